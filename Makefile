@@ -1,0 +1,36 @@
+# `make demo` and `make test` need Python 3.11 or newer and nothing else; they build .venv themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo run test test-all check bench shots clean
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable . --group dev
+	touch $@
+
+demo: $(VENV)/.installed  ## the whole path on the bundled sample day, without the internet
+	$(BIN)/digest demo output/demo
+
+run: $(VENV)/.installed  ## the live day in this folder
+	$(BIN)/digest run
+
+test: $(VENV)/.installed  ## the quick tests
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: $(VENV)/.installed  ## every test, with branch coverage
+	$(BIN)/python -m pytest --cov=digest --cov-branch --cov-report=term:skip-covered
+
+check: $(VENV)/.installed  ## style, types and the walls between the rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed  ## figures and timings
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf $(VENV) output/demo

@@ -1,0 +1,1 @@
+"""Requests out, items in: web access, feeds, articles, identity and source health."""

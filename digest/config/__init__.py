@@ -1,0 +1,1 @@
+"""feeds.yaml and the environment, read into typed, validated settings."""

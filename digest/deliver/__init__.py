@@ -1,0 +1,1 @@
+"""Messages, mailers, and what is due when."""

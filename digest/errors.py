@@ -1,0 +1,25 @@
+"""Errors that are the operator's or the editor's to mend; any other exception is a bug and is never swallowed."""
+
+
+class DigestError(Exception):
+    """Trouble with one clear line: where, what, and what to do. Exit code 1."""
+
+    exit_code = 1
+
+
+class InputError(DigestError):
+    """The caller's own input is wrong: a file, an option, a name. Exit code 2."""
+
+    exit_code = 2
+
+
+class SettingsError(InputError):
+    """All problems of one settings file at once, each `FILE:LINE:COLUMN: what; what to do`."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class TemplateError(InputError):
+    """A template that cannot be rendered, with its file and line."""

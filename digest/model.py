@@ -1,0 +1,384 @@
+"""The nouns of the program (docs/glossary.md). Frozen values without behaviour that needs a clock, a file or a network.
+
+All times are aware and in UTC. All ids are text. Texts are for display; match keys are made in `digest.text`.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+# --- the web ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One GET that a collector wants answered. `headers` are (lower-case name, value) pairs, e.g. if-none-match."""
+
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """A complete answer, content encoding undone.
+
+    `url` is the address that finally answered and `hops` the (status, address) of every redirect before it, so a
+    permanent move can be told from a temporary one. `headers` are (lower-case name, value) pairs.
+    """
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    received: datetime
+    hops: tuple[tuple[int, str], ...] = ()
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, or None."""
+        return next((value for key, value in self.headers if key == name), None)
+
+
+class Failure(StrEnum):
+    """Why no answer came at all (an HTTP error status is an answer)."""
+
+    TIMEOUT = "timeout"
+    CONNECTION = "connection"
+    TLS = "tls"
+    DNS = "dns"
+    FORBIDDEN_ADDRESS = "forbidden-address"
+    TOO_LARGE = "too-large"
+    TOO_MANY_REDIRECTS = "too-many-redirects"
+    BAD_ENCODING = "bad-encoding"
+    BAD_URL = "bad-url"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchFailed:
+    """An expected failure of the web, as a value."""
+
+    url: str
+    failure: Failure
+    detail: str
+
+
+Fetch = Callable[[Request], Awaitable[Response | FetchFailed]]
+
+
+# --- what sources say ------------------------------------------------------------------------------------------------
+
+
+class Health(StrEnum):
+    """The state of a source after one visit."""
+
+    FRESH = "fresh"
+    UNCHANGED = "unchanged"
+    QUIET = "quiet"
+    EMPTY = "empty"
+    STALE = "stale"
+    MOVED = "moved"
+    NOT_FOUND = "not-found"
+    GONE = "gone"
+    BLOCKED = "blocked"
+    RATE_LIMITED = "rate-limited"
+    UNREACHABLE = "unreachable"
+    BOT_PAGE = "bot-page"
+    UNPARSEABLE = "unparseable"
+    WRONG_CHARSET = "wrong-charset"
+    TOO_LARGE = "too-large"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry as a collector read it, before it is given an identity.
+
+    `summary` and `content` are plain text (markup removed, paragraphs as newlines). `published` is None where the
+    source gives no usable date. `position` counts from 0 at the top of the source.
+    """
+
+    guid: str
+    url: str
+    title: str
+    summary: str = ""
+    content: str = ""
+    published: datetime | None = None
+    language: str | None = None
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a collector made of one response: the state of the source, its entries, and a word on what was wrong."""
+
+    health: Health
+    entries: tuple[Entry, ...] = ()
+    detail: str = ""
+
+
+class TextState(StrEnum):
+    """How an article's text was obtained, or why there is none."""
+
+    READ = "read"
+    FEED = "feed"
+    THIN = "thin"
+    WRONG_PAGE = "wrong-page"
+    PAYWALL = "paywall"
+    BOT_PAGE = "bot-page"
+    UNREACHABLE = "unreachable"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """The readable text of an item's page; `text` is empty unless `state` is READ or FEED."""
+
+    item: str
+    state: TextState
+    text: str = ""
+    title: str = ""
+    language: str | None = None
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry as one source published it, with its identity and the best text we have of it.
+
+    `url` is the link as the source published it, `canonical_url` the same without tracking. `published` is never
+    None: a missing date is the time of the first sight. `text` is the article's, else the feed's own, else "".
+    """
+
+    id: str
+    source: str
+    publisher: str
+    guid: str
+    url: str
+    canonical_url: str
+    title: str
+    summary: str
+    text: str
+    language: str
+    published: datetime
+    first_seen: datetime
+    position: int = 0
+
+
+# --- ranking ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The items of an edition are those with start <= published < end."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The items that report the same event, oldest first; `copies` are (copy, original) pairs of item ids."""
+
+    id: str
+    items: tuple[Item, ...]
+    copies: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One named part of a score: it adds `value * weight`. `value` is in 0..1, save the editor's boost. `words` says it to a reader."""
+
+    signal: str
+    value: float
+    weight: float
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedStory:
+    """A story with its topics (best first), score and reasons; `kept_out` says why it is no pick, None for a pick.
+
+    `update` names what is new when an earlier edition carried the story; `earlier` holds the days of those editions.
+    """
+
+    story: Story
+    topics: tuple[str, ...]
+    score: float
+    reasons: tuple[Reason, ...]
+    kept_out: str | None = None
+    update: str | None = None
+    earlier: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffTopic:
+    """An item that no topic wants, and why: `language`, or the words that decided."""
+
+    item: Item
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """One day ranked: picks in the letter's order, then every other story by score, then what was off topic.
+
+    `short_reason` says why there are fewer picks than the edition's size, or None.
+    """
+
+    day: str
+    picks: tuple[RankedStory, ...]
+    others: tuple[RankedStory, ...]
+    off_topic: tuple[OffTopic, ...]
+    short_reason: str | None = None
+
+
+# --- the edition -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One item of a story as the outside reads it; `copy_of` is the url of the original or None."""
+
+    url: str
+    canonical_url: str
+    publisher: str
+    source: str
+    language: str
+    title: str
+    published: datetime
+    copy_of: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A story at its place in a day's order: the object of `edition.json` and `digest rank --json` (docs/interfaces.md)."""
+
+    rank: int
+    story: str
+    headline: str
+    url: str
+    topics: tuple[str, ...]
+    score: float
+    reasons: tuple[Reason, ...]
+    members: tuple[Member, ...]
+    kept_out: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A story's headline and summary in one language; `direction` is ltr or rtl."""
+
+    language: str
+    direction: str
+    headline: str
+    summary: str
+    url: str
+    publisher: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A further report to read: `labels` such as `Persian`, `paywall`, `state media`."""
+
+    url: str
+    title: str
+    publisher: str
+    language: str
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick(Standing):
+    """One of the ten as the letter tells it: its standing and the words around it.
+
+    `label` is the 2-5 words of the index; `passages` the letter's language first, then the other where the story
+    has both; `why` the sentences of "Why it is here"; `related` the days and headlines of earlier editions.
+    """
+
+    label: str
+    published: datetime
+    place: str | None
+    passages: tuple[Passage, ...]
+    why: tuple[str, ...]
+    also: tuple[Link, ...]
+    update: str | None = None
+    related: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One day's newsletter, frozen. `day` is the local day as YYYY-MM-DD in `time_zone`.
+
+    `words` and `minutes` are the reading length of the picks; `sources_answering` of `sources_asked` gave items or
+    said that nothing is new; `sample` marks an edition made from a replay.
+    """
+
+    day: str
+    generated_at: datetime
+    window: Window
+    time_zone: str
+    title: str
+    tagline: str
+    language: str
+    subject: str
+    preheader: str
+    picks: tuple[Pick, ...]
+    next: tuple[Standing, ...]
+    short_reason: str | None
+    words: int
+    minutes: int
+    items_read: int
+    sources_asked: int
+    sources_answering: int
+    sample: bool = False
+
+
+# --- readers ---------------------------------------------------------------------------------------------------------
+
+
+class SubscriberState(StrEnum):
+    """The life of an address; `left` keeps a random id and nothing else."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    LEFT = "left"
+    BOUNCED = "bounced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """An address with a state and preferences; only `id` and `state` are stored in the clear."""
+
+    id: str
+    state: SubscriberState
+    address: str
+    language: str = "en"
+    form: str = "html"
+
+
+class DeliveryState(StrEnum):
+    """One edition to one subscriber; UNCERTAIN is what a crash leaves between claim and outcome."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One edition to one subscriber."""
+
+    day: str
+    subscriber: str
+    state: DeliveryState
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a mailer says of one message: `detail` has every address cut out."""
+
+    state: DeliveryState
+    detail: str = ""

@@ -1,0 +1,1 @@
+"""Items to copies, stories, topics, scores with reasons, and the ten."""

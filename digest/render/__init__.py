@@ -1,0 +1,1 @@
+"""An edition rendered in every form a reader can open."""

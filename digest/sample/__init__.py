@@ -1,0 +1,1 @@
+"""The bundled sample day, written for this project."""

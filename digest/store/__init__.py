@@ -1,0 +1,1 @@
+"""The ledger: the only SQL, as named queries and numbered migrations."""
