@@ -1,0 +1,37 @@
+"""What every test gets: no network but loopback, and the evaluation data where it is present."""
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A test that reaches for the internet fails at the socket."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and not str(address[0]).startswith(LOOPBACK):
+            raise AssertionError(f"a test reached for {address}; only loopback is allowed")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    yield
+
+
+@pytest.fixture(scope="session")
+def eval_data() -> Path:
+    """The folder of evaluation data; a test that needs it is skipped without it."""
+    folder = os.environ.get("DIGEST_EVAL_DATA", "")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("DIGEST_EVAL_DATA names no folder: the evaluation data is not here")
+    return Path(folder)
