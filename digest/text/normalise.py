@@ -1,0 +1,110 @@
+"""Two forms of a text: the match key, in which spellings of one word are equal, and the display form for readers.
+
+Key: NFKD without marks (Unicode Standard Annex 15), case folded, Arabic and Kurdish letters as their Persian
+neighbours, ASCII digits, straight quotes, no invisible characters, Persian affixes joined to their word.
+Display: NFC on one line, spelt as the author spelt it.
+"""
+
+import re
+import unicodedata
+from typing import Literal
+
+Direction = Literal["ltr", "rtl"]
+
+ZWNJ = "\u200c"
+
+# Code points that carry no identity: marks of Latin, Cyrillic, Hebrew and Arabic script (not the vowel signs of Indic
+# scripts), the kashida, and everything invisible, the zero-width non-joiner and all bidi controls among it.
+_DROPPED = (
+    (0x00AD, 0x00AD), (0x0300, 0x036F), (0x0483, 0x0489), (0x0591, 0x05BD), (0x0610, 0x061A), (0x061C, 0x061C),
+    (0x0640, 0x0640), (0x064B, 0x065F), (0x0670, 0x0670), (0x06D6, 0x06DC), (0x06DF, 0x06E4), (0x06E7, 0x06E8),
+    (0x06EA, 0x06ED), (0x08D3, 0x08FF), (0x180E, 0x180E), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x200B, 0x200F),
+    (0x202A, 0x202E), (0x2060, 0x206F), (0x20D0, 0x20FF), (0xFE00, 0xFE0F), (0xFE20, 0xFE2F), (0xFEFF, 0xFEFF),
+)  # fmt: skip
+
+# آ أ إ ؤ ئ ۀ need no line: NFKD takes madda and hamza off, which writers leave out at will.
+_FOLDED = (
+    ("يىېێے", "ی"), ("كڪ", "ک"), ("ةەہھۃ", "ه"), ("ۆۇۋ", "و"), ("ڕ", "ر"), ("ڵ", "ل"), ("ٱ", "ا"),
+    ("٬،", ","), ("٫", "."), ("٪", "%"), ("؛", ";"), ("؟", "?"), ("⁄", "/"),
+    ("‘’‚‛ʼ′`´", "'"), ("“”„‟″«»", '"'), ("‐‑‒–—―−", "-"),
+    ("øØ", "o"), ("łŁ", "l"), ("đĐ", "d"), ("ı", "i"), ("æÆ", "ae"), ("œŒ", "oe"), ("ẞ", "ss"),
+    *((chr(0x0660 + digit) + chr(0x06F0 + digit), str(digit)) for digit in range(10)),
+)  # fmt: skip
+
+_KEY: dict[int, str | None] = {
+    **{point: None for first, last in _DROPPED for point in range(first, last + 1)},
+    **{ord(letter): folded for letters, folded in _FOLDED for letter in letters},
+}
+
+_LETTER = "[\u0621-\u06cc]"
+_ARABIC_SCRIPT = re.compile(_LETTER)
+# Persian writes affixes joined, with a zero-width non-joiner or with a space; the key has them joined.
+_LOOSE_AFFIX = re.compile(
+    rf"(?<={_LETTER}) (?=(?:ها|های|هایی|هایم|هایت|هایش|هایمان|هایتان|هایشان|تر|ترین|تری)(?!{_LETTER}))"
+    rf"|(?<={_LETTER}{_LETTER}ه) (?=(?:ای|ام|ات|اش|اند|ایم|اید)(?!{_LETTER}))"
+    rf"|(?<=(?<!{_LETTER})می) (?={_LETTER}{{2,}}[دم](?!{_LETTER}))"
+    rf"|(?<=(?<!{_LETTER})نمی) (?={_LETTER}{{2,}}[دم](?!{_LETTER}))"
+)
+
+
+def match_key(text: str) -> str:
+    """The form under which two spellings of a word are equal; never for display.
+
+    خامنه‌ای, خامنه ای and خامنهای have one key, so have Müller and muller, ۱۲ and 12. Idempotent.
+    """
+    if text.isascii():
+        return " ".join(text.lower().replace("`", "'").split())
+    folded = unicodedata.normalize("NFKD", text.translate(_KEY)).translate(_KEY)
+    key = " ".join(folded.casefold().split())
+    return _LOOSE_AFFIX.sub("", key) if _ARABIC_SCRIPT.search(key) else key
+
+
+# What a reader must not get: invisible characters without a use in these languages, embeddings and overrides (a feed's
+# text stands in a block of ours with its own direction), lone surrogates and noncharacters. Kept: ZWNJ, ZWJ, LRM, RLM.
+_HARMFUL = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
+    "\ud800-\udfff\ufdd0-\ufdef]"
+)
+_IDLE_JOINER = re.compile("(?<![^\\s\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d]+(?![^\\s\u200c\u200d])")
+_DOUBLE_JOINER = re.compile("\u200c{2,}")
+_PERSIAN_LETTER = re.compile("[پچژگکی]")
+_PERSIAN_SPELLING = str.maketrans("يىك", "ییک")
+
+
+def display(text: str, language: str | None = None) -> str:
+    """One clean line for readers: white space collapsed, no control characters, no bidi overrides; ZWNJ kept.
+
+    Arabic ي ى ك become Persian where `language` is fa or the text has a letter that only Persian has. Idempotent.
+    """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    clean = unicodedata.normalize("NFC", _HARMFUL.sub("", text))
+    if language == "fa" or (language is None and _PERSIAN_LETTER.search(clean)):
+        clean = clean.translate(_PERSIAN_SPELLING)
+    return _DOUBLE_JOINER.sub(ZWNJ, _IDLE_JOINER.sub("", " ".join(clean.split())))
+
+
+def display_paragraphs(text: str, language: str | None = None) -> str:
+    """As `display`, but every non-empty line of the text stays a line."""
+    lines = (display(line, language) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+_RTL_LETTER = re.compile(
+    "[\u05d0-\u05ea\u0620-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0700-\u08c7\ufb1d-\ufdfc\ufe70-\ufefc]"
+)
+_LTR_LETTER = re.compile("[A-Za-z\u00c0-\u02af\u0370-\u0589\u0900-\u1fff\u2c00-\ud7ff]")
+
+
+def direction(text: str) -> Direction:
+    """The direction most letters of a text run in; of a tie the first letter decides, without letters ltr.
+
+    The first strong letter alone (Unicode Standard Annex 9, P2) would turn a Persian headline that opens with "BBC".
+    """
+    right, left = len(_RTL_LETTER.findall(text)), len(_LTR_LETTER.findall(text))
+    if right != left:
+        return "rtl" if right > left else "ltr"
+    if not right:
+        return "ltr"
+    first_right, first_left = _RTL_LETTER.search(text), _LTR_LETTER.search(text)
+    return "rtl" if first_right and first_left and first_right.start() < first_left.start() else "ltr"
