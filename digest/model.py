@@ -309,7 +309,7 @@ class Edition:
     """One day's newsletter, frozen. `day` is the local day as YYYY-MM-DD in `time_zone`.
 
     `words` and `minutes` are the reading length of the picks; `sources_answering` of `sources_asked` gave items or
-    said that nothing is new; `sample` marks an edition made from a replay.
+    said that nothing is new; `sample` marks an edition made from a replay. `topic_names` are (id, name) pairs.
     """
 
     day: str
@@ -330,6 +330,7 @@ class Edition:
     sources_asked: int
     sources_answering: int
     sample: bool = False
+    topic_names: tuple[tuple[str, str], ...] = ()
 
 
 # --- readers ---------------------------------------------------------------------------------------------------------
