@@ -1,13 +1,32 @@
 """The types of feeds.yaml. Every field has a description: the JSON Schema and docs/settings.md are made from them."""
 
+import re
+from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
 
-LANGUAGES = ("en", "fa")
+from digest.config.problems import nearest
+
+Language = Literal["en", "fa"]
+LANGUAGES: tuple[Language, ...] = ("en", "fa")
+
+CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
 class Part(BaseModel):
@@ -30,67 +49,111 @@ class Stance(StrEnum):
 
 
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError(f"unknown time zone {name!r}; use a name such as 'Europe/Berlin' or 'UTC'")
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError) as error:
+        close = nearest(name, sorted(available_timezones())) or "Europe/Berlin"
+        raise ValueError(f"unknown time zone {name!r}; use a name such as {close!r} or 'UTC'") from error
     return name
 
 
 def _web_address(url: str) -> str:
-    if not url.startswith(("http://", "https://")) or any(c.isspace() for c in url):
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not url.startswith(("http://", "https://")) or not host or any(c.isspace() or not c.isprintable() for c in url):
         raise ValueError(f"{url!r} is no web address; write it with http:// or https:// and without spaces")
+    if "@" in parts.netloc:
+        raise ValueError("the address holds a user name or password; secrets do not belong in this file")
     return url
 
 
+def _clock(value: object) -> object:
+    if isinstance(value, str) and not re.match(CLOCK, value):
+        raise ValueError(f"{value!r} is no time of day; write it as HH:MM, for example 06:00")
+    return value
+
+
+def _day(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        day = None
+    if day is None or not re.match(DAY, value):
+        raise ValueError(f"{value!r} is no day; write it as YYYY-MM-DD, for example 2024-03-05")
+    return day
+
+
 Zone = Annotated[str, AfterValidator(_known_zone)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-Language = Literal["en", "fa"]
+WebAddress = Annotated[
+    str, AfterValidator(_web_address), WithJsonSchema({"type": "string", "pattern": r"^https?://[^\s@/]+(/\S*)?"})
+]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9:._-]*$")]
+Clock = Annotated[time, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": CLOCK})]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": DAY})]
+Count = Annotated[int, Field(ge=0)]
+Weight = Annotated[float, Field(allow_inf_nan=False)]
+Word = Annotated[str, Field(min_length=1)]
 
 
 class Caps(Part):
     """Limits that keep one voice from filling the letter."""
 
-    per_owner: int = Field(2, ge=1, description="At most so many picks led by publishers of one owner.")
-    per_publisher: int = Field(2, ge=1, description="At most so many picks led by one publisher.")
+    per_owner: int = Field(default=2, ge=1, description="At most so many picks led by publishers of one owner.")
+    per_publisher: int = Field(default=2, ge=1, description="At most so many picks led by one publisher.")
 
 
 class EditionSettings(Part):
     """What the letter is and when it goes out."""
 
-    title: str = Field("Top Ten", min_length=1, max_length=60, description="Name of the newsletter.")
-    tagline: str = Field("the first task of the day", max_length=120, description="The line under the name.")
-    size: int = Field(10, ge=1, le=20, description="How many stories a full edition has.")
-    time_zone: Zone = Field("UTC", description="Zone of the edition's day, an IANA name such as Europe/Berlin.")
-    send_at: time = Field(time(6, 0), description="Local time from which the day's edition is due, HH:MM.")
-    deadline: time = Field(time(14, 0), description="Local time after which a late edition waits for a person.")
+    title: str = Field(default="Top Ten", min_length=1, max_length=60, description="Name of the newsletter.")
+    tagline: str = Field(default="the first task of the day", max_length=120, description="The line under the name.")
+    size: int = Field(default=10, ge=1, le=20, description="How many stories a full edition has.")
+    time_zone: Zone = Field(default="UTC", description="Zone of the edition's day, an IANA name such as Europe/Berlin.")
+    send_at: Clock = Field(default=time(6, 0), description="Local time from which the day's edition is due, HH:MM.")
+    deadline: Clock = Field(
+        default=time(14, 0), description="Local time after which a late edition waits for a person."
+    )
     languages: tuple[Language, ...] = Field(
-        LANGUAGES, min_length=1, description="Languages read and written, the letter's main language first."
+        default=LANGUAGES, min_length=1, description="Languages read and written, the letter's main language first."
     )
-    caps: Caps = Field(Caps(), description="Limits per owner and publisher.")
-    minimum_per_topic: dict[str, int] = Field(
-        {}, description="Picks reserved for a topic while it has stories above the floor."
+    caps: Caps = Field(default=Caps(), description="Limits per owner and publisher.")
+    minimum_per_topic: dict[Slug, Count] = Field(
+        default={}, description="Picks reserved for a topic while it has stories above the floor."
     )
-    floor: float = Field(0.30, ge=0, le=1, description="A story with a lower score is no pick: a short letter beats filler.")
+    floor: float = Field(
+        default=0.30, ge=0, le=1, description="A story with a lower score is no pick: a short letter beats filler."
+    )
 
 
 class Topic(Part):
     """An editorial beat. An item belongs when a subject and a matter are both present, or its source is dedicated."""
 
-    name: dict[Language, str] = Field(description="The topic's name by language.")
-    subject: tuple[str, ...] = Field(description="Words, phrases or lexicon ids (`@id` or `@group:*`): whom or where it must be about.")
-    matter: tuple[str, ...] = Field(description="Words, phrases or lexicon ids: what must happen.")
-    exclude: tuple[str, ...] = Field((), description="Words that speak against the topic (sport, oil, product news).")
+    name: dict[Language, Word] = Field(min_length=1, description="The topic's name by language.")
+    subject: tuple[Word, ...] = Field(
+        description="Words, phrases or lexicon ids (`@id` or `@group:*`): whom or where it must be about."
+    )
+    matter: tuple[Word, ...] = Field(description="Words, phrases or lexicon ids: what must happen.")
+    exclude: tuple[Word, ...] = Field(
+        default=(), description="Words that speak against the topic (sport, oil, product news)."
+    )
 
 
 class Publisher(Part):
     """Who publishes sources. Independence is counted in owners."""
 
     name: str = Field(min_length=1, description="Name as readers know it.")
-    owner: str | None = Field(None, description="Owner's id; without it the publisher owns itself.")
-    country: str | None = Field(None, pattern=r"^[A-Z]{2}$", description="ISO 3166-1 code of the country.")
-    stance: Stance = Field(Stance.INDEPENDENT, description="What the publisher is; state media never corroborate their own state.")
-    trust: float = Field(0.5, ge=0, le=1, description="Editors' trust, 0 to 1.")
-    paywall: bool = Field(False, description="True labels the publisher's links as paywalled.")
+    owner: Slug | None = Field(default=None, description="Owner's id; without it the publisher owns itself.")
+    country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$", description="ISO 3166-1 code of the country.")
+    stance: Stance = Field(
+        default=Stance.INDEPENDENT, description="What the publisher is; state media never corroborate their own state."
+    )
+    trust: float = Field(default=0.5, ge=0, le=1, description="Editors' trust, 0 to 1.")
+    paywall: bool = Field(default=False, description="True labels the publisher's links as paywalled.")
 
 
 class Source(Part):
@@ -99,21 +162,27 @@ class Source(Part):
     name: str = Field(min_length=1, max_length=120, description="Unique name, shown in tables and used by commands.")
     url: WebAddress = Field(description="Address of the feed, sitemap, page or query.")
     publisher: Slug = Field(description="Id of the publisher under `publishers`.")
-    collector: str = Field("feed", description="How the address is read.")
-    language: str | None = Field(None, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$", description="Language of the items where they do not say.")
-    time_zone: Zone = Field("UTC", description="Zone of dates that the source writes without one.")
-    topics: tuple[str, ...] = Field((), description="Topics the source is dedicated to: its items need no subject word.")
-    enabled: bool = Field(True, description="False keeps the entry but does not collect.")
-    note: str | None = Field(None, description="Why it is as it is, for editors.")
+    collector: str = Field(default="feed", description="How the address is read.")
+    language: str | None = Field(
+        default=None,
+        pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$",
+        description="Language of the items where they do not say.",
+    )
+    time_zone: Zone = Field(default="UTC", description="Zone of dates that the source writes without one.")
+    topics: tuple[Slug, ...] = Field(
+        default=(), description="Topics the source is dedicated to: its items need no subject word."
+    )
+    enabled: bool = Field(default=True, description="False keeps the entry but does not collect.")
+    note: str | None = Field(default=None, description="Why it is as it is, for editors.")
 
 
 class Name(Part):
     """One name of the lexicon: a canonical id and its variants in both scripts."""
 
     id: Slug = Field(description="Canonical id.")
-    group: str = Field("people", description="people, forces, places, organisations, platforms, events ...")
-    en: tuple[str, ...] = Field((), description="English variants.")
-    fa: tuple[str, ...] = Field((), description="Persian variants.")
+    group: str = Field(default="people", description="people, forces, places, organisations, platforms, events ...")
+    en: tuple[Word, ...] = Field(default=(), description="English variants.")
+    fa: tuple[Word, ...] = Field(default=(), description="Persian variants.")
 
 
 class Action(StrEnum):
@@ -134,20 +203,36 @@ class Override(Part):
     target: str = Field(min_length=1, description="A story id, or the url of one of its items.")
     author: str = Field(min_length=1, description="Who decided.")
     reason: str = Field(min_length=1, description="Why.")
-    until: date = Field(description="Last day on which it holds, YYYY-MM-DD.")
-    value: str | float | None = Field(None, description="boost: -1 to 1; merge: the other story; headline: the text.")
+    until: Day = Field(description="Last day on which it holds, YYYY-MM-DD.")
+    value: str | float | None = Field(
+        default=None, description="boost: -1 to 1; merge: the other story; headline: the text."
+    )
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _number_of_a_boost(cls, value: Any, info: ValidationInfo) -> Any:
+        """A boost's value is a number even where it is written as text."""
+        if info.data.get("action") is not Action.BOOST or value is None:
+            return value
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            number = float("nan")
+        if not -1 <= number <= 1:
+            raise ValueError(f"{value!r} is no boost; write a number from -1 to 1")
+        return number
 
 
 class Settings(Part):
     """The whole of feeds.yaml."""
 
-    edition: EditionSettings = Field(EditionSettings(), description="What the letter is and when it goes out.")
-    topics: dict[str, Topic] = Field(min_length=1, description="Editorial beats by id.")
-    publishers: dict[str, Publisher] = Field({}, description="Publishers by id.")
-    sources: tuple[Source, ...] = Field((), description="The addresses we collect from.")
-    lexicon: tuple[Name, ...] = Field((), description="Names beside those the program knows.")
-    weights: dict[str, float] = Field({}, description="Weight of a signal where it differs from the default.")
-    overrides: tuple[Override, ...] = Field((), description="Editors' decisions.")
+    edition: EditionSettings = Field(default=EditionSettings(), description="What the letter is and when it goes out.")
+    topics: dict[Slug, Topic] = Field(min_length=1, description="Editorial beats by id.")
+    publishers: dict[Slug, Publisher] = Field(default={}, description="Publishers by id.")
+    sources: tuple[Source, ...] = Field(default=(), description="The addresses we collect from.")
+    lexicon: tuple[Name, ...] = Field(default=(), description="Names beside those the program knows.")
+    weights: dict[str, Weight] = Field(default={}, description="Weight of a signal where it differs from the default.")
+    overrides: tuple[Override, ...] = Field(default=(), description="Editors' decisions.")
 
     def owner(self, publisher: str) -> str:
         """The owner's id of a publisher; a publisher without one (or not listed) owns itself."""
@@ -158,3 +243,24 @@ class Settings(Part):
     def zone(self) -> ZoneInfo:
         """The edition's time zone."""
         return ZoneInfo(self.edition.time_zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One fault in plain data: its `kind` in pydantic's terms, the `path` to it, the value and the limits it broke."""
+
+    kind: str
+    path: tuple[str | int, ...]
+    value: object
+    limits: dict[str, Any]
+
+
+def validate(data: object) -> tuple[Settings | None, tuple[Finding, ...]]:
+    """The settings in plain data, or None and every fault."""
+    try:
+        return Settings.model_validate(data), ()
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+    return None, tuple(
+        Finding(kind=one["type"], path=one["loc"], value=one["input"], limits=one.get("ctx", {})) for one in found
+    )

@@ -1,0 +1,31 @@
+"""When two web addresses are the same source, and whose an address is."""
+
+from urllib.parse import SplitResult, urlsplit
+
+_SECOND_LEVEL = frozenset(["ac", "co", "com", "edu", "gob", "gov", "net", "or", "org"])
+
+
+def same_address(url: str) -> str:
+    """A key that is equal for addresses which differ only in scheme, case of the host, `www.`, port or final slash."""
+    parts = _split(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}{'?' + parts.query if parts.query else ''}"
+
+
+def registrable_domain(url: str) -> str:
+    """The part of an address's host that one buys: `bbc.co.uk` of `feeds.bbc.co.uk`; "" where there is no host.
+
+    A rule of thumb (the last two labels, three under a short second level such as .co.uk), since a wrong guess costs
+    an editor one word in feeds.yaml.
+    """
+    labels = (_split(url).hostname or "").strip(".").split(".")
+    if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2:
+        return ".".join(labels[-3:])
+    return ".".join(labels[-2:])
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url.strip())
+    except ValueError:
+        return urlsplit("")

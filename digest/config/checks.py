@@ -1,0 +1,104 @@
+"""What no single value can tell: names given twice, ids that nobody has, numbers that do not fit together.
+
+Every check reads the nodes, not the settings, so that it speaks even where another part of the file is wrong.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator
+
+from digest.config.addresses import same_address
+from digest.config.nodes import Node, entries, listed, locate, text_at
+from digest.config.problems import Problem
+from digest.config.settings import CLOCK, Action, EditionSettings
+
+VALUES = {"boost": "a number from -1 to 1", "merge": "the other story", "headline": "the text"}
+"""The actions of overrides that take a value, and which."""
+
+
+def cross_check(root: Node, collectors: Collection[str], signals: Collection[str] | None) -> Iterator[Problem]:
+    """Every problem between the parts of a file; `collectors` and `signals` (None: any) are the names there are."""
+    yield from _given_twice(root, "sources", "name", "source name", str.casefold)
+    yield from _given_twice(root, "sources", "url", "source address", same_address)
+    yield from _given_twice(root, "lexicon", "id", "lexicon id", str)
+    yield from _unknown_ids(root, collectors)
+    yield from _unknown_keys(root, signals)
+    yield from _edition(root)
+    yield from _overrides(root)
+
+
+def _given_twice(root: Node, part: str, key: str, what: str, same: Callable[[str], str]) -> Iterator[Problem]:
+    first: dict[str, Node] = {}
+    for entry in listed(root, part):
+        if found := text_at(entry, key):
+            text, node = found
+            other = first.setdefault(same(text), node)
+            if other is not node:
+                yield node.problem(f"{what} {text!r} is already on line {other.line}; keep one")
+
+
+def _unknown_ids(root: Node, collectors: Collection[str]) -> Iterator[Problem]:
+    """Publishers, topics and collectors that sources name and nobody has."""
+    publishers, topics = dict.fromkeys(_ids(root, "publishers")), _ids(root, "topics")
+    for entry in listed(root, "sources"):
+        publisher, collector = text_at(entry, "publisher"), text_at(entry, "collector")
+        if publisher and publisher[0] not in publishers:
+            yield publisher[1].problem(
+                f"no publisher {publisher[0]!r} under 'publishers'", publisher[0], tuple(publishers)
+            )
+        if collector and collector[0] not in collectors:
+            yield collector[1].problem(f"unknown collector {collector[0]!r}", collector[0], tuple(collectors))
+        for topic in listed(entry, "topics"):
+            if isinstance(topic.value, str) and topic.value not in topics:
+                yield topic.problem(f"no topic {topic.value!r} under 'topics'", topic.value, topics)
+
+
+def _unknown_keys(root: Node, signals: Collection[str] | None) -> Iterator[Problem]:
+    topics = _ids(root, "topics")
+    for topic, key, _ in entries(root, "edition", "minimum_per_topic"):
+        if topic not in topics:
+            yield key.problem(f"no topic {topic!r} under 'topics'", topic, topics)
+    for signal, key, _ in entries(root, "weights"):
+        if signals is not None and signal not in signals:
+            yield key.problem(f"unknown signal {signal!r}", signal, tuple(signals))
+
+
+def _edition(root: Node) -> Iterator[Problem]:
+    """Numbers and times of the edition that contradict each other; what is malformed is told elsewhere."""
+    edition, usual = next((node for key, _, node in entries(root) if key == "edition"), root), EditionSettings()
+    size = int(_form(edition, "size", r"\d{1,9}") or usual.size)
+    counts = [(key, str(node.value)) for _, key, node in entries(edition, "minimum_per_topic")]
+    reserved = sum(int(count) for _, count in counts if count.isdecimal())
+    if reserved > size:
+        yield counts[0][0].problem(f"{reserved} places are reserved for topics, of {size}; lower them or raise 'size'")
+    send_at = _form(edition, "send_at", CLOCK) or f"{usual.send_at:%H:%M}"
+    deadline = _form(edition, "deadline", CLOCK) or f"{usual.deadline:%H:%M}"
+    if deadline <= send_at:
+        node = locate(root, ("edition", "deadline"))
+        yield node.problem(f"deadline {deadline} is not after send_at {send_at}; no edition would ever be due")
+
+
+def _form(node: Node, key: str, pattern: str) -> str | None:
+    found = text_at(node, key)
+    return found[0] if found and re.fullmatch(pattern, found[0]) else None
+
+
+def _overrides(root: Node) -> Iterator[Problem]:
+    """Overrides without the value that they need, with one that they do not take, or aimed at no story."""
+    for entry in listed(root, "overrides"):
+        action, target, value = (text_at(entry, key) for key in ("action", "target", "value"))
+        if target and any(character.isspace() for character in target[0]):
+            yield target[1].problem(
+                f"target {target[0]!r} is neither a story id nor a web address; `digest rank` has both"
+            )
+        if not action or action[0] not in tuple(Action):
+            continue
+        if action[0] in VALUES and not value:
+            yield action[1].problem(f"{action[0]} needs a 'value': {VALUES[action[0]]}")
+        if action[0] not in VALUES and value:
+            yield value[1].problem(f"{action[0]} takes no 'value'; delete it")
+        if action[0] == Action.MERGE and value and target and value[0] == target[0]:
+            yield value[1].problem("a story cannot be merged with itself; name the other story")
+
+
+def _ids(root: Node, part: str) -> tuple[str, ...]:
+    return tuple(key for key, _, _ in entries(root, part))

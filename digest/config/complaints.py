@@ -1,0 +1,125 @@
+"""A fault that the types found -> words for an editor: what is wrong, the value, what to do."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, get_args, get_origin
+
+from digest.config.nodes import Node, Path, locate, locate_key
+from digest.config.problems import Problem, nearest
+from digest.config.settings import Finding, Part, Settings
+
+SLUG = "small letters, digits and . : _ - (a letter or digit first)"
+_FORMS = {
+    "country": "two capital letters of ISO 3166-1, such as IR or GB",
+    "language": "a code such as en or fa",
+}
+_KINDS = {
+    "model_type": "keys with values, each on its own line as 'key: value'",
+    "dict_type": "keys with values, each on its own line as 'key: value'",
+    "tuple_type": "a list: one '- value' on each line, or [one, two]",
+    "string_type": "a text",
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "float_parsing": "a number",
+    "float_type": "a number",
+    "finite_number": "a number",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "time_type": "a time of day as HH:MM",
+    "date_type": "a day as YYYY-MM-DD",
+}
+_QUOTED = 60
+
+
+def explain(findings: Sequence[Finding], root: Node) -> Iterator[Problem]:
+    """One problem for each fault, at its place; a missing key is not told where a misspelt one explains it."""
+    meant = {(*one.path[:-1], _meant(one)) for one in findings if one.kind == "extra_forbidden"}
+    for one in findings:
+        if one.kind == "missing" and one.path in meant:
+            continue
+        yield _problem(one, root)
+
+
+def keys_at(path: Path) -> tuple[str, ...]:
+    """The keys that the part of the settings at a path may have; none where it is no part with keys of its own."""
+    kind: object = Settings
+    for step in path:
+        while get_origin(kind) is Annotated:
+            kind = get_args(kind)[0]
+        if isinstance(kind, type) and issubclass(kind, Part):
+            field = kind.model_fields.get(str(step))
+            kind = field.annotation if field else None
+        elif get_args(kind):
+            kind = get_args(kind)[0 if get_origin(kind) is tuple else -1]
+    return tuple(kind.model_fields) if isinstance(kind, type) and issubclass(kind, Part) else ()
+
+
+def _meant(finding: Finding) -> str | None:
+    return nearest(str(finding.path[-1]), keys_at(finding.path[:-1]))
+
+
+def _problem(finding: Finding, root: Node) -> Problem:
+    path, key = finding.path, str(finding.path[-1]) if finding.path else ""
+    if finding.kind == "extra_forbidden":
+        return locate_key(root, path).problem(f"unknown key {key!r}", key, keys_at(path[:-1]))
+    if key == "[key]":
+        return _bad_key(finding, locate_key(root, path[:-1]))
+    if finding.kind == "missing":
+        whose = f" of {_place(path[:-1])}" if path[:-1] else ""
+        return locate(root, path).problem(f"{key!r}{whose} is missing; add it")
+    return locate(root, path).problem(*_wrong_value(finding, path))
+
+
+def _bad_key(finding: Finding, node: Node) -> Problem:
+    key = str(finding.value)
+    if finding.kind == "literal_error":
+        return node.problem(f"unknown language {key!r}; use en or fa")
+    return node.problem(f"{key!r} cannot be an id; use {SLUG}")
+
+
+def _wrong_value(finding: Finding, path: Path) -> tuple[str, str, tuple[str, ...]] | tuple[str]:
+    """What is wrong with a value; for a word from a list, also the word and the list."""
+    value, limits, place = finding.value, finding.limits, _place(path)
+    match finding.kind:
+        case "value_error":
+            return (str(limits["error"]),)
+        case "enum" | "literal_error":
+            word = str(value)
+            return f"unknown {place} {_quote(word)}", word, _choices(str(limits["expected"]))
+        case "string_pattern_mismatch":
+            return (f"{place} {_quote(value)} is not well formed; use {_FORMS.get(str(path[-1]), SLUG)}",)
+        case "string_too_short" | "too_short" if limits.get("min_length") == 1:
+            return (f"{place} is empty; fill it in",)
+        case "string_too_long":
+            return (f"{place} has {len(str(value))} characters; shorten it to {limits['max_length']}",)
+        case "greater_than_equal":
+            return (f"{place} is {value}; it must be {limits['ge']} or more",)
+        case "less_than_equal":
+            return (f"{place} is {value}; it must be {limits['le']} or less",)
+        case kind:
+            return (f"{place} must be {_KINDS.get(kind, kind)}; found {_found(value)}",)
+
+
+def _choices(expected: str) -> tuple[str, ...]:
+    """The words of "'a', 'b' or 'c'"."""
+    return tuple(expected.split("'")[1::2])
+
+
+def _place(path: Path) -> str:
+    """The name of a value: its key, or "entry 3 of sources"."""
+    if not path:
+        return "the file"
+    last = path[-1]
+    return f"entry {last + 1} of {_place(path[:-1])}" if isinstance(last, int) else last
+
+
+def _found(value: object) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "keys with values"
+    return "a list" if isinstance(value, list) else _quote(value)
+
+
+def _quote(value: object) -> str:
+    text = str(value)
+    return repr(text if len(text) <= _QUOTED else text[:_QUOTED] + "…")

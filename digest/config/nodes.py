@@ -1,0 +1,257 @@
+"""YAML text -> nodes that know their place. The only module that knows PyYAML's parser.
+
+Built on parser events instead of `yaml.compose`: composing is three times slower, and a file of nothing but opening
+brackets would overflow its C stack. Scalars stay text, so that a country `NO` is not False and a time `06:00` is not
+the number 360 (both are YAML 1.1); the settings' types say what a text means. An empty value is None.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from digest.config.problems import Problem
+
+DEPTH = 20
+SIZE = 1_000_000
+"""More nodes than any file written by hand has, aliases counted as often as they are used."""
+
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_EMPTY = frozenset(("", "~", "null", "Null", "NULL"))
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value at a place: text, None, a list of nodes, or a mapping of key -> (the key's node, the value's node).
+
+    `line` and `column` count from 1; `size` and `depth` include what aliases repeat.
+    """
+
+    value: "str | list[Node] | dict[str, tuple[Node, Node]] | None"
+    line: int
+    column: int
+    size: int = 1
+    depth: int = 1
+
+    def problem(self, what: str, word: str = "", known: tuple[str, ...] = ()) -> Problem:
+        """A problem at this place."""
+        return Problem(line=self.line, column=self.column, what=what, word=word, known=known)
+
+
+class BadYaml(Exception):
+    """Text that is no YAML, or YAML that this program does not take; nothing after it can be judged."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.what)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """The nodes of a file, and the problems of its writing (keys given twice) that do not stop the reading."""
+
+    root: Node
+    problems: tuple[Problem, ...]
+
+
+def read_tree(text: str) -> Tree:
+    """The nodes of a YAML text of one document. Raises BadYaml."""
+    reader = _Reader(text)
+    try:
+        root = reader.document()
+    except yaml.MarkedYAMLError as error:
+        raise BadYaml(_words(error, text)) from error
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position] if isinstance(error.position, int) else ""
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        what = f"character U+{ord(text[len(before)]):04X} is not allowed here; delete it"
+        raise BadYaml(Problem(line=line, column=column, what=what)) from error
+    return Tree(root=root, problems=tuple(reader.problems))
+
+
+def plain(node: Node) -> object:
+    """The values without their places. A key without a value is left out: it means what no key means."""
+    value = node.value
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, (_, inner) in value.items() if inner.value is not None}
+    if isinstance(value, list):
+        return [plain(inner) for inner in value]
+    return value
+
+
+def locate(root: Node, path: Path) -> Node:
+    """The node at a path, or the last one on the way to it that is written."""
+    node = root
+    for step in path:
+        value = node.value
+        if isinstance(value, dict) and step in value:
+            node = value[str(step)][1]
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            node = value[step]
+        else:
+            break
+    return node
+
+
+def locate_key(root: Node, path: Path) -> Node:
+    """The node of the key that a path ends in, else what `locate` gives."""
+    parent = locate(root, path[:-1]).value
+    if isinstance(parent, dict) and path[-1] in parent:
+        return parent[str(path[-1])][0]
+    return locate(root, path)
+
+
+def entries(node: Node, *path: str) -> Iterator[tuple[str, Node, Node]]:
+    """What the mapping at a path holds: (key, the key's node, the value's node); nothing where there is no mapping."""
+    for step in path:
+        value = node.value
+        if not isinstance(value, dict) or step not in value:
+            return
+        node = value[step][1]
+    if isinstance(node.value, dict):
+        for key, (key_node, inner) in node.value.items():
+            yield key, key_node, inner
+
+
+def listed(node: Node, *path: str) -> Iterator[Node]:
+    """What the list at a path holds; nothing where there is no list."""
+    for step in path:
+        value = node.value
+        if not isinstance(value, dict) or step not in value:
+            return
+        node = value[step][1]
+    if isinstance(node.value, list):
+        yield from node.value
+
+
+def text_at(node: Node, key: str) -> tuple[str, Node] | None:
+    """The text that a mapping holds under a key, and its node."""
+    if isinstance(node.value, dict) and key in node.value:
+        inner = node.value[key][1]
+        if isinstance(inner.value, str):
+            return inner.value, inner
+    return None
+
+
+class _Reader:
+    """Builds nodes from events; keeps the anchors and the keys given twice."""
+
+    def __init__(self, text: str) -> None:
+        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
+        self.anchors: dict[str, Node] = {}
+        self.problems: list[Problem] = []
+
+    def document(self) -> Node:
+        """The root node; an empty text is an empty value."""
+        next(self.events)
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            return Node(None, 1, 1)
+        root = self.node(next(self.events), DEPTH)
+        next(self.events)
+        after = next(self.events)
+        if isinstance(after, yaml.StreamEndEvent):
+            return root
+        raise _bad(after, "a second document begins here; delete the '---' line or what follows it")
+
+    def node(self, event: yaml.Event, levels: int) -> Node:
+        """The node that begins with this event, at most so many levels deep."""
+        if isinstance(event, yaml.AliasEvent):
+            return self.alias(event, levels)
+        if not isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
+            raise AssertionError(f"the parser gave {event} where a value begins")
+        if event.tag is not None:
+            raise _bad(event, f"the tag {event.tag!r} means nothing here; delete it, or put the text in quotes")
+        if isinstance(event, yaml.ScalarEvent):
+            node = Node(None if not event.style and event.value in _EMPTY else event.value, *_place(event))
+        elif levels == 1:
+            raise _bad(event, f"nested more than {DEPTH} levels deep; no setting is")
+        else:
+            sequence = isinstance(event, yaml.SequenceStartEvent)
+            node = self.sequence(event, levels) if sequence else self.mapping(event, levels)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = node
+        return node
+
+    def alias(self, event: yaml.AliasEvent, levels: int) -> Node:
+        node = self.anchors.get(event.anchor or "")
+        if node is None:
+            raise _bad(event, f"no '&{event.anchor}' stands before this; put text that begins with '*' in quotes")
+        if node.depth > levels:
+            raise _bad(event, f"nested more than {DEPTH} levels deep by its aliases; write the values out")
+        return node
+
+    def sequence(self, start: yaml.Event, levels: int) -> Node:
+        items = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self.node(event, levels - 1))
+        return _parent(start, items, items)
+
+    def mapping(self, start: yaml.Event, levels: int) -> Node:
+        pairs: dict[str, tuple[Node, Node]] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise _bad(event, "a key must be a plain word; put one that begins with '[', '{', '*' or '?' in quotes")
+            if event.value == "<<" and not event.style:
+                raise _bad(event, "'<<' does not merge here; write the keys out")
+            key, value = self.node(event, levels), self.node(next(self.events), levels - 1)
+            name = event.value
+            if name in pairs:
+                self.problems.append(key.problem(f"key {name!r} is already on line {pairs[name][0].line}; keep one"))
+            else:
+                pairs[name] = (key, value)
+        return _parent(start, pairs, [value for _, value in pairs.values()])
+
+
+def _parent(start: yaml.Event, value: list[Node] | dict[str, tuple[Node, Node]], children: list[Node]) -> Node:
+    size = 1 + sum(child.size for child in children)
+    if size > SIZE:
+        raise _bad(start, f"holds more than {SIZE:,} values by its aliases; write out what is meant")
+    depth = 1 + max((child.depth for child in children), default=0)
+    return Node(value, *_place(start), size, depth)
+
+
+def _place(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def _bad(event: yaml.Event, what: str) -> BadYaml:
+    line, column = _place(event)
+    return BadYaml(Problem(line=line, column=column, what=what))
+
+
+_WORDS = (
+    (
+        "mapping values are not allowed",
+        "a ':' too many, or a line indented deeper than the one before; put text that holds ': ' in quotes",
+    ),
+    ("could not find expected ':'", "this line is no 'key: value'; is the ':' or the space after it missing?"),
+    ("expected ',' or ']'", "a '[' on line {start} is not closed, or a ',' is missing; end the list with ']'"),
+    ("expected ',' or '}'", "a '{{' on line {start} is not closed, or a ',' is missing; end it with '}}'"),
+    ("expected node content", "a value is missing here, or a comma is too many"),
+    ("unexpected end of stream", "this quotation mark is not closed; close it, or delete it"),
+    ("unknown escape character", "a backslash in \"double quotes\" starts a code; use 'single quotes' instead"),
+    ("expected key", "this does not fit what began on line {start}; line it up with its neighbours, or quote the text"),
+    ("expected '-' indicator", "the list that began on line {start} wants a '-' here; mind the indentation"),
+    ("expected <document start>", "this line stands further left than the first one; indent all alike"),
+)
+
+
+def _words(error: yaml.MarkedYAMLError, text: str) -> Problem:
+    """The parser's complaint in an editor's words, at its place."""
+    said = error.problem or "no YAML"
+    mark = error.problem_mark or error.context_mark
+    begun = error.context_mark or mark
+    if "could not find expected ':'" in said or "end of stream" in said:
+        mark = begun
+    line, column, start = (mark.line, mark.column, begun.line + 1) if mark and begun else (0, 0, 1)
+    written = (text.split("\n")[line : line + 1] or [""])[0]
+    if "\t" in written[: len(written) - len(written.lstrip())]:
+        what = "a tab indents this line; YAML wants spaces"
+    elif "cannot start any token" in said and column < len(written):
+        what = f"text may not begin with {written[column]!r}; put it in quotes"
+    else:
+        what = next((words.format(start=start) for part, words in _WORDS if part in said), f"no valid YAML: {said}")
+    return Problem(line=line + 1, column=column + 1, what=what)
