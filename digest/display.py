@@ -1,0 +1,40 @@
+"""What a person sees at the terminal: tables on stdout, narration and progress bars on stderr."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+
+class TerminalNarrator:
+    """Lines and progress bars on stderr; no bars where stderr is no terminal."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True, highlight=False)
+
+    def say(self, text: str) -> None:
+        """One line of narration."""
+        self._console.print(text, markup=False, soft_wrap=True)
+
+    @contextmanager
+    def progress(self, title: str, total: int) -> Iterator[Callable[[], None]]:
+        """A bar that the yielded function moves on by one."""
+        columns = (TextColumn("{task.description:9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=self._console, transient=True, disable=not sys.stderr.isatty()) as bar:
+            task = bar.add_task(title, total=total)
+            yield lambda: bar.advance(task)
+
+
+def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table on stdout. Cells are text as it is: no markup in a headline is obeyed. A pipe gets its full width."""
+    table = Table(title=title, title_justify="left", header_style="bold", pad_edge=False, box=None)
+    for heading in headings:
+        numeric = heading in {"#", "score", "entries", "deliveries", "value", "weight", "adds"}
+        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console(width=None if sys.stdout.isatty() else 200, highlight=False).print(table)

@@ -1,0 +1,359 @@
+"""
+The use cases: collect, make_edition, deliver, and run_day, which does the three in turn.
+
+Each gathers from the store and the web, calls the pure stages, and applies what they decided. Stages are imported
+where they are called, so that sending never loads what ranking needs.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from digest.config.settings import Settings, Source
+from digest.deliver.mailers import Mailer
+from digest.deliver.messages import Sender, build_message, message_id
+from digest.deliver.timetable import LONGEST_WINDOW, due_edition, edition_window
+from digest.model import Article, DeliveryState, Edition, Fetch, Health, Item, Outcome, Ranking, Reading, Window
+from digest.store.ledger import FrozenEdition, Ledger
+from digest.vault import Vault
+
+VISIT_INTERVAL = timedelta(minutes=55)  # under an hour, so that an hourly cron line finds every source due
+MEMORY = timedelta(days=7)  # stories are told apart from those of the last week
+EARLIER_EDITIONS = 14  # a story is new when none of these carried it
+FEWEST_PICKS = 3  # an edition with fewer waits for a person
+BATCH = 50  # visits, articles or deliveries that share a transaction or a query
+
+ANSWERS = frozenset(
+    {Health.FRESH, Health.UNCHANGED, Health.QUIET, Health.EMPTY, Health.STALE, Health.MOVED, Health.WRONG_CHARSET}
+)
+
+LEFT_MEANWHILE = Outcome(state=DeliveryState.REFUSED, detail="the reader left after queueing")
+
+
+class Narrator(Protocol):
+    """Tells a person at the terminal what goes on; results are returned, not told."""
+
+    def say(self, text: str) -> None:
+        """One line of narration."""
+
+    def progress(self, title: str, total: int) -> AbstractContextManager[Callable[[], None]]:
+        """A bar that the yielded function moves on by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deps:
+    """The real parts, built by `wiring`. `archive_holds` is None on the live web, else tells what a replay can answer."""
+
+    home: Path
+    settings: Settings
+    ledger: Ledger
+    clock: Callable[[], datetime]
+    narrator: Narrator
+    templates: Path
+    replay_home: bool
+    fetch: Fetch | None = None
+    archive_holds: Callable[[str], bool] | None = None
+    workers: Executor | None = None
+    mailer: Mailer | None = None
+    sender: Sender | None = None
+    open_vault: Callable[[], Vault] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """What a round of visits gave."""
+
+    visited: int
+    health: dict[str, int]
+    new_items: int
+    articles: dict[str, int]
+    not_captured: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What became of a day's edition: `edition` is None while it waits or is held; `files` are those written now."""
+
+    day: str
+    edition: Edition | None
+    new: bool = False
+    held: bool = False
+    note: str = ""
+    files: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """What left the building in this run."""
+
+    queued: int = 0
+    uncertain: int = 0
+    outcomes: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A whole run."""
+
+    collected: Collected
+    made: Made
+    delivered: Delivered
+
+
+async def run_day(deps: Deps, *, day: str | None = None, dry_run: bool = False) -> Day:
+    """Collect what is due, make the edition if it is due (or `day`'s, whatever the send time), deliver what is queued."""
+    collected = await collect(deps)
+    made = make_edition(deps, day=day)
+    delivered = Delivered() if dry_run else deliver(deps, queue=made)
+    return Day(collected=collected, made=made, delivered=delivered)
+
+
+# --- collect -----------------------------------------------------------------------------------------------------------
+
+
+async def collect(deps: Deps) -> Collected:
+    """Visit the sources that are due, record their items, then read the pages of the recent ones."""
+    now = deps.clock()
+    due, not_captured = _due_sources(deps, now)
+    health, new_items = await _visit(deps, due, now)
+    articles = await _read_pages(deps, now) if deps.fetch else Counter[str]()
+    return Collected(
+        visited=sum(health.values()),
+        health=dict(health),
+        new_items=new_items,
+        articles=dict(articles),
+        not_captured=not_captured,
+    )
+
+
+def _due_sources(deps: Deps, now: datetime) -> tuple[list[Source], int]:
+    if deps.fetch is None:
+        deps.narrator.say("this is a replay home: it collects from archives only (--replay FILE)")
+        return [], 0
+    visits = deps.ledger.visits()
+    enabled = [source for source in deps.settings.sources if source.enabled]
+    due = [source for source in enabled if source.url not in visits or visits[source.url].due_at <= now]
+    if deps.archive_holds is None:
+        return due, 0
+    captured = [source for source in due if deps.archive_holds(source.url)]
+    return captured, len(due) - len(captured)
+
+
+async def _visit(deps: Deps, due: list[Source], now: datetime) -> tuple[Counter[str], int]:
+    from digest.collect.gathering import gather_sources
+
+    health: Counter[str] = Counter()
+    new_items = 0
+    batch: list[tuple[str, Reading, tuple[Item, ...]]] = []
+
+    def record() -> int:
+        recorded = deps.ledger.record_visits(batch, now=now, due_at=now + VISIT_INTERVAL) if batch else 0
+        batch.clear()
+        return recorded
+
+    if not due or deps.fetch is None:
+        return health, 0
+    with deps.narrator.progress("sources", len(due)) as advance:
+        async for source, reading, items in gather_sources(due, deps.fetch, deps.workers, now):
+            health[reading.health.value] += 1
+            batch.append((source.url, reading, items))
+            if len(batch) >= BATCH:
+                new_items += record()
+            advance()
+    return health, new_items + record()
+
+
+async def _read_pages(deps: Deps, now: datetime) -> Counter[str]:
+    from digest.collect.gathering import gather_articles
+
+    states: Counter[str] = Counter()
+    batch: list[Article] = []
+    languages = deps.settings.edition.languages
+    waiting = deps.ledger.items_without_article(now - LONGEST_WINDOW, now)
+    wanted = [item for item in waiting if item.language in languages]
+    if not wanted or deps.fetch is None:
+        return states
+    with deps.narrator.progress("articles", len(wanted)) as advance:
+        async for article in gather_articles(wanted, deps.fetch, deps.workers):
+            states[article.state.value] += 1
+            batch.append(article)
+            if len(batch) >= BATCH:
+                deps.ledger.record_articles(batch)
+                batch.clear()
+            advance()
+    deps.ledger.record_articles(batch)
+    return states
+
+
+# --- the edition -------------------------------------------------------------------------------------------------------
+
+
+def rank_of_day(deps: Deps, day: str | None = None) -> tuple[Ranking, Window]:
+    """A day's ranking under the present settings; of a frozen edition with its own window and clock."""
+    now = deps.clock()
+    day = day or deps.ledger.latest_day() or _local_day(deps, now)
+    frozen = deps.ledger.edition(day)
+    if frozen:
+        return _rank(deps, day, frozen.window, frozen.frozen_at), frozen.window
+    window = edition_window(deps.settings, day=day, now=now, previous_end=deps.ledger.window_end_before(day))
+    return _rank(deps, day, window, now), window
+
+
+def draft_edition(deps: Deps, day: str | None = None) -> Edition:
+    """A day's edition as it would be now, frozen nowhere."""
+    from digest.edition.composing import compose
+
+    ranking, window = rank_of_day(deps, day or _local_day(deps, deps.clock()))
+    visits = deps.ledger.visits()
+    answering = sum(1 for visit in visits.values() if visit.health in ANSWERS or visit.entries)
+    return compose(
+        ranking,
+        settings=deps.settings,
+        window=window,
+        now=deps.clock(),
+        items_read=deps.ledger.count_items(window),
+        sources_asked=len(visits),
+        sources_answering=answering,
+        earlier=_earlier(deps, ranking.day),
+        sample=deps.replay_home,
+        language=deps.settings.edition.languages[0],
+    )
+
+
+def make_edition(deps: Deps, *, day: str | None = None) -> Made:
+    """Freeze the edition that is due (or `day`'s), and write its files. A day that has its edition keeps it."""
+    from digest.edition.record import dump, load
+
+    now = deps.clock()
+    timing = due_edition(deps.settings, now=now, latest_day=deps.ledger.latest_day())
+    asked = day or timing.day
+    frozen = deps.ledger.edition(asked)
+    if frozen:
+        edition = load(frozen.record)
+        note = f"the edition of {asked} was frozen at {frozen.frozen_at:%Y-%m-%d %H:%M} UTC and stands"
+        return Made(day=asked, edition=edition, note=note, files=publish(deps, edition, deps.home / "output" / "site"))
+    if day is None and timing.wait:
+        return Made(day=asked, edition=None, note=timing.wait)
+    edition = draft_edition(deps, asked)
+    reason = why_held(edition)
+    if reason:
+        return Made(day=asked, edition=None, held=True, note=f"the edition of {asked} is held: {reason}")
+    deps.ledger.freeze_edition(
+        FrozenEdition(day=asked, window=edition.window, frozen_at=now, record=dump(edition)),
+    )
+    files = publish(deps, edition, deps.home / "output" / "site")
+    return Made(day=asked, edition=edition, new=True, note=f"the edition of {asked} is frozen", files=files)
+
+
+def why_held(edition: Edition) -> str | None:
+    """Why an edition waits for a person, or None: too few stories, or too few sources to know."""
+    if len(edition.picks) < FEWEST_PICKS:
+        return f"only {len(edition.picks)} stories met the bar, {FEWEST_PICKS} are the fewest; see: digest rank"
+    if edition.sources_answering * 2 < edition.sources_asked:
+        return (
+            f"only {edition.sources_answering} of {edition.sources_asked} sources answered; see: digest sources status"
+        )
+    return None
+
+
+def publish(deps: Deps, edition: Edition, site: Path) -> tuple[Path, ...]:
+    """Write the edition's files below `site`; returns those that were missing or different."""
+    from digest.edition.record import dump
+    from digest.render.forms import render
+
+    forms = render(edition, deps.templates)
+    folder = site / edition.day
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = {
+        "index.html": forms.page,
+        "email.html": forms.email_html,
+        "email.txt": forms.email_text,
+        "edition.json": dump(edition),
+    }
+    return tuple(folder / name for name, text in texts.items() if _write(folder / name, text))
+
+
+def _write(path: Path, text: str) -> bool:
+    data = text.encode()
+    if path.exists() and path.read_bytes() == data:
+        return False
+    partial = path.with_name(f"{path.name}.part")
+    partial.write_bytes(data)
+    partial.replace(path)
+    return True
+
+
+def _rank(deps: Deps, day: str, window: Window, now: datetime) -> Ranking:
+    from digest.rank.ranking import rank_day
+
+    items = deps.ledger.items_between(window.end - MEMORY, window.end)
+    return rank_day(items, settings=deps.settings, day=day, window=window, now=now, earlier=_earlier(deps, day))
+
+
+def _earlier(deps: Deps, day: str) -> tuple[Edition, ...]:
+    from digest.edition.record import load
+
+    return tuple(load(record) for record in deps.ledger.records_before(day, EARLIER_EDITIONS))
+
+
+def _local_day(deps: Deps, now: datetime) -> str:
+    return now.astimezone(deps.settings.zone).date().isoformat()
+
+
+# --- deliver -----------------------------------------------------------------------------------------------------------
+
+
+def deliver(deps: Deps, *, queue: Made | None = None) -> Delivered:
+    """
+    Queue the edition just made, then send whatever is queued: claim, mail, settle, one by one.
+
+    What a crash left between claim and outcome is named uncertain and sent again under the same Message-ID.
+    """
+    ledger = deps.ledger
+    queued = ledger.queue_deliveries(queue.day, deps.clock()) if queue and queue.edition else 0
+    uncertain = ledger.mark_uncertain()
+    outcomes: Counter[str] = Counter()
+    for day in ledger.days_to_deliver():
+        outcomes += _send_day(deps, day)
+    return Delivered(queued=queued, uncertain=uncertain, outcomes=dict(outcomes))
+
+
+def _send_day(deps: Deps, day: str) -> Counter[str]:
+    from digest.edition.record import load
+    from digest.render.forms import render
+    from digest.subscribe.address_book import unseal
+
+    frozen = deps.ledger.edition(day)
+    if frozen is None or deps.mailer is None or deps.sender is None or deps.open_vault is None:
+        raise ValueError("delivery needs a frozen edition, a mailer, a sender and the vault")
+    edition = load(frozen.record)
+    forms = render(edition, deps.templates)
+    vault = deps.open_vault()
+    outcomes: Counter[str] = Counter()
+    while batch := deps.ledger.next_deliveries(day, BATCH):
+        for delivery in batch:
+            if not deps.ledger.claim(delivery):
+                continue
+            entry = deps.ledger.subscriber(delivery.subscriber)
+            if entry is None or entry.sealed is None:
+                outcome = LEFT_MEANWHILE
+            else:
+                reader = unseal(entry.id, entry.state, entry.sealed, vault)
+                identifier = message_id(vault.message_mark(day, reader.id), deps.sender)
+                message = build_message(
+                    edition,
+                    forms.email_html,
+                    forms.email_text,
+                    subscriber=reader,
+                    sender=deps.sender,
+                    identifier=identifier,
+                )
+                outcome = deps.mailer.send(message, recipient=reader.address, identifier=identifier)
+            deps.ledger.settle(delivery, outcome)
+            outcomes[outcome.state.value] += 1
+    return outcomes

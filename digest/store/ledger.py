@@ -1,0 +1,346 @@
+"""The ledger: what was read, what was frozen, what left the building. Nouns in, nouns out; the SQL is in queries.sql."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from digest.model import (
+    Article,
+    Delivery,
+    DeliveryState,
+    Health,
+    Item,
+    Outcome,
+    Reading,
+    SubscriberState,
+    Window,
+)
+from digest.store.queries import queries
+
+Row = dict[str, Any]
+
+
+class Database(Protocol):
+    """What the ledger needs of an engine."""
+
+    def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
+        """The rows of a statement."""
+
+    def execute(self, sql: str, parameters: Mapping[str, Any] | None = None) -> int:
+        """How many rows a statement changed."""
+
+    def atomic(self) -> Any:
+        """A transaction as a context manager."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """The last visit to a source's address."""
+
+    url: str
+    visited_at: datetime
+    due_at: datetime
+    health: Health
+    detail: str
+    entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenEdition:
+    """An edition as it was frozen; `record` is its edition.json."""
+
+    day: str
+    window: Window
+    frozen_at: datetime
+    record: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedSubscriber:
+    """A row of the address book; `sealed` is None once the reader has left."""
+
+    id: str
+    state: SubscriberState
+    sealed: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of a command; `outcome` is running, done, held or failed."""
+
+    command: str
+    started_at: datetime
+    finished_at: datetime | None
+    outcome: str
+    detail: str
+
+
+class Ledger:
+    """The four checkpoints and what lies between them. Every write may be repeated."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._sql = queries()
+
+    # --- the home ---
+
+    def home(self) -> dict[str, str]:
+        """The facts of this home: `kind` (live or replay), `id`, `key_check`."""
+        return {row["key"]: row["value"] for row in self._query("read_home")}
+
+    def mark_home(self, key: str, value: str) -> None:
+        """Write a fact of the home; the first value stands."""
+        self._execute("write_home", key=key, value=value)
+
+    # --- checkpoint 1: items recorded ---
+
+    def visits(self) -> dict[str, Visit]:
+        """The last visit to every source, by address."""
+        return {
+            row["url"]: Visit(
+                url=row["url"],
+                visited_at=_time(row["visited_at"]),
+                due_at=_time(row["due_at"]),
+                health=Health(row["health"]),
+                detail=row["detail"],
+                entries=row["entries"],
+            )
+            for row in self._query("visits")
+        }
+
+    def record_visits(
+        self, visits: Iterable[tuple[str, Reading, tuple[Item, ...]]], *, now: datetime, due_at: datetime
+    ) -> int:
+        """Record visits as (address, reading, items) and how many of the items are new, all in one transaction."""
+        new = 0
+        with self._database.atomic():
+            for url, reading, items in visits:
+                self._execute(
+                    "record_visit",
+                    url=url,
+                    visited_at=_text(now),
+                    due_at=_text(due_at),
+                    health=reading.health.value,
+                    detail=reading.detail,
+                    entries=len(reading.entries),
+                )
+                for item in items:
+                    new += self._execute("record_item", **_item_row(item))
+        return new
+
+    def items_between(self, start: datetime, end: datetime) -> tuple[Item, ...]:
+        """Items published in [start, end), oldest first, each with the best text we have."""
+        return tuple(_item(row) for row in self._query("items_between", start=_text(start), end=_text(end)))
+
+    def items_without_article(self, start: datetime, end: datetime) -> tuple[Item, ...]:
+        """Items published in [start, end) whose page has not been read, newest first."""
+        return tuple(_item(row) for row in self._query("items_without_article", start=_text(start), end=_text(end)))
+
+    def count_items(self, window: Window) -> int:
+        """How many items fall into a window."""
+        rows = self._query("count_items", start=_text(window.start), end=_text(window.end))
+        return int(rows[0]["items"])
+
+    def record_articles(self, articles: Iterable[Article]) -> None:
+        """Record what reading the pages gave, all in one transaction."""
+        with self._database.atomic():
+            for article in articles:
+                self._execute(
+                    "record_article",
+                    item=article.item,
+                    state=article.state.value,
+                    title=article.title,
+                    text=article.text,
+                    language=article.language,
+                    published=_text(article.published) if article.published else None,
+                )
+
+    # --- checkpoint 2: edition frozen ---
+
+    def freeze_edition(self, edition: FrozenEdition) -> bool:
+        """Freeze a day's edition; False when the day already has one, which stands."""
+        return bool(
+            self._execute(
+                "freeze_edition",
+                day=edition.day,
+                window_start=_text(edition.window.start),
+                window_end=_text(edition.window.end),
+                frozen_at=_text(edition.frozen_at),
+                record=edition.record,
+            )
+        )
+
+    def edition(self, day: str) -> FrozenEdition | None:
+        """A day's frozen edition, or None."""
+        for row in self._query("edition", day=day):
+            return FrozenEdition(
+                day=row["day"],
+                window=Window(start=_time(row["window_start"]), end=_time(row["window_end"])),
+                frozen_at=_time(row["frozen_at"]),
+                record=row["record"],
+            )
+        return None
+
+    def records_before(self, day: str, limit: int) -> tuple[str, ...]:
+        """The edition.json of the last editions before a day, latest first."""
+        return tuple(row["record"] for row in self._query("editions_before", day=day, limit=limit))
+
+    def window_end_before(self, day: str) -> datetime | None:
+        """Where the last window before a day ended, or None before the first edition."""
+        for row in self._query("windows_before", day=day):
+            return _time(row["window_end"])
+        return None
+
+    def latest_day(self) -> str | None:
+        """The day of the latest edition, or None."""
+        for row in self._query("latest_edition"):
+            return str(row["day"])
+        return None
+
+    # --- readers ---
+
+    def add_subscriber(self, subscriber: SealedSubscriber, address_index: str) -> bool:
+        """Add a reader; False when the address is already in the book."""
+        return bool(
+            self._execute(
+                "add_subscriber",
+                id=subscriber.id,
+                state=subscriber.state.value,
+                sealed=subscriber.sealed,
+                address_index=address_index,
+            )
+        )
+
+    def find_subscriber(self, address_index: str) -> SealedSubscriber | None:
+        """The reader of an address, by its blind index."""
+        return next(map(_subscriber, self._query("find_subscriber", address_index=address_index)), None)
+
+    def subscriber(self, identifier: str) -> SealedSubscriber | None:
+        """A reader by id."""
+        return next(map(_subscriber, self._query("subscriber", id=identifier)), None)
+
+    def erase_subscriber(self, identifier: str) -> None:
+        """Forget a reader's address and preferences; a random id with the state `left` remains."""
+        self._execute("erase_subscriber", id=identifier)
+
+    def count_subscribers(self) -> dict[str, int]:
+        """How many readers are in each state."""
+        return {row["state"]: row["subscribers"] for row in self._query("count_subscribers")}
+
+    # --- checkpoints 3 and 4: deliveries queued, settled ---
+
+    def queue_deliveries(self, day: str, now: datetime) -> int:
+        """One delivery per active reader of a day's edition, once per edition; returns how many were queued."""
+        with self._database.atomic():
+            if not self._execute("mark_queued", day=day, now=_text(now)):
+                return 0
+            return self._execute("queue_deliveries", day=day)
+
+    def mark_uncertain(self) -> int:
+        """Name what a crash left between claim and outcome. Call only while nobody sends."""
+        return self._execute("mark_uncertain")
+
+    def days_to_deliver(self) -> tuple[str, ...]:
+        """The days that have deliveries waiting."""
+        return tuple(row["day"] for row in self._query("days_to_deliver"))
+
+    def next_deliveries(self, day: str, limit: int) -> tuple[Delivery, ...]:
+        """Some of a day's deliveries that wait to be sent."""
+        return tuple(
+            Delivery(
+                day=row["day"],
+                subscriber=row["subscriber"],
+                state=DeliveryState(row["state"]),
+                attempts=row["attempts"],
+            )
+            for row in self._query("next_deliveries", day=day, limit=limit)
+        )
+
+    def claim(self, delivery: Delivery) -> bool:
+        """Take a delivery for sending, committed; False when another sender has it."""
+        return bool(self._query("claim_delivery", day=delivery.day, subscriber=delivery.subscriber))
+
+    def settle(self, delivery: Delivery, outcome: Outcome) -> None:
+        """Write the outcome of a claimed delivery, committed."""
+        self._execute(
+            "settle_delivery",
+            day=delivery.day,
+            subscriber=delivery.subscriber,
+            state=outcome.state.value,
+            detail=outcome.detail,
+        )
+
+    def count_deliveries(self) -> tuple[tuple[str, str, int], ...]:
+        """(day, state, how many), latest day first."""
+        return tuple((row["day"], row["state"], row["deliveries"]) for row in self._query("count_deliveries"))
+
+    # --- runs ---
+
+    @contextmanager
+    def running(self, identifier: str, command: str, clock: Any) -> Iterator[None]:
+        """Write down that a command runs, and how it ended."""
+        self._execute("start_run", id=identifier, command=command, started_at=_text(clock()))
+        try:
+            yield
+        except BaseException as error:
+            self._execute(
+                "finish_run", id=identifier, finished_at=_text(clock()), outcome="failed", detail=type(error).__name__
+            )
+            raise
+        self._execute("finish_run", id=identifier, finished_at=_text(clock()), outcome="done", detail="")
+
+    def last_runs(self, limit: int) -> tuple[Run, ...]:
+        """The last runs, latest first."""
+        return tuple(
+            Run(
+                command=row["command"],
+                started_at=_time(row["started_at"]),
+                finished_at=_time(row["finished_at"]) if row["finished_at"] else None,
+                outcome=row["outcome"],
+                detail=row["detail"],
+            )
+            for row in self._query("last_runs", limit=limit)
+        )
+
+    def _query(self, name: str, **parameters: Any) -> list[Row]:
+        return self._database.query(self._sql[name], parameters)
+
+    def _execute(self, name: str, **parameters: Any) -> int:
+        return self._database.execute(self._sql[name], parameters)
+
+
+def _text(time: datetime) -> str:
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _time(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
+def _item_row(item: Item) -> Row:
+    return {
+        "id": item.id,
+        "source": item.source,
+        "publisher": item.publisher,
+        "guid": item.guid,
+        "url": item.url,
+        "canonical_url": item.canonical_url,
+        "title": item.title,
+        "summary": item.summary,
+        "content": item.text,
+        "language": item.language,
+        "published": _text(item.published),
+        "first_seen": _text(item.first_seen),
+        "position": item.position,
+    }
+
+
+def _item(row: Row) -> Item:
+    times = {"published": _time(row["published"]), "first_seen": _time(row["first_seen"])}
+    return Item(**{**row, **times})
+
+
+def _subscriber(row: Row) -> SealedSubscriber:
+    return SealedSubscriber(id=row["id"], state=SubscriberState(row["state"]), sealed=row["sealed"])

@@ -1,0 +1,195 @@
+"""Builds the real parts; the only file that knows every class. Heavy libraries load inside its factories."""
+
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from digest.config.environment import Environment, read_environment
+from digest.config.reader import read_settings
+from digest.errors import DigestError, InputError
+from digest.run import Deps, Narrator
+from digest.store.engine import Engine, migrate
+from digest.store.ledger import Ledger
+from digest.vault import Vault, default_key_file, open_vault
+
+PACKAGE = Path(__file__).parent
+DEFAULT_SENDER = "top-ten@localhost.localdomain"
+
+
+class Busy(DigestError):
+    """Another run holds this home; that is no failure."""
+
+    exit_code = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """The folder of one newsletter and what lies in it."""
+
+    path: Path
+
+    @property
+    def feeds(self) -> Path:
+        """The editors' one file."""
+        return self.path / "feeds.yaml"
+
+    @property
+    def database(self) -> Path:
+        """The ledger's file."""
+        return self.path / "digest.db"
+
+    @property
+    def templates(self) -> Path:
+        """The editors' templates where the home has them, else those that came with the program."""
+        own = self.path / "templates"
+        return own if own.is_dir() else shipped("templates")
+
+
+def shipped(name: str) -> Path:
+    """A file or folder that came with the program: from the wheel, or from the checkout it runs in."""
+    packed = PACKAGE / "defaults" / name
+    return packed if packed.exists() else PACKAGE.parent / name
+
+
+def utc_now() -> datetime:
+    """The live clock, in whole seconds as the ledger keeps them."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def create_home(path: Path, *, replay: bool, feeds: str | None = None) -> Home:
+    """Make a home: feeds.yaml, its schema, templates, output, and a marked database. What is there already stays."""
+    from digest.config.schema import feeds_yaml_for_home, schema_text
+
+    home = Home(path=path)
+    path.mkdir(parents=True, exist_ok=True)
+    (path / "output").mkdir(exist_ok=True)
+    if not home.feeds.exists():
+        text = feeds if feeds is not None else shipped("feeds.yaml").read_text("utf-8")
+        home.feeds.write_text(feeds_yaml_for_home(text), "utf-8")
+    (path / "feeds.schema.json").write_text(schema_text(), "utf-8")
+    if not (path / "templates").exists():
+        shutil.copytree(shipped("templates"), path / "templates")
+    with open_ledger(home, kind="replay" if replay else "live") as ledger:
+        kind = ledger.home()["kind"]
+    if (kind == "replay") != replay:
+        raise InputError(f"{path}: this is a {kind} home already; choose another folder")
+    return home
+
+
+@contextmanager
+def open_ledger(home: Home, *, kind: str = "live") -> Iterator[Ledger]:
+    """The home's ledger, made (and marked as `kind`) where there is none."""
+    engine = Engine(home.database)
+    try:
+        migrate(engine)
+        ledger = Ledger(engine)
+        facts = ledger.home()
+        if "kind" not in facts:
+            ledger.mark_home("kind", kind)
+        if "id" not in facts:
+            ledger.mark_home("id", uuid4().hex)
+        yield ledger
+    finally:
+        engine.close()
+
+
+@contextmanager
+def locked(home: Home) -> Iterator[None]:
+    """One writing run per home. Raises Busy when another has it."""
+    with (home.path / "digest.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            minutes = (time.time() - os.fstat(lock.fileno()).st_mtime) / 60
+            raise Busy(f"{home.path}: another run has held this home for {minutes:.0f} minutes; nothing done") from None
+        os.utime(lock.fileno())
+        yield
+
+
+def open_address_book(home: Home, ledger: Ledger, environ: Mapping[str, str]) -> Vault:
+    """The vault of a home's address book. Its key is made only while the book is empty."""
+    facts = ledger.home()
+    check = facts.get("key_check")
+    settings = read_environment(home.path, environ)
+    if settings.keys:
+        path = Path(settings.keys)
+    elif facts["kind"] == "replay":
+        path = home.path / "replay.key"  # it guards test readers only
+    else:
+        path = default_key_file(facts["id"], environ)
+    vault = open_vault(path, check=check, may_create=check is None and not ledger.count_subscribers())
+    if check is None:
+        ledger.mark_home("key_check", vault.check_value())
+    return vault
+
+
+@contextmanager
+def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> Iterator[Deps]:
+    """Everything but the web: enough to rank, preview and send."""
+    from digest.deliver.mailers import open_mailer
+    from digest.deliver.messages import parse_sender
+
+    settings = read_settings(home.feeds)
+    environment = read_environment(home.path, os.environ)
+    clock: Callable[[], datetime] = (lambda: at) if at else utc_now
+    with open_ledger(home) as ledger:
+        replay_home = ledger.home()["kind"] == "replay"
+        yield Deps(
+            home=home.path,
+            settings=settings,
+            ledger=ledger,
+            clock=clock,
+            narrator=narrator,
+            templates=home.templates,
+            replay_home=replay_home,
+            mailer=open_mailer(_mailer_address(environment, replay_home), home.path),
+            sender=parse_sender(environment.sender or DEFAULT_SENDER, settings.edition.title),
+            open_vault=lambda: open_address_book(home, ledger, os.environ),
+        )
+
+
+@asynccontextmanager
+async def with_web(deps: Deps, *, replay: Path | None, record: Path | None, at: datetime | None) -> AsyncIterator[Deps]:
+    """
+    The same parts with a way to the web: live, or an archive whose capture time is the clock unless `at` is given.
+
+    Raises InputError when an archive meets a live home: nobody ever mails a day of the past.
+    """
+    from digest.collect.archive import Recorder, Replay
+    from digest.collect.gathering import workers
+    from digest.collect.web import LiveWeb
+
+    if replay is not None and not deps.replay_home:
+        raise InputError(
+            f"{deps.home}: this is a live home, and a replay writes only to a home made for it; "
+            "make one with: digest init --replay DIR"
+        )
+    with workers() as pool:
+        if replay is not None:
+            archive = Replay(replay)
+            clock = at or archive.captured
+            yield replace(deps, fetch=archive.fetch, archive_holds=archive.holds, workers=pool, clock=lambda: clock)
+            return
+        if deps.replay_home:
+            yield deps
+            return
+        environment = read_environment(deps.home, os.environ)
+        async with LiveWeb(contact=environment.contact) as web:
+            if record is None:
+                yield replace(deps, fetch=web.fetch, workers=pool)
+                return
+            with Recorder(record, web.fetch) as recorder:
+                yield replace(deps, fetch=recorder.fetch, workers=pool)
+
+
+def _mailer_address(environment: Environment, replay_home: bool) -> str:
+    if replay_home and not environment.mailer.startswith("file:"):
+        return "file:output/outbox"  # a replay home never mails
+    return environment.mailer
