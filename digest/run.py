@@ -47,7 +47,7 @@ class Narrator(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deps:
-    """The real parts, built by `wiring`. `archive_holds` is None on the live web, else tells what a replay can answer."""
+    """The real parts, built by `wiring`. `archive_holds` tells what a replay can answer; None on the live web."""
 
     home: Path
     settings: Settings
@@ -106,14 +106,14 @@ class Day:
 
 
 async def run_day(deps: Deps, *, day: str | None = None, dry_run: bool = False) -> Day:
-    """Collect what is due, make the edition if it is due (or `day`'s, whatever the send time), deliver what is queued."""
+    """Collect what is due, make the edition if it is due (or `day`'s, whenever), deliver what is queued."""
     collected = await collect(deps)
     made = make_edition(deps, day=day)
     delivered = Delivered() if dry_run else deliver(deps, queue=made)
     return Day(collected=collected, made=made, delivered=delivered)
 
 
-# --- collect -----------------------------------------------------------------------------------------------------------
+# --- collect ---
 
 
 async def collect(deps: Deps) -> Collected:
@@ -190,7 +190,7 @@ async def _read_pages(deps: Deps, now: datetime) -> Counter[str]:
     return states
 
 
-# --- the edition -------------------------------------------------------------------------------------------------------
+# --- the edition ---
 
 
 def rank_of_day(deps: Deps, day: str | None = None) -> tuple[Ranking, Window]:
@@ -305,7 +305,7 @@ def _local_day(deps: Deps, now: datetime) -> str:
     return now.astimezone(deps.settings.zone).date().isoformat()
 
 
-# --- deliver -----------------------------------------------------------------------------------------------------------
+# --- deliver ---
 
 
 def deliver(deps: Deps, *, queue: Made | None = None) -> Delivered:

@@ -52,7 +52,7 @@ class Vault:
         return self._mac("address-index", f"{local}@{domain.lower()}")
 
     def message_mark(self, day: str, subscriber: str) -> str:
-        """The left part of a Message-ID: the same for the same edition and subscriber, and telling nothing of either."""
+        """The left part of a Message-ID: the same for the same edition and reader, and telling nothing of either."""
         return self._mac("message-id", f"{day}/{subscriber}")[:32]
 
     def _mac(self, purpose: str, text: str) -> str:
@@ -67,7 +67,7 @@ class Vault:
 
 
 def default_key_file(home_id: str, environ: Mapping[str, str]) -> Path:
-    """Where a home's key lies unless DIGEST_KEYS says otherwise: outside the home, so that no backup of it holds the key."""
+    """Where a home's key lies unless DIGEST_KEYS says otherwise: outside the home, so in no backup of it."""
     base = environ.get("XDG_DATA_HOME") or Path(environ.get("HOME", "/")) / ".local" / "share"
     return Path(base) / "top-ten" / f"{home_id}.key"
 

@@ -1,4 +1,4 @@
-"""The SQLite engine: one connection, errors told in the operator's words, migrations. Another engine fits the same three methods."""
+"""The SQLite engine: one connection, errors in plain words, migrations. Another fits the same three methods."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping

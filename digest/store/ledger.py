@@ -1,4 +1,4 @@
-"""The ledger: what was read, what was frozen, what left the building. Nouns in, nouns out; the SQL is in queries.sql."""
+"""The ledger: what was read, what was frozen, what left the building. The SQL is in queries.sql."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager

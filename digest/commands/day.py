@@ -1,0 +1,283 @@
+"""The day: run, collect, rank, explain, preview, send."""
+
+import asyncio
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digest.commands.shared import as_json, home_at, known_day, of_day, open_parts, parse_time, with_archive_options
+from digest.errors import DigestError, InputError
+
+if TYPE_CHECKING:
+    from digest.run import Deps
+
+
+@click.command()
+@of_day
+@with_archive_options
+@click.option("--dry-run", is_flag=True, help="Collect and make the edition, but send nothing.")
+@as_json
+@click.pass_obj
+def run(
+    home: Path, day: str | None, replay: Path | None, record: Path | None, at: str | None, dry_run: bool, as_json: bool
+) -> None:
+    """
+    Collect what is due, make the edition if it is due, deliver what is queued.
+
+    \b
+    digest run                                            from cron, every hour
+    digest run --day 2024-03-05                           that day's edition, whatever the send time
+    digest run --replay day.warc.gz --day 2024-03-05      a past day again, in a replay home
+    """
+    from digest import run as use_cases
+    from digest.wiring import locked, with_web
+
+    async def everything(deps: "Deps", clock: datetime | None) -> use_cases.Day:
+        async with with_web(deps, replay=replay, record=record, at=clock) as live:
+            return await use_cases.run_day(live, day=day, dry_run=dry_run)
+
+    clock = parse_time(at)
+    with open_parts(home, at=clock) as deps, locked(home_at(home)), deps.ledger.running("run", deps.clock):
+        result = asyncio.run(everything(deps, clock))
+    if as_json:
+        click.echo(json.dumps(_day_row(result), ensure_ascii=False, indent=2))
+    else:
+        _tell_collected(result.collected)
+        _tell_made(result.made)
+        _tell_delivered(result.delivered, dry_run)
+    if result.made.held:
+        raise DigestError(result.made.note)
+
+
+@click.command()
+@with_archive_options
+@as_json
+@click.pass_obj
+def collect(home: Path, replay: Path | None, record: Path | None, at: str | None, as_json: bool) -> None:
+    """
+    Visit the sources that are due and record their items.
+
+    \b
+    digest collect --record today.warc.gz
+    """
+    from digest import run as use_cases
+    from digest.wiring import locked, with_web
+
+    async def everything(deps: "Deps", clock: datetime | None) -> use_cases.Collected:
+        async with with_web(deps, replay=replay, record=record, at=clock) as live:
+            return await use_cases.collect(live)
+
+    clock = parse_time(at)
+    with open_parts(home, at=clock) as deps, locked(home_at(home)), deps.ledger.running("collect", deps.clock):
+        result = asyncio.run(everything(deps, clock))
+    if as_json:
+        click.echo(json.dumps(_collected_row(result), indent=2))
+    else:
+        _tell_collected(result)
+
+
+@click.command()
+@of_day
+@as_json
+@click.pass_obj
+def rank(home: Path, day: str | None, as_json: bool) -> None:
+    """
+    Print a day's stories in order, with the reasons of their scores.
+
+    \b
+    digest rank --day 2024-03-05
+    digest rank --json | jq '.stories[0]'
+    """
+    from digest.display import print_table
+    from digest.edition.record import dump_ranking
+    from digest.edition.standings import standings
+    from digest.run import rank_of_day
+
+    known_day(day)
+    with open_parts(home) as deps:
+        ranking, _ = rank_of_day(deps, day)
+        placed = standings(ranking, deps.settings)
+    if as_json:
+        click.echo(dump_ranking(ranking, placed))
+        return
+    rows = [
+        (
+            str(standing.rank),
+            f"{standing.score:.2f}",
+            standing.headline,
+            str(len(standing.members)),
+            " ".join(f"{r.signal} {r.value * r.weight:+.2f}" for r in standing.reasons if r.value * r.weight),
+            standing.kept_out or "pick",
+        )
+        for standing in placed
+    ]
+    print_table(f"{ranking.day}: {len(placed)} stories", ("#", "score", "story", "items", "reasons", "in or out"), rows)
+
+
+@click.command()
+@click.argument("story")
+@of_day
+@as_json
+@click.pass_obj
+def explain(home: Path, story: str, day: str | None, as_json: bool) -> None:
+    """
+    Say why a story is in or out. STORY is its id (or the start of it), its place, or the address of an item.
+
+    \b
+    digest explain 3
+    digest explain https://herald.example/strike
+    """
+    from dataclasses import asdict
+
+    from digest.display import print_table
+    from digest.edition.standings import standings
+    from digest.run import rank_of_day
+
+    known_day(day)
+    with open_parts(home) as deps:
+        ranking, _ = rank_of_day(deps, day)
+        placed = standings(ranking, deps.settings)
+    for entry in ranking.off_topic:
+        if story in (entry.item.url, entry.item.canonical_url):
+            click.echo(json.dumps({"url": story, "off_topic": entry.why}) if as_json else f"off topic: {entry.why}")
+            return
+    found = [
+        s
+        for s in placed
+        if _names(story, s.story, str(s.rank), *(url for m in s.members for url in (m.url, m.canonical_url)))
+    ]
+    if not found:
+        raise InputError(f"no story of {ranking.day} is called {story!r}; see the ids with: digest rank --json")
+    standing = found[0]
+    if as_json:
+        click.echo(json.dumps(asdict(standing), ensure_ascii=False, default=str, indent=2))
+        return
+    click.echo(f"{standing.rank}. {standing.headline}\n{standing.story}  {standing.url}")
+    click.echo(f"{standing.kept_out or 'a pick'}; topics: {', '.join(standing.topics)}; score {standing.score:.3f}\n")
+    rows = [
+        (r.signal, f"{r.value:.2f}", f"{r.weight:.2f}", f"{r.value * r.weight:+.3f}", r.words) for r in standing.reasons
+    ]
+    print_table("Score", ("signal", "value", "weight", "adds", "in words"), rows)
+    members = [
+        (f"{m.published:%m-%d %H:%M}", m.publisher, m.language, m.title, "copy" if m.copy_of else "")
+        for m in standing.members
+    ]
+    print_table(f"\n{len(members)} items", ("UTC", "publisher", "language", "title", ""), members)
+
+
+@click.command()
+@of_day
+@as_json
+@click.pass_obj
+def preview(home: Path, day: str | None, as_json: bool) -> None:
+    """
+    Write the edition as it would be now to output/preview/ and name the files. Nothing is frozen or sent.
+
+    \b
+    digest preview
+    """
+    from digest.run import draft_edition, publish
+
+    known_day(day)
+    with open_parts(home) as deps:
+        edition = draft_edition(deps, day)
+        folder = deps.home / "output" / "preview"
+        publish(deps, edition, folder)
+    files = sorted(str(path) for path in (folder / edition.day).iterdir())
+    click.echo(json.dumps({"day": edition.day, "files": files}) if as_json else "\n".join(files))
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Say what waits, and send nothing.")
+@as_json
+@click.pass_obj
+def send(home: Path, dry_run: bool, as_json: bool) -> None:
+    """
+    Deliver what is queued.
+
+    \b
+    digest send --dry-run
+    """
+    from digest.run import Delivered, deliver
+    from digest.wiring import locked
+
+    with open_parts(home) as deps, locked(home_at(home)):
+        if dry_run:
+            waiting = {day: count for day, state, count in deps.ledger.count_deliveries() if state == "queued"}
+            click.echo(json.dumps({"queued": waiting}) if as_json else f"queued: {sum(waiting.values())}; nothing sent")
+            return
+        with deps.ledger.running("send", deps.clock):
+            result = deliver(deps)
+    if as_json:
+        click.echo(json.dumps(_delivered_row(result)))
+    else:
+        _tell_delivered(result if result != Delivered() else Delivered(), False)
+
+
+def _names(wanted: str, identifier: str, *exactly: str) -> bool:
+    return wanted in exactly or (len(wanted) >= 4 and identifier.startswith(wanted))
+
+
+def _collected_row(collected: Any) -> dict[str, Any]:
+    return {
+        "visited": collected.visited,
+        "health": collected.health,
+        "new_items": collected.new_items,
+        "articles": collected.articles,
+        "not_captured": collected.not_captured,
+    }
+
+
+def _delivered_row(delivered: Any) -> dict[str, Any]:
+    return {"queued": delivered.queued, "uncertain": delivered.uncertain, "outcomes": delivered.outcomes}
+
+
+def _day_row(day: Any) -> dict[str, Any]:
+    made = day.made
+    return {
+        "collected": _collected_row(day.collected),
+        "edition": {
+            "day": made.day,
+            "new": made.new,
+            "held": made.held,
+            "note": made.note,
+            "picks": len(made.edition.picks) if made.edition else 0,
+            "files": [str(path) for path in made.files],
+        },
+        "delivered": _delivered_row(day.delivered),
+    }
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in sorted(counts.items(), key=lambda pair: -pair[1]))
+
+
+def _tell_collected(collected: Any) -> None:
+    if not collected.visited and not collected.articles:
+        click.echo("collected: no source is due")
+        return
+    click.echo(f"collected: {collected.visited} sources ({_counts(collected.health)}), {collected.new_items} new items")
+    if collected.not_captured:
+        click.echo(f"           {collected.not_captured} sources are not in the archive and were left out")
+    if collected.articles:
+        click.echo(f"articles:  {_counts(collected.articles)}")
+
+
+def _tell_made(made: Any) -> None:
+    if made.held:
+        return  # told as the error it is
+    picks = f", {len(made.edition.picks)} picks" if made.edition else ""
+    click.echo(f"edition:   {made.note}{picks if made.new else ''}")
+    for path in made.files:
+        click.echo(f"           {path}")
+
+
+def _tell_delivered(delivered: Any, dry_run: bool) -> None:
+    if dry_run:
+        click.echo("delivered: nothing (dry run)")
+        return
+    crash = f" ({delivered.uncertain} uncertain after a crash)" if delivered.uncertain else ""
+    click.echo(f"delivered: {_counts(delivered.outcomes) or 'nothing was waiting'}{crash}")
