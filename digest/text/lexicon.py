@@ -183,7 +183,7 @@ class _Line:
 
 
 def shipped_entries() -> tuple[LexiconEntry, ...]:
-    """The entries of `lexicon/*.txt`: the group is the file name, a line is `id | English; variants | Persian; variants`."""
+    """The entries of `lexicon/*.txt`: the file name is the group, a line `id | English; variant | Persian; variant`."""
     folder = files("digest.text") / "lexicon"
     entries: list[LexiconEntry] = []
     for file in sorted(folder.iterdir(), key=lambda file: file.name):

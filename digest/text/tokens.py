@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from digest.text.normalise import match_key
-from digest.text.stopwords import STOPWORDS
+from digest.text.words import STOPWORDS, word_set
 
 _TOKEN = re.compile(
     r"\d+(?:,\d{3})+(?![a-z0-9])(?:\.\d+)?|\d+\.\d+(?![a-z0-9])|\d+(?![a-z0-9])"  # 1,200 and 10.5 and the 22 of ۲۲ساله
@@ -63,14 +63,14 @@ def stem(token: str) -> str:
 _VOWEL = re.compile("[aeiouy]")
 _IRREGULAR = dict(
     pair.split("/")
-    for pair in """
+    for pair in word_set("""
     iranian/iran iranians/iran kurds/kurd kurdish/kurd died/die dies/die dying/die death/death deaths/death dead/dead
     men/man women/woman children/child killed/kill killer/killer killing/kill killings/kill
     protester/protest protesters/protest protestor/protest protestors/protest demonstrator/demonstrat
     demonstrators/demonstrat said/say says/say told/tell held/hold shot/shoot shots/shoot struck/strike
     news/news series/series species/species during/during morning/morning evening/evening king/king
     police/police policing/police
-    """.split()
+    """)
 )
 
 
@@ -108,11 +108,11 @@ _PERSIAN_ENDINGS = (
     ("ها", 2), ("ترین", 2), ("شان", 4), ("تر", 3), ("ات", 4), ("یی", 3),
 )  # fmt: skip
 # Words that only look inflected.
-_PERSIAN_WHOLE = frozenset(
+_PERSIAN_WHOLE = word_set(
     """
     میلیون میلیارد میدان میلاد میزان میراث میهن میناب میانه میان تنها تنهایی انتها دکتر دفتر مادر پدر دختر کمتر بیشتر
     توییتر مشتری رهبر اطلاعات مجلات ادبیات حیات خامنهای هستهای منطقهای رسانهای
-    """.split()
+    """
 )
 
 

@@ -1,6 +1,12 @@
 """Function words of English and Persian as match keys; the two scripts share none."""
 
-ENGLISH = frozenset(
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text between white space: word lists are written as prose."""
+    return frozenset(words.split())
+
+
+ENGLISH = word_set(
     """
     a about above after again against all also although always am among an and another any are arent around as at be
     became because become been before behind being below between both but by came can cannot cant come could couldnt did
@@ -13,10 +19,10 @@ ENGLISH = frozenset(
     those though through thus to together too toward towards under until up upon us use used using very via was wasnt we
     well went were werent what when where whether which while who whom whose why will with within without wont would
     wouldnt yet you your youre yours according told mr mrs ms dr amid
-    """.split()
+    """
 )
 
-PERSIAN = frozenset(
+PERSIAN = word_set(
     """
     و در به از که این ان را با برای است بود شد شده می خود تا یک هم نیز بر اما اگر یا ولی پس چون زیرا نه هر همه همین
     همان چند چه چرا چگونه کجا کی ما من تو او شما انها انان ایشان وی اینها اینکه انکه انچه بین میان روی زیر بالای پیش
@@ -25,7 +31,7 @@ PERSIAN = frozenset(
     کرد کرده کردند کند کنند میکند میکنند میکرد نکرد کردن داد داده دادند میدهد دهد دارد دارند داشت داشته داشتند ندارد
     گفت گفته گفتند میگوید میگویند گوید افزود خواهد خواهند خواست میشد شدن بودن یکی برخی بعضی چنین چنان انجا اینجا
     اکنون حالا الان همچنان بار باره درباره توسط مورد پی ای ایا البته بلکه یعنی نظر اینگونه ام ات اش
-    """.split()
+    """
 )
 
 STOPWORDS = ENGLISH | PERSIAN

@@ -1,0 +1,110 @@
+"""The language of a text: by its script, and among the languages of one script by letters and frequent words.
+
+The letter reads English and Persian; the others are told apart so that an item can say what it is.
+"""
+
+import re
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+
+from digest.text.words import word_set
+
+# Scripts of one language (or of one that stands for its script) by the range of their letters.
+_SCRIPTS = (
+    ("latin", "A-Za-z\u00aa-\u024f\u1e00-\u1eff\uff21-\uff5a"),
+    ("arabic", "\u0620-\u06d3\u06d5\u06ee-\u06ff\u0750-\u077f\u08a0-\u08c7\ufb50-\ufdfc\ufe70-\ufefc"),
+    ("cyrillic", "\u0400-\u052f"),
+    ("el", "\u0370-\u03ff\u1f00-\u1fff"),
+    ("he", "\u05d0-\u05ea"),
+    ("hy", "\u0531-\u0587"),
+    ("ka", "\u10a0-\u10ff\u1c90-\u1cbf"),
+    ("hi", "\u0900-\u097f"),
+    ("bn", "\u0980-\u09ff"),
+    ("pa", "\u0a00-\u0a7f"),
+    ("gu", "\u0a80-\u0aff"),
+    ("ta", "\u0b80-\u0bff"),
+    ("te", "\u0c00-\u0c7f"),
+    ("kn", "\u0c80-\u0cff"),
+    ("ml", "\u0d00-\u0d7f"),
+    ("si", "\u0d80-\u0dff"),
+    ("th", "\u0e00-\u0e7f"),
+    ("km", "\u1780-\u17ff"),
+    ("am", "\u1200-\u137f"),
+    ("ko", "\uac00-\ud7a3"),
+    ("ja", "\u3040-\u30ff"),
+    ("zh", "\u4e00-\u9fff"),
+)
+_SCRIPT = re.compile("|".join(f"([{letters}])" for _, letters in _SCRIPTS))
+_WORD = re.compile(r"[^\W\d_]+(?:['’\u200c][^\W\d_]+)*")
+_SAMPLE = 4000  # characters that are enough to tell
+_FEWEST_LETTERS = 12
+# A script counts for its commonest language unless the source says that it is another one of the same script.
+_SHARED = {"hi": ("mr", "ne", "sa"), "he": ("yi",), "am": ("ti",), "zh": ("ja", "yue"), "bn": ("as",)}
+_MANY_LANGUAGES = ("latin", "arabic", "cyrillic")
+_CLEAR = 0.10  # score from which a text speaks for itself: the share of its words that are frequent in a language
+
+
+def detect_language(text: str, hint: str | None = None) -> str | None:
+    """The ISO 639 code of a text's language; `hint` (what its source says) where the text does not clearly differ.
+
+    None when there is no hint and too little to tell. A Persian text in Arabic letters is fa, not ar.
+    """
+    hint = hint.split("-")[0].lower() if hint else None
+    sample = text[:_SAMPLE]
+    script = _script(sample)
+    if script is None:
+        return hint
+    if script in _MANY_LANGUAGES:
+        return _by_words(sample, script, hint)
+    return hint if hint in _SHARED.get(script, ()) else script
+
+
+def _script(text: str) -> str | None:
+    """The script of most letters; ideographs beside kana are Japanese, and weigh double as they are whole words."""
+    counts: Counter[str] = Counter(
+        _SCRIPTS[match.lastindex - 1][0] for match in _SCRIPT.finditer(text) if match.lastindex
+    )
+    for dense in ("zh", "ja", "ko"):
+        counts[dense] *= 2
+    if counts["ja"] * 8 > counts["zh"] and counts["ja"]:
+        counts["ja"] += counts["zh"]
+    script, letters = max(counts.items(), key=lambda pair: pair[1], default=("", 0))
+    return script if letters >= _FEWEST_LETTERS else None
+
+
+def _by_words(text: str, script: str, hint: str | None) -> str | None:
+    scores = _scores(text, script)
+    best, second = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
+    if hint in scores:
+        return best if scores[best] >= _CLEAR and scores[best] > 2 * scores[hint] else hint
+    if scores[best] >= _CLEAR and scores[best] > 1.2 * scores[second]:
+        return best
+    if script == "arabic" and hint is not None:
+        return "fa" if re.search("[پچژگ]", text) else best
+    return hint
+
+
+def _scores(text: str, script: str) -> dict[str, float]:
+    """By language, the share of words that are frequent in it; one that only has a letter of it counts half.
+
+    Seven words at least are assumed, so that two in a short title do not speak for a language.
+    """
+    words = [word.casefold() for word in _WORD.findall(text)]
+    return {
+        code: sum(1.0 if word in frequent else 0.5 if not letters.isdisjoint(word) else 0.0 for word in words)
+        / max(len(words), 7)
+        for code, (letters, frequent) in _languages()[script].items()
+    }
+
+
+@cache
+def _languages() -> dict[str, dict[str, tuple[frozenset[str], frozenset[str]]]]:
+    """By script and code, the letters and the frequent words of languages.txt."""
+    languages: dict[str, dict[str, tuple[frozenset[str], frozenset[str]]]] = {}
+    for line in (files("digest.text") / "languages.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            name, letters, words = line.split("|")
+            code, script = name.split()
+            languages.setdefault(script, {})[code] = word_set(letters), word_set(words)
+    return languages

@@ -1,0 +1,103 @@
+"""A text cut at its sentence ends, every sentence as it was written; its length; what it quotes."""
+
+import re
+from collections.abc import Iterator
+
+from digest.text.words import word_set
+
+# A stop, the marks that close after it, then white space or, where an editor forgot it, the next sentence.
+_STOP = re.compile(
+    r"""(?P<stop>[.!?…؟۔]+)(?P<closing>["'”’»)\]]*)"""
+    r"""(?:\s+|(?=(?<=[a-z]{2}\.)[A-Z][a-z]{2}|(?<=[\u0621-\u06cc]{2}[.!؟…])[\u0621-\u06cc]{2}))"""
+)
+_LAST_WORD = re.compile(r"[^\s\"'“”‘’«»(\[]+$")
+_FIRST_WORD = re.compile(r"[\s\"'“”‘’«»(\[\-–—]*([^\W_]+(?:['’][^\W_]+)?)?")
+
+# After these a sentence goes on.
+_TITLES = word_set("""
+    mr mrs ms mx dr prof gen lt col maj capt cmdr adm sgt cpl brig gov sen rep pres st ft mt rev fr hon ayat no nos
+    fig vol pp vs cf e.g i.e viz approx est dept univ al jan feb mar apr jun jul aug sep sept oct nov dec
+""")
+# After these, and after initials, it goes on unless the next word often opens a sentence.
+_AMBIGUOUS = word_set("a.m p.m etc inc corp co ltd jr sr bros esq ave blvd rd ph.d m.d b.a m.a")
+_OPENERS = word_set("""
+    a about after all also although among an and another any as at because before both but by despite during each even
+    for from he her here his how however i if in instead it its last like many meanwhile more most my nearly no not now
+    on once one only other our over she since so some such that the their then there these they this those though to two
+    under until we what when where which while who why with yet you your
+""")
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]$")
+_LIST_NUMBER = re.compile(r"[\d۰-۹]{1,2}$")
+_QUOTES = (("“", "”"), ("«", "»"))
+_IN_VIEW = 400  # characters looked at on either side of a stop
+
+
+def split_sentences(text: str, language: str) -> tuple[str, ...]:
+    """The sentences of a text in order, each without outer white space and otherwise unchanged.
+
+    A new line ends a sentence. Abbreviations, initials, decimals, addresses and list numbers do not; neither does a
+    stop inside a quotation that closes soon. The Persian ؛ joins clauses, as ; does, and ends nothing.
+    """
+    return tuple(sentence for line in text.splitlines() for sentence in _split_line(line, language))
+
+
+def _split_line(line: str, language: str) -> Iterator[str]:
+    start = 0
+    for stop in _STOP.finditer(line):
+        before = line[max(start, stop.start() - _IN_VIEW) : stop.start()]
+        after = line[stop.end() : stop.end() + _IN_VIEW]
+        if not after or not _ends_sentence(before, stop["stop"], after, language):
+            continue
+        if not _inside_quotation(before + stop[0], after):
+            yield line[start : stop.end()].strip()
+            start = stop.end()
+    if line[start:].strip():
+        yield line[start:].strip()
+
+
+def _inside_quotation(sentence: str, after: str) -> bool:
+    """True where the sentence leaves a quotation open that what follows closes."""
+    if sentence.count('"') % 2 and '"' in after:
+        return True
+    return any(sentence.count(opening) > sentence.count(closing) and closing in after for opening, closing in _QUOTES)
+
+
+def _ends_sentence(before: str, stop: str, after: str, language: str) -> bool:
+    last = _LAST_WORD.search(before[-40:])
+    word = last[0] if last else ""
+    opening = _FIRST_WORD.match(after)
+    following = (opening[1] if opening else "") or ""
+    if following[:1].islower():
+        return False
+    if stop != ".":
+        return bool(before.strip())
+    if _LIST_NUMBER.match(word) and before.strip() == word:
+        return False
+    if language == "fa":
+        return not _ACRONYM.fullmatch(word)
+    return _english_stop(word, following)
+
+
+def _english_stop(word: str, following: str) -> bool:
+    if word.casefold() in _TITLES:
+        return word.islower() and following.casefold() in _OPENERS  # "There is no. The ..." against "No. 5"
+    if word.casefold() in _AMBIGUOUS or _ACRONYM.fullmatch(word):
+        return following.casefold() in _OPENERS
+    return True
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’\u200c\-.,][^\W_]+)*")
+
+
+def word_count(text: str) -> int:
+    """How many words a reader meets: hyphenated words, numbers and Persian words with a ZWNJ are one each."""
+    return sum(1 for _ in _WORD.finditer(text))
+
+
+_QUOTATION = re.compile(r"“([^“”]{2,600})”|«([^«»]{2,600})»|(?<!\w)\"([^\"]{2,600})\"(?!\w)")
+
+
+def quotations(text: str) -> tuple[str, ...]:
+    """What stands in double or angle quotation marks, outer white space and a final comma or stop taken off."""
+    found = (next(filter(None, match.groups())) for match in _QUOTATION.finditer(text))
+    return tuple(quotation for quotation in (words.strip().rstrip(".,،").strip() for words in found) if quotation)
