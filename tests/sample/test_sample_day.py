@@ -1,0 +1,126 @@
+"""The bundled sample day: current, complete, and a sample on its face."""
+
+import asyncio
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from digest.collect.archive import Replay
+from digest.config.reader import parse_settings
+from digest.model import Request, Response
+from digest.sample import ARCHIVE, NOTICE, sample_feeds_yaml
+from digest.sample.pack import CAPTURED, answers, records
+from digest.sample.pages import NOTICES, link, published_link
+from digest.sample.texts import read_sites
+
+SITES = read_sites()
+SHIPPED = (Path(__file__).parents[2] / "feeds.yaml").read_text(encoding="utf-8")
+TOPICS = """
+# A comment of the topics
+topics:
+  iran-protests: {name: {en: Iran}, subject: [iran], matter: [protest]}
+  platform-censorship: {name: {en: Platforms}, subject: [app], matter: [removed]}
+
+# What follows is another key's
+lexicon: []
+"""
+
+
+def _fetch(url: str) -> Response:
+    with Replay(ARCHIVE) as replay:
+        answer = asyncio.run(replay.fetch(Request(url=url)))
+    assert isinstance(answer, Response)
+    return answer
+
+
+def test_the_archive_is_current():
+    assert gzip.decompress(ARCHIVE.read_bytes()) == b"".join(records(SITES)), "run: python -m digest.sample.pack"
+
+
+def test_the_archive_is_small():
+    assert ARCHIVE.stat().st_size < 200_000
+
+
+def test_the_capture_time_is_the_evening_of_the_sample_day():
+    with Replay(ARCHIVE) as replay:
+        assert replay.captured == CAPTURED
+
+
+def test_every_source_and_every_published_link_is_in_the_archive():
+    settings = parse_settings(sample_feeds_yaml(SHIPPED))
+    links = [published_link(site, article) for site in SITES for article in site.articles]
+    with Replay(ARCHIVE) as replay:
+        missing = [url for url in [*links, *(source.url for source in settings.sources)] if not replay.has(url)]
+    assert missing == []
+
+
+def test_every_page_and_feed_says_that_it_is_a_sample():
+    assert NOTICES["en"] == NOTICE
+    for answer in answers(SITES):
+        encoding = "windows-1256" if b"windows-1256" in answer.body[:60] else "utf-8"
+        text = answer.body.decode(encoding)
+        assert answer.location or any(notice in text for notice in NOTICES.values()), answer.url
+
+
+def test_twelve_publishers_write_in_both_languages():
+    languages = [article.language for site in SITES for article in site.articles]
+    assert len(SITES) == 12
+    assert len(languages) >= 60
+    assert languages.count("fa") >= 20
+    assert languages.count("de") == 1
+
+
+def test_the_settings_name_the_publishers_of_the_texts():
+    settings = parse_settings(sample_feeds_yaml(SHIPPED))
+    assert set(settings.publishers) == {site.id for site in SITES}
+    assert {source.publisher for source in settings.sources} == set(settings.publishers)
+
+
+def test_the_topics_of_the_shipped_file_are_taken_over_with_their_comments():
+    settings = parse_settings(sample_feeds_yaml(TOPICS))
+    assert set(settings.topics) == {"iran-protests", "platform-censorship"}
+    assert "another key's" not in sample_feeds_yaml(TOPICS)
+
+
+def test_a_file_without_topics_is_refused():
+    with pytest.raises(ValueError, match="topics"):
+        sample_feeds_yaml("edition: {}\n")
+
+
+def test_a_copy_carries_its_originals_words():
+    pages = {f"{site.id}/{article.path}": article for site in SITES for article in site.articles}
+    copies = [article for article in pages.values() if article.copy_of]
+    assert len(copies) >= 6
+    for copy in copies:
+        assert copy.paragraphs[:2] == pages[copy.copy_of].paragraphs[:2]
+
+
+def test_hosts_are_names_that_nobody_can_own():
+    assert all(site.host.endswith(".example") for site in SITES)
+
+
+def test_persian_is_written_with_its_joiners():
+    for site in SITES:
+        for article in site.articles:
+            if article.language == "fa":
+                text = " ".join(article.paragraphs)
+                assert not re.search(r"(?<!\S)ن?م[یي] ", text), article.path
+                assert "\u200c" in text
+
+
+def test_the_faults_of_the_sample_answer_as_they_should():
+    assert _fetch("https://markaznews.example/en/rss.xml").status == 404
+    assert "Checking your browser" in _fetch("https://lighthouse.example/tag/iran/rss").body.decode()
+    assert _fetch("https://valleycourier.example/rss").hops[0][0] == 301
+    broken = _fetch("https://summitherald.example/news/feed").body
+    assert not broken.rstrip().endswith(b"</rss>")
+
+
+def test_a_tracked_link_leads_to_its_page():
+    site = next(site for site in SITES if site.id == "lighthouse")
+    article = site.articles[0]
+    answer = _fetch(published_link(site, article))
+    assert answer.url == link(site, article)
+    assert article.title in answer.body.decode()
