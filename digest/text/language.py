@@ -5,6 +5,7 @@ The letter reads English and Persian; the others are told apart so that an item 
 
 import re
 from collections import Counter
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -37,7 +38,7 @@ _SCRIPTS = (
 )
 _SCRIPT = re.compile("|".join(f"([{letters}])" for _, letters in _SCRIPTS))
 _WORD = re.compile(r"[^\W\d_]+(?:['’\u200c][^\W\d_]+)*")
-_SAMPLE = 4000  # characters that are enough to tell
+_SAMPLE = 1200  # characters that are enough to tell
 _FEWEST_LETTERS = 12
 # A script counts for its commonest language unless the source says that it is another one of the same script.
 _SHARED = {"hi": ("mr", "ne", "sa"), "he": ("yi",), "am": ("ti",), "zh": ("ja", "yue"), "bn": ("as",)}
@@ -80,31 +81,64 @@ def _by_words(text: str, script: str, hint: str | None) -> str | None:
         return best if scores[best] >= _CLEAR and scores[best] > 2 * scores[hint] else hint
     if scores[best] >= _CLEAR and scores[best] > 1.2 * scores[second]:
         return best
-    if script == "arabic" and hint is not None:
-        return "fa" if re.search("[پچژگ]", text) else best
-    return hint
+    return _by_letters(text) or hint if script == "arabic" else hint
+
+
+def _by_letters(text: str) -> str | None:
+    """A language of the Arabic script by letters that the others do not use, for texts without a frequent word."""
+    if re.search("[ٹڈڑںےہھټډړږښې]", text):
+        return None
+    if re.search("[پچژگ]", text):
+        return "fa"
+    if re.search("[ةأإ]", text):
+        return "ar"
+    return "fa" if re.search("[کی]", text) else None
+
+
+_ARABIC_KEYS = str.maketrans("يك", "یک")  # some Persian agencies write the Arabic letters
 
 
 def _scores(text: str, script: str) -> dict[str, float]:
-    """By language, the share of words that are frequent in it; one that only has a letter of it counts half.
+    """By language, the share of words that are frequent in it.
 
-    Seven words at least are assumed, so that two in a short title do not speak for a language.
+    A word that only has a letter of the language counts half, a single letter (initials, "v") a quarter. Seven words
+    at least are assumed, so that one in a short title does not speak for a language.
     """
-    words = [word.casefold() for word in _WORD.findall(text)]
-    return {
-        code: sum(1.0 if word in frequent else 0.5 if not letters.isdisjoint(word) else 0.0 for word in words)
-        / max(len(words), 7)
-        for code, (letters, frequent) in _languages()[script].items()
-    }
+    evidence = _evidence()[script]
+    words = [word.casefold().translate(_ARABIC_KEYS) for word in _WORD.findall(text)]
+    scores = dict.fromkeys(evidence.codes, 0.0)
+    for word in words:
+        frequent = evidence.words.get(word, ())
+        for code in frequent:
+            scores[code] += 1.0 if len(word) > 1 or not word.isascii() else 0.25
+        if not word.isascii():
+            pointed = {code for letter in word for code in evidence.letters.get(letter, ())}
+            for code in pointed.difference(frequent):
+                scores[code] += 0.5
+    return {code: score / max(len(words), 7) for code, score in scores.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What speaks for the languages of one script: codes by frequent word and by letter."""
+
+    codes: list[str] = field(default_factory=list)
+    words: dict[str, list[str]] = field(default_factory=dict)
+    letters: dict[str, list[str]] = field(default_factory=dict)
 
 
 @cache
-def _languages() -> dict[str, dict[str, tuple[frozenset[str], frozenset[str]]]]:
-    """By script and code, the letters and the frequent words of languages.txt."""
-    languages: dict[str, dict[str, tuple[frozenset[str], frozenset[str]]]] = {}
+def _evidence() -> dict[str, _Evidence]:
+    """languages.txt by script."""
+    scripts = {script: _Evidence() for script in _MANY_LANGUAGES}
     for line in (files("digest.text") / "languages.txt").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            name, letters, words = line.split("|")
-            code, script = name.split()
-            languages.setdefault(script, {})[code] = word_set(letters), word_set(words)
-    return languages
+        if line.startswith("#"):
+            continue
+        name, letters, words = line.split("|")
+        code, script = name.split()
+        scripts[script].codes.append(code)
+        for letter in word_set(letters):
+            scripts[script].letters.setdefault(letter, []).append(code)
+        for word in word_set(words.translate(_ARABIC_KEYS)):
+            scripts[script].words.setdefault(word, []).append(code)
+    return scripts
