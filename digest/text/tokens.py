@@ -7,7 +7,8 @@ import re
 from functools import lru_cache
 
 from digest.text.normalise import match_key
-from digest.text.words import STOPWORDS, word_set
+from digest.text.stopwords import STOPWORDS
+from digest.text.words import word_set
 
 _TOKEN = re.compile(
     r"\d+(?:,\d{3})+(?![a-z0-9])(?:\.\d+)?|\d+\.\d+(?![a-z0-9])|\d+(?![a-z0-9])"  # 1,200 and 10.5 and the 22 of ۲۲ساله
