@@ -26,12 +26,13 @@ Path = tuple[str | int, ...]
 class Node:
     """A value at a place: text, None, a list of nodes, or a mapping of key -> (the key's node, the value's node).
 
-    `line` and `column` count from 1; `size` and `depth` include what aliases repeat.
+    `line`, `column` and `end`, the last line, count from 1; `size` and `depth` include what aliases repeat.
     """
 
     value: "str | list[Node] | dict[str, tuple[Node, Node]] | None"
     line: int
     column: int
+    end: int = 1
     size: int = 1
     depth: int = 1
 
@@ -164,7 +165,8 @@ class _Reader:
         if event.tag is not None:
             raise _bad(event, f"the tag {event.tag!r} means nothing here; delete it, or put the text in quotes")
         if isinstance(event, yaml.ScalarEvent):
-            node = Node(None if not event.style and event.value in _EMPTY else event.value, *_place(event))
+            text = None if not event.style and event.value in _EMPTY else event.value
+            node = Node(text, *_place(event), _last_line(event))
         elif levels == 1:
             raise _bad(event, f"nested more than {DEPTH} levels deep; no setting is")
         else:
@@ -186,7 +188,7 @@ class _Reader:
         items = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             items.append(self.node(event, levels - 1))
-        return _parent(start, items, items)
+        return _parent(start, event, items, items)
 
     def mapping(self, start: yaml.Event, levels: int) -> Node:
         pairs: dict[str, tuple[Node, Node]] = {}
@@ -201,20 +203,32 @@ class _Reader:
                 self.problems.append(key.problem(f"key {name!r} is already on line {pairs[name][0].line}; keep one"))
             else:
                 pairs[name] = (key, value)
-        return _parent(start, pairs, [value for _, value in pairs.values()])
+        return _parent(start, event, pairs, [value for _, value in pairs.values()])
 
 
-def _parent(start: yaml.Event, value: list[Node] | dict[str, tuple[Node, Node]], children: list[Node]) -> Node:
+def _parent(
+    start: yaml.Event, end: yaml.Event, value: list[Node] | dict[str, tuple[Node, Node]], children: list[Node]
+) -> Node:
     size = 1 + sum(child.size for child in children)
     if size > SIZE:
         raise _bad(start, f"holds more than {SIZE:,} values by its aliases; write out what is meant")
     depth = 1 + max((child.depth for child in children), default=0)
-    return Node(value, *_place(start), size, depth)
+    # A block ends, to the parser, where the next one begins: comments in between are not part of it.
+    block = isinstance(start, yaml.CollectionStartEvent) and not start.flow_style
+    last = children[-1].end if block and children else _last_line(end)
+    return Node(value, *_place(start), last, size, depth)
 
 
 def _place(event: yaml.Event) -> tuple[int, int]:
     mark = event.start_mark
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def _last_line(event: yaml.Event) -> int:
+    mark = event.end_mark
+    if mark is None:
+        return 1
+    return mark.line if isinstance(event, yaml.ScalarEvent) and event.style in ("|", ">") else mark.line + 1
 
 
 def _bad(event: yaml.Event, what: str) -> BadYaml:
@@ -255,3 +269,12 @@ def _words(error: yaml.MarkedYAMLError, text: str) -> Problem:
     else:
         what = next((words.format(start=start) for part, words in _WORDS if part in said), f"no valid YAML: {said}")
     return Problem(line=line + 1, column=column + 1, what=what)
+
+
+def one_line(value: object) -> str:
+    """Plain data as YAML on one line: `[a, b]`, `{key: value}`, in quotes only what would be misread."""
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    written: str = yaml.dump(
+        value, Dumper=dumper, default_flow_style=True, allow_unicode=True, width=1_000_000, sort_keys=False
+    )
+    return written.removesuffix("\n...\n").rstrip("\n")

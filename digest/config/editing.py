@@ -1,0 +1,144 @@
+"""Adding to feeds.yaml by program, without touching what editors wrote.
+
+New lines are put behind the last entry of a section and every other line stays byte for byte. A round trip through a
+YAML library that keeps comments was the alternative: it joins lists that an editor broke over lines, closes up aligned
+columns, and hangs what it appends below the next section's heading.
+"""
+
+import os
+import re
+import tempfile
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from digest.config.addresses import same_address
+from digest.config.nodes import Node, entries, one_line, read_tree
+from digest.config.reader import COLLECTORS, parse_settings, read_text
+from digest.config.settings import Publisher, Settings, Source
+from digest.errors import DigestError, InputError, SettingsError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What an edit did: the sources written, as they are named now, and those whose address was there already."""
+
+    added: tuple[Source, ...]
+    skipped: tuple[Source, ...]
+
+
+def add_sources(
+    path: Path,
+    publishers: Mapping[str, Publisher],
+    sources: Sequence[Source],
+    *,
+    collectors: Collection[str] = COLLECTORS,
+) -> Added:
+    """Write sources, and the publishers of theirs that are new, behind those in the file at `path`.
+
+    A source whose address is known is skipped; a name that is taken gets a number. The file is replaced at once, or,
+    if the result would not be valid, not at all. Raises SettingsError for a file that was wrong before, InputError for
+    one laid out in a way that cannot be added to, DigestError when it cannot be written.
+    """
+    text = read_text(path)
+    settings = parse_settings(text, path.name, collectors=collectors)
+    result = _new_ones(settings.sources, sources)
+    if not result.added:
+        return result
+    needed = dict.fromkeys(source.publisher for source in result.added)
+    new = {key: publishers[key] for key in needed if key in publishers and key not in settings.publishers}
+    text = _appended(text, path.name, "publishers", (f"{one_line(key)}: {_line(new[key])}" for key in new))
+    text = _appended(text, path.name, "sources", (f"- {_line(source)}" for source in result.added))
+    wanted = settings.model_copy(
+        update={"sources": (*settings.sources, *result.added), "publishers": {**settings.publishers, **new}}
+    )
+    if _settings(text, collectors) != wanted:
+        raise InputError(f"{path.name}: the sources could not be added to what stands there; add them by hand")
+    replace_text(path, text)
+    return result
+
+
+def unique_name(name: str, taken: Collection[str]) -> str:
+    """The name, or the name with the first number that is free; `taken` holds names in folded case."""
+    numbered, count = name, 2
+    while numbered.casefold() in taken:
+        numbered, count = f"{name[:110]} {count}", count + 1
+    return numbered
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Put a text in place of a file at once, keeping its mode: a reader sees the old file or the new one, never half.
+
+    Raises DigestError when that cannot be done; the old file is then untouched.
+    """
+    target = path.resolve()
+    try:
+        mode = target.stat().st_mode & 0o777
+        descriptor, draft = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(draft).chmod(mode)
+            Path(draft).replace(target)
+        except BaseException:
+            Path(draft).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise DigestError(f"{path}: cannot be written ({error.strerror}); nothing was changed") from error
+
+
+def _new_ones(old: Iterable[Source], sources: Iterable[Source]) -> Added:
+    addresses, names = {same_address(source.url) for source in old}, {source.name.casefold() for source in old}
+    added, skipped = [], []
+    for source in sources:
+        address = same_address(source.url)
+        if address in addresses:
+            skipped.append(source)
+            continue
+        named = source.model_copy(update={"name": unique_name(source.name, names)})
+        added.append(named)
+        addresses.add(address)
+        names.add(named.name.casefold())
+    return Added(added=tuple(added), skipped=tuple(skipped))
+
+
+def _line(part: Publisher | Source) -> str:
+    return one_line(part.model_dump(mode="json", exclude_defaults=True))
+
+
+def _settings(text: str, collectors: Collection[str]) -> Settings | None:
+    try:
+        return parse_settings(text, collectors=collectors)
+    except SettingsError:
+        return None
+
+
+def _appended(text: str, name: str, section: str, written: Iterable[str]) -> str:
+    """The text with lines added to a section; a section that is not there yet is begun at the end."""
+    new = tuple(written)
+    if not new:
+        return text
+    newline = "\r\n" if "\r\n" in text else "\n"
+    lines = [line.rstrip("\r\n") for line in text.splitlines(keepends=True)]
+    found = next(((key, node) for word, key, node in entries(read_tree(text).root) if word == section), None)
+    if found is None:
+        lines += ["", f"{section}:"]
+        after, indent = len(lines), 2
+    elif found[1].value:
+        after, indent = _behind(lines, *found, name)
+    else:
+        after, indent = found[0].line, found[0].column + 1
+        comment = re.search(r"\s+#.*", lines[after - 1])
+        lines[after - 1] = f"{section}:{comment[0] if comment else ''}"
+    lines[after:after] = [" " * indent + line for line in new]
+    return newline.join([*lines, ""])
+
+
+def _behind(lines: Sequence[str], key: Node, node: Node, name: str) -> tuple[int, int]:
+    """Behind which line of a filled section to add, and how far indented."""
+    if node.line <= key.line or lines[node.line - 1][node.column - 1] in "[{&":
+        what = f"{str(key.value)!r} is not written with one entry on each line; write it so, then add to it"
+        raise InputError(f"{name}:{key.line}:{key.column}: {what}")
+    return node.end, node.column - 1
