@@ -1,0 +1,95 @@
+"""Web addresses: made absolute, made ready for the wire, freed of secrets. Which machine they may name is `guard`'s."""
+
+import re
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+
+_HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
+_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ESCAPE = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
+_STRAY = re.compile(r"[\x00-\x20\x7f]+")
+_SECRET = re.compile(
+    r"(?:^|[_.-])(?:access|api|auth|client|private|secret)?[_.-]?"
+    r"(?:token|key|apikey|secret|password|passwd|pwd|auth|authorization|credential|sig|signature|session|sessionid|jwt)$",
+    re.IGNORECASE,
+)
+REDACTED = "REDACTED"
+
+
+def absolute_link(link: str, base: str) -> str | None:
+    """`link` as an absolute http(s) address, letters kept as published; None where it is no such thing."""
+    try:
+        joined = urljoin(base, _STRAY.sub("", link.strip()))
+        parts = urlsplit(joined)
+        usable = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return None
+    return joined if link.strip() and usable else None
+
+
+def wire_address(url: str) -> str | None:
+    """The address as it goes over the wire: ASCII, host in punycode, no fragment; None where it is no http(s) address.
+
+    Two spellings of one address (percent-encoded or not, upper or lower case escapes) give one result.
+    """
+    link = absolute_link(url, "")
+    if link is None:
+        return None
+    parts = urlsplit(link)
+    host = _wire_host(parts)
+    if host is None:
+        return None
+    path = _escape(parts.path or "/", safe="/%:@!$&'()*+,;=~-._|")
+    query = _escape(parts.query, safe="/%?:@!$&'()*+,;=~-._[]|{}")
+    return urlunsplit((parts.scheme, host, path, query, ""))
+
+
+def host_of(url: str) -> str:
+    """The host of an address in lower case, "" where there is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def origin_of(url: str) -> tuple[str, str]:
+    """Scheme and network location: what credentials must not leave."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc
+
+
+def redacted(url: str) -> str:
+    """The address without user:password@ and with the values of token-like parameters replaced."""
+    try:
+        parts = urlsplit(url)
+        netloc = parts.netloc.rpartition("@")[2]
+        pairs = parse_qsl(parts.query, keep_blank_values=True)
+    except ValueError:
+        return url
+    query = parts.query
+    if any(_SECRET.search(name) for name, _ in pairs):
+        query = urlencode([(name, REDACTED if _SECRET.search(name) else value) for name, value in pairs])
+    return urlunsplit((parts.scheme, netloc, parts.path, query, parts.fragment))
+
+
+def _escape(text: str, safe: str) -> str:
+    encoded = quote(_BARE_PERCENT.sub("%25", text), safe=safe)
+    return _ESCAPE.sub(lambda escape: escape[0].upper(), encoded)
+
+
+def _wire_host(parts: SplitResult) -> str | None:
+    name = parts.hostname or ""
+    if ":" in name:
+        host = f"[{name}]"
+    elif name.isascii():
+        host = name
+    else:
+        try:
+            host = name.encode("idna").decode("ascii")
+        except UnicodeError:
+            return None
+    if not _HOST.fullmatch(host):
+        return None
+    default = {"http": 80, "https": 443}[parts.scheme]
+    port = "" if parts.port in (None, default) else f":{parts.port}"
+    user = parts.netloc.rpartition("@")[0]
+    return f"{user}@{host}{port}" if user else f"{host}{port}"

@@ -1,0 +1,121 @@
+"""Bytes to text when what is declared may be wrong.
+
+Order: byte order mark, then UTF-8 when the bytes are valid UTF-8 with letters outside ASCII (chance makes that next to
+impossible), then what HTTP and the document declare, then a guess from language and letters.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# How "<?xm" or "<x" begin without a byte order mark (XML 1.0, appendix F).
+_OPENINGS = (
+    (b"<\x00\x00\x00", "utf-32-le"),
+    (b"\x00\x00\x00<", "utf-32-be"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x00<", "utf-16-be"),
+    (b"\x4c\x6f\xa7\x94", "cp037"),
+)
+_DECLARED = re.compile(
+    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]+)|<meta[^>]{0,200}?charset=["']?([\w-]+)"""
+)
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._-]+)""", re.IGNORECASE)
+# What browsers read under these names (WHATWG Encoding): supersets that give letters where the name's own set has none.
+_SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "iso8859-9": "cp1254", "euc_kr": "cp949"}
+_BY_LANGUAGE = {
+    **dict.fromkeys(("fa", "ar", "ur", "ps", "ckb", "ku"), "cp1256"),
+    **dict.fromkeys(("ru", "uk", "bg", "sr", "mk", "be", "tg"), "cp1251"),
+    **dict.fromkeys(("pl", "cs", "sk", "hu", "hr", "sl", "ro", "sq"), "cp1250"),
+    **dict.fromkeys(("tr", "az"), "cp1254"),
+    "el": "cp1253",
+    "he": "cp1255",
+}
+_MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+_HIGH = re.compile(rb"[\x80-\xff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """Text, the encoding it was read in, and what had been declared where that was wrong (else None)."""
+
+    text: str
+    encoding: str
+    wrongly_declared: str | None = None
+
+
+def decode(body: bytes, *, content_type: str = "", language: str | None = None) -> Decoded:
+    """The text of a feed or page; never fails. `language` helps to guess when the declared encoding is wrong."""
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            return Decoded(text=body[len(mark) :].decode(encoding, "replace"), encoding=encoding)
+    for opening, encoding in _OPENINGS:
+        if body.startswith(opening):
+            return Decoded(text=body.decode(encoding, "replace"), encoding=encoding)
+    declared = _declared(body, content_type)
+    for name in dict.fromkeys(("utf-8", *declared)):
+        text = _strictly(body, name)
+        if text is not None:
+            right = not declared or name in declared or body.isascii()
+            return Decoded(text=text, encoding=name, wrongly_declared=None if right else declared[0])
+    if _is_nearly_utf8(body):
+        cut = _strictly(body[:-3], "utf-8") is not None or _cut_letter(body)
+        text = body.decode("utf-8", "ignore" if cut else "replace")
+        return Decoded(text=text, encoding="utf-8", wrongly_declared=None if cut else "utf-8")
+    guess = _guess(body, language)
+    wrong = declared[0] if declared else "utf-8"
+    return Decoded(text=body.decode(guess, "replace"), encoding=guess, wrongly_declared=wrong)
+
+
+def _declared(body: bytes, content_type: str) -> tuple[str, ...]:
+    """The encodings named by HTTP and by the document, as Python calls them, unknown ones left out."""
+    in_http = _CHARSET.search(content_type)
+    in_body = _DECLARED.search(body[:2048])
+    names = [in_http[1] if in_http else "", (in_body[1] or in_body[2] or b"").decode("ascii") if in_body else ""]
+    return tuple(dict.fromkeys(known for name in names if name and (known := _known(name))))
+
+
+def _known(name: str) -> str | None:
+    try:
+        known = codecs.lookup(name).name
+        b"".decode(known)
+    except LookupError:
+        return None
+    return _SUPERSETS.get(known, known)
+
+
+def _strictly(body: bytes, encoding: str) -> str | None:
+    try:
+        return body.decode(encoding)
+    except UnicodeError:
+        return None
+
+
+def _cut_letter(body: bytes) -> bool:
+    """True when the one thing wrong with the UTF-8 is that it ends inside a letter."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(body, final=False)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_nearly_utf8(body: bytes) -> bool:
+    high = len(_HIGH.findall(body))
+    inside = sum(len(match) for match in _MULTIBYTE.findall(body))
+    return _cut_letter(body) or inside > 0.9 * high
+
+
+def _guess(body: bytes, language: str | None) -> str:
+    by_language = _BY_LANGUAGE.get((language or "").partition("-")[0])
+    if by_language:
+        return by_language
+    arabic = sum("\u0600" <= letter <= "\u06ff" for letter in body.decode("cp1256", "replace"))
+    latin = len(re.findall(rb"[A-Za-z]", re.sub(rb"<[^>]*>", b"", body)))
+    return "cp1256" if arabic > latin else "cp1252"

@@ -1,0 +1,25 @@
+"""The collectors by name. A collector does no I/O: it says what to ask for and reads what came back."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Protocol
+
+from digest.collect.feeds import FeedCollector
+from digest.config.settings import Source
+from digest.model import Reading, Request, Response
+
+
+class Collector(Protocol):
+    """What the gathering needs of a collector."""
+
+    def requests(self, source: Source) -> tuple[Request, ...]:
+        """What to ask for, in order."""
+        ...
+
+    def read(self, source: Source, response: Response, now: datetime) -> Reading:
+        """The entries of one answer and the state of the source; never raises for what a source sent."""
+        ...
+
+
+COLLECTORS: Mapping[str, Callable[[], Collector]] = MappingProxyType({"feed": FeedCollector})

@@ -1,0 +1,143 @@
+"""Content encodings undone piece by piece, so that a bomb is noticed at the cap and not after it."""
+
+import sys
+import zlib
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+import brotli
+
+if sys.version_info >= (3, 14):
+    from compression.zstd import DecompressionParameter, ZstdDecompressor, ZstdError
+else:
+    from backports.zstd import DecompressionParameter, ZstdDecompressor, ZstdError
+
+ACCEPTED = "gzip, deflate, br, zstd"
+_STEP = 256 * 1024
+
+
+class TooLarge(Exception):
+    """More bytes than allowed."""
+
+
+class BadEncoding(Exception):
+    """Bytes that are not what content-encoding says, or an encoding nobody asked for."""
+
+
+class Decoder(Protocol):
+    """Undoes one content encoding: compressed bytes in, pieces of at most some 256 KB out."""
+
+    def __call__(self, data: bytes, /) -> Iterable[bytes]:
+        """What one chunk gives."""
+        ...
+
+
+class Unpacker:
+    """Undoes the encodings of a content-encoding header and counts what comes out.
+
+    `feed` returns what a chunk gives; it raises TooLarge past `limit` bytes and BadEncoding. A stream that ends early
+    gives what was readable: a cut feed still has items.
+    """
+
+    def __init__(self, content_encoding: str, limit: int) -> None:
+        names = [name.strip().lower() for name in content_encoding.split(",")]
+        names = [name for name in names if name not in ("", "identity")]
+        unknown = [name for name in names if name not in _DECODERS]
+        if unknown or len(names) > 2:
+            raise BadEncoding(f"content-encoding {content_encoding[:80]!r} is not read; {ACCEPTED} are")
+        self._decoders = [_DECODERS[name]() for name in reversed(names)]
+        self._left = limit
+        self._limit = limit
+
+    def feed(self, data: bytes) -> bytes:
+        """What one chunk of the body gives."""
+        try:
+            return b"".join(self._counted(self._through(data, self._decoders)))
+        except (zlib.error, brotli.error, ZstdError, EOFError) as error:
+            raise BadEncoding(f"the body is not in its content-encoding: {error}") from error
+
+    def _through(self, data: bytes, decoders: list[Decoder]) -> Iterable[bytes]:
+        if not decoders:
+            yield data
+            return
+        for piece in decoders[0](data):
+            yield from self._through(piece, decoders[1:])
+
+    def _counted(self, pieces: Iterable[bytes]) -> Iterable[bytes]:
+        for piece in pieces:
+            self._left -= len(piece)
+            if self._left < 0:
+                raise TooLarge(f"more than {self._limit:,} bytes")
+            yield piece
+
+
+class _Zlib:
+    """Gzip (also several members) and deflate (with the zlib wrapper or, as some servers send it, without)."""
+
+    def __init__(self, *, gzip: bool) -> None:
+        self._gzip = gzip
+        self._stream: zlib._Decompress | None = None
+        self._ended = False
+
+    def __call__(self, data: bytes) -> Iterable[bytes]:
+        while data:
+            if self._ended and not (self._gzip and data.startswith(b"\x1f")):
+                return  # padding after the end is no further member
+            if self._stream is None:
+                self._stream = zlib.decompressobj(self._window(data))
+            yield from self._member(self._stream, data)
+            self._ended = self._stream.eof
+            data = self._stream.unused_data
+            if self._ended:
+                self._stream = None
+
+    def _member(self, stream: "zlib._Decompress", data: bytes) -> Iterable[bytes]:
+        while True:
+            piece = stream.decompress(data, _STEP)
+            yield piece
+            data = stream.unconsumed_tail
+            if stream.eof or not (data or len(piece) == _STEP):
+                return
+
+    def _window(self, data: bytes) -> int:
+        if self._gzip:
+            return 16 + zlib.MAX_WBITS
+        return zlib.MAX_WBITS if data[0] & 0x0F == 8 else -zlib.MAX_WBITS
+
+
+class _Brotli:
+    def __init__(self) -> None:
+        self._stream = brotli.Decompressor()
+
+    def __call__(self, data: bytes) -> Iterable[bytes]:
+        if self._stream.is_finished():
+            return
+        yield self._stream.process(data, output_buffer_limit=_STEP)
+        while not self._stream.is_finished() and not self._stream.can_accept_more_data():
+            yield self._stream.process(b"", output_buffer_limit=_STEP)
+
+
+class _Zstd:
+    """Zstandard, frames after frames, with the 8 MB window that RFC 9659 allows on the web."""
+
+    def __init__(self) -> None:
+        self._stream = self._fresh()
+
+    def __call__(self, data: bytes) -> Iterable[bytes]:
+        while data or not (self._stream.needs_input or self._stream.eof):
+            if self._stream.eof:
+                self._stream = self._fresh()
+            yield self._stream.decompress(data, max_length=_STEP)
+            data = self._stream.unused_data if self._stream.eof else b""
+
+    def _fresh(self) -> ZstdDecompressor:
+        return ZstdDecompressor(options={DecompressionParameter.window_log_max: 23})
+
+
+_DECODERS: dict[str, Callable[[], Decoder]] = {
+    "gzip": lambda: _Zlib(gzip=True),
+    "x-gzip": lambda: _Zlib(gzip=True),
+    "deflate": lambda: _Zlib(gzip=False),
+    "br": _Brotli,
+    "zstd": _Zstd,
+}

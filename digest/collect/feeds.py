@@ -1,0 +1,175 @@
+"""The `feed` collector: RSS 0.9x to 2.0, RDF, Atom and JSON Feed, whole, cut, or in the wrong charset."""
+
+import calendar
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import feedparser
+
+from digest.collect.addresses import absolute_link
+from digest.collect.charsets import decode
+from digest.collect.dates import parse_date
+from digest.collect.health import arrived, refused
+from digest.collect.markup import plain_text
+from digest.collect.xml_repair import repair
+from digest.config.settings import Source
+from digest.model import Entry, Health, Reading, Request, Response
+
+MOST_ENTRIES = 500
+_TITLE, _SUMMARY, _CONTENT, _GUID = 1_000, 20_000, 200_000, 2_000
+_ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script)\b", re.I | re.S
+)
+_FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)\b", re.IGNORECASE)
+
+
+class FeedCollector:
+    """Reads syndication feeds."""
+
+    def requests(self, source: Source) -> tuple[Request, ...]:
+        """One request for the feed itself."""
+        return (Request(url=source.url, headers=(("accept", _ACCEPT),)),)
+
+    def read(self, source: Source, response: Response, now: datetime) -> Reading:
+        """The entries of a feed in its own order, at most 500, with the state the answer shows."""
+        refusal = refused(response)
+        return refusal if refusal else arrived(read_feed(source, response), response)
+
+
+def read_feed(source: Source, response: Response) -> Reading:
+    """The entries of a feed's bytes, whatever the status; HTML in place of a feed is a BOT_PAGE."""
+    decoded = decode(response.body, content_type=response.header("content-type") or "", language=source.language)
+    text = decoded.text.lstrip("\ufeff\x00 \t\r\n")
+    if not text:
+        return Reading(health=Health.EMPTY, detail="the answer has no content")
+    if text.startswith("{"):
+        reading = _read_json(text, source, response.url)
+    elif _HTML.match(text):
+        return Reading(health=Health.BOT_PAGE, detail="a web page in place of the feed")
+    else:
+        reading = _read_xml(text, source, response.url)
+    if decoded.wrongly_declared and reading.health is not Health.UNPARSEABLE:
+        detail = f"declared {decoded.wrongly_declared}, sent {decoded.encoding}"
+        return Reading(health=Health.WRONG_CHARSET, entries=reading.entries, detail=detail)
+    return reading
+
+
+def _read_xml(text: str, source: Source, address: str) -> Reading:
+    repaired = repair(text, MOST_ENTRIES)
+    try:
+        parsed = _parsed(repaired.text)
+    except Exception as error:
+        return Reading(health=Health.UNPARSEABLE, detail=f"the parser failed: {type(error).__name__}")
+    channel = parsed.feed
+    base = absolute_link(_string(channel.get("link")), address) or address
+    language = _string(channel.get("language")) or None
+    found = parsed.entries[:MOST_ENTRIES]
+    entries, unlinked = _kept(_xml_entry(entry, base, language, source, at) for at, entry in enumerate(found))
+    notes = [repaired.note] if repaired.note else []
+    if unlinked:
+        notes.append(f"{unlinked} of {len(found)} entries without a usable link")
+    if repaired.cut or (not found and not _FEED_ROOT.search(text[:4096])):
+        notes = notes or ["not a feed"]
+        return Reading(health=Health.UNPARSEABLE, entries=entries, detail="; ".join(notes))
+    if parsed.bozo and not found:
+        return Reading(health=Health.UNPARSEABLE, detail=str(parsed.get("bozo_exception"))[:200])
+    if parsed.bozo:
+        notes.append("ill-formed XML read leniently")
+    return Reading(health=Health.FRESH if found else Health.EMPTY, entries=entries, detail="; ".join(notes))
+
+
+def _parsed(text: str) -> Any:
+    # A stream, because feedparser opens a file or a URL where it is given text that names one.
+    return feedparser.parse(
+        io.BytesIO(text.encode("utf-8", "replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        resolve_relative_uris=False,
+        sanitize_html=False,
+    )
+
+
+def _xml_entry(entry: Any, base: str, language: str | None, source: Source, position: int) -> Entry | None:
+    guid = _string(entry.get("id")) or _string(entry.get("link"))
+    url = absolute_link(_string(entry.get("link")), base) or absolute_link(_string(entry.get("id")), "")
+    if url is None:
+        return None
+    contents = [plain_text(_string(part.get("value"))[:_CONTENT]) for part in entry.get("content", ())]
+    return Entry(
+        guid=(guid or url)[:_GUID],
+        url=url,
+        title=_title(_string(entry.get("title"))),
+        summary=plain_text(_string(entry.get("summary"))[:_SUMMARY]),
+        content=max(contents, key=len, default=""),
+        published=_published(entry, source.time_zone),
+        language=_string(entry.get("title_detail", {}).get("language")) or language,
+        position=position,
+    )
+
+
+def _published(entry: Mapping[str, Any], zone: str) -> datetime | None:
+    for name in ("published", "updated", "created"):
+        # Own reading first: feedparser takes a date without zone for UTC, or gives none.
+        written = _string(entry.get(name)) if name in entry else ""
+        if moment := parse_date(written, zone):
+            return moment
+        parsed = entry.get(f"{name}_parsed") if f"{name}_parsed" in entry else None
+        if parsed and parsed[0] >= 1990:
+            return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+    return None
+
+
+def _read_json(text: str, source: Source, address: str) -> Reading:
+    """A JSON Feed, version 1 or 1.1 (jsonfeed.org)."""
+    try:
+        feed = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return Reading(health=Health.UNPARSEABLE, detail=f"JSON that cannot be read: {str(error)[:100]}")
+    items = feed.get("items")
+    if not isinstance(items, list) or "jsonfeed.org" not in _string(feed.get("version")):
+        return Reading(health=Health.UNPARSEABLE, detail="JSON that is no JSON Feed")
+    found = [item for item in items[:MOST_ENTRIES] if isinstance(item, dict)]
+    base = absolute_link(_string(feed.get("home_page_url")), address) or address
+    language = _string(feed.get("language")) or None
+    entries, unlinked = _kept(_json_entry(item, base, language, source, at) for at, item in enumerate(found))
+    detail = f"{unlinked} of {len(found)} entries without a usable link" if unlinked else ""
+    return Reading(health=Health.FRESH if found else Health.EMPTY, entries=entries, detail=detail)
+
+
+def _json_entry(
+    item: Mapping[str, Any], base: str, language: str | None, source: Source, position: int
+) -> Entry | None:
+    link = _string(item.get("url")) or _string(item.get("external_url")) or _string(item.get("id"))
+    url = absolute_link(link, base)
+    if url is None:
+        return None
+    content = _string(item.get("content_html")) or _string(item.get("content_text"))
+    return Entry(
+        guid=(_string(item.get("id")) or url)[:_GUID],
+        url=url,
+        title=_title(_string(item.get("title"))),
+        summary=plain_text(_string(item.get("summary"))[:_SUMMARY]),
+        content=plain_text(content[:_CONTENT]),
+        published=parse_date(_string(item.get("date_published")), source.time_zone)
+        or parse_date(_string(item.get("date_modified")), source.time_zone),
+        language=_string(item.get("language")) or language,
+        position=position,
+    )
+
+
+def _kept(entries: Iterable[Entry | None]) -> tuple[tuple[Entry, ...], int]:
+    all_entries = list(entries)
+    kept = tuple(entry for entry in all_entries if entry is not None)
+    return kept, len(all_entries) - len(kept)
+
+
+def _title(markup: str) -> str:
+    return " ".join(plain_text(markup[: 10 * _TITLE]).split())[:_TITLE]
+
+
+def _string(value: object) -> str:
+    return str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""

@@ -1,0 +1,97 @@
+"""What makes two entries one item, and how an entry becomes an item fit to be shown."""
+
+import re
+from datetime import datetime, timedelta
+from hashlib import sha256
+from urllib.parse import urlsplit, urlunsplit
+
+from digest.collect.addresses import wire_address
+from digest.config.settings import Source
+from digest.model import Entry, Item
+from digest.text.language import detect_language
+from digest.text.normalise import display, display_paragraphs
+
+AHEAD = timedelta(minutes=10)
+_TRACKING = re.compile(
+    r"(?:utm_\w+|at_(?:medium|campaign|custom\d|link_\w+|ptr_\w+|bbc_team|format)|fbclid|gclid|gclsrc|dclid|gbraid|wbraid"
+    r"|msclkid|twclid|igshid|igsh|yclid|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|vero_\w+|oly_\w+_id|wickedid|s_cid|cmpid|cmp"
+    r"|ns_(?:mchannel|source|campaign|linkname|fee)|ito|ocid|ftag|xtor|smid|soc_\w+|taid|sref|traffic_source|maca"
+    r"|rss|partner=rss\w*|feedtype|ref_src|ref_url|ncid|guccounter|guce_\w+|__twitter_impression|fb_\w+|amp_\w+|rssid)",
+    re.IGNORECASE,
+)
+_AMP_HOST = re.compile(r"^(?:amp|m|mobile|www)\.(?=[^.]+\.[^.]+)")
+_AMP_PATH = re.compile(r"(?:/amp|\.amp|/amp\.html)/?$|^/amp(?=/)", re.IGNORECASE)
+_AMP_QUERY = ("amp", "amp=1", "outputType=amp")
+_REVISION = re.compile(r"#\d+$")
+_TITLE = 300
+
+
+def canonical_url(url: str) -> str:
+    """The address without tracking parameters, fragment and default port; it still answers with the same page."""
+    wire = wire_address(url)
+    if wire is None:
+        return url
+    parts = urlsplit(wire)
+    kept = [pair for pair in parts.query.split("&") if pair and not _TRACKING.fullmatch(pair.partition("=")[0])]
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, "&".join(kept), ""))
+
+
+def address_key(url: str) -> str | None:
+    """What addresses of one page have in common: not scheme, www, mobile or AMP forms, nor a last slash.
+
+    None for the front page of a site, which many entries may name. A key is for comparing; it need not answer.
+    """
+    parts = urlsplit(canonical_url(url))
+    path = _AMP_PATH.sub("", parts.path).rstrip("/")
+    query = "&".join(sorted(pair for pair in parts.query.split("&") if pair and pair not in _AMP_QUERY))
+    if not path and not query:
+        return None
+    host = _AMP_HOST.sub("", parts.netloc)
+    return f"{host}{path}?{query}" if query else f"{host}{path}"
+
+
+def guid_key(source: str, guid: str) -> str:
+    """What names an entry within its source; a revision mark (`...#2`) at the end of a guid is no part of it."""
+    return f"{source}\n{_REVISION.sub('', guid.strip())}"
+
+
+def make_item(source: Source, entry: Entry, now: datetime) -> Item | None:
+    """The entry as an item first seen `now`; None where there is nothing to show or it is dated after `now`.
+
+    The id is a function of the page's address, else of source and guid. What is dated more than ten minutes after
+    `now` is not seen yet; a later visit sees it. Without a date it is dated `now`.
+    """
+    published = entry.published or now
+    title = short_line(entry.title or entry.summary or entry.content)
+    if not title or published > now + AHEAD:
+        return None
+    said = primary_language(entry.language) or primary_language(source.language)
+    language = detect_language(f"{title}\n{entry.summary or entry.content}", said) or "und"
+    key = address_key(entry.url) or guid_key(source.name, entry.guid)
+    return Item(
+        id="i" + sha256(key.encode("utf-8", "replace")).hexdigest()[:20],
+        source=source.name,
+        publisher=source.publisher,
+        guid=entry.guid,
+        url=entry.url,
+        canonical_url=canonical_url(entry.url),
+        title=display(title, language),
+        summary=display_paragraphs(entry.summary, language),
+        text=display_paragraphs(entry.content, language),
+        language=language,
+        published=min(published, now),
+        first_seen=now,
+        position=entry.position,
+    )
+
+
+def short_line(text: str) -> str:
+    """One line of at most 300 characters, cut between words."""
+    line = display(text)
+    return line if len(line) <= _TITLE else line[: _TITLE - 1].rsplit(" ", 1)[0] + "…"
+
+
+def primary_language(tag: str | None) -> str | None:
+    """The primary subtag of a language tag in lower case (BCP 47), None where there is no such tag."""
+    subtag = re.split(r"[-_]", (tag or "").strip().lower())[0]
+    return subtag if re.fullmatch(r"[a-z]{2,3}", subtag) else None

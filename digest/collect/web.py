@@ -1,0 +1,151 @@
+"""The live web: many requests at once, few per host, and nothing that an answer does can hurt the caller."""
+
+import asyncio
+import socket
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+from yarl import URL
+
+from digest.collect.addresses import host_of
+from digest.collect.decompression import ACCEPTED, BadEncoding, TooLarge, Unpacker
+from digest.collect.guard import ForbiddenAddress, guarded_socket
+from digest.collect.redirects import follow
+from digest.model import Failure, FetchFailed, Request, Response
+
+_CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What visits may cost: requests at once, seconds to connect, to headers, to the end, bytes as sent and as read."""
+
+    at_once: int = 64
+    per_host: int = 2
+    connect_seconds: float = 10
+    header_seconds: float = 20
+    whole_seconds: float = 60
+    sent_bytes: int = 8_000_000
+    read_bytes: int = 24_000_000
+
+
+DEFAULT_LIMITS = Limits()
+
+
+class LiveWeb:
+    """Fetches from the live web; an async context manager.
+
+    `agent` is the User-Agent, which should name a contact. `allow_private` lets it call addresses that are not public
+    (intranets, tests). No cookie is kept, no proxy or netrc of the environment is used. A request waits for its turn
+    (per host, then in all) before its clock starts, so that a slow host costs only its own sources.
+    """
+
+    def __init__(
+        self,
+        *,
+        agent: str,
+        limits: Limits = DEFAULT_LIMITS,
+        allow_private: bool = False,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._agent = agent
+        self._limits = limits
+        self._socket_factory = _any_socket if allow_private else guarded_socket
+        self._clock = clock
+        self._turns = asyncio.Semaphore(limits.at_once)
+        self._host_turns: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(limits.per_host))
+        self._open = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=300, socket_factory=self._socket_factory)
+        self._session = await self._open.enter_async_context(
+            aiohttp.ClientSession(
+                connector=connector,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                auto_decompress=False,
+                headers={"user-agent": self._agent, "accept-encoding": ACCEPTED},
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._limits.connect_seconds),
+            )
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._open.aclose()
+
+    async def fetch(self, request: Request) -> Response | FetchFailed:
+        """The answer after redirects, or why there is none. Never raises for what the web does."""
+        return await follow(request, self.hop)
+
+    async def hop(self, request: Request) -> Response | FetchFailed:
+        """The answer to one request; redirects are not followed."""
+        async with self._host_turns[host_of(request.url)], self._turns:
+            try:
+                async with asyncio.timeout(self._limits.whole_seconds):
+                    return await self._get(request)
+            except (aiohttp.ClientError, OSError, TooLarge, BadEncoding, ValueError) as error:
+                return _failed(request.url, error)
+
+    async def _get(self, request: Request) -> Response:
+        async with asyncio.timeout(self._limits.header_seconds):
+            answer = await self._session.get(
+                URL(request.url, encoded=True), headers=dict(request.headers), allow_redirects=False
+            )
+        try:
+            body = await self._body(answer)
+        finally:
+            # Closed, not released: what is left of a body that was too long is not worth reading.
+            if not answer.content.at_eof():
+                answer.close()
+            answer.release()
+        return Response(
+            url=request.url,
+            status=answer.status,
+            headers=tuple((name.lower(), value) for name, value in answer.headers.items()),
+            body=body,
+            received=self._clock(),
+        )
+
+    async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
+        unpacker = Unpacker(answer.headers.get("content-encoding", ""), self._limits.read_bytes)
+        pieces: list[bytes] = []
+        sent = 0
+        async for chunk in answer.content.iter_chunked(_CHUNK):
+            sent += len(chunk)
+            if sent > self._limits.sent_bytes:
+                raise TooLarge(f"more than {self._limits.sent_bytes:,} bytes sent")
+            pieces.append(unpacker.feed(chunk))
+        return b"".join(pieces)
+
+
+def _any_socket(info: tuple[Any, ...]) -> socket.socket:
+    family, kind, protocol, _, _ = info
+    return socket.socket(family=family, type=kind, proto=protocol)
+
+
+def _failed(url: str, error: Exception) -> FetchFailed:
+    cause = getattr(error, "os_error", error)
+    if isinstance(cause, ForbiddenAddress) or "is not a public address" in str(cause):
+        failure = Failure.FORBIDDEN_ADDRESS
+    elif isinstance(error, TooLarge):
+        failure = Failure.TOO_LARGE
+    elif isinstance(error, BadEncoding):
+        failure = Failure.BAD_ENCODING
+    elif isinstance(error, TimeoutError):
+        failure = Failure.TIMEOUT
+    elif isinstance(error, aiohttp.ClientConnectorDNSError | socket.gaierror):
+        failure = Failure.DNS
+    elif isinstance(error, aiohttp.ClientSSLError):
+        failure = Failure.TLS
+    elif isinstance(error, aiohttp.InvalidURL | UnicodeError):
+        failure = Failure.BAD_URL
+    else:
+        failure = Failure.CONNECTION
+    return FetchFailed(url=url, failure=failure, detail=str(error)[:300] or type(error).__name__)
