@@ -66,7 +66,7 @@ def _problem(finding: Finding, root: Node) -> Problem:
     if finding.kind == "missing":
         whose = f" of {_place(path[:-1])}" if path[:-1] else ""
         return locate(root, path).problem(f"{key!r}{whose} is missing; add it")
-    return locate(root, path).problem(*_wrong_value(finding, path))
+    return locate(root, path).problem(*wrong_value(finding))
 
 
 def _bad_key(finding: Finding, node: Node) -> Problem:
@@ -76,27 +76,32 @@ def _bad_key(finding: Finding, node: Node) -> Problem:
     return node.problem(f"{key!r} cannot be an id; use {SLUG}")
 
 
-def _wrong_value(finding: Finding, path: Path) -> tuple[str, str, tuple[str, ...]] | tuple[str]:
-    """What is wrong with a value; for a word from a list, also the word and the list."""
-    value, limits, place = finding.value, finding.limits, _place(path)
+def wrong_value(finding: Finding) -> tuple[str, str, tuple[str, ...]]:
+    """What is wrong with a value; for a word that is none of a list, also the word and the list."""
+    if finding.kind in ("enum", "literal_error"):
+        word = str(finding.value)
+        return f"unknown {_place(finding.path)} {_quote(word)}", word, _choices(str(finding.limits["expected"]))
+    return _wrong(finding), "", ()
+
+
+def _wrong(finding: Finding) -> str:
+    path, value, limits = finding.path, finding.value, finding.limits
+    place = _place(path)
     match finding.kind:
         case "value_error":
-            return (str(limits["error"]),)
-        case "enum" | "literal_error":
-            word = str(value)
-            return f"unknown {place} {_quote(word)}", word, _choices(str(limits["expected"]))
+            return str(limits["error"])
         case "string_pattern_mismatch":
-            return (f"{place} {_quote(value)} is not well formed; use {_FORMS.get(str(path[-1]), SLUG)}",)
-        case "string_too_short" | "too_short" if limits.get("min_length") == 1:
-            return (f"{place} is empty; fill it in",)
+            return f"{place} {_quote(value)} is not well formed; use {_FORMS.get(str(path[-1]), SLUG)}"
+        case "string_too_short" | "too_short":
+            return f"{place} is empty; fill it in"
         case "string_too_long":
-            return (f"{place} has {len(str(value))} characters; shorten it to {limits['max_length']}",)
+            return f"{place} has {len(str(value))} characters; shorten it to {limits['max_length']}"
         case "greater_than_equal":
-            return (f"{place} is {value}; it must be {limits['ge']} or more",)
+            return f"{place} is {value}; it must be {limits['ge']:g} or more"
         case "less_than_equal":
-            return (f"{place} is {value}; it must be {limits['le']} or less",)
+            return f"{place} is {value}; it must be {limits['le']:g} or less"
         case kind:
-            return (f"{place} must be {_KINDS.get(kind, kind)}; found {_found(value)}",)
+            return f"{place} must be {_KINDS.get(kind, kind)}; found {_found(value)}"
 
 
 def _choices(expected: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from digest.config.addresses import same_address
 from digest.config.nodes import Node, entries, one_line, read_tree
+from digest.config.problems import did_you_mean
 from digest.config.reader import COLLECTORS, parse_settings, read_text
 from digest.config.settings import Publisher, Settings, Source
 from digest.errors import DigestError, InputError, SettingsError
@@ -45,6 +46,7 @@ def add_sources(
     result = _new_ones(settings.sources, sources)
     if not result.added:
         return result
+    _fit(result.added, publishers, settings, collectors)
     needed = dict.fromkeys(source.publisher for source in result.added)
     new = {key: publishers[key] for key in needed if key in publishers and key not in settings.publishers}
     text = _appended(text, path.name, "publishers", (f"{one_line(key)}: {_line(new[key])}" for key in new))
@@ -102,6 +104,24 @@ def _new_ones(old: Iterable[Source], sources: Iterable[Source]) -> Added:
         addresses.add(address)
         names.add(named.name.casefold())
     return Added(added=tuple(added), skipped=tuple(skipped))
+
+
+def _fit(
+    added: Iterable[Source], publishers: Mapping[str, Publisher], settings: Settings, collectors: Collection[str]
+) -> None:
+    """Raise InputError where new sources name what neither they nor the settings bring along."""
+    owners = {**settings.publishers, **publishers}
+    named: list[tuple[str, str, Collection[str], Source]]
+    named = [("publisher", source.publisher, owners, source) for source in added]
+    named += [("collector", source.collector, collectors, source) for source in added]
+    named += [("topic", topic, settings.topics, source) for source in added for topic in source.topics]
+    wrong = [
+        f"source {source.name!r}: unknown {what} {word!r}{did_you_mean(word, known)}"
+        for what, word, known, source in named
+        if word not in known
+    ]
+    if wrong:
+        raise InputError("\n".join(wrong))
 
 
 def _line(part: Publisher | Source) -> str:

@@ -42,7 +42,7 @@ def parse_settings(
         raise SettingsError(lines([bad.problem], name)) from bad
     if tree.root.value is None:
         raise SettingsError((f"{name}: the file is empty; `digest init` writes one to begin with",))
-    settings, findings = validate(plain(tree.root))
+    settings, findings = validate(Settings, plain(tree.root))
     problems = (*tree.problems, *explain(findings, tree.root), *cross_check(tree.root, collectors, signals))
     if problems or settings is None:
         raise SettingsError(lines(problems, name))

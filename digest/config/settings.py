@@ -1,10 +1,11 @@
 """The types of feeds.yaml. Every field has a description: the JSON Schema and docs/settings.md are made from them."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -14,6 +15,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     ValidationError,
     ValidationInfo,
     WithJsonSchema,
@@ -88,16 +90,31 @@ def _day(value: object) -> object:
     return day
 
 
+def _line(text: str) -> str:
+    """One line of text: white space in it counts as one blank; what no line of text can hold is refused."""
+    line = " ".join(text.split())
+    bad = next((c for c in line if unicodedata.category(c) in ("Cc", "Cs") or c in "\ufffe\uffff"), None)
+    if bad is not None:
+        raise ValueError(f"{text!r} holds the control character U+{ord(bad):04X}; delete it")
+    return line
+
+
 Zone = Annotated[str, AfterValidator(_known_zone)]
 WebAddress = Annotated[
     str, AfterValidator(_web_address), WithJsonSchema({"type": "string", "pattern": r"^https?://[^\s@/]+(/\S*)?"})
 ]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9:._-]*$")]
-Clock = Annotated[time, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": CLOCK})]
+Clock = Annotated[
+    time,
+    BeforeValidator(_clock),
+    WithJsonSchema({"type": "string", "pattern": CLOCK}),
+    PlainSerializer(lambda clock: f"{clock:%H:%M}", when_used="json"),
+]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": DAY})]
 Count = Annotated[int, Field(ge=0)]
 Weight = Annotated[float, Field(allow_inf_nan=False)]
 Word = Annotated[str, Field(min_length=1)]
+Line = Annotated[str, AfterValidator(_line)]
 
 
 class Caps(Part):
@@ -110,12 +127,20 @@ class Caps(Part):
 class EditionSettings(Part):
     """What the letter is and when it goes out."""
 
-    title: str = Field(default="Top Ten", min_length=1, max_length=60, description="Name of the newsletter.")
-    tagline: str = Field(default="the first task of the day", max_length=120, description="The line under the name.")
+    title: Line = Field(default="Top Ten", min_length=1, max_length=60, description="Name of the newsletter.")
+    tagline: Line = Field(default="the first task of the day", max_length=120, description="The line under the name.")
     size: int = Field(default=10, ge=1, le=20, description="How many stories a full edition has.")
     time_zone: Zone = Field(default="UTC", description="Zone of the edition's day, an IANA name such as Europe/Berlin.")
-    send_at: Clock = Field(default=time(6, 0), description="Local time from which the day's edition is due, HH:MM.")
+    send_at: Clock = Field(
+        default=time(6, 0),
+        description="Local time from which the day's edition is due, HH:MM.",
+        json_schema_extra={"default": "06:00"},
+    )
     deadline: Clock = Field(
+        default=time(14, 0),
+        description="Local time after which a late edition waits for a person.",
+        json_schema_extra={"default": "14:00"},
+    )
         default=time(14, 0), description="Local time after which a late edition waits for a person."
     )
     languages: tuple[Language, ...] = Field(
@@ -146,7 +171,7 @@ class Topic(Part):
 class Publisher(Part):
     """Who publishes sources. Independence is counted in owners."""
 
-    name: str = Field(min_length=1, description="Name as readers know it.")
+    name: Line = Field(min_length=1, description="Name as readers know it.")
     owner: Slug | None = Field(default=None, description="Owner's id; without it the publisher owns itself.")
     country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$", description="ISO 3166-1 code of the country.")
     stance: Stance = Field(
@@ -159,7 +184,7 @@ class Publisher(Part):
 class Source(Part):
     """One address we collect from."""
 
-    name: str = Field(min_length=1, max_length=120, description="Unique name, shown in tables and used by commands.")
+    name: Line = Field(min_length=1, max_length=120, description="Unique name, shown in tables and used by commands.")
     url: WebAddress = Field(description="Address of the feed, sitemap, page or query.")
     publisher: Slug = Field(description="Id of the publisher under `publishers`.")
     collector: str = Field(default="feed", description="How the address is read.")
@@ -173,7 +198,7 @@ class Source(Part):
         default=(), description="Topics the source is dedicated to: its items need no subject word."
     )
     enabled: bool = Field(default=True, description="False keeps the entry but does not collect.")
-    note: str | None = Field(default=None, description="Why it is as it is, for editors.")
+    note: Line | None = Field(default=None, description="Why it is as it is, for editors.")
 
 
 class Name(Part):
@@ -200,9 +225,9 @@ class Override(Part):
     """An editor's word over the machine's, with author, reason and expiry."""
 
     action: Action = Field(description="pin, kill, boost, merge, split or headline.")
-    target: str = Field(min_length=1, description="A story id, or the url of one of its items.")
-    author: str = Field(min_length=1, description="Who decided.")
-    reason: str = Field(min_length=1, description="Why.")
+    target: Word = Field(min_length=1, description="A story id, or the url of one of its items.")
+    author: Line = Field(min_length=1, description="Who decided.")
+    reason: Line = Field(min_length=1, description="Why.")
     until: Day = Field(description="Last day on which it holds, YYYY-MM-DD.")
     value: str | float | None = Field(
         default=None, description="boost: -1 to 1; merge: the other story; headline: the text."
@@ -255,10 +280,13 @@ class Finding:
     limits: dict[str, Any]
 
 
-def validate(data: object) -> tuple[Settings | None, tuple[Finding, ...]]:
-    """The settings in plain data, or None and every fault."""
+P = TypeVar("P", bound=Part)
+
+
+def validate(kind: type[P], data: object) -> tuple[P | None, tuple[Finding, ...]]:
+    """The part of the settings in plain data, or None and every fault."""
     try:
-        return Settings.model_validate(data), ()
+        return kind.model_validate(data), ()
     except ValidationError as error:
         found = error.errors(include_url=False)
     return None, tuple(

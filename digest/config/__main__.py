@@ -1,0 +1,11 @@
+"""`python -m digest.config`: write docs/feeds.schema.json and docs/settings.md anew after a change of the types."""
+
+from pathlib import Path
+
+from digest.config.reference import settings_page
+from digest.config.schema import SCHEMA_FILE, schema_text
+
+if __name__ == "__main__":
+    docs = Path("docs")
+    (docs / SCHEMA_FILE).write_text(schema_text(), encoding="utf-8")
+    (docs / "settings.md").write_text(settings_page(), encoding="utf-8")

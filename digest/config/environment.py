@@ -1,0 +1,145 @@
+"""The environment: what differs between machines or must stay secret. feeds.yaml holds everything else."""
+
+import os
+import re
+import shlex
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from digest.config.problems import did_you_mean
+from digest.errors import InputError
+
+PREFIX = "DIGEST_"
+FILE = "digest.env"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variable:
+    """One variable: its name, what it means, and what holds without it (None: nothing)."""
+
+    name: str
+    meaning: str
+    default: str | None = None
+
+
+VARIABLES = (
+    Variable(
+        name="DIGEST_MAILER",
+        meaning="How mail leaves: `file:FOLDER` (in the home) or `smtp://USER:PASSWORD@HOST:PORT`.",
+        default="file:output/outbox",
+    ),
+    Variable(name="DIGEST_FROM", meaning="Sender of the newsletter, such as `Top Ten <letter@herald.example>`."),
+    Variable(
+        name="DIGEST_PUBLIC_URL",
+        meaning="Where readers reach the archive and their links, such as `https://herald.example`.",
+    ),
+    Variable(
+        name="DIGEST_KEYS",
+        meaning="File of the keys that seal addresses, if not the home's own; a path in the home or an absolute one.",
+    ),
+    Variable(
+        name="DIGEST_CONTACT", meaning="Address or page that the web requests name, so that a publisher can complain."
+    ),
+    Variable(name="DIGEST_EVAL_DATA", meaning="Folder of evaluation data; read by tests and benchmarks alone."),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """What the environment says. `mailer` may hold a password and is never shown."""
+
+    mailer: str = field(repr=False)
+    sender: str | None
+    public_url: str | None
+    keys: Path | None
+    contact: str | None
+
+
+def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
+    """The variables of `environ`, then of `digest.env` in the home, then the defaults; an empty value is none.
+
+    Raises InputError with a line for every unknown name or malformed value; the values themselves are not quoted.
+    """
+    ours = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
+    known = tuple(variable.name for variable in VARIABLES)
+    _refuse(
+        f"the environment: unknown variable {name!r}{did_you_mean(name, known)}" for name in ours if name not in known
+    )
+    written = _read_file(home / FILE, known)
+    defaults = {variable.name: variable.default or "" for variable in VARIABLES}
+    chosen = {name: ours.get(name) or written.get(name) or default for name, default in defaults.items()}
+    _refuse(f"{name}: {what}" for name, form, what in _FORMS if chosen[name] and not re.fullmatch(form, chosen[name]))
+    keys = chosen["DIGEST_KEYS"]
+    return Environment(
+        mailer=chosen["DIGEST_MAILER"],
+        sender=chosen["DIGEST_FROM"] or None,
+        public_url=chosen["DIGEST_PUBLIC_URL"].rstrip("/") or None,
+        keys=home / Path(keys).expanduser() if keys else None,
+        contact=chosen["DIGEST_CONTACT"] or None,
+    )
+
+
+_FORMS = (
+    ("DIGEST_MAILER", r"[a-z]+:[^\s]+", "is no mailer; write file:FOLDER or smtp://USER:PASSWORD@HOST:PORT"),
+    ("DIGEST_FROM", r"[^\r\n]*[^\s@<>]+@[^\s@<>]+>?", "is no sender; write name@host or 'Name <name@host>'"),
+    ("DIGEST_PUBLIC_URL", r"https?://[^\s@?#]+", "is no web address; write https://HOST without '?' and '#'"),
+    ("DIGEST_CONTACT", r"[^\r\n]+", "holds a line break; write one line"),
+)
+
+
+def _read_file(path: Path, known: tuple[str, ...]) -> dict[str, str]:
+    """The variables in a file of KEY=VALUE lines, which nobody but its owner may read; none where there is no file."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            _refuse(_exposed(path, os.fstat(file.fileno())))
+            lines = file.read().removeprefix("\ufeff").splitlines()
+    except FileNotFoundError:
+        return {}
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: is no UTF-8 text; save it as UTF-8") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); mend its owner or mode") from error
+    found: dict[str, str] = {}
+    problems = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        name, value = _assignment(line)
+        if name is None or value is None:
+            problems.append(f"{path.name}:{number}: no 'NAME=value' line, or a quotation mark that is not closed")
+        elif name not in known:
+            problems.append(f"{path.name}:{number}: unknown variable {name!r}{did_you_mean(name, known)}")
+        elif name in found:
+            problems.append(f"{path.name}:{number}: {name} is given twice; keep one")
+        else:
+            found[name] = value
+    _refuse(problems)
+    return found
+
+
+def _exposed(path: Path, status: os.stat_result) -> Iterator[str]:
+    mode = stat.S_IMODE(status.st_mode)
+    if mode & 0o077:
+        yield f"{path}: others may read it (mode {mode:04o}); run: chmod 600 {shlex.quote(str(path))}"
+    if status.st_uid != os.geteuid():
+        yield f"{path}: belongs to another user; run: chown {os.geteuid()} {shlex.quote(str(path))}"
+
+
+def _assignment(line: str) -> tuple[str, str] | tuple[None, None]:
+    """Name and value of a line, quotation marks taken off; nothing where it has another form."""
+    match = re.fullmatch(r"\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*?)\s*", line)
+    if match is None:
+        return None, None
+    name, value = match.groups()
+    quoted = value[:1] in ('"', "'")
+    if quoted and (len(value) < 2 or value[0] != value[-1]):
+        return None, None
+    return name, value[1:-1] if quoted else value
+
+
+def _refuse(problems: Iterable[str]) -> None:
+    found = tuple(problems)
+    if found:
+        raise InputError("\n".join(found))

@@ -1,0 +1,206 @@
+"""OPML 2.0, the lists of feeds that programs exchange: read into publishers and sources, written from the settings.
+
+What OPML has no attribute for stands in our own namespace, so that a list comes back as it went; other programs
+ignore it. Format: https://opml.org/spec2.opml
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
+
+from digest.config.addresses import registrable_domain
+from digest.config.complaints import wrong_value
+from digest.config.editing import unique_name
+from digest.config.problems import Problem, lines
+from digest.config.settings import P, Publisher, Settings, Source, validate
+from digest.errors import InputError
+
+NAMESPACE = "urn:digest"
+LONGEST_NAME = 120
+
+Attributes = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriptions:
+    """What a list of feeds holds: publishers by id, and sources in its order; every source's publisher is listed."""
+
+    publishers: Mapping[str, Publisher]
+    sources: tuple[Source, ...]
+
+
+def read_opml(data: bytes, name: str) -> Subscriptions:
+    """The publishers and sources of an OPML file; folders are flattened, outlines without a feed passed over.
+
+    The publisher is an attribute `publisher` of any namespace, else the registrable domain of the feed's site; the
+    country the last part of a `category` such as /news/IR. Publisher ids are made valid, names unique. Raises
+    InputError with line and column for what is no OPML, and with a line for each outline that cannot be a source.
+    """
+    return _Reader(name).read(data)
+
+
+def write_opml(settings: Settings) -> bytes:
+    """The sources of the settings as OPML, with their publishers; `read_opml` gives both back."""
+    outlines = "".join(
+        f"<outline {_written(source, settings.publishers.get(source.publisher))}/>\n" for source in settings.sources
+    )
+    title = escape(settings.edition.title)
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0" xmlns:digest="{NAMESPACE}">\n'
+        f"<head><title>{title}</title></head>\n<body>\n{outlines}</body>\n</opml>\n"
+    ).encode()
+
+
+class _Reader:
+    """Follows the parser's events; keeps what it found and what was wrong."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.names: set[str] = set()
+        self.publishers: dict[str, Publisher] = {}
+        self.sources: list[Source] = []
+        self.problems: list[Problem] = []
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.StartElementHandler = self.root
+        self.parser.EntityDeclHandler = self.entity
+
+    def read(self, data: bytes) -> Subscriptions:
+        try:
+            self.parser.Parse(data, True)
+        except expat.ExpatError as error:
+            what = f"no valid XML ({expat.ErrorString(error.code)}); mend it, or export the list again"
+            self.problems = [Problem(line=error.lineno, column=error.offset + 1, what=what)]
+        except _Refused as refused:
+            self.problems = [self.problem(str(refused))]
+        if self.problems:
+            raise InputError("\n".join(lines(self.problems, self.name)))
+        return Subscriptions(publishers=self.publishers, sources=tuple(self.sources))
+
+    def problem(self, what: str, word: str = "", known: tuple[str, ...] = ()) -> Problem:
+        line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
+        return Problem(line=line, column=column, what=what, word=word, known=known)
+
+    def root(self, tag: str, _: Attributes) -> None:
+        if _local(tag) != "opml":
+            raise _Refused(f"a list of feeds begins with <opml>, not with <{_local(tag)}>; is this the right file?")
+        self.parser.StartElementHandler = self.element
+
+    def entity(self, name: str, *_: object) -> None:
+        raise _Refused(f"declares the entity {name!r}; entities are not read, write its characters out")
+
+    def element(self, tag: str, given: Attributes) -> None:
+        """Keep the source of an outline, and its publisher where that is new."""
+        outline = {_local(key): value.strip() for key, value in given.items()}
+        if _local(tag) != "outline" or not outline.get("xmlurl"):
+            return
+        key = _publisher_id(outline)
+        source = self.valid(Source, _source(outline, key), outline["xmlurl"])
+        if key not in self.publishers and (publisher := self.valid(Publisher, _publisher(outline), outline["xmlurl"])):
+            self.publishers[key] = publisher
+        if source is not None:
+            name = unique_name(source.name, self.names)
+            self.names.add(name.casefold())
+            self.sources.append(source.model_copy(update={"name": name}))
+
+    def valid(self, kind: type[P], data: Mapping[str, object], url: str) -> P | None:
+        part, findings = validate(kind, {key: value for key, value in data.items() if value is not None})
+        for finding in findings:
+            what, word, known = wrong_value(finding)
+            self.problems.append(self.problem(f"the outline of {url!r}: {what}", word, known))
+        return part
+
+
+class _Refused(Exception):
+    """What stands at the parser's place makes the whole file unreadable."""
+
+
+def _source(outline: Attributes, publisher: str) -> dict[str, object]:
+    name = " ".join((outline.get("title") or outline.get("text") or _host(outline)).split())
+    return {
+        "name": name[:LONGEST_NAME].strip(),
+        "url": outline["xmlurl"],
+        "publisher": publisher,
+        "collector": outline.get("collector"),
+        "language": _language(outline.get("language", "")),
+        "time_zone": outline.get("zone"),
+        "topics": outline["topics"].split() if "topics" in outline else None,
+        "enabled": outline.get("enabled"),
+        "note": outline.get("note"),
+    }
+
+
+def _publisher(outline: Attributes) -> dict[str, object]:
+    given = {key: outline.get(key) for key in ("owner", "stance", "trust", "paywall")}
+    name = outline.get("publisher-name") or outline.get("publisher") or _domain(outline) or _host(outline)
+    return {"name": name, "country": outline.get("country") or _country(outline.get("category", "")), **given}
+
+
+def _publisher_id(outline: Attributes) -> str:
+    """A valid id: the publisher that is given, else the site's domain."""
+    return _slug(outline.get("publisher", "")) or _slug(_domain(outline)) or "unknown"
+
+
+def _slug(name: str) -> str:
+    """The name in small Latin letters with `-` for what an id cannot hold; another script as its internet form."""
+    plain = unicodedata.normalize("NFKD", name)
+    letters = "".join(character for character in plain if not unicodedata.combining(character)).lower()
+    if not letters.isascii():
+        try:
+            letters = letters.encode("idna").decode()
+        except UnicodeError:
+            letters = ""
+    return re.sub(r"[^a-z0-9:._-]+", "-", letters).strip("-:._")
+
+
+def _domain(outline: Attributes) -> str:
+    return registrable_domain(outline.get("htmlurl", "")) or registrable_domain(outline["xmlurl"])
+
+
+def _host(outline: Attributes) -> str:
+    return outline["xmlurl"].partition("://")[2].partition("/")[0] or outline["xmlurl"]
+
+
+def _language(given: str) -> str | None:
+    code = re.fullmatch(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]+)*)", given)
+    return code[1].lower() + code[2].replace("_", "-") if code else None
+
+
+def _country(category: str) -> str | None:
+    """The country of the first path of a category that ends in two capital letters: IR of `/news/IR`."""
+    paths = (path.strip().rsplit("/", 1)[-1] for path in category.split(","))
+    return next((last for last in paths if re.fullmatch(r"[A-Z]{2}", last)), None)
+
+
+def _local(name: str) -> str:
+    """The name without its namespace, in small letters, since programs differ over `xmlUrl`."""
+    return name.rpartition(" ")[2].lower()
+
+
+def _written(source: Source, publisher: Publisher | None) -> str:
+    """The attributes of a source's outline."""
+    country = publisher.country if publisher else None
+    standard = {
+        "type": "rss",
+        "text": source.name,
+        "title": source.name,
+        "xmlUrl": source.url,
+        "language": source.language,
+        "category": f"/{country}" if country else None,
+    }
+    ours = source.model_dump(mode="json", exclude_defaults=True, exclude={"name", "url", "language", "time_zone"})
+    if source.time_zone != "UTC":
+        ours["zone"] = source.time_zone
+    if publisher:
+        ours |= publisher.model_dump(mode="json", exclude_defaults=True, exclude={"name"})
+        ours["publisher-name"] = publisher.name
+    named = {**standard, **{f"digest:{key}": value for key, value in ours.items()}}
+    return " ".join(f"{key}={quoteattr(_text(value))}" for key, value in named.items() if value is not None)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        return " ".join(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)

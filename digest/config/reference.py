@@ -1,0 +1,106 @@
+"""docs/settings.md: every key of feeds.yaml and every variable of the environment, made from the types themselves."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from digest.config.environment import FILE, VARIABLES
+from digest.config.schema import schema_text
+
+_HEAD = """\
+# Settings
+
+Made by `python -m digest.config` from the types in `digest/config/`; do not edit by hand.
+
+`feeds.yaml` holds what editors decide. `digest check` reads it and names every problem with line and column. A key
+without a value is as good as no key. A text that begins with one of `@ * & ! % [ {` or a backtick, or that holds
+`: ` or ` #`, stands in quotes.
+"""
+
+_ENVIRONMENT = f"""\
+## Environment
+
+Secrets and addresses of servers come from variables, or from a file `{FILE}` in the home with a line `NAME=value` for
+each, readable by its owner alone (`chmod 600 {FILE}`). A variable wins over the file.
+
+| variable | default | meaning |
+|---|---|---|
+"""
+
+
+def settings_page() -> str:
+    """The page as Markdown."""
+    schema = json.loads(schema_text())
+    variables = "".join(
+        f"| `{variable.name}` | {_code(variable.default)} | {variable.meaning} |\n" for variable in VARIABLES
+    )
+    return "\n".join([_HEAD, *_sections(schema, schema["$defs"], "feeds.yaml", set()), _ENVIRONMENT]) + variables
+
+
+def _sections(part: Mapping[str, Any], parts: Mapping[str, Any], title: str, done: set[str]) -> Iterator[str]:
+    """The table of a part, then those of the parts that its keys hold, each once."""
+    rows = "".join(
+        f"| `{key}` | {_type(value, parts)} | {_default(key, value, part)} | {_meaning(value, parts)} |\n"
+        for key, value in part["properties"].items()
+    )
+    yield f"## {title}\n\n{part['description']}\n\n| key | type | default | meaning |\n|---|---|---|---|\n{rows}"
+    for key, value in part["properties"].items():
+        for name in _held(value):
+            if name not in done and "properties" in parts[name]:
+                done.add(name)
+                yield from _sections(parts[name], parts, f"{'' if title == 'feeds.yaml' else title + '.'}{key}", done)
+
+
+def _held(value: Mapping[str, Any]) -> Iterator[str]:
+    """The names of the parts that a value consists of."""
+    if "$ref" in value:
+        yield value["$ref"].rpartition("/")[2]
+    inner = [value[key] for key in ("items", "additionalProperties") if isinstance(value.get(key), dict)]
+    for one in (*inner, *value.get("anyOf", ()), *value.get("patternProperties", {}).values()):
+        yield from _held(one)
+
+
+def _type(value: Mapping[str, Any], parts: Mapping[str, Any]) -> str:
+    """The type of a value in words."""
+    if "$ref" in value:
+        part = parts[value["$ref"].rpartition("/")[2]]
+        return _type(part, parts) if "enum" in part else "keys, see below"
+    if "enum" in value:
+        return ", ".join(f"`{word}`" for word in value["enum"])
+    if "anyOf" in value:
+        return " or ".join(_type(one, parts) for one in value["anyOf"] if one.get("type") != "null")
+    if value["type"] == "array":
+        return f"list of {_type(value['items'], parts)}"
+    if value["type"] == "object":
+        inner = next(iter(value.get("patternProperties", {"": value.get("additionalProperties")}).values()))
+        return f"by {'language' if 'propertyNames' in value else 'id'}: {_type(inner, parts)}"
+    return _scalar(value)
+
+
+def _scalar(value: Mapping[str, Any]) -> str:
+    words = {"string": "text", "integer": "whole number", "number": "number", "boolean": "`true` or `false`"}
+    limits = [f"from {value['minimum']:g}"] if "minimum" in value else []
+    limits += [f"to {value['maximum']:g}"] if "maximum" in value else []
+    limits += [f"at most {value['maxLength']} characters"] if "maxLength" in value else []
+    return " ".join([words[value["type"]], *limits])
+
+
+def _default(key: str, value: Mapping[str, Any], part: Mapping[str, Any]) -> str:
+    if key in part.get("required", ()):
+        return "required"
+    default = value.get("default")
+    if isinstance(default, dict):
+        return "see below" if default else "none"
+    if isinstance(default, list):
+        default = f"[{', '.join(default)}]" if default else None
+    return _code(str(default).lower() if isinstance(default, bool) else default)
+
+
+def _meaning(value: Mapping[str, Any], parts: Mapping[str, Any]) -> str:
+    """The description of a value; pydantic leaves it out where it is that of the part."""
+    described = value if "description" in value else parts[value["$ref"].rpartition("/")[2]]
+    return str(described["description"])
+
+
+def _code(value: object) -> str:
+    return "none" if value is None else f"`{value}`"
