@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+from digest import __version__
 from digest.config.environment import Environment, read_environment
 from digest.config.reader import read_settings
 from digest.errors import DigestError, InputError
@@ -173,20 +174,25 @@ async def with_web(deps: Deps, *, replay: Path | None, record: Path | None, at: 
         )
     with workers() as pool:
         if replay is not None:
-            archive = Replay(replay)
-            clock = at or archive.captured
-            yield replace(deps, fetch=archive.fetch, archive_holds=archive.holds, workers=pool, clock=lambda: clock)
+            with Replay(replay) as archive:
+                clock = at or archive.captured
+                yield replace(deps, fetch=archive.fetch, archive_holds=archive.has, workers=pool, clock=lambda: clock)
             return
         if deps.replay_home:
             yield deps
             return
         environment = read_environment(deps.home, os.environ)
-        async with LiveWeb(contact=environment.contact) as web:
+        async with LiveWeb(agent=_user_agent(environment)) as web:
             if record is None:
                 yield replace(deps, fetch=web.fetch, workers=pool)
                 return
-            with Recorder(record, web.fetch) as recorder:
+            with Recorder(record, web.hop) as recorder:
                 yield replace(deps, fetch=recorder.fetch, workers=pool)
+
+
+def _user_agent(environment: Environment) -> str:
+    contact = f"; +{environment.contact}" if environment.contact else ""
+    return f"TopTenDigest/{__version__} (news digest{contact})"
 
 
 def _mailer_address(environment: Environment, replay_home: bool) -> str:

@@ -33,7 +33,7 @@ def check(home: Path, as_json: bool) -> None:
     click.echo(
         json.dumps(facts)
         if as_json
-        else f"{place.feeds}: well; {enabled} of {len(settings.sources)} sources enabled, topics {', '.join(settings.topics)}"
+        else f"{place.feeds}: all well, {enabled} of {len(settings.sources)} sources enabled"
     )
 
 

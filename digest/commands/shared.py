@@ -12,6 +12,7 @@ from digest.errors import InputError
 
 if TYPE_CHECKING:
     from digest.run import Deps
+    from digest.vault import Vault
     from digest.wiring import Home
 
 FILE = click.Path(path_type=Path)

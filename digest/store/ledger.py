@@ -1,10 +1,11 @@
 """The ledger: what was read, what was frozen, what left the building. The SQL is in queries.sql."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
+from uuid import uuid4
 
 from digest.model import (
     Article,
@@ -279,8 +280,9 @@ class Ledger:
     # --- runs ---
 
     @contextmanager
-    def running(self, identifier: str, command: str, clock: Any) -> Iterator[None]:
+    def running(self, command: str, clock: Callable[[], datetime]) -> Iterator[None]:
         """Write down that a command runs, and how it ended."""
+        identifier = uuid4().hex
         self._execute("start_run", id=identifier, command=command, started_at=_text(clock()))
         try:
             yield

@@ -126,7 +126,7 @@ def test_an_erased_reader_leaves_a_random_id_only(ledger: Ledger, engine: Engine
 
 
 def test_a_failed_run_is_written_down_as_failed(ledger: Ledger) -> None:
-    with pytest.raises(ZeroDivisionError), ledger.running("run-1", "run", lambda: NOON):
+    with pytest.raises(ZeroDivisionError), ledger.running("run", lambda: NOON):
         _ = 1 / 0
     (run,) = ledger.last_runs(5)
     assert (run.command, run.outcome, run.detail) == ("run", "failed", "ZeroDivisionError")

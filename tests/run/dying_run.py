@@ -1,0 +1,60 @@
+"""A `digest` process that kills itself (SIGKILL) right before or right after its Nth write to the ledger.
+
+Usage: python dying_run.py before|after N ARGUMENT ... ; prints how many writes there were when it survives.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from digest import wiring
+from digest.cli import main
+from digest.store.engine import Engine
+
+MOMENT, FATAL, ARGUMENTS = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
+WRITES = ("insert", "update", "delete")
+
+
+class DyingEngine(Engine):
+    writes = 0
+    inside = False
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        DyingEngine.writes += 1
+        fatal = DyingEngine.writes == FATAL
+        if fatal and MOMENT == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield
+        if fatal:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def execute(self, sql: str, parameters: Any = None) -> int:
+        if self.inside or not sql.lstrip("-").strip().lower().startswith(WRITES):
+            return super().execute(sql, parameters)
+        with self.write():
+            return super().execute(sql, parameters)
+
+    def query(self, sql: str, parameters: Any = None) -> list[dict[str, Any]]:
+        if "returning" not in sql:
+            return super().query(sql, parameters)
+        with self.write():
+            return super().query(sql, parameters)
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        with self.write():
+            self.inside = True
+            try:
+                with super().atomic():
+                    yield
+            finally:
+                self.inside = False
+
+
+wiring.Engine = DyingEngine  # type: ignore[misc]
+main(ARGUMENTS, standalone_mode=False)
+print(DyingEngine.writes)

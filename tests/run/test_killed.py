@@ -1,0 +1,110 @@
+"""A run killed at any write goes on where it was: no item, edition or delivery is lost or doubled."""
+
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from digest.cli import main
+from digest.sample import ARCHIVE, READER, sample_feeds_yaml
+from digest.wiring import create_home, shipped
+
+DYING = Path(__file__).with_name("dying_run.py")
+
+
+@pytest.fixture(scope="module")
+def fresh_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("fresh") / "home"
+    create_home(home, replay=True, feeds=sample_feeds_yaml(shipped("feeds.yaml").read_text("utf-8")))
+    result = CliRunner().invoke(main, ["--home", str(home), "subscribers", "add", READER])
+    assert result.exit_code == 0, result.output
+    return home
+
+
+@pytest.fixture(scope="module")
+def undisturbed(fresh_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], int]:
+    """What a run that nobody killed leaves, and how many writes it made."""
+    home = copy_of(fresh_home, tmp_path_factory.mktemp("undisturbed"))
+    finished = dying_run(home, "before", 0)
+    assert finished.returncode == 0, finished.stderr
+    return left_behind(home), int(finished.stdout.splitlines()[-1])
+
+
+def copy_of(home: Path, folder: Path) -> Path:
+    return Path(shutil.copytree(home, folder / "home"))
+
+
+def dying_run(home: Path, moment: str, number: int) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(DYING), moment, str(number), "--home", str(home), "run", "--replay", str(ARCHIVE)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+def left_behind(home: Path) -> dict[str, Any]:
+    """The ledger without attempts and runs, every published file, and every letter."""
+    database = sqlite3.connect(home / "digest.db")
+    tables = {
+        "items": "select * from items order by id",
+        "articles": "select * from articles order by item",
+        "visits": "select * from source_visits order by url",
+        "editions": "select * from editions order by day",
+        "deliveries": "select day, subscriber, state, detail from deliveries order by day, subscriber",
+    }
+    facts: dict[str, Any] = {name: database.execute(sql).fetchall() for name, sql in tables.items()}
+    database.close()
+    for folder in ("site", "outbox"):
+        root = home / "output" / folder
+        facts[folder] = {str(p.relative_to(root)): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
+    return facts
+
+
+def check_killed(home: Path, moment: str, number: int, expected: dict[str, Any]) -> None:
+    killed = dying_run(home, moment, number)
+    assert killed.returncode == -signal.SIGKILL, f"write {number} was not reached: {killed.stderr}"
+    finished = dying_run(home, "before", 0)
+    assert finished.returncode == 0, finished.stderr
+    assert left_behind(home) == expected
+
+
+def test_an_undisturbed_run_makes_one_edition_and_one_letter(undisturbed: tuple[dict[str, Any], int]) -> None:
+    facts, writes = undisturbed
+    assert len(facts["editions"]) == 1
+    assert [row[2] for row in facts["deliveries"]] == ["sent"]
+    assert len(facts["outbox"]) == 1
+    assert writes >= 8
+
+
+@pytest.mark.parametrize("back", [0, 1, 2, 3, 4])
+def test_a_run_killed_near_its_end_sends_one_letter(
+    fresh_home: Path, undisturbed: tuple[dict[str, Any], int], tmp_path: Path, back: int
+) -> None:
+    """The last writes: the edition frozen, deliveries queued, claimed, settled, the run's end."""
+    expected, writes = undisturbed
+    check_killed(copy_of(fresh_home, tmp_path), "after", writes - back - 1, expected)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_run_killed_at_any_write_leaves_what_an_undisturbed_one_leaves(
+    fresh_home: Path, undisturbed: tuple[dict[str, Any], int], tmp_path: Path, moment: str
+) -> None:
+    expected, writes = undisturbed
+    for number in range(1, writes + 1):
+        check_killed(copy_of(fresh_home, tmp_path / str(number)), moment, number, expected)
+
+
+def test_a_second_run_changes_nothing_and_says_so(
+    fresh_home: Path, undisturbed: tuple[dict[str, Any], int], tmp_path: Path
+) -> None:
+    home = copy_of(fresh_home, tmp_path)
+    dying_run(home, "before", 0)
+    second = dying_run(home, "before", 0)
+    assert left_behind(home) == undisturbed[0]
+    assert "no source is due" in second.stdout
+    assert "stands" in second.stdout
+    assert "nothing was waiting" in second.stdout

@@ -1,0 +1,39 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.errors import InputError
+from digest.model import SubscriberState
+from digest.subscribe.address_book import new_subscriber, seal, unseal
+from digest.vault import Vault, VaultError
+
+VAULT = Vault(b"k" * 32)
+
+
+@given(language=st.sampled_from(["en", "fa"]), form=st.sampled_from(["html", "text", "light"]))
+def test_what_is_sealed_comes_back_whole(language: str, form: str) -> None:
+    reader = new_subscriber("reader@demo.example", language=language, form=form)
+    assert unseal(reader.id, reader.state, seal(reader, VAULT), VAULT) == reader
+
+
+def test_a_sealed_reader_shows_neither_address_nor_language_nor_form() -> None:
+    sealed = seal(new_subscriber("reader@demo.example", language="fa"), VAULT)
+    assert not any(word in sealed for word in ("reader", "demo", "example", "html", '"fa"'))
+
+
+def test_a_sealed_entry_cannot_be_moved_to_another_reader() -> None:
+    reader = new_subscriber("reader@demo.example")
+    with pytest.raises(VaultError):
+        unseal("another", SubscriberState.ACTIVE, seal(reader, VAULT), VAULT)
+
+
+def test_ids_are_random() -> None:
+    assert new_subscriber("reader@demo.example").id != new_subscriber("reader@demo.example").id
+
+
+@pytest.mark.parametrize(
+    "address", ["", "reader", "reader@", "@demo.example", "a b@demo.example", "a@demo.example\r\nBcc: x"]
+)
+def test_what_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(InputError, match="is no e-mail address"):
+        new_subscriber(address)
