@@ -141,8 +141,6 @@ class EditionSettings(Part):
         description="Local time after which a late edition waits for a person.",
         json_schema_extra={"default": "14:00"},
     )
-        default=time(14, 0), description="Local time after which a late edition waits for a person."
-    )
     languages: tuple[Language, ...] = Field(
         default=LANGUAGES, min_length=1, description="Languages read and written, the letter's main language first."
     )
