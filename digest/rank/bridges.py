@@ -1,0 +1,112 @@
+"""
+Marks that reports in English and in Persian share: names of the lexicon, terms of the field, numbers, and sounds.
+
+A name outside the lexicon is compared by its consonants, since Persian script leaves short vowels out and every
+outlet romanises in its own way: Abdolmaleki and عبدالملکی are both `bdlmlk`. The classes are those consonants that
+romanisations keep apart; h, v, w, y and ع are written or left out at will and count for nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from digest.rank.phrases import PhraseBook, read_table, variants
+from digest.text.lexicon import Mention
+from digest.text.stopwords import STOPWORDS
+
+LEXICON_WEIGHT = 1.0
+TERM_WEIGHT = 0.6
+NUMBER_WEIGHT = 0.8
+SOUND_WEIGHT = 0.8
+PAIR_WEIGHT = 1.2
+SHORTEST_SOUND = 3
+
+_LATIN_PAIRS = {"kh": "K", "gh": "G", "sh": "S", "ch": "C", "zh": "Z", "ph": "f", "ck": "k", "th": "t", "dj": "j"}
+_LATIN = dict(
+    zip(
+        "bptsjcdzrgfklmnqx",
+        ["b", "p", "t", "s", "j", "k", "d", "z", "r", "g", "f", "k", "l", "m", "n", "G", "ks"],
+        strict=True,
+    )
+)
+_PERSIAN = {
+    "ب": "b", "پ": "p", "ت": "t", "ط": "t", "ث": "s", "س": "s", "ص": "s", "ج": "j", "چ": "C", "خ": "K", "د": "d",
+    "ذ": "z", "ز": "z", "ض": "z", "ظ": "z", "ر": "r", "ژ": "Z", "ش": "S", "غ": "G", "ق": "G", "ف": "f", "ک": "k",
+    "گ": "g", "ل": "l", "م": "m", "ن": "n",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=100_000)
+def sound(token: str) -> str:
+    """The consonants of a name in either script, doubled ones once; `` for a word without any."""
+    classes = _latin_sounds(token) if token.isascii() else (_PERSIAN.get(letter, "") for letter in token)
+    out = ""
+    for one in classes:
+        if one and not out.endswith(one):
+            out += one
+    return out
+
+
+def _latin_sounds(token: str) -> Iterator[str]:
+    position = 0
+    while position < len(token):
+        pair = token[position : position + 2]
+        if pair in _LATIN_PAIRS:
+            yield _LATIN_PAIRS[pair]
+            position += 2
+            continue
+        soft = token[position] == "c" and pair[1:] in ("e", "i", "y")
+        yield "s" if soft else _LATIN.get(token[position], "")
+        position += 1
+
+
+class Bridge:
+    """Finds the shared marks of a text."""
+
+    def __init__(self) -> None:
+        self._terms = PhraseBook(
+            (label, phrase)
+            for label, english, persian in read_table("terms.txt", 3)
+            for cell in (english, persian)
+            for phrase in variants(cell)
+        )
+
+    def marks(
+        self,
+        words: Sequence[str],
+        stems: Sequence[str],
+        mentions: Iterable[Mention],
+        names: Iterable[tuple[str, ...]],
+        language: str,
+    ) -> dict[str, float]:
+        """Mark -> weight before idf."""
+        marks = {f"@{mention.id}": LEXICON_WEIGHT for mention in mentions if not mention.weak}
+        marks |= {f"#{hit.label}": TERM_WEIGHT for hit in self._terms.find(stems)}
+        marks |= {f"0{word}": NUMBER_WEIGHT for word in words if word.isdigit() and int(word) > 9}
+        marks |= _sounds(names if language != "fa" else _persian_names(words))
+        return marks
+
+
+def _persian_names(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Runs of Persian words that may be names: there are no capitals, so rarity has to tell later."""
+    run: list[str] = []
+    for word in words:
+        if word in STOPWORDS or word.isascii():
+            if run:
+                yield tuple(run)
+            run = []
+        else:
+            run.append(word)
+    if run:
+        yield tuple(run)
+
+
+def _sounds(names: Iterable[tuple[str, ...]]) -> dict[str, float]:
+    marks: dict[str, float] = {}
+    for name in names:
+        sounds = [sound(part) for part in name]
+        marks |= {f"~{one}": SOUND_WEIGHT for one in sounds if len(one) >= SHORTEST_SOUND}
+        for first, second in pairwise(sounds):
+            if len(first) >= 2 and len(second) >= 2 and len(first) + len(second) >= 5:
+                marks[f"~{first}.{second}"] = PAIR_WEIGHT
+    return marks

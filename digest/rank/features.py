@@ -1,0 +1,145 @@
+"""What the ranker sees of an item: its words by field, its names, and what means the same in both languages."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+
+from digest.model import Item
+from digest.rank.bridges import Bridge
+from digest.text.lexicon import Lexicon, Mention
+from digest.text.stopwords import STOPWORDS
+from digest.text.tokens import stem, tokens
+
+TITLE_WEIGHT = 2.0
+REST_WEIGHT = 0.5
+NAME_WEIGHT = 0.7
+LEAD_WORDS = 60
+READ_WORDS = 260
+READ_CHARACTERS = 2400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """
+    An item as the ranker reads it. Tokens and stems run over the title and then the beginning of the text.
+
+    `title_end` is where the text begins in them. `terms` are the weights of words and names before idf, `bridges`
+    the marks that a report in the other language would carry too.
+    """
+
+    item: Item
+    tokens: tuple[str, ...]
+    stems: tuple[str, ...]
+    title_end: int
+    mentions: tuple[Mention, ...]
+    terms: dict[str, float]
+    bridges: dict[str, float]
+
+    @property
+    def lead_end(self) -> int:
+        """Where the lead ends in the tokens."""
+        return min(len(self.tokens), self.title_end + LEAD_WORDS)
+
+
+class FeatureReader:
+    """Reads items; holds the lexicon of names and the bridge between the languages."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._bridge = Bridge()
+
+    def read(self, item: Item) -> Features:
+        """The features of an item; a missing title or text gives fewer, never an error."""
+        title, text = clean_title(item.title), body_of(item)
+        title_tokens = tokens(title)
+        all_tokens = (title_tokens + tokens(text))[: len(title_tokens) + READ_WORDS]
+        stems = tuple([stem(token) for token in all_tokens])
+        mentions = self._lexicon.find(all_tokens)
+        names = tuple(capitalised_names(title)) + tuple(capitalised_names(text))
+        return Features(
+            item=item,
+            tokens=all_tokens,
+            stems=stems,
+            title_end=len(title_tokens),
+            mentions=mentions,
+            terms=weigh_terms(all_tokens, stems, len(title_tokens), names),
+            bridges=self._bridge.marks(all_tokens, stems, mentions, names, item.language),
+        )
+
+
+def weigh_terms(
+    words: Sequence[str], stems: Sequence[str], title_end: int, names: Iterable[tuple[str, ...]]
+) -> dict[str, float]:
+    """
+    Term -> weight before idf: title, lead and rest count differently, 1 + ln(tf) dampens repetition.
+
+    Names in capitals weigh again, as words and as the whole name (prefixed `=`), because what tells two events of one
+    kind apart is mostly who and where.
+    """
+    counts: dict[str, float] = defaultdict(float)
+    for position, (word, root) in enumerate(zip(words, stems, strict=True)):
+        if word in STOPWORDS or (len(word) < 2 and not word.isdigit()):
+            continue
+        counts[root] += (
+            TITLE_WEIGHT if position < title_end else 1.0 if position < title_end + LEAD_WORDS else REST_WEIGHT
+        )
+    terms = {term: 1 + log(count) if count > 1 else count for term, count in counts.items()}
+    for name, count in Counter(_name_terms(names)).items():
+        terms[name] = NAME_WEIGHT * (1 + log(count))
+    return terms
+
+
+def _name_terms(names: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    for name in names:
+        yield from (f"={stem(part)}" for part in name if part not in STOPWORDS)
+        if len(name) > 1:
+            yield "=" + " ".join(stem(part) for part in name)
+
+
+_SENTENCE = re.compile(r"(?<=[.!?:\"”’])\s+|\n+|\s[-–—|]\s")
+_NAME = re.compile(r"[A-Z][\w'’]*(?:[ -](?:(?:of|the|al|bin|de|e) )?[A-Z][\w'’]*)*")
+
+
+def capitalised_names(text: str) -> Iterator[tuple[str, ...]]:
+    """
+    The names of an English text as tokens: runs of capitalised words, without the first word of a sentence.
+
+    A title in capitals or a text without any (Persian) has none.
+    """
+    for sentence in _SENTENCE.split(text[:READ_CHARACTERS]):
+        if not sentence or sentence.isupper():
+            continue
+        for found in _NAME.finditer(sentence):
+            words = tokens(found.group())
+            if found.start() == 0:
+                words = words[1:]
+            if words:
+                yield words
+
+
+_SITE_TAIL = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$")
+
+
+def clean_title(title: str) -> str:
+    """The title without the name of its site behind a bar or dash, where four words or more stay before it."""
+    while (
+        (tail := _SITE_TAIL.search(title))
+        and len(title[: tail.start()].split()) >= 4
+        and len(tail.group().split()) <= 5
+    ):
+        title = title[: tail.start()]
+    return title
+
+
+_NOISE = re.compile(
+    r"The post .{0,200}? (?:appeared first on|first appeared on) \S+|Read (?:more|full story).{0,40}$"
+    r"|Sign up (?:for|to) .{0,120}?newsletter|https?://\S+|@\w+|pic\.twitter\.com/\S+",
+    re.IGNORECASE,
+)
+
+
+def body_of(item: Item) -> str:
+    """The beginning of the best text, without links, handles and the site's own words."""
+    return _NOISE.sub(" ", (item.text or item.summary)[:READ_CHARACTERS])

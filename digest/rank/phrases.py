@@ -1,0 +1,68 @@
+"""Phrases of both languages found on stems: a table of labels, and the labels a text carries."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from digest.errors import DigestError
+from digest.text.tokens import stem, tokens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A phrase found at stems[start:end], under the label it was written for."""
+
+    label: str
+    start: int
+    end: int
+
+
+class PhraseBook:
+    """Labelled phrases in a trie over stems, so that inflections of a phrase are the phrase."""
+
+    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
+        """`phrases` are (label, phrase) pairs; the first label of a phrase stands."""
+        self._longest: dict[str, int] = {}
+        self._labels: dict[tuple[str, ...], str] = {}
+        for label, phrase in phrases:
+            key = stemmed(phrase)
+            if key:
+                self._labels.setdefault(key, label)
+                self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+
+    def find(self, stems: Sequence[str]) -> Iterator[Hit]:
+        """Every phrase in a text's stems, leftmost and longest first, none overlapping another."""
+        position = 0
+        while position < len(stems):
+            hit = self._at(stems, position)
+            if hit:
+                yield hit
+            position = hit.end if hit else position + 1
+
+    def _at(self, stems: Sequence[str], start: int) -> Hit | None:
+        for length in range(self._longest.get(stems[start], 0), 0, -1):
+            label = self._labels.get(tuple(stems[start : start + length]))
+            if label is not None:
+                return Hit(label=label, start=start, end=start + length)
+        return None
+
+
+def stemmed(phrase: str) -> tuple[str, ...]:
+    """The stems of a phrase, function words included."""
+    return tuple(stem(token) for token in tokens(phrase))
+
+
+def read_table(name: str, columns: int) -> Iterator[tuple[str, ...]]:
+    """The rows of a table of `digest/rank/data`: cells between `|`, `#` starts a comment line."""
+    text = files("digest.rank").joinpath("data", name).read_text(encoding="utf-8")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip() and not line.startswith("#"):
+            cells = tuple(cell.strip() for cell in line.split("|"))
+            if len(cells) != columns:
+                raise DigestError(f"{name}:{number}: {len(cells)} cells where {columns} are wanted; part them with |")
+            yield cells
+
+
+def variants(cell: str) -> Iterator[str]:
+    """The phrases of a cell, written between semicolons."""
+    return (phrase.strip() for phrase in cell.split(";") if phrase.strip())

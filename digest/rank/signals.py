@@ -1,0 +1,163 @@
+"""What speaks for a story: each signal maps (story, context) to 0..1 with words; the score is their weighted mean."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import log2
+from statistics import median
+
+from digest.config.settings import Settings, Stance
+from digest.model import Reason, Window
+from digest.rank.features import Features
+from digest.rank.kinds import Kind, days_ago, kind_of
+from digest.rank.relevance import Verdict
+from digest.rank.severity import severity_of
+from digest.rank.stories import Cluster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What signals may know beside the story. `verdicts` are by item id, `carried` the story ids of past editions."""
+
+    settings: Settings
+    window: Window
+    now: datetime
+    verdicts: Mapping[str, Sequence[Verdict]]
+    carried: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A signal's answer: a value in 0..1 and words for a reader (empty when there is nothing to tell)."""
+
+    value: float
+    words: str = ""
+
+
+Signal = Callable[[Cluster, Context], Said]
+
+
+def current(story: Cluster, context: Context) -> list[Features]:
+    """The texts of a story in the edition's window; all its items there when only copies are."""
+    inside = [item for item in story.items if context.window.start <= item.item.published < context.window.end]
+    return [item for item in inside if story.originals[item.item.id] == item.item.id] or inside
+
+
+def relevance(story: Cluster, context: Context) -> Said:
+    """How clearly the story belongs to its topic: the median of its texts' best scores."""
+    scores = [context.verdicts[item.item.id][0].score for item in current(story, context)]
+    return Said(value=min(1.0, median(scores)))
+
+
+def severity(story: Cluster, context: Context) -> Said:
+    """What happened: the mean of the texts' severities, in the words most of them support."""
+    found = [severity_of(text) for text in current(story, context)]
+    weight: dict[str, float] = defaultdict(float)
+    for reading in found:
+        weight[reading.words] += reading.value
+    words = max(sorted(weight), key=lambda name: weight[name])
+    return Said(value=sum(reading.value for reading in found) / len(found), words=words)
+
+
+def kind(story: Cluster, context: Context) -> Said:
+    """An event before a feature, a commentary, a local notice: the share of texts that report an event."""
+    kinds = Counter(kind_of(text) for text in current(story, context))
+    events = kinds[Kind.EVENT]
+    most = kinds.most_common(1)[0][0]
+    return Said(value=events / kinds.total(), words="" if most == Kind.EVENT else f"a {most}")
+
+
+def newness(story: Cluster, context: Context) -> Said:
+    """How new the event is: when it was first reported, and the day on which the texts put it."""
+    ages = [age for text in current(story, context) if (age := days_ago(text)) is not None]
+    told = {0: 1.0, 1: 0.75, 2: 0.4}.get(int(median(ages)), 0.15) if ages else 0.5
+    early = (context.window.start - story.since) / timedelta(hours=24)
+    first = 1.0 if early <= 0 else max(0.2, 0.7 - 0.4 * early)
+    return Said(value=told * first, words="first reported in these hours" if early <= 0 else "")
+
+
+def independence(story: Cluster, context: Context) -> Said:
+    """
+    How many independent owners report it: an owner with copies only counts as a fifth, a state's media do not
+    corroborate that state. Grows with the logarithm, so that echo stays below what happened.
+    """
+    owners: dict[str, float] = {}
+    for item in story.items:
+        publisher = item.item.publisher
+        entry = context.settings.publishers.get(publisher)
+        owner = context.settings.owner(publisher)
+        if entry and entry.stance in (Stance.STATE, Stance.PARTY):
+            worth = 0.0
+        else:
+            worth = 1.0 if story.originals[item.item.id] == item.item.id else 0.2
+        owners[owner] = max(owners.get(owner, 0.0), worth)
+    voices = sum(owners.values())
+    independent = sum(1 for worth in owners.values() if worth == 1.0)
+    words = f"reported by {independent} independent publishers" if independent > 1 else ""
+    return Said(value=min(1.0, log2(1 + voices) / log2(33)), words=words)
+
+
+def trust(story: Cluster, context: Context) -> Said:
+    """The best trust among the publishers."""
+    known = context.settings.publishers
+    values = [known[item.item.publisher].trust for item in story.items if item.item.publisher in known]
+    return Said(value=max(values, default=0.5))
+
+
+def recency(story: Cluster, context: Context) -> Said:
+    """How lately it moved: half for every 24 hours since its latest report."""
+    latest = max(text.item.published for text in current(story, context))
+    return Said(value=0.5 ** (max(timedelta(), context.now - latest) / timedelta(hours=24)))
+
+
+def novelty(story: Cluster, context: Context) -> Said:
+    """1 for a story no past edition carried; less for each that did."""
+    days = context.carried.get(story.id, ())
+    return Said(value=1 / (1 + len(days)) if days else 1.0)
+
+
+def prominence(story: Cluster, context: Context) -> Said:
+    """How high its sources put it: the best place, halved every ten entries."""
+    best = min(item.item.position for item in current(story, context))
+    return Said(value=0.5 ** (best / 10))
+
+
+SIGNALS: Mapping[str, Callable[[], Signal]] = {
+    "relevance": lambda: relevance,
+    "severity": lambda: severity,
+    "kind": lambda: kind,
+    "newness": lambda: newness,
+    "independence": lambda: independence,
+    "trust": lambda: trust,
+    "recency": lambda: recency,
+    "novelty": lambda: novelty,
+    "prominence": lambda: prominence,
+}
+WEIGHTS: Mapping[str, float] = {
+    "relevance": 0.08,
+    "severity": 0.32,
+    "kind": 0.18,
+    "newness": 0.18,
+    "independence": 0.14,
+    "trust": 0.02,
+    "recency": 0.02,
+    "novelty": 0.04,
+    "prominence": 0.02,
+}
+
+
+def reasons_for(story: Cluster, context: Context) -> tuple[Reason, ...]:
+    """Every signal's part of the story's score, weights adding up to 1."""
+    weights = {name: context.settings.weights.get(name, WEIGHTS[name]) for name in SIGNALS}
+    total = sum(weights.values()) or 1.0
+    reasons = []
+    for name, factory in SIGNALS.items():
+        said = factory()(story, context)
+        reasons.append(Reason(signal=name, value=round(said.value, 4), weight=weights[name] / total, words=said.words))
+    return tuple(reasons)
+
+
+def score_of(reasons: Sequence[Reason]) -> float:
+    """The sum of value times weight."""
+    return sum(reason.value * reason.weight for reason in reasons)

@@ -1,0 +1,97 @@
+"""
+Items grouped into the events they report: copies folded, texts grouped by language, languages joined.
+
+Pure: the same items give the same stories in whatever order they come, because they are read oldest first and ties
+are broken by id.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from digest.rank.copies import CopyFinder
+from digest.rank.features import Features
+from digest.rank.grouping import Grouping
+from digest.rank.joins import Side, find_joins
+from digest.rank.vectors import Space
+
+SAME_EVENT = 0.16
+NEAR = 0.04
+LARGEST = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """The items of one event, oldest first. `originals` maps each item's id to its original's, itself if it is none."""
+
+    id: str
+    items: tuple[Features, ...]
+    originals: dict[str, str]
+
+    @property
+    def texts(self) -> tuple[Features, ...]:
+        """The items that are no copies."""
+        return tuple(item for item in self.items if self.originals[item.item.id] == item.item.id)
+
+    @property
+    def since(self) -> datetime:
+        """When the first of the items was published."""
+        return self.items[0].item.published
+
+
+def oldest_first(features: Features) -> tuple[datetime, str]:
+    """The order in which items are read."""
+    return features.item.published, features.item.id
+
+
+def cluster(items: Sequence[Features]) -> tuple[Cluster, ...]:
+    """The events that items report, the oldest first."""
+    ordered = sorted(items, key=oldest_first)
+    originals = CopyFinder().add(ordered)
+    texts = [number for number, original in enumerate(originals) if number == original]
+    group_of: dict[int, int] = {}
+    for language in sorted({ordered[number].item.language for number in texts}):
+        own = [number for number in texts if ordered[number].item.language == language]
+        group_of |= _group([ordered[number] for number in own], own)
+    _join_languages(ordered, texts, group_of)
+    members: dict[int, list[int]] = defaultdict(list)
+    for number, original in enumerate(originals):
+        members[group_of[original]].append(number)
+    return tuple(_cluster(ordered, originals, numbers) for numbers in members.values())
+
+
+def _group(texts: Sequence[Features], numbers: Sequence[int]) -> dict[int, int]:
+    """The group of each text of one language, named by its first text."""
+    space = Space()
+    space.add(text.terms for text in texts)
+    grouping = Grouping(SAME_EVENT, LARGEST)
+    grouping.add(range(len(texts)), space.near_pairs(0, NEAR))
+    return {numbers[node]: numbers[group] for group, nodes in grouping.members.items() for node in nodes}
+
+
+def _join_languages(ordered: Sequence[Features], texts: Sequence[int], group_of: dict[int, int]) -> None:
+    """Rename the Persian groups that tell an English group's event."""
+    sides: dict[str, dict[int, list[int]]] = {"en": defaultdict(list), "fa": defaultdict(list)}
+    for number in texts:
+        language = ordered[number].item.language
+        if language in sides:
+            sides[language][group_of[number]].append(number)
+    english, persian = (
+        [Side(key=key, texts=tuple(ordered[n].bridges for n in numbers)) for key, numbers in groups.items()]
+        for groups in sides.values()
+    )
+    for english_key, persian_key in find_joins(english, persian, (ordered[number].bridges for number in texts)):
+        for number in sides["fa"][persian_key]:
+            group_of[number] = english_key
+
+
+def _cluster(ordered: Sequence[Features], originals: Sequence[int], numbers: Sequence[int]) -> Cluster:
+    items = tuple(ordered[number] for number in sorted(numbers))
+    name = sha256(items[0].item.id.encode()).hexdigest()[:10]
+    return Cluster(
+        id=f"s{name}",
+        items=items,
+        originals={ordered[number].item.id: ordered[originals[number]].item.id for number in numbers},
+    )
