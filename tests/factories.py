@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from digest.model import Item, Window
+from digest.model import Edition, Item, Member, Passage, Pick, Reason, Window
 
 NOON = datetime(2024, 3, 5, 12, tzinfo=UTC)
 
@@ -36,3 +36,91 @@ def make_item(**given: Any) -> Item:
 def make_window(end: datetime = NOON + timedelta(hours=12), hours: int = 24) -> Window:
     """The window that ends at `end`."""
     return Window(start=end - timedelta(hours=hours), end=end)
+
+
+def make_member(**given: Any) -> Member:
+    """A report of the Harbour Herald, no copy."""
+    publisher = given.get("publisher", "herald")
+    url = given.get("url", f"https://{publisher}.example/report")
+    defaults = {
+        "url": url,
+        "canonical_url": url,
+        "publisher": publisher,
+        "source": publisher,
+        "language": "en",
+        "title": "Teachers strike in Sanandaj over arrests",
+        "published": NOON,
+        "copy_of": None,
+    }
+    return Member(**{**defaults, **given})
+
+
+def make_passage(**given: Any) -> Passage:
+    """An English headline and summary."""
+    defaults = {
+        "language": "en",
+        "direction": "ltr",
+        "headline": "Teachers strike in Sanandaj over arrests",
+        "summary": "Teachers in Sanandaj stayed away from class on Tuesday. Two of their number are in custody.",
+        "url": "https://herald.example/report",
+        "publisher": "Harbour Herald",
+    }
+    return Passage(**{**defaults, **given})
+
+
+def make_pick(**given: Any) -> Pick:
+    """The first story of a letter, with one English passage unless others are given."""
+    rank = given.get("rank", 1)
+    passage = make_passage(**{key: given[key] for key in ("headline", "url") if key in given})
+    defaults = {
+        "rank": rank,
+        "story": f"s{rank:04d}",
+        "headline": passage.headline,
+        "url": passage.url,
+        "topics": ("iran-protests",),
+        "score": 0.8,
+        "reasons": (Reason(signal="independence", value=0.75, weight=0.3, words="Three independent publishers"),),
+        "members": (make_member(url=passage.url, title=passage.headline),),
+        "label": "Sanandaj: teachers strike",
+        "published": NOON,
+        "place": "Sanandaj",
+        "passages": (passage,),
+        "why": ("Three independent publishers report it.",),
+        "also": (),
+    }
+    return Pick(**{**defaults, **given})
+
+
+def make_edition(**given: Any) -> Edition:
+    """A frozen letter of 5 March 2024 with ten picks, unless others are given."""
+    picks = given.get("picks", tuple(make_pick(rank=rank) for rank in range(1, 11)))
+    defaults = {
+        "day": "2024-03-05",
+        "generated_at": NOON + timedelta(hours=18),
+        "window": make_window(),
+        "time_zone": "UTC",
+        "title": "Top Ten",
+        "tagline": "the first task of the day",
+        "language": "en",
+        "subject": "Teachers strike in Sanandaj over arrests",
+        "preheader": "Then: Telegram slows in Zahedan",
+        "picks": picks,
+        "next": (),
+        "short_reason": None,
+        "words": 90 * len(picks),
+        "minutes": 4,
+        "items_read": 412,
+        "sources_asked": 60,
+        "sources_answering": 57,
+    }
+    return Edition(**{**defaults, **given})
+
+
+def make_feeds(
+    *,
+    publishers: str = "publishers:\n  herald: {name: The Herald}\n",
+    sources: str = "sources:\n  - {name: Herald, url: 'https://herald.example/feed', publisher: herald}\n",
+) -> str:
+    """The text of a small valid feeds.yaml with the topic `unrest`; its sections come as text, sources last."""
+    topics = "topics:\n  unrest:\n    name: {en: Unrest}\n    subject: [iran]\n    matter: [protest]\n"
+    return topics + publishers + sources

@@ -31,12 +31,17 @@ _QUOTED = 60
 
 
 def explain(findings: Sequence[Finding], root: Node) -> Iterator[Problem]:
-    """One problem for each fault, at its place; a missing key is not told where a misspelt one explains it."""
+    """One problem for each fault, at its place, but for those that another fault explains.
+
+    A key is not missing where it is misspelt, and a list is not too short where its entries are wrong.
+    """
     meant = {(*one.path[:-1], _meant(one)) for one in findings if one.kind == "extra_forbidden"}
+    outer = {one.path[:-1] for one in findings}
     for one in findings:
-        if one.kind == "missing" and one.path in meant:
-            continue
-        yield _problem(one, root)
+        misspelt = one.kind == "missing" and one.path in meant
+        spoilt = one.kind == "too_short" and one.path in outer
+        if not misspelt and not spoilt:
+            yield _problem(one, root)
 
 
 def keys_at(path: Path) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ class _Reader:
             what = f"no valid XML ({expat.ErrorString(error.code)}); mend it, or export the list again"
             self.problems = [Problem(line=error.lineno, column=error.offset + 1, what=what)]
         except _Refused as refused:
-            self.problems = [self.problem(str(refused))]
+            self.problems = [refused.problem]
         if self.problems:
             raise InputError("\n".join(lines(self.problems, self.name)))
         return Subscriptions(publishers=self.publishers, sources=tuple(self.sources))
@@ -85,11 +85,12 @@ class _Reader:
 
     def root(self, tag: str, _: Attributes) -> None:
         if _local(tag) != "opml":
-            raise _Refused(f"a list of feeds begins with <opml>, not with <{_local(tag)}>; is this the right file?")
+            what = f"a list of feeds begins with <opml>, not with <{_local(tag)}>; is this the right file?"
+            raise _Refused(self.problem(what))
         self.parser.StartElementHandler = self.element
 
     def entity(self, name: str, *_: object) -> None:
-        raise _Refused(f"declares the entity {name!r}; entities are not read, write its characters out")
+        raise _Refused(self.problem(f"declares the entity {name!r}; entities are not read, write its characters out"))
 
     def element(self, tag: str, given: Attributes) -> None:
         """Keep the source of an outline, and its publisher where that is new."""
@@ -115,6 +116,10 @@ class _Reader:
 
 class _Refused(Exception):
     """What stands at the parser's place makes the whole file unreadable."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.what)
+        self.problem = problem
 
 
 def _source(outline: Attributes, publisher: str) -> dict[str, object]:

@@ -96,6 +96,8 @@ def _line(text: str) -> str:
     bad = next((c for c in line if unicodedata.category(c) in ("Cc", "Cs") or c in "\ufffe\uffff"), None)
     if bad is not None:
         raise ValueError(f"{text!r} holds the control character U+{ord(bad):04X}; delete it")
+    if text and not line:
+        raise ValueError(f"{text!r} is nothing but blanks; fill it in")
     return line
 
 

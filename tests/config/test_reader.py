@@ -1,0 +1,332 @@
+"""feeds.yaml is read whole or refused whole, and every refusal says where, what, and what to do."""
+
+import os
+import time as clock
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+from factories import make_feeds
+
+from digest.config.reader import parse_settings, read_settings
+from digest.errors import SettingsError
+
+
+def problems(text: str, **known: tuple[str, ...]) -> list[str]:
+    with pytest.raises(SettingsError) as refused:
+        parse_settings(text, **known)
+    assert refused.value.exit_code == 2
+    return list(refused.value.problems)
+
+
+def source(line: str) -> str:
+    return make_feeds(sources=f"sources:\n  - {line}\n")
+
+
+# --- what is read ----------------------------------------------------------------------------------------------------
+
+
+def test_what_is_not_written_has_its_default() -> None:
+    settings = parse_settings(make_feeds())
+    assert settings.edition.title == "Top Ten"
+    assert settings.edition.send_at == time(6, 0)
+    assert settings.sources[0].enabled
+
+
+def test_an_empty_section_is_as_good_as_none() -> None:
+    settings = parse_settings("edition:\nlexicon:\noverrides: ~\n" + make_feeds())
+    assert settings.edition.size == 10
+    assert settings.overrides == ()
+
+
+def test_a_text_stays_a_text_whatever_yaml_1_1_thinks_of_it() -> None:
+    settings = parse_settings(
+        "edition: {title: 2024, send_at: 06:00}\n"
+        + make_feeds(
+            publishers="publishers: {404: {name: 404, country: NO}}\n",
+            sources="sources: [{name: on, url: 'https://404.example/', publisher: 404, language: no}]\n",
+        )
+    )
+    assert settings.edition.title == "2024"
+    assert settings.edition.send_at == time(6, 0)
+    assert settings.publishers["404"].country == "NO"
+    assert (settings.sources[0].name, settings.sources[0].language) == ("on", "no")
+
+
+@pytest.mark.parametrize(("written", "meant"), [("no", False), ("false", False), ("Yes", True), ("true", True)])
+def test_a_switch_may_be_yes_or_no(written: str, meant: bool) -> None:
+    settings = parse_settings(source(f"{{name: A, url: 'https://a.example', publisher: herald, enabled: {written}}}"))
+    assert settings.sources[0].enabled is meant
+
+
+def test_numbers_and_days_are_read_by_the_type_of_their_key() -> None:
+    override = "{action: boost, target: s1, author: Desk, reason: urgent, until: 2024-03-05, value: 0.5}"
+    settings = parse_settings(make_feeds() + f"overrides: [{override}]\nweights: {{freshness: 2}}\n")
+    assert settings.overrides[0].value == 0.5
+    assert settings.overrides[0].until == date(2024, 3, 5)
+    assert settings.weights == {"freshness": 2.0}
+
+
+def test_a_headline_that_looks_like_a_number_stays_text() -> None:
+    override = "{action: headline, target: s1, author: Desk, reason: shorter, until: 2024-03-05, value: 1984}"
+    assert parse_settings(make_feeds() + f"overrides: [{override}]\n").overrides[0].value == "1984"
+
+
+def test_an_override_that_has_expired_is_no_problem() -> None:
+    override = "{action: pin, target: s1, author: Desk, reason: urgent, until: 1999-01-01}"
+    assert len(parse_settings(make_feeds() + f"overrides: [{override}]\n").overrides) == 1
+
+
+def test_an_alias_repeats_what_its_anchor_names() -> None:
+    text = make_feeds().replace("[protest]", "&words [protest, rally]").replace("[iran]", "[iran]\n    exclude: [oil]")
+    assert parse_settings(text).topics["unrest"].matter == ("protest", "rally")
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_taken(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + make_feeds().replace("\n", "\r\n").encode())
+    assert read_settings(path) == parse_settings(make_feeds())
+
+
+def test_2675_sources_are_read_in_a_moment() -> None:
+    rows = range(2675)
+    publishers = "".join(f"  p{n}: {{name: Paper {n}, country: IT}}\n" for n in rows)
+    line = "  - {{name: Paper {0}, url: 'https://p{0}.example/feed', publisher: p{0}, time_zone: Europe/Rome}}\n"
+    text = make_feeds(
+        publishers="publishers:\n" + publishers, sources="sources:\n" + "".join(line.format(n) for n in rows)
+    )
+    start = clock.perf_counter()
+    assert len(parse_settings(text).sources) == 2675
+    assert clock.perf_counter() - start < 1.5  # 0.2 s on an idle machine
+
+
+# --- one wrong value -------------------------------------------------------------------------------------------------
+
+HERALD = "url: 'https://a.example', publisher: herald"
+OVERRIDE = "target: s1, author: Desk, reason: urgent, until: 2024-03-05"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (source("{name: A, ulr: 'https://a.example', publisher: herald}"), "unknown key 'ulr'; did you mean 'url'?"),
+        (source("{URL: 'https://a.example', name: A, publisher: herald}"), "unknown key 'URL'; did you mean 'url'?"),
+        (source("{name: A, publisher: herald}"), "'url' of entry 1 of sources is missing; add it"),
+        (source("{name: A, url: , publisher: herald}"), "'url' of entry 1 of sources is missing; add it"),
+        (source(f"{{name: A, {HERALD}, language: Persian}}"), "language 'Persian' is not well formed; use a code"),
+        (source(f"{{name: A, {HERALD}, enabled: maybe}}"), "enabled must be true or false; found 'maybe'"),
+        (source(f"{{name: A, {HERALD}, topics: unrest}}"), "topics must be a list"),
+        (source(f"{{name: A, {HERALD}, topics: [unrst]}}"), "no topic 'unrst' under 'topics'; did you mean 'unrest'?"),
+        (source(f"{{name: A, {HERALD}, collector: feeed}}"), "unknown collector 'feeed'; did you mean 'feed'?"),
+        (source(f"{{name: A, {HERALD}, time_zone: Europe/Rom}}"), "unknown time zone 'Europe/Rom'; use a name such as"),
+        (source(f"{{name: '  ', {HERALD}}}"), "'  ' is nothing but blanks; fill it in"),
+        (source(f"{{name: '', {HERALD}}}"), "name is empty; fill it in"),
+        (source(f'{{name: "A\\x07", {HERALD}}}'), "holds the control character U+0007; delete it"),
+        (source(f"{{name: {'A' * 121}, {HERALD}}}"), "name has 121 characters; shorten it to 120"),
+        (source("{name: A, url: a.example, publisher: herald}"), "'a.example' is no web address; write it with http"),
+        (source("{name: A, url: 'http://[::1', publisher: herald}"), "is no web address"),
+        (source("{name: A, url: 'https://a.example', publisher: hreald}"), "did you mean 'herald'?"),
+        (source("just a text"), "entry 1 of sources must be keys with values"),
+        (
+            source(""),
+            "entry 1 of sources must be keys with values, each on its own line as 'key: value'; found nothing",
+        ),
+        (make_feeds(publishers="publishers: {herald: {name: H, stance: publik}}\n"), "did you mean 'public'?"),
+        (make_feeds(publishers="publishers: {herald: {name: H, stance: xyz}}\n"), "choose from independent, public"),
+        (make_feeds(publishers="publishers: {herald: {name: H, trust: 3}}\n"), "trust is 3; it must be 1 or less"),
+        (
+            make_feeds(publishers="publishers: {herald: {name: H, trust: high}}\n"),
+            "trust must be a number; found 'high'",
+        ),
+        (make_feeds(publishers="publishers: {herald: {name: H, country: UK of GB}}\n"), "use two capital letters"),
+        (
+            make_feeds(publishers="publishers: {The Herald: {name: H}, herald: {name: H}}\n"),
+            "cannot be an id; use small",
+        ),
+        ("edition: {send_at: 6}\n" + make_feeds(), "'6' is no time of day; write it as HH:MM, for example 06:00"),
+        ("edition: {size: ten}\n" + make_feeds(), "size must be a whole number; found 'ten'"),
+        ("edition: {languages: [de]}\n" + make_feeds(), "unknown entry 1 of languages 'de'"),
+        (
+            "edition: {size: 3, minimum_per_topic: {unrest: 4}}\n" + make_feeds(),
+            "4 places are reserved for topics, of 3",
+        ),
+        ("edition: {minimum_per_topic: {unrst: 4}}\n" + make_feeds(), "did you mean 'unrest'?"),
+        ("edition: {send_at: 15:00}\n" + make_feeds(), "deadline 14:00 is not after send_at 15:00"),
+        ("weights: {size: .nan}\n" + make_feeds(), "size must be a number"),
+        ("lexicon: [{id: evin}, {id: evin}]\n" + make_feeds(), "lexicon id 'evin' is already on line 1; keep one"),
+        (
+            f"overrides: [{{action: boost, {OVERRIDE}, value: 5}}]\n" + make_feeds(),
+            "is no boost; write a number from -1",
+        ),
+        (
+            f"overrides: [{{action: boost, {OVERRIDE}}}]\n" + make_feeds(),
+            "boost needs a 'value': a number from -1 to 1",
+        ),
+        (f"overrides: [{{action: pin, {OVERRIDE}, value: 5}}]\n" + make_feeds(), "pin takes no 'value'; delete it"),
+        (f"overrides: [{{action: merge, {OVERRIDE}, value: s1}}]\n" + make_feeds(), "cannot be merged with itself"),
+        (
+            f"overrides: [{{action: pin, {OVERRIDE.replace('s1', 'A strike')}}}]\n" + make_feeds(),
+            "target 'A strike' is neither a story id nor a web address",
+        ),
+        (
+            f"overrides: [{{action: pin, {OVERRIDE.replace('2024-03-05', '20240305')}}}]\n" + make_feeds(),
+            "'20240305' is no day; write it as YYYY-MM-DD",
+        ),
+    ],
+)
+def test_a_wrong_value_is_quoted_with_what_to_do(text: str, said: str) -> None:
+    (problem,) = problems(text)
+    assert said in problem
+
+
+def test_a_problem_stands_at_its_line_and_column() -> None:
+    text = make_feeds(
+        sources="sources:\n  - name: Herald\n    ulr: https://herald.example/feed\n    publisher: herald\n"
+    )
+    line = text.split("\n").index("    ulr: https://herald.example/feed") + 1
+    assert problems(text) == [f"feeds.yaml:{line}:5: unknown key 'ulr'; did you mean 'url'?"]
+
+
+def test_a_secret_in_an_address_is_refused_without_being_told() -> None:
+    (problem,) = problems(source("{name: A, url: 'https://me:hush@a.example/', publisher: herald}"))
+    assert "secrets do not belong in this file" in problem
+    assert "hush" not in problem
+
+
+def test_a_signal_without_a_name_among_the_known_is_refused() -> None:
+    assert "did you mean 'freshness'?" in problems("weights: {fresness: 1}\n" + make_feeds(), signals=("freshness",))[0]
+
+
+def test_a_collector_is_known_by_the_names_given() -> None:
+    line = source(f"{{name: A, {HERALD}, collector: page}}")
+    assert parse_settings(line, collectors=("feed", "page")).sources[0].collector == "page"
+    assert "choose from feed" in problems(line)[0]
+
+
+@pytest.mark.parametrize(
+    "url", ["http://herald.example/feed", "https://www.HERALD.example/feed/", "https://herald.example:443/feed#x"]
+)
+def test_the_same_address_in_other_words_is_a_duplicate(url: str) -> None:
+    more = f"  - {{name: Other, url: '{url}', publisher: herald}}\n"
+    assert "is already on line" in problems(make_feeds() + more)[0]
+
+
+def test_addresses_that_differ_in_path_or_query_are_two() -> None:
+    more = "".join(
+        f"  - {{name: N{n}, url: 'https://herald.example/{path}', publisher: herald}}\n"
+        for n, path in enumerate(["Feed", "feed?page=2", "feed/fa"])
+    )
+    assert len(parse_settings(make_feeds() + more).sources) == 4
+
+
+def test_all_problems_of_a_file_are_told_at_once_in_its_order() -> None:
+    text = make_feeds(
+        publishers="publishers: {herald: {nme: Herald}}\n",
+        sources="""\
+sources:
+  - {name: A, url: a.example, publisher: herald}
+  - {name: a, url: 'https://b.example', publisher: gazette}
+""",
+    )
+    found = problems("edition: {titel: X, size: 0}\n" + text)
+    assert [problem.split(": ", 1)[1].split(";")[0] for problem in found] == [
+        "unknown key 'titel'",
+        "size is 0",
+        "unknown key 'nme'",
+        "'a.example' is no web address",
+        "source name 'a' is already on line 9",
+        "no publisher 'gazette' under 'publishers'",
+    ]
+
+
+# --- no YAML, or YAML that is not taken ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: 1\na: 2\n" + make_feeds(), "2:1: key 'a' is already on line 1; keep one"),
+        ("edition:\n\ttitle: X\n", "2:1: a tab indents this line; YAML wants spaces"),
+        ("edition:\n  title: Top: Ten\n", "2:13: a ':' too many, or a line indented deeper"),
+        ("topics:\n  a: [@places, x]\n", "2:7: text may not begin with '@'; put it in quotes"),
+        ("topics: [a\nb: c\n", "2:2: a '[' on line 1 is not closed"),
+        ("topics: {a: b\n", "2:1: a '{' on line 1 is not closed"),
+        ("title: 'abc\n", "1:8: this quotation mark is not closed"),
+        ("title: 'abc' def\n", "1:14: this does not fit what began on line 1"),
+        ("a:\n  - b\n c: 1\n", "3:2: this does not fit what began on line 1"),
+        ("a: [b,, c]\n", "1:7: a value is missing here, or a comma is too many"),
+        ("a: 1\njust words\nb: 2\n", "2:1: this line is no 'key: value'"),
+        ('a: "C:\\data"\n', "starts a code; use 'single quotes' instead"),
+        ("a: *places\n", "1:4: no '&places' stands before this; put text that begins with '*' in quotes"),
+        ("a: &a [*a]\n", "1:8: no '&a' stands before this"),
+        ("a: !secret x\n", "1:4: the tag '!secret' means nothing here; delete it"),
+        ("a: &a {b: 1}\nc:\n  <<: *a\n", "3:3: '<<' does not merge here; write the keys out"),
+        ("? [a]\n: b\n", "1:3: a key must be a plain word"),
+        ("a: 1\n---\nb: 2\n", "2:1: a second document begins here"),
+        ("a: b\x08c\n", "1:5: character U+0008 is not allowed here; delete it"),
+    ],
+)
+def test_what_is_no_yaml_ends_in_one_clear_line(text: str, said: str) -> None:
+    found = [problem for problem in problems(text) if "unknown key" not in problem]
+    assert len(found) == 1
+    assert said in found[0]
+
+
+@pytest.mark.parametrize("deep", ["[", "- ", "{a: ", "? "])
+def test_a_file_nested_a_million_deep_is_refused_at_once(deep: str) -> None:
+    (problem,) = problems(deep * 1_000_000)
+    assert "nested more than 20 levels deep" in problem or "a key must be a plain word" in problem
+
+
+def test_aliases_nest_no_deeper_than_lists() -> None:
+    (problem,) = problems("a0: &a0 x\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 60)))
+    assert "nested more than 20 levels deep by its aliases" in problem
+
+
+def test_a_bomb_of_aliases_is_refused_at_once() -> None:
+    bomb = "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+    bomb += "".join(f"{b}: &{b} [{', '.join(['*' + a] * 10)}]\n" for a, b in zip("abcdefghi", "bcdefghij", strict=True))
+    start = clock.perf_counter()
+    (problem,) = problems(bomb)
+    assert "by its aliases; write out what is meant" in problem
+    assert clock.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "feeds.yaml: the file is empty; `digest init` writes one to begin with"),
+        (b"# only a comment\n\n", "feeds.yaml: the file is empty"),
+        (b"edition:\n  title: caf\xe9\n", "feeds.yaml:2:13: byte 0xE9 is no UTF-8; save the file as UTF-8"),
+        ("edition: {}".encode("utf-16"), "feeds.yaml: is written in UTF-16; save it as UTF-8"),
+        (b"SQLite format 3\x00\x10\x00", "feeds.yaml: is no text file; put the last good copy back"),
+        (b"x" * 10_000_001, "feeds.yaml: is larger than 10 MB"),
+        (b"just words\n", "feeds.yaml:1:1: the file must be keys with values"),
+        (b"- a\n- b\n", "feeds.yaml:1:1: the file must be keys with values"),
+        (b"edition: {}\n", "feeds.yaml:1:1: 'topics' is missing; add it"),
+        (b"topics: {}\n", "feeds.yaml:1:9: topics is empty; fill it in"),
+    ],
+)
+def test_a_file_that_cannot_be_settings_ends_in_one_clear_line(tmp_path: Path, data: bytes, said: str) -> None:
+    path = tmp_path / "feeds.yaml"
+    path.write_bytes(data)
+    with pytest.raises(SettingsError) as refused:
+        read_settings(path)
+    assert len(refused.value.problems) == 1
+    assert refused.value.problems[0].startswith(said)
+
+
+def test_a_missing_file_and_a_folder_in_its_place_are_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"feeds\.yaml: there is no such file; .*`digest init`"):
+        read_settings(tmp_path / "feeds.yaml")
+    with pytest.raises(SettingsError, match="is a folder; the settings are one file"):
+        read_settings(tmp_path)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.yaml"
+    path.write_text(make_feeds())
+    path.chmod(0)
+    with pytest.raises(SettingsError, match="cannot be read"):
+        read_settings(path)
