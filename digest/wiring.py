@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from digest import __version__
 from digest.config.environment import Environment, read_environment
 from digest.config.reader import read_settings
 from digest.errors import DigestError, InputError
@@ -182,17 +181,12 @@ async def with_web(deps: Deps, *, replay: Path | None, record: Path | None, at: 
             yield deps
             return
         environment = read_environment(deps.home, os.environ)
-        async with LiveWeb(agent=_user_agent(environment)) as web:
+        async with LiveWeb(contact=environment.contact or "") as web:
             if record is None:
                 yield replace(deps, fetch=web.fetch, workers=pool)
                 return
             with Recorder(record, web.hop) as recorder:
                 yield replace(deps, fetch=recorder.fetch, workers=pool)
-
-
-def _user_agent(environment: Environment) -> str:
-    contact = f"; +{environment.contact}" if environment.contact else ""
-    return f"TopTenDigest/{__version__} (news digest{contact})"
 
 
 def _mailer_address(environment: Environment, replay_home: bool) -> str:

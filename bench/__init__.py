@@ -1,0 +1,1 @@
+"""Figures and timings, outside the tests."""

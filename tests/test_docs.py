@@ -1,0 +1,59 @@
+"""What is not documented does not ship."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from digest.cli import main
+from digest.collect.collectors import COLLECTORS
+from digest.commands.reference import commands_page
+from digest.model import DeliveryState, Health, SubscriberState
+from digest.rank.signals import SIGNALS
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+
+
+def commands(group: click.Group, path: str = "digest") -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        yield f"{path} {name}", command
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{path} {name}")
+
+
+def text_of_docs() -> str:
+    return "\n".join(path.read_text("utf-8") for path in [ROOT / "README.md", *sorted(DOCS.glob("*.md"))])
+
+
+def test_the_page_of_commands_is_current() -> None:
+    assert (DOCS / "commands.md").read_text("utf-8") == commands_page(main), (
+        "run: python -m digest.commands.reference"
+    )
+
+
+@pytest.mark.parametrize(("name", "command"), list(commands(main)), ids=lambda value: value if isinstance(value, str) else "")
+def test_every_command_has_an_example_and_every_option_a_line(name: str, command: click.Command) -> None:
+    assert command.help
+    assert "    digest " in command.help.replace("\b\n", "    ") or "digest " in command.help
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, f"{name} {parameter.opts[0]} has no help"
+
+
+@pytest.mark.parametrize("word", [*COLLECTORS, *SIGNALS])
+def test_every_collector_and_signal_is_documented(word: str) -> None:
+    assert f"`{word}`" in text_of_docs()
+
+
+@pytest.mark.parametrize("word", [*Health, *DeliveryState, *SubscriberState])
+def test_every_state_is_in_the_glossary(word: str) -> None:
+    assert re.search(rf"\b{re.escape(word)}\b", (DOCS / "glossary.md").read_text("utf-8"))
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    for path in [ROOT / "README.md", *DOCS.glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
+            assert (path.parent / target).exists(), f"{path.name} links to {target}"
