@@ -20,6 +20,7 @@ from pydantic import (
     ValidationInfo,
     WithJsonSchema,
     field_validator,
+    model_validator,
 )
 
 from digest.config.problems import nearest
@@ -35,6 +36,14 @@ class Part(BaseModel):
     """A part of feeds.yaml: frozen, and no key that is not described here."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _an_empty_key_is_no_key(cls, data: Any) -> Any:
+        """`caps:` with nothing behind it means what no `caps` means; an unknown key is told even when it is empty."""
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
 
 
 class Stance(StrEnum):
@@ -101,6 +110,12 @@ def _line(text: str) -> str:
     return line
 
 
+def _each_once(languages: tuple[Language, ...]) -> tuple[Language, ...]:
+    if len(set(languages)) < len(languages):
+        raise ValueError(f"languages {', '.join(languages)} name one twice; keep one")
+    return languages
+
+
 Zone = Annotated[str, AfterValidator(_known_zone)]
 WebAddress = Annotated[
     str, AfterValidator(_web_address), WithJsonSchema({"type": "string", "pattern": r"^https?://[^\s@/]+(/\S*)?"})
@@ -143,7 +158,7 @@ class EditionSettings(Part):
         description="Local time after which a late edition waits for a person.",
         json_schema_extra={"default": "14:00"},
     )
-    languages: tuple[Language, ...] = Field(
+    languages: Annotated[tuple[Language, ...], AfterValidator(_each_once)] = Field(
         default=LANGUAGES, min_length=1, description="Languages read and written, the letter's main language first."
     )
     caps: Caps = Field(default=Caps(), description="Limits per owner and publisher.")
@@ -160,9 +175,9 @@ class Topic(Part):
 
     name: dict[Language, Word] = Field(min_length=1, description="The topic's name by language.")
     subject: tuple[Word, ...] = Field(
-        description="Words, phrases or lexicon ids (`@id` or `@group:*`): whom or where it must be about."
+        min_length=1, description="Words, phrases or lexicon ids (`@id` or `@group:*`): whom or where it must be about."
     )
-    matter: tuple[Word, ...] = Field(description="Words, phrases or lexicon ids: what must happen.")
+    matter: tuple[Word, ...] = Field(min_length=1, description="Words, phrases or lexicon ids: what must happen.")
     exclude: tuple[Word, ...] = Field(
         default=(), description="Words that speak against the topic (sport, oil, product news)."
     )
