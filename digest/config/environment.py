@@ -25,9 +25,10 @@ class Variable:
 
 
 VARIABLES = (
+    Variable(name="DIGEST_HOME", meaning="The newsletter's folder, where `--home` does not name it.", default="."),
     Variable(
         name="DIGEST_MAILER",
-        meaning="How mail leaves: `file:FOLDER` (in the home) or `smtp://USER:PASSWORD@HOST:PORT`.",
+        meaning="How mail leaves: `file:FOLDER` writes it into a folder of the home.",
         default="file:output/outbox",
     ),
     Variable(name="DIGEST_FROM", meaning="Sender of the newsletter, such as `Top Ten <letter@herald.example>`."),
@@ -37,7 +38,7 @@ VARIABLES = (
     ),
     Variable(
         name="DIGEST_KEYS",
-        meaning="File of the keys that seal addresses, if not the home's own; a path in the home or an absolute one.",
+        meaning="File of the key that seals addresses, where it is not the usual one outside the home.",
     ),
     Variable(
         name="DIGEST_CONTACT", meaning="Address or page that the web requests name, so that a publisher can complain."
@@ -58,7 +59,8 @@ class Environment:
 
 
 def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
-    """The variables of `environ`, then of `digest.env` in the home, then the defaults; an empty value is none.
+    """
+    The variables of `environ`, then of `digest.env` in the home, then the defaults; an empty value is none.
 
     Raises InputError with a line for every unknown name or malformed value; the values themselves are not quoted.
     """
@@ -82,7 +84,7 @@ def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
 
 
 _FORMS = (
-    ("DIGEST_MAILER", r"[a-z]+:[^\s]+", "is no mailer; write file:FOLDER or smtp://USER:PASSWORD@HOST:PORT"),
+    ("DIGEST_MAILER", r"[a-z]+:[^\s]+", "is no mailer; write file:FOLDER"),
     ("DIGEST_FROM", r"[^\r\n]*[^\s@<>]+@[^\s@<>]+>?", "is no sender; write name@host or 'Name <name@host>'"),
     ("DIGEST_PUBLIC_URL", r"https?://[^\s@?#]+", "is no web address; write https://HOST without '?' and '#'"),
     ("DIGEST_CONTACT", r"[^\r\n]+", "holds a line break; write one line"),

@@ -48,6 +48,10 @@ def test_the_file_may_hold_comments_quotes_and_export(tmp_path: Path) -> None:
     assert environment.contact == "a # b = c"
 
 
+def test_the_folder_of_the_newsletter_may_be_a_variable(tmp_path: Path) -> None:
+    assert read_environment(tmp_path, {"DIGEST_HOME": str(tmp_path)}) == read_environment(tmp_path, {})
+
+
 def test_a_key_file_is_found_from_the_home(tmp_path: Path) -> None:
     assert read_environment(tmp_path, {"DIGEST_KEYS": "keys"}).keys == tmp_path / "keys"
     assert read_environment(tmp_path, {"DIGEST_KEYS": "/etc/keys"}).keys == Path("/etc/keys")
@@ -78,7 +82,7 @@ def test_an_unknown_variable_is_refused_with_the_one_that_was_meant(tmp_path: Pa
         ("smtp://me:hush@mail.example\n", "digest.env:1: no 'NAME=value' line"),
         ("DIGEST_FROM='hush@a.example\n", "digest.env:1: no 'NAME=value' line, or a quotation mark that is not closed"),
         ("DIGEST_FROM=hush@a.example\nDIGEST_FROM=b@a.example\n", "digest.env:2: DIGEST_FROM is given twice; keep one"),
-        ("DIGEST_MAILER=hush\n", "DIGEST_MAILER: is no mailer; write file:FOLDER or smtp://"),
+        ("DIGEST_MAILER=hush\n", "DIGEST_MAILER: is no mailer; write file:FOLDER"),
         ("DIGEST_FROM=hush\n", "DIGEST_FROM: is no sender; write name@host"),
         ("DIGEST_PUBLIC_URL=hush.example\n", "DIGEST_PUBLIC_URL: is no web address"),
     ],
