@@ -1,0 +1,52 @@
+"""What of a foreign text may stand in a letter: no control of direction, no merge mark, no link but to the web."""
+
+import re
+from dataclasses import fields, is_dataclass
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+T = TypeVar("T")
+
+# The deliverer puts each reader's own addresses in place of these, byte for byte, after everything is escaped.
+LEAVE_URL = "%%LEAVE_URL%%"
+PAUSE_URL = "%%PAUSE_URL%%"
+
+_DIRECTION_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff9-\uffff\ud800-\udfff]")
+
+
+def harmless(value: T) -> T:
+    """The same value with every text in it made `shown` and every `url` a `web_link`, through dataclasses and tuples."""
+    if isinstance(value, str):
+        return cast(T, value if type(value) is not str else shown(value))
+    if isinstance(value, tuple):
+        return cast(T, tuple(harmless(part) for part in value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return cast(T, type(value)(**{field.name: _harmless_field(value, field.name) for field in fields(value)}))
+    return value
+
+
+def _harmless_field(value: Any, name: str) -> Any:
+    part = getattr(value, name)
+    return web_link(part) if name in ("url", "canonical_url") else harmless(part)
+
+
+def shown(text: str) -> str:
+    """The text as a letter may show it.
+
+    Controls of direction go (UTR 36, section 3.1: one of them turns the rest of the line around; direction comes from
+    `dir` instead), as do control characters and lone surrogates, which mail programs cannot read. A run of two per
+    cent signs is broken, so that no headline can pose as a reader's own link.
+    """
+    clean = _UNPRINTABLE.sub("", _DIRECTION_CONTROLS.sub("", text))
+    return clean.replace("%%", "%\u2060%")
+
+
+def web_link(url: str) -> str:
+    """The address if it is one of the web, else "": `javascript:`, `data:` and the like are never linked."""
+    joined = "".join(_UNPRINTABLE.sub("", url).split()).replace("%%", "%25%25")
+    try:
+        parts = urlsplit(joined)
+    except ValueError:
+        return ""
+    return joined if parts.scheme in ("http", "https") and parts.hostname else ""

@@ -1,0 +1,52 @@
+"""The one place that knows MJML: the shell of the mail becomes HTML that mail programs lay out alike."""
+
+import re
+
+from markupsafe import escape
+from mjml import mjml2html
+
+from digest.errors import TemplateError
+
+DEEPEST = 60
+"""Levels of tags allowed; the compiler works by recursion and ten thousand levels kill the process."""
+
+TITLE = "%%TITLE%%"
+"""Stands for the title in the template: the compiler breaks an attribute it makes of a title with quotes or ZWNJ."""
+
+_TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][\w:-]*)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*?(/?)>", re.DOTALL)
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_KNOWN = frozenset(
+    f"mj-{name}"
+    for name in (
+        "head body title preview attributes all class style raw breakpoint font html-attributes include section column "
+        "group wrapper text button divider spacer image table hero navbar navbar-link social social-element accordion "
+        "accordion-element accordion-title accordion-text carousel carousel-image"
+    ).split()
+)
+
+
+def compile_shell(source: str, *, name: str, title: str) -> str:
+    """The HTML of an MJML document, without a font or anything else from elsewhere.
+
+    `name` is the template's file for errors. Raises TemplateError when a tag is unknown to MJML (it would pass
+    silently), when tags nest deeper than DEEPEST, and when MJML cannot read the document.
+    """
+    _check_tags(source, name)
+    try:
+        html: str = mjml2html(source, fonts={})
+    except ValueError as error:
+        raise TemplateError(f"{name}: MJML cannot read what this template makes: {error}") from error
+    return html.replace(TITLE, str(escape(title)))
+
+
+def _check_tags(source: str, name: str) -> None:
+    depth = 0
+    for match in _TAG.finditer(source):
+        closing, tag, empty = match.groups()
+        if tag is None or tag.lower() in _VOID:
+            continue
+        if tag.startswith("mj-") and tag not in _KNOWN:
+            raise TemplateError(f"{name}: unknown tag <{tag}>; MJML would leave it out without a word")
+        depth += -1 if closing else 0 if empty else 1
+        if depth > DEEPEST:
+            raise TemplateError(f"{name}: tags nest deeper than {DEEPEST} levels at <{tag}>; close what you open")

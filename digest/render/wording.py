@@ -1,0 +1,154 @@
+"""The words around the stories in English and Persian: dates, times, lengths, headings."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from digest.model import Edition
+from digest.text.numbers import persian_digits, to_solar_hijri
+
+TEHRAN = ZoneInfo("Asia/Tehran")
+
+_WEEKDAYS = {
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    "fa": "دوشنبه سه‌شنبه چهارشنبه پنجشنبه جمعه شنبه یکشنبه".split(),
+}
+_MONTHS = {
+    "en": "January February March April May June July August September October November December".split(),
+    "fa": "ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر".split(),
+}
+_SOLAR_MONTHS = {
+    "en": "Farvardin Ordibehesht Khordad Tir Mordad Shahrivar Mehr Aban Azar Dey Bahman Esfand".split(),
+    "fa": "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split(),
+}
+
+_PHRASES: dict[str, dict[str, str]] = {
+    "en": {
+        "story": "{n} story",
+        "stories": "{n} stories",
+        "words": "{n} words",
+        "minute": "{n} minute",
+        "minutes": "{n} minutes",
+        "clock": "{weekday} {utc} UTC, {tehran} Tehran",
+        "sample": "Sample edition: made from a recorded day, to show what the letter looks like.",
+        "today": "In this letter",
+        "update": "Update",
+        "why": "Why it is here",
+        "also": "Also",
+        "earlier": "Earlier",
+        "read": "Read",
+        "how": "How these stories were chosen",
+        "method": (
+            "{items} reports from {answering} of {asked} sources were read. Reports of the same event are one story; "
+            "stories are ordered by how many independent publishers report them, how new they are and how closely "
+            "they touch our topics. Copies and state media do not count as confirmation. Summaries are sentences of "
+            "the reports themselves."
+        ),
+        "privacy": (
+            "Nothing in this letter loads from anywhere: no pictures, no pixels. Nobody is told whether you open it "
+            "or what you click; every link leads straight to the publisher."
+        ),
+        "page_privacy": "Nothing on this page loads from anywhere else, and it sets no cookies.",
+        "leave": "Leave this list",
+        "pause": "Pause for 30 days",
+    },
+    "fa": {
+        "story": "{n} خبر",
+        "stories": "{n} خبر",
+        "words": "{n} واژه",
+        "minute": "{n} دقیقه",
+        "minutes": "{n} دقیقه",
+        "clock": "{weekday} {tehran} تهران، {utc} گرینویچ",
+        "sample": "شمارهٔ نمونه: از یک روز ضبط‌شده ساخته شده است تا شکل نامه را نشان دهد.",
+        "today": "در این نامه",
+        "update": "تازه",
+        "why": "چرا اینجاست",
+        "also": "همچنین",
+        "earlier": "پیش‌تر",
+        "read": "خواندن",
+        "how": "این خبرها چگونه برگزیده شد",
+        "method": (
+            "{items} گزارش از {answering} منبع از {asked} منبع خوانده شد. گزارش‌های یک رویداد یک خبر است؛ ترتیب خبرها به "
+            "شمار ناشران مستقل، تازگی و نزدیکی به موضوع‌های ما بستگی دارد. رونوشت‌ها و رسانه‌های حکومتی تأیید شمرده "
+            "نمی‌شود. خلاصه‌ها جمله‌های خود گزارش‌هاست."
+        ),
+        "privacy": (
+            "هیچ چیز در این نامه از جایی بارگیری نمی‌شود: نه تصویر، نه ردیاب. هیچ‌کس نمی‌فهمد که آن را باز کرده‌اید یا بر "
+            "چه کلیک می‌کنید؛ هر پیوند یک‌راست به ناشر می‌رسد."
+        ),
+        "page_privacy": "هیچ چیز در این صفحه از جای دیگری بارگیری نمی‌شود و کوکی ندارد.",
+        "leave": "خروج از فهرست",
+        "pause": "توقف سی‌روزه",
+    },
+}
+
+
+def phrases(language: str) -> Mapping[str, str]:
+    """The fixed words of a letter in `en` or `fa`, by name."""
+    return MappingProxyType(_PHRASES[language])
+
+
+def number(value: int, language: str) -> str:
+    """1,100 in English and ۱٬۱۰۰ in Persian."""
+    grouped = f"{value:,}"
+    return persian_digits(grouped).replace(",", "٬") if language == "fa" else grouped
+
+
+def long_date(day: str, language: str) -> str:
+    """Tuesday 5 March 2024."""
+    given = date.fromisoformat(day)
+    words = f"{_WEEKDAYS[language][given.weekday()]} {given.day} {_MONTHS[language][given.month - 1]} {given.year}"
+    return persian_digits(words) if language == "fa" else words
+
+
+def short_date(day: str, language: str) -> str:
+    """5 March."""
+    given = date.fromisoformat(day)
+    words = f"{given.day} {_MONTHS[language][given.month - 1]}"
+    return persian_digits(words) if language == "fa" else words
+
+
+def solar_date(day: str, language: str) -> str:
+    """15 Esfand 1402: the same day in the Solar Hijri calendar."""
+    year, month, of_month = to_solar_hijri(date.fromisoformat(day))
+    words = f"{of_month} {_SOLAR_MONTHS[language][month - 1]} {year}"
+    return persian_digits(words) if language == "fa" else words
+
+
+def clock(moment: datetime, language: str) -> str:
+    """Tue 12:17 UTC, 15:47 Tehran; the weekday is that of the first of the two."""
+    utc, tehran = moment.astimezone(UTC), moment.astimezone(TEHRAN)
+    first = tehran if language == "fa" else utc
+    weekday = _WEEKDAYS[language][first.weekday()]
+    words = _PHRASES[language]["clock"].format(
+        weekday=weekday if language == "fa" else weekday[:3], utc=f"{utc:%H:%M}", tehran=f"{tehran:%H:%M}"
+    )
+    return persian_digits(words) if language == "fa" else words
+
+
+def length_line(edition: Edition) -> str:
+    """10 stories · 1,100 words · 5 minutes."""
+    language, words = edition.language, _PHRASES[edition.language]
+    counted = (
+        (len(edition.picks), "story", "stories"),
+        (edition.words, "words", "words"),
+        (edition.minutes, "minute", "minutes"),
+    )
+    return " · ".join(words[one if n == 1 else many].format(n=number(n, language)) for n, one, many in counted)
+
+
+def method_line(edition: Edition) -> str:
+    """How many reports of how many sources were read, and how they were chosen."""
+    return _PHRASES[edition.language]["method"].format(
+        items=number(edition.items_read, edition.language),
+        answering=number(edition.sources_answering, edition.language),
+        asked=number(edition.sources_asked, edition.language),
+    )
+
+
+def topic_line(edition: Edition, topics: tuple[str, ...]) -> str:
+    """The name of a story's first topic; its id spelt out where the edition has no name for it."""
+    if not topics:
+        return ""
+    return dict(edition.topic_names).get(topics[0], topics[0].replace("-", " ").capitalize())
