@@ -246,10 +246,14 @@ _WORDS = (
     ("could not find expected ':'", "this line is no 'key: value'; is the ':' or the space after it missing?"),
     ("expected ',' or ']'", "a '[' on line {start} is not closed, or a ',' is missing; end the list with ']'"),
     ("expected ',' or '}'", "a '{{' on line {start} is not closed, or a ',' is missing; end it with '}}'"),
-    ("expected node content", "a value is missing here, or a comma is too many"),
+    ("node content", "a value is missing here, or a comma is too many"),
     ("unexpected end of stream", "this quotation mark is not closed; close it, or delete it"),
     ("unknown escape character", "a backslash in \"double quotes\" starts a code; use 'single quotes' instead"),
     ("expected key", "this does not fit what began on line {start}; line it up with its neighbours, or quote the text"),
+    (
+        "expected <block end>",
+        "this does not fit what began on line {start}; line it up with its neighbours, or quote the text",
+    ),
     ("expected '-' indicator", "the list that began on line {start} wants a '-' here; mind the indentation"),
     ("expected <document start>", "this line stands further left than the first one; indent all alike"),
 )

@@ -117,6 +117,14 @@ def test_a_section_on_one_line_is_refused_and_the_file_stays(tmp_path: Path) -> 
     assert path.read_bytes() == before
 
 
+def test_what_cannot_be_added_to_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.yaml"
+    path.write_text(make_feeds(sources="sources: [\n  ]\n"))
+    with pytest.raises(InputError, match="could not be added to what stands there; add them by hand"):
+        add_sources(path, GAZETTE, [make_source()])
+    assert path.read_text() == make_feeds(sources="sources: [\n  ]\n")
+
+
 def test_a_file_that_was_wrong_before_is_left_alone(feeds: Path) -> None:
     feeds.write_text(FEEDS + "weigths: {}\n")
     with pytest.raises(SettingsError, match="did you mean 'weights'"):
