@@ -49,7 +49,8 @@ def open_mailer(address: str, home: Path) -> Mailer:
     kind, _, place = address.partition(":")
     if kind == "file" and place:
         return FileMailer(home / place)
-    raise InputError(f"DIGEST_MAILER={address!r}: unknown mailer; use file:FOLDER, for example file:output/outbox")
+    # The address may hold a password: only its kind is told.
+    raise InputError(f"DIGEST_MAILER: unknown mailer {kind!r}; use file:FOLDER, for example file:output/outbox")
 
 
 def _file_name(identifier: str) -> str:

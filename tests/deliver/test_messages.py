@@ -100,6 +100,12 @@ def test_mailers_are_chosen_by_address(tmp_path: Path) -> None:
     assert mailer.folder == tmp_path / "output" / "outbox"
 
 
+def test_an_error_never_quotes_a_password(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        open_mailer("pigeon://me:secret@loft.example", tmp_path)
+    assert "secret" not in str(caught.value)
+
+
 @pytest.mark.parametrize("address", ["", "file:", "pigeon:loft", "output/outbox"])
 def test_an_unknown_mailer_is_refused_with_an_example(address: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="file:output/outbox"):
