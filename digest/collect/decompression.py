@@ -112,9 +112,10 @@ class _Brotli:
     def __call__(self, data: bytes) -> Iterable[bytes]:
         if self._stream.is_finished():
             return
-        yield self._stream.process(data, output_buffer_limit=_STEP)
-        while not self._stream.is_finished() and not self._stream.can_accept_more_data():
-            yield self._stream.process(b"", output_buffer_limit=_STEP)
+        # It may take all of the input and still hold output back.
+        while piece := self._stream.process(data, output_buffer_limit=_STEP):
+            yield piece
+            data = b""
 
 
 class _Zstd:

@@ -12,7 +12,8 @@ from typing import Any
 _METADATA = IPv4Address("168.63.129.16")
 _TUNNELS = (IPv6Network("2002::/16"), IPv6Network("2001::/32"))
 _NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
-_RELAYS = IPv4Network("192.88.99.0/24")
+# Global in part or in older registries, never a publisher's: IETF protocol assignments, 6to4 relays.
+_PROTOCOLS = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"))
 
 
 class ForbiddenAddress(OSError):
@@ -26,7 +27,7 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(ip, IPv4Address):
-        return ip.is_global and not ip.is_multicast and ip != _METADATA and ip not in _RELAYS
+        return ip.is_global and not ip.is_multicast and ip != _METADATA and not any(ip in b for b in _PROTOCOLS)
     if any(ip in tunnel for tunnel in _TUNNELS):
         return False
     carried = _carried(ip)

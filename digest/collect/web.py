@@ -13,6 +13,7 @@ from typing import Any, Self
 import aiohttp
 from yarl import URL
 
+from digest import __version__
 from digest.collect.addresses import host_of
 from digest.collect.decompression import ACCEPTED, BadEncoding, TooLarge, Unpacker
 from digest.collect.guard import ForbiddenAddress, guarded_socket
@@ -41,7 +42,7 @@ DEFAULT_LIMITS = Limits()
 class LiveWeb:
     """Fetches from the live web; an async context manager.
 
-    `agent` is the User-Agent, which should name a contact. `allow_private` lets it call addresses that are not public
+    `contact` (an address or a page) stands in the User-Agent, so that a site can complain. `allow_private` lets it call addresses that are not public
     (intranets, tests). No cookie is kept, no proxy or netrc of the environment is used. A request waits for its turn
     (per host, then in all) before its clock starts, so that a slow host costs only its own sources.
     """
@@ -49,12 +50,12 @@ class LiveWeb:
     def __init__(
         self,
         *,
-        agent: str,
+        contact: str = "",
         limits: Limits = DEFAULT_LIMITS,
         allow_private: bool = False,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._agent = agent
+        self._agent = f"TopTenDigest/{__version__} ({f'+{contact}' if contact else 'feed reader'})"
         self._limits = limits
         self._socket_factory = _any_socket if allow_private else guarded_socket
         self._clock = clock

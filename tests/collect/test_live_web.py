@@ -1,0 +1,285 @@
+"""Rules of the live web, against real servers on loopback."""
+
+import asyncio
+import gzip
+import zlib
+from typing import Any
+
+import brotli
+import pytest
+from aiohttp import web
+from backports import zstd
+
+from digest.collect.web import Limits, LiveWeb
+from digest.model import Failure, FetchFailed, Request, Response
+
+MEGABYTES = 32
+
+
+def fetch(serve: Any, handler: Any, path: str = "/", headers: Any = (), **given: Any) -> Response | FetchFailed:
+    async def run() -> Response | FetchFailed:
+        async with serve(handler) as address, LiveWeb(allow_private=True, **given) as live:
+            return await live.fetch(Request(url=address + path, headers=headers))
+
+    return asyncio.run(run())
+
+
+def failure(answer: Response | FetchFailed) -> Failure:
+    assert isinstance(answer, FetchFailed), answer
+    return answer.failure
+
+
+def body(answer: Response | FetchFailed) -> bytes:
+    assert isinstance(answer, Response), answer
+    return answer.body
+
+
+def sends(data: bytes, **headers: str) -> Any:
+    async def handler(_: web.Request) -> web.Response:
+        return web.Response(body=data, headers={name.replace("_", "-"): value for name, value in headers.items()})
+
+    return handler
+
+
+@pytest.mark.parametrize(
+    ("encoding", "compress"),
+    [
+        ("gzip", gzip.compress),
+        ("gzip", lambda data: gzip.compress(data[:9]) + gzip.compress(data[9:])),
+        ("deflate", zlib.compress),
+        ("deflate", lambda data: zlib.compress(data)[2:-4]),
+        ("br", brotli.compress),
+        ("zstd", zstd.compress),
+        ("zstd", lambda data: zstd.compress(data[:9]) + zstd.compress(data[9:])),
+        ("gzip, br", lambda data: brotli.compress(gzip.compress(data))),
+        ("identity", bytes),
+    ],
+)
+def test_every_content_encoding_is_undone(serve: Any, encoding: str, compress: Any) -> None:
+    text = b"a word of news " * 50_000
+    assert body(fetch(serve, sends(compress(text), content_encoding=encoding))) == text
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, zlib.compress, brotli.compress, zstd.compress])
+def test_a_bomb_is_stopped_at_the_cap(serve: Any, compress: Any) -> None:
+    encoding = {gzip.compress: "gzip", zlib.compress: "deflate", brotli.compress: "br"}.get(compress, "zstd")
+    bomb = compress(bytes(MEGABYTES * 1_000_000))
+    answer = fetch(serve, sends(bomb, content_encoding=encoding), limits=Limits(read_bytes=1_000_000))
+    assert failure(answer) is Failure.TOO_LARGE
+
+
+def test_a_bomb_in_a_bomb_is_stopped_too(serve: Any) -> None:
+    bomb = gzip.compress(gzip.compress(bytes(MEGABYTES * 1_000_000)))
+    answer = fetch(serve, sends(bomb, content_encoding="gzip, gzip"), limits=Limits(read_bytes=1_000_000))
+    assert failure(answer) is Failure.TOO_LARGE
+
+
+def test_a_body_without_end_is_stopped(serve: Any) -> None:
+    async def endless(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while True:
+            await response.write(bytes(100_000))
+
+    assert failure(fetch(serve, endless, limits=Limits(sent_bytes=2_000_000))) is Failure.TOO_LARGE
+
+
+def test_an_unknown_encoding_is_refused(serve: Any) -> None:
+    assert failure(fetch(serve, sends(b"x", content_encoding="compress"))) is Failure.BAD_ENCODING
+
+
+def test_a_body_that_is_not_in_its_encoding_is_named(serve: Any) -> None:
+    assert failure(fetch(serve, sends(b"no gzip at all", content_encoding="gzip"))) is Failure.BAD_ENCODING
+
+
+def test_a_cut_compressed_body_gives_what_is_readable(serve: Any) -> None:
+    text = b"".join(b"line %d of the news\n" % number for number in range(20_000))
+    cut = gzip.compress(text)[:-2000]
+    assert text.startswith(body(fetch(serve, sends(cut, content_encoding="gzip")))[:100_000])
+
+
+def test_a_slow_body_ends_at_the_deadline(serve: Any) -> None:
+    async def dripping(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        for _ in range(1000):
+            await response.write(b"x")
+            await asyncio.sleep(0.05)
+        return response
+
+    assert failure(fetch(serve, dripping, limits=Limits(whole_seconds=0.3))) is Failure.TIMEOUT
+
+
+def test_headers_that_do_not_come_end_at_their_deadline(serve: Any) -> None:
+    async def silent(_: web.Request) -> web.Response:
+        await asyncio.Event().wait()
+        return web.Response()
+
+    assert failure(fetch(serve, silent, limits=Limits(header_seconds=0.2))) is Failure.TIMEOUT
+
+
+def test_nobody_there_is_a_failure() -> None:
+    async def run() -> Response | FetchFailed:
+        async with LiveWeb(allow_private=True) as live:
+            return await live.fetch(Request(url="http://127.0.0.1:1/"))
+
+    assert failure(asyncio.run(run())) is Failure.CONNECTION
+
+
+@pytest.mark.parametrize("url", ["ftp://news.example/", "javascript:alert(1)", "http://", "http://[::1", "news.example"])
+def test_what_is_no_web_address_is_not_asked_for(url: str) -> None:
+    async def run() -> Response | FetchFailed:
+        async with LiveWeb() as live:
+            return await live.fetch(Request(url=url))
+
+    assert failure(asyncio.run(run())) is Failure.BAD_URL
+
+
+def test_redirects_are_followed_and_told(serve: Any) -> None:
+    async def handler(request: web.Request) -> web.Response:
+        moves = {"/old": (301, "/older"), "/older": (302, "/new?id=1")}
+        if request.path in moves:
+            status, target = moves[request.path]
+            return web.Response(status=status, headers={"location": target})
+        return web.Response(text=f"arrived at {request.path_qs}")
+
+    answer = fetch(serve, handler, "/old")
+    assert isinstance(answer, Response)
+    assert answer.body == b"arrived at /new?id=1"
+    assert [(status, url.rpartition("/")[2]) for status, url in answer.hops] == [(301, "old"), (302, "older")]
+
+
+def test_a_circle_of_redirects_is_found(serve: Any) -> None:
+    async def handler(request: web.Request) -> web.Response:
+        return web.Response(status=302, headers={"location": "/b" if request.path == "/a" else "/a"})
+
+    assert failure(fetch(serve, handler, "/a")) is Failure.TOO_MANY_REDIRECTS
+
+
+def test_redirects_without_end_are_given_up(serve: Any) -> None:
+    async def handler(request: web.Request) -> web.Response:
+        return web.Response(status=302, headers={"location": f"{request.path}x"})
+
+    assert failure(fetch(serve, handler, "/a")) is Failure.TOO_MANY_REDIRECTS
+
+
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "javascript:alert(1)", "gopher://news.example/", "data:,x"])
+def test_a_redirect_out_of_the_web_is_refused(serve: Any, target: str) -> None:
+    async def handler(_: web.Request) -> web.Response:
+        return web.Response(status=302, headers={"location": target})
+
+    assert failure(fetch(serve, handler)) is Failure.BAD_URL
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://127.0.0.1:{port}/", "http://localhost:{port}/", "http://[::ffff:127.0.0.1]:{port}/", "http://0x7f.1:{port}/"],
+)
+def test_a_private_address_is_not_called_by_whatever_name(serve: Any, url: str) -> None:
+    asked = []
+
+    async def handler(request: web.Request) -> web.Response:
+        asked.append(request)
+        return web.Response(text="the inside")
+
+    async def run() -> Response | FetchFailed:
+        async with serve(handler) as address, LiveWeb() as live:
+            return await live.fetch(Request(url=url.format(port=address.rpartition(":")[2])))
+
+    assert failure(asyncio.run(run())) in (Failure.FORBIDDEN_ADDRESS, Failure.BAD_URL)
+    assert not asked
+
+
+def test_a_redirect_to_instance_metadata_is_refused(serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from digest.collect import guard
+
+    # Loopback counts as public here, so that the redirect itself is what the guard meets.
+    public = guard.is_public
+    monkeypatch.setattr(guard, "is_public", lambda address: address == "127.0.0.1" or public(address))
+
+    async def handler(_: web.Request) -> web.Response:
+        return web.Response(status=302, headers={"location": "http://169.254.169.254/latest/meta-data/"})
+
+    async def run() -> Response | FetchFailed:
+        async with serve(handler) as address, LiveWeb() as live:
+            return await live.fetch(Request(url=address))
+
+    answer = asyncio.run(run())
+    assert failure(answer) is Failure.FORBIDDEN_ADDRESS
+    assert "169.254.169.254" in answer.url
+
+
+def test_two_fetches_overlap(serve: Any) -> None:
+    both_here = asyncio.Barrier(2)
+
+    async def handler(_: web.Request) -> web.Response:
+        await both_here.wait()  # answers only when the other request is there too
+        return web.Response(text="ok")
+
+    async def run() -> list[Response | FetchFailed]:
+        async with serve(handler) as address, LiveWeb(allow_private=True, limits=Limits(whole_seconds=5)) as live:
+            requests = [Request(url=f"{address}/{name}") for name in "ab"]
+            return await asyncio.gather(*(live.fetch(request) for request in requests))
+
+    assert [body(answer) for answer in asyncio.run(run())] == [b"ok", b"ok"]
+
+
+@pytest.mark.parametrize(("per_host", "at_once", "most"), [(2, 64, 2), (64, 3, 3)])
+def test_the_limits_per_host_and_in_all_hold(serve: Any, per_host: int, at_once: int, most: int) -> None:
+    running = peak = 0
+
+    async def handler(_: web.Request) -> web.Response:
+        nonlocal running, peak
+        running += 1
+        peak = max(peak, running)
+        for _ in range(20):
+            await asyncio.sleep(0)
+        running -= 1
+        return web.Response(text="ok")
+
+    async def run() -> None:
+        limits = Limits(per_host=per_host, at_once=at_once)
+        async with serve(handler) as address, LiveWeb(allow_private=True, limits=limits) as live:
+            await asyncio.gather(*(live.fetch(Request(url=f"{address}/{number}")) for number in range(20)))
+
+    asyncio.run(run())
+    assert peak == most
+
+
+def test_a_request_waits_for_its_turn_before_its_clock_starts(serve: Any) -> None:
+    async def handler(_: web.Request) -> web.Response:
+        await asyncio.sleep(0.1)
+        return web.Response(text="ok")
+
+    async def run() -> list[Response | FetchFailed]:
+        limits = Limits(per_host=1, whole_seconds=0.3)
+        async with serve(handler) as address, LiveWeb(allow_private=True, limits=limits) as live:
+            return await asyncio.gather(*(live.fetch(Request(url=f"{address}/{number}")) for number in range(6)))
+
+    assert [body(answer) for answer in asyncio.run(run())] == [b"ok"] * 6
+
+
+def test_cookies_are_not_kept_and_the_agent_names_a_contact(serve: Any) -> None:
+    seen = []
+
+    async def handler(request: web.Request) -> web.Response:
+        seen.append(request.headers.copy())
+        return web.Response(text="ok", headers={"set-cookie": "id=1; path=/"})
+
+    async def run() -> None:
+        async with serve(handler) as address, LiveWeb(allow_private=True, contact="https://letter.example") as live:
+            for _ in range(2):
+                await live.fetch(Request(url=address, headers=(("if-none-match", '"x"'),)))
+
+    asyncio.run(run())
+    assert all("Cookie" not in headers for headers in seen)
+    assert all("https://letter.example" in headers["User-Agent"] for headers in seen)
+    assert [headers["If-None-Match"] for headers in seen] == ['"x"', '"x"']
+
+
+def test_letters_outside_ascii_go_percent_encoded(serve: Any) -> None:
+    async def handler(request: web.Request) -> web.Response:
+        return web.Response(text=request.raw_path)
+
+    answer = body(fetch(serve, handler, "/خبر/é?q=ایران&done=%D8%A7#part"))
+    assert answer == b"/%D8%AE%D8%A8%D8%B1/%C3%A9?q=%D8%A7%DB%8C%D8%B1%D8%A7%D9%86&done=%D8%A7"
