@@ -1,13 +1,16 @@
 """Web archives (WARC 1.1, ISO 28500): a recorded day answered again, and a live day recorded."""
 
 import contextlib
+import gzip
 import io
 import os
+import re
 import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
@@ -22,8 +25,13 @@ from digest.collect.redirects import follow
 from digest.errors import DigestError, InputError
 from digest.model import Failure, Fetch, FetchFailed, Request, Response
 
-_DAMAGE = (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError, zlib.error, OSError)
+# What warcio raises on its way through a damaged file, the last two where a header it counts on is missing.
+_DAMAGE = (
+    *(ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError, zlib.error, OSError),
+    *(AttributeError, TypeError),
+)
 _READ_BYTES = 24_000_000
+_LETTERS = re.compile(r"[^\x00-\x7f]+")
 _UNTOLD = frozenset({"cookie", "set-cookie", "set-cookie2", "authorization", "proxy-authorization", "www-authenticate"})
 _ENCODING = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
@@ -95,6 +103,7 @@ class Replay:
         damaged = f"{self._path}: not a readable WARC file"
         dates = []
         try:
+            _check_end(self._path)
             # warcio prints what it finds odd; the one line of the error below is enough.
             with contextlib.redirect_stderr(io.StringIO()):
                 records = ArchiveIterator(self._file)
@@ -183,8 +192,23 @@ class Recorder:
         self._writer.write_request_response_pair(asked, response)
 
 
+def _check_end(path: Path) -> None:
+    """Raise where the file is cut: gzip knows, and a record ends with two blank lines. warcio stops there in silence."""
+    end = b""
+    with path.open("rb") as raw:
+        packed = raw.read(2) == b"\x1f\x8b"
+    with gzip.open(path) if packed else path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            end = (end + piece)[-4:]
+    if end and end != b"\r\n\r\n":
+        raise EOFError("it ends in the middle of a record")
+
+
 def _told(name: str, value: str) -> str:
-    return redacted(value) if name in ("location", "content-location", "link") else value
+    if name in ("location", "content-location", "link"):
+        # Letters outside ASCII escaped here: warcio would escape the marks of the address with them.
+        value = redacted(_LETTERS.sub(lambda run: quote(run[0].encode("utf-8", "surrogateescape")), value))
+    return value
 
 
 def _key(url: str) -> str:
