@@ -1,5 +1,4 @@
-"""
-Marks that reports in English and in Persian share: names of the lexicon, terms of the field, numbers, and sounds.
+"""Marks that reports in English and in Persian share: names of the lexicon, terms of the field, numbers, and sounds.
 
 A name outside the lexicon is compared by its consonants, since Persian script leaves short vowels out and every
 outlet romanises in its own way: Abdolmaleki and عبدالملکی are both `bdlmlk`. The classes are those consonants that

@@ -16,14 +16,14 @@ TITLE_WEIGHT = 2.0
 REST_WEIGHT = 0.5
 NAME_WEIGHT = 0.7
 LEAD_WORDS = 60
+HEAD_WORDS = 40
 READ_WORDS = 260
 READ_CHARACTERS = 2400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """
-    An item as the ranker reads it. Tokens and stems run over the title and then the beginning of the text.
+    """An item as the ranker reads it. Tokens and stems run over the title and then the beginning of the text.
 
     `title_end` is where the text begins in them. `terms` are the weights of words and names before idf, `bridges`
     the marks that a report in the other language would carry too.
@@ -38,9 +38,10 @@ class Features:
     bridges: dict[str, float]
 
     @property
-    def lead_end(self) -> int:
-        """Where the lead ends in the tokens."""
-        return min(len(self.tokens), self.title_end + LEAD_WORDS)
+    def lead_terms(self) -> dict[str, float]:
+        """The words of the title and the first sentences, each once."""
+        end = self.title_end + HEAD_WORDS
+        return {root: 1.0 for word, root in zip(self.tokens[:end], self.stems[:end], strict=True) if says(word)}
 
 
 class FeatureReader:
@@ -72,15 +73,14 @@ class FeatureReader:
 def weigh_terms(
     words: Sequence[str], stems: Sequence[str], title_end: int, names: Iterable[tuple[str, ...]]
 ) -> dict[str, float]:
-    """
-    Term -> weight before idf: title, lead and rest count differently, 1 + ln(tf) dampens repetition.
+    """Term -> weight before idf: title, lead and rest count differently, 1 + ln(tf) dampens repetition.
 
     Names in capitals weigh again, as words and as the whole name (prefixed `=`), because what tells two events of one
     kind apart is mostly who and where.
     """
     counts: dict[str, float] = defaultdict(float)
     for position, (word, root) in enumerate(zip(words, stems, strict=True)):
-        if word in STOPWORDS or (len(word) < 2 and not word.isdigit()):
+        if not says(word):
             continue
         counts[root] += (
             TITLE_WEIGHT if position < title_end else 1.0 if position < title_end + LEAD_WORDS else REST_WEIGHT
@@ -89,6 +89,11 @@ def weigh_terms(
     for name, count in Counter(_name_terms(names)).items():
         terms[name] = NAME_WEIGHT * (1 + log(count))
     return terms
+
+
+def says(word: str) -> bool:
+    """Whether a token says something: no function word, no single letter."""
+    return word not in STOPWORDS and (len(word) > 1 or word.isdigit())
 
 
 def _name_terms(names: Iterable[tuple[str, ...]]) -> Iterator[str]:
@@ -103,8 +108,7 @@ _NAME = re.compile(r"[A-Z][\w'’]*(?:[ -](?:(?:of|the|al|bin|de|e) )?[A-Z][\w'�
 
 
 def capitalised_names(text: str) -> Iterator[tuple[str, ...]]:
-    """
-    The names of an English text as tokens: runs of capitalised words, without the first word of a sentence.
+    """The names of an English text as tokens: runs of capitalised words, without the first word of a sentence.
 
     A title in capitals or a text without any (Persian) has none.
     """
@@ -135,6 +139,7 @@ def clean_title(title: str) -> str:
 
 _NOISE = re.compile(
     r"The post .{0,200}? (?:appeared first on|first appeared on) \S+|Read (?:more|full story).{0,40}$"
+    r"|(?:FILE ?[-–—]|In this \w+,? ?\w*\.? \d[^.]{0,30}photo|Photo:)[^\n]{0,400}?(?:\([^)\n]{2,60}\)|\n|$)"
     r"|Sign up (?:for|to) .{0,120}?newsletter|https?://\S+|@\w+|pic\.twitter\.com/\S+",
     re.IGNORECASE,
 )

@@ -1,14 +1,14 @@
-"""
-Average-link grouping that can go on: nodes and near pairs come in, groups of nodes come out.
+"""Average-link grouping that can go on: nodes and near pairs come in, groups of nodes come out.
 
 Two groups are as near as their members are on average (UPGMA: Sokal, Michener 1958), over the near pairs only: a pair
-that was never near counts as 0. So a chain of reports that drifts from one event to the next does not hold together.
+that was never near counts as 0, so that a chain of reports drifting from one event to the next does not hold together.
+The average is set against how near each group is to itself: between the average link (divided by nothing) and the
+cosine of the centroids (divided by the geometric mean of both groups' own averages) stands the square root of that
+mean. A loose group of many texts is met more easily than by the average link, a single text is not.
 """
 
 import heapq
-from collections.abc import Callable, Iterable
-
-Nearness = Callable[[int, int], bool]
+from collections.abc import Iterable
 
 
 class Grouping:
@@ -20,14 +20,16 @@ class Grouping:
         self.members: dict[int, list[int]] = {}
         self._of: dict[int, int] = {}
         self._sums: dict[int, dict[int, float]] = {}
+        self._own: dict[int, float] = {}
 
     def add(self, nodes: Iterable[int], pairs: Iterable[tuple[int, int, float]]) -> set[int]:
-        """Add nodes and their near pairs, merge what is near, and give the groups that changed."""
+        """Add nodes and their near pairs, merge what is near, and give the names of the groups that changed."""
         changed = set()
         for node in nodes:
             self.members[node] = [node]
             self._of[node] = node
             self._sums[node] = {}
+            self._own[node] = 1.0
             changed.add(node)
         touched = set()
         for first, second, nearness in pairs:
@@ -37,31 +39,33 @@ class Grouping:
                 sums[one][other] = sums[one].get(other, 0.0) + nearness
                 sums[other][one] = sums[other].get(one, 0.0) + nearness
                 touched.add((min(one, other), max(one, other)))
-        heap = [(-self._average(one, other), one, other) for one, other in touched]
+        heap = [(-self._nearness(one, other), one, other) for one, other in touched]
         heapq.heapify(heap)
         while heap:
             nearness, one, other = heapq.heappop(heap)
             if -nearness < self._threshold:
                 break
-            if one in self.members and other in self.members and -nearness == self._average(one, other):
-                self._merge(one, other, heap)
-                changed -= {other}
+            standing = one in self.members and other in self.members and -nearness == self._nearness(one, other)
+            if standing and self._merge(one, other, heap):
+                changed.discard(other)
                 changed.add(one)
         return changed
 
-    def _average(self, one: int, other: int) -> float:
-        return self._sums[one].get(other, 0.0) / (len(self.members[one]) * len(self.members[other]))
+    def _nearness(self, one: int, other: int) -> float:
+        size, size_of_other = len(self.members[one]), len(self.members[other])
+        average = self._sums[one].get(other, 0.0) / (size * size_of_other)
+        own = (self._own[one] / size**2) * (self._own[other] / size_of_other**2)
+        return average / own**0.25
 
-    def _merge(self, one: int, other: int, heap: list[tuple[float, int, int]]) -> None:
-        """Merge `other` into `one` (the lower name) and offer the new group's neighbours."""
+    def _merge(self, one: int, other: int, heap: list[tuple[float, int, int]]) -> bool:
+        """Merge `other` into `one` (the lower name) and offer its neighbours; False where both are too large."""
         if len(self.members[one]) + len(self.members[other]) > self._largest:
-            return
+            return False
         for node in self.members[other]:
             self._of[node] = one
         self.members[one] += self.members.pop(other)
-        gone = self._sums.pop(other)
-        own = self._sums[one]
-        own.pop(other, None)
+        gone, own = self._sums.pop(other), self._sums[one]
+        self._own[one] += self._own.pop(other) + 2 * own.pop(other, 0.0)
         gone.pop(one, None)
         for third, nearness in gone.items():
             own[third] = own.get(third, 0.0) + nearness
@@ -69,6 +73,7 @@ class Grouping:
             del theirs[other]
             theirs[one] = own[third]
         for third in own:
-            average = self._average(one, third)
-            if average >= self._threshold:
-                heapq.heappush(heap, (-average, min(one, third), max(one, third)))
+            nearness = self._nearness(one, third)
+            if nearness >= self._threshold:
+                heapq.heappush(heap, (-nearness, min(one, third), max(one, third)))
+        return True

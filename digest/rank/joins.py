@@ -1,5 +1,4 @@
-"""
-Stories in English and in Persian that tell of the same event, joined by what both languages carry.
+"""Stories in English and in Persian that tell of the same event, joined by what both languages carry.
 
 The marks are those of `bridges`, weighted by how rare they are this week. A join wants a cosine above a threshold and
 two distinctive marks, and each side must be the other's best.

@@ -1,5 +1,4 @@
-"""
-What kind of report a text is: the news of an event, or something else that a daily ten can do without.
+"""What kind of report a text is: the news of an event, or something else that a daily ten can do without.
 
 The signs are in titles, addresses and first words (`data/kinds.txt`). A report of an event says when it happened: a
 weekday or date of the last two days in its first sentences speaks for an event, none speaks against it.
@@ -63,8 +62,7 @@ _PERSIAN_DAYS = ("دوشنبه", "سهشنبه", "چهارشنبه", "پنجشن
 
 
 def days_ago(text: Features) -> int | None:
-    """
-    How many days before its publication the text puts its event, by the first weekday it names; None without one.
+    """How many days before its publication the text puts its event, by the first weekday it names; None without one.
 
     A weekday means the latest such day up to the day of publication; `today` and `yesterday` count too.
     """

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 
 from digest.errors import DigestError
@@ -66,3 +67,10 @@ def read_table(name: str, columns: int) -> Iterator[tuple[str, ...]]:
 def variants(cell: str) -> Iterator[str]:
     """The phrases of a cell, written between semicolons."""
     return (phrase.strip() for phrase in cell.split(";") if phrase.strip())
+
+
+@lru_cache(maxsize=1)
+def commonplace() -> frozenset[str]:
+    """The stems of the words that nearly every report of the field has."""
+    rows = read_table("commonplace.txt", 2)
+    return frozenset(" ".join(stemmed(word)) for row in rows for cell in row for word in variants(cell))

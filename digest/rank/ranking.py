@@ -22,8 +22,7 @@ def rank_day(
     now: datetime,
     earlier: Sequence[Edition] = (),
 ) -> Ranking:
-    """
-    The stories of a day in the letter's order, with reasons; what no topic wants, with why.
+    """The stories of a day in the letter's order, with reasons; what no topic wants, with why.
 
     `items` are those of the last days, `earlier` the past editions. Stories are built over all items; one competes when
     it has an item in the window, and shows those only.

@@ -1,8 +1,7 @@
-"""
-Is an item about one of the editors' topics: a subject (whom, where) and a matter (what happens) near each other.
+"""Is an item about one of the editors' topics: a subject (whom, where) and a matter (what happens) near each other.
 
 A word in the title says more than one in the lead, one in the lead more than one further down; different words add up
-as independent evidence (noisy-or). Score = subject x matter x (1 - what the excluded words say). An item of a source
+as independent evidence (noisy-or). A word marked with ~ is weak: it needs company. Score = subject x matter x (1 - what the excluded words say). An item of a source
 that is dedicated to a topic has its subject by that.
 """
 
@@ -19,6 +18,7 @@ RELEVANT = 0.30
 TITLE, LEAD, REST = 0.85, 0.55, 0.25
 LEAD_WORDS = 45
 EXCLUDED = 0.8
+WEAK_MARK, WEAK = "~", 0.45
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class TopicVocabulary:
         self.id = id
         fields = {"subject": topic.subject, "matter": topic.matter, "exclude": topic.exclude}
         self._books = {
-            field: PhraseBook((word, word) for word in words if not word.startswith("@"))
+            field: PhraseBook((word, word.removeprefix(WEAK_MARK)) for word in words if not word.startswith("@"))
             for field, words in fields.items()
         }
         self._ids = {field: frozenset(_ids(words, groups)) for field, words in fields.items()}
@@ -62,7 +62,9 @@ class TopicVocabulary:
         """Word -> how much its best place says."""
         evidence: dict[str, float] = {}
         for hit in self._books[field].find(item.stems):
-            evidence[hit.label] = max(evidence.get(hit.label, 0.0), place_value(item, hit.start))
+            worth = WEAK if hit.label.startswith(WEAK_MARK) else 1.0
+            word = hit.label.removeprefix(WEAK_MARK)
+            evidence[word] = max(evidence.get(word, 0.0), worth * place_value(item, hit.start))
         for mention in item.mentions:
             if mention.id in self._ids[field] and not mention.weak:
                 word = " ".join(item.tokens[mention.start : mention.end])

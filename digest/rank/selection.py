@@ -33,8 +33,7 @@ Similarity = Callable[[str, str], float]
 
 
 def select(candidates: Sequence[Candidate], settings: Settings, similarity: Similarity) -> Choice:
-    """
-    The picks of an edition.
+    """The picks of an edition.
 
     Order of decisions: killed stories go; pinned ones stand, over every limit but the size; places kept for a topic are
     filled with its best; the rest follows maximal marginal relevance (Carbonell, Goldstein 1998),

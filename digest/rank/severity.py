@@ -1,5 +1,4 @@
-"""
-How grave what a text reports is, by a graded vocabulary of both languages (`data/severity.txt`).
+"""How grave what a text reports is, by a graded vocabulary of both languages (`data/severity.txt`).
 
 The title counts fully and the first sentences less. A story of these weeks repeats what came before (a death in
 custody, the hundreds killed since): what follows `sparked by` or stands beside the name of an old case is background

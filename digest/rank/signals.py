@@ -78,8 +78,7 @@ def newness(story: Cluster, context: Context) -> Said:
 
 
 def independence(story: Cluster, context: Context) -> Said:
-    """
-    How many independent owners report it: an owner with copies only counts as a fifth, a state's media do not
+    """How many independent owners report it: an owner with copies only counts as a fifth, a state's media do not
     corroborate that state. Grows with the logarithm, so that echo stays below what happened.
     """
     owners: dict[str, float] = {}

@@ -1,83 +1,56 @@
 """Sparse vectors of texts, their idf, and the pairs of texts that are near: the one module that knows scipy."""
 
-from collections.abc import Iterable, Mapping
-from math import log
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-Floats = NDArray[np.float64]
-
+UNREAD = 300
+COMMONPLACE = 150
 COMMON_SHARE, COMMON_LEAST, COMMON_MOST = 0.4, 200, 1000
-DISTINCTIVE_SHARE, DISTINCTIVE_LEAST = 0.08, 8
+DISTINCTIVE_SHARE, DISTINCTIVE_LEAST = 0.3, 10
 BLOCK = 1000
+
+Terms = Mapping[str, float]
+Row = tuple[NDArray[np.int32], NDArray[np.float32]]
 
 
 class Space:
-    """Texts as rows over a growing vocabulary. Rows are only ever added; idf follows the rows."""
+    """Texts as rows over a growing vocabulary; each row has several fields, each of its own weight.
 
-    def __init__(self) -> None:
-        self._columns: dict[str, int] = {}
-        self._counts = np.zeros(0)
-        self._rows: list[tuple[NDArray[np.int32], NDArray[np.float32]]] = []
+    Rows are only ever added; idf follows the rows.
+    """
 
-    def add(self, texts: Iterable[Mapping[str, float]]) -> None:
-        """Add a row for each text: term -> weight before idf."""
-        columns = self._columns
-        new = []
-        for text in texts:
-            indices = np.fromiter((columns.setdefault(term, len(columns)) for term in text), np.int32, len(text))
-            new.append((indices, np.fromiter(text.values(), np.float32, len(text))))
-        self._counts = np.concatenate((self._counts, np.zeros(len(columns) - len(self._counts))))
-        if new:
-            seen = np.concatenate([indices for indices, _ in new])
-            self._counts += np.bincount(seen, minlength=len(columns))
-        self._rows += new
+    def __init__(self, weights: Sequence[float], commonplace: Collection[str] = ()) -> None:
+        """`weights` of the fields add up to 1: the cosine of two rows is the weighted mean of their fields' cosines."""
+        self._fields = [_Field(commonplace) for _ in weights]
+        self._weights = weights
 
-    def idf(self) -> Floats:
-        """ln((N + 1) / (df + 0.5)) of every column, the texts of the week as the collection (Robertson 2004)."""
-        result: Floats = np.log((len(self._rows) + 1) / (self._counts + 0.5))
-        return np.maximum(result, 0.0)
-
-    def idf_of(self, term: str) -> float:
-        """The idf of one term, that of a new one if nobody wrote it."""
-        column = self._columns.get(term)
-        count = self._counts[column] if column is not None else 0
-        return max(0.0, log((len(self._rows) + 1) / (count + 0.5)))
-
-    def matrix(self, start: int = 0) -> sparse.csr_matrix:
-        """The rows from `start` with idf applied and length 1 (a row without a weighted term stays zero)."""
-        rows = self._rows[start:]
-        indptr = np.concatenate(([0], np.cumsum([len(indices) for indices, _ in rows])))
-        indices = np.concatenate([indices for indices, _ in rows] or [np.zeros(0, np.int32)])
-        data = np.concatenate([values for _, values in rows] or [np.zeros(0, np.float32)]).astype(np.float64)
-        data *= self.idf()[indices]
-        matrix = sparse.csr_matrix((data, indices, indptr), shape=(len(rows), len(self._columns)))
-        lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-        lengths[lengths == 0] = 1
-        return sparse.diags(1 / lengths) @ matrix
+    def add(self, texts: Iterable[Sequence[Terms]]) -> None:
+        """Add a row for each text: for each field its terms with their weights before idf."""
+        rows = list(texts)
+        for number, field in enumerate(self._fields):
+            field.add(text[number] for text in rows)
 
     def near_pairs(self, start: int, floor: float) -> list[tuple[int, int, float]]:
-        """
-        The pairs (row, later row, cosine) with a row from `start` on in them, a cosine of at least `floor` and a
-        distinctive term in common.
+        """The pairs (row, later row, cosine) with a row from `start` on in them, a cosine of at least `floor` and a
+        distinctive term of the first field in common.
 
         Terms of more than a share of all rows are left out of the product: their weight is small and their cost grows
         with the square of their number.
         """
-        total = len(self._rows)
+        total = len(self._fields[0].rows)
         if start >= total:
             return []
-        matrix = self.matrix()
-        common = self._counts > max(COMMON_LEAST, min(COMMON_SHARE * total, COMMON_MOST))
-        distinctive = self._counts <= max(DISTINCTIVE_LEAST, min(DISTINCTIVE_SHARE * total, COMMON_MOST))
-        left = (matrix @ sparse.diags((~common).astype(float))).tocsr()
-        left.eliminate_zeros()
-        anchors = (matrix @ sparse.diags(distinctive.astype(float))).tocsr()
-        anchors.eliminate_zeros()
-        pairs: list[tuple[int, int, float]] = []
+        weighted = zip(self._fields, self._weights, strict=True)
+        matrix = sparse.hstack([field.matrix() * weight**0.5 for field, weight in weighted], format="csr")
+        counts = np.concatenate([field.counts for field in self._fields])
+        common = counts > max(COMMON_LEAST, min(COMMON_SHARE * total, COMMON_MOST))
+        left = _only(matrix, ~common)
+        anchors = _only(self._fields[0].matrix(), self._fields[0].distinctive())
         left_turned, anchors_turned = left.T.tocsr(), anchors.T.tocsr()
+        pairs: list[tuple[int, int, float]] = []
         for block in range(start, total, BLOCK):
             stop = min(block + BLOCK, total)
             anchored = anchors[block:stop] @ anchors_turned
@@ -87,3 +60,60 @@ class Space:
             wanted = (products.data >= floor) & (columns < rows)
             pairs += zip(columns[wanted].tolist(), rows[wanted].tolist(), products.data[wanted].tolist(), strict=True)
         return pairs
+
+
+class _Field:
+    """One field of all rows."""
+
+    def __init__(self, commonplace: Collection[str]) -> None:
+        self._columns: dict[str, int] = {}
+        self._commonplace = commonplace
+        self.counts: NDArray[np.float64] = np.zeros(0)
+        self._prior: NDArray[np.float64] = np.zeros(0)
+        self.rows: list[Row] = []
+
+    def add(self, texts: Iterable[Terms]) -> None:
+        columns = self._columns
+        new: list[Row] = []
+        for text in texts:
+            indices = np.fromiter((columns.setdefault(term, len(columns)) for term in text), np.int32, len(text))
+            new.append((indices, np.fromiter(text.values(), np.float32, len(text))))
+        fresh = list(columns)[len(self.counts) :]
+        prior = np.array([COMMONPLACE if term.lstrip("=") in self._commonplace else 0.0 for term in fresh])
+        self._prior = np.concatenate((self._prior, prior))
+        self.counts = np.concatenate((self.counts, np.zeros(len(fresh))))
+        if new:
+            seen = np.concatenate([indices for indices, _ in new])
+            self.counts += np.bincount(seen, minlength=len(columns))
+        self.rows += new
+
+    def idf(self) -> NDArray[np.float64]:
+        """ln((N + 1) / (df + 0.5)) of every column, the week's texts as the collection (Robertson 2004).
+
+        As if UNREAD texts more had been read, with the commonplaces of the field in half of them: a thin week knows
+        too that `protest` tells no two events apart.
+        """
+        result: NDArray[np.float64] = np.log((len(self.rows) + UNREAD + 1) / (self.counts + self._prior + 0.5))
+        return result
+
+    def distinctive(self) -> NDArray[np.bool_]:
+        """The columns that few rows have."""
+        most = max(DISTINCTIVE_LEAST, min(DISTINCTIVE_SHARE * len(self.rows), COMMON_MOST))
+        few: NDArray[np.bool_] = (self.counts <= most) & (self._prior == 0)
+        return few
+
+    def matrix(self) -> sparse.csr_matrix:
+        """The rows with idf applied and length 1 (a row without a term stays zero)."""
+        indptr = np.concatenate(([0], np.cumsum([len(indices) for indices, _ in self.rows])))
+        indices = np.concatenate([indices for indices, _ in self.rows])
+        data = np.concatenate([values for _, values in self.rows]).astype(np.float64) * self.idf()[indices]
+        matrix = sparse.csr_matrix((data, indices, indptr), shape=(len(self.rows), len(self._columns)))
+        lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+        lengths[lengths == 0] = 1
+        return sparse.diags(1 / lengths) @ matrix
+
+
+def _only(matrix: sparse.csr_matrix, columns: NDArray[np.bool_]) -> sparse.csr_matrix:
+    kept = (matrix @ sparse.diags(columns.astype(float))).tocsr()
+    kept.eliminate_zeros()
+    return kept

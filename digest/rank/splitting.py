@@ -1,0 +1,75 @@
+"""The second look at a large story: are these two events of one kind that were taken for one?
+
+What tells them apart is what is rare among themselves, so idf is counted anew within the story: words that all its
+texts have weigh nothing. The best two-way normalised cut (Shi, Malik 2000: second eigenvector of the normalised
+similarities, best sweep) is made when it costs little, because then hardly anything but the common words holds the
+sides together.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+SPLIT_COST = 0.645
+SMALLEST = 8
+SMALLEST_SIDE = 3
+COMMON_SHARE = 0.7
+NEAREST = 0.35
+
+Floats = NDArray[np.float64]
+
+
+def split(texts: Sequence[Mapping[str, float]]) -> list[list[int]]:
+    """The numbers of the texts, in one list if they tell of one event, in several if of several."""
+    done, waiting = [], [list(range(len(texts)))]
+    while waiting:
+        numbers = waiting.pop()
+        sides = _bisect([texts[number] for number in numbers])
+        if sides is None:
+            done.append(sorted(numbers))
+        else:
+            waiting += [[numbers[place] for place in side] for side in sides]
+    return sorted(done)
+
+
+def _bisect(texts: Sequence[Mapping[str, float]]) -> tuple[list[int], list[int]] | None:
+    if len(texts) < SMALLEST:
+        return None
+    near = _local_similarities(texts)
+    degrees = near.sum(axis=1) + 1e-9
+    values, vectors = np.linalg.eigh(near / np.sqrt(np.outer(degrees, degrees)))
+    order = np.argsort(vectors[:, np.argsort(values)[-2]] / np.sqrt(degrees), kind="stable")
+    least = max(SMALLEST_SIDE, len(texts) // 8)
+    best: tuple[float, int] | None = None
+    for place in range(least, len(texts) - least + 1):
+        side, rest = order[:place], order[place:]
+        cut = near[np.ix_(side, rest)].sum()
+        cost = float(cut / degrees[side].sum() + cut / degrees[rest].sum())
+        if best is None or cost < best[0]:
+            best = (cost, place)
+    if best is None or best[0] > SPLIT_COST:
+        return None
+    return order[: best[1]].tolist(), order[best[1] :].tolist()
+
+
+def _local_similarities(texts: Sequence[Mapping[str, float]]) -> Floats:
+    """Cosines over the words that two texts and not nearly all have, idf of these texts; none counts for more than
+    NEAREST, or a pair of near copies would be a side of its own.
+    """
+    counts = Counter(term for text in texts for term in text)
+    columns = {
+        term: number
+        for number, term in enumerate(term for term, count in counts.items() if 2 <= count <= COMMON_SHARE * len(texts))
+    }
+    matrix = np.zeros((len(texts), len(columns)))
+    for row, text in enumerate(texts):
+        for term, weight in text.items():
+            if term in columns:
+                matrix[row, columns[term]] = weight * np.log((len(texts) + 1) / (counts[term] + 0.5))
+    lengths = np.sqrt((matrix**2).sum(axis=1, keepdims=True))
+    matrix /= np.where(lengths == 0, 1, lengths)
+    near: Floats = np.minimum(matrix @ matrix.T, NEAREST)
+    np.fill_diagonal(near, 0)
+    return near
