@@ -7,18 +7,17 @@ from urllib.parse import urlsplit
 
 T = TypeVar("T")
 
-# The deliverer puts each reader's own addresses in place of these, byte for byte, after everything is escaped.
 LEAVE_URL = "%%LEAVE_URL%%"
-PAUSE_URL = "%%PAUSE_URL%%"
+"""The deliverer puts each reader's own address in its place, byte for byte, when everything is escaped."""
 
 _DIRECTION_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff9-\uffff\ud800-\udfff]")
 
 
 def harmless(value: T) -> T:
-    """The same value with every text in it made `shown` and every `url` a `web_link`, through dataclasses and tuples."""
+    """The same value with every text in it `shown` and every `url` a `web_link`, through dataclasses and tuples."""
     if isinstance(value, str):
-        return cast(T, value if type(value) is not str else shown(value))
+        return cast(T, shown(value) if type(value) is str else value)
     if isinstance(value, tuple):
         return cast(T, tuple(harmless(part) for part in value))
     if is_dataclass(value) and not isinstance(value, type):

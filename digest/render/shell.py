@@ -6,6 +6,7 @@ from markupsafe import escape
 from mjml import mjml2html
 
 from digest.errors import TemplateError
+from digest.text.words import word_set
 
 DEEPEST = 60
 """Levels of tags allowed; the compiler works by recursion and ten thousand levels kill the process."""
@@ -14,15 +15,13 @@ TITLE = "%%TITLE%%"
 """Stands for the title in the template: the compiler breaks an attribute it makes of a title with quotes or ZWNJ."""
 
 _TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][\w:-]*)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*?(/?)>", re.DOTALL)
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_KNOWN = frozenset(
-    f"mj-{name}"
-    for name in (
-        "head body title preview attributes all class style raw breakpoint font html-attributes include section column "
-        "group wrapper text button divider spacer image table hero navbar navbar-link social social-element accordion "
-        "accordion-element accordion-title accordion-text carousel carousel-image"
-    ).split()
-)
+_VOID = word_set("area base br col embed hr img input link meta source track wbr")
+_KNOWN = word_set("""
+    mj-head mj-body mj-title mj-preview mj-attributes mj-all mj-class mj-style mj-raw mj-breakpoint mj-html-attributes
+    mj-section mj-column mj-group mj-wrapper mj-text mj-button mj-divider mj-spacer mj-image mj-table mj-hero
+    mj-navbar mj-navbar-link mj-social mj-social-element mj-accordion mj-accordion-element mj-accordion-title
+    mj-accordion-text mj-carousel mj-carousel-image
+""")
 
 
 def compile_shell(source: str, *, name: str, title: str) -> str:

@@ -18,17 +18,8 @@ def fill(templates: Path, name: str, values: Mapping[str, Any], filters: Mapping
     misspelt variable never becomes an empty place in a letter.
     Raises TemplateError `FILE:LINE: what` when the template is missing, broken, or cannot be filled.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates),
-        autoescape=not name.endswith(".txt.j2"),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(filters)
     try:
-        return environment.get_template(name).render(values)
+        return _environment(templates, filters).get_template(name).render(values)
     except jinja2.TemplateNotFound as error:
         missing = templates / str(error.name)
         raise TemplateError(f"{missing}: no such template; `digest init` writes a folder with all of them") from error
@@ -41,6 +32,34 @@ def fill(templates: Path, name: str, values: Mapping[str, Any], filters: Mapping
         if place is None:
             raise
         raise TemplateError(f"{place}: {error}") from error
+
+
+def check_templates(templates: Path) -> None:
+    """Read every template of the folder. Raises TemplateError for the first that is broken, or when there is none."""
+    environment = _environment(templates, {})
+    names = environment.list_templates(extensions=["j2"])
+    if not names:
+        raise TemplateError(f"{templates}: no templates here; `digest init` writes a folder with all of them")
+    for name in names:
+        try:
+            environment.parse((templates / name).read_text("utf-8"), name)
+        except jinja2.TemplateSyntaxError as error:
+            raise TemplateError(f"{templates / name}:{error.lineno}: {error.message}") from error
+        except UnicodeDecodeError as error:
+            raise TemplateError(f"{templates / name}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
+
+
+def _environment(templates: Path, filters: Mapping[str, Callable[..., Any]]) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates),
+        autoescape=lambda name: name is None or not name.endswith(".txt.j2"),  # noqa: S701 - the text form is no HTML
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(filters)
+    return environment
 
 
 def _place(trace: TracebackType | None, templates: Path) -> str | None:

@@ -11,16 +11,42 @@ from digest.text.numbers import persian_digits, to_solar_hijri
 TEHRAN = ZoneInfo("Asia/Tehran")
 
 _WEEKDAYS = {
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
-    "fa": "دوشنبه سه‌شنبه چهارشنبه پنجشنبه جمعه شنبه یکشنبه".split(),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "fa": ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه"),
 }
 _MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "fa": "ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر".split(),
+    "en": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+    "fa": ("ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"),
 }
 _SOLAR_MONTHS = {
-    "en": "Farvardin Ordibehesht Khordad Tir Mordad Shahrivar Mehr Aban Azar Dey Bahman Esfand".split(),
-    "fa": "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split(),
+    "en": (
+        "Farvardin",
+        "Ordibehesht",
+        "Khordad",
+        "Tir",
+        "Mordad",
+        "Shahrivar",
+        "Mehr",
+        "Aban",
+        "Azar",
+        "Dey",
+        "Bahman",
+        "Esfand",
+    ),
+    "fa": ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"),
 }
 
 _PHRASES: dict[str, dict[str, str]] = {
@@ -51,7 +77,6 @@ _PHRASES: dict[str, dict[str, str]] = {
         ),
         "page_privacy": "Nothing on this page loads from anywhere else, and it sets no cookies.",
         "leave": "Leave this list",
-        "pause": "Pause for 30 days",
     },
     "fa": {
         "story": "{n} خبر",
@@ -69,8 +94,8 @@ _PHRASES: dict[str, dict[str, str]] = {
         "read": "خواندن",
         "how": "این خبرها چگونه برگزیده شد",
         "method": (
-            "{items} گزارش از {answering} منبع از {asked} منبع خوانده شد. گزارش‌های یک رویداد یک خبر است؛ ترتیب خبرها به "
-            "شمار ناشران مستقل، تازگی و نزدیکی به موضوع‌های ما بستگی دارد. رونوشت‌ها و رسانه‌های حکومتی تأیید شمرده "
+            "{items} گزارش از {answering} منبع از {asked} منبع خوانده شد. گزارش‌های یک رویداد یک خبر است؛ ترتیب خبرها "
+            "به شمار ناشران مستقل، تازگی و نزدیکی به موضوع‌های ما بستگی دارد. رونوشت‌ها و رسانه‌های حکومتی تأیید شمرده "
             "نمی‌شود. خلاصه‌ها جمله‌های خود گزارش‌هاست."
         ),
         "privacy": (
@@ -79,7 +104,6 @@ _PHRASES: dict[str, dict[str, str]] = {
         ),
         "page_privacy": "هیچ چیز در این صفحه از جای دیگری بارگیری نمی‌شود و کوکی ندارد.",
         "leave": "خروج از فهرست",
-        "pause": "توقف سی‌روزه",
     },
 }
 

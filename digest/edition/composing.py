@@ -1,0 +1,122 @@
+"""A ranked day becomes a letter: every pick with headline, summary, reasons and links, and the words on top."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from digest.config.settings import Settings
+from digest.edition.desk import Desk, open_desk
+from digest.edition.leads import headline_of, lead_of, speaker_of
+from digest.edition.links import also_of, related_of
+from digest.edition.reasons import update_of, why_of
+from digest.edition.standings import standing_of
+from digest.edition.subjects import label_of, main_place, preheader_of, subject_of
+from digest.edition.summaries import summary_of
+from digest.edition.wording import short_line
+from digest.model import Edition, Item, Passage, Pick, RankedStory, Ranking, Window
+from digest.text.normalise import direction
+from digest.text.sentences import word_count
+
+WORDS_A_MINUTE = 230
+"""Silent reading of non-fiction (Brysbaert 2019: 238 words a minute in English), rounded down for links and names."""
+
+NEXT = 10
+"""Stories after the picks that the record keeps, for whoever asks what just missed the letter."""
+
+
+def compose(
+    ranking: Ranking,
+    *,
+    settings: Settings,
+    window: Window,
+    now: datetime,
+    items_read: int,
+    sources_asked: int,
+    sources_answering: int,
+    earlier: Sequence[Edition] = (),
+    sample: bool = False,
+    language: str = "en",
+) -> Edition:
+    """The edition of a ranked day, its main language `language`; a function of its arguments alone.
+
+    `earlier` are past editions, for what a story continues. An edition without picks has an empty subject.
+    """
+    desk = open_desk(ranking, settings, language)
+    picks = tuple(_pick(ranked, rank, desk, earlier) for rank, ranked in enumerate(ranking.picks, 1))
+    after = enumerate(ranking.others[:NEXT], len(picks) + 1)
+    words = sum(_reading_words(pick) for pick in picks)
+    return Edition(
+        day=ranking.day,
+        generated_at=now,
+        window=window,
+        time_zone=settings.edition.time_zone,
+        title=settings.edition.title,
+        tagline=settings.edition.tagline,
+        language=language,
+        subject=subject_of(ranking.picks[0], picks[0].headline, picks[0].label, desk) if picks else "",
+        preheader=preheader_of([pick.headline for pick in picks]),
+        picks=picks,
+        next=tuple(standing_of(ranked, rank, desk) for rank, ranked in after),
+        short_reason=short_line(len(picks), language) if ranking.short_reason else None,
+        words=words,
+        minutes=max(1, round(words / WORDS_A_MINUTE)),
+        items_read=items_read,
+        sources_asked=sources_asked,
+        sources_answering=sources_answering,
+        sample=sample,
+        topic_names=_topic_names(settings, language),
+    )
+
+
+def _pick(ranked: RankedStory, rank: int, desk: Desk, earlier: Sequence[Edition]) -> Pick:
+    standing = standing_of(ranked, rank, desk)
+    lead = speaker_of(ranked.story, desk)
+    shown = [lead, *_leads_in_other_languages(ranked, lead, desk)]
+    return Pick(
+        rank=standing.rank,
+        story=standing.story,
+        headline=standing.headline,
+        url=standing.url,
+        topics=standing.topics,
+        score=standing.score,
+        reasons=standing.reasons,
+        members=standing.members,
+        kept_out=standing.kept_out,
+        label=label_of(ranked, standing.headline, desk),
+        published=lead.published,
+        place=main_place(ranked, desk),
+        passages=tuple(
+            _passage(ranked, item, standing.headline if item is lead else None, rank, desk) for item in shown
+        ),
+        why=why_of(ranked, lead, desk),
+        also=also_of(ranked, shown, desk),
+        update=update_of(ranked, desk),
+        related=related_of(ranked, earlier),
+    )
+
+
+def _leads_in_other_languages(ranked: RankedStory, lead: Item, desk: Desk) -> list[Item]:
+    others = (language for language in desk.settings.edition.languages if language != lead.language)
+    return [item for language in others if (item := lead_of(ranked.story, language, desk))]
+
+
+def _passage(ranked: RankedStory, lead: Item, headline: str | None, rank: int, desk: Desk) -> Passage:
+    text = headline or headline_of(lead, desk)
+    return Passage(
+        language=lead.language,
+        direction=direction(text),
+        headline=text,
+        summary=summary_of(ranked.story, lead, text, desk, first=rank == 1),
+        url=lead.url,
+        publisher=desk.publisher(lead.publisher).name,
+    )
+
+
+def _reading_words(pick: Pick) -> int:
+    """What a reader of the letter's own language reads of a story."""
+    told = pick.passages[0]
+    return sum(word_count(text) for text in (told.headline, told.summary, *pick.why, pick.update or ""))
+
+
+def _topic_names(settings: Settings, language: str) -> tuple[tuple[str, str], ...]:
+    names = ((id, {str(key): name for key, name in topic.name.items()}) for id, topic in settings.topics.items())
+    return tuple((id, of.get(language) or next(iter(of.values()), id)) for id, of in names)

@@ -1,0 +1,118 @@
+"""What the composing of every story of a day shares: settings, names, and what the day's texts teach about words."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+from urllib.parse import urlsplit
+
+from digest.config.settings import Action, Publisher, Settings, Stance
+from digest.model import Item, RankedStory, Ranking
+from digest.text.lexicon import Lexicon
+from digest.text.tokens import content_words, tokens
+
+TAUGHT_BY = 1200  # characters of a text that teach spelling; the rest repeats them
+_INSIDE_SENTENCE = re.compile(r"(?<=[a-z,;] )[A-Za-z][A-Za-z’'-]*[A-Za-z]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The shared knowledge of a day's letter in one language.
+
+    Of the rarity of a word and of its usual spelling the day's own texts are the judge: no list of names is complete.
+    """
+
+    settings: Settings
+    language: str
+    day: str
+    lexicon: Lexicon
+    stories: tuple[RankedStory, ...]
+    items: tuple[Item, ...]
+
+    def publisher(self, id: str) -> Publisher:
+        """The publisher's entry; one that is not listed is named by its id."""
+        return self.settings.publishers.get(id) or Publisher(name=id)
+
+    def is_partial(self, id: str) -> bool:
+        """Whether a publisher speaks for a state or a party."""
+        return self.publisher(id).stance in (Stance.STATE, Stance.PARTY)
+
+    @cached_property
+    def outlets(self) -> frozenset[str]:
+        """The names and ids of all publishers, each as one joined key."""
+        known = self.settings.publishers
+        names = set(known) | {entry.name for entry in known.values()}
+        names |= {source.name for source in self.settings.sources}
+        return frozenset(joined_key(name) for name in names)
+
+    @cached_property
+    def spellings(self) -> Mapping[str, Counter[str]]:
+        """How often the day's texts write a word (by its lower-case form) in which way inside a sentence."""
+        found: dict[str, Counter[str]] = {}
+        for item in self.items:
+            if item.language == "en":
+                for word in _INSIDE_SENTENCE.findall(item.text[:TAUGHT_BY] or item.summary):
+                    found.setdefault(word.lower(), Counter())[word] += 1
+        return found
+
+    @cached_property
+    def rarity(self) -> Mapping[str, float]:
+        """The inverse document frequency of a stem over the day's stories: log(stories / stories with it)."""
+        counts: Counter[str] = Counter()
+        for ranked in self.stories:
+            counts.update({stem for item in ranked.story.items for stem in content_words(item.title)})
+        total = len(self.stories) + 1
+        return {stem: log(total / count) for stem, count in counts.items()}
+
+    def weight(self, stem: str) -> float:
+        """The rarity of a stem; one that no title has is as rare as can be."""
+        return self.rarity.get(stem, log(len(self.stories) + 1))
+
+    def headline_override(self, ranked: RankedStory) -> str | None:
+        """An editor's headline for a story, named by its id or the address of one of its items, while it holds."""
+        names = {ranked.story.id, *(item.url for item in ranked.story.items)}
+        names |= {item.canonical_url for item in ranked.story.items}
+        return next(
+            (
+                str(one.value)
+                for one in self.settings.overrides
+                if one.action is Action.HEADLINE
+                and one.value
+                and one.target in names
+                and one.until.isoformat() >= self.day
+            ),
+            None,
+        )
+
+
+def open_desk(ranking: Ranking, settings: Settings, language: str) -> Desk:
+    """The desk of a ranked day."""
+    stories = ranking.picks + ranking.others
+    items = tuple(item for ranked in stories for item in ranked.story.items)
+    return Desk(
+        settings=settings,
+        language=language,
+        day=ranking.day,
+        lexicon=Lexicon.load(settings.lexicon),
+        stories=stories,
+        items=items + tuple(off.item for off in ranking.off_topic),
+    )
+
+
+def joined_key(name: str) -> str:
+    """A name without the spaces and points in which its spellings differ."""
+    return "".join(tokens(name))
+
+
+def site_name(url: str) -> str:
+    """The telling label of an address's host: `theguardian` of www.theguardian.com."""
+    labels = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
+    tail = 3 if len(labels) > 2 and labels[-2] in ("co", "com", "org", "net", "ac", "gov") else 2
+    return labels[max(0, len(labels) - tail)]
+
+
+def owners(desk: Desk, items: Iterable[Item]) -> tuple[str, ...]:
+    """The owners behind items, each once, in order."""
+    return tuple(dict.fromkeys(desk.settings.owner(item.publisher) for item in items))

@@ -1,0 +1,74 @@
+"""edition.json and back, the JSON of a ranked day, and the JSON Schema of both (docs/interfaces.md)."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from digest.errors import DigestError
+from digest.model import Edition, Ranking, Standing
+
+SCHEMA_FILE = "edition.schema.json"
+"""Lies under docs/; `python -m digest.edition.record` writes it anew after a change of the types."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """An item that no topic wants, and why."""
+
+    url: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedDay:
+    """What `digest rank --json` prints: every story of a day, picks first, and what was off topic."""
+
+    day: str
+    stories: tuple[Standing, ...]
+    off_topic: tuple[LeftOut, ...]
+
+
+def dump(edition: Edition) -> str:
+    """The text of edition.json; the same edition gives the same bytes."""
+    return _json(Edition, edition)
+
+
+def load(text: str) -> Edition:
+    """The edition of an edition.json. Raises DigestError where it is none, or of a newer program."""
+    try:
+        return TypeAdapter(Edition).validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise DigestError(f"edition.json: {place}: {first['msg']}; was it written by another version?") from error
+
+
+def dump_ranking(ranking: Ranking, standings: tuple[Standing, ...]) -> str:
+    """The JSON of a ranked day, given its standings."""
+    left_out = tuple(LeftOut(url=off.item.url, why=off.why) for off in ranking.off_topic)
+    return _json(RankedDay, RankedDay(day=ranking.day, stories=standings, off_topic=left_out))
+
+
+def schema_text() -> str:
+    """The JSON Schema of both: the document is one edition, `$defs/RankedDay` the other."""
+    references, definitions = TypeAdapter.json_schemas(
+        [("edition", "serialization", TypeAdapter(Edition)), ("ranked day", "serialization", TypeAdapter(RankedDay))]
+    )
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "edition.json; $defs/RankedDay is what `digest rank --json` prints",
+        **references["edition", "serialization"],
+        **definitions,
+    }
+    return json.dumps(schema, indent=2) + "\n"
+
+
+def _json(kind: type[Any], value: object) -> str:
+    return TypeAdapter(kind).dump_json(value, indent=1).decode() + "\n"
+
+
+if __name__ == "__main__":
+    Path("docs", SCHEMA_FILE).write_text(schema_text(), encoding="utf-8")
