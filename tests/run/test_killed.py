@@ -1,6 +1,5 @@
 """A run killed at any write goes on where it was: no item, edition or delivery is lost or doubled."""
 
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -9,35 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from homes import copy_of
 
-from digest.cli import main
-from digest.sample import ARCHIVE, READER, sample_feeds_yaml
-from digest.wiring import create_home, shipped
+from digest.sample import ARCHIVE
 
 DYING = Path(__file__).with_name("dying_run.py")
 
 
 @pytest.fixture(scope="module")
-def fresh_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("fresh") / "home"
-    create_home(home, replay=True, feeds=sample_feeds_yaml(shipped("feeds.yaml").read_text("utf-8")))
-    result = CliRunner().invoke(main, ["--home", str(home), "subscribers", "add", READER])
-    assert result.exit_code == 0, result.output
-    return home
-
-
-@pytest.fixture(scope="module")
-def undisturbed(fresh_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], int]:
+def undisturbed(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], int]:
     """What a run that nobody killed leaves, and how many writes it made."""
-    home = copy_of(fresh_home, tmp_path_factory.mktemp("undisturbed"))
+    home = copy_of(sample_home, tmp_path_factory.mktemp("undisturbed"))
     finished = dying_run(home, "before", 0)
     assert finished.returncode == 0, finished.stderr
     return left_behind(home), int(finished.stdout.splitlines()[-1])
-
-
-def copy_of(home: Path, folder: Path) -> Path:
-    return Path(shutil.copytree(home, folder / "home"))
 
 
 def dying_run(home: Path, moment: str, number: int) -> subprocess.CompletedProcess[str]:
@@ -81,27 +65,27 @@ def test_an_undisturbed_run_makes_one_edition_and_one_letter(undisturbed: tuple[
 
 @pytest.mark.parametrize("back", [0, 1, 2, 3, 4])
 def test_a_run_killed_near_its_end_sends_one_letter(
-    fresh_home: Path, undisturbed: tuple[dict[str, Any], int], tmp_path: Path, back: int
+    sample_home: Path, undisturbed: tuple[dict[str, Any], int], tmp_path: Path, back: int
 ) -> None:
     """The last writes: the edition frozen, deliveries queued, claimed, settled, the run's end."""
     expected, writes = undisturbed
-    check_killed(copy_of(fresh_home, tmp_path), "after", writes - back - 1, expected)
+    check_killed(copy_of(sample_home, tmp_path), "after", writes - back - 1, expected)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_run_killed_at_any_write_leaves_what_an_undisturbed_one_leaves(
-    fresh_home: Path, undisturbed: tuple[dict[str, Any], int], tmp_path: Path, moment: str
+    sample_home: Path, undisturbed: tuple[dict[str, Any], int], tmp_path: Path, moment: str
 ) -> None:
     expected, writes = undisturbed
     for number in range(1, writes + 1):
-        check_killed(copy_of(fresh_home, tmp_path / str(number)), moment, number, expected)
+        check_killed(copy_of(sample_home, tmp_path / str(number)), moment, number, expected)
 
 
 def test_a_second_run_changes_nothing_and_says_so(
-    fresh_home: Path, undisturbed: tuple[dict[str, Any], int], tmp_path: Path
+    sample_home: Path, undisturbed: tuple[dict[str, Any], int], tmp_path: Path
 ) -> None:
-    home = copy_of(fresh_home, tmp_path)
+    home = copy_of(sample_home, tmp_path)
     dying_run(home, "before", 0)
     second = dying_run(home, "before", 0)
     assert left_behind(home) == undisturbed[0]
