@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from digest.model import Edition, Item, Member, Passage, Pick, Reason, Window
+from digest.config.settings import Source
+from digest.model import Edition, Entry, Item, Member, Passage, Pick, Reason, Window
 
 NOON = datetime(2024, 3, 5, 12, tzinfo=UTC)
 
@@ -124,3 +125,16 @@ def make_feeds(
     """The text of a small valid feeds.yaml with the topic `unrest`; its sections come as text, sources last."""
     topics = "topics:\n  unrest:\n    name: {en: Unrest}\n    subject: [iran]\n    matter: [protest]\n"
     return topics + publishers + sources
+
+
+def make_source(**given: Any) -> Source:
+    """A feed of one publisher."""
+    defaults = {"name": "Herald", "url": "https://herald.example/feed", "publisher": "herald"}
+    return Source(**{**defaults, **given})
+
+
+def make_entry(**given: Any) -> Entry:
+    """An entry of that feed, published at noon of 5 March 2024."""
+    url = given.get("url", "https://herald.example/strike")
+    defaults = {"guid": url, "url": url, "title": "Teachers strike in Sanandaj over arrests", "published": NOON}
+    return Entry(**{**defaults, **given})

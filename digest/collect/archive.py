@@ -193,7 +193,7 @@ class Recorder:
 
 
 def _check_end(path: Path) -> None:
-    """Raise where the file is cut: gzip knows, and a record ends with two blank lines. warcio stops there in silence."""
+    """Raise where the file is cut: gzip knows, and records end with blank lines. warcio stops there in silence."""
     end = b""
     with path.open("rb") as raw:
         packed = raw.read(2) == b"\x1f\x8b"

@@ -37,8 +37,11 @@ _BY_LANGUAGE = {
     "el": "cp1253",
     "he": "cp1255",
 }
+# The commonest letters of Arabic and Persian are more than half of such a text, and it has whole words of high bytes.
+_COMMON_ARABIC = frozenset(bytes([byte]) for byte in "ايلنرموتهد".encode("cp1256"))
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _HIGH = re.compile(rb"[\x80-\xff]")
+_HIGH_RUN = re.compile(rb"[\x80-\xff]{2,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +119,7 @@ def _guess(body: bytes, language: str | None) -> str:
     by_language = _BY_LANGUAGE.get((language or "").partition("-")[0])
     if by_language:
         return by_language
-    arabic = sum("\u0600" <= letter <= "\u06ff" for letter in body.decode("cp1256", "replace"))
-    latin = len(re.findall(rb"[A-Za-z]", re.sub(rb"<[^>]*>", b"", body)))
-    return "cp1256" if arabic > latin else "cp1252"
+    high = _HIGH.findall(body)
+    common = sum(byte in _COMMON_ARABIC for byte in high)
+    in_words = sum(len(run) for run in _HIGH_RUN.findall(body))
+    return "cp1256" if common * 2 > len(high) and in_words * 3 > len(high) * 2 else "cp1252"

@@ -12,7 +12,10 @@ _ZONES = {
     "WIB": 420, "HKT": 480, "SGT": 480, "AWST": 480, "JST": 540, "KST": 540, "AEST": 600, "AEDT": 660, "NZST": 720,
     "NZDT": 780,
 }  # fmt: skip
-_LAST_WORD = re.compile(r"([A-Z]{3,4})\s*$")
+_LAST_WORD = re.compile(r"[A-Z]{3,4}$")
+_COLON = re.compile(r"(?<=[+-]\d\d):(?=\d\d$)")
+_OFFSET = re.compile(r"[+-]\d{4}$|\b(?:UTC?|GMT|Z|[ECMP][SD]T|ADT)$")
+_COMMENT = re.compile(r"\s*\([^)]*\)$")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _EARLIEST = 1990
 
@@ -22,7 +25,7 @@ def parse_date(text: str, zone: str = "UTC") -> datetime | None:
 
     A date without a zone is local time in `zone` (an IANA name).
     """
-    text = " ".join(text.split())[:80]
+    text = _COMMENT.sub("", " ".join(text.split())[:80])
     parsed = _iso(text) if _ISO.match(text) else _rfc822(text)
     if parsed is None or parsed.year < _EARLIEST:
         return None
@@ -41,6 +44,7 @@ def _iso(text: str) -> datetime | None:
 
 
 def _rfc822(text: str) -> datetime | None:
+    text = _COLON.sub("", text)
     fields = parsedate_tz(text)
     if fields is None:
         return None
@@ -53,10 +57,8 @@ def _rfc822(text: str) -> datetime | None:
 
 
 def _zone(text: str, offset: int | None) -> tzinfo | None:
-    name = _LAST_WORD.search(text)
-    if name and name[1] in _ZONES:
-        return timezone(timedelta(minutes=_ZONES[name[1]]))
-    named = name is not None and offset == 0 and name[1] not in ("GMT", "UTC")
-    if offset is None or named:
-        return None
-    return timezone(timedelta(seconds=offset))
+    """The zone a date names, None where it names none: the parser takes that for UTC."""
+    named = _LAST_WORD.search(text)
+    if named and named[0] in _ZONES:
+        return timezone(timedelta(minutes=_ZONES[named[0]]))
+    return timezone(timedelta(seconds=offset or 0)) if _OFFSET.search(text) else None

@@ -4,7 +4,7 @@ import calendar
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from digest.collect.xml_repair import repair
 from digest.config.settings import Source
 from digest.model import Entry, Health, Reading, Request, Response
 
-MOST_ENTRIES = 500
+MOST_ENTRIES = 1_000
 _TITLE, _SUMMARY, _CONTENT, _GUID = 1_000, 20_000, 200_000, 2_000
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 _HTML = re.compile(
@@ -36,13 +36,16 @@ class FeedCollector:
         return (Request(url=source.url, headers=(("accept", _ACCEPT),)),)
 
     def read(self, source: Source, response: Response, now: datetime) -> Reading:
-        """The entries of a feed in its own order, at most 500, with the state the answer shows."""
+        """The entries of a feed in its own order, at most 1,000, with the state the answer shows."""
         refusal = refused(response)
         return refusal if refusal else arrived(read_feed(source, response), response)
 
 
 def read_feed(source: Source, response: Response) -> Reading:
-    """The entries of a feed's bytes, whatever the status; HTML in place of a feed is a BOT_PAGE."""
+    """The entries of a feed's bytes, whatever the status; HTML in place of a feed is a BOT_PAGE.
+
+    Every entry is told, also one without a usable link, whose `url` is empty.
+    """
     decoded = decode(response.body, content_type=response.header("content-type") or "", language=source.language)
     text = decoded.text.lstrip("\ufeff\x00 \t\r\n")
     if not text:
@@ -54,7 +57,8 @@ def read_feed(source: Source, response: Response) -> Reading:
     else:
         reading = _read_xml(text, source, response.url)
     if decoded.wrongly_declared and reading.health is not Health.UNPARSEABLE:
-        detail = f"declared {decoded.wrongly_declared}, sent {decoded.encoding}"
+        wrong = f"declared {decoded.wrongly_declared}, sent {decoded.encoding}"
+        detail = "; ".join(note for note in (wrong, reading.detail) if note)
         return Reading(health=Health.WRONG_CHARSET, entries=reading.entries, detail=detail)
     return reading
 
@@ -69,10 +73,8 @@ def _read_xml(text: str, source: Source, address: str) -> Reading:
     base = absolute_link(_string(channel.get("link")), address) or address
     language = _string(channel.get("language")) or None
     found = parsed.entries[:MOST_ENTRIES]
-    entries, unlinked = _kept(_xml_entry(entry, base, language, source, at) for at, entry in enumerate(found))
-    notes = [repaired.note] if repaired.note else []
-    if unlinked:
-        notes.append(f"{unlinked} of {len(found)} entries without a usable link")
+    entries = tuple(_xml_entry(entry, base, language, source, at) for at, entry in enumerate(found))
+    notes = [note for note in (repaired.note, _unlinked(entries)) if note]
     if repaired.cut or (not found and not _FEED_ROOT.search(text[:4096])):
         notes = notes or ["not a feed"]
         return Reading(health=Health.UNPARSEABLE, entries=entries, detail="; ".join(notes))
@@ -93,11 +95,9 @@ def _parsed(text: str) -> Any:
     )
 
 
-def _xml_entry(entry: Any, base: str, language: str | None, source: Source, position: int) -> Entry | None:
+def _xml_entry(entry: Any, base: str, language: str | None, source: Source, position: int) -> Entry:
     guid = _string(entry.get("id")) or _string(entry.get("link"))
-    url = absolute_link(_string(entry.get("link")), base) or absolute_link(_string(entry.get("id")), "")
-    if url is None:
-        return None
+    url = absolute_link(_string(entry.get("link")), base) or absolute_link(_string(entry.get("id")), "") or ""
     contents = [plain_text(_string(part.get("value"))[:_CONTENT]) for part in entry.get("content", ())]
     return Entry(
         guid=(guid or url)[:_GUID],
@@ -135,18 +135,13 @@ def _read_json(text: str, source: Source, address: str) -> Reading:
     found = [item for item in items[:MOST_ENTRIES] if isinstance(item, dict)]
     base = absolute_link(_string(feed.get("home_page_url")), address) or address
     language = _string(feed.get("language")) or None
-    entries, unlinked = _kept(_json_entry(item, base, language, source, at) for at, item in enumerate(found))
-    detail = f"{unlinked} of {len(found)} entries without a usable link" if unlinked else ""
-    return Reading(health=Health.FRESH if found else Health.EMPTY, entries=entries, detail=detail)
+    entries = tuple(_json_entry(item, base, language, source, at) for at, item in enumerate(found))
+    return Reading(health=Health.FRESH if found else Health.EMPTY, entries=entries, detail=_unlinked(entries))
 
 
-def _json_entry(
-    item: Mapping[str, Any], base: str, language: str | None, source: Source, position: int
-) -> Entry | None:
+def _json_entry(item: Mapping[str, Any], base: str, language: str | None, source: Source, position: int) -> Entry:
     link = _string(item.get("url")) or _string(item.get("external_url")) or _string(item.get("id"))
-    url = absolute_link(link, base)
-    if url is None:
-        return None
+    url = absolute_link(link, base) or ""
     content = _string(item.get("content_html")) or _string(item.get("content_text"))
     return Entry(
         guid=(_string(item.get("id")) or url)[:_GUID],
@@ -161,10 +156,9 @@ def _json_entry(
     )
 
 
-def _kept(entries: Iterable[Entry | None]) -> tuple[tuple[Entry, ...], int]:
-    all_entries = list(entries)
-    kept = tuple(entry for entry in all_entries if entry is not None)
-    return kept, len(all_entries) - len(kept)
+def _unlinked(entries: tuple[Entry, ...]) -> str:
+    count = sum(not entry.url for entry in entries)
+    return f"{count} of {len(entries)} entries without a usable link" if count else ""
 
 
 def _title(markup: str) -> str:

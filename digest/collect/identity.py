@@ -56,14 +56,14 @@ def guid_key(source: str, guid: str) -> str:
 
 
 def make_item(source: Source, entry: Entry, now: datetime) -> Item | None:
-    """The entry as an item first seen `now`; None where there is nothing to show or it is dated after `now`.
+    """The entry as an item first seen `now`; None where it has no link or no words, or is dated after `now`.
 
     The id is a function of the page's address, else of source and guid. What is dated more than ten minutes after
     `now` is not seen yet; a later visit sees it. Without a date it is dated `now`.
     """
     published = entry.published or now
     title = short_line(entry.title or entry.summary or entry.content)
-    if not title or published > now + AHEAD:
+    if not entry.url or not title or published > now + AHEAD:
         return None
     said = primary_language(entry.language) or primary_language(source.language)
     language = detect_language(f"{title}\n{entry.summary or entry.content}", said) or "und"

@@ -42,9 +42,9 @@ DEFAULT_LIMITS = Limits()
 class LiveWeb:
     """Fetches from the live web; an async context manager.
 
-    `contact` (an address or a page) stands in the User-Agent, so that a site can complain. `allow_private` lets it call addresses that are not public
-    (intranets, tests). No cookie is kept, no proxy or netrc of the environment is used. A request waits for its turn
-    (per host, then in all) before its clock starts, so that a slow host costs only its own sources.
+    `contact` (an address or a page) stands in the User-Agent, so that a site can complain. `allow_private` lets it call
+    addresses that are not public (intranets, tests). No cookie is kept, no proxy or netrc of the environment is used. A
+    request waits for its turn (per host, then in all) before its clock starts: a slow host costs only its own sources.
     """
 
     def __init__(

@@ -3,13 +3,19 @@
 import re
 from dataclasses import dataclass
 
-_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
-_ENTITY = re.compile(r"<!ENTITY\b[^>]*>", re.IGNORECASE)
+_DTD = re.compile(r"(<!--.*?-->)|<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>|<!ENTITY\b[^>]*>", re.IGNORECASE | re.DOTALL)
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
+_FIRST_ELEMENT = re.compile(r"<\w")
 _ROOT = re.compile(r"<((?:[\w.-]+:)?(?:rss|feed|RDF))\b", re.IGNORECASE)
-_ITEM_START = re.compile(r"<((?:[\w.-]+:)?(?:item|entry))[\s>]", re.IGNORECASE)
+_ITEM_START = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _ITEM_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_PIECE = re.compile(
+    r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>|<(?P<end>/)?(?P<name>[\w:.-]+)(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*?(?P<empty>/)?>",
+    re.DOTALL,
+)
+# Half of one of these is worse than none: a shortened link leads elsewhere.
+_WHOLE_OR_NONE = frozenset({"link", "guid", "id", "title", "pubdate", "date", "published", "updated"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,25 +28,23 @@ class Repaired:
 
 
 def repair(text: str, most_items: int) -> Repaired:
-    """The document with at most `most_items` items; one that breaks off is closed after its last whole part."""
-    text = _FORBIDDEN.sub("", _DECLARATION.sub("", text, count=1))
-    if "<!" in text:
-        text = _ENTITY.sub("", _DOCTYPE.sub("", text, count=1)) if _dtd_before_root(text) else text
+    """The document with at most `most_items` items; one that breaks off is closed where it does."""
+    text = _without_dtd(_FORBIDDEN.sub("", _DECLARATION.sub("", text, count=1)))
     root = _ROOT.search(text)
     if root is None:
         return Repaired(text=text)
-    name = root[1]
     shortened = _shortened(text, most_items)
     if shortened is not None:
-        return Repaired(text=_closed(shortened, name), note=f"only the first {most_items} items read")
-    if re.search(rf"</{re.escape(name)}\s*>", text[root.end() :], re.IGNORECASE) or _is_empty_element(text, root.end()):
+        return Repaired(text=_closed(shortened), note=f"only the first {most_items} items read")
+    if _ends(text, root):
         return Repaired(text=text)
-    return Repaired(text=_closed(_whole_part(text), name), cut=True, note="the document is cut off")
+    return Repaired(text=_closed(text), cut=True, note="the document is cut off")
 
 
-def _dtd_before_root(text: str) -> bool:
-    root = _ROOT.search(text)
-    return "<!DOCTYPE" in text[: root.start() if root else None].upper() or "<!ENTITY" in text.upper()
+def _without_dtd(text: str) -> str:
+    first = _FIRST_ELEMENT.search(text)
+    start = first.start() if first else len(text)
+    return _DTD.sub(lambda found: found[1] or "", text[:start]) + text[start:]
 
 
 def _shortened(text: str, most_items: int) -> str | None:
@@ -50,34 +54,30 @@ def _shortened(text: str, most_items: int) -> str | None:
     return None
 
 
-def _is_empty_element(text: str, at: int) -> bool:
-    end = text.find(">", at)
-    return end > 0 and text[end - 1] == "/"
+def _ends(text: str, root: re.Match[str]) -> bool:
+    closing = re.compile(rf"</{re.escape(root[1])}\s*>", re.IGNORECASE)
+    tag_end = text.find(">", root.end())
+    return closing.search(text, root.end()) is not None or (tag_end > 0 and text[tag_end - 1] == "/")
 
 
-def _whole_part(text: str) -> str:
-    """The text up to the last tag that was closed, without a CDATA section that was not."""
+def _closed(text: str) -> str:
+    """The text with every open element closed, and without the last one where half of it is worse than none."""
+    text = _without_half_a_tag(text)
+    open_elements: list[tuple[str, int]] = []
+    for piece in _PIECE.finditer(text):
+        if piece["end"]:
+            if any(name == piece["name"] for name, _ in open_elements):
+                while open_elements.pop()[0] != piece["name"]:
+                    pass
+        elif piece["name"] and not piece["empty"]:
+            open_elements.append((piece["name"], piece.start()))
+    if open_elements and open_elements[-1][0].rpartition(":")[2].lower() in _WHOLE_OR_NONE:
+        text = text[: open_elements.pop()[1]]
+    return text + "".join(f"</{name}>" for name, _ in reversed(open_elements))
+
+
+def _without_half_a_tag(text: str) -> str:
     opened = text.rfind("<![CDATA[")
     if opened > text.rfind("]]>"):
-        text = text[:opened]
-    end = max(text.rfind("/>") + 2, _end_of_last_closing_tag(text))
-    return text[:end] if end > 1 else text
-
-
-def _end_of_last_closing_tag(text: str) -> int:
-    start = text.rfind("</")
-    while start >= 0:
-        end = text.find(">", start)
-        if end >= 0:
-            return end + 1
-        start = text.rfind("</", 0, start)
-    return 0
-
-
-def _closed(text: str, root: str) -> str:
-    starts, ends = list(_ITEM_START.finditer(text)), list(_ITEM_END.finditer(text))
-    if len(starts) > len(ends):
-        text += f"</{starts[-1][1]}>"
-    if root.lower() == "rss" and "</channel" not in text:
-        text += "</channel>"
-    return f"{text}</{root}>"
+        return f"{text}]]>"
+    return text[: text.rfind("<")] if text.rfind("<") > text.rfind(">") else text

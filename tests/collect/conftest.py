@@ -24,5 +24,5 @@ async def _serve(handler: Handler) -> AsyncIterator[str]:
 
 @pytest.fixture
 def serve() -> Serve:
-    """`async with serve(handler) as address` answers every request there with the handler."""
+    """Makes servers: within `async with` of one for a handler, every request to its address is answered by it."""
     return _serve

@@ -139,7 +139,9 @@ def test_the_archive_tells_when_it_was_captured(tmp_path: Path) -> None:
 
 
 def test_an_uncompressed_archive_is_read_too(tmp_path: Path) -> None:
-    packed = recorded(tmp_path / "day.warc.gz", answer("https://news.example/a", b"one"), answer("https://b.example/", b"two"))
+    packed = recorded(
+        tmp_path / "day.warc.gz", answer("https://news.example/a", b"one"), answer("https://b.example/", b"two")
+    )
     plain = tmp_path / "day.warc"
     plain.write_bytes(gzip.decompress(packed.read_bytes()))
     assert replayed(plain, "https://news.example/a").body == b"one"
@@ -166,7 +168,9 @@ def test_a_missing_archive_is_the_callers_error(tmp_path: Path) -> None:
         Replay(tmp_path)
 
 
-@pytest.mark.parametrize("garbage", [b"", b"not an archive\n", bytes(5000), b"\x1f\x8b\x08\x00garbage", b"%PDF-1.7\n%x\n", b"\n"])
+@pytest.mark.parametrize(
+    "garbage", [b"", b"not an archive\n", bytes(5000), b"\x1f\x8b\x08\x00garbage", b"%PDF-1.7\n%x\n", b"\n"]
+)
 def test_what_is_no_archive_is_one_clear_line(tmp_path: Path, garbage: bytes) -> None:
     path = tmp_path / "day.warc.gz"
     path.write_bytes(garbage)
@@ -181,14 +185,15 @@ def test_a_cut_archive_is_never_taken_for_whole(tmp_path: Path, packed: bool, ca
     whole = recorded(tmp_path / "whole.warc.gz", *answers).read_bytes()
     whole = whole if packed else gzip.decompress(whole)
     path = tmp_path / "damaged.warc"
-    silent = []
+    silent, lines = [], []
     for cut in range(len(whole) // 2, len(whole) - 8, 7):
         path.write_bytes(whole[:cut])
         try:
             with Replay(path) as replay:
                 silent.append((cut, len(replay)))
         except InputError as error:
-            assert "\n" not in str(error)
+            lines.append(str(error).count("\n"))
+    assert not any(lines)
     assert capfd.readouterr().err == ""
     # A cut between two records leaves a whole, shorter archive; nothing in the file could tell.
     assert len(silent) <= 4, silent

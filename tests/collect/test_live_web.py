@@ -126,7 +126,9 @@ def test_nobody_there_is_a_failure() -> None:
     assert failure(asyncio.run(run())) is Failure.CONNECTION
 
 
-@pytest.mark.parametrize("url", ["ftp://news.example/", "javascript:alert(1)", "http://", "http://[::1", "news.example"])
+@pytest.mark.parametrize(
+    "url", ["ftp://news.example/", "javascript:alert(1)", "http://", "http://[::1", "news.example"]
+)
 def test_what_is_no_web_address_is_not_asked_for(url: str) -> None:
     async def run() -> Response | FetchFailed:
         async with LiveWeb() as live:
@@ -173,7 +175,12 @@ def test_a_redirect_out_of_the_web_is_refused(serve: Any, target: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["http://127.0.0.1:{port}/", "http://localhost:{port}/", "http://[::ffff:127.0.0.1]:{port}/", "http://0x7f.1:{port}/"],
+    [
+        "http://127.0.0.1:{port}/",
+        "http://localhost:{port}/",
+        "http://[::ffff:127.0.0.1]:{port}/",
+        "http://0x7f.1:{port}/",
+    ],
 )
 def test_a_private_address_is_not_called_by_whatever_name(serve: Any, url: str) -> None:
     asked = []

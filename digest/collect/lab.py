@@ -1,0 +1,64 @@
+"""Lines for the laboratory: what the collectors make of a file, as rows that anyone can score."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from digest.collect.charsets import decode
+from digest.collect.decompression import BadEncoding, TooLarge, Unpacker
+from digest.collect.feeds import read_feed
+from digest.collect.pages import read_page
+from digest.config.settings import Source
+from digest.errors import InputError
+from digest.model import Response
+from digest.text.language import detect_language
+
+_MOST_BYTES = 24_000_000
+_NOWHERE = "https://feed.example/"
+
+
+def feed_row(path: str) -> dict[str, object]:
+    """`{path, state, detail, items: [{guid, title, url, published}]}` of a feed file, entries before any merging."""
+    source = Source(name="lab", url=_NOWHERE, publisher="lab")
+    response = Response(url=_NOWHERE, status=200, headers=(), body=_read(path), received=datetime.now(UTC))
+    reading = read_feed(source, response)
+    items = [
+        {
+            "guid": entry.guid,
+            "title": entry.title,
+            "url": entry.url or None,
+            "published": entry.published.isoformat() if entry.published else None,
+        }
+        for entry in reading.entries
+    ]
+    return {"path": path, "state": reading.health.value, "detail": reading.detail, "items": items}
+
+
+def extract_row(line: Mapping[str, object]) -> dict[str, object]:
+    """`{id, title, text, published, language}` of a page file: `{id, path, url?}`, .html or .html.gz."""
+    try:
+        identifier, path = str(line["id"]), str(line["path"])
+    except KeyError as error:
+        raise InputError(f"a line without {error}; each is an object with id, path and, if known, url") from error
+    markup = decode(_read(path)).text
+    page = read_page(markup, str(line.get("url") or _NOWHERE))
+    return {
+        "id": identifier,
+        "title": page.title,
+        "text": page.text,
+        "published": page.published.isoformat() if page.published else None,
+        "language": detect_language(page.text) if page.text else None,
+    }
+
+
+def _read(path: str) -> bytes:
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    try:
+        return Unpacker("gzip", _MOST_BYTES).feed(data)
+    except (BadEncoding, TooLarge) as error:
+        raise InputError(f"{path}: cannot be unpacked: {error}") from error

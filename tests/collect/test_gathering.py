@@ -1,0 +1,146 @@
+"""Gathering: everything comes out once, and what is bad costs only itself."""
+
+import asyncio
+import os
+import time
+from typing import Any
+
+import pytest
+from factories import NOON, make_item, make_source
+
+from digest.collect.gathering import gather_articles, gather_sources
+from digest.collect.workers import WorkerLost, Workers
+from digest.model import Failure, FetchFailed, Health, Request, Response, TextState
+
+PAGE = (
+    b"<html><body><article><p>"
+    + b"Teachers in Sanandaj went on strike over the arrests of two. " * 8
+    + b"</p></article>"
+)
+
+
+def feed(*links: str) -> bytes:
+    items = "".join(
+        f"<item><title>Story {link}</title><link>https://herald.example/{link}</link></item>" for link in links
+    )
+    return f"<rss version='2.0'><channel><title>x</title>{items}</channel></rss>".encode()
+
+
+def answers(known: dict[str, bytes | int]) -> Any:
+    async def fetch(request: Request) -> Response | FetchFailed:
+        found = known[request.url]
+        if found == 0:
+            return FetchFailed(url=request.url, failure=Failure.DNS, detail="no such host")
+        status, body = (200, found) if isinstance(found, bytes) else (found, b"")
+        return Response(url=request.url, status=status, headers=(), body=body, received=NOON)
+
+    return fetch
+
+
+def gather(known: dict[str, bytes | int], pool: Any = None, **given: Any) -> dict[str, Any]:
+    sources = [make_source(name=url, url=url) for url in known]
+
+    async def run() -> dict[str, Any]:
+        return {visit.source.url: visit async for visit in gather_sources(sources, answers(known), pool, NOON, **given)}
+
+    return asyncio.run(run())
+
+
+@pytest.fixture(scope="module")
+def pool() -> Any:
+    with Workers(2, seconds=10) as workers:
+        yield workers
+
+
+def test_one_bad_source_never_stops_the_rest(pool: Any) -> None:
+    known: dict[str, bytes | int] = {f"https://n{number}.example/": feed(f"{number}") for number in range(40)}
+    known |= {"https://down.example/": 0, "https://gone.example/": 410, "https://odd.example/": b"\xff\x00<rss"}
+    for visits in (gather(known), gather(known, pool), gather(known, limit=1)):
+        assert len(visits) == 43
+        assert visits["https://down.example/"].reading.health is Health.UNREACHABLE
+        assert visits["https://gone.example/"].reading.health is Health.GONE
+        assert sum(len(visit.items) for visit in visits.values()) == 40
+
+
+def test_an_entry_listed_twice_is_one_item_at_its_first_place() -> None:
+    visits = gather({"https://n.example/": feed("a", "b", "a?utm_source=x")})
+    items = visits["https://n.example/"].items
+    assert [(item.position, item.title) for item in items] == [(0, "Story a"), (1, "Story b")]
+
+
+def test_no_sources_give_nothing() -> None:
+    assert gather({}) == {}
+
+
+def test_at_most_the_limit_is_asked_at_once() -> None:
+    running = peak = 0
+
+    async def fetch(request: Request) -> Response:
+        nonlocal running, peak
+        running += 1
+        peak = max(peak, running)
+        for _ in range(5):
+            await asyncio.sleep(0)
+        running -= 1
+        return Response(url=request.url, status=200, headers=(), body=feed("a"), received=NOON)
+
+    async def run() -> int:
+        sources = [make_source(name=f"{number}", url=f"https://n{number}.example/") for number in range(30)]
+        return len([visit async for visit in gather_sources(sources, fetch, None, NOON, limit=5)])
+
+    assert asyncio.run(run()) == 30
+    assert peak == 5
+
+
+def test_a_bug_in_a_fetch_is_raised_and_not_swallowed() -> None:
+    async def fetch(_: Request) -> Response:
+        raise ZeroDivisionError
+
+    async def run() -> None:
+        async for _ in gather_sources([make_source()], fetch, None, NOON):
+            pass
+
+    with pytest.raises(ExceptionGroup):
+        asyncio.run(run())
+
+
+def test_articles_are_gathered_for_every_item(pool: Any) -> None:
+    items = [make_item(title=f"Teachers strike in Sanandaj {number}") for number in range(20)]
+    known: dict[str, bytes | int] = {item.url: PAGE for item in items}
+    known[items[3].url] = 0
+
+    async def run() -> dict[str, Any]:
+        return {article.item: article async for article in gather_articles(items, answers(known), pool)}
+
+    articles = asyncio.run(run())
+    assert articles.pop(items[3].id).state is TextState.UNREACHABLE
+    assert {article.state for article in articles.values()} == {TextState.READ}
+    assert len(articles) == 19
+
+
+def test_workers_give_results_and_raise_what_was_raised(pool: Any) -> None:
+    assert pool.submit(divmod, 7, 2).result() == (3, 1)
+    with pytest.raises(ZeroDivisionError) as caught:
+        pool.submit(divmod, 7, 0).result()
+    assert "divmod" not in caught.value.__notes__[0] or caught.value.__notes__
+
+
+def test_a_worker_that_dies_is_replaced(pool: Any) -> None:
+    with pytest.raises(WorkerLost, match="died"):
+        pool.submit(os._exit, 1).result()
+    assert pool.submit(abs, -3).result() == 3
+
+
+def test_a_worker_that_hangs_is_ended_at_its_time() -> None:
+    with Workers(1, seconds=1.5) as workers:
+        assert workers.submit(abs, -3).result() == 3
+        started = time.monotonic()
+        with pytest.raises(WorkerLost, match="within"):
+            workers.submit(time.sleep, 60).result()
+        assert time.monotonic() - started < 10
+        assert workers.submit(abs, -3).result() == 3
+
+
+def test_a_worker_that_bloats_is_lost_and_not_the_machine(pool: Any) -> None:
+    with pytest.raises(WorkerLost):
+        pool.submit(bytes, 4_000_000_000).result()
