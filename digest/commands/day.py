@@ -12,7 +12,8 @@ from digest.commands.shared import as_json, home_at, known_day, of_day, open_par
 from digest.errors import DigestError, InputError
 
 if TYPE_CHECKING:
-    from digest.run import Deps
+    from digest.model import Standing
+    from digest.run import Collected, Day, Delivered, Deps, Made
 
 
 @click.command()
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 def run(
     home: Path, day: str | None, replay: Path | None, record: Path | None, at: str | None, dry_run: bool, as_json: bool
 ) -> None:
-    """
-    Collect what is due, make the edition if it is due, deliver what is queued.
+    """Collect what is due, make the edition if it is due, deliver what is queued.
 
     \b
     digest run                                            from cron, every hour
@@ -57,8 +57,7 @@ def run(
 @as_json
 @click.pass_obj
 def collect(home: Path, replay: Path | None, record: Path | None, at: str | None, as_json: bool) -> None:
-    """
-    Visit the sources that are due and record their items.
+    """Visit the sources that are due and record their items.
 
     \b
     digest collect --record today.warc.gz
@@ -84,8 +83,7 @@ def collect(home: Path, replay: Path | None, record: Path | None, at: str | None
 @as_json
 @click.pass_obj
 def rank(home: Path, day: str | None, as_json: bool) -> None:
-    """
-    Print a day's stories in order, with the reasons of their scores.
+    """Print a day's stories in order, with the reasons of their scores.
 
     \b
     digest rank --day 2024-03-05
@@ -109,7 +107,7 @@ def rank(home: Path, day: str | None, as_json: bool) -> None:
             f"{standing.score:.2f}",
             standing.headline,
             str(len(standing.members)),
-            " ".join(f"{r.signal} {r.value * r.weight:+.2f}" for r in standing.reasons if r.value * r.weight),
+            _main_reasons(standing),
             standing.kept_out or "pick",
         )
         for standing in placed
@@ -123,8 +121,7 @@ def rank(home: Path, day: str | None, as_json: bool) -> None:
 @as_json
 @click.pass_obj
 def explain(home: Path, story: str, day: str | None, as_json: bool) -> None:
-    """
-    Say why a story is in or out. STORY is its id (or the start of it), its place, or the address of an item.
+    """Say why a story is in or out. STORY is its id (or the start of it), its place, or the address of an item.
 
     \b
     digest explain 3
@@ -173,8 +170,7 @@ def explain(home: Path, story: str, day: str | None, as_json: bool) -> None:
 @as_json
 @click.pass_obj
 def preview(home: Path, day: str | None, as_json: bool) -> None:
-    """
-    Write the edition as it would be now to output/preview/ and name the files. Nothing is frozen or sent.
+    """Write the edition as it would be now to output/preview/ and name the files. Nothing is frozen or sent.
 
     \b
     digest preview
@@ -195,13 +191,12 @@ def preview(home: Path, day: str | None, as_json: bool) -> None:
 @as_json
 @click.pass_obj
 def send(home: Path, dry_run: bool, as_json: bool) -> None:
-    """
-    Deliver what is queued.
+    """Deliver what is queued.
 
     \b
     digest send --dry-run
     """
-    from digest.run import Delivered, deliver
+    from digest.run import deliver
     from digest.wiring import locked
 
     with open_parts(home) as deps, locked(home_at(home)):
@@ -214,14 +209,19 @@ def send(home: Path, dry_run: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_delivered_row(result)))
     else:
-        _tell_delivered(result if result != Delivered() else Delivered(), False)
+        _tell_delivered(result, False)
+
+
+def _main_reasons(standing: "Standing", most: int = 4) -> str:
+    added = sorted(((r.value * r.weight, r.signal) for r in standing.reasons), key=lambda pair: -abs(pair[0]))
+    return " ".join(f"{signal} {value:+.2f}" for value, signal in added[:most] if value)
 
 
 def _names(wanted: str, identifier: str, *exactly: str) -> bool:
     return wanted in exactly or (len(wanted) >= 4 and identifier.startswith(wanted))
 
 
-def _collected_row(collected: Any) -> dict[str, Any]:
+def _collected_row(collected: "Collected") -> dict[str, Any]:
     return {
         "visited": collected.visited,
         "health": collected.health,
@@ -231,11 +231,11 @@ def _collected_row(collected: Any) -> dict[str, Any]:
     }
 
 
-def _delivered_row(delivered: Any) -> dict[str, Any]:
+def _delivered_row(delivered: "Delivered") -> dict[str, Any]:
     return {"queued": delivered.queued, "uncertain": delivered.uncertain, "outcomes": delivered.outcomes}
 
 
-def _day_row(day: Any) -> dict[str, Any]:
+def _day_row(day: "Day") -> dict[str, Any]:
     made = day.made
     return {
         "collected": _collected_row(day.collected),
@@ -255,7 +255,7 @@ def _counts(counts: dict[str, int]) -> str:
     return ", ".join(f"{number} {name}" for name, number in sorted(counts.items(), key=lambda pair: -pair[1]))
 
 
-def _tell_collected(collected: Any) -> None:
+def _tell_collected(collected: "Collected") -> None:
     if not collected.visited and not collected.articles:
         click.echo("collected: no source is due")
         return
@@ -266,7 +266,7 @@ def _tell_collected(collected: Any) -> None:
         click.echo(f"articles:  {_counts(collected.articles)}")
 
 
-def _tell_made(made: Any) -> None:
+def _tell_made(made: "Made") -> None:
     if made.held:
         return  # told as the error it is
     picks = f", {len(made.edition.picks)} picks" if made.edition else ""
@@ -275,7 +275,7 @@ def _tell_made(made: Any) -> None:
         click.echo(f"           {path}")
 
 
-def _tell_delivered(delivered: Any, dry_run: bool) -> None:
+def _tell_delivered(delivered: "Delivered", dry_run: bool) -> None:
     if dry_run:
         click.echo("delivered: nothing (dry run)")
         return
