@@ -13,12 +13,10 @@ from digest.rank.phrases import PhraseBook, read_table, variants
 from digest.text.lexicon import Mention
 from digest.text.stopwords import STOPWORDS
 
-LEXICON_WEIGHT = 1.0
-TERM_WEIGHT = 0.6
-NUMBER_WEIGHT = 0.8
-SOUND_WEIGHT = 0.8
-PAIR_WEIGHT = 1.2
-SHORTEST_SOUND = 3
+# How surely a shared mark means the same thing. Sounds of three consonants meet by chance.
+NAME, TERM, NUMBER, NAMES = 1.0, 0.7, 0.6, 1.5
+SOUND = {3: 0.3, 4: 0.6}
+LONG_SOUND = 0.9
 
 _LATIN_PAIRS = {"kh": "K", "gh": "G", "sh": "S", "ch": "C", "zh": "Z", "ph": "f", "ck": "k", "th": "t", "dj": "j"}
 _LATIN = dict(
@@ -78,12 +76,19 @@ class Bridge:
         names: Iterable[tuple[str, ...]],
         language: str,
     ) -> dict[str, float]:
-        """Mark -> weight before idf."""
-        marks = {f"@{mention.id}": LEXICON_WEIGHT for mention in mentions if not mention.weak}
-        marks |= {f"#{hit.label}": TERM_WEIGHT for hit in self._terms.find(stems)}
-        marks |= {f"0{word}": NUMBER_WEIGHT for word in words if word.isdigit() and int(word) > 9}
+        """Mark -> how surely it means the same thing in the other language."""
+        named = [mention for mention in mentions if not mention.weak]
+        taken = {place for mention in named for place in range(mention.start, mention.end)}
+        marks = {f"@{mention.id}": NAME for mention in named}
+        marks |= {f"#{hit.label}": TERM for hit in self._terms.find(stems) if hit.start not in taken}
+        marks |= {f"0{word}": NUMBER for word in words if tells(word)}
         marks |= _sounds(names if language != "fa" else _persian_names(words))
         return marks
+
+
+def tells(word: str) -> bool:
+    """Whether a number may tell an event: no digit alone, no year."""
+    return word.isdigit() and int(word) > 9 and not (1350 < int(word) < 1430 or 1950 < int(word) < 2050)
 
 
 def _persian_names(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -104,8 +109,8 @@ def _sounds(names: Iterable[tuple[str, ...]]) -> dict[str, float]:
     marks: dict[str, float] = {}
     for name in names:
         sounds = [sound(part) for part in name]
-        marks |= {f"~{one}": SOUND_WEIGHT for one in sounds if len(one) >= SHORTEST_SOUND}
+        marks |= {f"~{one}": SOUND.get(len(one), LONG_SOUND) for one in sounds if len(one) > 2}
         for first, second in pairwise(sounds):
             if len(first) >= 2 and len(second) >= 2 and len(first) + len(second) >= 5:
-                marks[f"~{first}.{second}"] = PAIR_WEIGHT
+                marks[f"~{first}.{second}"] = NAMES
     return marks

@@ -55,7 +55,7 @@ class Grouping:
         size, size_of_other = len(self.members[one]), len(self.members[other])
         average = self._sums[one].get(other, 0.0) / (size * size_of_other)
         own = (self._own[one] / size**2) * (self._own[other] / size_of_other**2)
-        return average / own**0.25
+        return average / float(own**0.25)
 
     def _merge(self, one: int, other: int, heap: list[tuple[float, int, int]]) -> bool:
         """Merge `other` into `one` (the lower name) and offer its neighbours; False where both are too large."""

@@ -1,7 +1,9 @@
 """Stories in English and in Persian that tell of the same event, joined by what both languages carry.
 
-The marks are those of `bridges`, weighted by how rare they are this week. A join wants a cosine above a threshold and
-two distinctive marks, and each side must be the other's best.
+Each mark of `bridges` that two stories share is evidence, worth its idf among the week's texts times how surely a mark
+of its sort means the same thing; an English story of many texts must carry it often. A join wants enough evidence,
+from at least three marks or two of which one is a full name, and a fair share of what the Persian story could have
+shared. A Persian story joins its best English one.
 """
 
 from collections import Counter, defaultdict
@@ -9,9 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
-JOIN = 0.22
-DISTINCTIVE_SHARE = 0.06
-DISTINCTIVE_LEAST = 3
+EVIDENCE = 12.5
+SHARE = 0.35
+SHORT, SHORT_SHARE = 6.0, 0.7
+MARKS = 3
+
+Vector = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,41 +36,51 @@ def find_joins(
     for marks in background:
         counts.update(marks.keys())
         total += 1
-    idf = {mark: log((total + 1) / (count + 0.5)) for mark, count in counts.items()}
-    rare = {mark for mark, count in counts.items() if count <= max(DISTINCTIVE_LEAST, DISTINCTIVE_SHARE * total)}
-    left = {side.key: _vector(side, idf) for side in english}
-    right = {side.key: _vector(side, idf) for side in persian}
-    where: dict[str, list[int]] = defaultdict(list)
-    for key, vector in left.items():
-        for mark in vector.keys() & rare:
-            where[mark].append(key)
-    scores = []
-    for persian_key, vector in right.items():
-        shared: Counter[int] = Counter()
-        for mark in vector.keys() & rare:
-            shared.update(where[mark])
-        for english_key, distinctive in shared.items():
-            cosine = sum(weight * left[english_key].get(mark, 0.0) for mark, weight in vector.items())
-            if distinctive >= 2 and cosine >= JOIN:
-                scores.append((cosine, english_key, persian_key))
-    return _best(scores)
-
-
-def _best(scores: Iterable[tuple[float, int, int]]) -> list[tuple[int, int]]:
-    """Each Persian story joins its nearest English one; several Persian ones may meet there."""
-    taken: set[int] = set()
+    idf = {mark: max(0.0, log((total + 1) / (count + 0.5))) for mark, count in counts.items()}
+    shared = {mark for side in english for text in side.texts for mark in text}
+    where: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for side in english:
+        for mark, worth in _worths(side, idf).items():
+            where[mark].append((side.key, worth))
     joins = []
-    for _, english, persian in sorted(scores, key=lambda score: (-score[0], score[1], score[2])):
-        if persian not in taken:
-            joins.append((english, persian))
-            taken.add(persian)
+    for side in persian:
+        own = {mark: worth for mark, worth in _worths(side, idf).items() if mark in shared}
+        best = _best(own, where)
+        if best is not None:
+            joins.append((best, side.key))
     return joins
 
 
-def _vector(side: Side, idf: Mapping[str, float]) -> dict[str, float]:
+def _best(own: Vector, where: Mapping[str, Sequence[tuple[int, float]]]) -> int | None:
+    """The English story with the most evidence, if it is enough."""
+    evidence: dict[int, float] = defaultdict(float)
+    marks: Counter[int] = Counter()
+    named: set[int] = set()
+    for mark, worth in own.items():
+        for key, theirs in where.get(mark, ()):
+            evidence[key] += sqrt(worth * theirs)
+            marks[key] += 1
+            if "." in mark:
+                named.add(key)
+    possible = sum(own.values())
+    enough = [
+        key for key, sum_ in evidence.items() if marks[key] >= MARKS - (key in named) and _suffices(sum_, possible)
+    ]
+    return min(enough, key=lambda key: (-evidence[key], key), default=None)
+
+
+def _suffices(evidence: float, possible: float) -> bool:
+    """A long text has to share a third of what it could, a line of text nearly everything."""
+    if possible < SHORT:
+        return evidence >= SHORT_SHARE * possible
+    return evidence >= EVIDENCE and evidence >= SHARE * possible
+
+
+def _worths(side: Side, idf: Mapping[str, float]) -> Vector:
+    """Mark -> idf times certainty times the share of the story's texts that carry it (the root of it)."""
     summed: dict[str, float] = defaultdict(float)
     for marks in side.texts:
-        for mark, weight in marks.items():
-            summed[mark] += weight * max(0.0, idf[mark])
-    length = sqrt(sum(value * value for value in summed.values())) or 1.0
-    return {mark: value / length for mark, value in summed.items()}
+        for mark, certainty in marks.items():
+            summed[mark] += certainty
+    count = len(side.texts)
+    return {mark: idf[mark] * (value / count) * sqrt(count / max(1.0, value)) for mark, value in summed.items()}

@@ -35,6 +35,8 @@ def _signs() -> dict[str, PhraseBook]:
 
 def kind_of(text: Features) -> Kind:
     """The kind of one text."""
+    if sum(1 for _ in _BULLET.finditer(text.item.text or text.item.summary)) > 2:
+        return Kind.ROUNDUP
     signs = _signs()
     title = text.stems[: text.title_end]
     for hit in signs["start"].find(title):
@@ -57,6 +59,7 @@ def kind_of(text: Features) -> Kind:
     return Kind.EVENT
 
 
+_BULLET = re.compile(r"^\s*[🔸🔹🔻🔺▪▫◾◽•●♦🔴🔵➖✅]", re.MULTILINE)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PERSIAN_DAYS = ("دوشنبه", "سهشنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه")
 

@@ -45,9 +45,16 @@ def _past() -> PhraseBook:
     )
 
 
+# What happened abroad is weaker than its name: a vigil of expatriates is no protest in the country.
+ABROAD, LESSENED = "a rally abroad", frozenset({"protests", "a call to act"})
+
+
 def severity_of(text: Features) -> Severity:
     """The severity of one text."""
-    return max(readings(text), key=lambda reading: reading.value, default=NOTHING)
+    found = list(readings(text))
+    if any(reading.words == ABROAD for reading in found):
+        found = [reading for reading in found if reading.words not in LESSENED]
+    return max(found, key=lambda reading: reading.value, default=NOTHING)
 
 
 def readings(text: Features) -> Iterator[Severity]:

@@ -60,18 +60,29 @@ def severity(story: Cluster, context: Context) -> Said:
     return Said(value=sum(reading.value for reading in found) / len(found), words=words)
 
 
+KIND_VALUES: Mapping[Kind, float] = {
+    Kind.EVENT: 1.0,
+    Kind.FEATURE: 0.25,
+    Kind.EXPLAINER: 0.2,
+    Kind.RELEASE: 0.2,
+    Kind.COMMENTARY: 0.05,
+    Kind.NOTICE: 0.0,
+    Kind.ROUNDUP: 0.0,
+}
+
+
 def kind(story: Cluster, context: Context) -> Said:
-    """An event before a feature, a commentary, a local notice: the share of texts that report an event."""
+    """An event before a feature, a commentary, a local notice: the mean over the texts."""
     kinds = Counter(kind_of(text) for text in current(story, context))
-    events = kinds[Kind.EVENT]
+    value = sum(KIND_VALUES[one] * count for one, count in kinds.items()) / kinds.total()
     most = kinds.most_common(1)[0][0]
-    return Said(value=events / kinds.total(), words="" if most == Kind.EVENT else f"a {most}")
+    return Said(value=value, words="" if most == Kind.EVENT else f"mostly {most}")
 
 
 def newness(story: Cluster, context: Context) -> Said:
     """How new the event is: when it was first reported, and the day on which the texts put it."""
     ages = [age for text in current(story, context) if (age := days_ago(text)) is not None]
-    told = {0: 1.0, 1: 0.75, 2: 0.4}.get(int(median(ages)), 0.15) if ages else 0.5
+    told = {0: 1.0, 1: 0.75, 2: 0.4}.get(int(median(ages)), 0.15) if ages else 0.4
     early = (context.window.start - story.since) / timedelta(hours=24)
     first = 1.0 if early <= 0 else max(0.2, 0.7 - 0.4 * early)
     return Said(value=told * first, words="first reported in these hours" if early <= 0 else "")

@@ -96,7 +96,11 @@ def _join_languages(ordered: Sequence[Features], texts: Sequence[int], group_of:
         if language in sides:
             sides[language][group_of[number]].append(number)
     english, persian = (
-        [Side(key=key, texts=tuple(ordered[n].bridges for n in numbers)) for key, numbers in groups.items()]
+        [
+            Side(key=key, texts=tuple(ordered[number].bridges for number in numbers))
+            for key, numbers in groups.items()
+            if kind_of(ordered[key]) != Kind.ROUNDUP
+        ]
         for groups in sides.values()
     )
     for english_key, persian_key in find_joins(english, persian, (ordered[number].bridges for number in texts)):
