@@ -1,6 +1,7 @@
 """The lab: one stage alone, JSON lines in, JSON lines out, to score it on sets of your own."""
 
 import json
+import sys
 from typing import Any
 
 import click
@@ -10,8 +11,7 @@ from digest.errors import InputError
 
 @click.group()
 def lab() -> None:
-    """
-    One stage alone: JSON lines in, JSON lines out, to score it on sets of your own.
+    """One stage alone: JSON lines in, JSON lines out, to score it on sets of your own.
 
     \b
     digest lab cluster < documents.jsonl
@@ -20,8 +20,7 @@ def lab() -> None:
 
 @lab.command("cluster")
 def lab_cluster() -> None:
-    """
-    Group documents into stories: {id, title, text, published?, language?, publisher?} -> {id, story}.
+    """Group documents into stories: {id, title, text, published?, language?, publisher?} -> {id, story}.
 
     \b
     digest lab cluster < documents.jsonl > stories.jsonl
@@ -34,7 +33,7 @@ def lab_cluster() -> None:
 
 def _json_lines() -> list[dict[str, Any]]:
     rows = []
-    for number, line in enumerate(click.get_text_stream("stdin", encoding="utf-8"), 1):
+    for number, line in enumerate(sys.stdin.buffer, 1):
         if not line.strip():
             continue
         try:

@@ -1,6 +1,7 @@
 """Sources: their health, import and export."""
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -12,8 +13,7 @@ from digest.errors import InputError
 @click.group(invoke_without_command=True)
 @click.pass_context
 def sources(ctx: click.Context) -> None:
-    """
-    List the sources, show their health, import and export them.
+    """List the sources, show their health, import and export them.
 
     \b
     digest sources
@@ -28,8 +28,7 @@ def sources(ctx: click.Context) -> None:
 @as_json
 @click.pass_obj
 def sources_status(home: Path, names: tuple[str, ...], as_json: bool) -> None:
-    """
-    The sources with their last visit; NAMES picks some of them.
+    """The sources with their last visit; NAMES picks some of them.
 
     \b
     digest sources status --json
@@ -70,8 +69,7 @@ def sources_status(home: Path, names: tuple[str, ...], as_json: bool) -> None:
 @click.argument("file", type=FILE)
 @click.pass_obj
 def sources_import(home: Path, file: Path) -> None:
-    """
-    Add the feeds of an OPML file to feeds.yaml; comments stay, addresses already there are left alone.
+    """Add the feeds of an OPML file to feeds.yaml; comments stay, addresses already there are left alone.
 
     \b
     digest sources import subscriptions.opml
@@ -88,8 +86,7 @@ def sources_import(home: Path, file: Path) -> None:
 @click.option("--output", type=FILE, metavar="FILE", help="Write here in place of stdout.")
 @click.pass_obj
 def sources_export(home: Path, output: Path | None) -> None:
-    """
-    Write the sources as OPML 2.0.
+    """Write the sources as OPML 2.0.
 
     \b
     digest sources export --output sources.opml
@@ -101,4 +98,4 @@ def sources_export(home: Path, output: Path | None) -> None:
     if output:
         output.write_bytes(data)
     else:
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
