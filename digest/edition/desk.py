@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 from math import log
 from urllib.parse import urlsplit
@@ -11,10 +12,25 @@ from urllib.parse import urlsplit
 from digest.config.settings import Action, Publisher, Settings, Stance
 from digest.model import Item, RankedStory, Ranking
 from digest.text.lexicon import Lexicon
-from digest.text.tokens import content_words, tokens
+from digest.text.tokens import content_words, stem, tokens
 
 TAUGHT_BY = 1200  # characters of a text that teach spelling; the rest repeats them
 _INSIDE_SENTENCE = re.compile(r"(?<=[a-z,;] )[A-Za-z][A-Za-z’'-]*[A-Za-z]")
+
+
+class Case(Enum):
+    """How a word is written."""
+
+    LOWER = "lower"
+    CAPITAL = "Capital"
+    UPPER = "UPPER"
+
+
+def case_of(word: str) -> Case:
+    """The case of a word; mixed ones (iPhone, McAdam) count as capital."""
+    if word.islower():
+        return Case.LOWER
+    return Case.UPPER if word.isupper() and len(word) > 1 else Case.CAPITAL
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,14 +64,22 @@ class Desk:
         return frozenset(joined_key(name) for name in names)
 
     @cached_property
-    def spellings(self) -> Mapping[str, Counter[str]]:
-        """How often the day's texts write a word (by its lower-case form) in which way inside a sentence."""
-        found: dict[str, Counter[str]] = {}
+    def capitals(self) -> Mapping[str, Counter[Case]]:
+        """How often the day's texts write a stem in which case inside a sentence."""
+        found: dict[str, Counter[Case]] = {}
         for item in self.items:
             if item.language == "en":
                 for word in _INSIDE_SENTENCE.findall(item.text[:TAUGHT_BY] or item.summary):
-                    found.setdefault(word.lower(), Counter())[word] += 1
+                    found.setdefault(stem(word.lower()), Counter())[case_of(word)] += 1
         return found
+
+    def usual_case(self, word: str) -> Case | None:
+        """The case in which the day's texts write a word three times out of four, or None when they do not say."""
+        seen = self.capitals.get(stem(word.lower()))
+        if not seen:
+            return None
+        case, count = seen.most_common(1)[0]
+        return case if count >= 2 and 4 * count >= 3 * seen.total() else None
 
     @cached_property
     def rarity(self) -> Mapping[str, float]:

@@ -1,10 +1,10 @@
 """A story's headline: the clearest of those its reports carry, cleaned of outlet names, labels and shouting."""
 
-import itertools
 import re
 from html import unescape
+from itertools import pairwise
 
-from digest.edition.desk import Desk, joined_key, site_name
+from digest.edition.desk import Case, Desk, joined_key, site_name
 from digest.model import Item
 from digest.text.normalise import display
 from digest.text.sentences import word_count
@@ -30,9 +30,8 @@ _OUTLET_WORDS = word_set("""
     telegraph observer today review mail express reuters ap afp bbc cnn upi dpa newspaper broadcasting
     خبرگزاری رادیو روزنامه تلویزیون خبر نیوز
 """)
-_DECORATION = re.compile(
-    r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\ufe0f\u200d]+(?=\s|$)|(?<=\s)#(?=\w)|^#(?=\w)"
-)
+_DECORATION = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\ufe0f\u200d]+(?=\s|$)")
+_HASHTAG = re.compile(r"(?<!\w)#(\w+)")
 _CLICKBAIT = re.compile(
     r"\byou (?:won.t|need|should|must)\b|\bhere(?:'|’)?s (?:what|why|how)\b|\bwhat (?:to|we) know\b|\bwhat you\b|"
     r"\bthis is (?:why|how|what)\b|\bshock(?:ing|ed)?\b|\bunbelievable\b|\bjaw-dropping\b|\bgoes viral\b|"
@@ -41,6 +40,8 @@ _CLICKBAIT = re.compile(
     r"\bletters?:|\b(?:5|five|7|seven|10|ten) things\b|چه می‌دانیم|باورنکردنی",
     re.IGNORECASE,
 )
+_CORE = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
+_OWN_CASE = re.compile(r"i(?:Phone|Pad|OS)\b|e[A-Z]")
 _FIRST_PERSON = re.compile(r"\b(?:I|my|we|our|us)\b(?![.])")
 
 
@@ -50,7 +51,7 @@ def clean_headline(title: str, item: Item, desk: Desk) -> str:
     Words in capitals, and Title Case, are written as the day's texts write them. Never empty for a title with words.
     """
     text = display(unescape(title), item.language)
-    text = display(_DECORATION.sub("", text), item.language)
+    text = undecorated(text, item.language)
     for _ in range(3):
         shorter = _without_outlet(_TRAILING_KIND.sub("", _LEADING_KIND.sub("", text)), item, desk).strip()
         if shorter == text or not content_words(shorter):
@@ -60,6 +61,11 @@ def clean_headline(title: str, item: Item, desk: Desk) -> str:
     if item.language == "en":
         text = _recased(text, desk)
     return _shortened(text) or display(title)
+
+
+def undecorated(text: str, language: str) -> str:
+    """The text without emoji between words, and hashtags as words."""
+    return display(_HASHTAG.sub(lambda tag: tag[1].replace("_", " "), _DECORATION.sub("", text)), language)
 
 
 def clarity(headline: str, item: Item) -> float:
@@ -102,27 +108,19 @@ def _names_outlet(tail: str, item: Item, desk: Desk, *, certain: bool) -> bool:
 def _recased(text: str, desk: Desk) -> str:
     """Shouting and Title Case as a sentence; names keep their capitals."""
     words = text.split(" ")
-    letters = [word for word in words if len(word) > 3 and word[:1].isalpha()]
-    later = [word for word in letters if word != words[0]]
-    shouted = [word for word in letters if word.isupper()]
-    if len(letters) >= 2 and len(shouted) > len(letters) / 2:
-        words = [_quiet(word, desk) if word.upper() == word else word for word in words]
-    elif len(later) >= 3 and sum(word[0].isupper() for word in later) >= 0.75 * len(later):
-        names = _name_tokens(text, desk)
-        words = [
-            words[0],
-            *(_lowered(word, before, names, desk) for before, word in itertools.pairwise(words)),
-        ]
+    names = _name_tokens(text, desk)
+    long = [word for word in words[1:] if len(word) > 3 and word[0].isalpha()]
+    shouted = sum(word.isupper() for word in words if len(word) > 3)
+    if shouted > len(words) / 3:
+        words = [_spelt(word, names, desk, shouted=True) for word in words]
+    elif len(long) >= 3 and sum(word[0].isupper() for word in long) >= 0.6 * len(long):
+        words = [words[0], *(_later(before, word, names, desk) for before, word in pairwise(words))]
     else:
         words = [
-            _quiet(word, desk) if len(word) > 4 and word.isupper() and _usual(word, desk) else word for word in words
+            _spelt(word, names, desk, shouted=True) if word.isupper() and len(word) > 4 else word for word in words
         ]
-    result = " ".join(words)
-    return (
-        result[:1].upper() + result[1:]
-        if result[:1].islower() and not re.match(r"i(?:Phone|Pad|OS)\b", result)
-        else result
-    )
+    text = " ".join(words)
+    return text if _OWN_CASE.match(text) else text[:1].upper() + text[1:]
 
 
 def _name_tokens(text: str, desk: Desk) -> frozenset[str]:
@@ -130,48 +128,25 @@ def _name_tokens(text: str, desk: Desk) -> frozenset[str]:
     return frozenset(word for name in desk.lexicon.find(words) for word in words[name.start : name.end])
 
 
-def _quiet(word: str, desk: Desk) -> str:
-    """A shouted word as the day's texts write it; an unknown one as a name, since common words are known."""
-    usual = _usual(word, desk)
-    if usual:
-        return _with_core(word, usual)
-    core = _core(word)
-    known = core.lower() in STOPWORDS or len(core) <= 2
-    return _with_core(word, core.lower() if known else core.capitalize() if len(core) > 4 else core)
+def _later(before: str, word: str, names: frozenset[str], desk: Desk) -> str:
+    """A word of a Title Case headline; after a colon or stop a capital is due."""
+    return word if before.endswith((":", ".", "?", "!", "–", "—")) else _spelt(word, names, desk, shouted=False)
 
 
-def _usual(word: str, desk: Desk) -> str | None:
-    core = _core(word)
-    forms = desk.spellings.get(core.lower())
-    usual = forms.most_common(1)[0][0] if forms else None
-    return usual if usual != core else None
-
-
-def _lowered(word: str, before: str, names: frozenset[str], desk: Desk) -> str:
-    """A word of a Title Case headline in lower case, if the day's texts hardly ever write it with a capital."""
-    core = _core(word)
-    if not core[:1].isupper() or core[1:] != core[1:].lower() or before.endswith((":", ".", "?", "!", "–", "—")):
+def _spelt(word: str, names: frozenset[str], desk: Desk, *, shouted: bool) -> str:
+    """A word as the day's texts write it; one they do not know keeps its capital, for it may be a name."""
+    match = _CORE.search(word)
+    if not match or (not shouted and not match[0].istitle()):
         return word
-    if set(tokens(core)) & names:
-        return word
-    forms = desk.spellings.get(core.lower())
-    lower = forms[core.lower()] if forms else 0
-    common = core.lower() in STOPWORDS or (forms is not None and lower >= 2 and lower >= 3 * (forms.total() - lower))
-    return _with_core(word, core.lower()) if common else word
-
-
-def _core(word: str) -> str:
-    return re.sub(r"['’]s$", "", word.strip(".,:;!?\"'“”‘’()[]"), flags=re.IGNORECASE)
-
-
-def _with_core(word: str, core: str) -> str:
-    old = _core(word)
-    ending = word[word.find(old) + len(old) :] if old else ""
-    return (
-        word[: word.find(old)] + core + (ending.lower() if ending.upper().startswith(("'S", "’S")) else ending)
-        if old
-        else word
-    )
+    core = match[0]
+    case = Case.CAPITAL if set(tokens(core)) & names else desk.usual_case(core)
+    if core.lower() in STOPWORDS and case is not Case.UPPER:
+        case = Case.LOWER
+    if case is None:
+        case = (Case.UPPER if len(core) < 4 else Case.CAPITAL) if shouted else Case.CAPITAL
+    spelling = {Case.LOWER: core.lower(), Case.CAPITAL: core.capitalize(), Case.UPPER: core}[case]
+    ending = word[match.end() :]
+    return word[: match.start()] + spelling + (ending.lower() if shouted else ending)
 
 
 def _shortened(text: str) -> str:

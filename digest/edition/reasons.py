@@ -70,10 +70,10 @@ def _signals(ranked: RankedStory) -> list[str]:
         key=lambda one: -one.value * one.weight,
     )
     what = next((one.words for one in told if one.signal == "severity"), None)
-    when = next((one.words for one in told if one.signal in ("newness", "novelty")), None)
+    new = any(one.signal == "newness" for one in told)
     pinned = next((one.words for one in told if one.signal in ("pin", "boost")), None)
     lines = [f"It tells of {what}."] if what else []
-    lines += [f"{when[0].upper()}{when[1:]}."] if when else []
+    lines += ["First reported since the last letter."] if new else []
     return lines + ([f"{pinned[0].upper()}{pinned[1:]}."] if pinned else [])
 
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from digest.edition.desk import Desk
+from digest.edition.desk import Case, Desk
 from digest.edition.headlines import clarity
 from digest.edition.leads import headline_of
 from digest.model import Item, RankedStory
@@ -17,23 +17,25 @@ LABEL_LONGEST = 5  # words
 PREHEADER_LONGEST = 60  # characters of each of its two headlines
 _LEAD = 300  # characters of a report in which a name is one of its subjects
 
-# A name of these groups can stand for a story, a place or person most clearly.
-_GROUPS = {"places": 3.0, "people": 3.0, "platforms": 2.0, "organisations": 1.5, "forces": 1.0, "events": 1.0}
+# A name of these groups can stand for a story, a place or person most clearly; elsewhere names say too little.
+_GROUPS = {"places": 3.0, "people": 3.0, "platforms": 2.0, "organisations": 1.5, "events": 1.0}
 _EVERYWHERE = frozenset(("iran", "tehran", "usa", "islamic-republic"))
 _PUNCTUATION = re.compile(r"[,;:.!?،؛؟\"“”«»()–—]")
+_CLAUSE = re.compile(r"[,;:،؛](?=\s)|\s[–—-](?=\s)")
 
 
 def main_name(ranked: RankedStory, headline: str, desk: Desk) -> str | None:
-    """The lexicon id of the place or person that most reports name, rather one that stands in the headline."""
+    """The lexicon id of the place or person in the headline that most reports name; None where it has none."""
     counts = _name_counts(ranked.story.items, desk)
-    in_headline = {name.id for name in desk.lexicon.find(tokens(headline))}
-    groups = {id: desk.lexicon.entries[id].group for id in counts}
     rated = {
-        id: count * _GROUPS.get(groups[id], 0.0) * (4 if id in in_headline else 1) * (0.2 if id in _EVERYWHERE else 1)
-        for id, count in counts.items()
+        mention.id: (1 + counts[mention.id])
+        * _GROUPS.get(mention.group, 0.0)
+        * (0.1 if mention.id in _EVERYWHERE else 1)
+        for mention in desk.lexicon.find(tokens(headline))
+        if not mention.weak
     }
-    best = max(sorted(rated), key=lambda id: rated[id], default=None)
-    return best if best and rated[best] else None
+    best = max(sorted(rated), key=lambda id: rated[id], default="")
+    return best if rated.get(best) else None
 
 
 def main_place(ranked: RankedStory, desk: Desk) -> str | None:
@@ -54,14 +56,14 @@ def label_of(ranked: RankedStory, headline: str, desk: Desk) -> str:
         label = f"{desk.lexicon.name(name, desk.language)}: {matter}"
         if 2 <= word_count(label) <= LABEL_LONGEST:
             return label
-    shortest = min((headline, *_other_headlines(ranked, desk)), key=lambda text: (word_count(text), text))
-    return _first_words(shortest if word_count(shortest) > 1 else headline, LABEL_LONGEST)
+    shortest = min((headline, *_other_headlines(ranked, headline, desk)), key=lambda text: (word_count(text), text))
+    return _first_words(shortest, LABEL_LONGEST)
 
 
 def subject_of(ranked: RankedStory, headline: str, label: str, desk: Desk) -> str:
     """At most 50 characters: a headline that names the place or person and the matter, else the label, else one cut."""
     name = main_name(ranked, headline, desk)
-    for text in (headline, *_other_headlines(ranked, desk)):
+    for text in (headline, *_other_headlines(ranked, headline, desk)):
         names = {mention.id for mention in desk.lexicon.find(tokens(text))}
         if (
             len(text) <= SUBJECT_LONGEST
@@ -71,7 +73,9 @@ def subject_of(ranked: RankedStory, headline: str, label: str, desk: Desk) -> st
             return text
     if name and ":" in label and len(label) <= SUBJECT_LONGEST:
         return label
-    return cut(min((headline, *_other_headlines(ranked, desk)), key=lambda text: (len(text), text)), SUBJECT_LONGEST)
+    return cut(
+        min((headline, *_other_headlines(ranked, headline, desk)), key=lambda text: (len(text), text)), SUBJECT_LONGEST
+    )
 
 
 def preheader_of(headlines: Sequence[str]) -> str:
@@ -80,44 +84,47 @@ def preheader_of(headlines: Sequence[str]) -> str:
 
 
 def matter_words(headline: str, topics: Sequence[str], name: str | None, desk: Desk) -> str:
-    """The words of a headline that say what happened: a matter word of its topic with up to two before it, or ""."""
+    """The words of a headline that say what happened: its rarest matter word, a lone one with the word before; or ""."""
     words = headline.split()
-    names = _named_words(headline, name, desk)
     flat = [tuple(stems(word)) for word in words]
     phrases = {
-        tuple(stems(phrase)) for topic in topics if topic in desk.settings.topics
-        for phrase in desk.settings.topics[topic].matter if not phrase.startswith("@")
-    }  # fmt: skip
-    for start in range(len(words)):
-        for length in (3, 2, 1):
-            span = flat[start : start + length]
-            if len(span) == length and tuple(stem for word in span for stem in word) in phrases:
-                return _phrase(words, start, start + length, names, desk)
-    return ""
+        tuple(stems(phrase))
+        for topic in topics
+        if topic in desk.settings.topics
+        for phrase in desk.settings.topics[topic].matter
+        if not phrase.startswith("@")
+    }
+    found = [
+        (start, start + length)
+        for start in range(len(words))
+        for length in (1, 2, 3)
+        if tuple(stem for word in flat[start : start + length] for stem in word) in phrases
+    ]
+    if not found:
+        return ""
+    start, end = max(found, key=lambda span: sum(desk.weight(stem) for word in flat[slice(*span)] for stem in word))
+    return _phrase(words, start, end, _named_words(headline, name, desk), desk)
 
 
 def cut(text: str, longest: int) -> str:
-    """The text, cut at a word so that it and its ellipsis have at most `longest` characters."""
+    """At most `longest` characters of a text: it, its first clauses, or its first words and an ellipsis."""
     if len(text) <= longest:
         return text
+    clauses = [match.start() for match in _CLAUSE.finditer(text) if longest / 2 <= match.start() <= longest]
+    if clauses:
+        return text[: clauses[-1]]
     return _trimmed(text[: text.rfind(" ", 0, longest) if " " in text[:longest] else longest - 1].split()) + "…"
 
 
 def _phrase(words: Sequence[str], start: int, end: int, names: frozenset[str], desk: Desk) -> str:
-    while start > 0 and end - start < 3:
+    if end - start == 1 and start > 0:
         before = words[start - 1]
         plain = tokens(before)
-        if _PUNCTUATION.search(before[-1]) or not plain or plain[0] in STOPWORDS or names & set(plain):
-            break
-        start -= 1
+        if plain and not _PUNCTUATION.search(before) and plain[0] not in STOPWORDS and not names & set(plain):
+            start -= 1
     phrase = " ".join(words[start:end]).strip(".,:;!?،؛؟\"'“”«»‘’()")
-    first = phrase.split()[0] if phrase else ""
-    forms = desk.spellings.get(first.lower())
-    named = (
-        desk.lexicon.find(tokens(first))
-        or first[1:] != first[1:].lower()
-        or (forms and forms.most_common(1)[0][0] == first)
-    )
+    first = phrase.split(" ")[0]
+    named = bool(desk.lexicon.find(tokens(first))) or not first.istitle() or desk.usual_case(first) is Case.CAPITAL
     return phrase if named else phrase[:1].lower() + phrase[1:]
 
 
@@ -142,15 +149,23 @@ def _name_counts(items: Sequence[Item], desk: Desk) -> Counter[str]:
     )
 
 
-def _other_headlines(ranked: RankedStory, desk: Desk) -> list[str]:
-    """The headlines of the other reports in the letter's language, the clearest first."""
-    items = [item for item in ranked.story.items if item.language == desk.language]
-    rated = {headline_of(item, desk): clarity(headline_of(item, desk), item) for item in items}
-    return sorted((text for text in rated if rated[text] > 0.6), key=lambda text: (-rated[text], text))
+def _other_headlines(ranked: RankedStory, headline: str, desk: Desk) -> list[str]:
+    """Clear headlines of other reports, two content words of the story's own in each: a story may hold a stray one."""
+    own = set(content_words(headline))
+    rated = {headline_of(item, desk): clarity(headline_of(item, desk), item) for item in ranked.story.items}
+    near = (text for text, value in rated.items() if value > 0.6 and len(own & set(content_words(text))) >= 2)
+    return sorted(near, key=lambda text: (-rated[text], text))
 
 
 def _first_words(text: str, most: int) -> str:
-    return _trimmed(text.split()[:most])
+    """The first words up to where a phrase may end: not inside a quotation, not before a word that goes on."""
+    words = text.split()
+    kept = words[:most]
+    opened = next((n for n, word in enumerate(kept) if word[0] in "“‘«\"'"), None)
+    if opened is not None and opened >= 2 and not re.search(r"[”’»\"']\W*$", " ".join(kept)):
+        kept = kept[:opened]
+    clause = next((n + 1 for n, word in enumerate(kept) if n and word[-1] in ",;:،؛" and not word[:1].isdigit()), None)
+    return _trimmed(kept[:clause])
 
 
 def _trimmed(words: Sequence[str]) -> str:

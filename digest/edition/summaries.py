@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from digest.edition.boilerplate import is_boilerplate, without_dateline
 from digest.edition.desk import Desk
 from digest.edition.wording import attributed
 from digest.model import Item, Story
-from digest.text.normalise import display, match_key
+from digest.text.normalise import match_key
 from digest.text.sentences import split_sentences, word_count
 from digest.text.tokens import content_words
 from digest.text.words import word_set
@@ -26,6 +27,7 @@ _SHORTEST, _LONGEST = 7, 48  # words of a sentence that tells something and can 
 _READ = 14  # sentences of a report that are looked at; news stands at the top
 _POOL = 16  # best sentences that are combined
 _TOGETHER = 4
+_NEAR = 3  # concepts that a sentence of another report shares with the lead: a story may hold a stray report
 
 # A sentence that leans on the one before it cannot stand without it.
 _LEANING = word_set("""
@@ -33,21 +35,6 @@ _LEANING = word_set("""
     yet so such both there here another others later added earlier
     او وی آنها آنان این آن اما همچنین ولی سپس
 """)
-_NO_NEWS = re.compile(
-    r"sign up|newsletter|subscri(?:be|ption)|read more|click here|follow us|share (?:this|on)|copyright|"
-    r"all rights reserved|file (?:photo|image)|getty|\b(?:photo|image|picture)s?(?: credit)?(?:\s*:| by\b)|advertisement|cookies|"
-    r"continue reading|originally published|developing story|story continues|reporting by|editing by|writing by|first appeared on|"
-    r"\bmin read\b|download our|our app|listen to|watch (?:the|more|below)|related:|contributed to this report|"
-    r"associated press journalist|telegram channel|@\w|https?:|www\.|\||…$|\.\.\.$|"
-    r"بیشتر بخوانید|عضو (?:کانال )?شوید|کپی‌رایت|عکس\s*:|دنبال کنید|اشتراک|کلیک کنید|ادامه مطلب|منبع\s*:|کانال تلگرام",
-    re.IGNORECASE,
-)
-_AGENCY = r"(?:Reuters|AP|AFP|UPI|CNN|dpa|DPA|EFE|ANI|PTI|Xinhua|IRNA|Bloomberg|RFE/RL|VOA|The Associated Press)"
-_DATELINE = re.compile(
-    rf"^(?:[A-Z][A-Z .'’-]{{2,40}}(?:,[^–—-]{{1,40}}?)?\s*(?:\([^)]{{2,40}}\))?\s*(?:[–—-]+|:)\s+"
-    rf"|[A-Z][\w .'’-]{{2,40}}(?:,[^–—-]{{1,40}}?)?\s*\({_AGENCY}[^)]{{0,20}}\)\s*[–—-]*\s*"
-    rf"|\({_AGENCY}[^)]{{0,20}}\)\s*[–—-]*\s*|{_AGENCY}\s+[–—-]+\s+)"
-)
 _WHOLE = re.compile(r"[.!؟?][\"'”’»)\]]*$")
 _OPENING = re.compile(r"^[\"'“‘«(\[]*[A-Z0-9\u0621-\u06cc۰-۹]")
 _PERSONAL = re.compile(r"^[\"“]?(?:I|We|My|Our)\b")
@@ -72,7 +59,13 @@ def summary_of(story: Story, lead: Item, headline: str, desk: Desk, *, first: bo
     Sentences of another publisher than the lead's say whose they are.
     """
     items = _by_nearness([item for item in story.items if item.language == lead.language], lead)
-    sentences = _distinct(sentence for item in items for sentence in _sentences(item, headline))
+    told = frozenset(content_words(f"{headline} {lead.text or lead.summary}"))
+    sentences = _distinct(
+        sentence
+        for item in items
+        for sentence in _sentences(item, headline)
+        if item.id == lead.id or len(sentence.concepts & told) >= _NEAR
+    )
     worth = _worth(sentences, desk)
     chosen = _choose(_pool(sentences, worth, lead), worth, lead, FIRST_MOST if first else MOST)
     return " ".join(_attributed(_in_order(chosen, worth, lead), lead, desk))
@@ -86,10 +79,10 @@ def _by_nearness(items: Sequence[Item], lead: Item) -> list[Item]:
 
 
 def _sentences(item: Item, headline: str) -> Iterator[Sentence]:
-    text = item.text if word_count(item.text) >= _SHORTEST else item.summary
     title = match_key(headline)
-    for index, raw in enumerate(split_sentences(text, item.language)[:_READ]):
-        clean = display(_DATELINE.sub("", display(raw, item.language)), item.language)
+    told = (*split_sentences(item.text, item.language)[:_READ], *_closed(split_sentences(item.summary, item.language)))
+    for index, raw in enumerate(told):
+        clean = without_dateline(raw, item.language)
         if _tells(clean) and match_key(clean).rstrip(".") != title:
             first_word = match_key(re.split(r"[\s,،]", clean.lstrip("\"'“‘«"), maxsplit=1)[0])
             yield Sentence(
@@ -102,6 +95,13 @@ def _sentences(item: Item, headline: str) -> Iterator[Sentence]:
             )
 
 
+def _closed(sentences: tuple[str, ...]) -> tuple[str, ...]:
+    """A feed's own summary, whose last sentence often goes without its stop."""
+    if sentences and sentences[-1][-1].isalnum():
+        return (*sentences[:-1], sentences[-1] + ".")
+    return sentences
+
+
 def _tells(sentence: str) -> bool:
     """Whether it is a whole sentence of news that can be read by itself."""
     balanced = sentence.count('"') % 2 == 0 and all(
@@ -111,7 +111,7 @@ def _tells(sentence: str) -> bool:
         _SHORTEST <= word_count(sentence) <= _LONGEST
         and balanced
         and bool(_WHOLE.search(sentence) and _OPENING.match(sentence))
-        and not _NO_NEWS.search(sentence)
+        and not is_boilerplate(sentence)
         and not _PERSONAL.match(sentence)
     )
 
@@ -136,7 +136,7 @@ def _worth(sentences: Sequence[Sentence], desk: Desk) -> dict[str, float]:
 
 def _merit(sentence: Sentence, worth: dict[str, float], lead: Item) -> float:
     """How good a sentence is by itself: the worth of its concepts, more at a report's top and in the lead."""
-    place = 1.0 + 0.6 / (1 + sentence.index) + (0.5 if sentence.item.id == lead.id else 0.0)
+    place = 1.0 + 1.5 / (1 + sentence.index) + (0.5 if sentence.item.id == lead.id else 0.0)
     question = 0.4 if sentence.text.endswith(("?", "؟")) else 1.0
     return question * place * sum(worth[concept] for concept in sentence.concepts) / math.sqrt(6 + sentence.words)
 
@@ -171,7 +171,7 @@ def _value(chosen: Sequence[Sentence], worth: dict[str, float], lead: Item) -> f
     merit = sum(_merit(sentence, worth, lead) for sentence in chosen)
     words = sum(sentence.words for sentence in chosen)
     voices = len({sentence.item.id for sentence in chosen})
-    return sum(worth[c] for c in covered) * (0.9 ** (voices - 1)) + merit - repeated - 0.1 * max(0, FEWEST - words)
+    return sum(worth[c] for c in covered) * (0.8 ** (voices - 1)) + merit - repeated - 0.1 * max(0, FEWEST - words)
 
 
 def _in_order(chosen: Sequence[Sentence], worth: dict[str, float], lead: Item) -> list[Sentence]:

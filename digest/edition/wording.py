@@ -35,6 +35,7 @@ STATE_MEDIA: Mapping[str, str] = MappingProxyType({"en": "state media", "fa": "�
 PARTY_MEDIA: Mapping[str, str] = MappingProxyType({"en": "party media", "fa": "رسانهٔ حزبی"})
 
 _ENDS_PLAINLY = re.compile(r"[\w)]\.$")
+_CLOSING = re.compile(r"(?<=\w)[.!?]$")
 _SAYS_WHO = re.compile(r"\b(?:said|says|told|reported|reports|according to|announced)\b")
 
 
@@ -46,7 +47,8 @@ def attributed(sentence: str, name: str, language: str) -> str:
         return f"به گزارش {name}، {sentence}"
     if _ENDS_PLAINLY.search(sentence) and not _SAYS_WHO.search(sentence):
         return f"{sentence[:-1]}, {name} reported."
-    return f"{sentence} ({name})"
+    closing = _CLOSING.search(sentence)
+    return f"{sentence[: closing.start()]} ({name}){closing[0]}" if closing else f"{sentence} ({name})"
 
 
 def counted(number: int, language: str) -> str:

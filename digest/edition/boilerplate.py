@@ -1,0 +1,85 @@
+"""What stands in a report and is no news: datelines, captions, bylines, invitations to subscribe."""
+
+import re
+
+from digest.edition.headlines import undecorated
+
+# Phrases of the page around the report; a sentence with one of them is left out.
+_PHRASES = (
+    r"sign up",
+    r"newsletter",
+    r"subscri(?:be|ption)",
+    r"read more",
+    r"click (?:here|the|on)",
+    r"follow us",
+    r"share (?:this|on)",
+    r"copyright",
+    r"all rights reserved",
+    r"file (?:photo|image)",
+    r"getty",
+    r"\b(?:photo|image|picture)s?(?: credit)?(?:\s*:| by\b)",
+    r"advertisement",
+    r"cookies",
+    r"continue reading",
+    r"originally published",
+    r"developing story",
+    r"story continues",
+    r"(?:appeared|published) first on",
+    r"first appeared on",
+    r"^the post\b",
+    r"\bdonat",
+    r"501\(c\)",
+    r"\bour (?:readers|viewers|supporters|reporting|app)\b",
+    r"(?:reporting|editing|writing) by",
+    r"contributed to this report",
+    r"\bmin read\b",
+    r"listen to",
+    r"watch (?:the|more|below)",
+    r"related:",
+    r"telegram channel",
+    r"@\w",
+    r"https?:|www\.",
+    r"\|",
+    r"(?:…|\.\.\.)$",
+    r"بیشتر بخوانید",
+    r"عضو (?:کانال )?شوید",
+    r"کپی‌رایت",
+    r"عکس\s*:",
+    r"دنبال کنید",
+    r"اشتراک",
+    r"کلیک کنید",
+    r"ادامه مطلب",
+    r"منبع\s*:",
+    r"کانال تلگرام",
+)
+_NO_NEWS = re.compile("|".join(_PHRASES), re.IGNORECASE)
+
+_AGENCY = r"(?:Reuters|AP|AFP|UPI|CNN|DPA|dpa|EFE|ANI|PTI|Xinhua|IRNA|Bloomberg|RFE/RL|VOA|The Associated Press)"
+_DASHES = r"\s*[–—-]*\s*"
+_DATELINE = re.compile(
+    "^(?:Representative [Ii]mage )?(?:"
+    + "|".join(
+        (
+            r"[A-Z][a-z]+:\s+(?=[A-Z])",  # Tehran: The
+            r"[A-Z][A-Z .'’-]{2,40}(?:,[^–—(-]{1,40})?\s*\([^)]{2,60}\)" + _DASHES,  # TEHRAN, March 5 (Agency) -
+            r"[A-Z][A-Z .'’-]{2,40}(?:,[^–—(-]{1,40})?\s*[–—-]+\s+",  # TEHRAN, Iran -
+            rf"[A-Z][\w .'’-]{{2,40}}(?:,[^–—(-]{{1,40}})?\s*\({_AGENCY}[^)]{{0,20}}\)" + _DASHES,  # Tehran (AP) -
+            r"[A-Z][\w .'-]{2,40}\[[^\]]{2,30}\],[^():]{3,20}\([A-Z]+\)\s*:\s*",  # Tehran [Iran], March 5 (ANI):
+            rf"\({_AGENCY}[^)]{{0,20}}\)" + _DASHES,
+            rf"{_AGENCY}\s+[–—-]+\s+",
+        )
+    )
+    + ")"
+)
+_LOOSE_STOP = re.compile(r"\s+(?=[.,;](?:\s|$))")
+
+
+def without_dateline(sentence: str, language: str) -> str:
+    """The sentence for readers, without "TEHRAN (Agency) -" before it."""
+    text = _DATELINE.sub("", _LOOSE_STOP.sub("", undecorated(sentence, language)))
+    return text if text else sentence
+
+
+def is_boilerplate(sentence: str) -> bool:
+    """Whether a sentence belongs to the page around the report."""
+    return bool(_NO_NEWS.search(sentence))
