@@ -1,8 +1,9 @@
 """The texts of the sample day: `articles/PUBLISHER.txt` read into sites with feeds and articles.
 
 A file begins with `key: value` lines about the site. Every article follows a line `== path`, with `key: value` lines
-of its own, a blank line, and paragraphs. An article with `copy: publisher/path` takes over the paragraphs of another
-(`cut: 1` drops the last one), and its own paragraphs follow them.
+of its own, a blank line, and paragraphs. `event` names what it tells of (`off`: nothing of the topics, `commentary`: no
+event), so that a ranking of the day can be marked. An article with `copy: publisher/path` takes over the paragraphs of
+another (`cut: 1` drops the last one), and its own paragraphs follow them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,6 +28,7 @@ class Article:
     """One page; `feed` is the path of the feed that lists it, `published` None where the site gives no date."""
 
     path: str
+    event: str
     title: str
     published: datetime | None
     language: str
@@ -88,6 +90,7 @@ def _read_article(part: str, language: str, feed: str) -> Article:
     date = fields["date"]
     return Article(
         path=path.strip(),
+        event=fields["event"],
         title=fields["title"],
         published=None if date == "-" else datetime.fromisoformat(date).astimezone(UTC),
         language=fields.get("language", language),
