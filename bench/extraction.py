@@ -14,7 +14,7 @@ from pathlib import Path
 
 from digest.collect.lab import extract_row
 
-FLOOR = 0.964
+FLOOR = 0.972
 _WORD = re.compile(r"\w+")
 
 

@@ -59,14 +59,17 @@ class Replay:
             raise
 
     def __enter__(self) -> Self:
+        """Itself; the file is open already."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Closes the file."""
         self._file.close()
 
     def __len__(self) -> int:
+        """How many addresses have an answer."""
         return len(self._offsets)
 
     def has(self, url: str) -> bool:
@@ -142,6 +145,7 @@ class Recorder:
         self._hop = hop
 
     def __enter__(self) -> Self:
+        """Begins the partial file."""
         if self._path.exists():
             raise InputError(f"{self._path}: exists already; record under another name")
         try:
@@ -156,6 +160,7 @@ class Recorder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Gives the file its name, unless an exception passes."""
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()

@@ -8,8 +8,10 @@ from datetime import datetime
 import trafilatura
 
 from digest.collect.dates import parse_date
+from digest.collect.furniture import without_furniture
 
 MOST_CHARACTERS = 5_000_000
+_SCANT, _AMPLE = 60, 100  # words
 # trafilatura drops joiners, and private-use characters too; letters of a script that no page here uses stand in.
 _STANDINS = {"\u200c": "\ua4d8", "\u200d": "\ua4d9"}
 _VEIL = re.compile("(\u200c|&zwnj;|&#8204;|&#x200c;)|\u200d|&zwj;|&#8205;|&#x200d;", re.IGNORECASE)
@@ -38,18 +40,28 @@ def read_page(markup: str, url: str) -> Page:
     """Main text, title and date of a page; an empty Page where nothing can be read. Never raises."""
     if not markup.strip() or len(markup) > MOST_CHARACTERS:
         return Page()
+    title = _title(markup)
     try:
-        text = _main_text(markup, url)
+        text = _main_text(_veiled(markup), url, title)
     except Exception:
         # Whatever a page does to the extractor costs only that page.
         return Page()
-    return Page(text=text, title=_title(markup), published=_published(markup))
+    return Page(text=_unveiled(text), title=title, published=_published(markup))
 
 
-def _main_text(markup: str, url: str) -> str:
-    document = trafilatura.bare_extraction(_veiled(markup), url=url, favor_precision=True, include_comments=False)
+def _main_text(markup: str, url: str, title: str) -> str:
+    """The strict reading; where it finds next to nothing, the lenient one if that finds an article's length."""
+    text = _extracted(markup, url, title, strict=True)
+    if len(text.split()) >= _SCANT:
+        return text
+    lenient = _extracted(markup, url, title, strict=False)
+    return lenient if len(lenient.split()) >= _AMPLE else text
+
+
+def _extracted(markup: str, url: str, title: str, *, strict: bool) -> str:
+    document = trafilatura.bare_extraction(markup, url=url, favor_precision=strict, include_comments=False)
     text = getattr(document, "text", None)
-    return _unveiled(text) if isinstance(text, str) else ""
+    return without_furniture(text, title) if isinstance(text, str) else ""
 
 
 def _veiled(markup: str) -> str:

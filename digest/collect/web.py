@@ -64,6 +64,7 @@ class LiveWeb:
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
+        """Opens the session; nothing is connected yet."""
         connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=300, socket_factory=self._socket_factory)
         self._session = await self._open.enter_async_context(
             aiohttp.ClientSession(
@@ -79,6 +80,7 @@ class LiveWeb:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Closes every connection."""
         await self._open.aclose()
 
     async def fetch(self, request: Request) -> Response | FetchFailed:

@@ -8,14 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.collect.articles import answered_article, read_article
+from digest.collect.furniture import without_furniture
 from digest.collect.pages import read_page
 from digest.model import Article, Failure, FetchFailed, Response, TextState
 
 URL = "https://herald.example/strike"
 TEXT = (
-    "Teachers in Sanandaj stayed away from their classes on Tuesday, after two of their colleagues had been arrested at "
+    "Teachers in Sanandaj stayed away from their classes on Tuesday, after two colleagues had been arrested at "
     "home the night before. The union said that the strike would go on until both were free again.",
-    "Parents brought tea to the school gates. A spokesman of the city said that lessons would be made up in the summer, "
+    "Parents brought tea to the school gates. A spokesman of the city said that lessons would be made up in summer, "
     "and that nobody would be punished for the day.",
 )
 FARSI = (
@@ -48,6 +49,33 @@ def test_persian_joiners_survive(written: str) -> None:
     body = page(FARSI.replace("\u200c", written), title="اعتصاب معلمان سنندج")
     article = read(body, title="اعتصاب معلمان در سنندج", language="fa")
     assert (article.text, article.language) == (FARSI, "fa")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Teachers strike in Sanandaj",
+        "Read more: Doctors strike too",
+        "Related:",
+        "Follow us on Twitter and Telegram",
+        "Sign up for our morning newsletter",
+        "بیشتر بخوانید",
+        "Tags: strike, teachers",
+        "***",
+    ],
+)
+def test_furniture_of_the_site_is_no_text(line: str) -> None:
+    assert without_furniture(f"{line}\n{TEXT[0]}", "Teachers strike in Sanandaj | Herald") == TEXT[0]
+
+
+def test_the_list_under_a_pointer_goes_with_it_and_other_lists_stay() -> None:
+    text = f"{TEXT[0]}\n- one demand\nRelated:\n- Doctors strike\n- Bakers strike\n{TEXT[1]}\n- another demand"
+    assert without_furniture(text, "") == f"{TEXT[0]}\n- one demand\n{TEXT[1]}\n- another demand"
+
+
+def test_a_paragraph_that_begins_like_a_pointer_stays() -> None:
+    paragraph = "Share " + "of the vote counted " * 20
+    assert without_furniture(f"{TEXT[0]}\n{paragraph}", "") == f"{TEXT[0]}\n{paragraph}"
 
 
 def test_the_date_of_a_page_is_told() -> None:

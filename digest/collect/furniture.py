@@ -1,0 +1,47 @@
+"""Lines of a page's text that are furniture of the site: its headline again, pointers to anything but the report."""
+
+import re
+
+_WORD = re.compile(r"\w+")
+_MOST_WORDS = 25  # a longer line is a paragraph, whatever it begins with
+_POINTER = re.compile(
+    r"""\W*(?:
+      related(?:\ (?:post|posts|story|stories|article|articles|content|coverage|news|topics|video|videos))?\s*(?::|$)
+    | (?:read|see|watch)\ (?:more|also|next)\b | also\ (?:read|on)\b | more(?:\ (?:on\ this|stories|news|coverage))?\W*$
+    | you\ (?:may|might)\ (?:also\ )?(?:like|be\ interested) | don['’]?t\ miss\W*$ | most\ (?:read|popular|viewed)\b
+    | recommended(?:\ (?:stories|for\ you|reading))?\W*$ | what\ to\ read\ next | trending(?:\ now)?\W*$
+    | like\ this\ (?:story|article) | share\ (?:this|on|via|with)\b | share\W*$
+    | follow\ .{0,80}\b(?:twitter|facebook|instagram|telegram)\b
+    | (?:sign\ up|subscribe|get)\b.{0,90}\b(?:newsletters?|inbox|letterbox)\b | click\ here\b
+    | \d*\s*comments?\W*$ | (?:leave|post|add)\ a\ (?:comment|reply) | tags?\s*(?::|$) | filed\ under\b | topics?\s*:
+    | advertisement\W*$ | sources?\s*:\s*\w+(?:\W+\w+){0,4}\W*$ | tell\ us\ what\b
+    | all\ rights\ reserved | copyright\b | ©
+    | (?:last\ )?updated?(?:\ (?:at|on))?\b.{0,40}\d\W{0,3}(?:[ap]\.?m\.?)?\W*$ | published\s*(?::|on|at)\b.{0,40}$
+    | بیشتر\ بخوانید | همچنین\ بخوانید | بخوانید\s*: | مطالب\ مرتبط | خبرهای\ مرتبط
+    | به\ اشتراک\ بگذارید | اشتراک\ گذاری | برچسب | (?:لطفا\ )?نظر\ خود\ را | کلیدواژه
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BULLET = re.compile(r"\s*[-•–*▪]\s")
+
+
+def without_furniture(text: str, title: str) -> str:
+    """The text without lines that repeat the title at its head, that point elsewhere, or that hold no word."""
+    kept: list[str] = []
+    pointing = False
+    for line in text.split("\n"):
+        words = _WORD.findall(line)
+        pointing = _is_pointer(line, words) or (pointing and bool(_BULLET.match(line)))
+        if words and not pointing and (kept or not _repeats(words, title)):
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _is_pointer(line: str, words: list[str]) -> bool:
+    return len(words) <= _MOST_WORDS and _POINTER.match(line) is not None
+
+
+def _repeats(words: list[str], title: str) -> bool:
+    """True for a headline: most of the page's title (which may end with the site's name), word for word."""
+    line, whole = " ".join(words).casefold(), " ".join(_WORD.findall(title)).casefold()
+    return bool(line) and line in whole and len(line) * 5 > len(whole) * 2
