@@ -1,5 +1,4 @@
-"""
-The command `digest`: its subjects, and how errors end.
+"""The command `digest`: its subjects, and how errors end.
 
 Results on stdout, narration on stderr; exit 0 done, 1 failed, 2 your input.
 """
@@ -12,11 +11,12 @@ import click
 
 from digest import __version__
 from digest.commands.day import collect, explain, preview, rank, run, send
-from digest.commands.homes import demo, init, subscribers
+from digest.commands.homes import demo, init
 from digest.commands.lab import lab
 from digest.commands.looking import check, status
 from digest.commands.shared import FILE
 from digest.commands.sources import sources
+from digest.commands.subscribers import subscribers
 from digest.errors import DigestError
 
 
@@ -53,8 +53,7 @@ class Commands(click.Group):
 )
 @click.pass_context
 def main(ctx: click.Context, home: Path) -> None:
-    """
-    Top Ten: a daily newsletter of ten stories, each told once.
+    """Top Ten: a daily newsletter of ten stories, each told once.
 
     \b
     digest init ~/letter          a new home with feeds.yaml and templates

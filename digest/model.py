@@ -360,13 +360,20 @@ class SubscriberState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
-    """An address with a state and preferences; only `id` and `state` are stored in the clear."""
+    """
+    An address with a state and preferences; only `id` and `state` are stored in the clear.
+
+    `days` are the weekdays (ISO, Monday is 1) on which the letter is wanted; `consent` says where and when it was
+    given, for a reader whom the operator brought.
+    """
 
     id: str
     state: SubscriberState
     address: str
     language: str = "en"
     form: str = "html"
+    days: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7)
+    consent: str = ""
 
 
 class DeliveryState(StrEnum):

@@ -1,5 +1,4 @@
-"""
-The use cases: collect, make_edition, deliver, and run_day, which does the three in turn.
+"""The use cases: collect, make_edition, deliver, and run_day, which does the three in turn.
 
 Each gathers from the store and the web, calls the pure stages, and applies what they decided. Stages are imported
 where they are called, so that sending never loads what ranking needs.
@@ -20,6 +19,7 @@ from digest.deliver.messages import Sender, build_message, message_id
 from digest.deliver.timetable import LONGEST_WINDOW, due_edition, edition_window
 from digest.model import Article, DeliveryState, Edition, Fetch, Health, Item, Outcome, Ranking, Reading, Window
 from digest.store.ledger import FrozenEdition, Ledger
+from digest.store.readers import Readers
 from digest.vault import Vault
 
 VISIT_INTERVAL = timedelta(minutes=55)  # under an hour, so that an hourly cron line finds every source due
@@ -52,6 +52,7 @@ class Deps:
     home: Path
     settings: Settings
     ledger: Ledger
+    readers: Readers
     clock: Callable[[], datetime]
     narrator: Narrator
     templates: Path
@@ -309,8 +310,7 @@ def _local_day(deps: Deps, now: datetime) -> str:
 
 
 def deliver(deps: Deps, *, queue: Made | None = None) -> Delivered:
-    """
-    Queue the edition just made, then send whatever is queued: claim, mail, settle, one by one.
+    """Queue the edition just made, then send whatever is queued: claim, mail, settle, one by one.
 
     What a crash left between claim and outcome is named uncertain and sent again under the same Message-ID.
     """
@@ -339,7 +339,7 @@ def _send_day(deps: Deps, day: str) -> Counter[str]:
         for delivery in batch:
             if not deps.ledger.claim(delivery):
                 continue
-            entry = deps.ledger.subscriber(delivery.subscriber)
+            entry = deps.readers.subscriber(delivery.subscriber)
             if entry is None or entry.sealed is None:
                 outcome = LEFT_MEANWHILE
             else:

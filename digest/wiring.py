@@ -17,6 +17,7 @@ from digest.errors import DigestError, InputError
 from digest.run import Deps, Narrator
 from digest.store.engine import Engine, migrate
 from digest.store.ledger import Ledger
+from digest.store.readers import Readers
 from digest.vault import Vault, default_key_file, open_vault
 
 PACKAGE = Path(__file__).parent
@@ -124,7 +125,7 @@ def open_address_book(home: Home, ledger: Ledger, environ: Mapping[str, str]) ->
         path = home.path / "replay.key"  # it guards test readers only
     else:
         path = default_key_file(facts["id"], environ)
-    vault = open_vault(path, check=check, may_create=check is None and not ledger.count_subscribers())
+    vault = open_vault(path, check=check, may_create=check is None and not Readers(ledger.database).count_subscribers())
     if check is None:
         ledger.mark_home("key_check", vault.check_value())
     return vault
@@ -145,6 +146,7 @@ def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> 
             home=home.path,
             settings=settings,
             ledger=ledger,
+            readers=Readers(ledger.database),
             clock=clock,
             narrator=narrator,
             templates=home.templates,
@@ -157,8 +159,7 @@ def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> 
 
 @asynccontextmanager
 async def with_web(deps: Deps, *, replay: Path | None, record: Path | None, at: datetime | None) -> AsyncIterator[Deps]:
-    """
-    The same parts with a way to the web: live, or an archive whose capture time is the clock unless `at` is given.
+    """The same parts with a way to the web: live, or an archive whose capture time is the clock unless `at` is given.
 
     Raises InputError when an archive meets a live home: nobody ever mails a day of the past.
     """

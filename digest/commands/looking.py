@@ -14,8 +14,7 @@ from digest.commands.shared import as_json, home_at, open_parts
 @as_json
 @click.pass_obj
 def check(home: Path, as_json: bool) -> None:
-    """
-    Read feeds.yaml, the environment and the templates, and name every problem with its place.
+    """Read feeds.yaml, the environment and the templates, and name every problem with its place.
 
     \b
     digest check
@@ -41,8 +40,7 @@ def check(home: Path, as_json: bool) -> None:
 @as_json
 @click.pass_obj
 def status(home: Path, as_json: bool) -> None:
-    """
-    What ran, the latest edition, deliveries by state, the list's size, the sources' health, what is due next.
+    """What ran, the latest edition, deliveries by state, the list's size, the sources' health, what is due next.
 
     \b
     digest status --json
@@ -61,7 +59,7 @@ def status(home: Path, as_json: bool) -> None:
             "latest_edition": ledger.latest_day(),
             "due": timing.wait or f"the edition of {timing.day} is due now",
             "deliveries": [{"day": d, "state": s, "deliveries": n} for d, s, n in ledger.count_deliveries()],
-            "subscribers": ledger.count_subscribers(),
+            "subscribers": deps.readers.count_subscribers(),
             "sources": dict(health.most_common()),
             "runs": [
                 {"command": r.command, "started": r.started_at.isoformat(), "outcome": r.outcome, "detail": r.detail}

@@ -15,7 +15,6 @@ from digest.model import (
     Item,
     Outcome,
     Reading,
-    SubscriberState,
     Window,
 )
 from digest.store.queries import queries
@@ -59,15 +58,6 @@ class FrozenEdition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SealedSubscriber:
-    """A row of the address book; `sealed` is None once the reader has left."""
-
-    id: str
-    state: SubscriberState
-    sealed: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One run of a command; `outcome` is running, done, held or failed."""
 
@@ -84,6 +74,11 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._sql = queries()
+
+    @property
+    def database(self) -> Database:
+        """The database itself, for the other stores on it."""
+        return self._database
 
     # --- the home ---
 
@@ -200,36 +195,6 @@ class Ledger:
             return str(row["day"])
         return None
 
-    # --- readers ---
-
-    def add_subscriber(self, subscriber: SealedSubscriber, address_index: str) -> bool:
-        """Add a reader; False when the address is already in the book."""
-        return bool(
-            self._execute(
-                "add_subscriber",
-                id=subscriber.id,
-                state=subscriber.state.value,
-                sealed=subscriber.sealed,
-                address_index=address_index,
-            )
-        )
-
-    def find_subscriber(self, address_index: str) -> SealedSubscriber | None:
-        """The reader of an address, by its blind index."""
-        return next(map(_subscriber, self._query("find_subscriber", address_index=address_index)), None)
-
-    def subscriber(self, identifier: str) -> SealedSubscriber | None:
-        """A reader by id."""
-        return next(map(_subscriber, self._query("subscriber", id=identifier)), None)
-
-    def erase_subscriber(self, identifier: str) -> None:
-        """Forget a reader's address and preferences; a random id with the state `left` remains."""
-        self._execute("erase_subscriber", id=identifier)
-
-    def count_subscribers(self) -> dict[str, int]:
-        """How many readers are in each state."""
-        return {row["state"]: row["subscribers"] for row in self._query("count_subscribers")}
-
     # --- checkpoints 3 and 4: deliveries queued, settled ---
 
     def queue_deliveries(self, day: str, now: datetime) -> int:
@@ -342,7 +307,3 @@ def _item_row(item: Item) -> Row:
 def _item(row: Row) -> Item:
     times = {"published": _time(row["published"]), "first_seen": _time(row["first_seen"])}
     return Item(**{**row, **times})
-
-
-def _subscriber(row: Row) -> SealedSubscriber:
-    return SealedSubscriber(id=row["id"], state=SubscriberState(row["state"]), sealed=row["sealed"])

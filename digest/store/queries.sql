@@ -70,22 +70,6 @@ select window_end from editions where day < :day order by window_end desc limit 
 -- name: latest_edition
 select day, frozen_at from editions order by day desc limit 1;
 
--- name: add_subscriber
-insert into subscribers (id, state, sealed, address_index) values (:id, :state, :sealed, :address_index)
-on conflict do nothing;
-
--- name: find_subscriber
-select id, state, sealed from subscribers where address_index = :address_index;
-
--- name: subscriber
-select id, state, sealed from subscribers where id = :id;
-
--- name: erase_subscriber
-update subscribers set state = 'left', sealed = null, address_index = null where id = :id;
-
--- name: count_subscribers
-select state, count(*) as subscribers from subscribers group by state order by state;
-
 -- name: mark_queued
 -- Once per edition: a reader who joins later is not sent the letters of the past.
 update editions set queued_at = :now where day = :day and queued_at is null;
@@ -129,3 +113,107 @@ update runs set finished_at = :finished_at, outcome = :outcome, detail = :detail
 
 -- name: last_runs
 select command, started_at, finished_at, outcome, detail from runs order by started_at desc, id limit :limit;
+
+-- Readers ---------------------------------------------------------------------------------------------------------
+
+-- name: set_home
+insert into home (key, value) values (:key, :value) on conflict (key) do update set value = excluded.value;
+
+-- name: drop_home
+delete from home where key = :key;
+
+-- name: next_count
+-- The database counts along with the journal beside the key.
+insert into home (key, value) values ('count', '1')
+on conflict (key) do update set value = cast(cast(home.value as integer) + 1 as text)
+returning value;
+
+-- name: add_subscriber
+insert into subscribers (id, state, sealed, address_index, until) values (:id, :state, :sealed, :address_index, :until)
+on conflict do nothing;
+
+-- name: find_subscriber
+select id, state, sealed, until, score, bounced from subscribers where address_index = :address_index;
+
+-- name: subscriber
+select id, state, sealed, until, score, bounced from subscribers where id = :id;
+
+-- name: subscribers_after
+select id, state, sealed, until, score, bounced from subscribers
+where id > :after and sealed is not null order by id limit :limit;
+
+-- name: change_state
+-- Only from the state that the decision was made in; a change made meanwhile stands.
+update subscribers set state = :state, until = :until, score = :score, bounced = :bounced
+where id = :id and state = :expected;
+
+-- name: change_sealed
+update subscribers set sealed = :sealed where id = :id and sealed is not null;
+
+-- name: change_keys
+update subscribers set sealed = :sealed, address_index = :address_index where id = :id and sealed is not null;
+
+-- name: erase_subscriber
+update subscribers set state = 'left', sealed = null, address_index = null, until = null, score = 0, bounced = null
+where id = :id and state <> 'left';
+
+-- name: purge_pending
+-- A pending reader never was one: nothing remains.
+delete from subscribers where state = 'pending' and until <= :now;
+
+-- name: resume_paused
+update subscribers set state = 'active', until = null where state = 'paused' and until <= :now;
+
+-- name: count_subscribers
+select state, count(*) as subscribers from subscribers group by state order by state;
+
+-- name: count_event
+insert into list_events (week, event, number) values (:week, :event, :number)
+on conflict (week, event) do update set number = list_events.number + excluded.number;
+
+-- name: list_events
+select week, event, number from list_events order by week desc, event;
+
+-- name: add_notice
+insert into notices (id, sealed, due_at, expires_at) values (:id, :sealed, :due_at, :expires_at)
+on conflict (id) do nothing;
+
+-- name: take_notice
+-- Taken out, committed, then sent: at most once.
+delete from notices where id = (select id from notices where due_at <= :now order by due_at, id limit 1)
+returning id, sealed, expires_at;
+
+-- name: expire_notices
+delete from notices where expires_at <= :now;
+
+-- name: count_notices
+select count(*) as notices from notices;
+
+-- name: add_cap_key
+insert into cap_keys (period, key) values (:period, :key) on conflict (period) do nothing;
+
+-- name: cap_keys
+select period, key from cap_keys;
+
+-- name: drop_cap_keys
+delete from cap_keys where period like :kind and period < :period;
+
+-- name: drop_caps
+delete from caps where period like :kind and period < :period;
+
+-- name: read_cap
+select number from caps where period = :period and mark = :mark;
+
+-- name: count_cap
+insert into caps (period, mark, number) values (:period, :mark, 1)
+on conflict (period, mark) do update set number = caps.number + 1;
+
+-- name: count_return
+insert into returns (day, kind, number) values (:day, :kind, 1)
+on conflict (day, kind) do update set number = returns.number + 1;
+
+-- name: returns_of
+select kind, number from returns where day = :day;
+
+-- name: sent_of
+select count(*) as sent from deliveries where day = :day and state = 'sent';

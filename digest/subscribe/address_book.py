@@ -11,8 +11,7 @@ from digest.vault import Vault
 
 
 def new_subscriber(address: str, *, language: str = "en", form: str = "html") -> Subscriber:
-    """
-    An active reader with a random id, for an address whose owner's consent the operator vouches for.
+    """An active reader with a random id, for an address whose owner's consent the operator vouches for.
 
     Raises InputError for what is no address. The address is kept as its owner writes it, save Unicode composition.
     """

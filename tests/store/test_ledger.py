@@ -9,8 +9,9 @@ from factories import NOON, make_item, make_window
 
 from digest.model import Article, DeliveryState, Entry, Health, Outcome, Reading, SubscriberState, TextState
 from digest.store.engine import Engine, StoreError, migrate, migrations
-from digest.store.ledger import FrozenEdition, Ledger, SealedSubscriber
+from digest.store.ledger import FrozenEdition, Ledger
 from digest.store.queries import queries
+from digest.store.readers import Readers, SealedSubscriber
 
 LATER = NOON + timedelta(hours=1)
 
@@ -38,7 +39,7 @@ def frozen(day: str = "2024-03-05") -> FrozenEdition:
 
 def add_reader(ledger: Ledger, name: str) -> None:
     row = SealedSubscriber(id=name, state=SubscriberState.ACTIVE, sealed=f"sealed {name}")
-    assert ledger.add_subscriber(row, f"index of {name}")
+    assert Readers(ledger.database).add(row, f"index of {name}")
 
 
 def test_an_item_is_recorded_once(ledger: Ledger) -> None:
@@ -109,20 +110,6 @@ def test_a_claim_without_outcome_is_uncertain_and_may_be_claimed_again(ledger: L
     (again,) = ledger.next_deliveries("2024-03-05", 10)
     assert (again.state, again.attempts) == (DeliveryState.UNCERTAIN, 1)
     assert ledger.claim(again)
-
-
-def test_one_address_is_one_reader(ledger: Ledger) -> None:
-    add_reader(ledger, "a")
-    row = SealedSubscriber(id="b", state=SubscriberState.ACTIVE, sealed="x")
-    assert not ledger.add_subscriber(row, "index of a")
-
-
-def test_an_erased_reader_leaves_a_random_id_only(ledger: Ledger, engine: Engine) -> None:
-    add_reader(ledger, "a")
-    ledger.erase_subscriber("a")
-    assert engine.query("select * from subscribers") == [
-        {"id": "a", "state": "left", "sealed": None, "address_index": None}
-    ]
 
 
 def test_a_failed_run_is_written_down_as_failed(ledger: Ledger) -> None:

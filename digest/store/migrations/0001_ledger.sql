@@ -53,12 +53,56 @@ create table editions (
     record text not null
 );
 
--- Address and preferences are in `sealed`; `address_index` is a keyed hash. Both are null once the reader has left.
+-- Readers. Address and preferences are in `sealed`; `address_index` is a keyed hash. Both are null once the reader has
+-- left. `until` is the hour at which a pending reader is forgotten or a pause ends. `score` is that of bounces as of the
+-- edition `bounced`.
 create table subscribers (
     id text primary key,
     state text not null,
     sealed text,
-    address_index text unique
+    address_index text unique,
+    until text,
+    score real not null default 0,
+    bounced text
+);
+
+create index subscribers_until on subscribers (state, until);
+
+-- What happened to the list, week by week (ISO, 2024-W10): the rows of readers carry no such time.
+create table list_events (
+    week text not null,
+    event text not null,
+    number integer not null,
+    primary key (week, event)
+);
+
+-- Mails outside an edition. A notice is taken out before it is sent, so it leaves once at most.
+create table notices (
+    id text primary key,
+    sealed text not null,
+    due_at text not null,
+    expires_at text not null
+);
+
+-- How often something was done for an address in a period: the address as a hash under a key of the period.
+create table caps (
+    period text not null,
+    mark text not null,
+    number integer not null,
+    primary key (period, mark)
+);
+
+create table cap_keys (
+    period text primary key,
+    key text not null
+);
+
+-- Letters that came back, by edition and kind, to tell a storm from a dead mailbox.
+create table returns (
+    day text not null,
+    kind text not null,
+    number integer not null,
+    primary key (day, kind)
 );
 
 -- Checkpoints 3 and 4: queued, settled. No time per row: a time would match a relay's log to an address.

@@ -1,0 +1,1 @@
+"""The public pages: sign-up, the readers' links, the archive."""
