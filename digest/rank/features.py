@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -45,15 +45,17 @@ class Features:
 
 
 class FeatureReader:
-    """Reads items; holds the lexicon of names and the bridge between the languages."""
+    """Reads items; holds the lexicon of names, the bridge between the languages, and the titles there are."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, titles: Collection[str] = ()) -> None:
+        """`titles` are all items': a line of a text that is another item's title belongs to the page's links."""
         self._lexicon = lexicon
         self._bridge = Bridge()
+        self._titles = titles
 
     def read(self, item: Item) -> Features:
         """The features of an item; a missing title or text gives fewer, never an error."""
-        title, text = clean_title(item.title), body_of(item)
+        title, text = clean_title(item.title), without_links(body_of(item), self._titles)
         title_tokens = tokens(title)
         all_tokens = (title_tokens + tokens(text))[: len(title_tokens) + READ_WORDS]
         stems = tuple([stem(token) for token in all_tokens])
@@ -135,6 +137,11 @@ def clean_title(title: str) -> str:
     ):
         title = title[: tail.start()]
     return title
+
+
+def without_links(text: str, titles: Collection[str]) -> str:
+    """A text without the lines that are titles of other items."""
+    return "\n".join(line for line in text.split("\n") if line.strip() not in titles)
 
 
 _NOISE = re.compile(

@@ -1,14 +1,18 @@
 """One day ranked: items in; picks, the other stories and what was off topic out. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from digest.config.settings import Settings
-from digest.model import Edition, Item, OffTopic, RankedStory, Ranking, Story, Window
+from digest.config.settings import Action, Settings
+from digest.model import Edition, Item, OffTopic, RankedStory, Ranking, Reason, Story, Window
 from digest.rank.features import FeatureReader, Features
+from digest.rank.history import carried_by, keep_ids
+from digest.rank.likeness import Likeness
+from digest.rank.overrides import Overrides
 from digest.rank.relevance import Relevance, Verdict, why_not
 from digest.rank.selection import Candidate, select
-from digest.rank.signals import Context, reasons_for, score_of
+from digest.rank.signals import Context, reasons_for, score_of, voices_of
 from digest.rank.stories import Cluster, cluster
 from digest.text.lexicon import Lexicon
 
@@ -29,25 +33,30 @@ def rank_day(
     """
     lexicon = Lexicon.load(settings.lexicon)
     texts, verdicts, off_topic = _relevant(items, settings, lexicon, window)
-    clusters = [one for one in cluster(texts) if any(_inside(item.item, window) for item in one.items)]
-    context = Context(settings=settings, window=window, now=now, verdicts=verdicts, carried={})
-    ranked = {one.id: _rank(one, context) for one in clusters}
-    similarity = _Similarity({one.id: one for one in clusters})
-    choice = select([_candidate(one) for one in ranked.values()], settings, similarity)
+    overrides = Overrides(settings.overrides, day)
+    stories = overrides.regroup(keep_ids(cluster(texts), earlier))
+    stories = tuple(one for one in stories if any(_inside(item.item, window) for item in one.items))
+    carried = carried_by(stories, earlier, window)
+    context = Context(settings=settings, window=window, now=now, verdicts=verdicts, carried=carried)
+    ranked = {one.id: _rank(one, context, overrides) for one in stories}
+    candidates = [_candidate(one, ranked[one.id], context, overrides) for one in stories]
+    choice = select(candidates, settings, Likeness(stories))
     picks = tuple(ranked[id] for id in choice.picks)
-    rest = sorted(
-        (one for id, one in ranked.items() if id in choice.kept_out), key=lambda one: (-one.score, one.story.id)
-    )
-    others = tuple(_kept_out(one, choice.kept_out[one.story.id]) for one in rest)
+    rest = [replace(one, kept_out=choice.kept_out[id]) for id, one in ranked.items() if id in choice.kept_out]
     size = settings.edition.size
-    short = None if len(picks) >= size else f"only {len(picks)} stories of the day were good enough for {size} places"
-    return Ranking(day=day, picks=picks, others=others, off_topic=off_topic, short_reason=short)
+    return Ranking(
+        day=day,
+        picks=picks,
+        others=tuple(sorted(rest, key=lambda one: (-one.score, one.story.id))),
+        off_topic=off_topic,
+        short_reason=None if len(picks) >= size else f"{len(picks)} stories were good enough for {size} places",
+    )
 
 
 def _relevant(
     items: Sequence[Item], settings: Settings, lexicon: Lexicon, window: Window
 ) -> tuple[list[Features], dict[str, tuple[Verdict, ...]], tuple[OffTopic, ...]]:
-    reader, relevance = FeatureReader(lexicon), Relevance(settings, lexicon)
+    reader, relevance = FeatureReader(lexicon, frozenset(item.title for item in items)), Relevance(settings, lexicon)
     texts, verdicts, off_topic = [], {}, []
     for item in items:
         if item.language not in settings.edition.languages:
@@ -69,16 +78,30 @@ def _inside(item: Item, window: Window) -> bool:
     return window.start <= item.published < window.end
 
 
-def _rank(one: Cluster, context: Context) -> RankedStory:
+def _rank(one: Cluster, context: Context, overrides: Overrides) -> RankedStory:
     inside = tuple(item.item for item in one.items if _inside(item.item, context.window))
-    reasons = reasons_for(one, context)
+    reasons = reasons_for(one, context) + _editors_reasons(one, overrides)
     copies = tuple((item.id, one.originals[item.id]) for item in inside if one.originals[item.id] != item.id)
+    past = context.carried.get(one.id)
     return RankedStory(
         story=Story(id=one.id, items=inside, copies=copies),
         topics=_topics(inside, context.verdicts),
         score=round(score_of(reasons), 4),
         reasons=reasons,
+        update=past.news if past else None,
+        earlier=past.days if past else (),
     )
+
+
+def _editors_reasons(one: Cluster, overrides: Overrides) -> tuple[Reason, ...]:
+    reasons = []
+    pin, boost = overrides.find(Action.PIN, one), overrides.find(Action.BOOST, one)
+    if pin:
+        reasons.append(Reason(signal="pin", value=1.0, weight=0.0, words=f"pinned by {pin.author}: {pin.reason}"))
+    if boost:
+        value = float(boost.value or 0)
+        reasons.append(Reason(signal="boost", value=value, weight=1.0, words=f"{boost.author}: {boost.reason}"))
+    return tuple(reasons)
 
 
 def _topics(items: Sequence[Item], verdicts: Mapping[str, Sequence[Verdict]]) -> tuple[str, ...]:
@@ -94,23 +117,19 @@ def _topics(items: Sequence[Item], verdicts: Mapping[str, Sequence[Verdict]]) ->
     return tuple(name for name in names if 3 * wanted[name] >= len(items)) or tuple(names[:1])
 
 
-def _candidate(one: RankedStory) -> Candidate:
-    return Candidate(id=one.story.id, score=one.score, topics=one.topics, lead=one.story.items[0].publisher)
-
-
-def _kept_out(one: RankedStory, why: str) -> RankedStory:
-    return RankedStory(
-        story=one.story, topics=one.topics, score=one.score, reasons=one.reasons, kept_out=why,
-        update=one.update, earlier=one.earlier,
-    )  # fmt: skip
-
-
-class _Similarity:
-    """How near two stories are: the share of the smaller's bridge marks that the other has (both languages)."""
-
-    def __init__(self, stories: Mapping[str, Cluster]) -> None:
-        self._marks = {id: frozenset(mark for text in one.texts for mark in text.terms) for id, one in stories.items()}
-
-    def __call__(self, first: str, second: str) -> float:
-        one, other = self._marks[first], self._marks[second]
-        return len(one & other) / max(1, len(one | other))
+def _candidate(one: Cluster, ranked: RankedStory, context: Context, overrides: Overrides) -> Candidate:
+    kill, past = overrides.find(Action.KILL, one), context.carried.get(one.id)
+    barred = None
+    if kill:
+        barred = f"killed by {kill.author}: {kill.reason}"
+    elif past and past.news is None:
+        barred = f"nothing new since the edition of {past.days[-1]}"
+    return Candidate(
+        id=one.id,
+        score=ranked.score,
+        topics=ranked.topics,
+        lead=ranked.story.items[0].publisher,
+        voices=voices_of(one, context.settings),
+        pinned=overrides.find(Action.PIN, one) is not None,
+        barred=barred,
+    )

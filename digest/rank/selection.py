@@ -6,17 +6,28 @@ from dataclasses import dataclass
 
 from digest.config.settings import Settings
 
+DIVERSITY = 0.75
+TOLD_ALREADY = 0.20
+BROADER, NEARLY_AS_GOOD = 3.0, 0.12
+
+Likeness = Callable[[str, str], float]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A story that may be picked. `pinned` and `killed` are the editors'; `lead` is its leading publisher."""
+    """A story that may be picked.
+
+    `voices` counts its independent owners, `lead` is its leading publisher. `pinned` is the editors' word, `barred`
+    says why the story is no candidate whatever its score (killed, nothing new).
+    """
 
     id: str
     score: float
     topics: tuple[str, ...]
     lead: str
+    voices: float
     pinned: bool = False
-    killed: str | None = None
+    barred: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,63 +38,98 @@ class Choice:
     kept_out: Mapping[str, str]
 
 
-DIVERSITY = 0.75
-
-Similarity = Callable[[str, str], float]
-
-
-def select(candidates: Sequence[Candidate], settings: Settings, similarity: Similarity) -> Choice:
+def select(candidates: Sequence[Candidate], settings: Settings, likeness: Likeness) -> Choice:
     """The picks of an edition.
 
-    Order of decisions: killed stories go; pinned ones stand, over every limit but the size; places kept for a topic are
-    filled with its best; the rest follows maximal marginal relevance (Carbonell, Goldstein 1998),
-    `score - (1 - DIVERSITY) * nearness to the nearest pick`. Nothing below the floor is picked unless pinned.
+    Pinned stories stand, over every limit but the size. The places kept for a topic go to its best stories. The rest
+    follows maximal marginal relevance (Carbonell, Goldstein 1998): score - (1 - DIVERSITY) x likeness to the nearest
+    pick. A story that tells what a pick tells is out; so is everything below the floor.
     """
-    kept_out = {one.id: f"killed: {one.killed}" for one in candidates if one.killed and not one.pinned}
-    open_ = [one for one in candidates if one.id not in kept_out]
-    ranked = sorted(open_, key=lambda one: (-one.score, one.id))
-    picks = [one for one in ranked if one.pinned][: settings.edition.size]
-    for one in ranked:
-        if not one.pinned and one.score < settings.edition.floor:
-            kept_out[one.id] = f"score {one.score:.2f} is below the floor {settings.edition.floor:.2f}"
-    pool = [one for one in ranked if one not in picks and one.id not in kept_out]
-    reserved = _reserve(pool, picks, settings)
-    while pool and len(picks) < settings.edition.size:
-        pool = [one for one in pool if not _capped(one, picks, settings, kept_out)]
-        free = settings.edition.size - len(picks)
-        due = [one for one in pool if one.id in reserved]
-        choice = due if len(due) >= free else pool
-        if not choice:
-            break
-        best = max(choice, key=lambda one: (_marginal(one, picks, similarity), one.id))
-        picks.append(best)
-        pool.remove(best)
-    for one in pool:
-        kept_out.setdefault(one.id, f"the {settings.edition.size} places went to stories with a better score")
-    picks.sort(key=lambda one: (not one.pinned, -one.score, one.id))
-    return Choice(picks=tuple(one.id for one in picks), kept_out=kept_out)
+    return _Selection(candidates, settings, likeness).choose()
 
 
-def _reserve(pool: Sequence[Candidate], picks: Sequence[Candidate], settings: Settings) -> frozenset[str]:
-    """The ids of the best stories of each topic with a minimum, as many as pins do not fill already."""
-    reserved: set[str] = set()
-    for topic, least in settings.edition.minimum_per_topic.items():
-        have = sum(1 for one in picks if topic in one.topics)
-        reserved.update([one.id for one in pool if topic in one.topics][: max(0, least - have)])
-    return frozenset(reserved)
+class _Selection:
+    """One selection under way: the picks so far and what kept others out."""
 
+    def __init__(self, candidates: Sequence[Candidate], settings: Settings, likeness: Likeness) -> None:
+        self._settings = settings
+        self._size = settings.edition.size
+        self._likeness = likeness
+        self._ranked = sorted(candidates, key=lambda one: (-one.score, one.id))
+        self._picks: list[Candidate] = []
+        self._kept_out: dict[str, str] = {}
 
-def _capped(one: Candidate, picks: Sequence[Candidate], settings: Settings, kept_out: dict[str, str]) -> bool:
-    caps = settings.edition.caps
-    publishers = Counter(pick.lead for pick in picks)
-    owners = Counter(settings.owner(pick.lead) for pick in picks)
-    if publishers[one.lead] >= caps.per_publisher:
-        kept_out[one.id] = f"already {caps.per_publisher} picks led by {one.lead}"
-    elif owners[settings.owner(one.lead)] >= caps.per_owner:
-        kept_out[one.id] = f"already {caps.per_owner} picks led by publishers of {settings.owner(one.lead)}"
-    return one.id in kept_out
+    def choose(self) -> Choice:
+        self._bar()
+        for one in self._ranked:
+            if one.pinned and len(self._picks) < self._size:
+                self._picks.append(one)
+        reserved = self._reserve()
+        while len(self._picks) < self._size and (pool := self._pool()):
+            due = [one for one in pool if one.id in reserved]
+            choice = due if len(due) >= self._size - len(self._picks) else pool
+            best = max(choice, key=lambda one: (self._marginal(one), one.id))
+            self._picks.append(self._broadest(best, pool))
+        for one in self._pool():
+            self._kept_out[one.id] = f"the {self._size} places went to stories with a better score"
+        order = sorted(self._picks, key=lambda one: (not one.pinned, -one.score, one.id))
+        return Choice(picks=tuple(one.id for one in order), kept_out=self._kept_out)
 
+    def _bar(self) -> None:
+        floor = self._settings.edition.floor
+        for one in self._ranked:
+            if one.pinned:
+                continue
+            if one.barred:
+                self._kept_out[one.id] = one.barred
+            elif one.score < floor:
+                self._kept_out[one.id] = f"score {one.score:.2f} is below the floor {floor:.2f}"
 
-def _marginal(one: Candidate, picks: Sequence[Candidate], similarity: Similarity) -> float:
-    nearest = max((similarity(one.id, pick.id) for pick in picks), default=0.0)
-    return one.score - (1 - DIVERSITY) * nearest
+    def _pool(self) -> list[Candidate]:
+        """The stories still open, those that a pick or a cap closes left out with their reasons."""
+        open_ = [one for one in self._ranked if one not in self._picks and one.id not in self._kept_out]
+        for one in open_:
+            why = self._told(one) or self._capped(one)
+            if why:
+                self._kept_out[one.id] = why
+        return [one for one in open_ if one.id not in self._kept_out]
+
+    def _told(self, one: Candidate) -> str | None:
+        pick = next((pick for pick in self._picks if self._likeness(one.id, pick.id) >= TOLD_ALREADY), None)
+        return f"tells nearly what story {pick.id} tells" if pick else None
+
+    def _capped(self, one: Candidate) -> str | None:
+        caps, owner = self._settings.edition.caps, self._settings.owner(one.lead)
+        publishers = Counter(pick.lead for pick in self._picks)
+        owners = Counter(self._settings.owner(pick.lead) for pick in self._picks)
+        if publishers[one.lead] >= caps.per_publisher:
+            return f"already {caps.per_publisher} picks led by {one.lead}"
+        if owners[owner] >= caps.per_owner:
+            return f"already {caps.per_owner} picks led by publishers of {owner}"
+        return None
+
+    def _reserve(self) -> frozenset[str]:
+        """The ids of the best stories of each topic with a minimum, as many as pins do not fill already."""
+        reserved: set[str] = set()
+        pool = self._pool()
+        for topic, least in self._settings.edition.minimum_per_topic.items():
+            have = sum(1 for one in self._picks if topic in one.topics)
+            reserved.update([one.id for one in pool if topic in one.topics][: max(0, least - have)])
+        return frozenset(reserved)
+
+    def _marginal(self, one: Candidate) -> float:
+        nearest = max((self._likeness(one.id, pick.id) for pick in self._picks), default=0.0)
+        return one.score - (1 - DIVERSITY) * nearest
+
+    def _broadest(self, best: Candidate, pool: Sequence[Candidate]) -> Candidate:
+        """The best, or a story that tells the same from many more voices at nearly the same score: a stray report that
+        the grouping left outside must not take its story's place.
+        """
+        broader = [
+            one
+            for one in pool
+            if one.voices >= BROADER * best.voices
+            and one.score >= best.score - NEARLY_AS_GOOD
+            and self._likeness(one.id, best.id) >= TOLD_ALREADY
+        ]
+        return max(broader, key=lambda one: (one.score, one.id), default=best)

@@ -14,6 +14,7 @@ from digest.rank.phrases import PhraseBook, read_table, variants
 
 TITLE, LEAD = 1.0, 0.7
 LEAD_WORDS = 40
+ABROAD_WORDS = 25
 BEFORE, AFTER = 3, 7
 
 
@@ -52,9 +53,19 @@ ABROAD, LESSENED = "a rally abroad", frozenset({"protests", "a call to act"})
 def severity_of(text: Features) -> Severity:
     """The severity of one text."""
     found = list(readings(text))
-    if any(reading.words == ABROAD for reading in found):
+    if is_abroad(text) or any(reading.words == ABROAD for reading in found):
         found = [reading for reading in found if reading.words not in LESSENED]
     return max(found, key=lambda reading: reading.value, default=NOTHING)
+
+
+def is_abroad(text: Features) -> bool:
+    """Whether title and first words name a place abroad and none in Iran."""
+    groups = {
+        mention.group
+        for mention in text.mentions
+        if mention.start < text.title_end + ABROAD_WORDS and not mention.weak and mention.id != "iran"
+    }
+    return bool(groups & {"cities", "countries"}) and not groups & {"places", "forces"}
 
 
 def readings(text: Features) -> Iterator[Severity]:

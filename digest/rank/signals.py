@@ -10,6 +10,7 @@ from statistics import median
 from digest.config.settings import Settings, Stance
 from digest.model import Reason, Window
 from digest.rank.features import Features
+from digest.rank.history import Carried
 from digest.rank.kinds import Kind, days_ago, kind_of
 from digest.rank.relevance import Verdict
 from digest.rank.severity import severity_of
@@ -18,13 +19,15 @@ from digest.rank.stories import Cluster
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What signals may know beside the story. `verdicts` are by item id, `carried` the story ids of past editions."""
+    """What signals may know beside the story. `verdicts` are by item id, `carried` the past of
+    stories that earlier editions had.
+    """
 
     settings: Settings
     window: Window
     now: datetime
     verdicts: Mapping[str, Sequence[Verdict]]
-    carried: Mapping[str, Sequence[str]]
+    carried: Mapping[str, Carried]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,8 @@ class Said:
     value: float
     words: str = ""
 
+
+COPY_WORTH = 0.2
 
 Signal = Callable[[Cluster, Context], Said]
 
@@ -92,20 +97,21 @@ def independence(story: Cluster, context: Context) -> Said:
     """How many independent owners report it: an owner with copies only counts as a fifth, a state's media do not
     corroborate that state. Grows with the logarithm, so that echo stays below what happened.
     """
-    owners: dict[str, float] = {}
-    for item in story.items:
-        publisher = item.item.publisher
-        entry = context.settings.publishers.get(publisher)
-        owner = context.settings.owner(publisher)
-        if entry and entry.stance in (Stance.STATE, Stance.PARTY):
-            worth = 0.0
-        else:
-            worth = 1.0 if story.originals[item.item.id] == item.item.id else 0.2
-        owners[owner] = max(owners.get(owner, 0.0), worth)
-    voices = sum(owners.values())
-    independent = sum(1 for worth in owners.values() if worth == 1.0)
-    words = f"reported by {independent} independent publishers" if independent > 1 else ""
+    voices = voices_of(story, context.settings)
+    words = f"reported by {int(voices)} independent publishers" if voices >= 2 else ""
     return Said(value=min(1.0, log2(1 + voices) / log2(33)), words=words)
+
+
+def voices_of(story: Cluster, settings: Settings) -> float:
+    """The story's independent owners: those with copies only count for a fifth, a state's or party's media for none."""
+    owners: dict[str, float] = {}
+    for one in story.items:
+        publisher = settings.publishers.get(one.item.publisher)
+        partial = publisher is not None and publisher.stance in (Stance.STATE, Stance.PARTY)
+        worth = COPY_WORTH if story.originals[one.item.id] != one.item.id else 1.0
+        owner = settings.owner(one.item.publisher)
+        owners[owner] = max(owners.get(owner, 0.0), 0.0 if partial else worth)
+    return sum(owners.values())
 
 
 def trust(story: Cluster, context: Context) -> Said:
@@ -122,9 +128,9 @@ def recency(story: Cluster, context: Context) -> Said:
 
 
 def novelty(story: Cluster, context: Context) -> Said:
-    """1 for a story no past edition carried; less for each that did."""
-    days = context.carried.get(story.id, ())
-    return Said(value=1 / (1 + len(days)) if days else 1.0)
+    """1 for a story no past edition carried; less with each that did."""
+    past = context.carried.get(story.id)
+    return Said(value=1 / (1 + len(past.days)) if past else 1.0)
 
 
 def prominence(story: Cluster, context: Context) -> Said:

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-SPLIT_COST = 0.645
-SMALLEST = 8
+SPLIT_COST = 0.655
+SMALLEST = 12
 SMALLEST_SIDE = 3
 COMMON_SHARE = 0.7
 NEAREST = 0.35

@@ -5,12 +5,12 @@ are broken by id.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from digest.rank.copies import CopyFinder
+from digest.rank.copies import CopyFinder, title_words
 from digest.rank.features import Features
 from digest.rank.grouping import Grouping
 from digest.rank.joins import Side, find_joins
@@ -19,8 +19,10 @@ from digest.rank.phrases import commonplace
 from digest.rank.splitting import split
 from digest.rank.vectors import Space
 
-SAME_EVENT = 0.155
-OTHER_KIND = 0.85
+SAME_EVENT = 0.145
+SAME_TITLE = 0.3
+TITLE_WORDS = 4
+OTHER_KIND = 0.7
 FIELD_WEIGHTS = (0.8, 0.2)
 NEAR = 0.04
 LARGEST = 400
@@ -32,7 +34,7 @@ class Cluster:
 
     id: str
     items: tuple[Features, ...]
-    originals: dict[str, str]
+    originals: Mapping[str, str]
 
     @property
     def texts(self) -> tuple[Features, ...]:
@@ -72,7 +74,8 @@ def _group(texts: Sequence[Features], numbers: Sequence[int]) -> dict[int, int]:
     space.add((text.terms, text.lead_terms) for text in texts)
     grouping = Grouping(SAME_EVENT, LARGEST)
     kinds = [kind_of(text) for text in texts]
-    grouping.add(range(len(texts)), (_told(pair, kinds) for pair in space.near_pairs(0, NEAR)))
+    titles = [title_words(text) for text in texts]
+    grouping.add(range(len(texts)), (_told(pair, kinds, titles) for pair in space.near_pairs(0, NEAR)))
     group_of: dict[int, int] = {}
     for nodes in grouping.members.values():
         for side in split([texts[node].terms for node in sorted(nodes)]):
@@ -81,9 +84,15 @@ def _group(texts: Sequence[Features], numbers: Sequence[int]) -> dict[int, int]:
     return group_of
 
 
-def _told(pair: tuple[int, int, float], kinds: Sequence[Kind]) -> tuple[int, int, float]:
-    """A pair with its nearness, less where one of them is no report of an event: every commentary stands alone."""
+def _told(
+    pair: tuple[int, int, float], kinds: Sequence[Kind], titles: Sequence[frozenset[str]]
+) -> tuple[int, int, float]:
+    """A pair with its nearness: more under one telling title, whatever the page gave as its text; less where one of
+    them is no report of an event, since every commentary stands alone.
+    """
     first, second, nearness = pair
+    if titles[first] == titles[second] and len(titles[first]) >= TITLE_WORDS:
+        nearness += SAME_TITLE
     both = kinds[first] == kinds[second] == Kind.EVENT
     return first, second, nearness if both else nearness * OTHER_KIND
 
@@ -109,10 +118,12 @@ def _join_languages(ordered: Sequence[Features], texts: Sequence[int], group_of:
 
 
 def _cluster(ordered: Sequence[Features], originals: Sequence[int], numbers: Sequence[int]) -> Cluster:
-    items = tuple(ordered[number] for number in sorted(numbers))
-    name = sha256(items[0].item.id.encode()).hexdigest()[:10]
-    return Cluster(
-        id=f"s{name}",
-        items=items,
-        originals={ordered[number].item.id: ordered[originals[number]].item.id for number in numbers},
-    )
+    items = tuple(ordered[number] for number in numbers)
+    return make_cluster(items, {ordered[n].item.id: ordered[originals[n]].item.id for n in numbers})
+
+
+def make_cluster(items: Sequence[Features], originals: Mapping[str, str], *, id: str | None = None) -> Cluster:
+    """A story of items, oldest first; without an id it is named after its first item, so a rerun gives the same."""
+    in_order = tuple(sorted(items, key=oldest_first))
+    own = f"s{sha256(in_order[0].item.id.encode()).hexdigest()[:10]}"
+    return Cluster(id=id or own, items=in_order, originals=dict(originals))

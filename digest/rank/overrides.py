@@ -1,0 +1,59 @@
+"""The editors' word on stories. It holds up to its last day, and nothing automatic undoes it.
+
+A target is a story's id or the address of one of its items; an address goes on working when the grouping gives the
+story another id, so a pin survives merges.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from digest.config.settings import Action, Override
+from digest.rank.stories import Cluster, make_cluster
+
+
+class Overrides:
+    """The overrides that hold on a day."""
+
+    def __init__(self, overrides: Iterable[Override], day: str) -> None:
+        self._held = tuple(one for one in overrides if one.until.isoformat() >= day)
+
+    def find(self, action: Action, story: Cluster) -> Override | None:
+        """The last override of an action on a story, or None."""
+        names = names_of(story)
+        return next((one for one in reversed(self._held) if one.action is action and one.target in names), None)
+
+    def regroup(self, stories: Sequence[Cluster]) -> tuple[Cluster, ...]:
+        """The stories with editors' merges made and splits taken out; a merged story keeps the target's id."""
+        regrouped = list(stories)
+        for one in self._held:
+            if one.action is Action.SPLIT:
+                regrouped = [part for story in regrouped for part in _split(story, one.target)]
+        for one in self._held:
+            if one.action is Action.MERGE:
+                regrouped = _merge(regrouped, one.target, str(one.value))
+        return tuple(regrouped)
+
+
+def names_of(story: Cluster) -> frozenset[str]:
+    """Everything that names a story: its id and the addresses of its items."""
+    items = [features.item for features in story.items]
+    return frozenset({story.id, *(item.url for item in items), *(item.canonical_url for item in items)})
+
+
+def _merge(stories: Sequence[Cluster], target: str, other: str) -> list[Cluster]:
+    into = next((story for story in stories if target in names_of(story)), None)
+    gone = next((story for story in stories if other in names_of(story)), None)
+    if into is None or gone is None or into is gone:
+        return list(stories)
+    merged = make_cluster(into.items + gone.items, {**into.originals, **gone.originals}, id=into.id)
+    return [merged if story is into else story for story in stories if story is not gone]
+
+
+def _split(story: Cluster, address: str) -> list[Cluster]:
+    """The story without the item of an address and its copies, and these as a story of their own."""
+    named = {story.originals[one.item.id] for one in story.items if address in (one.item.url, one.item.canonical_url)}
+    out = [one for one in story.items if story.originals[one.item.id] in named]
+    rest = [one for one in story.items if story.originals[one.item.id] not in named]
+    if not out or not rest:
+        return [story]
+    originals: Mapping[str, str] = story.originals
+    return [make_cluster(tuple(part), {one.item.id: originals[one.item.id] for one in part}) for part in (rest, out)]
