@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from digest.config.settings import Settings
 
 DIVERSITY = 0.75
-TOLD_ALREADY = 0.20
+TOLD_ALREADY = 0.24
 BROADER, NEARLY_AS_GOOD = 3.0, 0.12
 
 Likeness = Callable[[str, str], float]

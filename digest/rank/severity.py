@@ -14,7 +14,7 @@ from digest.rank.phrases import PhraseBook, read_table, variants
 
 TITLE, LEAD = 1.0, 0.7
 LEAD_WORDS = 40
-ABROAD_WORDS = 25
+ABROAD_WORDS = 40
 BEFORE, AFTER = 3, 7
 
 
@@ -59,13 +59,11 @@ def severity_of(text: Features) -> Severity:
 
 
 def is_abroad(text: Features) -> bool:
-    """Whether title and first words name a place abroad and none in Iran."""
-    groups = {
-        mention.group
-        for mention in text.mentions
-        if mention.start < text.title_end + ABROAD_WORDS and not mention.weak and mention.id != "iran"
+    """Whether title and first words of an English text name no place and no force in Iran."""
+    named = {
+        mention.group for mention in text.mentions if mention.start < text.title_end + ABROAD_WORDS and not mention.weak
     }
-    return bool(groups & {"cities", "countries"}) and not groups & {"places", "forces"}
+    return text.item.language != "fa" and not named & {"places", "forces"}
 
 
 def readings(text: Features) -> Iterator[Severity]:

@@ -56,13 +56,14 @@ def relevance(story: Cluster, context: Context) -> Said:
 
 
 def severity(story: Cluster, context: Context) -> Said:
-    """What happened: the mean of the texts' severities, in the words most of them support."""
-    found = [severity_of(text) for text in current(story, context)]
+    """What happened: the mean over the graver half of the texts, in the words most of them support."""
+    found = sorted((severity_of(text) for text in current(story, context)), key=lambda reading: -reading.value)
+    graver = found[: (len(found) + 1) // 2]
     weight: dict[str, float] = defaultdict(float)
-    for reading in found:
+    for reading in graver:
         weight[reading.words] += reading.value
     words = max(sorted(weight), key=lambda name: weight[name])
-    return Said(value=sum(reading.value for reading in found) / len(found), words=words)
+    return Said(value=sum(reading.value for reading in graver) / len(graver), words=words)
 
 
 KIND_VALUES: Mapping[Kind, float] = {
@@ -151,11 +152,11 @@ SIGNALS: Mapping[str, Callable[[], Signal]] = {
     "prominence": lambda: prominence,
 }
 WEIGHTS: Mapping[str, float] = {
-    "relevance": 0.08,
-    "severity": 0.32,
-    "kind": 0.18,
-    "newness": 0.18,
-    "independence": 0.14,
+    "relevance": 0.09,
+    "severity": 0.38,
+    "kind": 0.14,
+    "newness": 0.11,
+    "independence": 0.18,
     "trust": 0.02,
     "recency": 0.02,
     "novelty": 0.04,
