@@ -5,7 +5,19 @@ from hashlib import sha256
 from typing import Any
 
 from digest.config.settings import Source
-from digest.model import Edition, Entry, Item, Member, Passage, Pick, Reason, Window
+from digest.model import (
+    Edition,
+    Entry,
+    Item,
+    Member,
+    Passage,
+    Pick,
+    RankedStory,
+    Ranking,
+    Reason,
+    Story,
+    Window,
+)
 
 NOON = datetime(2024, 3, 5, 12, tzinfo=UTC)
 
@@ -138,3 +150,21 @@ def make_entry(**given: Any) -> Entry:
     url = given.get("url", "https://herald.example/strike")
     defaults = {"guid": url, "url": url, "title": "Teachers strike in Sanandaj over arrests", "published": NOON}
     return Entry(**{**defaults, **given})
+
+
+def make_ranked(*items: Item, **given: Any) -> RankedStory:
+    """A picked story of these items (one item, if none are given)."""
+    items = items or (make_item(),)
+    story = Story(id=given.pop("id", f"s-{items[0].id}"), items=items, copies=given.pop("copies", ()))
+    defaults = {
+        "story": story,
+        "topics": ("iran-protests",),
+        "score": 0.6,
+        "reasons": (Reason(signal="severity", value=0.7, weight=0.32, words="arrests and abductions"),),
+    }
+    return RankedStory(**{**defaults, **given})
+
+
+def make_ranking(*picks: RankedStory, **given: Any) -> Ranking:
+    """The ranking of 5 March 2024 with these picks."""
+    return Ranking(**{"day": "2024-03-05", "picks": picks, "others": (), "off_topic": (), **given})

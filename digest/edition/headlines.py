@@ -113,7 +113,7 @@ def _recased(text: str, desk: Desk) -> str:
     shouted = sum(word.isupper() for word in words if len(word) > 3)
     if shouted > len(words) / 3:
         words = [_spelt(word, names, desk, shouted=True) for word in words]
-    elif len(long) >= 3 and sum(word[0].isupper() for word in long) >= 0.6 * len(long):
+    elif len(long) >= 3 and sum(word[0].isupper() for word in long) > 0.7 * len(long):
         words = [words[0], *(_later(before, word, names, desk) for before, word in pairwise(words))]
     else:
         words = [
@@ -130,7 +130,9 @@ def _name_tokens(text: str, desk: Desk) -> frozenset[str]:
 
 def _later(before: str, word: str, names: frozenset[str], desk: Desk) -> str:
     """A word of a Title Case headline; after a colon or stop a capital is due."""
-    return word if before.endswith((":", ".", "?", "!", "–", "—")) else _spelt(word, names, desk, shouted=False)
+    if before.endswith((":", ".", "?", "!", "–", "—")):
+        return word
+    return _spelt(word, names, desk, shouted=word.isupper() and len(word) > 4)
 
 
 def _spelt(word: str, names: frozenset[str], desk: Desk, *, shouted: bool) -> str:

@@ -10,6 +10,7 @@ from digest.text.tokens import content_words
 
 # What a report's faults cost, beside a headline's clarity, agreement and the publisher's trust, each 0 to 1.
 COPY, PARTIAL, PAYWALL, NO_TEXT = 0.3, 0.6, 0.3, 0.2
+_FULL = 5  # content words of a full title; a shorter one agrees too easily
 
 
 def lead_of(story: Story, language: str, desk: Desk) -> Item | None:
@@ -46,9 +47,9 @@ def _rating(item: Item, shared: Counter[str], story: Story, desk: Desk) -> float
 
 
 def _agreement(item: Item, shared: Counter[str]) -> float:
-    """The mean share of the story's other titles that have a word of this one; 1 where there is no other title."""
+    """The mean share of the story's other titles that have a word of this one; 1 where no two titles share a word."""
     stems = set(content_words(item.title))
     most = max(shared.values(), default=1)
     if most == 1 or not stems:
         return 1.0 if stems else 0.0
-    return sum(shared[stem] - 1 for stem in stems) / ((most - 1) * len(stems))
+    return sum(shared[stem] - 1 for stem in stems) / ((most - 1) * max(len(stems), _FULL))

@@ -8,6 +8,7 @@ from digest.edition.desk import Case, Desk
 from digest.edition.headlines import clarity
 from digest.edition.leads import headline_of
 from digest.model import Item, RankedStory
+from digest.text.normalise import direction
 from digest.text.sentences import word_count
 from digest.text.stopwords import STOPWORDS
 from digest.text.tokens import content_words, stems, tokens
@@ -49,8 +50,15 @@ def main_place(ranked: RankedStory, desk: Desk) -> str | None:
 
 
 def label_of(ranked: RankedStory, headline: str, desk: Desk) -> str:
-    """Two to five words for the index: "Zahedan: internet shutdown"; else the shortest headline, cut at a word."""
+    """Two to five words for the index: "Zahedan: internet shutdown"; else the shortest headline, cut at a word.
+
+    A story without a headline in the letter's language gets its place and what the ranking says of it.
+    """
     name = main_name(ranked, headline, desk)
+    if direction(headline) != direction(desk.lexicon.name("iran", desk.language)):
+        foreign = _foreign_label(ranked, desk)
+        if foreign:
+            return foreign
     matter = matter_words(headline, ranked.topics, name, desk)
     if name and matter:
         label = f"{desk.lexicon.name(name, desk.language)}: {matter}"
@@ -60,22 +68,30 @@ def label_of(ranked: RankedStory, headline: str, desk: Desk) -> str:
     return _first_words(shortest, LABEL_LONGEST)
 
 
+def _foreign_label(ranked: RankedStory, desk: Desk) -> str | None:
+    place = main_place(ranked, desk)
+    words = next((one.words for one in ranked.reasons if one.signal == "severity"), "")
+    matter = re.split(r" or |,", re.sub(r"^an? ", "", words))[0]
+    label = f"{place}: {matter}" if place and matter and desk.language == "en" else ""
+    return label if 2 <= word_count(label) <= LABEL_LONGEST else None
+
+
 def subject_of(ranked: RankedStory, headline: str, label: str, desk: Desk) -> str:
     """At most 50 characters: a headline that names the place or person and the matter, else the label, else one cut."""
     name = main_name(ranked, headline, desk)
-    for text in (headline, *_other_headlines(ranked, headline, desk)):
+    others = _other_headlines(ranked, headline, desk)
+    for text in (headline, cut(headline, SUBJECT_LONGEST), *others):
         names = {mention.id for mention in desk.lexicon.find(tokens(text))}
         if (
             len(text) <= SUBJECT_LONGEST
+            and not text.endswith("…")
             and (name is None or name in names)
             and matter_words(text, ranked.topics, None, desk)
         ):
             return text
     if name and ":" in label and len(label) <= SUBJECT_LONGEST:
         return label
-    return cut(
-        min((headline, *_other_headlines(ranked, headline, desk)), key=lambda text: (len(text), text)), SUBJECT_LONGEST
-    )
+    return cut(min((headline, *others), key=lambda text: (len(text), text)), SUBJECT_LONGEST)
 
 
 def preheader_of(headlines: Sequence[str]) -> str:
@@ -84,7 +100,7 @@ def preheader_of(headlines: Sequence[str]) -> str:
 
 
 def matter_words(headline: str, topics: Sequence[str], name: str | None, desk: Desk) -> str:
-    """The words of a headline that say what happened: its rarest matter word, a lone one with the word before; or ""."""
+    """The words of a headline that say what happened: its rarest matter word, a lone one with its neighbour; or ""."""
     words = headline.split()
     flat = [tuple(stems(word)) for word in words]
     phrases = {
@@ -158,14 +174,18 @@ def _other_headlines(ranked: RankedStory, headline: str, desk: Desk) -> list[str
 
 
 def _first_words(text: str, most: int) -> str:
-    """The first words up to where a phrase may end: not inside a quotation, not before a word that goes on."""
+    """The first words up to where a phrase may end: not inside a quotation or a name."""
     words = text.split()
     kept = words[:most]
-    opened = next((n for n, word in enumerate(kept) if word[0] in "“‘«\"'"), None)
-    if opened is not None and opened >= 2 and not re.search(r"[”’»\"']\W*$", " ".join(kept)):
-        kept = kept[:opened]
-    clause = next((n + 1 for n, word in enumerate(kept) if n and word[-1] in ",;:،؛" and not word[:1].isdigit()), None)
-    return _trimmed(kept[:clause])
+    clause = next((n + 1 for n, word in enumerate(kept) if n and word[-1] in ",;:،؛" and not word[:1].isdigit()), most)
+    opened = next((n for n, word in enumerate(kept) if n > 1 and word[0] in "“‘«\"'"), most)
+    if not re.search(r"[”’»\"']\W*$", " ".join(kept)):
+        clause = min(clause, opened)
+    kept = kept[:clause]
+    if len(kept) == most < len(words) and words[most][:1].isupper():
+        while len(kept) > 2 and kept[-1][:1].isupper():
+            kept.pop()
+    return _trimmed(kept)
 
 
 def _trimmed(words: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ a concept is a stem, worth its rarity in the day times the share of owners who u
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -16,7 +16,7 @@ from digest.edition.wording import attributed
 from digest.model import Item, Story
 from digest.text.normalise import match_key
 from digest.text.sentences import split_sentences, word_count
-from digest.text.tokens import content_words
+from digest.text.tokens import content_words, tokens
 from digest.text.words import word_set
 
 FEWEST, MOST = 45, 60
@@ -27,6 +27,7 @@ _SHORTEST, _LONGEST = 7, 48  # words of a sentence that tells something and can 
 _READ = 14  # sentences of a report that are looked at; news stands at the top
 _POOL = 16  # best sentences that are combined
 _TOGETHER = 4
+_ATTRIBUTION = 3  # words that naming another publisher takes
 _NEAR = 3  # concepts that a sentence of another report shares with the lead: a story may hold a stray report
 
 # A sentence that leans on the one before it cannot stand without it.
@@ -53,50 +54,58 @@ class Sentence:
 
 
 def summary_of(story: Story, lead: Item, headline: str, desk: Desk, *, first: bool = False) -> str:
-    """45 to 60 words (up to 90 for a letter's first story) of the story in the language of `lead`; fewer where the
-    reports have no more whole sentences, "" where they have none.
+    """45 to 60 words (up to 90 for a letter's first story) of the story in the language of `lead`.
 
-    Sentences of another publisher than the lead's say whose they are.
+    Fewer where the reports have no more whole sentences, "" where they have none. Sentences of another publisher than
+    the lead's say whose they are.
     """
-    items = _by_nearness([item for item in story.items if item.language == lead.language], lead)
+    sentences = _sentences(story, lead, headline)
+    jury = _Jury(lead=lead, title=frozenset(content_words(headline)), worth=_worth(sentences, desk))
+    pool = sorted(sentences, key=lambda one: (-jury.merit(one), one.item.id, one.index))[:_POOL]
+    chosen = jury.choose(pool, FIRST_MOST if first else MOST)
+    return " ".join(_attributed(jury.in_order(chosen), lead, desk))
+
+
+def _sentences(story: Story, lead: Item, headline: str) -> list[Sentence]:
+    """Every sentence that may stand in the summary, each text once.
+
+    The lead says what all say, then its own house, which makes copies silent. A sentence of another report must touch
+    what the lead tells, because a story may hold a stray report.
+    """
+    items = [item for item in story.items if item.language == lead.language]
+    items.sort(key=lambda item: (item.id != lead.id, item.publisher != lead.publisher, item.published, item.id))
     told = frozenset(content_words(f"{headline} {lead.text or lead.summary}"))
-    sentences = _distinct(
-        sentence
-        for item in items
-        for sentence in _sentences(item, headline)
-        if item.id == lead.id or len(sentence.concepts & told) >= _NEAR
-    )
-    worth = _worth(sentences, desk)
-    chosen = _choose(_pool(sentences, worth, lead), worth, lead, FIRST_MOST if first else MOST)
-    return " ".join(_attributed(_in_order(chosen, worth, lead), lead, desk))
+    distinct: dict[str, Sentence] = {}
+    for item in items:
+        for sentence in _read(item):
+            key = match_key(sentence.text)
+            near = item.id == lead.id or len(sentence.concepts & told) >= _NEAR
+            if near and key.rstrip(".") != match_key(headline):
+                distinct.setdefault(key, sentence)
+    return list(distinct.values())
 
 
-def _by_nearness(items: Sequence[Item], lead: Item) -> list[Item]:
-    """The lead first, so that what all say is said by it."""
-    return sorted(
-        items, key=lambda item: (item.id != lead.id, item.publisher != lead.publisher, item.published, item.id)
-    )
-
-
-def _sentences(item: Item, headline: str) -> Iterator[Sentence]:
-    title = match_key(headline)
-    told = (*split_sentences(item.text, item.language)[:_READ], *_closed(split_sentences(item.summary, item.language)))
-    for index, raw in enumerate(told):
+def _read(item: Item) -> Iterator[Sentence]:
+    """The sentences of a report that tell something; a feed's own summary opens, unless the text repeats it."""
+    text = split_sentences(item.text, item.language)[:_READ]
+    keys = match_key(item.text)
+    opening = (one for one in split_sentences(item.summary, item.language) if match_key(one) not in keys)
+    for index, raw in enumerate((*_closed(tuple(opening)), *text)):
         clean = without_dateline(raw, item.language)
-        if _tells(clean) and match_key(clean).rstrip(".") != title:
-            first_word = match_key(re.split(r"[\s,،]", clean.lstrip("\"'“‘«"), maxsplit=1)[0])
+        if _tells(clean):
+            words = tokens(clean)
             yield Sentence(
                 text=clean,
                 item=item,
                 index=index,
                 words=word_count(clean),
                 concepts=frozenset(content_words(clean)),
-                leaning=first_word in _LEANING,
+                leaning=bool(words) and words[0] in _LEANING,
             )
 
 
 def _closed(sentences: tuple[str, ...]) -> tuple[str, ...]:
-    """A feed's own summary, whose last sentence often goes without its stop."""
+    """A feed's own summary often goes without its last stop."""
     if sentences and sentences[-1][-1].isalnum():
         return (*sentences[:-1], sentences[-1] + ".")
     return sentences
@@ -116,14 +125,6 @@ def _tells(sentence: str) -> bool:
     )
 
 
-def _distinct(sentences: Iterator[Sentence]) -> list[Sentence]:
-    """Each text once; the first who says it keeps it, which makes copies silent."""
-    seen: dict[str, Sentence] = {}
-    for sentence in sentences:
-        seen.setdefault(match_key(sentence.text), sentence)
-    return list(seen.values())
-
-
 def _worth(sentences: Sequence[Sentence], desk: Desk) -> dict[str, float]:
     """What a concept is worth: its rarity in the day times the share of owners who use it."""
     users: dict[str, set[str]] = {}
@@ -134,61 +135,60 @@ def _worth(sentences: Sequence[Sentence], desk: Desk) -> dict[str, float]:
     return {concept: desk.weight(concept) * len(owners) / most for concept, owners in users.items()}
 
 
-def _merit(sentence: Sentence, worth: dict[str, float], lead: Item) -> float:
-    """How good a sentence is by itself: the worth of its concepts, more at a report's top and in the lead."""
-    place = 1.0 + 1.5 / (1 + sentence.index) + (0.5 if sentence.item.id == lead.id else 0.0)
-    question = 0.4 if sentence.text.endswith(("?", "؟")) else 1.0
-    return question * place * sum(worth[concept] for concept in sentence.concepts) / math.sqrt(6 + sentence.words)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Jury:
+    """Judges sentences and sets of them by what concepts are worth, the headline's words and the lead."""
 
+    lead: Item
+    title: frozenset[str]
+    worth: Mapping[str, float]
 
-def _pool(sentences: Sequence[Sentence], worth: dict[str, float], lead: Item) -> list[Sentence]:
-    ranked = sorted(sentences, key=lambda sentence: (-_merit(sentence, worth, lead), sentence.item.id, sentence.index))
-    return ranked[:_POOL]
+    def merit(self, one: Sentence) -> float:
+        """How good a sentence is alone: its concepts, more at a report's top, in the lead, and near the headline."""
+        place = 1.0 + 1.5 / (1 + one.index) + (0.5 if one.item.id == self.lead.id else 0.0)
+        on_title = len(one.concepts & self.title) / max(1, len(self.title))
+        question = 0.4 if one.text.endswith(("?", "؟")) else 1.0
+        worth = sum(self.worth[concept] for concept in one.concepts) / math.sqrt(6 + one.words)
+        return question * place * (0.5 + on_title) * worth
 
+    def choose(self, pool: Sequence[Sentence], most: int) -> tuple[Sentence, ...]:
+        """The set of up to four sentences within `most` words that tells the most, none leaning on a missing one."""
+        sets = (chosen for count in range(1, _TOGETHER + 1) for chosen in combinations(pool, count))
+        return max(
+            (chosen for chosen in sets if self._words(chosen) <= most and _stands(chosen)), key=self._value, default=()
+        )
 
-def _choose(pool: Sequence[Sentence], worth: dict[str, float], lead: Item, most: int) -> tuple[Sentence, ...]:
-    """The set of up to four sentences within the words that covers the most, none leaning on a missing one."""
-    sets = (
-        chosen
-        for count in range(1, _TOGETHER + 1)
-        for chosen in combinations(pool, count)
-        if sum(sentence.words for sentence in chosen)
-        <= most - 2 * len({one.item.publisher for one in chosen} - {lead.publisher})
-        and _stands(chosen)
-    )
-    return max(sets, key=lambda chosen: _value(chosen, worth, lead), default=())
+    def in_order(self, chosen: Sequence[Sentence]) -> list[Sentence]:
+        """Report by report, each in its own order, the report first that has the best sentence to open with."""
+        best: dict[str, float] = {}
+        for one in chosen:
+            opening = 0.0 if one.leaning else self.merit(one)
+            best[one.item.id] = max(best.get(one.item.id, 0.0), opening)
+        return sorted(chosen, key=lambda one: (-best[one.item.id], one.item.id, one.index))
+
+    def _words(self, chosen: Sequence[Sentence]) -> int:
+        strangers = {one.item.publisher for one in chosen} - {self.lead.publisher}
+        return sum(one.words for one in chosen) + _ATTRIBUTION * len(strangers)
+
+    def _value(self, chosen: Sequence[Sentence]) -> float:
+        """Concepts covered once, in sentences good alone; reports side by side read badly and cost a fifth each."""
+        covered = frozenset[str]().union(*(one.concepts for one in chosen))
+        gain = sum(self.worth[concept] for concept in covered)
+        repeated = sum(self.worth[concept] for one in chosen for concept in one.concepts) - gain
+        reports = len({one.item.id for one in chosen})
+        missing = max(0, FEWEST - sum(one.words for one in chosen))
+        return gain * 0.8 ** (reports - 1) + sum(self.merit(one) for one in chosen) - repeated - 0.1 * missing
 
 
 def _stands(chosen: Sequence[Sentence]) -> bool:
-    places = {(sentence.item.id, sentence.index) for sentence in chosen}
+    places = {(one.item.id, one.index) for one in chosen}
     return all(not one.leaning or (one.item.id, one.index - 1) in places for one in chosen)
-
-
-def _value(chosen: Sequence[Sentence], worth: dict[str, float], lead: Item) -> float:
-    """Concepts covered once, in sentences good by themselves; strangers side by side read badly and cost a little."""
-    covered = frozenset[str]().union(*(sentence.concepts for sentence in chosen))
-    repeated = sum(worth[c] for sentence in chosen for c in sentence.concepts) - sum(worth[c] for c in covered)
-    merit = sum(_merit(sentence, worth, lead) for sentence in chosen)
-    words = sum(sentence.words for sentence in chosen)
-    voices = len({sentence.item.id for sentence in chosen})
-    return sum(worth[c] for c in covered) * (0.8 ** (voices - 1)) + merit - repeated - 0.1 * max(0, FEWEST - words)
-
-
-def _in_order(chosen: Sequence[Sentence], worth: dict[str, float], lead: Item) -> list[Sentence]:
-    """Report by report in the order of each: first the report with the best sentence to open with."""
-    best: dict[str, float] = {}
-    for one in chosen:
-        merit = _merit(one, worth, lead) / (1 + one.index)
-        best[one.item.id] = max(best.get(one.item.id, 0.0), 0.0 if one.leaning else merit)
-    return sorted(chosen, key=lambda one: (-best[one.item.id], one.item.id, one.index))
 
 
 def _attributed(chosen: Sequence[Sentence], lead: Item, desk: Desk) -> Iterator[str]:
     before = lead.publisher
-    for sentence in chosen:
-        publisher = sentence.item.publisher
-        if publisher == before:
-            yield sentence.text
-        else:
-            yield attributed(sentence.text, desk.publisher(publisher).name, lead.language)
+    for one in chosen:
+        publisher = one.item.publisher
+        name = desk.publisher(publisher).name
+        yield one.text if publisher == before else attributed(one.text, name, lead.language)
         before = publisher

@@ -1,0 +1,30 @@
+"""A desk over made-up settings, for the tests of this folder."""
+
+from typing import Any
+
+from factories import make_ranking
+
+from digest.config.settings import Publisher, Settings, Stance, Topic
+from digest.edition.desk import Desk, open_desk
+from digest.model import RankedStory, Ranking
+
+PUBLISHERS = {
+    "herald": Publisher(name="Harbour Herald", trust=0.9),
+    "kavir": Publisher(name="Kavir Daily", trust=0.7),
+    "north": Publisher(name="North Radio", trust=0.6),
+    "agency": Publisher(name="State Herald Agency", stance=Stance.STATE, country="IR", trust=0.2),
+    "ledger": Publisher(name="Rights Ledger", paywall=True, trust=0.8),
+}
+
+
+def make_settings(**given: Any) -> Settings:
+    topic = Topic(
+        name={"en": "Iran protests", "fa": "اعتراضات ایران"},
+        subject=("Iran",),
+        matter=("strike", "protest", "arrest", "death sentence", "internet shutdown", "اعتصاب"),
+    )
+    return Settings(**{"topics": {"iran-protests": topic}, "publishers": PUBLISHERS, **given})
+
+
+def make_desk(*picks: RankedStory, language: str = "en", ranking: Ranking | None = None, **given: Any) -> Desk:
+    return open_desk(ranking or make_ranking(*picks), make_settings(**given), language)

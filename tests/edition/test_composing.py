@@ -1,0 +1,218 @@
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from desks import make_desk, make_settings
+from factories import NOON, make_edition, make_item, make_pick, make_ranked, make_ranking, make_window
+
+from digest.config.settings import Action, Override
+from digest.edition.composing import compose
+from digest.edition.leads import speaker_of
+from digest.edition.standings import standings
+from digest.edition.subjects import LABEL_LONGEST, SUBJECT_LONGEST, cut
+from digest.model import Edition, Item, RankedStory, Reason
+from digest.text.sentences import word_count
+
+TEXT = (
+    "Teachers in Sanandaj stayed away from class on Tuesday to demand the release of two colleagues. The union said that "
+    "classrooms stood empty in thirty schools of the city."
+)
+
+
+def composed(*picks: RankedStory, overrides: tuple[Override, ...] = (), **given: Any) -> Edition:
+    ranking = make_ranking(*picks, short_reason=given.pop("short_reason", None), others=given.pop("others", ()))
+    arguments = {
+        "settings": make_settings(overrides=overrides),
+        "window": make_window(),
+        "now": NOON,
+        "items_read": 40,
+        "sources_asked": 12,
+        "sources_answering": 11,
+    }
+    return compose(ranking, **{**arguments, **given})
+
+
+def report(title: str = "Teachers strike in Sanandaj over two arrests", **given: Any) -> Item:
+    return make_item(title=title, **{"text": TEXT, **given})
+
+
+def test_the_same_day_gives_the_same_edition() -> None:
+    story = make_ranked(report(), report(publisher="kavir", title="Strike of teachers in Sanandaj"))
+    assert composed(story) == composed(story)
+
+
+def test_the_order_of_reports_does_not_matter() -> None:
+    one, other = report(), report(publisher="kavir", title="Strike of teachers in Sanandaj spreads")
+    id = "s1"
+    first, second = composed(make_ranked(one, other, id=id)).picks[0], composed(make_ranked(other, one, id=id)).picks[0]
+    assert (first.headline, first.passages, first.label) == (second.headline, second.passages, second.label)
+
+
+def test_the_headline_links_to_the_report_it_is_from() -> None:
+    shouting = report("SHOCKING!!! You won't believe what teachers did", publisher="kavir")
+    plain = report()
+    pick = composed(make_ranked(shouting, plain)).picks[0]
+    assert (pick.headline, pick.url) == (plain.title, plain.url)
+
+
+def test_a_state_agency_speaks_for_a_story_only_when_nobody_else_does() -> None:
+    state = report("Teachers end strike in Sanandaj after talks", publisher="agency")
+    desk = make_desk()
+    assert speaker_of(make_ranked(state, report()).story, desk).publisher == "herald"
+    assert speaker_of(make_ranked(state).story, desk).publisher == "agency"
+
+
+def test_a_story_with_both_languages_has_both_passages() -> None:
+    persian = report(
+        "اعتصاب معلمان در سنندج", publisher="kavir", language="fa", text="معلمان سنندج سر کلاس نرفتند و اعتصاب کردند."
+    )
+    passages = composed(make_ranked(persian, report())).picks[0].passages
+    assert [(one.language, one.direction) for one in passages] == [("en", "ltr"), ("fa", "rtl")]
+    assert composed(make_ranked(persian, report()), language="fa").picks[0].passages[0].language == "fa"
+
+
+def test_independence_is_told_in_owners_and_copies_are_named() -> None:
+    own, other, copy = report(), report("Strike in Sanandaj", publisher="kavir"), report(publisher="north")
+    why = composed(make_ranked(own, other, copy, copies=((copy.id, own.id),))).picks[0].why[0]
+    assert (
+        why == "Two independent publishers report it: Harbour Herald and Kavir Daily; one more carries the same text."
+    )
+
+
+def test_state_media_alone_are_no_confirmation() -> None:
+    why = composed(make_ranked(report(publisher="agency"))).picks[0].why[0]
+    assert why == "Only media that speak for a state or a party report it so far: State Herald Agency."
+
+
+def test_differing_figures_are_told_per_publisher_and_never_merged() -> None:
+    one = report(
+        "Police hold 23 teachers; 23 arrested in Sanandaj", text="The union says 23 arrested teachers are held."
+    )
+    two = report("28 arrested in Sanandaj", publisher="kavir", text="A rights group counts 28 arrested teachers.")
+    why = composed(make_ranked(one, two)).picks[0].why
+    assert "Figures differ: Harbour Herald has 23 and Kavir Daily has 28 arrested." in why
+
+
+def test_further_reports_carry_honest_labels() -> None:
+    story = make_ranked(
+        report(),
+        report("اعتصاب معلمان در سنندج", publisher="kavir", language="fa"),
+        report("Two teachers are held over the strike in Sanandaj", publisher="ledger"),
+        report("Governor calls the strike unlawful", publisher="agency"),
+        report("سنندج در اعتصاب معلمان", publisher="north", language="fa"),
+    )
+    labels = {link.publisher: link.labels for link in composed(story).picks[0].also}
+    assert labels["Rights Ledger"] == ("paywall",)
+    assert labels["State Herald Agency"] == ("state media",)
+    assert ("Persian",) in labels.values()
+
+
+def test_a_further_report_is_of_another_owner_and_no_copy() -> None:
+    own, copy = report(), report(publisher="north")
+    assert composed(make_ranked(own, copy, copies=((copy.id, own.id),))).picks[0].also == ()
+
+
+def test_a_link_that_is_not_of_the_web_is_no_further_report() -> None:
+    story = make_ranked(report(), report("Strike in Sanandaj spreads", publisher="kavir", url="javascript:alert(1)"))
+    assert composed(story).picks[0].also == ()
+
+
+def test_what_is_new_is_told_with_the_edition_that_carried_the_story() -> None:
+    item = report()
+    ranked = make_ranked(item, update="the strike reached Bukan", earlier=("2024-03-04",), id="s7")
+    before = make_edition(
+        day="2024-03-04", picks=(make_pick(story="s7", headline="Two teachers arrested in Sanandaj"),)
+    )
+    pick = composed(ranked, earlier=(before,)).picks[0]
+    assert pick.update == "New since our edition of 4 March: the strike reached Bukan"
+    assert pick.related == (("2024-03-04", "Two teachers arrested in Sanandaj"),)
+
+
+def test_an_editors_headline_stands_until_it_expires() -> None:
+    item = report()
+    until = date(2024, 3, 5)
+    word = {"action": Action.HEADLINE, "target": item.url, "author": "desk", "reason": "clearer", "value": "Our words"}
+    assert composed(make_ranked(item), overrides=(Override(until=until, **word),)).picks[0].headline == "Our words"
+    late = Override(until=until - timedelta(days=1), **word)
+    assert composed(make_ranked(item), overrides=(late,)).picks[0].headline == item.title
+
+
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [
+        ("Teachers strike in Sanandaj over two arrests", "Sanandaj: teachers strike"),
+        ("Internet shutdown hits Zahedan before prayers", "Zahedan: internet shutdown"),
+        ("Girl, 17, dies after a blow at a rally", "Girl, 17, dies"),
+        ("Photo app tells users of its new rules for pictures", "Photo app tells users"),
+    ],
+)
+def test_a_label_is_place_and_matter_or_the_first_words(title: str, label: str) -> None:
+    assert composed(make_ranked(report(title))).picks[0].label == label
+
+
+def test_a_persian_story_in_an_english_letter_has_an_english_label() -> None:
+    item = report("تیراندازی در خاکسپاری جوان ۱۹ ساله در خاش", language="fa", text="در خاش تیراندازی شد.")
+    reasons = (Reason(signal="severity", value=0.8, weight=0.3, words="protests met with force"),)
+    assert composed(make_ranked(item, reasons=reasons)).picks[0].label == "Khash: protests met with force"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Teachers strike in Sanandaj over two arrests",
+        "Teachers strike in Sanandaj and in four other towns of the province over the arrest of two colleagues",
+        "A long sentence about nothing that any list of names or matters knows, and which does not end soon at all",
+        "Wordwithoutanyspacethatgoesonandonandonandonandonandonandonandonandon",
+    ],
+)
+def test_subject_and_label_keep_their_limits(title: str) -> None:
+    edition = composed(make_ranked(report(title)))
+    assert 0 < len(edition.subject) <= SUBJECT_LONGEST
+    assert word_count(edition.picks[0].label) <= LABEL_LONGEST
+
+
+def test_a_subject_is_a_headline_that_fits() -> None:
+    assert composed(make_ranked(report())).subject == "Teachers strike in Sanandaj over two arrests"
+
+
+def test_a_long_text_is_cut_at_a_clause_or_a_word() -> None:
+    assert cut("Court upholds a death sentence, and three more wait", 40) == "Court upholds a death sentence"
+    assert cut("Court upholds the death sentence of a man in Izeh", 40) == "Court upholds the death sentence…"
+
+
+def test_the_preheader_is_the_second_and_third_story() -> None:
+    stories = [make_ranked(report(f"Strike number {n} closes schools in Bukan")) for n in ("one", "two", "three")]
+    assert composed(*stories).preheader == (
+        "Strike number two closes schools in Bukan · Strike number three closes schools in Bukan"
+    )
+
+
+def test_a_short_letter_says_so() -> None:
+    assert (
+        composed(make_ranked(report()), short_reason="only 1 of 10").short_reason == "Only one story met the bar today."
+    )
+
+
+def test_the_letter_counts_its_words() -> None:
+    edition = composed(make_ranked(report()))
+    told = edition.picks[0]
+    assert edition.words == sum(word_count(t) for t in (told.headline, told.passages[0].summary, *told.why))
+    assert edition.minutes == 1
+
+
+def test_the_stories_after_the_picks_are_kept() -> None:
+    others = tuple(make_ranked(report(f"Story {n} of the day in Rasht"), kept_out="caps") for n in range(12))
+    edition = composed(make_ranked(report()), others=others)
+    assert [one.rank for one in edition.next] == list(range(2, 12))
+
+
+def test_every_story_has_a_standing() -> None:
+    ranking = make_ranking(make_ranked(report()), others=(make_ranked(report("Strike in Rasht"), kept_out="caps"),))
+    placed = standings(ranking, make_settings())
+    assert [(one.rank, one.kept_out) for one in placed] == [(1, None), (2, "caps")]
+
+
+def test_members_name_the_original_of_a_copy() -> None:
+    own, copy = report(), report(publisher="north")
+    members = composed(make_ranked(own, copy, copies=((copy.id, own.id),))).picks[0].members
+    assert [member.copy_of for member in members] == [None, own.url]

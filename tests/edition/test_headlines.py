@@ -1,0 +1,105 @@
+import pytest
+from desks import make_desk
+from factories import make_item, make_ranked
+
+from digest.edition.headlines import LONGEST, clarity, clean_headline
+
+TEACHING = make_item(
+    text="Then the teachers said that students refuse to march. Now they hold signs, and police detain some of them. "
+    "A few students march, and they refuse. Some police detain a man, then the police leave, and the students march on. "
+    "We saw the teachers hold a vigil, and shopkeepers refuse to open, as the security forces detain many.",
+)
+DESK = make_desk(make_ranked(TEACHING))
+
+
+def cleaned(title: str, **given: object) -> str:
+    return clean_headline(title, make_item(title=title, **given), DESK)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Teachers strike in Sanandaj - Harbour Herald",
+        "Teachers strike in Sanandaj | Harbour Herald",
+        "Teachers strike in Sanandaj – Kavir Daily",
+        "Teachers strike in Sanandaj | Middle East | Harbour Herald",
+        "Teachers strike in Sanandaj - The Evening Post",
+        "Harbour Herald: Teachers strike in Sanandaj".replace(": ", " | "),
+        "VIDEO: Teachers strike in Sanandaj",
+        "[Photos] Teachers strike in Sanandaj",
+        "UPDATE 2-Teachers strike in Sanandaj",
+        "BREAKING | Teachers strike in Sanandaj",
+        "Teachers strike in Sanandaj (VIDEO)",
+        "Teachers strike in Sanandaj.",
+        "  Teachers   strike in\u00a0Sanandaj ",
+        "📣 Teachers strike in Sanandaj",
+        "Teachers strike in #Sanandaj",
+        "Teachers strike in \u202eSanandaj",
+    ],
+)
+def test_a_headline_loses_what_is_not_news(title: str) -> None:
+    assert cleaned(title) == "Teachers strike in Sanandaj"
+
+
+def test_a_site_is_known_by_its_address() -> None:
+    title = "Teachers strike in Sanandaj - Morgenlage"
+    assert cleaned(title, url="https://www.morgenlage.example/7") == "Teachers strike in Sanandaj"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Rights groups – and lawyers – call the trial a sham",
+        "Exile filmmaker says: the revolt is young",
+        "Live rounds fired at mourners in Khash",
+        "Photo app restores videos of the rally",
+        "Strike spreads to Bukan - shops closed for a second day",
+    ],
+)
+def test_a_headline_keeps_what_only_looks_like_a_label(title: str) -> None:
+    assert cleaned(title) == title
+
+
+def test_a_headline_is_never_emptied() -> None:
+    assert cleaned("Live | Harbour Herald")
+    assert cleaned("Kavir Daily") == "Kavir Daily"
+
+
+def test_shouting_is_quietened_as_the_days_texts_write() -> None:
+    assert cleaned("POLICE DETAIN STUDENTS IN SANANDAJ") == "Police detain students in Sanandaj"
+    assert cleaned("Police DETAIN students in Sanandaj") == "Police detain students in Sanandaj"
+
+
+def test_acronyms_and_names_keep_their_capitals() -> None:
+    assert cleaned("IRGC denies role in Izeh raid") == "IRGC denies role in Izeh raid"
+    assert cleaned("Teachers Hold Vigil Near Evin As Police Detain Students") == (
+        "Teachers hold Vigil near Evin as police detain students"
+    )
+
+
+def test_persian_is_cleaned_by_the_same_rules() -> None:
+    title = "ویدئو: اعتصاب معلمان در سنندج | رادیو شمال"
+    assert cleaned(title, language="fa") == "اعتصاب معلمان در سنندج"
+
+
+def test_the_first_line_of_a_post_is_cut_at_a_clause() -> None:
+    long = "ساکنان شهر می‌گویند از بامداد صدای تیراندازی شنیده‌اند، راه گورستان بسته است و " + "نیروها آمده‌اند " * 9
+    short = cleaned(long, language="fa")
+    assert len(short) <= LONGEST + 1
+    assert short.endswith("شنیده‌اند")
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [
+        "Why are teachers on strike in Sanandaj?",
+        "You won't believe what teachers in Sanandaj did",
+        "Strike",
+        "“We will not teach”: strike in Sanandaj",
+        "Sanandaj strike: what we know",
+        "Our teachers are on strike in Sanandaj!",
+    ],
+)
+def test_a_plain_sentence_is_clearer(worse: str) -> None:
+    item = make_item()
+    assert clarity("Teachers strike in Sanandaj over two arrests", item) > clarity(worse, item)

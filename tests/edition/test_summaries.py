@@ -1,0 +1,101 @@
+from desks import make_desk
+from factories import make_item, make_ranked
+
+from digest.edition.summaries import FEWEST, FIRST_MOST, MOST, summary_of
+from digest.model import RankedStory
+from digest.text.sentences import split_sentences, word_count
+
+HERALD = make_item(
+    title="Teachers strike in Sanandaj over two arrests",
+    publisher="herald",
+    text="SANANDAJ, Iran (Herald) - Teachers in Sanandaj stayed away from class on Tuesday to demand the release of two "
+    "colleagues arrested on Sunday.\nSign up to our newsletter for more news of the region every morning.\n"
+    "The union said that classrooms stood empty in thirty schools of the city and two villages.\n"
+    "They also closed the education office for most of the morning, the union said in a statement.\n"
+    "The governor called the strike unlawful and promised that lessons would resume on Wednesday morning.\n"
+    "File photo: a school in Sanandaj, seen from the road to the north of the city.",
+)
+KAVIR = make_item(
+    title="Strike of teachers reaches Bukan and Saqqez",
+    publisher="kavir",
+    text="The strike of teachers in Sanandaj reached Bukan and Saqqez by noon on Tuesday.\nParents joined the "
+    "teachers outside the schools in Bukan, and shopkeepers brought them bread.\nRead more",
+)
+STORY = make_ranked(HERALD, KAVIR)
+
+
+def summary(ranked: RankedStory = STORY, *, first: bool = False) -> str:
+    lead = ranked.story.items[0]
+    return summary_of(ranked.story, lead, lead.title, make_desk(ranked), first=first)
+
+
+def test_a_summary_has_45_to_60_words() -> None:
+    assert FEWEST <= word_count(summary()) <= MOST
+
+
+def test_the_first_story_may_be_longer() -> None:
+    assert word_count(summary()) < word_count(summary(first=True)) <= FIRST_MOST
+
+
+def test_a_summary_is_whole_sentences_of_the_reports() -> None:
+    for sentence in split_sentences(summary(), "en"):
+        plain = sentence.replace(", Kavir Daily reported", "").replace(" (Kavir Daily)", "")
+        assert plain in HERALD.text or plain in KAVIR.text
+
+
+def test_a_summary_opens_with_what_happened_and_without_a_dateline() -> None:
+    assert summary().startswith("Teachers in Sanandaj stayed away")
+
+
+def test_captions_and_invitations_are_no_news() -> None:
+    told = summary(first=True)
+    assert "newsletter" not in told
+    assert "File photo" not in told
+
+
+def test_a_sentence_of_another_publisher_says_whose_it_is() -> None:
+    thin = make_item(title=HERALD.title, publisher="herald", text=HERALD.text.splitlines()[0])
+    told = summary(make_ranked(thin, KAVIR))
+    assert "reached Bukan and Saqqez by noon on Tuesday, Kavir Daily reported." in told
+
+
+def test_a_leaning_sentence_never_stands_alone() -> None:
+    told = summary(first=True)
+    assert "They also" not in told or "thirty schools of the city and two villages. They also" in told
+
+
+def test_a_copy_adds_nothing() -> None:
+    copy = make_item(title=HERALD.title, publisher="north", text=HERALD.text)
+    assert "North Radio" not in summary(make_ranked(HERALD, copy), first=True)
+
+
+def test_a_stray_report_stays_out_of_the_summary() -> None:
+    stray = make_item(
+        title="Rain closes the road to Rasht",
+        publisher="north",
+        text="Heavy rain has closed the mountain road to Rasht, and hundreds of drivers spent the night in their cars.",
+    )
+    thin = make_item(title=HERALD.title, publisher="herald", text=HERALD.text.splitlines()[0])
+    assert "Rasht" not in summary(make_ranked(thin, stray))
+
+
+def test_a_report_without_text_gives_its_feeds_summary_or_nothing() -> None:
+    item = make_item(summary="Teachers in four towns stayed away from class to demand the release of two colleagues")
+    assert summary(make_ranked(item)).endswith("release of two colleagues.")
+    assert summary(make_ranked(make_item(summary="Teachers in four towns stayed away from …"))) == ""
+
+
+def test_persian_sentences_are_attributed_in_persian() -> None:
+    first = make_item(
+        language="fa",
+        title="اعتصاب معلمان در سنندج",
+        publisher="herald",
+        text="معلمان سنندج روز سه‌شنبه در اعتراض به بازداشت دو همکار خود سر کلاس نرفتند.",
+    )
+    second = make_item(
+        language="fa",
+        title="اعتصاب معلمان به بوکان رسید",
+        publisher="kavir",
+        text="اعتصاب معلمان سنندج تا ظهر سه‌شنبه به شهرهای بوکان و سقز رسید و همکاران بیشتری به آن پیوستند.",
+    )
+    assert "به گزارش Kavir Daily، اعتصاب معلمان سنندج" in summary(make_ranked(first, second))
