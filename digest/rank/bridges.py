@@ -7,7 +7,7 @@ romanisations keep apart; h, v, w, y and ع are written or left out at will and 
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from digest.rank.phrases import PhraseBook, read_table, variants
 from digest.text.lexicon import Mention
@@ -74,7 +74,6 @@ class Bridge:
         stems: Sequence[str],
         mentions: Iterable[Mention],
         names: Iterable[tuple[str, ...]],
-        language: str,
     ) -> dict[str, float]:
         """Mark -> how surely it means the same thing in the other language."""
         named = [mention for mention in mentions if not mention.weak]
@@ -82,7 +81,7 @@ class Bridge:
         marks = {f"@{mention.id}": NAME for mention in named}
         marks |= {f"#{hit.label}": TERM for hit in self._terms.find(stems) if hit.start not in taken}
         marks |= {f"0{word}": NUMBER for word in words if tells(word)}
-        marks |= _sounds(names if language != "fa" else _persian_names(words))
+        marks |= _sounds(chain(names, _persian_names(words)))
         return marks
 
 

@@ -35,7 +35,7 @@ class Likeness:
         return self._across(self._stories[first], self._stories[second])
 
     def _languages(self, id: str) -> frozenset[str]:
-        return frozenset(one.item.language for one in self._stories[id].items)
+        return frozenset(one.language for one in self._stories[id].items)
 
     def _vector(self, id: str) -> Vector:
         if id not in self._vectors:

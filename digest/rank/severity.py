@@ -63,7 +63,7 @@ def is_abroad(text: Features) -> bool:
     named = {
         mention.group for mention in text.mentions if mention.start < text.title_end + ABROAD_WORDS and not mention.weak
     }
-    return text.item.language != "fa" and not named & {"places", "forces"}
+    return text.language != "fa" and not named & {"places", "forces"}
 
 
 def readings(text: Features) -> Iterator[Severity]:

@@ -58,8 +58,8 @@ def cluster(items: Sequence[Features]) -> tuple[Cluster, ...]:
     originals = CopyFinder().add(ordered)
     texts = [number for number, original in enumerate(originals) if number == original]
     group_of: dict[int, int] = {}
-    for language in sorted({ordered[number].item.language for number in texts}):
-        own = [number for number in texts if ordered[number].item.language == language]
+    for language in sorted({ordered[number].language for number in texts}):
+        own = [number for number in texts if ordered[number].language == language]
         group_of |= _group([ordered[number] for number in own], own)
     _join_languages(ordered, texts, group_of)
     members: dict[int, list[int]] = defaultdict(list)
@@ -101,7 +101,7 @@ def _join_languages(ordered: Sequence[Features], texts: Sequence[int], group_of:
     """Rename the Persian groups that tell an English group's event."""
     sides: dict[str, dict[int, list[int]]] = {"en": defaultdict(list), "fa": defaultdict(list)}
     for number in texts:
-        language = ordered[number].item.language
+        language = ordered[number].language
         if language in sides:
             sides[language][group_of[number]].append(number)
     english, persian = (
