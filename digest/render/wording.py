@@ -51,6 +51,9 @@ _SOLAR_MONTHS = {
 
 _PHRASES: dict[str, dict[str, str]] = {
     "en": {
+        "direction": "ltr",
+        "side": "left",
+        "other_side": "right",
         "story": "{n} story",
         "stories": "{n} stories",
         "words": "{n} words",
@@ -79,6 +82,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "leave": "Leave this list",
     },
     "fa": {
+        "direction": "rtl",
+        "side": "right",
+        "other_side": "left",
         "story": "{n} خبر",
         "stories": "{n} خبر",
         "words": "{n} واژه",

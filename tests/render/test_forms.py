@@ -1,0 +1,129 @@
+import re
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from factories import make_edition, make_pick
+from letters import full_letter
+
+from digest.render.checks import bad_links, remote_loads
+from digest.render.forms import Forms, render
+from digest.render.safety import LEAVE_URL
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+LETTER = full_letter()
+FORMS = render(LETTER, TEMPLATES)
+HTML_FORMS = {"page": FORMS.page, "email": FORMS.email_html}
+
+
+def test_the_same_edition_rendered_twice_is_byte_identical() -> None:
+    assert render(LETTER, TEMPLATES) == FORMS
+
+
+def test_a_mail_keeps_its_size() -> None:
+    assert len(FORMS.email_html.encode()) <= 40_000
+    assert len(FORMS.email_text.encode()) <= 18_000
+
+
+def test_all_forms_are_rendered_within_150_ms() -> None:
+    start = time.perf_counter()
+    render(LETTER, TEMPLATES)
+    assert time.perf_counter() - start < 0.150 * 4  # a busy machine is given four times that
+
+
+@pytest.mark.parametrize("html", HTML_FORMS.values(), ids=HTML_FORMS)
+def test_nothing_loads_from_anywhere(html: str) -> None:
+    assert remote_loads(html) == ()
+    assert bad_links(html) == ()
+
+
+@pytest.mark.parametrize("html", HTML_FORMS.values(), ids=HTML_FORMS)
+def test_headings_are_in_order_under_one_h1(html: str) -> None:
+    levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", html)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+
+
+@pytest.mark.parametrize("html", HTML_FORMS.values(), ids=HTML_FORMS)
+def test_language_and_direction_stand_on_every_foreign_block(html: str) -> None:
+    assert '<html lang="en" dir="ltr"' in html
+    persian = sum(len(pick.passages) - 1 for pick in LETTER.picks)
+    assert persian == 4
+    assert len(re.findall(r'lang="fa" dir="rtl"[^>]*>\s*<h3', html)) == persian
+
+
+def test_the_wrapper_in_the_mails_body_has_language_and_direction() -> None:
+    assert re.search(r'<div [^>]*role="article" lang="en" dir="ltr"', FORMS.email_html)
+
+
+def test_a_persian_block_is_aligned_right_for_mail_programs_without_direction() -> None:
+    assert FORMS.email_html.count('align="right" style="margin-top:14px') == 4
+
+
+def test_every_layout_table_says_that_it_is_one() -> None:
+    for table in re.findall(r"<table[^>]*>", FORMS.email_html):
+        assert 'role="presentation"' in table
+
+
+@pytest.mark.parametrize("text", [FORMS.page, FORMS.email_html, FORMS.email_text], ids=["page", "email", "text"])
+def test_every_form_tells_every_story_with_its_link(text: str) -> None:
+    plain = text.replace("\n", " ").replace("&#39;", "'")
+    for pick in LETTER.picks:
+        assert pick.headline in plain
+        assert pick.url in plain
+        assert pick.passages[0].summary[:40] in plain
+
+
+def test_dates_lengths_and_times_are_told_in_both_calendars_and_zones() -> None:
+    for form in (FORMS.page, FORMS.email_html, FORMS.email_text):
+        assert "Tuesday 5 March 2024" in form
+        assert "15 Esfand 1402" in form
+        assert re.search(r"10 stories · \d+ words · \d minutes", form)
+        assert "Tue 12:17 UTC, 15:47 Tehran" in form
+
+
+def test_only_the_mail_has_the_readers_own_link() -> None:
+    assert FORMS.email_html.count(f'href="{LEAVE_URL}"') == 1
+    assert FORMS.email_text.count(LEAVE_URL) == 1
+    assert "%%" not in FORMS.page
+
+
+def test_a_sample_says_so_on_its_face() -> None:
+    sample = render(full_letter(sample=True), TEMPLATES)
+    for form, plain in ((sample.page, FORMS.page), (sample.email_html, FORMS.email_html)):
+        assert "Sample edition" in form[: form.index("<h1")]
+        assert "Sample edition" not in plain
+    assert "Sample edition" in sample.email_text[:400]
+
+
+def test_a_short_letter_says_so_on_top() -> None:
+    short = make_edition(picks=(make_pick(),), short_reason="Only one story met the bar today.")
+    forms = render(short, TEMPLATES)
+    for form in (forms.page, forms.email_html, forms.email_text):
+        assert form.index("Only one story met the bar today.") < form.index("Why it is here")
+    assert "1 story ·" in forms.email_text
+
+
+def test_a_story_without_a_summary_still_stands() -> None:
+    from factories import make_passage
+
+    forms = render(make_edition(picks=(make_pick(passages=(make_passage(summary=""),), why=()),)), TEMPLATES)
+    assert "Teachers strike" in forms.email_text
+
+
+def test_a_persian_letter_is_right_to_left() -> None:
+    forms: Forms = render(full_letter(language="fa", title="ده خبر «نخست»", tagline="نخستین کار روز"), TEMPLATES)
+    for html in (forms.page, forms.email_html):
+        assert '<html lang="fa" dir="rtl"' in html
+        assert "۱۵ اسفند ۱۴۰۲" in html
+    assert "چرا اینجاست" in forms.email_text
+    assert "۱۰ خبر" in forms.email_text
+
+
+def test_the_lines_of_the_text_form_are_readable() -> None:
+    for line in FORMS.email_text.splitlines():
+        assert len(line) <= 100 or "://" in line
+        assert line == line.rstrip()
+    assert "\n\n\n" not in FORMS.email_text

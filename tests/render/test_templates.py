@@ -1,0 +1,76 @@
+import shutil
+from pathlib import Path
+
+import pytest
+from factories import make_edition
+
+from digest.errors import TemplateError
+from digest.render.forms import render
+from digest.render.templating import check_templates
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+NAMES = ["email.mjml.j2", "email_story.html.j2", "email.txt.j2", "page.html.j2"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(TEMPLATES, tmp_path / "templates"))
+
+
+def add(path: Path, line: str) -> int:
+    """Append a line; its number comes back."""
+    text = path.read_text("utf-8")
+    path.write_text(text + line + "\n", "utf-8")
+    return len(text.splitlines()) + 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{% if x %}",
+        "{{ edition.subjekt }}",
+        "{{ editon.day }}",
+        "{{ edition.day + 1 }}",
+        "{{ edition.day | upperr }}",
+        "{{ 1 / 0 }}",
+    ],
+)
+def test_a_broken_template_names_file_and_line(folder: Path, name: str, line: str) -> None:
+    number = add(folder / name, line)
+    with pytest.raises(TemplateError) as caught:
+        render(make_edition(), folder)
+    assert str(caught.value).startswith(f"{folder / name}:{number}: ")
+
+
+def test_a_missing_template_says_how_to_get_it(folder: Path) -> None:
+    (folder / "email_story.html.j2").unlink()
+    with pytest.raises(TemplateError, match=r"email_story\.html\.j2: no such template; `digest init`"):
+        render(make_edition(), folder)
+
+
+def test_a_template_in_another_encoding_is_named(folder: Path) -> None:
+    (folder / "email.txt.j2").write_bytes("größe".encode("latin-1"))
+    for check in (lambda: render(make_edition(), folder), lambda: check_templates(folder)):
+        with pytest.raises(TemplateError, match=r"email\.txt\.j2: not UTF-8"):
+            check()
+
+
+def test_the_shipped_templates_pass_their_check() -> None:
+    check_templates(TEMPLATES)
+
+
+def test_the_check_names_file_and_line(folder: Path) -> None:
+    number = add(folder / "page.html.j2", "{% endfor %}")
+    with pytest.raises(TemplateError, match=rf"page\.html\.j2:{number}: "):
+        check_templates(folder)
+
+
+def test_a_folder_without_templates_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TemplateError, match="no templates here"):
+        check_templates(tmp_path)
+
+
+def test_an_editors_change_shows(folder: Path) -> None:
+    add(folder / "email.txt.j2", "Set in {{ edition.time_zone }}.")
+    assert render(make_edition(), folder).email_text.endswith("Set in UTC.\n")
