@@ -17,6 +17,7 @@ _PHRASES = (
     r"all rights reserved",
     r"file (?:photo|image)",
     r"getty",
+    r"image (?:source|caption)",
     r"\b(?:photo|image|picture)s?(?: credit)?(?:\s*:| by\b)",
     r"advertisement",
     r"cookies",
@@ -71,12 +72,14 @@ _DATELINE = re.compile(
     )
     + ")"
 )
+# "Image source, AgencyImage caption, A school in SanandajTeachers in": captions glued to the sentence behind them.
+_CAPTION = re.compile(r"Image (?:source|caption), .*?(?<=[a-z0-9])(?=[A-Z][a-z])")
 _LOOSE_STOP = re.compile(r"\s+(?=[.,;](?:\s|$))")
 
 
 def without_dateline(sentence: str, language: str) -> str:
     """The sentence for readers, without "TEHRAN (Agency) -" before it."""
-    text = _DATELINE.sub("", _LOOSE_STOP.sub("", undecorated(sentence, language)))
+    text = _DATELINE.sub("", _LOOSE_STOP.sub("", undecorated(_CAPTION.sub("", sentence), language)))
     return text if text else sentence
 
 

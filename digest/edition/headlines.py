@@ -40,6 +40,7 @@ _CLICKBAIT = re.compile(
     r"\bletters?:|\b(?:5|five|7|seven|10|ten) things\b|چه می‌دانیم|باورنکردنی",
     re.IGNORECASE,
 )
+_DOUBLED = re.compile(r"\b(\w{3,}) \1\b")
 _CORE = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _OWN_CASE = re.compile(r"i(?:Phone|Pad|OS)\b|e[A-Z]")
 _FIRST_PERSON = re.compile(r"\b(?:I|my|we|our|us)\b(?![.])")
@@ -57,6 +58,7 @@ def clean_headline(title: str, item: Item, desk: Desk) -> str:
         if shorter == text or not content_words(shorter):
             break
         text = shorter
+    text = _DOUBLED.sub(r"\1", text)
     text = re.sub(r"(?<![.])\.$|\s*[-–—:|،,;]+$", "", text).strip()
     if item.language == "en":
         text = _recased(text, desk)

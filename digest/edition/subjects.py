@@ -40,11 +40,11 @@ def main_name(ranked: RankedStory, headline: str, desk: Desk) -> str | None:
 
 
 def main_place(ranked: RankedStory, desk: Desk) -> str | None:
-    """The place that a third of the reports or more name at their top, as the letter's language writes it."""
+    """The place that most of the reports name at their top, as the letter's language writes it."""
     counts = _name_counts(ranked.story.items, desk)
     places = {id: count for id, count in counts.items() if desk.lexicon.entries[id].group == "places"}
     best = max(sorted(places), key=lambda id: (places[id], id not in _EVERYWHERE), default=None)
-    if best is None or 3 * places[best] < len(ranked.story.items):
+    if best is None or 2 * places[best] < len(ranked.story.items):
         return None
     return desk.lexicon.name(best, desk.language)
 
@@ -140,7 +140,12 @@ def _phrase(words: Sequence[str], start: int, end: int, names: frozenset[str], d
             start -= 1
     phrase = " ".join(words[start:end]).strip(".,:;!?،؛؟\"'“”«»‘’()")
     first = phrase.split(" ")[0]
-    named = bool(desk.lexicon.find(tokens(first))) or not first.istitle() or desk.usual_case(first) is Case.CAPITAL
+    named = (
+        phrase.split(" ")[-1][:1].isupper()
+        or bool(desk.lexicon.find(tokens(first)))
+        or not first.istitle()
+        or desk.usual_case(first) is Case.CAPITAL
+    )
     return phrase if named else phrase[:1].lower() + phrase[1:]
 
 
@@ -169,7 +174,7 @@ def _other_headlines(ranked: RankedStory, headline: str, desk: Desk) -> list[str
     """Clear headlines of other reports, two content words of the story's own in each: a story may hold a stray one."""
     own = set(content_words(headline))
     rated = {headline_of(item, desk): clarity(headline_of(item, desk), item) for item in ranked.story.items}
-    near = (text for text, value in rated.items() if value > 0.6 and len(own & set(content_words(text))) >= 2)
+    near = (text for text, value in rated.items() if value > 0.85 and len(own & set(content_words(text))) >= 2)
     return sorted(near, key=lambda text: (-rated[text], text))
 
 
@@ -177,7 +182,7 @@ def _first_words(text: str, most: int) -> str:
     """The first words up to where a phrase may end: not inside a quotation or a name."""
     words = text.split()
     kept = words[:most]
-    clause = next((n + 1 for n, word in enumerate(kept) if n and word[-1] in ",;:،؛" and not word[:1].isdigit()), most)
+    clause = next((n + 1 for n, word in enumerate(kept) if n and word[-1] in ",;،؛" and not word[:1].isdigit()), most)
     opened = next((n for n, word in enumerate(kept) if n > 1 and word[0] in "“‘«\"'"), most)
     if not re.search(r"[”’»\"']\W*$", " ".join(kept)):
         clause = min(clause, opened)
@@ -185,6 +190,8 @@ def _first_words(text: str, most: int) -> str:
     if len(kept) == most < len(words) and words[most][:1].isupper():
         while len(kept) > 2 and kept[-1][:1].isupper():
             kept.pop()
+    if len(kept) < len(words) and len(kept) > 2 and kept[-1].endswith("ing"):
+        kept = kept[:-1]
     return _trimmed(kept)
 
 

@@ -38,7 +38,7 @@ _LEANING = word_set("""
 """)
 _WHOLE = re.compile(r"[.!؟?][\"'”’»)\]]*$")
 _OPENING = re.compile(r"^[\"'“‘«(\[]*[A-Z0-9\u0621-\u06cc۰-۹]")
-_PERSONAL = re.compile(r"^[\"“]?(?:I|We|My|Our)\b")
+_PERSONAL = re.compile(r"^[\"“]?(?:I|We|My|Our|من|ما)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

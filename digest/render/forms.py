@@ -17,11 +17,15 @@ from digest.text.normalise import direction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
-    """A letter as files: the web page, and the HTML and the text of the mail with marks for each reader's links."""
+    """A letter as texts: the web page; and the HTML, the text and the light HTML of the mail.
+
+    Those of the mail hold `safety.LEAVE_URL` where a reader's own link belongs.
+    """
 
     page: str
     email_html: str
     email_text: str
+    light: str
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
@@ -52,4 +56,5 @@ def render(edition: Edition, templates: Path) -> Forms:
         page=fill(templates, "page.html.j2", values, FILTERS),
         email_html=compile_shell(shell, name=str(templates / "email.mjml.j2"), title=title),
         email_text=squeezed(fill(templates, "email.txt.j2", values, FILTERS)),
+        light=fill(templates, "light.html.j2", values, FILTERS),
     )

@@ -15,6 +15,7 @@ TITLE = "%%TITLE%%"
 """Stands for the title in the template: the compiler breaks an attribute it makes of a title with quotes or ZWNJ."""
 
 _TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][\w:-]*)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*?(/?)>", re.DOTALL)
+_INDENT = re.compile(r"\n\s+")  # white space between blocks: a tenth of the bytes, and nothing to a reader
 _VOID = word_set("area base br col embed hr img input link meta source track wbr")
 _KNOWN = word_set("""
     mj-head mj-body mj-title mj-preview mj-attributes mj-all mj-class mj-style mj-raw mj-breakpoint mj-html-attributes
@@ -35,7 +36,7 @@ def compile_shell(source: str, *, name: str, title: str) -> str:
         html: str = mjml2html(source, fonts={})
     except ValueError as error:
         raise TemplateError(f"{name}: MJML cannot read what this template makes: {error}") from error
-    return html.replace(TITLE, str(escape(title)))
+    return _INDENT.sub("\n", html).replace(TITLE, str(escape(title)))
 
 
 def _check_tags(source: str, name: str) -> None:

@@ -70,8 +70,8 @@ _PHRASES: dict[str, dict[str, str]] = {
         "how": "How these stories were chosen",
         "method": (
             "{items} reports from {answering} of {asked} sources were read. Reports of the same event are one story; "
-            "stories are ordered by how many independent publishers report them, how new they are and how closely "
-            "they touch our topics. Copies and state media do not count as confirmation. Summaries are sentences of "
+            "what happened, how new it is and how many independent publishers report it decide its place. Copies and "
+            "state media do not count as confirmation. Summaries are sentences of "
             "the reports themselves."
         ),
         "privacy": (
@@ -100,8 +100,8 @@ _PHRASES: dict[str, dict[str, str]] = {
         "read": "خواندن",
         "how": "این خبرها چگونه برگزیده شد",
         "method": (
-            "{items} گزارش از {answering} منبع از {asked} منبع خوانده شد. گزارش‌های یک رویداد یک خبر است؛ ترتیب خبرها "
-            "به شمار ناشران مستقل، تازگی و نزدیکی به موضوع‌های ما بستگی دارد. رونوشت‌ها و رسانه‌های حکومتی تأیید شمرده "
+            "{items} گزارش از {answering} منبع از {asked} منبع خوانده شد. گزارش‌های یک رویداد یک خبر است؛ جای هر خبر را "
+            "خودِ رویداد، تازگی آن و شمار ناشران مستقل تعیین می‌کند. رونوشت‌ها و رسانه‌های حکومتی تأیید شمرده "
             "نمی‌شود. خلاصه‌ها جمله‌های خود گزارش‌هاست."
         ),
         "privacy": (

@@ -14,8 +14,8 @@ from digest.model import Edition, Item, RankedStory, Reason
 from digest.text.sentences import word_count
 
 TEXT = (
-    "Teachers in Sanandaj stayed away from class on Tuesday to demand the release of two colleagues. The union said that "
-    "classrooms stood empty in thirty schools of the city."
+    "Teachers in Sanandaj stayed away from class on Tuesday to demand the release of two colleagues. The union said "
+    "that classrooms stood empty in thirty schools of the city."
 )
 
 

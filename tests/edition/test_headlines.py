@@ -34,6 +34,7 @@ def cleaned(title: str, **given: object) -> str:
         "  Teachers   strike in\u00a0Sanandaj ",
         "📣 Teachers strike in Sanandaj",
         "Teachers strike in #Sanandaj",
+        "Teachers strike strike in Sanandaj",
         "Teachers strike in \u202eSanandaj",
     ],
 )

@@ -1,6 +1,8 @@
+import pytest
 from desks import make_desk
 from factories import make_item, make_ranked
 
+from digest.edition.boilerplate import without_dateline
 from digest.edition.summaries import FEWEST, FIRST_MOST, MOST, summary_of
 from digest.model import RankedStory
 from digest.text.sentences import split_sentences, word_count
@@ -51,6 +53,28 @@ def test_captions_and_invitations_are_no_news() -> None:
     told = summary(first=True)
     assert "newsletter" not in told
     assert "File photo" not in told
+
+
+def test_a_caption_glued_to_a_sentence_is_cut_off() -> None:
+    glued = (
+        "Image source, AgencyImage caption, A school in SanandajTeachers in Sanandaj stayed away from class on Tuesday."
+    )
+    assert without_dateline(glued, "en") == "Teachers in Sanandaj stayed away from class on Tuesday."
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "TEHRAN, Iran (AP) — ",
+        "SANANDAJ - ",
+        "Tehran [Iran], March 5 (ANI): ",
+        "(Reuters) - ",
+        "Tehran: ",
+        "RASHT (A / B - 5th March, 2024) ",
+    ],
+)
+def test_a_dateline_is_cut_off(dateline: str) -> None:
+    assert without_dateline(f"{dateline}The teachers went home.", "en") == "The teachers went home."
 
 
 def test_a_sentence_of_another_publisher_says_whose_it_is() -> None:

@@ -60,12 +60,13 @@ def test_foreign_text_never_becomes_markup(text: str) -> None:
     forms, plain = letter(text), letter("A plain headline")
     assert structure(forms.email_html) == structure(plain.email_html)
     assert structure(forms.page) == structure(plain.page)
+    assert structure(forms.light) == structure(plain.light)
 
 
 @pytest.mark.parametrize("text", ABUSE.values(), ids=ABUSE)
 def test_foreign_text_loads_nothing_and_links_nowhere(text: str) -> None:
     forms = letter(text)
-    for html in (forms.email_html, forms.page):
+    for html in (forms.email_html, forms.page, forms.light):
         assert remote_loads(html) == ()
         assert bad_links(html) == ()
 
@@ -75,14 +76,14 @@ def test_foreign_text_loads_nothing_and_links_nowhere(text: str) -> None:
 )
 def test_foreign_text_is_shown_as_it_was_written(name: str) -> None:
     forms = letter(ABUSE[name])
-    for html in (forms.email_html, forms.page):
+    for html in (forms.email_html, forms.page, forms.light):
         assert ABUSE[name] in unescape(html)
 
 
 @pytest.mark.parametrize("text", ABUSE.values(), ids=ABUSE)
 def test_no_control_of_direction_is_left_open(text: str) -> None:
     forms = letter(text)
-    for form in (forms.email_html, forms.page, forms.email_text):
+    for form in (forms.email_html, forms.page, forms.light, forms.email_text):
         assert not re.search("[\u202a-\u202e]", form)
         assert form.count("\u2068") + form.count("\u2067") + form.count("\u2066") == form.count("\u2069")
         form.encode()
@@ -114,7 +115,7 @@ def test_a_headline_cannot_pose_as_the_readers_own_link() -> None:
 def test_a_bad_link_is_refused_and_the_story_still_told(url: str) -> None:
     assert web_link(url) == ""
     forms = letter("A plain headline", url=url)
-    for html in (forms.email_html, forms.page):
+    for html in (forms.email_html, forms.page, forms.light):
         assert "A plain headline" in html
         assert bad_links(html) == ()
         assert "script:" not in html.lower()

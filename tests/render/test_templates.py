@@ -9,7 +9,7 @@ from digest.render.forms import render
 from digest.render.templating import check_templates
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-NAMES = ["email.mjml.j2", "email_story.html.j2", "email.txt.j2", "page.html.j2"]
+NAMES = ["email.mjml.j2", "email_story.html.j2", "email.txt.j2", "page.html.j2", "light.html.j2"]
 
 
 @pytest.fixture
