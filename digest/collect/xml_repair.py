@@ -3,17 +3,21 @@
 import re
 from dataclasses import dataclass
 
-_DTD = re.compile(r"(<!--.*?-->)|<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>|<!ENTITY\b[^>]*>", re.IGNORECASE | re.DOTALL)
+# Each pattern reads on to the end rather than fail there: failing at every "<!--" of a million takes for ever.
+_DTD = re.compile(
+    r"(<!--.*?(?:-->|\Z))|<!DOCTYPE\b[^\[<>]*(?:\[.*?(?:\]\s*>|\Z)|>)|<!ENTITY\b[^<>]*>", re.IGNORECASE | re.DOTALL
+)
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 _FIRST_ELEMENT = re.compile(r"<\w")
 _ROOT = re.compile(r"<((?:[\w.-]+:)?(?:rss|feed|RDF))\b", re.IGNORECASE)
 _ITEM_START = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
-_ITEM_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _PIECE = re.compile(
-    r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>|<(?P<end>/)?(?P<name>[\w:.-]+)(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*?(?P<empty>/)?>",
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)"
+    r"|<(?P<end>/)?(?P<name>[\w:.-]+)(?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*?(?P<empty>/)?>",
     re.DOTALL,
 )
+_DEEPEST = 50  # no feed nests deeper; a stray end tag is not looked for further out
 # Half of one of these is worse than none: a shortened link leads elsewhere.
 _WHOLE_OR_NONE = frozenset({"link", "guid", "id", "title", "pubdate", "date", "published", "updated"})
 
@@ -48,9 +52,9 @@ def _without_dtd(text: str) -> str:
 
 
 def _shortened(text: str, most_items: int) -> str | None:
-    for count, end in enumerate(_ITEM_END.finditer(text), 1):
+    for count, start in enumerate(_ITEM_START.finditer(text)):
         if count == most_items:
-            return text[: end.end()] if _ITEM_START.search(text, end.end()) else None
+            return text[: start.start()]
     return None
 
 
@@ -66,7 +70,7 @@ def _closed(text: str) -> str:
     open_elements: list[tuple[str, int]] = []
     for piece in _PIECE.finditer(text):
         if piece["end"]:
-            if any(name == piece["name"] for name, _ in open_elements):
+            if any(name == piece["name"] for name, _ in open_elements[-_DEEPEST:]):
                 while open_elements.pop()[0] != piece["name"]:
                     pass
         elif piece["name"] and not piece["empty"]:

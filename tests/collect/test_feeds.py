@@ -1,6 +1,7 @@
 """Reading feeds: whole ones of every kind, and each fault by its name."""
 
 import json
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -282,3 +283,27 @@ def test_a_feed_with_small_faults_is_read_leniently() -> None:
     reading = read(rss(item("Rain & wind", more="<description>1 < 2 &nbsp; so</description>")))
     assert reading.health is Health.FRESH
     assert only(reading).title == "Rain & wind"
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "<!--",
+        "<![CDATA[",
+        "<item>",
+        "<!DOCTYPE [",
+        "<?x ",
+        "<!-- -->",
+        '<a "',
+        "&",
+        "</item",
+        "<x></y>",
+        " ",
+        "<item><a b='",
+    ],
+)
+@pytest.mark.parametrize("start", ["", "<rss><channel>"])
+def test_repeated_junk_takes_no_longer_than_its_length(start: str, junk: str) -> None:
+    started = time.process_time()
+    read(start + junk * 20_000)
+    assert time.process_time() - started < 4
