@@ -8,16 +8,18 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 from digest.config.settings import Settings, Source
 from digest.deliver.mailers import Mailer
-from digest.deliver.messages import Sender, build_message, message_id
-from digest.deliver.timetable import LONGEST_WINDOW, due_edition, edition_window
-from digest.model import Article, DeliveryState, Edition, Fetch, Health, Item, Outcome, Ranking, Reading, Window
+from digest.deliver.messages import Letter, Sender, build_letter
+from digest.deliver.timetable import LONGEST_WINDOW, due_edition, edition_window, may_queue
+from digest.model import Article, Edition, Fetch, Health, Item, Ranking, Reading, Window
+from digest.posting import Delivered, Post, send_waiting
+from digest.store.deliveries import Deliveries
 from digest.store.ledger import FrozenEdition, Ledger
 from digest.store.readers import Readers
 from digest.vault import Vault
@@ -26,13 +28,13 @@ VISIT_INTERVAL = timedelta(minutes=55)  # under an hour, so that an hourly cron 
 MEMORY = timedelta(days=7)  # stories are told apart from those of the last week
 EARLIER_EDITIONS = 14  # a story is new when none of these carried it
 FEWEST_PICKS = 3  # an edition with fewer waits for a person
-BATCH = 50  # visits, articles or deliveries that share a transaction or a query
+BATCH = 50  # visits or articles that share a transaction
 
 ANSWERS = frozenset(
     {Health.FRESH, Health.UNCHANGED, Health.QUIET, Health.EMPTY, Health.STALE, Health.MOVED, Health.WRONG_CHARSET}
 )
 
-LEFT_MEANWHILE = Outcome(state=DeliveryState.REFUSED, detail="the reader left after queueing")
+NEUTRAL_SUBJECT = "Your letter"  # of the discreet form: what a screen shows in passing
 
 
 class Narrator(Protocol):
@@ -53,6 +55,7 @@ class Deps:
     settings: Settings
     ledger: Ledger
     readers: Readers
+    deliveries: Deliveries
     clock: Callable[[], datetime]
     narrator: Narrator
     templates: Path
@@ -62,6 +65,7 @@ class Deps:
     workers: Executor | None = None
     mailer: Mailer | None = None
     sender: Sender | None = None
+    discreet: Sender | None = None
     open_vault: Callable[[], Vault] | None = None
 
 
@@ -89,15 +93,6 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivered:
-    """What left the building in this run."""
-
-    queued: int = 0
-    uncertain: int = 0
-    outcomes: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
     """A whole run."""
 
@@ -106,11 +101,11 @@ class Day:
     delivered: Delivered
 
 
-async def run_day(deps: Deps, *, day: str | None = None, dry_run: bool = False) -> Day:
+async def run_day(deps: Deps, *, day: str | None = None, dry_run: bool = False, assured: bool = False) -> Day:
     """Collect what is due, make the edition if it is due (or `day`'s, whenever), deliver what is queued."""
     collected = await collect(deps)
     made = make_edition(deps, day=day)
-    delivered = Delivered() if dry_run else deliver(deps, queue=made)
+    delivered = Delivered() if dry_run else await deliver(deps, queue=made, assured=assured)
     return Day(collected=collected, made=made, delivered=delivered)
 
 
@@ -309,51 +304,55 @@ def _local_day(deps: Deps, now: datetime) -> str:
 # --- deliver ---
 
 
-def deliver(deps: Deps, *, queue: Made | None = None) -> Delivered:
-    """Queue the edition just made, then send whatever is queued: claim, mail, settle, one by one.
+async def deliver(deps: Deps, *, queue: Made | None = None, by_hand: bool = False, assured: bool = False) -> Delivered:
+    """Queue the edition just made, then send whatever waits and may go.
 
-    What a crash left between claim and outcome is named uncertain and sent again under the same Message-ID.
+    What a crash left between claim and outcome is named uncertain and sent again under the same Message-ID, unless
+    feeds.yaml says `hold`. `by_hand` and `assured` are a person's word, see `posting.send_waiting`.
     """
-    ledger = deps.ledger
-    queued = ledger.queue_deliveries(queue.day, deps.clock()) if queue and queue.edition else 0
-    uncertain = ledger.mark_uncertain()
-    outcomes: Counter[str] = Counter()
-    for day in ledger.days_to_deliver():
-        outcomes += _send_day(deps, day)
-    return Delivered(queued=queued, uncertain=uncertain, outcomes=dict(outcomes))
+    if deps.mailer is None or deps.sender is None or deps.open_vault is None:
+        raise ValueError("delivery needs a mailer, a sender and the vault")
+    queued, note = _queue(deps, queue.day) if queue and queue.edition else (0, "")
+    post = Post(
+        settings=deps.settings,
+        deliveries=deps.deliveries,
+        mailer=deps.mailer,
+        open_vault=deps.open_vault,
+        letters=lambda day: _letters(deps, day),
+        leases=deps.home / "senders",
+        clock=deps.clock,
+        progress=deps.narrator.progress,
+    )
+    done = await send_waiting(post, by_hand=by_hand, assured=assured or deps.replay_home)
+    return replace(done, queued=queued, notes=(note, *done.notes) if note else done.notes)
 
 
-def _send_day(deps: Deps, day: str) -> Counter[str]:
+def _queue(deps: Deps, day: str) -> tuple[int, str]:
+    """Queue an edition unless it waits for approval; how many deliveries, and the note that says that it waits."""
+    approved = deps.replay_home or deps.deliveries.approved(day)
+    if not may_queue(deps.settings, day=day, now=deps.clock(), approved=approved):
+        return 0, f"the edition of {day} is a draft; look at output/site/{day}/, then: digest approve --day {day}"
+    return deps.deliveries.queue(day, deps.clock()) or 0, ""
+
+
+def _letters(deps: Deps, day: str) -> tuple[dict[str, Letter], datetime]:
     from digest.edition.record import load
     from digest.render.forms import render
-    from digest.subscribe.address_book import unseal
 
     frozen = deps.ledger.edition(day)
-    if frozen is None or deps.mailer is None or deps.sender is None or deps.open_vault is None:
-        raise ValueError("delivery needs a frozen edition, a mailer, a sender and the vault")
+    if frozen is None or deps.sender is None:
+        raise ValueError("letters are built from a frozen edition and have a sender")
     edition = load(frozen.record)
     forms = render(edition, deps.templates)
-    vault = deps.open_vault()
-    outcomes: Counter[str] = Counter()
-    while batch := deps.ledger.next_deliveries(day, BATCH):
-        for delivery in batch:
-            if not deps.ledger.claim(delivery):
-                continue
-            entry = deps.readers.subscriber(delivery.subscriber)
-            if entry is None or entry.sealed is None:
-                outcome = LEFT_MEANWHILE
-            else:
-                reader = unseal(entry.id, entry.state, entry.sealed, vault)
-                identifier = message_id(vault.message_mark(day, reader.id), deps.sender)
-                message = build_message(
-                    edition,
-                    forms.email_html,
-                    forms.email_text,
-                    subscriber=reader,
-                    sender=deps.sender,
-                    identifier=identifier,
-                )
-                outcome = deps.mailer.send(message, recipient=reader.address, identifier=identifier)
-            deps.ledger.settle(delivery, outcome)
-            outcomes[outcome.state.value] += 1
-    return outcomes
+    postal = deps.settings.delivery.postal_address
+    discreet = deps.discreet or replace(deps.sender, name="", discreet=True)
+
+    def letter(html: str | None, text: str, sender: Sender, subject: str) -> Letter:
+        return build_letter(edition, subject=subject, html=html, text=text, sender=sender, postal_address=postal)
+
+    letters = {
+        "html": letter(forms.email_html, forms.email_text, deps.sender, edition.subject),
+        "text": letter(None, forms.email_text, deps.sender, edition.subject),
+        "discreet": letter(None, forms.email_text, discreet, NEUTRAL_SUBJECT),
+    }
+    return letters, edition.generated_at

@@ -15,6 +15,7 @@ from digest.config.environment import Environment, read_environment
 from digest.config.reader import read_settings
 from digest.errors import DigestError, InputError
 from digest.run import Deps, Narrator
+from digest.store.deliveries import Deliveries
 from digest.store.engine import Engine, migrate
 from digest.store.ledger import Ledger
 from digest.store.readers import Readers
@@ -147,6 +148,7 @@ def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> 
             settings=settings,
             ledger=ledger,
             readers=Readers(ledger.database),
+            deliveries=Deliveries(ledger.database),
             clock=clock,
             narrator=narrator,
             templates=home.templates,

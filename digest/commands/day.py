@@ -8,22 +8,40 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.commands.shared import as_json, home_at, known_day, of_day, open_parts, parse_time, with_archive_options
+from digest.commands.shared import (
+    as_json,
+    assured,
+    home_at,
+    known_day,
+    of_day,
+    open_parts,
+    parse_time,
+    with_archive_options,
+)
 from digest.errors import DigestError, InputError
 
 if TYPE_CHECKING:
     from digest.model import Standing
-    from digest.run import Collected, Day, Delivered, Deps, Made
+    from digest.posting import Delivered
+    from digest.run import Collected, Day, Deps, Made
 
 
 @click.command()
 @of_day
 @with_archive_options
 @click.option("--dry-run", is_flag=True, help="Collect and make the edition, but send nothing.")
+@assured
 @as_json
 @click.pass_obj
 def run(
-    home: Path, day: str | None, replay: Path | None, record: Path | None, at: str | None, dry_run: bool, as_json: bool
+    home: Path,
+    day: str | None,
+    replay: Path | None,
+    record: Path | None,
+    at: str | None,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
 ) -> None:
     """Collect what is due, make the edition if it is due, deliver what is queued.
 
@@ -37,7 +55,7 @@ def run(
 
     async def everything(deps: "Deps", clock: datetime | None) -> use_cases.Day:
         async with with_web(deps, replay=replay, record=record, at=clock) as live:
-            return await use_cases.run_day(live, day=day, dry_run=dry_run)
+            return await use_cases.run_day(live, day=day, dry_run=dry_run, assured=yes)
 
     clock = parse_time(at)
     with open_parts(home, at=clock) as deps, locked(home_at(home)), deps.ledger.running("run", deps.clock):
@@ -48,8 +66,7 @@ def run(
         _tell_collected(result.collected)
         _tell_made(result.made)
         _tell_delivered(result.delivered, dry_run)
-    if result.made.held:
-        raise DigestError(result.made.note)
+    _raise_held((result.made.note,) if result.made.held else (), result.delivered)
 
 
 @click.command()
@@ -187,29 +204,48 @@ def preview(home: Path, day: str | None, as_json: bool) -> None:
 
 
 @click.command()
+@of_day
 @click.option("--dry-run", is_flag=True, help="Say what waits, and send nothing.")
+@click.option("--drop", is_flag=True, help="Give up what waits of the edition named with --day.")
+@assured
 @as_json
 @click.pass_obj
-def send(home: Path, dry_run: bool, as_json: bool) -> None:
-    """Deliver what is queued.
+def send(home: Path, day: str | None, dry_run: bool, drop: bool, yes: bool, as_json: bool) -> None:
+    """Deliver what is queued, resuming what stopped or is paused. Several may run at once.
 
     \b
+    digest send
     digest send --dry-run
+    digest send --yes                          an edition past its deadline, or after a restore
+    digest send --drop --day 2024-03-05
     """
     from digest.run import deliver
-    from digest.wiring import locked
 
-    with open_parts(home) as deps, locked(home_at(home)):
+    known_day(day)
+    if drop and day is None:
+        raise InputError("--drop: name the edition with --day YYYY-MM-DD")
+    with open_parts(home) as deps:
+        if drop:
+            dropped = deps.deliveries.discard(day or "")
+            click.echo(json.dumps({"dropped": dropped}) if as_json else f"dropped: {dropped}")
+            return
         if dry_run:
-            waiting = {day: count for day, state, count in deps.ledger.count_deliveries() if state == "queued"}
+            waiting = {day: count for day, state, count in deps.deliveries.counts() if state == "queued"}
             click.echo(json.dumps({"queued": waiting}) if as_json else f"queued: {sum(waiting.values())}; nothing sent")
             return
         with deps.ledger.running("send", deps.clock):
-            result = deliver(deps)
+            result = asyncio.run(deliver(deps, by_hand=True, assured=yes))
     if as_json:
         click.echo(json.dumps(_delivered_row(result)))
     else:
         _tell_delivered(result, False)
+    _raise_held((), result)
+
+
+def _raise_held(notes: tuple[str, ...], delivered: "Delivered") -> None:
+    """What waits for a person ends the command with its line and exit code 1."""
+    if notes or delivered.held:
+        raise DigestError("\n".join((*notes, *delivered.held)))
 
 
 def _main_reasons(standing: "Standing", most: int = 4) -> str:
@@ -232,7 +268,13 @@ def _collected_row(collected: "Collected") -> dict[str, Any]:
 
 
 def _delivered_row(delivered: "Delivered") -> dict[str, Any]:
-    return {"queued": delivered.queued, "uncertain": delivered.uncertain, "outcomes": delivered.outcomes}
+    return {
+        "queued": delivered.queued,
+        "uncertain": delivered.uncertain,
+        "outcomes": delivered.outcomes,
+        "notes": delivered.notes,
+        "held": delivered.held,
+    }
 
 
 def _day_row(day: "Day") -> dict[str, Any]:
@@ -280,4 +322,7 @@ def _tell_delivered(delivered: "Delivered", dry_run: bool) -> None:
         click.echo("delivered: nothing (dry run)")
         return
     crash = f" ({delivered.uncertain} uncertain after a crash)" if delivered.uncertain else ""
-    click.echo(f"delivered: {_counts(delivered.outcomes) or 'nothing was waiting'}{crash}")
+    nothing = "nothing went" if delivered.held or delivered.notes else "nothing was waiting"
+    click.echo(f"delivered: {_counts(delivered.outcomes) or nothing}{crash}")
+    for note in delivered.notes:
+        click.echo(f"           {note}")

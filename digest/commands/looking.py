@@ -58,7 +58,7 @@ def status(home: Path, as_json: bool) -> None:
             "home": ledger.home()["kind"],
             "latest_edition": ledger.latest_day(),
             "due": timing.wait or f"the edition of {timing.day} is due now",
-            "deliveries": [{"day": d, "state": s, "deliveries": n} for d, s, n in ledger.count_deliveries()],
+            "deliveries": [{"day": d, "state": s, "deliveries": n} for d, s, n in deps.deliveries.counts()],
             "subscribers": deps.readers.count_subscribers(),
             "sources": dict(health.most_common()),
             "runs": [

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 of_day = click.option("--day", metavar="YYYY-MM-DD", help="The edition's local day; without it the latest.")
+assured = click.option(
+    "--yes", is_flag=True, help="Your word that a late edition, or one of a restored database, is to go out."
+)
 archive_options = (
     click.option("--replay", type=FILE, metavar="FILE", help="Answer from this WARC file in place of the web."),
     click.option("--record", type=FILE, metavar="FILE", help="Write what the web answers into this WARC file."),

@@ -1,56 +1,102 @@
-"""Where messages go. `file:FOLDER` writes .eml files: the dry run, the demo, and the double in tests."""
+"""Where messages go. `file:FOLDER` writes them: the dry run, the demo, the double in tests. `smtp:` is in smtp.py."""
 
 import hashlib
 import os
+import socket
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from digest.deliver.replies import Reply, Stage
 from digest.errors import InputError
-from digest.model import DeliveryState, Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """One message from a return path to one recipient; `identifier` is the Message-ID without brackets."""
+
+    sender: str
+    recipient: str
+    identifier: str
+    message: bytes
+
+
+class Session(Protocol):
+    """An open way out, for one message after the other."""
+
+    async def send(self, envelope: Envelope) -> Reply:
+        """What the server says of one message; never raises for what a server or a network does."""
+
+    async def close(self) -> None:
+        """End the session politely."""
 
 
 class Mailer(Protocol):
-    """Takes one message and says what became of it."""
+    """Opens sessions; `connections` is how many may be open at once, None for as many as are wanted."""
 
-    def send(self, message: bytes, *, recipient: str, identifier: str) -> Outcome:
-        """The outcome for one recipient; `identifier` is the Message-ID without brackets."""
+    connections: int | None
+
+    async def connect(self) -> Session | Reply:
+        """A session, or the reply that stands in its way."""
 
 
 class FileMailer:
-    """
-    Writes each message to FOLDER/IDENTIFIER.eml, readable by the owner only.
+    """Writes each message to a file of FOLDER, readable by the owner only: IDENTIFIER.eml, or a Maildir's `new`.
 
     The same message sent again is the same file, as the same Message-ID is the same letter to a mail reader.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    connections: int | None = 1
 
-    def send(self, message: bytes, *, recipient: str, identifier: str) -> Outcome:
-        """Write the message whole or not at all. Raises OSError where the disk refuses."""
+    def __init__(self, folder: Path, *, maildir: bool = False) -> None:
+        self.folder = folder
+        self.maildir = maildir
+
+    async def connect(self) -> Session | Reply:
+        """The mailer itself: a folder needs no session."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.folder.chmod(0o700)
-        path = self.folder / f"{_file_name(identifier)}.eml"
-        partial = path.with_suffix(".part")
+        for name in ("tmp", "new", "cur") if self.maildir else ():
+            (self.folder / name).mkdir(exist_ok=True, mode=0o700)
+        return self
+
+    async def send(self, envelope: Envelope) -> Reply:
+        """Write the message whole or not at all. Raises OSError where the disk refuses."""
+        name = _file_name(envelope.identifier)
+        if self.maildir:
+            partial, path = self.folder / "tmp" / name, self.folder / "new" / f"{name}.{socket.gethostname()}"
+        else:
+            partial, path = self.folder / f"{name}.part", self.folder / f"{name}.eml"
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(message)
+            file.write(envelope.message)
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
-        return Outcome(state=DeliveryState.SENT, detail="written")
+        return Reply(stage=Stage.BODY, code=250, text="written")
+
+    async def close(self) -> None:
+        """Nothing is open."""
 
 
 def open_mailer(address: str, home: Path) -> Mailer:
-    """
-    The mailer of an address such as `file:output/outbox`, paths taken from the home.
+    """The mailer of an address: `file:FOLDER` (`?format=maildir`) in the home, `smtp://` or `smtps://`.
 
-    Raises InputError for a kind of mailer that is not known.
+    Raises InputError for a kind of mailer that is not known, and for a malformed address.
     """
     kind, _, place = address.partition(":")
-    if kind == "file" and place:
-        return FileMailer(home / place)
+    if kind == "file":
+        folder, _, options = place.partition("?")
+        if folder and options in ("", "format=maildir"):
+            return FileMailer(home / folder, maildir=bool(options))
+    if kind in ("smtp", "smtps"):
+        from digest.deliver.smtp import SmtpMailer, parse_server
+
+        return SmtpMailer(parse_server(address))
     # The address may hold a password: only its kind is told.
-    raise InputError(f"DIGEST_MAILER: unknown mailer {kind!r}; use file:FOLDER, for example file:output/outbox")
+    raise InputError(
+        f"DIGEST_MAILER: unknown mailer {kind!r}; use file:FOLDER, for example file:output/outbox, "
+        "or smtp://USER:PASSWORD@HOST:587"
+    )
 
 
 def _file_name(identifier: str) -> str:

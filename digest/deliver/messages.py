@@ -1,27 +1,46 @@
-"""One reader's message: the frozen letter, the reader's own links, and the headers of a mailing list."""
+"""The letter as it goes over the wire: built once per edition and form, then filled for each reader by bytes."""
 
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
-from digest.model import Edition, Subscriber
+from digest.deliver.dkim import Header, SigningKey, signatures
+from digest.deliver.encoding import EncodedText, encode_text
+from digest.model import Edition
 
 LEAVE_MARK = "%%LEAVE_URL%%"
+POSTAL_MARK = "%%POSTAL_ADDRESS%%"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who the letter is from, and the list it belongs to (`list_id` after RFC 2919)."""
+    """Who a letter is from: name and address, where readers' links lead, where letters come back, and who signs.
+
+    `url` is the public address without a slash at its end, None where there is no web side; `bounces` the base of the
+    return paths. A discreet sender has all of these under a neutral name of its own.
+    """
 
     name: str
     address: str
+    url: str | None = None
+    bounces: str | None = None
+    reply_to: str | None = None
+    keys: tuple[SigningKey, ...] = ()
+    discreet: bool = False
 
     @property
     def domain(self) -> str:
-        """The domain of the sender's address; Message-IDs and the List-Id are made under it."""
+        """The domain of the sender's address; Message-IDs, the List-Id and signatures are made under it."""
         return self.address.rpartition("@")[2]
+
+    @property
+    def list_id(self) -> str:
+        """The identifier of the mailing list (RFC 2919); a discreet one does not name the newsletter."""
+        return f"<{'letter' if self.discreet else 'top-ten'}.{self.domain}>"
 
 
 def parse_sender(text: str, title: str) -> Sender:
@@ -35,32 +54,109 @@ def message_id(mark: str, sender: Sender) -> str:
     return f"{mark}@{sender.domain}"
 
 
-def build_message(
-    edition: Edition, html: str, text: str, *, subscriber: Subscriber, sender: Sender, identifier: str
-) -> bytes:
-    """
-    The message as it goes over the wire (RFC 5322, CRLF): plain text and HTML saying the same.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One form of an edition, encoded: what is the same for all of its readers."""
 
-    The mark of the leave link in both parts becomes the reader's own link.
+    sender: Sender
+    headers: tuple[Header, ...]
+    before: bytes
+    parts: tuple[tuple[bytes, EncodedText], ...]
+    after: bytes
+    values: Mapping[str, str]
+
+    def fill(self, *, address: str, identifier: str, links: Mapping[str, str]) -> bytes:
+        """One reader's message (RFC 5322, CRLF, ASCII but for an international address), signed where there are keys.
+
+        `links` are the values of the marks in the texts; `identifier` is the Message-ID without brackets. Raises
+        KeyError for a mark without a value.
+        """
+        values = {**self.values, **links}
+        headers = [
+            *self.headers,
+            ("To", address.encode()),
+            ("Message-ID", f"<{identifier}>".encode()),
+            *_leaving(self.sender, values[LEAVE_MARK]),
+        ]
+        filled = (head + part.fill(values) for head, part in self.parts)
+        body = self.before + b"".join(filled) + self.after
+        signed = signatures(headers, body, domain=self.sender.domain, keys=self.sender.keys)
+        return b"".join(name.encode() + b": " + value + b"\r\n" for name, value in [*signed, *headers]) + b"\r\n" + body
+
+
+def leave_by_mail(sender: Sender) -> str:
+    """The link that leaves by writing a mail, for a letter without a web side."""
+    return f"mailto:{sender.reply_to or sender.address}?subject=leave"
+
+
+def build_letter(
+    edition: Edition, *, subject: str, html: str | None, text: str, sender: Sender, postal_address: str = ""
+) -> Letter:
+    """A form of an edition ready to be filled: plain text alone, or with HTML saying the same (multipart/alternative).
+
+    Both texts may hold marks such as `%%LEAVE_URL%%`, which `Letter.fill` replaces.
     """
-    leave = f"mailto:{sender.address}?subject=leave"
+    plain = (b'Content-Type: text/plain; charset="utf-8"\r\n', encode_text(text))
+    parts: tuple[tuple[bytes, EncodedText], ...]
+    if html is None:
+        head, encoded = plain
+        headers = (*_headers(edition, subject, sender), *_type_headers(head, encoded))
+        parts, before, after = ((b"", encoded),), b"", b""
+    else:
+        boundary = _boundary(edition, text, html)
+        rich = (b'Content-Type: text/html; charset="utf-8"\r\n', encode_text(html))
+        kind = b'multipart/alternative;\r\n boundary="' + boundary + b'"'
+        headers = (*_headers(edition, subject, sender), ("MIME-Version", b"1.0"), ("Content-Type", kind))
+        parts = tuple((_part_head(boundary, *part), part[1]) for part in (plain, rich))
+        before, after = b"", b"--" + boundary + b"--\r\n"
+    values = {POSTAL_MARK: postal_address, LEAVE_MARK: leave_by_mail(sender)}
+    return Letter(sender=sender, headers=headers, before=before, parts=parts, after=after, values=values)
+
+
+def _headers(edition: Edition, subject: str, sender: Sender) -> tuple[Header, ...]:
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(sender.name, addr_spec=sender.address)
-    message["To"] = Address(addr_spec=subscriber.address)
-    message["Subject"] = edition.subject
+    if sender.reply_to:
+        message["Reply-To"] = Address(addr_spec=sender.reply_to)
+    message["Subject"] = subject
     message["Date"] = format_datetime(edition.generated_at)
-    message["Message-ID"] = f"<{identifier}>"
-    message["List-Id"] = f"{edition.title} <top-ten.{sender.domain}>"
-    message["List-Unsubscribe"] = f"<{leave}>"
+    message["List-Id"] = sender.list_id if sender.discreet else f"{edition.title} {sender.list_id}"
+    if sender.url:
+        message["List-Archive"] = f"<{sender.url}/>"
+        message["Archived-At"] = f"<{sender.url}/{edition.day}/>"
+    if not sender.discreet:
+        message["Feedback-ID"] = f"{edition.day}:top-ten:{sender.domain}"
     message["Content-Language"] = edition.language
-    message.set_content(text.replace(LEAVE_MARK, leave), cte=_encoding(text))
-    message.add_alternative(html.replace(LEAVE_MARK, leave), subtype="html", cte=_encoding(html))
-    # The boundary would be random: a message is the same however often it is built.
-    message.set_boundary(f"={identifier.partition('@')[0]}=")
-    return bytes(message)
+    return tuple((name, _folded(name, value)) for name, value in message.items())
 
 
-def _encoding(text: str) -> str:
-    # Quoted-printable triples every Persian byte, base64 adds a third to all.
-    letters = sum(1 for character in text if ord(character) > 127)
-    return "base64" if letters * 6 > len(text) else "quoted-printable"
+def _folded(name: str, value: str) -> bytes:
+    return SMTP.fold_binary(name, value).partition(b":")[2].strip()
+
+
+def _type_headers(head: bytes, encoded: EncodedText) -> tuple[Header, ...]:
+    kind = head.partition(b":")[2].strip()
+    coding = encoded.encoding.encode()
+    return (("MIME-Version", b"1.0"), ("Content-Type", kind), ("Content-Transfer-Encoding", coding))
+
+
+def _part_head(boundary: bytes, head: bytes, encoded: EncodedText) -> bytes:
+    coding = b"Content-Transfer-Encoding: " + encoded.encoding.encode()
+    return b"--" + boundary + b"\r\n" + head + coding + b"\r\n\r\n"
+
+
+def _boundary(edition: Edition, *texts: str) -> bytes:
+    # Not random: a message is the same however often it is built. No encoded text can hold "=_".
+    mark = hashlib.sha256("\0".join((edition.day, *texts)).encode()).hexdigest()[:24]
+    return f"=_{mark}".encode()
+
+
+def _leaving(sender: Sender, link: str) -> Sequence[Header]:
+    # RFC 2369 and RFC 8058; one click needs https.
+    by_mail = f"<{leave_by_mail(sender)}>"
+    if not link.startswith("https://"):
+        return [("List-Unsubscribe", by_mail.encode())]
+    return [
+        ("List-Unsubscribe", f"<{link}>,\r\n {by_mail}".encode()),
+        ("List-Unsubscribe-Post", b"List-Unsubscribe=One-Click"),
+    ]

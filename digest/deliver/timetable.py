@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from digest.config.settings import Settings
+from digest.deliver.pace import LAST_ROUND
 from digest.errors import InputError
 from digest.model import Window
 
@@ -20,8 +21,7 @@ class Timing:
 
 
 def due_edition(settings: Settings, *, now: datetime, latest_day: str | None) -> Timing:
-    """
-    Due = the local time is past the send time and there is no edition of that local day.
+    """Due = the local time is past the send time and there is no edition of that local day.
 
     Days are compared, not instants, so that the edition is due once on the days on which clocks change too; a late
     start still makes it, until the deadline.
@@ -43,8 +43,7 @@ def due_edition(settings: Settings, *, now: datetime, latest_day: str | None) ->
 
 
 def edition_window(settings: Settings, *, day: str, now: datetime, previous_end: datetime | None) -> Window:
-    """
-    The window of a day's edition: from the end of the window before it, at most 36 hours, to now or the day's end.
+    """The window of a day's edition: from the end of the window before it, at most 36 hours, to now or the day's end.
 
     Raises InputError for a day that has not begun.
     """
@@ -65,3 +64,63 @@ def parse_day(day: str) -> date:
         return date.fromisoformat(day)
     except ValueError:
         raise InputError(f"--day {day}: no such day; write it as YYYY-MM-DD") from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permit:
+    """Whether an edition's deliveries may go now, and if not, why, and whether a person is needed."""
+
+    go: bool
+    needs_person: bool = False
+    why: str = ""
+
+
+def permit(
+    settings: Settings,
+    *,
+    day: str,
+    now: datetime,
+    round_number: int,
+    due_at: datetime | None,
+    paused: str,
+    by_hand: bool,
+    assured: bool,
+) -> Permit:
+    """Whether the deliveries that wait may go.
+
+    A round waits for its time unless a person asks; a paused edition waits for a person; one that was not begun
+    before its deadline waits for a person who vouches for it.
+    """
+    if paused and not by_hand:
+        return Permit(go=False, needs_person=True, why=f"the delivery of {day} is paused: {paused}")
+    if round_number > LAST_ROUND and not by_hand:
+        return Permit(go=False, why=f"what is left of {day} was tried {LAST_ROUND} times; see: digest status")
+    if due_at and now < due_at and not by_hand:
+        return Permit(go=False, why=f"the next try of {day} is due at {due_at:%Y-%m-%d %H:%M} UTC")
+    if round_number == 1 and past_deadline(settings, day=day, now=now) and not assured:
+        return Permit(
+            go=False,
+            needs_person=True,
+            why=f"the edition of {day} is past its deadline and waits for you; "
+            f"send it with: digest send --yes, or drop it with: digest send --drop --day {day}",
+        )
+    return Permit(go=True)
+
+
+def past_deadline(settings: Settings, *, day: str, now: datetime) -> bool:
+    """Whether an edition is too late to go without a person's word: past the deadline, or past its day without one."""
+    edition, delivery = settings.edition, settings.delivery
+    local = now.astimezone(settings.zone).replace(tzinfo=None)
+    by_itself = delivery.approval and delivery.unapproved == "send"
+    if by_itself or edition.deadline <= edition.send_at:
+        return local.date() > parse_day(day)
+    return local > datetime.combine(parse_day(day), edition.deadline)
+
+
+def may_queue(settings: Settings, *, day: str, now: datetime, approved: bool) -> bool:
+    """Whether a frozen edition may be queued: at once, or where drafts are approved, after that or the deadline."""
+    if approved or not settings.delivery.approval:
+        return True
+    local = now.astimezone(settings.zone).replace(tzinfo=None)
+    late = local > datetime.combine(parse_day(day), settings.edition.deadline)
+    return settings.delivery.unapproved == "send" and late

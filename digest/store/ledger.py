@@ -9,11 +9,8 @@ from uuid import uuid4
 
 from digest.model import (
     Article,
-    Delivery,
-    DeliveryState,
     Health,
     Item,
-    Outcome,
     Reading,
     Window,
 )
@@ -194,53 +191,6 @@ class Ledger:
         for row in self._query("latest_edition"):
             return str(row["day"])
         return None
-
-    # --- checkpoints 3 and 4: deliveries queued, settled ---
-
-    def queue_deliveries(self, day: str, now: datetime) -> int:
-        """One delivery per active reader of a day's edition, once per edition; returns how many were queued."""
-        with self._database.atomic():
-            if not self._execute("mark_queued", day=day, now=_text(now)):
-                return 0
-            return self._execute("queue_deliveries", day=day)
-
-    def mark_uncertain(self) -> int:
-        """Name what a crash left between claim and outcome. Call only while nobody sends."""
-        return self._execute("mark_uncertain")
-
-    def days_to_deliver(self) -> tuple[str, ...]:
-        """The days that have deliveries waiting."""
-        return tuple(row["day"] for row in self._query("days_to_deliver"))
-
-    def next_deliveries(self, day: str, limit: int) -> tuple[Delivery, ...]:
-        """Some of a day's deliveries that wait to be sent."""
-        return tuple(
-            Delivery(
-                day=row["day"],
-                subscriber=row["subscriber"],
-                state=DeliveryState(row["state"]),
-                attempts=row["attempts"],
-            )
-            for row in self._query("next_deliveries", day=day, limit=limit)
-        )
-
-    def claim(self, delivery: Delivery) -> bool:
-        """Take a delivery for sending, committed; False when another sender has it."""
-        return bool(self._query("claim_delivery", day=delivery.day, subscriber=delivery.subscriber))
-
-    def settle(self, delivery: Delivery, outcome: Outcome) -> None:
-        """Write the outcome of a claimed delivery, committed."""
-        self._execute(
-            "settle_delivery",
-            day=delivery.day,
-            subscriber=delivery.subscriber,
-            state=outcome.state.value,
-            detail=outcome.detail,
-        )
-
-    def count_deliveries(self) -> tuple[tuple[str, str, int], ...]:
-        """(day, state, how many), latest day first."""
-        return tuple((row["day"], row["state"], row["deliveries"]) for row in self._query("count_deliveries"))
 
     # --- runs ---
 

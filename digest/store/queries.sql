@@ -75,34 +75,110 @@ select day, frozen_at from editions order by day desc limit 1;
 update editions set queued_at = :now where day = :day and queued_at is null;
 
 -- name: queue_deliveries
-insert into deliveries (day, subscriber, state, attempts, detail)
-select :day, id, 'queued', 0, '' from subscribers where state = 'active'
+-- In the order of the ids, so that both tables are read and written from front to back.
+insert into deliveries (day, subscriber, state, attempts, sender, detail)
+select :day, id, 'queued', 0, '', '' from subscribers where state = 'active' order by id
 on conflict (day, subscriber) do nothing;
 
+-- name: approval
+select approved_at, queued_at from editions where day = :day;
+
+-- name: approve_edition
+update editions set approved_at = :now where day = :day and approved_at is null;
+
+-- name: discard_draft
+-- Only a draft that nobody let go out.
+delete from editions where day = :day and queued_at is null and approved_at is null;
+
+-- name: editions_waiting
+-- `also` is 'uncertain' where those are sent again, else 'queued' a second time.
+select editions.day, editions.round, editions.round_at, editions.paused, exists (
+        select 1 from deliveries where deliveries.day = editions.day and state in ('sent', 'refused', 'uncertain')
+    ) as begun
+from editions
+where exists (select 1 from deliveries where deliveries.day = editions.day and state in ('queued', :also))
+order by editions.day;
+
+-- name: count_waiting
+select count(*) as deliveries from deliveries where day = :day and state in ('queued', :also);
+
+-- name: senders
+select distinct sender from deliveries where state = 'sending';
+
 -- name: mark_uncertain
--- A row still `sending` when nobody sends is what a crash left between claim and outcome.
-update deliveries set state = 'uncertain' where state = 'sending';
-
--- name: next_deliveries
-select day, subscriber, state, attempts from deliveries
-where state in ('queued', 'uncertain') and day = :day
-order by subscriber limit :limit;
-
--- name: days_to_deliver
-select distinct day from deliveries where state in ('queued', 'uncertain') order by day;
+-- A row still `sending` whose sender is dead is what a crash left between claim and outcome.
+update deliveries set state = 'uncertain', attempts = attempts - 1, sender = ''
+where state = 'sending' and sender = :sender;
 
 -- name: claim_delivery
 -- Committed before SMTP; only one claimant gets the row.
-update deliveries set state = 'sending', attempts = attempts + 1
-where day = :day and subscriber = :subscriber and state in ('queued', 'uncertain')
-returning day, subscriber;
+update deliveries set state = 'sending', attempts = :round, sender = :sender
+where day = :day and state in ('queued', :also) and subscriber = (
+    select subscriber from deliveries
+    where day = :day and subscriber > :after and state in ('queued', :also) and attempts < :round
+    order by subscriber limit 1
+)
+returning subscriber,
+    (select state from subscribers where id = deliveries.subscriber) as reader_state,
+    (select sealed from subscribers where id = deliveries.subscriber) as sealed;
 
 -- name: settle_delivery
-update deliveries set state = :state, detail = :detail
-where day = :day and subscriber = :subscriber and state = 'sending';
+-- Whose claim it is no longer, may not settle.
+update deliveries set state = :state, detail = :detail, attempts = :attempts, sender = ''
+where day = :day and subscriber = :subscriber and state = 'sending' and sender = :sender;
+
+-- name: open_round
+-- Once per round, and only when everybody was tried in it.
+update editions set round = round + 1, round_at = :due_at
+where day = :day and round = :round
+and exists (select 1 from deliveries where day = :day and state in ('queued', :also))
+and not exists (select 1 from deliveries where day = :day and state in ('queued', :also) and attempts < :round);
+
+-- name: give_up
+-- A block of us is never held against a reader.
+update deliveries set state = 'refused', detail = 'given up; ' || detail
+where day = :day and state = 'queued' and detail not like 'blocked:%';
+
+-- name: pause_blocked
+update editions set paused = :reason
+where day = :day and exists (select 1 from deliveries where day = :day and state = 'queued');
+
+-- name: pause_edition
+update editions set paused = :reason where day = :day;
+
+-- name: discard_deliveries
+update deliveries set state = 'refused', detail = 'given up by the operator'
+where day = :day and state in ('queued', 'uncertain');
 
 -- name: count_deliveries
-select day, state, count(*) as deliveries from deliveries group by day, state order by day desc, state;
+select day, state, sum(number) as deliveries from (
+    select day, state, count(*) as number from deliveries group by day, state
+    union all
+    select day, state, number from delivery_totals
+) as counted
+group by day, state order by day desc, state;
+
+-- name: uncertain_deliveries
+select subscriber, detail from deliveries where day = :day and state = 'uncertain' order by subscriber;
+
+-- name: refusals
+select detail, count(*) as deliveries from deliveries where day = :day and state = 'refused'
+group by detail order by count(*) desc, detail limit :limit;
+
+-- name: give_up_old
+update deliveries set state = case when state = 'queued' then 'refused' else 'uncertain' end
+where day < :before and state in ('queued', 'sending');
+
+-- name: fold_deliveries
+insert into delivery_totals (day, state, number)
+select day, state, count(*) from deliveries where day < :before group by day, state
+on conflict (day, state) do update set number = delivery_totals.number + excluded.number;
+
+-- name: drop_folded
+delete from deliveries where day < :before;
+
+-- name: note_operator
+insert into operator_notes (day) values (:day) on conflict (day) do nothing;
 
 -- name: start_run
 insert into runs (id, command, started_at, finished_at, outcome, detail)

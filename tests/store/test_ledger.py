@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from factories import NOON, make_item, make_window
 
-from digest.model import Article, DeliveryState, Entry, Health, Outcome, Reading, SubscriberState, TextState
+from digest.model import Article, Entry, Health, Reading, SubscriberState, TextState
 from digest.store.engine import Engine, StoreError, migrate, migrations
 from digest.store.ledger import FrozenEdition, Ledger
 from digest.store.queries import queries
@@ -77,39 +77,6 @@ def test_the_first_edition_of_a_day_stands(ledger: Ledger) -> None:
     second = FrozenEdition(day="2024-03-05", window=make_window(), frozen_at=LATER, record="another")
     assert not ledger.freeze_edition(second)
     assert ledger.edition("2024-03-05") == frozen()
-
-
-def test_deliveries_are_queued_once_per_edition(ledger: Ledger) -> None:
-    add_reader(ledger, "a")
-    ledger.freeze_edition(frozen())
-    assert ledger.queue_deliveries("2024-03-05", NOON) == 1
-    add_reader(ledger, "b")
-    assert ledger.queue_deliveries("2024-03-05", LATER) == 0
-    assert ledger.count_deliveries() == (("2024-03-05", "queued", 1),)
-
-
-def test_a_delivery_is_claimed_once(ledger: Ledger) -> None:
-    add_reader(ledger, "a")
-    ledger.freeze_edition(frozen())
-    ledger.queue_deliveries("2024-03-05", NOON)
-    (delivery,) = ledger.next_deliveries("2024-03-05", 10)
-    assert ledger.claim(delivery)
-    assert not ledger.claim(delivery)
-    ledger.settle(delivery, Outcome(state=DeliveryState.SENT))
-    assert ledger.next_deliveries("2024-03-05", 10) == ()
-    assert ledger.days_to_deliver() == ()
-
-
-def test_a_claim_without_outcome_is_uncertain_and_may_be_claimed_again(ledger: Ledger) -> None:
-    add_reader(ledger, "a")
-    ledger.freeze_edition(frozen())
-    ledger.queue_deliveries("2024-03-05", NOON)
-    (delivery,) = ledger.next_deliveries("2024-03-05", 10)
-    ledger.claim(delivery)
-    assert ledger.mark_uncertain() == 1
-    (again,) = ledger.next_deliveries("2024-03-05", 10)
-    assert (again.state, again.attempts) == (DeliveryState.UNCERTAIN, 1)
-    assert ledger.claim(again)
 
 
 def test_a_failed_run_is_written_down_as_failed(ledger: Ledger) -> None:

@@ -43,14 +43,19 @@ create table articles (
     published text
 );
 
--- Checkpoint 2: edition frozen. `record` is edition.json, whole. `queued_at` is null until checkpoint 3.
+-- Checkpoint 2: edition frozen. `record` is edition.json, whole. `queued_at` is null until checkpoint 3. `round` counts
+-- the tries over those still to be reached, `round_at` is when it may begin: the rows themselves carry no time.
 create table editions (
     day text primary key,
     window_start text not null,
     window_end text not null,
     frozen_at text not null,
     queued_at text,
-    record text not null
+    record text not null,
+    approved_at text,
+    round integer not null default 1,
+    round_at text,
+    paused text not null default ''
 );
 
 -- Readers. Address and preferences are in `sealed`; `address_index` is a keyed hash. Both are null once the reader has
@@ -105,17 +110,32 @@ create table returns (
     primary key (day, kind)
 );
 
--- Checkpoints 3 and 4: queued, settled. No time per row: a time would match a relay's log to an address.
+-- Checkpoints 3 and 4: queued, settled. No time per row: a time would match a relay's log to an address. `attempts` is
+-- the last round in which a reader was tried, `sender` whose claim it is while it is `sending`.
 create table deliveries (
     day text not null references editions (day),
     subscriber text not null references subscribers (id),
     state text not null,
     attempts integer not null,
+    sender text not null,
     detail text not null,
     primary key (day, subscriber)
 );
 
 create index deliveries_state on deliveries (state, day);
+
+-- What is left of deliveries after two weeks.
+create table delivery_totals (
+    day text not null,
+    state text not null,
+    number integer not null,
+    primary key (day, state)
+);
+
+-- The days on which the operator was written to: one note a day.
+create table operator_notes (
+    day text primary key
+);
 
 create table runs (
     id text primary key,

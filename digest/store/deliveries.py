@@ -1,0 +1,206 @@
+"""Deliveries as the ledger keeps them: queued, claimed, settled, tried again, folded into totals."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from digest.model import Outcome, SubscriberState
+from digest.store.ledger import Database, Row
+from digest.store.queries import queries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A delivery taken for sending, with the reader's row as it is now; `sealed` is None once the reader has left."""
+
+    day: str
+    subscriber: str
+    state: SubscriberState
+    sealed: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far the delivery of an edition is.
+
+    `round` counts from 1 the tries over those who are still to be reached, `due_at` is when it may begin; `paused`
+    says why a person must look first; `begun` that somebody has been written to.
+    """
+
+    day: str
+    round: int
+    due_at: datetime | None
+    paused: str
+    begun: bool
+
+
+class Deliveries:
+    """One row per edition and reader, without any time: a time would match a relay's log to an address."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._sql = queries()
+
+    # --- checkpoint 3: queued ---
+
+    def queue(self, day: str, now: datetime) -> int | None:
+        """One delivery per active reader of a day's edition; how many, or None when that was done before."""
+        with self._database.atomic():
+            if not self._execute("mark_queued", day=day, now=_text(now)):
+                return None
+            return self._execute("queue_deliveries", day=day)
+
+    def approve(self, day: str, now: datetime) -> bool:
+        """Let a draft go out; False when it was approved before, or there is none."""
+        return bool(self._execute("approve_edition", day=day, now=_text(now)))
+
+    def discard_draft(self, day: str) -> bool:
+        """Take an edition back that nobody was to get yet; False for one that is queued."""
+        return bool(self._execute("discard_draft", day=day))
+
+    def approved(self, day: str) -> bool:
+        """Whether a person let this edition go out."""
+        return any(row["approved_at"] for row in self._query("approval", day=day))
+
+    def queued(self, day: str) -> bool:
+        """Whether an edition's deliveries are queued, or were."""
+        return any(row["queued_at"] for row in self._query("approval", day=day))
+
+    # --- checkpoint 4: settled ---
+
+    def waiting(self, *, resend: bool) -> tuple[Progress, ...]:
+        """The editions that have deliveries waiting, oldest first; with `resend` the uncertain ones wait too."""
+        return tuple(
+            Progress(
+                day=row["day"],
+                round=row["round"],
+                due_at=_time(row["round_at"]) if row["round_at"] else None,
+                paused=row["paused"],
+                begun=bool(row["begun"]),
+            )
+            for row in self._query("editions_waiting", also=_also(resend))
+        )
+
+    def count_waiting(self, day: str, *, resend: bool) -> int:
+        """How many deliveries of a day wait."""
+        return int(self._query("count_waiting", day=day, also=_also(resend))[0]["deliveries"])
+
+    def mark_uncertain(self, alive: Callable[[str], bool]) -> int:
+        """Name what dead senders left between claim and outcome; the try that a crash cut short does not count."""
+        senders = [row["sender"] for row in self._query("senders")]
+        return sum(self._execute("mark_uncertain", sender=sender) for sender in senders if not alive(sender))
+
+    def turn(
+        self,
+        day: str,
+        settled: Iterable[tuple[str, Outcome, bool]],
+        *,
+        wanted: int,
+        after: str,
+        round: int,
+        sender: str,
+        resend: bool,
+    ) -> list[Claim]:
+        """Write outcomes as (subscriber, outcome, tried) and take up to `wanted` deliveries, all in one commit.
+
+        Taken are those behind the id `after` that were not tried in this round, the uncertain ones only with `resend`.
+        """
+        claims: list[Claim] = []
+        with self._database.atomic():
+            for subscriber, outcome, tried in settled:
+                self._execute(
+                    "settle_delivery",
+                    day=day,
+                    subscriber=subscriber,
+                    state=outcome.state.value,
+                    detail=outcome.detail,
+                    attempts=round if tried else round - 1,
+                    sender=sender,
+                )
+            also = _also(resend)
+            while len(claims) < wanted:
+                rows = self._query("claim_delivery", day=day, after=after, round=round, sender=sender, also=also)
+                if not rows:
+                    break
+                after = rows[0]["subscriber"]
+                claims.append(_claim(day, rows[0]))
+        return claims
+
+    def end_round(self, progress: Progress, due_at: datetime | None, *, resend: bool) -> int:
+        """Open the next round at `due_at`, or, where it is None, give up on those never reached; returns how many.
+
+        Nothing happens while somebody is still to be tried in this round, or when another sender ended it. Those
+        whose servers block *us* are never given up: the edition is paused for a person in place of that.
+        """
+        with self._database.atomic():
+            opened = self._execute(
+                "open_round",
+                day=progress.day,
+                round=progress.round,
+                due_at=_text(due_at) if due_at else None,
+                also=_also(resend),
+            )
+            if not opened or due_at:
+                return 0
+            given_up = self._execute("give_up", day=progress.day)
+            blocked = "some servers refuse us, not the readers; mend that, then: digest send"
+            self._execute("pause_blocked", day=progress.day, reason=blocked)
+            return given_up
+
+    def pause(self, day: str, reason: str) -> None:
+        """Stop an edition until a person has looked, or with an empty reason let it go on."""
+        self._execute("pause_edition", day=day, reason=reason)
+
+    def discard(self, day: str) -> int:
+        """Give up whatever of a day waits, by a person's word; returns how many."""
+        return self._execute("discard_deliveries", day=day)
+
+    def note_operator(self, day: str) -> bool:
+        """Mark that the operator is written to on a day; False when that was done before."""
+        return bool(self._execute("note_operator", day=day))
+
+    # --- looking, folding ---
+
+    def counts(self) -> tuple[tuple[str, str, int], ...]:
+        """(day, state, how many), latest day first, those folded into totals among them."""
+        return tuple((row["day"], row["state"], row["deliveries"]) for row in self._query("count_deliveries"))
+
+    def uncertain(self, day: str) -> tuple[tuple[str, str], ...]:
+        """(subscriber, detail) of a day's uncertain deliveries."""
+        return tuple((row["subscriber"], row["detail"]) for row in self._query("uncertain_deliveries", day=day))
+
+    def refusals(self, day: str, limit: int) -> tuple[tuple[str, int], ...]:
+        """(detail, how many) of a day's refused deliveries, the commonest first."""
+        return tuple((row["detail"], row["deliveries"]) for row in self._query("refusals", day=day, limit=limit))
+
+    def fold(self, before: str) -> int:
+        """Turn the rows of the days before one into totals by state; returns how many rows went."""
+        with self._database.atomic():
+            self._execute("give_up_old", before=before)
+            self._execute("fold_deliveries", before=before)
+            return self._execute("drop_folded", before=before)
+
+    def _query(self, name: str, **parameters: Any) -> list[Row]:
+        return self._database.query(self._sql[name], parameters)
+
+    def _execute(self, name: str, **parameters: Any) -> int:
+        return self._database.execute(self._sql[name], parameters)
+
+
+def _claim(day: str, row: Row) -> Claim:
+    return Claim(
+        day=day, subscriber=row["subscriber"], state=SubscriberState(row["reader_state"]), sealed=row["sealed"]
+    )
+
+
+def _also(resend: bool) -> str:
+    return "uncertain" if resend else "queued"
+
+
+def _text(time: datetime) -> str:
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _time(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
