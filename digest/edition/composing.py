@@ -10,7 +10,7 @@ from digest.edition.links import also_of, related_of
 from digest.edition.reasons import update_of, why_of
 from digest.edition.standings import standing_of
 from digest.edition.subjects import label_of, main_place, preheader_of, subject_of
-from digest.edition.summaries import summary_of
+from digest.edition.summaries import FIRST_STORY, OTHER_LANGUAGE, STORY, summary_of
 from digest.edition.wording import short_line
 from digest.model import Edition, Item, Passage, Pick, RankedStory, Ranking, Window
 from digest.text.normalise import direction
@@ -101,11 +101,12 @@ def _leads_in_other_languages(ranked: RankedStory, lead: Item, desk: Desk) -> li
 
 def _passage(ranked: RankedStory, lead: Item, headline: str | None, rank: int, desk: Desk) -> Passage:
     text = headline or headline_of(lead, desk)
+    length = OTHER_LANGUAGE if headline is None else FIRST_STORY if rank == 1 else STORY
     return Passage(
         language=lead.language,
         direction=direction(text),
         headline=text,
-        summary=summary_of(ranked.story, lead, text, desk, first=rank == 1),
+        summary=summary_of(ranked.story, lead, text, desk, length),
         url=lead.url,
         publisher=desk.publisher(lead.publisher).name,
     )

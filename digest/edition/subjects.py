@@ -44,7 +44,7 @@ def main_place(ranked: RankedStory, desk: Desk) -> str | None:
     counts = _name_counts(ranked.story.items, desk)
     places = {id: count for id, count in counts.items() if desk.lexicon.entries[id].group == "places"}
     best = max(sorted(places), key=lambda id: (places[id], id not in _EVERYWHERE), default=None)
-    if best is None or 2 * places[best] < len(ranked.story.items):
+    if best is None or 2 * places[best] <= len(ranked.story.items):
         return None
     return desk.lexicon.name(best, desk.language)
 
@@ -190,7 +190,7 @@ def _first_words(text: str, most: int) -> str:
     if len(kept) == most < len(words) and words[most][:1].isupper():
         while len(kept) > 2 and kept[-1][:1].isupper():
             kept.pop()
-    if len(kept) < len(words) and len(kept) > 2 and kept[-1].endswith("ing"):
+    if 2 < len(kept) < len(words) and (kept[-1].endswith("ing") or kept[-1][0].isdigit()):
         kept = kept[:-1]
     return _trimmed(kept)
 

@@ -19,9 +19,18 @@ from digest.text.sentences import split_sentences, word_count
 from digest.text.tokens import content_words, tokens
 from digest.text.words import word_set
 
-FEWEST, MOST = 45, 60
-"""Words of a summary; the first story of a letter may have FIRST_MOST."""
-FIRST_MOST = 90
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Length:
+    """How many words a summary should and may have."""
+
+    fewest: int
+    most: int
+
+
+STORY = Length(fewest=45, most=60)
+FIRST_STORY = Length(fewest=60, most=90)
+OTHER_LANGUAGE = Length(fewest=20, most=40)
 
 _SHORTEST, _LONGEST = 7, 48  # words of a sentence that tells something and can be read
 _READ = 14  # sentences of a report that are looked at; news stands at the top
@@ -53,16 +62,16 @@ class Sentence:
     leaning: bool
 
 
-def summary_of(story: Story, lead: Item, headline: str, desk: Desk, *, first: bool = False) -> str:
-    """45 to 60 words (up to 90 for a letter's first story) of the story in the language of `lead`.
+def summary_of(story: Story, lead: Item, headline: str, desk: Desk, length: Length = STORY) -> str:
+    """The story in `length` words in the language of `lead`.
 
     Fewer where the reports have no more whole sentences, "" where they have none. Sentences of another publisher than
     the lead's say whose they are.
     """
     sentences = _sentences(story, lead, headline)
-    jury = _Jury(lead=lead, title=frozenset(content_words(headline)), worth=_worth(sentences, desk))
+    jury = _Jury(lead=lead, title=frozenset(content_words(headline)), worth=_worth(sentences, desk), length=length)
     pool = sorted(sentences, key=lambda one: (-jury.merit(one), one.item.id, one.index))[:_POOL]
-    chosen = jury.choose(pool, FIRST_MOST if first else MOST)
+    chosen = jury.choose(pool)
     return " ".join(_attributed(jury.in_order(chosen), lead, desk))
 
 
@@ -142,6 +151,7 @@ class _Jury:
     lead: Item
     title: frozenset[str]
     worth: Mapping[str, float]
+    length: Length
 
     def merit(self, one: Sentence) -> float:
         """How good a sentence is alone: its concepts, more at a report's top, in the lead, and near the headline."""
@@ -151,11 +161,13 @@ class _Jury:
         worth = sum(self.worth[concept] for concept in one.concepts) / math.sqrt(6 + one.words)
         return question * place * (0.5 + on_title) * worth
 
-    def choose(self, pool: Sequence[Sentence], most: int) -> tuple[Sentence, ...]:
-        """The set of up to four sentences within `most` words that tells the most, none leaning on a missing one."""
+    def choose(self, pool: Sequence[Sentence]) -> tuple[Sentence, ...]:
+        """The set of up to four sentences within the length that tells the most, none leaning on a missing one."""
         sets = (chosen for count in range(1, _TOGETHER + 1) for chosen in combinations(pool, count))
         return max(
-            (chosen for chosen in sets if self._words(chosen) <= most and _stands(chosen)), key=self._value, default=()
+            (chosen for chosen in sets if self._words(chosen) <= self.length.most and _stands(chosen)),
+            key=self._value,
+            default=(),
         )
 
     def in_order(self, chosen: Sequence[Sentence]) -> list[Sentence]:
@@ -176,7 +188,7 @@ class _Jury:
         gain = sum(self.worth[concept] for concept in covered)
         repeated = sum(self.worth[concept] for one in chosen for concept in one.concepts) - gain
         reports = len({one.item.id for one in chosen})
-        missing = max(0, FEWEST - sum(one.words for one in chosen))
+        missing = max(0, self.length.fewest - sum(one.words for one in chosen))
         return gain * 0.8 ** (reports - 1) + sum(self.merit(one) for one in chosen) - repeated - 0.1 * missing
 
 

@@ -6,7 +6,7 @@ from digest.edition.headlines import LONGEST, clarity, clean_headline
 
 TEACHING = make_item(
     text="Then the teachers said that students refuse to march. Now they hold signs, and police detain some of them. "
-    "A few students march, and they refuse. Some police detain a man, then the police leave, and the students march on. "
+    "A few students march, and they refuse. Some police detain a man, then the police leave, and students march on. "
     "We saw the teachers hold a vigil, and shopkeepers refuse to open, as the security forces detain many.",
 )
 DESK = make_desk(make_ranked(TEACHING))

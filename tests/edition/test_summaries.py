@@ -3,15 +3,15 @@ from desks import make_desk
 from factories import make_item, make_ranked
 
 from digest.edition.boilerplate import without_dateline
-from digest.edition.summaries import FEWEST, FIRST_MOST, MOST, summary_of
+from digest.edition.summaries import FIRST_STORY, OTHER_LANGUAGE, STORY, Length, summary_of
 from digest.model import RankedStory
 from digest.text.sentences import split_sentences, word_count
 
 HERALD = make_item(
     title="Teachers strike in Sanandaj over two arrests",
     publisher="herald",
-    text="SANANDAJ, Iran (Herald) - Teachers in Sanandaj stayed away from class on Tuesday to demand the release of two "
-    "colleagues arrested on Sunday.\nSign up to our newsletter for more news of the region every morning.\n"
+    text="SANANDAJ, Iran (Herald) - Teachers in Sanandaj stayed away from class on Tuesday to demand the release of "
+    "two colleagues arrested on Sunday.\nSign up to our newsletter for more news of the region every morning.\n"
     "The union said that classrooms stood empty in thirty schools of the city and two villages.\n"
     "They also closed the education office for most of the morning, the union said in a statement.\n"
     "The governor called the strike unlawful and promised that lessons would resume on Wednesday morning.\n"
@@ -23,20 +23,24 @@ KAVIR = make_item(
     text="The strike of teachers in Sanandaj reached Bukan and Saqqez by noon on Tuesday.\nParents joined the "
     "teachers outside the schools in Bukan, and shopkeepers brought them bread.\nRead more",
 )
-STORY = make_ranked(HERALD, KAVIR)
+STRIKE = make_ranked(HERALD, KAVIR)
 
 
-def summary(ranked: RankedStory = STORY, *, first: bool = False) -> str:
+def summary(ranked: RankedStory = STRIKE, length: Length = STORY) -> str:
     lead = ranked.story.items[0]
-    return summary_of(ranked.story, lead, lead.title, make_desk(ranked), first=first)
+    return summary_of(ranked.story, lead, lead.title, make_desk(ranked), length)
 
 
 def test_a_summary_has_45_to_60_words() -> None:
-    assert FEWEST <= word_count(summary()) <= MOST
+    assert STORY.fewest <= word_count(summary()) <= STORY.most
 
 
 def test_the_first_story_may_be_longer() -> None:
-    assert word_count(summary()) < word_count(summary(first=True)) <= FIRST_MOST
+    assert word_count(summary()) < word_count(summary(length=FIRST_STORY)) <= FIRST_STORY.most
+
+
+def test_the_other_language_gets_a_lead_only() -> None:
+    assert 0 < word_count(summary(length=OTHER_LANGUAGE)) <= OTHER_LANGUAGE.most
 
 
 def test_a_summary_is_whole_sentences_of_the_reports() -> None:
@@ -50,7 +54,7 @@ def test_a_summary_opens_with_what_happened_and_without_a_dateline() -> None:
 
 
 def test_captions_and_invitations_are_no_news() -> None:
-    told = summary(first=True)
+    told = summary(length=FIRST_STORY)
     assert "newsletter" not in told
     assert "File photo" not in told
 
@@ -84,13 +88,13 @@ def test_a_sentence_of_another_publisher_says_whose_it_is() -> None:
 
 
 def test_a_leaning_sentence_never_stands_alone() -> None:
-    told = summary(first=True)
+    told = summary(length=FIRST_STORY)
     assert "They also" not in told or "thirty schools of the city and two villages. They also" in told
 
 
 def test_a_copy_adds_nothing() -> None:
     copy = make_item(title=HERALD.title, publisher="north", text=HERALD.text)
-    assert "North Radio" not in summary(make_ranked(HERALD, copy), first=True)
+    assert "North Radio" not in summary(make_ranked(HERALD, copy), length=FIRST_STORY)
 
 
 def test_a_stray_report_stays_out_of_the_summary() -> None:
