@@ -1,5 +1,4 @@
-"""
-The nouns of the program (docs/glossary.md). Frozen values without behaviour that needs a clock, a file or a network.
+"""The nouns of the program (docs/glossary.md). Frozen values without behaviour that needs a clock, a file or a network.
 
 All times are aware and in UTC. All ids are text. Texts are for display; match keys are made in `digest.text`.
 """
@@ -22,8 +21,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """
-    A complete answer, content encoding undone.
+    """A complete answer, content encoding undone.
 
     `url` is the address that finally answered and `hops` the (status, address) of every redirect before it, so a
     permanent move can be told from a temporary one. `headers` are (lower-case name, value) pairs.
@@ -53,6 +51,7 @@ class Failure(StrEnum):
     TOO_MANY_REDIRECTS = "too-many-redirects"
     BAD_ENCODING = "bad-encoding"
     BAD_URL = "bad-url"
+    DISALLOWED = "disallowed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +91,7 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """
-    One entry as a collector read it, before it is given an identity.
+    """One entry as a collector read it, before it is given an identity.
 
     `summary` and `content` are plain text (markup removed, paragraphs as newlines). `published` is None where the
     source gives no usable date. `position` counts from 0 at the top of the source.
@@ -145,8 +143,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """
-    One entry as one source published it, with its identity and the best text we have of it.
+    """One entry as one source published it, with its identity and the best text we have of it.
 
     `url` is the link as the source published it, `canonical_url` the same without tracking. `published` is never
     None: a missing date is the time of the first sight. `text` is the article's, else the feed's own, else "".
@@ -189,8 +186,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """
-    One named part of a score: it adds `value * weight`, and `words` says it to a reader.
+    """One named part of a score: it adds `value * weight`, and `words` says it to a reader.
 
     `value` is in 0..1, save the editor's boost, which is in -1..1.
     """
@@ -203,8 +199,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankedStory:
-    """
-    A story with its topics (best first), score and reasons; `kept_out` says why it is no pick, None for a pick.
+    """A story with its topics (best first), score and reasons; `kept_out` says why it is no pick, None for a pick.
 
     `update` names what is new when an earlier edition carried the story; `earlier` holds the days of those editions.
     """
@@ -228,8 +223,7 @@ class OffTopic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """
-    One day ranked: picks in the letter's order, then every other story by score, then what was off topic.
+    """One day ranked: picks in the letter's order, then every other story by score, then what was off topic.
 
     `short_reason` says why there are fewer picks than the edition's size, or None.
     """
@@ -298,8 +292,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pick(Standing):
-    """
-    One of the ten as the letter tells it: its standing and the words around it.
+    """One of the ten as the letter tells it: its standing and the words around it.
 
     `label` is the 2-5 words of the index; `passages` the letter's language first, then the other where the story
     has both; `why` the sentences of "Why it is here"; `related` the days and headlines of earlier editions.
@@ -317,8 +310,7 @@ class Pick(Standing):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """
-    One day's newsletter, frozen. `day` is the local day as YYYY-MM-DD in `time_zone`.
+    """One day's newsletter, frozen. `day` is the local day as YYYY-MM-DD in `time_zone`.
 
     `words` and `minutes` are the reading length of the picks; `sources_answering` of `sources_asked` gave items or
     said that nothing is new; `sample` marks an edition made from a replay. `topic_names` are (id, name) pairs.
@@ -360,8 +352,7 @@ class SubscriberState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
-    """
-    An address with a state and preferences; only `id` and `state` are stored in the clear.
+    """An address with a state and preferences; only `id` and `state` are stored in the clear.
 
     `days` are the weekdays (ISO, Monday is 1) on which the letter is wanted; `consent` says where and when it was
     given, for a reader whom the operator brought.

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ import feedparser
 from digest.collect.addresses import absolute_link
 from digest.collect.charsets import decode
 from digest.collect.dates import parse_date
-from digest.collect.health import arrived, refused
+from digest.collect.health import arrived, refused, rhythm
 from digest.collect.markup import plain_text
 from digest.collect.xml_repair import repair
 from digest.config.settings import Source
@@ -38,8 +39,14 @@ class FeedCollector:
 
     def read(self, source: Source, response: Response, now: datetime) -> Reading:
         """The entries of a feed in its own order, at most 1,000, with the state the answer shows."""
-        refusal = refused(response)
-        return refusal if refusal else arrived(read_feed(source, response), response)
+        return refused(response) or arrived(_judged(read_feed(source, response), now), response)
+
+
+def _judged(reading: Reading, now: datetime) -> Reading:
+    if reading.health is not Health.FRESH:
+        return reading
+    health, silence = rhythm(reading.entries, now)
+    return replace(reading, health=health, detail="; ".join(note for note in (silence, reading.detail) if note))
 
 
 def read_feed(source: Source, response: Response) -> Reading:

@@ -15,6 +15,7 @@ from digest.collect.articles import answered_article
 from digest.collect.collectors import COLLECTORS
 from digest.collect.health import refused
 from digest.collect.identity import make_item
+from digest.collect.robots import Robots
 from digest.collect.workers import WorkerLost, Workers
 from digest.config.settings import Source
 from digest.model import Article, Fetch, FetchFailed, Health, Item, Reading, Request, Response, TextState
@@ -58,10 +59,14 @@ async def gather_sources(
 async def gather_articles(
     items: Sequence[Item], fetch: Fetch, pool: Executor | None, *, limit: int = AT_ONCE
 ) -> AsyncIterator[Article]:
-    """Every item's article, in the order in which they are done; a page that cannot be read costs only itself."""
+    """Every item's article, in the order in which they are done; a page that cannot be read costs only itself.
+
+    Pages that a site's robots.txt keeps from us are not asked for; the feed's own text stands for them.
+    """
+    robots = Robots(fetch)
 
     async def page(item: Item) -> tuple[Answer, ...]:
-        return (await fetch(Request(url=item.url)),)
+        return (await robots.fetch(Request(url=item.url)),)
 
     async for item, article in _gather(items, page, _read_articles, pool, limit):
         yield article or Article(item=item.id, state=TextState.FAILED)

@@ -1,7 +1,12 @@
 """The state of a source after one visit, as far as the answer alone tells it."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median
+
 from digest.collect.redirects import moved_to
-from digest.model import Failure, FetchFailed, Health, Reading, Response
+from digest.model import Entry, Failure, FetchFailed, Health, Reading, Response
 
 _BY_STATUS = {
     304: Health.UNCHANGED,
@@ -27,6 +32,24 @@ def refused(answer: Response | FetchFailed) -> Reading | None:
     wait = answer.header("retry-after") if health is Health.RATE_LIMITED else None
     detail = f"HTTP {answer.status}" + (f", retry after {wait[:40]}" if wait else "")
     return Reading(health=health, detail=detail if health is not Health.UNCHANGED else "")
+
+
+def rhythm(entries: Sequence[Entry], now: datetime) -> tuple[Health, str]:
+    """FRESH, QUIET or STALE by the source's own rhythm: the median time between its dated entries.
+
+    Quiet is no news for five such times (three days at least: weekends, shutdowns), stale for twenty (thirty days at
+    least). A source of fewer than three dated entries is taken for a daily one.
+    """
+    dates = sorted(entry.published for entry in entries if entry.published)
+    if not dates:
+        return Health.FRESH, ""
+    gaps = [later - earlier for earlier, later in pairwise(dates)]
+    usual = timedelta(seconds=median(gap.total_seconds() for gap in gaps)) if len(gaps) > 1 else timedelta(days=1)
+    silence = now - dates[-1]
+    for health, times, least in ((Health.STALE, 20, timedelta(days=30)), (Health.QUIET, 5, timedelta(days=3))):
+        if silence > max(times * usual, least):
+            return health, f"nothing new for {silence.days} days"
+    return Health.FRESH, ""
 
 
 def arrived(reading: Reading, response: Response) -> Reading:

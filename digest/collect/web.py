@@ -18,6 +18,7 @@ from digest.collect.addresses import host_of
 from digest.collect.decompression import ACCEPTED, BadEncoding, TooLarge, Unpacker
 from digest.collect.guard import ForbiddenAddress, guarded_socket
 from digest.collect.redirects import follow
+from digest.collect.robots import AGENT
 from digest.model import Failure, FetchFailed, Request, Response
 
 _CHUNK = 64 * 1024
@@ -55,7 +56,7 @@ class LiveWeb:
         allow_private: bool = False,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._agent = f"TopTenDigest/{__version__} ({f'+{contact}' if contact else 'feed reader'})"
+        self._agent = f"{AGENT}/{__version__} ({f'+{contact}' if contact else 'feed reader'})"
         self._limits = limits
         self._socket_factory = _any_socket if allow_private else guarded_socket
         self._clock = clock

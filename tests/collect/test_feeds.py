@@ -2,7 +2,7 @@
 
 import json
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -182,6 +182,25 @@ def test_an_empty_channel_is_empty() -> None:
 )
 def test_a_page_in_place_of_the_feed_is_a_bot_page(page: str) -> None:
     assert read(page).health is Health.BOT_PAGE
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "health"),
+    [
+        ((0.1, 0.2, 0.3), Health.FRESH),
+        ((2.9, 3, 3.1), Health.FRESH),
+        ((4, 4.1, 4.2), Health.QUIET),
+        ((10, 17, 24), Health.FRESH),
+        ((40, 47, 54), Health.QUIET),
+        ((31, 31.1, 31.2), Health.STALE),
+        ((400,), Health.STALE),
+        ((4,), Health.FRESH),
+        ((6,), Health.QUIET),
+    ],
+)
+def test_silence_is_judged_against_the_sources_own_rhythm(days_ago: tuple[float, ...], health: Health) -> None:
+    dates = [(NOON - timedelta(days=days)).isoformat() for days in days_ago]
+    assert read(rss(*(item(more=f"<pubDate>{date}</pubDate>") for date in dates))).health is health
 
 
 def test_what_is_no_feed_is_unparseable() -> None:

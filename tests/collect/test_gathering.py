@@ -28,7 +28,7 @@ def feed(*links: str) -> bytes:
 
 def answers(known: dict[str, bytes | int]) -> Any:
     async def fetch(request: Request) -> Response | FetchFailed:
-        found = known[request.url]
+        found = known.get(request.url, 404)
         if found == 0:
             return FetchFailed(url=request.url, failure=Failure.DNS, detail="no such host")
         status, body = (200, found) if isinstance(found, bytes) else (found, b"")
