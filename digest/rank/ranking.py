@@ -8,13 +8,16 @@ from digest.config.settings import Action, Settings
 from digest.model import Edition, Item, OffTopic, RankedStory, Ranking, Reason, Story, Window
 from digest.rank.features import FeatureReader, Features
 from digest.rank.history import carried_by, keep_ids
+from digest.rank.kinds import Kind
 from digest.rank.likeness import Likeness
 from digest.rank.overrides import Overrides
 from digest.rank.relevance import Relevance, Verdict, why_not
 from digest.rank.selection import Candidate, select
-from digest.rank.signals import Context, reasons_for, score_of, voices_of
+from digest.rank.signals import Context, main_kind, reasons_for, score_of, voices_of
 from digest.rank.stories import Cluster, cluster
 from digest.text.lexicon import Lexicon
+
+NO_STORY = (Kind.ROUNDUP, Kind.NOTICE)
 
 
 def rank_day(
@@ -124,6 +127,8 @@ def _candidate(one: Cluster, ranked: RankedStory, context: Context, overrides: O
         barred = f"killed by {kill.author}: {kill.reason}"
     elif past and past.news is None:
         barred = f"nothing new since the edition of {past.days[-1]}"
+    elif (most := main_kind(one, context)) in NO_STORY:
+        barred = f"a {most}, no event of its own"
     return Candidate(
         id=one.id,
         score=ranked.score,

@@ -81,8 +81,14 @@ def kind(story: Cluster, context: Context) -> Said:
     """An event before a feature, a commentary, a local notice: the mean over the texts."""
     kinds = Counter(kind_of(text) for text in current(story, context))
     value = sum(KIND_VALUES[one] * count for one, count in kinds.items()) / kinds.total()
-    most = kinds.most_common(1)[0][0]
+    most = main_kind(story, context)
     return Said(value=value, words="" if most == Kind.EVENT else f"mostly {most}")
+
+
+def main_kind(story: Cluster, context: Context) -> Kind:
+    """The kind of most of a story's texts, the better one of two as frequent."""
+    kinds = Counter(kind_of(text) for text in current(story, context))
+    return max(kinds, key=lambda one: (kinds[one], KIND_VALUES[one]))
 
 
 def newness(story: Cluster, context: Context) -> Said:
