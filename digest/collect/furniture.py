@@ -1,4 +1,4 @@
-"""Lines of a page's text that are furniture of the site: its headline again, pointers to anything but the report."""
+"""Lines of a text that are furniture of its site: the headline again, bylines, pointers to anything but the report."""
 
 import re
 
@@ -15,6 +15,7 @@ _POINTER = re.compile(
     | (?:sign\ up|subscribe|get)\b.{0,90}\b(?:newsletters?|inbox|letterbox)\b | click\ here\b
     | \d*\s*comments?\W*$ | (?:leave|post|add)\ a\ (?:comment|reply) | tags?\s*(?::|$) | filed\ under\b | topics?\s*:
     | advertisement\W*$ | sources?\s*:\s*\w+(?:\W+\w+){0,4}\W*$ | tell\ us\ what\b
+    | @\w+\W*$ | \d{1,2}[./]\d{1,2}[./]\d{4}\b(?:\W+[\w:]+){0,4}\W*$
     | all\ rights\ reserved | copyright\b | ©
     | (?:last\ )?updated?(?:\ (?:at|on))?\b.{0,40}\d\W{0,3}(?:[ap]\.?m\.?)?\W*$ | published\s*(?::|on|at)\b.{0,40}$
     | بیشتر\ بخوانید | همچنین\ بخوانید | بخوانید\s*: | مطالب\ مرتبط | خبرهای\ مرتبط
@@ -22,6 +23,7 @@ _POINTER = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_CREDIT = re.compile(r"\W*the post .{1,400} appeared first on .{1,80}$", re.IGNORECASE)
 _BULLET = re.compile(r"\s*[-•–*▪]\s")
 
 
@@ -38,7 +40,8 @@ def without_furniture(text: str, title: str) -> str:
 
 
 def _is_pointer(line: str, words: list[str]) -> bool:
-    return len(words) <= _MOST_WORDS and _POINTER.match(line) is not None
+    short = len(words) <= _MOST_WORDS and _POINTER.match(line) is not None
+    return short or _CREDIT.match(line) is not None
 
 
 def _repeats(words: list[str], title: str) -> bool:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit, urlunsplit
 
 from digest.collect.addresses import wire_address
+from digest.collect.furniture import without_furniture
 from digest.config.settings import Source
 from digest.model import Entry, Item
 from digest.text.language import detect_language
@@ -76,8 +77,8 @@ def make_item(source: Source, entry: Entry, now: datetime) -> Item | None:
         url=entry.url,
         canonical_url=canonical_url(entry.url),
         title=display(title, language),
-        summary=display_paragraphs(entry.summary, language),
-        text=display_paragraphs(entry.content, language),
+        summary=display_paragraphs(without_furniture(entry.summary, entry.title), language),
+        text=display_paragraphs(without_furniture(entry.content, entry.title), language),
         language=language,
         published=min(published, now),
         first_seen=now,

@@ -62,6 +62,9 @@ def test_persian_joiners_survive(written: str) -> None:
         "بیشتر بخوانید",
         "Tags: strike, teachers",
         "***",
+        "@herald_news",
+        "23.10.2022 01:44 Herald",
+        "The post Teachers strike in Sanandaj appeared first on Herald.",
     ],
 )
 def test_furniture_of_the_site_is_no_text(line: str) -> None:

@@ -122,6 +122,11 @@ def test_a_missing_title_is_taken_from_the_text_and_cut_between_words() -> None:
     assert made.title.endswith("word…")
 
 
+def test_what_a_blog_engine_adds_to_a_text_is_left_out() -> None:
+    made = item(summary="Schools stayed shut.\nThe post Teachers strike appeared first on Herald.")
+    assert made.summary == "Schools stayed shut."
+
+
 def test_joiners_of_a_persian_title_are_kept() -> None:
     assert item(title="خبرنگاران بازداشت می\u200cشوند").title == "خبرنگاران بازداشت می\u200cشوند"
 
