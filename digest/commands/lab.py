@@ -31,6 +31,33 @@ def lab_cluster() -> None:
         click.echo(json.dumps(row, ensure_ascii=False))
 
 
+@lab.command("bounce")
+def lab_bounce() -> None:
+    """Tell returned mails apart: paths of .eml files on stdin -> {path, results: [{recipient, kind, status, reason}]}.
+
+    Kinds are hard, soft, block (of us), complaint, auto-reply and unknown. A mail that reports on nobody has no
+    results; a file that cannot be read has an `error` beside them.
+
+    \b
+    ls returned/*.eml | digest lab bounce > results.jsonl
+    """
+    from dataclasses import asdict
+    from pathlib import Path
+
+    from digest.subscribe.bounces import classify
+
+    for line in click.get_text_stream("stdin", encoding="utf-8", errors="surrogateescape"):
+        path = line.rstrip("\r\n")
+        if not path:
+            continue
+        row: dict[str, Any] = {"path": path, "results": []}
+        try:
+            row["results"] = [asdict(result) for result in classify(Path(path).read_bytes())]
+        except (OSError, ValueError) as error:
+            row["error"] = getattr(error, "strerror", None) or str(error)
+        click.echo(json.dumps(row, ensure_ascii=True))
+
+
 def _json_lines() -> list[dict[str, Any]]:
     rows = []
     for number, line in enumerate(sys.stdin.buffer, 1):

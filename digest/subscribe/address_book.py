@@ -3,37 +3,46 @@
 import json
 import secrets
 
-from email_validator import EmailNotValidError, validate_email
-
-from digest.errors import InputError
 from digest.model import Subscriber, SubscriberState
+from digest.subscribe.addresses import check_address
 from digest.vault import Vault
 
 
-def new_subscriber(address: str, *, language: str = "en", form: str = "html") -> Subscriber:
-    """An active reader with a random id, for an address whose owner's consent the operator vouches for.
+def new_id() -> str:
+    """A random id: it tells nothing of the address, and a link made for it never fits another reader."""
+    return secrets.token_hex(16)
+
+
+def new_subscriber(
+    address: str,
+    *,
+    language: str = "en",
+    form: str = "html",
+    state: SubscriberState = SubscriberState.ACTIVE,
+    consent: str = "",
+) -> Subscriber:
+    """A reader with a random id; active where the operator vouches for the owner's consent.
 
     Raises InputError for what is no address. The address is kept as its owner writes it, save Unicode composition.
     """
-    try:
-        checked = validate_email(address, check_deliverability=False)
-    except EmailNotValidError as error:
-        raise InputError(f"{address!r} is no e-mail address: {error}") from None
-    return Subscriber(
-        id=secrets.token_hex(16),
-        state=SubscriberState.ACTIVE,
-        address=checked.normalized,
-        language=language,
-        form=form,
-    )
+    checked = check_address(address)
+    return Subscriber(id=new_id(), state=state, address=checked, language=language, form=form, consent=consent)
 
 
 def seal(subscriber: Subscriber, vault: Vault) -> str:
     """Address and preferences as one sealed text, bound to the reader's id."""
-    preferences = {"address": subscriber.address, "language": subscriber.language, "form": subscriber.form}
+    preferences = {
+        "address": subscriber.address,
+        "language": subscriber.language,
+        "form": subscriber.form,
+        "days": subscriber.days,
+        "consent": subscriber.consent,
+    }
     return vault.seal(subscriber.id, json.dumps(preferences))
 
 
 def unseal(identifier: str, state: SubscriberState, sealed: str, vault: Vault) -> Subscriber:
     """The reader behind a sealed text."""
-    return Subscriber(id=identifier, state=state, **json.loads(vault.unseal(identifier, sealed)))
+    preferences = json.loads(vault.unseal(identifier, sealed))
+    days = tuple(preferences.pop("days"))
+    return Subscriber(id=identifier, state=state, days=days, **preferences)

@@ -1,0 +1,140 @@
+"""What a report says, as one of few kinds: status codes (RFC 3463, RFC 5248) and a table of phrases as data."""
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+HARD, SOFT, BLOCK = "hard", "soft", "block"
+LONGEST = 1500
+"""Characters read of one text: what a server says is short, what stands far down is boilerplate."""
+
+
+class Diagnosis(NamedTuple):
+    """A kind (hard, soft, block), the enhanced status or SMTP code that was found, and the reason in a word."""
+
+    kind: str
+    status: str
+    reason: str
+
+
+class Phrase(NamedTuple):
+    """A line of the table."""
+
+    kind: str
+    reason: str
+    pattern: re.Pattern[str]
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """The table of phrases, in the order in which they are tried."""
+    lines = files("digest.subscribe").joinpath("data/phrases.txt").read_text("utf-8").splitlines()
+    rows = (line.split(maxsplit=2) for line in lines if line and not line.startswith("#"))
+    return tuple(Phrase(kind, reason, re.compile(pattern, re.IGNORECASE)) for kind, reason, pattern in rows)
+
+
+_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
+_REPLY = re.compile(r"(?<![\d.:/-])([245]\d\d)(?=[ -]|$)(?!-\d{3})")
+
+_BY_STATUS = {
+    "1.1": (HARD, "user-unknown"),
+    "1.0": (SOFT, "address"),
+    "1.2": (HARD, "host-unknown"),
+    "1.3": (HARD, "user-unknown"),
+    "1.6": (HARD, "moved"),
+    "1.7": (BLOCK, "sender"),
+    "1.8": (BLOCK, "sender"),
+    "1.10": (HARD, "takes-no-mail"),
+    "2.1": (SOFT, "suspended"),
+    "2.2": (SOFT, "mailbox-full"),
+    "2.3": (SOFT, "too-large"),
+    "3.4": (SOFT, "too-large"),
+    "4.1": (SOFT, "network"),
+    "4.4": (SOFT, "network"),
+    "4.7": (SOFT, "expired"),
+    "7": (BLOCK, "policy"),
+}
+
+
+_AFTER_DATA = re.compile(
+    r"after (?:end of )?data|in reply to (?:end of )?data|end of data (?:command|phase)|>>> ?data\s+<<< ?5|final data",
+    re.IGNORECASE,
+)
+_AT_RECIPIENT = re.compile(
+    r"(?:>>> ?|after |our |to |\[|in )rcpt\b|rcpt(?:[ _]to)?(?: ?:<| command|\])|recipient address rejected"
+    r"|has rejected address",
+    re.IGNORECASE,
+)
+_NONE_LEFT = re.compile("no valid recipients", re.IGNORECASE)
+_CATCH_ALL = re.compile("user unknown|unknown user", re.IGNORECASE)
+_FOR_NOW = ("mailbox-full", "suspended")
+
+
+def diagnose(*, status: str, said: tuple[str, ...]) -> Diagnosis:
+    """The kind of one report: `status` is its field after RFC 3464, `said` what systems wrote, best trusted first.
+
+    In each text a clear phrase decides before a code, since codes are often general (5.0.0) or wrong. The default is
+    soft: calling a dead mailbox soft costs one more letter, calling a living one dead costs a reader.
+    """
+    texts = list(dict.fromkeys(" ".join(text[:LONGEST].split()) for text in said))
+    for text in [*texts, status]:
+        phrase = _phrase(text)
+        codes = _STATUS.findall(text)
+        code = next((found for found in codes if not found.endswith(".0.0")), "")
+        by_code = _by_code(code)
+        if phrase is None and by_code is None:
+            continue
+        kind, reason = (phrase.kind, phrase.reason) if phrase else by_code or (SOFT, "")
+        code = code or (codes or [_any_code(status, texts)])[0]
+        if kind == HARD:
+            reason_for_doubt = _doubt(status, code, reason, texts, said)
+            return Diagnosis(SOFT, code, reason_for_doubt) if reason_for_doubt else Diagnosis(HARD, code, reason)
+        return Diagnosis(kind, code, reason)
+    return Diagnosis(SOFT, _any_code(status, texts), "undefined")
+
+
+def _phrase(text: str) -> Phrase | None:
+    return next((phrase for phrase in phrases() if phrase.pattern.search(text)), None)
+
+
+def _by_code(code: str) -> tuple[str, str] | None:
+    return _BY_STATUS.get(code[2:]) or _BY_STATUS.get(code[2:3]) if code.startswith("5.") else None
+
+
+def _any_code(status: str, texts: list[str]) -> str:
+    """The enhanced code of the field, else of a text, else an SMTP code, else ""."""
+    found = [code for text in (status, *texts) for code in _STATUS.findall(text)]
+    telling = [code for code in found if not code.endswith(".0.0")] or found
+    replies = (reply[1] for text in texts if (reply := _REPLY.search(text)))
+    return telling[0] if telling else next(replies, "")
+
+
+def _doubt(status: str, code: str, reason: str, texts: list[str], said: tuple[str, ...]) -> str | None:
+    """Why a dead mailbox is no certain one, as the reason of a soft result; None where it is certain.
+
+    A status of class 4 says that the trouble may pass (RFC 3463, 2). A word of a full or sleeping mailbox anywhere
+    wins. A system that refused the letter, not the recipient, knows the address; so does one whose code speaks of the
+    mailbox's state (X.2) or of the system (X.3). Where neither a code nor the conversation names the recipient as
+    the fault, the words alone are not enough.
+    """
+    named = code[1:3] == ".1" and not code.endswith(".1.0")
+    if status.strip().startswith("4") or code.startswith("4"):
+        return None if named and reason == "user-unknown" else "temporary"
+    if reason not in ("user-unknown", "moved"):
+        return None
+    if any(phrase and phrase.reason in _FOR_NOW for phrase in map(_phrase, texts)):
+        return "suspended"
+    whole = "\n".join(said)
+    if named or (_NONE_LEFT.search(whole) and code[1:3] != ".7"):
+        return None
+    if _AFTER_DATA.search(whole):
+        return "filtered"
+    if _AT_RECIPIENT.search(whole):
+        return None
+    vague = not code or code.endswith(".0.0") or "." not in code
+    if vague:
+        certain = not _CATCH_ALL.search(whole) and not any(map(_REPLY.search, texts))
+    else:
+        certain = code[1:3] not in (".2", ".3")
+    return None if certain else "filtered"

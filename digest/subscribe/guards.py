@@ -1,0 +1,59 @@
+"""How many sign-ups we take: limits in memory, under keys that are salted anew every hour."""
+
+import hashlib
+import hmac
+import ipaddress
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+from limits import RateLimitItemPerHour
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+
+PER_DOMAIN = 200
+PER_NETWORK = 60
+IN_TOTAL = 1000
+CAP = 3
+CAP_DAYS = 30
+"""At most three confirmations in thirty days go to one address, in all its variants."""
+
+
+class Guards:
+    """Counts sign-ups of the present hour. What it keeps tells nothing of last hour's visitors.
+
+    `one_client` is for an onion service, where all visitors share one address: only domain and total count then.
+    """
+
+    def __init__(self, clock: Callable[[], datetime], *, one_client: bool = False) -> None:
+        self._clock = clock
+        self._one_client = one_client
+        self._hour = ""
+        self._salt = b""
+        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+
+    def let_in(self, domain: str, client: str | None) -> bool:
+        """Whether a sign-up may go on: for an address at `domain`, asked for from the network of `client`."""
+        hour = f"{self._clock():%Y-%m-%dT%H}"
+        if hour != self._hour:
+            self._hour, self._salt = hour, secrets.token_bytes(32)
+            self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        asked = [(IN_TOTAL, "total"), (PER_DOMAIN, f"domain {domain}")]
+        if client and not self._one_client:
+            asked.append((PER_NETWORK, f"network {network(client)}"))
+        # Every limit is asked, so that the answer takes as long whichever of them is reached.
+        return all(self._limiter.hit(RateLimitItemPerHour(most), self._mark(what)) for most, what in asked)
+
+    def _mark(self, what: str) -> str:
+        return hmac.digest(self._salt, what.encode(), hashlib.sha256).hex()
+
+
+def network(client: str) -> str:
+    """The network of a client: /24 of IPv4, /48 of IPv6; the text itself where it is no address."""
+    try:
+        address = ipaddress.ip_address(client)
+    except ValueError:
+        return client
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return str(ipaddress.ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False))

@@ -1,0 +1,87 @@
+"""Mails outside an edition: what each is about, sealed for the queue, and built for the wire."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from enum import StrEnum
+
+from digest.subscribe.wording import MAILS
+from digest.vault import Vault
+
+NOTICE_LIFE = timedelta(hours=1)
+RETRY = timedelta(minutes=5)
+
+
+class About(StrEnum):
+    """What a notice is about.
+
+    A sign-up becomes a mail only when it is sent: whoever asks gets the same answer in the same time, whether the
+    address is known or not. `CONFIRM` and `SETTINGS` are the mails that come of it.
+    """
+
+    SIGN_UP = "sign-up"
+    FRESH_LINK = "fresh-link"
+    LATEST = "latest"
+    NOTE = "note"
+    CONFIRM = "confirm"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One mail to be: to an address, or to the `subscriber` with this id. `subject` and `text` are those of a note."""
+
+    about: About
+    address: str = ""
+    subscriber: str = ""
+    language: str = "en"
+    form: str = "html"
+    subject: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """Who a notice is from."""
+
+    name: str
+    address: str
+
+
+def seal_notice(identifier: str, notice: Notice, vault: Vault) -> str:
+    """The notice as the queue keeps it. Every kind is padded to the same length classes, so a row tells nothing."""
+    text = json.dumps(asdict(notice))
+    return vault.seal(identifier, text.ljust((len(text) // 1024 + 1) * 1024))
+
+
+def unseal_notice(identifier: str, sealed: str, vault: Vault) -> Notice:
+    """The notice of a row. Raises VaultError where it does not open."""
+    fields = json.loads(vault.unseal(identifier, sealed))
+    return Notice(**{**fields, "about": About(fields["about"])})
+
+
+def build_notice(
+    notice: Notice, *, to: str, link: str, letterhead: Letterhead, title: str, identifier: str, answer: bool = False
+) -> bytes:
+    """The mail as it goes over the wire: plain text, our own words alone, no word of the visitor's.
+
+    `answer` marks a reply to a mail (RFC 3834). A discreet reader gets neither the newsletter's name nor its sender's.
+    """
+    discreet = notice.form == "discreet"
+    words = MAILS[notice.language]
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address("" if discreet else letterhead.name, addr_spec=letterhead.address)
+    message["To"] = Address(addr_spec=to)
+    message["Subject"] = notice.subject or words[f"{notice.about}-subject{'-discreet' if discreet else ''}"].format(
+        title=title
+    )
+    message["Message-ID"] = f"<{identifier}@{letterhead.address.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-replied" if answer else "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message["Content-Language"] = notice.language
+    text = notice.text or words[notice.about].format(title=words["letter"] if discreet else title, link=link)
+    message.set_content(text, cte="base64" if not text.isascii() and notice.language == "fa" else "quoted-printable")
+    return bytes(message)

@@ -1,0 +1,343 @@
+"""A mail that came back, read: whom each of its reports is about and what they say. Any mail, of any system.
+
+Read are the fields of RFC 3464 (delivery reports) wherever they stand, RFC 5965 (abuse reports), and what systems
+without either write for people; the returned letter itself is left out, since its words are ours.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from email.header import decode_header
+from email.message import Message
+from email.parser import BytesParser
+from html import unescape
+
+LONGEST = 100_000
+"""Octets read of a mail: a report stands before the letter it returns."""
+
+_ADDRESS = r"[^\s<>()\[\]:;,@\"'|]+@[A-Za-z0-9](?:[A-Za-z0-9-]*\.)*[A-Za-z0-9-]*[A-Za-z0-9]"
+ADDRESS = re.compile(_ADDRESS)
+_QUOTED_ADDRESS = re.compile(r'"[^"\s@]+"@[A-Za-z0-9.-]+|' + _ADDRESS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What one mail says of one recipient.
+
+    `action` and `status` are the fields of RFC 3464; `said` are texts in the order in which they are to be trusted:
+    what the last server said, then what was written around it.
+    """
+
+    recipient: str | None
+    action: str = ""
+    status: str = ""
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """A mail read: its headers in lower case, its reports, the type of an abuse report, and the returned letter."""
+
+    headers: dict[str, str]
+    reports: tuple[Report, ...]
+    text: str
+    feedback: str | None
+    letter: str
+    is_report: bool
+
+
+def read_returned(raw: bytes) -> Returned:
+    """Read any octets as a mail; what is none gives no reports."""
+    raw = raw[:LONGEST]
+    message = BytesParser().parsebytes(raw)
+    headers = {name.lower(): str(value) for name, value in reversed([*message.raw_items()])}
+    headers |= {name: _decoded(headers[name]) for name in ("subject", "from", "to") if name in headers}
+    said, fields, letter = _parts(message)
+    body = "\n".join(said)
+    if not body.strip() and not fields:
+        # The boundary is lost: the text itself is better than nothing.
+        body = raw.decode("utf-8", "replace").replace("\r\n", "\n").partition("\n\n")[2]
+    body, _, quoted = _cut_letter(body)
+    feedback, whom = _feedback(fields + ([body] if "feedback-type:" in body.lower() else []), headers, letter)
+    reports: tuple[Report, ...]
+    if feedback:
+        reports = tuple(Report(recipient=address) for address in whom) or (Report(recipient=None),)
+    else:
+        reports = tuple(_reports(body, fields, headers, raw))
+    return Returned(
+        headers=headers,
+        reports=reports,
+        text=body,
+        feedback=feedback,
+        letter=letter or quoted,
+        is_report=message.get_content_type() == "multipart/report" or bool(fields),
+    )
+
+
+# --- parts ---
+
+
+def _parts(message: Message) -> tuple[list[str], list[str], str]:
+    """What is written for people, the blocks of fields for programs, and the returned letter."""
+    said: list[str] = []
+    fields: list[str] = []
+    letter = ""
+    stack = [message]
+    while stack:
+        part = stack.pop()
+        kind = part.get_content_type()
+        if kind in ("message/delivery-status", "message/feedback-report", "message/global-delivery-status"):
+            payload = part.get_payload()
+            fields.append(
+                "\n\n".join(_plain(block).strip() for block in payload if isinstance(block, Message))
+                if isinstance(payload, list)
+                else _text(part)
+            )
+        elif kind in ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global"):
+            payload = part.get_payload()
+            letter = letter or (
+                "\n".join(_plain(block) for block in payload if isinstance(block, Message))
+                if isinstance(payload, list)
+                else _text(part)
+            )
+        elif part.is_multipart():
+            stack.extend(reversed([block for block in part.get_payload() if isinstance(block, Message)]))
+        elif kind == "text/plain" or (kind == "text/html" and not said):
+            text = _text(part)
+            said.append(_without_markup(text) if kind == "text/html" else text)
+    return said, fields, letter
+
+
+def _plain(block: Message) -> str:
+    """Headers and text of a part within a part, as they came."""
+    payload = block.get_payload()
+    headers = "\n".join(f"{name}: {value}" for name, value in block.raw_items())
+    return f"{headers}\n\n{payload}" if isinstance(payload, str) else headers
+
+
+def _text(part: Message) -> str:
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        return str(payload or "")
+    charset = part.get_content_charset() or "utf-8"
+    try:
+        text = payload.decode(charset, "replace")
+    except LookupError:
+        text = payload.decode("latin-1")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _without_markup(text: str) -> str:
+    text = re.sub(r"(?is)<(style|script|head)\b.*?</\1>", " ", text)
+    text = re.sub(r"(?i)<br\b[^>]*>|</(p|div|tr|li|h\d|table)>", "\n", text)
+    # An address in angle brackets looks like a tag and is none.
+    return unescape(re.sub(r"<(?![^<>@\s]+@)[^<>]*>", " ", text))
+
+
+def _decoded(value: str) -> str:
+    if "=?" not in value:
+        return " ".join(value.split())
+    try:
+        parts = [
+            text if isinstance(text, str) else text.decode(charset or "latin-1", "replace")
+            for text, charset in decode_header(value)
+        ]
+    except (LookupError, ValueError):
+        return value
+    return " ".join("".join(parts).split())
+
+
+_LETTER_BEGINS = re.compile(
+    r"^[ \t>*#=_-]*(?:"
+    r"(?:original|returned|undelivered|attached|unsent) (?:message|mail|header)[^\n]{0,40}$"
+    r"|(?:the )?(?:original|returned|full|message|mail)? ?(?:message|mail|header)s? (?:header )?(?:text )?follows?\b"
+    r"|(?:below (?:this line )?|here |this |the following |what follows )is (?:a copy of |the beginning of )?"
+    r"(?:the|your) (?:original |returned |failed |first )?(?:message|mail|header|copy)"
+    r"|(?:a )?copy of (?:the|your) (?:original )?message"
+    r"|the header of the original message"
+    r"|begin(?:ning)? of (?:the )?(?:original |returned )?message"
+    r"|message header\b"
+    r"|received: from [^\n]+\bby\b"
+    r"|return-path: *<[^\n]*>"
+    r")",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def _cut_letter(body: str) -> tuple[str, str, str]:
+    found = _LETTER_BEGINS.search(body, 40)
+    return (body[: found.start()], found[0], body[found.end() :]) if found else (body, "", "")
+
+
+# --- reports ---
+
+_FIELD = re.compile(r"^[ \t]*([A-Za-z][A-Za-z0-9-]+)[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
+_RECIPIENT_FIELDS = ("final-recipient", "original-recipient", "x-actual-recipient")
+
+
+def _reports(body: str, fields: list[str], headers: dict[str, str], raw: bytes) -> Iterator[Report]:
+    found = [report for text in fields for report in _fielded(text)]
+    if not found and re.search(
+        r"^[ \t]*(?:final-recipient|diagnostic-code)[ \t]*:", body, re.IGNORECASE | re.MULTILINE
+    ):
+        found = list(_fielded(body))
+    found = found or list(_from_json(body)) or [report for text in _loose_fields(raw) for report in _fielded(text)]
+    if found:
+        for report in found:
+            around = body if len(found) == 1 else _around(body, report.recipient)
+            inner = [quoted for text in report.said for quoted in _QUOTES[0].findall(text)]
+            yield replace(report, said=(*inner, *report.said, *_quoted(around), around))
+        return
+    yield from _written(body, headers)
+
+
+def _loose_fields(raw: bytes) -> list[str]:
+    """The block of fields in a mail whose parts are not to be told apart, since its boundary is lost."""
+    text = raw.decode("latin-1").replace("\r\n", "\n")
+    head = text.find("\n\n")
+    found = re.search(r"(?im)^(?:original|final)-recipient[ \t]*:", text[head:])
+    return [re.split(r"\n--|\n\n", text[head + found.start() :], maxsplit=1)[0]] if found else []
+
+
+def _fielded(text: str) -> Iterator[Report]:
+    """The reports of RFC 3464, section 2.3: a block of fields for each recipient."""
+    action = status = said = ""
+    names: list[str] = []
+
+    def report() -> Iterator[Report]:
+        if names or action or status:
+            yield Report(
+                recipient=names[0] if names else None, action=action, status=status, said=(said,) if said else ()
+            )
+
+    for match in _FIELD.finditer(text):
+        name, value = match[1].lower(), " ".join(match[2].split())
+        if name in _RECIPIENT_FIELDS:
+            if name in ("final-recipient", "original-recipient") and (status or said) and action:
+                yield from report()
+                action = status = said = ""
+                names = []
+            address = _address(value)
+            if address and name == "final-recipient" and "." in address.rpartition("@")[2]:
+                names.insert(0, address)
+            elif address:
+                names.append(address)
+        elif name == "action" and not action:
+            action = value.lower()
+        elif name == "status" and not status:
+            status = value
+        elif name in ("diagnostic-code", "x-notes", "x-diagnostic", "x-supplementary-info", "remote-mta-reply"):
+            said = f"{said}\n{value}" if said else value
+    yield from report()
+
+
+def _address(value: str) -> str | None:
+    """The address of a field: after its type, and after a source route."""
+    found = _QUOTED_ADDRESS.search(re.sub(r"(?i)^.*?rfc822;", "", value))
+    return found[0].strip("'\"<>.") if found else None
+
+
+def _around(body: str, recipient: str | None) -> str:
+    """What a text for people says next to an address; with several recipients the rest is of others."""
+    if not recipient or recipient not in body:
+        return ""
+    place = body.index(recipient)
+    return body[place : place + 400]
+
+
+_OPENS = re.compile(
+    rf"^[ \t*>\"-]*(?:[45]\d\d )?(?:<?\(?(?:RCPT TO|Recipient|Address|E-?mail|User|Failed Recipient|Invalid address)?"
+    rf":?[ \t]*<?({_ADDRESS})>?\)?)(?=[\s:,.;>(\"]|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NOT_WHOM = re.compile(r"(?i)^(?:postmaster|mailer-daemon|abuse|root|nobody|noreply|no-reply|support)@")
+
+
+def _written(body: str, headers: dict[str, str]) -> Iterator[Report]:
+    """Reports written for people: a recipient at the head of a line, and what follows up to the next."""
+    failed = ADDRESS.findall(headers.get("x-failed-recipients", ""))
+    own = set(ADDRESS.findall(headers.get("to", "").lower()))
+    opened = [m for m in _OPENS.finditer(body) if not _NOT_WHOM.match(m[1]) and m[1].lower() not in own]
+    names = list(dict.fromkeys(failed)) or list(dict.fromkeys(m[1] for m in opened))
+    if not names:
+        inside = [a for a in ADDRESS.findall(body) if a.lower() not in own and not _NOT_WHOM.match(a)]
+        names = inside[:1]
+    if len(names) < 2:
+        yield Report(recipient=names[0] if names else None, said=(*_quoted(body), body))
+        return
+    lines = {m[1]: m for m in reversed(opened)}
+    places = {name: lines[name].start() if name in lines else body.find(name) for name in names}
+    for name, place in places.items():
+        following = min((other for other in places.values() if other > place), default=len(body))
+        if name in lines and re.match(r"\s*[45]\d\d ", lines[name][0]):
+            following = body.find("\n", lines[name].end()) % (len(body) + 1)  # the line is about this one alone
+        text = body[place:following] if place >= 0 else body
+        yield Report(recipient=name, said=(*_quoted(text), text))
+
+
+_QUOTES = (
+    re.compile(r"[45]\d\d-'(.+?)'", re.DOTALL),
+    re.compile(r"^[ \t]*<<< (?!503)(.+)$", re.MULTILINE),
+    re.compile(
+        r"(?i)(?:error that the other server returned was|reasons?|said|because|response was|responded with"
+        r"|error message below|given was|remote host said|(?:server|remote)(?: \w+)? (?:said|response|error|returned))"
+        r"\s*:\s*(.{3,400})",
+        re.DOTALL,
+    ),
+    re.compile(r"(?<![\w./])([45]\d\d[ -].{3,300})", re.DOTALL),
+)
+
+
+def _quoted(text: str) -> Iterator[str]:
+    """What is quoted of the last server's words in a text for people, the plainest quotation first."""
+    for pattern in _QUOTES:
+        found = pattern.findall(text)
+        if found:
+            yield " ".join(found[:3])
+            return
+
+
+def _from_json(body: str) -> Iterator[Report]:
+    """Notifications that are a JSON object with `notificationType` and its recipients, as cloud mailers send them."""
+    start = body.find("{")
+    if start < 0 or "notificationType" not in body[:4000]:
+        return
+    try:
+        note, _ = json.JSONDecoder().raw_decode(body[start:].replace("\n", ""))
+    except ValueError:
+        return
+    bounce = note.get("bounce")
+    if isinstance(bounce, dict):
+        for one in bounce.get("bouncedRecipients", ()):
+            yield Report(
+                recipient=one.get("emailAddress"),
+                action=one.get("action", ""),
+                status=one.get("status", ""),
+                said=(f"{one.get('diagnosticCode', '')} {bounce.get('bounceSubType', '')}",),
+            )
+    elif isinstance(note.get("complaint"), dict):
+        for one in note["complaint"].get("complainedRecipients", ()):
+            yield Report(recipient=one.get("emailAddress"), action="complaint")
+    elif isinstance(note.get("delivery"), dict):
+        for address in note["delivery"].get("recipients", ()):
+            yield Report(recipient=address, action="delivered")
+
+
+# --- abuse reports ---
+
+_REDACTED_FIELDS = re.compile(
+    r"(?im)^(?:original-rcpt-to|removal-recipient|x-hmxmroriginalrecipient|x-original-rcpt-to)[ \t]*:[ \t]*(.+)$"
+)
+
+
+def _feedback(fields: list[str], headers: dict[str, str], letter: str) -> tuple[str | None, list[str]]:
+    """The feedback type of an abuse report (RFC 5965) or of a loop without that form, and whom it names."""
+    text = "\n".join(fields)
+    kind = re.search(r"(?im)^[ \t]*feedback-type[ \t]*:[ \t]*([\w-]+)", text)
+    loop = re.search(r"(?im)^x-hmxmroriginalrecipient[ \t]*:", letter) or "x-hmxmroriginalrecipient" in headers
+    if not kind and not loop:
+        return None, []
+    extra = f"x-hmxmroriginalrecipient: {headers['x-hmxmroriginalrecipient']}" if not letter and loop else ""
+    named = [a for m in _REDACTED_FIELDS.finditer(f"{text}\n{extra}\n{letter}") if (a := _address(m[1]))]
+    return kind[1].lower() if kind else "abuse", list(dict.fromkeys(named))

@@ -1,0 +1,206 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.subscribe.bounces import Result, classify
+
+SAID = "smtp; 550 5.1.1 <reader@harbour.example>... User unknown"
+
+
+def dsn(*recipients: dict[str, str], text: str = "Your letter could not be delivered.") -> bytes:
+    """A delivery report after RFC 3464, in our own words."""
+    blocks = "\n\n".join(
+        "\n".join(
+            f"{name}: {value}"
+            for name, value in {
+                "Final-Recipient": "rfc822; reader@harbour.example",
+                "Action": "failed",
+                "Status": "5.1.1",
+                "Diagnostic-Code": SAID,
+                **recipient,
+            }.items()
+        )
+        for recipient in recipients
+    )
+    return f"""From: MAILER-DAEMON@relay.example
+To: letter@herald.example
+Subject: Undelivered Mail Returned to Sender
+Content-Type: multipart/report; report-type=delivery-status; boundary=cut
+
+--cut
+Content-Type: text/plain
+
+{text}
+
+--cut
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; relay.example
+
+{blocks}
+
+--cut
+Content-Type: message/rfc822
+
+From: letter@herald.example
+To: reader@harbour.example
+Subject: Mailbox full of spam, blocked
+
+Our own words must not count: user unknown.
+--cut--
+""".encode()
+
+
+def only(raw: bytes) -> Result:
+    (result,) = classify(raw)
+    return result
+
+
+def test_a_dead_mailbox_is_hard_and_its_recipient_is_named() -> None:
+    assert only(dsn({})) == Result(
+        recipient="reader@harbour.example", kind="hard", status="5.1.1", reason="user-unknown"
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "kind"),
+    [
+        ("5.2.2", "smtp; 552 5.2.2 Mailbox full", "soft"),
+        ("5.1.1", "smtp; 550 5.1.1 mailbox is over quota", "soft"),
+        ("4.4.1", "smtp; connection timed out", "soft"),
+        ("4.4.3", "host not found", "soft"),
+        ("5.7.1", "smtp; 554 5.7.1 Client host blocked using a list", "block"),
+        ("5.7.26", "smtp; 550 5.7.26 this mail fails the DMARC check", "block"),
+        ("5.0.0", "smtp; 550 relaying denied", "block"),
+        ("5.1.2", "smtp; 550 5.1.2 unknown host", "hard"),
+        ("5.1.10", "smtp; 556 5.1.10 domain does not accept mail (nullMX)", "hard"),
+        ("5.3.0", "smtp; 550 5.3.0 weather too bad", "soft"),
+        ("5.0.0", "smtp; 550 no", "soft"),
+        ("", "", "soft"),
+    ],
+)
+def test_what_a_server_says_decides_the_kind_and_what_is_unclear_is_soft(status: str, said: str, kind: str) -> None:
+    assert only(dsn({"Status": status, "Diagnostic-Code": said})).kind == kind
+
+
+def test_a_letter_refused_after_its_text_does_not_kill_the_mailbox() -> None:
+    report = dsn(
+        {"Status": "5.0.0", "Diagnostic-Code": "smtp; 550 user unknown"},
+        text="<reader@harbour.example>: 550 user unknown (in reply to end of DATA command)",
+    )
+    assert only(report).kind == "soft"
+
+
+def test_trouble_that_may_pass_is_soft_whatever_is_said() -> None:
+    assert only(dsn({"Status": "4.0.0", "Diagnostic-Code": "smtp; DNS says NXDOMAIN"})).kind == "soft"
+    assert only(dsn({"Action": "delayed", "Diagnostic-Code": "smtp; 550 5.1.2 unknown host"})).kind == "soft"
+
+
+def test_each_recipient_of_a_report_has_its_own_result() -> None:
+    full = {"Final-Recipient": "rfc822; second@harbour.example", "Status": "5.2.2", "Diagnostic-Code": "quota exceeded"}
+    assert [(result.recipient, result.kind) for result in classify(dsn({}, full))] == [
+        ("reader@harbour.example", "hard"),
+        ("second@harbour.example", "soft"),
+    ]
+
+
+def test_the_words_of_the_returned_letter_do_not_count() -> None:
+    assert only(dsn({"Status": "5.0.0", "Diagnostic-Code": "smtp; 550 no"})).reason == "undefined"
+
+
+def test_a_report_written_for_people_is_read_too() -> None:
+    raw = b"""From: Mail Delivery Subsystem <mailer-daemon@relay.example>
+To: letter@herald.example
+Subject: failure notice
+
+I was not able to deliver your message to the following addresses.
+
+<reader@harbour.example>:
+192.0.2.7 does not like recipient.
+Remote host said: 550 5.1.1 no such user here
+
+--- Below this line is a copy of the message.
+
+To: nobody@other.example
+"""
+    assert (only(raw).recipient, only(raw).kind) == ("reader@harbour.example", "hard")
+
+
+def test_an_automatic_reply_is_no_bounce() -> None:
+    for head in (b"Auto-Submitted: auto-replied\nSubject: Re: letter", b"Subject: Automatic reply: letter"):
+        raw = b"From: reader@harbour.example\nTo: letter@herald.example\n" + head + b"\n\nI am away; user unknown.\n"
+        assert only(raw).kind == "auto-reply"
+
+
+def complaint(kind: str, recipient: str) -> bytes:
+    return f"""From: complaints@harbour.example
+To: abuse@herald.example
+Subject: Complaint
+Content-Type: multipart/report; report-type=feedback-report; boundary=cut
+
+--cut
+Content-Type: text/plain
+
+This is a report.
+--cut
+Content-Type: message/feedback-report
+
+Feedback-Type: {kind}
+User-Agent: Reporter/1
+Version: 1
+{recipient}
+--cut
+Content-Type: message/rfc822
+
+From: letter@herald.example
+Subject: letter
+
+text
+--cut--
+""".encode()
+
+
+def test_a_complaint_is_told_with_its_type() -> None:
+    result = only(complaint("abuse", "Original-Rcpt-To: reader@harbour.example"))
+    assert (result.kind, result.reason, result.recipient) == ("complaint", "abuse", "reader@harbour.example")
+
+
+def test_a_complaint_with_a_redacted_address_stays_a_complaint() -> None:
+    result = only(complaint("abuse", "Original-Rcpt-To: redacted"))
+    assert (result.kind, result.recipient) == ("complaint", None)
+
+
+def test_a_letter_from_a_person_reports_on_nobody() -> None:
+    raw = b"From: friend@harbour.example\nTo: letter@herald.example\nSubject: hello\n\nUser unknown is a fine name.\n"
+    assert classify(raw) == ()
+
+
+def test_a_report_of_delivery_is_nothing_against_anybody() -> None:
+    assert only(dsn({"Action": "delivered", "Status": "2.0.0", "Diagnostic-Code": "smtp; 250 ok"})).kind == "unknown"
+
+
+@given(raw=st.binary(max_size=400))
+def test_any_octets_are_read_without_harm(raw: bytes) -> None:
+    classify(raw)
+
+
+@pytest.mark.parametrize("raw", [b"", b"\x00" * 50, b"Content-Type: multipart/report\n\n", b"Subject: =?x?q?y?=\n\n"])
+def test_a_file_that_is_no_mail_reports_on_nobody_or_nothing_certain(raw: bytes) -> None:
+    assert all(result.kind != "hard" for result in classify(raw))
+
+
+@pytest.mark.eval
+def test_kinds_agree_with_the_gold_and_readers_are_not_lost(eval_data: Path) -> None:
+    from bench.bounces import GOLD, kinds, load
+
+    right = total = lost = soft = 0
+    for gold, raw in load(eval_data / "eval" / "bounces", "sisimai"):
+        got, wanted = kinds(classify(raw)), sorted(GOLD.get(row["kind"], "other") for row in gold["results"])
+        total += 1
+        right += got == wanted
+        soft += wanted.count("soft")
+        lost += min(max(0, got.count("hard") - wanted.count("hard")), wanted.count("soft"))
+    assert right / total >= 0.96
+    assert lost <= 1, f"{lost} of {soft} soft results called hard"
