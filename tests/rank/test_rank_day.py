@@ -1,0 +1,159 @@
+"""A whole day ranked: what competes, what returns, and that nothing automatic undoes an editor."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from factories import NOON, make_edition, make_item, make_member, make_pick, make_window
+
+from digest.config.settings import Action, EditionSettings, Override, Settings, Topic
+from digest.model import Item, RankedStory, Ranking
+from digest.rank.ranking import rank_day
+
+DAY = "2024-03-05"
+WINDOW = make_window()
+TOPIC = Topic(
+    name={"en": "Protests"},
+    subject=("Rasht", "Mashhad", "Tabriz", "Shiraz"),
+    matter=("fire", "strike", "arrested", "students", "prison", "guards"),
+)
+FIRE = make_item(
+    title="Fire kills three in Lakan prison in Rasht",
+    text="Three women died in a fire in Lakan prison in Rasht on Tuesday. Guards locked the ward, relatives said.",
+)
+STRIKE = make_item(
+    title="Bakers strike in Mashhad after three are arrested",
+    text="Bakers in Mashhad closed their shops on Tuesday after three of them were arrested over the price of bread.",
+    publisher="tribune",
+)
+LAWN = make_item(
+    title="Students of Tabriz eat on the lawn, guards take their cards",
+    text="Students in Tabriz ate together on Tuesday after the dining hall was locked; guards took forty cards.",
+    publisher="gazette",
+)
+
+
+def day(*items: Item, overrides: tuple[Override, ...] = (), earlier: Any = (), **edition: Any) -> Ranking:
+    settings = Settings(topics={"beat": TOPIC}, overrides=overrides, edition=EditionSettings(**edition))
+    return rank_day(items, settings=settings, day=DAY, window=WINDOW, now=WINDOW.end, earlier=earlier)
+
+
+def override(action: Action, target: str, value: str | float | None = None, until: date = date(2024, 3, 5)) -> Override:
+    return Override(action=action, target=target, author="Ada", reason="the desk's call", until=until, value=value)
+
+
+def story_with(ranking: Ranking, item: Item) -> RankedStory:
+    return next(one for one in ranking.picks + ranking.others if item in one.story.items)
+
+
+def test_every_item_of_the_window_is_ranked_or_off_topic() -> None:
+    cake = make_item(title="A cake for spring", publisher="kitchen")
+    german = make_item(title="Streik der Bäcker in Maschhad", language="de", publisher="zeitung")
+    ranking = day(FIRE, STRIKE, cake, german)
+    ranked = {item.id for one in ranking.picks + ranking.others for item in one.story.items}
+    assert ranked == {FIRE.id, STRIKE.id}
+    assert {one.item.id: one.why for one in ranking.off_topic} == {
+        cake.id: "no word of any topic",
+        german.id: "language",
+    }
+
+
+def test_a_story_of_past_days_alone_does_not_compete() -> None:
+    old = make_item(title=FIRE.title, text=FIRE.text, published=NOON - timedelta(days=3))
+    assert not day(old).picks
+
+
+def test_the_score_is_the_sum_of_its_reasons() -> None:
+    (pick,) = day(FIRE).picks
+    assert pick.score == pytest.approx(sum(reason.value * reason.weight for reason in pick.reasons), abs=1e-3)
+    assert {"severity", "newness", "independence"} <= {reason.signal for reason in pick.reasons}
+
+
+def test_deaths_come_before_a_lunch() -> None:
+    ranking = day(LAWN, FIRE)
+    assert [one.story.items[0].id for one in ranking.picks] == [FIRE.id, LAWN.id]
+
+
+def test_a_short_day_says_so() -> None:
+    assert "for 10 places" in (day(FIRE).short_reason or "")
+    assert day(FIRE, size=1).short_reason is None
+
+
+def test_a_pin_by_address_survives_a_merge() -> None:
+    overrides = (override(Action.PIN, LAWN.url), override(Action.MERGE, STRIKE.url, LAWN.url))
+    ranking = day(FIRE, STRIKE, LAWN, overrides=overrides)
+    assert {LAWN, STRIKE} <= set(ranking.picks[0].story.items)
+    assert any(reason.signal == "pin" for reason in ranking.picks[0].reasons)
+
+
+def test_an_override_expires() -> None:
+    held = override(Action.KILL, FIRE.url)
+    gone = override(Action.KILL, FIRE.url, until=date(2024, 3, 4))
+    assert story_with(day(FIRE, overrides=(held,)), FIRE).kept_out == "killed by Ada: the desk's call"
+    assert story_with(day(FIRE, overrides=(gone,)), FIRE).kept_out is None
+
+
+def test_a_boost_moves_the_score_by_its_value() -> None:
+    plain = story_with(day(LAWN), LAWN).score
+    boosted = story_with(day(LAWN, overrides=(override(Action.BOOST, LAWN.url, 0.2),)), LAWN).score
+    assert boosted == pytest.approx(plain + 0.2, abs=1e-3)
+
+
+def test_a_split_takes_an_item_out() -> None:
+    twin = make_item(title=FIRE.title, text=FIRE.text + " The ward had one door.", publisher="courier")
+    assert twin in story_with(day(FIRE, twin), FIRE).story.items
+    apart = day(
+        FIRE, STRIKE, overrides=(override(Action.MERGE, FIRE.url, STRIKE.url), override(Action.SPLIT, STRIKE.url))
+    )
+    assert (
+        STRIKE in story_with(apart, FIRE).story.items
+    )  # the merge comes after the split: editors' last word is one story
+
+
+def carried_by(*items: Item) -> Any:
+    members = tuple(make_member(url=item.url, canonical_url=item.canonical_url) for item in items)
+    window = make_window(end=WINDOW.start)
+    return make_edition(day="2024-03-04", window=window, picks=(make_pick(story="sold", members=members),))
+
+
+YESTERDAY = make_item(
+    title="Fire in Lakan prison in Rasht", text=FIRE.text, publisher="courier", published=NOON - timedelta(days=1)
+)
+
+
+def test_a_story_keeps_the_id_that_an_edition_gave_it() -> None:
+    ranking = day(YESTERDAY, FIRE, earlier=(carried_by(YESTERDAY),))
+    assert story_with(ranking, FIRE).story.id == "sold"
+
+
+def test_a_story_returns_with_a_new_fact_and_says_which() -> None:
+    news = make_item(
+        title="Governor of Lakan prison sacked after fire in Rasht",
+        text="The governor of Lakan prison in Rasht was sacked on Tuesday after the fire in the women's ward. His deputy "
+        "takes over; the ministry will publish a report, the office of the prosecutor said.",
+        publisher="mirror",
+    )
+    (pick,) = day(YESTERDAY, news, earlier=(carried_by(YESTERDAY),)).picks
+    assert pick.update == news.title
+    assert pick.earlier == ("2024-03-04",)
+
+
+def test_a_story_without_a_new_fact_stays_out() -> None:
+    again = make_item(title="Fire in Lakan prison, Rasht", text=FIRE.text, publisher="mirror")
+    ranking = day(YESTERDAY, again, earlier=(carried_by(YESTERDAY),))
+    assert story_with(ranking, again).kept_out == "nothing new since the edition of 2024-03-04"
+
+
+def test_a_round_up_is_no_pick() -> None:
+    text = "🔸 Bakers strike in Mashhad\n🔸 Fire in a prison in Rasht\n🔸 Students arrested in Tabriz"
+    listed = make_item(title="Strike in Mashhad and more", text=text)
+    assert "round-up" in (story_with(day(listed), listed).kept_out or "")
+
+
+def test_an_empty_day_is_an_empty_ranking() -> None:
+    ranking = day()
+    assert (ranking.picks, ranking.others, ranking.off_topic) == ((), (), ())
+
+
+def test_the_order_of_input_changes_no_ranking() -> None:
+    assert day(FIRE, STRIKE, LAWN) == day(LAWN, FIRE, STRIKE)

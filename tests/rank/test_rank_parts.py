@@ -1,0 +1,105 @@
+"""The small parts: sounds of names, splitting, grouping, headline similarity, the lab."""
+
+import pytest
+
+from digest.config.settings import Settings, Topic
+from digest.errors import DigestError, InputError
+from digest.rank import lab
+from digest.rank.bridges import sound
+from digest.rank.grouping import Grouping
+from digest.rank.phrases import PhraseBook, read_table, stemmed
+from digest.rank.similarity import similarities
+from digest.rank.splitting import split
+
+SETTINGS = Settings(topics={"beat": Topic(name={"en": "b"}, subject=("Mashhad",), matter=("strike",))})
+
+
+@pytest.mark.parametrize(
+    ("latin", "persian"),
+    [
+        ("rostamzadeh", "رستمزاده"),
+        ("shirazi", "شیرازی"),
+        ("khosravi", "خسروی"),
+        ("qolamreza", "غلامرضا"),
+        ("sanchez", "سانچز"),
+    ],
+)
+def test_a_name_sounds_the_same_in_both_scripts(latin: str, persian: str) -> None:
+    assert sound(latin) == sound(persian)
+
+
+def test_the_longest_phrase_is_found_and_inflections_with_it() -> None:
+    book = PhraseBook([("short", "strike"), ("long", "general strike")])
+    assert [hit.label for hit in book.find(stemmed("General strikes and a strike"))] == ["long", "short"]
+
+
+def test_a_table_with_a_wrong_row_is_refused() -> None:
+    with pytest.raises(DigestError, match=r"kinds\.txt:2"):
+        list(read_table("kinds.txt", 5))
+
+
+def test_near_nodes_group_and_a_chain_does_not() -> None:
+    grouping = Grouping(0.5, 100)
+    grouping.add(range(4), [(0, 1, 0.9), (1, 2, 0.55), (2, 3, 0.9)])
+    assert sorted(grouping.members.values()) == [[0, 1], [2, 3]]
+
+
+def test_a_group_has_a_largest_size() -> None:
+    grouping = Grouping(0.5, 2)
+    grouping.add(range(3), [(0, 1, 0.9), (0, 2, 0.9), (1, 2, 0.9)])
+    assert max(len(members) for members in grouping.members.values()) == 2
+
+
+def test_grouping_goes_on_where_it_was() -> None:
+    grouping = Grouping(0.5, 100)
+    grouping.add(range(2), [(0, 1, 0.9)])
+    assert grouping.add([2], [(0, 2, 0.9), (1, 2, 0.9)]) == {0}
+    assert grouping.members == {0: [0, 1, 2]}
+
+
+def test_two_events_taken_for_one_are_split() -> None:
+    first = [{"quake": 1.0, f"a{n % 4}": 1.0, "qeshm": 1.0, "=qeshm": 1.0, "island": 1.0} for n in range(8)]
+    second = [{"quake": 1.0, f"b{n % 4}": 1.0, "tabas": 1.0, "=tabas": 1.0, "desert": 1.0} for n in range(8)]
+    assert split(first + second) == [list(range(8)), list(range(8, 16))]
+
+
+def test_one_event_stays_whole() -> None:
+    texts = [{"quake": 1.0} | {f"w{word}": 1.0 for word in range(7) if (n + word * word) % 5} for n in range(16)]
+    assert split(texts) == [list(range(16))]
+
+
+def test_alike_headlines_score_higher() -> None:
+    near, far, same = similarities(
+        [
+            ("Bakers strike in Mashhad", "Mashhad bakers on strike"),
+            ("Bakers strike in Mashhad", "Minister opens bridge"),
+            ("Bakers strike in Mashhad", "Bakers strike in Mashhad"),
+        ]
+    )
+    assert far < near < same == pytest.approx(1)
+
+
+def test_other_numbers_speak_against_likeness() -> None:
+    equal, other = similarities([("12 killed in fire", "Fire: 12 killed"), ("12 killed in fire", "Fire: 97 killed")])
+    assert other < equal
+
+
+def test_the_lab_gives_a_row_for_a_row() -> None:
+    rows = [
+        {"id": 1, "title": "Bakers strike in Mashhad", "text": "", "published": "2024-03-05T10:00:00Z"},
+        {"id": 2, "title": "", "text": "", "published": "2024-03-04T10:00:00"},
+        {"id": 3, "title": "نانوایان مشهد", "text": "اعتصاب", "published": None},
+    ]
+    assert [row["id"] for row in lab.cluster(rows)] == [1, 2, 3]
+    assert [row["relevant"] for row in lab.relevance(rows, SETTINGS)] == [True, False, False]
+    ranked = lab.rank(rows, SETTINGS)
+    assert ranked[0]["score"] > 0 == ranked[1]["score"]
+    assert ranked[0]["day"] == "2024-03-05"
+    assert lab.similarity([{"id": "x", "a": "one strike", "b": "one strike"}])[0]["score"] == pytest.approx(1)
+
+
+def test_the_lab_names_the_row_that_is_wrong() -> None:
+    with pytest.raises(InputError, match="row 1"):
+        lab.cluster([{"title": "no id"}])
+    with pytest.raises(InputError, match="'soon' is no time"):
+        lab.rank([{"id": 1, "published": "soon"}], SETTINGS)

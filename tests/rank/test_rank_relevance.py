@@ -1,0 +1,82 @@
+"""Is an item about a topic: subject and matter, weak words, exclusions, dedicated sources."""
+
+from factories import make_item
+
+from digest.config.settings import Settings, Source, Topic
+from digest.rank.features import FeatureReader
+from digest.rank.relevance import Relevance, Verdict, why_not
+from digest.text.lexicon import Lexicon
+
+LEXICON = Lexicon.load()
+READER = FeatureReader(LEXICON)
+TOPIC = Topic(
+    name={"en": "Protests"},
+    subject=("Ruritania", "~capital", "روریتانیا"),
+    matter=("protest", "strike", "war", "~street", "اعتراض"),
+    exclude=("football",),
+)
+
+
+def judge(title: str, text: str = "", *, source: str = "herald", language: str = "en") -> Verdict:
+    settings = Settings(
+        topics={"beat": TOPIC},
+        sources=(Source(name="dedicated", url="https://d.example/feed", publisher="d", topics=("beat",)),),
+    )
+    item = make_item(title=title, text=text, source=source, language=language)
+    return Relevance(settings, LEXICON).judge(READER.read(item))[0]
+
+
+def test_a_subject_and_a_matter_make_an_item_relevant() -> None:
+    assert judge("Teachers protest in Ruritania").relevant
+
+
+def test_a_subject_alone_is_not_enough() -> None:
+    assert not judge("Ruritania opens a new railway").relevant
+
+
+def test_a_matter_alone_is_not_enough() -> None:
+    assert not judge("Teachers protest in the harbour town").relevant
+
+
+def test_titles_alone_do() -> None:
+    assert judge("Protest in Ruritania", "").relevant
+
+
+def test_inflections_count_and_substrings_do_not() -> None:
+    assert judge("Protesters fill the squares of Ruritania").relevant
+    assert not judge("Ruritania gets an award for its warehouses").relevant
+
+
+def test_a_weak_word_needs_company() -> None:
+    assert not judge("A street party in the capital").relevant
+    assert judge("Protest in a street of the capital").score > judge("A street party in the capital").score
+
+
+def test_excluded_words_speak_against_an_item() -> None:
+    assert not judge("Ruritania football captain to strike partner deal", "football " * 3).relevant
+
+
+def test_a_dedicated_source_needs_no_subject() -> None:
+    assert judge("Teachers protest", source="dedicated").relevant
+    assert not judge("A new railway", source="dedicated").relevant
+
+
+def test_persian_is_matched_in_any_spelling() -> None:
+    assert judge("اعتراضات در روريتانيا", language="fa").relevant
+
+
+def test_the_title_says_more_than_the_text() -> None:
+    late = judge("Morning news", "word " * 80 + "A protest in Ruritania.")
+    assert late.score < judge("A protest in Ruritania").score
+
+
+def test_the_words_that_decided_are_named() -> None:
+    assert "Ruritania" in why_not(judge("Ruritania opens a new railway"))
+    assert why_not(judge("Nothing at all")) == "no word of any topic"
+
+
+def test_lexicon_groups_are_subjects() -> None:
+    topic = Topic(name={"en": "x"}, subject=("@forces:*",), matter=("protest",))
+    relevance = Relevance(Settings(topics={"x": topic}), LEXICON)
+    item = make_item(title="Revolutionary Guards fire at a protest")
+    assert relevance.judge(READER.read(item))[0].relevant

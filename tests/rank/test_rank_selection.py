@@ -1,0 +1,86 @@
+"""The ten: score, caps, minimums, diversity, floor, and the editors' word."""
+
+from digest.config.settings import Caps, EditionSettings, Publisher, Settings, Topic
+from digest.rank.selection import Candidate, Choice, select
+
+TOPICS = {
+    "t": Topic(name={"en": "t"}, subject=("a",), matter=("b",)),
+    "u": Topic(name={"en": "u"}, subject=("a",), matter=("b",)),
+}
+
+
+def candidate(id: str, score: float, **given: object) -> Candidate:
+    fields: dict[str, object] = {"topics": ("t",), "lead": id, "voices": 1.0}
+    return Candidate(id=id, score=score, **{**fields, **given})  # type: ignore[arg-type]
+
+
+def choose(*candidates: Candidate, alike: dict[frozenset[str], float] | None = None, **edition: object) -> Choice:
+    settings = Settings(
+        topics=TOPICS,
+        publishers={"a1": Publisher(name="A1", owner="a"), "a2": Publisher(name="A2", owner="a")},
+        edition=EditionSettings(**edition),  # type: ignore[arg-type]
+    )
+    known = alike or {}
+    return select(candidates, settings, lambda one, other: known.get(frozenset({one, other}), 0.0))
+
+
+def test_the_best_come_first_and_the_rest_is_told_why_not() -> None:
+    choice = choose(candidate("x", 0.5), candidate("y", 0.9), candidate("z", 0.7), size=2)
+    assert choice.picks == ("y", "z")
+    assert "better score" in choice.kept_out["x"]
+
+
+def test_a_slow_day_gives_a_short_letter() -> None:
+    choice = choose(candidate("x", 0.8), candidate("y", 0.2), floor=0.3)
+    assert choice.picks == ("x",)
+    assert "below the floor" in choice.kept_out["y"]
+
+
+def test_one_voice_does_not_fill_the_letter() -> None:
+    choice = choose(
+        candidate("x", 0.9, lead="a1"), candidate("y", 0.8, lead="a2"), candidate("z", 0.5), caps=Caps(per_owner=1)
+    )
+    assert choice.picks == ("x", "z")
+    assert "publishers of a" in choice.kept_out["y"]
+
+
+def test_places_are_kept_for_a_topic_above_the_floor() -> None:
+    choice = choose(
+        candidate("x", 0.9), candidate("y", 0.8), candidate("z", 0.5, topics=("u",)), size=2, minimum_per_topic={"u": 1}
+    )
+    assert choice.picks == ("x", "z")
+    low = choose(
+        candidate("x", 0.9), candidate("y", 0.8), candidate("z", 0.1, topics=("u",)), size=2, minimum_per_topic={"u": 1}
+    )
+    assert low.picks == ("x", "y")
+
+
+def test_a_story_is_told_once() -> None:
+    alike = {frozenset({"x", "y"}): 0.5}
+    choice = choose(candidate("x", 0.9), candidate("y", 0.8), candidate("z", 0.4), alike=alike)
+    assert choice.picks == ("x", "z")
+    assert choice.kept_out["y"] == "tells nearly what story x tells"
+
+
+def test_a_stray_report_does_not_take_its_storys_place() -> None:
+    alike = {frozenset({"stray", "story"}): 0.5}
+    choice = choose(candidate("stray", 0.80), candidate("story", 0.75, voices=9.0), alike=alike)
+    assert choice.picks == ("story",)
+
+
+def test_a_pin_stands_over_floor_caps_and_likeness() -> None:
+    alike = {frozenset({"x", "p"}): 0.9}
+    choice = choose(candidate("x", 0.9), candidate("p", 0.1, pinned=True), alike=alike)
+    assert choice.picks[0] == "p"
+
+
+def test_a_killed_story_is_out_whatever_its_score() -> None:
+    choice = choose(candidate("x", 0.99, barred="killed by Ada: spam"), candidate("y", 0.5))
+    assert choice.picks == ("y",)
+    assert choice.kept_out["x"] == "killed by Ada: spam"
+
+
+def test_likeness_below_the_bar_costs_score() -> None:
+    alike = {frozenset({"x", "y"}): 0.23}
+    choice = choose(candidate("x", 0.9), candidate("y", 0.80), candidate("z", 0.78), alike=alike, size=2)
+    assert choice.picks == ("x", "z")

@@ -1,0 +1,96 @@
+"""What speaks for a story: severity, kind, newness, independent voices."""
+
+import pytest
+from factories import make_item
+
+from digest.config.settings import Publisher, Settings, Stance, Topic
+from digest.rank.features import FeatureReader
+from digest.rank.kinds import Kind, days_ago, kind_of
+from digest.rank.severity import severity_of
+from digest.rank.signals import SIGNALS, WEIGHTS, voices_of
+from digest.rank.stories import make_cluster
+from digest.text.lexicon import Lexicon
+
+READER = FeatureReader(Lexicon.load())
+TOPICS = {"t": Topic(name={"en": "t"}, subject=("a",), matter=("b",))}
+
+
+def severity(title: str, text: str = "", language: str = "en") -> float:
+    return severity_of(READER.read(make_item(title=title, text=text, language=language))).value
+
+
+def test_an_execution_weighs_more_than_a_statement() -> None:
+    assert severity("Two protesters executed in Shiraz") > severity("Minister accuses foreign media in Tehran") > 0
+
+
+def test_what_came_before_does_not_count() -> None:
+    background = "The rally was sparked by the death of a woman who died in custody."
+    assert severity("Choir sings in Tehran", background) < severity("Baker died in custody in Tehran")
+
+
+def test_a_vigil_abroad_is_no_protest_at_home() -> None:
+    assert severity("Hundreds protest in Ottawa") < severity("Hundreds protest in Tabriz")
+
+
+def test_persian_is_graded_as_english_is() -> None:
+    assert severity("دو معترض در شیراز اعدام شدند", language="fa") == severity("Two protesters executed in Shiraz")
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Opinion: the bakers are right", Kind.COMMENTARY),
+        ("Why are the bakers of Mashhad on strike", Kind.EXPLAINER),
+        ("Is this the end of the strike?", Kind.EXPLAINER),
+        ("Live updates: strike in Mashhad", Kind.ROUNDUP),
+        ("Bakers strike in Mashhad", Kind.EVENT),
+    ],
+)
+def test_kinds_are_told_by_their_signs(title: str, kind: Kind) -> None:
+    assert kind_of(READER.read(make_item(title=title))) == kind
+
+
+def test_a_list_of_short_news_is_a_roundup() -> None:
+    text = "🔸 Bakers strike\n🔸 A fire in Rasht\n🔸 Students eat on the lawn"
+    assert kind_of(READER.read(make_item(title="Tonight", text=text))) == Kind.ROUNDUP
+
+
+def test_a_weekday_dates_the_event() -> None:
+    tuesday = "Bakers closed their shops on {}."
+    assert days_ago(READER.read(make_item(text=tuesday.format("Tuesday")))) == 0  # 5 March 2024 is a Tuesday
+    assert days_ago(READER.read(make_item(text=tuesday.format("Sunday")))) == 2
+    assert days_ago(READER.read(make_item(title="نانوایان", text="روز دوشنبه مغازه‌ها بسته بود", language="fa"))) == 1
+    assert days_ago(READER.read(make_item(title="Bakers", text="Shops closed."))) is None
+
+
+def voices(*publishers: str, copies: int = 0) -> float:
+    settings = Settings(
+        topics=TOPICS,
+        publishers={
+            "state-a": Publisher(name="A", country="IR", stance=Stance.STATE),
+            "chain-a": Publisher(name="CA", owner="chain"),
+            "chain-b": Publisher(name="CB", owner="chain"),
+        },
+    )
+    items = [READER.read(make_item(publisher=name, text=f"text {name}")) for name in publishers]
+    originals = {one.item.id: one.item.id for one in items}
+    for one in items[len(items) - copies :]:
+        originals[one.item.id] = items[0].item.id
+    return voices_of(make_cluster(items, originals), settings)
+
+
+def test_owners_are_counted_not_publishers() -> None:
+    assert voices("chain-a", "chain-b") == voices("chain-a") == 1
+
+
+def test_copies_are_a_fraction_of_a_voice() -> None:
+    assert voices("herald", "one", "two", copies=2) == pytest.approx(1.4)
+
+
+def test_state_media_corroborate_nothing() -> None:
+    assert voices("herald", "state-a") == voices("herald")
+
+
+def test_every_signal_has_a_weight_and_they_add_up() -> None:
+    assert set(SIGNALS) == set(WEIGHTS)
+    assert sum(WEIGHTS.values()) == pytest.approx(1)
