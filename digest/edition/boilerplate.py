@@ -57,8 +57,9 @@ _NO_NEWS = re.compile("|".join(_PHRASES), re.IGNORECASE)
 
 _AGENCY = r"(?:Reuters|AP|AFP|UPI|CNN|DPA|dpa|EFE|ANI|PTI|Xinhua|IRNA|Bloomberg|RFE/RL|VOA|The Associated Press)"
 _DASHES = r"\s*[–—-]*\s*"
+_STAMP = r"(?:Representative [Ii]mage |(?:Published|Updated)[^.]{6,40}?\d ?[ap]\.?m\.? )?"
 _DATELINE = re.compile(
-    "^(?:Representative [Ii]mage )?(?:"
+    f"^{_STAMP}(?:"
     + "|".join(
         (
             r"[A-Z][a-z]+:\s+(?=[A-Z])",  # Tehran: The
@@ -66,6 +67,8 @@ _DATELINE = re.compile(
             r"[A-Z][A-Z .'’-]{2,40}(?:,[^–—(-]{1,40})?\s*[–—-]+\s+",  # TEHRAN, Iran -
             rf"[A-Z][\w .'’-]{{2,40}}(?:,[^–—(-]{{1,40}})?\s*\({_AGENCY}[^)]{{0,20}}\)" + _DASHES,  # Tehran (AP) -
             r"[A-Z][\w .'-]{2,40}\[[^\]]{2,30}\],[^():]{3,20}\([A-Z]+\)\s*:\s*",  # Tehran [Iran], March 5 (ANI):
+            rf".{{0,160}}?[A-Z][\w.'’-]+ \({_AGENCY}\)\s*[–—]+\s*",  # a caption, Paris (AFP) –
+            rf"By [A-Z][\w .,'’-]{{3,80}}?, {_AGENCY}\s+",  # By A Writer, CNN
             rf"\({_AGENCY}[^)]{{0,20}}\)" + _DASHES,
             rf"{_AGENCY}\s+[–—-]+\s+",
         )

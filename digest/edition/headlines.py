@@ -37,9 +37,10 @@ _CLICKBAIT = re.compile(
     r"\bthis is (?:why|how|what)\b|\bshock(?:ing|ed)?\b|\bunbelievable\b|\bjaw-dropping\b|\bgoes viral\b|"
     r"\bwill make you\b|\blive updates?\b|"
     r"\bas it happened\b|\bnewsletter\b|\bbriefing\b|\bpodcast\b|\bexplain(?:ed|er)\b|\bopinion\b|"
-    r"\bletters?:|\b(?:5|five|7|seven|10|ten) things\b|چه می‌دانیم|باورنکردنی",
+    r"\bletters?:|\bAPTOPIX\b|\b(?:5|five|7|seven|10|ten) things\b|چه می‌دانیم|باورنکردنی",
     re.IGNORECASE,
 )
+_QUOTES = {"'": "'", '"': '"', "“": "”", "‘": "’", "«": "»"}
 _DOUBLED = re.compile(r"\b(\w{3,}) \1\b")
 _CORE = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _OWN_CASE = re.compile(r"i(?:Phone|Pad|OS)\b|e[A-Z]")
@@ -58,6 +59,7 @@ def clean_headline(title: str, item: Item, desk: Desk) -> str:
         if shorter == text or not content_words(shorter):
             break
         text = shorter
+    text = _without_stray_quote(text)
     text = _DOUBLED.sub(r"\1", text)
     text = re.sub(r"(?<![.])\.$|\s*[-–—:|،,;]+$", "", text).strip()
     if item.language == "en":
@@ -80,6 +82,13 @@ def clarity(headline: str, item: Item) -> float:
     value -= 0.25 * (item.language == "en" and bool(_FIRST_PERSON.search(headline)))
     value -= 0.2 * ("#" in headline or "@" in headline) + 0.1 * headline.count(":") + 0.2 * headline.count("!")
     return max(0.0, value)
+
+
+def _without_stray_quote(text: str) -> str:
+    """A post's first line often opens a quotation that its second line closes."""
+    opening = text[:1]
+    closing = _QUOTES.get(opening)
+    return text[1:] if closing and closing not in text[1:] else text
 
 
 def _without_outlet(text: str, item: Item, desk: Desk) -> str:

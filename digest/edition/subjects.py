@@ -179,20 +179,27 @@ def _other_headlines(ranked: RankedStory, headline: str, desk: Desk) -> list[str
 
 
 def _first_words(text: str, most: int) -> str:
-    """The first words up to where a phrase may end: not inside a quotation or a name."""
-    words = text.split()
-    kept = words[:most]
-    clause = next((n + 1 for n, word in enumerate(kept) if n and word[-1] in ",;،؛" and not word[:1].isdigit()), most)
-    opened = next((n for n, word in enumerate(kept) if n > 1 and word[0] in "“‘«\"'"), most)
-    if not re.search(r"[”’»\"']\W*$", " ".join(kept)):
-        clause = min(clause, opened)
-    kept = kept[:clause]
+    """The first words of a headline, of what is said if it names the speaker, up to where a phrase may end."""
+    _, _, said = text.partition(": ")
+    words = (said if word_count(said) >= 3 else text).split()
+    kept = words[: _phrase_end(words[:most])]
     if len(kept) == most < len(words) and words[most][:1].isupper():
         while len(kept) > 2 and kept[-1][:1].isupper():
             kept.pop()
     if 2 < len(kept) < len(words) and (kept[-1].endswith("ing") or kept[-1][0].isdigit()):
         kept = kept[:-1]
     return _trimmed(kept)
+
+
+def _phrase_end(words: Sequence[str]) -> int:
+    """How many of the words to keep: up to a comma or an unclosed quotation."""
+    for position, word in enumerate(words):
+        rest = words[position:]
+        if position and word[-1] in ",;،؛" and not word[0].isdigit():
+            return position + 1
+        if position > 1 and word[0] in "“‘«\"'" and not any(other.rstrip(".,")[-1:] in "”’»\"'" for other in rest):
+            return position
+    return len(words)
 
 
 def _trimmed(words: Sequence[str]) -> str:

@@ -45,6 +45,7 @@ _LEANING = word_set("""
     yet so such both there here another others later added earlier
     او وی آنها آنان این آن اما همچنین ولی سپس
 """)
+_CUT_OFF = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|St|No|U\.S|[A-Z])\.$")
 _WHOLE = re.compile(r"[.!؟?][\"'”’»)\]]*$")
 _OPENING = re.compile(r"^[\"'“‘«(\[]*[A-Z0-9\u0621-\u06cc۰-۹]")
 _PERSONAL = re.compile(r"^[\"“]?(?:I|We|My|Our|من|ما)\b")
@@ -69,7 +70,13 @@ def summary_of(story: Story, lead: Item, headline: str, desk: Desk, length: Leng
     the lead's say whose they are.
     """
     sentences = _sentences(story, lead, headline)
-    jury = _Jury(lead=lead, title=frozenset(content_words(headline)), worth=_worth(sentences, desk), length=length)
+    jury = _Jury(
+        lead=lead,
+        title=frozenset(content_words(headline)),
+        worth=_worth(sentences, desk),
+        partial=frozenset(one.item.publisher for one in sentences if desk.is_partial(one.item.publisher)),
+        length=length,
+    )
     pool = sorted(sentences, key=lambda one: (-jury.merit(one), one.item.id, one.index))[:_POOL]
     chosen = jury.choose(pool)
     return " ".join(_attributed(jury.in_order(chosen), lead, desk))
@@ -129,6 +136,7 @@ def _tells(sentence: str) -> bool:
         _SHORTEST <= word_count(sentence) <= _LONGEST
         and balanced
         and bool(_WHOLE.search(sentence) and _OPENING.match(sentence))
+        and not _CUT_OFF.search(sentence)
         and not is_boilerplate(sentence)
         and not _PERSONAL.match(sentence)
     )
@@ -151,15 +159,19 @@ class _Jury:
     lead: Item
     title: frozenset[str]
     worth: Mapping[str, float]
+    partial: frozenset[str]
     length: Length
 
     def merit(self, one: Sentence) -> float:
-        """How good a sentence is alone: its concepts, more at a report's top, in the lead, and near the headline."""
-        place = 1.0 + 1.5 / (1 + one.index) + (0.5 if one.item.id == self.lead.id else 0.0)
+        """How good a sentence is alone: its concepts, more at a report's top, in the lead, and near the headline.
+
+        A question, and the word of a state or a party, count less.
+        """
+        place = 1.0 + 1.5 / (1 + one.index) + (1.0 if one.item.id == self.lead.id else 0.0)
         on_title = len(one.concepts & self.title) / max(1, len(self.title))
-        question = 0.4 if one.text.endswith(("?", "؟")) else 1.0
+        fault = 0.4 if one.text.endswith(("?", "؟")) or one.item.publisher in self.partial else 1.0
         worth = sum(self.worth[concept] for concept in one.concepts) / math.sqrt(6 + one.words)
-        return question * place * (0.5 + on_title) * worth
+        return fault * place * (0.5 + on_title) * worth
 
     def choose(self, pool: Sequence[Sentence]) -> tuple[Sentence, ...]:
         """The set of up to four sentences within the length that tells the most, none leaning on a missing one."""

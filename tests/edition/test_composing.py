@@ -143,6 +143,8 @@ def test_an_editors_headline_stands_until_it_expires() -> None:
         ("Teachers strike in Sanandaj over two arrests", "Sanandaj: teachers strike"),
         ("Internet shutdown hits Zahedan before prayers", "Zahedan: internet shutdown"),
         ("Girl, 17, dies after a blow at a rally", "Girl, 17, dies"),
+        ("Iranian prisons 'torture families', says a husband", "Iranian prisons 'torture families'"),
+        ("Union official: Lessons will not resume on Wednesday", "Lessons will not resume"),
         ("Photo app tells users of its new rules for pictures", "Photo app tells users"),
     ],
 )

@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from desks import make_desk
-from factories import make_item, make_ranked
+from factories import NOON, make_item, make_ranked
 
 from digest.edition.boilerplate import without_dateline
 from digest.edition.summaries import FIRST_STORY, OTHER_LANGUAGE, STORY, Length, summary_of
@@ -75,6 +77,9 @@ def test_a_caption_glued_to_a_sentence_is_cut_off() -> None:
         "(Reuters) - ",
         "Tehran: ",
         "RASHT (A / B - 5th March, 2024) ",
+        "Published March 5, 2024 10:45pm TEHRAN — ",
+        "Shuttered shops in the bazaar Rasht (AFP) – ",
+        "By A Writer, CNN ",
     ],
 )
 def test_a_dateline_is_cut_off(dateline: str) -> None:
@@ -105,6 +110,20 @@ def test_a_stray_report_stays_out_of_the_summary() -> None:
     )
     thin = make_item(title=HERALD.title, publisher="herald", text=HERALD.text.splitlines()[0])
     assert "Rasht" not in summary(make_ranked(thin, stray))
+
+
+def test_a_states_word_does_not_open_a_summary() -> None:
+    state = make_item(
+        title="Governor: teachers of Sanandaj are back at school",
+        publisher="agency",
+        published=NOON - timedelta(hours=2),
+        text="Teachers in Sanandaj never left their classrooms, and the strike over two arrests is an invention.",
+    )
+    thin = make_item(title=HERALD.title, publisher="herald", text=HERALD.text.splitlines()[0])
+    ranked = make_ranked(state, thin)
+    told = summary_of(ranked.story, thin, thin.title, make_desk(ranked))
+    assert told.startswith("Teachers in Sanandaj stayed away")
+    assert "invention" not in told or "State Herald Agency" in told
 
 
 def test_a_report_without_text_gives_its_feeds_summary_or_nothing() -> None:

@@ -93,6 +93,33 @@ def test_only_the_mail_has_the_readers_own_link() -> None:
     assert "%%" not in FORMS.page
 
 
+def luminance(colour: str) -> float:
+    """Relative luminance of #rgb or #rrggbb (WCAG 2.2)."""
+    digits = colour.lstrip("#")
+    digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_every_text_colour_is_readable_on_every_ground(scheme: int) -> None:
+    schemes = re.findall(r":root \{(.*?)\}", FORMS.page, re.DOTALL)
+    colours = dict(re.findall(r"--(ink|soft|accent|paper|desk|note): (#[0-9a-f]+)", schemes[scheme]))
+    for text in ("ink", "soft", "accent"):
+        for ground in ("paper", "desk"):
+            assert contrast(colours[text], colours[ground]) >= 4.5
+            assert re.search(rf"(?<![0-9a-f]){colours[text]}(?![0-9a-f])", FORMS.email_html), (
+                "the mail has the same colours"
+            )
+    assert contrast(colours["ink"], colours["note"]) >= 4.5
+
+
 def test_a_sample_says_so_on_its_face() -> None:
     sample = render(full_letter(sample=True), TEMPLATES)
     for form, plain in ((sample.page, FORMS.page), (sample.email_html, FORMS.email_html)):
