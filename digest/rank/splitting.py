@@ -17,6 +17,7 @@ SMALLEST = 12
 SMALLEST_SIDE = 3
 COMMON_SHARE = 0.7
 NEAREST = 0.35
+FARTHEST = 0.005
 
 Floats = NDArray[np.float64]
 
@@ -38,7 +39,7 @@ def _bisect(texts: Sequence[Mapping[str, float]]) -> tuple[list[int], list[int]]
     if len(texts) < SMALLEST:
         return None
     near = _local_similarities(texts)
-    degrees = near.sum(axis=1) + 1e-9
+    degrees = near.sum(axis=1)
     values, vectors = np.linalg.eigh(near / np.sqrt(np.outer(degrees, degrees)))
     order = np.argsort(vectors[:, np.argsort(values)[-2]] / np.sqrt(degrees), kind="stable")
     least = max(SMALLEST_SIDE, len(texts) // 8)
@@ -56,7 +57,8 @@ def _bisect(texts: Sequence[Mapping[str, float]]) -> tuple[list[int], list[int]]
 
 def _local_similarities(texts: Sequence[Mapping[str, float]]) -> Floats:
     """Cosines over the words that two texts and not nearly all have, idf of these texts; none counts for more than
-    NEAREST, or a pair of near copies would be a side of its own.
+    NEAREST, or a pair of near copies would be a side of its own, and none for nothing, since what all texts have is no
+    reason to part them.
     """
     counts = Counter(term for text in texts for term in text)
     columns = {
@@ -70,6 +72,6 @@ def _local_similarities(texts: Sequence[Mapping[str, float]]) -> Floats:
                 matrix[row, columns[term]] = weight * np.log((len(texts) + 1) / (counts[term] + 0.5))
     lengths = np.sqrt((matrix**2).sum(axis=1, keepdims=True))
     matrix /= np.where(lengths == 0, 1, lengths)
-    near: Floats = np.minimum(matrix @ matrix.T, NEAREST)
+    near: Floats = np.clip(matrix @ matrix.T, FARTHEST, NEAREST)
     np.fill_diagonal(near, 0)
     return near

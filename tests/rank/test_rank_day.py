@@ -129,8 +129,8 @@ def test_a_story_keeps_the_id_that_an_edition_gave_it() -> None:
 def test_a_story_returns_with_a_new_fact_and_says_which() -> None:
     news = make_item(
         title="Governor of Lakan prison sacked after fire in Rasht",
-        text="The governor of Lakan prison in Rasht was sacked on Tuesday after the fire in the women's ward. His deputy "
-        "takes over; the ministry will publish a report, the office of the prosecutor said.",
+        text="The governor of Lakan prison in Rasht was sacked on Tuesday after the fire in the women's ward. His "
+        "deputy takes over; the ministry will publish a report, the office of the prosecutor said.",
         publisher="mirror",
     )
     (pick,) = day(YESTERDAY, news, earlier=(carried_by(YESTERDAY),)).picks

@@ -64,7 +64,7 @@ def test_two_events_taken_for_one_are_split() -> None:
 
 
 def test_one_event_stays_whole() -> None:
-    texts = [{"quake": 1.0} | {f"w{word}": 1.0 for word in range(7) if (n + word * word) % 5} for n in range(16)]
+    texts = [{"quake": 1.0, "qeshm": 1.0, "island": 1.0, f"only-{n}": 1.0} for n in range(16)]
     assert split(texts) == [list(range(16))]
 
 

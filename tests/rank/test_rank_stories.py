@@ -99,7 +99,7 @@ def test_persian_and_english_reports_of_one_event_join() -> None:
     english = make_item(
         title="Nurse Shahla Rostamzadeh arrested at Namazi hospital in Shiraz",
         text="Nurse Shahla Rostamzadeh was arrested on Tuesday at Namazi hospital in Shiraz after she treated 37 "
-        "wounded protesters. Security forces beat two doctors, colleagues said, and took the phones of the night shift.",
+        "wounded protesters. Security forces beat two doctors, colleagues said, and took the phones of the shift.",
     )
     persian = make_item(
         title="بازداشت شهلا رستم‌زاده، پرستار بیمارستان نمازی شیراز",
