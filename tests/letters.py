@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from digest.model import Edition, Link, Passage, Pick
 from factories import NOON, make_edition, make_member, make_pick
+
+from digest.model import Edition, Link, Passage, Pick
 
 _STORIES: tuple[dict[str, Any], ...] = (
     {
@@ -14,13 +15,16 @@ _STORIES: tuple[dict[str, Any], ...] = (
         "publisher": "Harbour Herald",
         "summary": (
             "Teachers in Sanandaj stayed away from class on Tuesday to demand the release of two colleagues who were "
-            "taken from their homes on Sunday night. The union said classrooms stood empty in at least thirty schools. "
-            "By noon the strike had reached Mariwan, Bukan, Javanrud and Saqqez, Kavir Daily reported. The governor's "
+            "taken from their homes on Sunday night. The union said classrooms stood empty "
+            "in at least thirty schools. "
+            "By noon the strike had reached Mariwan, Bukan, Javanrud and Saqqez, Kavir Daily "
+            "reported. The governor's "
             "office called it unlawful and said that lessons would resume on Wednesday."
         ),
         "persian": (
             "اعتصاب معلمان سنندج در اعتراض به بازداشت دو همکار",
-            "معلمان سنندج روز سه‌شنبه در اعتراض به بازداشت دو همکار خود سر کلاس نرفتند. به گفتهٔ کانون صنفی، دست‌کم ۳۰ "
+            "معلمان سنندج روز سه‌شنبه در اعتراض به بازداشت دو همکار خود سر کلاس نرفتند. به "
+            "گفتهٔ کانون صنفی، دست‌کم ۳۰ "
             "مدرسه خالی ماند. به گزارش روزنامهٔ کویر، تا ظهر اعتصاب به مریوان، بوکان، جوانرود و سقز رسید.",
             "روزنامهٔ کویر",
         ),
@@ -45,12 +49,14 @@ _STORIES: tuple[dict[str, Any], ...] = (
         "publisher": "Open Wire Watch",
         "summary": (
             "Mobile users in Zahedan lost most of their bandwidth on Thursday evening, two measurement groups found. "
-            "Messages with pictures took minutes to send, and calls failed. The pattern matches four earlier Fridays, "
+            "Messages with pictures took minutes to send, and calls failed. The pattern "
+            "matches four earlier Fridays, "
             "when traffic dropped before prayers and returned at night, Signal Gazette reported."
         ),
         "persian": (
             "کندی شدید تلگرام در زاهدان چند ساعت پیش از نماز جمعه",
-            "پهنای باند تلفن همراه در زاهدان عصر پنجشنبه به شدت افت کرد. فرستادن عکس چند دقیقه طول می‌کشید و تماس‌ها برقرار نمی‌شد.",
+            "پهنای باند تلفن همراه در زاهدان عصر پنجشنبه به شدت افت کرد. فرستادن عکس چند "
+            "دقیقه طول می‌کشید و تماس‌ها برقرار نمی‌شد.",
             "رادیو شمال",
         ),
         "why": ("Four independent publishers report it, two of them from their own measurements.",),
@@ -63,7 +69,8 @@ _STORIES: tuple[dict[str, Any], ...] = (
         "publisher": "Rights Ledger",
         "summary": (
             "An appeals court has upheld the death sentence of a man convicted over the protests in Izeh, his lawyer "
-            "said. The defence had not seen the file until the morning of the hearing. Rights groups call the trial a "
+            "said. The defence had not seen the file until the morning of the hearing. "
+            "Rights groups call the trial a "
             "sham and count nine such sentences since January."
         ),
         "why": ("Three independent publishers report it.", "Newest report: Rights Ledger, 09:40 UTC."),
@@ -79,7 +86,8 @@ _STORIES: tuple[dict[str, Any], ...] = (
         "topics": ("platform-censorship",),
         "publisher": "Signal Gazette",
         "summary": (
-            "An independent panel has told a large photo app to restore eleven videos of last week's rallies in Rasht. "
+            "An independent panel has told a large photo app to restore eleven videos of "
+            "last week's rallies in Rasht. "
             "The company's filter had taken them for violent content. It has sixty days to answer, and said it would "
             "review how the filter reads slogans in Persian."
         ),
@@ -92,13 +100,15 @@ _STORIES: tuple[dict[str, Any], ...] = (
         "place": "Tehran",
         "publisher": "Kavir Daily",
         "summary": (
-            "Students at three universities in Tehran walked through the gates together on Monday, ignoring new signs "
+            "Students at three universities in Tehran walked through the gates together on "
+            "Monday, ignoring new signs "
             "that separate men and women. Guards took the names of about forty. A video from one campus shows staff "
             "applauding as the crowd passes the gate."
         ),
         "persian": (
             "سرپیچی دانشجویان سه دانشگاه تهران از درهای جداگانه",
-            "دانشجویان سه دانشگاه تهران روز دوشنبه با هم از در گذشتند و به تابلوهای تازهٔ جداسازی اعتنا نکردند. نگهبانان نام حدود ۴۰ نفر را نوشتند.",
+            "دانشجویان سه دانشگاه تهران روز دوشنبه با هم از در گذشتند و به تابلوهای تازهٔ "
+            "جداسازی اعتنا نکردند. نگهبانان نام حدود ۴۰ نفر را نوشتند.",
             "روزنامهٔ کویر",
         ),
         "why": ("Two independent publishers report it: Kavir Daily and North Radio.",),
@@ -112,7 +122,8 @@ _STORIES: tuple[dict[str, Any], ...] = (
         "publisher": "Signal Gazette",
         "summary": (
             "A telecom regulator has fined a messaging service for refusing to switch off end-to-end encryption for "
-            "accounts named by the police. The service says it has no means to comply, and will appeal. Digital-rights "
+            "accounts named by the police. The service says it has no means to comply, and "
+            "will appeal. Digital-rights "
             "groups expect other states to copy the order."
         ),
         "why": ("Three independent publishers report it.",),
@@ -136,13 +147,15 @@ _STORIES: tuple[dict[str, Any], ...] = (
         "place": "Evin",
         "publisher": "Rights Ledger",
         "summary": (
-            "A journalist who covered a funeral in Saqqez has been freed on bail after 61 days in Evin prison. Her trial "
+            "A journalist who covered a funeral in Saqqez has been freed on bail after 61 "
+            "days in Evin prison. Her trial "
             "is set for April. A press-freedom group counts 42 colleagues still in prison, three fewer than in "
             "February."
         ),
         "persian": (
             "آزادی یک روزنامه‌نگار پس از ۶۱ روز از زندان اوین",
-            "روزنامه‌نگاری که مراسم خاکسپاری در سقز را پوشش داده بود پس از ۶۱ روز با وثیقه آزاد شد. دادگاه او در فروردین برگزار می‌شود.",
+            "روزنامه‌نگاری که مراسم خاکسپاری در سقز را پوشش داده بود پس از ۶۱ روز با وثیقه "
+            "آزاد شد. دادگاه او در فروردین برگزار می‌شود.",
             "رادیو شمال",
         ),
         "why": ("Four independent publishers report it.",),
@@ -155,7 +168,8 @@ _STORIES: tuple[dict[str, Any], ...] = (
         "topics": ("platform-censorship",),
         "publisher": "State Herald Agency",
         "summary": (
-            "Border guards seized 38 satellite terminals near Javanrud, the state agency reported. Kolbars carry them "
+            "Border guards seized 38 satellite terminals near Javanrud, the state agency "
+            "reported. Kolbars carry them "
             "over the mountains for about a month's wage. A seller in Tehran said that prices had doubled since the "
             "last shutdown, Kavir Daily reported."
         ),
@@ -237,4 +251,5 @@ def _persian(rank: int, story: dict[str, Any]) -> tuple[Passage, ...]:
         return ()
     headline, summary, publisher = story["persian"]
     url = f"https://kavir.example/fa/{rank}"
-    return (Passage(language="fa", direction="rtl", headline=headline, summary=summary, url=url, publisher=publisher),)
+    "return (Passage(language="fa", direction="rtl", headline=headline, "
+    "summary=summary, url=url, publisher=publisher),)"

@@ -17,6 +17,7 @@ _PHRASES = (
     r"all rights reserved",
     r"file (?:photo|image)",
     r"getty",
+    r"in this (?:photo|picture|image)",
     r"image (?:source|caption)",
     r"\b(?:photo|image|picture)s?(?: credit)?(?:\s*:| by\b)",
     r"advertisement",
@@ -70,7 +71,7 @@ _DATELINE = re.compile(
             rf".{{0,160}}?[A-Z][\w.'’-]+ \({_AGENCY}\)\s*[–—]+\s*",  # a caption, Paris (AFP) –
             rf"By [A-Z][\w .,'’-]{{3,80}}?, {_AGENCY}\s+",  # By A Writer, CNN
             rf"\({_AGENCY}[^)]{{0,20}}\)" + _DASHES,
-            rf"{_AGENCY}\s+[–—-]+\s+",
+            rf"{_AGENCY}\s+[–—-]+\s+|{_AGENCY}, [A-Z]{{3,20}} ",  # AFP - ; AFP, PARIS
         )
     )
     + ")"

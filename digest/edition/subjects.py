@@ -50,7 +50,7 @@ def main_place(ranked: RankedStory, desk: Desk) -> str | None:
 
 
 def label_of(ranked: RankedStory, headline: str, desk: Desk) -> str:
-    """Two to five words for the index: "Zahedan: internet shutdown"; else the shortest headline, cut at a word.
+    """Two to five words for the index: "Zahedan: internet shutdown"; else the first words of a short headline.
 
     A story without a headline in the letter's language gets its place and what the ranking says of it.
     """
@@ -64,8 +64,11 @@ def label_of(ranked: RankedStory, headline: str, desk: Desk) -> str:
         label = f"{desk.lexicon.name(name, desk.language)}: {matter}"
         if 2 <= word_count(label) <= LABEL_LONGEST:
             return label
-    shortest = min((headline, *_other_headlines(ranked, headline, desk)), key=lambda text: (word_count(text), text))
-    return _first_words(shortest, LABEL_LONGEST)
+    shortest_first = sorted(
+        (headline, *_other_headlines(ranked, headline, desk)), key=lambda text: (word_count(text), text)
+    )
+    labels = [_first_words(text, LABEL_LONGEST) for text in shortest_first]
+    return next((label for label in labels if matter_words(label, ranked.topics, None, desk)), labels[0])
 
 
 def _foreign_label(ranked: RankedStory, desk: Desk) -> str | None:
