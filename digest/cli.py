@@ -12,6 +12,7 @@ import click
 from digest import __version__
 from digest.commands.day import collect, explain, preview, rank, run, send
 from digest.commands.homes import demo, init
+from digest.commands.keys import keys
 from digest.commands.lab import lab
 from digest.commands.looking import check, status
 from digest.commands.shared import FILE
@@ -62,7 +63,7 @@ def main(ctx: click.Context, home: Path) -> None:
     ctx.obj = home
 
 
-for command in (run, collect, rank, explain, preview, send, check, status, sources, init, demo, subscribers, lab):
+for command in (run, collect, rank, explain, preview, send, check, status, sources, init, demo, subscribers, keys, lab):
     main.add_command(command)
 
 

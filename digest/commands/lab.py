@@ -1,6 +1,7 @@
 """The lab: one stage alone, JSON lines in, JSON lines out, to score it on sets of your own."""
 
 import json
+import os
 import sys
 from typing import Any
 
@@ -46,8 +47,8 @@ def lab_bounce() -> None:
 
     from digest.subscribe.bounces import classify
 
-    for line in click.get_text_stream("stdin", encoding="utf-8", errors="surrogateescape"):
-        path = line.rstrip("\r\n")
+    for line in sys.stdin.buffer:
+        path = os.fsdecode(line.rstrip(b"\r\n"))
         if not path:
             continue
         row: dict[str, Any] = {"path": path, "results": []}

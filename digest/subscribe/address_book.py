@@ -5,6 +5,7 @@ import secrets
 
 from digest.model import Subscriber, SubscriberState
 from digest.subscribe.addresses import check_address
+from digest.subscribe.life import EVERY_DAY
 from digest.vault import Vault
 
 
@@ -20,13 +21,16 @@ def new_subscriber(
     form: str = "html",
     state: SubscriberState = SubscriberState.ACTIVE,
     consent: str = "",
+    days: tuple[int, ...] = EVERY_DAY,
 ) -> Subscriber:
     """A reader with a random id; active where the operator vouches for the owner's consent.
 
     Raises InputError for what is no address. The address is kept as its owner writes it, save Unicode composition.
     """
     checked = check_address(address)
-    return Subscriber(id=new_id(), state=state, address=checked, language=language, form=form, consent=consent)
+    return Subscriber(
+        id=new_id(), state=state, address=checked, language=language, form=form, days=days, consent=consent
+    )
 
 
 def seal(subscriber: Subscriber, vault: Vault) -> str:

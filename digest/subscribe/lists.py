@@ -1,0 +1,122 @@
+"""Lists of readers as files: CSV in and out, and the same sealed with a passphrase."""
+
+import base64
+import csv
+import io
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from digest.errors import InputError
+from digest.model import Subscriber, SubscriberState
+from digest.subscribe.address_book import new_subscriber
+from digest.subscribe.life import EVERY_DAY, FORMS
+
+COLUMNS = ("address", "language", "form", "days", "consent")
+SEALED = b"top-ten-list-1\n"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of an imported file: its number, and the reader in it or what is wrong with it."""
+
+    number: int
+    reader: Subscriber | None = None
+    problem: str = ""
+
+
+def read_list(
+    data: bytes, *, where: str, columns: Mapping[str, str], consent: str, languages: tuple[str, ...]
+) -> Iterator[Line]:
+    """The lines of a CSV file with a heading, each a reader or a problem.
+
+    `columns` maps ours (address, language, form, days, consent) to the file's; `consent` stands in where the file has
+    none: where it was given, and when. Raises InputError for a file that is no such CSV.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{where}: no UTF-8 at byte {error.start}; save the file as UTF-8") from None
+    if "\0" in text:
+        raise InputError(f"{where}: holds NUL characters; this is no CSV file")
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    headings = [name.strip() for name in rows.fieldnames or ()]
+    rows.fieldnames = headings
+    names = {ours: columns.get(ours, ours) for ours in COLUMNS}
+    for ours, theirs in names.items():
+        if (ours == "address" or ours in columns) and theirs not in headings:
+            raise InputError(f"{where}:1: no column {theirs!r}; it has {', '.join(headings) or 'none'}; see --map")
+    try:
+        for row in rows:
+            yield _line(row, rows.line_num, names, consent, languages)
+    except csv.Error as error:
+        raise InputError(f"{where}:{rows.line_num}: {error}; nothing was imported") from None
+
+
+def _line(row: dict[str, str], number: int, names: dict[str, str], consent: str, languages: tuple[str, ...]) -> Line:
+    if None in row or None in row.values():
+        return Line(number=number, problem="has another number of cells than the heading")
+    if row.get("state", "") not in ("", SubscriberState.ACTIVE, SubscriberState.PAUSED):
+        return Line(number=number, problem=f"the reader is {row['state']}: only who confirmed is imported")
+    cells = {ours: _cell(row.get(theirs, "")) for ours, theirs in names.items()}
+    language, form = cells["language"] or languages[0], cells["form"] or FORMS[0]
+    given = cells["consent"] or consent
+    if language not in languages:
+        return Line(number=number, problem=f"unknown language {language!r}; use {' or '.join(languages)}")
+    if form not in FORMS:
+        return Line(number=number, problem=f"unknown form {form!r}; use one of {', '.join(FORMS)}")
+    if not given:
+        return Line(number=number, problem="no consent: where and when was it given? add a column, or --consent")
+    try:
+        days = tuple(sorted({int(day) for day in cells["days"].split()})) or EVERY_DAY
+        if not set(days) <= set(EVERY_DAY):
+            raise ValueError
+        reader = new_subscriber(cells["address"], language=language, form=form, consent=given, days=days)
+    except ValueError:
+        return Line(number=number, problem=f"days {cells['days']!r}: write 1 (Monday) to 7, with blanks between")
+    except InputError as error:
+        return Line(number=number, problem=str(error))
+    return Line(number=number, reader=reader)
+
+
+def _cell(text: str) -> str:
+    # What write_list put before a formula is taken off again.
+    text = text.strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
+
+
+def write_list(readers: Iterable[Subscriber]) -> bytes:
+    """The readers as CSV. A cell that a spreadsheet would run as a formula gets an apostrophe before it."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow((*COLUMNS, "state"))
+    for reader in readers:
+        days = " ".join(map(str, reader.days))
+        cells = (reader.address, reader.language, reader.form, days, reader.consent, reader.state.value)
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+    return file.getvalue().encode()
+
+
+def seal_list(data: bytes, passphrase: str) -> bytes:
+    """The list under a passphrase: scrypt (RFC 7914, N=2^16, r=8, p=1) and AES-256-GCM."""
+    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    sealed = AESGCM(_key(passphrase, salt)).encrypt(nonce, data, SEALED)
+    return SEALED + base64.encodebytes(salt + nonce + sealed)
+
+
+def unseal_list(data: bytes, passphrase: str) -> bytes:
+    """The list of a sealed file. Raises InputError for a wrong passphrase or a damaged file."""
+    try:
+        raw = base64.b64decode(data.removeprefix(SEALED), validate=False)
+        return AESGCM(_key(passphrase, raw[:16])).decrypt(raw[16:28], raw[28:], SEALED)
+    except (InvalidTag, ValueError):
+        raise InputError("the passphrase is not that of this file, or the file is damaged") from None
+
+
+def _key(passphrase: str, salt: bytes) -> bytes:
+    return Scrypt(salt=salt, length=32, n=2**16, r=8, p=1).derive(passphrase.encode())
