@@ -171,8 +171,11 @@ def _links(sender: Sender, reader: Subscriber, vault: Vault, made_at: datetime) 
     }
 
 
+Asked = tuple[Settled[Claim] | None, bool, "asyncio.Future[Claim | None]"]
+
+
 class _Turns:
-    """Group commit: what the connections ask for in one turn of the loop is one transaction."""
+    """Group commit: what the connections ask for while a commit is under way is the next one."""
 
     def __init__(self, deliveries: Deliveries, progress: Progress, sender: str, resend: bool) -> None:
         self._deliveries = deliveries
@@ -181,15 +184,15 @@ class _Turns:
         self._resend = resend
         self._after = ""
         self._put_back = False
-        self._asked: list[tuple[Settled[Claim] | None, bool, asyncio.Future[Claim | None]]] = []
+        self._asked: list[Asked] = []
+        self._committing: asyncio.Task[None] | None = None
 
     async def turn(self, settled: Settled[Claim] | None, *, more: bool) -> Claim | None:
         """Commit an outcome and, when `more`, the claim of the next delivery; None when the walk is over."""
-        loop = asyncio.get_running_loop()
-        place: asyncio.Future[Claim | None] = loop.create_future()
+        place: asyncio.Future[Claim | None] = asyncio.get_running_loop().create_future()
         self._asked.append((settled, more, place))
-        if len(self._asked) == 1:
-            loop.call_soon(self._commit)
+        if self._committing is None:
+            self._committing = asyncio.create_task(self._commit_all())
         return await place
 
     def begin_again(self) -> bool:
@@ -197,30 +200,36 @@ class _Turns:
         again, self._put_back, self._after = self._put_back, False, ""
         return again
 
-    def _commit(self) -> None:
-        asked, self._asked = self._asked, []
+    async def _commit_all(self) -> None:
+        # In a thread, so that the conversations go on while the disk works: whoever asks meanwhile shares the next
+        # commit.
+        while self._asked:
+            asked, self._asked = self._asked, []
+            try:
+                await self._commit(asked)
+            except Exception as error:  # handed to those who wait for it
+                for _, _, place in asked:
+                    if not place.done():
+                        place.set_exception(error)
+        self._committing = None
+
+    async def _commit(self, asked: list[Asked]) -> None:
         settled = [one for one, _, _ in asked if one]
         places = [place for _, more, place in asked if more and not place.done()]
-        try:
-            claims = self._deliveries.turn(
-                self._progress.day,
-                [(one.claimed.subscriber, one.outcome, one.tried) for one in settled],
-                wanted=len(places),
-                after=self._after,
-                round=self._progress.round,
-                sender=self._sender,
-                resend=self._resend,
-            )
-        except BaseException as error:  # handed to those who wait for it
-            for _, _, place in asked:
-                if not place.done():
-                    place.set_exception(error)
-            return
+        claims = await asyncio.to_thread(
+            self._deliveries.turn,
+            self._progress.day,
+            [(one.claimed.subscriber, one.outcome, one.tried) for one in settled],
+            wanted=len(places),
+            after=self._after,
+            round=self._progress.round,
+            sender=self._sender,
+            resend=self._resend,
+        )
         self._put_back = self._put_back or any(not one.tried for one in settled)
         if claims:
             self._after = claims[-1].subscriber
-        for place, claim in zip(places, [*claims, *[None] * len(places)], strict=False):
-            place.set_result(claim)
+        answers = dict(zip(places, claims, strict=False))
         for _, _, place in asked:
             if not place.done():
-                place.set_result(None)
+                place.set_result(answers.get(place))

@@ -7,8 +7,9 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from digest.config.environment import Environment, read_environment
@@ -21,14 +22,20 @@ from digest.store.ledger import Ledger
 from digest.store.readers import Readers
 from digest.vault import Vault, default_key_file, open_vault
 
+if TYPE_CHECKING:
+    from digest.deliver.messages import Sender
+
 PACKAGE = Path(__file__).parent
+LONGEST_RUN = timedelta(hours=3)
 DEFAULT_SENDER = "top-ten@localhost.localdomain"
 
 
 class Busy(DigestError):
-    """Another run holds this home; that is no failure."""
+    """Another run holds this home; that is no failure, unless it has held it for longer than a run can take."""
 
-    exit_code = 0
+    def __init__(self, message: str, *, stuck: bool) -> None:
+        super().__init__(message)
+        self.exit_code = 1 if stuck else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,13 +111,18 @@ def open_ledger(home: Home, *, kind: str = "live") -> Iterator[Ledger]:
 
 @contextmanager
 def locked(home: Home) -> Iterator[None]:
-    """One writing run per home. Raises Busy when another has it."""
+    """One writing run per home. Raises Busy when another has it, with exit code 1 after three hours."""
     with (home.path / "digest.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            minutes = (time.time() - os.fstat(lock.fileno()).st_mtime) / 60
-            raise Busy(f"{home.path}: another run has held this home for {minutes:.0f} minutes; nothing done") from None
+            held = timedelta(seconds=time.time() - os.fstat(lock.fileno()).st_mtime)
+            stuck = held > LONGEST_RUN
+            told = (
+                f"{home.path}: another run has held this home for {held.total_seconds() / 60:.0f} minutes; nothing done"
+            )
+            advice = f"; see what it does, and end it by its number: fuser {home.path}/digest.lock" if stuck else ""
+            raise Busy(told + advice, stuck=stuck) from None
         os.utime(lock.fileno())
         yield
 
@@ -136,7 +148,6 @@ def open_address_book(home: Home, ledger: Ledger, environ: Mapping[str, str]) ->
 def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> Iterator[Deps]:
     """Everything but the web: enough to rank, preview and send."""
     from digest.deliver.mailers import open_mailer
-    from digest.deliver.messages import parse_sender
 
     settings = read_settings(home.feeds)
     environment = read_environment(home.path, os.environ)
@@ -154,9 +165,39 @@ def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> 
             templates=home.templates,
             replay_home=replay_home,
             mailer=open_mailer(_mailer_address(environment, replay_home), home.path),
-            sender=parse_sender(environment.sender or DEFAULT_SENDER, settings.edition.title),
+            sender=open_sender(environment, home, settings.edition.title),
+            discreet=open_discreet_sender(environment, home),
             open_vault=lambda: open_address_book(home, ledger, os.environ),
         )
+
+
+def open_sender(environment: Environment, home: Home, title: str) -> "Sender":
+    """Who the letters are from, with links, return paths and keys."""
+    from digest.deliver.dkim import read_keys
+    from digest.deliver.messages import parse_sender
+
+    return replace(
+        parse_sender(environment.sender or DEFAULT_SENDER, title),
+        url=environment.public_url,
+        reply_to=environment.reply_to,
+        bounces=environment.bounces,
+        keys=read_keys(environment.dkim or "", home.path),
+    )
+
+
+def open_discreet_sender(environment: Environment, home: Home) -> "Sender | None":
+    """Who the discreet letters are from, None where no neutral name is set."""
+    from digest.deliver.dkim import read_keys
+    from digest.deliver.messages import parse_sender
+
+    if environment.discreet_sender is None:
+        return None
+    return replace(
+        parse_sender(environment.discreet_sender, ""),
+        url=environment.discreet_url,
+        keys=read_keys(environment.dkim or "", home.path),
+        discreet=True,
+    )
 
 
 @asynccontextmanager

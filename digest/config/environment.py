@@ -28,10 +28,28 @@ VARIABLES = (
     Variable(name="DIGEST_HOME", meaning="The newsletter's folder, where `--home` does not name it.", default="."),
     Variable(
         name="DIGEST_MAILER",
-        meaning="How mail leaves: `file:FOLDER` writes it into a folder of the home.",
+        meaning="How mail leaves: `smtp://USER:PASSWORD@HOST:587` (STARTTLS, unless `?tls=none`), "
+        "`smtps://USER:PASSWORD@HOST` (TLS), both with `?ca=FILE` and `?ehlo=NAME`; `file:FOLDER` writes it into a "
+        "folder of the home, with `?format=maildir` as a Maildir.",
         default="file:output/outbox",
     ),
     Variable(name="DIGEST_FROM", meaning="Sender of the newsletter, such as `Top Ten <letter@herald.example>`."),
+    Variable(name="DIGEST_REPLY_TO", meaning="Where answers to the newsletter go, if not to its sender."),
+    Variable(
+        name="DIGEST_BOUNCES",
+        meaning="Mailbox to which letters come back, such as `bounces@herald.example`; it must take `bounces+…` too.",
+    ),
+    Variable(name="DIGEST_DKIM", meaning="Keys that sign the mail, `SELECTOR:FILE` with commas between several."),
+    Variable(
+        name="DIGEST_DISCREET_FROM",
+        meaning="Sender of the discreet form, under a domain that does not name the newsletter.",
+    ),
+    Variable(name="DIGEST_DISCREET_URL", meaning="Where the links of the discreet form lead."),
+    Variable(name="DIGEST_OPERATOR", meaning="Address that gets one note a day, on days on which a person is needed."),
+    Variable(
+        name="DIGEST_PING_URL", meaning="Address to call after each `digest run`; `/fail` is added when it failed."
+    ),
+    Variable(name="DIGEST_LOG", meaning="`text`, or `json` for narration as JSON lines on stderr.", default="text"),
     Variable(
         name="DIGEST_PUBLIC_URL",
         meaning="Where readers reach the archive and their links, such as `https://herald.example`.",
@@ -56,11 +74,18 @@ class Environment:
     public_url: str | None
     keys: Path | None
     contact: str | None
+    reply_to: str | None = None
+    bounces: str | None = None
+    dkim: str | None = None
+    discreet_sender: str | None = None
+    discreet_url: str | None = None
+    operator: str | None = None
+    ping_url: str | None = field(default=None, repr=False)
+    log: str = "text"
 
 
 def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
-    """
-    The variables of `environ`, then of `digest.env` in the home, then the defaults; an empty value is none.
+    """The variables of `environ`, then of `digest.env` in the home, then the defaults; an empty value is none.
 
     Raises InputError with a line for every unknown name or malformed value; the values themselves are not quoted.
     """
@@ -80,14 +105,32 @@ def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
         public_url=chosen["DIGEST_PUBLIC_URL"].rstrip("/") or None,
         keys=home / Path(keys).expanduser() if keys else None,
         contact=chosen["DIGEST_CONTACT"] or None,
+        reply_to=chosen["DIGEST_REPLY_TO"] or None,
+        bounces=chosen["DIGEST_BOUNCES"] or None,
+        dkim=chosen["DIGEST_DKIM"] or None,
+        discreet_sender=chosen["DIGEST_DISCREET_FROM"] or None,
+        discreet_url=chosen["DIGEST_DISCREET_URL"].rstrip("/") or None,
+        operator=chosen["DIGEST_OPERATOR"] or None,
+        ping_url=chosen["DIGEST_PING_URL"].rstrip("/") or None,
+        log=chosen["DIGEST_LOG"],
     )
 
 
 _FORMS = (
-    ("DIGEST_MAILER", r"[a-z]+:[^\s]+", "is no mailer; write file:FOLDER"),
+    ("DIGEST_MAILER", r"[a-z]+:[^\s]+", "is no mailer; write smtp://USER:PASSWORD@HOST:587, or file:FOLDER"),
     ("DIGEST_FROM", r"[^\r\n]*[^\s@<>]+@[^\s@<>]+>?", "is no sender; write name@host or 'Name <name@host>'"),
     ("DIGEST_PUBLIC_URL", r"https?://[^\s@?#]+", "is no web address; write https://HOST without '?' and '#'"),
     ("DIGEST_CONTACT", r"[^\r\n]+", "holds a line break; write one line"),
+    *(
+        (name, r"[^\s@<>]+@[^\s@<>]+", "is no address; write name@host")
+        for name in ("DIGEST_REPLY_TO", "DIGEST_OPERATOR")
+    ),
+    ("DIGEST_BOUNCES", r"[^\s@<>+]{1,18}@[^\s@<>]+", "is no base of return paths; write name@host, 18 letters at most"),
+    ("DIGEST_DKIM", r"[^\s:,]+:[^\r\n]+", "names no keys; write SELECTOR:FILE"),
+    ("DIGEST_DISCREET_FROM", r"[^\r\n]*[^\s@<>]+@[^\s@<>]+>?", "is no sender; write name@host"),
+    ("DIGEST_DISCREET_URL", r"https?://[^\s@?#]+", "is no web address; write https://HOST without '?' and '#'"),
+    ("DIGEST_PING_URL", r"https?://[^\s#]+", "is no web address; write https://HOST/PATH"),
+    ("DIGEST_LOG", r"text|json", "is neither text nor json"),
 )
 
 

@@ -86,10 +86,10 @@ def _permanent(reply: Reply) -> Verdict:
 
 def outcome(verdict: Verdict, reply: Reply, recipient: str) -> Outcome:
     """What is written down for a delivery: its new state, and the reply with every address cut out."""
-    detail = f"{reply.code or 'no answer'} {without_addresses(reply.text, recipient)}".strip()
     if verdict is Verdict.ACCEPTED:
         # The server's queue id would match its log to the row.
         return Outcome(state=DeliveryState.SENT, detail="")
+    detail = f"{reply.code or 'no answer'} {without_addresses(reply.text, recipient)}".strip()
     if verdict is Verdict.REFUSED:
         return Outcome(state=DeliveryState.REFUSED, detail=detail)
     if verdict is Verdict.UNKNOWN:

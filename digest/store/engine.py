@@ -22,8 +22,7 @@ class StoreError(DigestError):
 
 
 class Engine:
-    """
-    `query`, `execute` and `atomic` over one SQLite file, created with its directory's rights kept to the owner.
+    """`query`, `execute` and `atomic` over one SQLite file, created with its directory's rights kept to the owner.
 
     Write-ahead log with full synchronisation: what is committed survives a power cut. Raises StoreError for a file
     that is no database, is locked for longer than ten seconds, is on a full or read-only disk, or is damaged.
@@ -33,8 +32,9 @@ class Engine:
         self.path = path
         with self._plain_errors():
             new = not path.exists()
-            # Transactions are opened by `atomic` alone, hence no implicit ones of the driver.
-            connection = sqlite3.connect(path, isolation_level=None)
+            # Transactions are opened by `atomic` alone, hence no implicit ones of the driver. A sender commits in a
+            # thread of its own; nobody else uses the connection meanwhile.
+            connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             if new:
                 path.chmod(0o600)
             self._database = sqlite_utils.Database(connection)
@@ -102,8 +102,7 @@ def migrations() -> tuple[tuple[int, str, str], ...]:
 
 
 def migrate(engine: Engine) -> None:
-    """
-    Bring the database to this program's version, each migration in a transaction with its bookkeeping.
+    """Bring the database to this program's version, each migration in a transaction with its bookkeeping.
 
     A database that already holds migrations is copied first, beside itself. One that is newer than the program is
     refused by name and left alone.

@@ -82,7 +82,7 @@ def test_an_unknown_variable_is_refused_with_the_one_that_was_meant(tmp_path: Pa
         ("smtp://me:hush@mail.example\n", "digest.env:1: no 'NAME=value' line"),
         ("DIGEST_FROM='hush@a.example\n", "digest.env:1: no 'NAME=value' line, or a quotation mark that is not closed"),
         ("DIGEST_FROM=hush@a.example\nDIGEST_FROM=b@a.example\n", "digest.env:2: DIGEST_FROM is given twice; keep one"),
-        ("DIGEST_MAILER=hush\n", "DIGEST_MAILER: is no mailer; write file:FOLDER"),
+        ("DIGEST_MAILER=hush\n", "DIGEST_MAILER: is no mailer; write smtp://USER:PASSWORD@HOST:587, or file:FOLDER"),
         ("DIGEST_FROM=hush\n", "DIGEST_FROM: is no sender; write name@host"),
         ("DIGEST_PUBLIC_URL=hush.example\n", "DIGEST_PUBLIC_URL: is no web address"),
     ],
