@@ -13,8 +13,7 @@ def same_address(url: str) -> str:
 
 
 def registrable_domain(url: str) -> str:
-    """
-    The part of an address's host that one buys: `bbc.co.uk` of `feeds.bbc.co.uk`; "" where there is no host.
+    """The part of an address's host that one buys: `bbc.co.uk` of `feeds.bbc.co.uk`; "" where there is no host.
 
     A rule of thumb (the last two labels, three under a short second level such as .co.uk), since a wrong guess costs
     an editor one word in feeds.yaml.

@@ -1,5 +1,4 @@
-"""
-What no single value can tell: names given twice, ids that nobody has, numbers that do not fit together.
+"""What no single value can tell: names given twice, ids that nobody has, numbers that do not fit together.
 
 Every check reads the nodes, not the settings, so that it speaks even where another part of the file is wrong.
 """

@@ -31,8 +31,7 @@ _QUOTED = 60
 
 
 def explain(findings: Sequence[Finding], root: Node) -> Iterator[Problem]:
-    """
-    One problem for each fault, at its place, but for those that another fault explains.
+    """One problem for each fault, at its place, but for those that another fault explains.
 
     A key is not missing where it is misspelt, and a list is not too short where its entries are wrong.
     """

@@ -1,5 +1,4 @@
-"""
-Adding to feeds.yaml by program, without touching what editors wrote.
+"""Adding to feeds.yaml by program, without touching what editors wrote.
 
 New lines are put behind the last entry of a section and every other line stays byte for byte. A round trip through a
 YAML library that keeps comments was the alternative: it joins lists that an editor broke over lines, closes up aligned
@@ -36,8 +35,7 @@ def add_sources(
     *,
     collectors: Collection[str] = COLLECTORS,
 ) -> Added:
-    """
-    Write sources, and the publishers of theirs that are new, behind those in the file at `path`.
+    """Write sources, and the publishers of theirs that are new, behind those in the file at `path`.
 
     A source whose address is known is skipped; a name that is taken gets a number. The file is replaced at once, or,
     if the result would not be valid, not at all. Raises SettingsError for a file that was wrong before, InputError for
@@ -71,8 +69,7 @@ def unique_name(name: str, taken: Collection[str]) -> str:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """
-    Put a text in place of a file at once, keeping its mode: a reader sees the old file or the new one, never half.
+    """Put a text in place of a file at once, keeping its mode: a reader sees the old file or the new one, never half.
 
     Raises DigestError when that cannot be done; the old file is then untouched.
     """

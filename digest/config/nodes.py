@@ -1,5 +1,4 @@
-"""
-YAML text -> nodes that know their place. The only module that knows PyYAML's parser.
+"""YAML text -> nodes that know their place. The only module that knows PyYAML's parser.
 
 Built on parser events instead of `yaml.compose`, which is no faster and whom a file of nothing but opening
 brackets crashes with its C stack. Scalars stay text, so that a country `NO` is not False and a time `06:00` is not
@@ -25,8 +24,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """
-    A value at a place: text, None, a list of nodes, or a mapping of key -> (the key's node, the value's node).
+    """A value at a place: text, None, a list of nodes, or a mapping of key -> (the key's node, the value's node).
 
     `line`, `column` and `end`, the last line, count from 1; `size` and `depth` include what aliases repeat.
     """

@@ -1,5 +1,4 @@
-"""
-OPML 2.0, the lists of feeds that programs exchange: read into publishers and sources, written from the settings.
+"""OPML 2.0, the lists of feeds that programs exchange: read into publishers and sources, written from the settings.
 
 What OPML has no attribute for stands in our own namespace, so that a list comes back as it went; other programs
 ignore it. Format: https://opml.org/spec2.opml
@@ -34,8 +33,7 @@ class Subscriptions:
 
 
 def read_opml(data: bytes, name: str) -> Subscriptions:
-    """
-    The publishers and sources of an OPML file; folders are flattened, outlines without a feed passed over.
+    """The publishers and sources of an OPML file; folders are flattened, outlines without a feed passed over.
 
     The publisher is an attribute `publisher` of any namespace, else the registrable domain of the feed's site; the
     country the last part of a `category` such as /news/IR. Publisher ids are made valid, names unique. Raises

@@ -31,8 +31,7 @@ def parse_settings(
     collectors: Collection[str] = COLLECTORS,
     signals: Collection[str] | None = None,
 ) -> Settings:
-    """
-    The settings in a text that is called `name` in errors.
+    """The settings in a text that is called `name` in errors.
 
     `collectors` are the names a source may be read by, `signals` those that may have a weight (None: any).
     Raises SettingsError with a line for every problem.
