@@ -9,9 +9,9 @@ import pytest
 
 from digest.cli import main
 from digest.collect.collectors import COLLECTORS
-from digest.commands.reference import commands_page
 from digest.model import DeliveryState, Health, SubscriberState
 from digest.rank.signals import SIGNALS
+from digest.reference import commands_page
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -29,12 +29,12 @@ def text_of_docs() -> str:
 
 
 def test_the_page_of_commands_is_current() -> None:
-    assert (DOCS / "commands.md").read_text("utf-8") == commands_page(main), (
-        "run: python -m digest.commands.reference"
-    )
+    assert (DOCS / "commands.md").read_text("utf-8") == commands_page(), "run: python -m digest.reference"
 
 
-@pytest.mark.parametrize(("name", "command"), list(commands(main)), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("name", "command"), list(commands(main)), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_every_command_has_an_example_and_every_option_a_line(name: str, command: click.Command) -> None:
     assert command.help
     assert "    digest " in command.help.replace("\b\n", "    ") or "digest " in command.help

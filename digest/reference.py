@@ -1,14 +1,16 @@
-"""docs/commands.md, made from the commands' own help. `python -m digest.commands.reference` writes it."""
+"""docs/commands.md, made from the commands' own help. `python -m digest.reference` writes it."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-PAGE = Path(__file__).parents[2] / "docs" / "commands.md"
+from digest.cli import main
+
+PAGE = Path(__file__).parents[1] / "docs" / "commands.md"
 INTRODUCTION = """# Commands
 
-Made from the commands' own help by `python -m digest.commands.reference`.
+Made from the commands' own help by `python -m digest.reference`.
 
 Results go to stdout, narration and progress to stderr. Exit codes: 0 done (or another run is at work), 1 failed,
 2 your input. Every command takes the newsletter's folder from `digest --home DIR`, from `DIGEST_HOME`, or from where
@@ -16,7 +18,7 @@ you stand.
 """
 
 
-def commands_page(main: click.Group) -> str:
+def commands_page() -> str:
     """The page as Markdown: every command with its help."""
     parts = [INTRODUCTION]
     for name, command, context in _commands(main, click.Context(main, info_name="digest")):
@@ -36,6 +38,4 @@ def _commands(group: click.Group, parent: click.Context) -> Iterator[tuple[str, 
 
 
 if __name__ == "__main__":
-    from digest.cli import main
-
     PAGE.write_text(commands_page(main), "utf-8")
