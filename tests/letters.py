@@ -251,5 +251,4 @@ def _persian(rank: int, story: dict[str, Any]) -> tuple[Passage, ...]:
         return ()
     headline, summary, publisher = story["persian"]
     url = f"https://kavir.example/fa/{rank}"
-    "return (Passage(language="fa", direction="rtl", headline=headline, "
-    "summary=summary, url=url, publisher=publisher),)"
+    return (Passage(language="fa", direction="rtl", headline=headline, summary=summary, url=url, publisher=publisher),)
