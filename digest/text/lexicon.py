@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from itertools import product
-from typing import Any, Protocol
+from itertools import accumulate
+from typing import Protocol
 
 from digest.errors import DigestError
-from digest.text.normalise import ZWNJ, match_key
+from digest.text.normalise import ZWNJ
 from digest.text.tokens import tokens
 
 
@@ -46,27 +46,35 @@ class Mention:
     weak: bool = False
 
 
-_Node = dict[str, Any]  # token -> node; _END -> (entry id, group, weak)
-_END = ""  # no token is empty
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    id: str
+    group: str
+    weak: bool
 
 
 class Lexicon:
-    """Names by id, and a trie over the tokens of all their variants."""
+    """Names by id, and by the joined tokens of all their variants."""
 
     def __init__(self, entries: Iterable[LexiconEntry]) -> None:
         self._entries = {entry.id: entry for entry in entries}
-        self._root: _Node = {}
-        for entry in self._entries.values():
-            for variant in entry.en + entry.fa:
-                self._insert(entry, variant)
+        # Every name by its joined tokens, and the beginnings of longer names with None.
+        self._known: dict[str, _Meaning | None] = {}
+        variants = [(entry, variant) for entry in self._entries.values() for variant in entry.en + entry.fa]
+        pieces = _token_lists(variant for _, variant in variants)
+        for (entry, variant), words in zip(variants, pieces, strict=True):
+            self._insert(words, _Meaning(entry.id, entry.group, variant in entry.weak))
 
     @classmethod
     def load(cls, extra: Iterable[NameLike] = ()) -> "Lexicon":
-        """The program's own names and an editor's beside them; an extra name with a known id adds its variants."""
-        entries = {entry.id: entry for entry in shipped_entries()}
+        """The program's own names and an editor's before them; an extra name with a known id adds its variants."""
+        shipped = {entry.id: entry for entry in shipped_entries()}
+        own: dict[str, LexiconEntry] = {}
         for name in extra:
-            entries[name.id] = _merged(entries.get(name.id), parse_name(name))
-        return cls(entries.values())
+            entry = _entry(name.id, name.group, name.en, name.fa)
+            known = own.get(name.id) or shipped.get(name.id)
+            own[name.id] = _merged(known, entry) if known else entry
+        return cls([*own.values(), *(entry for entry in shipped.values() if entry.id not in own)])
 
     @property
     def entries(self) -> Mapping[str, LexiconEntry]:
@@ -84,9 +92,9 @@ class Lexicon:
     def find(self, tokens: Sequence[str]) -> tuple[Mention, ...]:
         """The names in a text's tokens, leftmost and longest first, none overlapping another."""
         found: list[Mention] = []
-        position, count, root = 0, len(tokens), self._root
+        position, count, known = 0, len(tokens), self._known
         while position < count:
-            if tokens[position] in root or not tokens[position].isascii():
+            if tokens[position] in known or not tokens[position].isascii():
                 mention = self._longest(tokens, position)
                 if mention:
                     found.append(mention)
@@ -96,111 +104,116 @@ class Lexicon:
         return tuple(found)
 
     def _longest(self, tokens: Sequence[str], start: int) -> Mention | None:
-        node: _Node | None = self._root
-        best: tuple[int, tuple[str, str, bool]] | None = None
+        key, best, end = "", None, start
         for position in range(start, len(tokens)):
-            node = _step(node, tokens[position]) if node else None
-            if node is None:
+            longer = self._continued(key, tokens[position])
+            if longer is None:
                 break
-            if _END in node:
-                best = (position + 1, node[_END])
-        if best is None:
-            return None
-        end, (id, group, weak) = best
-        return Mention(id=id, group=group, start=start, end=end, weak=weak)
+            key = longer
+            meaning = self._known[key]
+            if meaning:
+                best, end = meaning, position + 1
+        return Mention(id=best.id, group=best.group, start=start, end=end, weak=best.weak) if best else None
 
-    def _insert(self, entry: LexiconEntry, variant: str) -> None:
-        weak = variant in entry.weak
-        for spelling in _spellings(variant):
-            node = self._root
-            for token in spelling:
-                node = node.setdefault(token, {})
-            known = node.get(_END)
-            if known is None or (known[2] and not weak):
-                node[_END] = (entry.id, entry.group, weak)
+    def _continued(self, key: str, token: str) -> str | None:
+        """The key with one more token where a name goes on with it; a Persian token may carry an ending."""
+        longer = _joined(key, token)
+        if longer in self._known:
+            return longer
+        if not token.isascii():
+            for ending in _ENDINGS:
+                base = token.removesuffix(ending)
+                if (
+                    base != token
+                    and len(base) > 2
+                    and (ending != "ی" or base[-1] in "اوه")
+                    and key + base in self._known
+                ):
+                    return key + base
+        return None
 
+    def _insert(self, words: Sequence[str], meaning: _Meaning) -> None:
+        *beginnings, name = accumulate(words, _joined)
+        for beginning in beginnings:
+            self._known.setdefault(beginning, None)
+        self._mean(name, meaning)
+        hashtag = "".join(words)
+        if len(hashtag) >= _SHORTEST_HASHTAG:
+            self._mean(hashtag, meaning)
 
-_ENDINGS = ("هایی", "های", "ها", "یی", "ی")
-
-
-def _step(node: _Node, token: str) -> _Node | None:
-    """The next node; a Persian token may carry a plural, or the ی that joins it to the next word after a vowel."""
-    following: _Node | None = node.get(token)
-    if following is not None or token.isascii():
-        return following
-    for ending in _ENDINGS:
-        base = token.removesuffix(ending)
-        if base != token and len(base) > 2 and (ending != "ی" or base[-1] in "اوه"):
-            return node.get(base)
-    return None
-
-
-def _spellings(variant: str) -> Iterator[tuple[str, ...]]:
-    """The token sequences of one variant: Persian compounds are written apart, joined, or with a ZWNJ."""
-    words = variant.split()
-    yield tokens(variant)
-    if match_key(variant).isascii():
-        joined = "".join(tokens(variant))
-        if len(words) > 1 and len(joined) >= 8:
-            yield (joined,)
-        return
-    pieces = variant.replace(ZWNJ, " ").split()
-    if 1 < len(pieces) <= 4:
-        for gaps in product(("", " "), repeat=len(pieces) - 1):
-            yield tokens("".join(piece + gap for piece, gap in zip(pieces, (*gaps, ""), strict=True)))
+    def _mean(self, key: str, meaning: _Meaning) -> None:
+        """The first name that claims a key has it, a weak one until a strong one comes."""
+        known = self._known.get(key)
+        if known is None or (known.weak and not meaning.weak):
+            self._known[key] = meaning
 
 
-def _merged(known: LexiconEntry | None, extra: LexiconEntry) -> LexiconEntry:
-    if known is None:
-        return extra
+_ENDINGS = ("هایی", "های", "ها", "یی", "ی")  # plurals, and the ی that joins a word after a vowel to the next
+_SHORTEST_HASHTAG = 8  # MahsaAmini, but not MayDay
+
+
+def _joined(key: str, token: str) -> str:
+    """Words of Latin script with a space; Persian ones without, since writers join and part them at will."""
+    return f"{key} {token}" if key and key.isascii() and token.isascii() else key + token
+
+
+_BREAK = "\U00010330"  # a letter (Gothic) that no name has
+
+
+def _token_lists(names: Iterable[str]) -> Iterator[list[str]]:
+    """The tokens of each name, Persian compounds parted; all names at once is four times as fast as one by one."""
+    text = "".join(f"{name} {_BREAK} " for name in names).replace(ZWNJ, " ")
+    words: list[str] = []
+    for token in tokens(text):
+        if token == _BREAK:
+            yield words
+            words = []
+        else:
+            words.append(token)
+
+
+def _merged(known: LexiconEntry, extra: LexiconEntry) -> LexiconEntry:
+    """Both entries' variants; whether one is weak is for the extra entry to say."""
     return LexiconEntry(
         id=known.id,
         group=known.group,
         en=tuple(dict.fromkeys(known.en + extra.en)),
         fa=tuple(dict.fromkeys(known.fa + extra.fa)),
-        weak=known.weak | extra.weak,
+        weak=known.weak.difference(extra.en, extra.fa) | extra.weak,
     )
-
-
-def parse_name(name: NameLike) -> LexiconEntry:
-    """An entry of a name whose weak variants begin with `~`."""
-    variants = name.en + name.fa
-    return LexiconEntry(
-        id=name.id,
-        group=name.group,
-        en=tuple(variant.removeprefix("~") for variant in name.en),
-        fa=tuple(variant.removeprefix("~") for variant in name.fa),
-        weak=frozenset(variant.removeprefix("~") for variant in variants if variant.startswith("~")),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
-    id: str
-    group: str
-    en: tuple[str, ...]
-    fa: tuple[str, ...]
 
 
 def shipped_entries() -> tuple[LexiconEntry, ...]:
     """The entries of `lexicon/*.txt`: the file name is the group, a line `id | English; variant | Persian; variant`."""
-    folder = files("digest.text") / "lexicon"
     entries: list[LexiconEntry] = []
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        group = file.name.removesuffix(".txt")
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-            if line.strip() and not line.startswith("#"):
-                entries.append(_parse_line(line, group, f"{file.name}:{number}"))
+    for file in sorted((files("digest.text") / "lexicon").iterdir(), key=lambda file: file.name):
+        entries.extend(parse_entries(file.read_text(encoding="utf-8"), file.name))
     return tuple(entries)
 
 
-def _parse_line(line: str, group: str, where: str) -> LexiconEntry:
-    parts = [part.strip() for part in line.split("|")]
-    if len(parts) != 3 or not parts[0]:
-        raise DigestError(f"{where}: {line!r} is no name; write `id | English; variants | Persian; variants`")
-    id, en, fa = parts
-    return parse_name(_Line(id=id, group=group, en=_variants(en), fa=_variants(fa)))
+def parse_entries(text: str, file_name: str) -> Iterator[LexiconEntry]:
+    """The entries of one lexicon file, its group the file's name; DigestError names the line that is none."""
+    group = file_name.removesuffix(".txt")
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        parts = [part.strip() for part in line.split("|")]
+        if len(parts) != 3 or not parts[0] or not (parts[1] or parts[2]):
+            wanted = "write `id | English; variants | Persian; variants`"
+            raise DigestError(f"{file_name}:{number}: {line!r} is no name; {wanted}")
+        yield _entry(parts[0], group, _variants(parts[1]), _variants(parts[2]))
 
 
-def _variants(text: str) -> tuple[str, ...]:
-    return tuple(variant.strip() for variant in text.split(";") if variant.strip())
+def _entry(id: str, group: str, en: Sequence[str], fa: Sequence[str]) -> LexiconEntry:
+    """An entry of variants of which the weak ones begin with `~`."""
+    return LexiconEntry(
+        id=id,
+        group=group,
+        en=tuple(variant.removeprefix("~") for variant in en),
+        fa=tuple(variant.removeprefix("~") for variant in fa),
+        weak=frozenset(variant[1:] for variant in (*en, *fa) if variant.startswith("~")),
+    )
+
+
+def _variants(text: str) -> list[str]:
+    return [variant for variant in map(str.strip, text.split(";")) if variant]
