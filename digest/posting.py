@@ -122,6 +122,7 @@ def _close_pass(
     day, stop = progress.day, done.fuse.stop
     left = post.deliveries.count_waiting(day, resend=resend)
     if stop:
+        post.deliveries.forgive_tries(progress)
         if done.fuse.paused:
             post.deliveries.pause(day, stop)
         held.append(f"the delivery of {day} stopped: {stop}; {left} wait; mend that, then: digest send")

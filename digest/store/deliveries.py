@@ -148,6 +148,10 @@ class Deliveries:
             self._execute("pause_blocked", day=progress.day, reason=blocked)
             return given_up
 
+    def forgive_tries(self, progress: Progress) -> None:
+        """Let those who were tried while nothing got through be tried again in the same round."""
+        self._execute("forgive_tries", day=progress.day, round=progress.round)
+
     def pause(self, day: str, reason: str) -> None:
         """Stop an edition until a person has looked, or with an empty reason let it go on."""
         self._execute("pause_edition", day=day, reason=reason)

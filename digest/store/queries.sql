@@ -127,6 +127,11 @@ returning subscriber,
 update deliveries set state = :state, detail = :detail, attempts = :attempts, sender = ''
 where day = :day and subscriber = :subscriber and state = 'sending' and sender = :sender;
 
+-- name: forgive_tries
+-- What stopped a pass was no fault of those who happened to be tried then.
+update deliveries set attempts = :round - 1
+where day = :day and state = 'queued' and attempts = :round and (detail like 'blocked:%' or detail like 'trouble:%');
+
 -- name: open_round
 -- Once per round, and only when everybody was tried in it.
 update editions set round = round + 1, round_at = :due_at

@@ -1,0 +1,379 @@
+"""Every fault of a mail server, met by `digest send` as the operator runs it."""
+
+import json
+import re
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from homes import digest
+from posts import add_reader, details, make_post, states
+from servers import DRIP, DROP, HANG, MailServer, Talk
+
+from digest.deliver import smtp
+from digest.deliver.leases import lease
+from digest.store.deliveries import Deliveries
+from digest.wiring import Home, open_address_book, open_ledger
+
+READERS = tuple(f"reader{number}@demo.example" for number in range(6))
+
+
+def send(home: Home, server: MailServer | str, *arguments: str) -> Result:
+    address = server if isinstance(server, str) else server.address
+    path = home.path / "digest.env"
+    lines = [line for line in path.read_text().splitlines() if "MAILER" not in line]
+    path.write_text("\n".join([*lines, f"DIGEST_MAILER={address}", ""]))
+    return digest(home.path, "send", *arguments)
+
+
+def at(stage: str, reply: str, *, times: int = 10**6, who: str = "") -> Callable[[str, Talk], str | None]:
+    """Answer with a reply at a stage, so many times, to those whose address begins with `who`."""
+    left = [times]
+
+    def answer(here: str, talk: Talk) -> str | None:
+        if here != stage or not talk.recipient.startswith(who) or left[0] <= 0:
+            return None
+        left[0] -= 1
+        return reply
+
+    return answer
+
+
+def identifiers(server: MailServer) -> list[str]:
+    return [re.search(rb"Message-ID: <(.+)>", message)[1].decode() for _, message in server.letters]  # type: ignore[index]
+
+
+# --- all well ---
+
+
+def test_each_reader_gets_one_letter_addressed_to_nobody_else(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS)
+    with MailServer() as server:
+        assert send(home, server).exit_code == 0
+        assert send(home, server).output == "delivered: nothing was waiting\n"
+    assert sorted(server.recipients) == sorted(READERS)
+    for recipient, message in server.letters:
+        assert f"To: {recipient}\r\n".encode() in message
+        assert sum(reader.encode() in message for reader in READERS) == 1
+    assert len(set(identifiers(server))) == len(READERS)
+    assert server.talks <= 3
+    assert states(home) == {"sent": 6}
+
+
+def test_letters_come_back_to_a_signed_return_path(tmp_path: Path) -> None:
+    home = make_post(tmp_path, READERS[0])
+    with (home.path / "digest.env").open("a") as file:
+        file.write("DIGEST_BOUNCES=bounces@herald.example\nDIGEST_PUBLIC_URL=https://herald.example\n")
+    with MailServer() as server:
+        send(home, server)
+    assert re.fullmatch(r"bounces\+[a-z2-7]{45}@herald\.example", server.senders[0])
+    assert b"List-Unsubscribe: <https://herald.example/en/leave/" in server.letters[0][1]
+
+
+def test_dots_at_the_start_of_lines_arrive_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = make_post(tmp_path, READERS[0])
+    template = home.path / "templates" / "email.txt.j2"
+    template.write_text(".\n..two dots\n.hidden\n%%LEAVE_URL%%\n")
+    with MailServer() as server:
+        assert send(home, server).exit_code == 0
+    assert b"\r\n.\r\n..two dots\r\n.hidden\r\n" in server.letters[0][1]
+
+
+# --- refusals and delays ---
+
+
+def test_an_unknown_mailbox_is_refused_for_good_and_the_others_get_theirs(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS)
+    gone = at("RCPT", "550 5.1.1 <reader3@demo.example>: reader3 unknown, ask postmaster@demo.example", who="reader3")
+    with MailServer(gone) as server:
+        assert send(home, server).exit_code == 0
+        send(home, server)
+    assert len(server.letters) == 5
+    assert states(home) == {"refused": 1, "sent": 5}
+    assert details(home) == ["550 5.1.1 <address>: <address> unknown, ask <address>"]
+
+
+def test_a_greylisted_reader_is_tried_again_in_the_next_round(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS)
+    with MailServer(at("RCPT", "450 4.2.0 greylisted, come back", times=6)) as server:
+        first = send(home, server)
+        assert (first.exit_code, len(server.letters)) == (0, 0)
+        assert "6 deliveries of" in first.output
+        assert "are tried again from" in first.output
+        assert send(home, server).exit_code == 0
+    assert sorted(server.recipients) == sorted(READERS)
+
+
+def test_cron_does_not_try_again_before_the_round_is_due(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS)
+    with MailServer(at("RCPT", "450 4.2.0 greylisted", times=6)) as server:
+        send(home, server)
+        result = digest(home.path, "run")
+        assert "the next try of" in result.output
+        assert server.letters == []
+
+
+def test_a_reader_greylisted_for_ever_is_given_up_after_the_last_round(tmp_path: Path) -> None:
+    home = make_post(tmp_path, READERS[0])
+    with MailServer(at("RCPT", "451 4.7.1 later")) as server:
+        told = [send(home, server).output for _ in range(8)]
+    assert "1 deliveries of" in told[6]
+    assert "given up after 7 tries" in told[6]
+    assert told[7] == "delivered: nothing was waiting\n"
+    assert states(home) == {"refused": 1}
+
+
+def test_a_full_mailbox_is_tried_again_and_never_held_against_the_others(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS)
+    with MailServer(at("RCPT", "552 5.2.2 mailbox full", who="reader2")) as server:
+        assert send(home, server).exit_code == 0
+    assert states(home) == {"queued": 1, "sent": 5}
+
+
+@pytest.mark.parametrize(
+    ("stage", "reply"),
+    [
+        ("RCPT", "550 5.7.1 listed at a blocklist"),
+        ("RCPT", "554 your address is on our black list"),
+        ("BODY", "550 5.7.26 DMARC policy"),
+        ("BODY", "552 5.3.4 message too big"),
+        ("MAIL", "553 5.7.1 sender refused"),
+    ],
+)
+def test_a_block_of_us_pauses_the_edition_and_loses_no_reader(tmp_path: Path, stage: str, reply: str) -> None:
+    home = make_post(tmp_path, *READERS)
+    with MailServer(at(stage, reply)) as server:
+        result = send(home, server)
+        assert result.exit_code == 1
+        assert "mail servers refuse us, not the readers" in result.output
+    assert states(home) == {"queued": 6}
+    with MailServer() as server:
+        cron = digest(home.path, "run")
+        assert (cron.exit_code, server.letters) == (1, [])
+        assert "is paused" in cron.output
+        assert send(home, server).exit_code == 0
+    assert sorted(server.recipients) == sorted(READERS)
+
+
+# --- trouble on the way ---
+
+
+@pytest.mark.parametrize("stage", ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA"])
+@pytest.mark.parametrize("reply", [DROP, "421 4.3.2 going down"])
+def test_trouble_before_the_message_is_tried_again_and_sends_each_letter_once(
+    tmp_path: Path, stage: str, reply: str
+) -> None:
+    home = make_post(tmp_path, *READERS)
+    with MailServer(at(stage, reply, times=2)) as server:
+        send(home, server)
+        assert send(home, server).exit_code == 0
+    assert sorted(server.recipients) == sorted(READERS)
+    assert states(home) == {"sent": 6}
+
+
+def test_a_server_that_ends_each_conversation_after_two_letters_gets_them_all_in_one_run(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS)
+    with MailServer(lambda stage, talk: "421 enough" if stage == "MAIL" and talk.letters == 2 else None) as server:
+        result = send(home, server)
+    assert (result.exit_code, result.output) == (0, "delivered: 6 sent\n")
+
+
+def test_after_errors_in_a_row_delivery_stops_with_a_line_and_send_resumes_it(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS)
+    with MailServer(at("DATA", "451 4.3.0 out of disk")) as server:
+        result = send(home, server)
+        assert result.exit_code == 1
+        assert "3 errors in a row; the last: trouble: 451 4.3.0 out of disk; 6 wait" in result.output
+        assert "then: digest send" in result.output
+    with MailServer() as server:
+        assert send(home, server).exit_code == 0
+    assert sorted(server.recipients) == sorted(READERS)
+
+
+def test_nobody_is_there(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS)
+    result = send(home, "smtp://127.0.0.1:1?tls=none")
+    assert result.exit_code == 1
+    assert "errors in a row" in result.output
+    assert states(home) == {"queued": 6}
+
+
+@pytest.mark.parametrize("reply", [HANG, DRIP])
+@pytest.mark.parametrize("stage", ["EHLO", "RCPT"])
+def test_a_server_that_answers_slowly_or_never_is_left_in_bounded_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, reply: str
+) -> None:
+    impatient(monkeypatch)
+    home = make_post(tmp_path, READERS[0])
+    with MailServer(at(stage, reply, times=1)) as server:
+        send(home, server)
+        assert send(home, server).exit_code == 0
+    assert states(home) == {"sent": 1}
+
+
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    parse = smtp.parse_server
+
+    def hasty(address: str) -> smtp.Server:
+        server = parse(address)
+        return smtp.Server(host=server.host, port=server.port, plain=True, patience=0.3, body_patience=0.3)
+
+    monkeypatch.setattr(smtp, "parse_server", hasty)
+
+
+# --- not knowing ---
+
+
+@pytest.mark.parametrize("reply", [DROP, HANG])
+def test_a_connection_lost_after_the_message_is_uncertain_and_sent_again_under_the_same_id(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reply: str
+) -> None:
+    impatient(monkeypatch)
+    home = make_post(tmp_path, *READERS)
+    with MailServer(at("BODY", reply, times=1)) as server:
+        send(home, server)
+        assert states(home) == {"sent": 5, "uncertain": 1}
+        send(home, server)
+    assert states(home) == {"sent": 6}
+    assert len(server.letters) == 7
+    assert len(set(identifiers(server))) == 6
+    twice = [message for recipient, message in server.letters if server.recipients.count(recipient) == 2]
+    assert twice[0] == twice[1]
+
+
+def test_with_hold_what_is_uncertain_is_listed_and_not_sent_again(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS, delivery="after_crash: hold")
+    with MailServer(at("BODY", DROP, times=1)) as server:
+        send(home, server)
+        send(home, server)
+    assert len(server.letters) == 6
+    assert states(home) == {"sent": 5, "uncertain": 1}
+
+
+# --- readers who changed their mind ---
+
+
+def test_a_reader_who_left_after_queueing_is_not_written_to(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS)
+    assert digest(home.path, "subscribers", "erase", READERS[2]).exit_code == 0
+    with MailServer() as server:
+        assert send(home, server).exit_code == 0
+    assert sorted(server.recipients) == sorted(set(READERS) - {READERS[2]})
+    assert states(home) == {"refused": 1, "sent": 5}
+
+
+def test_a_reader_who_joins_after_queueing_waits_for_the_next_edition(tmp_path: Path) -> None:
+    home = make_post(tmp_path, READERS[0])
+    add_reader(home, "late@demo.example")
+    with MailServer() as server:
+        send(home, server)
+    assert server.recipients == [READERS[0]]
+
+
+def test_an_address_that_would_write_commands_is_refused_before_it_is_spoken(tmp_path: Path) -> None:
+    home = make_post(tmp_path, READERS[0])
+    with open_ledger(home) as ledger:
+        vault = open_address_book(home, ledger, {})
+        (row,) = ledger.database.query("select id from subscribers")
+        preferences = {"address": "a@b.example>\r\nRCPT TO:<c@d.example", "language": "en", "form": "html"}
+        sealed = vault.seal(row["id"], json.dumps({**preferences, "days": [1, 2, 3, 4, 5, 6, 7], "consent": ""}))
+        ledger.database.execute("update subscribers set sealed = :sealed", {"sealed": sealed})
+    with MailServer() as server:
+        assert send(home, server).exit_code == 0
+    assert (server.letters, states(home)) == ([], {"refused": 1})
+
+
+# --- two senders ---
+
+
+def test_two_senders_at_once_never_write_to_one_reader_twice(tmp_path: Path) -> None:
+    readers = tuple(f"reader{number}@demo.example" for number in range(60))
+    home = make_post(tmp_path, *readers)
+    with MailServer() as server:
+        path = home.path / "digest.env"
+        path.write_text(path.read_text() + f"DIGEST_MAILER={server.address}\n")
+        threads = [threading.Thread(target=digest, args=(home.path, "send")) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+    assert sorted(server.recipients) == sorted(readers)
+
+
+def test_the_claims_of_a_sender_at_work_are_left_alone(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS)
+    with lease(home.path / "senders") as other, open_ledger(home) as ledger:
+        deliveries = Deliveries(ledger.database)
+        day = deliveries.waiting(resend=True)[0].day
+        deliveries.turn(day, [], wanted=1, after="", round=1, sender=other, resend=True)
+        with MailServer() as server:
+            result = send(home, server)
+        assert len(server.letters) == 5
+        assert "uncertain" not in result.output
+    with MailServer() as server:
+        assert "1 uncertain after a crash" in send(home, server).output
+    assert len(server.letters) == 1
+
+
+# --- our own machine ---
+
+
+def test_a_refused_login_is_one_line_and_the_password_is_not_in_it(tmp_path: Path) -> None:
+    home = make_post(tmp_path, READERS[0])
+    with MailServer(at("AUTH", "535 5.7.8 no such user"), offers=("AUTH PLAIN LOGIN",)) as server:
+        result = send(home, server.address.replace("//", "//me:hush@"))
+    assert result.exit_code == 1
+    assert "the mail server turned us away: hopeless: 535 5.7.8 no such user" in result.output
+    assert "hush" not in result.output
+    assert states(home) == {"queued": 1}
+
+
+def test_mail_in_the_clear_must_be_asked_for(tmp_path: Path) -> None:
+    home = make_post(tmp_path, READERS[0])
+    with MailServer() as server:
+        result = send(home, server.address.partition("?")[0])
+    assert result.exit_code == 1
+    assert "offers no STARTTLS" in result.output
+    assert (server.letters, states(home)) == ([], {"queued": 1})
+
+
+def test_a_full_disk_is_one_line_and_the_ledger_is_intact(tmp_path: Path) -> None:
+    home = make_post(tmp_path, READERS[0])
+    (home.path / "full").symlink_to("/dev/full")
+    result = send(home, "file:full")
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+    assert digest(home.path, "status").exit_code == 0
+    assert send(home, "file:outbox").exit_code == 0
+    assert states(home) == {"sent": 1}
+
+
+def test_a_locked_database_is_one_line_and_nothing_leaves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest.store.engine.BUSY_MILLISECONDS", 50)
+    home = make_post(tmp_path, READERS[0])
+    with MailServer() as server:
+        other = sqlite3.connect(home.database, isolation_level=None)
+        other.execute("begin immediate")
+        result = send(home, server)
+        other.execute("rollback")
+        other.close()
+        assert (result.exit_code, server.letters) == (1, [])
+        assert "another process holds it" in result.output
+        assert send(home, server).exit_code == 0
+
+
+# --- limits ---
+
+
+def test_a_limited_domain_does_not_hold_up_the_others(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS, "other@plain.example", delivery="per_domain: {demo.example: 60}")
+    order: list[str] = []
+    with MailServer(lambda stage, talk: order.append(talk.recipient) if stage == "BODY" else None) as server:
+        for reader in READERS[2:]:
+            digest(home.path, "subscribers", "erase", reader)
+        assert send(home, server).exit_code == 0
+    assert sorted(order) == ["other@plain.example", *READERS[:2]]
+    assert order.index("other@plain.example") < 2

@@ -1,0 +1,76 @@
+"""Live homes with readers and a frozen edition, for tests of delivery and operation."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from factories import make_edition, make_window
+from homes import digest
+
+from digest.edition.record import dump
+from digest.model import SubscriberState
+from digest.store.deliveries import Deliveries
+from digest.store.ledger import FrozenEdition
+from digest.store.readers import Readers, SealedSubscriber
+from digest.subscribe.address_book import new_subscriber, seal
+from digest.wiring import Home, create_home, open_address_book, open_ledger
+
+FEEDS = """\
+edition: {send_at: "00:00", deadline: "23:59"}
+delivery: {connections: 2, errors_in_a_row: 3%s}
+topics:
+  unrest:
+    name: {en: Unrest}
+    subject: [iran]
+    matter: [protest]
+"""
+
+
+def today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
+def make_post(folder: Path, *readers: str, delivery: str = "", day: str | None = None, queued: bool = True) -> Home:
+    """A home with these addresses on its list and an edition queued for them; keys lie in the folder too."""
+    home = create_home(folder / "home", replay=False, feeds=FEEDS % (f", {delivery}" if delivery else ""))
+    (home.path / "digest.env").touch(0o600)
+    (home.path / "digest.env").write_text(f"DIGEST_KEYS={folder}/home.key\nDIGEST_FROM=letter@herald.example\n")
+    for address in readers:
+        add_reader(home, address)
+    freeze(home, day or today(), queued=queued)
+    return home
+
+
+def add_reader(home: Home, address: str, *, form: str = "html") -> str:
+    with open_ledger(home) as ledger:
+        vault = open_address_book(home, ledger, {})
+        reader = new_subscriber(address, form=form)
+        row = SealedSubscriber(id=reader.id, state=SubscriberState.ACTIVE, sealed=seal(reader, vault))
+        assert Readers(ledger.database).add(row, vault.address_index(address))
+        return reader.id
+
+
+def freeze(home: Home, day: str, *, queued: bool = True) -> None:
+    end = datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(hours=1)
+    edition = make_edition(day=day, generated_at=end, window=make_window(end))
+    with open_ledger(home) as ledger:
+        record = FrozenEdition(day=day, window=edition.window, frozen_at=end, record=dump(edition))
+        assert ledger.freeze_edition(record)
+        if queued:
+            Deliveries(ledger.database).queue(day, end)
+
+
+def states(home: Home) -> dict[str, int]:
+    """How many deliveries are in each state."""
+    with open_ledger(home) as ledger:
+        counts = Deliveries(ledger.database).counts()
+    return {state: number for _, state, number in counts}
+
+
+def details(home: Home) -> list[str]:
+    """What is written down about the deliveries that were not sent."""
+    with open_ledger(home) as ledger:
+        rows = ledger.database.query("select detail from deliveries where state <> 'sent' order by detail")
+    return [row["detail"] for row in rows]
+
+
+__all__ = ["add_reader", "details", "digest", "freeze", "make_post", "states", "today"]
