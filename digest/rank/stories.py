@@ -10,22 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from digest.rank.copies import CopyFinder, title_words
+from digest.rank.copies import CopyFinder
 from digest.rank.features import Features
-from digest.rank.grouping import Grouping
 from digest.rank.joins import Side, find_joins
 from digest.rank.kinds import Kind, kind_of
-from digest.rank.phrases import commonplace
-from digest.rank.splitting import split
-from digest.rank.vectors import Space
-
-SAME_EVENT = 0.145
-SAME_TITLE = 0.3
-TITLE_WORDS = 4
-OTHER_KIND = 0.7
-FIELD_WEIGHTS = (0.8, 0.2)
-NEAR = 0.04
-LARGEST = 400
+from digest.rank.strands import Group, Strand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,72 +43,66 @@ def oldest_first(features: Features) -> tuple[datetime, str]:
 
 def cluster(items: Sequence[Features]) -> tuple[Cluster, ...]:
     """The events that items report, the oldest first."""
-    ordered = sorted(items, key=oldest_first)
-    originals = CopyFinder().add(ordered)
-    texts = [number for number, original in enumerate(originals) if number == original]
-    group_of: dict[int, int] = {}
-    for language in sorted({ordered[number].language for number in texts}):
-        own = [number for number in texts if ordered[number].language == language]
-        group_of |= _group([ordered[number] for number in own], own)
-    _join_languages(ordered, texts, group_of)
-    members: dict[int, list[int]] = defaultdict(list)
-    for number, original in enumerate(originals):
-        members[group_of[original]].append(number)
-    return tuple(_cluster(ordered, originals, numbers) for numbers in members.values())
+    index = StoryIndex()
+    index.add(items)
+    return index.stories()
 
 
-def _group(texts: Sequence[Features], numbers: Sequence[int]) -> dict[int, int]:
-    """The group of each text of one language, named by its first text."""
-    space = Space(FIELD_WEIGHTS, commonplace())
-    space.add((text.terms, text.lead_terms) for text in texts)
-    grouping = Grouping(SAME_EVENT, LARGEST)
-    kinds = [kind_of(text) for text in texts]
-    titles = [title_words(text) for text in texts]
-    grouping.add(range(len(texts)), (_told(pair, kinds, titles) for pair in space.near_pairs(0, NEAR)))
-    group_of: dict[int, int] = {}
-    for nodes in grouping.members.values():
-        for side in split([texts[node].terms for node in sorted(nodes)]):
-            members = [sorted(nodes)[place] for place in side]
-            group_of |= {numbers[node]: numbers[members[0]] for node in members}
-    return group_of
+class StoryIndex:
+    """The stories of a window that goes on: items come in lots, each lot costs what it holds.
 
-
-def _told(
-    pair: tuple[int, int, float], kinds: Sequence[Kind], titles: Sequence[frozenset[str]]
-) -> tuple[int, int, float]:
-    """A pair with its nearness: more under one telling title, whatever the page gave as its text; less where one of
-    them is no report of an event, since every commentary stands alone.
+    Within a lot items are read oldest first, so that the order of a lot changes nothing.
     """
-    first, second, nearness = pair
-    if titles[first] == titles[second] and len(titles[first]) >= TITLE_WORDS:
-        nearness += SAME_TITLE
-    both = kinds[first] == kinds[second] == Kind.EVENT
-    return first, second, nearness if both else nearness * OTHER_KIND
 
+    def __init__(self) -> None:
+        self._items: list[Features] = []
+        self._originals: list[int] = []
+        self._finder = CopyFinder()
+        self._strands: dict[str, Strand] = {}
 
-def _join_languages(ordered: Sequence[Features], texts: Sequence[int], group_of: dict[int, int]) -> None:
-    """Rename the Persian groups that tell an English group's event."""
-    sides: dict[str, dict[int, list[int]]] = {"en": defaultdict(list), "fa": defaultdict(list)}
-    for number in texts:
-        language = ordered[number].language
-        if language in sides:
-            sides[language][group_of[number]].append(number)
-    english, persian = (
-        [
-            Side(key=key, texts=tuple(ordered[number].bridges for number in numbers))
-            for key, numbers in groups.items()
-            if kind_of(ordered[key]) != Kind.ROUNDUP
-        ]
-        for groups in sides.values()
-    )
-    for english_key, persian_key in find_joins(english, persian, (ordered[number].bridges for number in texts)):
-        for number in sides["fa"][persian_key]:
-            group_of[number] = english_key
+    def add(self, items: Sequence[Features]) -> None:
+        """Add a lot of items."""
+        ordered = sorted(items, key=oldest_first)
+        originals = self._finder.add(ordered)
+        first = len(self._items)
+        self._items += ordered
+        self._originals += originals
+        texts: dict[str, list[int]] = defaultdict(list)
+        for number, original in enumerate(originals, start=first):
+            if number == original:
+                texts[self._items[number].language].append(number)
+        for language in sorted(texts):
+            strand = self._strands.setdefault(language, Strand())
+            strand.add([(number, self._items[number]) for number in texts[language]])
 
+    def stories(self) -> tuple[Cluster, ...]:
+        """The events, the oldest first."""
+        sides = {language: strand.groups() for language, strand in self._strands.items()}
+        group_of = {number: group[0] for groups in sides.values() for group in groups for number in group}
+        for english, persian in self._joins(sides.get("en", []), sides.get("fa", [])):
+            group_of |= dict.fromkeys(persian, english[0])
+        members: dict[int, list[int]] = defaultdict(list)
+        for number, original in enumerate(self._originals):
+            members[group_of[original]].append(number)
+        found = (self._cluster(numbers) for numbers in members.values())
+        return tuple(sorted(found, key=lambda story: oldest_first(story.items[0])))
 
-def _cluster(ordered: Sequence[Features], originals: Sequence[int], numbers: Sequence[int]) -> Cluster:
-    items = tuple(ordered[number] for number in numbers)
-    return make_cluster(items, {ordered[n].item.id: ordered[originals[n]].item.id for n in numbers})
+    def _joins(self, english: Sequence[Group], persian: Sequence[Group]) -> list[tuple[Group, Group]]:
+        """The pairs of an English and a Persian group that tell one event."""
+        group_at = {group[0]: group for group in (*english, *persian)}
+        sides = [[self._side(group) for group in groups if self._one_event(group)] for groups in (english, persian)]
+        background = [self._items[number].bridges for group in group_at.values() for number in group]
+        return [(group_at[one], group_at[other]) for one, other in find_joins(sides[0], sides[1], background)]
+
+    def _side(self, group: Group) -> Side:
+        return Side(key=group[0], texts=tuple(self._items[number].bridges for number in group))
+
+    def _one_event(self, group: Group) -> bool:
+        return kind_of(self._items[group[0]]) != Kind.ROUNDUP
+
+    def _cluster(self, numbers: Sequence[int]) -> Cluster:
+        ids = {self._items[n].item.id: self._items[self._originals[n]].item.id for n in numbers}
+        return make_cluster([self._items[number] for number in numbers], ids)
 
 
 def make_cluster(items: Sequence[Features], originals: Mapping[str, str], *, id: str | None = None) -> Cluster:

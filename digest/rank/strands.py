@@ -1,0 +1,65 @@
+"""The texts of one language and their groups: near pairs, average link, and a second look at what is large."""
+
+from collections.abc import Sequence
+
+from digest.rank.copies import title_words
+from digest.rank.features import Features
+from digest.rank.grouping import Grouping
+from digest.rank.kinds import Kind, kind_of
+from digest.rank.phrases import commonplace
+from digest.rank.splitting import split
+from digest.rank.vectors import Space
+
+SAME_EVENT = 0.145
+SAME_TITLE, TITLE_WORDS = 0.3, 4
+OTHER_KIND = 0.7
+FIELD_WEIGHTS = (0.8, 0.2)
+NEAR = 0.04
+LARGEST = 400
+
+Group = tuple[int, ...]
+
+
+class Strand:
+    """Texts of one language under their numbers. They come in lots; each lot costs what it holds."""
+
+    def __init__(self) -> None:
+        self._space = Space(FIELD_WEIGHTS, commonplace())
+        self._grouping = Grouping(SAME_EVENT, LARGEST)
+        self._numbers: list[int] = []
+        self._texts: list[Features] = []
+        self._kinds: list[Kind] = []
+        self._titles: list[frozenset[str]] = []
+        self._looked: dict[int, tuple[int, list[list[int]]]] = {}
+
+    def add(self, texts: Sequence[tuple[int, Features]]) -> None:
+        """Add texts under their numbers and let them find their groups."""
+        start = len(self._texts)
+        self._numbers += [number for number, _ in texts]
+        self._texts += [text for _, text in texts]
+        self._kinds += [kind_of(text) for _, text in texts]
+        self._titles += [title_words(text) for _, text in texts]
+        self._space.add((text.terms, text.lead_terms) for _, text in texts)
+        pairs = self._space.near_pairs(start, NEAR)
+        self._grouping.add(range(start, len(self._texts)), (self._told(pair) for pair in pairs))
+
+    def groups(self) -> list[Group]:
+        """The numbers of each group's texts, lowest first."""
+        return [group for name in self._grouping.members for group in self._second_look(name)]
+
+    def _told(self, pair: tuple[int, int, float]) -> tuple[int, int, float]:
+        """A pair with its nearness: more under one telling title, whatever the page gave as its text; less where one
+        of them is no report of an event, since every commentary stands alone.
+        """
+        first, second, nearness = pair
+        if self._titles[first] == self._titles[second] and len(self._titles[first]) >= TITLE_WORDS:
+            nearness += SAME_TITLE
+        both = self._kinds[first] == self._kinds[second] == Kind.EVENT
+        return first, second, nearness if both else nearness * OTHER_KIND
+
+    def _second_look(self, name: int) -> list[Group]:
+        """A group in its parts; looked at anew only when it has grown."""
+        nodes = sorted(self._grouping.members[name])
+        if name not in self._looked or self._looked[name][0] != len(nodes):
+            self._looked[name] = (len(nodes), split([self._texts[node].terms for node in nodes]))
+        return [tuple(self._numbers[nodes[place]] for place in part) for part in self._looked[name][1]]
