@@ -1,7 +1,7 @@
 """Names of people, places, organisations and laws in both scripts, found on tokens under one canonical id."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from itertools import accumulate
 from typing import Protocol
@@ -51,6 +51,7 @@ class _Meaning:
     id: str
     group: str
     weak: bool
+    seams: frozenset[int]  # where its words meet in the key
 
 
 class Lexicon:
@@ -63,7 +64,8 @@ class Lexicon:
         variants = [(entry, variant) for entry in self._entries.values() for variant in entry.en + entry.fa]
         pieces = _token_lists(variant for _, variant in variants)
         for (entry, variant), words in zip(variants, pieces, strict=True):
-            self._insert(words, _Meaning(entry.id, entry.group, variant in entry.weak))
+            if words:  # an editor may have written a name of signs only
+                self._insert(words, entry, weak=variant in entry.weak)
 
     @classmethod
     def load(cls, extra: Iterable[NameLike] = ()) -> "Lexicon":
@@ -105,35 +107,29 @@ class Lexicon:
 
     def _longest(self, tokens: Sequence[str], start: int) -> Mention | None:
         key, best, end = "", None, start
+        seams: list[int] = []
         for position in range(start, len(tokens)):
             longer = self._continued(key, tokens[position])
             if longer is None:
                 break
             key = longer
             meaning = self._known[key]
-            if meaning:
+            if meaning and meaning.seams.issuperset(seams):
                 best, end = meaning, position + 1
+            seams.append(len(key))
         return Mention(id=best.id, group=best.group, start=start, end=end, weak=best.weak) if best else None
 
     def _continued(self, key: str, token: str) -> str | None:
         """The key with one more token where a name goes on with it; a Persian token may carry an ending."""
-        longer = _joined(key, token)
-        if longer in self._known:
-            return longer
-        if not token.isascii():
-            for ending in _ENDINGS:
-                base = token.removesuffix(ending)
-                if (
-                    base != token
-                    and len(base) > 2
-                    and (ending != "ی" or base[-1] in "اوه")
-                    and key + base in self._known
-                ):
-                    return key + base
+        for form in (token,) if token.isascii() else _without_endings(token):
+            longer = _joined(key, form)
+            if longer in self._known:
+                return longer
         return None
 
-    def _insert(self, words: Sequence[str], meaning: _Meaning) -> None:
+    def _insert(self, words: Sequence[str], entry: LexiconEntry, *, weak: bool) -> None:
         *beginnings, name = accumulate(words, _joined)
+        meaning = _Meaning(entry.id, entry.group, weak, frozenset(map(len, beginnings)))
         for beginning in beginnings:
             self._known.setdefault(beginning, None)
         self._mean(name, meaning)
@@ -146,10 +142,23 @@ class Lexicon:
         known = self._known.get(key)
         if known is None or (known.weak and not meaning.weak):
             self._known[key] = meaning
+        elif known.id == meaning.id:  # شاه‌کرمی and شاهکرمی: the key may be parted as either is
+            self._known[key] = replace(known, seams=known.seams | meaning.seams)
 
 
-_ENDINGS = ("هایی", "های", "ها", "یی", "ی")  # plurals, and the ی that joins a word after a vowel to the next
 _SHORTEST_HASHTAG = 8  # MahsaAmini, but not MayDay
+
+
+def _without_endings(token: str) -> Iterator[str]:
+    """A Persian token, then without the plural of peoples, or the ی that joins a vowel to the next word.
+
+    Other plurals are left alone: حماسه‌ای (epic) is no حماس, دانشگاه‌های تهران not the University of Tehran.
+    """
+    yield token
+    for ending, before in (("ها", "ی"), ("های", "ی"), ("ی", "اوه")):
+        base = token.removesuffix(ending)
+        if base != token and len(base) > 2 and base[-1] in before:
+            yield base
 
 
 def _joined(key: str, token: str) -> str:
