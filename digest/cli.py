@@ -15,6 +15,7 @@ from digest.commands.homes import demo, init
 from digest.commands.keys import keys
 from digest.commands.lab import lab
 from digest.commands.looking import check, status
+from digest.commands.serve import serve
 from digest.commands.shared import FILE
 from digest.commands.sources import sources
 from digest.commands.subscribers import subscribers
@@ -63,7 +64,23 @@ def main(ctx: click.Context, home: Path) -> None:
     ctx.obj = home
 
 
-for command in (run, collect, rank, explain, preview, send, check, status, sources, init, demo, subscribers, keys, lab):
+for command in (
+    run,
+    collect,
+    rank,
+    explain,
+    preview,
+    send,
+    check,
+    status,
+    sources,
+    init,
+    demo,
+    subscribers,
+    keys,
+    serve,
+    lab,
+):
     main.add_command(command)
 
 

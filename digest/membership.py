@@ -207,6 +207,10 @@ class Membership:
         row = self.readers.subscriber(bearer.subscriber)
         return Answer.DONE if row and row.sealed else Answer.GONE
 
+    def signed(self, token: str, purpose: Purpose) -> bool:
+        """Whether the token is one of ours, whatever became of its reader."""
+        return not isinstance(read_token(token, purpose, self.vault(), self.clock()), Refusal)
+
     def reader(self, token: str) -> Subscriber | Answer:
         """The reader behind a one-hour link."""
         bearer = read_token(token, Purpose.MANAGE, self.vault(), self.clock())

@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from digest.config.environment import read_environment
 from digest.deliver.mailers import Envelope, Mailer
@@ -19,6 +20,9 @@ from digest.store.readers import Readers
 from digest.subscribe.notices import Letterhead
 from digest.vault import Vault, add_key, choose_key, default_key_file, open_vault, read_key_file, read_keys
 from digest.wiring import DEFAULT_SENDER
+
+if TYPE_CHECKING:
+    from digest.web.site import Site
 
 IN_ENVIRONMENT = "base64:"
 
@@ -136,3 +140,39 @@ def send_notices(deps: Deps) -> dict[str, int]:
         return {}
     membership, _ = membership_of(deps)
     return membership.send_notices(post_by(deps.mailer, membership.letterhead.address))
+
+
+def open_site(deps: Deps, *, one_client: bool) -> "Site":
+    """The parts behind the public pages; `one_client` for an onion service, where all visitors share an address."""
+    from digest.render.templating import fill
+    from digest.render.wording import long_date, solar_date
+    from digest.store.archive import Archive
+    from digest.subscribe.addresses import read_domains
+    from digest.subscribe.guards import Guards
+    from digest.web.site import Site
+    from digest.wiring import shipped
+
+    environment = read_environment(deps.home, os.environ)
+    membership, _ = membership_of(deps)
+    edition = deps.settings.edition
+    templates = deps.templates if (deps.templates / "web").is_dir() else shipped("templates")
+    domains = templates / "state-mailboxes.txt"
+
+    def date(day: str, language: str) -> str:
+        dates = (long_date(day, language), solar_date(day, language))
+        return " · ".join(dates if language == "en" else reversed(dates))
+
+    return Site(
+        membership=membership,
+        guards=Guards(deps.clock, one_client=one_client),
+        archive=Archive(deps.ledger.database),
+        fill=lambda name, values: fill(templates, name, values, {}),
+        files=deps.home / "output" / "site",
+        title=edition.title,
+        tagline=edition.tagline,
+        languages=edition.languages,
+        state_domains=read_domains(domains.read_text("utf-8")) if domains.exists() else (),
+        contact=environment.contact or membership.letterhead.address,
+        public_url=environment.public_url,
+        date=date,
+    )

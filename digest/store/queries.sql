@@ -185,6 +185,15 @@ delete from deliveries where day < :before;
 -- name: note_operator
 insert into operator_notes (day) values (:day) on conflict (day) do nothing;
 
+-- name: drop_articles
+delete from articles where item in (select id from items where published < :before);
+
+-- name: drop_items
+delete from items where published < :before;
+
+-- name: drop_runs
+delete from runs where started_at < :before;
+
 -- name: start_run
 insert into runs (id, command, started_at, finished_at, outcome, detail)
 values (:id, :command, :started_at, null, 'running', '');
@@ -298,3 +307,22 @@ select kind, number from returns where day = :day;
 
 -- name: sent_of
 select count(*) as sent from deliveries where day = :day and state = 'sent';
+
+-- The public archive ------------------------------------------------------------------------------------------------
+
+-- name: public_days
+-- An edition is public once it was queued: a draft is nobody's business.
+select day, record from editions where queued_at is not null order by day desc limit :limit;
+
+-- name: public_day
+select day, record from editions where queued_at is not null and day = :day;
+
+-- name: unsearchable_days
+select day, record from editions
+where queued_at is not null and day not in (select day from edition_words) order by day;
+
+-- name: add_words
+insert into edition_words (day, headline, words) values (:day, :headline, :words);
+
+-- name: search_words
+select day, headline from edition_words where edition_words match :question order by rank, day desc limit :limit;

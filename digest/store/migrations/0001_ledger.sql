@@ -145,3 +145,6 @@ create table runs (
     outcome text not null,
     detail text not null
 );
+
+-- The public archive's search: a row for each pick, its words as match keys (SQLite FTS5).
+create virtual table edition_words using fts5 (day unindexed, headline unindexed, words, tokenize = 'unicode61');

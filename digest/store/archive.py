@@ -1,0 +1,47 @@
+"""The public archive: the editions that were sent, and a search through them (SQLite FTS5)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from digest.store.ledger import Database, Row
+from digest.store.queries import queries
+
+
+class Archive:
+    """What everybody may read. A draft, or an edition that waits for approval, is not in it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._sql = queries()
+
+    def days(self, limit: int) -> tuple[tuple[str, str], ...]:
+        """(day, edition.json), latest first."""
+        return tuple((row["day"], row["record"]) for row in self._query("public_days", limit=limit))
+
+    def record(self, day: str) -> str | None:
+        """The edition.json of a public day."""
+        return next((row["record"] for row in self._query("public_day", day=day)), None)
+
+    def unsearchable(self) -> tuple[tuple[str, str], ...]:
+        """(day, edition.json) of the public days that the search does not know yet."""
+        return tuple((row["day"], row["record"]) for row in self._query("unsearchable_days"))
+
+    def add_words(self, day: str, picks: Iterable[tuple[str, str]]) -> None:
+        """Make a day's picks, as (headline, words in match keys), searchable; all or none."""
+        with self._database.atomic():
+            for headline, words in picks:
+                parameters = {"day": day, "headline": headline, "words": words}
+                self._database.execute(self._sql["add_words"], parameters)
+
+    def search(self, words: Iterable[str], limit: int) -> tuple[tuple[str, str], ...]:
+        """(day, headline) of the picks that have all these words (match keys, the last one may go on), best first."""
+        quoted = ['"' + word.replace('"', '""') + '"' for word in words]
+        if not quoted:
+            return ()
+        question = " ".join(quoted) + "*"
+        return tuple(
+            (row["day"], row["headline"]) for row in self._query("search_words", question=question, limit=limit)
+        )
+
+    def _query(self, name: str, **parameters: Any) -> list[Row]:
+        return self._database.query(self._sql[name], parameters)

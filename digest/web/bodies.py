@@ -1,0 +1,69 @@
+"""What visitors post: forms and JSON, small, in UTF-8, or refused."""
+
+import json
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+LARGEST = 16 * 1024
+
+
+class TooLarge(Exception):
+    """More octets than any form of ours has."""
+
+
+class Malformed(Exception):
+    """Octets that are no form and no JSON object in UTF-8."""
+
+
+async def read_body(request: Request) -> bytes:
+    """The body. Raises TooLarge before it is read whole."""
+    length = request.headers.get("content-length", "0")
+    if not length.isdecimal() or int(length) > LARGEST:
+        raise TooLarge
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST:
+            raise TooLarge
+    return body
+
+
+async def read_fields(request: Request) -> dict[str, list[str]]:
+    """The fields of a form or of a JSON object, as lists of texts. Raises TooLarge and Malformed."""
+    body = await read_body(request)
+    kind = request.headers.get("content-type", "").lower()
+    try:
+        if "json" in kind:
+            return _from_json(json.loads(body.decode("utf-8")))
+        pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=30)
+    except (ValueError, RecursionError):
+        raise Malformed from None
+    fields: dict[str, list[str]] = {}
+    for name, value in pairs:
+        fields.setdefault(name, []).append(value)
+    return fields
+
+
+def _from_json(data: object) -> dict[str, list[str]]:
+    if not isinstance(data, dict):
+        raise Malformed
+    fields = {}
+    for name, value in data.items():
+        values = value if isinstance(value, list) else [value]
+        if not all(isinstance(one, str | int) for one in values):
+            raise Malformed
+        fields[str(name)] = [str(one) for one in values]
+    return fields
+
+
+def same_site(request: Request) -> bool:
+    """Whether a form was sent from our own pages, as far as the browser says.
+
+    There are no cookies to abuse; this keeps another site from signing its visitors up. Under our referrer policy
+    browsers send `Origin: null` for our own forms, so that alone is no sign of a stranger.
+    """
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("origin", "null")
+    return origin == "null" or origin.rpartition("//")[2] == request.headers.get("host", "")
