@@ -8,6 +8,7 @@ romanisations keep apart; h, v, w, y and ع are written or left out at will and 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
+from sys import intern
 
 from digest.rank.phrases import PhraseBook, read_table, variants
 from digest.text.lexicon import Mention
@@ -82,7 +83,7 @@ class Bridge:
         marks |= {f"#{hit.label}": TERM for hit in self._terms.find(stems) if hit.start not in taken}
         marks |= {f"0{word}": NUMBER for word in words if tells(word)}
         marks |= _sounds(chain(names, _persian_names(words)))
-        return marks
+        return {intern(mark): certainty for mark, certainty in marks.items()}
 
 
 def tells(word: str) -> bool:

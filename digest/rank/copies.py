@@ -7,7 +7,6 @@ pages share captions and lists of other articles. Signatures of all texts are co
 object for each text took some forty times as long.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from itertools import chain
 from zlib import crc32
@@ -20,7 +19,7 @@ from digest.rank.phrases import commonplace
 from digest.text.stopwords import STOPWORDS
 
 SHINGLE = 4
-BANDS, ROWS = 24, 2
+BANDS, ROWS = 16, 2
 CONTAINMENT = 0.5
 CONTAINMENT_UNDER_ANOTHER_TITLE = 0.8
 SHORTEST_TEXT = 20
@@ -36,7 +35,7 @@ class CopyFinder:
     def __init__(self) -> None:
         self._shingles: dict[int, Hashes] = {}
         self._titles: dict[int, frozenset[str]] = {}
-        self._buckets: dict[tuple[int, int], list[int]] = defaultdict(list)
+        self._buckets: dict[int, tuple[int, ...]] = {}
         self._short: dict[tuple[str, ...], int] = {}
         self._count = 0
 
@@ -55,8 +54,7 @@ class CopyFinder:
         return originals
 
     def _near(self, own: Hashes, keys: Sequence[int], title: frozenset[str]) -> int | None:
-        places = [(band, key) for band, key in enumerate(keys)]
-        candidates = dict.fromkeys(chain.from_iterable(self._buckets.get(place, ()) for place in places))
+        candidates = dict.fromkeys(chain.from_iterable(self._buckets.get(key, ()) for key in keys))
         best, most = None, CONTAINMENT
         for candidate in candidates:
             share = containment(own, self._shingles[candidate])
@@ -67,9 +65,10 @@ class CopyFinder:
         if best is None:
             self._shingles[self._count] = own
             self._titles[self._count] = title
-            for place in places:
-                if len(self._buckets[place]) < BUCKET_SIZE:
-                    self._buckets[place].append(self._count)
+            for key in keys:
+                bucket = self._buckets.get(key, ())
+                if len(bucket) < BUCKET_SIZE:
+                    self._buckets[key] = (*bucket, self._count)
         return best
 
     def _same(self, text: Features) -> int | None:
@@ -128,5 +127,7 @@ def band_keys(shingles: Sequence[Hashes]) -> list[list[int]]:
         signature[:, column] = np.minimum.reduceat(mixed * np.uint64(0xBF58476D1CE4E5B9), starts)
     bands = signature.reshape(len(shingles), BANDS, ROWS)
     weights = np.array([1, 0x9E3779B97F4A7C15], np.uint64)
-    keys: list[list[int]] = (bands * weights).sum(axis=2, dtype=np.uint64).tolist()
-    return keys
+    keys = (bands * weights).sum(axis=2, dtype=np.uint64)
+    keys ^= np.arange(BANDS, dtype=np.uint64) * np.uint64(0x94D049BB133111EB)  # a key of one band is none of another
+    listed: list[list[int]] = keys.tolist()
+    return listed

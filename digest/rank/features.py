@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log
+from sys import intern
 
 from digest.model import Item
 from digest.rank.bridges import Bridge
@@ -25,8 +26,8 @@ READ_CHARACTERS = 2400
 class Features:
     """An item as the ranker reads it. Tokens and stems run over the title and then the beginning of the text.
 
-    `title_end` is where the text begins in them. `terms` are the weights of words and names before idf, `bridges`
-    the marks that a report in the other language would carry too.
+    `title_end` is where the text begins in them. `names` are its capitalised names, `bridges` the marks that a
+    report in the other language would carry too.
     """
 
     item: Item
@@ -34,8 +35,13 @@ class Features:
     stems: tuple[str, ...]
     title_end: int
     mentions: tuple[Mention, ...]
-    terms: dict[str, float]
+    names: tuple[tuple[str, ...], ...]
     bridges: dict[str, float]
+
+    @property
+    def terms(self) -> dict[str, float]:
+        """The weights of its words and names before idf; counted when asked for, since a week of them is large."""
+        return weigh_terms(self.tokens, self.stems, self.title_end, self.names)
 
     @property
     def language(self) -> str:
@@ -65,7 +71,7 @@ class FeatureReader:
         """The features of an item; a missing title or text gives fewer, never an error."""
         title, text = clean_title(item.title), without_links(body_of(item), self._titles)
         title_tokens = tokens(title)
-        all_tokens = (title_tokens + tokens(text))[: len(title_tokens) + READ_WORDS]
+        all_tokens = tuple(map(intern, (title_tokens + tokens(text))[: len(title_tokens) + READ_WORDS]))
         stems = tuple([stem(token) for token in all_tokens])
         mentions = self._lexicon.find(all_tokens)
         names = tuple(capitalised_names(title)) + tuple(capitalised_names(text))
@@ -75,7 +81,7 @@ class FeatureReader:
             stems=stems,
             title_end=len(title_tokens),
             mentions=mentions,
-            terms=weigh_terms(all_tokens, stems, len(title_tokens), names),
+            names=names,
             bridges=self._bridge.marks(all_tokens, stems, mentions, names),
         )
 
@@ -130,7 +136,7 @@ def capitalised_names(text: str) -> Iterator[tuple[str, ...]]:
             if found.start() == 0:
                 words = words[1:]
             if words:
-                yield words
+                yield tuple(map(intern, words))
 
 
 _SITE_TAIL = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$")

@@ -31,6 +31,8 @@ def find_joins(
     english: Sequence[Side], persian: Sequence[Side], background: Iterable[Mapping[str, float]]
 ) -> list[tuple[int, int]]:
     """The (English key, Persian key) pairs that tell of one event; `background` are the marks of all texts."""
+    if not english or not persian:
+        return []
     counts: Counter[str] = Counter()
     total = 0
     for marks in background:

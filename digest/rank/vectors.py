@@ -1,6 +1,6 @@
 """Sparse vectors of texts, their idf, and the pairs of texts that are near: the one module that knows scipy."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,9 +8,8 @@ from scipy import sparse
 
 UNREAD = 300
 COMMONPLACE = 150
-COMMON_SHARE, COMMON_LEAST, COMMON_MOST = 0.4, 200, 1000
-DISTINCTIVE_SHARE, DISTINCTIVE_LEAST = 0.3, 10
-BLOCK = 1000
+DISTINCTIVE_SHARE, DISTINCTIVE_LEAST, DISTINCTIVE_MOST = 0.3, 10, 150
+BLOCK, PAIRS = 1000, 50_000
 
 Terms = Mapping[str, float]
 Row = tuple[NDArray[np.int32], NDArray[np.float32]]
@@ -37,29 +36,34 @@ class Space:
         """The pairs (row, later row, cosine) with a row from `start` on in them, a cosine of at least `floor` and a
         distinctive term of the first field in common.
 
-        Terms of more than a share of all rows are left out of the product: their weight is small and their cost grows
-        with the square of their number.
+        Candidates come from the distinctive terms alone, whose rows are few; the cosine is then counted over all terms
+        of the candidates. So the cost grows with the pairs that may be near and not with the square of the rows.
         """
         total = len(self._fields[0].rows)
         if start >= total:
             return []
         weighted = zip(self._fields, self._weights, strict=True)
         matrix = sparse.hstack([field.matrix() * weight**0.5 for field, weight in weighted], format="csr")
-        counts = np.concatenate([field.counts for field in self._fields])
-        common = counts > max(COMMON_LEAST, min(COMMON_SHARE * total, COMMON_MOST))
-        left = _only(matrix, ~common)
-        anchors = _only(self._fields[0].matrix(), self._fields[0].distinctive())
-        left_turned, anchors_turned = left.T.tocsr(), anchors.T.tocsr()
+        anchors = self._fields[0].anchors()
+        turned = anchors.T.tocsr()
         pairs: list[tuple[int, int, float]] = []
         for block in range(start, total, BLOCK):
-            stop = min(block + BLOCK, total)
-            anchored = anchors[block:stop] @ anchors_turned
-            anchored.data[:] = 1.0
-            products = (left[block:stop] @ left_turned).multiply(anchored).tocoo()
-            rows, columns = products.row + block, products.col
-            wanted = (products.data >= floor) & (columns < rows)
-            pairs += zip(columns[wanted].tolist(), rows[wanted].tolist(), products.data[wanted].tolist(), strict=True)
+            shared = (anchors[block : min(block + BLOCK, total)] @ turned).tocoo()
+            later, earlier = shared.row + block, shared.col
+            wanted = earlier < later
+            pairs += _cosines(matrix, earlier[wanted], later[wanted], floor)
         return pairs
+
+
+def _cosines(
+    matrix: sparse.csr_matrix, first: NDArray[np.int32], second: NDArray[np.int32], floor: float
+) -> Iterator[tuple[int, int, float]]:
+    """The pairs of rows with a cosine of at least `floor`."""
+    for start in range(0, len(first), PAIRS):
+        one, other = first[start : start + PAIRS], second[start : start + PAIRS]
+        cosines = np.asarray(matrix[one].multiply(matrix[other]).sum(axis=1)).ravel()
+        near = cosines >= floor
+        yield from zip(one[near].tolist(), other[near].tolist(), cosines[near].tolist(), strict=True)
 
 
 class _Field:
@@ -96,24 +100,26 @@ class _Field:
         result: NDArray[np.float64] = np.log((len(self.rows) + UNREAD + 1) / (self.counts + self._prior + 0.5))
         return result
 
-    def distinctive(self) -> NDArray[np.bool_]:
-        """The columns that few rows have."""
-        most = max(DISTINCTIVE_LEAST, min(DISTINCTIVE_SHARE * len(self.rows), COMMON_MOST))
-        few: NDArray[np.bool_] = (self.counts <= most) & (self._prior == 0)
-        return few
+    def anchors(self) -> sparse.csr_matrix:
+        """The rows with nothing but 1 for each term that few rows have and that is no commonplace."""
+        most = max(DISTINCTIVE_LEAST, min(DISTINCTIVE_SHARE * len(self.rows), DISTINCTIVE_MOST))
+        few = (self.counts <= most) & (self._prior == 0)
+        matrix = self._matrix(few.astype(np.float32))
+        matrix.eliminate_zeros()
+        return matrix
 
     def matrix(self) -> sparse.csr_matrix:
         """The rows with idf applied and length 1 (a row without a term stays zero)."""
-        indptr = np.concatenate(([0], np.cumsum([len(indices) for indices, _ in self.rows])))
-        indices = np.concatenate([indices for indices, _ in self.rows])
-        data = np.concatenate([values for _, values in self.rows]).astype(np.float64) * self.idf()[indices]
-        matrix = sparse.csr_matrix((data, indices, indptr), shape=(len(self.rows), len(self._columns)))
+        idf = self.idf().astype(np.float32)
+        matrix = self._matrix(idf, weighted=True)
         lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
         lengths[lengths == 0] = 1
-        return sparse.diags(1 / lengths) @ matrix
+        return sparse.diags((1 / lengths).astype(np.float32)) @ matrix
 
-
-def _only(matrix: sparse.csr_matrix, columns: NDArray[np.bool_]) -> sparse.csr_matrix:
-    kept = (matrix @ sparse.diags(columns.astype(float))).tocsr()
-    kept.eliminate_zeros()
-    return kept
+    def _matrix(self, worth: NDArray[np.float32], *, weighted: bool = False) -> sparse.csr_matrix:
+        indptr = np.concatenate(([0], np.cumsum([len(indices) for indices, _ in self.rows])))
+        indices = np.concatenate([indices for indices, _ in self.rows])
+        data = worth[indices]
+        if weighted:
+            data = data * np.concatenate([values for _, values in self.rows])
+        return sparse.csr_matrix((data, indices, indptr), shape=(len(self.rows), len(self._columns)))
