@@ -3,11 +3,14 @@
 import json
 import os
 import sys
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
 
 from digest.errors import InputError
+
+T = TypeVar("T")
 
 
 @click.group()
@@ -30,6 +33,37 @@ def lab_cluster() -> None:
 
     for row in cluster(_json_lines()):
         click.echo(json.dumps(row, ensure_ascii=False))
+
+
+@lab.command("feed")
+def lab_feed() -> None:
+    """Read feed files: their paths on stdin -> {path, state, detail, items: [{guid, title, url, published}]}.
+
+    Items are told as they stand in the feed, before any two are found to be one. A file that cannot be read has an
+    `error` in place of a state.
+
+    \b
+    ls feeds/*.xml | digest lab feed > feeds.jsonl
+    """
+    from digest.collect.lab import feed_row
+
+    for line in sys.stdin.buffer:
+        path = os.fsdecode(line.rstrip(b"\r\n"))
+        if path:
+            _echo_row(feed_row, path, {"path": path, "items": []})
+
+
+@lab.command("extract")
+def lab_extract() -> None:
+    """Read pages: {id, path, url?} with .html or .html.gz files -> {id, title, text, published, language}.
+
+    \b
+    digest lab extract < pages.jsonl > texts.jsonl
+    """
+    from digest.collect.lab import extract_row
+
+    for row in _json_lines():
+        _echo_row(extract_row, row, {"id": row["id"], "text": ""})
 
 
 @lab.command("bounce")
@@ -57,6 +91,15 @@ def lab_bounce() -> None:
         except (OSError, ValueError) as error:
             row["error"] = getattr(error, "strerror", None) or str(error)
         click.echo(json.dumps(row, ensure_ascii=True))
+
+
+def _echo_row(make: Callable[[T], dict[str, object]], given: T, otherwise: dict[str, object]) -> None:
+    """Print the row made of what was given, or `otherwise` with the error: one bad file costs only its own line."""
+    try:
+        row = make(given)
+    except InputError as error:
+        row = {**otherwise, "error": str(error)}
+    click.echo(json.dumps(row, ensure_ascii=True))
 
 
 def _json_lines() -> list[dict[str, Any]]:
