@@ -65,7 +65,7 @@ _HARMFUL = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
     "\ud800-\udfff\ufdd0-\ufdef]"
 )
-_IDLE_JOINER = re.compile("(?<![^\\s\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d]+(?![^\\s\u200c\u200d])")
+_IDLE_JOINER = re.compile("(?:^|(?<=\\s))[\u200c\u200d]+|[\u200c\u200d]+(?=\\s|$)")
 _DOUBLE_JOINER = re.compile("\u200c{2,}")
 _PERSIAN_LETTER = re.compile("[پچژگکی]")
 _PERSIAN_SPELLING = str.maketrans("يىك", "ییک")
@@ -81,7 +81,7 @@ def display(text: str, language: str | None = None) -> str:
     clean = unicodedata.normalize("NFC", _HARMFUL.sub("", text))
     if language == "fa" or (language is None and _PERSIAN_LETTER.search(clean)):
         clean = clean.translate(_PERSIAN_SPELLING)
-    return _DOUBLE_JOINER.sub(ZWNJ, _IDLE_JOINER.sub("", " ".join(clean.split())))
+    return _DOUBLE_JOINER.sub(ZWNJ, " ".join(_IDLE_JOINER.sub("", clean).split()))
 
 
 def display_paragraphs(text: str, language: str | None = None) -> str:

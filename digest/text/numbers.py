@@ -105,12 +105,12 @@ def _exact(words: Sequence[str], start: int) -> tuple[float, int]:
 
 def _scaled(words: Sequence[str], start: int) -> tuple[float, int, int]:
     """A group of digits or words below a thousand with its scales: value, end, and the scale (1 without any)."""
-    value, end = _below_a_thousand(words, start)
-    scale = 1
+    value, after = _below_a_thousand(words, start)
+    scale, end = 1, after
     while end < len(words) and words[end] in _SCALES:
         scale *= _SCALES[words[end]]
         end += 1
-    return (value if value or end == start else 1.0) * scale, end, scale
+    return (value if after > start else 1.0) * scale, end, scale
 
 
 def _below_a_thousand(words: Sequence[str], start: int) -> tuple[float, int]:

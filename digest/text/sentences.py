@@ -46,7 +46,7 @@ def _split_line(line: str, language: str) -> Iterator[str]:
     for stop in _STOP.finditer(line):
         before = line[max(start, stop.start() - _IN_VIEW) : stop.start()]
         after = line[stop.end() : stop.end() + _IN_VIEW]
-        if not after or not _ends_sentence(before, stop["stop"], after, language):
+        if not after or not _ends_sentence(before, stop, after, language):
             continue
         if not _inside_quotation(before + stop[0], after):
             yield line[start : stop.end()].strip()
@@ -62,14 +62,14 @@ def _inside_quotation(sentence: str, after: str) -> bool:
     return any(sentence.count(opening) > sentence.count(closing) and closing in after for opening, closing in _QUOTES)
 
 
-def _ends_sentence(before: str, stop: str, after: str, language: str) -> bool:
+def _ends_sentence(before: str, stop: re.Match[str], after: str, language: str) -> bool:
     last = _LAST_WORD.search(before[-40:])
     word = last[0] if last else ""
     opening = _FIRST_WORD.match(after)
     following = (opening[1] if opening else "") or ""
-    if following[:1].islower():
+    if following[:1].islower() or (stop["closing"] and following == "و"):
         return False
-    if stop != ".":
+    if stop["stop"] != ".":
         return bool(before.strip())
     if _LIST_NUMBER.match(word) and before.strip() == word:
         return False
