@@ -19,7 +19,7 @@ from digest.rank.phrases import commonplace
 from digest.text.stopwords import STOPWORDS
 
 SHINGLE = 4
-BANDS, ROWS = 16, 2
+BANDS, ROWS = 24, 2
 CONTAINMENT = 0.5
 CONTAINMENT_UNDER_ANOTHER_TITLE = 0.8
 SHORTEST_TEXT = 20

@@ -9,6 +9,7 @@ from scipy import sparse
 UNREAD = 300
 COMMONPLACE = 150
 DISTINCTIVE_SHARE, DISTINCTIVE_LEAST, DISTINCTIVE_MOST = 0.3, 10, 150
+ANCHORED = 0.02
 BLOCK, PAIRS = 1000, 50_000
 
 Terms = Mapping[str, float]
@@ -36,21 +37,22 @@ class Space:
         """The pairs (row, later row, cosine) with a row from `start` on in them, a cosine of at least `floor` and a
         distinctive term of the first field in common.
 
-        Candidates come from the distinctive terms alone, whose rows are few; the cosine is then counted over all terms
-        of the candidates. So the cost grows with the pairs that may be near and not with the square of the rows.
+        Candidates come from the distinctive terms alone, whose rows are few, where these add ANCHORED to the cosine;
+        it is then counted over all terms of the candidates. So the cost grows with the pairs that may be near and not
+        with the square of the rows.
         """
         total = len(self._fields[0].rows)
         if start >= total:
             return []
         weighted = zip(self._fields, self._weights, strict=True)
         matrix = sparse.hstack([field.matrix() * weight**0.5 for field, weight in weighted], format="csr")
-        anchors = self._fields[0].anchors()
+        anchors = self._fields[0].matrix(distinctive=True)
         turned = anchors.T.tocsr()
         pairs: list[tuple[int, int, float]] = []
         for block in range(start, total, BLOCK):
             shared = (anchors[block : min(block + BLOCK, total)] @ turned).tocoo()
             later, earlier = shared.row + block, shared.col
-            wanted = earlier < later
+            wanted = (earlier < later) & (shared.data >= ANCHORED)
             pairs += _cosines(matrix, earlier[wanted], later[wanted], floor)
         return pairs
 
@@ -100,26 +102,23 @@ class _Field:
         result: NDArray[np.float64] = np.log((len(self.rows) + UNREAD + 1) / (self.counts + self._prior + 0.5))
         return result
 
-    def anchors(self) -> sparse.csr_matrix:
-        """The rows with nothing but 1 for each term that few rows have and that is no commonplace."""
-        most = max(DISTINCTIVE_LEAST, min(DISTINCTIVE_SHARE * len(self.rows), DISTINCTIVE_MOST))
-        few = (self.counts <= most) & (self._prior == 0)
-        matrix = self._matrix(few.astype(np.float32))
-        matrix.eliminate_zeros()
-        return matrix
+    def matrix(self, *, distinctive: bool = False) -> sparse.csr_matrix:
+        """The rows with idf applied and length 1 (a row without a term stays zero).
 
-    def matrix(self) -> sparse.csr_matrix:
-        """The rows with idf applied and length 1 (a row without a term stays zero)."""
-        idf = self.idf().astype(np.float32)
-        matrix = self._matrix(idf, weighted=True)
-        lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-        lengths[lengths == 0] = 1
-        return sparse.diags((1 / lengths).astype(np.float32)) @ matrix
-
-    def _matrix(self, worth: NDArray[np.float32], *, weighted: bool = False) -> sparse.csr_matrix:
+        `distinctive` leaves only the terms that few rows have and that are no commonplace, at their worth among all.
+        """
         indptr = np.concatenate(([0], np.cumsum([len(indices) for indices, _ in self.rows])))
         indices = np.concatenate([indices for indices, _ in self.rows])
-        data = worth[indices]
-        if weighted:
-            data = data * np.concatenate([values for _, values in self.rows])
-        return sparse.csr_matrix((data, indices, indptr), shape=(len(self.rows), len(self._columns)))
+        data = self.idf().astype(np.float32)[indices] * np.concatenate([values for _, values in self.rows])
+        matrix = sparse.csr_matrix((data, indices, indptr), shape=(len(self.rows), len(self._columns)))
+        lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+        lengths[lengths == 0] = 1
+        if distinctive:
+            matrix.data *= self._few()[indices]
+            matrix.eliminate_zeros()
+        return sparse.diags((1 / lengths).astype(np.float32)) @ matrix
+
+    def _few(self) -> NDArray[np.bool_]:
+        most = max(DISTINCTIVE_LEAST, min(DISTINCTIVE_SHARE * len(self.rows), DISTINCTIVE_MOST))
+        few: NDArray[np.bool_] = (self.counts <= most) & (self._prior == 0)
+        return few
