@@ -12,9 +12,11 @@ import click
 from digest import __version__
 from digest.commands.day import collect, explain, preview, rank, run, send
 from digest.commands.homes import demo, init
+from digest.commands.inbox import inbox
 from digest.commands.keys import keys
 from digest.commands.lab import lab
 from digest.commands.looking import check, status
+from digest.commands.operation import approve, backup, daemon, doctor, metrics, prune, restore
 from digest.commands.serve import serve
 from digest.commands.shared import FILE
 from digest.commands.sources import sources
@@ -71,6 +73,13 @@ for command in (
     explain,
     preview,
     send,
+    approve,
+    daemon,
+    doctor,
+    backup,
+    restore,
+    prune,
+    metrics,
     check,
     status,
     sources,
@@ -79,6 +88,7 @@ for command in (
     subscribers,
     keys,
     serve,
+    inbox,
     lab,
 ):
     main.add_command(command)

@@ -1,8 +1,11 @@
 """What a person sees at the terminal: tables on stdout, narration and progress bars on stderr."""
 
+import json
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -27,6 +30,32 @@ class TerminalNarrator:
         with Progress(*columns, console=self._console, transient=True, disable=not sys.stderr.isatty()) as bar:
             task = bar.add_task(title, total=total)
             yield lambda: bar.advance(task)
+
+
+class JsonNarrator:
+    """One JSON object a line on stderr, for a collector of logs: `time`, `event` and what belongs to it."""
+
+    def say(self, text: str) -> None:
+        """One line of narration."""
+        self._write("said", text=text)
+
+    @contextmanager
+    def progress(self, title: str, total: int) -> Iterator[Callable[[], None]]:
+        """A line at the beginning and at the end, with the seconds between."""
+        started, done = time.monotonic(), [0]
+        self._write("begun", what=title, total=total)
+
+        def advance() -> None:
+            done[0] += 1
+
+        try:
+            yield advance
+        finally:
+            self._write("ended", what=title, done=done[0], seconds=round(time.monotonic() - started, 2))
+
+    def _write(self, event: str, **facts: object) -> None:
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        print(json.dumps({"time": now, "event": event, **facts}, ensure_ascii=False), file=sys.stderr, flush=True)  # noqa: T201
 
 
 def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

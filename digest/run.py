@@ -34,6 +34,10 @@ ANSWERS = frozenset(
     {Health.FRESH, Health.UNCHANGED, Health.QUIET, Health.EMPTY, Health.STALE, Health.MOVED, Health.WRONG_CHARSET}
 )
 
+RESTORED = (
+    "this database was restored from a backup: letters sent since then may go out twice, under the same Message-ID; "
+    "when you accept that: digest send --yes"
+)
 NEUTRAL_SUBJECT = "Your letter"  # of the discreet form: what a screen shows in passing
 
 
@@ -101,11 +105,18 @@ class Day:
     delivered: Delivered
 
 
-async def run_day(deps: Deps, *, day: str | None = None, dry_run: bool = False, assured: bool = False) -> Day:
+async def run_day(
+    deps: Deps,
+    *,
+    day: str | None = None,
+    dry_run: bool = False,
+    assured: bool = False,
+    note_sending: Callable[[str], None] = lambda day: None,
+) -> Day:
     """Collect what is due, make the edition if it is due (or `day`'s, whenever), deliver what is queued."""
     collected = await collect(deps)
     made = make_edition(deps, day=day)
-    delivered = Delivered() if dry_run else await deliver(deps, queue=made, assured=assured)
+    delivered = Delivered() if dry_run else await deliver(deps, queue=made, assured=assured, note_sending=note_sending)
     return Day(collected=collected, made=made, delivered=delivered)
 
 
@@ -246,6 +257,16 @@ def make_edition(deps: Deps, *, day: str | None = None) -> Made:
     return Made(day=asked, edition=edition, new=True, note=f"the edition of {asked} is frozen", files=files)
 
 
+def made_of(deps: Deps, day: str) -> Made:
+    """A day's frozen edition as `deliver` wants it. Raises ValueError where there is none."""
+    from digest.edition.record import load
+
+    frozen = deps.ledger.edition(day)
+    if frozen is None:
+        raise ValueError(f"no edition of {day} is frozen")
+    return Made(day=day, edition=load(frozen.record))
+
+
 def why_held(edition: Edition) -> str | None:
     """Why an edition waits for a person, or None: too few stories, or too few sources to know."""
     if len(edition.picks) < FEWEST_PICKS:
@@ -304,15 +325,30 @@ def _local_day(deps: Deps, now: datetime) -> str:
 # --- deliver ---
 
 
-async def deliver(deps: Deps, *, queue: Made | None = None, by_hand: bool = False, assured: bool = False) -> Delivered:
+async def deliver(
+    deps: Deps,
+    *,
+    queue: Made | None = None,
+    by_hand: bool = False,
+    assured: bool = False,
+    note_sending: Callable[[str], None] = lambda day: None,
+) -> Delivered:
     """Queue the edition just made, then send whatever waits and may go.
 
     What a crash left between claim and outcome is named uncertain and sent again under the same Message-ID, unless
-    feeds.yaml says `hold`. `by_hand` and `assured` are a person's word, see `posting.send_waiting`.
+    feeds.yaml says `hold`. `by_hand` and `assured` are a person's word, see `posting.send_waiting`; `note_sending` is
+    told of a day before its first letter leaves.
     """
     if deps.mailer is None or deps.sender is None or deps.open_vault is None:
         raise ValueError("delivery needs a mailer, a sender and the vault")
+    assured = assured or deps.replay_home
+    if deps.readers.fact("restored"):
+        if not assured:
+            return Delivered(held=(RESTORED,))
+        deps.readers.set_fact("restored", None)
     queued, note = _queue(deps, queue.day) if queue and queue.edition else (0, "")
+    if queue and queued:
+        note_sending(queue.day)
     post = Post(
         settings=deps.settings,
         deliveries=deps.deliveries,
@@ -323,7 +359,7 @@ async def deliver(deps: Deps, *, queue: Made | None = None, by_hand: bool = Fals
         clock=deps.clock,
         progress=deps.narrator.progress,
     )
-    done = await send_waiting(post, by_hand=by_hand, assured=assured or deps.replay_home)
+    done = await send_waiting(post, by_hand=by_hand, assured=assured)
     return replace(done, queued=queued, notes=(note, *done.notes) if note else done.notes)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from digest.commands.aftermath import finish_run, pinging
 from digest.commands.shared import (
     as_json,
     assured,
@@ -52,21 +53,28 @@ def run(
     """
     from digest import run as use_cases
     from digest.wiring import locked, with_web
+    from digest.wiring_readers import membership_of
 
     async def everything(deps: "Deps", clock: datetime | None) -> use_cases.Day:
+        note_sending = membership_of(deps)[0].note_sending
         async with with_web(deps, replay=replay, record=record, at=clock) as live:
-            return await use_cases.run_day(live, day=day, dry_run=dry_run, assured=yes)
+            return await use_cases.run_day(live, day=day, dry_run=dry_run, assured=yes, note_sending=note_sending)
 
     clock = parse_time(at)
-    with open_parts(home, at=clock) as deps, locked(home_at(home)), deps.ledger.running("run", deps.clock):
-        result = asyncio.run(everything(deps, clock))
-    if as_json:
-        click.echo(json.dumps(_day_row(result), ensure_ascii=False, indent=2))
-    else:
-        _tell_collected(result.collected)
-        _tell_made(result.made)
-        _tell_delivered(result.delivered, dry_run)
-    _raise_held((result.made.note,) if result.made.held else (), result.delivered)
+    with pinging(home):
+        with open_parts(home, at=clock) as deps, locked(home_at(home)):
+            with deps.ledger.running("run", deps.clock):
+                result = asyncio.run(everything(deps, clock))
+            held = (*((result.made.note,) if result.made.held else ()), *result.delivered.held)
+            if not dry_run:
+                finish_run(deps, held)
+        if as_json:
+            click.echo(json.dumps(_day_row(result), ensure_ascii=False, indent=2))
+        else:
+            _tell_collected(result.collected)
+            _tell_made(result.made)
+            _tell_delivered(result.delivered, dry_run)
+        _raise_held(held)
 
 
 @click.command()
@@ -220,6 +228,7 @@ def send(home: Path, day: str | None, dry_run: bool, drop: bool, yes: bool, as_j
     digest send --drop --day 2024-03-05
     """
     from digest.run import deliver
+    from digest.wiring_readers import membership_of
 
     known_day(day)
     if drop and day is None:
@@ -233,19 +242,20 @@ def send(home: Path, day: str | None, dry_run: bool, drop: bool, yes: bool, as_j
             waiting = {day: count for day, state, count in deps.deliveries.counts() if state == "queued"}
             click.echo(json.dumps({"queued": waiting}) if as_json else f"queued: {sum(waiting.values())}; nothing sent")
             return
+        membership_of(deps)
         with deps.ledger.running("send", deps.clock):
             result = asyncio.run(deliver(deps, by_hand=True, assured=yes))
     if as_json:
         click.echo(json.dumps(_delivered_row(result)))
     else:
         _tell_delivered(result, False)
-    _raise_held((), result)
+    _raise_held(result.held)
 
 
-def _raise_held(notes: tuple[str, ...], delivered: "Delivered") -> None:
+def _raise_held(held: tuple[str, ...]) -> None:
     """What waits for a person ends the command with its line and exit code 1."""
-    if notes or delivered.held:
-        raise DigestError("\n".join((*notes, *delivered.held)))
+    if held:
+        raise DigestError("\n".join(held))
 
 
 def _main_reasons(standing: "Standing", most: int = 4) -> str:

@@ -3,11 +3,15 @@
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from digest.commands.shared import as_json, home_at, open_parts
+from digest.errors import InputError
+
+if TYPE_CHECKING:
+    from digest.operation import Facts
 
 
 @click.command()
@@ -21,12 +25,22 @@ def check(home: Path, as_json: bool) -> None:
     """
     from digest.config.environment import read_environment
     from digest.config.reader import read_settings
+    from digest.deliver.dkim import read_keys
+    from digest.deliver.mailers import open_mailer
+    from digest.operation import discreet_remarks, mail_problems
     from digest.render.templating import check_templates
 
     place = home_at(home)
     settings = read_settings(place.feeds)
-    read_environment(place.path, os.environ)
+    environment = read_environment(place.path, os.environ)
     check_templates(place.templates)
+    open_mailer(environment.mailer, place.path)
+    read_keys(environment.dkim or "", place.path)
+    problems = mail_problems(settings, environment)
+    if problems:
+        raise InputError("\n".join(problems))
+    for remark in discreet_remarks(environment):
+        click.echo(f"note: {remark}", err=True)
     enabled = sum(source.enabled for source in settings.sources)
     facts = {"sources": len(settings.sources), "enabled": enabled, "topics": list(settings.topics)}
     click.echo(
@@ -45,40 +59,70 @@ def status(home: Path, as_json: bool) -> None:
     \b
     digest status --json
     """
-    from collections import Counter
-
-    from digest.deliver.timetable import due_edition
     from digest.display import print_table
+    from digest.operation import attention, gather
 
     with open_parts(home) as deps:
-        ledger = deps.ledger
-        timing = due_edition(deps.settings, now=deps.clock(), latest_day=ledger.latest_day())
-        health = Counter(visit.health.value for visit in ledger.visits().values())
-        facts: dict[str, Any] = {
-            "home": ledger.home()["kind"],
-            "latest_edition": ledger.latest_day(),
-            "due": timing.wait or f"the edition of {timing.day} is due now",
-            "deliveries": [{"day": d, "state": s, "deliveries": n} for d, s, n in deps.deliveries.counts()],
-            "subscribers": deps.readers.count_subscribers(),
-            "sources": dict(health.most_common()),
-            "runs": [
-                {"command": r.command, "started": r.started_at.isoformat(), "outcome": r.outcome, "detail": r.detail}
-                for r in ledger.last_runs(5)
-            ],
-        }
+        facts = gather(deps)
+        uncertain = [(one, *row) for one in _uncertain_days(facts) for row in deps.deliveries.uncertain(one)]
+        refused = deps.deliveries.refusals(facts.latest_edition or "", 5)
+    needed = attention(facts)
     if as_json:
-        click.echo(json.dumps(facts, indent=2))
+        click.echo(json.dumps(_status_row(facts, needed, uncertain, refused), indent=2, ensure_ascii=False))
         return
-    click.echo(f"{facts['home']} home; latest edition: {facts['latest_edition'] or 'none'}; {facts['due']}")
-    click.echo("subscribers: " + (", ".join(f"{n} {s}" for s, n in facts["subscribers"].items()) or "none"))
-    click.echo("sources: " + (", ".join(f"{n} {s}" for s, n in facts["sources"].items()) or "none visited yet"))
-    if facts["deliveries"]:
-        print_table(
-            "Deliveries",
-            ("day", "state", "deliveries"),
-            [(d["day"], d["state"], str(d["deliveries"])) for d in facts["deliveries"]],
-        )
-    if facts["runs"]:
-        print_table(
-            "Last runs", ("command", "started", "outcome", "detail"), [tuple(r.values()) for r in facts["runs"]]
-        )
+    click.echo(f"{facts.kind} home; latest edition: {facts.latest_edition or 'none'}; {facts.due}")
+    for line in needed:
+        click.echo(f"needs you: {line}")
+    click.echo("subscribers: " + (", ".join(f"{n} {s}" for s, n in facts.subscribers.items()) or "none"))
+    click.echo("sources: " + (", ".join(f"{n} {s}" for s, n in facts.sources.items()) or "none visited yet"))
+    for one in facts.waiting:
+        when = f"next try at {one.due_at:%Y-%m-%d %H:%M} UTC" if one.due_at else "now"
+        click.echo(f"waiting: {one.day}, try {one.round}, {when}")
+    if facts.deliveries:
+        rows = [(day, state, str(number)) for day, state, number in facts.deliveries[:30]]
+        print_table("Deliveries", ("day", "state", "deliveries"), rows)
+    if uncertain:
+        print_table("Uncertain: may or may not have arrived", ("day", "reader", "why"), uncertain[:50])
+    if refused:
+        print_table("Refused, commonest first", ("why", "deliveries"), [(why, str(n)) for why, n in refused])
+    if facts.runs:
+        runs = [(r.command, f"{r.started_at:%Y-%m-%d %H:%M}", r.outcome, r.detail) for r in facts.runs[:5]]
+        print_table("Last runs (UTC)", ("command", "started", "outcome", "detail"), runs)
+
+
+def _uncertain_days(facts: "Facts") -> list[str]:
+    return [day for day, state, _ in facts.deliveries if state == "uncertain"]
+
+
+def _status_row(
+    facts: "Facts",
+    needed: tuple[str, ...],
+    uncertain: list[tuple[str, str, str]],
+    refused: tuple[tuple[str, int], ...],
+) -> dict[str, Any]:
+    return {
+        "home": facts.kind,
+        "latest_edition": facts.latest_edition,
+        "due": facts.due,
+        "needs_you": needed,
+        "deliveries": [{"day": d, "state": s, "deliveries": n} for d, s, n in facts.deliveries],
+        "waiting": [
+            {
+                "day": one.day,
+                "try": one.round,
+                "next": one.due_at.isoformat() if one.due_at else None,
+                "paused": one.paused,
+            }
+            for one in facts.waiting
+        ],
+        "uncertain": [{"day": day, "reader": reader, "why": why} for day, reader, why in uncertain],
+        "refused": [{"why": why, "deliveries": number} for why, number in refused],
+        "subscribers": facts.subscribers,
+        "sources": facts.sources,
+        "free_bytes": facts.free_bytes,
+        "database_bytes": facts.database_bytes,
+        "runs": [
+            {"command": r.command, "started": r.started_at.isoformat(), "outcome": r.outcome, "detail": r.detail}
+            for r in facts.runs[:5]
+        ],
+    }

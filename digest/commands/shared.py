@@ -1,5 +1,6 @@
 """What the commands share: options, the parts of a home, and what is read from the command line."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -45,10 +46,12 @@ def home_at(path: Path) -> "Home":
 @contextmanager
 def open_parts(path: Path, *, at: datetime | None = None) -> Iterator["Deps"]:
     """The parts of a home, without the web; `at` stands in for the clock."""
-    from digest.display import TerminalNarrator
+    from digest.config.environment import read_environment
+    from digest.display import JsonNarrator, TerminalNarrator
     from digest.wiring import open_deps
 
-    with open_deps(home_at(path), TerminalNarrator(), at=at) as deps:
+    narrator = JsonNarrator() if read_environment(path, os.environ).log == "json" else TerminalNarrator()
+    with open_deps(home_at(path), narrator, at=at) as deps:
         yield deps
 
 

@@ -221,6 +221,18 @@ class Ledger:
             for row in self._query("last_runs", limit=limit)
         )
 
+    # --- throwing away ---
+
+    def drop_items(self, before: datetime) -> int:
+        """Throw away the items published before a time, and their articles; returns how many items."""
+        with self._database.atomic():
+            self._execute("drop_articles", before=_text(before))
+            return self._execute("drop_items", before=_text(before))
+
+    def drop_runs(self, before: datetime) -> int:
+        """Throw away the bookkeeping of runs started before a time."""
+        return self._execute("drop_runs", before=_text(before))
+
     def _query(self, name: str, **parameters: Any) -> list[Row]:
         return self._database.query(self._sql[name], parameters)
 

@@ -1,0 +1,364 @@
+"""Operation: approve, daemon, doctor, backup, restore, prune, metrics."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.commands.shared import FILE, as_json, assured, home_at, known_day, of_day, open_parts
+from digest.errors import DigestError, InputError
+
+if TYPE_CHECKING:
+    from schedule import Scheduler
+
+    from digest.config.environment import Environment
+    from digest.config.settings import Settings
+    from digest.deliver.domain import Finding
+    from digest.run import Deps
+
+TICK = 20  # seconds between two looks at the clock
+
+
+@click.command()
+@of_day
+@click.option("--reject", is_flag=True, help="Take the draft back; the next run makes a new one.")
+@assured
+@click.pass_obj
+def approve(home: Path, day: str | None, reject: bool, yes: bool) -> None:
+    """Let a draft go out, where feeds.yaml says `approval: true`.
+
+    \b
+    digest approve
+    digest approve --reject        after a change of feeds.yaml, so that the next run makes it anew
+    """
+    from digest.run import deliver, made_of
+    from digest.wiring import locked
+    from digest.wiring_readers import membership_of
+
+    known_day(day)
+    with open_parts(home) as deps, locked(home_at(home)):
+        asked = day or deps.ledger.latest_day()
+        if asked is None or deps.ledger.edition(asked) is None:
+            raise InputError(f"no edition of {day} is frozen" if day else "there is no edition yet; run: digest run")
+        if reject:
+            if not deps.deliveries.discard_draft(asked):
+                raise InputError(f"the edition of {asked} is out already and stands")
+            click.echo(f"the draft of {asked} is taken back; the next run makes a new one")
+            return
+        deps.deliveries.approve(asked, deps.clock())
+        membership, _ = membership_of(deps)
+        with deps.ledger.running("approve", deps.clock):
+            sending = deliver(
+                deps, queue=made_of(deps, asked), by_hand=True, assured=yes, note_sending=membership.note_sending
+            )
+            result = asyncio.run(sending)
+    click.echo(f"approved: {asked}; {', '.join(f'{n} {state}' for state, n in result.outcomes.items()) or 'none sent'}")
+    if result.held:
+        raise DigestError("\n".join(result.held))
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.pass_obj
+def backup(home: Path, file: Path) -> None:
+    """Write the home into FILE, a tar archive: database, feeds.yaml, templates. The key is no part of it.
+
+    \b
+    digest backup /srv/backup/letter.tar.gz
+    """
+    from digest.backup import write_backup
+
+    if not home_at(home).database.exists():
+        raise InputError(f"{home}: has no database yet; run: digest run")
+    size = write_backup(home, file)
+    click.echo(f"{file}: {size:,} bytes; the key of the address book is not in it, keep a copy elsewhere")
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.pass_obj
+def restore(home: Path, file: Path) -> None:
+    """Put a backup back into a home without a database. Sending then waits for your word.
+
+    \b
+    digest --home ~/letter restore /srv/backup/letter.tar.gz
+    """
+    from digest.backup import read_backup
+
+    read_backup(file, home)
+    click.echo(f"{home}: restored; look at it with: digest status; then: digest send --yes")
+
+
+@click.command()
+@as_json
+@click.pass_obj
+def prune(home: Path, as_json: bool) -> None:
+    """Throw away what is past its time; `digest run` does it once a day.
+
+    Items and articles after 60 days, written mails and previews after 14, rows of deliveries after 14 (their totals
+    stay), runs after 400. Editions are kept.
+
+    \b
+    digest prune
+    """
+    from dataclasses import asdict
+
+    from digest.operation import prune as throw_away
+
+    with open_parts(home) as deps:
+        pruned = asdict(throw_away(deps))
+    told = ", ".join(f"{number} {what}" for what, number in pruned.items())
+    click.echo(json.dumps(pruned) if as_json else f"thrown away: {told}")
+
+
+@click.command()
+@click.option("--mail", metavar="ADDRESS", help="Also send a mail to this address, your own.")
+@as_json
+@click.pass_obj
+def doctor(home: Path, mail: str | None, as_json: bool) -> None:
+    """Check keys, database, disk, clock, the mail server and the DNS, and say what to do about each.
+
+    \b
+    digest doctor
+    digest doctor --mail me@herald.example
+    """
+    findings = [*_machine(home), *_mail(home, mail)]
+    if as_json:
+        click.echo(
+            json.dumps(
+                [{"check": f.name, "good": f.good, "found": f.found, "do": f.advice} for f in findings], indent=2
+            )
+        )
+    else:
+        for finding in findings:
+            click.echo(f"{'ok ' if finding.good else 'NO '} {finding.name}: {finding.found}")
+            if not finding.good and finding.advice:
+                click.echo(f"    {finding.advice}")
+    bad = sum(not finding.good for finding in findings)
+    if bad:
+        raise DigestError(f"{bad} of {len(findings)} checks need you")
+
+
+def _machine(home: Path) -> Iterator["Finding"]:
+    from digest.commands.shared import vault_of
+    from digest.deliver.domain import Finding
+    from digest.operation import LEAST_FREE, attention, gather, mail_problems
+
+    environment = _environment(home)
+    with open_parts(home) as deps:
+        vault_of(deps)
+        yield Finding(name="key", good=True, found="opens the address book")
+        (sound,) = deps.ledger.database.query("pragma quick_check")
+        told = next(iter(sound.values()))
+        yield Finding(name="database", good=told == "ok", found=told, advice="restore the last backup")
+        facts = gather(deps)
+        free = f"{facts.free_bytes // 1_000_000:,} MB free"
+        yield Finding(name="disk", good=facts.free_bytes >= LEAST_FREE, found=free, advice="free some space")
+        back = [line for line in attention(facts) if line.startswith("the clock")]
+        yield Finding(
+            name="clock", good=not back, found=back[0] if back else f"{facts.now:%Y-%m-%d %H:%M} UTC", advice="set it"
+        )
+        for problem in mail_problems(deps.settings, environment):
+            name, _, rest = problem.partition(": ")
+            yield Finding(name=name, good=False, found="not set", advice=rest)
+
+
+def _mail(home: Path, address: str | None) -> Iterator["Finding"]:
+    from digest.deliver.domain import Finding, check_domain, look_up
+    from digest.deliver.replies import Reply
+
+    with open_parts(home) as deps:
+        if deps.mailer is None or deps.sender is None:
+            return
+        reply = asyncio.run(_try_server(deps, address))
+        real = not _environment(home).mailer.startswith("file:")
+        what = "a mail to yourself" if address else "mail server" if real else "mailer"
+        if isinstance(reply, Reply) and reply.code not in range(200, 300):
+            told = f"{reply.code or 'no answer'} {reply.text}"
+            yield Finding(name=what, good=False, found=told, advice="mend DIGEST_MAILER, see docs/operation.md")
+        else:
+            yield Finding(name=what, good=True, found="taken" if address else "lets us in")
+        for sender in (deps.sender, deps.discreet) if real else ():
+            if sender:
+                try:
+                    yield from check_domain(sender.domain, sender.keys, look_up)
+                except OSError as error:
+                    yield Finding(
+                        name=f"DNS of {sender.domain}", good=False, found=str(error), advice="try again later"
+                    )
+
+
+async def _try_server(deps: "Deps", address: str | None) -> object:
+    from email.message import EmailMessage
+    from email.policy import SMTP
+    from email.utils import format_datetime
+
+    from digest.deliver.mailers import Envelope
+    from digest.deliver.replies import Reply
+
+    assert deps.mailer is not None and deps.sender is not None  # noqa: S101, PT018 - open_parts gives both
+    session = await deps.mailer.connect()
+    if isinstance(session, Reply) or address is None:
+        if not isinstance(session, Reply):
+            await session.close()
+        return session
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"], message["Subject"] = deps.sender.address, address, "A mail of digest doctor"
+    message["Date"], message["Message-ID"] = format_datetime(deps.clock()), f"<doctor@{deps.sender.domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content("This mail server takes mail from the newsletter.\n")
+    envelope = Envelope(sender=deps.sender.address, recipient=address, identifier="doctor", message=message.as_bytes())
+    try:
+        return await session.send(envelope)
+    finally:
+        await session.close()
+
+
+def _environment(home: Path) -> "Environment":
+    from digest.config.environment import read_environment
+
+    return read_environment(home, os.environ)
+
+
+# --- metrics ---
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Answer at http://HOST:PORT/metrics until ended.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.pass_obj
+def metrics(home: Path, port: int | None, host: str) -> None:
+    """Print the state of the home in Prometheus' text format, or serve it on a port of its own.
+
+    \b
+    digest metrics
+    digest metrics --port 9467
+    """
+    if port is None:
+        click.echo(_metrics(home), nl=False)
+        return
+    with serve_metrics(home, host, port) as thread:
+        thread.join()
+
+
+def _metrics(home: Path) -> str:
+    from digest.operation import gather
+    from digest.operation import metrics as as_text
+
+    with open_parts(home) as deps:
+        return as_text(gather(deps))
+
+
+@contextmanager
+def serve_metrics(home: Path, host: str, port: int) -> Iterator[threading.Thread]:
+    """A thread that answers GET /metrics until the block ends."""
+    from http.server import BaseHTTPRequestHandler, HTTPServer
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            """Answer the one address there is."""
+            if self.path != "/metrics":
+                self.send_error(404)
+                return
+            body = _metrics(home).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *arguments: object) -> None:
+            """Nothing: who asked is nobody's business."""
+
+    with HTTPServer((host, port), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield thread
+        finally:
+            server.shutdown()
+
+
+# --- the daemon ---
+
+
+@click.command()
+@click.option("--metrics", "port", type=click.IntRange(1, 65535), help="Also serve /metrics on this port of loopback.")
+@click.pass_obj
+def daemon(home: Path, port: int | None) -> None:
+    """Run until ended, in place of cron: each hour, at the send time, and when a further try of letters is due.
+
+    Each run is a process of its own, so that what it needed is given back. End it with SIGTERM or Ctrl-C; a run under
+    way is let finish.
+
+    \b
+    digest daemon
+    """
+    import schedule
+
+    from digest.config.reader import read_settings
+
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    place = home_at(home)
+
+    def start(*command: str) -> None:
+        line = [sys.executable, "-m", "digest.cli", "--home", str(home), *command]
+        # A session of its own: Ctrl-C at the terminal ends the daemon, and lets the run finish.
+        subprocess.run(line, check=False, start_new_session=True)  # noqa: S603
+
+    def plan() -> "Scheduler":
+        return planned(
+            schedule.Scheduler(), read_settings(place.feeds), lambda: start("run"), lambda: _retry(home, start)
+        )
+
+    scheduler, version = plan(), place.feeds.stat().st_mtime
+    click.echo(f"{home}: at work; next run at {scheduler.next_run:%H:%M} local time", err=True)
+    start("run")
+    with serve_metrics(home, "127.0.0.1", port) if port else _nothing():
+        while not stopping.wait(TICK):
+            if place.feeds.stat().st_mtime != version:
+                try:
+                    scheduler, version = plan(), place.feeds.stat().st_mtime
+                except InputError as error:
+                    click.echo(f"Error: {error}; the plan of before stands", err=True)
+                    version = place.feeds.stat().st_mtime
+            scheduler.run_pending()
+
+
+def planned(
+    scheduler: "Scheduler", settings: "Settings", run: Callable[[], None], retry: Callable[[], None]
+) -> "Scheduler":
+    """The daemon's plan: a run each hour and at the send time of the edition's zone, a look at retries each minute.
+
+    A ticker and no more: what is due is decided by `due_edition`, so a tick too many or too late does no harm.
+    """
+    edition = settings.edition
+    scheduler.every().hour.at(":05").do(run)
+    scheduler.every().day.at(f"{edition.send_at:%H:%M}", edition.time_zone).do(run)
+    scheduler.every().minute.do(retry)
+    return scheduler
+
+
+def _retry(home: Path, start: Callable[..., None]) -> None:
+    with open_parts(home) as deps:
+        now = deps.clock()
+        waiting = deps.deliveries.waiting(resend=deps.settings.delivery.after_crash == "resend")
+        due = any(one.due_at and one.due_at <= now and not one.paused for one in waiting)
+    if due:
+        start("run")
+
+
+@contextmanager
+def _nothing() -> Iterator[None]:
+    yield

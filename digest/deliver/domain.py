@@ -1,0 +1,83 @@
+"""The records of a mail domain in the DNS: what is published, what should be, and the line to publish."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import dns.exception
+import dns.resolver
+
+from digest.deliver.dkim import SigningKey
+
+Lookup = Callable[[str, str], tuple[str, ...]]
+"""The values at a name of a type (`TXT`, `MX`); none where there are none. Raises OSError without an answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One check: `good`, what was found in words, and what to do where it is not good."""
+
+    name: str
+    good: bool
+    found: str
+    advice: str = ""
+
+
+def look_up(name: str, kind: str) -> tuple[str, ...]:
+    """A `Lookup` that asks the resolver of this machine."""
+    return look_up_with(dns.resolver.get_default_resolver(), name, kind)
+
+
+def look_up_with(resolver: dns.resolver.Resolver, name: str, kind: str) -> tuple[str, ...]:
+    """The same, with a resolver."""
+    try:
+        answer = resolver.resolve(name, kind, lifetime=10)
+    except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
+        return ()
+    except dns.exception.DNSException as error:
+        raise OSError(f"{name}: no answer from the DNS ({type(error).__name__})") from error
+    if kind == "TXT":
+        return tuple(b"".join(record.strings).decode("utf-8", "replace") for record in answer)
+    return tuple(record.to_text() for record in answer)
+
+
+def check_domain(domain: str, keys: tuple[SigningKey, ...], lookup: Lookup) -> tuple[Finding, ...]:
+    """MX, SPF (RFC 7208), DKIM (RFC 6376) and DMARC (RFC 7489) of a sender's domain."""
+    findings = [_mx(domain, lookup), _spf(domain, lookup)]
+    findings += [_dkim(domain, key, lookup) for key in keys]
+    if not keys:
+        findings.append(
+            Finding(name="DKIM", good=True, found="no key of our own: the relay signs, or nobody does (DIGEST_DKIM)")
+        )
+    return (*findings, _dmarc(domain, lookup))
+
+
+def _mx(domain: str, lookup: Lookup) -> Finding:
+    found = lookup(domain, "MX")
+    advice = f"publish: {domain}. MX 10 mail.{domain}."
+    return Finding(name="MX", good=bool(found), found=", ".join(found) or "none", advice=advice)
+
+
+def _spf(domain: str, lookup: Lookup) -> Finding:
+    found = [text for text in lookup(domain, "TXT") if text.lower().startswith("v=spf1")]
+    if len(found) > 1:
+        return Finding(
+            name="SPF", good=False, found=f"{len(found)} records", advice="keep one: two are as good as none"
+        )
+    good = (bool(found) and found[0].split()[-1].lower() in ("-all", "~all")) or "redirect=" in "".join(found)
+    advice = f'publish: {domain}. TXT "v=spf1 include:YOUR-RELAY -all", with what your relay tells you'
+    return Finding(name="SPF", good=good, found=found[0] if found else "none", advice=advice)
+
+
+def _dkim(domain: str, key: SigningKey, lookup: Lookup) -> Finding:
+    name = f"{key.selector}._domainkey.{domain}"
+    wanted = key.record.rpartition("p=")[2]
+    found = lookup(name, "TXT")
+    good = any(text.replace(" ", "").rpartition("p=")[2].rstrip(";") == wanted for text in found)
+    what = "our key" if good else ("another key" if found else "none")
+    return Finding(name=f"DKIM {key.selector}", good=good, found=what, advice=f'publish: {name}. TXT "{key.record}"')
+
+
+def _dmarc(domain: str, lookup: Lookup) -> Finding:
+    found = [text for text in lookup(f"_dmarc.{domain}", "TXT") if text.lower().startswith("v=dmarc1")]
+    advice = f'publish: _dmarc.{domain}. TXT "v=DMARC1; p=quarantine; rua=mailto:postmaster@{domain}"'
+    return Finding(name="DMARC", good=len(found) == 1, found=found[0] if found else "none", advice=advice)
