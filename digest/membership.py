@@ -237,6 +237,11 @@ class Membership:
         kept = {"until": row.until.isoformat() if row.until else None, "bounce_score": row.score} if row else {}
         return {**asdict(reader), **kept}
 
+    def address_of(self, identifier: str) -> str:
+        """The address of a reader, "" of one who has left."""
+        reader = self._reader(identifier, self.vault())
+        return reader.address if reader else ""
+
     def _reader(self, identifier: str, vault: Vault) -> Subscriber | None:
         row = self.readers.subscriber(identifier)
         return unseal(row.id, row.state, row.sealed, vault) if row and row.sealed else None

@@ -15,12 +15,13 @@ from uuid import uuid4
 from digest.config.environment import Environment, read_environment
 from digest.config.reader import read_settings
 from digest.errors import DigestError, InputError
+from digest.keyring import Keyring
 from digest.run import Deps, Narrator
 from digest.store.deliveries import Deliveries
 from digest.store.engine import Engine, migrate
 from digest.store.ledger import Ledger
 from digest.store.readers import Readers
-from digest.vault import Vault, default_key_file, open_vault
+from digest.vault import Vault
 
 if TYPE_CHECKING:
     from digest.deliver.messages import Sender
@@ -129,19 +130,7 @@ def locked(home: Home) -> Iterator[None]:
 
 def open_address_book(home: Home, ledger: Ledger, environ: Mapping[str, str]) -> Vault:
     """The vault of a home's address book. Its key is made only while the book is empty."""
-    facts = ledger.home()
-    check = facts.get("key_check")
-    settings = read_environment(home.path, environ)
-    if settings.keys:
-        path = Path(settings.keys)
-    elif facts["kind"] == "replay":
-        path = home.path / "replay.key"  # it guards test readers only
-    else:
-        path = default_key_file(facts["id"], environ)
-    vault = open_vault(path, check=check, may_create=check is None and not Readers(ledger.database).count_subscribers())
-    if check is None:
-        ledger.mark_home("key_check", vault.check_value())
-    return vault
+    return Keyring(home.path, Readers(ledger.database), read_environment(home.path, environ), environ)()
 
 
 @contextmanager

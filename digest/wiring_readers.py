@@ -3,84 +3,29 @@
 import asyncio
 import os
 from collections.abc import Mapping
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.config.environment import read_environment
 from digest.deliver.mailers import Envelope, Mailer
 from digest.deliver.messages import Sender, parse_sender
 from digest.deliver.replies import Reply, Verdict, judge
-from digest.errors import InputError
-from digest.journal import Journal
+from digest.keyring import Keyring
 from digest.membership import Membership, Post
 from digest.model import DeliveryState
 from digest.run import Deps
-from digest.store.readers import Readers
 from digest.subscribe.notices import Letterhead
-from digest.vault import Vault, add_key, choose_key, default_key_file, open_vault, read_key_file, read_keys
 from digest.wiring import DEFAULT_SENDER
 
 if TYPE_CHECKING:
+    from digest.mailroom import Mailroom
     from digest.web.site import Site
-
-IN_ENVIRONMENT = "base64:"
-
-
-class Keyring:
-    """Gives the vault of a home, opened anew when the keys have changed: a server lives through `keys rotate`.
-
-    The key is made only while the book is empty, so that a bare environment never starts a second life.
-    """
-
-    def __init__(self, home: Path, readers: Readers, environ: Mapping[str, str]) -> None:
-        self._readers = readers
-        self._vault: Vault | None = None
-        facts = {key: readers.fact(key) or "" for key in ("kind", "id")}
-        keys = read_environment(home, environ).keys
-        self.text = environ.get("DIGEST_KEYS", "").removeprefix(IN_ENVIRONMENT)
-        self.in_environment = environ.get("DIGEST_KEYS", "").startswith(IN_ENVIRONMENT)
-        usual = home / "replay.key" if facts["kind"] == "replay" else default_key_file(facts["id"], environ)
-        self.path = usual if self.in_environment or keys is None else Path(keys)
-        self.journal = Journal(self.path.with_suffix(".journal"))
-
-    def __call__(self) -> Vault:
-        """The vault with the key in use now. Raises VaultError for a key that is missing or wrong."""
-        check = self._readers.fact("key_check")
-        if self._vault is None or check != self._vault.check_value():
-            self._vault = self._open(check)
-        return self._vault
-
-    def _open(self, check: str | None) -> Vault:
-        if self.in_environment:
-            vault = choose_key(read_keys(self.text, where="DIGEST_KEYS"), check=check, where="DIGEST_KEYS")
-        else:
-            vault = open_vault(
-                self.path, check=check, may_create=check is None and not self._readers.count_subscribers()
-            )
-        if check is None:
-            self._readers.set_fact("key_check", vault.check_value())
-        return vault
-
-    def newest(self, today: datetime) -> Vault:
-        """The vault with a key that is not yet in use: one that waits at the head of the file, else a new one.
-
-        Raises InputError where the keys come from the environment and no new one stands at their head.
-        """
-        keys = read_keys(self.text, where="DIGEST_KEYS") if self.in_environment else read_key_file(self.path)
-        newest = Vault(keys[0].master, keys[1:])
-        if newest.check_value() != self().check_value():
-            return newest
-        if self.in_environment:
-            raise InputError("DIGEST_KEYS: put a new key before the present one, with a comma between, then run again")
-        return add_key(self.path, today=today.date())
 
 
 def membership_of(deps: Deps, environ: Mapping[str, str] | None = None) -> tuple[Membership, Keyring]:
     """The use cases of a home's readers, and its keys; what a restored database has forgotten is repeated first."""
     environ = os.environ if environ is None else environ
     environment = read_environment(deps.home, environ)
-    keyring = Keyring(deps.home, deps.readers, environ)
+    keyring = Keyring(deps.home, deps.readers, environment, environ)
     sender = deps.sender or parse_sender(environment.sender or DEFAULT_SENDER, deps.settings.edition.title)
     discreet = parse_sender(environment.discreet_sender, "") if environment.discreet_sender else None
     membership = Membership(
@@ -175,4 +120,19 @@ def open_site(deps: Deps, *, one_client: bool) -> "Site":
         contact=environment.contact or membership.letterhead.address,
         public_url=environment.public_url,
         date=date,
+    )
+
+
+def open_mailroom(deps: Deps) -> "Mailroom":
+    """What reads the mail that comes in."""
+    from digest.mailroom import Mailroom
+
+    environment = read_environment(deps.home, os.environ)
+    membership, _ = membership_of(deps)
+    own = {membership.letterhead.address, environment.bounces or "", environment.reply_to or ""}
+    own |= {membership.discreet.address} if membership.discreet else set()
+    return Mailroom(
+        membership=membership,
+        server=environment.authserv,
+        own=frozenset(address.lower() for address in own if address),
     )

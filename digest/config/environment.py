@@ -13,6 +13,7 @@ from digest.errors import InputError
 
 PREFIX = "DIGEST_"
 FILE = "digest.env"
+KEYS_IN_LINE = "base64:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,10 @@ VARIABLES = (
         meaning="Sender of the discreet form, under a domain that does not name the newsletter.",
     ),
     Variable(name="DIGEST_DISCREET_URL", meaning="Where the links of the discreet form lead."),
+    Variable(
+        name="DIGEST_AUTHSERV",
+        meaning="Name with which your own mail server begins Authentication-Results; commands by mail need it.",
+    ),
     Variable(name="DIGEST_OPERATOR", meaning="Address that gets one note a day, on days on which a person is needed."),
     Variable(
         name="DIGEST_PING_URL", meaning="Address to call after each `digest run`; `/fail` is added when it failed."
@@ -56,7 +61,8 @@ VARIABLES = (
     ),
     Variable(
         name="DIGEST_KEYS",
-        meaning="File of the key that seals addresses, where it is not the usual one outside the home.",
+        meaning="File of the key that seals addresses, where it is not the usual one outside the home; or the keys "
+        "themselves, `base64:` and then the newest first, with commas between.",
     ),
     Variable(
         name="DIGEST_CONTACT", meaning="Address or page that the web requests name, so that a publisher can complain."
@@ -79,6 +85,8 @@ class Environment:
     dkim: str | None = None
     discreet_sender: str | None = None
     discreet_url: str | None = None
+    authserv: str | None = None
+    key_text: str | None = field(default=None, repr=False)
     operator: str | None = None
     ping_url: str | None = field(default=None, repr=False)
     log: str = "text"
@@ -98,18 +106,20 @@ def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
     defaults = {variable.name: variable.default or "" for variable in VARIABLES}
     chosen = {name: ours.get(name) or written.get(name) or default for name, default in defaults.items()}
     _refuse(f"{name}: {what}" for name, form, what in _FORMS if chosen[name] and not re.fullmatch(form, chosen[name]))
-    keys = chosen["DIGEST_KEYS"]
+    keys, in_line = chosen["DIGEST_KEYS"], chosen["DIGEST_KEYS"].startswith(KEYS_IN_LINE)
     return Environment(
         mailer=chosen["DIGEST_MAILER"],
         sender=chosen["DIGEST_FROM"] or None,
         public_url=chosen["DIGEST_PUBLIC_URL"].rstrip("/") or None,
-        keys=home / Path(keys).expanduser() if keys else None,
+        keys=home / Path(keys).expanduser() if keys and not in_line else None,
+        key_text=keys.removeprefix(KEYS_IN_LINE) if in_line else None,
         contact=chosen["DIGEST_CONTACT"] or None,
         reply_to=chosen["DIGEST_REPLY_TO"] or None,
         bounces=chosen["DIGEST_BOUNCES"] or None,
         dkim=chosen["DIGEST_DKIM"] or None,
         discreet_sender=chosen["DIGEST_DISCREET_FROM"] or None,
         discreet_url=chosen["DIGEST_DISCREET_URL"].rstrip("/") or None,
+        authserv=chosen["DIGEST_AUTHSERV"] or None,
         operator=chosen["DIGEST_OPERATOR"] or None,
         ping_url=chosen["DIGEST_PING_URL"].rstrip("/") or None,
         log=chosen["DIGEST_LOG"],
@@ -126,6 +136,7 @@ _FORMS = (
         for name in ("DIGEST_REPLY_TO", "DIGEST_OPERATOR")
     ),
     ("DIGEST_BOUNCES", r"[^\s@<>+]{1,18}@[^\s@<>]+", "is no base of return paths; write name@host, 18 letters at most"),
+    ("DIGEST_AUTHSERV", r"[^\s;]+", "is no server name; write it as in Authentication-Results"),
     ("DIGEST_DKIM", r"[^\s:,]+:[^\r\n]+", "names no keys; write SELECTOR:FILE"),
     ("DIGEST_DISCREET_FROM", r"[^\r\n]*[^\s@<>]+@[^\s@<>]+>?", "is no sender; write name@host"),
     ("DIGEST_DISCREET_URL", r"https?://[^\s@?#]+", "is no web address; write https://HOST without '?' and '#'"),

@@ -63,12 +63,10 @@ def unseal_notice(identifier: str, sealed: str, vault: Vault) -> Notice:
     return Notice(**{**fields, "about": About(fields["about"])})
 
 
-def build_notice(
-    notice: Notice, *, to: str, link: str, letterhead: Letterhead, title: str, identifier: str, answer: bool = False
-) -> bytes:
+def build_notice(notice: Notice, *, to: str, link: str, letterhead: Letterhead, title: str, identifier: str) -> bytes:
     """The mail as it goes over the wire: plain text, our own words alone, no word of the visitor's.
 
-    `answer` marks a reply to a mail (RFC 3834). A discreet reader gets neither the newsletter's name nor its sender's.
+    A discreet reader gets neither the newsletter's name nor its sender's.
     """
     discreet = notice.form == "discreet"
     words = MAILS[notice.language]
@@ -79,7 +77,7 @@ def build_notice(
         title=title
     )
     message["Message-ID"] = f"<{identifier}@{letterhead.address.rpartition('@')[2]}>"
-    message["Auto-Submitted"] = "auto-replied" if answer else "auto-generated"
+    message["Auto-Submitted"] = "auto-replied" if notice.about is About.LATEST else "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message["Content-Language"] = notice.language
     text = notice.text or words[notice.about].format(title=words["letter"] if discreet else title, link=link)

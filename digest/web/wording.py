@@ -9,7 +9,8 @@ _EN: dict[str, str | tuple[str, ...]] = {
     "archive": "Archive",
     "feed": "Feed",
     "skip": "To the text",
-    "intro": "Ten stories a day on the Iran protests and on censorship, each told once, with its sources. "
+    "home_title": "Ten stories a day",
+    "intro": "The Iran protests and censorship on platforms: what matters, each story told once, with its sources. "
     "By e-mail, free.",
     "join_heading": "Get it by e-mail",
     "address": "Your e-mail address",
@@ -99,7 +100,8 @@ _FA: dict[str, str | tuple[str, ...]] = {
     "archive": "بایگانی",
     "feed": "خوراک",
     "skip": "رفتن به متن",
-    "intro": "هر روز ده خبر دربارهٔ اعتراض‌های ایران و سانسور، هر کدام یک بار و با منبع. با ایمیل، رایگان.",
+    "home_title": "روزی ده خبر",
+    "intro": "اعتراض‌های ایران و سانسور در شبکه‌ها: آنچه اهمیت دارد، هر خبر یک بار و با منبع. با ایمیل، رایگان.",
     "join_heading": "دریافت با ایمیل",
     "address": "نشانی ایمیل شما",
     "language": "زبان نامه",

@@ -1,0 +1,64 @@
+"""The keys of a home: where they lie, which is in use, and the journal beside them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from digest.config.environment import Environment
+from digest.errors import InputError
+from digest.journal import Journal
+from digest.store.readers import Readers
+from digest.vault import Vault, add_key, choose_key, default_key_file, open_vault, read_key_file, read_keys
+
+
+class Keyring:
+    """Gives the vault of a home, opened anew when the keys have changed: a server lives through `keys rotate`.
+
+    The key is made only while the book is empty, so that a bare environment never starts a second life.
+    """
+
+    def __init__(self, home: Path, readers: Readers, environment: Environment, environ: Mapping[str, str]) -> None:
+        self._readers = readers
+        self._vault: Vault | None = None
+        self._text = environment.key_text
+        usual = default_key_file(readers.fact("id") or "", environ)
+        if readers.fact("kind") == "replay":
+            usual = home / "replay.key"  # it guards test readers only
+        self.path = environment.keys or usual
+        self.journal = Journal(self.path.with_suffix(".journal"))
+
+    @property
+    def in_environment(self) -> bool:
+        """Whether the keys themselves stand in DIGEST_KEYS, and no file holds them."""
+        return self._text is not None
+
+    def __call__(self) -> Vault:
+        """The vault with the key in use now. Raises VaultError for a key that is missing or wrong."""
+        check = self._readers.fact("key_check")
+        if self._vault is None or check != self._vault.check_value():
+            self._vault = self._open(check)
+        return self._vault
+
+    def _open(self, check: str | None) -> Vault:
+        if self._text:
+            vault = choose_key(read_keys(self._text, where="DIGEST_KEYS"), check=check, where="DIGEST_KEYS")
+        else:
+            vault = open_vault(
+                self.path, check=check, may_create=check is None and not self._readers.count_subscribers()
+            )
+        if check is None:
+            self._readers.set_fact("key_check", vault.check_value())
+        return vault
+
+    def newest(self, today: datetime) -> Vault:
+        """The vault with a key that is not yet in use: one that waits at the head of the file, else a new one.
+
+        Raises InputError where the keys come from the environment and no new one stands at their head.
+        """
+        keys = read_keys(self._text, where="DIGEST_KEYS") if self._text else read_key_file(self.path)
+        newest = Vault(keys[0].master, keys[1:])
+        if newest.check_value() != self().check_value():
+            return newest
+        if self._text:
+            raise InputError("DIGEST_KEYS: put a new key before the present one, with a comma between, then run again")
+        return add_key(self.path, today=today.date())

@@ -1,0 +1,156 @@
+"""Mail written to us: what it asks for, and whether we may believe who wrote it. Pure.
+
+Whoever cannot reach the site writes one word as the subject. A forged sender must gain nothing: an answer goes only to
+mail that our own server found to be from where it says, everything else is met with silence (RFC 3834, 2).
+"""
+
+import re
+from dataclasses import dataclass
+from email.header import decode_header
+from email.message import Message
+from email.parser import BytesParser
+from email.utils import getaddresses
+from enum import StrEnum
+
+from digest.config.addresses import registrable_domain
+from digest.errors import InputError
+from digest.subscribe.addresses import check_address, domain_of
+
+
+class Wish(StrEnum):
+    """What a mail asks for."""
+
+    SUBSCRIBE = "subscribe"
+    LEAVE = "leave"
+    PAUSE = "pause"
+    LATEST = "latest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A wish, whose it is, and the language it was put in."""
+
+    wish: Wish
+    address: str
+    language: str
+
+
+_WORDS = {
+    "subscribe": (Wish.SUBSCRIBE, "en"),
+    "join": (Wish.SUBSCRIBE, "en"),
+    "leave": (Wish.LEAVE, "en"),
+    "unsubscribe": (Wish.LEAVE, "en"),
+    "stop": (Wish.LEAVE, "en"),
+    "pause": (Wish.PAUSE, "en"),
+    "latest": (Wish.LATEST, "en"),
+    "today": (Wish.LATEST, "en"),
+    "عضویت": (Wish.SUBSCRIBE, "fa"),
+    "اشتراک": (Wish.SUBSCRIBE, "fa"),
+    "خروج": (Wish.LEAVE, "fa"),
+    "لغو": (Wish.LEAVE, "fa"),
+    "توقف": (Wish.PAUSE, "fa"),
+    "تازه": (Wish.LATEST, "fa"),
+    "امروز": (Wish.LATEST, "fa"),
+}
+_ROBOT = re.compile(
+    r"^(?:mailer-?daemon|postmaster|no-?reply|do-?not-?reply|bounces?|listserv|majordomo|owner-.*|.*-request|.*-bounces?)"
+    r"(?:[+._-].*)?$",
+    re.IGNORECASE,
+)
+_NEVER_ANSWERED = (
+    "list-id",
+    "list-unsubscribe",
+    "list-post",
+    "x-loop",
+    "x-auto-response-suppress",
+    "x-autoreply",
+    "x-autorespond",
+    "x-failed-recipients",
+)
+
+
+def read_command(raw: bytes, *, server: str | None, own: frozenset[str]) -> Command | None:
+    """The command in a mail, or None where silence is the answer.
+
+    `server` is the name under which our own mail server writes Authentication-Results (RFC 8601); without it no mail
+    is believed. `own` are our addresses in lower case: mail from ourselves is a loop.
+    """
+    message = BytesParser().parsebytes(raw[:100_000])
+    froms = getaddresses([str(value) for value in message.get_all("from", [])])
+    if server is None or len(froms) != 1 or _automatic(message):
+        return None
+    try:
+        address = check_address(froms[0][1])
+    except InputError:
+        return None
+    if address.lower() in own or _ROBOT.match(address.rpartition("@")[0]):
+        return None
+    if not believed(message, address, server):
+        return None
+    found = _wish(message)
+    return Command(wish=found[0], address=address, language=found[1]) if found else None
+
+
+def _automatic(message: Message) -> bool:
+    """Whether a machine wrote it (RFC 3834, 2, and what lists and mailers set)."""
+    if str(message.get("auto-submitted", "no")).split(";")[0].strip().lower() != "no":
+        return True
+    if str(message.get("precedence", "")).strip().lower() in ("bulk", "list", "junk", "auto_reply"):
+        return True
+    if str(message.get("return-path", "")).strip() == "<>" or message.get_content_type() == "multipart/report":
+        return True
+    return any(name in message for name in _NEVER_ANSWERED)
+
+
+_COMMENT = re.compile(r"\([^()]*\)")
+_RESULT = re.compile(r"^\s*(spf|dkim|dmarc)\s*=\s*pass\b(.*)$", re.IGNORECASE | re.DOTALL)
+_PROPERTY = re.compile(r"\b(smtp\.mailfrom|header\.d|header\.i|header\.from)\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
+_COUNTS = {"spf": ("smtp.mailfrom",), "dkim": ("header.d", "header.i"), "dmarc": ("header.from",)}
+
+
+def believed(message: Message, address: str, server: str) -> bool:
+    """Whether our own server found SPF, DKIM or DMARC to pass for the domain of this sender.
+
+    Only the topmost Authentication-Results counts, and only with our server's name: anybody can write the others
+    (RFC 8601, 5). Domains agree when they have the same registrable part (relaxed alignment, RFC 7489, 3.1).
+    """
+    results = _COMMENT.sub(" ", " ".join(str(message.get("authentication-results", "")).split()))
+    name, *methods = results.split(";")
+    if name.strip().split(" ")[0].lower() != server.lower():
+        return False
+    ours = registrable_domain(f"https://{domain_of(address)}")
+    for method in methods:
+        passed = _RESULT.match(method)
+        if not passed:
+            continue
+        wanted = _COUNTS[passed[1].lower()]
+        for key, value in _PROPERTY.findall(passed[2]):
+            if key.lower() in wanted and registrable_domain(f"https://{domain_of('x@' + value)}") == ours:
+                return True
+    return False
+
+
+def _wish(message: Message) -> tuple[Wish, str] | None:
+    subject = _decoded(str(message.get("subject", "")))
+    word = re.sub(r"^(?:\s*(?:re|fwd?|پاسخ)\s*:)+", "", subject, flags=re.IGNORECASE).strip()
+    if not word:
+        word = _first_line(message)
+    first = re.match(r"[\w\u200c]+", word)
+    return _WORDS.get(first[0].lower()) if first else None
+
+
+def _decoded(value: str) -> str:
+    try:
+        parts = decode_header(value)
+        return "".join(
+            text if isinstance(text, str) else text.decode(name or "utf-8", "replace") for text, name in parts
+        )
+    except (LookupError, ValueError):
+        return value
+
+
+def _first_line(message: Message) -> str:
+    part = next((part for part in message.walk() if part.get_content_type() == "text/plain"), None)
+    payload = part.get_payload(decode=True) if part else b""
+    text = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")
