@@ -246,7 +246,7 @@ def metrics(home: Path, port: int | None, host: str) -> None:
     if port is None:
         click.echo(_metrics(home), nl=False)
         return
-    with serve_metrics(home, host, port) as thread:
+    with serve_metrics(home, host, port) as (_, thread):
         thread.join()
 
 
@@ -259,8 +259,8 @@ def _metrics(home: Path) -> str:
 
 
 @contextmanager
-def serve_metrics(home: Path, host: str, port: int) -> Iterator[threading.Thread]:
-    """A thread that answers GET /metrics until the block ends."""
+def serve_metrics(home: Path, host: str, port: int) -> Iterator[tuple[int, threading.Thread]]:
+    """The port (0 asks for any) and the thread that answers GET /metrics until the block ends."""
     from http.server import BaseHTTPRequestHandler, HTTPServer
 
     class Handler(BaseHTTPRequestHandler):
@@ -283,7 +283,7 @@ def serve_metrics(home: Path, host: str, port: int) -> Iterator[threading.Thread
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
-            yield thread
+            yield server.server_address[1], thread
         finally:
             server.shutdown()
 

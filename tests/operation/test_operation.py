@@ -1,0 +1,296 @@
+"""The operator's commands, as typed."""
+
+import fcntl
+import http.server
+import json
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+import schedule
+from factories import make_item
+from homes import digest
+from posts import add_reader, details, freeze, make_post, states, today
+from servers import MailServer
+
+from digest.commands.operation import planned, serve_metrics
+from digest.config.settings import Settings, validate
+from digest.model import Health, Reading
+from digest.wiring import Home, open_ledger
+
+READERS = ("reader1@demo.example", "reader2@demo.example")
+
+
+def configure(home: Home, **variables: str) -> None:
+    path = home.path / "digest.env"
+    lines = [line for line in path.read_text().splitlines() if line.partition("=")[0] not in variables]
+    path.write_text("\n".join([*lines, *(f"{name}={value}" for name, value in variables.items()), ""]))
+
+
+def yesterday() -> str:
+    return (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
+
+
+# --- lateness, approval ---
+
+
+def test_an_edition_past_its_deadline_waits_for_a_person(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS, day=yesterday())
+    refused = digest(home.path, "send")
+    assert refused.exit_code == 1
+    assert "is past its deadline and waits for you" in refused.output
+    assert states(home) == {"queued": 2}
+    assert digest(home.path, "send", "--yes").exit_code == 0
+    assert states(home) == {"sent": 2}
+
+
+def test_what_waits_can_be_dropped_by_name(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS, day=yesterday())
+    assert digest(home.path, "send", "--drop").exit_code == 2
+    assert digest(home.path, "send", "--drop", "--day", yesterday()).output == "dropped: 2\n"
+    assert digest(home.path, "send").output == "delivered: nothing was waiting\n"
+    assert details(home) == ["given up by the operator"] * 2
+
+
+def test_a_draft_leaves_only_when_it_is_approved(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS, delivery="approval: true", queued=False)
+    run = digest(home.path, "run")
+    assert run.exit_code == 0
+    assert f"is a draft; look at output/site/{today()}/, then: digest approve --day {today()}" in run.output
+    assert states(home) == {}
+    approved = digest(home.path, "approve")
+    assert (approved.exit_code, approved.output) == (0, f"approved: {today()}; 2 sent\n")
+    assert digest(home.path, "approve").output == f"approved: {today()}; none sent\n"
+
+
+def test_a_rejected_draft_is_made_anew_and_one_that_is_out_stands(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS, delivery="approval: true", queued=False)
+    assert digest(home.path, "approve", "--reject").exit_code == 0
+    with open_ledger(home) as ledger:
+        assert ledger.latest_day() is None
+    freeze(home, today())
+    refused = digest(home.path, "approve", "--reject")
+    assert (refused.exit_code, "is out already and stands" in refused.output) == (2, True)
+
+
+def test_there_is_nothing_to_approve_before_the_first_edition(tmp_path: Path) -> None:
+    home = make_post(tmp_path, queued=False, delivery="approval: true")
+    digest(home.path, "approve", "--reject")
+    assert digest(home.path, "approve").exit_code == 2
+
+
+# --- the lock ---
+
+
+def test_an_overlapping_run_says_so_and_is_no_failure_until_it_hangs(tmp_path: Path) -> None:
+    home = make_post(tmp_path)
+    lock = home.path / "digest.lock"
+    with lock.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        os.utime(lock)
+        young = digest(home.path, "run")
+        assert (young.exit_code, "for 0 minutes; nothing done" in young.output) == (0, True)
+        four_hours_ago = time.time() - 4 * 3600
+        os.utime(lock, (four_hours_ago, four_hours_ago))
+        old = digest(home.path, "run")
+        assert (old.exit_code, "fuser" in old.output) == (1, True)
+
+
+# --- check, doctor ---
+
+
+def test_check_refuses_real_mail_without_sender_address_and_web_side(tmp_path: Path) -> None:
+    home = make_post(tmp_path)
+    assert digest(home.path, "check").exit_code == 0
+    configure(home, DIGEST_MAILER="smtp://me:hush@mail.example", DIGEST_FROM="")
+    refused = digest(home.path, "check")
+    assert refused.exit_code == 2
+    assert all(name in refused.output for name in ("DIGEST_FROM", "DIGEST_PUBLIC_URL", "delivery.postal_address"))
+    assert "hush" not in refused.output
+
+
+def test_check_says_what_the_discreet_form_still_shows(tmp_path: Path) -> None:
+    home = make_post(tmp_path, delivery='postal_address: "P.O. Box 1, Harbour"')
+    configure(
+        home,
+        DIGEST_MAILER="smtp://me:hush@mail.example",
+        DIGEST_PUBLIC_URL="https://herald.example",
+        DIGEST_DISCREET_FROM="quiet@herald.example",
+    )
+    told = digest(home.path, "check")
+    assert told.exit_code == 0
+    assert "shows the newsletter's own domain" in told.output
+    configure(home, DIGEST_DISCREET_FROM="notes@plain.example", DIGEST_DISCREET_URL="https://plain.example")
+    assert "discreet" not in digest(home.path, "check").output
+
+
+def test_doctor_sends_a_mail_to_oneself_and_names_what_is_wrong(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS)
+    well = digest(home.path, "doctor")
+    assert well.exit_code == 0, well.output
+    assert "ok  key: opens the address book" in well.output
+    configure(home, DIGEST_KEYS=str(tmp_path / "other.key"))
+    broken = digest(home.path, "doctor")
+    assert (broken.exit_code, "key" in broken.output) == (1, True)
+
+
+# --- backup and restore ---
+
+
+def test_a_restored_home_has_its_readers_and_asks_before_it_sends(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS, queued=False)
+    file = tmp_path / "letter.tar.gz"
+    assert digest(home.path, "backup", str(file)).exit_code == 0
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert digest(home.path, "run").exit_code == 0
+    assert states(home) == {"sent": 2}
+
+    database = home.path / "digest.db"
+    refused = digest(home.path, "restore", str(file))
+    assert (refused.exit_code, "has a database" in refused.output) == (2, True)
+    for path in home.path.glob("digest.db*"):
+        path.unlink()
+    assert digest(home.path, "restore", str(file)).exit_code == 0
+    assert database.stat().st_mode & 0o777 == 0o600
+    run = digest(home.path, "run")
+    assert (run.exit_code, "was restored from a backup" in run.output) == (1, True)
+    assert states(home) == {}
+    assert digest(home.path, "run", "--yes").exit_code == 0
+    assert states(home) == {"sent": 2}
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive at all"])
+def test_what_is_no_backup_is_refused(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "letter.tar"
+    file.write_bytes(content)
+    refused = digest(tmp_path / "home", "restore", str(file))
+    assert (refused.exit_code, "is no backup" in refused.output) == (2, True)
+    assert not (tmp_path / "home" / "digest.db").exists()
+
+
+# --- prune ---
+
+
+def test_prune_throws_away_what_is_past_its_time_and_nothing_else(tmp_path: Path) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=90)
+    home = make_post(tmp_path, *READERS, day=long_ago.date().isoformat())
+    assert digest(home.path, "send", "--yes").exit_code == 0
+    freeze(home, today())
+    now = datetime.now(UTC).replace(microsecond=0)
+    with open_ledger(home) as ledger:
+        items = (make_item(published=long_ago), make_item(title="Fresh", published=now))
+        ledger.record_visits([("https://a.example", Reading(health=Health.FRESH), items)], now=now, due_at=now)
+    letters = sorted((home.path / "output" / "outbox").iterdir())
+    os.utime(letters[0], (long_ago.timestamp(), long_ago.timestamp()))
+    pruned = json.loads(digest(home.path, "prune", "--json").output)
+    assert pruned == {"items": 1, "deliveries": 2, "files": 1, "runs": 0}
+    assert json.loads(digest(home.path, "prune", "--json").output) == dict.fromkeys(pruned, 0)
+    assert states(home) == {"queued": 2, "sent": 2}
+    with open_ledger(home) as ledger:
+        assert ledger.edition(long_ago.date().isoformat()) is not None
+
+
+# --- telling the operator ---
+
+
+def test_status_names_the_uncertain_and_what_needs_a_person(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS, delivery="after_crash: hold")
+    with MailServer(lambda stage, talk: "drop" if stage == "BODY" and talk.number == 1 else None) as server:
+        configure(home, DIGEST_MAILER=server.address)
+        digest(home.path, "send")
+    facts = json.loads(digest(home.path, "status", "--json").output)
+    assert facts["uncertain"][0]["why"].startswith("no answer")
+    assert "1 letters of" in facts["needs_you"][0]
+    assert "Uncertain" in digest(home.path, "status").output
+
+
+def test_metrics_are_prometheus_text_and_name_no_reader(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS)
+    assert digest(home.path, "send").exit_code == 0
+    with serve_metrics(home.path, "127.0.0.1", 0) as (port, _), urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+        text = answer.read().decode()
+    assert f'digest_deliveries{{day="{today()}",state="sent"}} 2' in text
+    assert 'digest_subscribers{state="active"} 2' in text
+    assert "# TYPE digest_free_bytes gauge" in text
+    assert "demo.example" not in text
+
+
+def test_a_run_calls_its_watcher_on_success_and_on_failure(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS)
+    with watcher() as (url, called):
+        configure(home, DIGEST_PING_URL=f"{url}/abc")
+        assert digest(home.path, "run").exit_code == 0
+        configure(home, DIGEST_MAILER="smtp://127.0.0.1:1?tls=none")
+        add_reader(home, "late@demo.example")
+        freeze(home, yesterday())
+        assert digest(home.path, "run").exit_code == 1
+    assert called == ["/abc", "/abc/fail"]
+
+
+@contextmanager
+def watcher() -> Iterator[tuple[str, list[str]]]:
+    called: list[str] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            called.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}", called
+        server.shutdown()
+
+
+def test_the_operator_gets_one_note_a_day_and_only_when_needed(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS)
+    configure(home, DIGEST_OPERATOR="operator@herald.example")
+    assert digest(home.path, "run").exit_code == 0
+    assert notes(home) == 0
+    freeze(home, yesterday())
+    for _ in range(2):
+        assert digest(home.path, "run").exit_code == 1
+    assert notes(home) == 1
+
+
+def notes(home: Home) -> int:
+    outbox = home.path / "output" / "outbox"
+    return sum(b"To: operator@herald.example" in path.read_bytes() for path in outbox.iterdir())
+
+
+def test_narration_can_be_json_lines(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS)
+    configure(home, DIGEST_LOG="json")
+    result = digest(home.path, "send")
+    lines = [json.loads(line) for line in result.stderr.splitlines()]
+    assert [(line["event"], line["what"]) for line in lines] == [("begun", "letters"), ("ended", "letters")]
+    assert lines[1]["done"] == 2
+
+
+# --- the daemon's plan ---
+
+
+def test_the_daemon_runs_each_hour_and_at_the_send_time_of_the_editions_zone() -> None:
+    settings, _ = validate(
+        Settings,
+        {
+            "edition": {"send_at": "06:30", "time_zone": "Asia/Tehran"},
+            "topics": {"unrest": {"name": {"en": "Unrest"}, "subject": ["iran"], "matter": ["protest"]}},
+        },
+    )
+    assert settings is not None
+    scheduler = planned(schedule.Scheduler(), settings, lambda: None, lambda: None)
+    hourly, daily, minutely = scheduler.jobs
+    assert (hourly.unit, hourly.interval, minutely.unit) == ("hours", 1, "minutes")
+    at = daily.next_run.astimezone(UTC)
+    assert (at.hour, at.minute) == (3, 0)
