@@ -214,7 +214,7 @@ async def with_web(deps: Deps, *, replay: Path | None, record: Path | None, at: 
             yield deps
             return
         environment = read_environment(deps.home, os.environ)
-        async with LiveWeb(contact=environment.contact or "") as web:
+        async with LiveWeb(contact=environment.contact or "", allow_private=environment.private_web) as web:
             if record is None:
                 yield replace(deps, fetch=web.fetch, workers=pool)
                 return

@@ -67,6 +67,11 @@ VARIABLES = (
     Variable(
         name="DIGEST_CONTACT", meaning="Address or page that the web requests name, so that a publisher can complain."
     ),
+    Variable(
+        name="DIGEST_PRIVATE_WEB",
+        meaning="`allow` lets sources lie at private addresses (an intranet, a test); otherwise they are refused.",
+        default="refuse",
+    ),
     Variable(name="DIGEST_EVAL_DATA", meaning="Folder of evaluation data; read by tests and benchmarks alone."),
 )
 
@@ -90,6 +95,7 @@ class Environment:
     operator: str | None = None
     ping_url: str | None = field(default=None, repr=False)
     log: str = "text"
+    private_web: bool = False
 
 
 def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
@@ -123,6 +129,7 @@ def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
         operator=chosen["DIGEST_OPERATOR"] or None,
         ping_url=chosen["DIGEST_PING_URL"].rstrip("/") or None,
         log=chosen["DIGEST_LOG"],
+        private_web=chosen["DIGEST_PRIVATE_WEB"] == "allow",
     )
 
 
@@ -141,6 +148,7 @@ _FORMS = (
     ("DIGEST_DISCREET_FROM", r"[^\r\n]*[^\s@<>]+@[^\s@<>]+>?", "is no sender; write name@host"),
     ("DIGEST_DISCREET_URL", r"https?://[^\s@?#]+", "is no web address; write https://HOST without '?' and '#'"),
     ("DIGEST_PING_URL", r"https?://[^\s#]+", "is no web address; write https://HOST/PATH"),
+    ("DIGEST_PRIVATE_WEB", r"allow|refuse", "is neither allow nor refuse"),
     ("DIGEST_LOG", r"text|json", "is neither text nor json"),
 )
 
