@@ -1,0 +1,60 @@
+"""Floors of the ranker's figures. They only rise; `python -m bench.ranking` prints what is measured now."""
+
+from pathlib import Path
+
+import pytest
+
+from bench import gold, ranking
+from digest.config.reader import read_settings
+from digest.config.settings import Settings
+
+FEEDS = Path(__file__).parents[2] / "feeds.yaml"
+
+
+@pytest.fixture(scope="module")
+def settings() -> Settings:
+    return read_settings(FEEDS)
+
+
+@pytest.mark.eval
+def test_events_of_one_kind_are_told_apart(eval_data: Path) -> None:
+    assert ranking.ecb(eval_data).f1 >= 0.92
+
+
+@pytest.mark.eval
+def test_headline_similarity_follows_the_annotators(eval_data: Path) -> None:
+    measured = ranking.similarity(eval_data)
+    assert measured[2013] >= 0.78
+    assert measured[2014] >= 0.76
+    assert measured[2016] >= 0.80
+
+
+@pytest.mark.eval
+def test_relevance_in_both_languages(eval_data: Path, settings: Settings) -> None:
+    scores = ranking.relevance(eval_data, settings)
+    assert scores["en"].precision >= 0.99
+    assert scores["en"].recall >= 0.92
+    assert scores["fa"].precision >= 0.92
+    assert scores["fa"].recall >= 0.87
+
+
+@pytest.mark.eval
+def test_severity_orders_persian_items_of_a_day(eval_data: Path, settings: Settings) -> None:
+    assert ranking.timeline(eval_data, settings) >= 0.58
+
+
+@pytest.mark.eval
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("day", "documents", "texts", "ndcg"), [("2022-10-23", 0.96, 0.88, 0.88), ("2022-10-24", 0.95, 0.88, 0.86)]
+)
+def test_a_gold_day(eval_data: Path, day: str, documents: float, texts: float, ndcg: float) -> None:
+    figures = gold.compare(gold.replay(eval_data, day), gold.load_gold(eval_data))
+    assert figures.told_twice == 0
+    assert figures.off_topic == 0
+    assert figures.grade_3_missing == ()
+    assert len(figures.missed) <= 2
+    assert figures.wrong <= 1
+    assert figures.documents.f1 >= documents
+    assert figures.texts.f1 >= texts
+    assert figures.ndcg >= ndcg
