@@ -145,9 +145,7 @@ def to_solar_hijri(day: date) -> tuple[int, int, int]:
     """
     days = day.toordinal() - _EPOCH
     year = days * 33 // _DAYS_OF_CYCLE + 1
-    while _days_before(year) > days:
-        year -= 1
-    while _days_before(year + 1) <= days:
+    if _days_before(year + 1) <= days:  # the mean year is up to a day late on the first of a year, never early
         year += 1
     of_year = days - _days_before(year)
     if of_year < 186:

@@ -63,7 +63,9 @@ def test_a_rough_figure_is_marked_and_counts_the_fewest(text: str, value: float)
     assert (number.value, number.approximate) == (value, True)
 
 
-@pytest.mark.parametrize("text", ["the 40th day", "a 5G mast", "one of them", "یک روز", "بی بی سی", "نه او", "no figures here", ""])
+@pytest.mark.parametrize(
+    "text", ["the 40th day", "a 5G mast", "one of them", "یک روز", "بی بی سی", "نه او", "no figures here", ""]
+)
 def test_ordinals_pronouns_and_figures_inside_a_word_are_none(text: str) -> None:
     assert numbers(text) == ()
 
@@ -88,13 +90,19 @@ def test_a_figure_too_long_to_be_one_is_none() -> None:
 
 @given(st.integers(0, 10**9))
 def test_grouped_plain_and_persian_digits_are_one_figure(value: int) -> None:
-    for spelling in (str(value), f"{value:,}", persian_digits(str(value)), persian_digits(f"{value:,}".replace(",", "٬"))):
+    for spelling in (
+        str(value),
+        f"{value:,}",
+        persian_digits(str(value)),
+        persian_digits(f"{value:,}".replace(",", "٬")),
+    ):
         assert values(f"{spelling} people") == [value]
 
 
 @pytest.mark.parametrize(
     ("solar", "gregorian"),
     [
+        ((1379, 1, 1), date(2000, 3, 20)),
         ((1399, 1, 1), date(2020, 3, 20)),
         ((1400, 1, 1), date(2021, 3, 21)),
         ((1401, 1, 1), date(2022, 3, 21)),
@@ -125,7 +133,9 @@ def test_the_next_day_is_a_later_one_in_both_calendars(day: date) -> None:
     assert to_solar_hijri(day) < to_solar_hijri(following)
 
 
-@pytest.mark.parametrize("impossible", [(1402, 12, 30), (1401, 7, 31), (1401, 13, 1), (1401, 0, 1), (1401, 1, 0), (0, 1, 1), (1401, 1, 32)])
+@pytest.mark.parametrize(
+    "impossible", [(1402, 12, 30), (1401, 7, 31), (1401, 13, 1), (1401, 0, 1), (1401, 1, 0), (0, 1, 1), (1401, 1, 32)]
+)
 def test_a_day_the_iranian_calendar_has_not_is_refused(impossible: tuple[int, int, int]) -> None:
     with pytest.raises(ValueError, match="no day of the Solar Hijri calendar"):
         from_solar_hijri(*impossible)
@@ -166,7 +176,9 @@ def test_days_come_in_order_and_once() -> None:
     assert dates("22 October, 22 October and 24 October", REFERENCE) == (date(2022, 10, 22), date(2022, 10, 24))
 
 
-@pytest.mark.parametrize("text", ["31 February 2022", "2022-13-45", "40 مهر ۱۴۰۱", "October", "May it be", "1401-13-01", "version 1.2.3", ""])
+@pytest.mark.parametrize(
+    "text", ["31 February 2022", "2022-13-45", "40 مهر ۱۴۰۱", "October", "May it be", "1401-13-01", "version 1.2.3", ""]
+)
 def test_what_is_no_day_is_none(text: str) -> None:
     assert dates(text, REFERENCE) == ()
 

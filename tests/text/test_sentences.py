@@ -89,7 +89,7 @@ def test_word_count_counts_what_a_reader_meets(text: str, count: int) -> None:
 
 
 def test_quotations_in_english_and_persian_marks() -> None:
-    text = "She said “we will stay,” then «می‌مانیم.» and \"go home\" and “ ”."
+    text = 'She said “we will stay,” then «می‌مانیم.» and "go home" and “ ”.'
     assert quotations(text) == ("we will stay", "می‌مانیم", "go home")
 
 

@@ -75,26 +75,36 @@ def test_a_text_in_capitals_has_the_pronoun() -> None:
         "نماینده نمایندگان",
         "روند می‌روند نمی‌روند",
         "شهر شهرها شهرهای",
+        "کارگر کارگری کارگران",
     ],
 )
 def test_inflections_of_a_word_share_a_stem(family: str) -> None:
     assert len(set(stems(family))) == 1
 
 
-@pytest.mark.parametrize("pair", ["police policy", "news new", "iran iraq", "میدان می‌دانم", "خامنه‌ای خامنه", "توییتر تویی"])
+@pytest.mark.parametrize(
+    "pair", ["police policy", "news new", "iran iraq", "میدان می‌دانم", "خامنه‌ای خامنه", "توییتر تویی"]
+)
 def test_different_words_keep_different_stems(pair: str) -> None:
     assert len(set(stems(pair))) == 2
 
 
 @pytest.mark.parametrize(
-    ("word", "root"), [("gas", "gas"), ("bus", "bus"), ("crisis", "crisis"), ("boxes", "box"), ("2022", "2022"), ("привет", "привет")]
+    ("word", "root"),
+    [("gas", "gas"), ("bus", "bus"), ("crisis", "crisis"), ("boxes", "box"), ("2022", "2022"), ("привет", "привет")],
 )
 def test_a_stem_takes_no_more_than_an_ending(word: str, root: str) -> None:
     assert stem(word) == root
 
 
 def test_content_words_leave_out_function_words_and_single_letters() -> None:
-    assert content_words("The workers of a plant in X were on strike for 5 days") == ("worker", "plant", "strik", "5", "day")
+    assert content_words("The workers of a plant in X were on strike for 5 days") == (
+        "worker",
+        "plant",
+        "strik",
+        "5",
+        "day",
+    )
     assert content_words("آن‌ها در شهر و روستا اعتصاب کردند") == ("شهر", "روستا", "اعتصاب")
 
 
