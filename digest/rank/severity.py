@@ -47,13 +47,13 @@ def _past() -> PhraseBook:
 
 
 # What happened abroad is weaker than its name: a vigil of expatriates is no protest in the country.
-ABROAD, LESSENED = "a rally abroad", frozenset({"protests", "a call to act"})
+ABROAD, LESSENED = frozenset({"a rally abroad", "gestures of solidarity"}), frozenset({"protests", "a call to act"})
 
 
 def severity_of(text: Features) -> Severity:
     """The severity of one text."""
     found = list(readings(text))
-    if is_abroad(text) or any(reading.words == ABROAD for reading in found):
+    if is_abroad(text) or any(reading.words in ABROAD for reading in found):
         found = [reading for reading in found if reading.words not in LESSENED]
     return max(found, key=lambda reading: reading.value, default=NOTHING)
 
