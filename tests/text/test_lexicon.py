@@ -3,6 +3,7 @@
 from collections import defaultdict
 from functools import reduce
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -223,3 +224,9 @@ def test_two_ids_share_a_variant_only_where_it_is_weak_for_both() -> None:
             claims[key].append((entry.id, variant in entry.weak, variant))
     shared = [claim for claim in claims.values() if len({id for id, _, _ in claim}) > 1]
     assert [claim for claim in shared if not all(weak for _, weak, _ in claim)] == []
+
+
+def test_every_group_is_on_the_page_of_the_lexicon() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "lexicon.md").read_text("utf-8")
+    for group in {entry.group for entry in SHIPPED.entries.values()}:
+        assert f"| `{group}` |" in page
