@@ -52,6 +52,7 @@ class Failure(StrEnum):
     BAD_ENCODING = "bad-encoding"
     BAD_URL = "bad-url"
     DISALLOWED = "disallowed"
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +110,42 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a collector made of one response: the state of the source, its entries, and a word on what was wrong."""
+    """What a collector made of one response: the state of the source, its entries, and a word on what was wrong.
+
+    `ttl` is the number of minutes for which the source says that it stays as it is, 0 where it says nothing.
+    """
 
     health: Health
     entries: tuple[Entry, ...] = ()
     detail: str = ""
+    ttl: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What is remembered of a source from visit to visit, under its address in feeds.yaml.
+
+    `since` is when it came into its state, `entries` how many it had when it was last read. `etag`, `last_modified` and
+    `body` (a hash) tell whether it changed; `moved_to` is where a permanent redirect leads. `failures` counts visits
+    in a row without an answer that could be used. `gap` are the usual seconds between its entries (0: not known),
+    `ttl` the minutes for which it says that it stays as it is, `newest` the time of its newest entry.
+    """
+
+    url: str
+    visited_at: datetime
+    due_at: datetime
+    since: datetime
+    health: Health
+    detail: str = ""
+    entries: int = 0
+    etag: str = ""
+    last_modified: str = ""
+    body: str = ""
+    moved_to: str = ""
+    failures: int = 0
+    gap: int = 0
+    ttl: int = 0
+    newest: datetime | None = None
 
 
 class TextState(StrEnum):

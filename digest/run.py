@@ -5,7 +5,7 @@ where they are called, so that sending never loads what ranking needs.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -17,14 +17,14 @@ from digest.config.settings import Settings, Source
 from digest.deliver.mailers import Mailer
 from digest.deliver.messages import Letter, Sender, build_letter
 from digest.deliver.timetable import LONGEST_WINDOW, due_edition, edition_window, may_queue
-from digest.model import Article, Edition, Fetch, Health, Item, Ranking, Reading, Window
+from digest.model import Article, Edition, Fetch, Health, Item, Memory, Ranking, Window
 from digest.posting import Delivered, Post, send_waiting
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import FrozenEdition, Ledger
 from digest.store.readers import Readers
 from digest.vault import Vault
 
-VISIT_INTERVAL = timedelta(minutes=55)  # under an hour, so that an hourly cron line finds every source due
+STATES_KEPT = timedelta(days=90)
 MEMORY = timedelta(days=7)  # stories are told apart from those of the last week
 EARLIER_EDITIONS = 14  # a story is new when none of these carried it
 FEWEST_PICKS = 3  # an edition with fewer waits for a person
@@ -143,7 +143,9 @@ def _due_sources(deps: Deps, now: datetime) -> tuple[list[Source], int]:
         deps.narrator.say("this is a replay home: it collects from archives only (--replay FILE)")
         return [], 0
     visits = deps.ledger.visits()
+    # What an editor takes out of feeds.yaml, or disables, begins anew when it comes back.
     enabled = [source for source in deps.settings.sources if source.enabled]
+    deps.ledger.forget_visits(visits.keys() - {source.url for source in enabled})
     due = [source for source in enabled if source.url not in visits or visits[source.url].due_at <= now]
     if deps.archive_holds is None:
         return due, 0
@@ -156,23 +158,26 @@ async def _visit(deps: Deps, due: list[Source], now: datetime) -> tuple[Counter[
 
     health: Counter[str] = Counter()
     new_items = 0
-    batch: list[tuple[str, Reading, tuple[Item, ...]]] = []
+    batch: list[tuple[Memory, tuple[Item, ...], Mapping[str, tuple[str, ...]]]] = []
 
     def record() -> int:
-        recorded = deps.ledger.record_visits(batch, now=now, due_at=now + VISIT_INTERVAL) if batch else 0
+        recorded = deps.ledger.record_visits(batch, now=now) if batch else 0
         batch.clear()
         return recorded
 
     if not due or deps.fetch is None:
         return health, 0
+    memories = deps.ledger.visits()
     with deps.narrator.progress("sources", len(due)) as advance:
-        async for source, reading, items in gather_sources(due, deps.fetch, deps.workers, now):
-            health[reading.health.value] += 1
-            batch.append((source.url, reading, items))
+        async for visit in gather_sources(due, deps.fetch, deps.workers, now, memories=memories):
+            health[visit.reading.health.value] += 1
+            batch.append((visit.memory, visit.items, visit.keys))
             if len(batch) >= BATCH:
                 new_items += record()
             advance()
-    return health, new_items + record()
+    new_items += record()
+    deps.ledger.drop_states(now - STATES_KEPT)
+    return health, new_items
 
 
 async def _read_pages(deps: Deps, now: datetime) -> Counter[str]:

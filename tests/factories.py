@@ -8,8 +8,10 @@ from digest.config.settings import Source
 from digest.model import (
     Edition,
     Entry,
+    Health,
     Item,
     Member,
+    Memory,
     Passage,
     Pick,
     RankedStory,
@@ -168,3 +170,15 @@ def make_ranked(*items: Item, **given: Any) -> RankedStory:
 def make_ranking(*picks: RankedStory, **given: Any) -> Ranking:
     """The ranking of 5 March 2024 with these picks."""
     return Ranking(**{"day": "2024-03-05", "picks": picks, "others": (), "off_topic": (), **given})
+
+
+def make_memory(**given: Any) -> Memory:
+    """What is remembered of that feed: fresh at noon of 5 March 2024, and due an hour later."""
+    defaults = {
+        "url": "https://herald.example/feed",
+        "visited_at": NOON,
+        "due_at": NOON + timedelta(hours=1),
+        "since": NOON,
+        "health": Health.FRESH,
+    }
+    return Memory(**{**defaults, **given})

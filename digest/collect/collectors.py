@@ -7,14 +7,14 @@ from typing import Protocol
 
 from digest.collect.feeds import FeedCollector
 from digest.config.settings import Source
-from digest.model import Reading, Request, Response
+from digest.model import FetchFailed, Reading, Request, Response
 
 
 class Collector(Protocol):
     """What the gathering needs of a collector."""
 
-    def requests(self, source: Source) -> tuple[Request, ...]:
-        """What to ask for, in order."""
+    def requests(self, source: Source, so_far: tuple[Response | FetchFailed, ...] = ()) -> tuple[Request, ...]:
+        """What to ask for, in order, when `so_far` has been answered; nothing when that is enough."""
         ...
 
     def read(self, source: Source, response: Response, now: datetime) -> Reading:

@@ -18,7 +18,7 @@ from digest.collect.health import arrived, refused, rhythm
 from digest.collect.markup import plain_text
 from digest.collect.xml_repair import repair
 from digest.config.settings import Source
-from digest.model import Entry, Health, Reading, Request, Response
+from digest.model import Entry, FetchFailed, Health, Reading, Request, Response
 
 MOST_ENTRIES = 1_000
 _TITLE, _SUMMARY, _CONTENT, _GUID = 1_000, 20_000, 200_000, 2_000
@@ -33,9 +33,9 @@ _FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)\b", re.IGNORECASE)
 class FeedCollector:
     """Reads syndication feeds."""
 
-    def requests(self, source: Source) -> tuple[Request, ...]:
+    def requests(self, source: Source, so_far: tuple[Response | FetchFailed, ...] = ()) -> tuple[Request, ...]:
         """One request for the feed itself."""
-        return (Request(url=source.url, headers=(("accept", _ACCEPT),)),)
+        return () if so_far else (Request(url=source.url, headers=(("accept", _ACCEPT),)),)
 
     def read(self, source: Source, response: Response, now: datetime) -> Reading:
         """The entries of a feed in its own order, at most 1,000, with the state the answer shows."""
@@ -67,7 +67,7 @@ def read_feed(source: Source, response: Response) -> Reading:
     if decoded.wrongly_declared and reading.health is not Health.UNPARSEABLE:
         wrong = f"declared {decoded.wrongly_declared}, sent {decoded.encoding}"
         detail = "; ".join(note for note in (wrong, reading.detail) if note)
-        return Reading(health=Health.WRONG_CHARSET, entries=reading.entries, detail=detail)
+        return replace(reading, health=Health.WRONG_CHARSET, detail=detail)
     return reading
 
 
@@ -90,7 +90,14 @@ def _read_xml(text: str, source: Source, address: str) -> Reading:
         return Reading(health=Health.UNPARSEABLE, detail=str(parsed.get("bozo_exception"))[:200])
     if parsed.bozo:
         notes.append("ill-formed XML read leniently")
-    return Reading(health=Health.FRESH if found else Health.EMPTY, entries=entries, detail="; ".join(notes))
+    health = Health.FRESH if found else Health.EMPTY
+    return Reading(health=health, entries=entries, detail="; ".join(notes), ttl=_minutes(channel.get("ttl")))
+
+
+def _minutes(ttl: object) -> int:
+    """The minutes of a feed's `ttl` (RSS 2.0), 0 where it has none or nonsense."""
+    written = _string(ttl)
+    return int(written) if written.isdecimal() and len(written) < 7 else 0
 
 
 def _parsed(text: str) -> Any:

@@ -5,25 +5,29 @@
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from digest.collect.articles import answered_article
 from digest.collect.collectors import COLLECTORS
-from digest.collect.health import refused
-from digest.collect.identity import make_item
+from digest.collect.health import HEALTHY, refused
+from digest.collect.identity import keys_of, make_item
 from digest.collect.robots import Robots
+from digest.collect.schedule import informed, remember, settled, without_known_body
 from digest.collect.workers import WorkerLost, Workers
 from digest.config.settings import Source
-from digest.model import Article, Fetch, FetchFailed, Health, Item, Reading, Request, Response, TextState
+from digest.model import Article, Fetch, FetchFailed, Health, Item, Memory, Reading, Request, Response, TextState
 
 AT_ONCE = 64
 _READERS = 3  # one more than usual workers, so that none waits for a chunk to be made
 _CHUNK = 16
 _CHUNK_BYTES = 2_000_000
+_MOST_REQUESTS = 5  # of one visit: an index and what it leads to
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -32,11 +36,21 @@ Asked = tuple[T, tuple[Answer, ...]]
 
 
 class Visit(NamedTuple):
-    """One source visited: its state and entries, and the items they make."""
+    """One source visited: its state and entries, the items they make, and what to remember until the next visit.
+
+    `keys` are, for each item's id, the names under which it may have been seen before.
+    """
 
     source: Source
     reading: Reading
     items: tuple[Item, ...]
+    memory: Memory
+    keys: Mapping[str, tuple[str, ...]]
+
+
+class _Asking(NamedTuple):
+    source: Source
+    memory: Memory | None
 
 
 def workers(count: int = 2) -> Workers:
@@ -45,15 +59,23 @@ def workers(count: int = 2) -> Workers:
 
 
 async def gather_sources(
-    sources: Sequence[Source], fetch: Fetch, pool: Executor | None, now: datetime, *, limit: int = AT_ONCE
+    sources: Sequence[Source],
+    fetch: Fetch,
+    pool: Executor | None,
+    now: datetime,
+    *,
+    memories: Mapping[str, Memory] = MappingProxyType({}),
+    limit: int = AT_ONCE,
 ) -> AsyncIterator[Visit]:
     """Every source's visit, in the order in which they are done; one bad source never stops the rest.
 
-    At most `limit` sources are fetched at once. Without a pool, reading happens in this process.
+    `memories` are those of earlier visits, by address. At most `limit` sources are fetched at once. Without a pool,
+    reading happens in this process.
     """
+    asking = [_Asking(source, memories.get(source.url)) for source in sources]
     read = partial(_read_visits, now=now)
-    async for source, visit in _gather(sources, _ask(fetch), read, pool, limit):
-        yield visit or Visit(source, Reading(health=Health.UNPARSEABLE, detail="reading it was given up"), ())
+    async for asked, visit in _gather(asking, partial(_answers, fetch), read, pool, limit):
+        yield visit or _given_up(asked, now)
 
 
 async def gather_articles(
@@ -72,28 +94,59 @@ async def gather_articles(
         yield article or Article(item=item.id, state=TextState.FAILED)
 
 
-def _ask(fetch: Fetch) -> Callable[[Source], Awaitable[tuple[Answer, ...]]]:
-    async def answers(source: Source) -> tuple[Answer, ...]:
-        collector = COLLECTORS[source.collector]()
-        return tuple([await fetch(request) for request in collector.requests(source)])
+async def _answers(fetch: Fetch, asking: _Asking) -> tuple[Answer, ...]:
+    """The answers to a source's requests; a collector may ask again when it has seen the first."""
+    source, memory = asking
+    collector = COLLECTORS[source.collector]()
+    answers: list[Answer] = []
+    while len(answers) < _MOST_REQUESTS and (wanted := collector.requests(source, tuple(answers))):
+        known = memory if not answers else None
+        answers += [await _answer(fetch, request, known) for request in wanted[: _MOST_REQUESTS - len(answers)]]
+    return tuple(answers)
 
-    return answers
+
+async def _answer(fetch: Fetch, request: Request, memory: Memory | None) -> Answer:
+    answer = await fetch(informed(request, memory))
+    if memory and memory.moved_to and not (isinstance(answer, Response) and answer.status < 400):
+        answer = await fetch(request)  # the move may have been no move
+    return without_known_body(answer, memory)
 
 
-def _read_visits(asked: Sequence[tuple[Source, tuple[Answer, ...]]], now: datetime) -> list[Visit]:
-    return [_visit(source, answers, now) for source, answers in asked]
+def _given_up(asking: _Asking, now: datetime) -> Visit:
+    reading = Reading(health=Health.UNPARSEABLE, detail="reading it was given up")
+    memory = remember(asking.source.url, reading, (), asking.memory, now, again=False)
+    return Visit(asking.source, reading, (), memory, {})
 
 
-def _visit(source: Source, answers: tuple[Answer, ...], now: datetime) -> Visit:
+def _read_visits(asked: Sequence[tuple[_Asking, tuple[Answer, ...]]], now: datetime) -> list[Visit]:
+    return [_visit(source, memory, answers, now) for (source, memory), answers in asked]
+
+
+def _visit(source: Source, memory: Memory | None, answers: tuple[Answer, ...], now: datetime) -> Visit:
     collector = COLLECTORS[source.collector]()
     readings = [
         collector.read(source, answer, now) if isinstance(answer, Response) else refused(answer) for answer in answers
     ]
-    reading = next((reading for reading in readings if reading is not None), Reading(health=Health.EMPTY))
+    read = _together([reading for reading in readings if reading is not None])
+    reading = settled(read, answers, memory, now)
     made = (make_item(source, entry, now) for entry in reading.entries)
     # An entry listed twice is one item, its first place counts.
     items = {item.id: item for item in reversed([item for item in made if item is not None])}
-    return Visit(source, reading, tuple(sorted(items.values(), key=lambda item: item.position)))
+    listed = tuple(sorted(items.values(), key=lambda item: item.position))
+    again = read.health is Health.UNCHANGED
+    return Visit(
+        source, reading, listed, remember(source.url, reading, answers, memory, now, again=again), keys_of(listed)
+    )
+
+
+def _together(readings: Sequence[Reading]) -> Reading:
+    """One reading of several answers: the first state that is not sound, else the first; all entries, in order."""
+    if len(readings) == 1:
+        return readings[0]
+    entries = [entry for reading in readings for entry in reading.entries]
+    telling = [reading for reading in readings if reading.entries] or readings or [Reading(health=Health.EMPTY)]
+    chosen = next((reading for reading in telling if reading.health not in HEALTHY), telling[0])
+    return replace(chosen, entries=tuple(replace(entry, position=at) for at, entry in enumerate(entries)))
 
 
 def _read_articles(asked: Sequence[tuple[Item, tuple[Answer, ...]]]) -> list[Article]:
@@ -163,8 +216,8 @@ def _size(asked: Asked[T]) -> int:
 async def _results(
     read: Callable[[Sequence[Asked[T]]], Sequence[R]], chunk: Sequence[Asked[T]], pool: Executor | None
 ) -> list[R | None]:
-    if pool is None:
-        return list(read(chunk))
+    if pool is None or not any(_size(asked) for asked in chunk):
+        return list(read(chunk))  # without a body there is nothing that a worker need be risked for
     try:
         return list(await asyncio.get_running_loop().run_in_executor(pool, read, chunk))
     except WorkerLost:

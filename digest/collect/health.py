@@ -1,6 +1,7 @@
 """The state of a source after one visit, as far as the answer alone tells it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -19,12 +20,21 @@ _BY_STATUS = {
     429: Health.RATE_LIMITED,
     451: Health.BLOCKED,
 }
+_BY_FAILURE = {
+    Failure.TOO_LARGE: Health.TOO_LARGE,
+    Failure.PAUSED: Health.RATE_LIMITED,
+    Failure.DISALLOWED: Health.BLOCKED,
+}
+# States in which a source was heard; every other is a failure, unless entries could be read all the same.
+HEALTHY = frozenset(
+    {Health.FRESH, Health.UNCHANGED, Health.QUIET, Health.EMPTY, Health.STALE, Health.MOVED, Health.WRONG_CHARSET}
+)
 
 
 def refused(answer: Response | FetchFailed) -> Reading | None:
     """The reading of an answer that carries no entries: a failure, an error status, 304. None for one to be read."""
     if isinstance(answer, FetchFailed):
-        health = Health.TOO_LARGE if answer.failure is Failure.TOO_LARGE else Health.UNREACHABLE
+        health = _BY_FAILURE.get(answer.failure, Health.UNREACHABLE)
         return Reading(health=health, detail=f"{answer.failure}: {answer.detail}")
     if 200 <= answer.status < 300:
         return None
@@ -34,22 +44,30 @@ def refused(answer: Response | FetchFailed) -> Reading | None:
     return Reading(health=health, detail=detail if health is not Health.UNCHANGED else "")
 
 
-def rhythm(entries: Sequence[Entry], now: datetime) -> tuple[Health, str]:
-    """FRESH, QUIET or STALE by the source's own rhythm: the median time between its dated entries.
+def usual_gap(entries: Sequence[Entry]) -> timedelta | None:
+    """The median time between the dated entries of a source; None where fewer than three have a date."""
+    dates = sorted(entry.published for entry in entries if entry.published)
+    gaps = [later - earlier for earlier, later in pairwise(dates)]
+    return timedelta(seconds=median(gap.total_seconds() for gap in gaps)) if len(gaps) > 1 else None
+
+
+def silence(newest: datetime, gap: timedelta | None, now: datetime) -> tuple[Health, str]:
+    """FRESH, QUIET or STALE by a source's own rhythm, given its newest entry and the usual time between two.
 
     Quiet is no news for five such times (three days at least: weekends, shutdowns), stale for twenty (thirty days at
-    least). A source of fewer than three dated entries is taken for a daily one.
+    least). A source whose rhythm is not known is taken for a daily one.
     """
-    dates = sorted(entry.published for entry in entries if entry.published)
-    if not dates:
-        return Health.FRESH, ""
-    gaps = [later - earlier for earlier, later in pairwise(dates)]
-    usual = timedelta(seconds=median(gap.total_seconds() for gap in gaps)) if len(gaps) > 1 else timedelta(days=1)
-    silence = now - dates[-1]
+    usual, since = gap or timedelta(days=1), now - newest
     for health, times, least in ((Health.STALE, 20, timedelta(days=30)), (Health.QUIET, 5, timedelta(days=3))):
-        if silence > max(times * usual, least):
-            return health, f"nothing new for {silence.days} days"
+        if since > max(times * usual, least):
+            return health, f"nothing new for {since.days} days"
     return Health.FRESH, ""
+
+
+def rhythm(entries: Sequence[Entry], now: datetime) -> tuple[Health, str]:
+    """FRESH, QUIET or STALE by the dates of a source's entries."""
+    newest = max((entry.published for entry in entries if entry.published), default=None)
+    return silence(newest, usual_gap(entries), now) if newest else (Health.FRESH, "")
 
 
 def arrived(reading: Reading, response: Response) -> Reading:
@@ -58,4 +76,4 @@ def arrived(reading: Reading, response: Response) -> Reading:
     if address is None or reading.health not in (Health.FRESH, Health.QUIET, Health.STALE, Health.EMPTY):
         return reading
     detail = "; ".join(part for part in (f"now at {address}", reading.detail) if part)
-    return Reading(health=Health.MOVED, entries=reading.entries, detail=detail)
+    return replace(reading, health=Health.MOVED, detail=detail)

@@ -1,6 +1,8 @@
 """What makes two entries one item, and how an entry becomes an item fit to be shown."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from urllib.parse import urlsplit, urlunsplit
@@ -25,6 +27,7 @@ _AMP_PATH = re.compile(r"(?:/amp|\.amp|/amp\.html)/?$|^/amp(?=/)", re.IGNORECASE
 _AMP_QUERY = ("amp", "amp=1", "outputType=amp")
 _REVISION = re.compile(r"#\d+$")
 _TITLE = 300
+_TELLING = 80  # characters of a summary that tell its report from others
 
 
 def canonical_url(url: str) -> str:
@@ -54,6 +57,29 @@ def address_key(url: str) -> str | None:
 def guid_key(source: str, guid: str) -> str:
     """What names an entry within its source; a revision mark (`...#2`) at the end of a guid is no part of it."""
     return f"{source}\n{_REVISION.sub('', guid.strip())}"
+
+
+def keys_of(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
+    """For each item's id, the names under which it may have been seen before: its address, its guid, its content.
+
+    What several items of one reading have in common names none of them.
+    """
+    names = {item.id: _names(item) for item in items}
+    shared = Counter(name for one in names.values() for name in one)
+    return {key: tuple(_hashed(name) for name in one if shared[name] == 1) for key, one in names.items()}
+
+
+def _names(item: Item) -> tuple[str, ...]:
+    address = address_key(item.url)
+    by_address = (f"address {address}",) if address else ()
+    by_guid = (f"guid {guid_key(item.source, item.guid)}",) if item.guid else ()
+    # Of one source and day, and of a length that two reports do not share by chance.
+    text = f"content {item.source} {item.published:%Y-%m-%d} {item.title}\n{item.summary}"
+    return by_address + by_guid + ((text,) if len(item.summary) >= _TELLING else ())
+
+
+def _hashed(name: str) -> str:
+    return sha256(name.encode("utf-8", "replace")).hexdigest()[:24]
 
 
 def make_item(source: Source, entry: Entry, now: datetime) -> Item | None:

@@ -46,6 +46,7 @@ class LiveWeb:
     `contact` (an address or a page) stands in the User-Agent, so that a site can complain. `allow_private` lets it call
     addresses that are not public (intranets, tests). No cookie is kept, no proxy or netrc of the environment is used. A
     request waits for its turn (per host, then in all) before its clock starts: a slow host costs only its own sources.
+    A host that answers 429 is left alone for as long as this object lives, which is one run.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class LiveWeb:
         self._clock = clock
         self._turns = asyncio.Semaphore(limits.at_once)
         self._host_turns: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(limits.per_host))
+        self._paused: set[str] = set()
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -90,12 +92,18 @@ class LiveWeb:
 
     async def hop(self, request: Request) -> Response | FetchFailed:
         """The answer to one request; redirects are not followed."""
-        async with self._host_turns[host_of(request.url)], self._turns:
+        host = host_of(request.url)
+        async with self._host_turns[host], self._turns:
+            if host in self._paused:
+                return FetchFailed(url=request.url, failure=Failure.PAUSED, detail=f"{host} asked for fewer requests")
             try:
                 async with asyncio.timeout(self._limits.whole_seconds):
-                    return await self._get(request)
+                    answer = await self._get(request)
             except (aiohttp.ClientError, OSError, TooLarge, BadEncoding, ValueError) as error:
                 return _failed(request.url, error)
+            if answer.status == 429:
+                self._paused.add(host)
+            return answer
 
     async def _get(self, request: Request) -> Response:
         async with asyncio.timeout(self._limits.header_seconds):

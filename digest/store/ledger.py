@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import uuid4
@@ -11,7 +11,7 @@ from digest.model import (
     Article,
     Health,
     Item,
-    Reading,
+    Memory,
     Window,
 )
 from digest.store.queries import queries
@@ -33,15 +33,22 @@ class Database(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """The last visit to a source's address."""
+class State:
+    """A state that a source came into, and when."""
 
-    url: str
-    visited_at: datetime
-    due_at: datetime
+    since: datetime
     health: Health
     detail: str
-    entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What an item said until its source changed it."""
+
+    until: datetime
+    title: str
+    url: str
+    summary: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,39 +96,60 @@ class Ledger:
 
     # --- checkpoint 1: items recorded ---
 
-    def visits(self) -> dict[str, Visit]:
-        """The last visit to every source, by address."""
-        return {
-            row["url"]: Visit(
-                url=row["url"],
-                visited_at=_time(row["visited_at"]),
-                due_at=_time(row["due_at"]),
-                health=Health(row["health"]),
-                detail=row["detail"],
-                entries=row["entries"],
-            )
-            for row in self._query("visits")
-        }
+    def visits(self) -> dict[str, Memory]:
+        """What is remembered of every source, by address."""
+        return {row["url"]: _memory(row) for row in self._query("visits")}
 
     def record_visits(
-        self, visits: Iterable[tuple[str, Reading, tuple[Item, ...]]], *, now: datetime, due_at: datetime
+        self, visits: Iterable[tuple[Memory, tuple[Item, ...], Mapping[str, tuple[str, ...]]]], *, now: datetime
     ) -> int:
-        """Record visits as (address, reading, items) and how many of the items are new, all in one transaction."""
+        """Record visits as (memory, items, names of the items by id) in one transaction; how many items are new.
+
+        An item met before under one of its names is an update of that item: it keeps its id, its date and, as a
+        version, what it said.
+        """
         new = 0
         with self._database.atomic():
-            for url, reading, items in visits:
-                self._execute(
-                    "record_visit",
-                    url=url,
-                    visited_at=_text(now),
-                    due_at=_text(due_at),
-                    health=reading.health.value,
-                    detail=reading.detail,
-                    entries=len(reading.entries),
-                )
-                for item in items:
-                    new += self._execute("record_item", **_item_row(item))
+            for memory, items, keys in visits:
+                self._execute("record_visit", **_memory_row(memory))
+                state = {"url": memory.url, "health": memory.health.value, "detail": memory.detail}
+                self._execute("record_state", **state, since=_text(memory.since))
+                new += sum(self._record_item(item, keys.get(item.id, ()), now) for item in items)
         return new
+
+    def _record_item(self, item: Item, keys: tuple[str, ...], now: datetime) -> int:
+        known = {key: str(row["item"]) for key in keys for row in self._query("item_of_key", key=key)}
+        identifier = next(iter(known.values()), item.id)
+        row = {**_item_row(item), "id": identifier}
+        new = 0 if known else self._execute("record_item", **row)
+        if not new and self._execute("keep_version", **row, now=_text(now)):
+            self._execute("update_item", **row)
+        for key in keys:
+            if key not in known:
+                self._execute("record_key", key=key, item=identifier)
+        return new
+
+    def states(self, url: str) -> tuple[State, ...]:
+        """The states a source has been in, latest first."""
+        return tuple(
+            State(since=_time(row["since"]), health=Health(row["health"]), detail=row["detail"])
+            for row in self._query("states", url=url)
+        )
+
+    def drop_states(self, before: datetime) -> int:
+        """Throw away the states that sources came into before a time."""
+        return self._execute("drop_states", before=_text(before))
+
+    def forget_visits(self, urls: Iterable[str]) -> int:
+        """Forget what is remembered of sources, so that they are due and read afresh; returns how many."""
+        with self._database.atomic():
+            return sum(self._execute("forget_visit", url=url) for url in urls)
+
+    def versions(self, item: str) -> tuple[Version, ...]:
+        """What an item said before, oldest first."""
+        return tuple(
+            Version(**{**row, "until": _time(row["until"])}) for row in self._query("item_versions", item=item)
+        )
 
     def items_between(self, start: datetime, end: datetime) -> tuple[Item, ...]:
         """Items published in [start, end), oldest first, each with the best text we have."""
@@ -246,6 +274,18 @@ def _text(time: datetime) -> str:
 
 def _time(text: str) -> datetime:
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
+def _memory_row(memory: Memory) -> Row:
+    row = asdict(memory)
+    times = {name: _text(row[name]) for name in ("visited_at", "due_at", "since")}
+    return {**row, **times, "health": memory.health.value, "newest": _text(memory.newest) if memory.newest else None}
+
+
+def _memory(row: Row) -> Memory:
+    times = {name: _time(row[name]) for name in ("visited_at", "due_at", "since")}
+    newest = _time(row["newest"]) if row["newest"] else None
+    return Memory(**{**row, **times, "health": Health(row["health"]), "newest": newest})
 
 
 def _item_row(item: Item) -> Row:

@@ -9,22 +9,63 @@ select key, value from home;
 insert into home (key, value) values (:key, :value) on conflict (key) do nothing;
 
 -- name: visits
-select url, visited_at, due_at, health, detail, entries from source_visits;
+select url, visited_at, due_at, since, health, detail, entries, etag, last_modified, body, moved_to, failures, gap,
+    ttl, newest
+from source_visits;
 
 -- name: record_visit
-insert into source_visits (url, visited_at, due_at, health, detail, entries)
-values (:url, :visited_at, :due_at, :health, :detail, :entries)
+insert into source_visits (url, visited_at, due_at, since, health, detail, entries, etag, last_modified, body,
+    moved_to, failures, gap, ttl, newest)
+values (:url, :visited_at, :due_at, :since, :health, :detail, :entries, :etag, :last_modified, :body, :moved_to,
+    :failures, :gap, :ttl, :newest)
 on conflict (url) do update set
-    visited_at = excluded.visited_at, due_at = excluded.due_at, health = excluded.health,
-    detail = excluded.detail, entries = excluded.entries;
+    visited_at = excluded.visited_at, due_at = excluded.due_at, since = excluded.since, health = excluded.health,
+    detail = excluded.detail, entries = excluded.entries, etag = excluded.etag,
+    last_modified = excluded.last_modified, body = excluded.body, moved_to = excluded.moved_to,
+    failures = excluded.failures, gap = excluded.gap, ttl = excluded.ttl, newest = excluded.newest;
+
+-- name: record_state
+-- A source's state is written down when it begins.
+insert into source_states (url, since, health, detail) values (:url, :since, :health, :detail)
+on conflict (url, since) do nothing;
+
+-- name: states
+select url, since, health, detail from source_states where url = :url order by since desc;
+
+-- name: drop_states
+delete from source_states where since < :before;
+
+-- name: forget_visit
+delete from source_visits where url = :url;
+
+-- name: item_of_key
+select item from item_keys where key = :key;
+
+-- name: record_key
+-- The first item under a name keeps it.
+insert into item_keys (key, item) values (:key, :item) on conflict (key) do nothing;
 
 -- name: record_item
--- An item is recorded once; a later fetch of the same entry changes nothing.
 insert into items (id, source, publisher, guid, url, canonical_url, title, summary, content, language, published,
     first_seen, position)
 values (:id, :source, :publisher, :guid, :url, :canonical_url, :title, :summary, :content, :language, :published,
     :first_seen, :position)
 on conflict (id) do nothing;
+
+-- name: keep_version
+-- Only where its own source says something new: of another that lists the same page, the first words stand.
+insert into item_versions (item, until, title, url, summary)
+select id, :now, title, url, summary from items
+where id = :id and source = :source and (title <> :title or url <> :url or summary <> :summary)
+on conflict (item, until) do nothing;
+
+-- name: update_item
+update items set guid = :guid, url = :url, canonical_url = :canonical_url, title = :title, summary = :summary,
+    content = :content
+where id = :id;
+
+-- name: item_versions
+select until, title, url, summary from item_versions where item = :item order by until;
 
 -- name: items_between
 -- Items with the best text we have: the article's where it was read, else the feed's own.

@@ -8,7 +8,8 @@ from click.testing import CliRunner
 
 from digest.cli import main
 
-FEED = "<rss version='2.0'><channel><title>x</title><item><guid isPermaLink='false'>1</guid><title>Rain</title></item></channel></rss>"
+ITEM = "<item><guid isPermaLink='false'>1</guid><title>Rain</title></item>"
+FEED = f"<rss version='2.0'><channel><title>x</title>{ITEM}</channel></rss>"
 PAGE = "<html><title>Rain</title><body><article><p>" + "Rain fell on the harbour all day long. " * 12 + "</p></article>"
 
 

@@ -290,3 +290,21 @@ def test_letters_outside_ascii_go_percent_encoded(serve: Any) -> None:
 
     answer = body(fetch(serve, handler, "/خبر/é?q=ایران&done=%D8%A7#part"))
     assert answer == b"/%D8%AE%D8%A8%D8%B1/%C3%A9?q=%D8%A7%DB%8C%D8%B1%D8%A7%D9%86&done=%D8%A7"
+
+
+def test_a_host_that_asks_for_fewer_requests_gets_none_for_the_rest_of_the_run(serve: Any) -> None:
+    asked = []
+
+    async def handler(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.Response(status=429)
+
+    async def run() -> list[Response | FetchFailed]:
+        limits = Limits(per_host=1)
+        async with serve(handler) as address, LiveWeb(allow_private=True, limits=limits) as live:
+            return await asyncio.gather(*(live.fetch(Request(url=f"{address}/{name}")) for name in "abc"))
+
+    first, *others = asyncio.run(run())
+    assert isinstance(first, Response)
+    assert [failure(answer) for answer in others] == [Failure.PAUSED, Failure.PAUSED]
+    assert asked == ["/a"]

@@ -1,13 +1,16 @@
 import re
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from factories import NOON, make_item, make_window
 
-from digest.model import Article, Entry, Health, Reading, SubscriberState, TextState
+from digest.collect.identity import keys_of
+from digest.model import Article, Health, Item, Memory, SubscriberState, TextState
 from digest.store.engine import Engine, StoreError, migrate, migrations
 from digest.store.ledger import FrozenEdition, Ledger
 from digest.store.queries import queries
@@ -29,8 +32,9 @@ def ledger(engine: Engine) -> Ledger:
     return Ledger(engine)
 
 
-def reading(entries: int = 1) -> Reading:
-    return Reading(health=Health.FRESH, entries=tuple(Entry(guid=str(n), url="", title="") for n in range(entries)))
+def visited(*items: Item, **given: Any) -> tuple[Memory, tuple[Item, ...], dict[str, tuple[str, ...]]]:
+    defaults = {"url": "https://a.example", "visited_at": NOON, "due_at": LATER, "since": NOON, "health": Health.FRESH}
+    return Memory(**{**defaults, **given}), items, keys_of(items)
 
 
 def frozen(day: str = "2024-03-05") -> FrozenEdition:
@@ -44,21 +48,77 @@ def add_reader(ledger: Ledger, name: str) -> None:
 
 def test_an_item_is_recorded_once(ledger: Ledger) -> None:
     item = make_item()
-    assert ledger.record_visits([("https://a.example", reading(), (item,))], now=NOON, due_at=LATER) == 1
-    assert ledger.record_visits([("https://a.example", reading(), (item,))], now=LATER, due_at=LATER) == 0
+    assert ledger.record_visits([visited(item)], now=NOON) == 1
+    assert ledger.record_visits([visited(item)], now=LATER) == 0
     assert ledger.items_between(NOON, LATER) == (item,)
 
 
 def test_a_visit_is_remembered_with_its_state(ledger: Ledger) -> None:
-    broken = Reading(health=Health.UNPARSEABLE, detail="cut off after 3 items")
-    ledger.record_visits([("https://a.example", broken, ())], now=NOON, due_at=LATER)
-    visit = ledger.visits()["https://a.example"]
-    assert (visit.health, visit.detail, visit.due_at) == (Health.UNPARSEABLE, "cut off after 3 items", LATER)
+    broken = visited(
+        health=Health.UNPARSEABLE, detail="cut off after 3 items", entries=3, failures=2, moved_to="https://b.example",
+        etag='"x"', last_modified="Tue, 05 Mar 2024 10:00:00 GMT", body="0f", gap=3600, ttl=60, newest=NOON,
+    )  # fmt: skip
+    ledger.record_visits([broken], now=NOON)
+    assert ledger.visits() == {"https://a.example": broken[0]}
+
+
+def test_states_have_a_history_and_lasting_ones_one_entry(ledger: Ledger) -> None:
+    for since, health in ((NOON, Health.FRESH), (NOON, Health.UNCHANGED), (LATER, Health.BLOCKED)):
+        ledger.record_visits([visited(since=since, health=health)], now=LATER)
+    states = ledger.states("https://a.example")
+    assert [(state.since, state.health) for state in states] == [(LATER, Health.BLOCKED), (NOON, Health.FRESH)]
+    assert ledger.drop_states(LATER) == 1
+    assert len(ledger.states("https://a.example")) == 1
+
+
+def test_a_forgotten_source_is_due(ledger: Ledger) -> None:
+    ledger.record_visits([visited()], now=NOON)
+    assert ledger.forget_visits(["https://a.example", "https://b.example"]) == 1
+    assert ledger.visits() == {}
+
+
+SAID = "Teachers in Sanandaj stayed away from class on Tuesday, and two of their number are in custody since then."
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"title": "Teachers end their strike"},
+        {"url": "https://herald.example/new", "guid": "g1"},
+        {"guid": "g2"},
+        {"url": "https://herald.example/new", "guid": "g2", "id": "i2"},
+    ],
+    ids=["title", "address", "guid", "address and guid, with the same words"],
+)
+def test_what_changed_is_an_update_of_the_same_item(ledger: Ledger, changed: dict[str, str]) -> None:
+    item = make_item(id="i1", guid="g1", url="https://herald.example/old", summary=SAID)
+    assert ledger.record_visits([visited(item)], now=NOON) == 1
+    later = replace(item, published=LATER, first_seen=LATER, **changed)
+    assert ledger.record_visits([visited(later)], now=LATER) == 0
+    (kept,) = ledger.items_between(NOON, LATER + timedelta(hours=1))
+    assert (kept.id, kept.published, kept.first_seen) == ("i1", NOON, NOON)
+    assert (kept.title, kept.url) == (later.title, later.url)
+    seen = {(version.title, version.url) for version in ledger.versions("i1")}
+    assert seen == ({(item.title, item.url)} if {"title", "url"} & changed.keys() else set())
+
+
+def test_a_guid_that_several_entries_share_names_none_of_them(ledger: Ledger) -> None:
+    first, second, third = (make_item(id=f"i{n}", guid="same", url=f"https://herald.example/{n}") for n in range(3))
+    assert ledger.record_visits([visited(first, second)], now=NOON) == 2
+    assert ledger.record_visits([visited(second, third)], now=LATER) == 1
+
+
+def test_another_source_that_lists_the_page_does_not_change_the_item(ledger: Ledger) -> None:
+    item = make_item(id="i1", url="https://herald.example/strike")
+    ledger.record_visits([visited(item)], now=NOON)
+    ledger.record_visits([visited(replace(item, source="gazette", guid="x", title="Another title"))], now=LATER)
+    assert ledger.items_between(NOON, LATER) == (item,)
+    assert ledger.versions("i1") == ()
 
 
 def test_the_text_of_the_page_stands_before_the_text_of_the_feed(ledger: Ledger) -> None:
     item = make_item(text="the feed's own")
-    ledger.record_visits([("https://a.example", reading(), (item,))], now=NOON, due_at=LATER)
+    ledger.record_visits([visited(item)], now=NOON)
     assert [i.id for i in ledger.items_without_article(NOON, LATER)] == [item.id]
     ledger.record_articles([Article(item=item.id, state=TextState.READ, text="the page's", language="en")])
     assert ledger.items_without_article(NOON, LATER) == ()
@@ -67,7 +127,7 @@ def test_the_text_of_the_page_stands_before_the_text_of_the_feed(ledger: Ledger)
 
 def test_a_page_without_text_leaves_the_feeds_own(ledger: Ledger) -> None:
     item = make_item(text="the feed's own")
-    ledger.record_visits([("https://a.example", reading(), (item,))], now=NOON, due_at=LATER)
+    ledger.record_visits([visited(item)], now=NOON)
     ledger.record_articles([Article(item=item.id, state=TextState.PAYWALL)])
     assert ledger.items_between(NOON, LATER)[0].text == "the feed's own"
 

@@ -5,14 +5,33 @@ create table home (
     value text not null
 );
 
--- The last visit to each source, by its address: names in feeds.yaml may change.
+-- What is remembered of each source, by its address: names in feeds.yaml may change. `since` is when it came into its
+-- state; etag, last_modified and body (a hash) tell whether it changed; `gap` are the usual seconds between entries.
 create table source_visits (
     url text primary key,
     visited_at text not null,
     due_at text not null,
+    since text not null,
     health text not null,
     detail text not null,
-    entries integer not null
+    entries integer not null,
+    etag text not null,
+    last_modified text not null,
+    body text not null,
+    moved_to text not null,
+    failures integer not null,
+    gap integer not null,
+    ttl integer not null,
+    newest text
+);
+
+-- The states that sources were in, each with its beginning.
+create table source_states (
+    url text not null,
+    since text not null,
+    health text not null,
+    detail text not null,
+    primary key (url, since)
 );
 
 -- Checkpoint 1: items recorded.
@@ -33,6 +52,24 @@ create table items (
 );
 
 create index items_published on items (published);
+
+-- The names under which an item may be met again: hashes of its address, its guid, its content.
+create table item_keys (
+    key text primary key,
+    item text not null references items (id) on delete cascade
+);
+
+create index item_keys_item on item_keys (item);
+
+-- What an item said before its source changed it, and until when.
+create table item_versions (
+    item text not null references items (id) on delete cascade,
+    until text not null,
+    title text not null,
+    url text not null,
+    summary text not null,
+    primary key (item, until)
+);
 
 create table articles (
     item text primary key references items (id),
