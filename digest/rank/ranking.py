@@ -135,6 +135,7 @@ def _candidate(one: Cluster, ranked: RankedStory, context: Context, overrides: O
         topics=ranked.topics,
         lead=ranked.story.items[0].publisher,
         voices=voices_of(one, context.settings),
+        matter=next((reason.words for reason in ranked.reasons if reason.signal == "severity"), ""),
         pinned=overrides.find(Action.PIN, one) is not None,
         barred=barred,
     )

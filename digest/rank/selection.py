@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from digest.config.settings import Settings
 
 DIVERSITY = 0.75
-TOLD_ALREADY = 0.24
+TOLD_ALREADY, TOLD_OF_ONE_MATTER = 0.24, 0.13
 BROADER, NEARLY_AS_GOOD = 3.0, 0.12
 
 Likeness = Callable[[str, str], float]
@@ -17,7 +17,7 @@ Likeness = Callable[[str, str], float]
 class Candidate:
     """A story that may be picked.
 
-    `voices` counts its independent owners, `lead` is its leading publisher. `pinned` is the editors' word, `barred`
+    `voices` counts its independent owners, `lead` is its leading publisher, `matter` says what happened. `pinned` is the editors' word, `barred`
     says why the story is no candidate whatever its score (killed, nothing new).
     """
 
@@ -26,6 +26,7 @@ class Candidate:
     topics: tuple[str, ...]
     lead: str
     voices: float
+    matter: str = ""
     pinned: bool = False
     barred: str | None = None
 
@@ -95,8 +96,13 @@ class _Selection:
         return [one for one in open_ if one.id not in self._kept_out]
 
     def _told(self, one: Candidate) -> str | None:
-        pick = next((pick for pick in self._picks if self._likeness(one.id, pick.id) >= TOLD_ALREADY), None)
+        pick = next((pick for pick in self._picks if self._alike(one, pick)), None)
         return f"tells nearly what story {pick.id} tells" if pick else None
+
+    def _alike(self, one: Candidate, other: Candidate) -> bool:
+        """Whether two stories tell nearly the same; less likeness will do where the same kind of thing happened."""
+        same_matter = one.matter and one.matter == other.matter
+        return self._likeness(one.id, other.id) >= (TOLD_OF_ONE_MATTER if same_matter else TOLD_ALREADY)
 
     def _capped(self, one: Candidate) -> str | None:
         caps, owner = self._settings.edition.caps, self._settings.owner(one.lead)
@@ -130,6 +136,6 @@ class _Selection:
             for one in pool
             if one.voices >= BROADER * best.voices
             and one.score >= best.score - NEARLY_AS_GOOD
-            and self._likeness(one.id, best.id) >= TOLD_ALREADY
+            and self._alike(one, best)
         ]
         return max(broader, key=lambda one: (one.score, one.id), default=best)
