@@ -1,0 +1,121 @@
+"""The live web, recorded and replayed: the sample's archive served over real HTTP on loopback."""
+
+import gzip
+import json
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from homes import digest
+
+from digest.wiring import create_home
+
+NOW = datetime.now(UTC)
+EVENTS = (
+    ("Teachers strike in Sanandaj after arrests of colleagues", "Teachers in Sanandaj went on strike on Tuesday."),
+    ("Internet shut down across Khuzestan during protests", "Mobile internet was shut down in Khuzestan, Iran."),
+    ("Court in Shiraz sentences protester to death", "A revolutionary court in Shiraz, Iran, sentenced a protester."),
+    ("Forty students arrested at Tabriz University sit-in", "Security forces arrested forty students in Tabriz, Iran."),
+)
+FILLER = "Witnesses said that security forces surrounded the square and that shops in the bazaar stayed closed. " * 8
+
+
+@pytest.fixture
+def web() -> Iterator[str]:
+    """A feed of four events and their pages; gives its address."""
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            base = f"http://{self.headers['Host']}"
+            if self.path == "/robots.txt":
+                self.send_error(404)
+                return
+            if self.path == "/feed":
+                body, kind = feed(base), "application/rss+xml"
+            else:
+                title, text = EVENTS[int(self.path.removeprefix("/story-"))]
+                page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>"
+                body, kind = f"{page}<p>{text} {FILLER}</p></article></body></html>", "text/html"
+            self.send_response(200)
+            self.send_header("Content-Type", f"{kind}; charset=utf-8")
+            self.send_header("Set-Cookie", "visitor=1234567")
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def feed(base: str) -> str:
+    items = "".join(
+        f"<item><title>{title}</title><link>{base}/story-{number}</link><guid>{number}</guid>"
+        f"<pubDate>{(NOW - timedelta(hours=number + 1)).strftime('%a, %d %b %Y %H:%M:%S +0000')}</pubDate>"
+        f"<description>{text}</description></item>"
+        for number, (title, text) in enumerate(EVENTS)
+    )
+    return f'<rss version="2.0"><channel><title>Herald</title>{items}</channel></rss>'
+
+
+def settings(base: str) -> str:
+    shipped = Path(__file__).parents[2].joinpath("feeds.yaml").read_text("utf-8")
+    topics = shipped[shipped.index("topics:") : shipped.index("\npublishers:")]
+    return (
+        "edition:\n  minimum_per_topic: {}\n  caps: {per_owner: 9, per_publisher: 9}\n"
+        f"publishers:\n  herald: {{name: Herald}}\n"
+        f"sources:\n  - {{name: Herald, url: {base}/feed, publisher: herald, language: en}}\n{topics}"
+    )
+
+
+def test_a_live_run_that_was_recorded_can_be_replayed(
+    web: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIGEST_PRIVATE_WEB", "allow")
+    monkeypatch.setenv("DIGEST_KEYS", str(tmp_path / "keys"))
+    day = NOW.date().isoformat()
+    create_home(tmp_path / "live", replay=False, feeds=settings(web))
+    recording = tmp_path / "today.warc.gz"
+    live = digest(tmp_path / "live", "run", "--day", day, "--record", str(recording))
+    assert live.exit_code == 0, live.output
+    create_home(tmp_path / "past", replay=True, feeds=settings(web))
+    past = digest(tmp_path / "past", "run", "--day", day, "--replay", str(recording))
+    assert past.exit_code == 0, past.output
+    first, again = (
+        json.loads((tmp_path / home / "output" / "site" / day / "edition.json").read_text())
+        for home in ("live", "past")
+    )
+    assert [pick["headline"] for pick in first["picks"]] == [pick["headline"] for pick in again["picks"]]
+    assert len(first["picks"]) == 4
+    assert not first["sample"]
+    assert again["sample"]
+
+
+def test_a_recording_holds_no_cookie(web: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIGEST_PRIVATE_WEB", "allow")
+    monkeypatch.setenv("DIGEST_KEYS", str(tmp_path / "keys"))
+    create_home(tmp_path / "live", replay=False, feeds=settings(web))
+    recording = tmp_path / "today.warc.gz"
+    assert digest(tmp_path / "live", "collect", "--record", str(recording)).exit_code == 0
+    assert b"1234567" not in gzip.decompress(recording.read_bytes())
+
+
+def test_private_addresses_are_refused_unless_allowed(
+    web: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIGEST_KEYS", str(tmp_path / "keys"))
+    create_home(tmp_path / "live", replay=False, feeds=settings(web))
+    result = digest(tmp_path / "live", "collect", "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["health"] == {"unreachable": 1}
+    (row,) = json.loads(digest(tmp_path / "live", "sources", "status", "--json").stdout)
+    assert "127.0.0.1" in row["detail"]
