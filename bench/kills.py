@@ -1,0 +1,131 @@
+"""`python -m bench.kills [KILLS] [READERS]`: `digest send` killed at random moments, against a real SMTP server.
+
+The server records every message it acknowledged or was about to. Afterwards: who got nothing, who got more than one
+letter and under how many Message-IDs. Once with `resend`, once with `hold`. 300 kills over 100,000 readers is the goal.
+"""
+
+import asyncio
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from multiprocessing import Pipe, Process
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from bench.sending import CONNECTIONS, DIGEST, make_home, queue
+from digest.store.deliveries import Deliveries
+from digest.wiring import Home, open_ledger
+
+RECIPIENT = re.compile(rb"RCPT TO:<reader-(\d+)@")
+IDENTIFIER = re.compile(rb"Message-ID: <([^>]+)>")
+
+
+def record(pipe: Connection) -> None:
+    """A mail server in a process of its own; sends its port, then on any word what it got."""
+    got: list[tuple[int, bytes]] = []
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        recipient = -1
+        writer.write(b"220 ready\r\n")
+        try:
+            while line := await reader.readline():
+                verb = line[:4].upper()
+                if verb == b"RCPT":
+                    recipient = int(RECIPIENT.match(line)[1])  # type: ignore[index]
+                if verb == b"DATA":
+                    writer.write(b"354 go on\r\n")
+                    message = await reader.readuntil(b"\r\n.\r\n")
+                    got.append((recipient, IDENTIFIER.search(message)[1]))  # type: ignore[index]
+                writer.write(b"250 ok\r\n")
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.close()
+
+    async def serve() -> None:
+        server = await asyncio.start_server(talk, "127.0.0.1", 0, limit=2**22)
+        pipe.send(server.sockets[0].getsockname()[1])
+        await asyncio.get_running_loop().run_in_executor(None, pipe.recv)
+        pipe.send(got)
+
+    asyncio.run(serve())
+
+
+def send(home: Home, port: int) -> subprocess.Popen[bytes]:
+    """A sender at work."""
+    environment = {
+        **os.environ,
+        "DIGEST_MAILER": f"smtp://127.0.0.1:{port}?tls=none",
+        "DIGEST_PUBLIC_URL": "https://herald.example",
+    }
+    command = [DIGEST, "--home", str(home.path), "send", "--yes"]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+
+
+def settled(home: Home) -> dict[str, int]:
+    """How many deliveries are in each state."""
+    with open_ledger(home) as ledger:
+        return {state: number for _, state, number in Deliveries(ledger.database).counts()}
+
+
+def trial(folder: Path, policy: str, kills: int, readers: int) -> None:
+    """Kill a sender so many times, let the last one finish, and print what arrived."""
+    home = make_home(folder, readers)
+    feeds = home.feeds.read_text("utf-8")
+    home.feeds.write_text(f"{feeds}\ndelivery:\n  after_crash: {policy}\n", "utf-8")
+    queue(home)
+    chance = random.Random(7)
+    ours, theirs = Pipe()
+    server = Process(target=record, args=(theirs,), daemon=True)
+    server.start()
+    port = ours.recv()
+    started, killed = time.perf_counter(), 0
+    pace = readers / max(kills, 1) / 1200  # seconds of sending between two kills, so that all of them hit a sender
+    while killed < kills:
+        process = send(home, port)
+        before = settled(home).get("sent", 0)
+        while process.poll() is None and settled(home).get("sent", 0) == before:
+            time.sleep(0.05)
+        time.sleep(chance.uniform(0, 2 * pace))
+        if process.poll() is None:
+            process.kill()
+            killed += 1
+        elif process.wait() or not settled(home).get("queued"):
+            break  # all is sent, or it fails by itself: no more to kill
+    send(home, port).wait()
+    ours.send("done")
+    report(policy, ours.recv(), settled(home), readers, killed, time.perf_counter() - started)
+    server.join()
+
+
+def report(
+    policy: str, got: list[tuple[int, bytes]], states: dict[str, int], readers: int, killed: int, seconds: float
+) -> None:
+    """Print lost, doubled and listed letters."""
+    by_reader: defaultdict[int, list[bytes]] = defaultdict(list)
+    for reader, identifier in got:
+        by_reader[reader].append(identifier)
+    doubled = sum(len(identifiers) - 1 for identifiers in by_reader.values())
+    strangers = sum(len(set(identifiers)) > 1 for identifiers in by_reader.values())
+    print(f"{policy}: {killed} kills over {readers:,} deliveries in {seconds:.0f} s; ledger: {states}")
+    rate = doubled / max(killed, 1)
+    print(f"  never arrived: {readers - len(by_reader)}; under more than one Message-ID: {strangers}")
+    print(f"  letters beyond the first: {doubled} ({rate:.2f} a kill, with {CONNECTIONS} connections)", flush=True)
+
+
+def main() -> None:
+    """Both policies in folders of their own."""
+    kills, readers = (int(argument) for argument in (*sys.argv[1:], *("30", "10000")[len(sys.argv) - 1 :]))
+    for policy in ("resend", "hold"):
+        with tempfile.TemporaryDirectory() as name:
+            os.environ["XDG_DATA_HOME"] = name
+            trial(Path(name), policy, kills, readers)
+
+
+if __name__ == "__main__":
+    main()
