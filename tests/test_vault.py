@@ -1,9 +1,11 @@
 import base64
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from factories import NOON
 
-from digest.vault import Vault, VaultError, default_key_file, open_vault
+from digest.vault import Vault, VaultError, add_key, default_key_file, open_vault, read_keys
 
 VAULT = Vault(b"k" * 32)
 
@@ -73,3 +75,46 @@ def test_a_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
 def test_the_default_key_lies_outside_the_home() -> None:
     assert default_key_file("abc", {"HOME": "/home/op"}) == Path("/home/op/.local/share/top-ten/abc.key")
     assert default_key_file("abc", {"XDG_DATA_HOME": "/data"}) == Path("/data/top-ten/abc.key")
+
+
+def test_the_domain_counts_in_its_ascii_form() -> None:
+    assert VAULT.address_index("a@bücher.example") == VAULT.address_index("a@xn--bcher-kva.example")
+
+
+def test_a_new_key_opens_what_the_old_one_sealed_and_vouches_for_what_it_signed(tmp_path: Path) -> None:
+    path = tmp_path / "home.key"
+    old = open_vault(path, check=None, may_create=True)
+    sealed, signed = old.seal("r", "x"), old.sign("token", b"data")
+    new = add_key(path, today=NOON.date())
+    assert new.check_value() != old.check_value()
+    assert new.unseal("r", sealed) == "x"
+    assert new.vouches("token", b"data", signed, now=NOON)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_retired_key_vouches_for_two_weeks_and_for_leaving_for_ever(tmp_path: Path) -> None:
+    path = tmp_path / "home.key"
+    signed = open_vault(path, check=None, may_create=True).sign("token", b"data")
+    new = add_key(path, today=NOON.date())
+    assert new.vouches("token", b"data", signed, now=NOON + timedelta(days=14))
+    assert not new.vouches("token", b"data", signed, now=NOON + timedelta(days=15))
+    assert new.vouches("token", b"data", signed, now=NOON + timedelta(days=900), always=True)
+
+
+def test_a_message_mark_outlives_a_change_of_keys(tmp_path: Path) -> None:
+    path = tmp_path / "home.key"
+    old = open_vault(path, check=None, may_create=True)
+    assert add_key(path, today=NOON.date()).message_mark("2024-03-05", "r") == old.message_mark("2024-03-05", "r")
+
+
+def test_the_key_in_use_is_the_one_that_fits_the_data_and_not_the_newest(tmp_path: Path) -> None:
+    path = tmp_path / "home.key"
+    old = open_vault(path, check=None, may_create=True)
+    add_key(path, today=NOON.date())  # and then the run that seals anew is killed
+    assert open_vault(path, check=old.check_value(), may_create=False).check_value() == old.check_value()
+
+
+def test_a_key_file_that_cannot_be_read_is_never_quoted() -> None:
+    with pytest.raises(VaultError) as caught:
+        read_keys("c2VjcmV0 retired someday", where="DIGEST_KEYS")
+    assert "c2VjcmV0" not in str(caught.value)

@@ -24,7 +24,7 @@ def check_address(text: str) -> str:
     if hidden is not None:
         raise InputError(f"{address!r} is no e-mail address: it holds the invisible character U+{ord(hidden):04X}")
     try:
-        checked = validate_email(address, check_deliverability=False, allow_smtputf8=False)
+        checked = validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError as error:
         raise InputError(f"{address!r} is no e-mail address: {error}") from None
     for label in checked.domain.split("."):

@@ -131,7 +131,9 @@ def believed(message: Message, address: str, server: str) -> bool:
 
 
 def _wish(message: Message) -> tuple[Wish, str] | None:
-    subject = _decoded(str(message.get("subject", "")))
+    raw = next((value for name, value in message.raw_items() if name.lower() == "subject"), "")
+    # Some write UTF-8 into a header as it is.
+    subject = _decoded(str(raw).encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
     word = re.sub(r"^(?:\s*(?:re|fwd?|پاسخ)\s*:)+", "", subject, flags=re.IGNORECASE).strip()
     if not word:
         word = _first_line(message)

@@ -1,0 +1,105 @@
+"""A list of readers to test with: a real database, a real journal, a clock to set, and the mails that left."""
+
+import email
+import email.policy
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from factories import NOON
+
+from digest.journal import Journal
+from digest.membership import Membership
+from digest.model import DeliveryState
+from digest.store.engine import Engine, migrate
+from digest.store.readers import Readers
+from digest.subscribe.notices import Letterhead
+from digest.vault import Vault
+
+PUBLIC = "https://herald.example"
+KEY = b"k" * 32
+
+
+@dataclass
+class Clock:
+    """Stands still until it is moved."""
+
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **amount: float) -> None:
+        self.now += timedelta(**amount)
+
+
+@dataclass
+class Mail:
+    """One mail that left."""
+
+    to: str
+    subject: str
+    text: str
+    headers: dict[str, str]
+
+    @property
+    def token(self) -> str:
+        found = re.search(r"/(?:confirm|settings)/([\w-]+)", self.text)
+        assert found, self.text
+        return found[1]
+
+
+@dataclass
+class Kit:
+    """The parts, and what was mailed."""
+
+    membership: Membership
+    readers: Readers
+    engine: Engine
+    clock: Clock
+    mails: list[Mail] = field(default_factory=list)
+    answer: DeliveryState = DeliveryState.SENT
+
+    def post(self, message: bytes, recipient: str, identifier: str) -> DeliveryState:
+        parsed = email.message_from_bytes(message, policy=email.policy.default)
+        headers = {name.lower(): str(value) for name, value in parsed.items()}
+        self.mails.append(Mail(to=recipient, subject=parsed["Subject"], text=parsed.get_content(), headers=headers))
+        return self.answer
+
+    def send(self) -> dict[str, int]:
+        return self.membership.send_notices(self.post)
+
+    def join(self, address: str = "reader@harbour.example", language: str = "en") -> str:
+        """Sign up, confirm; the reader's id."""
+        self.membership.ask(address, language=language)
+        self.send()
+        self.membership.confirm(self.mails[-1].token)
+        row = self.readers.find(self.membership.vault().address_index(address))
+        assert row
+        return row.id
+
+    def state(self, identifier: str) -> str:
+        row = self.readers.subscriber(identifier)
+        return row.state.value if row else "unknown"
+
+
+def make_kit(
+    folder: Path, *, vault: Vault | None = None, database: str = "digest.db", clock: Clock | None = None
+) -> Kit:
+    """A list in a folder, empty unless the folder holds one."""
+    engine = Engine(folder / database)
+    migrate(engine)
+    readers, clock, key = Readers(engine), clock or Clock(), vault or Vault(KEY)
+    membership = Membership(
+        readers=readers,
+        vault=lambda: key,
+        journal=Journal(folder / "home.journal"),
+        clock=clock,
+        title="Top Ten",
+        letterhead=Letterhead(name="Top Ten", address="letter@herald.example"),
+        discreet=Letterhead(name="", address="post@plain.example"),
+        public_url=PUBLIC,
+        latest=lambda: "1. Teachers strike in Sanandaj\n",
+    )
+    return Kit(membership=membership, readers=readers, engine=engine, clock=clock)

@@ -1,0 +1,107 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.subscribe.inbox import Command, Wish, read_command
+
+SERVER = "mx.herald.example"
+OWN = frozenset({"letter@herald.example"})
+PASSED = f"Authentication-Results: {SERVER}; spf=pass smtp.mailfrom=reader@harbour.example"
+
+
+def mail(*, sender: str = "Reader <reader@harbour.example>", subject: str = "subscribe", heads: str = PASSED) -> bytes:
+    return f"From: {sender}\nTo: letter@herald.example\nSubject: {subject}\n{heads}\n\n".encode()
+
+
+def read(raw: bytes, server: str | None = SERVER) -> Command | None:
+    return read_command(raw, server=server, own=OWN)
+
+
+@pytest.mark.parametrize(
+    ("subject", "wish", "language"),
+    [
+        ("subscribe", Wish.SUBSCRIBE, "en"),
+        ("Re: Unsubscribe please", Wish.LEAVE, "en"),
+        ("PAUSE", Wish.PAUSE, "en"),
+        ("latest", Wish.LATEST, "en"),
+        ("=?utf-8?B?2LnYttmI24zYqg==?=", Wish.SUBSCRIBE, "fa"),
+        ("خروج", Wish.LEAVE, "fa"),
+    ],
+)
+def test_one_word_as_the_subject_is_a_wish(subject: str, wish: Wish, language: str) -> None:
+    assert read(mail(subject=subject)) == Command(wish=wish, address="reader@harbour.example", language=language)
+
+
+@pytest.mark.parametrize("subject", ["", "hello there", "unsubscribed?"])
+def test_anything_else_is_met_with_silence(subject: str) -> None:
+    assert read(mail(subject=subject)) is None
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "",
+        "Authentication-Results: other.example; spf=pass smtp.mailfrom=reader@harbour.example",
+        f"Authentication-Results: {SERVER}; spf=fail smtp.mailfrom=reader@harbour.example",
+        f"Authentication-Results: {SERVER}; spf=pass smtp.mailfrom=reader@elsewhere.example",
+        f"Authentication-Results: {SERVER}; dkim=pass header.d=elsewhere.example",
+        f"Authentication-Results: {SERVER}; none (spf=pass smtp.mailfrom=reader@harbour.example)",
+        f"Authentication-Results: {SERVER}; spf=none\n{PASSED}",
+    ],
+)
+def test_a_sender_whom_our_own_server_does_not_vouch_for_gets_silence(heads: str) -> None:
+    assert read(mail(heads=heads)) is None
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        f"Authentication-Results: {SERVER}; dkim=pass (good) header.d=harbour.example",
+        f"Authentication-Results: {SERVER} 1;\n dmarc=pass header.from=harbour.example",
+        f"Authentication-Results: {SERVER}; spf=pass smtp.mailfrom=mail.harbour.example",
+    ],
+)
+def test_spf_dkim_and_dmarc_are_believed_for_the_same_domain(heads: str) -> None:
+    assert read(mail(heads=heads)) is not None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Auto-Submitted: auto-replied",
+        "Auto-Submitted: auto-generated; x=y",
+        "Precedence: bulk",
+        "List-Id: <other.list.example>",
+        "Return-Path: <>",
+        "X-Loop: yes",
+        "Content-Type: multipart/report; boundary=x",
+    ],
+)
+def test_machines_and_lists_are_never_answered(head: str) -> None:
+    assert read(mail(heads=f"{PASSED}\n{head}")) is None
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "mailer-daemon@harbour.example",
+        "no-reply@harbour.example",
+        "noreply+x@harbour.example",
+        "list-request@harbour.example",
+        "letter@herald.example",
+        "a@harbour.example, b@harbour.example",
+        "",
+    ],
+)
+def test_robots_ourselves_and_crowds_are_never_answered(sender: str) -> None:
+    heads = f"Authentication-Results: {SERVER}; dmarc=pass header.from=harbour.example"
+    assert read(mail(sender=sender, heads=heads)) is None
+
+
+def test_without_a_server_of_our_own_nobody_is_believed() -> None:
+    assert read(mail(), server=None) is None
+
+
+@given(raw=st.binary(max_size=300))
+def test_any_octets_are_read_without_harm(raw: bytes) -> None:
+    read(raw)

@@ -1,0 +1,88 @@
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.errors import InputError
+from digest.model import Subscriber, SubscriberState
+from digest.subscribe.lists import read_list, seal_list, unseal_list, write_list
+
+
+def lines(data: bytes, **columns: str) -> list[str]:
+    found = read_list(data, where="list.csv", columns=columns, consent="fair, 2024", languages=("en", "fa"))
+    return [line.reader.address if line.reader else line.problem for line in found]
+
+
+def test_a_list_comes_back_as_it_was_written() -> None:
+    readers = [
+        Subscriber(
+            id="1" * 32,
+            state=SubscriberState.ACTIVE,
+            address="reader@harbour.example",
+            language="fa",
+            form="light",
+            days=(1, 5),
+            consent="fair, 2024",
+        )
+    ]
+    data = write_list(readers)
+    (line,) = read_list(data, where="x", columns={}, consent="", languages=("en", "fa"))
+    assert line.reader
+    assert (line.reader.address, line.reader.language, line.reader.form, line.reader.days, line.reader.consent) == (
+        "reader@harbour.example",
+        "fa",
+        "light",
+        (1, 5),
+        "fair, 2024",
+    )
+
+
+def test_a_formula_in_a_cell_is_disarmed_and_armed_no_more_when_it_comes_back() -> None:
+    reader = Subscriber(id="1", state=SubscriberState.ACTIVE, address="=cmd@harbour.example", consent="@SUM(A1)")
+    data = write_list([reader])
+    assert b"\n'=cmd@" in data
+    assert b"'@SUM" in data
+    assert lines(data) == ["=cmd@harbour.example"]
+
+
+def test_every_line_that_is_no_reader_is_told_with_its_fault() -> None:
+    data = b"address,language,form,days\nbad,,,\n=cmd|x,,,\na@harbour.example,xx,,\nb@harbour.example,,fax,\n"
+    data += b"c@harbour.example,,,9\nd@harbour.example\ne@harbour.example,,,1 2\n"
+    *faults, good = lines(data)
+    assert good == "e@harbour.example"
+    for fault, word in zip(faults, ("bad", "=cmd", "xx", "fax", "days", "number of cells"), strict=True):
+        assert word in fault
+
+
+def test_columns_may_have_other_names_and_consent_is_a_must() -> None:
+    data = b"E-Mail\nreader@harbour.example\n"
+    assert lines(data, address="E-Mail") == ["reader@harbour.example"]
+    (line,) = read_list(data, where="x", columns={"address": "E-Mail"}, consent="", languages=("en",))
+    assert "no consent" in line.problem
+
+
+def test_who_never_confirmed_is_not_imported() -> None:
+    assert "pending" in lines(b"address,state\na@harbour.example,pending\n")[0]
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"a\x00b", b"name\nx\n"])
+def test_a_file_that_is_no_list_is_refused_whole(data: bytes) -> None:
+    with pytest.raises(InputError, match=r"list\.csv"):
+        lines(data)
+
+
+@given(data=st.binary(max_size=300))
+def test_any_file_is_a_list_or_refused(data: bytes) -> None:
+    with contextlib.suppress(InputError):
+        lines(b"address\n" + data)
+
+
+def test_a_sealed_list_opens_with_its_passphrase_only() -> None:
+    sealed = seal_list(b"address\n", "correct horse battery")
+    assert b"address" not in sealed
+    assert unseal_list(sealed, "correct horse battery") == b"address\n"
+    with pytest.raises(InputError, match="passphrase"):
+        unseal_list(sealed, "wrong horse battery")
+    with pytest.raises(InputError, match="passphrase"):
+        unseal_list(sealed[:-20], "correct horse battery")

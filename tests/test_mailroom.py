@@ -1,0 +1,151 @@
+from pathlib import Path
+
+import pytest
+from listkit import Kit, make_kit
+from returns import complaint, dsn
+
+from digest.mailroom import Mailroom
+from digest.subscribe.links import reader_links
+from digest.subscribe.verp import return_path
+
+SERVER = "mx.herald.example"
+FULL = {"Status": "5.2.2", "Diagnostic-Code": "smtp; 552 5.2.2 mailbox full"}
+BLOCKED = {"Status": "5.7.1", "Diagnostic-Code": "smtp; 554 5.7.1 your server is listed by a blocklist"}
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> Kit:
+    return make_kit(tmp_path)
+
+
+@pytest.fixture
+def room(kit: Kit) -> Mailroom:
+    return Mailroom(membership=kit.membership, server=SERVER, own=frozenset({"letter@herald.example"}))
+
+
+def returned(kit: Kit, reader: str, day: str, *reports: dict[str, str]) -> bytes:
+    path = return_path("bounces@herald.example", reader, day, kit.membership.vault())
+    return f"Delivered-To: {path}\n".encode() + dsn(*(reports or ({},)))
+
+
+def days(number: int) -> list[str]:
+    return [f"2024-03-{5 + place:02}" for place in range(number)]
+
+
+def test_one_returned_letter_removes_nobody_and_three_dead_ones_do(kit: Kit, room: Mailroom) -> None:
+    reader = kit.join()
+    said = []
+    for day in days(3):
+        said.append(room.take(returned(kit, reader, day)))
+        kit.clock.forward(days=1)
+    assert said == ["hard", "hard", "bounced"]
+    assert kit.state(reader) == "bounced"
+
+
+def test_who_bounced_comes_back_by_confirming_again(kit: Kit, room: Mailroom) -> None:
+    reader = kit.join()
+    for day in days(3):
+        room.take(returned(kit, reader, day))
+        kit.clock.forward(days=1)
+    assert kit.join() == reader
+    assert kit.state(reader) == "active"
+
+
+def test_several_reports_on_one_letter_count_once(kit: Kit, room: Mailroom) -> None:
+    reader = kit.join()
+    assert [room.take(returned(kit, reader, "2024-03-05")) for _ in range(9)] == ["hard"] + ["ignored"] * 8
+    assert kit.state(reader) == "active"
+
+
+def test_a_report_without_our_signature_changes_nothing(kit: Kit, room: Mailroom) -> None:
+    reader = kit.join()
+    for _ in range(5):
+        unsigned = dsn({"Final-Recipient": "rfc822; reader@harbour.example"})
+        assert room.take(unsigned) == "ignored"
+        assert room.take(b"Delivered-To: bounces+" + b"a" * 45 + b"@herald.example\n" + dsn({})) == "ignored"
+    row = kit.readers.subscriber(reader)
+    assert row
+    assert row.score == 0
+
+
+def test_a_bounce_of_a_bounce_is_ignored_and_not_answered(kit: Kit, room: Mailroom) -> None:
+    assert room.take(b"Return-Path: <>\n" + dsn({})) == "ignored"
+    assert kit.send() == {}
+
+
+def test_blocks_and_automatic_replies_are_never_held_against_a_reader(kit: Kit, room: Mailroom) -> None:
+    reader = kit.join()
+    path = return_path("bounces@herald.example", reader, "2024-03-05", kit.membership.vault())
+    away = f"To: {path}\nFrom: reader@harbour.example\nAuto-Submitted: auto-replied\nSubject: away\n\nuser unknown\n"
+    for _ in range(9):
+        assert room.take(returned(kit, reader, "2024-03-05", BLOCKED)) == "block"
+        assert room.take(away.encode()) == "auto-reply"
+    row = kit.readers.subscriber(reader)
+    assert row
+    assert (row.state, row.score) == ("active", 0)
+
+
+def test_a_storm_of_dead_letters_after_one_bad_day_removes_nobody(kit: Kit, room: Mailroom) -> None:
+    readers = [kit.join(f"reader{number}@harbour.example") for number in range(40)]
+    for day in days(4):
+        for reader in readers:
+            room.take(returned(kit, reader, day))
+        kit.clock.forward(days=1)
+    assert kit.readers.count_subscribers()["active"] >= 20
+
+
+def test_of_several_recipients_the_readers_own_counts(kit: Kit, room: Mailroom) -> None:
+    reader = kit.join()
+    other = {"Final-Recipient": "rfc822; other@harbour.example"}
+    assert room.take(returned(kit, reader, "2024-03-05", other, FULL)) == "soft"
+    assert room.take(returned(kit, reader, "2024-03-06", other, other | FULL)) == "soft"
+
+
+def test_a_complaint_makes_the_reader_leave_even_with_a_redacted_address(kit: Kit, room: Mailroom) -> None:
+    reader = kit.join()
+    links = reader_links("https://herald.example", reader, kit.membership.vault(), kit.clock())
+    letter = f"List-Unsubscribe: <{links['%%LEAVE_URL%%']}>\nSubject: letter".encode()
+    raw = complaint("abuse", "Original-Rcpt-To: redacted").replace(b"Subject: letter", letter)
+    assert room.take(raw) == "complaint"
+    assert kit.state(reader) == "left"
+
+
+@pytest.mark.parametrize("kind", ["auth-failure", "not-spam"])
+def test_a_report_that_is_no_complaint_makes_nobody_leave(kit: Kit, room: Mailroom, kind: str) -> None:
+    reader = kit.join()
+    links = reader_links("https://herald.example", reader, kit.membership.vault(), kit.clock())
+    letter = f"List-Unsubscribe: <{links['%%LEAVE_URL%%']}>\nSubject: letter".encode()
+    room.take(complaint(kind, "").replace(b"Subject: letter", letter))
+    assert kit.state(reader) == "active"
+
+
+def test_a_forged_complaint_makes_nobody_leave(kit: Kit, room: Mailroom) -> None:
+    reader = kit.join()
+    assert room.take(complaint("abuse", "Original-Rcpt-To: reader@harbour.example")) == "ignored"
+    assert kit.state(reader) == "active"
+
+
+def written(subject: str, address: str = "reader@harbour.example") -> bytes:
+    domain = address.partition("@")[2]
+    return (
+        f"From: {address}\nSubject: {subject}\nAuthentication-Results: {SERVER}; dkim=pass header.d={domain}\n\n"
+    ).encode()
+
+
+def test_a_whole_life_goes_by_mail(kit: Kit, room: Mailroom) -> None:
+    assert room.take(written("subscribe")) == "subscribe"
+    kit.send()
+    kit.membership.confirm(kit.mails[-1].token)
+    assert room.take(written("latest")) == "latest"
+    kit.send()
+    assert "Sanandaj" in kit.mails[-1].text
+    assert room.take(written("pause")) == "pause"
+    assert kit.readers.count_subscribers() == {"paused": 1}
+    assert room.take(written("leave")) == "leave"
+    assert kit.readers.count_subscribers() == {"left": 1}
+
+
+def test_who_is_not_known_is_met_with_silence(kit: Kit, room: Mailroom) -> None:
+    assert room.take(written("leave", "stranger@harbour.example")) == "ignored"
+    assert room.take(b"\x00\x01\x02") == "ignored"
+    assert kit.send() == {}

@@ -1,0 +1,335 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from listkit import Kit, make_kit
+
+from digest.errors import DigestError
+from digest.membership import Answer
+from digest.model import DeliveryState, SubscriberState
+from digest.subscribe.life import Event
+from digest.subscribe.links import reader_links
+from digest.subscribe.notices import About, Notice
+from digest.subscribe.tokens import Purpose, make_token
+from digest.vault import Key, Vault
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> Kit:
+    return make_kit(tmp_path)
+
+
+def token(kit: Kit, purpose: Purpose, reader: str) -> str:
+    return make_token(purpose, reader, kit.membership.vault(), kit.clock())
+
+
+# --- joining ---
+
+
+def test_who_confirms_is_a_reader_and_nobody_else_is(kit: Kit) -> None:
+    kit.membership.ask("reader@harbour.example", language="fa", form="light")
+    assert kit.readers.count_subscribers() == {}
+    assert kit.send() == {"sent": 1}
+    assert kit.readers.count_subscribers() == {"pending": 1}
+    assert kit.membership.confirm(kit.mails[-1].token) is Answer.DONE
+    assert kit.readers.count_subscribers() == {"active": 1}
+
+
+def test_looking_at_a_link_changes_nothing(kit: Kit) -> None:
+    kit.membership.ask("reader@harbour.example", language="en")
+    kit.send()
+    assert kit.membership.look(kit.mails[-1].token, Purpose.CONFIRM) is Answer.DONE
+    assert kit.readers.count_subscribers() == {"pending": 1}
+
+
+def test_pressing_twice_is_as_good_as_once(kit: Kit) -> None:
+    reader = kit.join()
+    assert kit.membership.confirm(kit.mails[-1].token) is Answer.DONE
+    assert kit.state(reader) == "active"
+
+
+def test_the_confirmation_holds_no_word_of_the_visitors(kit: Kit) -> None:
+    kit.membership.ask("buy.my.pills@harbour.example", language="en")
+    kit.send()
+    assert "pills" not in kit.mails[0].text + kit.mails[0].subject
+    assert kit.mails[0].headers["auto-submitted"] == "auto-generated"
+    assert "list-unsubscribe" not in kit.mails[0].headers
+
+
+def test_a_known_address_gets_a_link_to_its_settings_in_its_own_language(kit: Kit) -> None:
+    kit.join(language="fa")
+    kit.membership.ask("reader@harbour.example", language="en")
+    kit.send()
+    assert "/fa/settings/" in kit.mails[-1].text
+    assert kit.readers.count_subscribers() == {"active": 1}
+
+
+def test_known_and_unknown_addresses_leave_the_same_trace_when_asked_for(kit: Kit) -> None:
+    kit.join()
+    for address in ("reader@harbour.example", "nobody@harbour.example"):
+        kit.membership.ask(address, language="en")
+    rows = kit.engine.query("select length(sealed) as length, due_at, expires_at from notices")
+    assert rows[0] == rows[1]
+
+
+def test_one_address_gets_three_confirmations_in_thirty_days_in_all_its_variants(kit: Kit) -> None:
+    for number in range(20):
+        for variant in ("reader@harbour.example", "rea.der@harbour.example", f"READER+{number}@Harbour.example"):
+            kit.membership.ask(variant, language="en")
+        kit.send()
+        kit.clock.forward(days=1)
+    assert len(kit.mails) == 3
+
+
+def test_after_sixty_days_an_address_may_ask_again(kit: Kit) -> None:
+    for _ in range(4):
+        kit.membership.ask("reader@harbour.example", language="en")
+    kit.send()
+    kit.clock.forward(days=60)
+    kit.membership.ask("reader@harbour.example", language="en")
+    kit.send()
+    assert len(kit.mails) == 4
+
+
+def test_the_caps_hold_no_address_and_their_keys_are_thrown_away(kit: Kit) -> None:
+    kit.membership.ask("reader@harbour.example", language="en")
+    kit.send()
+    (key,) = kit.engine.query("select period, key from cap_keys")
+    assert "reader" not in str(kit.engine.query("select * from caps"))
+    kit.clock.forward(days=61)
+    kit.membership.ask("other@harbour.example", language="en")
+    kit.send()
+    assert key not in kit.engine.query("select period, key from cap_keys")
+
+
+def test_who_does_not_confirm_in_two_days_is_forgotten(kit: Kit) -> None:
+    kit.membership.ask("reader@harbour.example", language="en")
+    kit.send()
+    kit.clock.forward(hours=49)
+    kit.send()
+    assert kit.readers.count_subscribers() == {}
+    assert kit.membership.confirm(kit.mails[0].token) is Answer.EXPIRED
+
+
+def test_bombing_a_thousand_victims_makes_one_mail_each_at_most(kit: Kit) -> None:
+    for number in range(40):
+        for _ in range(5):
+            kit.membership.ask(f"victim{number}@harbour.example", language="en")
+    kit.send()
+    assert max(sum(mail.to == other.to for mail in kit.mails) for other in kit.mails) <= 3
+
+
+# --- leaving ---
+
+
+def test_leaving_erases_the_address_and_pressing_again_is_no_error(kit: Kit) -> None:
+    reader = kit.join()
+    link = token(kit, Purpose.LEAVE, reader)
+    assert kit.membership.leave(link) is Answer.DONE
+    assert kit.membership.leave(link) is Answer.DONE
+    row = kit.readers.subscriber(reader)
+    assert row
+    assert (row.state, row.sealed) == (SubscriberState.LEFT, None)
+    assert kit.readers.find(kit.membership.vault().address_index("reader@harbour.example")) is None
+
+
+def test_old_links_never_revive_who_has_left(kit: Kit) -> None:
+    kit.membership.ask("reader@harbour.example", language="en")
+    kit.send()
+    confirm = kit.mails[-1].token
+    kit.membership.confirm(confirm)
+    reader = kit.readers.find(kit.membership.vault().address_index("reader@harbour.example"))
+    assert reader
+    kit.membership.forget(reader.id, "left")
+    assert kit.membership.confirm(confirm) is Answer.GONE
+    for purpose in (Purpose.PAUSE, Purpose.MANAGE):
+        assert kit.membership.look(token(kit, purpose, reader.id), purpose) is Answer.GONE
+    assert not kit.membership.happen(reader.id, Event.RESUME)
+    assert kit.state(reader.id) == "left"
+
+
+def test_who_comes_back_is_somebody_new_whom_old_links_do_not_touch(kit: Kit) -> None:
+    first = kit.join()
+    old = token(kit, Purpose.LEAVE, first)
+    kit.membership.leave(old)
+    second = kit.join()
+    kit.membership.leave(old)
+    assert second != first
+    assert kit.state(second) == "active"
+
+
+def test_a_forwarded_letter_lets_a_stranger_leave_or_pause_at_most(kit: Kit) -> None:
+    reader = kit.join()
+    links = reader_links("https://herald.example", reader, kit.membership.vault(), kit.clock())
+    assert all("harbour" not in url and "reader" not in url for url in links.values())
+    for url in links.values():
+        assert kit.membership.reader(url.rpartition("/")[2]) is Answer.GONE
+    kit.membership.fresh_link(links["%%PREFERENCES_URL%%"].rpartition("/")[2])
+    kit.send()
+    assert kit.mails[-1].to == "reader@harbour.example"
+
+
+def test_a_stranger_with_a_forwarded_letter_cannot_bomb_its_reader(kit: Kit) -> None:
+    link = token(kit, Purpose.FRESH_LINK, kit.join())
+    before = len(kit.mails)
+    for _ in range(50):
+        kit.membership.fresh_link(link)
+    kit.send()
+    assert len(kit.mails) - before == 3
+
+
+# --- settings ---
+
+
+def test_a_pause_lasts_thirty_days_and_can_be_ended(kit: Kit) -> None:
+    reader = kit.join()
+    kit.membership.pause(token(kit, Purpose.PAUSE, reader))
+    assert kit.state(reader) == "paused"
+    kit.membership.resume(token(kit, Purpose.MANAGE, reader))
+    assert kit.state(reader) == "active"
+    kit.membership.pause(token(kit, Purpose.PAUSE, reader))
+    kit.clock.forward(days=30, hours=1)
+    kit.send()
+    assert kit.state(reader) == "active"
+
+
+def test_a_reader_chooses_and_takes_a_copy_of_everything(kit: Kit) -> None:
+    link = token(kit, Purpose.MANAGE, kit.join())
+    assert kit.membership.choose(link, language="fa", form="discreet", days=(1, 3)) is Answer.DONE
+    copy = kit.membership.copy(link)
+    assert isinstance(copy, dict)
+    assert copy["address"] == "reader@harbour.example"
+    assert (copy["language"], copy["form"], copy["days"]) == ("fa", "discreet", (1, 3))
+    kit.clock.forward(hours=1, seconds=1)
+    assert kit.membership.copy(link) is Answer.EXPIRED
+
+
+def test_a_discreet_reader_gets_neither_name_nor_subject(kit: Kit) -> None:
+    reader = kit.join()
+    kit.membership.choose(token(kit, Purpose.MANAGE, reader), language="en", form="discreet", days=(1,))
+    kit.membership.fresh_link(token(kit, Purpose.FRESH_LINK, reader))
+    kit.send()
+    mail = kit.mails[-1]
+    assert "Top Ten" not in mail.subject + mail.text + str(mail.headers)
+    assert mail.headers["from"] == "post@plain.example"
+
+
+# --- notices ---
+
+
+def test_a_notice_is_sent_once_even_when_the_sender_is_killed_after_it(kit: Kit) -> None:
+    kit.membership.ask("reader@harbour.example", language="en")
+
+    def dies(message: bytes, recipient: str, identifier: str) -> DeliveryState:
+        kit.post(message, recipient, identifier)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        kit.membership.send_notices(dies)
+    kit.send()
+    assert len(kit.mails) == 1
+
+
+def test_a_greylisted_notice_is_tried_again_within_its_hour_only(kit: Kit) -> None:
+    kit.answer = DeliveryState.QUEUED
+    kit.membership.queue(Notice(about=About.NOTE, address="op@herald.example", subject="s", text="t"))
+    for _ in range(20):
+        kit.send()
+        kit.clock.forward(minutes=5)
+    assert 10 <= len(kit.mails) <= 12
+    assert kit.readers.count_notices() == 0
+
+
+def test_a_notice_expires_after_an_hour(kit: Kit) -> None:
+    kit.membership.ask("reader@harbour.example", language="en")
+    kit.clock.forward(hours=1)
+    assert kit.send() == {}
+
+
+def test_the_latest_letter_is_sent_once_a_day_to_an_address(kit: Kit) -> None:
+    for _ in range(5):
+        kit.membership.ask("anyone@harbour.example", language="en", about=About.LATEST)
+    kit.send()
+    assert [mail.headers["auto-submitted"] for mail in kit.mails] == ["auto-replied"]
+    kit.clock.forward(days=2)
+    kit.membership.ask("anyone@harbour.example", language="en", about=About.LATEST)
+    kit.send()
+    assert len(kit.mails) == 2
+
+
+# --- a database restored, keys changed ---
+
+
+def snapshot(kit: Kit, folder: Path) -> None:
+    kit.engine.back_up(folder / "old.db")
+
+
+def test_a_restored_database_repeats_the_erasures_and_waits_for_a_person(kit: Kit, tmp_path: Path) -> None:
+    stays, leaves = kit.join("stays@harbour.example"), kit.join("leaves@harbour.example")
+    snapshot(kit, tmp_path)
+    kit.membership.forget(leaves, "left")
+    kit.membership.note_sending("2024-03-05")
+    restored = make_kit(tmp_path, database="old.db")
+    assert restored.state(leaves) == "active"
+    restored.membership.heal()
+    assert restored.state(leaves) == "left"
+    assert restored.state(stays) == "active"
+    restored.membership.ask("new@harbour.example", language="en")
+    with pytest.raises(DigestError, match="digest keys accept"):
+        restored.send()
+    restored.readers.set_fact("restored", None)
+    assert restored.send() == {"sent": 1}
+
+
+def test_a_crash_between_journal_and_database_is_healed_without_a_person(kit: Kit, tmp_path: Path) -> None:
+    reader = kit.join()
+    snapshot(kit, tmp_path)
+    kit.membership.forget(reader, "left")
+    crashed = make_kit(tmp_path, database="old.db")
+    crashed.membership.heal()
+    assert crashed.state(reader) == "left"
+    assert crashed.readers.fact("restored") is None
+
+
+def test_an_erasure_whose_journal_cannot_be_written_is_not_made_by_half(kit: Kit) -> None:
+    reader = kit.join()
+    kit.membership.journal.path.mkdir(parents=True)  # stands in the way
+    with pytest.raises(OSError):
+        kit.membership.forget(reader, "left")
+    assert kit.state(reader) == "active"
+
+
+def test_new_keys_find_and_open_every_reader_and_old_links_work_on(kit: Kit, tmp_path: Path) -> None:
+    reader = kit.join()
+    old = kit.membership.vault()
+    leave, pause = token(kit, Purpose.LEAVE, reader), token(kit, Purpose.PAUSE, reader)
+    new = Vault(b"n" * 32, (Key(master=b"k" * 32, retired=kit.clock().date()),))
+    assert kit.membership.rekey(new) == 1
+    later = make_kit(tmp_path, vault=new)
+    assert later.readers.find(old.address_index("reader@harbour.example")) is None
+    row = later.readers.find(new.address_index("reader@harbour.example"))
+    assert row
+    assert later.membership.address_of(row.id) == "reader@harbour.example"
+    assert later.membership.pause(pause) is Answer.DONE
+    later.clock.forward(days=400)
+    assert later.membership.look(pause, Purpose.PAUSE) is not Answer.DONE
+    assert later.membership.leave(leave) is Answer.DONE
+
+
+def test_a_stolen_database_tells_neither_address_nor_language_nor_form(kit: Kit, tmp_path: Path) -> None:
+    kit.join("reader@harbour.example", language="fa")
+    kit.membership.ask("second@harbour.example", language="fa", form="discreet")
+    kit.engine.back_up(tmp_path / "stolen.db")
+    stolen = (tmp_path / "stolen.db").read_bytes()
+    tables = [row["name"] for row in kit.engine.query("select name from sqlite_master where type = 'table'")]
+    rows = str([kit.engine.query(f"select * from {table}") for table in tables if "words" not in table])
+    for word in ("harbour", "discreet", "second@", "'fa'", '"fa"'):
+        assert word.encode() not in stolen
+        assert word not in rows
+
+
+def test_rows_tell_the_hour_at_most(kit: Kit) -> None:
+    kit.clock.now += timedelta(minutes=17, seconds=9)
+    kit.membership.pause(token(kit, Purpose.PAUSE, kit.join()))
+    (row,) = kit.engine.query("select until from subscribers")
+    assert row["until"].endswith(":00:00Z")
