@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from digest.collect.attention import health_note
 from digest.config.environment import Environment
 from digest.config.settings import Settings
 from digest.deliver.timetable import due_edition
-from digest.model import Health
 from digest.run import Deps
 from digest.store.deliveries import Progress
 from digest.store.ledger import Run
@@ -20,7 +20,6 @@ KEPT_FILES = timedelta(days=14)
 KEPT_RUNS = timedelta(days=400)
 LEAST_FREE = 500_000_000  # bytes
 LONGEST_RUN = timedelta(hours=3)
-GONE = frozenset({Health.GONE, Health.NOT_FOUND, Health.MOVED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,18 +34,18 @@ class Facts:
     waiting: tuple[Progress, ...]
     subscribers: dict[str, int]
     sources: dict[str, int]
-    lost_sources: tuple[str, ...]
+    source_notes: tuple[str, ...]
     runs: tuple[Run, ...]
     free_bytes: int
     database_bytes: int
 
 
-def gather(deps: Deps) -> Facts:
-    """The facts of a home as of now."""
+def gather(deps: Deps, *, reminders: bool = True) -> Facts:
+    """The facts of a home as of now; without `reminders` a source is named when it is new or a week has passed."""
     ledger, now = deps.ledger, deps.clock()
     visits = ledger.visits()
     timing = due_edition(deps.settings, now=now, latest_day=ledger.latest_day())
-    states = {source.name: visits[source.url].health for source in deps.settings.sources if source.url in visits}
+    known = [(s.name, visits[s.url]) for s in deps.settings.sources if s.enabled and s.url in visits]
     return Facts(
         kind=ledger.home()["kind"],
         now=now,
@@ -56,7 +55,7 @@ def gather(deps: Deps) -> Facts:
         waiting=deps.deliveries.waiting(resend=True),
         subscribers=deps.readers.count_subscribers(),
         sources=dict(Counter(visit.health.value for visit in visits.values()).most_common()),
-        lost_sources=tuple(name for name, health in states.items() if health in GONE),
+        source_notes=tuple(health_note(known, now, reminders=reminders).splitlines()),
         runs=ledger.last_runs(10),
         free_bytes=shutil.disk_usage(deps.home).free,
         database_bytes=(deps.home / "digest.db").stat().st_size,
@@ -71,9 +70,7 @@ def attention(facts: Facts, held: tuple[str, ...] = ()) -> tuple[str, ...]:
     for day, state, number in facts.deliveries:
         if state == "uncertain" and day >= recent:
             lines.append(f"{number} letters of {day} may or may not have arrived; see: digest status")
-    if facts.lost_sources:
-        names = ", ".join(facts.lost_sources[:5]) + (" and others" if len(facts.lost_sources) > 5 else "")
-        lines.append(f"{len(facts.lost_sources)} sources are gone or moved: {names}; see: digest sources status")
+    lines += facts.source_notes
     if facts.free_bytes < LEAST_FREE:
         lines.append(f"{facts.free_bytes // 1_000_000} MB are free on this disk; free some space")
     lines += [

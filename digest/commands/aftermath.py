@@ -55,7 +55,7 @@ def finish_run(deps: "Deps", held: tuple[str, ...]) -> None:
     if deps.readers.fact("pruned") != today:
         prune(deps)
         deps.readers.set_fact("pruned", today)
-    lines = attention(gather(deps), held)
+    lines = attention(gather(deps, reminders=False), held)
     to = _operator(deps)
     if lines and to and local.time() >= deps.settings.edition.send_at and deps.deliveries.note_operator(today):
         from digest.subscribe.notices import About, Notice

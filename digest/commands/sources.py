@@ -1,13 +1,22 @@
 """Sources: their health, import and export."""
 
+import asyncio
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from digest.commands.shared import FILE, as_json, home_at, open_parts
 from digest.errors import InputError
+
+if TYPE_CHECKING:
+    from digest.collect.gathering import Visit
+    from digest.config.settings import Settings, Source
+    from digest.model import Memory
+    from digest.run import Deps
+    from digest.store.ledger import State
 
 
 @click.group(invoke_without_command=True)
@@ -28,41 +37,142 @@ def sources(ctx: click.Context) -> None:
 @as_json
 @click.pass_obj
 def sources_status(home: Path, names: tuple[str, ...], as_json: bool) -> None:
-    """The sources with their last visit; NAMES picks some of them.
+    """The sources with their state, since when, and what needs a person; NAMES picks some, with their history.
 
     \b
-    digest sources status --json
+    digest sources status
+    digest sources status "Radio Farda" --json
     """
-    from difflib import get_close_matches
-
+    from digest.collect.attention import health_note
     from digest.display import print_table
 
     with open_parts(home) as deps:
         visits = deps.ledger.visits()
-        known = {source.name: source for source in deps.settings.sources}
+        chosen = _chosen(deps.settings, names)
+        history = {source.name: deps.ledger.states(source.url) for source in chosen} if names else {}
+        seen = [(source.name, visits[source.url]) for source in chosen if source.enabled and source.url in visits]
+        note = health_note(seen, deps.clock())
+    rows = [_status_row(source, visits.get(source.url), history.get(source.name)) for source in chosen]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    headings = ("name", "publisher", "language", "health", "since", "entries", "visited", "due", "detail")
+    print_table(f"{len(rows)} sources", headings, [tuple(_short(row[key]) for key in headings) for row in rows])
+    for name, states in history.items():
+        told = [(f"{state.since:%Y-%m-%d %H:%M}", state.health.value, state.detail) for state in states]
+        print_table(f"\n{name}: its states (UTC)", ("since", "health", "detail"), told)
+    if note:
+        click.echo(f"\n{note}")
+
+
+def _chosen(settings: "Settings", names: tuple[str, ...]) -> list["Source"]:
+    """The sources named, all without a name. Raises InputError for a name that none has."""
+    from difflib import get_close_matches
+
+    known = {source.name: source for source in settings.sources}
     for name in names:
         if name not in known:
             near = get_close_matches(name, known, 1)
             raise InputError(f"no source is called {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
-    rows = []
-    for source in (known[name] for name in names or known):
-        visit = visits.get(source.url)
-        rows.append(
-            {
-                "name": source.name,
-                "publisher": source.publisher,
-                "language": source.language or "",
-                "health": visit.health.value if visit else "not visited" if source.enabled else "disabled",
-                "entries": visit.entries if visit else 0,
-                "visited": visit.visited_at.isoformat() if visit else "",
-                "detail": (visit.detail if visit else source.note) or "",
-            }
-        )
+    return [known[name] for name in names or known]
+
+
+def _status_row(
+    source: "Source", memory: "Memory | None", history: "tuple[State, ...] | None" = None
+) -> dict[str, object]:
+    row: dict[str, object] = {
+        "name": source.name,
+        "url": source.url,
+        "publisher": source.publisher,
+        "language": source.language or "",
+        "health": memory.health.value if memory else "not visited" if source.enabled else "disabled",
+        "since": memory.since.isoformat() if memory else "",
+        "entries": memory.entries if memory else 0,
+        "visited": memory.visited_at.isoformat() if memory else "",
+        "due": (memory.due_at.isoformat() if memory.due_at.year < 9999 else "never") if memory else "",
+        "failures": memory.failures if memory else 0,
+        "detail": (memory.detail if memory else source.note) or "",
+    }
+    if history is not None:
+        row["history"] = [
+            {"since": state.since.isoformat(), "health": state.health.value, "detail": state.detail}
+            for state in history
+        ]
+    return row
+
+
+def _short(value: object) -> str:
+    """A cell; of a time, what a table has room for."""
+    return str(value).replace("T", " ")[:16] if str(value).endswith("+00:00") else str(value)
+
+
+@sources.command("probe")
+@click.argument("names", nargs=-1)
+@click.option("--replay", type=FILE, metavar="FILE", help="Answer from this WARC file in place of the web.")
+@as_json
+@click.pass_obj
+def sources_probe(home: Path, names: tuple[str, ...], replay: Path | None, as_json: bool) -> None:
+    """Fetch sources now and print their state and items; nothing is recorded. Without NAMES every source is probed.
+
+    \b
+    digest sources probe "Radio Farda"
+    """
+    from digest.display import print_table
+
+    with open_parts(home) as deps:
+        visits = asyncio.run(_probed(deps, _chosen(deps.settings, names), replay))
+    rows = [
+        {
+            "name": visit.source.name,
+            "health": visit.reading.health.value,
+            "detail": visit.reading.detail,
+            "entries": len(visit.reading.entries),
+            "items": [
+                {
+                    "published": item.published.isoformat(),
+                    "language": item.language,
+                    "title": item.title,
+                    "url": item.url,
+                }
+                for item in visit.items
+            ],
+        }
+        for visit in visits
+    ]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    headings = ("name", "publisher", "language", "health", "entries", "visited", "detail")
-    print_table(f"{len(rows)} sources", headings, [tuple(str(value) for value in row.values()) for row in rows])
+    headings = ("name", "health", "entries", "detail")
+    print_table(f"{len(rows)} sources", headings, [tuple(str(row[key]) for key in headings) for row in rows])
+    if names:
+        items = [
+            (f"{item.published:%m-%d %H:%M}", item.language, item.title, item.url) for v in visits for item in v.items
+        ]
+        print_table(f"\n{len(items)} items", ("UTC", "language", "title", "url"), items)
+
+
+async def _probed(deps: "Deps", chosen: list["Source"], replay: Path | None) -> list["Visit"]:
+    from digest.collect.gathering import gather_sources
+    from digest.wiring import with_web
+
+    async with with_web(deps, replay=replay, record=None, at=None) as live:
+        if live.fetch is None:
+            raise InputError("this is a replay home: name an archive with --replay FILE")
+        return [visit async for visit in gather_sources(chosen, live.fetch, live.workers, live.clock())]
+
+
+@sources.command("retry")
+@click.argument("names", nargs=-1, required=True)
+@click.pass_obj
+def sources_retry(home: Path, names: tuple[str, ...]) -> None:
+    """Forget what is remembered of sources, so that the next run visits them: also those that were gone or backed off.
+
+    \b
+    digest sources retry "Radio Farda"
+    """
+    with open_parts(home) as deps:
+        count = deps.ledger.forget_visits([source.url for source in _chosen(deps.settings, names)])
+    click.echo(f"{count} sources begin anew at the next run")
 
 
 @sources.command("import")

@@ -14,14 +14,14 @@ from urllib.request import urlopen
 
 import pytest
 import schedule
-from factories import make_item
+from factories import make_item, make_memory
 from homes import digest
 from posts import add_reader, details, freeze, make_post, states, today
 from servers import MailServer
 
+from digest.collect.identity import keys_of
 from digest.commands.operation import planned, serve_metrics
 from digest.config.settings import Settings, validate
-from digest.model import Health, Reading
 from digest.wiring import Home, open_ledger
 
 READERS = ("reader1@demo.example", "reader2@demo.example")
@@ -185,7 +185,7 @@ def test_prune_throws_away_what_is_past_its_time_and_nothing_else(tmp_path: Path
     now = datetime.now(UTC).replace(microsecond=0)
     with open_ledger(home) as ledger:
         items = (make_item(published=long_ago), make_item(title="Fresh", published=now))
-        ledger.record_visits([("https://a.example", Reading(health=Health.FRESH), items)], now=now, due_at=now)
+        ledger.record_visits([(make_memory(), items, keys_of(items))], now=now)
     letters = sorted((home.path / "output" / "outbox").iterdir())
     os.utime(letters[0], (long_ago.timestamp(), long_ago.timestamp()))
     pruned = json.loads(digest(home.path, "prune", "--json").output)

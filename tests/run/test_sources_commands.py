@@ -1,0 +1,45 @@
+"""`digest sources`: states with their history, probing, beginning anew."""
+
+import json
+from pathlib import Path
+
+from homes import digest
+
+from digest.sample import ARCHIVE
+
+
+def rows(home: Path, *arguments: str) -> list[dict[str, object]]:
+    result = digest(home, "sources", *arguments, "--json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_a_second_run_finds_nothing_due(finished: Path) -> None:
+    before = rows(finished, "status")
+    assert "no source is due" in digest(finished, "collect", "--replay", str(ARCHIVE)).stdout
+    assert rows(finished, "status") == before
+
+
+def test_a_named_source_is_shown_with_its_states(finished: Path) -> None:
+    (row,) = rows(finished, "status", "Meridian Wire")
+    assert row["health"] == "fresh"
+    assert [state["health"] for state in row["history"]] == ["fresh"]
+    assert row["since"] < row["due"]
+    assert "Meridian Wire: its states" in digest(finished, "sources", "status", "Meridian Wire").stdout
+
+
+def test_what_needs_a_person_stands_below_the_table(finished: Path) -> None:
+    assert "look for the new address" in digest(finished, "sources", "status").stdout
+
+
+def test_probing_prints_items_and_records_nothing(fresh: Path) -> None:
+    (row,) = rows(fresh, "probe", "Meridian Wire", "--replay", str(ARCHIVE))
+    assert row["health"] == "fresh"
+    assert len(row["items"]) == row["entries"] > 0
+    assert {state["health"] for state in rows(fresh, "status")} == {"not visited"}
+    assert digest(fresh, "sources", "probe").exit_code == 2
+
+
+def test_a_source_begins_anew_when_a_person_says_so(finished: Path) -> None:
+    assert "1 sources begin anew" in digest(finished, "sources", "retry", "Meridian Wire").stdout
+    assert "collected: 1 sources (1 fresh), 0 new items" in digest(finished, "collect", "--replay", str(ARCHIVE)).stdout
