@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from digest.config.settings import Settings, Source
 from digest.deliver.mailers import Mailer
@@ -23,6 +23,10 @@ from digest.store.deliveries import Deliveries
 from digest.store.ledger import FrozenEdition, Ledger
 from digest.store.readers import Readers
 from digest.vault import Vault
+
+if TYPE_CHECKING:
+    from digest.render.forms import Imprint
+    from digest.render.templating import Templates
 
 STATES_KEPT = timedelta(days=90)
 MEMORY = timedelta(days=7)  # stories are told apart from those of the last week
@@ -62,7 +66,7 @@ class Deps:
     deliveries: Deliveries
     clock: Callable[[], datetime]
     narrator: Narrator
-    templates: Path
+    templates: "Templates"
     replay_home: bool
     fetch: Fetch | None = None
     archive_holds: Callable[[str], bool] | None = None
@@ -248,7 +252,7 @@ def make_edition(deps: Deps, *, day: str | None = None) -> Made:
     if frozen:
         edition = load(frozen.record)
         note = f"the edition of {asked} was frozen at {frozen.frozen_at:%Y-%m-%d %H:%M} UTC and stands"
-        return Made(day=asked, edition=edition, note=note, files=publish(deps, edition, deps.home / "output" / "site"))
+        return Made(day=asked, edition=edition, note=note, files=publish(deps, asked))
     if day is None and timing.wait:
         return Made(day=asked, edition=None, note=timing.wait)
     edition = draft_edition(deps, asked)
@@ -258,8 +262,8 @@ def make_edition(deps: Deps, *, day: str | None = None) -> Made:
     deps.ledger.freeze_edition(
         FrozenEdition(day=asked, window=edition.window, frozen_at=now, record=dump(edition)),
     )
-    files = publish(deps, edition, deps.home / "output" / "site")
-    return Made(day=asked, edition=edition, new=True, note=f"the edition of {asked} is frozen", files=files)
+    note = f"the edition of {asked} is frozen"
+    return Made(day=asked, edition=edition, new=True, note=note, files=publish(deps, asked))
 
 
 def made_of(deps: Deps, day: str) -> Made:
@@ -283,31 +287,33 @@ def why_held(edition: Edition) -> str | None:
     return None
 
 
-def publish(deps: Deps, edition: Edition, site: Path) -> tuple[Path, ...]:
-    """Write the edition's files below `site`; returns those that were missing or different."""
+def publish(deps: Deps, day: str) -> tuple[Path, ...]:
+    """Write a frozen edition's files and the archive around it; returns those that were missing or different."""
+    from digest.publishing import Press
+
+    site, drafts = deps.home / "output" / "site", deps.replay_home or not deps.settings.delivery.approval
+    return Press(site, deps.ledger, deps.templates, imprint_of(deps), drafts=drafts).publish(day)
+
+
+def write_draft(deps: Deps, edition: Edition, folder: Path) -> tuple[Path, ...]:
+    """Write the files of an edition that is frozen nowhere below a folder; returns all of them."""
     from digest.edition.record import dump
-    from digest.render.forms import render
+    from digest.publishing import edition_texts, write_text
 
-    forms = render(edition, deps.templates)
-    folder = site / edition.day
-    folder.mkdir(parents=True, exist_ok=True)
-    texts = {
-        "index.html": forms.page,
-        "email.html": forms.email_html,
-        "email.txt": forms.email_text,
-        "edition.json": dump(edition),
-    }
-    return tuple(folder / name for name, text in texts.items() if _write(folder / name, text))
+    texts = edition_texts(edition, dump(edition), (), deps.templates, imprint_of(deps))
+    for name, text in texts.items():
+        write_text(folder / name, text)
+    return tuple(folder / name for name in texts)
 
 
-def _write(path: Path, text: str) -> bool:
-    data = text.encode()
-    if path.exists() and path.read_bytes() == data:
-        return False
-    partial = path.with_name(f"{path.name}.part")
-    partial.write_bytes(data)
-    partial.replace(path)
-    return True
+def imprint_of(deps: Deps) -> "Imprint":
+    """What stands around an edition."""
+    from digest.render.forms import Imprint
+
+    public = deps.sender.url if deps.sender else None
+    return Imprint(
+        archive_url=f"{public}/archive" if public else "", postal_address=deps.settings.delivery.postal_address
+    )
 
 
 def _rank(deps: Deps, day: str, window: Window, now: datetime) -> Ranking:
@@ -384,16 +390,16 @@ def _letters(deps: Deps, day: str) -> tuple[dict[str, Letter], datetime]:
     if frozen is None or deps.sender is None:
         raise ValueError("letters are built from a frozen edition and have a sender")
     edition = load(frozen.record)
-    forms = render(edition, deps.templates)
-    postal = deps.settings.delivery.postal_address
+    forms = render(edition, deps.templates, imprint=imprint_of(deps))
     discreet = deps.discreet or replace(deps.sender, name="", discreet=True)
 
     def letter(html: str | None, text: str, sender: Sender, subject: str) -> Letter:
-        return build_letter(edition, subject=subject, html=html, text=text, sender=sender, postal_address=postal)
+        return build_letter(edition, subject=subject, html=html, text=text, sender=sender)
 
     letters = {
         "html": letter(forms.email_html, forms.email_text, deps.sender, edition.subject),
         "text": letter(None, forms.email_text, deps.sender, edition.subject),
-        "discreet": letter(None, forms.email_text, discreet, NEUTRAL_SUBJECT),
+        "light": letter(forms.light, forms.email_text, deps.sender, edition.subject),
+        "discreet": letter(None, forms.discreet, discreet, NEUTRAL_SUBJECT),
     }
     return letters, edition.generated_at

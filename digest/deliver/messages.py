@@ -13,7 +13,6 @@ from digest.deliver.encoding import EncodedText, encode_text
 from digest.model import Edition
 
 LEAVE_MARK = "%%LEAVE_URL%%"
-POSTAL_MARK = "%%POSTAL_ADDRESS%%"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +88,7 @@ def leave_by_mail(sender: Sender) -> str:
     return f"mailto:{sender.reply_to or sender.address}?subject=leave"
 
 
-def build_letter(
-    edition: Edition, *, subject: str, html: str | None, text: str, sender: Sender, postal_address: str = ""
-) -> Letter:
+def build_letter(edition: Edition, *, subject: str, html: str | None, text: str, sender: Sender) -> Letter:
     """A form of an edition ready to be filled: plain text alone, or with HTML saying the same (multipart/alternative).
 
     Both texts may hold marks such as `%%LEAVE_URL%%`, which `Letter.fill` replaces.
@@ -109,7 +106,7 @@ def build_letter(
         headers = (*_headers(edition, subject, sender), ("MIME-Version", b"1.0"), ("Content-Type", kind))
         parts = tuple((_part_head(boundary, *part), part[1]) for part in (plain, rich))
         before, after = b"", b"--" + boundary + b"--\r\n"
-    values = {POSTAL_MARK: postal_address, LEAVE_MARK: leave_by_mail(sender)}
+    values = {LEAVE_MARK: leave_by_mail(sender)}
     return Letter(sender=sender, headers=headers, before=before, parts=parts, after=after, values=values)
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from digest.deliver.dkim import SigningKey, read_keys
 from digest.deliver.encoding import encode_text
 from digest.deliver.mailers import Envelope, FileMailer, Session, open_mailer
-from digest.deliver.messages import LEAVE_MARK, POSTAL_MARK, Sender, build_letter, message_id, parse_sender
+from digest.deliver.messages import LEAVE_MARK, Sender, build_letter, message_id, parse_sender
 from digest.errors import InputError
 
 SENDER = Sender(name="Top Ten", address="letter@herald.example", url="https://herald.example")
@@ -33,9 +33,8 @@ def built(
     sender: Sender = SENDER,
     leave: str = LEAVE,
     subject: str = "Teachers strike",
-    **given: str,
 ) -> bytes:
-    letter = build_letter(make_edition(), subject=subject, html=html, text=text, sender=sender, **given)
+    letter = build_letter(make_edition(), subject=subject, html=html, text=text, sender=sender)
     return letter.fill(address="reader@demo.example", identifier="m1@herald.example", links={LEAVE_MARK: leave})
 
 
@@ -150,11 +149,6 @@ def test_the_discreet_form_names_the_newsletter_in_no_header() -> None:
 def test_a_persian_subject_comes_back_whole() -> None:
     subject = "قطع اینترنت در سنندج و اعتصاب معلمان در چند شهر کردستان"
     assert read(built(subject=subject))["Subject"] == subject
-
-
-def test_the_postal_address_stands_where_the_template_wants_it() -> None:
-    message = read(built(html=None, text=f"{POSTAL_MARK}\n{LEAVE_MARK}", postal_address="P.O. Box 1, Harbour"))
-    assert message.get_content().startswith("P.O. Box 1, Harbour")
 
 
 def test_a_mark_without_a_value_is_no_letter() -> None:
