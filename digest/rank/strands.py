@@ -12,7 +12,7 @@ from digest.rank.vectors import Space
 
 SAME_EVENT = 0.145
 SAME_TITLE, TITLE_WORDS = 0.3, 4
-OTHER_KIND = 0.7
+OTHER_KIND = 0.8
 FIELD_WEIGHTS = (0.8, 0.2)
 NEAR = 0.04
 LARGEST = 400
