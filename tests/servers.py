@@ -36,6 +36,7 @@ class MailServer:
     answer: Answer = lambda stage, talk: None
     offers: tuple[str, ...] = ("PIPELINING", "8BITMIME")
     tls: ssl.SSLContext | None = None
+    implicit: bool = False
     letters: list[tuple[str, bytes]] = field(default_factory=list)
     senders: list[str] = field(default_factory=list)
     talks: int = 0
@@ -62,7 +63,9 @@ class MailServer:
 
     def _serve(self, ready: threading.Event) -> None:
         asyncio.set_event_loop(self._loop)
-        server = self._loop.run_until_complete(asyncio.start_server(self._talk, "127.0.0.1", 0, limit=2**24))
+        server = self._loop.run_until_complete(
+            asyncio.start_server(self._talk, "127.0.0.1", 0, limit=2**24, ssl=self.tls if self.implicit else None)
+        )
         self.port = server.sockets[0].getsockname()[1]
         ready.set()
         self._loop.run_forever()
@@ -95,7 +98,10 @@ class MailServer:
         if verb == "STARTTLS":
             writer.write(b"220 go\r\n")
             assert self.tls is not None
-            await writer.start_tls(self.tls)
+            try:
+                await writer.start_tls(self.tls)
+            except (ssl.SSLError, OSError):
+                return False
             return True
         if verb == "AUTH":
             return await self._reply(writer, verb, talk, "235 welcome")

@@ -27,10 +27,10 @@ def look_up(name: str, kind: str) -> tuple[str, ...]:
     return look_up_with(dns.resolver.get_default_resolver(), name, kind)
 
 
-def look_up_with(resolver: dns.resolver.Resolver, name: str, kind: str) -> tuple[str, ...]:
-    """The same, with a resolver."""
+def look_up_with(resolver: dns.resolver.Resolver, name: str, kind: str, *, seconds: float = 10) -> tuple[str, ...]:
+    """The same, with a resolver that has so many seconds to answer."""
     try:
-        answer = resolver.resolve(name, kind, lifetime=10)
+        answer = resolver.resolve(name, kind, lifetime=seconds)
     except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
         return ()
     except dns.exception.DNSException as error:
