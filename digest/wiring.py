@@ -56,10 +56,9 @@ class Home:
         return self.path / "digest.db"
 
     @property
-    def templates(self) -> Path:
-        """The editors' templates where the home has them, else those that came with the program."""
-        own = self.path / "templates"
-        return own if own.is_dir() else shipped("templates")
+    def templates(self) -> tuple[Path, ...]:
+        """Where templates are looked for: in the home, then among those that came with the program."""
+        return self.path / "templates", shipped("templates")
 
 
 def shipped(name: str) -> Path:
@@ -137,6 +136,7 @@ def open_address_book(home: Home, ledger: Ledger, environ: Mapping[str, str]) ->
 def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> Iterator[Deps]:
     """Everything but the web: enough to rank, preview and send."""
     from digest.deliver.mailers import open_mailer
+    from digest.render.forms import open_templates
 
     settings = read_settings(home.feeds)
     environment = read_environment(home.path, os.environ)
@@ -151,7 +151,7 @@ def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> 
             deliveries=Deliveries(ledger.database),
             clock=clock,
             narrator=narrator,
-            templates=home.templates,
+            templates=open_templates(*home.templates),
             replay_home=replay_home,
             mailer=open_mailer(_mailer_address(environment, replay_home), home.path),
             sender=open_sender(environment, home, settings.edition.title),

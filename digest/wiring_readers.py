@@ -89,19 +89,16 @@ def send_notices(deps: Deps) -> dict[str, int]:
 
 def open_site(deps: Deps, *, one_client: bool) -> "Site":
     """The parts behind the public pages; `one_client` for an onion service, where all visitors share an address."""
-    from digest.render.templating import fill
     from digest.render.wording import long_date, solar_date
     from digest.store.archive import Archive
     from digest.subscribe.addresses import read_domains
     from digest.subscribe.guards import Guards
     from digest.web.site import Site
-    from digest.wiring import shipped
 
     environment = read_environment(deps.home, os.environ)
     membership, _ = membership_of(deps)
     edition = deps.settings.edition
-    templates = deps.templates if (deps.templates / "web").is_dir() else shipped("templates")
-    domains = templates / "state-mailboxes.txt"
+    domains = deps.templates.file("state-mailboxes.txt")
 
     def date(day: str, language: str) -> str:
         dates = (long_date(day, language), solar_date(day, language))
@@ -111,7 +108,7 @@ def open_site(deps: Deps, *, one_client: bool) -> "Site":
         membership=membership,
         guards=Guards(deps.clock, one_client=one_client),
         archive=Archive(deps.ledger.database),
-        fill=lambda name, values: fill(templates, name, values, {}),
+        fill=deps.templates.fill,
         files=deps.home / "output" / "site",
         title=edition.title,
         tagline=edition.tagline,

@@ -200,14 +200,13 @@ def preview(home: Path, day: str | None, as_json: bool) -> None:
     \b
     digest preview
     """
-    from digest.run import draft_edition, publish
+    from digest.run import draft_edition, write_draft
 
     known_day(day)
     with open_parts(home) as deps:
         edition = draft_edition(deps, day)
         folder = deps.home / "output" / "preview"
-        publish(deps, edition, folder)
-    files = sorted(str(path) for path in (folder / edition.day).iterdir())
+        files = sorted(str(path) for path in write_draft(deps, edition, folder))
     click.echo(json.dumps({"day": edition.day, "files": files}) if as_json else "\n".join(files))
 
 

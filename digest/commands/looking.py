@@ -28,12 +28,12 @@ def check(home: Path, as_json: bool) -> None:
     from digest.deliver.dkim import read_keys
     from digest.deliver.mailers import open_mailer
     from digest.operation import discreet_remarks, mail_problems
-    from digest.render.templating import check_templates
+    from digest.render.forms import open_templates
 
     place = home_at(home)
     settings = read_settings(place.feeds)
     environment = read_environment(place.path, os.environ)
-    check_templates(place.templates)
+    open_templates(*place.templates).check()
     open_mailer(environment.mailer, place.path)
     read_keys(environment.dkim or "", place.path)
     problems = mail_problems(settings, environment)

@@ -12,6 +12,8 @@ _REFRESH = re.compile(r"url\s*=", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"<!--\[if[^\]]*\]>(.*?)<!\[endif\]-->", re.DOTALL)
 _LINK_SCHEMES = re.compile(r"(?:https?://|mailto:|#|%%[A-Z_]+%%$)", re.IGNORECASE)
 
+_BESIDE = re.compile(r"(?:\.\./)*[\w-][\w./-]*")
+
 
 def remote_loads(html: str) -> tuple[str, ...]:
     """Whatever an HTML text would load from elsewhere when it is opened, as `tag attribute=value`; empty is well.
@@ -24,9 +26,16 @@ def remote_loads(html: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def bad_links(html: str) -> tuple[str, ...]:
-    """The addresses of links that lead elsewhere than to the web, a mail address, the page itself or a merge mark."""
-    return tuple(link for link in _Reader.of(html).links if not _LINK_SCHEMES.match(link))
+def bad_links(html: str, *, relative: bool = False) -> tuple[str, ...]:
+    """The addresses of links that lead elsewhere than to the web, a mail address, the page itself or a merge mark.
+
+    With `relative`, links to files beside a page are well: those of the archive.
+    """
+    return tuple(
+        link
+        for link in _Reader.of(html).links
+        if not _LINK_SCHEMES.match(link) and not (relative and _BESIDE.fullmatch(link))
+    )
 
 
 class _Reader(HTMLParser):

@@ -8,24 +8,37 @@ from typing import Any
 
 from digest.model import Edition
 from digest.render import wording
+from digest.render.coverage import Coverage
 from digest.render.plain import isolated, wrapped
 from digest.render.safety import harmless
 from digest.render.shell import compile_shell
-from digest.render.templating import fill, squeezed
+from digest.render.templating import Templates, squeezed
 from digest.text.normalise import direction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Forms:
-    """A letter as texts: the web page; and the HTML, the text and the light HTML of the mail.
+class Imprint:
+    """What stands around an edition: the archive's public address without a slash at its end, the postal address."""
 
-    Those of the mail hold `safety.LEAVE_URL` where a reader's own link belongs.
+    archive_url: str = ""
+    postal_address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forms:
+    """A letter as texts: the web page, the one file for passing on, and the four forms of the mail.
+
+    `email_html` and `email_text` are the two parts of one mail; `light` is HTML for throttled networks, `discreet`
+    plain text that does not name the newsletter. Those of the mail hold `safety.MARKS` where a reader's own links
+    belong.
     """
 
     page: str
+    share: str
     email_html: str
     email_text: str
     light: str
+    discreet: str
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
@@ -36,6 +49,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "length_line": wording.length_line,
         "long_date": wording.long_date,
         "method_line": wording.method_line,
+        "month_name": wording.month_name,
         "number": wording.number,
         "short_date": wording.short_date,
         "side": lambda direction: "right" if direction == "rtl" else "left",
@@ -46,15 +60,35 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
 )
 
 
-def render(edition: Edition, templates: Path) -> Forms:
-    """The forms of an edition. Raises TemplateError with file and line when a template cannot be used."""
-    edition = harmless(edition)
-    values = {"edition": edition, "words": wording.phrases(edition.language)}
+def open_templates(*folders: Path) -> Templates:
+    """The templates of these folders, the earlier before the later, with the filters of docs/templates.md."""
+    return Templates(*folders, filters=FILTERS)
+
+
+def render(
+    edition: Edition, templates: Templates, *, imprint: Imprint | None = None, coverage: Coverage | None = None
+) -> Forms:
+    """The forms of an edition; the page has a picture of `coverage` where it is given.
+
+    Raises TemplateError with file and line when a template cannot be used.
+    """
+    values = values_of(edition, imprint or Imprint())
+    edition = values["edition"]
     title = f"{edition.title} · {wording.long_date(edition.day, edition.language)}"
-    shell = fill(templates, "email.mjml.j2", values, FILTERS)
+    shell = templates.fill("email.mjml.j2", values)
+    page = {**values, "coverage": coverage}
     return Forms(
-        page=fill(templates, "page.html.j2", values, FILTERS),
-        email_html=compile_shell(shell, name=str(templates / "email.mjml.j2"), title=title),
-        email_text=squeezed(fill(templates, "email.txt.j2", values, FILTERS)),
-        light=fill(templates, "light.html.j2", values, FILTERS),
+        page=templates.fill("page.html.j2", {**page, "standalone": False}),
+        share=templates.fill("page.html.j2", {**page, "standalone": True}),
+        email_html=compile_shell(shell, name=str(templates.file("email.mjml.j2")), title=title),
+        email_text=squeezed(templates.fill("email.txt.j2", {**values, "discreet": False})),
+        light=templates.fill("light.html.j2", values),
+        discreet=squeezed(templates.fill("email.txt.j2", {**values, "discreet": True})),
     )
+
+
+def values_of(edition: Edition, imprint: Imprint) -> dict[str, Any]:
+    """What every template of an edition may use."""
+    shown = harmless(edition)
+    words = {**wording.phrases(edition.language), "sample": wording.replay_line(edition)}
+    return {"edition": shown, "words": words, "imprint": imprint}

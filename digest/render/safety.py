@@ -7,9 +7,13 @@ from urllib.parse import urlsplit
 
 T = TypeVar("T")
 
-LEAVE_URL = "%%LEAVE_URL%%"
-"""The deliverer puts each reader's own address in its place, byte for byte, when everything is escaped."""
+LEAVE_URL, PAUSE_URL, PREFERENCES_URL = "%%LEAVE_URL%%", "%%PAUSE_URL%%", "%%PREFERENCES_URL%%"
+"""The deliverer puts each reader's own addresses in their places, byte for byte, when everything is escaped."""
 
+MARKS = frozenset((LEAVE_URL, PAUSE_URL, PREFERENCES_URL))
+
+_MARK = re.compile(r"%%[A-Z_]+%%")
+_MARKED_LINK = re.compile(r"<a\b[^>]*%%[A-Z_]+%%[^>]*>.*?</a>", re.DOTALL)
 _DIRECTION_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff9-\uffff\ud800-\udfff]")
 
@@ -49,3 +53,18 @@ def web_link(url: str) -> str:
     except ValueError:
         return ""
     return joined if parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+def unknown_marks(text: str) -> tuple[str, ...]:
+    """The marks in a form that no reader has an address for."""
+    return tuple(sorted(set(_MARK.findall(text)) - MARKS))
+
+
+def public_html(html: str) -> str:
+    """A mail's HTML for everybody's eyes: without the links that are a reader's own."""
+    return _MARK.sub("", _MARKED_LINK.sub("", html))
+
+
+def public_text(text: str) -> str:
+    """A mail's text for everybody's eyes: without the lines that hold a reader's own links."""
+    return "\n".join(line for line in text.splitlines() if not _MARK.search(line)).rstrip() + "\n"

@@ -10,67 +10,92 @@ import jinja2
 
 from digest.errors import TemplateError
 
+Filters = Mapping[str, Callable[..., Any]]
 
-def fill(templates: Path, name: str, values: Mapping[str, Any], filters: Mapping[str, Callable[..., Any]]) -> str:
-    """The text of template `name` of the folder `templates`, filled with `values`.
 
-    HTML templates escape every value; a text template (`*.txt.j2`) does not. An unknown name is an error, so that a
-    misspelt variable never becomes an empty place in a letter.
-    Raises TemplateError `FILE:LINE: what` when the template is missing, broken, or cannot be filled.
+class Templates:
+    """The templates of one or more folders; of two with the same name, the earlier folder's.
+
+    A home that lacks a template which a newer program needs thus gets the one that came with the program. Each is
+    compiled once and read anew when its file changes.
     """
-    try:
-        return _environment(templates, filters).get_template(name).render(values)
-    except jinja2.TemplateNotFound as error:
-        missing = templates / str(error.name)
-        raise TemplateError(f"{missing}: no such template; `digest init` writes a folder with all of them") from error
-    except jinja2.TemplateSyntaxError as error:
-        raise TemplateError(f"{error.filename or templates / name}:{error.lineno}: {error.message}") from error
-    except UnicodeDecodeError as error:
-        raise TemplateError(f"{templates / name}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
-    except Exception as error:
-        place = _place(error.__traceback__, templates)
-        if place is None:
-            raise
-        raise TemplateError(f"{place}: {error}") from error
 
+    def __init__(self, *folders: Path, filters: Filters | None = None) -> None:
+        self._folders = folders
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(folders),
+            autoescape=lambda name: name is None or not name.endswith(".txt.j2"),  # noqa: S701 - the text form is no HTML
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.filters.update(filters or {})
 
-def check_templates(templates: Path) -> None:
-    """Read every template of the folder. Raises TemplateError for the first that is broken, or when there is none."""
-    environment = _environment(templates, {})
-    names = environment.list_templates(extensions=["j2"])
-    if not names:
-        raise TemplateError(f"{templates}: no templates here; `digest init` writes a folder with all of them")
-    for name in names:
+    def fill(self, name: str, values: Mapping[str, Any]) -> str:
+        """The text of a template filled with values.
+
+        HTML templates escape every value; a text template (`*.txt.j2`) does not. An unknown name is an error, so that
+        a misspelt variable never becomes an empty place in a letter.
+        Raises TemplateError `FILE:LINE: what` when the template is missing, broken, or cannot be filled.
+        """
         try:
-            environment.parse((templates / name).read_text("utf-8"), name)
+            return self._environment.get_template(name).render(values)
+        except jinja2.TemplateNotFound as error:
+            raise self._missing(str(error.name)) from error
         except jinja2.TemplateSyntaxError as error:
-            raise TemplateError(f"{templates / name}:{error.lineno}: {error.message}") from error
+            raise TemplateError(f"{error.filename or self.file(name)}:{error.lineno}: {error.message}") from error
         except UnicodeDecodeError as error:
-            raise TemplateError(f"{templates / name}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
+            raise self._not_utf8(name, error) from error
+        except Exception as error:
+            place = self._place(error.__traceback__)
+            if place is None:
+                raise
+            raise TemplateError(f"{place}: {error}") from error
+
+    def check(self) -> None:
+        """Compile every template. Raises TemplateError for the first that is broken, or when there is none."""
+        names = self._environment.list_templates(extensions=["j2"])
+        if not names:
+            raise TemplateError(
+                f"{self._folders[0]}: no templates here; `digest init` writes a folder with all of them"
+            )
+        for name in names:
+            try:
+                self._environment.get_template(name)
+            except jinja2.TemplateSyntaxError as error:
+                raise TemplateError(f"{self.file(name)}:{error.lineno}: {error.message}") from error
+            except UnicodeDecodeError as error:
+                raise self._not_utf8(name, error) from error
+
+    def file(self, name: str) -> Path:
+        """Where a template is read from; where an editor would put it when there is none."""
+        return next((path for folder in self._folders if (path := folder / name).is_file()), self._folders[0] / name)
+
+    def _missing(self, name: str) -> TemplateError:
+        return TemplateError(f"{self.file(name)}: no such template; `digest init` writes a folder with all of them")
+
+    def _not_utf8(self, name: str, error: UnicodeDecodeError) -> TemplateError:
+        broken = next((n for n in [name, *self._environment.list_templates()] if not _is_utf8(self.file(n))), name)
+        return TemplateError(f"{self.file(broken)}: not UTF-8 at byte {error.start}; save it as UTF-8")
+
+    def _place(self, trace: TracebackType | None) -> str | None:
+        """`FILE:LINE` of the innermost template line of a traceback; None when no template was at work."""
+        place = None
+        while trace is not None:
+            file = trace.tb_frame.f_code.co_filename
+            if any(Path(file).is_relative_to(folder) for folder in self._folders):
+                place = f"{file}:{trace.tb_lineno}"
+            trace = trace.tb_next
+        return place
 
 
-def _environment(templates: Path, filters: Mapping[str, Callable[..., Any]]) -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates),
-        autoescape=lambda name: name is None or not name.endswith(".txt.j2"),  # noqa: S701 - the text form is no HTML
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(filters)
-    return environment
-
-
-def _place(trace: TracebackType | None, templates: Path) -> str | None:
-    """`FILE:LINE` of the innermost template line of a traceback; None when no template was at work."""
-    place = None
-    while trace is not None:
-        file = trace.tb_frame.f_code.co_filename
-        if Path(file).is_relative_to(templates):
-            place = f"{file}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place
+def _is_utf8(file: Path) -> bool:
+    try:
+        file.read_text("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def squeezed(text: str) -> str:

@@ -60,7 +60,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "minute": "{n} minute",
         "minutes": "{n} minutes",
         "clock": "{weekday} {utc} UTC, {tehran} Tehran",
-        "sample": "Sample edition: made from a recorded day, to show what the letter looks like.",
+        "sample": "Replay of {day}: made again from a recorded day. This is not today's news.",
         "today": "In this letter",
         "update": "Update",
         "why": "Why it is here",
@@ -80,6 +80,27 @@ _PHRASES: dict[str, dict[str, str]] = {
         ),
         "page_privacy": "Nothing on this page loads from anywhere else, and it sets no cookies.",
         "leave": "Leave this list",
+        "pause": "Pause for 30 days",
+        "preferences": "Change days or form",
+        "archive": "All editions",
+        "on_the_web": "This letter on the web",
+        "pass_on": "One file for passing on",
+        "feeds": "Feeds",
+        "by_topic": "By topic",
+        "by_month": "By month",
+        "latest": "Latest editions",
+        "whole": "The whole letter",
+        "on_its_own": "This story on its own page",
+        "continued": "What earlier editions said",
+        "nearby": "Also from {place}",
+        "coverage": "Coverage in the last month",
+        "coverage_text": (
+            "Reports a day behind our ten stories, by topic. The day with the most was {day}: {most} reports."
+        ),
+        "table": "The same as a table",
+        "day": "Day",
+        "editions_feed": "editions",
+        "stories_feed": "stories",
     },
     "fa": {
         "direction": "rtl",
@@ -91,7 +112,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "minute": "{n} دقیقه",
         "minutes": "{n} دقیقه",
         "clock": "{weekday} {tehran} تهران، {utc} گرینویچ",
-        "sample": "شمارهٔ نمونه: از یک روز ضبط‌شده ساخته شده است تا شکل نامه را نشان دهد.",
+        "sample": "بازپخش {day}: دوباره از یک روز ضبط‌شده ساخته شده است. این خبرهای امروز نیست.",
         "today": "در این نامه",
         "update": "تازه",
         "why": "چرا اینجاست",
@@ -110,6 +131,25 @@ _PHRASES: dict[str, dict[str, str]] = {
         ),
         "page_privacy": "هیچ چیز در این صفحه از جای دیگری بارگیری نمی‌شود و کوکی ندارد.",
         "leave": "خروج از فهرست",
+        "pause": "۳۰ روز وقفه",
+        "preferences": "تغییر روزها یا شکل نامه",
+        "archive": "همهٔ شماره‌ها",
+        "on_the_web": "این نامه در وب",
+        "pass_on": "یک فایل برای فرستادن به دیگران",
+        "feeds": "خوراک‌ها",
+        "by_topic": "به تفکیک موضوع",
+        "by_month": "به تفکیک ماه",
+        "latest": "تازه‌ترین شماره‌ها",
+        "whole": "همهٔ این نامه",
+        "on_its_own": "این خبر در صفحهٔ خودش",
+        "continued": "در شماره‌های پیشین",
+        "nearby": "خبرهای دیگر از {place}",
+        "coverage": "پوشش خبری در یک ماه گذشته",
+        "coverage_text": "شمار گزارش‌های هر روز پشتِ ده خبر ما، به تفکیک موضوع. بیشترین: {day} با {most} گزارش.",
+        "table": "همین به صورت جدول",
+        "day": "روز",
+        "editions_feed": "شماره‌ها",
+        "stories_feed": "خبرها",
     },
 }
 
@@ -129,6 +169,13 @@ def long_date(day: str, language: str) -> str:
     """Tuesday 5 March 2024."""
     given = date.fromisoformat(day)
     words = f"{_WEEKDAYS[language][given.weekday()]} {given.day} {_MONTHS[language][given.month - 1]} {given.year}"
+    return persian_digits(words) if language == "fa" else words
+
+
+def month_name(month: str, language: str) -> str:
+    """March 2024, of a month written YYYY-MM."""
+    year, of_year = month.split("-")
+    words = f"{_MONTHS[language][int(of_year) - 1]} {year}"
     return persian_digits(words) if language == "fa" else words
 
 
@@ -168,6 +215,11 @@ def length_line(edition: Edition) -> str:
     return " · ".join(words[one if n == 1 else many].format(n=number(n, language)) for n, one, many in counted)
 
 
+def replay_line(edition: Edition) -> str:
+    """That an edition repeats a recorded day, and which."""
+    return _PHRASES[edition.language]["sample"].format(day=long_date(edition.day, edition.language))
+
+
 def method_line(edition: Edition) -> str:
     """How many reports of how many sources were read, and how they were chosen."""
     return _PHRASES[edition.language]["method"].format(
@@ -178,7 +230,10 @@ def method_line(edition: Edition) -> str:
 
 
 def topic_line(edition: Edition, topics: tuple[str, ...]) -> str:
-    """The name of a story's first topic; its id spelt out where the edition has no name for it."""
-    if not topics:
-        return ""
-    return dict(edition.topic_names).get(topics[0], topics[0].replace("-", " ").capitalize())
+    """The name of a story's first topic, "" where it has none."""
+    return topic_name(dict(edition.topic_names), topics[0]) if topics else ""
+
+
+def topic_name(names: Mapping[str, str], topic: str) -> str:
+    """The name of a topic; its id spelt out where it has no name."""
+    return names.get(topic, topic.replace("-", " ").capitalize())

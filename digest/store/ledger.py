@@ -208,6 +208,10 @@ class Ledger:
         """The edition.json of the last editions before a day, latest first."""
         return tuple(row["record"] for row in self._query("editions_before", day=day, limit=limit))
 
+    def published_days(self, *, drafts: bool) -> tuple[str, ...]:
+        """The days that have an edition, oldest first; without `drafts` those that were approved or queued."""
+        return tuple(row["day"] for row in self._query("published_days", drafts=int(drafts)))
+
     def window_end_before(self, day: str) -> datetime | None:
         """Where the last window before a day ended, or None before the first edition."""
         for row in self._query("windows_before", day=day):

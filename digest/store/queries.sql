@@ -104,6 +104,10 @@ select day, window_start, window_end, frozen_at, record from editions where day 
 -- name: editions_before
 select record from editions where day < :day order by day desc limit :limit;
 
+-- name: published_days
+-- What nobody has let go out is listed nowhere, unless nobody is asked.
+select day from editions where :drafts = 1 or queued_at is not null or approved_at is not null order by day;
+
 -- name: windows_before
 -- A window starts where the last one before it ended.
 select window_end from editions where day < :day order by window_end desc limit 1;

@@ -1,5 +1,7 @@
 import re
 import time
+from dataclasses import replace
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,13 +10,13 @@ from factories import make_edition, make_pick
 from letters import full_letter
 
 from digest.render.checks import bad_links, remote_loads
-from digest.render.forms import Forms, render
-from digest.render.safety import LEAVE_URL
+from digest.render.forms import Forms, Imprint, open_templates, render
+from digest.render.safety import MARKS, public_html, public_text
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
+TEMPLATES = open_templates(Path(__file__).parents[2] / "templates")
 LETTER = full_letter()
 FORMS = render(LETTER, TEMPLATES)
-HTML_FORMS = {"page": FORMS.page, "email": FORMS.email_html, "light": FORMS.light}
+HTML_FORMS = {"page": FORMS.page, "share": FORMS.share, "email": FORMS.email_html, "light": FORMS.light}
 
 
 def test_the_same_edition_rendered_twice_is_byte_identical() -> None:
@@ -36,7 +38,7 @@ def test_all_forms_are_rendered_within_150_ms() -> None:
 @pytest.mark.parametrize("html", HTML_FORMS.values(), ids=HTML_FORMS)
 def test_nothing_loads_from_anywhere(html: str) -> None:
     assert remote_loads(html) == ()
-    assert bad_links(html) == ()
+    assert bad_links(html, relative=html is FORMS.page) == ()
 
 
 @pytest.mark.parametrize("html", HTML_FORMS.values(), ids=HTML_FORMS)
@@ -87,10 +89,44 @@ def test_dates_lengths_and_times_are_told_in_both_calendars_and_zones() -> None:
         assert "Tue 12:17 UTC, 15:47 Tehran" in form
 
 
-def test_only_the_mail_has_the_readers_own_link() -> None:
-    assert FORMS.email_html.count(f'href="{LEAVE_URL}"') == 1
-    assert FORMS.email_text.count(LEAVE_URL) == FORMS.light.count(LEAVE_URL) == 1
-    assert "%%" not in FORMS.page
+def test_only_the_mail_has_the_readers_own_links() -> None:
+    for mark in MARKS:
+        assert FORMS.email_html.count(f'href="{mark}"') == FORMS.light.count(f'href="{mark}"') == 1
+        assert FORMS.email_text.count(mark) == FORMS.discreet.count(mark) == 1
+    for form in (FORMS.page, FORMS.share, public_html(FORMS.email_html), public_text(FORMS.email_text)):
+        assert "%%" not in form
+        assert not re.search("Leave this list|Pause for", form)
+
+
+def test_the_public_mail_loses_nothing_but_those_links() -> None:
+    assert len(FORMS.email_html) - len(public_html(FORMS.email_html)) < 400
+    kept = set(public_text(FORMS.email_text).splitlines())
+    assert all("%%" in line for line in FORMS.email_text.splitlines() if line not in kept)
+
+
+def test_the_discreet_form_does_not_name_the_newsletter() -> None:
+    named = replace(LETTER, title="The Unmistakable Letter", tagline="of Unmistakable Town")
+    imprint = Imprint(archive_url="https://unmistakable.example/archive", postal_address="1 Unmistakable Street")
+    assert "unmistakable" not in render(named, TEMPLATES, imprint=imprint).discreet.lower()
+    for pick in LETTER.picks:
+        assert pick.url in FORMS.discreet
+
+
+def test_the_file_for_passing_on_links_to_nothing_of_ours() -> None:
+    imprint = Imprint(archive_url="https://letter.example/archive")
+    share = render(LETTER, TEMPLATES, imprint=imprint).share
+    assert "letter.example" not in share
+    links = re.findall(r'href="([^"]*)"', share)
+    assert all(link.startswith(("https://", "#")) for link in links)
+
+
+def test_the_mail_tells_where_it_stands_on_the_web_and_by_whom() -> None:
+    imprint = Imprint(archive_url="https://letter.example/archive", postal_address="Box 1 & 2, Harbour Town")
+    forms = render(LETTER, TEMPLATES, imprint=imprint)
+    for form in (forms.email_html, forms.email_text):
+        assert f"https://letter.example/archive/{LETTER.day}/" in form
+        assert "Box 1 & 2" in unescape(form)
+    assert "Box 1 &amp; 2" in forms.light
 
 
 def luminance(colour: str) -> float:
@@ -120,12 +156,12 @@ def test_every_text_colour_is_readable_on_every_ground(scheme: int) -> None:
     assert contrast(colours["ink"], colours["note"]) >= 4.5
 
 
-def test_a_sample_says_so_on_its_face() -> None:
+def test_a_replay_says_on_its_face_which_day_it_repeats() -> None:
     sample = render(full_letter(sample=True), TEMPLATES)
     for form, plain in ((sample.page, FORMS.page), (sample.email_html, FORMS.email_html)):
-        assert "Sample edition" in form[: form.index("<h1")]
-        assert "Sample edition" not in plain
-    assert "Sample edition" in sample.email_text[:400]
+        assert "Replay of Tuesday 5 March 2024" in form[: form.index("<h1")]
+        assert "Replay of" not in plain
+    assert "Replay of Tuesday 5 March 2024" in sample.email_text[:400]
 
 
 def test_a_short_letter_says_so_on_top() -> None:

@@ -5,11 +5,10 @@ import pytest
 from factories import make_edition
 
 from digest.errors import TemplateError
-from digest.render.forms import render
-from digest.render.templating import check_templates
+from digest.render.forms import open_templates, render
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-NAMES = ["email.mjml.j2", "email_story.html.j2", "email.txt.j2", "page.html.j2", "light.html.j2"]
+NAMES = ["email.mjml.j2", "email_story.html.j2", "email.txt.j2", "page.html.j2", "story.html.j2", "light.html.j2"]
 
 
 @pytest.fixture
@@ -39,38 +38,73 @@ def add(path: Path, line: str) -> int:
 def test_a_broken_template_names_file_and_line(folder: Path, name: str, line: str) -> None:
     number = add(folder / name, line)
     with pytest.raises(TemplateError) as caught:
-        render(make_edition(), folder)
+        render(make_edition(), open_templates(folder))
     assert str(caught.value).startswith(f"{folder / name}:{number}: ")
 
 
 def test_a_missing_template_says_how_to_get_it(folder: Path) -> None:
     (folder / "email_story.html.j2").unlink()
     with pytest.raises(TemplateError, match=r"email_story\.html\.j2: no such template; `digest init`"):
-        render(make_edition(), folder)
+        render(make_edition(), open_templates(folder))
 
 
 def test_a_template_in_another_encoding_is_named(folder: Path) -> None:
     (folder / "email.txt.j2").write_bytes("größe".encode("latin-1"))
-    for check in (lambda: render(make_edition(), folder), lambda: check_templates(folder)):
+    for check in (lambda: render(make_edition(), open_templates(folder)), lambda: open_templates(folder).check()):
         with pytest.raises(TemplateError, match=r"email\.txt\.j2: not UTF-8"):
             check()
 
 
 def test_the_shipped_templates_pass_their_check() -> None:
-    check_templates(TEMPLATES)
+    open_templates(TEMPLATES).check()
 
 
 def test_the_check_names_file_and_line(folder: Path) -> None:
     number = add(folder / "page.html.j2", "{% endfor %}")
     with pytest.raises(TemplateError, match=rf"page\.html\.j2:{number}: "):
-        check_templates(folder)
+        open_templates(folder).check()
 
 
 def test_a_folder_without_templates_is_named(tmp_path: Path) -> None:
     with pytest.raises(TemplateError, match="no templates here"):
-        check_templates(tmp_path)
+        open_templates(tmp_path).check()
 
 
 def test_an_editors_change_shows(folder: Path) -> None:
     add(folder / "email.txt.j2", "Set in {{ edition.time_zone }}.")
-    assert render(make_edition(), folder).email_text.endswith("Set in UTC.\n")
+    assert render(make_edition(), open_templates(folder)).email_text.endswith("Set in UTC.\n")
+
+
+def test_a_template_that_the_home_lacks_comes_with_the_program(folder: Path) -> None:
+    (folder / "email_story.html.j2").unlink()
+    assert render(make_edition(), open_templates(folder, TEMPLATES)) == render(make_edition(), open_templates(TEMPLATES))
+
+
+def test_the_homes_own_template_comes_first_and_errors_name_it(folder: Path) -> None:
+    templates = open_templates(folder, TEMPLATES)
+    number = add(folder / "light.html.j2", "{{ nothing }}")
+    with pytest.raises(TemplateError) as caught:
+        render(make_edition(), templates)
+    assert str(caught.value).startswith(f"{folder / 'light.html.j2'}:{number}: ")
+
+
+def test_an_error_in_a_shipped_template_names_the_shipped_file(folder: Path, tmp_path: Path) -> None:
+    number = add(folder / "email.txt.j2", "{% if %}")
+    own = tmp_path / "own"
+    own.mkdir()
+    with pytest.raises(TemplateError) as caught:
+        open_templates(own, folder).check()
+    assert str(caught.value).startswith(f"{folder / 'email.txt.j2'}:{number}: ")
+
+
+def test_a_saved_template_is_read_anew(folder: Path) -> None:
+    templates = open_templates(folder)
+    before = render(make_edition(), templates)
+    add(folder / "light.html.j2", "<!-- saved -->")
+    assert render(make_edition(), templates).light == before.light + "<!-- saved -->\n"
+
+
+def test_the_check_finds_an_unknown_filter(folder: Path) -> None:
+    number = add(folder / "page.html.j2", "{{ edition.day | shouted }}")
+    with pytest.raises(TemplateError, match=rf"page\.html\.j2:{number}: "):
+        open_templates(folder).check()

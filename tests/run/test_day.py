@@ -22,7 +22,8 @@ def edition_of(home: Path) -> dict[str, object]:
 
 def test_a_run_leaves_page_mail_text_and_record(finished_home: Path) -> None:
     folder = finished_home / "output" / "site" / DAY
-    assert sorted(path.name for path in folder.iterdir()) == ["edition.json", "email.html", "email.txt", "index.html"]
+    forms = {"edition.json", "email.html", "email.txt", "index.html", "light.html", "share.html", "discreet.txt"}
+    assert {path.name for path in folder.iterdir()} == forms | {f"story-{rank}.html" for rank in range(1, 11)}
 
 
 def test_the_letter_holds_what_was_published(finished_home: Path) -> None:

@@ -1,0 +1,110 @@
+"""The published files: written from frozen editions, only where they differ, and made again where they are gone."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from digest.edition.record import load
+from digest.model import Edition
+from digest.render.archive import (
+    RECENT,
+    Kept,
+    coverage_until,
+    day_files,
+    index_files,
+    keep,
+    month_files,
+    recent,
+)
+from digest.render.forms import Imprint, render
+from digest.render.templating import Templates
+from digest.store.ledger import Ledger
+
+
+class Press:
+    """Writes the archive. `drafts` tells whether editions that nobody has let go out may be read by all."""
+
+    def __init__(self, site: Path, ledger: Ledger, templates: Templates, imprint: Imprint, *, drafts: bool) -> None:
+        self._site = site
+        self._ledger = ledger
+        self._templates = templates
+        self._imprint = imprint
+        self._drafts = drafts
+        self._kept: dict[str, Kept] = {}
+
+    def publish(self, day: str) -> tuple[Path, ...]:
+        """Write a frozen day's files, those of days that have none, and what lists them; returns what was written.
+
+        A draft gets its own folder, for whoever is to approve it, and is listed nowhere.
+        """
+        days = self._ledger.published_days(drafts=self._drafts)
+        missing = [one for one in days if one != day and not (self._site / one / "edition.json").exists()]
+        written = [path for one in (*missing, day) for path in self._day(one)]
+        if days:
+            latest = self._between(days[-1])
+            for month in sorted({one.edition.day[:7] for one in latest} | {one[:7] for one in (*missing, day)}):
+                written += self._month(month, days)
+            written += self._write(self._index(latest, days))
+        return tuple(written)
+
+    def _day(self, day: str) -> tuple[Path, ...]:
+        record = self._record(day)
+        return tuple(
+            self._write(edition_texts(load(record), record, self._between(day), self._templates, self._imprint))
+        )
+
+    def _month(self, month: str, days: Iterable[str]) -> Iterator[Path]:
+        kept = [self._keep(one) for one in days if one.startswith(month)]
+        if kept:
+            yield from self._write(month_files(month, kept, self._templates, self._imprint))
+
+    def _index(self, latest: tuple[Kept, ...], days: Iterable[str]) -> Mapping[str, str]:
+        by_topic: dict[str, list[str]] = {}
+        for path in sorted(self._site.glob("topics/*/*.html"), reverse=True):
+            by_topic.setdefault(path.parent.name, []).append(path.stem)
+        months = sorted({one[:7] for one in days}, reverse=True)
+        return index_files(
+            latest, months=months, topic_months=by_topic, templates=self._templates, imprint=self._imprint
+        )
+
+    def _between(self, day: str) -> tuple[Kept, ...]:
+        """The month's editions that everybody may read, up to a day, oldest first."""
+        first = (date.fromisoformat(day) - RECENT).isoformat()
+        days = self._ledger.published_days(drafts=self._drafts)
+        return recent([self._keep(one) for one in days if first <= one <= day], day)
+
+    def _keep(self, day: str) -> Kept:
+        if day not in self._kept:
+            self._kept[day] = keep(load(self._record(day)))
+        return self._kept[day]
+
+    def _record(self, day: str) -> str:
+        frozen = self._ledger.edition(day)
+        if frozen is None:
+            raise ValueError(f"no edition of {day} is frozen")
+        return frozen.record
+
+    def _write(self, texts: Mapping[str, str]) -> list[Path]:
+        return [self._site / name for name, text in texts.items() if write_text(self._site / name, text)]
+
+
+def edition_texts(
+    edition: Edition, record: str, kept: tuple[Kept, ...], templates: Templates, imprint: Imprint
+) -> dict[str, str]:
+    """An edition's own files, by path. `kept` are the editions of the month before it, and may hold itself."""
+    own = keep(edition)
+    earlier = tuple(one for one in kept if one.edition.day < edition.day)
+    forms = render(edition, templates, imprint=imprint, coverage=coverage_until((*earlier, own), edition))
+    return {**day_files(own, forms, earlier, templates, imprint), f"{edition.day}/edition.json": record}
+
+
+def write_text(path: Path, text: str) -> bool:
+    """Write a file in one piece where it is missing or different; whether it was."""
+    data = text.encode()
+    if path.exists() and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{path.name}.part")
+    partial.write_bytes(data)
+    partial.replace(path)
+    return True
