@@ -22,8 +22,6 @@ KINDS = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
 }
-PRIVATE = ("email.", "discreet.", "light.")
-"""Beginnings of files that are letters, with places for a reader's own links."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +69,7 @@ def _searchable(edition: Edition) -> list[tuple[str, str]]:
 
 
 async def show_file(request: Request) -> Response:
-    """A file of the published site. Of a day's folder only once its edition is public, of letters nothing."""
+    """A file of the published site; of a day's folder only once its edition is public."""
     site = _site(request)
     path = request.path_params["path"] or "index.html"
     parts = [part for part in path.split("/") if part]
@@ -79,12 +77,12 @@ async def show_file(request: Request) -> Response:
         parts.append("index.html")
     first = parts[0] if parts else ""
     is_day = len(first) == 10 and first[:4].isdigit() and first[4] == first[7] == "-"
-    if any(part.startswith(".") for part in parts) or (is_day and site.archive.record(first) is None):
+    if "\0" in path or any(part.startswith(".") for part in parts) or (is_day and site.archive.record(first) is None):
         raise HTTPException(404)
     file = site.files.joinpath(*parts)
     inside = file.resolve().is_relative_to(site.files.resolve())
     kind = KINDS.get(file.suffix)
-    if not inside or not file.is_file() or kind is None or file.name.startswith(PRIVATE):
+    if not inside or not file.is_file() or kind is None:
         raise HTTPException(404)
     headers = {"Cache-Control": "public, max-age=300", "Content-Security-Policy": LOOSER_POLICY}
     return FileResponse(file, media_type=kind, headers=headers)

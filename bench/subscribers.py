@@ -1,0 +1,63 @@
+"""A large list: how long an import takes, a look-up by address, a change of keys; and the memory of each.
+
+`python -m bench.subscribers [READERS]` makes a home in a temporary folder and calls the commands as an operator does.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+READERS = 100_000
+DIGEST = str(Path(sys.executable).with_name("digest"))
+
+
+def main() -> None:
+    """Print the figures."""
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else READERS
+    with tempfile.TemporaryDirectory() as folder:
+        home, file = Path(folder) / "home", Path(folder) / "list.csv"
+        with file.open("w") as target:
+            target.write("address,language,consent\n")
+            for place in range(number):
+                target.write(f"reader{place}@host{place % 997}.example,{('en', 'fa')[place % 2]},fair 2024\n")
+        run("init", "--replay", str(home))
+        for what in (("subscribers", "import", str(file)), ("keys", "rotate")):
+            seconds, memory = run("--home", str(home), *what)
+            print(f"{' '.join(what[:2])}: {number:,} readers in {seconds:.1f} s, peak memory {memory / 1e6:.0f} MB")
+        print_look_up(home, number)
+
+
+def print_look_up(home: Path, number: int) -> None:
+    """Look up a thousand addresses, opened, as a sign-up does."""
+    from digest.store.readers import Readers
+    from digest.subscribe.address_book import unseal
+    from digest.wiring import Home, open_address_book, open_ledger
+
+    with open_ledger(Home(path=home)) as ledger:
+        readers, vault = Readers(ledger.database), open_address_book(Home(path=home), ledger, os.environ)
+        start = time.perf_counter()
+        for place in range(0, number, max(number // 1000, 1)):
+            row = readers.find(vault.address_index(f"reader{place}@host{place % 997}.example"))
+            assert row and row.sealed
+            unseal(row.id, row.state, row.sealed, vault)
+        print(f"look-up by address, opened: {(time.perf_counter() - start):.3f} ms each, of {number:,}")
+
+
+def run(*arguments: str) -> tuple[float, int]:
+    """Wall seconds, and the largest resident set in bytes."""
+    start = time.perf_counter()
+    process = subprocess.Popen([DIGEST, *arguments], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"digest {' '.join(arguments)} ended with {process.returncode}\n{output}")
+    return time.perf_counter() - start, usage.ru_maxrss * 1024
+
+
+if __name__ == "__main__":
+    main()

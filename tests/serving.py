@@ -1,0 +1,124 @@
+"""The public site as a real server on loopback."""
+
+import http.client
+import logging
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+import uvicorn
+from factories import make_edition
+from listkit import Kit, make_kit
+
+from digest.edition.record import dump
+from digest.render.templating import Templates
+from digest.store.archive import Archive
+from digest.subscribe.guards import Guards
+from digest.web.app import build_app
+from digest.web.site import Site
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+@dataclass
+class Answer:
+    """What the server said."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+
+@dataclass
+class Served:
+    """The running site, and the list behind it on a connection of the test's own."""
+
+    port: int
+    kit: Kit
+    folder: Path
+    told: list[str] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        return self.send(method, path, None, headers)
+
+    def post(self, path: str, fields: dict[str, object] | bytes | None = None, **headers: str) -> Answer:
+        body = fields if isinstance(fields, bytes) else urlencode(fields or {}, doseq=True).encode()
+        return self.send("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded", **headers})
+
+    def send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
+            response = connection.getresponse()
+            found = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(status=response.status, headers=found, text=response.read().decode())
+        finally:
+            connection.close()
+
+    def path(self, url: str) -> str:
+        return url.removeprefix("https://herald.example")
+
+
+@contextmanager
+def serve_site(tmp_path: Path) -> Iterator[Served]:
+    """The site over a fresh list with one public edition and one draft."""
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL + 1)
+    kit = make_kit(tmp_path)
+    for day, queued in (("2024-03-05", True), ("2024-03-06", False)):
+        kit.engine.execute(
+            "insert into editions (day, window_start, window_end, frozen_at, queued_at, record) "
+            "values (:day, '', '', '', :queued, :record)",
+            {"day": day, "queued": day if queued else None, "record": dump(make_edition(day=day))},
+        )
+        for name in ("index.html", "email.html", "edition.json"):
+            file = tmp_path / "site" / day / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(f"<title>{day} {name}</title>")
+    listener = socket.create_server(("127.0.0.1", 0))
+    site = Served(port=listener.getsockname()[1], kit=kit, folder=tmp_path)
+    started = threading.Event()
+    servers: list[uvicorn.Server] = []
+
+    def serve() -> None:
+        # SQLite connections belong to their thread: the server has its own, as in `digest serve`.
+        own = make_kit(tmp_path, clock=kit.clock)
+        parts = Site(
+            membership=own.membership,
+            guards=Guards(kit.clock),
+            archive=Archive(own.engine),
+            fill=Templates(TEMPLATES).fill,
+            files=tmp_path / "site",
+            title="Top Ten",
+            tagline="the first task of the day",
+            languages=("en", "fa"),
+            state_domains=("state.example",),
+            contact="letter@herald.example",
+            public_url="https://herald.example",
+            date=lambda day, language: day,
+        )
+        config = uvicorn.Config(
+            build_app(parts, site.told.append), log_config=None, access_log=False, lifespan="off", server_header=False
+        )
+        server = uvicorn.Server(config)
+        servers.append(server)
+        started.set()
+        server.run(sockets=[listener])
+        own.engine.close()
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    started.wait(10)
+    try:
+        yield site
+    finally:
+        servers[0].should_exit = True
+        thread.join(10)
+        kit.engine.close()

@@ -1,0 +1,163 @@
+"""The pages in a real browser with JavaScript off: from sign-up to leaving, in both languages."""
+
+import shutil
+import socket
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from email import message_from_bytes
+from email.policy import default
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from listkit import make_kit
+from serving import Served
+
+from digest.deliver.mailers import open_mailer
+from digest.subscribe.tokens import Purpose, make_token
+from digest.wiring_readers import post_by
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = "wcag2a,wcag2aa,wcag21a,wcag21aa,wcag22aa,best-practice"
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def open_page(browser: Any, *, script: bool = False, scheme: str = "light", width: int = 380) -> Any:
+    context = browser.new_context(
+        java_script_enabled=script, bypass_csp=script, color_scheme=scheme, viewport={"width": width, "height": 720}
+    )
+    return context.new_page()
+
+
+WORDS = {
+    "en": {
+        "join": "Send me the confirmation",
+        "check": "Check your mail",
+        "confirm": "Yes, I want the letter",
+        "welcome": "Welcome",
+        "saved": "Saved.",
+        "left": "You have left",
+    },
+    "fa": {
+        "join": "نامهٔ تأیید را بفرستید",
+        "check": "ایمیل خود را ببینید",
+        "confirm": "بله، نامه را می‌خواهم",
+        "welcome": "خوش آمدید",
+        "saved": "ذخیره شد.",
+        "left": "بیرون رفتید",
+    },
+}
+
+
+class Mailbox:
+    """Keeps what a real mail server was handed."""
+
+    def __init__(self) -> None:
+        self.mails: list[bytes] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.mails.append(envelope.content)
+        return "250 kept"
+
+
+def send_notices(served: Served, address: str) -> None:
+    kit = make_kit(served.folder, clock=served.kit.clock)
+    kit.membership.send_notices(post_by(open_mailer(address, served.folder), "letter@herald.example"))
+    kit.engine.close()
+
+
+def link_in_mail(served: Served) -> str:
+    """Send what waits through SMTP, and the path of the link in the mail that arrived."""
+    mailbox = Mailbox()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        # Playwright has a loop running in this thread, so the mails leave from another, as they do in `digest serve`.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(send_notices, served, f"smtp://127.0.0.1:{port}?tls=none").result()
+    finally:
+        controller.stop()
+    (mail,) = mailbox.mails
+    text = message_from_bytes(mail, policy=default).get_content()
+    return text.partition("https://herald.example")[2].split()[0]
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_from_sign_up_to_leaving_without_a_script(served: Served, browser: Any, language: str) -> None:
+    words = WORDS[language]
+    page = open_page(browser)
+    page.goto(f"{served.url}/{language}/")
+    page.fill("#address", "reader@harbour.example")
+    page.select_option("#form", "light")
+    page.get_by_role("button", name=words["join"]).click()
+    assert page.inner_text("h1") == words["check"]
+    page.goto(served.url + link_in_mail(served))
+    page.get_by_role("button", name=words["confirm"]).click()
+    assert page.inner_text("h1") == words["welcome"]
+    row = served.kit.readers.find(served.kit.membership.vault().address_index("reader@harbour.example"))
+    assert row
+    settings = make_token(Purpose.MANAGE, row.id, served.kit.membership.vault(), served.kit.clock())
+    page.goto(f"{served.url}/{language}/settings/{settings}")
+    assert page.input_value("#form") == "light"
+    page.uncheck("input[value='5'][name=days]")
+    page.click("main form button >> nth=0")
+    assert page.inner_text("[role=status]") == words["saved"]
+    leave = make_token(Purpose.LEAVE, row.id, served.kit.membership.vault(), served.kit.clock())
+    page.goto(f"{served.url}/{language}/leave/{leave}")
+    page.click("main button")
+    assert page.inner_text("h1") == words["left"]
+    assert served.kit.state(row.id) == "left"
+    assert page.context.cookies() == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_every_page_passes_axe_and_fits_a_small_phone(served: Served, browser: Any, language: str, scheme: str) -> None:
+    axe_module = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
+    axe = axe_module.Axe()
+    page = open_page(browser, script=True, scheme=scheme, width=320)
+    reader = served.kit.join()
+    vault, now = served.kit.membership.vault(), served.kit.clock()
+    settings = make_token(Purpose.MANAGE, reader, vault, now)
+    leave = make_token(Purpose.LEAVE, reader, vault, now)
+    paths = ("", "archive/", "archive/?q=sanandaj", "leave/none", f"leave/{leave}", f"settings/{settings}")
+    for path in paths:
+        page.goto(f"{served.url}/{language}/{path}")
+        found = axe.run(page, options={"runOnly": RULES.split(",")})
+        assert found.response["passes"]
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+    page.context.close()
+
+
+def test_the_pages_ask_for_nothing_but_themselves(served: Served, browser: Any) -> None:
+    page = open_page(browser)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ("/en/", "/fa/archive/"):
+        page.goto(served.url + path)
+    assert {url.removeprefix(served.url) for url in asked} <= {"/en/", "/fa/archive/", "/favicon.ico"}
+    page.context.close()

@@ -1,0 +1,139 @@
+"""A whole life, with a mail server that repeats the address in every reply: afterwards it stands nowhere."""
+
+import io
+import logging
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from listkit import KEY, Kit, make_kit
+from posts import digest, make_post, states
+from returns import dsn
+from servers import MailServer, Talk
+
+from digest.deliver.mailers import open_mailer
+from digest.mailroom import Mailroom
+from digest.membership import Answer
+from digest.subscribe.links import reader_links
+from digest.subscribe.verp import return_path
+from digest.wiring_readers import post_by
+
+ADDRESS = "very.private.canary@hidden-bay.example"
+PARTS = ("canary", "very.private", "hidden-bay")
+
+
+class Echo:
+    """Repeats sender and recipient in every reply, and refuses when it is told to."""
+
+    def __init__(self) -> None:
+        self.refuse = False
+        self.messages: list[bytes] = []
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if self.refuse:
+            return f"550 5.1.1 <{address}> is unknown here, dear {envelope.mail_from}"
+        envelope.rcpt_tos.append(address)
+        return f"250 {address} is welcome"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.messages.append(envelope.content)
+        return f"250 taken for {', '.join(envelope.rcpt_tos)}"
+
+
+def left_behind(folder: Path) -> dict[str, str]:
+    """Every file in which a part of the address stands."""
+    return {
+        str(path): part
+        for path in folder.rglob("*")
+        if path.is_file()
+        for part in PARTS
+        if part.encode() in path.read_bytes().lower()
+    }
+
+
+@pytest.fixture
+def logged() -> Any:
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.addFilter(lambda record: record.name != "mail.log")  # that is the far server's own log
+    logging.getLogger().addHandler(handler)
+    logging.getLogger().setLevel(logging.DEBUG)
+    yield stream
+    logging.getLogger().removeHandler(handler)
+
+
+def test_after_a_whole_life_the_address_stands_nowhere(tmp_path: Path, logged: io.StringIO) -> None:
+    server = Echo()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(server, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        kit = make_kit(tmp_path)
+        live_a_life(kit, server, f"smtp://127.0.0.1:{port}?tls=none", tmp_path)
+    finally:
+        controller.stop()
+    assert left_behind(tmp_path) == {}
+    kit.engine.close()
+    assert left_behind(tmp_path) == {}
+    assert not any(part in logged.getvalue().lower() for part in PARTS)
+    assert (tmp_path / "home.journal").exists()
+    assert KEY not in (tmp_path / "digest.db").read_bytes()
+
+
+def live_a_life(kit: Kit, server: Echo, address: str, folder: Path) -> None:
+    post = post_by(open_mailer(address, folder), "letter@herald.example")
+
+    def both(message: bytes, recipient: str, identifier: str) -> Any:
+        kit.post(message, recipient, identifier)
+        return post(message, recipient, identifier)
+
+    membership = kit.membership
+    membership.ask(ADDRESS, language="fa", form="light")
+    assert left_behind(folder) == {}
+    assert membership.send_notices(both) == {"sent": 1}
+    assert membership.confirm(kit.mails[-1].token) is Answer.DONE
+    row = kit.readers.find(membership.vault().address_index(ADDRESS))
+    assert row
+    server.refuse = True
+    membership.ask(ADDRESS, language="fa")
+    assert membership.send_notices(both) == {"refused": 1}
+    for day in ("2024-03-05", "2024-03-06"):
+        come_back(kit, row.id, day, folder)
+    links = reader_links("https://herald.example", row.id, membership.vault(), kit.clock())
+    assert left_behind(folder) == {}
+    assert membership.leave(links["%%LEAVE_URL%%"].rpartition("/")[2]) is Answer.DONE
+
+
+def come_back(kit: Kit, reader: str, day: str, folder: Path) -> None:
+    """A bounce that names the address lies in the Maildir and is taken from it."""
+    path = return_path("bounces@herald.example", reader, day, kit.membership.vault())
+    report = f"Delivered-To: {path}\n".encode() + dsn({"Final-Recipient": f"rfc822; {ADDRESS}"})
+    room = Mailroom(membership=kit.membership, server=None, own=frozenset())
+    file = folder / "Maildir" / "new" / day
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(report)
+    assert room.take(file.read_bytes()) == "hard"
+    file.unlink()
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_sent_and_a_refused_letter_leave_no_address_behind(tmp_path: Path, refused: bool) -> None:
+    def answer(stage: str, talk: Talk) -> str | None:
+        if stage not in ("RCPT", "BODY"):
+            return None
+        code = "550 5.1.1" if refused and stage == "RCPT" else "250 2.0.0"
+        return f"{code} <{talk.recipient}> says {stage} of {talk.recipient}"
+
+    with MailServer(answer) as server:
+        home = make_post(tmp_path, ADDRESS)
+        with (home.path / "digest.env").open("a") as file:
+            file.write(f"DIGEST_MAILER={server.address}\n")
+        said = digest(home.path, "send")
+        assert states(home) == {"refused" if refused else "sent": 1}
+    assert not any(part in said.output.lower() for part in PARTS)
+    assert left_behind(tmp_path) == {}
+    assert digest(home.path, "subscribers", "erase", ADDRESS).exit_code == 0
+    assert left_behind(tmp_path) == {}

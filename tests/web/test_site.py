@@ -1,0 +1,289 @@
+import json
+import re
+
+import pytest
+from serving import Served
+
+from digest.membership import Answer
+from digest.subscribe.guards import PER_DOMAIN
+from digest.subscribe.links import reader_links
+from digest.subscribe.tokens import Purpose, make_token
+
+FORM = {"address": "reader@harbour.example", "language": "en", "form": "html"}
+STRICT = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+
+
+def link(served: Served, purpose: Purpose, reader: str) -> str:
+    names = {Purpose.LEAVE: "leave", Purpose.PAUSE: "pause", Purpose.FRESH_LINK: "link", Purpose.MANAGE: "settings"}
+    token = make_token(purpose, reader, served.kit.membership.vault(), served.kit.clock())
+    return f"/en/{names[purpose]}/{token}"
+
+
+def heading(text: str) -> str:
+    found = re.search(r"<h1>(.*?)</h1>", text)
+    assert found, text
+    return found[1]
+
+
+# --- every page ---
+
+
+@pytest.mark.parametrize("path", ["/en/", "/fa/", "/en/archive/", "/fa/leave/none", "/en/nothing", "/fa/?q=<script>"])
+def test_every_page_is_strict_sets_no_cookie_and_loads_nothing(served: Served, path: str) -> None:
+    answer = served.get(path)
+    assert answer.headers["content-security-policy"].startswith(STRICT)
+    assert "unsafe" not in answer.headers["content-security-policy"]
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "set-cookie" not in answer.headers
+    assert "server" not in answer.headers
+    assert "<script" not in answer.text
+    assert not re.findall(r"(?:src|href)=\"(?:https?:)?//", answer.text)
+
+
+def test_a_browser_gets_the_language_it_asks_for(served: Served) -> None:
+    assert served.get("/", Accept_Language="fa-IR,fa;q=0.9").headers["location"] == "/fa/"
+    assert served.get("/", Accept_Language="de").headers["location"] == "/en/"
+    assert 'lang="fa" dir="rtl"' in served.get("/fa/").text
+
+
+def test_what_belongs_to_a_person_is_kept_by_no_cache_and_found_by_no_search_engine(served: Served) -> None:
+    answer = served.get(link(served, Purpose.LEAVE, served.kit.join()))
+    assert answer.headers["cache-control"] == "no-store"
+    assert "noindex" in answer.headers["x-robots-tag"]
+
+
+# --- sign-up ---
+
+
+def test_known_and_unknown_addresses_get_the_same_answer_to_the_letter(served: Served) -> None:
+    served.kit.join("known@harbour.example")
+    answers = [served.post("/en/join", FORM | {"address": f"{who}@harbour.example"}) for who in ("known", "other")]
+    same = [(a.status, a.text, {k: v for k, v in a.headers.items() if k != "date"}) for a in answers]
+    assert same[0] == same[1]
+    assert answers[0].status == 202
+
+
+def test_signing_up_makes_one_row_in_the_queue_and_nothing_else(served: Served) -> None:
+    served.post("/en/join", FORM)
+    assert served.kit.readers.count_notices() == 1
+    assert served.kit.readers.count_subscribers() == {}
+
+
+def test_a_program_meets_the_same_guards(served: Served) -> None:
+    def post(address: str) -> tuple[int, str]:
+        body = json.dumps({"address": address, "language": "en"}).encode()
+        answer = served.post("/en/join", body, Content_Type="application/json")
+        return answer.status, json.loads(answer.text)["state"]
+
+    assert post("reader@harbour.example") == (202, "check")
+    assert post("nobody") == (400, "refused")
+    assert post("x@mail.state.example") == (409, "warning")
+    states = {post(f"r{number}@harbour.example") for number in range(PER_DOMAIN)}
+    assert states == {(202, "check"), (429, "busy")}
+
+
+def test_a_robot_that_fills_the_hidden_field_gets_the_same_answer_and_no_mail(served: Served) -> None:
+    human, robot = served.post("/en/join", FORM), served.post("/en/join", FORM | {"website": "x"})
+    assert (human.status, human.text) == (robot.status, robot.text)
+    assert served.kit.readers.count_notices() == 1
+
+
+def test_a_mailbox_run_by_a_state_is_taken_after_a_warning_only(served: Served) -> None:
+    fields = FORM | {"address": "reader@mail.state.example"}
+    assert heading(served.post("/en/join", fields).text) == "Think again about this mailbox"
+    assert served.kit.readers.count_notices() == 0
+    assert served.post("/en/join", fields | {"accepted": "yes"}).status == 202
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "reader",
+        "a@harbour.example\r\nBcc: b@harbour.example",
+        "rea\u202eder@harbour.example",
+        "<b>@x",
+        "аdmin@x.example",
+    ],
+)
+def test_what_is_no_address_is_refused_and_shown_back_escaped(served: Served, address: str) -> None:
+    answer = served.post("/en/join", FORM | {"address": address})
+    assert answer.status == 400
+    assert "<b>@x" not in answer.text
+    assert served.kit.readers.count_notices() == 0
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "https://evil.example"}, {"Sec_Fetch_Site": "cross-site"}, {"Sec_Fetch_Site": "same-site"}],
+)
+def test_another_site_cannot_sign_its_visitors_up(served: Served, headers: dict[str, str]) -> None:
+    assert served.post("/en/join", FORM, **headers).status == 403
+    assert served.kit.readers.count_notices() == 0
+
+
+def test_our_own_forms_are_taken_under_our_referrer_policy(served: Served) -> None:
+    assert served.post("/en/join", FORM, Origin="null", Sec_Fetch_Site="same-origin").status == 202
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"address=" + b"x" * 10_000_000, "application/x-www-form-urlencoded", 413),
+        (b"address=%ff%fe@harbour.example", "application/x-www-form-urlencoded", 400),
+        (b"address=\xff\xfe@harbour.example", "application/x-www-form-urlencoded", 400),
+        (b"&".join(b"a=1" for _ in range(100)), "application/x-www-form-urlencoded", 400),
+        (b"{", "application/json", 400),
+        (b"[1]", "application/json", 400),
+        (b'{"address": {"a": 1}}', "application/json", 400),
+        (b"[" * 5000, "application/json", 400),
+        (b"", "text/plain", 400),
+    ],
+)
+def test_a_body_that_is_no_form_of_ours_is_refused(served: Served, body: bytes, kind: str, status: int) -> None:
+    try:
+        answer = served.post("/en/join", body, Content_Type=kind)
+    except (BrokenPipeError, ConnectionResetError):
+        assert status == 413  # the server hung up on the rest
+    else:
+        assert answer.status == status
+    assert served.kit.readers.count_notices() == 0
+
+
+# --- links ---
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"])
+@pytest.mark.parametrize("purpose", [Purpose.LEAVE, Purpose.PAUSE, Purpose.MANAGE])
+def test_only_a_persons_press_changes_anything(served: Served, method: str, purpose: Purpose) -> None:
+    reader = served.kit.join()
+    served.get(link(served, purpose, reader), method)
+    assert served.kit.state(reader) == "active"
+
+
+def test_one_click_leaving_is_a_post_without_cookies_or_body_to_speak_of(served: Served) -> None:
+    reader = served.kit.join()
+    url = reader_links("https://herald.example", reader, served.kit.membership.vault(), served.kit.clock())
+    answer = served.post(served.path(url["%%LEAVE_URL%%"]), {"List-Unsubscribe": "One-Click"})
+    assert answer.status == 200
+    assert served.kit.state(reader) == "left"
+
+
+def test_one_click_leaving_works_as_a_multipart_form_too(served: Served) -> None:
+    reader = served.kit.join()
+    body = b'--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'
+    answer = served.post(link(served, Purpose.LEAVE, reader), body, Content_Type="multipart/form-data; boundary=x")
+    assert (answer.status, served.kit.state(reader)) == (200, "left")
+
+
+def test_pressing_a_button_twice_gives_the_same_page(served: Served) -> None:
+    path = link(served, Purpose.LEAVE, served.kit.join())
+    first, second = served.post(path), served.post(path)
+    assert (first.status, first.text) == (second.status, second.text)
+    assert served.get(path).status == 200
+
+
+def test_forged_cut_off_and_foreign_tokens_are_all_answered_alike(served: Served) -> None:
+    path = link(served, Purpose.PAUSE, served.kit.join())
+    pages = [served.get(p) for p in (path[:-5], path[:-2] + "AA", "/en/pause/x", path.replace("pause", "confirm"))]
+    assert {page.status for page in pages} == {410}
+    assert len({page.text for page in pages}) == 1 or {heading(page.text) for page in pages} == {
+        "This link does not work"
+    }
+
+
+def test_an_expired_link_says_so(served: Served) -> None:
+    path = link(served, Purpose.MANAGE, served.kit.join())
+    served.kit.clock.forward(hours=2)
+    answer = served.get(path)
+    assert (answer.status, heading(answer.text)) == (410, "This link is too old")
+
+
+def test_the_page_behind_a_letters_link_shows_nothing_of_its_reader(served: Served) -> None:
+    reader = served.kit.join("very.private@harbour.example")
+    for purpose in (Purpose.LEAVE, Purpose.PAUSE, Purpose.FRESH_LINK, Purpose.MANAGE):
+        assert "private" not in served.get(link(served, purpose, reader)).text
+
+
+def test_a_reader_changes_settings_takes_a_copy_and_goes(served: Served) -> None:
+    reader = served.kit.join()
+    path = link(served, Purpose.MANAGE, reader)
+    assert "Saved." in served.post(path, {"language": "fa", "form": "text", "days": ["1", "5"]}).text
+    copy = served.post(f"{path}/copy")
+    assert copy.headers["content-disposition"].startswith("attachment")
+    assert json.loads(copy.text)["days"] == [1, 5]
+    assert served.post(path, {"language": "fa", "form": "text"}).status == 400
+    assert served.post(path, {"language": "xx", "form": "text", "days": "1"}).status == 400
+    assert served.post(f"{path}/erase").status == 200
+    assert served.kit.state(reader) == "left"
+    assert served.post(f"{path}/copy").status == 410
+
+
+def test_the_link_to_settings_goes_to_the_readers_own_mailbox(served: Served) -> None:
+    answer = served.post(link(served, Purpose.FRESH_LINK, served.kit.join()))
+    assert answer.status == 200
+    served.kit.send()
+    assert served.kit.mails[-1].to == "reader@harbour.example"
+    assert not isinstance(served.kit.membership.reader(served.kit.mails[-1].token), Answer)
+
+
+# --- the archive ---
+
+
+def test_what_was_sent_is_public_and_a_draft_is_not(served: Served) -> None:
+    assert served.get("/archive/2024-03-05/").status == 200
+    assert served.get("/archive/2024-03-06/").status == 404
+    assert served.get("/archive/2024-03-06/edition.json").status == 404
+    assert "2024-03-06" not in served.get("/en/archive/").text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/archive/../digest.db",
+        "/archive/%2e%2e/digest.db",
+        "/archive/2024-03-05/../../digest.db",
+        "/archive/2024-03-05/notes.md",
+        "/archive/.hidden",
+        "/archive//etc/passwd",
+        "/archive/2024-03-05/%00",
+    ],
+)
+def test_nothing_but_published_pages_is_served(served: Served, path: str) -> None:
+    (served.folder / "site" / ".hidden").write_text("x")
+    (served.folder / "site" / "2024-03-05" / "notes.md").write_text("x")
+    assert served.get(path).status == 404
+
+
+@pytest.mark.parametrize(("question", "found"), [("sanandaj", True), ("SANANDAJ tea", True), ("volcano", False)])
+def test_the_archive_is_searched_by_words(served: Served, question: str, found: bool) -> None:
+    text = served.get(f"/en/archive/?q={question.replace(' ', '+')}").text
+    assert ("/archive/2024-03-05/" in text) is found
+    assert "2024-03-06" not in text
+
+
+@pytest.mark.parametrize("question", ["%22", "*", "a%20OR%20%22", "NEAR(", "%F0%9F%92%A9", "x" * 3000])
+def test_any_question_is_answered(served: Served, question: str) -> None:
+    assert served.get(f"/en/archive/?q={question}").status == 200
+
+
+# --- the rest ---
+
+
+def test_health_and_security_txt_tell_what_they_are_for(served: Served) -> None:
+    assert json.loads(served.get("/health").text) == {"status": "ok"}
+    text = served.get("/.well-known/security.txt").text
+    assert "Contact: mailto:letter@herald.example" in text
+    assert "Expires: 2024-09-01" in text
+
+
+def test_a_fault_of_ours_is_told_by_its_place_and_quotes_nobody(served: Served) -> None:
+    path = link(served, Purpose.MANAGE, served.kit.join("very.private@harbour.example"))
+    served.kit.engine.execute("update subscribers set sealed = 'AAAA'")
+    answer = served.get(path)
+    assert (answer.status, heading(answer.text)) == (500, "Something broke on our side")
+    (told,) = served.told
+    assert "vault.py" in told
+    assert "private" not in told
+    assert path.rpartition("/")[2] not in told
