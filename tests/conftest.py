@@ -2,14 +2,11 @@
 
 import os
 import socket
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
