@@ -16,8 +16,9 @@ TRIES = 1000
 
 def main() -> None:
     """Print the figures."""
-    import digest.subscribe.guards as guards
     from serving import serve_site
+
+    from digest.subscribe import guards
 
     tries = int(sys.argv[1]) if len(sys.argv) > 1 else TRIES
     guards.PER_DOMAIN = guards.PER_NETWORK = guards.IN_TOTAL = 10**9

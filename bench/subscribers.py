@@ -41,7 +41,8 @@ def print_look_up(home: Path, number: int) -> None:
         start = time.perf_counter()
         for place in range(0, number, max(number // 1000, 1)):
             row = readers.find(vault.address_index(f"reader{place}@host{place % 997}.example"))
-            assert row and row.sealed
+            assert row
+            assert row.sealed
             unseal(row.id, row.state, row.sealed, vault)
         print(f"look-up by address, opened: {(time.perf_counter() - start):.3f} ms each, of {number:,}")
 

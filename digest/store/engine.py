@@ -41,6 +41,7 @@ class Engine:
             connection.execute(f"pragma busy_timeout = {BUSY_MILLISECONDS}")
             connection.execute("pragma journal_mode = wal")
             connection.execute("pragma synchronous = full")
+            connection.execute("pragma secure_delete = on")
             connection.execute("pragma foreign_keys = on")
 
     def query(self, sql: str, parameters: Parameters | None = None) -> list[Row]:

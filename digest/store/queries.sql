@@ -299,6 +299,10 @@ delete from subscribers where state = 'pending' and until <= :now;
 -- name: resume_paused
 update subscribers set state = 'active', until = null where state = 'paused' and until <= :now;
 
+-- name: fold_log
+-- What was erased stands in the write-ahead log until it is folded into the file and emptied.
+pragma wal_checkpoint(truncate);
+
 -- name: count_subscribers
 select state, count(*) as subscribers from subscribers group by state order by state;
 

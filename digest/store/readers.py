@@ -106,9 +106,10 @@ class Readers:
         return bool(self._execute("erase_subscriber", id=identifier))
 
     def tidy(self, now: datetime) -> None:
-        """Forget pending readers and notices whose time is over, and end pauses."""
+        """Forget pending readers and notices whose time is over, end pauses, and empty the write-ahead log."""
         for name in ("purge_pending", "resume_paused", "expire_notices"):
             self._execute(name, now=_text(now))
+        self._query("fold_log")
 
     def count_subscribers(self) -> dict[str, int]:
         """How many readers are in each state."""

@@ -110,3 +110,13 @@ def test_the_whole_book_is_read_in_batches(readers: Readers) -> None:
 def test_the_count_goes_up_by_one(readers: Readers) -> None:
     assert [readers.next_count() for _ in range(3)] == [1, 2, 3]
     assert readers.fact("count") == "3"
+
+
+def test_of_an_erased_row_not_even_the_sealed_text_remains_on_the_disk(readers: Readers, tmp_path: Path) -> None:
+    readers.add(row("canary"), "index of the canary")
+    readers.tidy(NOON)
+    readers.erase("canary")
+    readers.tidy(NOON)
+    left = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"sealed canary" not in left
+    assert b"index of the canary" not in left
