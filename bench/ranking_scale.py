@@ -1,8 +1,8 @@
-"""Seconds and memory of grouping a week's items, and how they grow.
+"""Processor seconds and memory of grouping a week's items, and how they grow.
 
 `python -m bench.ranking_scale [ITEMS]` makes up a week of ITEMS items (100,000): events of a few reports each, a third
-of the items copies, names drawn from a list that grows with the week, common words in everything. It prints seconds
-and memory at an eighth, a quarter, a half and the whole, the exponent of growth, and the seconds to add 1,000 more.
+of the items copies, names drawn from a list that grows with the week, common words in everything. It prints processor
+seconds and memory at an eighth, a quarter, a half and the whole, the exponent of growth, and the seconds to add 1,000 more.
 """
 
 import random
@@ -29,16 +29,16 @@ def main() -> None:
     measured = []
     for count in (most // 8, most // 4, most // 2, most):
         items = list(made_up_week(count + 1000, seed=count))
-        start = time.perf_counter()
+        start = time.process_time()
         index = StoryIndex()
         index.add([reader.read(item) for item in items[:count]])
         stories = len(index.stories())
-        seconds = time.perf_counter() - start
+        seconds = time.process_time() - start
         measured.append((count, seconds))
-        start = time.perf_counter()
+        start = time.process_time()
         index.add([reader.read(item) for item in items[count:]])
         index.stories()
-        added = time.perf_counter() - start
+        added = time.process_time() - start
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
         print(
             f"{count:7} items: {seconds:6.1f} s, {stories} stories, peak {memory:.2f} GB; 1,000 more {added:.1f} s",

@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-SPLIT_COST = 0.655
+SPLIT_COST = 0.643
 SMALLEST = 12
 SMALLEST_SIDE = 3
-COMMON_SHARE = 0.65
+COMMON_SHARE = 0.7
 NEAREST = 0.35
 FARTHEST = 0.005
 
