@@ -94,6 +94,8 @@ class Vault:
 
 def ascii_domain(domain: str) -> str:
     """A domain as DNS has it: lower case, ASCII (IDNA 2008 with the mapping of UTS 46)."""
+    if domain.isascii():
+        return domain.lower()
     try:
         return idna.encode(domain, uts46=True).decode()
     except idna.IDNAError:

@@ -27,7 +27,7 @@ def check_address(text: str) -> str:
         checked = validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError as error:
         raise InputError(f"{address!r} is no e-mail address: {error}") from None
-    for label in checked.domain.split("."):
+    for label in () if checked.domain.isascii() else checked.domain.split("."):
         if len(scripts(label)) > 1:
             raise InputError(f"{address!r} is no e-mail address: {label!r} mixes letters of several scripts")
     return checked.normalized

@@ -7,7 +7,7 @@ from digest.errors import InputError
 from digest.subscribe.addresses import check_address, domain_of, run_by_a_state
 from digest.web.archive import latest_edition
 from digest.web.bodies import Malformed, TooLarge, read_fields, same_site
-from digest.web.site import NOT_KEPT, Site, page, say, wants_json, words_of
+from digest.web.site import NOT_KEPT, Site, client_of, page, say, wants_json, words_of
 
 
 async def choose_language(request: Request) -> Response:
@@ -63,15 +63,11 @@ async def join(request: Request) -> Response:
         if wants_json(request):
             return JSONResponse({"state": "warning", "reason": "state-mailbox"}, 409, NOT_KEPT)
         return page(site, request, "warning", address=address, form_language=chosen, form=form)
-    if not site.guards.let_in(domain_of(address), _client(request)):
+    if not site.guards.let_in(domain_of(address), client_of(request)):
         return say(site, request, "busy", status=429)
     if not fields.get("website"):  # only a robot fills in what nobody sees; it gets the same answer
         site.membership.ask(address, language=chosen, form=form)
     return say(site, request, "check", "check_1", "check_2", "check_3", status=202)
-
-
-def _client(request: Request) -> str | None:
-    return request.client.host if request.client else None
 
 
 def _site(request: Request) -> Site:

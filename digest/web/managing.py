@@ -6,7 +6,7 @@ from starlette.responses import JSONResponse, Response
 from digest.membership import Answer
 from digest.subscribe.tokens import Purpose
 from digest.web.bodies import Malformed, TooLarge, read_body, read_fields
-from digest.web.site import NOT_KEPT, Site, page, say, words_of
+from digest.web.site import NOT_KEPT, Site, client_of, page, say, words_of
 
 PURPOSES = {
     "confirm": Purpose.CONFIRM,
@@ -45,6 +45,8 @@ async def press_button(request: Request) -> Response:
         await read_body(request)
     except TooLarge:
         return say(site, request, "bad", "large", status=413)
+    if what == "link" and not site.guards.let_in(f"link {token}", client_of(request)):
+        return say(site, request, "busy", status=429)
     act = {
         "confirm": site.membership.confirm,
         "leave": site.membership.leave,

@@ -106,6 +106,11 @@ def say(site: Site, request: Request, name: str, *texts: str, status: int = 200,
     return page(site, request, "message", status=status, title=title, texts=sentences, back=back)
 
 
+def client_of(request: Request) -> str | None:
+    """The visitor's network address, for limits in memory alone; None behind a socket without a proxy's word."""
+    return request.client.host if request.client else None
+
+
 def wants_json(request: Request) -> bool:
     """Whether a program asks: its body is JSON, or JSON is what it accepts."""
     return "json" in request.headers.get("content-type", "") or request.headers.get("accept", "").startswith(

@@ -5,7 +5,7 @@ import pytest
 from serving import Served
 
 from digest.membership import Answer
-from digest.subscribe.guards import PER_DOMAIN
+from digest.subscribe.guards import PER_NETWORK
 from digest.subscribe.links import reader_links
 from digest.subscribe.tokens import Purpose, make_token
 
@@ -79,7 +79,7 @@ def test_a_program_meets_the_same_guards(served: Served) -> None:
     assert post("reader@harbour.example") == (202, "check")
     assert post("nobody") == (400, "refused")
     assert post("x@mail.state.example") == (409, "warning")
-    states = {post(f"r{number}@harbour.example") for number in range(PER_DOMAIN)}
+    states = {post(f"r{number}@harbour.example") for number in range(PER_NETWORK)}
     assert states == {(202, "check"), (429, "busy")}
 
 
@@ -226,6 +226,12 @@ def test_the_link_to_settings_goes_to_the_readers_own_mailbox(served: Served) ->
     served.kit.send()
     assert served.kit.mails[-1].to == "reader@harbour.example"
     assert not isinstance(served.kit.membership.reader(served.kit.mails[-1].token), Answer)
+
+
+def test_a_stranger_with_a_letter_cannot_fill_the_queue(served: Served) -> None:
+    path = link(served, Purpose.FRESH_LINK, served.kit.join())
+    assert [served.post(path).status for _ in range(PER_NETWORK + 1)][-1] == 429
+    assert served.kit.readers.count_notices() == PER_NETWORK
 
 
 # --- the archive ---

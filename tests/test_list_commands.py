@@ -1,0 +1,102 @@
+"""The operator's commands for the list and its keys."""
+
+import json
+from pathlib import Path
+
+import pytest
+from posts import digest, make_post
+
+from digest.wiring import Home
+
+ADDRESS = "reader@harbour.example"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return make_post(tmp_path, ADDRESS)
+
+
+def run(home: Home, *arguments: str, code: int = 0) -> str:
+    result = digest(home.path, *arguments)
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def test_a_dry_run_reports_on_every_line_and_imports_nothing(home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(f"address\nnew@harbour.example\n{ADDRESS}\nnobody\nnew@harbour.example\n")
+    said = run(home, "subscribers", "import", str(file), "--consent", "fair", "--dry-run")
+    assert said.startswith(f"{file}:2: added\n")
+    assert "would be: 1 added, 2 there already, 1 refused" in said
+    assert json.loads(run(home, "subscribers", "count", "--json")) == {"active": 1}
+    run(home, "subscribers", "import", str(file), "--consent", "fair", code=2)
+    assert json.loads(run(home, "subscribers", "count", "--json")) == {"active": 2}
+
+
+def test_an_export_is_sealed_and_comes_back_with_its_passphrase(home: Home, tmp_path: Path) -> None:
+    sealed, secret = tmp_path / "list.sealed", tmp_path / "passphrase"
+    secret.write_text("correct horse battery\n")
+    run(home, "subscribers", "export", "--output", str(sealed), "--passphrase-file", str(secret))
+    assert b"harbour" not in sealed.read_bytes()
+    assert sealed.stat().st_mode & 0o777 == 0o600
+    run(home, "subscribers", "erase", ADDRESS)
+    run(home, "subscribers", "import", str(sealed), "--passphrase-file", str(secret), "--consent", "export")
+    assert json.loads(run(home, "subscribers", "count", "--json")) == {"active": 1, "left": 1}
+
+
+def test_a_short_passphrase_is_refused(home: Home, tmp_path: Path) -> None:
+    secret = tmp_path / "passphrase"
+    secret.write_text("short")
+    run(home, "subscribers", "export", "--output", str(tmp_path / "x"), "--passphrase-file", str(secret), code=2)
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_reader_is_found_shown_and_erased_by_address_and_by_id(home: Home) -> None:
+    found = json.loads(run(home, "subscribers", "find", ADDRESS, "--json"))
+    shown = json.loads(run(home, "subscribers", "show", found["id"], "--json"))
+    assert shown["address"] == ADDRESS
+    run(home, "subscribers", "erase", found["id"])
+    assert json.loads(run(home, "subscribers", "show", found["id"], "--json")) == {"id": found["id"], "state": "left"}
+    run(home, "subscribers", "find", ADDRESS, code=2)
+    assert ["erased", 1] in [
+        [row["event"], row["number"]] for row in json.loads(run(home, "subscribers", "stats", "--json"))
+    ]
+
+
+def test_new_keys_keep_every_reader_and_a_lost_key_is_named(home: Home, tmp_path: Path) -> None:
+    assert "1 readers" in run(home, "keys", "rotate")
+    assert len((tmp_path / "home.key").read_text().splitlines()) == 2
+    assert json.loads(run(home, "subscribers", "show", ADDRESS, "--json"))["address"] == ADDRESS
+    assert str(tmp_path / "home.journal") in run(home, "keys", "where")
+    (tmp_path / "home.key").rename(tmp_path / "elsewhere")
+    assert "home.key: the key of the address book is missing" in run(home, "subscribers", "show", ADDRESS, code=1)
+    assert not (tmp_path / "home.key").exists()
+
+
+def test_keys_may_come_from_the_environment(home: Home, tmp_path: Path) -> None:
+    key = (tmp_path / "home.key").read_text().strip()
+    env = home.path / "digest.env"
+    env.write_text(f"DIGEST_KEYS=base64:{key}\nDIGEST_FROM=letter@herald.example\n")
+    assert json.loads(run(home, "subscribers", "show", ADDRESS, "--json"))["address"] == ADDRESS
+    assert "put a new key before the present one" in run(home, "keys", "rotate", code=2)
+    new = "bmV3" * 10 + "bmU="
+    env.write_text(f"DIGEST_KEYS=base64:{new},{key}\nDIGEST_FROM=letter@herald.example\n")
+    assert "1 readers" in run(home, "keys", "rotate")
+    env.write_text("DIGEST_KEYS=base64:c2hvcnQ=\nDIGEST_FROM=letter@herald.example\n")
+    said = run(home, "subscribers", "show", ADDRESS, code=1)
+    assert "c2hvcnQ" not in said
+
+
+def test_a_maildir_is_read_and_emptied(home: Home, tmp_path: Path) -> None:
+    run(home, "inbox", str(tmp_path), code=2)
+    for name in ("new", "cur", "tmp"):
+        (tmp_path / "Maildir" / name).mkdir(parents=True)
+    head = "Authentication-Results: mx.herald.example; dmarc=pass header.from=harbour.example\n"
+    (tmp_path / "Maildir" / "new" / "1").write_text(f"From: {ADDRESS}\nSubject: leave\n{head}\n")
+    (tmp_path / "Maildir" / "cur" / "2").write_bytes(b"\x00 no mail")
+    with (home.path / "digest.env").open("a") as file:
+        file.write("DIGEST_AUTHSERV=mx.herald.example\n")
+    said = json.loads(run(home, "inbox", str(tmp_path / "Maildir"), "--json"))
+    assert said == {"leave": 1, "ignored": 1}
+    assert [path for path in (tmp_path / "Maildir").rglob("*") if path.is_file()] == []
+    assert json.loads(run(home, "subscribers", "count", "--json")) == {"left": 1}
