@@ -5,9 +5,9 @@ from types import MappingProxyType
 
 _EN: dict[str, str | tuple[str, ...]] = {
     "other_language": "فارسی",
-    "home": "Home",
     "archive": "Archive",
-    "feed": "Feed",
+    "feed": "Feed (RSS)",
+    "by_topic": "By month and topic",
     "skip": "To the text",
     "home_title": "Ten stories a day",
     "intro": "The Iran protests and censorship on platforms: what matters, each story told once, with its sources. "
@@ -96,9 +96,9 @@ _EN: dict[str, str | tuple[str, ...]] = {
 }
 _FA: dict[str, str | tuple[str, ...]] = {
     "other_language": "English",
-    "home": "خانه",
     "archive": "بایگانی",
-    "feed": "خوراک",
+    "feed": "خوراک (RSS)",
+    "by_topic": "به ترتیب ماه و موضوع",
     "skip": "رفتن به متن",
     "home_title": "روزی ده خبر",
     "intro": "اعتراض‌های ایران و سانسور در شبکه‌ها: آنچه اهمیت دارد، هر خبر یک بار و با منبع. با ایمیل، رایگان.",
