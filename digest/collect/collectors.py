@@ -6,6 +6,10 @@ from types import MappingProxyType
 from typing import Protocol
 
 from digest.collect.feeds import FeedCollector
+from digest.collect.index_pages import PageCollector
+from digest.collect.queries import GdeltCollector, OoniCollector
+from digest.collect.sitemaps import SitemapCollector
+from digest.collect.telegram import TelegramCollector
 from digest.config.settings import Source
 from digest.model import FetchFailed, Reading, Request, Response
 
@@ -22,4 +26,13 @@ class Collector(Protocol):
         ...
 
 
-COLLECTORS: Mapping[str, Callable[[], Collector]] = MappingProxyType({"feed": FeedCollector})
+COLLECTORS: Mapping[str, Callable[[], Collector]] = MappingProxyType(
+    {
+        "feed": FeedCollector,
+        "sitemap": SitemapCollector,
+        "page": PageCollector,
+        "telegram": TelegramCollector,
+        "ooni": OoniCollector,
+        "gdelt": GdeltCollector,
+    }
+)

@@ -39,10 +39,11 @@ class FeedCollector:
 
     def read(self, source: Source, response: Response, now: datetime) -> Reading:
         """The entries of a feed in its own order, at most 1,000, with the state the answer shows."""
-        return refused(response) or arrived(_judged(read_feed(source, response), now), response)
+        return refused(response) or arrived(judged(read_feed(source, response), now), response)
 
 
-def _judged(reading: Reading, now: datetime) -> Reading:
+def judged(reading: Reading, now: datetime) -> Reading:
+    """The reading, QUIET or STALE where its newest entry is old for its own rhythm."""
     if reading.health is not Health.FRESH:
         return reading
     health, silence = rhythm(reading.entries, now)

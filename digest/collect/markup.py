@@ -1,7 +1,9 @@
-"""HTML in feeds and titles to plain text: markup removed, entities decoded, paragraphs as newlines."""
+"""HTML and XML without trust: to plain text, and to trees whose elements can be looked for."""
 
 import html
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -11,6 +13,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\uff
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"[\r\n]+")
 _BREAKS = re.compile(r"\s*\n\s*")
+_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 _UNSEEN = ("script", "style", "noscript", "template", "iframe", "object", "svg", "head", "figure", "form", "button")
 # fmt: off
 _BLOCKS = (
@@ -18,6 +21,10 @@ _BLOCKS = (
     "section", "article", "pre", "hr", "dd", "dt", "dl", "header", "footer", "figcaption", "aside", "main",
 )
 # fmt: on
+_SIMPLE = re.compile(r"([\w-]+|\*)?((?:[.#][\w-]+|\[[\w-]+(?:[~^*$]?=(?:\"[^\"\]]*\"|[\w-]+))?\])*)")
+_PART = re.compile(r"([.#])([\w-]+)|\[([\w-]+)(?:([~^*$]?)=\"?([^\"\]]*)\"?)?\]")
+
+Element = Any
 
 
 def plain_text(markup: str) -> str:
@@ -26,6 +33,77 @@ def plain_text(markup: str) -> str:
     if _MARKUP.search(markup):
         markup = _text_of(_LINES.sub(" ", markup))
     return _BREAKS.sub("\n", _SPACES.sub(" ", markup)).strip()
+
+
+def parse_html(markup: str) -> Element | None:
+    """The tree of a page, however ill-formed; None where there is nothing to read."""
+    try:
+        return lxml_html.document_fromstring(_DECLARATION.sub("", _CONTROLS.sub("", markup), count=1))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+
+
+def parse_xml(text: str) -> Element | None:
+    """The tree of an XML document, up to where it breaks off; entities and DTDs are not read. None where there is none.
+
+    Elements are found by local name, such as `root.xpath("//*[local-name()='url']")`.
+    """
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(_DECLARATION.sub("", _CONTROLS.sub("", text), count=1).encode(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def line_of(element: Element) -> str:
+    """The text of an element as one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def lines_of(element: Element) -> str:
+    """The text of an element, one line a paragraph."""
+    return plain_text(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
+
+
+def xpath_of(selector: str) -> str:
+    """The XPath of a CSS selector: names, .class, #id, [attribute], descendants, children (>) and lists of these.
+
+    Raises ValueError for any other selector.
+    """
+    return " | ".join(_path(one.split()) for one in selector.replace(">", " > ").split(","))
+
+
+def _path(steps: Sequence[str]) -> str:
+    path, axis = "", "//"
+    for step in steps:
+        if step == ">":
+            axis = "/"
+            continue
+        found = _SIMPLE.fullmatch(step)
+        if not found or not step:
+            raise ValueError(f"{step!r} is no selector that is known here; use names, .class, #id, [attribute] and >")
+        path += f"{axis}{found[1] or '*'}" + "".join(_condition(part) for part in _PART.finditer(found[2]))
+        axis = "//"
+    if not path or axis == "/":
+        raise ValueError("the selector is not complete")
+    return path
+
+
+def _condition(part: re.Match[str]) -> str:
+    mark, word, name, operator, value = part.groups()
+    if mark == "#":
+        return f'[@id="{word}"]'
+    if mark == ".":
+        return f'[contains(concat(" ", normalize-space(@class), " "), " {word} ")]'
+    if value is None:
+        return f"[@{name}]"
+    if operator == "~":
+        return f'[contains(concat(" ", normalize-space(@{name}), " "), " {value} ")]'
+    if operator == "$":
+        return f'[substring(@{name}, string-length(@{name}) - {len(value) - 1}) = "{value}"]'
+    return {"": f'[@{name}="{value}"]', "^": f'[starts-with(@{name}, "{value}")]'}.get(
+        operator, f'[contains(@{name}, "{value}")]'
+    )
 
 
 def _text_of(markup: str) -> str:

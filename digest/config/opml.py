@@ -132,9 +132,15 @@ def _source(outline: Attributes, publisher: str) -> dict[str, object]:
         "language": _language(outline.get("language", "")),
         "time_zone": outline.get("zone"),
         "topics": outline["topics"].split() if "topics" in outline else None,
+        "options": _options(outline),
         "enabled": outline.get("enabled"),
         "note": outline.get("note"),
     }
+
+
+def _options(outline: Attributes) -> dict[str, object] | None:
+    given = {"select": outline.get("select"), "countries": outline.get("countries", "").split()}
+    return {key: value for key, value in given.items() if value} or None
 
 
 def _publisher(outline: Attributes) -> dict[str, object]:
@@ -196,6 +202,7 @@ def _written(source: Source, publisher: Publisher | None) -> str:
         "category": f"/{country}" if country else None,
     }
     ours = source.model_dump(mode="json", exclude_defaults=True, exclude={"name", "url", "language", "time_zone"})
+    ours |= ours.pop("options", {})
     if source.time_zone != "UTC":
         ours["zone"] = source.time_zone
     if publisher:

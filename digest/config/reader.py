@@ -10,7 +10,9 @@ from digest.config.problems import Problem, lines
 from digest.config.settings import Settings, validate
 from digest.errors import SettingsError
 
-COLLECTORS = ("feed",)
+COLLECTORS = ("feed", "sitemap", "page", "telegram", "ooni", "gdelt")
+"""The names in `digest.collect.collectors`, which is not imported here: a sender need not load its parsers."""
+
 LARGEST = 10_000_000
 """Bytes; the addresses of 2,675 sources are a tenth of it."""
 

@@ -196,13 +196,27 @@ class Publisher(Part):
     paywall: bool = Field(default=False, description="True labels the publisher's links as paywalled.")
 
 
+class SourceOptions(Part):
+    """What some collectors want to know beside the address."""
+
+    select: Line | None = Field(
+        default=None,
+        description="`page`: CSS selector of the links to reports; without it their form is learned from the page.",
+    )
+    countries: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = Field(
+        default=(), description="`ooni`: ISO 3166-1 codes of the countries whose incidents are wanted."
+    )
+
+
 class Source(Part):
     """One address we collect from."""
 
     name: Line = Field(min_length=1, max_length=120, description="Unique name, shown in tables and used by commands.")
     url: WebAddress = Field(description="Address of the feed, sitemap, page or query.")
     publisher: Slug = Field(description="Id of the publisher under `publishers`.")
-    collector: str = Field(default="feed", description="How the address is read.")
+    collector: str = Field(
+        default="feed", description="How the address is read: feed, sitemap, page, telegram, ooni or gdelt."
+    )
     language: str | None = Field(
         default=None,
         pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$",
@@ -212,6 +226,7 @@ class Source(Part):
     topics: tuple[Slug, ...] = Field(
         default=(), description="Topics the source is dedicated to: its items need no subject word."
     )
+    options: SourceOptions = Field(default=SourceOptions(), description="What some collectors want beside the address.")
     enabled: bool = Field(default=True, description="False keeps the entry but does not collect.")
     note: Line | None = Field(default=None, description="Why it is as it is, for editors.")
 

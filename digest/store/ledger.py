@@ -165,9 +165,11 @@ class Ledger:
         return int(rows[0]["items"])
 
     def record_articles(self, articles: Iterable[Article]) -> None:
-        """Record what reading the pages gave, all in one transaction."""
+        """Record what reading the pages gave, all in one transaction; an undated item gets the date of its page."""
         with self._database.atomic():
             for article in articles:
+                if article.published:
+                    self._execute("date_item", item=article.item, published=_text(article.published))
                 self._execute(
                     "record_article",
                     item=article.item,

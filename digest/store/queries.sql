@@ -89,6 +89,10 @@ insert into articles (item, state, title, text, language, published)
 values (:item, :state, :title, :text, :language, :published)
 on conflict (item) do nothing;
 
+-- name: date_item
+-- An item without a date of its own is dated at its first sight: its page knows better, unless it says something later.
+update items set published = :published where id = :item and published = first_seen and :published < first_seen;
+
 -- name: count_items
 select count(*) as items from items where published >= :start and published < :end;
 

@@ -180,3 +180,10 @@ def test_other_programs_find_name_address_and_language() -> None:
     written = write_opml(parse_settings(make_feeds())).decode()
     assert 'type="rss" text="Herald" title="Herald" xmlUrl="https://herald.example/feed"' in written
     assert '<opml version="2.0" xmlns:digest="urn:digest">' in written
+
+
+def test_options_of_a_source_come_back() -> None:
+    options = "options: {select: 'main a', countries: [IR, AF]}"
+    feeds = make_feeds(sources=f"sources: [{{name: A, url: 'https://a.example', publisher: herald, {options}}}]\n")
+    settings = parse_settings(feeds)
+    assert read_opml(write_opml(settings), "list.opml").sources == settings.sources

@@ -205,7 +205,7 @@ def test_a_signal_without_a_name_among_the_known_is_refused() -> None:
 def test_a_collector_is_known_by_the_names_given() -> None:
     line = source(f"{{name: A, {HERALD}, collector: page}}")
     assert parse_settings(line, collectors=("feed", "page")).sources[0].collector == "page"
-    assert "choose from feed" in problems(line)[0]
+    assert "choose from feed" in problems(line, collectors=("feed",))[0]
 
 
 @pytest.mark.parametrize(

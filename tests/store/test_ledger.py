@@ -2,7 +2,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from digest.store.ledger import FrozenEdition, Ledger
 from digest.store.queries import queries
 from digest.store.readers import Readers, SealedSubscriber
 
-LATER = NOON + timedelta(hours=1)
+HOUR = timedelta(hours=1)
+LATER = NOON + HOUR
 
 
 @pytest.fixture
@@ -130,6 +131,18 @@ def test_a_page_without_text_leaves_the_feeds_own(ledger: Ledger) -> None:
     ledger.record_visits([visited(item)], now=NOON)
     ledger.record_articles([Article(item=item.id, state=TextState.PAYWALL)])
     assert ledger.items_between(NOON, LATER)[0].text == "the feed's own"
+
+
+@pytest.mark.parametrize(
+    ("own", "page", "dated"), [(LATER, NOON, NOON), (NOON, NOON - HOUR, NOON), (LATER, None, LATER)]
+)
+def test_an_undated_item_gets_the_date_of_its_page(
+    ledger: Ledger, own: datetime, page: datetime | None, dated: datetime
+) -> None:
+    item = make_item(published=own, first_seen=LATER)
+    ledger.record_visits([visited(item)], now=LATER)
+    ledger.record_articles([Article(item=item.id, state=TextState.READ, published=page)])
+    assert [found.published for found in ledger.items_between(NOON - HOUR, LATER + HOUR)] == [dated]
 
 
 def test_the_first_edition_of_a_day_stands(ledger: Ledger) -> None:

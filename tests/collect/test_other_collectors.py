@@ -1,0 +1,247 @@
+"""The collectors beside `feed`: what each makes of its kind of answer, and of the wrong kind."""
+
+import asyncio
+import gzip
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from factories import NOON, make_source
+
+from digest.collect.collectors import COLLECTORS
+from digest.collect.gathering import Visit, gather_sources
+from digest.collect.markup import parse_html, xpath_of
+from digest.config.reader import COLLECTORS as NAMES
+from digest.config.settings import SourceOptions
+from digest.model import Health, Reading, Request, Response
+
+SITE = "https://herald.example"
+
+
+def respond(body: str | bytes, url: str, status: int = 200) -> Response:
+    data = body.encode() if isinstance(body, str) else body
+    return Response(url=url, status=status, headers=(), body=data, received=NOON)
+
+
+def read(collector: str, body: str | bytes, url: str = f"{SITE}/", **options: Any) -> Reading:
+    source = make_source(url=url, collector=collector, options=SourceOptions(**options))
+    return COLLECTORS[collector]().read(source, respond(body, url), NOON)
+
+
+def visit(collector: str, answers: dict[str, str | bytes], url: str) -> tuple[Visit, list[str]]:
+    asked = []
+
+    async def fetch(request: Request) -> Response:
+        asked.append(request.url)
+        found = answers.get(request.url)
+        return respond(b"" if found is None else found, request.url, 404 if found is None else 200)
+
+    async def run() -> Visit:
+        (only,) = [v async for v in gather_sources([make_source(url=url, collector=collector)], fetch, None, NOON)]
+        return only
+
+    return asyncio.run(run()), asked
+
+
+def test_the_settings_know_the_collectors_there_are() -> None:
+    assert tuple(COLLECTORS) == NAMES
+
+
+@pytest.mark.parametrize("name", COLLECTORS)
+@pytest.mark.parametrize(
+    "body", [b"", b"\x00\xff", b"<", b"{", b"[]", b"null", b"\x1f\x8b\x00", b"<a>" * 5000, b"words"]
+)
+def test_no_collector_is_thrown_by_nonsense(name: str, body: bytes) -> None:
+    assert read(name, body).entries == ()
+    source = make_source(collector=name)
+    COLLECTORS[name]().requests(source, (respond(body, source.url),))
+
+
+# --- sitemap ---
+
+
+def sitemap(*slugs: str, date: str = "2024-03-05T09:00:00Z") -> str:
+    urls = "".join(
+        f"<url><loc>{SITE}/{slug}</loc><news:news><news:publication><news:name>Herald</news:name>"
+        f"<news:language>en</news:language></news:publication><news:publication_date>{date}</news:publication_date>"
+        f"<news:title>About {slug} &amp; more</news:title></news:news></url>"
+        for slug in slugs
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        f'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{urls}<url><loc>{SITE}/about</loc></url></urlset>'
+    )
+
+
+def test_a_news_sitemap_is_read_and_untitled_pages_are_passed_over() -> None:
+    reading = read("sitemap", sitemap("rain", "snow"))
+    assert reading.health is Health.FRESH
+    assert [(entry.title, entry.url, entry.position) for entry in reading.entries] == [
+        ("About rain & more", f"{SITE}/rain", 0),
+        ("About snow & more", f"{SITE}/snow", 1),
+    ]
+    assert reading.entries[0].published == datetime(2024, 3, 5, 9, tzinfo=UTC)
+    assert reading.entries[0].language == "en"
+
+
+def test_a_packed_or_cut_sitemap_keeps_what_is_readable() -> None:
+    text = sitemap("rain", "snow")
+    assert len(read("sitemap", gzip.compress(text.encode())).entries) == 2
+    assert [entry.url for entry in read("sitemap", text[: text.index("snow")]).entries] == [f"{SITE}/rain"]
+
+
+def test_an_index_leads_to_its_newest_sitemaps_at_most_four() -> None:
+    listed = [("old", "2020-01-01"), *((f"s{n}", f"2024-03-0{n}") for n in range(1, 5)), ("news", "2019-01-01")]
+    index = "".join(f"<sitemap><loc>{SITE}/{n}.xml</loc><lastmod>{d}</lastmod></sitemap>" for n, d in listed)
+    answers = {f"{SITE}/{name}.xml": sitemap(name) for name, _ in listed}
+    url = f"{SITE}/sitemap.xml"
+    found, asked = visit("sitemap", {**answers, url: f"<sitemapindex>{index}</sitemapindex>"}, url)
+    assert asked == [url, *(f"{SITE}/{name}.xml" for name in ("news", "s4", "s3", "s2"))]
+    assert found.reading.health is Health.FRESH
+    assert len(found.items) == 4
+    assert (found.memory.etag, found.memory.body) == ("", "")
+
+
+def test_an_entity_of_a_sitemap_is_not_expanded() -> None:
+    bomb = '<!DOCTYPE urlset [<!ENTITY a "boom"><!ENTITY f SYSTEM "file:///etc/passwd">]>' + sitemap("rain")[38:]
+    text = bomb.replace("About rain", "&a;&f;About rain")
+    titles = [entry.title for entry in read("sitemap", text).entries]
+    assert all("boom" not in title and "root:" not in title for title in titles)
+
+
+# --- page ---
+
+INDEX = f"""<html><body><nav><a href="/sport">All the sport you could want today</a></nav>
+<main>
+<article><a href="/news/2024/03/05/rain-on-the-harbour"><h3>Rain falls on the harbour</h3><p>teaser</p></a></article>
+<article><h3><a href="/news/2024/03/04/snow-in-the-hills">Snow lies deep in the hills</a></h3>
+<time datetime="2024-03-04T18:00:00+01:00">yesterday</time></article>
+<article><h3><a href="/news/2024/03/03/wind#comments">Wind breaks trees along the coast</a></h3></article>
+<p><a href="/about-us">Read everything about us and our work</a> <a href="{SITE}/">The Herald, a paper of record</a>
+<a href="https://elsewhere.example/news/2024/03/05/x">Another paper tells of the rain</a>
+<a href="javascript:alert(1)">Press here to win a prize</a></p></main></body></html>"""
+
+
+def test_the_links_of_a_page_are_found_by_what_they_share() -> None:
+    reading = read("page", INDEX)
+    assert [(entry.title, entry.url.rpartition("/")[2]) for entry in reading.entries] == [
+        ("Rain falls on the harbour", "rain-on-the-harbour"),
+        ("Snow lies deep in the hills", "snow-in-the-hills"),
+        ("Wind breaks trees along the coast", "wind"),
+    ]
+    assert [entry.published for entry in reading.entries] == [
+        datetime(2024, 3, 5, tzinfo=UTC),
+        datetime(2024, 3, 4, 17, tzinfo=UTC),
+        datetime(2024, 3, 3, tzinfo=UTC),
+    ]
+
+
+def test_a_selector_names_the_links() -> None:
+    reading = read("page", INDEX, select="nav a, p > a[href^='/about']".replace("'", '"'))
+    assert [entry.url for entry in reading.entries] == [f"{SITE}/sport", f"{SITE}/about-us"]
+    assert "selects no link" in read("page", INDEX, select="table a").detail
+    assert "is no selector" in read("page", INDEX, select="a:hover").detail
+
+
+def test_a_page_without_a_list_is_empty_and_says_what_to_do() -> None:
+    reading = read("page", "<p><a href='/a'>only one link of many words</a></p>")
+    assert reading.health is Health.EMPTY
+    assert "options: {select: ...}" in reading.detail
+
+
+@pytest.mark.parametrize(
+    ("selector", "found"),
+    [
+        ("p", 2), (".b", 2), ("p.b", 1), ("#i", 1), ("div p", 1), ("body > p", 1), ("[data-x]", 1), ("*", 6),
+        ('[data-x="1-2"]', 1), ("[data-x^=1]", 1), ('[data-x$="2"]', 1), ('[data-x*="-"]', 1), ("p, span", 3),
+    ],
+)  # fmt: skip
+def test_selectors(selector: str, found: int) -> None:
+    root = parse_html(
+        '<body><p class="a b">x</p><div id="i"><p data-x="1-2">y</p></div><span class="b">z</span></body>'
+    )
+    assert root is not None
+    assert len(root.xpath(xpath_of(selector))) == found
+
+
+@pytest.mark.parametrize("selector", ["", "a:hover", "a >", "> ", "a[", "a + b", 'a["]'])  # fmt: skip
+def test_what_is_no_selector_is_refused(selector: str) -> None:
+    with pytest.raises(ValueError, match="selector"):
+        xpath_of(selector)
+
+
+# --- telegram ---
+
+MESSAGE = """<div class="tgme_widget_message_wrap"><div class="tgme_widget_message js-widget" data-post="harbour/{n}">
+<div class="tgme_widget_message_reply"><div class="tgme_widget_message_text">What was answered</div></div>
+<div class="tgme_widget_message_text js-message_text" dir="auto">{text}</div>
+<a class="tgme_widget_message_date" href="#"><time datetime="2024-03-05T0{n}:00:00+00:00">x</time></a></div></div>"""
+
+
+def channel(*texts: str) -> str:
+    messages = "".join(MESSAGE.format(n=n, text=text) for n, text in enumerate(texts, 1))
+    return f'<html><body><section class="tgme_channel_history">{messages}</section></body></html>'
+
+
+def test_messages_of_a_channel_are_entries_newest_first() -> None:
+    page = channel("<b>باران می\u200cبارد</b><br/>در بندر پهلو گرفتند", "The wind &amp; the waves of the sea", "")
+    found, asked = visit("telegram", {"https://t.me/s/harbour": page}, "https://t.me/harbour")
+    assert asked == ["https://t.me/s/harbour"]
+    wind, rain = found.reading.entries
+    assert (wind.guid, wind.url, wind.title) == (
+        "harbour/2",
+        "https://t.me/harbour/2",
+        "The wind & the waves of the sea",
+    )
+    assert (rain.title, rain.content) == ("باران می\u200cبارد", "باران می\u200cبارد\nدر بندر پهلو گرفتند")
+    assert rain.published == datetime(2024, 3, 5, 1, tzinfo=UTC)
+    assert [item.language for item in found.items] == ["en", "fa"]
+
+
+def test_a_channel_without_messages_is_empty_and_another_page_is_none() -> None:
+    assert read("telegram", channel()).health is Health.EMPTY
+    assert read("telegram", "<html><body>You can contact harbour right away</body></html>").health is Health.BOT_PAGE
+
+
+# --- ooni, gdelt ---
+
+
+def test_incidents_are_entries_of_the_countries_wanted() -> None:
+    incidents = [
+        {
+            "id": "17",
+            "title": "Messenger slowed on three networks",
+            "short_description": "Measurements show throttling.",
+            "text": "At length.",
+            "start_time": "2024-03-03T00:00:00Z",
+            "create_time": "2024-03-05T08:00:00Z",
+            "CCs": ["IR"],
+            "published": True,
+        },
+        {"id": "18", "title": "Elsewhere", "CCs": ["XX"], "published": True},
+        {"id": "19", "title": "A draft", "CCs": ["IR"], "published": False},
+        {"title": "without id"},
+        "nonsense",
+    ]
+    (entry,) = read("ooni", json.dumps({"incidents": incidents}), countries=("IR",)).entries
+    assert (entry.url, entry.summary) == ("https://explorer.ooni.org/findings/17", "Measurements show throttling.")
+    assert entry.published == datetime(2024, 3, 5, 8, tzinfo=UTC)
+    assert len(read("ooni", json.dumps({"incidents": incidents})).entries) == 2
+
+
+def test_articles_of_a_search_are_entries_with_the_time_they_were_seen() -> None:
+    articles = [
+        {"url": f"{SITE}/rain", "title": "Rain  falls", "seendate": "20240305T091500Z", "language": "Persian"},
+        {"url": "javascript:alert(1)", "title": "No", "seendate": "x"},
+        {"url": f"{SITE}/snow", "title": "", "seendate": ""},
+    ]
+    (entry,) = read("gdelt", json.dumps({"articles": articles})).entries
+    assert (entry.title, entry.language) == ("Rain falls", "fa")
+    assert entry.published == datetime(2024, 3, 5, 9, 15, tzinfo=UTC)
+
+
+def test_nothing_found_is_empty_and_a_refusal_in_plain_words_is_told() -> None:
+    assert read("gdelt", "{}").health is Health.EMPTY
+    reading = read("gdelt", "The specified phrase is too short.")
+    assert (reading.health, "too short" in reading.detail) == (Health.UNPARSEABLE, True)
