@@ -63,7 +63,7 @@ def replay(data: Path, day: str) -> dict[str, Any]:
         _run("init", "--replay", home)
         _run("--home", home, "sources", "import", str(data / "replay" / "sources.opml"))
         archive = str(data / "replay" / f"{following}.warc.gz")
-        _run("--home", home, "run", "--replay", archive, "--day", day, "--at", f"{following}T00:00Z")
+        _run("--home", home, "collect", "--replay", archive, "--at", f"{following}T00:00Z")
         answer: dict[str, Any] = json.loads(_run("--home", home, "rank", "--day", day, "--json"))
         return answer
 

@@ -33,20 +33,20 @@ def test_headline_similarity_follows_the_annotators(eval_data: Path) -> None:
 def test_relevance_in_both_languages(eval_data: Path, settings: Settings) -> None:
     scores = ranking.relevance(eval_data, settings)
     assert scores["en"].precision >= 0.99
-    assert scores["en"].recall >= 0.92
-    assert scores["fa"].precision >= 0.92
-    assert scores["fa"].recall >= 0.87
+    assert scores["en"].recall >= 0.94
+    assert scores["fa"].precision >= 0.93
+    assert scores["fa"].recall >= 0.88
 
 
 @pytest.mark.eval
 def test_severity_orders_persian_items_of_a_day(eval_data: Path, settings: Settings) -> None:
-    assert ranking.timeline(eval_data, settings) >= 0.58
+    assert ranking.timeline(eval_data, settings) >= 0.60
 
 
 @pytest.mark.eval
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("day", "documents", "texts", "ndcg"), [("2022-10-23", 0.96, 0.88, 0.88), ("2022-10-24", 0.95, 0.88, 0.86)]
+    ("day", "documents", "texts", "ndcg"), [("2022-10-23", 0.96, 0.89, 0.90), ("2022-10-24", 0.95, 0.90, 0.87)]
 )
 def test_a_gold_day(eval_data: Path, day: str, documents: float, texts: float, ndcg: float) -> None:
     figures = gold.compare(gold.replay(eval_data, day), gold.load_gold(eval_data))
