@@ -2,7 +2,8 @@
 
 `python -m bench.ranking_scale [ITEMS]` makes up a week of ITEMS items (100,000): events of a few reports each, a third
 of the items copies, names drawn from a list that grows with the week, common words in everything. It prints processor
-seconds and memory at an eighth, a quarter, a half and the whole, the exponent of growth, and the seconds to add 1,000 more.
+seconds and memory at an eighth, a quarter, a half and the whole, the exponent of growth, and the seconds that 1,000
+more cost.
 """
 
 import random

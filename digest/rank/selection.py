@@ -17,8 +17,8 @@ Likeness = Callable[[str, str], float]
 class Candidate:
     """A story that may be picked.
 
-    `voices` counts its independent owners, `lead` is its leading publisher, `matter` says what happened. `pinned` is the editors' word, `barred`
-    says why the story is no candidate whatever its score (killed, nothing new).
+    `voices` counts its independent owners, `lead` is its leading publisher, `matter` says what happened. `pinned` is
+    the editors' word, `barred` says why the story is no candidate whatever its score (killed, nothing new).
     """
 
     id: str
