@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from digest import __version__
-from digest.commands.day import collect, explain, preview, rank, run, send
+from digest.commands.day import collect, explain, rank, run, send
+from digest.commands.drafts import preflight, preview
 from digest.commands.homes import demo, init
 from digest.commands.inbox import inbox
 from digest.commands.keys import keys
@@ -72,6 +73,7 @@ for command in (
     rank,
     explain,
     preview,
+    preflight,
     send,
     approve,
     daemon,

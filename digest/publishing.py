@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from digest.edition.record import load
+from digest.edition.record import dump, load
+from digest.errors import TemplateError
 from digest.model import Edition
 from digest.render.archive import (
     RECENT,
@@ -16,7 +17,8 @@ from digest.render.archive import (
     month_files,
     recent,
 )
-from digest.render.forms import Imprint, render
+from digest.render.forms import Forms, Imprint, render
+from digest.render.preflight import Check, Verdict, preflight, stops
 from digest.render.templating import Templates
 from digest.store.ledger import Ledger
 
@@ -25,12 +27,34 @@ class Press:
     """Writes the archive. `drafts` tells whether editions that nobody has let go out may be read by all."""
 
     def __init__(self, site: Path, ledger: Ledger, templates: Templates, imprint: Imprint, *, drafts: bool) -> None:
+        self.templates = templates
         self._site = site
         self._ledger = ledger
-        self._templates = templates
         self._imprint = imprint
         self._drafts = drafts
         self._kept: dict[str, Kept] = {}
+
+    def forms(self, edition: Edition) -> Forms:
+        """The forms of an edition, the page without its picture."""
+        return render(edition, self.templates, imprint=self._imprint)
+
+    def checks(self, edition: Edition) -> tuple[Check, ...]:
+        """What preflight says of an edition; a template that cannot be used stops it."""
+        try:
+            return preflight(edition, self.forms(edition))
+        except TemplateError as error:
+            return (Check(name="templates", form="all", verdict=Verdict.STOP, detail=str(error)),)
+
+    def stops(self, edition: Edition) -> tuple[str, ...]:
+        """Why an edition must not go out as it is, a line each; empty is well."""
+        return stops(self.checks(edition))
+
+    def draft(self, edition: Edition, folder: Path) -> tuple[Path, ...]:
+        """Write the files of an edition that is frozen nowhere below a folder; returns all of them."""
+        texts = edition_texts(edition, dump(edition), self._between(edition.day), self.templates, self._imprint)
+        for name, text in texts.items():
+            write_text(folder / name, text)
+        return tuple(folder / name for name in texts)
 
     def publish(self, day: str) -> tuple[Path, ...]:
         """Write a frozen day's files, those of days that have none, and what lists them; returns what was written.
@@ -50,13 +74,13 @@ class Press:
     def _day(self, day: str) -> tuple[Path, ...]:
         record = self._record(day)
         return tuple(
-            self._write(edition_texts(load(record), record, self._between(day), self._templates, self._imprint))
+            self._write(edition_texts(load(record), record, self._between(day), self.templates, self._imprint))
         )
 
     def _month(self, month: str, days: Iterable[str]) -> Iterator[Path]:
         kept = [self._keep(one) for one in days if one.startswith(month)]
         if kept:
-            yield from self._write(month_files(month, kept, self._templates, self._imprint))
+            yield from self._write(month_files(month, kept, self.templates, self._imprint))
 
     def _index(self, latest: tuple[Kept, ...], days: Iterable[str]) -> Mapping[str, str]:
         by_topic: dict[str, list[str]] = {}
@@ -64,7 +88,7 @@ class Press:
             by_topic.setdefault(path.parent.name, []).append(path.stem)
         months = sorted({one[:7] for one in days}, reverse=True)
         return index_files(
-            latest, months=months, topic_months=by_topic, templates=self._templates, imprint=self._imprint
+            latest, months=months, topic_months=by_topic, templates=self.templates, imprint=self._imprint
         )
 
     def _between(self, day: str) -> tuple[Kept, ...]:

@@ -4,6 +4,7 @@ Each gathers from the store and the web, calls the pure stages, and applies what
 where they are called, so that sending never loads what ranking needs.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
@@ -17,7 +18,7 @@ from digest.config.settings import Settings, Source
 from digest.deliver.mailers import Mailer
 from digest.deliver.messages import Letter, Sender, build_letter
 from digest.deliver.timetable import LONGEST_WINDOW, due_edition, edition_window, may_queue
-from digest.model import Article, Edition, Fetch, Health, Item, Memory, Ranking, Window
+from digest.model import Article, Edition, Fetch, FetchFailed, Health, Item, Memory, Ranking, Request, Window
 from digest.posting import Delivered, Post, send_waiting
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import FrozenEdition, Ledger
@@ -25,8 +26,8 @@ from digest.store.readers import Readers
 from digest.vault import Vault
 
 if TYPE_CHECKING:
-    from digest.render.forms import Imprint
-    from digest.render.templating import Templates
+    from digest.publishing import Press
+    from digest.render.preflight import Check
 
 STATES_KEPT = timedelta(days=90)
 MEMORY = timedelta(days=7)  # stories are told apart from those of the last week
@@ -66,7 +67,7 @@ class Deps:
     deliveries: Deliveries
     clock: Callable[[], datetime]
     narrator: Narrator
-    templates: "Templates"
+    press: "Press"
     replay_home: bool
     fetch: Fetch | None = None
     archive_holds: Callable[[str], bool] | None = None
@@ -252,18 +253,18 @@ def make_edition(deps: Deps, *, day: str | None = None) -> Made:
     if frozen:
         edition = load(frozen.record)
         note = f"the edition of {asked} was frozen at {frozen.frozen_at:%Y-%m-%d %H:%M} UTC and stands"
-        return Made(day=asked, edition=edition, note=note, files=publish(deps, asked))
+        return Made(day=asked, edition=edition, note=note, files=deps.press.publish(asked))
     if day is None and timing.wait:
         return Made(day=asked, edition=None, note=timing.wait)
     edition = draft_edition(deps, asked)
-    reason = why_held(edition)
+    reason = why_held(edition) or "\n".join(deps.press.stops(edition))
     if reason:
         return Made(day=asked, edition=None, held=True, note=f"the edition of {asked} is held: {reason}")
     deps.ledger.freeze_edition(
         FrozenEdition(day=asked, window=edition.window, frozen_at=now, record=dump(edition)),
     )
     note = f"the edition of {asked} is frozen"
-    return Made(day=asked, edition=edition, new=True, note=note, files=publish(deps, asked))
+    return Made(day=asked, edition=edition, new=True, note=note, files=deps.press.publish(asked))
 
 
 def made_of(deps: Deps, day: str) -> Made:
@@ -276,6 +277,29 @@ def made_of(deps: Deps, day: str) -> Made:
     return Made(day=day, edition=load(frozen.record))
 
 
+async def check_links(deps: Deps, edition: Edition) -> "tuple[Check, ...]":
+    """Whether the web answers at a letter's links: a warning where it does not, a line where it leads elsewhere."""
+    from digest.render.preflight import Check, Verdict, links_of
+
+    name, fetch = "links answer", deps.fetch
+    if fetch is None:
+        return (Check(name=name, form="html", verdict=Verdict.WARNING, detail="not asked: a replay home has no web"),)
+    links = links_of(deps.press.forms(edition))
+    answers = await asyncio.gather(*(fetch(Request(url=link)) for link in links))
+    found = []
+    for link, answer in zip(links, answers, strict=True):
+        if isinstance(answer, FetchFailed):
+            detail = f"{link}: {answer.failure.value}, {answer.detail}"
+            found.append(Check(name=name, form="html", verdict=Verdict.WARNING, detail=detail))
+        elif answer.status >= 400 or answer.url != link:
+            verdict = Verdict.WARNING if answer.status >= 400 else Verdict.WELL
+            where = f" at {answer.url}" if answer.url != link else ""
+            found.append(Check(name=name, form="html", verdict=verdict, detail=f"{link}: {answer.status}{where}"))
+    silent = sum(check.verdict is Verdict.WARNING for check in found)
+    summary = f"{len(links) - silent} of {len(links)}"
+    return (*found, Check(name=name, form="html", verdict=Verdict.WELL, detail=summary))
+
+
 def why_held(edition: Edition) -> str | None:
     """Why an edition waits for a person, or None: too few stories, or too few sources to know."""
     if len(edition.picks) < FEWEST_PICKS:
@@ -285,35 +309,6 @@ def why_held(edition: Edition) -> str | None:
             f"only {edition.sources_answering} of {edition.sources_asked} sources answered; see: digest sources status"
         )
     return None
-
-
-def publish(deps: Deps, day: str) -> tuple[Path, ...]:
-    """Write a frozen edition's files and the archive around it; returns those that were missing or different."""
-    from digest.publishing import Press
-
-    site, drafts = deps.home / "output" / "site", deps.replay_home or not deps.settings.delivery.approval
-    return Press(site, deps.ledger, deps.templates, imprint_of(deps), drafts=drafts).publish(day)
-
-
-def write_draft(deps: Deps, edition: Edition, folder: Path) -> tuple[Path, ...]:
-    """Write the files of an edition that is frozen nowhere below a folder; returns all of them."""
-    from digest.edition.record import dump
-    from digest.publishing import edition_texts, write_text
-
-    texts = edition_texts(edition, dump(edition), (), deps.templates, imprint_of(deps))
-    for name, text in texts.items():
-        write_text(folder / name, text)
-    return tuple(folder / name for name in texts)
-
-
-def imprint_of(deps: Deps) -> "Imprint":
-    """What stands around an edition."""
-    from digest.render.forms import Imprint
-
-    public = deps.sender.url if deps.sender else None
-    return Imprint(
-        archive_url=f"{public}/archive" if public else "", postal_address=deps.settings.delivery.postal_address
-    )
 
 
 def _rank(deps: Deps, day: str, window: Window, now: datetime) -> Ranking:
@@ -384,13 +379,12 @@ def _queue(deps: Deps, day: str) -> tuple[int, str]:
 
 def _letters(deps: Deps, day: str) -> tuple[dict[str, Letter], datetime]:
     from digest.edition.record import load
-    from digest.render.forms import render
 
     frozen = deps.ledger.edition(day)
     if frozen is None or deps.sender is None:
         raise ValueError("letters are built from a frozen edition and have a sender")
     edition = load(frozen.record)
-    forms = render(edition, deps.templates, imprint=imprint_of(deps))
+    forms = deps.press.forms(edition)
     discreet = deps.discreet or replace(deps.sender, name="", discreet=True)
 
     def letter(html: str | None, text: str, sender: Sender, subject: str) -> Letter:

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from digest.config.environment import Environment, read_environment
 from digest.config.reader import read_settings
+from digest.config.settings import Settings
 from digest.errors import DigestError, InputError
 from digest.keyring import Keyring
 from digest.run import Deps, Narrator
@@ -25,6 +26,7 @@ from digest.vault import Vault
 
 if TYPE_CHECKING:
     from digest.deliver.messages import Sender
+    from digest.publishing import Press
 
 PACKAGE = Path(__file__).parent
 LONGEST_RUN = timedelta(hours=3)
@@ -136,7 +138,6 @@ def open_address_book(home: Home, ledger: Ledger, environ: Mapping[str, str]) ->
 def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> Iterator[Deps]:
     """Everything but the web: enough to rank, preview and send."""
     from digest.deliver.mailers import open_mailer
-    from digest.render.forms import open_templates
 
     settings = read_settings(home.feeds)
     environment = read_environment(home.path, os.environ)
@@ -151,13 +152,30 @@ def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> 
             deliveries=Deliveries(ledger.database),
             clock=clock,
             narrator=narrator,
-            templates=open_templates(*home.templates),
+            press=open_press(home, settings, environment, ledger),
             replay_home=replay_home,
             mailer=open_mailer(_mailer_address(environment, replay_home), home.path),
             sender=open_sender(environment, home, settings.edition.title),
             discreet=open_discreet_sender(environment, home),
             open_vault=lambda: open_address_book(home, ledger, os.environ),
         )
+
+
+def open_press(home: Home, settings: Settings, environment: Environment, ledger: Ledger) -> "Press":
+    """What writes the forms and the archive."""
+    from digest.publishing import Press
+    from digest.render.forms import Imprint, open_templates
+
+    return Press(
+        home.path / "output" / "site",
+        ledger,
+        open_templates(*home.templates),
+        Imprint(
+            archive_url=f"{environment.public_url}/archive" if environment.public_url else "",
+            postal_address=settings.delivery.postal_address,
+        ),
+        drafts=not settings.delivery.approval or ledger.home()["kind"] == "replay",
+    )
 
 
 def open_sender(environment: Environment, home: Home, title: str) -> "Sender":

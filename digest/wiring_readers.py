@@ -98,7 +98,7 @@ def open_site(deps: Deps, *, one_client: bool) -> "Site":
     environment = read_environment(deps.home, os.environ)
     membership, _ = membership_of(deps)
     edition = deps.settings.edition
-    domains = deps.templates.file("state-mailboxes.txt")
+    domains = deps.press.templates.file("state-mailboxes.txt")
 
     def date(day: str, language: str) -> str:
         dates = (long_date(day, language), solar_date(day, language))
@@ -108,7 +108,7 @@ def open_site(deps: Deps, *, one_client: bool) -> "Site":
         membership=membership,
         guards=Guards(deps.clock, one_client=one_client),
         archive=Archive(deps.ledger.database),
-        fill=deps.templates.fill,
+        fill=deps.press.templates.fill,
         files=deps.home / "output" / "site",
         title=edition.title,
         tagline=edition.tagline,

@@ -1,4 +1,4 @@
-"""The day: run, collect, rank, explain, preview, send."""
+"""The day: run, collect, rank, explain, send."""
 
 import asyncio
 import json
@@ -188,26 +188,6 @@ def explain(home: Path, story: str, day: str | None, as_json: bool) -> None:
         for m in standing.members
     ]
     print_table(f"\n{len(members)} items", ("UTC", "publisher", "language", "title", ""), members)
-
-
-@click.command()
-@of_day
-@as_json
-@click.pass_obj
-def preview(home: Path, day: str | None, as_json: bool) -> None:
-    """Write the edition as it would be now to output/preview/ and name the files. Nothing is frozen or sent.
-
-    \b
-    digest preview
-    """
-    from digest.run import draft_edition, write_draft
-
-    known_day(day)
-    with open_parts(home) as deps:
-        edition = draft_edition(deps, day)
-        folder = deps.home / "output" / "preview"
-        files = sorted(str(path) for path in write_draft(deps, edition, folder))
-    click.echo(json.dumps({"day": edition.day, "files": files}) if as_json else "\n".join(files))
 
 
 @click.command()

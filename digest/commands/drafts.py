@@ -1,0 +1,159 @@
+"""Before it goes out: preview and preflight."""
+
+import asyncio
+import json
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.commands.shared import (
+    as_json,
+    home_at,
+    known_day,
+    of_day,
+    open_parts,
+    parse_time,
+    with_archive_options,
+)
+from digest.errors import DigestError
+
+if TYPE_CHECKING:
+    from digest.model import Edition
+    from digest.render.preflight import Check
+    from digest.run import Deps
+
+GLANCE = 0.2
+"""Seconds between two looks at the files that are watched."""
+
+
+@click.command()
+@of_day
+@click.option("--watch", is_flag=True, help="Write it anew whenever a template or feeds.yaml is saved, until Ctrl-C.")
+@as_json
+@click.pass_obj
+def preview(home: Path, day: str | None, watch: bool, as_json: bool) -> None:
+    """Write the edition as it would be now to output/preview/ and name the files. Nothing is frozen or sent.
+
+    \b
+    digest preview
+    digest preview --watch
+    """
+    known_day(day)
+    with open_parts(home) as deps:
+        edition = _draft(deps, day)
+        files = _write_preview(deps, edition)
+    click.echo(json.dumps({"day": edition.day, "files": files}) if as_json else "\n".join(files))
+    if watch:
+        _watch(home, day, edition)
+
+
+def _write_preview(deps: "Deps", edition: "Edition") -> list[str]:
+    return sorted(str(path) for path in deps.press.draft(edition, deps.home / "output" / "preview"))
+
+
+def _watch(home: Path, day: str | None, edition: "Edition") -> None:
+    """Write the preview anew after every change; the day is ranked again only when feeds.yaml has changed."""
+    place = home_at(home)
+    own = place.path / "templates"
+    click.echo(f"watching {own} and {place.feeds}; end with Ctrl-C", err=True)
+    try:
+        for changed in _changes([own, place.feeds]):
+            started = time.monotonic()
+            try:
+                with open_parts(home) as deps:
+                    edition = _draft(deps, day) if place.feeds in changed else edition
+                    files = _write_preview(deps, edition)
+            except DigestError as error:
+                click.echo(f"Error: {error}", err=True)
+                continue
+            click.echo("\n".join(files))
+            click.echo(f"{len(files)} files in {time.monotonic() - started:.2f} s", err=True)
+    except KeyboardInterrupt:
+        click.echo("", err=True)
+
+
+def _changes(places: Sequence[Path]) -> Iterator[set[Path]]:
+    """The files that were saved, made or deleted since the last time, whenever there are some."""
+    before = _saved(places)
+    while True:
+        time.sleep(GLANCE)
+        now = _saved(places)
+        if now != before:
+            yield {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
+            before = now
+
+
+def _saved(places: Sequence[Path]) -> dict[Path, tuple[int, int]]:
+    files = (file for place in places for file in ([place] if place.is_file() else place.rglob("*.j2")))
+    found = {}
+    for file in files:
+        try:
+            status = file.stat()
+        except FileNotFoundError:  # an editor is just replacing it
+            continue
+        found[file] = (status.st_mtime_ns, status.st_size)
+    return found
+
+
+@click.command()
+@of_day
+@with_archive_options
+@as_json
+@click.pass_obj
+def preflight(
+    home: Path, day: str | None, replay: Path | None, record: Path | None, at: str | None, as_json: bool
+) -> None:
+    """Look an edition over before it goes out: what stops it, and what is worth knowing. Exit 1 when it is stopped.
+
+    The day's frozen edition, or without one the edition as it would be now. Its links are asked too, where there is
+    a web to ask.
+
+    \b
+    digest preflight
+    digest preflight --day 2024-03-05 --json
+    """
+    from digest.display import print_table
+    from digest.run import check_links, why_held
+    from digest.wiring import with_web
+
+    async def everything(deps: "Deps", edition: "Edition", clock: datetime | None) -> "tuple[Check, ...]":
+        async with with_web(deps, replay=replay, record=record, at=clock) as live:
+            return await check_links(live, edition)
+
+    known_day(day)
+    clock = parse_time(at)
+    with open_parts(home, at=clock) as deps:
+        edition = _frozen(deps, day) or _draft(deps, day)
+        checks = deps.press.checks(edition)
+        if all(check.name != "templates" for check in checks):
+            checks += asyncio.run(everything(deps, edition, clock))
+        held = why_held(edition)
+    stopped = [check for check in checks if check.verdict == "stop"]
+    if as_json:
+        facts = {"day": edition.day, "held": held, "stopped": bool(stopped or held)}
+        click.echo(json.dumps({**facts, "checks": [asdict(check) for check in checks]}, ensure_ascii=False, indent=2))
+    else:
+        rows = [(check.verdict.value, check.form, check.name, check.detail) for check in checks]
+        print_table(f"Preflight of {edition.day}", ("verdict", "form", "check", "detail"), rows)
+    if stopped or held:
+        reason = held or f"{len(stopped)} of {len(checks)} checks"
+        raise DigestError(f"the edition of {edition.day} is stopped: {reason}")
+
+
+def _frozen(deps: "Deps", day: str | None) -> "Edition | None":
+    from digest.edition.record import load
+
+    wanted = day or deps.ledger.latest_day()
+    frozen = deps.ledger.edition(wanted) if wanted else None
+    return load(frozen.record) if frozen else None
+
+
+def _draft(deps: "Deps", day: str | None) -> "Edition":
+    from digest.run import draft_edition
+
+    return draft_edition(deps, day or (deps.ledger.latest_day() if deps.replay_home else None))

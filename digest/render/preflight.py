@@ -1,0 +1,236 @@
+"""The last look at a letter before anything is queued: what stops it, and what an operator should know."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from html.parser import HTMLParser
+from itertools import pairwise
+
+from digest.model import Edition
+from digest.render.checks import bad_links, remote_loads
+from digest.render.contrast import faint_texts
+from digest.render.forms import Forms
+from digest.render.safety import harmless, unknown_marks
+
+LARGEST_HTML = 60_000
+"""Bytes; Gmail clips a mail at about 102 KB, counted when it is encoded."""
+LARGEST_TEXT = {1: 18_000, 2: 30_000}
+"""Bytes by number of languages: Persian letters are two bytes each."""
+LARGEST_LIGHT = 20_000
+LONGEST_SUBJECT = 50
+
+_OPENING, _CLOSING = re.compile("[\u2066-\u2068]"), "\u2069"
+_OVERRIDES = re.compile("[\u202a-\u202e]")
+
+
+class Verdict(StrEnum):
+    """What a check says: a letter that is stopped is not frozen, queued or sent."""
+
+    WELL = "well"
+    WARNING = "warning"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that was looked at in one form; `detail` says what is wrong, or the figure that is well."""
+
+    name: str
+    form: str
+    verdict: Verdict
+    detail: str = ""
+
+
+def preflight(edition: Edition, forms: Forms) -> tuple[Check, ...]:
+    """Every check of a letter's forms, in the order of the forms; needs no network."""
+    edition = harmless(edition)
+    pages = {"html": forms.email_html, "light": forms.light, "page": forms.page, "share": forms.share}
+    texts = {"text": forms.email_text, "discreet": forms.discreet}
+    checks = [_subject(edition)]
+    for name, html in pages.items():
+        checks.append(_stop("nothing loads", name, remote_loads(html)))
+        checks.append(_stop("links", name, bad_links(html, relative=name == "page")))
+        checks.append(_stop("headlines", name, _headline_faults(edition, _Told.of(html).headings)))
+        checks.append(_warn("headings and alt texts", name, _structure_faults(html)))
+    for name, text in texts.items():
+        checks.append(_stop("headlines", name, _text_faults(edition, text)))
+        checks.append(_stop("index", name, _index_faults(edition, text)))
+    checks.append(_stop("index", "html", _index_faults(edition, _Told.of(forms.email_html).visible)))
+    checks.append(_stop("index", "page", _target_faults(forms.page)))
+    for name, form in {**pages, **texts}.items():
+        checks.append(_stop("direction", name, _direction_faults(form)))
+        checks.append(_stop("marks", name, unknown_marks(form)))
+    checks.append(_warn("contrast", "html", faint_texts(forms.email_html)))
+    languages = len({passage.language for pick in edition.picks for passage in pick.passages}) or 1
+    checks.append(_size("html", forms.email_html, LARGEST_HTML))
+    checks += [_size(name, text, LARGEST_TEXT[min(languages, 2)]) for name, text in texts.items()]
+    checks.append(_size("light", forms.light, LARGEST_LIGHT))
+    return tuple(checks)
+
+
+def stops(checks: Sequence[Check]) -> tuple[str, ...]:
+    """What stops a letter, a line each."""
+    return tuple(f"{c.form}: {c.name}: {c.detail}" for c in checks if c.verdict is Verdict.STOP)
+
+
+def links_of(forms: Forms) -> tuple[str, ...]:
+    """Every web address that a reader of the letter may follow, each once, in its order."""
+    links = (link for link in _Told.of(forms.email_html).links if link.startswith(("http://", "https://")))
+    return tuple(dict.fromkeys(links))
+
+
+def _stop(name: str, form: str, faults: Sequence[str]) -> Check:
+    return _check(name, form, faults, Verdict.STOP)
+
+
+def _warn(name: str, form: str, faults: Sequence[str]) -> Check:
+    return _check(name, form, faults, Verdict.WARNING)
+
+
+def _check(name: str, form: str, faults: Sequence[str], verdict: Verdict) -> Check:
+    more = f" and {len(faults) - 3} more" if len(faults) > 3 else ""
+    detail = "; ".join(fault[:120] for fault in faults[:3]) + more
+    return Check(name=name, form=form, verdict=verdict if faults else Verdict.WELL, detail=detail)
+
+
+def _size(form: str, text: str, most: int) -> Check:
+    size = len(text.encode())
+    verdict = Verdict.WELL if size <= most else Verdict.STOP
+    return Check(name="size", form=form, verdict=verdict, detail=f"{size:,} of {most:,} bytes")
+
+
+def _subject(edition: Edition) -> Check:
+    length = len(edition.subject)
+    if not length:
+        return Check(name="subject", form="mail", verdict=Verdict.STOP, detail="the letter has no subject")
+    verdict = Verdict.WELL if length <= LONGEST_SUBJECT else Verdict.WARNING
+    return Check(name="subject", form="mail", verdict=verdict, detail=f"{length} of {LONGEST_SUBJECT} letters")
+
+
+def _headlines(edition: Edition) -> list[str]:
+    return [_plain(pick.passages[0].headline) for pick in edition.picks]
+
+
+def _headline_faults(edition: Edition, headings: Sequence[tuple[int, str]]) -> list[str]:
+    """An HTML form tells the stories in the edition's order, each under a heading of the second level."""
+    wanted = _headlines(edition)
+    told = [_without_number(heading, wanted) for level, heading in headings if level == 2]
+    shown = told[: len(wanted)]  # after the stories a page may have headings of its own
+    wrong = [
+        f"{one!r} is told where {other!r} belongs" for one, other in zip(shown, wanted, strict=False) if one != other
+    ]
+    return wrong if len(shown) == len(wanted) else [f"tells {len(shown)} stories of {len(wanted)}"]
+
+
+def _without_number(heading: str, wanted: Sequence[str]) -> str:
+    rest = heading.partition(". ")[2]
+    return rest if heading not in wanted and rest in wanted else heading
+
+
+def _text_faults(edition: Edition, text: str) -> list[str]:
+    """A text form tells the same headlines in the same order, each with its summary and address."""
+    faults, at, plain = [], 0, _plain(text)
+    for pick in edition.picks:
+        first = pick.passages[0]
+        for part in (first.headline, first.url, first.summary):
+            found = plain.find(_plain(part), at)
+            if found < 0:
+                faults.append(f"story {pick.rank}: {_plain(part)!r} is not where the HTML tells it")
+            at = max(at, found)
+    return faults
+
+
+def _index_faults(edition: Edition, text: str) -> list[str]:
+    """The index names every story by its label, in order, before the first is told."""
+    plain, at = _plain(text), 0
+    first = _headlines(edition)[0] if edition.picks else ""
+    faults = []
+    for pick in edition.picks:
+        label = _plain(pick.label)
+        found = plain.find(label, at)
+        if found < 0:
+            faults.append(f"{label!r} is not in its place")
+        at = found + len(label) if found >= 0 else at
+    if first and not faults and plain.find(first, at) < 0:
+        faults.append("the first story stands before the index")
+    return faults
+
+
+def _target_faults(html: str) -> list[str]:
+    told = _Told.of(html)
+    return [f"{link} leads nowhere" for link in told.links if link.startswith("#") and link[1:] not in told.ids]
+
+
+def _structure_faults(html: str) -> list[str]:
+    told = _Told.of(html)
+    levels = [level for level, _ in told.headings]
+    faults = [f"h{later} follows h{earlier}" for earlier, later in pairwise(levels) if later > earlier + 1]
+    if levels.count(1) != 1:
+        faults.append(f"{levels.count(1)} headings of the first level")
+    return faults + [f"no alt text: {image}" for image in told.bare_images]
+
+
+def _direction_faults(form: str) -> list[str]:
+    """Isolates are closed in the line that opens them (UAX 9: a paragraph ends them), embeddings do not occur."""
+    faults = ["an embedding or override"] if _OVERRIDES.search(form) else []
+    lines = (line for line in form.splitlines() if len(_OPENING.findall(line)) != line.count(_CLOSING))
+    return faults + [f"an isolate is not closed: {line.strip()!r}" for line in lines]
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub("[\u2066-\u2069]", "", text).split())
+
+
+class _Told(HTMLParser):
+    """What a reader sees: headings, links, the text, and pictures without a word for those who see none."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.headings: list[tuple[int, str]] = []
+        self.links: list[str] = []
+        self.ids: set[str] = set()
+        self.bare_images: list[str] = []
+        self._texts: list[str] = []
+        self._heading: int | None = None
+        self._unseen: str | None = None
+
+    @classmethod
+    def of(cls, html: str) -> "_Told":
+        told = cls()
+        told.feed(html)
+        told.close()
+        told.headings = [(level, _plain(text)) for level, text in told.headings]
+        return told
+
+    @property
+    def visible(self) -> str:
+        return "".join(self._texts)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.ids.add(given.get("id", ""))
+        if tag == "a" and "href" in given:
+            self.links.append(given["href"])
+        if tag == "img" and "alt" not in given:
+            self.bare_images.append(given.get("src", "")[:60])
+        if tag in ("style", "title", "script"):
+            self._unseen = tag
+        if re.fullmatch("h[1-6]", tag):
+            self._heading = int(tag[1])
+            self.headings.append((self._heading, ""))
+        self._texts.append(" " if tag not in ("a", "span", "b", "strong") else "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._unseen:
+            self._unseen = None
+        if re.fullmatch("h[1-6]", tag):
+            self._heading = None
+
+    def handle_data(self, data: str) -> None:
+        if self._unseen:
+            return
+        self._texts.append(data)
+        if self._heading:
+            level, text = self.headings[-1]
+            self.headings[-1] = (level, text + data)
