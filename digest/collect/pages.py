@@ -4,8 +4,10 @@ import html
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import trafilatura
+from trafilatura.feeds import FeedParameters, determine_feed
 
 from digest.collect.dates import parse_date
 from digest.collect.furniture import without_furniture
@@ -47,6 +49,19 @@ def read_page(markup: str, url: str) -> Page:
         # Whatever a page does to the extractor costs only that page.
         return Page()
     return Page(text=_unveiled(text), title=title, published=_published(markup))
+
+
+def linked_feeds(markup: str, url: str) -> tuple[str, ...]:
+    """The addresses of feeds that a page names in its head, else links to; none where the page cannot be read."""
+    if not markup.strip() or len(markup) > MOST_CHARACTERS:
+        return ()
+    parts = urlsplit(url)
+    site = f"{parts.scheme}://{parts.netloc}"
+    try:
+        return tuple(determine_feed(markup, FeedParameters(site, parts.netloc, url)))
+    except Exception:
+        # As above.
+        return ()
 
 
 def _main_text(markup: str, url: str, title: str) -> str:

@@ -12,8 +12,9 @@ from digest.commands.shared import FILE, as_json, home_at, open_parts
 from digest.errors import InputError
 
 if TYPE_CHECKING:
+    from digest.collect.discovery import Found
     from digest.collect.gathering import Visit
-    from digest.config.settings import Settings, Source
+    from digest.config.settings import Publisher, Settings, Source
     from digest.model import Memory
     from digest.run import Deps
     from digest.store.ledger import State
@@ -173,6 +174,69 @@ def sources_retry(home: Path, names: tuple[str, ...]) -> None:
     with open_parts(home) as deps:
         count = deps.ledger.forget_visits([source.url for source in _chosen(deps.settings, names)])
     click.echo(f"{count} sources begin anew at the next run")
+
+
+@sources.command("add")
+@click.argument("url")
+@click.option("--publisher", metavar="ID", help="Id of the publisher; without it that of the site's other sources.")
+@click.option("--name", metavar="NAME", help="Name of the source; without it the title of the feed.")
+@click.option("--all", "every", is_flag=True, help="Add every feed that is found, not only the first.")
+@click.option("--replay", type=FILE, metavar="FILE", help="Answer from this WARC file in place of the web.")
+@click.pass_obj
+def sources_add(
+    home: Path, url: str, publisher: str | None, name: str | None, every: bool, replay: Path | None
+) -> None:
+    """Find the feeds of a site, try them, and add the first to feeds.yaml; comments there stay.
+
+    \b
+    digest sources add https://herald.example/
+    digest sources add https://herald.example/ --publisher herald --all
+    """
+    from digest.config.editing import add_sources
+
+    with open_parts(home) as deps:
+        found = asyncio.run(_found(deps, url, replay))
+        if not found:
+            raise InputError(
+                f"{url}: no feed was found there; give the feed's own address, or add the page by hand with "
+                "collector: page"
+            )
+        chosen = found if every else found[:1]
+        publishers, sources = _entries(deps.settings, chosen, publisher, name if len(chosen) == 1 else None)
+    added = add_sources(home_at(home).feeds, publishers, sources)
+    for source in added.added:
+        click.echo(f"added:   {source.name}  {source.url}")
+    for source in added.skipped:
+        click.echo(f"known:   {source.name}  {source.url}")
+    for feed in found[len(chosen) :]:
+        click.echo(f"also:    {feed.title}  {feed.url}")
+
+
+async def _found(deps: "Deps", url: str, replay: Path | None) -> "tuple[Found, ...]":
+    from digest.collect.discovery import find_feeds
+    from digest.wiring import with_web
+
+    async with with_web(deps, replay=replay, record=None, at=None) as live:
+        if live.fetch is None:
+            raise InputError("this is a replay home: name an archive with --replay FILE")
+        return await find_feeds(url if "://" in url else f"https://{url}", live.fetch)
+
+
+def _entries(
+    settings: "Settings", found: "tuple[Found, ...]", publisher: str | None, name: str | None
+) -> "tuple[dict[str, Publisher], list[Source]]":
+    """Publisher and sources for feeds.yaml: the publisher is the one named, else that of the same domain, else new."""
+    from digest.config.addresses import registrable_domain
+    from digest.config.settings import Publisher, Source
+
+    domain = registrable_domain(found[0].url)
+    known = {registrable_domain(source.url): source.publisher for source in settings.sources}
+    owner = publisher or known.get(domain, domain)
+    sources = [
+        Source(name=name or feed.title or domain, url=feed.url, publisher=owner, language=feed.language)
+        for feed in found
+    ]
+    return {owner: Publisher(name=domain)}, sources
 
 
 @sources.command("import")

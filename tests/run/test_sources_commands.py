@@ -43,3 +43,18 @@ def test_probing_prints_items_and_records_nothing(fresh: Path) -> None:
 def test_a_source_begins_anew_when_a_person_says_so(finished: Path) -> None:
     assert "1 sources begin anew" in digest(finished, "sources", "retry", "Meridian Wire").stdout
     assert "collected: 1 sources (1 fresh), 0 new items" in digest(finished, "collect", "--replay", str(ARCHIVE)).stdout
+
+
+def test_a_feed_is_added_to_feeds_yaml_with_its_publisher(fresh: Path) -> None:
+    feeds = fresh / "feeds.yaml"
+    before = feeds.read_text("utf-8")
+    (known,) = rows(fresh, "status", "Meridian Wire")
+    again = digest(fresh, "sources", "add", str(known["url"]), "--replay", str(ARCHIVE))
+    assert "known:   Meridian Wire" in again.stdout
+    feeds.write_text("\n".join(line for line in before.splitlines() if str(known["url"]) not in line) + "\n", "utf-8")
+    added = digest(fresh, "sources", "add", str(known["url"]), "--replay", str(ARCHIVE), "--name", "The Wire")
+    assert added.exit_code == 0, added.output
+    assert rows(fresh, "status", "The Wire")[0]["url"] == known["url"]
+    nothing = digest(fresh, "sources", "add", "https://nowhere.example/", "--replay", str(ARCHIVE))
+    assert nothing.exit_code == 2
+    assert "no feed was found there" in nothing.stderr

@@ -1,0 +1,76 @@
+"""The feeds of a home page: what it links to, then the places where feeds usually lie."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from digest.collect.charsets import decode
+from digest.collect.collectors import COLLECTORS
+from digest.collect.health import HEALTHY, refused
+from digest.collect.identity import primary_language
+from digest.collect.markup import line_of, parse_xml
+from digest.collect.pages import linked_feeds
+from digest.collect.redirects import moved_to
+from digest.config.settings import Source
+from digest.model import Fetch, Health, Reading, Request, Response
+
+_PLACES = ("feed/", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feeds/posts/default", "?feed=rss2")
+_MOST = 12  # addresses that are tried
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A feed that answered: its address after permanent moves, title, language, and what reading it gave."""
+
+    url: str
+    title: str
+    language: str | None
+    reading: Reading
+
+
+async def find_feeds(url: str, fetch: Fetch) -> tuple[Found, ...]:
+    """The feeds of a site, those its page names first; just that feed where `url` is one itself.
+
+    The usual places are tried only where the page names no feed that answers. Nothing where none is found.
+    """
+    answer = await fetch(Request(url=url))
+    if isinstance(answer, Response) and (found := _read(answer)):
+        return (found,)
+    base = answer.url if isinstance(answer, Response) else url
+    named = linked_feeds(_text(answer), base) if isinstance(answer, Response) and not refused(answer) else ()
+    for candidates in (named, tuple(urljoin(base, place) for place in _PLACES)):
+        feeds = await _answering(candidates[:_MOST], fetch)
+        if feeds:
+            return feeds
+    return ()
+
+
+async def _answering(candidates: Sequence[str], fetch: Fetch) -> tuple[Found, ...]:
+    """The candidates that are feeds, one after the other as is polite on one host; of equal content the first."""
+    feeds: dict[tuple[str, ...], Found] = {}
+    for url in candidates:
+        answer = await fetch(Request(url=url))
+        if isinstance(answer, Response) and (found := _read(answer)):
+            feeds.setdefault(tuple(entry.url for entry in found.reading.entries), found)
+    return tuple(feeds.values())
+
+
+def _read(answer: Response) -> Found | None:
+    source = Source(name="probe", url="https://probe.example/", publisher="probe")
+    reading = COLLECTORS["feed"]().read(source, answer, answer.received)
+    if reading.health not in HEALTHY or (reading.health is Health.EMPTY and not answer.body):
+        return None
+    languages = [primary_language(entry.language) for entry in reading.entries]
+    url = moved_to(answer) or (answer.hops[0][1] if answer.hops else answer.url)
+    return Found(url=url, title=_title(answer), language=next(iter(languages), None), reading=reading)
+
+
+def _title(answer: Response) -> str:
+    """The first title in the document, which is that of the channel."""
+    root = parse_xml(_text(answer)[:200_000])
+    titles = root.xpath("//*[local-name()='title']") if root is not None else []
+    return line_of(titles[0])[:120] if titles else ""
+
+
+def _text(answer: Response) -> str:
+    return decode(answer.body, content_type=answer.header("content-type") or "").text
