@@ -125,10 +125,15 @@ class Pruned:
 def prune(deps: Deps) -> Pruned:
     """Throw away what is past its time: items, rows of deliveries (their totals stay), written mails, old runs."""
     now = deps.clock()
+    folders = {
+        "outbox": KEPT_FILES,
+        "preview": KEPT_FILES,
+        "evidence": timedelta(days=deps.settings.edition.archive_days),
+    }
     return Pruned(
         items=deps.ledger.drop_items(now - KEPT_ITEMS),
         deliveries=deps.deliveries.fold((now - KEPT_DELIVERIES).date().isoformat()),
-        files=sum(_drop_old(deps.home / "output" / name, now - KEPT_FILES) for name in ("outbox", "preview")),
+        files=sum(_drop_old(deps.home / "output" / name, now - kept) for name, kept in folders.items()),
         runs=deps.ledger.drop_runs(now - KEPT_RUNS),
     )
 

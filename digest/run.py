@@ -18,6 +18,7 @@ from digest.config.settings import Settings, Source
 from digest.deliver.mailers import Mailer
 from digest.deliver.messages import Letter, Sender, build_letter
 from digest.deliver.timetable import LONGEST_WINDOW, due_edition, edition_window, may_queue
+from digest.errors import DigestError
 from digest.model import Article, Edition, Fetch, FetchFailed, Health, Item, Memory, Ranking, Request, Window
 from digest.posting import Delivered, Post, send_waiting
 from digest.store.deliveries import Deliveries
@@ -121,6 +122,7 @@ async def run_day(
     """Collect what is due, make the edition if it is due (or `day`'s, whenever), deliver what is queued."""
     collected = await collect(deps)
     made = make_edition(deps, day=day)
+    await _keep_evidence(deps, made)
     delivered = Delivered() if dry_run else await deliver(deps, queue=made, assured=assured, note_sending=note_sending)
     return Day(collected=collected, made=made, delivered=delivered)
 
@@ -298,6 +300,22 @@ async def check_links(deps: Deps, edition: Edition) -> "tuple[Check, ...]":
     silent = sum(check.verdict is Verdict.WARNING for check in found)
     summary = f"{len(links) - silent} of {len(links)}"
     return (*found, Check(name=name, form="html", verdict=Verdict.WELL, detail=summary))
+
+
+async def _keep_evidence(deps: Deps, made: Made) -> None:
+    """Keep the pages behind the edition where feeds.yaml says so; that they cannot be kept does not hold a letter."""
+    if made.edition is None or deps.fetch is None or not deps.settings.edition.archive:
+        return
+    from digest.collect.evidence import keep_pages, pages_of
+
+    path = deps.home / "output" / "evidence" / f"{made.day}.warc.gz"
+    try:
+        kept = await keep_pages(pages_of(made.edition), deps.fetch, path)
+    except (DigestError, OSError) as error:
+        deps.narrator.say(f"the pages of {made.day} could not be kept: {error}")
+        return
+    if kept:
+        deps.narrator.say(f"{kept} pages kept in {path}")
 
 
 def why_held(edition: Edition) -> str | None:

@@ -165,6 +165,10 @@ class EditionSettings(Part):
     minimum_per_topic: dict[Slug, Count] = Field(
         default={}, description="Picks reserved for a topic while it has stories above the floor."
     )
+    archive: bool = Field(
+        default=False, description="True keeps the pages behind each edition's picks as WARC files in output/evidence."
+    )
+    archive_days: int = Field(default=180, ge=1, description="Days after which such a file is thrown away.")
     floor: float = Field(
         default=0.30, ge=0, le=1, description="A story with a lower score is no pick: a short letter beats filler."
     )

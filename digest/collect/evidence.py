@@ -1,0 +1,33 @@
+"""The pages behind an edition kept as a web archive, so that a story outlives its deletion."""
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+
+from digest.collect.archive import Recorder
+from digest.collect.robots import Robots
+from digest.model import Edition, Fetch, Request, Response
+
+
+def pages_of(edition: Edition) -> tuple[str, ...]:
+    """The addresses of every report behind an edition's picks, each once."""
+    return tuple(dict.fromkeys(member.url for pick in edition.picks for member in pick.members))
+
+
+async def keep_pages(urls: Iterable[str], fetch: Fetch, path: Path) -> int:
+    """Write the pages as they are now to a WARC file that nobody else may read; how many there are in it.
+
+    Each stands under the address that was asked for. What robots.txt closes or what fails is left out; nothing is
+    written where nothing was got, or where the file is there already.
+    """
+    if path.exists():
+        return 0
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.parent.chmod(0o700)
+    with Recorder(path, Robots(fetch).fetch) as recorder:
+        path.with_name(f"{path.name}.partial").chmod(0o600)
+        answers = await asyncio.gather(*(recorder.hop(Request(url=url)) for url in urls))
+    kept = sum(isinstance(answer, Response) for answer in answers)
+    if not kept:
+        path.unlink()
+    return kept
