@@ -89,9 +89,14 @@ class Membership:
                 continue
             identifier = new_id()
             message = build_notice(
-                mail[0], to=mail[0].address, link=mail[1], letterhead=self._letterhead(mail[0]), title=self.title,
+                mail[0],
+                to=mail[0].address,
+                link=mail[1],
+                letterhead=self._letterhead(mail[0]),
+                title=self.title,
                 identifier=identifier,
-            )  # fmt: skip
+                now=self.clock(),
+            )
             state = post(message, mail[0].address, identifier)
             if state is DeliveryState.QUEUED:
                 # What was resolved is queued, not what was asked: a greylisted sign-up counts once.

@@ -2,10 +2,12 @@
 
 import asyncio
 import os
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from digest.config.environment import read_environment
+from digest.deliver.dkim import signatures
 from digest.deliver.mailers import Envelope, Mailer
 from digest.deliver.messages import Sender, parse_sender
 from digest.deliver.replies import Reply, Verdict, judge
@@ -56,8 +58,11 @@ def latest_letter(deps: Deps) -> str:
     return "\n".join(line for line in file.read_text("utf-8").splitlines() if "%%" not in line) + "\n"
 
 
-def post_by(mailer: Mailer, return_path: str) -> Post:
-    """Mails one message through a mailer. What a server may have taken is never sent again: at most once."""
+def post_by(mailer: Mailer, return_path: str, *senders: Sender) -> Post:
+    """Mails one message through a mailer, signed with the keys of the sender it is from.
+
+    What a server may have taken is never sent again: at most once.
+    """
 
     async def conversation(message: bytes, recipient: str, identifier: str) -> Reply:
         session = await mailer.connect()
@@ -70,12 +75,27 @@ def post_by(mailer: Mailer, return_path: str) -> Post:
             await session.close()
 
     def post(message: bytes, recipient: str, identifier: str) -> DeliveryState:
-        verdict = judge(asyncio.run(conversation(message, recipient, identifier)))
+        verdict = judge(asyncio.run(conversation(signed(message, senders), recipient, identifier)))
         if verdict is Verdict.ACCEPTED:
             return DeliveryState.SENT
         return DeliveryState.QUEUED if verdict in (Verdict.LATER, Verdict.TROUBLE) else DeliveryState.REFUSED
 
     return post
+
+
+_HEADER = re.compile(rb"([^:\r\n]+): ?(.*(?:\r\n[ \t].*)*)")
+
+
+def signed(message: bytes, senders: tuple[Sender, ...]) -> bytes:
+    """The message with a DKIM signature for each key of the sender it is from, as letters have it."""
+    head, _, body = message.partition(b"\r\n\r\n")
+    headers = [(name.decode("ascii"), value.rstrip(b"\r")) for name, value in _HEADER.findall(head)]
+    origin = next((value for name, value in headers if name.lower() == "from"), b"")
+    for sender in senders:
+        if sender.keys and sender.address.encode() in origin:
+            marks = signatures(headers, body, domain=sender.domain, keys=sender.keys)
+            return b"".join(name.encode() + b": " + value + b"\r\n" for name, value in marks) + message
+    return message
 
 
 def send_notices(deps: Deps) -> dict[str, int]:
@@ -84,7 +104,8 @@ def send_notices(deps: Deps) -> dict[str, int]:
         deps.readers.tidy(deps.clock())
         return {}
     membership, _ = membership_of(deps)
-    return membership.send_notices(post_by(deps.mailer, membership.letterhead.address))
+    senders = tuple(sender for sender in (deps.discreet, deps.sender) if sender)
+    return membership.send_notices(post_by(deps.mailer, membership.letterhead.address, *senders))
 
 
 def open_site(deps: Deps, *, one_client: bool) -> "Site":

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from digest.commands.shared import FILE, open_parts
-from digest.errors import DigestError
+from digest.errors import DigestError, InputError
 
 EVERY_SECONDS = 3.0
 
@@ -44,6 +44,10 @@ def serve(home: Path, host: str, port: int, socket_path: Path | None, behind: st
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL + 1)
     with open_parts(home) as deps:
         site = open_site(deps, one_client=onion)
+        if site.public_url is None:
+            raise InputError(
+                "DIGEST_PUBLIC_URL is not set: the links in mails would lead nowhere; set it and start again"
+            )
         site.membership.vault()
         config = uvicorn.Config(
             build_app(site, narrator.say),

@@ -11,9 +11,9 @@ from limits import RateLimitItemPerHour
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
-PER_DOMAIN = 200
+PER_DOMAIN = 500
 PER_NETWORK = 60
-IN_TOTAL = 1000
+IN_TOTAL = 2000
 CAP = 3
 CAP_DAYS = 30
 """At most three confirmations in thirty days go to one address, in all its variants."""

@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import format_datetime
 from enum import StrEnum
 
 from digest.subscribe.wording import MAILS
@@ -63,7 +64,9 @@ def unseal_notice(identifier: str, sealed: str, vault: Vault) -> Notice:
     return Notice(**{**fields, "about": About(fields["about"])})
 
 
-def build_notice(notice: Notice, *, to: str, link: str, letterhead: Letterhead, title: str, identifier: str) -> bytes:
+def build_notice(
+    notice: Notice, *, to: str, link: str, letterhead: Letterhead, title: str, identifier: str, now: datetime
+) -> bytes:
     """The mail as it goes over the wire: plain text, our own words alone, no word of the visitor's.
 
     A discreet reader gets neither the newsletter's name nor its sender's.
@@ -76,6 +79,7 @@ def build_notice(notice: Notice, *, to: str, link: str, letterhead: Letterhead, 
     message["Subject"] = notice.subject or words[f"{notice.about}-subject{'-discreet' if discreet else ''}"].format(
         title=title
     )
+    message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{identifier}@{letterhead.address.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-replied" if notice.about is About.LATEST else "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
