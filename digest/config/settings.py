@@ -191,6 +191,7 @@ class Publisher(Part):
     """Who publishes sources. Independence is counted in owners."""
 
     name: Line = Field(min_length=1, description="Name as readers know it.")
+    name_fa: Line | None = Field(default=None, min_length=1, description="Name as Persian readers know it.")
     owner: Slug | None = Field(default=None, description="Owner's id; without it the publisher owns itself.")
     country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$", description="ISO 3166-1 code of the country.")
     stance: Stance = Field(

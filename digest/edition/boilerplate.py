@@ -10,6 +10,10 @@ _PHRASES = (
     r"newsletter",
     r"subscri(?:be|ption)",
     r"read more",
+    r"\b\w+day, [A-Z][a-z]+\.? \d{1,2}, \d{4}",  # the day of a picture
+    r"\bin [A-Z]\w+, on \d{1,2} [A-Z][a-z]+,? \d{4}",
+    r"\byou can\b",
+    r"\byour (?:inbox|device|browser|account|e-?mail)\b",
     r"click (?:here|the|on)",
     r"follow us",
     r"share (?:this|on)",
@@ -17,7 +21,7 @@ _PHRASES = (
     r"all rights reserved",
     r"file (?:photo|image)",
     r"getty",
-    r"in this (?:photo|picture|image)",
+    r"in this (?:photo|picture|image|frame grab|undated|still|video grab)",
     r"image (?:source|caption)",
     r"\b(?:photo|image|picture)s?(?: credit)?(?:\s*:| by\b)",
     r"advertisement",
@@ -57,13 +61,17 @@ _PHRASES = (
 _NO_NEWS = re.compile("|".join(_PHRASES), re.IGNORECASE)
 
 _AGENCY = r"(?:Reuters|AP|AFP|UPI|CNN|DPA|dpa|EFE|ANI|PTI|Xinhua|IRNA|Bloomberg|RFE/RL|VOA|The Associated Press)"
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DASHES = r"\s*[–—-]*\s*"
 _STAMP = r"(?:Representative [Ii]mage |(?:Published|Updated)[^.]{6,40}?\d ?[ap]\.?m\.? )?"
 _DATELINE = re.compile(
     f"^{_STAMP}(?:"
     + "|".join(
         (
-            r"[A-Z][a-z]+:\s+(?=[A-Z])",  # Tehran: The
+            r"[A-Z][a-z]+:\s+(?=[A-Z])|[A-Z]{3,}(?: [A-Z]{3,})?:\s+(?=[A-Z])",  # Tehran: The, TEHRAN: The
+            r"(?:[A-Z][\w .'-]{2,30} )?\([A-Z][\w .]{1,30}\)\s*[–—-]+\s*",  # (Agency) – ; Town (Agency) –
+            r"[A-Z]{4,}[—–](?=[A-Z])",  # TEHRAN—The
+            rf"By [A-Z][\w .]{{2,60}}? {_MONTH} \d{{1,2}}, \d{{4}}\s+",  # By A Writer March 5, 2024
             r"[A-Z][A-Z .'’-]{2,40}(?:,[^–—(-]{1,40})?\s*\([^)]{2,60}\)" + _DASHES,  # TEHRAN, March 5 (Agency) -
             r"[A-Z][A-Z .'’-]{2,40}(?:,[^–—(-]{1,40})?\s*[–—-]+\s+",  # TEHRAN, Iran -
             rf"[A-Z][\w .'’-]{{2,40}}(?:,[^–—(-]{{1,40}})?\s*\({_AGENCY}[^)]{{0,20}}\)" + _DASHES,  # Tehran (AP) -

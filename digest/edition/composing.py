@@ -1,18 +1,20 @@
 """A ranked day becomes a letter: every pick with headline, summary, reasons and links, and the words on top."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from digest.config.settings import Settings
 from digest.edition.desk import Desk, open_desk
 from digest.edition.leads import headline_of, lead_of, speaker_of
 from digest.edition.links import also_of, related_of
+from digest.edition.nearness import near_reports
 from digest.edition.reasons import update_of, why_of
 from digest.edition.standings import standing_of
-from digest.edition.subjects import label_of, main_place, preheader_of, subject_of
+from digest.edition.subjects import in_letters_language, label_of, main_place, preheader_of, story_matter, subject_of
 from digest.edition.summaries import FIRST_STORY, OTHER_LANGUAGE, STORY, summary_of
 from digest.edition.wording import short_line
-from digest.model import Edition, Item, Passage, Pick, RankedStory, Ranking, Window
+from digest.model import Edition, Item, Passage, Pick, RankedStory, Ranking, Story, Window
 from digest.text.normalise import direction
 from digest.text.sentences import word_count
 
@@ -40,8 +42,10 @@ def compose(
 
     `earlier` are past editions, for what a story continues. An edition without picks has an empty subject.
     """
-    desk = open_desk(ranking, settings, language)
-    picks = tuple(_pick(ranked, rank, desk, earlier) for rank, ranked in enumerate(ranking.picks, 1))
+    desk = open_desk(ranking, settings, language, earlier)
+    picks: tuple[Pick, ...] = ()
+    for rank, ranked in enumerate(ranking.picks, 1):
+        picks += (_pick(ranked, rank, desk, {pick.label for pick in picks}),)
     after = enumerate(ranking.others[:NEXT], len(picks) + 1)
     words = sum(_reading_words(pick) for pick in picks)
     return Edition(
@@ -52,8 +56,8 @@ def compose(
         title=settings.edition.title,
         tagline=settings.edition.tagline,
         language=language,
-        subject=subject_of(ranking.picks[0], picks[0].headline, picks[0].label, desk) if picks else "",
-        preheader=preheader_of([pick.headline for pick in picks]),
+        subject=_subject(ranking.picks[0], picks[0], desk) if picks else "",
+        preheader=preheader_of([_line(pick, desk) for pick in picks]),
         picks=picks,
         next=tuple(standing_of(ranked, rank, desk) for rank, ranked in after),
         short_reason=short_line(len(picks), language) if ranking.short_reason else None,
@@ -67,10 +71,23 @@ def compose(
     )
 
 
-def _pick(ranked: RankedStory, rank: int, desk: Desk, earlier: Sequence[Edition]) -> Pick:
+def _subject(ranked: RankedStory, pick: Pick, desk: Desk) -> str:
+    lead = speaker_of(ranked.story, desk)
+    return subject_of(near_reports(ranked.story, lead, desk), lead, pick.headline, pick.label, desk)
+
+
+def _line(pick: Pick, desk: Desk) -> str:
+    """The story in one line of the letter's language."""
+    return pick.headline if in_letters_language(pick.headline, desk) else pick.label
+
+
+def _pick(ranked: RankedStory, rank: int, desk: Desk, taken: set[str]) -> Pick:
     standing = standing_of(ranked, rank, desk)
     lead = speaker_of(ranked.story, desk)
-    shown = [lead, *_leads_in_other_languages(ranked, lead, desk)]
+    near = near_reports(ranked.story, lead, desk)
+    event = replace(ranked.story, items=near)
+    passages = _passages(event, lead, standing.headline, rank, desk)
+    shown = [item for item in near if item.url in {passage.url for passage in passages}]
     return Pick(
         rank=standing.rank,
         story=standing.story,
@@ -81,34 +98,40 @@ def _pick(ranked: RankedStory, rank: int, desk: Desk, earlier: Sequence[Edition]
         reasons=standing.reasons,
         members=standing.members,
         kept_out=standing.kept_out,
-        label=label_of(ranked, standing.headline, desk),
+        label=label_of(near, lead, standing.headline, desk, taken),
         published=lead.published,
-        place=main_place(ranked, desk),
-        passages=tuple(
-            _passage(ranked, item, standing.headline if item is lead else None, rank, desk) for item in shown
-        ),
-        why=why_of(ranked, lead, desk),
-        also=also_of(ranked, shown, desk),
-        update=update_of(ranked, desk),
-        related=related_of(ranked, earlier),
+        place=main_place(lead, desk),
+        passages=passages,
+        why=why_of(ranked, near, lead, story_matter(near, lead, desk), desk),
+        also=also_of(ranked, near, shown, desk),
+        update=update_of(ranked, near, lead, standing.headline, desk),
+        related=related_of(ranked, desk.earlier),
     )
 
 
-def _leads_in_other_languages(ranked: RankedStory, lead: Item, desk: Desk) -> list[Item]:
+def _leads_in_other_languages(event: Story, lead: Item, desk: Desk) -> list[Item]:
+    """The reports that tell the same event in the letter's other languages; none that speaks for a state."""
     others = (language for language in desk.settings.edition.languages if language != lead.language)
-    return [item for language in others if (item := lead_of(ranked.story, language, desk))]
+    leads = (lead_of(event, language, desk) for language in others)
+    return [item for item in leads if item and not desk.is_partial(item.publisher)]
 
 
-def _passage(ranked: RankedStory, lead: Item, headline: str | None, rank: int, desk: Desk) -> Passage:
+def _passages(event: Story, lead: Item, headline: str, rank: int, desk: Desk) -> tuple[Passage, ...]:
+    """The lead's, and those of other languages that have a summary."""
+    others = (_passage(event, item, None, rank, desk) for item in _leads_in_other_languages(event, lead, desk))
+    return (_passage(event, lead, headline, rank, desk), *(passage for passage in others if passage.summary))
+
+
+def _passage(event: Story, lead: Item, headline: str | None, rank: int, desk: Desk) -> Passage:
     text = headline or headline_of(lead, desk)
     length = OTHER_LANGUAGE if headline is None else FIRST_STORY if rank == 1 else STORY
     return Passage(
         language=lead.language,
         direction=direction(text),
         headline=text,
-        summary=summary_of(ranked.story, lead, text, desk, length),
+        summary=summary_of(event, lead, text, desk, length),
         url=lead.url,
-        publisher=desk.publisher(lead.publisher).name,
+        publisher=desk.publisher_name(lead.publisher, lead.language),
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -10,11 +10,15 @@ from math import log
 from urllib.parse import urlsplit
 
 from digest.config.settings import Action, Publisher, Settings, Stance
-from digest.model import Item, RankedStory, Ranking
+from digest.model import Edition, Item, RankedStory, Ranking
 from digest.text.lexicon import Lexicon
+from digest.text.normalise import match_key
+from digest.text.sentences import split_sentences
 from digest.text.tokens import content_words, stem, tokens
 
 TAUGHT_BY = 1200  # characters of a text that teach spelling; the rest repeats them
+LEARNT_FROM, REPORTS = 500, 3  # characters of so many reports of a story teach which words are rare
+_OPENING = 40  # characters by which an opening is known
 _INSIDE_SENTENCE = re.compile(r"(?<=[a-z,;] )[A-Za-z][A-Za-z’'-]*[A-Za-z]")
 
 
@@ -46,14 +50,25 @@ class Desk:
     lexicon: Lexicon
     stories: tuple[RankedStory, ...]
     items: tuple[Item, ...]
+    earlier: tuple[Edition, ...] = ()
 
     def publisher(self, id: str) -> Publisher:
         """The publisher's entry; one that is not listed is named by its id."""
         return self.settings.publishers.get(id) or Publisher(name=id)
 
+    def publisher_name(self, id: str, language: str) -> str:
+        """A publisher's name as readers of a language write it."""
+        entry = self.publisher(id)
+        return entry.name_fa if language == "fa" and entry.name_fa else entry.name
+
     def is_partial(self, id: str) -> bool:
         """Whether a publisher speaks for a state or a party."""
         return self.publisher(id).stance in (Stance.STATE, Stance.PARTY)
+
+    @cached_property
+    def headlines(self) -> dict[str, str]:
+        """Cleaned headlines by item id, kept by `leads.headline_of`: a story asks for each several times."""
+        return {}
 
     @cached_property
     def outlets(self) -> frozenset[str]:
@@ -65,33 +80,64 @@ class Desk:
 
     @cached_property
     def capitals(self) -> Mapping[str, Counter[Case]]:
-        """How often the day's texts write a stem in which case inside a sentence."""
+        """How often the day's texts write a word, and a stem (under `stem:`), in which case inside a sentence."""
         found: dict[str, Counter[Case]] = {}
         for item in self.items:
             if item.language == "en":
                 for word in _INSIDE_SENTENCE.findall(item.text[:TAUGHT_BY] or item.summary):
-                    found.setdefault(stem(word.lower()), Counter())[case_of(word)] += 1
+                    for key in (word.lower(), f"stem:{stem(word.lower())}"):
+                        found.setdefault(key, Counter())[case_of(word)] += 1
         return found
 
     def usual_case(self, word: str) -> Case | None:
-        """The case in which the day's texts write a word three times out of four, or None when they do not say."""
-        seen = self.capitals.get(stem(word.lower()))
-        if not seen:
-            return None
-        case, count = seen.most_common(1)[0]
-        return case if count >= 2 and 4 * count >= 3 * seen.total() else None
+        """The case in which the day's texts write a word, or None when they do not say.
+
+        Small where five of six uses are, of the word or, if it is new, of its stem; a capital where all uses are.
+        """
+        known = self.capitals.get(word.lower(), Counter())
+        seen = known if known.total() > 1 else self.capitals.get(f"stem:{stem(word.lower())}", Counter())
+        if seen[Case.LOWER] > 1 and 6 * seen[Case.LOWER] >= 5 * seen.total():
+            return Case.LOWER
+        return next(
+            (case for case in (Case.CAPITAL, Case.UPPER) if seen[case] > 1 and seen[case] == known.total()), None
+        )
+
+    @cached_property
+    def titles(self) -> frozenset[tuple[str, str]]:
+        """(publisher, key of a title) of the day's reports."""
+        return frozenset((item.publisher, match_key(item.title)) for item in self.items)
+
+    @cached_property
+    def furniture(self) -> frozenset[tuple[str, str]]:
+        """(publisher, key of a sentence) of what a publisher opens several stories with: words on itself, not news."""
+        known = {item.id: number for number, ranked in enumerate(self.stories) for item in ranked.story.items}
+        alike: dict[tuple[str, str], dict[int, Item]] = {}
+        for number, item in enumerate(self.items):
+            story = known.get(item.id, -number - 1)  # off topic, each is by itself
+            if item.text:
+                alike.setdefault((item.publisher, match_key(item.text[:_OPENING])), {}).setdefault(story, item)
+        users: Counter[tuple[str, str]] = Counter()
+        for (publisher, _), items in alike.items():
+            for item in items.values() if len(items) > 1 else ():
+                top = split_sentences(item.text[:TAUGHT_BY], item.language)
+                users.update({(publisher, match_key(sentence)) for sentence in top})
+        return frozenset(key for key, count in users.items() if count > 1)
 
     @cached_property
     def rarity(self) -> Mapping[str, float]:
-        """The inverse document frequency of a stem over the day's stories: log(stories / stories with it)."""
+        """The inverse document frequency of a stem over the day's stories: log(stories / stories with it).
+
+        Titles and first words of a story's first reports count: what stands in many of them is background.
+        """
         counts: Counter[str] = Counter()
         for ranked in self.stories:
-            counts.update({stem for item in ranked.story.items for stem in content_words(item.title)})
+            texts = (f"{item.title} . {item.text[:LEARNT_FROM]}" for item in ranked.story.items[:REPORTS])
+            counts.update({stem for text in texts for stem in content_words(text)})
         total = len(self.stories) + 1
         return {stem: log(total / count) for stem, count in counts.items()}
 
     def weight(self, stem: str) -> float:
-        """The rarity of a stem; one that no title has is as rare as can be."""
+        """The rarity of a stem; one that no story has is as rare as can be."""
         return self.rarity.get(stem, log(len(self.stories) + 1))
 
     def headline_override(self, ranked: RankedStory) -> str | None:
@@ -111,8 +157,8 @@ class Desk:
         )
 
 
-def open_desk(ranking: Ranking, settings: Settings, language: str) -> Desk:
-    """The desk of a ranked day."""
+def open_desk(ranking: Ranking, settings: Settings, language: str, earlier: Sequence[Edition] = ()) -> Desk:
+    """The desk of a ranked day; `earlier` are past editions."""
     stories = ranking.picks + ranking.others
     items = tuple(item for ranked in stories for item in ranked.story.items)
     return Desk(
@@ -122,6 +168,7 @@ def open_desk(ranking: Ranking, settings: Settings, language: str) -> Desk:
         lexicon=Lexicon.load(settings.lexicon),
         stories=stories,
         items=items + tuple(off.item for off in ranking.off_topic),
+        earlier=tuple(earlier),
     )
 
 

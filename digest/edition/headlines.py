@@ -2,17 +2,19 @@
 
 import re
 from html import unescape
-from itertools import pairwise
 
-from digest.edition.desk import Case, Desk, joined_key, site_name
+from digest.edition.casing import is_title_case, recased
+from digest.edition.desk import Desk, joined_key, site_name
 from digest.model import Item
 from digest.text.normalise import display
 from digest.text.sentences import word_count
-from digest.text.stopwords import STOPWORDS
 from digest.text.tokens import content_words, tokens
 from digest.text.words import word_set
 
-LONGEST = 110  # characters; a longer title is the first line of a post, not a headline
+# A longer title is the first line of a post, not a headline.
+LONGEST, MOST_WORDS = 110, 18
+_PERSIAN_VERBS_END = "دتم"  # a Persian clause has its verb last
+FEWER_WORDS = 14  # that are kept where it has no end before
 
 # "VIDEO:", "[Photos]", "UPDATE 2-" say what kind of page it is, not what happened.
 _KIND = (
@@ -20,7 +22,9 @@ _KIND = (
     r"update ?\d*|updated|urgent|flash|gallery|podcast|must[- ]see|must[- ]read|developing|news in brief|"
     r"ویدئو|ویدیو|فیلم|عکس|تصاویر|فوری|اختصاصی|پادکست|ببینید|خبر فوری)"
 )
-_LEADING_KIND = re.compile(rf"^\W*{_KIND}\s*(?:[:|–—]|-(?!\w)|(?<=\d)-)\s*|^\W*[\[(]{_KIND}[\])]\s*", re.IGNORECASE)
+_LEADING_KIND = re.compile(
+    rf"^\W*{_KIND}\s*(?:[:|–—]|-(?!\w)|(?<=\d)-)\s*|^\W*[\[(]{_KIND}[\])]\s*|^(?:[\w-]+ ){{0,3}}news:\s+", re.IGNORECASE
+)
 _TRAILING_KIND = re.compile(
     rf"\s*[\[(]\+?\s*{_KIND}[^\])]{{0,12}}[\])]\s*$|\s*[|–—+-]\s+{_KIND}\s*$|\s*[+/]\s*{_KIND}\s*$", re.IGNORECASE
 )
@@ -32,25 +36,28 @@ _OUTLET_WORDS = word_set("""
 """)
 _DECORATION = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\ufe0f\u200d]+(?=\s|$)")
 _HASHTAG = re.compile(r"(?<!\w)#(\w+)")
+_HANDLES = re.compile(r"^(?:\s*@\w+[:،,]?)+\s+|(?:\s+(?:@\w+|https?://\S+|t\.me/\S+))+\s*$")
+# What no sentence ends with: the line of a post broke there.
+_LOOSE_END = re.compile(r"\s(?:در|از|به|با|و|که|the|of|in|and|to|for|a|an)$")
 _CLICKBAIT = re.compile(
     r"\byou (?:won.t|need|should|must)\b|\bhere(?:'|’)?s (?:what|why|how)\b|\bwhat (?:to|we) know\b|\bwhat you\b|"
     r"\bthis is (?:why|how|what)\b|\bshock(?:ing|ed)?\b|\bunbelievable\b|\bjaw-dropping\b|\bgoes viral\b|"
     r"\bwill make you\b|\blive updates?\b|"
     r"\bas it happened\b|\bnewsletter\b|\bbriefing\b|\bpodcast\b|\bexplain(?:ed|er)\b|\bopinion\b|"
-    r"\bletters?:|\bAPTOPIX\b|\b(?:5|five|7|seven|10|ten) things\b|چه می‌دانیم|باورنکردنی",
+    r"\bletters?:|\bAPTOPIX\b|^(?:a|the) (?:look|glance) at\b|\bin (?:photos|pictures)\b|"
+    r"\b(?:5|five|7|seven|10|ten) things\b|چه می‌دانیم|باورنکردنی",
     re.IGNORECASE,
 )
+_ALSO_CLOSING = {"'": "'’", "‘": "’'", "“": '”"', '"': '"”'}  # writers mix typographic and straight ones
 _QUOTES = {"'": "'", '"': '"', "“": "”", "‘": "’", "«": "»"}
 _DOUBLED = re.compile(r"\b(\w{3,}) \1\b")
-_CORE = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
-_OWN_CASE = re.compile(r"i(?:Phone|Pad|OS)\b|e[A-Z]")
 _FIRST_PERSON = re.compile(r"\b(?:I|my|we|our|us)\b(?![.])")
 
 
 def clean_headline(title: str, item: Item, desk: Desk) -> str:
     """A title as the letter prints it: one line without outlet, labels such as VIDEO:, shouting, a final stop.
 
-    Words in capitals, and Title Case, are written as the day's texts write them. Never empty for a title with words.
+    Never empty for a title with words.
     """
     text = display(unescape(title), item.language)
     text = undecorated(text, item.language)
@@ -59,17 +66,19 @@ def clean_headline(title: str, item: Item, desk: Desk) -> str:
         if shorter == text or not content_words(shorter):
             break
         text = shorter
-    text = _without_stray_quote(text)
+    text = without_stray_quote(text)
     text = _DOUBLED.sub(r"\1", text)
     text = re.sub(r"(?<![.])\.$|\s*[-–—:|،,;]+$", "", text).strip()
-    if item.language == "en":
-        text = _recased(text, desk)
-    return _shortened(text) or display(title)
+    text = _shortened(text)
+    if _LOOSE_END.search(text):
+        text = without_loose_end(text)
+    return (recased(text, desk) if item.language == "en" else text) or display(title)
 
 
 def undecorated(text: str, language: str) -> str:
-    """The text without emoji between words, and hashtags as words."""
-    return display(_HASHTAG.sub(lambda tag: tag[1].replace("_", " "), _DECORATION.sub("", text)), language)
+    """The text without emoji between words, hashtags as words, handles and addresses at either end gone."""
+    plain = _HASHTAG.sub(lambda tag: tag[1].replace("_", " "), _DECORATION.sub("", text))
+    return display(_HANDLES.sub("", plain), language)
 
 
 def clarity(headline: str, item: Item) -> float:
@@ -80,15 +89,17 @@ def clarity(headline: str, item: Item) -> float:
     value -= 0.5 * bool(_CLICKBAIT.search(headline)) + 0.35 * headline.rstrip('"”»').endswith(("?", "؟"))
     value -= 0.4 * headline.endswith(("…", "...")) + 0.15 * headline.startswith(('"', "“", "'", "‘", "«"))
     value -= 0.25 * (item.language == "en" and bool(_FIRST_PERSON.search(headline)))
+    value -= 0.1 * (item.language == "en" and is_title_case(headline))
     value -= 0.2 * ("#" in headline or "@" in headline) + 0.1 * headline.count(":") + 0.2 * headline.count("!")
     return max(0.0, value)
 
 
-def _without_stray_quote(text: str) -> str:
+def without_stray_quote(text: str) -> str:
     """A post's first line often opens a quotation that its second line closes."""
     opening = text[:1]
     closing = _QUOTES.get(opening)
-    return text[1:] if closing and closing not in text[1:] else text
+    rest = text[1:]
+    return rest if closing and not any(mark in rest for mark in _ALSO_CLOSING.get(opening, closing)) else text
 
 
 def _without_outlet(text: str, item: Item, desk: Desk) -> str:
@@ -116,56 +127,30 @@ def _names_outlet(tail: str, item: Item, desk: Desk, *, certain: bool) -> bool:
     return named or titled or (certain and len(words) <= 5)
 
 
-def _recased(text: str, desk: Desk) -> str:
-    """Shouting and Title Case as a sentence; names keep their capitals."""
-    words = text.split(" ")
-    names = _name_tokens(text, desk)
-    long = [word for word in words[1:] if len(word) > 3 and word[0].isalpha()]
-    shouted = sum(word.isupper() for word in words if len(word) > 3)
-    if shouted > len(words) / 3:
-        words = [_spelt(word, names, desk, shouted=True) for word in words]
-    elif len(long) >= 3 and sum(word[0].isupper() for word in long) > 0.7 * len(long):
-        words = [words[0], *(_later(before, word, names, desk) for before, word in pairwise(words))]
-    else:
-        words = [
-            _spelt(word, names, desk, shouted=True) if word.isupper() and len(word) > 4 else word for word in words
-        ]
-    text = " ".join(words)
-    return text if _OWN_CASE.match(text) else text[:1].upper() + text[1:]
-
-
-def _name_tokens(text: str, desk: Desk) -> frozenset[str]:
-    words = tokens(text)
-    return frozenset(word for name in desk.lexicon.find(words) for word in words[name.start : name.end])
-
-
-def _later(before: str, word: str, names: frozenset[str], desk: Desk) -> str:
-    """A word of a Title Case headline; after a colon or stop a capital is due."""
-    if before.endswith((":", ".", "?", "!", "–", "—")):
-        return word
-    return _spelt(word, names, desk, shouted=word.isupper() and len(word) > 4)
-
-
-def _spelt(word: str, names: frozenset[str], desk: Desk, *, shouted: bool) -> str:
-    """A word as the day's texts write it; one they do not know keeps its capital, for it may be a name."""
-    match = _CORE.search(word)
-    if not match or (not shouted and not match[0].istitle()):
-        return word
-    core = match[0]
-    case = Case.CAPITAL if set(tokens(core)) & names else desk.usual_case(core)
-    if core.lower() in STOPWORDS and case is not Case.UPPER:
-        case = Case.LOWER
-    if case is None:
-        case = (Case.UPPER if len(core) < 4 else Case.CAPITAL) if shouted else Case.CAPITAL
-    spelling = {Case.LOWER: core.lower(), Case.CAPITAL: core.capitalize(), Case.UPPER: core}[case]
-    ending = word[match.end() :]
-    return word[: match.start()] + spelling + (ending.lower() if shouted else ending)
-
-
 def _shortened(text: str) -> str:
-    if len(text) <= LONGEST:
+    """A headline of readable length: a longer one ends with its first sentence or clause, else behind a whole word."""
+    if len(text) <= LONGEST and word_count(text) <= MOST_WORDS:
         return text
-    clause = max(text.rfind(mark, 50, LONGEST) for mark in (". ", "؛ ", "; ", ": ", " – ", " — ", "، ", ", "))
-    if clause > 0:
-        return text[:clause].strip()
-    return text[: text.rfind(" ", 0, LONGEST) if " " in text[:LONGEST] else LONGEST].rstrip(" ،,;:-–—") + "…"
+    words = text.split()
+    for marks, fewest in ((".!?؟", 4), (";؛:–—", 5), ("،,", 6)):
+        ends = [
+            n
+            for n, word in enumerate(words[:MOST_WORDS], 1)
+            if n >= fewest
+            and word[-1] in marks
+            and (marks[0] != "،" or word.isascii() or word[-2:-1] in _PERSIAN_VERBS_END)
+        ]
+        if ends and len(" ".join(words[: ends[0]])) <= LONGEST:
+            return " ".join(words[: ends[0]]).rstrip(" .;؛:–—،,")
+    kept = words[:FEWER_WORDS]
+    while len(kept) > 1 and len(" ".join(kept)) > LONGEST:
+        kept.pop()
+    return without_loose_end(" ".join(kept))[:LONGEST] + "…"
+
+
+def without_loose_end(text: str) -> str:
+    """The text without function words and marks at its end."""
+    kept = text.split()
+    while len(kept) > 2 and not content_words(kept[-1]):
+        kept.pop()
+    return " ".join(kept).rstrip(" ,;:–—-،؛")

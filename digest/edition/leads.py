@@ -1,55 +1,58 @@
 """Which report speaks for a story: a clear headline, near to what the others say, of a trusted publisher."""
 
 from collections import Counter
-from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from digest.edition.desk import Desk
 from digest.edition.headlines import clarity, clean_headline
+from digest.edition.nearness import agreement, shared_words
+from digest.edition.sentences import opening_of
 from digest.model import Item, Story
-from digest.text.tokens import content_words
 
 # What a report's faults cost, beside a headline's clarity, agreement and the publisher's trust, each 0 to 1.
-COPY, PARTIAL, PAYWALL, NO_TEXT = 0.3, 0.6, 0.3, 0.2
-_FULL = 5  # content words of a full title; a shorter one agrees too easily
+COPY, PARTIAL, PAYWALL, NO_OPENING, YESTERDAY = 0.3, 1.5, 0.3, 0.4, 0.5
+_LOOKED_AT = 12  # best reports of which the texts are looked at
+_DAY = timedelta(hours=24)
 
 
 def lead_of(story: Story, language: str, desk: Desk) -> Item | None:
     """The report in `language` that the letter links to, or None where the story has none in it."""
     items = [item for item in story.items if item.language == language]
-    shared = _shared_words(items)
-    return max(items, key=lambda item: (_rating(item, shared, story, desk), item.id), default=None)
+    if not items:
+        return None
+    newest = max(item.published for item in story.items)
+    shared = shared_words(item.title for item in items)
+    copies = frozenset(copy for copy, _ in story.copies)
+    rated = [(_rating(item, shared, newest, copies, desk), item.id, item) for item in items]
+    best = sorted(rated, reverse=True, key=lambda one: one[:2])[:_LOOKED_AT]
+    return max(best, key=lambda one: (one[0] - NO_OPENING * (opening_of(one[2], desk) is None), one[1]))[2]
 
 
 def speaker_of(story: Story, desk: Desk) -> Item:
-    """The report that speaks for a story: one in the letter's language, else in the one that most reports have."""
-    languages = Counter(item.language for item in story.items)
-    order = [desk.language, *sorted(languages, key=lambda language: (-languages[language], language))]
-    return next(lead for language in order if (lead := lead_of(story, language, desk)))
+    """The report that speaks for a story: one in the letter's language, else in the one that most reports have.
+
+    Who speaks for a state or a party does so only where nobody else reports, in whatever language.
+    """
+    counts = dict.fromkeys((desk.language, *sorted(item.language for item in story.items)), 0)
+    for item in story.items:
+        counts[item.language] += 1
+    order = sorted(counts, key=lambda language: (language != desk.language, -counts[language], language))
+    leads = [lead for language in order if (lead := lead_of(story, language, desk))]
+    return next((lead for lead in leads if not desk.is_partial(lead.publisher)), leads[0])
 
 
 def headline_of(item: Item, desk: Desk) -> str:
     """The cleaned headline of one report."""
-    return clean_headline(item.title, item, desk)
+    known = desk.headlines
+    if item.id not in known:
+        known[item.id] = clean_headline(item.title, item, desk)
+    return known[item.id]
 
 
-def _shared_words(items: Sequence[Item]) -> Counter[str]:
-    """In how many different titles a stem stands."""
-    titles = {item.title for item in items}
-    return Counter(stem for title in sorted(titles) for stem in set(content_words(title)))
-
-
-def _rating(item: Item, shared: Counter[str], story: Story, desk: Desk) -> float:
+def _rating(item: Item, shared: Counter[str], newest: datetime, copies: frozenset[str], desk: Desk) -> float:
+    """How well a report speaks: a story that goes on is told by a report of its last day."""
     publisher = desk.publisher(item.publisher)
-    copies = {copy for copy, _ in story.copies}
     faults = COPY * (item.id in copies) + PARTIAL * desk.is_partial(item.publisher)
-    faults += PAYWALL * publisher.paywall + NO_TEXT * (not item.text)
-    return clarity(headline_of(item, desk), item) + _agreement(item, shared) + publisher.trust - faults
-
-
-def _agreement(item: Item, shared: Counter[str]) -> float:
-    """The mean share of the story's other titles that have a word of this one; 1 where no two titles share a word."""
-    stems = set(content_words(item.title))
-    most = max(shared.values(), default=1)
-    if most == 1 or not stems:
-        return 1.0 if stems else 0.0
-    return sum(shared[stem] - 1 for stem in stems) / ((most - 1) * max(len(stems), _FULL))
+    faults += PAYWALL * publisher.paywall
+    faults += YESTERDAY * (newest - item.published > _DAY)
+    return clarity(headline_of(item, desk), item) + agreement(item.title, shared, desk) + publisher.trust - faults

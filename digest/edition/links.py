@@ -6,11 +6,11 @@ from digest.config.settings import Stance
 from digest.edition.desk import Desk
 from digest.edition.headlines import clarity
 from digest.edition.leads import headline_of
+from digest.edition.nearness import are_alike
 from digest.edition.wording import LANGUAGE_NAMES, PARTY_MEDIA, PAYWALL, STATE_MEDIA
 from digest.model import Edition, Item, Link, Member, RankedStory
-from digest.text.normalise import match_key
 
-MOST = 3
+MOST = 4
 """Further reports of a story."""
 
 
@@ -33,22 +33,34 @@ def members_of(ranked: RankedStory) -> tuple[Member, ...]:
     )
 
 
-def also_of(ranked: RankedStory, shown: Sequence[Item], desk: Desk) -> tuple[Link, ...]:
-    """Up to three further reports, each of another owner and with another title than those shown; no copies."""
+def also_of(ranked: RankedStory, near: Sequence[Item], shown: Sequence[Item], desk: Desk) -> tuple[Link, ...]:
+    """Up to four further reports of the event, each of another owner and in other words than those shown; no copies.
+
+    One is of another language where there is one.
+    """
     copies = {copy for copy, _ in ranked.story.copies}
-    rest = [
-        item for item in ranked.story.items if item.id not in copies and item.url.startswith(("http://", "https://"))
-    ]
+    free = (item for item in near if item.id not in copies)
+    rest = [item for item in free if item.url.startswith(("http://", "https://"))]
+    titles = {item.id: headline_of(item, desk) for item in (*rest, *shown)}
     owners = {desk.settings.owner(item.publisher) for item in shown}
-    titles = {match_key(headline_of(item, desk)) for item in shown}
-    links: list[Link] = []
-    for item in sorted(rest, key=lambda item: (-_use(item, desk), item.id)):
-        owner, title = desk.settings.owner(item.publisher), headline_of(item, desk)
-        if len(links) < MOST and owner not in owners and match_key(title) not in titles:
-            owners.add(owner)
-            titles.add(match_key(title))
-            links.append(_link(item, title, desk))
-    return tuple(links)
+    chosen: list[Item] = []
+    for item in sorted(rest, key=lambda item: (-_use(item, titles[item.id], desk), item.id)):
+        known = (*shown, *chosen)
+        if desk.settings.owner(item.publisher) not in owners and not any(
+            are_alike(titles[item.id], titles[one.id]) for one in known
+        ):
+            owners.add(desk.settings.owner(item.publisher))
+            chosen.append(item)
+    return tuple(_link(item, titles[item.id], desk) for item in _with_other_language(chosen, desk))
+
+
+def _with_other_language(items: Sequence[Item], desk: Desk) -> Sequence[Item]:
+    """The first items; where they are all in the letter's language, the last gives way to the first in another."""
+    first = items[:MOST]
+    foreign = [item for item in items[MOST:] if item.language != desk.language]
+    if foreign and all(item.language == desk.language for item in first):
+        return (*first[:-1], foreign[0])
+    return first
 
 
 def related_of(ranked: RankedStory, earlier: Sequence[Edition]) -> tuple[tuple[str, str], ...]:
@@ -63,11 +75,11 @@ def related_of(ranked: RankedStory, earlier: Sequence[Edition]) -> tuple[tuple[s
     return tuple(sorted(found.items(), reverse=True)[:2])
 
 
-def _use(item: Item, desk: Desk) -> float:
+def _use(item: Item, title: str, desk: Desk) -> float:
     """How much a further report adds: a clear headline, a trusted publisher, another language, an open door."""
     publisher = desk.publisher(item.publisher)
     return (
-        clarity(headline_of(item, desk), item)
+        clarity(title, item)
         + publisher.trust
         + 0.3 * (item.language != desk.language)
         - 0.3 * publisher.paywall
@@ -85,4 +97,10 @@ def _link(item: Item, title: str, desk: Desk) -> Link:
         labels.append(STATE_MEDIA[desk.language])
     if publisher.stance is Stance.PARTY:
         labels.append(PARTY_MEDIA[desk.language])
-    return Link(url=item.url, title=title, publisher=publisher.name, language=item.language, labels=tuple(labels))
+    return Link(
+        url=item.url,
+        title=title,
+        publisher=desk.publisher_name(item.publisher, desk.language),
+        language=item.language,
+        labels=tuple(labels),
+    )

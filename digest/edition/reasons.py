@@ -1,59 +1,129 @@
 """Why a story is here: who reports a story, what it tells of, where their figures differ, what is new."""
 
-from collections.abc import Iterable
-from datetime import timedelta
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from digest.edition.desk import Desk
-from digest.edition.wording import figures_line, newest_line, update_line, voices_line
+from digest.edition.headlines import clarity, clean_headline
+from digest.edition.leads import headline_of
+from digest.edition.matters import Matter
+from digest.edition.nearness import are_alike
+from digest.edition.subjects import in_letters_language
+from digest.edition.wording import (
+    again_line,
+    figures_line,
+    first_line,
+    matter_line,
+    newest_line,
+    update_line,
+    voices_line,
+)
 from digest.model import Item, RankedStory
-from digest.text.normalise import display
 from digest.text.numbers import numbers
 from digest.text.sentences import split_sentences
+from digest.text.tokens import content_words, tokens
 from digest.text.words import word_set
 
-_COUNTED = word_set(
-    "killed dead deaths arrested detained injured wounded sentenced executed children protesters people"
-)
-_PERSIAN_COUNTED = word_set("کشته جانباخته بازداشت زخمی مجروح اعدام کودک معترض نفر")
+_COUNTED = word_set("killed dead arrested detained injured wounded sentenced executed indicted charged released freed")
+_PERSIAN_COUNTED = word_set("کشته جانباخته بازداشت زخمی مجروح اعدام آزاد")
+_CLAUSE = re.compile(r"[,;:،؛]|\b(?:and|but|while|including|of them)\b|\sو\s")
 _TOP = 3  # sentences of a report in which a figure is of this event
+_FEWEST = 2
+_NO_PERSONS = word_set("""
+    year years yearold month months week weeks day days hour hours percent cities city towns provinces provinces
+    october november december january february march april june july august september am pm sept oct
+    سال ساله ماه هفته روز ساعت درصد شهر استان مهر ابان اذر دی بهمن اسفند
+""")  # what other figures count
+_NEW_WORDS = 2  # content words that what is new has beyond what the earlier edition told
 
 
-def why_of(ranked: RankedStory, lead: Item, desk: Desk) -> tuple[str, ...]:
-    """The sentences of "Why it is here", the strongest first."""
-    lines = [_voices(ranked, lead, desk)]
-    if desk.language == "en":
-        lines += _signals(ranked)
-    lines += _figures(ranked, desk)
-    newest = max(ranked.story.items, key=lambda item: (item.published, item.id))
-    if newest.published - lead.published > timedelta(hours=2):
-        lines.append(newest_line(desk.publisher(newest.publisher).name, newest.published, desk.language))
+def why_of(ranked: RankedStory, near: Sequence[Item], lead: Item, matter: Matter | None, desk: Desk) -> tuple[str, ...]:
+    """The sentences of "Why it is here", the strongest first; `near` are the reports of the event."""
+    lines = [_voices(ranked, near, lead, desk), *_signals(ranked, matter, desk), *_figures(near, desk)]
+    newest = max(near, key=lambda item: (item.published, item.id))
+    if newest.published - lead.published > timedelta(hours=2) and newest.publisher != lead.publisher:
+        name = desk.publisher_name(newest.publisher, desk.language)
+        lines.append(newest_line(name, newest.published, desk.language))
     return tuple(lines)
 
 
-def update_of(ranked: RankedStory, desk: Desk) -> str | None:
-    """What is new since the last edition that carried the story, or None for a new story."""
+def update_of(ranked: RankedStory, near: Sequence[Item], lead: Item, shown: str, desk: Desk) -> str | None:
+    """What is new since the last edition that carried the story, or None for a new story.
+
+    It is the headline of the event, other than the one `shown`, that has most of what the earlier edition had not;
+    without one it is what the ranking found.
+    """
     if not (ranked.update and ranked.earlier):
         return None
-    return update_line(max(ranked.earlier), display(ranked.update), desk.language)
+    day = max(ranked.earlier)
+    told = _told(ranked, day, desk)
+    fresh: dict[str, float] = {}
+    for item in near:
+        text = headline_of(item, desk)
+        new = set(content_words(text)) - told.words
+        fits = in_letters_language(text, desk) and not desk.is_partial(item.publisher)
+        if fits and item.published >= told.until and len(new) >= _NEW_WORDS:
+            fresh[text] = clarity(text, item) * sum(desk.weight(stem) for stem in new)
+    others = [text for text in fresh if not are_alike(text, shown)]
+    if others:
+        return update_line(day, max(others, key=lambda text: (fresh[text], text)), desk.language)
+    if any(are_alike(text, shown) for text in fresh):
+        return again_line(day, desk.language)
+    text = clean_headline(ranked.update, lead, desk)
+    return update_line(day, text, desk.language) if in_letters_language(text, desk) else again_line(day, desk.language)
 
 
-def _voices(ranked: RankedStory, lead: Item, desk: Desk) -> str:
-    """Owners are counted, not items; who only copies and who speaks for a state are no voices."""
-    copies = {copy for copy, _ in ranked.story.copies}
-    own_words = [item for item in ranked.story.items if item.id not in copies]
-    free = [item for item in own_words if not desk.is_partial(item.publisher)]
-    voices = _one_per_owner(
-        sorted(free or own_words or ranked.story.items, key=lambda item: _order(item, lead, desk)), desk
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """The words with which an earlier edition told a story, and the moment up to which it knew."""
+
+    words: frozenset[str]
+    until: datetime
+
+
+def _told(ranked: RankedStory, day: str, desk: Desk) -> _Told:
+    edition = next((edition for edition in desk.earlier if edition.day == day), None)
+    if edition is None:
+        return _Told(words=frozenset(), until=min(item.published for item in ranked.story.items))
+    texts = (
+        f"{pick.headline} {' '.join(f'{one.headline} {one.summary}' for one in pick.passages)}"
+        for pick in edition.picks
+        if pick.story == ranked.story.id
     )
-    silent = {desk.settings.owner(item.publisher) for item in ranked.story.items} - {
+    return _Told(words=frozenset(content_words(" ".join(texts))), until=edition.window.end)
+
+
+def _voices(ranked: RankedStory, near: Sequence[Item], lead: Item, desk: Desk) -> str:
+    """Owners are counted, not items; who only copies and who speaks for a state are no voices."""
+    original = dict(ranked.story.copies).get(lead.id)  # the letter shows its copy, which speaks for both
+    copies = {copy for copy, _ in ranked.story.copies} - {lead.id} | {original}
+    own_words = [item for item in near if item.id not in copies]
+    free = [item for item in own_words if not desk.is_partial(item.publisher)]
+    voices = _one_per_owner(sorted(free or own_words or near, key=lambda item: _order(item, lead, desk)), desk)
+    silent = {desk.settings.owner(item.publisher) for item in near} - {
         desk.settings.owner(item.publisher) for item in own_words
     }
-    names = list(dict.fromkeys(desk.publisher(item.publisher).name for item in voices))
-    return voices_line(names, len(voices), desk.language, partial=not free and bool(own_words), copies=len(silent))
+    names = [_voice_name(item, lead, desk) for item in voices]
+    return voices_line(
+        list(dict.fromkeys(names)),
+        len(voices),
+        desk.language,
+        partial=not free and all(desk.is_partial(item.publisher) for item in voices),
+        copies=len(silent - {desk.settings.owner(item.publisher) for item in voices}),
+    )
+
+
+def _voice_name(item: Item, lead: Item, desk: Desk) -> str:
+    """The name of a voice; of the lead's owner it is the lead's, which the letter shows."""
+    same = desk.settings.owner(item.publisher) == desk.settings.owner(lead.publisher)
+    return desk.publisher_name(lead.publisher if same else item.publisher, desk.language)
 
 
 def _order(item: Item, lead: Item, desk: Desk) -> tuple[bool, float, str]:
-    return item.id != lead.id, -desk.publisher(item.publisher).trust, item.id
+    same = desk.settings.owner(item.publisher) == desk.settings.owner(lead.publisher)
+    return not same, -desk.publisher(item.publisher).trust, item.id
 
 
 def _one_per_owner(items: Iterable[Item], desk: Desk) -> list[Item]:
@@ -63,37 +133,43 @@ def _one_per_owner(items: Iterable[Item], desk: Desk) -> list[Item]:
     return list(first.values())
 
 
-def _signals(ranked: RankedStory) -> list[str]:
-    """What the ranking saw in the story, in its own words; who reports it is told already."""
-    told = sorted(
-        (one for one in ranked.reasons if one.words and one.signal not in ("independence", "trust")),
-        key=lambda one: -one.value * one.weight,
-    )
-    what = next((one.words for one in told if one.signal == "severity"), None)
-    new = any(one.signal == "newness" for one in told)
-    pinned = next((one.words for one in told if one.signal in ("pin", "boost")), None)
-    lines = [f"It tells of {what}."] if what else []
-    lines += ["First reported since the last letter."] if new else []
-    return lines + ([f"{pinned[0].upper()}{pinned[1:]}."] if pinned else [])
+def _signals(ranked: RankedStory, matter: Matter | None, desk: Desk) -> Iterator[str]:
+    """What its reports tell of, where that is grave; whether it is new; an editor's word."""
+    words = {one.signal: one.words for one in ranked.reasons if one.words}
+    if matter and not matter.weak and "severity" in words:
+        yield matter_line(matter.phrase(desk.language), desk.language)
+    if desk.earlier and "newness" in words and not ranked.earlier:
+        yield first_line(desk.language)
+    by_hand = words.get("pin") or words.get("boost")
+    if by_hand:
+        yield f"{by_hand[0].upper()}{by_hand[1:]}."
 
 
-def _figures(ranked: RankedStory, desk: Desk) -> list[str]:
+def _figures(near: Sequence[Item], desk: Desk) -> list[str]:
     """The one unit on which publishers differ most, with each publisher's own figure; figures are never merged."""
-    units = _PERSIAN_COUNTED if desk.language == "fa" else _COUNTED
     told: dict[str, dict[float, str]] = {}
-    for item in sorted(ranked.story.items, key=lambda item: (-desk.publisher(item.publisher).trust, item.id)):
-        if item.language != desk.language:
-            continue
-        top = " ".join((item.title, *split_sentences(item.text or item.summary, item.language)[:_TOP]))
-        for figure in numbers(top):
-            if figure.unit in units and figure.value >= 2 and not figure.approximate:
-                told.setdefault(figure.unit, {}).setdefault(figure.value, desk.publisher(item.publisher).name)
+    for item in sorted(near, key=lambda item: (-desk.publisher(item.publisher).trust, item.id)):
+        if item.language == desk.language:
+            for unit, value in _counts(item):
+                name = desk.publisher_name(item.publisher, desk.language)
+                told.setdefault(unit, {}).setdefault(value, name)
     differing = {unit: figures for unit, figures in told.items() if _differ(figures)}
     if not differing:
         return []
     unit = max(sorted(differing), key=lambda unit: len(differing[unit]))
-    pairs = [(f"{value:,.0f}", name) for value, name in sorted(differing[unit].items())][:3]
+    pairs = [(f"{value:,.0f}", name) for value, name in sorted(differing[unit].items())]
     return [figures_line(unit, pairs, desk.language)]
+
+
+def _counts(item: Item) -> Iterator[tuple[str, float]]:
+    """(what is counted, how many) at a report's top: clauses with one exact figure of persons and one word for it."""
+    counted = _PERSIAN_COUNTED if item.language == "fa" else _COUNTED
+    for sentence in (item.title, *split_sentences(item.text or item.summary, item.language)[:_TOP]):
+        for clause in _CLAUSE.split(sentence):
+            units = {"killed" if word in ("dead", "deaths") else word for word in tokens(clause) if word in counted}
+            figures = [figure for figure in numbers(clause) if figure.unit not in _NO_PERSONS]
+            if len(units) == 1 and len(figures) == 1 and not figures[0].approximate and figures[0].value >= _FEWEST:
+                yield units.pop(), figures[0].value
 
 
 def _differ(figures: dict[float, str]) -> bool:

@@ -1,100 +1,128 @@
-"""The few words that stand for a story: its place or person, its matter, the index label, the mail's subject."""
+"""The few words that stand for a story: its place or person, its matter, the index label, the mail's subject.
+
+Labels and subjects are in the letter's language, also for a story that nobody reports in it: names come from the
+lexicon and what happened from the table of matters, which both know both languages.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from digest.edition.desk import Case, Desk
-from digest.edition.headlines import clarity
+from digest.edition.boilerplate import without_dateline
+from digest.edition.casing import is_title_case
+from digest.edition.desk import Desk
+from digest.edition.headlines import clarity, without_loose_end
 from digest.edition.leads import headline_of
-from digest.model import Item, RankedStory
+from digest.edition.matters import Matter, matter_in, matter_of
+from digest.edition.nearness import EVERYWHERE
+from digest.model import Item
 from digest.text.normalise import direction
-from digest.text.sentences import word_count
+from digest.text.sentences import split_sentences, word_count
 from digest.text.stopwords import STOPWORDS
-from digest.text.tokens import content_words, stems, tokens
+from digest.text.tokens import tokens
+from digest.text.words import word_set
 
-SUBJECT_LONGEST = 50  # characters
-LABEL_LONGEST = 5  # words
+SUBJECT_LONGEST, SUBJECT_SHORTEST = 50, 24  # characters
+LABEL_SHORTEST, LABEL_LONGEST = 2, 5  # words
 PREHEADER_LONGEST = 60  # characters of each of its two headlines
-_LEAD = 300  # characters of a report in which a name is one of its subjects
 
-# A name of these groups can stand for a story, a place or person most clearly; elsewhere names say too little.
-_GROUPS = {"places": 3.0, "people": 3.0, "platforms": 2.0, "organisations": 1.5, "events": 1.0}
-_EVERYWHERE = frozenset(("iran", "tehran", "usa", "islamic-republic"))
-_PUNCTUATION = re.compile(r"[,;:.!?،؛؟\"“”«»()–—]")
+# How clearly a name of a group stands for a story; of other groups names say too little.
+_GROUPS = {
+    "places": 3.0,
+    "cities": 3.0,
+    "prisons": 3.0,
+    "universities": 3.0,
+    "people": 2.5,
+    "platforms": 2.5,
+    "world-people": 1.5,
+}
+_ALSO_IN_TEXT = frozenset(("places", "prisons", "universities", "people"))  # a city abroad may be a dateline only
 _CLAUSE = re.compile(r"[,;:،؛](?=\s)|\s[–—-](?=\s)")
+# Words with which a phrase opens that the one before can do without; "into" and "of" complete it.
+_PHRASE_ENDERS = word_set("after amid as at before during following in near over since while with says say در پس")
+_PHRASE_OPENERS = word_set("""
+    after amid as at before by during following for from in into near of on over since through to under while with says
+    say and در از با پس برای و
+""")
 
 
-def main_name(ranked: RankedStory, headline: str, desk: Desk) -> str | None:
-    """The lexicon id of the place or person in the headline that most reports name; None where it has none."""
-    counts = _name_counts(ranked.story.items, desk)
-    rated = {
-        mention.id: (1 + counts[mention.id])
-        * _GROUPS.get(mention.group, 0.0)
-        * (0.1 if mention.id in _EVERYWHERE else 1)
-        for mention in desk.lexicon.find(tokens(headline))
-        if not mention.weak
-    }
-    best = max(sorted(rated), key=lambda id: rated[id], default="")
-    return best if rated.get(best) else None
+def main_name(near: Sequence[Item], headline: str, desk: Desk) -> str | None:
+    """The lexicon id of the story's place or person, or None where nothing more telling than the country is named.
 
-
-def main_place(ranked: RankedStory, desk: Desk) -> str | None:
-    """The place that most of the reports name at their top, as the letter's language writes it."""
-    counts = _name_counts(ranked.story.items, desk)
-    places = {id: count for id, count in counts.items() if desk.lexicon.entries[id].group == "places"}
-    best = max(sorted(places), key=lambda id: (places[id], id not in _EVERYWHERE), default=None)
-    if best is None or 2 * places[best] <= len(ranked.story.items):
-        return None
-    return desk.lexicon.name(best, desk.language)
-
-
-def label_of(ranked: RankedStory, headline: str, desk: Desk) -> str:
-    """Two to five words for the index: "Zahedan: internet shutdown"; else the first words of a short headline.
-
-    A story without a headline in the letter's language gets its place and what the ranking says of it.
+    Names of the headline come before those that most reports have at their top.
     """
-    name = main_name(ranked, headline, desk)
-    if direction(headline) != direction(desk.lexicon.name("iran", desk.language)):
-        foreign = _foreign_label(ranked, desk)
-        if foreign:
-            return foreign
-    matter = matter_words(headline, ranked.topics, name, desk)
-    if name and matter:
-        label = f"{desk.lexicon.name(name, desk.language)}: {matter}"
-        if 2 <= word_count(label) <= LABEL_LONGEST:
-            return label
-    shortest_first = sorted(
-        (headline, *_other_headlines(ranked, headline, desk)), key=lambda text: (word_count(text), text)
-    )
-    labels = [_first_words(text, LABEL_LONGEST) for text in shortest_first]
-    return next((label for label in labels if matter_words(label, ranked.topics, None, desk)), labels[0])
+    told = {name.id for name in desk.lexicon.find(tokens(headline)) if not name.weak}
+    rated: dict[str, float] = {}
+    for id, count in _name_counts(near, desk).items():
+        group = desk.lexicon.entries[id].group
+        usual = 2 * count > len(near) and group in _ALSO_IN_TEXT
+        if (id in told or usual) and group in _GROUPS and id not in EVERYWHERE and _named(id, desk):
+            rated[id] = _GROUPS[group] * (1 + count / len(near)) * (2 if id in told else 1)
+    if not rated and "tehran" in told:
+        return "tehran"
+    return max(sorted(rated), key=lambda id: rated[id], default=None)
 
 
-def _foreign_label(ranked: RankedStory, desk: Desk) -> str | None:
-    place = main_place(ranked, desk)
-    words = next((one.words for one in ranked.reasons if one.signal == "severity"), "")
-    matter = re.split(r" or |,", re.sub(r"^an? ", "", words))[0]
-    label = f"{place}: {matter}" if place and matter and desk.language == "en" else ""
-    return label if 2 <= word_count(label) <= LABEL_LONGEST else None
+def main_place(lead: Item, desk: Desk) -> str | None:
+    """The place of the event, as the letter's language writes it: in the lead's headline, or alone in its opening.
+
+    A capital named for its government is no place of an event, and of several places none is.
+    """
+    for text in (lead.title, _opening(lead)):
+        words = tokens(text)
+        found = dict.fromkeys(
+            name.id
+            for name in desk.lexicon.find(words)
+            if name.group in ("places", "cities")
+            and not name.weak
+            and words[max(0, name.start - 1)] != "اهل"
+            and words[name.end : name.end + 1] != ("based",)
+        )
+        places = [id for id in found if _named(id, desk) and (id not in EVERYWHERE or text == lead.title)]
+        if places:
+            return desk.lexicon.name(places[0], desk.language) if len(places) == 1 else None
+    return None
 
 
-def subject_of(ranked: RankedStory, headline: str, label: str, desk: Desk) -> str:
-    """At most 50 characters: a headline that names the place or person and the matter, else the label, else one cut."""
-    name = main_name(ranked, headline, desk)
-    others = _other_headlines(ranked, headline, desk)
-    for text in (headline, cut(headline, SUBJECT_LONGEST), *others):
+def story_matter(near: Sequence[Item], lead: Item, desk: Desk) -> Matter | None:
+    """What the story tells of: its headline says it, else its opening, else another report of the event."""
+    return matter_of((headline_of(lead, desk), _opening(lead))) or matter_of(item.title for item in near)
+
+
+def label_of(near: Sequence[Item], lead: Item, headline: str, desk: Desk, taken: Collection[str] = ()) -> str:
+    """Two to five words for the index: "Zahedan: internet shutdown", else a short headline or its first phrase.
+
+    `near` are the reports of the event. What another story has `taken` is not used twice while there is another.
+    """
+    matter = story_matter(near, lead, desk)
+    country = _named_label("iran", matter, desk)
+    headlines = _own_headlines(near, headline, desk)
+    labels = [
+        _named_label(main_name(near, headline, desk), matter, desk),
+        *(phrase for text in headlines if (phrase := _whole_phrase(text)) and matter and matter_in(phrase) == matter),
+        country,
+        *(_first_phrase(text) for text in (*headlines, headline)),
+    ]
+    usable = [label for label in labels if label]
+    return next((label for label in usable if label not in taken), usable[0])
+
+
+def subject_of(near: Sequence[Item], lead: Item, headline: str, label: str, desk: Desk) -> str:
+    """At most 50 characters: the headline or its main clause, else another that says the same, else the label."""
+    name = main_name(near, headline, desk)
+    matter = story_matter(near, lead, desk)
+    own, *others = _own_headlines(near, headline, desk) or [label]
+    whole = [own, cut(own), *(text for text in others if len(text) <= SUBJECT_LONGEST), *map(cut, others)]
+    for text in whole:
         names = {mention.id for mention in desk.lexicon.find(tokens(text))}
-        if (
-            len(text) <= SUBJECT_LONGEST
-            and not text.endswith("…")
-            and (name is None or name in names)
-            and matter_words(text, ranked.topics, None, desk)
-        ):
+        if _tells(text, matter) and (name is None or name in names):
             return text
-    if name and ":" in label and len(label) <= SUBJECT_LONGEST:
-        return label
-    return cut(min((headline, *others), key=lambda text: (len(text), text)), SUBJECT_LONGEST)
+    return next(text for text in (cut(own), label, cut(label)) if _tells(text, matter) or text == cut(label))
+
+
+def _tells(text: str, matter: Matter | None) -> bool:
+    """Whether a line fits a subject and says what happened."""
+    return len(text) <= SUBJECT_LONGEST and not text.endswith("…") and (matter is None or matter_in(text) is not None)
 
 
 def preheader_of(headlines: Sequence[str]) -> str:
@@ -102,112 +130,83 @@ def preheader_of(headlines: Sequence[str]) -> str:
     return " · ".join(cut(headline, PREHEADER_LONGEST) for headline in headlines[1:3])
 
 
-def matter_words(headline: str, topics: Sequence[str], name: str | None, desk: Desk) -> str:
-    """The words of a headline that say what happened: its rarest matter word, a lone one with its neighbour; or ""."""
-    words = headline.split()
-    flat = [tuple(stems(word)) for word in words]
-    phrases = {
-        tuple(stems(phrase))
-        for topic in topics
-        if topic in desk.settings.topics
-        for phrase in desk.settings.topics[topic].matter
-        if not phrase.startswith("@")
-    }
-    found = [
-        (start, start + length)
-        for start in range(len(words))
-        for length in (1, 2, 3)
-        if tuple(stem for word in flat[start : start + length] for stem in word) in phrases
-    ]
-    if not found:
-        return ""
-    start, end = max(found, key=lambda span: sum(desk.weight(stem) for word in flat[slice(*span)] for stem in word))
-    return _phrase(words, start, end, _named_words(headline, name, desk), desk)
+def in_letters_language(text: str, desk: Desk) -> bool:
+    """Whether a text is written in the script of the letter's language."""
+    return (direction(text) == "rtl") == (desk.language == "fa")
 
 
-def cut(text: str, longest: int) -> str:
-    """At most `longest` characters of a text: it, its first clauses, or its first words and an ellipsis."""
+def cut(text: str, longest: int = SUBJECT_LONGEST) -> str:
+    """At most `longest` characters of a text: it, its first clauses or phrases, or its first words and an ellipsis."""
     if len(text) <= longest:
         return text
     clauses = [match.start() for match in _CLAUSE.finditer(text) if longest / 2 <= match.start() <= longest]
     if clauses:
         return text[: clauses[-1]]
-    return _trimmed(text[: text.rfind(" ", 0, longest) if " " in text[:longest] else longest - 1].split()) + "…"
+    words = text.split()
+    for end in range(len(words) - 1, 2, -1):
+        phrase = " ".join(words[:end])
+        if words[end].lower() in _PHRASE_OPENERS and longest / 2 <= len(phrase) <= longest:
+            return without_loose_end(phrase)
+    head = text[: text.rfind(" ", 0, longest) if " " in text[:longest] else longest - 1]
+    return without_loose_end(head) + "…"
 
 
-def _phrase(words: Sequence[str], start: int, end: int, names: frozenset[str], desk: Desk) -> str:
-    if end - start == 1 and start > 0:
-        before = words[start - 1]
-        plain = tokens(before)
-        if plain and not _PUNCTUATION.search(before) and plain[0] not in STOPWORDS and not names & set(plain):
-            start -= 1
-    phrase = " ".join(words[start:end]).strip(".,:;!?،؛؟\"'“”«»‘’()")
-    first = phrase.split(" ")[0]
-    named = (
-        phrase.split(" ")[-1][:1].isupper()
-        or bool(desk.lexicon.find(tokens(first)))
-        or not first.istitle()
-        or desk.usual_case(first) is Case.CAPITAL
-    )
-    return phrase if named else phrase[:1].lower() + phrase[1:]
+def _named_label(name: str | None, matter: Matter | None, desk: Desk) -> str | None:
+    if name is None or matter is None:
+        return None
+    label = f"{desk.lexicon.name(name, desk.language)}: {matter.label(desk.language)}"
+    return label if LABEL_SHORTEST <= word_count(label) <= LABEL_LONGEST else None
 
 
-def _named_words(headline: str, name: str | None, desk: Desk) -> frozenset[str]:
-    words = tokens(headline)
-    return frozenset(
-        word
-        for mention in desk.lexicon.find(words)
-        if mention.id == name
-        for word in words[mention.start : mention.end]
-    )
+def _named(id: str, desk: Desk) -> bool:
+    entry = desk.lexicon.entries[id]
+    return bool(entry.fa if desk.language == "fa" else entry.en)
+
+
+def _opening(item: Item) -> str:
+    """A report's first sentence, without its dateline."""
+    sentences = split_sentences((item.text or item.summary)[:600], item.language)
+    return without_dateline(sentences[0], item.language) if sentences else ""
 
 
 def _name_counts(items: Sequence[Item], desk: Desk) -> Counter[str]:
-    """In how many reports a name stands at the top."""
+    """In how many reports a name stands in title or opening."""
     return Counter(
         id
         for item in items
-        for id in {
-            name.id for name in desk.lexicon.find(tokens(f"{item.title} . {item.text[:_LEAD]}")) if not name.weak
-        }
+        for id in {name.id for name in desk.lexicon.find(tokens(f"{item.title} . {_opening(item)}")) if not name.weak}
     )
 
 
-def _other_headlines(ranked: RankedStory, headline: str, desk: Desk) -> list[str]:
-    """Clear headlines of other reports, two content words of the story's own in each: a story may hold a stray one."""
-    own = set(content_words(headline))
-    rated = {headline_of(item, desk): clarity(headline_of(item, desk), item) for item in ranked.story.items}
-    near = (text for text, value in rated.items() if value > 0.85 and len(own & set(content_words(text))) >= 2)
-    return sorted(near, key=lambda text: (-rated[text], text))
+def _own_headlines(near: Sequence[Item], headline: str, desk: Desk) -> list[str]:
+    """The headline, then clear ones of other reports of the event, short ones first; all in the letter's language."""
+    free = (item for item in near if not desk.is_partial(item.publisher))
+    clear = {text for item in free if clarity(text := headline_of(item, desk), item) > 0.85}
+    ordered = (headline, *sorted(clear, key=lambda text: (word_count(text), text)))
+    return [text for text in dict.fromkeys(ordered) if in_letters_language(text, desk)]
 
 
-def _first_words(text: str, most: int) -> str:
-    """The first words of a headline, of what is said if it names the speaker, up to where a phrase may end."""
+def _whole_phrase(text: str) -> str:
+    """The first words of a headline where a phrase ends with them and they are few enough for a label, else ""."""
+    words = text.split()
+    ends = (
+        end
+        for end in range(min(LABEL_LONGEST, len(words)), LABEL_SHORTEST, -1)
+        if end == len(words) or words[end].lower() in _PHRASE_ENDERS or words[end - 1][-1] in ";:،؛"
+    )
+    phrase = " ".join(words[: next(ends, 0)]).rstrip(".,;:،؛")
+    return "" if is_title_case(phrase) or phrase.count("'") % 2 else phrase
+
+
+def _first_phrase(text: str) -> str:
+    """The first words of a headline, of what is said if it names the speaker, up to where a phrase ends."""
     _, _, said = text.partition(": ")
     words = (said if word_count(said) >= 3 else text).split()
-    kept = words[: _phrase_end(words[:most])]
-    if len(kept) == most < len(words) and words[most][:1].isupper():
-        while len(kept) > 2 and kept[-1][:1].isupper():
-            kept.pop()
-    if 2 < len(kept) < len(words) and (kept[-1].endswith("ing") or kept[-1][0].isdigit()):
-        kept = kept[:-1]
-    return _trimmed(kept)
-
-
-def _phrase_end(words: Sequence[str]) -> int:
-    """How many of the words to keep: up to a comma or an unclosed quotation."""
-    for position, word in enumerate(words):
-        rest = words[position:]
-        if position and word[-1] in ",;،؛" and not word[0].isdigit():
-            return position + 1
-        if position > 1 and word[0] in "“‘«\"'" and not any(other.rstrip(".,")[-1:] in "”’»\"'" for other in rest):
-            return position
-    return len(words)
-
-
-def _trimmed(words: Sequence[str]) -> str:
-    """The words without function words and marks at the end."""
-    kept = list(words)
-    while len(kept) > 2 and not content_words(kept[-1]):
-        kept.pop()
-    return " ".join(kept).rstrip(" ,;:–—-،؛")
+    if len(words) <= LABEL_LONGEST:
+        return " ".join(words).rstrip(".,;:")
+    ends = [
+        end
+        for end in range(LABEL_SHORTEST, LABEL_LONGEST + 1)
+        if words[end - 1][-1] in ",;،؛" or words[end].lower() in STOPWORDS
+    ]
+    return without_loose_end(" ".join(words[: ends[-1] if ends else LABEL_LONGEST]))

@@ -120,12 +120,35 @@ def figures_line(unit: str, figures: Sequence[tuple[str, str]], language: str) -
     return f"Figures differ: {listed(told, 0, 'en')} {unit}."
 
 
+def matter_line(phrase: str, language: str) -> str:
+    """What a story tells of, given as a noun phrase."""
+    return f"از {phrase} خبر می‌دهد." if language == "fa" else f"It tells of {phrase}."
+
+
+def first_line(language: str) -> str:
+    """A story that no earlier letter could have had."""
+    return "پس از شمارهٔ پیشین ما گزارش شده است." if language == "fa" else "First reported since our last letter."
+
+
 def update_line(day: str, what: str, language: str) -> str:
     """What is new since the edition of a day."""
+    if language == "fa":
+        return f"تازه نسبت به شمارهٔ {_day(day, language)}: {what}"
+    return f"New since our edition of {_day(day, language)}: {what}"
+
+
+def again_line(day: str, language: str) -> str:
+    """A story that goes on, the new of which is its headline."""
+    if language == "fa":
+        return f"شمارهٔ {_day(day, language)} ما این خبر را داشت؛ آنچه در عنوان آمده تازه است."
+    return f"New since our edition of {_day(day, language)}, which had this story: what the headline says."
+
+
+def _day(day: str, language: str) -> str:
     then = date.fromisoformat(day)
     if language == "fa":
-        return f"تازه نسبت به شمارهٔ {persian_digits(str(then.day))} {_MONTHS_FA[then.month - 1]}: {what}"
-    return f"New since our edition of {then.day} {_MONTHS[then.month - 1]}: {what}"
+        return f"{persian_digits(str(then.day))} {_MONTHS_FA[then.month - 1]}"
+    return f"{then.day} {_MONTHS[then.month - 1]}"
 
 
 def short_line(picks: int, language: str) -> str:

@@ -97,9 +97,9 @@ def test_further_reports_carry_honest_labels() -> None:
     story = make_ranked(
         report(),
         report("اعتصاب معلمان در سنندج", publisher="kavir", language="fa"),
-        report("Two teachers are held over the strike in Sanandaj", publisher="ledger"),
-        report("Governor calls the strike unlawful", publisher="agency"),
-        report("سنندج در اعتصاب معلمان", publisher="north", language="fa"),
+        report("Sanandaj: teachers tell why they strike", publisher="ledger"),
+        report("Governor of Sanandaj calls the strike of teachers unlawful", publisher="agency"),
+        report("فرماندار سنندج اعتصاب را غیرقانونی خواند", publisher="north", language="fa"),
     )
     labels = {link.publisher: link.labels for link in composed(story).picks[0].also}
     assert labels["Rights Ledger"] == ("paywall",)
@@ -112,20 +112,72 @@ def test_a_further_report_is_of_another_owner_and_no_copy() -> None:
     assert composed(make_ranked(own, copy, copies=((copy.id, own.id),))).picks[0].also == ()
 
 
+def test_a_report_of_another_event_is_no_further_report() -> None:
+    stray = make_item(title="Rain closes the mountain road to Rasht for a night", publisher="kavir", text="It rained.")
+    pick = composed(make_ranked(report(), stray)).picks[0]
+    assert pick.also == ()
+    assert pick.why[0] == "So far only Harbour Herald reports it."
+
+
+def test_one_of_many_further_reports_is_in_the_other_language() -> None:
+    names = ("kavir", "north", "ledger", "east", "south")
+    english = [report(f"Sanandaj teachers strike: what {name} saw in school number {n}", publisher=name)
+               for n, name in enumerate(names)]  # fmt: skip
+    persian = report("معلمان در سنندج اعتصاب کردند", publisher="west", language="fa", text="معلمان سنندج.")
+    other = report("فرماندار سنندج اعتصاب را غیرقانونی خواند", publisher="far", language="fa")
+    links = composed(make_ranked(report(), *english, persian, other)).picks[0].also
+    assert len(links) == 4
+    assert [link.language for link in links].count("fa") == 1
+
+
+def test_a_state_agency_has_no_passage_beside_others() -> None:
+    state = report(
+        "اعتصاب معلمان سنندج پایان یافت", publisher="agency", language="fa", text="معلمان سنندج سر کلاس رفتند."
+    )
+    assert [one.language for one in composed(make_ranked(report(), state)).picks[0].passages] == ["en"]
+
+
 def test_a_link_that_is_not_of_the_web_is_no_further_report() -> None:
     story = make_ranked(report(), report("Strike in Sanandaj spreads", publisher="kavir", url="javascript:alert(1)"))
     assert composed(story).picks[0].also == ()
 
 
 def test_what_is_new_is_told_with_the_edition_that_carried_the_story() -> None:
-    item = report()
-    ranked = make_ranked(item, update="the strike reached Bukan", earlier=("2024-03-04",), id="s7")
-    before = make_edition(
-        day="2024-03-04", picks=(make_pick(story="s7", headline="Two teachers arrested in Sanandaj"),)
-    )
-    pick = composed(ranked, earlier=(before,)).picks[0]
-    assert pick.update == "New since our edition of 4 March: the strike reached Bukan"
+    pick = composed(
+        again(report(), report("Strike of teachers in Sanandaj reaches Bukan", publisher="kavir")), earlier=(BEFORE,)
+    ).picks[0]
+    assert pick.update == "New since our edition of 4 March: Strike of teachers in Sanandaj reaches Bukan"
     assert pick.related == (("2024-03-04", "Two teachers arrested in Sanandaj"),)
+
+
+def test_what_is_new_is_not_said_twice() -> None:
+    pick = composed(again(report("Update: Strike of teachers in Sanandaj reaches Bukan")), earlier=(BEFORE,)).picks[0]
+    assert pick.headline == "Strike of teachers in Sanandaj reaches Bukan"
+    assert pick.update == "New since our edition of 4 March, which had this story: what the headline says."
+
+
+def test_a_first_letter_speaks_of_no_letter_before() -> None:
+    new = (Reason(signal="newness", value=1.0, weight=0.2, words="first reported in these hours"),)
+    told = "First reported since our last letter."
+    assert told not in composed(make_ranked(report(), reasons=new)).picks[0].why
+    assert told in composed(make_ranked(report(), reasons=new), earlier=(BEFORE,)).picks[0].why
+
+
+def test_what_a_story_tells_of_is_said_of_its_own_words() -> None:
+    severe = (Reason(signal="severity", value=0.9, weight=0.3, words="a nationwide strike"),)
+    item = make_item(title="Fourteen students arrested in Tabriz after a sit-in")
+    assert "It tells of arrests." in composed(make_ranked(item, reasons=severe)).picks[0].why
+
+
+def again(*items: Item) -> RankedStory:
+    return make_ranked(*items, update=items[-1].title, earlier=("2024-03-04",), id="s7")
+
+
+BEFORE = make_edition(
+    day="2024-03-04",
+    window=make_window(end=NOON - timedelta(hours=6)),
+    picks=(make_pick(story="s7", headline="Two teachers arrested in Sanandaj"),),
+)
 
 
 def test_an_editors_headline_stands_until_it_expires() -> None:
@@ -140,22 +192,44 @@ def test_an_editors_headline_stands_until_it_expires() -> None:
 @pytest.mark.parametrize(
     ("title", "label"),
     [
-        ("Teachers strike in Sanandaj over two arrests", "Sanandaj: teachers strike"),
+        ("Teachers strike in Sanandaj over two arrests", "Sanandaj: arrests"),
         ("Internet shutdown hits Zahedan before prayers", "Zahedan: internet shutdown"),
+        ("Thousands march through Berlin for the prisoners", "Berlin: rally"),
+        ("WhatsApp is blocked again after eleven hours", "WhatsApp: blocking"),
         ("Girl, 17, dies after a blow at a rally", "Girl, 17, dies"),
-        ("Iranian prisons 'torture families', says a husband", "Iranian prisons 'torture families'"),
+        ("Iran passes mass indictment against three hundred", "Iran: mass charges"),
         ("Union official: Lessons will not resume on Wednesday", "Lessons will not resume"),
-        ("Photo app tells users of its new rules for pictures", "Photo app tells users"),
     ],
 )
-def test_a_label_is_place_and_matter_or_the_first_words(title: str, label: str) -> None:
-    assert composed(make_ranked(report(title))).picks[0].label == label
+def test_a_label_is_place_and_matter_or_a_whole_phrase(title: str, label: str) -> None:
+    assert composed(make_ranked(make_item(title=title))).picks[0].label == label
+
+
+def test_two_stories_never_have_one_label() -> None:
+    stories = (make_ranked(make_item(title=f"Court passes a death sentence in Isfahan {n}")) for n in ("again", "too"))
+    first, second = composed(*stories).picks
+    assert first.label == "Isfahan: death sentence"
+    assert second.label != first.label
+
+
+def test_what_began_it_all_is_not_the_matter() -> None:
+    title = "Students sit down at three gates after the death in custody of Mahsa Amini"
+    label = composed(make_ranked(make_item(title=title))).picks[0].label
+    assert "custody" not in label
 
 
 def test_a_persian_story_in_an_english_letter_has_an_english_label() -> None:
     item = report("تیراندازی در خاکسپاری جوان ۱۹ ساله در خاش", language="fa", text="در خاش تیراندازی شد.")
-    reasons = (Reason(signal="severity", value=0.8, weight=0.3, words="protests met with force"),)
-    assert composed(make_ranked(item, reasons=reasons)).picks[0].label == "Khash: protests met with force"
+    other = report("قطع اینترنت در بوکان", publisher="kavir", language="fa", text="در بوکان اینترنت قطع شد.")
+    edition = composed(make_ranked(item), make_ranked(other))
+    assert (edition.picks[0].label, edition.subject) == ("Khash: shots fired", "Khash: shots fired")
+    assert edition.preheader == "Bukan: internet shutdown"
+    assert edition.picks[0].passages[0].direction == "rtl"
+
+
+def test_a_persian_letter_has_persian_labels() -> None:
+    edition = composed(make_ranked(make_item(title="Shots heard at a funeral in Khash")), language="fa")
+    assert edition.picks[0].label == "خاش: تیراندازی"
 
 
 @pytest.mark.parametrize(
@@ -164,7 +238,7 @@ def test_a_persian_story_in_an_english_letter_has_an_english_label() -> None:
         "Teachers strike in Sanandaj over two arrests",
         "Teachers strike in Sanandaj and in four other towns of the province over the arrest of two colleagues",
         "A long sentence about nothing that any list of names or matters knows, and which does not end soon at all",
-        "Wordwithoutanyspacethatgoesonandonandonandonandonandonandonandonandon",
+        "Word withoutanyspacethatgoesonandonandonandonandonandonandonandonandon",
     ],
 )
 def test_subject_and_label_keep_their_limits(title: str) -> None:
@@ -179,7 +253,8 @@ def test_a_subject_is_a_headline_that_fits() -> None:
 
 def test_a_long_text_is_cut_at_a_clause_or_a_word() -> None:
     assert cut("Court upholds a death sentence, and three more wait", 40) == "Court upholds a death sentence"
-    assert cut("Court upholds the death sentence of a man in Izeh", 40) == "Court upholds the death sentence…"
+    assert cut("Court upholds the death sentence of a man in Izeh", 40) == "Court upholds the death sentence"
+    assert cut("Wordsthatgoon andonandonandonandonandonandonandonandon", 20) == "Wordsthatgoon…"
 
 
 def test_the_preheader_is_the_second_and_third_story() -> None:

@@ -7,7 +7,7 @@ from digest.edition.headlines import LONGEST, clarity, clean_headline
 TEACHING = make_item(
     text="Then the teachers said that students refuse to march. Now they hold signs, and police detain some of them. "
     "A few students march, and they refuse. Some police detain a man, then the police leave, and students march on. "
-    "We saw the teachers hold a vigil, and shopkeepers refuse to open, as the security forces detain many.",
+    "We saw the teachers hold a vigil, the vigil of many, and shopkeepers refuse to open. The forces detain many.",
 )
 DESK = make_desk(make_ranked(TEACHING))
 
@@ -74,8 +74,14 @@ def test_shouting_is_quietened_as_the_days_texts_write() -> None:
 def test_acronyms_and_names_keep_their_capitals() -> None:
     assert cleaned("IRGC denies role in Izeh raid") == "IRGC denies role in Izeh raid"
     assert cleaned("Teachers Hold Vigil Near Evin As Police Detain Students") == (
-        "Teachers hold Vigil near Evin as police detain students"
+        "Teachers hold vigil near Evin as police detain students"
     )
+
+
+def test_a_headline_of_which_one_word_is_unknown_keeps_its_case() -> None:
+    title = "Teachers Hold Vigil Near Evin As Quangos Detain Students"
+    assert cleaned(title) == title
+    assert cleaned(title.upper()) == "Teachers Hold Vigil near Evin as Quangos Detain Students"
 
 
 def test_persian_is_cleaned_by_the_same_rules() -> None:
@@ -84,6 +90,11 @@ def test_persian_is_cleaned_by_the_same_rules() -> None:
 
 
 def test_the_first_line_of_a_post_is_cut_at_a_clause() -> None:
+    posts = (
+        cleaned("اعتصاب شنبه ۳۰ مهر در:", language="fa"),
+        cleaned("@north #Sanandaj teachers on strike t.me/north/1"),
+    )
+    assert posts == ("اعتصاب شنبه ۳۰ مهر", "Sanandaj teachers on strike")
     long = "ساکنان شهر می‌گویند از بامداد صدای تیراندازی شنیده‌اند، راه گورستان بسته است و " + "نیروها آمده‌اند " * 9
     short = cleaned(long, language="fa")
     assert len(short) <= LONGEST + 1

@@ -1,0 +1,128 @@
+"""Headlines in capitals or Title Case written as sentences: whole, or not at all.
+
+No list of names is complete, and no day's texts know every word. So a headline is re-cased only where each of its
+words is known, as a name of the lexicon, or because the day's texts write it so nine times out of ten; otherwise it
+stays as its source wrote it. A headline with some words in one case and some in the other is never made.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from digest.edition.desk import Case, Desk
+from digest.text.stopwords import STOPWORDS
+from digest.text.tokens import tokens
+
+_CORE = re.compile(r"[A-Za-z]+(?:[’'][a-z]+)?")
+_OWN_CASE = re.compile(r"i(?:Phone|Pad|OS)\b|e[A-Z]")
+_SMALL = 3  # letters of a word that Title Case may leave small
+_SHOUTED = 4  # letters from which a word in capitals may be shouting and no acronym
+
+
+def recased(text: str, desk: Desk) -> str:
+    """The headline as a sentence where it was shouted or in Title Case and all its words are known."""
+    words = text.split(" ")
+    shouting = is_shouted(text)
+    if shouting or is_title_case(text):
+        spelt = _all_spelt(words, desk, shouting=shouting)
+        if spelt:
+            return _opened(" ".join(spelt))
+        return " ".join(_titled(word, desk) for word in words) if shouting else text
+    return _opened(" ".join(_calm(word, desk) for word in words))
+
+
+def is_title_case(text: str) -> bool:
+    """Whether nearly every longer word behind the first begins with a capital."""
+    long = [core for core in _cores(text)[1:] if len(core) > _SMALL]
+    return len(long) >= 3 and sum(core[0].isupper() for core in long) >= 0.8 * len(long)
+
+
+def is_shouted(text: str) -> bool:
+    """Whether most longer words are in capitals."""
+    long = [core for core in _cores(text) if len(core) > _SMALL]
+    return len(long) >= 2 and 2 * sum(core.isupper() for core in long) > len(long)
+
+
+def _cores(text: str) -> list[str]:
+    return _CORE.findall(text)
+
+
+def _all_spelt(words: Sequence[str], desk: Desk, *, shouting: bool) -> list[str] | None:
+    """Every word as the day writes it, or None when one of them is unknown."""
+    names = _name_cases(words, desk)
+    spelt: list[str] = []
+    due = True
+    for word in words:
+        plain = word
+        for core in _cores(word):
+            case = Case.CAPITAL if due else _known_case(core, names, desk, shouting=shouting)
+            if case is None:
+                return None
+            plain = plain.replace(core, _written(core, case, shouting=shouting), 1)
+            due = False
+        spelt.append(plain)
+        due = word.endswith((":", ".", "?", "!", "–", "—")) and not word[0].isdigit()
+    return spelt
+
+
+def _name_cases(words: Sequence[str], desk: Desk) -> Mapping[str, Case]:
+    """How the lexicon writes the words of the names in a headline: small where one variant has them small."""
+    flat = tokens(" ".join(words))
+    cases: dict[str, Case] = {}
+    for name in desk.lexicon.find(flat):
+        if name.weak or (name.end - name.start > 1 and flat[max(0, name.start - 1)] in ("a", "an")):
+            continue  # a Tehran university is not Tehran University
+        written = [core for variant in desk.lexicon.entries[name.id].en for core in _cores(variant)]
+        small = {core.lower() for core in written if core.islower()}
+        for word in flat[name.start : name.end]:
+            cases[word] = Case.LOWER if word in small else Case.CAPITAL
+    return cases
+
+
+def _known_case(core: str, names: Mapping[str, Case], desk: Desk, *, shouting: bool) -> Case | None:
+    """The case of a word that the lexicon, the day's texts or the language is sure of; None where they are not."""
+    word = core.lower().replace("’", "'").removesuffix("'s")
+    if not shouting and not core[0].isupper():
+        return Case.LOWER
+    if core.isupper() and not shouting and len(core) > 1:
+        return Case.UPPER
+    if word in STOPWORDS and core != "US":
+        return Case.LOWER
+    usual = desk.usual_case(word)
+    named = names.get("".join(tokens(core)))
+    if named is None or usual is Case.UPPER:
+        return usual
+    return None if named is Case.CAPITAL and usual is Case.LOWER else named
+
+
+def _written(core: str, case: Case, *, shouting: bool) -> str:
+    if case is Case.LOWER:
+        return core.lower()
+    if case is Case.UPPER:
+        return core
+    if shouting:
+        return core[0] + core[1:].lower()
+    return core[0].upper() + core[1:]
+
+
+def _opened(text: str) -> str:
+    """A sentence opens with a capital, but for iPhone and the like."""
+    return text if _OWN_CASE.match(text) else text[:1].upper() + text[1:]
+
+
+def _titled(word: str, desk: Desk) -> str:
+    """A shouted word in Title Case, the one way to write words without knowing them."""
+    for core in _cores(word):
+        plain = core.lower()
+        if plain in STOPWORDS:
+            word = word.replace(core, plain, 1)
+        elif len(core) >= _SHOUTED and desk.usual_case(core) is not Case.UPPER:
+            word = word.replace(core, core[0] + core[1:].lower(), 1)
+    return word
+
+
+def _calm(word: str, desk: Desk) -> str:
+    """A word in capitals in a calm headline is an acronym, unless the day's texts write it small."""
+    for core in _cores(word):
+        if core.isupper() and len(core) >= _SHOUTED and desk.usual_case(core) is Case.LOWER:
+            word = word.replace(core, core.lower(), 1)
+    return word
