@@ -410,16 +410,6 @@ class DeliveryState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """One edition to one subscriber."""
-
-    day: str
-    subscriber: str
-    state: DeliveryState
-    attempts: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What a mailer says of one message: `detail` has every address cut out."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from digest.collect.attention import health_note
 from digest.config.environment import Environment
 from digest.config.settings import Settings
-from digest.deliver.timetable import due_edition
+from digest.deliver.timetable import LONGEST_RUN, due_edition
 from digest.run import Deps
 from digest.store.deliveries import Progress
 from digest.store.ledger import Run
@@ -19,7 +19,6 @@ KEPT_DELIVERIES = timedelta(days=14)  # then totals: who got what and when is no
 KEPT_FILES = timedelta(days=14)
 KEPT_RUNS = timedelta(days=400)
 LEAST_FREE = 500_000_000  # bytes
-LONGEST_RUN = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

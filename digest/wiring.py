@@ -15,6 +15,7 @@ from uuid import uuid4
 from digest.config.environment import Environment, read_environment
 from digest.config.reader import read_settings
 from digest.config.settings import Settings
+from digest.deliver.timetable import LONGEST_RUN
 from digest.errors import DigestError, InputError
 from digest.keyring import Keyring
 from digest.run import Deps, Narrator
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from digest.publishing import Press
 
 PACKAGE = Path(__file__).parent
-LONGEST_RUN = timedelta(hours=3)
 DEFAULT_SENDER = "top-ten@localhost.localdomain"
 
 

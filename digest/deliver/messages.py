@@ -59,7 +59,6 @@ class Letter:
 
     sender: Sender
     headers: tuple[Header, ...]
-    before: bytes
     parts: tuple[tuple[bytes, EncodedText], ...]
     after: bytes
     values: Mapping[str, str]
@@ -78,7 +77,7 @@ class Letter:
             *_leaving(self.sender, values[LEAVE_MARK]),
         ]
         filled = (head + part.fill(values) for head, part in self.parts)
-        body = self.before + b"".join(filled) + self.after
+        body = b"".join(filled) + self.after
         signed = signatures(headers, body, domain=self.sender.domain, keys=self.sender.keys)
         return b"".join(name.encode() + b": " + value + b"\r\n" for name, value in [*signed, *headers]) + b"\r\n" + body
 
@@ -98,16 +97,16 @@ def build_letter(edition: Edition, *, subject: str, html: str | None, text: str,
     if html is None:
         head, encoded = plain
         headers = (*_headers(edition, subject, sender), *_type_headers(head, encoded))
-        parts, before, after = ((b"", encoded),), b"", b""
+        parts, after = ((b"", encoded),), b""
     else:
         boundary = _boundary(edition, text, html)
         rich = (b'Content-Type: text/html; charset="utf-8"\r\n', encode_text(html))
         kind = b'multipart/alternative;\r\n boundary="' + boundary + b'"'
         headers = (*_headers(edition, subject, sender), ("MIME-Version", b"1.0"), ("Content-Type", kind))
         parts = tuple((_part_head(boundary, *part), part[1]) for part in (plain, rich))
-        before, after = b"", b"--" + boundary + b"--\r\n"
+        after = b"--" + boundary + b"--\r\n"
     values = {LEAVE_MARK: leave_by_mail(sender)}
-    return Letter(sender=sender, headers=headers, before=before, parts=parts, after=after, values=values)
+    return Letter(sender=sender, headers=headers, parts=parts, after=after, values=values)
 
 
 def _headers(edition: Edition, subject: str, sender: Sender) -> tuple[Header, ...]:

@@ -120,7 +120,6 @@ class SmtpSession:
     def __init__(self, client: aiosmtplib.SMTP, server: Server) -> None:
         self._client = client
         self._server = server
-        self._used = False
 
     async def send(self, envelope: Envelope) -> Reply:
         """What the server says of one message. `Stage.BODY` with code 0 means that it may have taken it."""

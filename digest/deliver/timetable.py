@@ -9,6 +9,7 @@ from digest.errors import InputError
 from digest.model import Window
 
 FIRST_WINDOW = timedelta(hours=24)  # of the first edition, which has none before it
+LONGEST_RUN = timedelta(hours=3)  # a run that holds a home for longer hangs
 LONGEST_WINDOW = timedelta(hours=36)  # after a gap: older news is no news
 
 
