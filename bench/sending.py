@@ -62,7 +62,7 @@ def letter(now: datetime) -> Edition:
             label="Sanandaj: teachers strike",
             published=now,
             place="Sanandaj",
-            passages=(passage, passage),
+            passages=(passage,),
             why=(TEXT,),
             also=(),
         )
