@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import urlsplit, urlunsplit
 
@@ -30,6 +31,7 @@ _TITLE = 300
 _TELLING = 80  # characters of a summary that tell its report from others
 
 
+@lru_cache(maxsize=4096)
 def canonical_url(url: str) -> str:
     """The address without tracking parameters, fragment and default port; it still answers with the same page."""
     wire = wire_address(url)

@@ -118,15 +118,17 @@ class Ledger:
         return new
 
     def _record_item(self, item: Item, keys: tuple[str, ...], now: datetime) -> int:
-        known = {key: str(row["item"]) for key in keys for row in self._query("item_of_key", key=key)}
-        identifier = next(iter(known.values()), item.id)
+        # Three names at most, and one statement for all: a statement for each would be most of a visit's time.
+        named = dict(zip(("first", "second", "third"), (*keys, *keys[-1:] * 2), strict=False)) if keys else {}
+        rows = self._query("items_of_keys", **named) if named else []
+        known = {row["key"]: str(row["item"]) for row in rows}
+        identifier = next((known[key] for key in keys if key in known), item.id)
         row = {**_item_row(item), "id": identifier}
         new = 0 if known else self._execute("record_item", **row)
         if not new and self._execute("keep_version", **row, now=_text(now)):
             self._execute("update_item", **row)
-        for key in keys:
-            if key not in known:
-                self._execute("record_key", key=key, item=identifier)
+        if len(known) < len(keys):
+            self._execute("record_keys", **named, item=identifier)
         return new
 
     def states(self, url: str) -> tuple[State, ...]:

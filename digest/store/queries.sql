@@ -38,12 +38,13 @@ delete from source_states where since < :before;
 -- name: forget_visit
 delete from source_visits where url = :url;
 
--- name: item_of_key
-select item from item_keys where key = :key;
+-- name: items_of_keys
+select key, item from item_keys where key in (:first, :second, :third);
 
--- name: record_key
+-- name: record_keys
 -- The first item under a name keeps it.
-insert into item_keys (key, item) values (:key, :item) on conflict (key) do nothing;
+insert into item_keys (key, item) values (:first, :item), (:second, :item), (:third, :item)
+on conflict (key) do nothing;
 
 -- name: record_item
 insert into items (id, source, publisher, guid, url, canonical_url, title, summary, content, language, published,

@@ -36,7 +36,7 @@ _SCRIPTS = (
     ("ja", "\u3040-\u30ff"),
     ("zh", "\u4e00-\u9fff"),
 )
-_SCRIPT = re.compile("|".join(f"([{letters}])" for _, letters in _SCRIPTS))
+_SCRIPT = re.compile("|".join(f"([{letters}]+)" for _, letters in _SCRIPTS))
 _WORD = re.compile(r"[^\W\d_]+(?:['’\u200c][^\W\d_]+)*")
 _SAMPLE = 1200  # characters that are enough to tell
 _FEWEST_LETTERS = 12
@@ -63,9 +63,9 @@ def detect_language(text: str, hint: str | None = None) -> str | None:
 
 def _script(text: str) -> str | None:
     """The script of most letters; ideographs beside kana are Japanese, and weigh double as they are whole words."""
-    counts: Counter[str] = Counter(
-        _SCRIPTS[match.lastindex - 1][0] for match in _SCRIPT.finditer(text) if match.lastindex
-    )
+    counts: Counter[str] = Counter()
+    for run in _SCRIPT.finditer(text):
+        counts[_SCRIPTS[(run.lastindex or 1) - 1][0]] += run.end() - run.start()
     for dense in ("zh", "ja", "ko"):
         counts[dense] *= 2
     if counts["ja"] * 8 > counts["zh"] and counts["ja"]:
