@@ -73,7 +73,7 @@ def _has_person(ahead: str) -> bool:
     plain = [word for word in tokens(ahead) if word not in STOPWORDS or word in _PERSONS]
     singular = re.search(r"\b(?:a|an|one|the|another|each|every)\s", f"{ahead} ", re.IGNORECASE)
     plural = any(word.endswith("s") and len(word) > 3 for word in plain) or not _PERSONS.isdisjoint(plain[1:])
-    return bool(_NAMED.search(ahead) or (singular and len(plain) > 1) or plural)
+    return bool(_NAMED.search(ahead) or (singular and plain) or plural)
 
 
 def _definite(sentence: str, before: str) -> bool:

@@ -1,9 +1,10 @@
 from datetime import timedelta
 
 import pytest
-from desks import make_desk
+from desks import PUBLISHERS, make_desk
 from factories import NOON, make_item, make_ranked
 
+from digest.config.settings import Publisher
 from digest.edition.boilerplate import without_dateline
 from digest.edition.summaries import FIRST_STORY, OTHER_LANGUAGE, STORY, Length, summary_of
 from digest.model import RankedStory
@@ -146,3 +147,66 @@ def test_persian_sentences_are_attributed_in_persian() -> None:
         text="اعتصاب معلمان سنندج تا ظهر سه‌شنبه به شهرهای بوکان و سقز رسید و همکاران بیشتری به آن پیوستند.",
     )
     assert "به گزارش Kavir Daily، اعتصاب معلمان سنندج" in summary(make_ranked(first, second))
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "Strikers met in Sanandaj. he teachers of the city want two colleagues back, and they say so on every day.",
+        "Track the teachers of Sanandaj, learn about strikes and find the news that you can use on any of your days.",
+        "Some schoolchildren of SanandajTeachers in Sanandaj stayed away from class to demand a release on Tuesday.",
+        "Teachers sit before a school in Sanandaj, where two of them were arrested, Tuesday, March 5, 2024, in rain.",
+        '"Nobody will teach in Sanandaj while our two colleagues sit in prison for nothing but a strike of teachers."',
+    ],
+)
+def test_what_is_no_clean_sentence_of_news_is_not_told(bad: str) -> None:
+    item = make_item(title=HERALD.title, text=f"{HERALD.text.splitlines()[0]}\n{bad}")
+    assert bad[:30] not in summary(make_ranked(item))
+
+
+def test_what_a_publisher_opens_every_story_with_is_no_news() -> None:
+    motto = "From the harbour to the hills we are first with all that moves the people of this coast."
+    text = HERALD.text.splitlines()[0]
+    first = make_item(title=HERALD.title, text=f"{motto}\n{text}")
+    second = make_item(
+        title="Rain closes the road to Rasht", text=f"{motto}\nRain fell on the road to Rasht all night."
+    )
+    ranked = make_ranked(first)
+    desk = make_desk(ranked, make_ranked(second))
+    assert summary_of(ranked.story, first, first.title, desk).startswith("Teachers in Sanandaj stayed away")
+
+
+def test_the_teaser_of_another_story_is_not_told() -> None:
+    other = make_item(title="Rain closes the road to Rasht", text="Rain fell on the road to Rasht.")
+    teaser = f"{other.title}\nTeachers and drivers spent the night of two arrests in Sanandaj in their cars, they said."
+    item = make_item(title=HERALD.title, text=f"{HERALD.text.splitlines()[0]}\n{teaser}")
+    ranked = make_ranked(item)
+    assert "cars" not in summary_of(ranked.story, item, item.title, make_desk(ranked, make_ranked(other)))
+
+
+def test_years_long_past_do_not_displace_the_day() -> None:
+    lead = "Shots were fired at the funeral of a young man in Khash on Tuesday, as security forces closed the road."
+    past = "Prayers in the region have often ended in protest since dozens of worshippers of Khash were killed in 2019."
+    day = "At least three mourners were wounded and taken to a private house in Khash, two residents said on Tuesday."
+    item = make_item(title="Shots at a funeral in Khash", text=f"{lead}\n{past}\n{day}")
+    told = summary(make_ranked(item), Length(fewest=30, most=44))
+    assert "three mourners" in told
+    assert "2019" not in told
+
+
+def test_a_publisher_has_a_persian_name_in_persian() -> None:
+    first = make_item(
+        language="fa",
+        title="اعتصاب معلمان در سنندج",
+        text="معلمان سنندج روز سه‌شنبه در اعتراض به بازداشت دو همکار خود سر کلاس نرفتند.",
+    )
+    second = make_item(
+        language="fa",
+        title="اعتصاب معلمان سنندج به بوکان رسید",
+        publisher="kavir",
+        text="اعتصاب معلمان سنندج تا ظهر سه‌شنبه به شهرهای بوکان و سقز رسید و همکاران بیشتری به آن پیوستند.",
+    )
+    publishers = {**PUBLISHERS, "kavir": Publisher(name="Kavir Daily", name_fa="روزنامهٔ کویر")}
+    ranked = make_ranked(first, second)
+    desk = make_desk(ranked, publishers=publishers)
+    assert "به گزارش روزنامهٔ کویر، اعتصاب" in summary_of(ranked.story, first, first.title, desk)
