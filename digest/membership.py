@@ -115,6 +115,8 @@ class Membership:
 
     def _resolve(self, notice: Notice, vault: Vault) -> tuple[Notice, str] | None:
         """The mail that comes of a notice, addressed, and the link in it; None where nothing is to be sent."""
+        if self.public_url is None and notice.about in (About.SIGN_UP, About.FRESH_LINK):
+            return None  # a mail whose link leads nowhere is worse than none; `digest serve` asks for the address
         if notice.about is About.SIGN_UP:
             return self._sign_up(notice, vault)
         if notice.about is About.FRESH_LINK:
@@ -157,9 +159,7 @@ class Membership:
         return notice, self._link(Purpose.MANAGE, reader.id, vault, reader.language)
 
     def _link(self, purpose: Purpose, identifier: str, vault: Vault, language: str) -> str:
-        if self.public_url is None:
-            raise DigestError("DIGEST_PUBLIC_URL is not set: a link in a mail would lead nowhere; set it")
-        return link(self.public_url, purpose, identifier, vault, self.clock(), language=language)
+        return link(self.public_url or "", purpose, identifier, vault, self.clock(), language=language)
 
     def _within_cap(self, what: str, most: int, days: int) -> bool:
         """Count it, unless it was done `most` times in the last `days` days already."""
