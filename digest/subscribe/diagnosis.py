@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 HARD, SOFT, BLOCK = "hard", "soft", "block"
-LONGEST = 1500
+LONGEST = 1000
 """Characters read of one text: what a server says is short, what stands far down is boilerplate."""
 
 
@@ -123,7 +123,7 @@ def _doubt(status: str, code: str, reason: str, texts: list[str], said: tuple[st
         return None if named and reason == "user-unknown" else "temporary"
     if reason not in ("user-unknown", "moved"):
         return None
-    if any(phrase and phrase.reason in _FOR_NOW for phrase in map(_phrase, texts)):
+    if any(phrase.pattern.search(text) for phrase in phrases() if phrase.reason in _FOR_NOW for text in texts):
         return "suspended"
     whole = "\n".join(said)
     if named or (_NONE_LEFT.search(whole) and code[1:3] != ".7"):
