@@ -12,6 +12,7 @@ import click
 from digest import __version__
 from digest.commands.day import collect, explain, rank, run, send
 from digest.commands.drafts import preflight, preview
+from digest.commands.editors import backtest
 from digest.commands.homes import demo, init
 from digest.commands.inbox import inbox
 from digest.commands.keys import keys
@@ -72,6 +73,7 @@ for command in (
     collect,
     rank,
     explain,
+    backtest,
     preview,
     preflight,
     send,

@@ -105,13 +105,17 @@ def collect(home: Path, replay: Path | None, record: Path | None, at: str | None
 
 @click.command()
 @of_day
+@click.option(
+    "--near", type=click.IntRange(min=1), metavar="N", help="Only the next N after the picks, with what kept them out."
+)
 @as_json
 @click.pass_obj
-def rank(home: Path, day: str | None, as_json: bool) -> None:
+def rank(home: Path, day: str | None, near: int | None, as_json: bool) -> None:
     """Print a day's stories in order, with the reasons of their scores.
 
     \b
     digest rank --day 2024-03-05
+    digest rank --near 10
     digest rank --json | jq '.stories[0]'
     """
     from digest.display import print_table
@@ -123,6 +127,8 @@ def rank(home: Path, day: str | None, as_json: bool) -> None:
     with open_parts(home) as deps:
         ranking, _ = rank_of_day(deps, day)
         placed = standings(ranking, deps.settings)
+    if near:
+        placed = tuple(standing for standing in placed if standing.kept_out)[:near]
     if as_json:
         click.echo(dump_ranking(ranking, placed))
         return
@@ -137,7 +143,8 @@ def rank(home: Path, day: str | None, as_json: bool) -> None:
         )
         for standing in placed
     ]
-    print_table(f"{ranking.day}: {len(placed)} stories", ("#", "score", "story", "items", "reasons", "in or out"), rows)
+    count = f"the next {len(placed)}" if near else f"{len(placed)} stories"
+    print_table(f"{ranking.day}: {count}", ("#", "score", "story", "items", "reasons", "in or out"), rows)
 
 
 @click.command()

@@ -3,12 +3,17 @@
 import json
 import os
 import sys
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from digest.commands.shared import home_at
 from digest.errors import InputError
+
+if TYPE_CHECKING:
+    from digest.config.settings import Settings
 
 T = TypeVar("T")
 
@@ -31,8 +36,51 @@ def lab_cluster() -> None:
     """
     from digest.rank.lab import cluster
 
-    for row in cluster(_json_lines()):
-        click.echo(json.dumps(row, ensure_ascii=False))
+    _echo_rows(cluster(_json_lines()))
+
+
+@lab.command("similarity")
+def lab_similarity() -> None:
+    """Say how alike two headlines are, 0 to 1: {id, a, b} -> {id, score}.
+
+    \b
+    digest lab similarity < pairs.jsonl > scores.jsonl
+    """
+    from digest.rank.lab import similarity
+
+    _echo_rows(similarity(_json_lines()))
+
+
+@lab.command("relevance")
+@click.pass_obj
+def lab_relevance(home: Path) -> None:
+    """Say which topics want a text: {id, title, text, language?, publisher?} -> {id, relevant, topics, score}.
+
+    Topics are those of the home's feeds.yaml; where there is none, of the one that came with the program.
+
+    \b
+    digest lab relevance < documents.jsonl > topics.jsonl
+    """
+    from digest.rank.lab import relevance
+
+    _echo_rows(relevance(_json_lines(), _settings(home)))
+
+
+@lab.command("rank")
+@click.pass_obj
+def lab_rank(home: Path) -> None:
+    """Rank each day: {id, title, text, published, language?, publisher?} -> {id, day, story, score}.
+
+    A day is a UTC day, ranked by itself over the items of the seven days up to its end. What no topic wants has no
+    story and the score 0. Settings are those of the home's feeds.yaml; where there is none, of the one that came with
+    the program.
+
+    \b
+    digest lab rank < documents.jsonl > scores.jsonl
+    """
+    from digest.rank.lab import rank
+
+    _echo_rows(rank(_json_lines(), _settings(home)))
 
 
 @lab.command("feed")
@@ -77,7 +125,6 @@ def lab_bounce() -> None:
     ls returned/*.eml | digest lab bounce > results.jsonl
     """
     from dataclasses import asdict
-    from pathlib import Path
 
     from digest.subscribe.bounces import classify
 
@@ -90,6 +137,19 @@ def lab_bounce() -> None:
             row["results"] = [asdict(result) for result in classify(Path(path).read_bytes())]
         except (OSError, ValueError) as error:
             row["error"] = getattr(error, "strerror", None) or str(error)
+        click.echo(json.dumps(row, ensure_ascii=True))
+
+
+def _settings(home: Path) -> "Settings":
+    from digest.config.reader import read_settings
+    from digest.wiring import shipped
+
+    feeds = home_at(home).feeds
+    return read_settings(feeds if feeds.exists() else shipped("feeds.yaml"))
+
+
+def _echo_rows(rows: Iterable[dict[str, Any]]) -> None:
+    for row in rows:
         click.echo(json.dumps(row, ensure_ascii=True))
 
 

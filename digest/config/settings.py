@@ -179,11 +179,17 @@ class Topic(Part):
 
     name: dict[Language, Word] = Field(min_length=1, description="The topic's name by language.")
     subject: tuple[Word, ...] = Field(
-        min_length=1, description="Words, phrases or lexicon ids (`@id` or `@group:*`): whom or where it must be about."
+        min_length=1,
+        description="Whom or where it must be about: words and phrases (`~word` is weak: it needs company) and entries "
+        "of the lexicon (`@id`, or `@group:*` for all of a group).",
     )
-    matter: tuple[Word, ...] = Field(min_length=1, description="Words, phrases or lexicon ids: what must happen.")
+    matter: tuple[Word, ...] = Field(
+        min_length=1, description="What must happen: words, phrases, `~word`, `@id` and `@group:*` likewise."
+    )
     exclude: tuple[Word, ...] = Field(
-        default=(), description="Words that speak against the topic (sport, oil, product news)."
+        default=(),
+        description="What speaks against the topic (sport, oil, product news): words, phrases, `~word`, `@id` and "
+        "`@group:*` likewise.",
     )
 
 
