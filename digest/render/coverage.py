@@ -77,7 +77,7 @@ def coverage(
         rows=tuple(rows),
         bars=tuple(_bars(rows, days, top, right_to_left)),
         lines=tuple((round(HEIGHT - HEIGHT * line / top, 1), line) for line in lines),
-        ticks=tuple((_x(days.index(day), right_to_left), day) for day in days[::-7][::-1]),
+        ticks=tuple((_x(days.index(day), right_to_left), day) for day in days[::-14][::-1]),
         most=(busiest, totals[busiest]),
     )
 

@@ -77,7 +77,9 @@ def test_an_editors_change_shows(folder: Path) -> None:
 
 def test_a_template_that_the_home_lacks_comes_with_the_program(folder: Path) -> None:
     (folder / "email_story.html.j2").unlink()
-    assert render(make_edition(), open_templates(folder, TEMPLATES)) == render(make_edition(), open_templates(TEMPLATES))
+    assert render(make_edition(), open_templates(folder, TEMPLATES)) == render(
+        make_edition(), open_templates(TEMPLATES)
+    )
 
 
 def test_the_homes_own_template_comes_first_and_errors_name_it(folder: Path) -> None:
