@@ -38,4 +38,4 @@ def _commands(group: click.Group, parent: click.Context) -> Iterator[tuple[str, 
 
 
 if __name__ == "__main__":
-    PAGE.write_text(commands_page(main), "utf-8")
+    PAGE.write_text(commands_page(), "utf-8")
