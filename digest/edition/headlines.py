@@ -36,6 +36,8 @@ _OUTLET_WORDS = word_set("""
 """)
 _DECORATION = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\ufe0f\u200d]+(?=\s|$)")
 _HASHTAG = re.compile(r"(?<!\w)#(\w+)")
+# What photo agencies call a picture: "Germany Iran Protest".
+_PICTURE = re.compile(r"[A-Z][\w.]*(?: [A-Z][\w.]*){1,3}")
 _HANDLES = re.compile(r"^(?:\s*@\w+[:،,]?)+\s+|(?:\s+(?:@\w+|https?://\S+|t\.me/\S+))+\s*$")
 # What no sentence ends with: the line of a post broke there.
 _LOOSE_END = re.compile(r"\s(?:در|از|به|با|و|که|the|of|in|and|to|for|a|an)$")
@@ -49,6 +51,7 @@ _CLICKBAIT = re.compile(
     re.IGNORECASE,
 )
 _ALSO_CLOSING = {"'": "'’", "‘": "’'", "“": '”"', '"': '"”'}  # writers mix typographic and straight ones
+_SPANS = word_set("minutes hours days weeks months years")
 _QUOTES = {"'": "'", '"': '"', "“": "”", "‘": "’", "«": "»"}
 _DOUBLED = re.compile(r"\b(\w{3,}) \1\b")
 _FIRST_PERSON = re.compile(r"\b(?:I|my|we|our|us)\b(?![.])")
@@ -89,7 +92,7 @@ def clarity(headline: str, item: Item) -> float:
     value -= 0.5 * bool(_CLICKBAIT.search(headline)) + 0.35 * headline.rstrip('"”»').endswith(("?", "؟"))
     value -= 0.4 * headline.endswith(("…", "...")) + 0.15 * headline.startswith(('"', "“", "'", "‘", "«"))
     value -= 0.25 * (item.language == "en" and bool(_FIRST_PERSON.search(headline)))
-    value -= 0.1 * (item.language == "en" and is_title_case(headline))
+    value -= 0.1 * (item.language == "en" and is_title_case(headline)) + 0.4 * bool(_PICTURE.fullmatch(headline))
     value -= 0.2 * ("#" in headline or "@" in headline) + 0.1 * headline.count(":") + 0.2 * headline.count("!")
     return max(0.0, value)
 
@@ -149,8 +152,8 @@ def _shortened(text: str) -> str:
 
 
 def without_loose_end(text: str) -> str:
-    """The text without function words and marks at its end."""
+    """The text without function words, spans of time ("weeks" after what?) and marks at its end."""
     kept = text.split()
-    while len(kept) > 2 and not content_words(kept[-1]):
+    while len(kept) > 2 and (not content_words(kept[-1]) or kept[-1] in _SPANS):
         kept.pop()
     return " ".join(kept).rstrip(" ,;:–—-،؛")

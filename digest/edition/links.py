@@ -10,8 +10,8 @@ from digest.edition.nearness import are_alike
 from digest.edition.wording import LANGUAGE_NAMES, PARTY_MEDIA, PAYWALL, STATE_MEDIA
 from digest.model import Edition, Item, Link, Member, RankedStory
 
-MOST = 4
-"""Further reports of a story."""
+MOST, CLEAR = 4, 0.6
+"""Further reports of a story, and how clear their headlines are at least."""
 
 
 def members_of(ranked: RankedStory) -> tuple[Member, ...]:
@@ -39,9 +39,9 @@ def also_of(ranked: RankedStory, near: Sequence[Item], shown: Sequence[Item], de
     One is of another language where there is one.
     """
     copies = {copy for copy, _ in ranked.story.copies}
-    free = (item for item in near if item.id not in copies)
-    rest = [item for item in free if item.url.startswith(("http://", "https://"))]
-    titles = {item.id: headline_of(item, desk) for item in (*rest, *shown)}
+    titles = {item.id: headline_of(item, desk) for item in (*near, *shown)}
+    own = (item for item in near if item.id not in copies and clarity(titles[item.id], item) >= CLEAR)
+    rest = [item for item in own if item.url.startswith(("http://", "https://"))]
     owners = {desk.settings.owner(item.publisher) for item in shown}
     chosen: list[Item] = []
     for item in sorted(rest, key=lambda item: (-_use(item, titles[item.id], desk), item.id)):

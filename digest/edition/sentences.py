@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from digest.edition.boilerplate import is_boilerplate, without_dateline
-from digest.edition.desk import Desk, site_name
+from digest.edition.desk import Case, Desk, site_name
 from digest.edition.headlines import without_stray_quote
 from digest.edition.leaning import leans
 from digest.model import Item
@@ -25,6 +25,9 @@ _BROKEN = re.compile(
 _CLOSED_UNOPENED = re.compile(r"^[^\"]*[\w.,!?]\"")
 _GLUED = re.compile(r"\b([A-Z][a-z]+)[A-Z][a-z]{2}")
 _QUOTATION = re.compile(r"[\"“«'‘][^\"”»]*[\"”»'’]\.?")
+_NAME_AND_VERB = re.compile(
+    r"^([A-Z\u00c0-\u00de][\w-]*[^\Ws])(?:['’]s \w+)? (?:has|had|was|is|said|says|told|added|will|would)\b"
+)
 _OPENING = re.compile(r"^[\"'“‘«(\[]*[A-Z0-9\u0621-\u06cc۰-۹]")
 _PERSONAL = re.compile(r"^[\"“]?(?:I|We|My|Our|من|ما)\b")
 _PERSIAN_VERB = re.compile(r"(?:د|است|شد|کرد)$")
@@ -70,7 +73,7 @@ def _told(item: Item, raw: Sequence[str], desk: Desk) -> Iterator[Sentence]:
                 index=index,
                 words=word_count(clean),
                 concepts=frozenset(content_words(clean)),
-                leaning=leans(clean, before, item.language),
+                leaning=leans(clean, before, item.language) or _bare_name(clean, before, desk),
             )
         before = f"{before} . {clean}"
 
@@ -118,6 +121,14 @@ def _clean(sentence: str, language: str) -> str:
         text = _HANDLE.sub("", text)
         text += "." if _PERSIAN_VERB.search(text) else ""
     return text
+
+
+def _bare_name(sentence: str, before: str, desk: Desk) -> bool:
+    """Whether it opens with a surname that nothing before has introduced: "Sanchi was seen on Monday"."""
+    match = _NAME_AND_VERB.match(sentence)
+    if not match or tokens(match[1])[0] in tokens(before):
+        return False
+    return not desk.lexicon.find(tokens(match[1])) and desk.usual_case(match[1]) is not Case.LOWER
 
 
 def _on_itself(sentence: str, item: Item) -> bool:

@@ -194,7 +194,8 @@ def _whole_phrase(text: str) -> str:
         for end in range(min(LABEL_LONGEST, len(words)), LABEL_SHORTEST, -1)
         if end == len(words) or words[end].lower() in _PHRASE_ENDERS or words[end - 1][-1] in ";:،؛"
     )
-    phrase = " ".join(words[: next(ends, 0)]).rstrip(".,;:،؛")
+    whole = " ".join(words[: next(ends, 0)]).rstrip(".,;:،؛")
+    phrase = without_loose_end(whole) if len(words) > len(whole.split()) else whole
     return "" if is_title_case(phrase) or phrase.count("'") % 2 else phrase
 
 

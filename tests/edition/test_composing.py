@@ -254,6 +254,7 @@ def test_a_subject_is_a_headline_that_fits() -> None:
 def test_a_long_text_is_cut_at_a_clause_or_a_word() -> None:
     assert cut("Court upholds a death sentence, and three more wait", 40) == "Court upholds a death sentence"
     assert cut("Court upholds the death sentence of a man in Izeh", 40) == "Court upholds the death sentence"
+    assert cut("Hundreds march through Zahedan weeks after the raid", 42) == "Hundreds march through Zahedan"
     assert cut("Wordsthatgoon andonandonandonandonandonandonandonandon", 20) == "Wordsthatgoon…"
 
 

@@ -110,6 +110,7 @@ def test_the_first_line_of_a_post_is_cut_at_a_clause() -> None:
         "“We will not teach”: strike in Sanandaj",
         "Sanandaj strike: what we know",
         "Our teachers are on strike in Sanandaj!",
+        "Sanandaj Teachers Strike",
     ],
 )
 def test_a_plain_sentence_is_clearer(worse: str) -> None:

@@ -210,3 +210,9 @@ def test_a_publisher_has_a_persian_name_in_persian() -> None:
     ranked = make_ranked(first, second)
     desk = make_desk(ranked, publishers=publishers)
     assert "به گزارش روزنامهٔ کویر، اعتصاب" in summary_of(ranked.story, first, first.title, desk)
+
+
+def test_a_surname_that_nobody_introduced_does_not_open() -> None:
+    bare = "Sanchi has not been heard of since Sunday, and teachers in Sanandaj fear for two arrested colleagues."
+    item = make_item(title=HERALD.title, text=f"{bare}\n{HERALD.text.splitlines()[0]}")
+    assert summary(make_ranked(item)).startswith("Teachers in Sanandaj")
