@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from digest.render.preflight import Check
     from digest.run import Deps
 
+Saved = dict[Path, tuple[int, int]]
+"""When files were last written, in nanoseconds, and their size."""
+
 GLANCE = 0.2
 """Seconds between two looks at the files that are watched."""
 
@@ -44,29 +47,29 @@ def preview(home: Path, day: str | None, watch: bool, as_json: bool) -> None:
     digest preview --watch
     """
     known_day(day)
+    before = _saved(_watched(home))
     with open_parts(home) as deps:
         edition = _draft(deps, day)
         files = _write_preview(deps, edition)
     click.echo(json.dumps({"day": edition.day, "files": files}) if as_json else "\n".join(files))
     if watch:
-        _watch(home, day, edition)
+        _watch(home, day, edition, before)
 
 
 def _write_preview(deps: "Deps", edition: "Edition") -> list[str]:
     return sorted(str(path) for path in deps.press.draft(edition, deps.home / "output" / "preview"))
 
 
-def _watch(home: Path, day: str | None, edition: "Edition") -> None:
+def _watch(home: Path, day: str | None, edition: "Edition", before: Saved) -> None:
     """Write the preview anew after every change; the day is ranked again only when feeds.yaml has changed."""
-    place = home_at(home)
-    own = place.path / "templates"
-    click.echo(f"watching {own} and {place.feeds}; end with Ctrl-C", err=True)
+    templates, feeds = _watched(home)
+    click.echo(f"watching {templates} and {feeds}; end with Ctrl-C", err=True)
     try:
-        for changed in _changes([own, place.feeds]):
+        for changed in _changes((templates, feeds), before):
             started = time.monotonic()
             try:
                 with open_parts(home) as deps:
-                    edition = _draft(deps, day) if place.feeds in changed else edition
+                    edition = _draft(deps, day) if feeds in changed else edition
                     files = _write_preview(deps, edition)
             except DigestError as error:
                 click.echo(f"Error: {error}", err=True)
@@ -77,9 +80,12 @@ def _watch(home: Path, day: str | None, edition: "Edition") -> None:
         click.echo("", err=True)
 
 
-def _changes(places: Sequence[Path]) -> Iterator[set[Path]]:
+def _watched(home: Path) -> tuple[Path, Path]:
+    return home_at(home).templates[0], home_at(home).feeds
+
+
+def _changes(places: Sequence[Path], before: Saved) -> Iterator[set[Path]]:
     """The files that were saved, made or deleted since the last time, whenever there are some."""
-    before = _saved(places)
     while True:
         time.sleep(GLANCE)
         now = _saved(places)
@@ -88,7 +94,7 @@ def _changes(places: Sequence[Path]) -> Iterator[set[Path]]:
             before = now
 
 
-def _saved(places: Sequence[Path]) -> dict[Path, tuple[int, int]]:
+def _saved(places: Sequence[Path]) -> Saved:
     files = (file for place in places for file in ([place] if place.is_file() else place.rglob("*.j2")))
     found = {}
     for file in files:

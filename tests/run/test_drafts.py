@@ -1,0 +1,120 @@
+"""What an operator and an editor see before anything goes out."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from homes import digest
+
+from digest.sample import ARCHIVE
+
+DAY = "2024-03-05"
+REPLAY = ("run", "--replay", str(ARCHIVE))
+
+
+def spoil(home: Path, name: str, old: str, new: str) -> None:
+    file = home / "templates" / name
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+SPOILT = {
+    "broken": ("email.mjml.j2", "{% endfor %}", "", "email.mjml.j2:"),
+    "remote": ("email_story.html.j2", "<h2", "<img alt='' src='https://t.example/p.gif'><h2", "nothing loads"),
+    "unlike": ("email.txt.j2", "first.headline", "first.publisher", "headlines"),
+}
+
+
+@pytest.mark.parametrize(("name", "old", "new", "why"), SPOILT.values(), ids=SPOILT)
+def test_a_stopped_edition_is_held_and_made_once_it_is_mended(
+    fresh: Path, name: str, old: str, new: str, why: str
+) -> None:
+    spoil(fresh, name, old, new)
+    result = digest(fresh, *REPLAY)
+    assert result.exit_code == 1, result.output
+    assert f"the edition of {DAY} is held" in result.stderr
+    assert why in result.stderr
+    assert json.loads(digest(fresh, "status", "--json").stdout)["latest_edition"] is None
+    assert not (fresh / "output" / "outbox").exists()
+    spoil(fresh, name, new, old) if new else (fresh / "templates" / name).unlink()
+    assert digest(fresh, *REPLAY).exit_code == 0
+    assert len(list((fresh / "output" / "outbox").iterdir())) == 1
+
+
+def test_preflight_names_every_check_and_passes(finished_home: Path) -> None:
+    result = digest(finished_home, "preflight", "--json")
+    assert result.exit_code == 0, result.output
+    facts = json.loads(result.stdout)
+    assert facts["day"] == DAY
+    assert not facts["stopped"]
+    assert {"nothing loads", "links", "headlines", "index", "direction", "size", "subject", "links answer"} <= {
+        check["name"] for check in facts["checks"]
+    }
+    assert "Preflight of 2024-03-05" in digest(finished_home, "preflight").stdout
+
+
+def test_preflight_fails_when_the_edition_is_stopped(finished: Path) -> None:
+    spoil(finished, "light.html.j2", "<h1>", "<script></script><h1>")
+    result = digest(finished, "preflight")
+    assert result.exit_code == 1
+    assert "is stopped: 1 of" in result.stderr
+    assert "<script>" in result.stdout
+
+
+def test_preflight_asks_the_links_and_shows_where_they_lead(finished_home: Path) -> None:
+    checks = json.loads(digest(finished_home, "preflight", "--replay", str(ARCHIVE), "--json").stdout)["checks"]
+    asked = [check for check in checks if check["name"] == "links answer"]
+    answering, of, every = asked[-1]["detail"].split()
+    assert of == "of"
+    assert 0 < int(answering) <= int(every)
+    assert len([check for check in asked if check["verdict"] == "warning"]) == int(every) - int(answering)
+
+
+def test_preview_of_a_replay_home_shows_its_latest_day(finished_home: Path) -> None:
+    facts = json.loads(digest(finished_home, "preview", "--json").stdout)
+    assert facts["day"] == DAY
+    assert any(file.endswith("share.html") for file in facts["files"])
+
+
+@pytest.mark.slow
+def test_preview_watches_templates_and_feeds_yaml(finished: Path) -> None:
+    command = [sys.executable, "-m", "digest.cli", "--home", str(finished), "preview", "--watch"]
+    page = finished / "output" / "preview" / DAY / "index.html"
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            assert "watching" in process.stderr.readline()
+            for file, new in ((finished / "templates" / "page.html.j2", "<h1>Saved, "), (finished / "feeds.yaml", "")):
+                text = file.read_text("utf-8")
+                saved = time.monotonic()
+                file.write_text(text.replace("<h1>", new) if new else text.replace("title: ", "title: Late "), "utf-8")
+                assert "files in" in process.stderr.readline()
+                assert time.monotonic() - saved < 1.0 * (4 if os.environ.get("CI") else 2)
+            assert "<h1>Saved, Late " in page.read_text("utf-8")
+            spoil(finished, "page.html.j2", "<h1>", "<h1>{{ nothing }}")
+            assert "page.html.j2:" in process.stderr.readline()
+            process.send_signal(2)
+            assert process.wait(10) == 0
+        finally:
+            process.kill()
+
+
+def test_a_lost_output_is_made_again(finished: Path) -> None:
+    import shutil
+
+    site = finished / "output" / "site"
+    before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    shutil.rmtree(site)
+    digest(finished, *REPLAY)
+    assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
+
+
+def test_publishing_again_writes_nothing(finished: Path) -> None:
+    result = digest(finished, *REPLAY)
+    assert "output/site" not in result.stdout
