@@ -16,6 +16,7 @@ from digest.collect.charsets import decode
 from digest.collect.dates import parse_date
 from digest.collect.health import arrived, refused, rhythm
 from digest.collect.markup import plain_text
+from digest.collect.plain_rss import read_plain_rss
 from digest.collect.xml_repair import repair
 from digest.config.settings import Source
 from digest.model import Entry, FetchFailed, Health, Reading, Request, Response
@@ -75,7 +76,7 @@ def read_feed(source: Source, response: Response) -> Reading:
 def _read_xml(text: str, source: Source, address: str) -> Reading:
     repaired = repair(text, MOST_ENTRIES)
     try:
-        parsed = _parsed(repaired.text)
+        parsed: Any = read_plain_rss(repaired.text) or _parsed(repaired.text)
     except Exception as error:
         return Reading(health=Health.UNPARSEABLE, detail=f"the parser failed: {type(error).__name__}")
     channel = parsed.feed

@@ -5,15 +5,15 @@
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from digest.collect.articles import answered_article
 from digest.collect.collectors import COLLECTORS
 from digest.collect.health import HEALTHY, refused
 from digest.collect.identity import keys_of, make_item
@@ -66,7 +66,7 @@ async def gather_sources(
     *,
     memories: Mapping[str, Memory] = MappingProxyType({}),
     limit: int = AT_ONCE,
-) -> AsyncIterator[Visit]:
+) -> AsyncGenerator[Visit, None]:
     """Every source's visit, in the order in which they are done; one bad source never stops the rest.
 
     `memories` are those of earlier visits, by address. At most `limit` sources are fetched at once. Without a pool,
@@ -74,13 +74,14 @@ async def gather_sources(
     """
     asking = [_Asking(source, memories.get(source.url)) for source in sources]
     read = partial(_read_visits, now=now)
-    async for asked, visit in _gather(asking, partial(_answers, fetch), read, pool, limit):
-        yield visit or _given_up(asked, now)
+    async with aclosing(_gather(asking, partial(_answers, fetch), read, pool, limit)) as pairs:
+        async for asked, visit in pairs:
+            yield visit or _given_up(asked, now)
 
 
 async def gather_articles(
     items: Sequence[Item], fetch: Fetch, pool: Executor | None, *, limit: int = AT_ONCE
-) -> AsyncIterator[Article]:
+) -> AsyncGenerator[Article, None]:
     """Every item's article, in the order in which they are done; a page that cannot be read costs only itself.
 
     Pages that a site's robots.txt keeps from us are not asked for; the feed's own text stands for them.
@@ -90,8 +91,9 @@ async def gather_articles(
     async def page(item: Item) -> tuple[Answer, ...]:
         return (await robots.fetch(Request(url=item.url)),)
 
-    async for item, article in _gather(items, page, _read_articles, pool, limit):
-        yield article or Article(item=item.id, state=TextState.FAILED)
+    async with aclosing(_gather(items, page, _read_articles, pool, limit)) as pairs:
+        async for item, article in pairs:
+            yield article or Article(item=item.id, state=TextState.FAILED)
 
 
 async def _answers(fetch: Fetch, asking: _Asking) -> tuple[Answer, ...]:
@@ -150,6 +152,9 @@ def _together(readings: Sequence[Reading]) -> Reading:
 
 
 def _read_articles(asked: Sequence[tuple[Item, tuple[Answer, ...]]]) -> list[Article]:
+    # Here, because what extracts articles is large, and reading feeds does without.
+    from digest.collect.articles import answered_article
+
     return [answered_article(item, answer) for item, (answer,) in asked]
 
 
@@ -159,7 +164,7 @@ async def _gather(
     read: Callable[[Sequence[Asked[T]]], Sequence[R]],
     pool: Executor | None,
     limit: int,
-) -> AsyncIterator[tuple[T, R | None]]:
+) -> AsyncGenerator[tuple[T, R | None], None]:
     """Each thing with what `read` made of its answers, None where reading them lost its worker."""
     waiting = iter(things)
     answered: asyncio.Queue[Asked[T] | None] = asyncio.Queue(maxsize=limit)
@@ -194,7 +199,9 @@ async def _gather(
             yield pair
         await pump
     finally:
+        # Who stops listening (a full disk, say) leaves requests under way: end them while their web is still there.
         pump.cancel()
+        await asyncio.wait([pump])
 
 
 def _chunk(first: Asked[T], answered: asyncio.Queue[Asked[T] | None]) -> list[Asked[T]]:

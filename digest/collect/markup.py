@@ -43,12 +43,13 @@ def parse_html(markup: str) -> Element | None:
         return None
 
 
-def parse_xml(text: str) -> Element | None:
+def parse_xml(text: str, *, strict: bool = False) -> Element | None:
     """The tree of an XML document, up to where it breaks off; entities and DTDs are not read. None where there is none.
 
-    Elements are found by local name, such as `root.xpath("//*[local-name()='url']")`.
+    With `strict` a document that is not well-formed has none. Elements are found by local name, such as
+    `root.xpath("//*[local-name()='url']")`.
     """
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
+    parser = etree.XMLParser(recover=not strict, resolve_entities=False, no_network=True, load_dtd=False)
     try:
         return etree.fromstring(_DECLARATION.sub("", _CONTROLS.sub("", text), count=1).encode(), parser)
     except (etree.XMLSyntaxError, ValueError):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import uuid4
@@ -118,18 +118,24 @@ class Ledger:
         return new
 
     def _record_item(self, item: Item, keys: tuple[str, ...], now: datetime) -> int:
-        # Three names at most, and one statement for all: a statement for each would be most of a visit's time.
-        named = dict(zip(("first", "second", "third"), (*keys, *keys[-1:] * 2), strict=False)) if keys else {}
-        rows = self._query("items_of_keys", **named) if named else []
-        known = {row["key"]: str(row["item"]) for row in rows}
+        # Most items are new under every name, and two statements tell that; only others are looked up.
+        row = _item_row(item)
+        named = dict(zip(("first", "second", "third"), (*keys, *keys[-1:] * 2), strict=False))
+        new = self._execute("record_item", **row)
+        named_new = self._execute("record_keys", **named, item=item.id) if new and keys else 0
+        if new and named_new == len(set(keys)):
+            return 1
+        rows = self._query("items_of_keys", **named) if keys else []
+        known = {row["key"]: str(row["item"]) for row in rows if not new or row["item"] != item.id}
         identifier = next((known[key] for key in keys if key in known), item.id)
-        row = {**_item_row(item), "id": identifier}
-        new = 0 if known else self._execute("record_item", **row)
-        if not new and self._execute("keep_version", **row, now=_text(now)):
+        if new:
+            self._execute("forget_item", id=item.id)
+        row["id"] = identifier
+        if self._execute("keep_version", **row, now=_text(now)):
             self._execute("update_item", **row)
-        if len(known) < len(keys):
+        if keys and (new or len(known) < len(set(keys))):
             self._execute("record_keys", **named, item=identifier)
-        return new
+        return 0
 
     def states(self, url: str) -> tuple[State, ...]:
         """The states a source has been in, latest first."""
@@ -285,7 +291,7 @@ def _time(text: str) -> datetime:
 
 
 def _memory_row(memory: Memory) -> Row:
-    row = asdict(memory)
+    row = {name: getattr(memory, name) for name in Memory.__slots__}
     times = {name: _text(row[name]) for name in ("visited_at", "due_at", "since")}
     return {**row, **times, "health": memory.health.value, "newest": _text(memory.newest) if memory.newest else None}
 

@@ -53,6 +53,10 @@ values (:id, :source, :publisher, :guid, :url, :canonical_url, :title, :summary,
     :first_seen, :position)
 on conflict (id) do nothing;
 
+-- name: forget_item
+-- One that turned out to be another under a new name; its names go with it.
+delete from items where id = :id;
+
 -- name: keep_version
 -- Only where its own source says something new: of another that lists the same page, the first words stand.
 insert into item_versions (item, until, title, url, summary)

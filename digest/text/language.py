@@ -37,6 +37,7 @@ _SCRIPTS = (
     ("zh", "\u4e00-\u9fff"),
 )
 _SCRIPT = re.compile("|".join(f"([{letters}]+)" for _, letters in _SCRIPTS))
+_LATIN = re.compile("[A-Za-z]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\u200c][^\W\d_]+)*")
 _SAMPLE = 1200  # characters that are enough to tell
 _FEWEST_LETTERS = 12
@@ -63,6 +64,8 @@ def detect_language(text: str, hint: str | None = None) -> str | None:
 
 def _script(text: str) -> str | None:
     """The script of most letters; ideographs beside kana are Japanese, and weigh double as they are whole words."""
+    if text.isascii():
+        return "latin" if sum(map(len, _LATIN.findall(text))) >= _FEWEST_LETTERS else None
     counts: Counter[str] = Counter()
     for run in _SCRIPT.finditer(text):
         counts[_SCRIPTS[(run.lastindex or 1) - 1][0]] += run.end() - run.start()
@@ -105,7 +108,10 @@ def _scores(text: str, script: str) -> dict[str, float]:
     at least are assumed, so that one in a short title does not speak for a language.
     """
     evidence = _evidence()[script]
-    words = [word.casefold().translate(_ARABIC_KEYS) for word in _WORD.findall(text)]
+    if text.isascii():
+        words = _WORD.findall(text.lower())
+    else:
+        words = [word.casefold().translate(_ARABIC_KEYS) for word in _WORD.findall(text)]
     scores = dict.fromkeys(evidence.codes, 0.0)
     for word in words:
         frequent = evidence.words.get(word, ())

@@ -1,0 +1,123 @@
+"""The quick path for plain RSS 2.0, in which most news is published: what feedparser gives, in a tenth of the time.
+
+It reads a document only if every element is one whose meaning does not depend on the others; for anything else it gives
+None, and feedparser reads. That both give the same is tested on every feed of the evaluation data.
+"""
+
+import re
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from digest.collect.dates import parse_date
+from digest.collect.markup import Element, parse_xml
+
+_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+_DUBLIN = "{http://purl.org/dc/elements/1.1/}"
+_ATOM_LINK = "{http://www.w3.org/2005/Atom}link"
+_MEDIA = "{http://search.yahoo.com/mrss/}"
+_NAMES = MappingProxyType(
+    {"guid": "id", "link": "link", "title": "title", "description": "summary", "pubDate": "published"}
+)
+# Elements that say nothing of what is read here, wherever they stand.
+_ITEM = frozenset(
+    {"author", "category", "comments", "enclosure", f"{_DUBLIN}creator", f"{_DUBLIN}subject", f"{_DUBLIN}publisher"}
+    | {"{http://purl.org/rss/1.0/modules/slash/}comments", "{http://wellformedweb.org/CommentAPI/}commentRss"}
+    | {f"{_MEDIA}content", f"{_MEDIA}thumbnail", f"{_MEDIA}credit", f"{_MEDIA}keywords"}
+)
+_CHANNEL = frozenset(
+    {"title", "description", "lastBuildDate", "pubDate", "generator", "copyright", "docs", "category", "managingEditor"}
+    | {"webMaster", "{http://purl.org/rss/1.0/modules/syndication/}updatePeriod"}
+    | {"{http://purl.org/rss/1.0/modules/syndication/}updateFrequency"}
+)
+_PLAIN_ADDRESS = re.compile(r"https?://[\w.:-]+(?:/[^\s\\]*)?", re.ASCII | re.IGNORECASE)
+_ENTITY_LIKE = re.compile(r"&\w+;")
+_C1 = re.compile("[\x80-\x9f]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainRss:
+    """A feed in the shape feedparser gives it, as far as it is looked at here."""
+
+    feed: dict[str, str]
+    entries: list[dict[str, Any]]
+    bozo: bool = False
+
+
+class _NotPlain(Exception):
+    """Something that feedparser should read."""
+
+
+def read_plain_rss(text: str) -> PlainRss | None:
+    """Channel and entries of a well-formed, plain RSS document; None where feedparser should read it."""
+    if "<rss" not in text[:500] or _C1.search(text):
+        return None
+    root = parse_xml(text, strict=True)
+    if root is None or root.tag != "rss" or len(root) != 1 or root[0].tag != "channel":
+        return None
+    try:
+        return _channel(root[0], root)
+    except _NotPlain:
+        return None
+
+
+def _channel(channel: Element, root: Element) -> PlainRss:
+    if any("lang" in name or name.endswith("base") for one in (root, channel) for name in one.attrib):
+        raise _NotPlain
+    feed: dict[str, str] = {}
+    items = []
+    for child in channel:
+        if child.tag == "item":
+            items.append(child)
+        elif child.tag in ("link", "language", "ttl"):
+            _add(feed, child.tag, _value(child))
+        elif child.tag == "image":
+            continue
+        elif child.tag == _ATOM_LINK:
+            if child.get("rel") not in ("self", "hub") or len(child):
+                raise _NotPlain
+        elif child.tag not in _CHANNEL or child.attrib or len(child):
+            raise _NotPlain
+    language = feed.get("language") or None
+    return PlainRss(feed=feed, entries=[_item(item, language) for item in items])
+
+
+def _item(item: Element, language: str | None) -> dict[str, Any]:
+    entry: dict[str, Any] = {}
+    if item.attrib:
+        raise _NotPlain
+    for child in item:
+        name = _NAMES.get(child.tag)
+        if name:
+            _add(entry, name, _value(child))
+        elif child.tag == _CONTENT:
+            _add(entry, "content", [{"value": _value(child)}])
+        elif child.tag not in _ITEM or len(child):
+            raise _NotPlain
+    # An address in the guid alone, a date in words: what these mean is feedparser's to say.
+    if not _PLAIN_ADDRESS.fullmatch(entry.get("link", "")) or _ENTITY_LIKE.search(entry["link"]):
+        raise _NotPlain
+    if "published" in entry and not parse_date(entry["published"]):
+        raise _NotPlain
+    if "content" in entry:
+        entry.setdefault("summary", entry["content"][0]["value"])
+    return {**entry, "title_detail": {"language": language}}
+
+
+def _add(found: dict[str, Any], name: str, value: object) -> None:
+    if name in found:
+        raise _NotPlain
+    found[name] = value
+
+
+def _value(element: Element) -> str:
+    """The text of an element that holds nothing else, and letters that were encoded twice put right."""
+    if len(element) or any(name != "isPermaLink" for name in element.attrib):
+        raise _NotPlain
+    text = (element.text or "").strip()
+    if text.isascii():
+        return text
+    try:
+        return text.encode("iso-8859-1").decode("utf-8")
+    except UnicodeError:
+        return text
