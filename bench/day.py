@@ -67,7 +67,8 @@ def print_picks(day: str, picks: list[dict[str, Any]], gold: dict[str, Any]) -> 
         if wrong * 2 > len(pick["members"]):
             best = None
         named.append(best)
-        print(f"  {pick['rank']:2} {pick['score']:.2f} {len(pick['members']):4} items  grade {grades.get(best, '-')}  {best}")
+        items, grade = len(pick["members"]), grades.get(best, "-")
+        print(f"  {pick['rank']:2} {pick['score']:.2f} {items:4} items  grade {grade}  {best}")
     wanted = {story for story, grade in grades.items() if grade == 3}
     known = [story for story in named if story]
     print(
@@ -88,8 +89,10 @@ def gold_index(gold: dict[str, Any]) -> tuple[dict[str, str], set[str]]:
 
 
 def ndcg(order: list[str], grades: dict[str, int]) -> float:
-    """Normalised discounted cumulative gain at ten, gain 2^grade - 1 (Burges et al. 2005); a repeated story gains nothing."""
-    gains = [2 ** grades.get(story, 0) - 1 if story not in order[:place] else 0 for place, story in enumerate(order[:10])]
+    """Normalised discounted cumulative gain at ten, gain 2^grade - 1 (Burges et al. 2005). Repeats gain nothing."""
+    gains = [
+        2 ** grades.get(story, 0) - 1 if story not in order[:place] else 0 for place, story in enumerate(order[:10])
+    ]
     ideal = sorted((2**grade - 1 for grade in grades.values()), reverse=True)[:10]
     discounted = [sum(gain / math.log2(place + 2) for place, gain in enumerate(row)) for row in (gains, ideal)]
     return discounted[0] / discounted[1] if discounted[1] else 0.0

@@ -8,7 +8,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -176,12 +176,13 @@ async def _visit(deps: Deps, due: list[Source], now: datetime) -> tuple[Counter[
         return health, 0
     memories = deps.ledger.visits()
     with deps.narrator.progress("sources", len(due)) as advance:
-        async for visit in gather_sources(due, deps.fetch, deps.workers, now, memories=memories):
-            health[visit.reading.health.value] += 1
-            batch.append((visit.memory, visit.items, visit.keys))
-            if len(batch) >= BATCH:
-                new_items += record()
-            advance()
+        async with aclosing(gather_sources(due, deps.fetch, deps.workers, now, memories=memories)) as visits:
+            async for visit in visits:
+                health[visit.reading.health.value] += 1
+                batch.append((visit.memory, visit.items, visit.keys))
+                if len(batch) >= BATCH:
+                    new_items += record()
+                advance()
     new_items += record()
     deps.ledger.drop_states(now - STATES_KEPT)
     return health, new_items
@@ -198,13 +199,14 @@ async def _read_pages(deps: Deps, now: datetime) -> Counter[str]:
     if not wanted or deps.fetch is None:
         return states
     with deps.narrator.progress("articles", len(wanted)) as advance:
-        async for article in gather_articles(wanted, deps.fetch, deps.workers):
-            states[article.state.value] += 1
-            batch.append(article)
-            if len(batch) >= BATCH:
-                deps.ledger.record_articles(batch)
-                batch.clear()
-            advance()
+        async with aclosing(gather_articles(wanted, deps.fetch, deps.workers)) as articles:
+            async for article in articles:
+                states[article.state.value] += 1
+                batch.append(article)
+                if len(batch) >= BATCH:
+                    deps.ledger.record_articles(batch)
+                    batch.clear()
+                advance()
     deps.ledger.record_articles(batch)
     return states
 

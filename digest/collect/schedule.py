@@ -76,6 +76,7 @@ def remember(
     failed = reading.health not in HEALTHY and not entries and not _paused(answers)
     kept = again or not entries
     gap = usual_gap(reading.entries)
+    ahead = any(entry.published and entry.published > now for entry in reading.entries)
     dates = [entry.published for entry in reading.entries if entry.published and entry.published <= now]
     found = Memory(
         url=url,
@@ -85,7 +86,7 @@ def remember(
         health=reading.health,
         detail=reading.detail,
         entries=entries,
-        **_marks(answers, before, reading.health, again=again),
+        **_marks(answers, before, reading.health, again=again, ahead=ahead),
         moved_to=_address(answers, before, failed=failed),
         failures=before.failures + 1 if failed else before.failures * _paused(answers),
         gap=before.gap if kept else int(gap.total_seconds()) if gap else 0,
@@ -114,13 +115,14 @@ def due(memory: Memory, answers: Sequence[Answer], now: datetime) -> datetime:
     return now + max(wait, min(_retry_after(answers, now), LONGEST_WAIT))
 
 
-def _marks(answers: Sequence[Answer], before: Memory, health: Health, *, again: bool) -> dict[str, str]:
+def _marks(answers: Sequence[Answer], before: Memory, health: Health, *, again: bool, ahead: bool) -> dict[str, str]:
     """ETag, Last-Modified and hash of what was read; none of several answers, which change apart from each other.
 
+    None either while entries are dated ahead of the clock, which are to be read again when their time has come.
     Of a body that is no sound feed only the hash: what was cut on its way has the ETag of the whole.
     """
     answer = answers[0] if len(answers) == 1 else None
-    if not isinstance(answer, Response) or not (again or answer.status == 200):
+    if ahead or not isinstance(answer, Response) or not (again or answer.status == 200):
         return {"etag": "", "last_modified": "", "body": ""}
     if health not in HEALTHY:
         return {"etag": "", "last_modified": "", "body": before.body if again else body_mark(answer.body)}

@@ -86,6 +86,15 @@ def test_the_same_body_again_is_not_read_again(monkeypatch: pytest.MonkeyPatch) 
     assert again.memory.body == body_mark(BODY)
 
 
+def test_what_was_dated_ahead_is_read_when_its_time_has_come() -> None:
+    early = visit(Web(answer(headers={"etag": "7"}, body=rss(-3, 1))))
+    assert [item.published for item in early.items] == [NOON - HOUR]
+    web = Web(answer(headers={"etag": "7"}, body=rss(-3, 1)))
+    later = visit(web, early.memory, NOON + 4 * HOUR)
+    assert "if-none-match" not in dict(web.asked[0].headers)
+    assert NOON + 3 * HOUR in [item.published for item in later.items]
+
+
 @pytest.mark.parametrize(
     ("body", "health"),
     [

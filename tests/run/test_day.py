@@ -10,6 +10,8 @@ import pytest
 from homes import digest
 
 from digest.sample import ARCHIVE, READER
+from digest.store.engine import StoreError
+from digest.store.ledger import Ledger
 
 DAY = "2024-03-05"
 
@@ -221,6 +223,21 @@ def test_an_output_that_cannot_be_written_is_one_line_and_the_next_run_goes_on(f
     site.unlink()
     assert digest(fresh, "run", "--replay", str(ARCHIVE)).exit_code == 0
     assert (site / DAY / "index.html").is_file()
+
+
+def test_a_disk_that_fills_up_in_the_middle_is_one_line_and_the_next_run_goes_on(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded = Ledger.record_articles
+
+    def full(self: Ledger, articles: object) -> None:
+        raise StoreError("digest.db: database or disk is full; free some space on this disk, then run again")
+
+    monkeypatch.setattr(Ledger, "record_articles", full)
+    assert "disk is full" in one_line(digest(fresh, "run", "--replay", str(ARCHIVE)), 1)
+    monkeypatch.setattr(Ledger, "record_articles", recorded)
+    assert digest(fresh, "run", "--replay", str(ARCHIVE)).exit_code == 0
+    assert (fresh / "output" / "site" / DAY / "index.html").is_file()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
