@@ -10,7 +10,7 @@ from digest.collect.feeds import read_feed
 from digest.collect.pages import read_page
 from digest.config.settings import Source
 from digest.errors import InputError
-from digest.model import Response
+from digest.model import Reading, Response
 from digest.text.language import detect_language
 
 _MOST_BYTES = 24_000_000
@@ -19,9 +19,7 @@ _NOWHERE = "https://feed.example/"
 
 def feed_row(path: str) -> dict[str, object]:
     """`{path, state, detail, items: [{guid, title, url, published}]}` of a feed file, entries before any merging."""
-    source = Source(name="lab", url=_NOWHERE, publisher="lab")
-    response = Response(url=_NOWHERE, status=200, headers=(), body=_read(path), received=datetime.now(UTC))
-    reading = read_feed(source, response)
+    reading = read_bytes(_read(path))
     items = [
         {
             "guid": entry.guid,
@@ -32,6 +30,12 @@ def feed_row(path: str) -> dict[str, object]:
         for entry in reading.entries
     ]
     return {"path": path, "state": reading.health.value, "detail": reading.detail, "items": items}
+
+
+def read_bytes(body: bytes) -> Reading:
+    """What a feed's bytes hold, without headers or a clock."""
+    source = Source(name="lab", url=_NOWHERE, publisher="lab")
+    return read_feed(source, Response(url=_NOWHERE, status=200, headers=(), body=body, received=datetime.now(UTC)))
 
 
 def extract_row(line: Mapping[str, object]) -> dict[str, object]:

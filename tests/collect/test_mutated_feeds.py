@@ -1,0 +1,24 @@
+"""Mutated feeds end in a state, within time; `python -m bench.mutations` also watches memory and takes more seeds."""
+
+import time
+
+import pytest
+
+from bench.mutations import LONGEST, mutations, seeds
+from digest.collect.lab import read_bytes
+
+
+def read_all(count: int) -> None:
+    for body in mutations(seeds(None), count):
+        started = time.perf_counter()
+        assert read_bytes(body).health
+        assert time.perf_counter() - started < LONGEST
+
+
+def test_some_mutated_feeds_end_in_a_state() -> None:
+    read_all(200)
+
+
+@pytest.mark.slow
+def test_ten_thousand_mutated_feeds_end_in_a_state() -> None:
+    read_all(10_000)
