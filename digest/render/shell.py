@@ -15,6 +15,8 @@ TITLE = "%%TITLE%%"
 """Stands for the title in the template: the compiler breaks an attribute it makes of a title with quotes or ZWNJ."""
 
 _TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][\w:-]*)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*?(/?)>", re.DOTALL)
+_LEFT_OVER = re.compile(r"<(mj-[a-z-]+)")
+_ARTICLE, _MAIN = 'role="article"', 'role="main"'  # the mail is the page where it is read on the web
 _INDENT = re.compile(r"\n\s+")  # white space between blocks: a tenth of the bytes, and nothing to a reader
 _VOID = word_set("area base br col embed hr img input link meta source track wbr")
 _KNOWN = word_set("""
@@ -29,14 +31,17 @@ def compile_shell(source: str, *, name: str, title: str) -> str:
     """The HTML of an MJML document, without a font or anything else from elsewhere.
 
     `name` is the template's file for errors. Raises TemplateError when a tag is unknown to MJML (it would pass
-    silently), when tags nest deeper than DEEPEST, and when MJML cannot read the document.
+    silently) or stays in what it makes, when tags nest deeper than DEEPEST, and when MJML cannot read the document.
     """
     _check_tags(source, name)
     try:
         html: str = mjml2html(source, fonts={})
     except ValueError as error:
         raise TemplateError(f"{name}: MJML cannot read what this template makes: {error}") from error
-    return _INDENT.sub("\n", html).replace(TITLE, str(escape(title)))
+    left = _LEFT_OVER.search(html)
+    if left:
+        raise TemplateError(f"{name}: MJML left <{left[1]}> as it is; close what you open inside <mj-raw>")
+    return _INDENT.sub("\n", html).replace(_ARTICLE, _MAIN, 1).replace(TITLE, str(escape(title)))
 
 
 def _check_tags(source: str, name: str) -> None:

@@ -138,6 +138,12 @@ def test_an_unknown_mjml_tag_is_named() -> None:
         compile_shell("<mjml><mj-body><mj-txt>x</mj-txt></mj-body></mjml>", name="a.mjml.j2", title="x")
 
 
+def test_a_tag_left_open_in_raw_html_is_an_error() -> None:
+    swallowed = "<mjml><mj-body><mj-raw><div></mj-raw><mj-section></mj-section><mj-raw></div></mj-raw></mj-body></mjml>"
+    with pytest.raises(TemplateError, match=r"a\.mjml\.j2: MJML left <mj-section> as it is"):
+        compile_shell(swallowed, name="a.mjml.j2", title="x")
+
+
 def test_mjml_that_cannot_be_read_is_a_template_error() -> None:
     with pytest.raises(TemplateError, match=r"a\.mjml\.j2: MJML cannot read"):
         compile_shell("<mjml><mj-body><mj-text><p>x</mj-text></mj-body></mjml>", name="a.mjml.j2", title="x")

@@ -58,7 +58,7 @@ def test_language_and_direction_stand_on_every_foreign_block(html: str) -> None:
 
 
 def test_the_wrapper_in_the_mails_body_has_language_and_direction() -> None:
-    assert re.search(r'<div [^>]*role="article" lang="en" dir="ltr"', FORMS.email_html)
+    assert re.search(r'<div [^>]*role="main" lang="en" dir="ltr"', FORMS.email_html)
 
 
 def test_a_persian_block_is_aligned_right_for_mail_programs_without_direction() -> None:

@@ -1,0 +1,71 @@
+"""axe-core in the system's Chromium: every page and mail, light and dark, narrow and wide, English and Persian."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from letters import full_letter
+from playwright.sync_api import Browser, sync_playwright
+
+from digest.render.archive import coverage_until, day_files, index_files, keep
+from digest.render.forms import Imprint, open_templates, render
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+TEMPLATES = open_templates(Path(__file__).parents[2] / "templates")
+PAGES = ("page", "share", "story", "archive", "topic", "mail", "light")
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: install it, or set CHROMIUM to its path"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-quic"])
+        yield started
+        started.close()
+
+
+def pages_in(language: str) -> dict[str, str]:
+    imprint = Imprint(archive_url="https://letter.example/archive", postal_address="Box 1, Harbour Town")
+    letters = [
+        full_letter(
+            language=language, day=f"2024-03-0{n}", generated_at=datetime.fromisoformat(f"2024-03-0{n}T18:00+00:00")
+        )
+        for n in (4, 5)
+    ]
+    kept = [keep(letter) for letter in letters]
+    forms = render(letters[1], TEMPLATES, imprint=imprint, coverage=coverage_until(kept, letters[1]))
+    day = day_files(kept[1], forms, kept[:1], TEMPLATES, imprint)
+    lists = index_files(kept, months=["2024-03"], topic_months={}, templates=TEMPLATES, imprint=imprint)
+    return {
+        "page": forms.page,
+        "share": forms.share,
+        "story": day["2024-03-05/story-1.html"],
+        "archive": lists["index.html"],
+        "topic": lists["topics/iran-protests.html"],
+        "mail": forms.email_html,
+        "light": forms.light,
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_violation(browser: Browser, name: str, language: str, tmp_path: Path) -> None:
+    file = tmp_path / f"{name}.html"
+    file.write_text(pages_in(language)[name], "utf-8")
+    for scheme in ("light", "dark"):
+        for width in (380, 600):
+            view = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+            view.goto(file.as_uri())
+            results = Axe().run(view)
+            overflow = view.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            view.close()
+            assert results.violations_count == 0, f"{scheme}, {width}\n{results.generate_report()}"
+            assert overflow <= 0, f"{scheme}, {width}: {overflow} pixels stand out"
