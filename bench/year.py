@@ -23,8 +23,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
-from digest.deliver.mailers import Envelope, Session
 from digest.deliver.replies import Reply, Stage
+from digest.deliver.sessions import Envelope, Session
 from digest.model import Failure, FetchFailed, Request, Response, SubscriberState
 from digest.operation import prune
 from digest.run import run_day

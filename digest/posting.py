@@ -14,10 +14,10 @@ from pathlib import Path
 
 from digest.config.settings import Settings
 from digest.deliver.leases import alive, lease
-from digest.deliver.mailers import Envelope, Mailer
 from digest.deliver.messages import LEAVE_MARK, Letter, Sender, leave_by_mail, message_id
 from digest.deliver.pace import Fuse, Limits, wait_after
 from digest.deliver.sending import Pass, Settled
+from digest.deliver.sessions import Envelope, Mailer
 from digest.deliver.timetable import Permit, permit
 from digest.model import DeliveryState, Outcome, Subscriber, SubscriberState
 from digest.store.deliveries import Claim, Deliveries, Progress

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from digest.config.settings import Settings, Source
-from digest.deliver.mailers import Mailer
 from digest.deliver.messages import Letter, Sender, build_letter
+from digest.deliver.sessions import Mailer
 from digest.deliver.timetable import LONGEST_WINDOW, due_edition, edition_window, may_queue
 from digest.errors import DigestError
 from digest.model import Article, Edition, Fetch, FetchFailed, Health, Item, Memory, Ranking, Request, Window

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from digest.config.environment import read_environment
 from digest.deliver.dkim import signatures
-from digest.deliver.mailers import Envelope, Mailer
 from digest.deliver.messages import Sender, parse_sender
 from digest.deliver.replies import Reply, Verdict, judge
+from digest.deliver.sessions import Envelope, Mailer
 from digest.keyring import Keyring
 from digest.membership import Membership, Post
 from digest.model import DeliveryState

@@ -202,8 +202,8 @@ async def _try_server(deps: "Deps", address: str | None) -> object:
     from email.policy import SMTP
     from email.utils import format_datetime
 
-    from digest.deliver.mailers import Envelope
     from digest.deliver.replies import Reply
+    from digest.deliver.sessions import Envelope
 
     assert deps.mailer is not None and deps.sender is not None  # noqa: S101, PT018 - open_parts gives both
     session = await deps.mailer.connect()

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
-from digest.deliver.mailers import Envelope, Mailer, Session
 from digest.deliver.pace import Fuse, Limits
 from digest.deliver.replies import Reply, Stage, Verdict, judge, outcome
+from digest.deliver.sessions import Envelope, Mailer, Session
 from digest.model import DeliveryState, Outcome
 
 Claimed = TypeVar("Claimed")

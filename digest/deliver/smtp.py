@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib
 
-from digest.deliver.mailers import Envelope, Session
 from digest.deliver.replies import Reply, Stage
+from digest.deliver.sessions import Envelope, Session
 from digest.errors import InputError
 
 _CONTROL = re.compile(r"[\x00-\x20\x7f<>]")

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from digest.deliver.dkim import SigningKey, read_keys
 from digest.deliver.encoding import encode_text
-from digest.deliver.mailers import Envelope, FileMailer, Session, open_mailer
+from digest.deliver.mailers import FileMailer, open_mailer
 from digest.deliver.messages import LEAVE_MARK, Sender, build_letter, message_id, parse_sender
+from digest.deliver.sessions import Envelope, Session
 from digest.errors import InputError
 
 SENDER = Sender(name="Top Ten", address="letter@herald.example", url="https://herald.example")
