@@ -32,5 +32,8 @@ check: $(VENV)/.installed  ## style, types and the walls between the rooms
 bench: $(VENV)/.installed  ## figures and timings
 	$(BIN)/python -m bench
 
+shots: $(VENV)/.installed  ## pictures of every form, in output/shots
+	$(BIN)/python -m bench.shots
+
 clean:
 	rm -rf $(VENV) output/demo

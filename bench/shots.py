@@ -1,17 +1,27 @@
 """Pictures of HTML files as a reader sees them: 600 and 380 pixels wide, in light and in dark.
 
-Usage: python bench/shots.py FOLDER FILE.html [FILE.html ...]
+Usage: python -m bench.shots [FOLDER FILE.html ...]
 
-Needs playwright and the system's Chromium (CHROMIUM names another binary); nothing is loaded but the files.
+Without files: the sample day in English and in Persian, and a replayed day where DIGEST_EVAL_DATA is set, every form of
+each, into output/shots. Needs playwright and the system's Chromium (CHROMIUM names another binary); nothing is loaded but the files.
 """
 
 import os
 import shutil
+import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, Route, sync_playwright
 
+from digest.sample import ARCHIVE
+
+DAY = "2022-10-23"
+FORMS = ("index", "share", "story-1", "email", "light")
+DIGEST = str(Path(sys.executable).with_name("digest"))
 WIDTHS = (600, 380)
 SCHEMES = ("light", "dark")
 
@@ -56,8 +66,50 @@ def shot(browser: Browser, page: Path, file: Path, width: int, scheme: str) -> P
     return file
 
 
-if __name__ == "__main__":
-    if len(sys.argv) < 3:
+def homes(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Homes with an edition, by name: the sample day, the same in Persian, and a replayed day."""
+    english, persian, past = (folder / name for name in ("sample", "persian", "replay"))
+    subprocess.run([DIGEST, "demo", str(english)], check=True, stdout=subprocess.DEVNULL)
+    yield "sample", english
+    subprocess.run([DIGEST, "init", "--replay", str(persian)], check=True, stdout=subprocess.DEVNULL)
+    feeds = (english / "feeds.yaml").read_text("utf-8")
+    (persian / "feeds.yaml").write_text(feeds.replace("languages: [en, fa]", "languages: [fa, en]"), "utf-8")
+    replay(persian, ARCHIVE, "2024-03-05", "2024-03-05T18:00Z")
+    yield "persian", persian
+    data = Path(os.environ.get("DIGEST_EVAL_DATA", ""))
+    if (data / "replay").is_dir():
+        subprocess.run([DIGEST, "init", "--replay", str(past)], check=True, stdout=subprocess.DEVNULL)
+        command = [DIGEST, "--home", str(past), "sources", "import", str(data / "replay" / "sources.opml")]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        following = date.fromisoformat(DAY) + timedelta(days=1)
+        replay(past, data / "replay" / f"{following}.warc.gz", DAY, f"{following}T00:00Z")
+        yield "replay", past
+
+
+def replay(home: Path, archive: Path, day: str, at: str) -> None:
+    """Run a recorded day in a home."""
+    command = [DIGEST, "--home", str(home), "run", "--replay", str(archive), "--day", day, "--at", at]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def every_form(folder: Path) -> Iterator[Path]:
+    """Pictures of every form of every home, in a folder each."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, home in homes(Path(scratch)):
+            site = home / "output" / "site"
+            (day,) = (path.parent for path in site.glob("*/edition.json"))
+            shutil.copy(site / "index.html", day / "archive.html")
+            yield from shots([day / f"{form}.html" for form in (*FORMS, "archive")], folder / name)
+
+
+def main() -> None:
+    """Take the pictures and name their files."""
+    if len(sys.argv) == 2:
         sys.exit(__doc__)
-    for file in shots([Path(name) for name in sys.argv[2:]], Path(sys.argv[1])):
+    files = [Path(name) for name in sys.argv[2:]]
+    for file in shots(files, Path(sys.argv[1])) if files else every_form(Path("output/shots")):
         print(file)
+
+
+if __name__ == "__main__":
+    main()

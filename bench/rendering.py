@@ -1,0 +1,85 @@
+"""Sizes and times of every form of an edition, per replay day. Needs DIGEST_EVAL_DATA, or a home with editions.
+
+`python -m bench.rendering [HOME]` replays the days of `bench.day` in a temporary replay home (or takes the frozen
+editions of HOME) and prints bytes by form, milliseconds to render all of them warm (median of 9) and cold, what
+preflight says, and SpamAssassin's local score where it is installed.
+"""
+
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+from bench.day import DAYS, run
+from digest.deliver.messages import Sender, build_letter
+from digest.edition.record import load
+from digest.model import Edition
+from digest.render.forms import Forms, Imprint, open_templates, render
+from digest.render.preflight import preflight, stops
+from digest.render.safety import MARKS
+from digest.wiring import shipped
+
+IMPRINT = Imprint(archive_url="https://letter.example/archive")
+
+
+def main() -> None:
+    """Print the figures of each edition."""
+    if len(sys.argv) > 1:
+        measure_home(Path(sys.argv[1]))
+        return
+    data = Path(os.environ.get("DIGEST_EVAL_DATA", ""))
+    if not (data / "replay").is_dir():
+        sys.exit("bench.rendering: DIGEST_EVAL_DATA names no folder with the replay days")
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        run("init", "--replay", str(home))
+        run("--home", str(home), "sources", "import", str(data / "replay" / "sources.opml"))
+        for day in DAYS:
+            following = date.fromisoformat(day) + timedelta(days=1)
+            archive = data / "replay" / f"{following}.warc.gz"
+            run("--home", str(home), "run", "--replay", str(archive), "--day", day, "--at", f"{following}T00:00Z")
+        measure_home(home)
+
+
+def measure_home(home: Path) -> None:
+    """A line of figures for each frozen edition of a home."""
+    for record in sorted((home / "output" / "site").glob("*/edition.json")):
+        edition = load(record.read_text("utf-8"))
+        started = time.perf_counter()
+        templates = open_templates(shipped("templates"))
+        forms = render(edition, templates, imprint=IMPRINT)
+        cold = time.perf_counter() - started
+        times = []
+        for _ in range(9):
+            started = time.perf_counter()
+            assert render(edition, templates, imprint=IMPRINT) == forms
+            times.append(time.perf_counter() - started)
+        sizes = ", ".join(f"{name} {len(getattr(forms, name).encode()) / 1000:.1f} kB" for name in forms.__slots__)
+        stopped = stops(preflight(edition, forms)) or ("all well",)
+        warm = statistics.median(times)
+        print(f"{edition.day}: all forms in {warm * 1000:.0f} ms warm, {cold * 1000:.0f} ms cold")
+        print(f"  {sizes}")
+        print(f"  preflight: {'; '.join(stopped)}; SpamAssassin {spam_score(edition, forms)}")
+
+
+def spam_score(edition: Edition, forms: Forms) -> str:
+    """The local score of the HTML letter, or why there is none."""
+    if shutil.which("spamassassin") is None:
+        return "is not installed"
+    sender = Sender(name="Top Ten", address="letter@herald.example", url="https://herald.example")
+    letter = build_letter(edition, subject=edition.subject, html=forms.email_html, text=forms.email_text, sender=sender)
+    links = dict.fromkeys(MARKS, "https://herald.example/en/leave/" + "x" * 40)
+    message = letter.fill(address="reader@demo.example", identifier="1@herald.example", links=links)
+    done = subprocess.run(["spamassassin", "-L", "-t"], input=message, capture_output=True, check=True)
+    found = re.search(rb"score=(-?[0-9.]+)", done.stdout)
+    return found[1].decode() if found else "gave no score"
+
+
+if __name__ == "__main__":
+    main()
