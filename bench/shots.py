@@ -3,7 +3,8 @@
 Usage: python -m bench.shots [FOLDER FILE.html ...]
 
 Without files: the sample day in English and in Persian, and a replayed day where DIGEST_EVAL_DATA is set, every form of
-each, into output/shots. Needs playwright and the system's Chromium (CHROMIUM names another binary); nothing is loaded but the files.
+each, into output/shots. Needs playwright and the system's Chromium (CHROMIUM names another binary); nothing is loaded
+but the files.
 """
 
 import os
