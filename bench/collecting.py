@@ -9,7 +9,6 @@ Usage: python -m bench.collecting [N ...]
 import asyncio
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -34,8 +33,8 @@ for _ in range(2):
     started = time.perf_counter()
     reader.update_feeds(workers=20, scheduled=False)
     times.append(time.perf_counter() - started)
-peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
-row = {"cold": times[0], "again": times[1], "cpu": time.process_time(), "mb": peak / 1000}
+held = next(int(line.split()[1]) for line in open("/proc/self/smaps_rollup") if line.startswith("Pss:"))
+row = {"cold": times[0], "again": times[1], "cpu": time.process_time(), "mb": held / 1000}
 print(json.dumps({**row, "items": reader.get_entry_counts().total}))
 """
 
@@ -109,20 +108,29 @@ def ours(path: Path, urls: list[str]) -> dict[str, float]:
 
     with workers() as pool:
         cold, again = asyncio.run(round_of_visits()), asyncio.run(round_of_visits())
-        memory = _peak(os.getpid()) + sum(_peak(child) for child in _children())
+        everybody = [os.getpid(), *_descendants(os.getpid())]
+        memory, cpu = sum(map(_held, everybody)), sum(map(_cpu, everybody))
     items = engine.query("select count(*) as items from items")[0]["items"]
-    cpu = sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return {"cold": cold, "again": again, "items": items, "mb": memory, "cpu": cpu}
 
 
-def _peak(process: int) -> float:
-    status = Path(f"/proc/{process}/status").read_text()
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1000
+def _held(process: int) -> float:
+    """Megabytes of a process after its rounds, pages that several processes share counted once among them."""
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
 
 
-def _children() -> list[int]:
-    """The worker processes, whichever thread started them."""
-    return [int(child) for file in Path("/proc/self/task").glob("*/children") for child in file.read_text().split()]
+def _descendants(process: int) -> list[int]:
+    """The worker processes, and the one that they are forked from."""
+    files = Path(f"/proc/{process}/task").glob("*/children")
+    children = [int(child) for file in files for child in file.read_text().split()]
+    return [*children, *(one for child in children for one in _descendants(child))]
+
+
+def _cpu(process: int) -> float:
+    """Seconds that a process has computed."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def reader_python(folder: Path) -> str:
