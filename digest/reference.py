@@ -21,7 +21,7 @@ you stand.
 def commands_page() -> str:
     """The page as Markdown: every command with its help."""
     parts = [INTRODUCTION]
-    for name, command, context in _commands(main, click.Context(main, info_name="digest")):
+    for name, command, context in _commands(main, click.Context(main, info_name="digest", **main.context_settings)):
         # Width and encoding of the terminal must not change the page.
         context.terminal_width = context.max_content_width = 100
         parts.append(f"## {name}\n\n```text\n{command.get_help(context)}\n```\n")
