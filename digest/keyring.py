@@ -21,10 +21,10 @@ class Keyring:
         self._readers = readers
         self._vault: Vault | None = None
         self._text = environment.key_text
-        usual = default_key_file(readers.fact("id") or "", environ)
+        self.path = environment.keys or default_key_file(readers.fact("id") or "", environ)
         if readers.fact("kind") == "replay":
-            usual = home / "replay.key"  # it guards test readers only
-        self.path = environment.keys or usual
+            # Its own key guards test readers only; a live home's key and journal are none of its business.
+            self._text, self.path = None, home / "replay.key"
         self.journal = Journal(self.path.with_suffix(".journal"))
 
     @property

@@ -44,12 +44,13 @@ def gather(deps: Deps, *, reminders: bool = True) -> Facts:
     ledger, now = deps.ledger, deps.clock()
     visits = ledger.visits()
     timing = due_edition(deps.settings, now=now, latest_day=ledger.latest_day())
+    kind, due = ledger.home()["kind"], timing.wait or f"the edition of {timing.day} is due now"
     known = [(s.name, visits[s.url]) for s in deps.settings.sources if s.enabled and s.url in visits]
     return Facts(
-        kind=ledger.home()["kind"],
+        kind=kind,
         now=now,
         latest_edition=ledger.latest_day(),
-        due=timing.wait or f"the edition of {timing.day} is due now",
+        due="nothing is due in a replay home" if kind == "replay" else due,
         deliveries=deps.deliveries.counts(),
         waiting=deps.deliveries.waiting(resend=True),
         subscribers=deps.readers.count_subscribers(),
@@ -64,6 +65,7 @@ def gather(deps: Deps, *, reminders: bool = True) -> Facts:
 def attention(facts: Facts, held: tuple[str, ...] = ()) -> tuple[str, ...]:
     """What needs a person, one line each; `held` are the lines of the run that asks."""
     lines = list(held)
+    lines += [run.detail for run in facts.runs[:1] if run.outcome == "held"]
     lines += [f"the delivery of {one.day} is paused: {one.paused}" for one in facts.waiting if one.paused]
     recent = (facts.now - timedelta(days=3)).date().isoformat()
     for day, state, number in facts.deliveries:
@@ -96,7 +98,7 @@ def metrics(facts: Facts) -> str:
     rows.append(("digest_editions_paused", {}, sum(bool(one.paused) for one in facts.waiting)))
     rows.append(("digest_free_bytes", {}, facts.free_bytes))
     rows.append(("digest_database_bytes", {}, facts.database_bytes))
-    for outcome in ("done", "failed"):
+    for outcome in ("done", "held", "failed"):
         ended = [run.finished_at for run in facts.runs if run.outcome == outcome and run.finished_at]
         if ended:
             rows.append(("digest_last_run_timestamp_seconds", {"outcome": outcome}, int(max(ended).timestamp())))

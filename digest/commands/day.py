@@ -63,9 +63,11 @@ def run(
     clock = parse_time(at)
     with pinging(home):
         with open_parts(home, at=clock) as deps, locked(home_at(home)):
-            with deps.ledger.running("run", deps.clock):
+            with deps.ledger.running("run", deps.clock) as hold:
                 result = asyncio.run(everything(deps, clock))
-            held = (*((result.made.note,) if result.made.held else ()), *result.delivered.held)
+                held = (*((result.made.note,) if result.made.held else ()), *result.delivered.held)
+                for line in held:
+                    hold(line)
             if not dry_run:
                 finish_run(deps, held)
         if as_json:

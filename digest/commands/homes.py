@@ -17,7 +17,7 @@ def init(folder: Path, replay: bool) -> None:
 
     \b
     digest init ~/letter
-    digest init --replay /tmp/past
+    digest init --replay ~/past
     """
     from digest.wiring import create_home
 

@@ -136,6 +136,6 @@ def _candidate(one: Cluster, ranked: RankedStory, context: Context, overrides: O
         lead=ranked.story.items[0].publisher,
         voices=voices_of(one, context.settings),
         matter=next((reason.words for reason in ranked.reasons if reason.signal == "severity"), ""),
-        pinned=overrides.find(Action.PIN, one) is not None,
+        pinned=kill is None and overrides.find(Action.PIN, one) is not None,  # who kills has the graver reason
         barred=barred,
     )

@@ -3,7 +3,7 @@
 import re
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 T = TypeVar("T")
 
@@ -46,12 +46,18 @@ def shown(text: str) -> str:
 
 
 def web_link(url: str) -> str:
-    """The address if it is one of the web, else "": `javascript:`, `data:` and the like are never linked."""
+    """The address if it is one of the web, else "": `javascript:`, `data:` and the like are never linked.
+
+    Controls of direction are written as escapes, and `user:password@` goes: a secret of the feed, or a host's disguise.
+    """
     joined = "".join(_UNPRINTABLE.sub("", url).split()).replace("%%", "%25%25")
+    joined = _DIRECTION_CONTROLS.sub(lambda control: quote(control[0]), joined)
     try:
         parts = urlsplit(joined)
     except ValueError:
         return ""
+    if "@" in parts.netloc:
+        joined = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
     return joined if parts.scheme in ("http", "https") and parts.hostname else ""
 
 

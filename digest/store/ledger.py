@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import uuid4
 
+from digest.errors import DigestError
 from digest.model import (
     Article,
     Health,
@@ -237,18 +238,24 @@ class Ledger:
     # --- runs ---
 
     @contextmanager
-    def running(self, command: str, clock: Callable[[], datetime]) -> Iterator[None]:
-        """Write down that a command runs, and how it ended."""
+    def running(self, command: str, clock: Callable[[], datetime]) -> Iterator[Callable[[str], None]]:
+        """Write down that a command runs, and how it ended; what the yielded function is told makes it `held`."""
         identifier = uuid4().hex
         self._execute("start_run", id=identifier, command=command, started_at=_text(clock()))
+
+        def finish(outcome: str, detail: str) -> None:
+            self._execute("finish_run", id=identifier, finished_at=_text(clock()), outcome=outcome, detail=detail)
+
+        held: list[str] = []
         try:
-            yield
+            yield held.append
         except BaseException as error:
-            self._execute(
-                "finish_run", id=identifier, finished_at=_text(clock()), outcome="failed", detail=type(error).__name__
+            finish(
+                "failed",
+                str(error).partition("\n")[0][:300] if isinstance(error, DigestError) else type(error).__name__,
             )
             raise
-        self._execute("finish_run", id=identifier, finished_at=_text(clock()), outcome="done", detail="")
+        finish("held" if held else "done", "; ".join(held))
 
     def last_runs(self, limit: int) -> tuple[Run, ...]:
         """The last runs, latest first."""

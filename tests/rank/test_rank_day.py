@@ -86,6 +86,11 @@ def test_a_pin_by_address_survives_a_merge() -> None:
     assert any(reason.signal == "pin" for reason in ranking.picks[0].reasons)
 
 
+def test_a_kill_is_stronger_than_a_pin() -> None:
+    overrides = (override(Action.PIN, FIRE.url), override(Action.KILL, FIRE.url))
+    assert story_with(day(FIRE, overrides=overrides), FIRE).kept_out == "killed by Ada: the desk's call"
+
+
 def test_an_override_expires() -> None:
     held = override(Action.KILL, FIRE.url)
     gone = override(Action.KILL, FIRE.url, until=date(2024, 3, 4))

@@ -174,3 +174,13 @@ def test_a_clean_edition_is_left_as_it_is() -> None:
 def test_an_address_is_never_broken_over_lines() -> None:
     url = "https://herald.example/" + "x" * 300
     assert url in wrapped(f"Read {url} now").splitlines()
+
+
+def test_a_link_cannot_turn_the_line_around() -> None:
+    assert web_link("https://herald.example/x#\u202efdp") == "https://herald.example/x#%E2%80%AEfdp"
+    assert web_link("https://herald.example/\u2066x?q=\u200f") == "https://herald.example/%E2%81%A6x?q=%E2%80%8F"
+
+
+def test_a_link_shows_no_credentials_and_hides_no_host_behind_them() -> None:
+    assert web_link("https://me:secret@herald.example/x?a=b#c") == "https://herald.example/x?a=b#c"
+    assert web_link("https://bbc.example@evil.example/") == "https://evil.example/"

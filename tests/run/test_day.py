@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from homes import digest
+from homes import copy_of, digest
 
 from digest.sample import ARCHIVE, READER
 from digest.store.engine import StoreError
@@ -169,6 +169,26 @@ def test_the_outbox_is_outside_what_is_served(finished_home: Path) -> None:
     outbox = finished_home / "output" / "outbox"
     assert outbox.stat().st_mode & 0o777 == 0o700
     assert not list((finished_home / "output" / "site").rglob("*.eml"))
+
+
+def test_a_live_homes_key_is_none_of_a_replay_homes_business(
+    tmp_path: Path, sample_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIGEST_KEYS", str(tmp_path / "live.key"))
+    home = copy_of(sample_home, tmp_path)
+    assert digest(home, "run", "--replay", str(ARCHIVE)).exit_code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
+def test_a_held_day_needs_a_person_and_status_says_so(fresh: Path) -> None:
+    settings = fresh / "feeds.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("edition:\n", "edition:\n  floor: 1.0\n", 1), "utf-8")
+    held = digest(fresh, "run", "--replay", str(ARCHIVE))
+    assert held.exit_code == 1
+    facts = json.loads(digest(fresh, "status", "--json").stdout)
+    assert facts["runs"][0]["outcome"] == "held"
+    assert any("is held" in line for line in facts["needs_you"])
+    assert not (fresh / "output" / "outbox").exists()
 
 
 # --- bad input: one clear line, the right exit code, nothing lost ---
