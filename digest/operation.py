@@ -10,7 +10,7 @@ from digest.collect.attention import health_note
 from digest.config.environment import Environment
 from digest.config.settings import Settings
 from digest.deliver.timetable import LONGEST_RUN, due_edition
-from digest.run import Deps
+from digest.parts import Deps
 from digest.store.deliveries import Progress
 from digest.store.ledger import Run
 

@@ -1,40 +1,31 @@
-"""The use cases: collect, make_edition, deliver, and run_day, which does the three in turn.
+"""The use cases: make_edition, deliver, and run_day, which collects, makes and delivers in turn.
 
 Each gathers from the store and the web, calls the pure stages, and applies what they decided. Stages are imported
 where they are called, so that sending never loads what ranking needs.
 """
 
 import asyncio
-from collections import Counter
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
-from contextlib import AbstractContextManager, aclosing
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from digest.config.settings import Settings, Source
+from digest.collecting import Collected, collect
 from digest.deliver.messages import Letter, Sender, build_letter
-from digest.deliver.sessions import Mailer
-from digest.deliver.timetable import LONGEST_WINDOW, due_edition, edition_window, may_queue
+from digest.deliver.timetable import due_edition, edition_window, may_queue
 from digest.errors import DigestError
-from digest.model import Article, Edition, Fetch, FetchFailed, Health, Item, Memory, Ranking, Request, Window
+from digest.model import Edition, FetchFailed, Health, Ranking, Request, Window
+from digest.parts import Deps
 from digest.posting import Delivered, Post, send_waiting
-from digest.store.deliveries import Deliveries
-from digest.store.ledger import FrozenEdition, Ledger
-from digest.store.readers import Readers
-from digest.vault import Vault
+from digest.store.ledger import FrozenEdition
 
 if TYPE_CHECKING:
-    from digest.publishing import Press
     from digest.render.preflight import Check
 
-STATES_KEPT = timedelta(days=90)
 MEMORY = timedelta(days=7)  # stories are told apart from those of the last week
 EARLIER_EDITIONS = 14  # a story is new when none of these carried it
 FEWEST_PICKS = 3  # an edition with fewer waits for a person
-BATCH = 50  # visits or articles that share a transaction
 
 ANSWERS = frozenset(
     {Health.FRESH, Health.UNCHANGED, Health.QUIET, Health.EMPTY, Health.STALE, Health.MOVED, Health.WRONG_CHARSET}
@@ -45,49 +36,6 @@ RESTORED = (
     "when you accept that: digest send --yes"
 )
 NEUTRAL_SUBJECT = "Your letter"  # of the discreet form: what a screen shows in passing
-
-
-class Narrator(Protocol):
-    """Tells a person at the terminal what goes on; results are returned, not told."""
-
-    def say(self, text: str) -> None:
-        """One line of narration."""
-
-    def progress(self, title: str, total: int) -> AbstractContextManager[Callable[[], None]]:
-        """A bar that the yielded function moves on by one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deps:
-    """The real parts, built by `wiring`. `archive_holds` tells what a replay can answer; None on the live web."""
-
-    home: Path
-    settings: Settings
-    ledger: Ledger
-    readers: Readers
-    deliveries: Deliveries
-    clock: Callable[[], datetime]
-    narrator: Narrator
-    press: "Press"
-    replay_home: bool
-    fetch: Fetch | None = None
-    archive_holds: Callable[[str], bool] | None = None
-    workers: Executor | None = None
-    mailer: Mailer | None = None
-    sender: Sender | None = None
-    discreet: Sender | None = None
-    open_vault: Callable[[], Vault] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collected:
-    """What a round of visits gave."""
-
-    visited: int
-    health: dict[str, int]
-    new_items: int
-    articles: dict[str, int]
-    not_captured: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,90 +73,6 @@ async def run_day(
     await _keep_evidence(deps, made)
     delivered = Delivered() if dry_run else await deliver(deps, queue=made, assured=assured, note_sending=note_sending)
     return Day(collected=collected, made=made, delivered=delivered)
-
-
-# --- collect ---
-
-
-async def collect(deps: Deps) -> Collected:
-    """Visit the sources that are due, record their items, then read the pages of the recent ones."""
-    now = deps.clock()
-    due, not_captured = _due_sources(deps, now)
-    health, new_items = await _visit(deps, due, now)
-    articles = await _read_pages(deps, now) if deps.fetch else Counter[str]()
-    return Collected(
-        visited=sum(health.values()),
-        health=dict(health),
-        new_items=new_items,
-        articles=dict(articles),
-        not_captured=not_captured,
-    )
-
-
-def _due_sources(deps: Deps, now: datetime) -> tuple[list[Source], int]:
-    if deps.fetch is None:
-        deps.narrator.say("this is a replay home: it collects from archives only (--replay FILE)")
-        return [], 0
-    visits = deps.ledger.visits()
-    # What an editor takes out of feeds.yaml, or disables, begins anew when it comes back.
-    enabled = [source for source in deps.settings.sources if source.enabled]
-    deps.ledger.forget_visits(visits.keys() - {source.url for source in enabled})
-    due = [source for source in enabled if source.url not in visits or visits[source.url].due_at <= now]
-    if deps.archive_holds is None:
-        return due, 0
-    captured = [source for source in due if deps.archive_holds(source.url)]
-    return captured, len(due) - len(captured)
-
-
-async def _visit(deps: Deps, due: list[Source], now: datetime) -> tuple[Counter[str], int]:
-    from digest.collect.gathering import gather_sources
-
-    health: Counter[str] = Counter()
-    new_items = 0
-    batch: list[tuple[Memory, tuple[Item, ...], Mapping[str, tuple[str, ...]]]] = []
-
-    def record() -> int:
-        recorded = deps.ledger.record_visits(batch, now=now) if batch else 0
-        batch.clear()
-        return recorded
-
-    if not due or deps.fetch is None:
-        return health, 0
-    memories = deps.ledger.visits()
-    with deps.narrator.progress("sources", len(due)) as advance:
-        async with aclosing(gather_sources(due, deps.fetch, deps.workers, now, memories=memories)) as visits:
-            async for visit in visits:
-                health[visit.reading.health.value] += 1
-                batch.append((visit.memory, visit.items, visit.keys))
-                if len(batch) >= BATCH:
-                    new_items += record()
-                advance()
-    new_items += record()
-    deps.ledger.drop_states(now - STATES_KEPT)
-    return health, new_items
-
-
-async def _read_pages(deps: Deps, now: datetime) -> Counter[str]:
-    from digest.collect.gathering import gather_articles
-
-    states: Counter[str] = Counter()
-    batch: list[Article] = []
-    languages = deps.settings.edition.languages
-    waiting = deps.ledger.items_without_article(now - LONGEST_WINDOW, now)
-    wanted = [item for item in waiting if item.language in languages]
-    if not wanted or deps.fetch is None:
-        return states
-    with deps.narrator.progress("articles", len(wanted)) as advance:
-        async with aclosing(gather_articles(wanted, deps.fetch, deps.workers)) as articles:
-            async for article in articles:
-                states[article.state.value] += 1
-                batch.append(article)
-                if len(batch) >= BATCH:
-                    deps.ledger.record_articles(batch)
-                    batch.clear()
-                advance()
-    deps.ledger.record_articles(batch)
-    return states
 
 
 # --- the edition ---

@@ -18,7 +18,7 @@ from digest.config.settings import Settings
 from digest.deliver.timetable import LONGEST_RUN
 from digest.errors import DigestError, InputError
 from digest.keyring import Keyring
-from digest.run import Deps, Narrator
+from digest.parts import Deps, Narrator
 from digest.store.deliveries import Deliveries
 from digest.store.engine import Engine, migrate
 from digest.store.ledger import Ledger

@@ -14,7 +14,7 @@ from digest.deliver.sessions import Envelope, Mailer
 from digest.keyring import Keyring
 from digest.membership import Membership, Post
 from digest.model import DeliveryState
-from digest.run import Deps
+from digest.parts import Deps
 from digest.subscribe.notices import Letterhead
 from digest.wiring import DEFAULT_SENDER
 

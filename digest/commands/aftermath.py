@@ -11,7 +11,7 @@ import click
 from digest.errors import DigestError
 
 if TYPE_CHECKING:
-    from digest.run import Deps
+    from digest.parts import Deps
 
 PING_SECONDS = 10
 

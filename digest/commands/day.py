@@ -22,9 +22,11 @@ from digest.commands.shared import (
 from digest.errors import DigestError, InputError
 
 if TYPE_CHECKING:
+    from digest.collecting import Collected
     from digest.model import Standing
+    from digest.parts import Deps
     from digest.posting import Delivered
-    from digest.run import Collected, Day, Deps, Made
+    from digest.run import Day, Made
 
 
 @click.command()
@@ -89,12 +91,12 @@ def collect(home: Path, replay: Path | None, record: Path | None, at: str | None
     \b
     digest collect --record today.warc.gz
     """
-    from digest import run as use_cases
+    from digest import collecting
     from digest.wiring import locked, with_web
 
-    async def everything(deps: "Deps", clock: datetime | None) -> use_cases.Collected:
+    async def everything(deps: "Deps", clock: datetime | None) -> collecting.Collected:
         async with with_web(deps, replay=replay, record=record, at=clock) as live:
-            return await use_cases.collect(live)
+            return await collecting.collect(live)
 
     clock = parse_time(at)
     with open_parts(home, at=clock) as deps, locked(home_at(home)), deps.ledger.running("collect", deps.clock):

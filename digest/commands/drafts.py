@@ -24,8 +24,8 @@ from digest.errors import DigestError
 
 if TYPE_CHECKING:
     from digest.model import Edition
+    from digest.parts import Deps
     from digest.render.preflight import Check
-    from digest.run import Deps
 
 Saved = dict[Path, tuple[int, int]]
 """When files were last written, in nanoseconds, and their size."""

@@ -12,7 +12,7 @@ from digest.errors import InputError
 
 if TYPE_CHECKING:
     from digest.edition.backtest import Change
-    from digest.run import Deps
+    from digest.parts import Deps
 
 
 @click.command()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from digest.config.environment import Environment
     from digest.config.settings import Settings
     from digest.deliver.domain import Finding
-    from digest.run import Deps
+    from digest.parts import Deps
 
 TICK = 20  # seconds between two looks at the clock
 

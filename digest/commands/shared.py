@@ -12,7 +12,7 @@ import click
 from digest.errors import InputError
 
 if TYPE_CHECKING:
-    from digest.run import Deps
+    from digest.parts import Deps
     from digest.vault import Vault
     from digest.wiring import Home
 

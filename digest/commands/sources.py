@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from digest.collect.gathering import Visit
     from digest.config.settings import Publisher, Settings, Source
     from digest.model import Memory
-    from digest.run import Deps
+    from digest.parts import Deps
     from digest.store.ledger import State
 
 

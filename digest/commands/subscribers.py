@@ -13,7 +13,7 @@ from digest.errors import InputError
 
 if TYPE_CHECKING:
     from digest.membership import Membership
-    from digest.run import Deps
+    from digest.parts import Deps
     from digest.store.readers import SealedSubscriber
 
 BATCH = 1000
