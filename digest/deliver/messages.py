@@ -118,8 +118,8 @@ def _headers(edition: Edition, subject: str, sender: Sender) -> tuple[Header, ..
     message["Date"] = format_datetime(edition.generated_at)
     message["List-Id"] = sender.list_id if sender.discreet else f"{edition.title} {sender.list_id}"
     if sender.url:
-        message["List-Archive"] = f"<{sender.url}/>"
-        message["Archived-At"] = f"<{sender.url}/{edition.day}/>"
+        message["List-Archive"] = f"<{sender.url}/archive/>"
+        message["Archived-At"] = f"<{sender.url}/archive/{edition.day}/>"
     if not sender.discreet:
         message["Feedback-ID"] = f"{edition.day}:top-ten:{sender.domain}"
     message["Content-Language"] = edition.language

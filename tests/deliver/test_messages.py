@@ -116,8 +116,8 @@ def test_the_headers_of_a_mailing_list_are_there() -> None:
     assert message["List-Unsubscribe"] == f"<{LEAVE}>, <mailto:letter@herald.example?subject=leave>"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert message["List-Id"].endswith("<top-ten.herald.example>")
-    assert message["List-Archive"] == "<https://herald.example/>"
-    assert message["Archived-At"] == "<https://herald.example/2024-03-05/>"
+    assert message["List-Archive"] == "<https://herald.example/archive/>"
+    assert message["Archived-At"] == "<https://herald.example/archive/2024-03-05/>"
     assert message["Feedback-ID"] == "2024-03-05:top-ten:herald.example"
     assert message["Date"].datetime == make_edition().generated_at
     assert message["Auto-Submitted"] is None
