@@ -5,26 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 
+from digest.text.months import MONTHS
 from digest.text.normalise import match_key
 from digest.text.numbers import persian_digits
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _SMALL_FA = ("هیچ", "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه", "ده", "یازده", "دوازده")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_MONTHS_FA = ("ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر")
 
 LANGUAGE_NAMES: Mapping[tuple[str, str], str] = MappingProxyType(
     {("en", "en"): "English", ("en", "fa"): "Persian", ("fa", "en"): "انگلیسی", ("fa", "fa"): "فارسی"}
@@ -147,8 +133,8 @@ def again_line(day: str, language: str) -> str:
 def _day(day: str, language: str) -> str:
     then = date.fromisoformat(day)
     if language == "fa":
-        return f"{persian_digits(str(then.day))} {_MONTHS_FA[then.month - 1]}"
-    return f"{then.day} {_MONTHS[then.month - 1]}"
+        return f"{persian_digits(str(then.day))} {MONTHS['fa'][then.month - 1]}"
+    return f"{then.day} {MONTHS['en'][then.month - 1]}"
 
 
 def short_line(picks: int, language: str) -> str:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from digest.model import Edition
+from digest.text.months import MONTHS
 from digest.text.numbers import persian_digits, to_solar_hijri
 
 TEHRAN = ZoneInfo("Asia/Tehran")
@@ -13,23 +14,6 @@ TEHRAN = ZoneInfo("Asia/Tehran")
 _WEEKDAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     "fa": ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه"),
-}
-_MONTHS = {
-    "en": (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
-    "fa": ("ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"),
 }
 _SOLAR_MONTHS = {
     "en": (
@@ -170,21 +154,21 @@ def number(value: int, language: str) -> str:
 def long_date(day: str, language: str) -> str:
     """Tuesday 5 March 2024."""
     given = date.fromisoformat(day)
-    words = f"{_WEEKDAYS[language][given.weekday()]} {given.day} {_MONTHS[language][given.month - 1]} {given.year}"
+    words = f"{_WEEKDAYS[language][given.weekday()]} {given.day} {MONTHS[language][given.month - 1]} {given.year}"
     return persian_digits(words) if language == "fa" else words
 
 
 def month_name(month: str, language: str) -> str:
     """March 2024, of a month written YYYY-MM."""
     year, of_year = month.split("-")
-    words = f"{_MONTHS[language][int(of_year) - 1]} {year}"
+    words = f"{MONTHS[language][int(of_year) - 1]} {year}"
     return persian_digits(words) if language == "fa" else words
 
 
 def short_date(day: str, language: str) -> str:
     """5 March."""
     given = date.fromisoformat(day)
-    words = f"{given.day} {_MONTHS[language][given.month - 1]}"
+    words = f"{given.day} {MONTHS[language][given.month - 1]}"
     return persian_digits(words) if language == "fa" else words
 
 

@@ -1,0 +1,28 @@
+"""The months of the Gregorian calendar as readers of each language write them, January first."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+MONTHS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "en": tuple(
+            [
+                "January",
+                "February",
+                "March",
+                "April",
+                "May",
+                "June",
+                "July",
+                "August",
+                "September",
+                "October",
+                "November",
+                "December",
+            ]
+        ),
+        "fa": tuple(
+            ["ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"]
+        ),
+    }
+)
