@@ -32,7 +32,7 @@ _CHANNEL = frozenset(
 )
 _PLAIN_ADDRESS = re.compile(r"https?://[\w.:-]+(?:/[^\s\\]*)?", re.ASCII | re.IGNORECASE)
 _ENTITY_LIKE = re.compile(r"&\w+;")
-_C1 = re.compile("[\x80-\x9f]")
+_CONTROLS = re.compile("[\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class _NotPlain(Exception):
 
 def read_plain_rss(text: str) -> PlainRss | None:
     """Channel and entries of a well-formed, plain RSS document; None where feedparser should read it."""
-    if "<rss" not in text[:500] or _C1.search(text):
+    if "<rss" not in text[:500] or _CONTROLS.search(text):
         return None
     root = parse_xml(text, strict=True)
     if root is None or root.tag != "rss" or len(root) != 1 or root[0].tag != "channel":

@@ -61,6 +61,7 @@ def test_plain_rss_is_read_as_feedparser_reads_it(monkeypatch: pytest.MonkeyPatc
         rss("<item><guid>https://herald.example/only</guid></item>"),
         "<feed xmlns='http://www.w3.org/2005/Atom'></feed>",
         rss(ITEM + "\x85"),
+        rss(ITEM.replace("<category>", "<category>\x7f")),
     ],
 )
 def test_what_is_not_plain_is_left_to_feedparser(text: str) -> None:
