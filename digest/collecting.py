@@ -29,8 +29,9 @@ class Collected:
 async def collect(deps: Deps) -> Collected:
     """Visit the sources that are due, record their items, then read the pages of the recent ones."""
     now = deps.clock()
-    due, not_captured = _due_sources(deps, now)
-    health, new_items = await _visit(deps, due, now)
+    memories = deps.ledger.visits()
+    due, not_captured = _due_sources(deps, memories, now)
+    health, new_items = await _visit(deps, due, memories, now)
     articles = await _read_pages(deps, now) if deps.fetch else Counter[str]()
     return Collected(
         visited=sum(health.values()),
@@ -41,22 +42,23 @@ async def collect(deps: Deps) -> Collected:
     )
 
 
-def _due_sources(deps: Deps, now: datetime) -> tuple[list[Source], int]:
+def _due_sources(deps: Deps, memories: Mapping[str, Memory], now: datetime) -> tuple[list[Source], int]:
     if deps.fetch is None:
         deps.narrator.say("this is a replay home: it collects from archives only (--replay FILE)")
         return [], 0
-    visits = deps.ledger.visits()
     # What an editor takes out of feeds.yaml, or disables, begins anew when it comes back.
     enabled = [source for source in deps.settings.sources if source.enabled]
-    deps.ledger.forget_visits(visits.keys() - {source.url for source in enabled})
-    due = [source for source in enabled if source.url not in visits or visits[source.url].due_at <= now]
+    deps.ledger.forget_visits(memories.keys() - {source.url for source in enabled})
+    due = [source for source in enabled if source.url not in memories or memories[source.url].due_at <= now]
     if deps.archive_holds is None:
         return due, 0
     captured = [source for source in due if deps.archive_holds(source.url)]
     return captured, len(due) - len(captured)
 
 
-async def _visit(deps: Deps, due: list[Source], now: datetime) -> tuple[Counter[str], int]:
+async def _visit(
+    deps: Deps, due: list[Source], memories: Mapping[str, Memory], now: datetime
+) -> tuple[Counter[str], int]:
     from digest.collect.gathering import gather_sources
 
     health: Counter[str] = Counter()
@@ -70,7 +72,6 @@ async def _visit(deps: Deps, due: list[Source], now: datetime) -> tuple[Counter[
 
     if not due or deps.fetch is None:
         return health, 0
-    memories = deps.ledger.visits()
     with deps.narrator.progress("sources", len(due)) as advance:
         async with aclosing(gather_sources(due, deps.fetch, deps.workers, now, memories=memories)) as visits:
             async for visit in visits:

@@ -1,13 +1,11 @@
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from factories import NOON, make_window
 
 from digest.model import DeliveryState, Outcome, SubscriberState
 from digest.store.deliveries import Claim, Deliveries, Progress
-from digest.store.engine import Engine, migrate
+from digest.store.engine import Engine
 from digest.store.ledger import FrozenEdition, Ledger
 from digest.store.readers import Readers, SealedSubscriber
 
@@ -16,14 +14,6 @@ SENT = Outcome(state=DeliveryState.SENT)
 LATER = Outcome(state=DeliveryState.QUEUED, detail="later: 450 4.2.0 come back")
 BLOCKED = Outcome(state=DeliveryState.QUEUED, detail="blocked: 550 5.7.1 your network is listed")
 UNKNOWN = Outcome(state=DeliveryState.UNCERTAIN, detail="no answer")
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = Engine(tmp_path / "digest.db")
-    migrate(engine)
-    yield engine
-    engine.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 import re
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,14 +17,6 @@ from digest.store.readers import Readers, SealedSubscriber
 
 HOUR = timedelta(hours=1)
 LATER = NOON + HOUR
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = Engine(tmp_path / "digest.db")
-    migrate(engine)
-    yield engine
-    engine.close()
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -6,18 +5,10 @@ import pytest
 from factories import NOON
 
 from digest.model import SubscriberState
-from digest.store.engine import Engine, migrate
+from digest.store.engine import Engine
 from digest.store.readers import Readers, SealedSubscriber
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = Engine(tmp_path / "digest.db")
-    migrate(engine)
-    yield engine
-    engine.close()
 
 
 @pytest.fixture
