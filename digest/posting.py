@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from digest.config.settings import Settings
-from digest.deliver.leases import alive, lease
+from digest.deliver.leases import alive, in_turn, lease
 from digest.deliver.messages import LEAVE_MARK, Letter, Sender, leave_by_mail, message_id
 from digest.deliver.pace import Fuse, Limits, wait_after
 from digest.deliver.sending import Pass, Settled
@@ -24,13 +24,14 @@ from digest.store.deliveries import Claim, Deliveries, Progress
 from digest.subscribe.address_book import unseal
 from digest.subscribe.links import reader_links
 from digest.subscribe.verp import return_path
-from digest.vault import Vault
+from digest.vault import Vault, VaultError
 
 LEFT_MEANWHILE = Outcome(state=DeliveryState.REFUSED, detail="the reader left or paused after queueing")
+UNREADABLE = Outcome(state=DeliveryState.QUEUED, detail="trouble: the entry in the address book does not open")
 NOT_TODAY = Outcome(state=DeliveryState.REFUSED, detail="the reader does not want the letter on this weekday")
 
-Letters = Mapping[str, Letter]
-"""The letters of an edition by form; `html` is there always and stands in for a form that is not."""
+Letters = Mapping[str, Mapping[str, Letter]]
+"""The letters of an edition by language, the main one first, and form; `html` stands in for a form that is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +79,10 @@ async def send_waiting(post: Post, *, by_hand: bool, assured: bool) -> Delivered
                 continue
             if progress.paused:
                 post.deliveries.pause(progress.day, "")
-            done = await _send_edition(post, progress, sender, resend)
+            done, unreadable = await _send_edition(post, progress, sender, resend)
             outcomes += done.outcomes
+            if unreadable:
+                held.append(_told_unreadable(progress.day, unreadable))
             _close_pass(post, progress, done, resend, notes, held)
     return Delivered(uncertain=uncertain, outcomes=dict(outcomes), notes=tuple(notes), held=tuple(held))
 
@@ -97,23 +100,33 @@ def _permit(post: Post, progress: Progress, *, by_hand: bool, assured: bool) -> 
     )
 
 
-async def _send_edition(post: Post, progress: Progress, sender: str, resend: bool) -> Pass[Claim]:
+async def _send_edition(post: Post, progress: Progress, sender: str, resend: bool) -> tuple[Pass[Claim], list[str]]:
+    """The pass over an edition, and the readers whose entries in the address book do not open."""
     delivery = post.settings.delivery
     letters, made_at = post.letters(progress.day)
     vault = post.open_vault()
+    unreadable: list[str] = []
+
+    def filled(claim: Claim) -> Envelope | Outcome:
+        try:
+            return prepare(claim, letters, vault, made_at)
+        except VaultError:
+            unreadable.append(claim.subscriber)
+            return UNREADABLE
+
     waiting = post.deliveries.count_waiting(progress.day, resend=resend)
     with post.progress("letters", waiting) as advance:
         one = Pass(
-            turns=_Turns(post.deliveries, progress, sender, resend),
+            turns=_Turns(post, progress, sender, resend),
             mailer=post.mailer,
-            prepare=lambda claim: prepare(claim, letters, vault, made_at),
+            prepare=filled,
             connections=delivery.connections,
             limits=Limits(delivery.per_minute, delivery.per_domain),
             fuse=Fuse(most_errors=delivery.errors_in_a_row),
             told=advance,
         )
         await one.run()
-    return one
+    return one, unreadable
 
 
 def _close_pass(
@@ -138,17 +151,26 @@ def _close_pass(
         notes.append(f"{given_up} deliveries of {day} were given up after {progress.round} tries; see: digest status")
 
 
+def _told_unreadable(day: str, readers: list[str]) -> str:
+    return (
+        f"{len(readers)} of the letters of {day} could not be written: the entry of subscriber {readers[0]} "
+        f"{'and others ' if len(readers) > 1 else ''}does not open; put it back from the last backup"
+    )
+
+
 def prepare(claim: Claim, letters: Letters, vault: Vault, made_at: datetime) -> Envelope | Outcome:
     """A reader's message on its way, or what becomes of the delivery without one.
 
-    Links are dated from the making of the edition: a message built twice is byte-identical.
+    Links are dated from the making of the edition: a message built twice is byte-identical. Raises VaultError for an
+    entry of the address book that does not open.
     """
     if claim.sealed is None or claim.state is not SubscriberState.ACTIVE:
         return LEFT_MEANWHILE
     reader = unseal(claim.subscriber, claim.state, claim.sealed, vault)
     if datetime.fromisoformat(claim.day).isoweekday() not in reader.days:
         return NOT_TODAY
-    letter = letters.get(reader.form) or letters["html"]
+    forms = letters.get(reader.language) or next(iter(letters.values()))
+    letter = forms.get(reader.form) or forms["html"]
     sender = letter.sender
     identifier = message_id(vault.message_mark(claim.day, reader.id), sender)
     links = _links(sender, reader, vault, made_at)
@@ -178,8 +200,9 @@ Asked = tuple[Settled[Claim] | None, bool, "asyncio.Future[Claim | None]"]
 class _Turns:
     """Group commit: what the connections ask for while a commit is under way is the next one."""
 
-    def __init__(self, deliveries: Deliveries, progress: Progress, sender: str, resend: bool) -> None:
-        self._deliveries = deliveries
+    def __init__(self, post: Post, progress: Progress, sender: str, resend: bool) -> None:
+        self._deliveries = post.deliveries
+        self._leases = post.leases
         self._progress = progress
         self._sender = sender
         self._resend = resend
@@ -217,16 +240,7 @@ class _Turns:
     async def _commit(self, asked: list[Asked]) -> None:
         settled = [one for one, _, _ in asked if one]
         places = [place for _, more, place in asked if more and not place.done()]
-        claims = await asyncio.to_thread(
-            self._deliveries.turn,
-            self._progress.day,
-            [(one.claimed.subscriber, one.outcome, one.tried) for one in settled],
-            wanted=len(places),
-            after=self._after,
-            round=self._progress.round,
-            sender=self._sender,
-            resend=self._resend,
-        )
+        claims = await asyncio.to_thread(self._turn, settled, len(places))
         self._put_back = self._put_back or any(not one.tried for one in settled)
         if claims:
             self._after = claims[-1].subscriber
@@ -234,3 +248,15 @@ class _Turns:
         for _, _, place in asked:
             if not place.done():
                 place.set_result(answers.get(place))
+
+    def _turn(self, settled: list[Settled[Claim]], wanted: int) -> list[Claim]:
+        with in_turn(self._leases):
+            return self._deliveries.turn(
+                self._progress.day,
+                [(one.claimed.subscriber, one.outcome, one.tried) for one in settled],
+                wanted=wanted,
+                after=self._after,
+                round=self._progress.round,
+                sender=self._sender,
+                resend=self._resend,
+            )

@@ -53,11 +53,11 @@ class Vault:
 
     def unseal(self, identifier: str, sealed: str) -> str:
         """The sealed text. Raises VaultError when it was changed, or sealed for another identifier or key."""
-        blob = base64.urlsafe_b64decode(sealed)
         for key in self._keys:
             try:
+                blob = base64.urlsafe_b64decode(sealed)
                 return _cipher(key).decrypt(blob[:12], blob[12:], identifier.encode()).decode()
-            except InvalidTag:
+            except (InvalidTag, ValueError):
                 continue
         raise VaultError(f"subscriber {identifier}: the sealed entry does not open; restore the last backup")
 

@@ -1,4 +1,7 @@
-"""Who is sending: each sender holds a locked file, so that another can tell its rows from those of a crash."""
+"""Who is sending: each sender holds a locked file, so that another can tell its rows from those of a crash.
+
+A file more, `turn`, is locked by whoever writes to the ledger now.
+"""
 
 import fcntl
 from collections.abc import Iterator
@@ -34,3 +37,14 @@ def alive(folder: Path, identifier: str) -> bool:
     except BlockingIOError:
         return True
     return False
+
+
+@contextmanager
+def in_turn(folder: Path) -> Iterator[None]:
+    """Wait for the other senders' commits, one after the other.
+
+    A sender that finds the database locked sleeps ever longer between two looks; the kernel wakes the next at once.
+    """
+    with (folder / "turn").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -87,6 +87,8 @@ class Pass(Generic[Claimed]):
     async def _one(self, line: "_Line", claimed: Claimed) -> Settled[Claimed]:
         envelope = self.prepare(claimed)
         if isinstance(envelope, Outcome):
+            if envelope.state is DeliveryState.QUEUED:
+                self.fuse = self.fuse.after(Verdict.TROUBLE, envelope.detail)
             return Settled(claimed=claimed, outcome=envelope)
         if not await self._place(envelope.recipient.rpartition("@")[2].lower()):
             untouched = Outcome(state=DeliveryState.QUEUED, detail=NOT_OFFERED)

@@ -286,6 +286,29 @@ def test_an_address_that_would_write_commands_is_refused_before_it_is_spoken(tmp
     assert (server.letters, states(home)) == ([], {"refused": 1})
 
 
+@pytest.mark.parametrize("spoilt", ["x" * 180, "", "no base64 at all?", "QUJD"])
+def test_an_entry_that_does_not_open_is_told_and_the_others_get_their_letters(tmp_path: Path, spoilt: str) -> None:
+    home = make_post(tmp_path, *READERS)
+    with open_ledger(home) as ledger:
+        (row,) = ledger.database.query("select id from subscribers order by id limit 1")
+        ledger.database.execute("update subscribers set sealed = :sealed where id = :id", {"sealed": spoilt, **row})
+    with MailServer() as server:
+        result = send(home, server)
+    assert (result.exit_code, len(server.letters)) == (1, 5)
+    assert f"the entry of subscriber {row['id']} does not open; put it back from the last backup" in result.output
+    assert states(home) == {"queued": 1, "sent": 5}
+
+
+def test_a_list_that_does_not_open_stops_delivery_and_gives_nobody_up(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS)
+    with open_ledger(home) as ledger:
+        ledger.database.execute("update subscribers set sealed = 'x'")
+    with MailServer() as server:
+        result = send(home, server)
+    assert (result.exit_code, states(home)) == (1, {"queued": 6})
+    assert "3 errors in a row" in result.output
+
+
 # --- two senders ---
 
 
