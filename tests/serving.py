@@ -1,16 +1,15 @@
 """The public site as a real server on loopback."""
 
 import http.client
-import logging
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
-import uvicorn
 from factories import make_edition
 from listkit import Kit, make_kit
 
@@ -19,6 +18,7 @@ from digest.render.templating import Templates
 from digest.store.archive import Archive
 from digest.subscribe.guards import Guards
 from digest.web.app import build_app
+from digest.web.server import make_server
 from digest.web.site import Site
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -70,7 +70,6 @@ class Served:
 @contextmanager
 def serve_site(tmp_path: Path) -> Iterator[Served]:
     """The site over a fresh list with one public edition and one draft."""
-    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL + 1)
     kit = make_kit(tmp_path)
     for day, queued in (("2024-03-05", True), ("2024-03-06", False)):
         kit.engine.execute(
@@ -85,7 +84,7 @@ def serve_site(tmp_path: Path) -> Iterator[Served]:
     listener = socket.create_server(("127.0.0.1", 0))
     site = Served(port=listener.getsockname()[1], kit=kit, folder=tmp_path)
     started = threading.Event()
-    servers: list[uvicorn.Server] = []
+    servers: list[Any] = []
 
     def serve() -> None:
         # SQLite connections belong to their thread: the server has its own, as in `digest serve`.
@@ -104,10 +103,7 @@ def serve_site(tmp_path: Path) -> Iterator[Served]:
             public_url="https://herald.example",
             date=lambda day, language: day,
         )
-        config = uvicorn.Config(
-            build_app(parts, site.told.append), log_config=None, access_log=False, lifespan="off", server_header=False
-        )
-        server = uvicorn.Server(config)
+        server = make_server(build_app(parts, site.told.append))
         servers.append(server)
         started.set()
         server.run(sockets=[listener])

@@ -41,8 +41,13 @@ class Guards:
         asked = [(IN_TOTAL, "total"), (PER_DOMAIN, f"domain {domain}")]
         if client and not self._one_client:
             asked.append((PER_NETWORK, f"network {network(client)}"))
-        # Every limit is asked, so that the answer takes as long whichever of them is reached.
-        return all(self._limiter.hit(RateLimitItemPerHour(most), self._mark(what)) for most, what in asked)
+        limits = [(RateLimitItemPerHour(most), self._mark(what)) for most, what in asked]
+        # What is refused counts nowhere: else one network, long refused itself, would use up everybody's total.
+        if not all(self._limiter.test(item, mark) for item, mark in limits):
+            return False
+        for item, mark in limits:
+            self._limiter.hit(item, mark)
+        return True
 
     def _mark(self, what: str) -> str:
         return hmac.digest(self._salt, what.encode(), hashlib.sha256).hex()

@@ -1,11 +1,14 @@
 """What visitors post: forms and JSON, small, in UTF-8, or refused."""
 
+import asyncio
 import json
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 LARGEST = 16 * 1024
+PATIENCE = 15.0
+"""Seconds within which a body must have come."""
 
 
 class TooLarge(Exception):
@@ -13,19 +16,23 @@ class TooLarge(Exception):
 
 
 class Malformed(Exception):
-    """Octets that are no form and no JSON object in UTF-8."""
+    """Octets that are no form and no JSON object in UTF-8, or that never came."""
 
 
 async def read_body(request: Request) -> bytes:
-    """The body. Raises TooLarge before it is read whole."""
+    """The body. Raises TooLarge before it is read whole, Malformed where its sender goes to sleep or away."""
     length = request.headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > LARGEST:
         raise TooLarge
     body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST:
-            raise TooLarge
+    try:
+        async with asyncio.timeout(PATIENCE):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > LARGEST:
+                    raise TooLarge
+    except (TimeoutError, ClientDisconnect):
+        raise Malformed from None
     return body
 
 

@@ -45,7 +45,11 @@ async def press_button(request: Request) -> Response:
         await read_body(request)
     except TooLarge:
         return say(site, request, "bad", "large", status=413)
-    if what == "link" and not site.guards.let_in(f"link {token}", client_of(request)):
+    except Malformed:
+        return say(site, request, "bad", "bad_form", status=400)
+    # A forged link counts against no limit: strangers cannot use up what readers need.
+    ours = what == "link" and site.membership.signed(token, Purpose.FRESH_LINK)
+    if ours and not site.guards.let_in(f"link {token}", client_of(request)):
         return say(site, request, "busy", status=429)
     act = {
         "confirm": site.membership.confirm,
@@ -103,6 +107,8 @@ async def act_on_settings(request: Request) -> Response:
         await read_body(request)
     except TooLarge:
         return say(site, request, "bad", "large", status=413)
+    except Malformed:
+        return say(site, request, "bad", "bad_form", status=400)
     if what == "resume":
         answer = site.membership.resume(token)
         return _settings(request, "resumed") if answer is Answer.DONE else refuse(request, answer)

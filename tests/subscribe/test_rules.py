@@ -82,6 +82,13 @@ def test_sign_ups_are_limited_by_network_domain_and_in_total() -> None:
     assert not guards.let_in("last.example", "172.16.0.1")
 
 
+def test_a_network_that_is_refused_uses_up_nobody_elses_share() -> None:
+    guards = Guards(Clock())
+    for _ in range(IN_TOTAL + 1):
+        guards.let_in("one.example", "192.0.2.7")
+    assert guards.let_in("one.example", "198.51.100.1")
+
+
 def test_a_crowd_behind_an_onion_service_is_not_locked_out() -> None:
     guards = Guards(Clock(), one_client=True)
     assert all(guards.let_in(f"d{n}.example", "127.0.0.1") for n in range(PER_NETWORK * 3))

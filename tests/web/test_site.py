@@ -1,5 +1,6 @@
 import json
 import re
+import socket
 
 import pytest
 from serving import Served
@@ -151,6 +152,25 @@ def test_a_body_that_is_no_form_of_ours_is_refused(served: Served, body: bytes, 
     assert served.kit.readers.count_notices() == 0
 
 
+def test_who_falls_asleep_in_the_middle_is_hung_up_on(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest.web.server.PATIENCE", 0.2)
+    monkeypatch.setattr("digest.web.bodies.PATIENCE", 0.2)
+    head = b"POST /en/join HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n"
+    for sent, answered in ((b"", b""), (head, b""), (head + b"\r\naddress=", b"HTTP/1.1 400")):
+        with socket.create_connection(("127.0.0.1", served.port), timeout=10) as idle:
+            idle.sendall(sent)
+            assert idle.recv(12) == answered
+    assert served.get("/health").status == 200
+    assert served.told == []
+
+
+def test_a_head_without_end_is_refused(served: Served) -> None:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=10) as client:
+        client.sendall(b"GET /en/ HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * 100_000)
+        assert client.recv(12) == b"HTTP/1.1 400"
+    assert served.told == []
+
+
 # --- links ---
 
 
@@ -226,6 +246,12 @@ def test_the_link_to_settings_goes_to_the_readers_own_mailbox(served: Served) ->
     served.kit.send()
     assert served.kit.mails[-1].to == "reader@harbour.example"
     assert not isinstance(served.kit.membership.reader(served.kit.mails[-1].token), Answer)
+
+
+def test_forged_links_use_up_nobodys_share(served: Served) -> None:
+    forged = link(served, Purpose.FRESH_LINK, served.kit.join())[:-4] + "AAAA"
+    assert {served.post(forged).status for _ in range(PER_NETWORK + 1)} == {410}
+    assert served.post("/en/join", FORM).status == 202
 
 
 def test_a_stranger_with_a_letter_cannot_fill_the_queue(served: Served) -> None:
