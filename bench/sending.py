@@ -1,10 +1,13 @@
 """`python -m bench.sending`: messages a minute through `digest send` into Debian's smtp-sink on loopback.
 
 One process and two, unsigned and signed, ledger committed; then postfix's own `smtp-source` with messages of the same
-size, for the ratio. With `--million`: queueing a million readers, and the memory and start of a sender over them.
+size, for the ratio. Beside each rate stand the CPU seconds of senders and sink: what two senders can gain is bound by
+the cores they share with the sink. With `--million`: queueing a million readers, and the memory and start of a sender
+over them.
 """
 
 import os
+import resource
 import shutil
 import socket
 import subprocess
@@ -13,12 +16,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from digest.edition.record import dump
@@ -26,13 +30,14 @@ from digest.model import Edition, Passage, Pick, SubscriberState, Window
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import FrozenEdition
 from digest.store.readers import Readers, SealedSubscriber
-from digest.subscribe.address_book import new_subscriber, seal
+from digest.subscribe.address_book import new_id, new_subscriber, seal
 from digest.vault import Vault
 from digest.wiring import Home, create_home, open_address_book, open_ledger
 
 DIGEST = str(Path(sys.executable).with_name("digest"))
 READERS = 10_000
 CONNECTIONS = 10
+SECONDS_AT_WORK = 10  # of the sender over a million readers
 TEXT = (
     "Teachers in Sanandaj stayed away from class on Tuesday, the coordination council said. Two of their number are "
     "in custody since Sunday, and parents gathered in front of the education office until noon. "
@@ -105,16 +110,17 @@ def make_home(folder: Path, readers: int) -> Home:
 
 def add_readers(book: Readers, vault: Vault, number: int) -> None:
     """Readers at ten domains."""
+    somebody = new_subscriber("reader@d0.example")
     with book.atomic():
         for place in range(number):
-            reader = new_subscriber(f"reader-{place}@d{place % 10}.example")
+            reader = replace(somebody, id=new_id(), address=f"reader-{place}@d{place % 10}.example")
             row = SealedSubscriber(id=reader.id, state=SubscriberState.ACTIVE, sealed=seal(reader, vault))
             book.add(row, f"index-{place}")
 
 
 @contextmanager
-def sink() -> Iterator[int]:
-    """smtp-sink on a port of loopback, thrown away when done."""
+def sink() -> Iterator[tuple[int, int]]:
+    """smtp-sink on a port of loopback, thrown away when done; its port and its process number."""
     program = shutil.which("smtp-sink", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:
         sys.exit("bench.sending: smtp-sink is missing; install Debian's postfix package")
@@ -129,7 +135,7 @@ def sink() -> Iterator[int]:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.05)
-        yield port
+        yield port, process.pid
     finally:
         process.kill()
         process.wait()
@@ -154,6 +160,18 @@ def send(home: Home, port: int, processes: int, **more: str) -> float:
     return seconds
 
 
+def cpu_of(process: int) -> float:
+    """The CPU seconds that a process at work has used."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def cpu_of_children() -> float:
+    """The CPU seconds of the processes that ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def queue(home: Home) -> int:
     """Queue the edition for every reader, again if need be."""
     with open_ledger(home) as ledger:
@@ -165,38 +183,74 @@ def queue(home: Home) -> int:
 
 def keys(folder: Path) -> dict[str, str]:
     """DIGEST_DKIM for an RSA key, and for an Ed25519 key."""
-    made = {"RSA-2048": generate_private_key(65537, 2048), "Ed25519": Ed25519PrivateKey.generate()}
+    made: dict[str, PrivateKeyTypes] = {
+        "RSA-2048": generate_private_key(65537, 2048),
+        "Ed25519": Ed25519PrivateKey.generate(),
+    }
     for name, key in made.items():
         pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         (folder / f"{name}.pem").write_bytes(pem)
     return {name: f"s1:{folder}/{name}.pem" for name in made}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """One run over all readers: wall seconds, and CPU seconds of the senders and of the sink."""
+
+    seconds: float
+    senders: float
+    sink: float
+
+    @property
+    def rate(self) -> float:
+        """Messages a minute."""
+        return READERS / self.seconds * 60
+
+    @property
+    def least(self) -> float:
+        """Seconds that the same CPU time takes when no core ever waits."""
+        return (self.senders + self.sink) / len(os.sched_getaffinity(0))
+
+
+def measure(home: Home, port: int, sink_process: int, processes: int, more: dict[str, str]) -> Measured:
+    """Send the edition to all readers."""
+    queue(home)
+    before = cpu_of_children(), cpu_of(sink_process)
+    seconds = send(home, port, processes, **more)
+    return Measured(seconds=seconds, senders=cpu_of_children() - before[0], sink=cpu_of(sink_process) - before[1])
+
+
 def speeds(folder: Path) -> None:
     """Print messages a minute, each line one run over all readers."""
     home = make_home(folder, READERS)
-    with sink() as port:
-        rates: dict[str, float] = {}
-        cases = [("one process", 1, {}), ("two processes", 2, {})]
+    with sink() as (port, sink_process):
+        done: dict[str, Measured] = {}
+        cases: list[tuple[str, int, dict[str, str]]] = [("one process", 1, {}), ("two processes", 2, {})]
         cases += [(f"one process, {name}", 1, {"DIGEST_DKIM": value}) for name, value in keys(folder).items()]
         for name, processes, more in cases:
-            queue(home)
-            seconds = send(home, port, processes, **more)
-            rates[name] = READERS / seconds * 60
-            print(f"{name}: {rates[name]:,.0f} messages a minute ({seconds:.1f} s for {READERS:,})", flush=True)
+            one = done[name] = measure(home, port, sink_process, processes, more)
+            print(
+                f"{name}: {one.rate:,.0f} messages a minute ({one.seconds:.1f} s for {READERS:,}; "
+                f"CPU: senders {one.senders:.1f} s, sink {one.sink:.1f} s)",
+                flush=True,
+            )
         size = message_size(home)
         source = shutil.which("smtp-source", path=f"{os.environ['PATH']}:/usr/sbin") or "smtp-source"
         started = time.perf_counter()
         subprocess.run(
             [source, "-s", str(CONNECTIONS), "-m", str(READERS), "-l", str(size), f"127.0.0.1:{port}"], check=True
         )
-        rates["smtp-source"] = READERS / (time.perf_counter() - started) * 60
-    one = rates["one process"]
-    print(f"message: {size:,} bytes; smtp-source: {rates['smtp-source']:,.0f} a minute")
-    print(f"two processes: {rates['two processes'] / one:.2f} of one, {rates['two processes'] / 30_000:.2f} of 30,000")
+        source_rate = READERS / (time.perf_counter() - started) * 60
+    alone, both = done["one process"], done["two processes"]
+    print(f"message: {size:,} bytes; smtp-source: {source_rate:,.0f} a minute")
+    most = max(alone.senders, alone.least) / both.least
+    print(
+        f"two processes: {both.rate / alone.rate:.2f} of one, {both.rate / 30_000:.2f} of 30,000; by CPU seconds "
+        f"{most:.2f} of one is the most that {len(os.sched_getaffinity(0))} cores can give"
+    )
     for name in ("RSA-2048", "Ed25519"):
-        print(f"signed {name}: {rates[f'one process, {name}'] / one:.2f} of unsigned")
-    print(f"of smtp-source: {one / rates['smtp-source']:.2f}")
+        print(f"signed {name}: {done[f'one process, {name}'].rate / alone.rate:.2f} of unsigned")
+    print(f"of smtp-source: {alone.rate / source_rate:.2f}")
 
 
 def message_size(home: Home) -> int:
@@ -209,22 +263,16 @@ def message_size(home: Home) -> int:
     return next((home.path / "one").glob("*.eml")).stat().st_size
 
 
-MILLION = """insert into subscribers (id, state, sealed, address_index)
-with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 1000000)
-select printf('f%031x', n), 'active', :sealed, 'index-of-' || n from numbers"""
+MILLION = 1_000_000
 
 
 def million(folder: Path) -> None:
-    """Print what a million readers cost; the first thousands in the order of sending have real addresses."""
-    home = make_home(folder, 1)
-    with open_ledger(home) as ledger:
-        vault = open_address_book(home, ledger, os.environ)
-        add_first(Readers(ledger.database), vault, 20_000)
-        ledger.database.execute(MILLION, {"sealed": "x" * 180})
+    """Print what a million readers cost."""
+    home = make_home(folder, MILLION)
     started = time.perf_counter()
     queued = queue(home)
     print(f"queueing {queued:,} readers: {time.perf_counter() - started:.1f} s", flush=True)
-    with sink() as port:
+    with sink() as (port, _):
         environment = {
             "DIGEST_MAILER": f"smtp://127.0.0.1:{port}?tls=none",
             "DIGEST_PUBLIC_URL": "https://herald.example",
@@ -237,23 +285,18 @@ def million(folder: Path) -> None:
         )
         with open_ledger(home) as ledger:
             while not ledger.database.query("select 1 from deliveries where state = 'sent' limit 1"):
+                if process.poll() is not None:
+                    sys.exit("bench.sending: the sender ended before its first letter")
                 time.sleep(0.02)
         print(f"from start to the first letter settled: {time.perf_counter() - started:.2f} s", flush=True)
-        time.sleep(10)
+        time.sleep(SECONDS_AT_WORK)
         memory = Path(f"/proc/{process.pid}/status").read_text()
         process.kill()
         process.wait()
+    with open_ledger(home) as ledger:
+        sent = {state: number for _, state, number in Deliveries(ledger.database).counts()}.get("sent", 0)
     peak = next(line for line in memory.splitlines() if line.startswith("VmHWM")).split()[1]
-    print(f"resident memory of the sender at its peak: {int(peak) // 1024} MB")
-
-
-def add_first(book: Readers, vault: Vault, number: int) -> None:
-    """Readers whose ids come first."""
-    with book.atomic():
-        for place in range(number):
-            reader = replace(new_subscriber("reader@d1.example"), id=f"{place:032x}")
-            row = SealedSubscriber(id=reader.id, state=SubscriberState.ACTIVE, sealed=seal(reader, vault))
-            book.add(row, f"first-{place}")
+    print(f"resident memory of the sender at its peak: {int(peak) // 1024} MB, {sent:,} letters sent")
 
 
 def main() -> None:
