@@ -14,6 +14,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from digest.rank.conflicts import Scene, elsewhere, scene_of
 from digest.rank.features import Features, says
 from digest.rank.phrases import commonplace
 from digest.text.stopwords import STOPWORDS
@@ -35,6 +36,7 @@ class CopyFinder:
     def __init__(self) -> None:
         self._shingles: dict[int, Hashes] = {}
         self._titles: dict[int, frozenset[str]] = {}
+        self._scenes: dict[int, Scene] = {}
         self._buckets: dict[int, tuple[int, ...]] = {}
         self._short: dict[tuple[str, ...], int] = {}
         self._count = 0
@@ -46,25 +48,28 @@ class CopyFinder:
         originals = []
         for text, own, keys in zip(texts, shingles, bands, strict=True):
             if len(text.tokens) >= SHORTEST_TEXT:
-                original = self._near(own, keys, title_words(text))
+                original = self._near(own, keys, title_words(text), scene_of(text))
             else:
                 original = self._same(text)
             originals.append(self._count if original is None else original)
             self._count += 1
         return originals
 
-    def _near(self, own: Hashes, keys: Sequence[int], title: frozenset[str]) -> int | None:
+    def _near(self, own: Hashes, keys: Sequence[int], title: frozenset[str], scene: Scene) -> int | None:
         candidates = dict.fromkeys(chain.from_iterable(self._buckets.get(key, ()) for key in keys))
         best, most = None, CONTAINMENT
         for candidate in candidates:
             share = containment(own, self._shingles[candidate])
             if share < CONTAINMENT_UNDER_ANOTHER_TITLE and not title & self._titles[candidate]:
                 continue
+            if elsewhere(scene, self._scenes[candidate]):
+                continue
             if share >= most and (share > most or best is None):
                 best, most = candidate, share
         if best is None:
             self._shingles[self._count] = own
             self._titles[self._count] = title
+            self._scenes[self._count] = scene
             for key in keys:
                 bucket = self._buckets.get(key, ())
                 if len(bucket) < BUCKET_SIZE:

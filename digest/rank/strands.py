@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from digest.rank.conflicts import OTHER_PLACE, Scene, elsewhere, scene_of
 from digest.rank.copies import title_words
 from digest.rank.features import Features
 from digest.rank.grouping import Grouping
@@ -30,6 +31,7 @@ class Strand:
         self._texts: list[Features] = []
         self._kinds: list[Kind] = []
         self._titles: list[frozenset[str]] = []
+        self._scenes: list[Scene] = []
         self._looked: dict[int, tuple[int, list[list[int]]]] = {}
 
     def add(self, texts: Sequence[tuple[int, Features]]) -> None:
@@ -39,6 +41,7 @@ class Strand:
         self._texts += [text for _, text in texts]
         self._kinds += [kind_of(text) for _, text in texts]
         self._titles += [title_words(text) for _, text in texts]
+        self._scenes += [scene_of(text) for _, text in texts]
         self._space.add((text.terms, text.lead_terms) for _, text in texts)
         pairs = self._space.near_pairs(start, NEAR)
         self._grouping.add(range(start, len(self._texts)), (self._told(pair) for pair in pairs))
@@ -54,6 +57,8 @@ class Strand:
         first, second, nearness = pair
         if self._titles[first] == self._titles[second] and len(self._titles[first]) >= TITLE_WORDS:
             nearness += SAME_TITLE
+        if elsewhere(self._scenes[first], self._scenes[second]):
+            nearness *= OTHER_PLACE
         both = self._kinds[first] == self._kinds[second] == Kind.EVENT
         return first, second, nearness if both else nearness * OTHER_KIND
 
