@@ -33,10 +33,12 @@ _GROUPS = {
     "prisons": 3.0,
     "universities": 3.0,
     "people": 2.5,
+    "dissidents": 2.5,
     "platforms": 2.5,
     "world-people": 1.5,
 }
-_ALSO_IN_TEXT = frozenset(("places", "prisons", "universities", "people"))  # a city abroad may be a dateline only
+# A city abroad may be a dateline only.
+_ALSO_IN_TEXT = frozenset(("places", "prisons", "universities", "people", "dissidents"))
 _CLAUSE = re.compile(r"[,;:،؛](?=\s)|\s[–—-](?=\s)")
 # Words with which a phrase opens that the one before can do without; "into" and "of" complete it.
 _PHRASE_ENDERS = word_set("after amid as at before during following in near over since while with says say در پس")

@@ -6,7 +6,7 @@ subject x matter x (1 - what the excluded words say). An item of a source that i
 by that.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.config.settings import Settings, Topic
@@ -18,6 +18,7 @@ from digest.text.lexicon import Lexicon
 RELEVANT = 0.30
 TITLE, LEAD, REST = 0.85, 0.55, 0.25
 LEAD_WORDS = 45
+TITLE_WORDS, OPENING_WORDS, ASIDE = 3, 25, 0.3
 EXCLUDED = 0.8
 WEAK_MARK, WEAK = "~", 0.45
 
@@ -43,15 +44,16 @@ class TopicVocabulary:
         self.id = id
         fields = {"subject": topic.subject, "matter": topic.matter, "exclude": topic.exclude}
         self._books = {
-            field: PhraseBook((word, word.removeprefix(WEAK_MARK)) for word in words if not word.startswith("@"))
+            field: PhraseBook((word, word.removeprefix(WEAK_MARK)) for word in words if not _is_entry(word))
             for field, words in fields.items()
         }
-        self._ids = {field: frozenset(_ids(words, groups)) for field, words in fields.items()}
+        self._ids = {field: _worths(filter(_is_entry, words), groups) for field, words in fields.items()}
 
     def judge(self, item: Features, *, dedicated: bool) -> Verdict:
         """The topic's verdict on an item."""
-        found = {field: self._evidence(field, item) for field in self._books}
-        subject = 1.0 if dedicated else strength(found["subject"].values())
+        places = {field: list(self._find(field, item)) for field in self._books}
+        found = {field: _evidence(item, seen) for field, seen in places.items()}
+        subject = 1.0 if dedicated else strength(found["subject"].values()) * _centre(item, places)
         matter = strength(found["matter"].values())
         against = strength(found["exclude"].values())
         score = subject * matter * (1 - EXCLUDED * against)
@@ -59,18 +61,32 @@ class TopicVocabulary:
         words = [*_strongest(found["subject"]), *_strongest(found[decisive])]
         return Verdict(topic=self.id, score=score, words=tuple(dict.fromkeys(words)))
 
-    def _evidence(self, field: str, item: Features) -> dict[str, float]:
-        """Word -> how much its best place says."""
-        evidence: dict[str, float] = {}
+    def _find(self, field: str, item: Features) -> Iterator[tuple[str, int, float]]:
+        """(word, position, worth) of everything of a field that an item has."""
         for hit in self._books[field].find(item.stems):
-            worth = WEAK if hit.label.startswith(WEAK_MARK) else 1.0
-            word = hit.label.removeprefix(WEAK_MARK)
-            evidence[word] = max(evidence.get(word, 0.0), worth * place_value(item, hit.start))
+            yield hit.label.removeprefix(WEAK_MARK), hit.start, _worth(hit.label)
         for mention in item.mentions:
-            if mention.id in self._ids[field] and not mention.weak:
-                word = " ".join(item.tokens[mention.start : mention.end])
-                evidence[word] = max(evidence.get(word, 0.0), place_value(item, mention.start))
-        return evidence
+            worth = self._ids[field].get(mention.id, 0.0)
+            if worth and not mention.weak:
+                yield " ".join(item.tokens[mention.start : mention.end]), mention.start, worth
+
+
+def _evidence(item: Features, seen: Iterable[tuple[str, int, float]]) -> dict[str, float]:
+    """Word -> how much its best place says."""
+    evidence: dict[str, float] = {}
+    for word, position, worth in seen:
+        evidence[word] = max(evidence.get(word, 0.0), worth * place_value(item, position))
+    return evidence
+
+
+def _centre(item: Features, places: Mapping[str, Sequence[tuple[str, int, float]]]) -> float:
+    """How far the item is about what it names: little, where the title has no word of the topic and the text comes to
+    the subject late. Pages carry other reports below their own.
+    """
+    said = any(position < item.title_end for _, position, _ in places["matter"])
+    first = min((position for _, position, _ in places["subject"]), default=0)
+    late = item.title_end >= TITLE_WORDS and first >= item.title_end + OPENING_WORDS
+    return ASIDE if late and not said else 1.0
 
 
 def strength(evidence: Iterable[float]) -> float:
@@ -92,11 +108,23 @@ def _strongest(evidence: Mapping[str, float]) -> list[str]:
     return sorted(evidence, key=lambda word: (-evidence[word], word))[:2]
 
 
-def _ids(words: Sequence[str], groups: Mapping[str, Collection[str]]) -> Iterable[str]:
+def _worth(word: str) -> float:
+    return WEAK if word.startswith(WEAK_MARK) else 1.0
+
+
+def _is_entry(word: str) -> bool:
+    """Whether a word of feeds.yaml names an entry or a group of the lexicon."""
+    return word.removeprefix(WEAK_MARK).startswith("@")
+
+
+def _worths(words: Iterable[str], groups: Mapping[str, Collection[str]]) -> Mapping[str, float]:
+    """Lexicon id -> what its mention is worth; `@group:*` means every entry of a group, and the strongest counts."""
+    worths: dict[str, float] = {}
     for word in words:
-        if word.startswith("@"):
-            name = word[1:]
-            yield from groups.get(name[:-2], ()) if name.endswith(":*") else (name,)
+        name = word.removeprefix(WEAK_MARK)[1:]
+        for id in groups.get(name[:-2], ()) if name.endswith(":*") else (name,):
+            worths[id] = max(worths.get(id, 0.0), _worth(word))
+    return worths
 
 
 class Relevance:
