@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.resources import files
 from itertools import accumulate
 from typing import Protocol
@@ -68,13 +69,7 @@ class Lexicon:
     @classmethod
     def load(cls, extra: Iterable[NameLike] = ()) -> "Lexicon":
         """The program's own names and an editor's before them; an extra name with a known id adds its variants."""
-        shipped = {entry.id: entry for entry in shipped_entries()}
-        own: dict[str, LexiconEntry] = {}
-        for name in extra:
-            entry = _entry(name.id, name.group, name.en, name.fa)
-            known = own.get(name.id) or shipped.get(name.id)
-            own[name.id] = _merged(known, entry) if known else entry
-        return cls([*own.values(), *(entry for entry in shipped.values() if entry.id not in own)])
+        return _loaded(tuple(_entry(name.id, name.group, name.en, name.fa) for name in extra))
 
     @property
     def entries(self) -> Mapping[str, LexiconEntry]:
@@ -193,6 +188,16 @@ def _merged(known: LexiconEntry, extra: LexiconEntry) -> LexiconEntry:
         fa=tuple(dict.fromkeys(known.fa + extra.fa)),
         weak=known.weak.difference(extra.en, extra.fa) | extra.weak,
     )
+
+
+@lru_cache(maxsize=2)  # a lexicon does not change, and each step of a day asks for the same
+def _loaded(extra: tuple[LexiconEntry, ...]) -> Lexicon:
+    shipped = {entry.id: entry for entry in shipped_entries()}
+    own: dict[str, LexiconEntry] = {}
+    for entry in extra:
+        known = own.get(entry.id) or shipped.get(entry.id)
+        own[entry.id] = _merged(known, entry) if known else entry
+    return Lexicon([*own.values(), *(entry for entry in shipped.values() if entry.id not in own)])
 
 
 def shipped_entries() -> tuple[LexiconEntry, ...]:
