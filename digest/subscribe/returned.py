@@ -25,13 +25,14 @@ _QUOTED_ADDRESS = re.compile(r'"[^"\s@]+"@[A-Za-z0-9.-]+|' + _ADDRESS)
 class Report:
     """What one mail says of one recipient.
 
-    `action` and `status` are the fields of RFC 3464; `said` are texts in the order in which they are to be trusted:
-    what the last server said, then what was written around it.
+    `action`, `status` and `reporter` (Reporting-MTA) are the fields of RFC 3464; `said` are texts in the order in which
+    they are to be trusted: what the last server said, then what was written around it.
     """
 
     recipient: str | None
     action: str = ""
     status: str = ""
+    reporter: str = ""
     said: tuple[str, ...] = ()
 
 
@@ -202,13 +203,17 @@ def _loose_fields(raw: bytes) -> list[str]:
 
 def _fielded(text: str) -> Iterator[Report]:
     """The reports of RFC 3464, section 2.3: a block of fields for each recipient."""
-    action = status = said = ""
+    action = status = said = reporter = ""
     names: list[str] = []
 
     def report() -> Iterator[Report]:
         if names or action or status:
             yield Report(
-                recipient=names[0] if names else None, action=action, status=status, said=(said,) if said else ()
+                recipient=names[0] if names else None,
+                action=action,
+                status=status,
+                reporter=reporter,
+                said=(said,) if said else (),
             )
 
     for match in _FIELD.finditer(text):
@@ -223,6 +228,8 @@ def _fielded(text: str) -> Iterator[Report]:
                 names.insert(0, address)
             elif address:
                 names.append(address)
+        elif name == "reporting-mta":
+            reporter = value.lower()
         elif name == "action" and not action:
             action = value.lower()
         elif name == "status" and not status:
