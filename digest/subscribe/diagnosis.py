@@ -59,7 +59,8 @@ _BY_STATUS = {
 
 
 _AFTER_DATA = re.compile(
-    r"after (?:end of )?data|in reply to (?:end of )?data|end of data (?:command|phase)|>>> ?data\s+<<< ?5|final data",
+    r"after (?:end of )?data|in reply to (?:end of )?data|end of data (?:command|phase)|>>> ?data\s+<<< ?5|final data"
+    r"|after i sent the message",
     re.IGNORECASE,
 )
 _AT_RECIPIENT = re.compile(
