@@ -5,9 +5,10 @@ a month's       ── the list of its days, its sitemap              months/, t
 the last month's ─ first page, topics, feeds                      index.html, topics/, editions.*, stories.*
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from digest.model import Edition, Pick
@@ -208,9 +209,7 @@ def _feeds(kept: Sequence[Kept], templates: Templates, imprint: Imprint) -> dict
     latest, base = kept[-1].edition, imprint.archive_url
     words = phrases(latest.language)
     editions = [_edition_entry(one.edition, templates, imprint) for one in kept[: -FEED_EDITIONS - 1 : -1]]
-    stories = [
-        _story_entry(one.edition, pick, templates, imprint) for one in reversed(kept) for pick in one.edition.picks
-    ]
+    stories = (entry for one in reversed(kept) for entry in _story_entries(one.edition, templates, imprint))
 
     def feed(name: str, title: str, entries: Sequence[feeds.Entry]) -> feeds.Feed:
         return feeds.Feed(
@@ -226,7 +225,7 @@ def _feeds(kept: Sequence[Kept], templates: Templates, imprint: Imprint) -> dict
 
     return {
         "editions": feed("editions", latest.title, editions),
-        "stories": feed("stories", f"{latest.title}: {words['stories_feed']}", stories[:FEED_STORIES]),
+        "stories": feed("stories", f"{latest.title}: {words['stories_feed']}", tuple(islice(stories, FEED_STORIES))),
     }
 
 
@@ -241,15 +240,17 @@ def _edition_entry(edition: Edition, templates: Templates, imprint: Imprint) -> 
     )
 
 
-def _story_entry(edition: Edition, pick: Pick, templates: Templates, imprint: Imprint) -> feeds.Entry:
+def _story_entries(edition: Edition, templates: Templates, imprint: Imprint) -> Iterator[feeds.Entry]:
+    values = values_of(edition, imprint)
     names = dict(edition.topic_names)
-    ours = f"{imprint.archive_url}/{edition.day}/story-{pick.rank}.html" if imprint.archive_url else ""
-    return feeds.Entry(
-        id=feeds.identifier(edition.title, edition.day, str(pick.rank)),
-        title=pick.headline,
-        url=ours or pick.url,
-        published=edition.generated_at,
-        html=templates.fill("feed_story.html.j2", {**values_of(edition, imprint), "pick": pick}),
-        language=pick.passages[0].language,
-        topics=tuple(topic_name(names, topic) for topic in pick.topics),
-    )
+    for pick in values["edition"].picks:
+        ours = f"{imprint.archive_url}/{edition.day}/story-{pick.rank}.html" if imprint.archive_url else ""
+        yield feeds.Entry(
+            id=feeds.identifier(edition.title, edition.day, str(pick.rank)),
+            title=pick.headline,
+            url=ours or pick.url,
+            published=edition.generated_at,
+            html=templates.fill("feed_story.html.j2", {**values, "pick": pick}),
+            language=pick.passages[0].language,
+            topics=tuple(topic_name(names, topic) for topic in pick.topics),
+        )
