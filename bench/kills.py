@@ -1,7 +1,8 @@
-"""`python -m bench.kills [KILLS] [READERS]`: `digest send` killed at random moments, against a real SMTP server.
+"""`python -m bench.kills [KILLS] [READERS] [POLICY]`: `digest send` killed at random moments, against a real server.
 
 The server records every message it acknowledged or was about to. Afterwards: who got nothing, who got more than one
-letter and under how many Message-IDs. Once with `resend`, once with `hold`. 300 kills over 100,000 readers is the goal.
+letter and under how many Message-IDs. Once with `resend` and once with `hold`, or with the one that is named. 300 kills
+over 100,000 readers is the goal.
 """
 
 import asyncio
@@ -18,8 +19,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bench.sending import CONNECTIONS, DIGEST, make_home, queue
+from digest.model import SubscriberState
 from digest.store.deliveries import Deliveries
-from digest.wiring import Home, open_ledger
+from digest.subscribe.address_book import unseal
+from digest.wiring import Home, open_address_book, open_ledger
 
 RECIPIENT = re.compile(rb"RCPT TO:<reader-(\d+)@")
 IDENTIFIER = re.compile(rb"Message-ID: <([^>]+)>")
@@ -99,29 +102,42 @@ def trial(folder: Path, policy: str, kills: int, readers: int) -> None:
             break  # all is sent, or it fails by itself: no more to kill
     send(home, port).wait()
     ours.send("done")
-    report(policy, ours.recv(), settled(home), readers, killed, time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    got = ours.recv()
+    print(f"{policy}: {killed} kills over {readers:,} deliveries in {seconds:.0f} s; ledger: {settled(home)}")
+    report(got, listed(home), readers, killed)
     server.join()
 
 
-def report(
-    policy: str, got: list[tuple[int, bytes]], states: dict[str, int], readers: int, killed: int, seconds: float
-) -> None:
+def listed(home: Home) -> set[int]:
+    """The numbers of the readers whose letters the ledger calls uncertain."""
+    with open_ledger(home) as ledger:
+        vault = open_address_book(home, ledger, os.environ)
+        rows = ledger.database.query(
+            "select id, sealed from deliveries join subscribers on id = subscriber where deliveries.state = 'uncertain'"
+        )
+        book = (unseal(row["id"], SubscriberState.ACTIVE, row["sealed"], vault).address for row in rows)
+        return {int(re.match(r"reader-(\d+)@", address)[1]) for address in book}  # type: ignore[index]
+
+
+def report(got: list[tuple[int, bytes]], uncertain: set[int], readers: int, killed: int) -> None:
     """Print lost, doubled and listed letters."""
     by_reader: defaultdict[int, list[bytes]] = defaultdict(list)
     for reader, identifier in got:
         by_reader[reader].append(identifier)
     doubled = sum(len(identifiers) - 1 for identifiers in by_reader.values())
     strangers = sum(len(set(identifiers)) > 1 for identifiers in by_reader.values())
-    print(f"{policy}: {killed} kills over {readers:,} deliveries in {seconds:.0f} s; ledger: {states}")
     rate = doubled / max(killed, 1)
-    print(f"  never arrived: {readers - len(by_reader)}; under more than one Message-ID: {strangers}")
+    lacking = set(range(readers)) - by_reader.keys()
+    print(f"  never arrived: {len(lacking)}, of these listed as uncertain: {len(lacking & uncertain)}")
+    print(f"  under more than one Message-ID: {strangers}")
     print(f"  letters beyond the first: {doubled} ({rate:.2f} a kill, with {CONNECTIONS} connections)", flush=True)
 
 
 def main() -> None:
-    """Both policies in folders of their own."""
-    kills, readers = (int(argument) for argument in (*sys.argv[1:], *("30", "10000")[len(sys.argv) - 1 :]))
-    for policy in ("resend", "hold"):
+    """Each policy in a folder of its own."""
+    kills, readers = (int(argument) for argument in (*sys.argv[1:3], *("30", "10000")[len(sys.argv) - 1 :]))
+    for policy in sys.argv[3:] or ("resend", "hold"):
         with tempfile.TemporaryDirectory() as name:
             os.environ["XDG_DATA_HOME"] = name
             trial(Path(name), policy, kills, readers)
