@@ -346,6 +346,8 @@ class Edition:
 
     `words` and `minutes` are the reading length of the picks; `sources_answering` of `sources_asked` gave items or
     said that nothing is new; `sample` marks an edition made from a replay. `topic_names` are (id, name) pairs.
+    `in_other_languages` tells the same picks to the readers of other languages; members, reasons and what came next
+    are said once, here.
     """
 
     day: str
@@ -367,6 +369,7 @@ class Edition:
     sources_answering: int
     sample: bool = False
     topic_names: tuple[tuple[str, str], ...] = ()
+    in_other_languages: tuple["Edition", ...] = ()
 
 
 # --- readers ---------------------------------------------------------------------------------------------------------

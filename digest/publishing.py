@@ -1,12 +1,13 @@
 """The published files: written from frozen editions, only where they differ, and made again where they are gone."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from digest.edition.record import dump, load
 from digest.errors import TemplateError
-from digest.model import Edition
+from digest.model import Edition, Pick
 from digest.render.archive import (
     RECENT,
     Kept,
@@ -17,7 +18,7 @@ from digest.render.archive import (
     month_files,
     recent,
 )
-from digest.render.forms import Forms, Imprint, render
+from digest.render.forms import Forms, Imprint, in_languages, render
 from digest.render.preflight import Check, Verdict, preflight, stops
 from digest.render.templating import Templates
 from digest.store.ledger import Ledger
@@ -35,19 +36,39 @@ class Press:
         self._kept: dict[str, Kept] = {}
 
     def forms(self, edition: Edition) -> Forms:
-        """The forms of an edition, the page without its picture."""
-        return render(edition, self.templates, imprint=self._imprint)
+        """The forms of an edition in its main language, the page without its picture."""
+        return self.letters(edition)[edition.language]
+
+    def letters(self, edition: Edition) -> dict[str, Forms]:
+        """The forms of an edition by language, the main one first."""
+        return {
+            letter.language: render(letter, self.templates, imprint=imprint)
+            for letter, imprint in in_languages(edition, self._imprint)
+        }
 
     def checks(self, edition: Edition) -> tuple[Check, ...]:
-        """What preflight says of an edition; a template that cannot be used stops it."""
+        """What preflight says of an edition in all its languages; a template that cannot be used stops it."""
         try:
-            return preflight(edition, self.forms(edition))
+            forms = self.letters(edition)
         except TemplateError as error:
             return (Check(name="templates", form="all", verdict=Verdict.STOP, detail=str(error)),)
+        others = (
+            replace(check, form=f"{letter.language} {check.form}")
+            for letter in edition.in_other_languages
+            for check in preflight(letter, forms[letter.language])
+        )
+        return (*preflight(edition, forms[edition.language]), *others)
 
-    def stops(self, edition: Edition) -> tuple[str, ...]:
-        """Why an edition must not go out as it is, a line each; empty is well."""
-        return stops(self.checks(edition))
+    def refused(self, edition: Edition, checks: Sequence[Check]) -> list[tuple[Pick, str]]:
+        """The stories of a stopped edition that stop a letter of their own, each with why.
+
+        None where every story does: then the fault is the letter's, or a template's.
+        """
+        if not stops(checks):
+            return []
+        alone = ((pick, stops(self.checks(_only(edition, pick.rank)))) for pick in edition.picks)
+        faulty = [(pick, "; ".join(faults)) for pick, faults in alone if faults]
+        return faulty if len(faulty) < len(edition.picks) else []
 
     def draft(self, edition: Edition, folder: Path) -> tuple[Path, ...]:
         """Write the files of an edition that is frozen nowhere below a folder; returns all of them."""
@@ -112,14 +133,27 @@ class Press:
         return [self._site / name for name, text in texts.items() if write_text(self._site / name, text)]
 
 
+def _only(edition: Edition, rank: int) -> Edition:
+    """The edition with one of its stories alone, in every language."""
+    return replace(
+        edition,
+        picks=tuple(pick for pick in edition.picks if pick.rank == rank),
+        in_other_languages=tuple(_only(other, rank) for other in edition.in_other_languages),
+    )
+
+
 def edition_texts(
     edition: Edition, record: str, kept: tuple[Kept, ...], templates: Templates, imprint: Imprint
 ) -> dict[str, str]:
     """An edition's own files, by path. `kept` are the editions of the month before it, and may hold itself."""
     own = keep(edition)
     earlier = tuple(one for one in kept if one.edition.day < edition.day)
-    forms = render(edition, templates, imprint=imprint, coverage=coverage_until((*earlier, own), edition))
-    return {**day_files(own, forms, earlier, templates, imprint), f"{edition.day}/edition.json": record}
+    texts = {f"{edition.day}/edition.json": record}
+    for letter, around in in_languages(edition, imprint):
+        language = letter.language
+        forms = render(letter, templates, imprint=around, coverage=coverage_until((*earlier, own), letter))
+        texts |= day_files(own.told_in(language), forms, [one.told_in(language) for one in earlier], templates, around)
+    return texts
 
 
 def write_text(path: Path, text: str) -> bool:

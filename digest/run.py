@@ -4,38 +4,31 @@ Each gathers from the store and the web, calls the pure stages, and applies what
 where they are called, so that sending never loads what ranking needs.
 """
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.collecting import Collected, collect
 from digest.deliver.messages import Letter, Sender, build_letter
-from digest.deliver.timetable import due_edition, edition_window, may_queue
+from digest.deliver.timetable import due_edition, may_queue
+from digest.drafting import check_links, draft_edition
 from digest.errors import DigestError
-from digest.model import Edition, FetchFailed, Health, Ranking, Request, Window
+from digest.model import Edition
 from digest.parts import Deps
-from digest.posting import Delivered, Post, send_waiting
+from digest.posting import Delivered, Letters, Post, send_waiting
 from digest.store.ledger import FrozenEdition
 
 if TYPE_CHECKING:
+    from digest.render.forms import Forms
     from digest.render.preflight import Check
-
-MEMORY = timedelta(days=7)  # stories are told apart from those of the last week
-EARLIER_EDITIONS = 14  # a story is new when none of these carried it
-FEWEST_PICKS = 3  # an edition with fewer waits for a person
-
-ANSWERS = frozenset(
-    {Health.FRESH, Health.UNCHANGED, Health.QUIET, Health.EMPTY, Health.STALE, Health.MOVED, Health.WRONG_CHARSET}
-)
 
 RESTORED = (
     "this database was restored from a backup: letters sent since then may go out twice, under the same Message-ID; "
     "when you accept that: digest send --yes"
 )
-NEUTRAL_SUBJECT = "Your letter"  # of the discreet form: what a screen shows in passing
+NEUTRAL_SUBJECT = {"en": "Your letter", "fa": "نامهٔ شما"}  # of the discreet form: what a screen shows in passing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,44 +63,13 @@ async def run_day(
     """Collect what is due, make the edition if it is due (or `day`'s, whenever), deliver what is queued."""
     collected = await collect(deps)
     made = make_edition(deps, day=day)
+    await _ask_links(deps, made)
     await _keep_evidence(deps, made)
     delivered = Delivered() if dry_run else await deliver(deps, queue=made, assured=assured, note_sending=note_sending)
     return Day(collected=collected, made=made, delivered=delivered)
 
 
 # --- the edition ---
-
-
-def rank_of_day(deps: Deps, day: str | None = None) -> tuple[Ranking, Window]:
-    """A day's ranking under the present settings; of a frozen edition with its own window and clock."""
-    now = deps.clock()
-    day = day or deps.ledger.latest_day() or _local_day(deps, now)
-    frozen = deps.ledger.edition(day)
-    if frozen:
-        return _rank(deps, day, frozen.window, frozen.frozen_at), frozen.window
-    window = edition_window(deps.settings, day=day, now=now, previous_end=deps.ledger.window_end_before(day))
-    return _rank(deps, day, window, now), window
-
-
-def draft_edition(deps: Deps, day: str | None = None) -> Edition:
-    """A day's edition as it would be now, frozen nowhere."""
-    from digest.edition.composing import compose
-
-    ranking, window = rank_of_day(deps, day or _local_day(deps, deps.clock()))
-    visits = deps.ledger.visits()
-    answering = sum(1 for visit in visits.values() if visit.health in ANSWERS or visit.entries)
-    return compose(
-        ranking,
-        settings=deps.settings,
-        window=window,
-        now=deps.clock(),
-        items_read=deps.ledger.count_items(window),
-        sources_asked=len(visits),
-        sources_answering=answering,
-        earlier=_earlier(deps, ranking.day),
-        sample=deps.replay_home,
-        language=deps.settings.edition.languages[0],
-    )
 
 
 def make_edition(deps: Deps, *, day: str | None = None) -> Made:
@@ -124,10 +86,11 @@ def make_edition(deps: Deps, *, day: str | None = None) -> Made:
         return Made(day=asked, edition=edition, note=note, files=deps.press.publish(asked))
     if day is None and timing.wait:
         return Made(day=asked, edition=None, note=timing.wait)
-    edition = draft_edition(deps, asked)
-    reason = why_held(edition) or "\n".join(deps.press.stops(edition))
-    if reason:
-        return Made(day=asked, edition=None, held=True, note=f"the edition of {asked} is held: {reason}")
+    draft = draft_edition(deps, asked)
+    edition = draft.edition
+    _tell_of(draft.checks, deps)
+    if draft.held:
+        return Made(day=asked, edition=None, held=True, note=f"the edition of {asked} is held: {draft.held}")
     deps.ledger.freeze_edition(
         FrozenEdition(day=asked, window=edition.window, frozen_at=now, record=dump(edition)),
     )
@@ -145,27 +108,16 @@ def made_of(deps: Deps, day: str) -> Made:
     return Made(day=day, edition=load(frozen.record))
 
 
-async def check_links(deps: Deps, edition: Edition) -> "tuple[Check, ...]":
-    """Whether the web answers at a letter's links: a warning where it does not, a line where it leads elsewhere."""
-    from digest.render.preflight import Check, Verdict, links_of
+async def _ask_links(deps: Deps, made: Made) -> None:
+    """Tell of links in a new edition at which nobody answers; a dead link of a publisher's does not hold a letter."""
+    if made.new and made.edition and deps.fetch:
+        _tell_of(await check_links(deps, made.edition), deps)
 
-    name, fetch = "links answer", deps.fetch
-    if fetch is None:
-        return (Check(name=name, form="html", verdict=Verdict.WARNING, detail="not asked: a replay home has no web"),)
-    links = links_of(deps.press.forms(edition))
-    answers = await asyncio.gather(*(fetch(Request(url=link)) for link in links))
-    found = []
-    for link, answer in zip(links, answers, strict=True):
-        if isinstance(answer, FetchFailed):
-            detail = f"{link}: {answer.failure.value}, {answer.detail}"
-            found.append(Check(name=name, form="html", verdict=Verdict.WARNING, detail=detail))
-        elif answer.status >= 400 or answer.url != link:
-            verdict = Verdict.WARNING if answer.status >= 400 else Verdict.WELL
-            where = f" at {answer.url}" if answer.url != link else ""
-            found.append(Check(name=name, form="html", verdict=verdict, detail=f"{link}: {answer.status}{where}"))
-    silent = sum(check.verdict is Verdict.WARNING for check in found)
-    summary = f"{len(links) - silent} of {len(links)}"
-    return (*found, Check(name=name, form="html", verdict=Verdict.WELL, detail=summary))
+
+def _tell_of(checks: "Sequence[Check]", deps: Deps) -> None:
+    for check in checks:
+        if check.verdict == "warning":
+            deps.narrator.say(f"preflight warns: {check.form}: {check.name}: {check.detail}")
 
 
 async def _keep_evidence(deps: Deps, made: Made) -> None:
@@ -182,34 +134,6 @@ async def _keep_evidence(deps: Deps, made: Made) -> None:
         return
     if kept:
         deps.narrator.say(f"{kept} pages kept in {path}")
-
-
-def why_held(edition: Edition) -> str | None:
-    """Why an edition waits for a person, or None: too few stories, or too few sources to know."""
-    if len(edition.picks) < FEWEST_PICKS:
-        return f"only {len(edition.picks)} stories met the bar, {FEWEST_PICKS} are the fewest; see: digest rank"
-    if edition.sources_answering * 2 < edition.sources_asked:
-        return (
-            f"only {edition.sources_answering} of {edition.sources_asked} sources answered; see: digest sources status"
-        )
-    return None
-
-
-def _rank(deps: Deps, day: str, window: Window, now: datetime) -> Ranking:
-    from digest.rank.ranking import rank_day
-
-    items = deps.ledger.items_between(window.end - MEMORY, window.end)
-    return rank_day(items, settings=deps.settings, day=day, window=window, now=now, earlier=_earlier(deps, day))
-
-
-def _earlier(deps: Deps, day: str) -> tuple[Edition, ...]:
-    from digest.edition.record import load
-
-    return tuple(load(record) for record in deps.ledger.records_before(day, EARLIER_EDITIONS))
-
-
-def _local_day(deps: Deps, now: datetime) -> str:
-    return now.astimezone(deps.settings.zone).date().isoformat()
 
 
 # --- deliver ---
@@ -261,23 +185,32 @@ def _queue(deps: Deps, day: str) -> tuple[int, str]:
     return deps.deliveries.queue(day, deps.clock()) or 0, ""
 
 
-def _letters(deps: Deps, day: str) -> tuple[dict[str, Letter], datetime]:
+def _letters(deps: Deps, day: str) -> tuple[Letters, datetime]:
     from digest.edition.record import load
 
     frozen = deps.ledger.edition(day)
     if frozen is None or deps.sender is None:
         raise ValueError("letters are built from a frozen edition and have a sender")
-    edition = load(frozen.record)
-    forms = deps.press.forms(edition)
-    discreet = deps.discreet or replace(deps.sender, name="", discreet=True)
-
-    def letter(html: str | None, text: str, sender: Sender, subject: str) -> Letter:
-        return build_letter(edition, subject=subject, html=html, text=text, sender=sender)
-
+    edition, sender = load(frozen.record), deps.sender
+    discreet = deps.discreet or replace(sender, name="", discreet=True)
+    forms = deps.press.letters(edition)
     letters = {
-        "html": letter(forms.email_html, forms.email_text, deps.sender, edition.subject),
-        "text": letter(None, forms.email_text, deps.sender, edition.subject),
-        "light": letter(forms.light, forms.email_text, deps.sender, edition.subject),
-        "discreet": letter(None, forms.discreet, discreet, NEUTRAL_SUBJECT),
+        one.language: _letters_of(one, forms[one.language], sender, discreet)
+        for one in (edition, *edition.in_other_languages)
     }
     return letters, edition.generated_at
+
+
+def _letters_of(edition: Edition, forms: "Forms", sender: Sender, discreet: Sender) -> dict[str, Letter]:
+    """An edition in one language in every form that a reader may choose."""
+    neutral = NEUTRAL_SUBJECT[edition.language]
+
+    def letter(html: str | None, text: str, sender: Sender, subject: str = edition.subject) -> Letter:
+        return build_letter(edition, subject=subject, html=html, text=text, sender=sender)
+
+    return {
+        "html": letter(forms.email_html, forms.email_text, sender),
+        "text": letter(None, forms.email_text, sender),
+        "light": letter(forms.light, forms.email_text, sender),
+        "discreet": letter(forms.discreet_html, forms.discreet, discreet, neutral),
+    }

@@ -123,9 +123,9 @@ def rank(home: Path, day: str | None, near: int | None, as_json: bool) -> None:
     digest rank --json | jq '.stories[0]'
     """
     from digest.display import print_table
+    from digest.drafting import rank_of_day
     from digest.edition.record import dump_ranking
     from digest.edition.standings import standings
-    from digest.run import rank_of_day
 
     known_day(day)
     with open_parts(home) as deps:
@@ -166,8 +166,8 @@ def explain(home: Path, story: str, day: str | None, as_json: bool) -> None:
     from dataclasses import asdict
 
     from digest.display import print_table
+    from digest.drafting import rank_of_day
     from digest.edition.standings import standings
-    from digest.run import rank_of_day
 
     known_day(day)
     with open_parts(home) as deps:

@@ -23,6 +23,7 @@ from digest.commands.shared import (
 from digest.errors import DigestError
 
 if TYPE_CHECKING:
+    from digest.drafting import Draft
     from digest.model import Edition
     from digest.parts import Deps
     from digest.render.preflight import Check
@@ -49,7 +50,7 @@ def preview(home: Path, day: str | None, watch: bool, as_json: bool) -> None:
     known_day(day)
     before = _saved(_watched(home))
     with open_parts(home) as deps:
-        edition = _draft(deps, day)
+        edition = _draft(deps, day).edition
         files = _write_preview(deps, edition)
     click.echo(json.dumps({"day": edition.day, "files": files}) if as_json else "\n".join(files))
     if watch:
@@ -69,7 +70,7 @@ def _watch(home: Path, day: str | None, edition: "Edition", before: Saved) -> No
             started = time.monotonic()
             try:
                 with open_parts(home) as deps:
-                    edition = _draft(deps, day) if feeds in changed else edition
+                    edition = _draft(deps, day).edition if feeds in changed else edition
                     files = _write_preview(deps, edition)
             except DigestError as error:
                 click.echo(f"Error: {error}", err=True)
@@ -124,7 +125,7 @@ def preflight(
     digest preflight --day 2024-03-05 --json
     """
     from digest.display import print_table
-    from digest.run import check_links, why_held
+    from digest.drafting import Draft, check_links
     from digest.wiring import with_web
 
     async def everything(deps: "Deps", edition: "Edition", clock: datetime | None) -> "tuple[Check, ...]":
@@ -134,21 +135,19 @@ def preflight(
     known_day(day)
     clock = parse_time(at)
     with open_parts(home, at=clock) as deps:
-        edition = _frozen(deps, day) or _draft(deps, day)
-        checks = deps.press.checks(edition)
+        frozen = _frozen(deps, day)
+        draft = Draft(edition=frozen, checks=deps.press.checks(frozen)) if frozen else _draft(deps, day)
+        edition, checks = draft.edition, draft.checks
         if all(check.name != "templates" for check in checks):
             checks += asyncio.run(everything(deps, edition, clock))
-        held = why_held(edition)
-    stopped = [check for check in checks if check.verdict == "stop"]
     if as_json:
-        facts = {"day": edition.day, "held": held, "stopped": bool(stopped or held)}
+        facts = {"day": edition.day, "held": draft.held, "stopped": draft.held is not None}
         click.echo(json.dumps({**facts, "checks": [asdict(check) for check in checks]}, ensure_ascii=False, indent=2))
     else:
         rows = [(check.verdict.value, check.form, check.name, check.detail) for check in checks]
         print_table(f"Preflight of {edition.day}", ("verdict", "form", "check", "detail"), rows)
-    if stopped or held:
-        reason = held or f"{len(stopped)} of {len(checks)} checks"
-        raise DigestError(f"the edition of {edition.day} is stopped: {reason}")
+    if draft.held:
+        raise DigestError(f"the edition of {edition.day} is stopped: {draft.held}")
 
 
 def _frozen(deps: "Deps", day: str | None) -> "Edition | None":
@@ -159,7 +158,7 @@ def _frozen(deps: "Deps", day: str | None) -> "Edition | None":
     return load(frozen.record) if frozen else None
 
 
-def _draft(deps: "Deps", day: str | None) -> "Edition":
-    from digest.run import draft_edition
+def _draft(deps: "Deps", day: str | None) -> "Draft":
+    from digest.drafting import draft_edition
 
     return draft_edition(deps, day or (deps.ledger.latest_day() if deps.replay_home else None))

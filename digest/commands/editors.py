@@ -55,9 +55,10 @@ def backtest(home: Path, first: str, last: str, as_json: bool) -> None:
 
 
 def _changes_of(deps: "Deps", day: str, advance: Callable[[], None]) -> "tuple[Change, ...]":
+    from digest.drafting import rank_of_day
     from digest.edition.backtest import changes
     from digest.edition.standings import standings
-    from digest.run import made_of, rank_of_day
+    from digest.run import made_of
 
     frozen = made_of(deps, day).edition
     if frozen is None:

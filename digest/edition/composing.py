@@ -71,6 +71,20 @@ def compose(
     )
 
 
+def retold(edition: Edition) -> Edition:
+    """An edition beside the one of the main language: without members, reasons and what came next, told there."""
+    return replace(edition, picks=tuple(replace(pick, members=(), reasons=()) for pick in edition.picks), next=())
+
+
+def told_in(edition: Edition, language: str) -> Edition:
+    """An edition as its readers of a language had it, with the members of the main one; else as it is."""
+    other = next((one for one in edition.in_other_languages if one.language == language), None)
+    if other is None:
+        return edition
+    members = {pick.rank: pick.members for pick in edition.picks}
+    return replace(other, picks=tuple(replace(pick, members=members[pick.rank]) for pick in other.picks))
+
+
 def _subject(ranked: RankedStory, pick: Pick, desk: Desk) -> str:
     lead = speaker_of(ranked.story, desk)
     return subject_of(near_reports(ranked.story, lead, desk), lead, pick.headline, pick.label, desk)

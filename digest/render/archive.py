@@ -29,11 +29,20 @@ Files = dict[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """An edition as the archive tells it, and how many reports its picks had by topic."""
+    """An edition as the archive tells it, and how many reports its picks had by topic.
+
+    `suffix` is in the names of its files, see `Imprint`.
+    """
 
     edition: Edition
     counts: Counts
     urls: Mapping[int, frozenset[str]]
+    suffix: str = ""
+
+    def told_in(self, language: str) -> "Kept":
+        """The same in another language where the letter was written in it, else as it is."""
+        other = next((one for one in self.edition.in_other_languages if one.language == language), None)
+        return replace(self, edition=other, suffix=f".{language}") if other else self
 
 
 def keep(edition: Edition) -> Kept:
@@ -57,7 +66,10 @@ def coverage_until(kept: Sequence[Kept], edition: Edition) -> Coverage | None:
 
 
 def day_files(kept: Kept, forms: Forms, earlier: Sequence[Kept], templates: Templates, imprint: Imprint) -> Files:
-    """A day's own files: its forms for everybody's eyes, and a page for each story, which links to `earlier` ones."""
+    """A day's own files in one language: its forms for everybody's eyes, and a page for each story.
+
+    A story's page links to the `earlier` ones. The suffix of the imprint is in the files' names.
+    """
     edition = kept.edition
     forms_of_day = {
         "index.html": forms.page,
@@ -65,6 +77,7 @@ def day_files(kept: Kept, forms: Forms, earlier: Sequence[Kept], templates: Temp
         "email.html": public_html(forms.email_html),
         "email.txt": public_text(forms.email_text),
         "light.html": public_html(forms.light),
+        "discreet.html": public_html(forms.discreet_html),
         "discreet.txt": public_text(forms.discreet),
     }
     values = values_of(edition, imprint)
@@ -74,7 +87,8 @@ def day_files(kept: Kept, forms: Forms, earlier: Sequence[Kept], templates: Temp
         )
         for pick in edition.picks
     }
-    return {f"{edition.day}/{name}": text for name, text in {**forms_of_day, **stories}.items()}
+    named = ((*name.rsplit(".", 1), text) for name, text in {**forms_of_day, **stories}.items())
+    return {f"{edition.day}/{stem}{imprint.suffix}.{ending}": text for stem, ending, text in named}
 
 
 def month_files(month: str, kept: Sequence[Kept], templates: Templates, imprint: Imprint) -> Files:
@@ -193,7 +207,7 @@ def _earlier_stories(pick: Pick, kept: Kept, earlier: Sequence[Kept]) -> dict[st
     continued, nearby = [], []
     for one in reversed(earlier):
         for other in one.edition.picks:
-            line = (f"../{one.edition.day}/story-{other.rank}.html", one.edition.day, other.headline)
+            line = (f"../{one.edition.day}/story-{other.rank}{one.suffix}.html", one.edition.day, other.headline)
             if (
                 other.story == pick.story
                 or (one.edition.day, other.headline) in pick.related

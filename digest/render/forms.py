@@ -1,7 +1,7 @@
 """Every form of a letter, made from the frozen edition and the editors' templates; the same edition, the same bytes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,19 +18,25 @@ from digest.text.normalise import direction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imprint:
-    """What stands around an edition: the archive's public address without a slash at its end, the postal address."""
+    """What stands around an edition: the archive's public address without a slash at its end, the postal address.
+
+    `suffix` is in the names of the files of a letter in another than the main language: `.fa` in index.fa.html.
+    `versions` are (suffix, language) of the same letter in other languages.
+    """
 
     archive_url: str = ""
     postal_address: str = ""
+    suffix: str = ""
+    versions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
-    """A letter as texts: the web page, the one file for passing on, and the four forms of the mail.
+    """A letter as texts: the web page, the one file for passing on, and the forms of the mail.
 
-    `email_html` and `email_text` are the two parts of one mail; `light` is HTML for throttled networks, `discreet`
-    plain text that does not name the newsletter. Those of the mail hold `safety.MARKS` where a reader's own links
-    belong.
+    `email_html` and `email_text` are the two parts of one mail; `light` is HTML for throttled networks. `discreet_html`
+    and `discreet` are the parts of the mail that does not name the newsletter. Those of the mail hold `safety.MARKS`
+    where a reader's own links belong.
     """
 
     page: str
@@ -39,6 +45,7 @@ class Forms:
     email_text: str
     light: str
     discreet: str
+    discreet_html: str
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
@@ -46,6 +53,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "clock": wording.clock,
         "direction": direction,
         "isolated": isolated,
+        "language_name": wording.language_name,
         "length_line": wording.length_line,
         "long_date": wording.long_date,
         "method_line": wording.method_line,
@@ -82,8 +90,19 @@ def render(
         share=templates.fill("page.html.j2", {**page, "standalone": True}),
         email_html=compile_shell(shell, name=str(templates.file("email.mjml.j2")), title=title),
         email_text=squeezed(templates.fill("email.txt.j2", {**values, "discreet": False})),
-        light=templates.fill("light.html.j2", values),
+        light=templates.fill("light.html.j2", {**values, "discreet": False}),
         discreet=squeezed(templates.fill("email.txt.j2", {**values, "discreet": True})),
+        discreet_html=templates.fill("light.html.j2", {**values, "discreet": True}),
+    )
+
+
+def in_languages(edition: Edition, imprint: Imprint) -> tuple[tuple[Edition, Imprint], ...]:
+    """The letter in each of its languages, the main one first, with what stands around it there."""
+    letters = (edition, *edition.in_other_languages)
+    versions = tuple(("" if one is edition else f".{one.language}", one.language) for one in letters)
+    return tuple(
+        (one, replace(imprint, suffix=version[0], versions=tuple(other for other in versions if other != version)))
+        for one, version in zip(letters, versions, strict=True)
     )
 
 

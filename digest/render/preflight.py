@@ -46,6 +46,7 @@ def preflight(edition: Edition, forms: Forms) -> tuple[Check, ...]:
     """Every check of a letter's forms, in the order of the forms; needs no network."""
     edition = harmless(edition)
     pages = {"html": forms.email_html, "light": forms.light, "page": forms.page, "share": forms.share}
+    pages["discreet html"] = forms.discreet_html
     texts = {"text": forms.email_text, "discreet": forms.discreet}
     checks = [_subject(edition)]
     for name, html in pages.items():
@@ -65,7 +66,7 @@ def preflight(edition: Edition, forms: Forms) -> tuple[Check, ...]:
     languages = len({passage.language for pick in edition.picks for passage in pick.passages}) or 1
     checks.append(_size("html", forms.email_html, LARGEST_HTML))
     checks += [_size(name, text, LARGEST_TEXT[min(languages, 2)]) for name, text in texts.items()]
-    checks.append(_size("light", forms.light, LARGEST_LIGHT))
+    checks += [_size(name, pages[name], LARGEST_LIGHT) for name in ("light", "discreet html")]
     return tuple(checks)
 
 

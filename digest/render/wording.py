@@ -140,6 +140,11 @@ _PHRASES: dict[str, dict[str, str]] = {
 }
 
 
+def language_name(language: str) -> str:
+    """The name of a language as its readers write it."""
+    return {"en": "English", "fa": "فارسی"}[language]
+
+
 def phrases(language: str) -> Mapping[str, str]:
     """The fixed words of a letter in `en` or `fa`, by name."""
     return MappingProxyType(_PHRASES[language])

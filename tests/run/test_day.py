@@ -24,8 +24,24 @@ def edition_of(home: Path) -> dict[str, object]:
 
 def test_a_run_leaves_page_mail_text_and_record(finished_home: Path) -> None:
     folder = finished_home / "output" / "site" / DAY
-    forms = {"edition.json", "email.html", "email.txt", "index.html", "light.html", "share.html", "discreet.txt"}
-    assert {path.name for path in folder.iterdir()} == forms | {f"story-{rank}.html" for rank in range(1, 11)}
+    forms = {"email.html", "email.txt", "index.html", "light.html", "share.html", "discreet.html", "discreet.txt"}
+    english = forms | {f"story-{rank}.html" for rank in range(1, 11)}
+    persian = {name.replace(".", ".fa.") for name in english}
+    assert {path.name for path in folder.iterdir()} == {"edition.json"} | english | persian
+
+
+def test_each_reader_gets_the_letter_in_the_language_of_choice(fresh: Path) -> None:
+    assert digest(fresh, "subscribers", "add", "fa@demo.example", "--language", "fa").exit_code == 0
+    assert digest(fresh, "run", "--replay", str(ARCHIVE)).exit_code == 0
+    letters = [
+        message_from_bytes(path.read_bytes(), policy=policy.default)
+        for path in (fresh / "output" / "outbox").glob("*.eml")
+    ]
+    texts = {letter["To"]: letter.get_body(("plain",)).get_content() for letter in letters}
+    assert {letter["To"]: letter["Content-Language"] for letter in letters} == {READER: "en", "fa@demo.example": "fa"}
+    assert "In this letter" in texts[READER]
+    assert "در این نامه" in texts["fa@demo.example"]
+    assert [letter["Subject"].isascii() for letter in letters if letter["To"] == "fa@demo.example"] == [False]
 
 
 def test_the_letter_holds_what_was_published(finished_home: Path) -> None:

@@ -46,6 +46,61 @@ def test_a_stopped_edition_is_held_and_made_once_it_is_mended(
     assert len(list((fresh / "output" / "outbox").iterdir())) == 1
 
 
+def told(home: Path) -> list[dict[str, str]]:
+    picks: list[dict[str, str]] = json.loads((home / f"output/site/{DAY}/edition.json").read_text("utf-8"))["picks"]
+    return picks
+
+
+def test_a_story_at_fault_is_left_out_by_name_and_the_next_moves_up(fresh: Path, finished_home: Path) -> None:
+    usual = told(finished_home)
+    faulty = usual[2]
+    spoil(
+        fresh,
+        "email_story.html.j2",
+        "<h2",
+        f"{{% if pick.url == '{faulty['url']}' %}}<script></script>{{% endif %}}<h2",
+    )
+    result = digest(fresh, *REPLAY)
+    assert result.exit_code == 0, result.output
+    (line,) = (line for line in result.stderr.splitlines() if "is left out" in line)
+    for part in (faulty["headline"], faulty["url"], "html: nothing loads: <script>"):
+        assert part in line
+    urls = [pick["url"] for pick in told(fresh)]
+    assert faulty["url"] not in urls
+    assert urls[:8] == [pick["url"] for pick in usual if pick is not faulty][:8]
+    assert len(list((fresh / "output" / "outbox").iterdir())) == 1
+
+
+def test_a_held_edition_is_told_in_one_line(fresh: Path) -> None:
+    spoil(fresh, "email_story.html.j2", "<h2", "<script></script><h2")
+    spoil(fresh, "light.html.j2", "<h1>", "<script></script><h1>")
+    result = digest(fresh, *REPLAY)
+    (line,) = (line for line in result.stderr.splitlines() if "is held" in line)
+    assert "html: nothing loads" in line
+    assert "; light: nothing loads" in line
+
+
+def test_warnings_are_told_when_the_edition_is_made(fresh: Path) -> None:
+    spoil(fresh, "light.html.j2", "<h1>", "<h1>Extra</h1><h1>")
+    result = digest(fresh, *REPLAY)
+    assert result.exit_code == 0, result.output
+    assert "preflight warns: light: headings and alt texts: 2 headings of the first level" in result.stderr
+
+
+def test_few_stories_are_counted_in_plain_words() -> None:
+    from factories import make_edition, make_pick
+
+    from digest.drafting import why_held
+
+    def held(picks: int) -> str | None:
+        return why_held(make_edition(picks=(make_pick(),) * picks, sources_asked=1, sources_answering=1))
+
+    assert (held(0) or "").startswith("no story met the bar")
+    assert (held(1) or "").startswith("only one story met the bar")
+    assert (held(2) or "").startswith("only 2 stories met the bar")
+    assert held(3) is None
+
+
 def test_preflight_names_every_check_and_passes(finished_home: Path) -> None:
     result = digest(finished_home, "preflight", "--json")
     assert result.exit_code == 0, result.output
@@ -62,7 +117,7 @@ def test_preflight_fails_when_the_edition_is_stopped(finished: Path) -> None:
     spoil(finished, "light.html.j2", "<h1>", "<script></script><h1>")
     result = digest(finished, "preflight")
     assert result.exit_code == 1
-    assert "is stopped: 1 of" in result.stderr
+    assert "is stopped: light: nothing loads" in result.stderr
     assert "<script>" in result.stdout
 
 
