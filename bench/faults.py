@@ -64,7 +64,7 @@ def report(day: str, data: Path) -> bool:
     visits, articles, plain = asyncio.run(
         visit_day(data / f"replay/{day}.warc.gz", read_sources(data / "replay/sources.opml"))
     )
-    states = {visit.source.url: visit.reading.health.value for visit in visits}
+    states = {visit.source.url: visit.memory.health.value for visit in visits}
     print(f"{day}: {len(visits)} feeds, {sum(len(visit.items) for visit in visits)} items, {len(articles)} articles")
     print(f"  in {time.perf_counter() - started:.1f} s; articles: {dict(Counter(a.state.value for a in articles))}")
     named = planted = 0

@@ -75,7 +75,7 @@ async def _visit(
     with deps.narrator.progress("sources", len(due)) as advance:
         async with aclosing(gather_sources(due, deps.fetch, deps.workers, now, memories=memories)) as visits:
             async for visit in visits:
-                health[visit.reading.health.value] += 1
+                health[visit.memory.health.value] += 1
                 batch.append((visit.memory, visit.items, visit.keys))
                 if len(batch) >= BATCH:
                     new_items += record()

@@ -3,6 +3,10 @@
 import re
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
+# Nothing in such an address need be joined, escaped or spelt in another way; most are such.
+_PLAIN = re.compile(
+    r"https?://[a-z0-9_-]++(?:\.[a-z0-9_-]++)*+/[\w/:@!$&'()*+,=~.|-]*+(?:\?[\w/:@!$&'()*+,=~.|-]++)?+", re.ASCII
+)
 _HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
@@ -17,6 +21,8 @@ REDACTED = "REDACTED"
 
 def absolute_link(link: str, base: str) -> str | None:
     """`link` as an absolute http(s) address, letters kept as published; None where it is no such thing."""
+    if _PLAIN.fullmatch(link):
+        return link
     try:
         joined = urljoin(base, _STRAY.sub("", link.strip()))
         parts = urlsplit(joined)
@@ -31,6 +37,8 @@ def wire_address(url: str) -> str | None:
 
     Two spellings of one address (percent-encoded or not, upper or lower case escapes) give one result.
     """
+    if _PLAIN.fullmatch(url):
+        return url
     link = absolute_link(url, "")
     if link is None:
         return None

@@ -1,6 +1,7 @@
 """Lines of a text that are furniture of its site: the headline again, bylines, pointers to anything but the report."""
 
 import re
+from itertools import islice
 
 _WORD = re.compile(r"\w+")
 _MOST_WORDS = 25  # a longer line is a paragraph, whatever it begins with
@@ -32,19 +33,20 @@ def without_furniture(text: str, title: str) -> str:
     kept: list[str] = []
     pointing = False
     for line in text.split("\n"):
-        words = _WORD.findall(line)
-        pointing = _is_pointer(line, words) or (pointing and bool(_BULLET.match(line)))
-        if words and not pointing and (kept or not _repeats(words, title)):
+        pointing = _is_pointer(line) or (pointing and bool(_BULLET.match(line)))
+        if not pointing and _WORD.search(line) and (kept or not _repeats(line, title)):
             kept.append(line)
     return "\n".join(kept)
 
 
-def _is_pointer(line: str, words: list[str]) -> bool:
-    short = len(words) <= _MOST_WORDS and _POINTER.match(line) is not None
+def _is_pointer(line: str) -> bool:
+    short = _POINTER.match(line) is not None and len(_WORD.findall(line)) <= _MOST_WORDS
     return short or _CREDIT.match(line) is not None
 
 
-def _repeats(words: list[str], title: str) -> bool:
+def _repeats(line: str, title: str) -> bool:
     """True for a headline: most of the page's title (which may end with the site's name), word for word."""
-    line, whole = " ".join(words).casefold(), " ".join(_WORD.findall(title)).casefold()
-    return bool(line) and line in whole and len(line) * 5 > len(whole) * 2
+    titled = _WORD.findall(title)
+    words = [word[0] for word in islice(_WORD.finditer(line), len(titled) + 1)]
+    part, whole = " ".join(words).casefold(), " ".join(titled).casefold()
+    return bool(part) and part in whole and len(part) * 5 > len(whole) * 2

@@ -36,13 +36,12 @@ Asked = tuple[T, tuple[Answer, ...]]
 
 
 class Visit(NamedTuple):
-    """One source visited: its state and entries, the items they make, and what to remember until the next visit.
+    """One source visited: the items its entries make, and its state and what else to remember until the next visit.
 
     `keys` are, for each item's id, the names under which it may have been seen before.
     """
 
     source: Source
-    reading: Reading
     items: tuple[Item, ...]
     memory: Memory
     keys: Mapping[str, tuple[str, ...]]
@@ -117,7 +116,7 @@ async def _answer(fetch: Fetch, request: Request, memory: Memory | None) -> Answ
 def _given_up(asking: _Asking, now: datetime) -> Visit:
     reading = Reading(health=Health.UNPARSEABLE, detail="reading it was given up")
     memory = remember(asking.source.url, reading, (), asking.memory, now, again=False)
-    return Visit(asking.source, reading, (), memory, {})
+    return Visit(asking.source, (), memory, {})
 
 
 def _read_visits(asked: Sequence[tuple[_Asking, tuple[Answer, ...]]], now: datetime) -> list[Visit]:
@@ -136,9 +135,7 @@ def _visit(source: Source, memory: Memory | None, answers: tuple[Answer, ...], n
     items = {item.id: item for item in reversed([item for item in made if item is not None])}
     listed = tuple(sorted(items.values(), key=lambda item: item.position))
     again = read.health is Health.UNCHANGED
-    return Visit(
-        source, reading, listed, remember(source.url, reading, answers, memory, now, again=again), keys_of(listed)
-    )
+    return Visit(source, listed, remember(source.url, reading, answers, memory, now, again=again), keys_of(listed))
 
 
 def _together(readings: Sequence[Reading]) -> Reading:

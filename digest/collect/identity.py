@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from digest.collect.addresses import wire_address
 from digest.collect.furniture import without_furniture
@@ -37,9 +37,9 @@ def canonical_url(url: str) -> str:
     wire = wire_address(url)
     if wire is None:
         return url
-    parts = urlsplit(wire)
-    kept = [pair for pair in parts.query.split("&") if pair and not _TRACKING.fullmatch(pair.partition("=")[0])]
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, "&".join(kept), ""))
+    page, _, query = wire.partition("?")
+    kept = [pair for pair in query.split("&") if pair and not _TRACKING.fullmatch(pair.partition("=")[0])]
+    return f"{page}?{'&'.join(kept)}" if kept else page
 
 
 def address_key(url: str) -> str | None:

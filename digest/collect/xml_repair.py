@@ -14,7 +14,7 @@ _ITEM_START = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _PIECE = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)"
-    r"|<(?P<end>/)?(?P<name>[\w:.-]+)(?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*?(?P<empty>/)?>",
+    r"|<(?P<end>/)?(?P<name>[\w:.-]++)(?:\"[^\"<]*+\"|'[^'<]*+'|[^<>\"'])*+>",
     re.DOTALL,
 )
 _DEEPEST = 50  # no feed nests deeper; a stray end tag is not looked for further out
@@ -73,7 +73,7 @@ def _closed(text: str) -> str:
             if any(name == piece["name"] for name, _ in open_elements[-_DEEPEST:]):
                 while open_elements.pop()[0] != piece["name"]:
                     pass
-        elif piece["name"] and not piece["empty"]:
+        elif piece["name"] and not piece[0].endswith("/>"):
             open_elements.append((piece["name"], piece.start()))
     if open_elements and open_elements[-1][0].rpartition(":")[2].lower() in _WHOLE_OR_NONE:
         text = text[: open_elements.pop()[1]]

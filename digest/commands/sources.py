@@ -125,9 +125,9 @@ def sources_probe(home: Path, names: tuple[str, ...], replay: Path | None, as_js
     rows = [
         {
             "name": visit.source.name,
-            "health": visit.reading.health.value,
-            "detail": visit.reading.detail,
-            "entries": len(visit.reading.entries),
+            "health": visit.memory.health.value,
+            "detail": visit.memory.detail,
+            "entries": visit.memory.entries,
             "items": [
                 {
                     "published": item.published.isoformat(),

@@ -37,10 +37,11 @@ _SCRIPTS = (
     ("zh", "\u4e00-\u9fff"),
 )
 _SCRIPT = re.compile("|".join(f"([{letters}]+)" for _, letters in _SCRIPTS))
-_LATIN = re.compile("[A-Za-z]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\u200c][^\W\d_]+)*")
+_ASCII_WORD = re.compile("[a-z]+(?:'[a-z]+)*")
 _SAMPLE = 1200  # characters that are enough to tell
 _FEWEST_LETTERS = 12
+_ASCII_LETTERS = re.compile(rf"[^A-Za-z]*+(?:[A-Za-z][^A-Za-z]*+){{{_FEWEST_LETTERS}}}")
 # A script counts for its commonest language unless the source says that it is another one of the same script.
 _SHARED = {"hi": ("mr", "ne", "sa"), "he": ("yi",), "am": ("ti",), "zh": ("ja", "yue"), "bn": ("as",)}
 _MANY_LANGUAGES = ("latin", "arabic", "cyrillic")
@@ -65,7 +66,7 @@ def detect_language(text: str, hint: str | None = None) -> str | None:
 def _script(text: str) -> str | None:
     """The script of most letters; ideographs beside kana are Japanese, and weigh double as they are whole words."""
     if text.isascii():
-        return "latin" if sum(map(len, _LATIN.findall(text))) >= _FEWEST_LETTERS else None
+        return "latin" if _ASCII_LETTERS.match(text) else None
     counts: Counter[str] = Counter()
     for run in _SCRIPT.finditer(text):
         counts[_SCRIPTS[(run.lastindex or 1) - 1][0]] += run.end() - run.start()
@@ -79,9 +80,10 @@ def _script(text: str) -> str | None:
 
 def _by_words(text: str, script: str, hint: str | None) -> str | None:
     scores = _scores(text, script)
-    best, second = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
+    best = max(scores, key=scores.__getitem__)
     if hint in scores:
         return best if scores[best] >= _CLEAR and scores[best] > 2 * scores[hint] else hint
+    second = max((code for code in scores if code != best), key=scores.__getitem__)
     if scores[best] >= _CLEAR and scores[best] > 1.2 * scores[second]:
         return best
     return _by_letters(text) or hint if script == "arabic" else hint
@@ -108,20 +110,22 @@ def _scores(text: str, script: str) -> dict[str, float]:
     at least are assumed, so that one in a short title does not speak for a language.
     """
     evidence = _evidence()[script]
-    if text.isascii():
-        words = _WORD.findall(text.lower())
-    else:
-        words = [word.casefold().translate(_ARABIC_KEYS) for word in _WORD.findall(text)]
     scores = dict.fromkeys(evidence.codes, 0.0)
-    for word in words:
+    if text.isascii():
+        words = _ASCII_WORD.findall(text.lower())
+        telling = [word for word in words if word in evidence.words]
+    else:
+        words = telling = [word.casefold().translate(_ARABIC_KEYS) for word in _WORD.findall(text)]
+    for word, times in Counter(telling).items():
         frequent = evidence.words.get(word, ())
         for code in frequent:
-            scores[code] += 1.0 if len(word) > 1 or not word.isascii() else 0.25
+            scores[code] += times if len(word) > 1 or not word.isascii() else times / 4
         if not word.isascii():
             pointed = {code for letter in word for code in evidence.letters.get(letter, ())}
             for code in pointed.difference(frequent):
-                scores[code] += 0.5
-    return {code: score / max(len(words), 7) for code, score in scores.items()}
+                scores[code] += times / 2
+    assumed = max(len(words), 7)
+    return {code: score / assumed for code, score in scores.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,8 @@ def test_one_bad_source_never_stops_the_rest(pool: Any) -> None:
     known |= {"https://down.example/": 0, "https://gone.example/": 410, "https://odd.example/": b"\xff\x00<rss"}
     for visits in (gather(known), gather(known, pool), gather(known, limit=1)):
         assert len(visits) == 43
-        assert visits["https://down.example/"].reading.health is Health.UNREACHABLE
-        assert visits["https://gone.example/"].reading.health is Health.GONE
+        assert visits["https://down.example/"].memory.health is Health.UNREACHABLE
+        assert visits["https://gone.example/"].memory.health is Health.GONE
         assert sum(len(visit.items) for visit in visits.values()) == 40
 
 

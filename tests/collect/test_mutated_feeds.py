@@ -10,9 +10,9 @@ from digest.collect.lab import read_bytes
 
 def read_all(count: int) -> None:
     for body in mutations(seeds(None), count):
-        started = time.perf_counter()
+        started = time.process_time()
         assert read_bytes(body).health
-        assert time.perf_counter() - started < LONGEST
+        assert time.process_time() - started < LONGEST
 
 
 def test_some_mutated_feeds_end_in_a_state() -> None:

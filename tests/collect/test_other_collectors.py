@@ -98,7 +98,7 @@ def test_an_index_leads_to_its_newest_sitemaps_at_most_four() -> None:
     url = f"{SITE}/sitemap.xml"
     found, asked = visit("sitemap", {**answers, url: f"<sitemapindex>{index}</sitemapindex>"}, url)
     assert asked == [url, *(f"{SITE}/{name}.xml" for name in ("news", "s4", "s3", "s2"))]
-    assert found.reading.health is Health.FRESH
+    assert found.memory.health is Health.FRESH
     assert len(found.items) == 4
     assert (found.memory.etag, found.memory.body) == ("", "")
 
@@ -188,7 +188,7 @@ def test_messages_of_a_channel_are_entries_newest_first() -> None:
     page = channel("<b>باران می\u200cبارد</b><br/>در بندر پهلو گرفتند", "The wind &amp; the waves of the sea", "")
     found, asked = visit("telegram", {"https://t.me/s/harbour": page}, "https://t.me/harbour")
     assert asked == ["https://t.me/s/harbour"]
-    wind, rain = found.reading.entries
+    wind, rain = read("telegram", page, "https://t.me/s/harbour").entries
     assert (wind.guid, wind.url, wind.title) == (
         "harbour/2",
         "https://t.me/harbour/2",

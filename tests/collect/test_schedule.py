@@ -74,7 +74,7 @@ def test_the_next_request_asks_for_news_only() -> None:
     headers = dict(web.asked[0].headers)
     assert headers["if-none-match"] == 'W/"7"'
     assert headers["if-modified-since"] == "Tue, 05 Mar 2024 11:00:00 GMT"
-    assert again.reading.health is Health.UNCHANGED
+    assert again.memory.health is Health.UNCHANGED
     assert (again.memory.entries, again.memory.etag, again.memory.since) == (3, 'W/"7"', NOON)
 
 
@@ -82,7 +82,7 @@ def test_the_same_body_again_is_not_read_again(monkeypatch: pytest.MonkeyPatch) 
     memory = visit(Web(answer())).memory
     monkeypatch.setattr("digest.collect.feeds.read_feed", lambda *_: pytest.fail("it was read again"))
     again = visit(Web(answer()), memory)
-    assert (again.reading.health, again.items) == (Health.UNCHANGED, ())
+    assert (again.memory.health, again.items) == (Health.UNCHANGED, ())
     assert again.memory.body == body_mark(BODY)
 
 
@@ -107,7 +107,7 @@ def test_what_was_dated_ahead_is_read_when_its_time_has_come() -> None:
 def test_what_is_wrong_stays_wrong_when_it_is_the_same_again(body: bytes, health: Health) -> None:
     first = visit(Web(answer(body=body)))
     again = visit(Web(answer(body=body)), first.memory, NOON + HOUR)
-    assert (first.reading.health, again.reading.health) == (health, health)
+    assert (first.memory.health, again.memory.health) == (health, health)
     assert again.memory.since == NOON
 
 
@@ -117,8 +117,8 @@ def test_what_was_cut_on_its_way_is_asked_for_whole_the_next_time() -> None:
 
 def test_an_unchanged_feed_becomes_quiet_by_its_own_rhythm() -> None:
     memory = visit(Web(answer(headers={"etag": '"x"'}))).memory
-    assert visit(Web(answer(304, b"")), memory, NOON + 60 * HOUR).reading.health is Health.UNCHANGED
-    assert visit(Web(answer(304, b"")), memory, NOON + 90 * HOUR).reading.health is Health.QUIET
+    assert visit(Web(answer(304, b"")), memory, NOON + 60 * HOUR).memory.health is Health.UNCHANGED
+    assert visit(Web(answer(304, b"")), memory, NOON + 90 * HOUR).memory.health is Health.QUIET
 
 
 # --- moves ---
@@ -133,7 +133,7 @@ def test_a_permanent_move_is_remembered_and_used() -> None:
     web = Web(answer(url=NEW, body=rss(0.5, 1)))
     again = visit(web, memory)
     assert [request.url for request in web.asked] == [NEW]
-    assert again.reading.health is Health.MOVED
+    assert again.memory.health is Health.MOVED
     assert len(again.items) == 2
 
 
@@ -141,7 +141,7 @@ def test_a_move_that_leads_nowhere_is_forgotten_at_once() -> None:
     memory = make_memory(moved_to=NEW)
     web = Web(answer(404, b"", url=NEW), answer())
     again = visit(web, memory)
-    assert (again.reading.health, again.memory.moved_to) == (Health.FRESH, "")
+    assert (again.memory.health, again.memory.moved_to) == (Health.FRESH, "")
 
 
 def test_a_temporary_move_is_not_remembered() -> None:
