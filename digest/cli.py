@@ -11,6 +11,7 @@ import click
 
 from digest import __version__
 from digest.commands.day import collect, explain, rank, run, send
+from digest.commands.doctor import doctor
 from digest.commands.drafts import preflight, preview
 from digest.commands.editors import backtest
 from digest.commands.homes import demo, init
@@ -18,7 +19,7 @@ from digest.commands.inbox import inbox
 from digest.commands.keys import keys
 from digest.commands.lab import lab
 from digest.commands.looking import check, status
-from digest.commands.operation import approve, backup, daemon, doctor, metrics, prune, restore
+from digest.commands.operation import approve, backup, daemon, metrics, prune, restore
 from digest.commands.serve import serve
 from digest.commands.shared import FILE
 from digest.commands.sources import sources

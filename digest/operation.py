@@ -2,14 +2,18 @@
 
 import shutil
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
+from statistics import median
 
 from digest.collect.attention import health_note
 from digest.config.environment import Environment
 from digest.config.settings import Settings
 from digest.deliver.timetable import LONGEST_RUN, due_edition
+from digest.model import FetchFailed, Response
 from digest.parts import Deps
 from digest.store.deliveries import Progress
 from digest.store.ledger import Run
@@ -84,6 +88,23 @@ def attention(facts: Facts, held: tuple[str, ...] = ()) -> tuple[str, ...]:
             f"the clock went back: a run is dated {facts.runs[0].started_at:%Y-%m-%d %H:%M} UTC; set the clock"
         )
     return tuple(dict.fromkeys(lines))
+
+
+def clock_ahead(answers: Iterable[Response | FetchFailed]) -> float | None:
+    """Seconds by which this machine's clock is ahead of those of web servers, the median; None where none tells.
+
+    A server's time is its `Date`, and where a cache answered, as much later as `Age` says (RFC 9110, RFC 9111).
+    """
+    ahead = []
+    for answer in answers:
+        if isinstance(answer, Response):
+            try:
+                told = parsedate_to_datetime(answer.header("date") or "").replace(tzinfo=UTC)  # always GMT
+                age = timedelta(seconds=int(answer.header("age") or 0))
+            except ValueError:
+                continue
+            ahead.append((answer.received - told - age).total_seconds())
+    return median(ahead) if ahead else None
 
 
 def metrics(facts: Facts) -> str:

@@ -1,8 +1,7 @@
-"""Operation: approve, daemon, doctor, backup, restore, prune, metrics."""
+"""Operation: approve, backup, restore, prune, metrics, daemon."""
 
 import asyncio
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -20,10 +19,7 @@ from digest.errors import DigestError, InputError
 if TYPE_CHECKING:
     from schedule import Scheduler
 
-    from digest.config.environment import Environment
     from digest.config.settings import Settings
-    from digest.deliver.domain import Finding
-    from digest.parts import Deps
 
 TICK = 20  # seconds between two looks at the clock
 
@@ -118,115 +114,6 @@ def prune(home: Path, as_json: bool) -> None:
         pruned = asdict(throw_away(deps))
     told = ", ".join(f"{number} {what}" for what, number in pruned.items())
     click.echo(json.dumps(pruned) if as_json else f"thrown away: {told}")
-
-
-@click.command()
-@click.option("--mail", metavar="ADDRESS", help="Also send a mail to this address, your own.")
-@as_json
-@click.pass_obj
-def doctor(home: Path, mail: str | None, as_json: bool) -> None:
-    """Check keys, database, disk, clock, the mail server and the DNS, and say what to do about each.
-
-    \b
-    digest doctor
-    digest doctor --mail me@herald.example
-    """
-    findings = [*_machine(home), *_mail(home, mail)]
-    if as_json:
-        click.echo(
-            json.dumps(
-                [{"check": f.name, "good": f.good, "found": f.found, "do": f.advice} for f in findings], indent=2
-            )
-        )
-    else:
-        for finding in findings:
-            click.echo(f"{'ok ' if finding.good else 'NO '} {finding.name}: {finding.found}")
-            if not finding.good and finding.advice:
-                click.echo(f"    {finding.advice}")
-    bad = sum(not finding.good for finding in findings)
-    if bad:
-        raise DigestError(f"{bad} of {len(findings)} checks need you")
-
-
-def _machine(home: Path) -> Iterator["Finding"]:
-    from digest.commands.shared import vault_of
-    from digest.deliver.domain import Finding
-    from digest.operation import LEAST_FREE, attention, gather, mail_problems
-
-    environment = _environment(home)
-    with open_parts(home) as deps:
-        vault_of(deps)
-        yield Finding(name="key", good=True, found="opens the address book")
-        (sound,) = deps.ledger.database.query("pragma quick_check")
-        told = next(iter(sound.values()))
-        yield Finding(name="database", good=told == "ok", found=told, advice="restore the last backup")
-        facts = gather(deps)
-        free = f"{facts.free_bytes // 1_000_000:,} MB free"
-        yield Finding(name="disk", good=facts.free_bytes >= LEAST_FREE, found=free, advice="free some space")
-        back = [line for line in attention(facts) if line.startswith("the clock")]
-        yield Finding(
-            name="clock", good=not back, found=back[0] if back else f"{facts.now:%Y-%m-%d %H:%M} UTC", advice="set it"
-        )
-        for problem in mail_problems(deps.settings, environment):
-            name, _, rest = problem.partition(": ")
-            yield Finding(name=name, good=False, found="not set", advice=rest)
-
-
-def _mail(home: Path, address: str | None) -> Iterator["Finding"]:
-    from digest.deliver.domain import Finding, check_domain, look_up
-    from digest.deliver.replies import Reply
-
-    with open_parts(home) as deps:
-        if deps.mailer is None or deps.sender is None:
-            return
-        reply = asyncio.run(_try_server(deps, address))
-        real = not _environment(home).mailer.startswith("file:")
-        what = "a mail to yourself" if address else "mail server" if real else "mailer"
-        if isinstance(reply, Reply) and reply.code not in range(200, 300):
-            told = f"{reply.code or 'no answer'} {reply.text}"
-            yield Finding(name=what, good=False, found=told, advice="mend DIGEST_MAILER, see docs/operation.md")
-        else:
-            yield Finding(name=what, good=True, found="taken" if address else "lets us in")
-        for sender in (deps.sender, deps.discreet) if real else ():
-            if sender:
-                try:
-                    yield from check_domain(sender.domain, sender.keys, look_up)
-                except OSError as error:
-                    yield Finding(
-                        name=f"DNS of {sender.domain}", good=False, found=str(error), advice="try again later"
-                    )
-
-
-async def _try_server(deps: "Deps", address: str | None) -> object:
-    from email.message import EmailMessage
-    from email.policy import SMTP
-    from email.utils import format_datetime
-
-    from digest.deliver.replies import Reply
-    from digest.deliver.sessions import Envelope
-
-    assert deps.mailer is not None and deps.sender is not None  # noqa: S101, PT018 - open_parts gives both
-    session = await deps.mailer.connect()
-    if isinstance(session, Reply) or address is None:
-        if not isinstance(session, Reply):
-            await session.close()
-        return session
-    message = EmailMessage(policy=SMTP)
-    message["From"], message["To"], message["Subject"] = deps.sender.address, address, "A mail of digest doctor"
-    message["Date"], message["Message-ID"] = format_datetime(deps.clock()), f"<doctor@{deps.sender.domain}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content("This mail server takes mail from the newsletter.\n")
-    envelope = Envelope(sender=deps.sender.address, recipient=address, identifier="doctor", message=message.as_bytes())
-    try:
-        return await session.send(envelope)
-    finally:
-        await session.close()
-
-
-def _environment(home: Path) -> "Environment":
-    from digest.config.environment import read_environment
-
-    return read_environment(home, os.environ)
 
 
 # --- metrics ---

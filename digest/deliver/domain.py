@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import dns.exception
 import dns.resolver
+import dns.reversename
 
 from digest.deliver.dkim import SigningKey
 
 Lookup = Callable[[str, str], tuple[str, ...]]
-"""The values at a name of a type (`TXT`, `MX`); none where there are none. Raises OSError without an answer."""
+"""The values at a name of a type (`TXT`, `MX`, `PTR`); none where there are none. Raises OSError without an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,26 @@ def check_domain(domain: str, keys: tuple[SigningKey, ...], lookup: Lookup) -> t
             Finding(name="DKIM", good=True, found="no key of our own: the relay signs, or nobody does (DIGEST_DKIM)")
         )
     return (*findings, _dmarc(domain, lookup))
+
+
+def check_reverse(name: str, lookup: Lookup) -> Finding:
+    """Whether the addresses of a machine that sends by itself are named after it (PTR, RFC 1912, 2.1)."""
+    addresses = (*lookup(name, "A"), *lookup(name, "AAAA"))
+    if not addresses:
+        found = f"{name} has no address in the DNS: well, if its mail server hands all mail to another one"
+        return Finding(name="PTR", good=True, found=found)
+    nameless = [one for one in addresses if f"{name.lower()}." not in _names_of(one, lookup)]
+    return Finding(
+        name="PTR",
+        good=not nameless,
+        found=", ".join(nameless) + f" is not named {name}" if nameless else f"{', '.join(addresses)} is {name}",
+        advice="ask who gave you the address to publish: "
+        + "; ".join(f"{dns.reversename.from_address(one)} PTR {name}." for one in nameless),
+    )
+
+
+def _names_of(address: str, lookup: Lookup) -> tuple[str, ...]:
+    return tuple(name.lower() for name in lookup(dns.reversename.from_address(address).to_text(), "PTR"))
 
 
 def _mx(domain: str, lookup: Lookup) -> Finding:

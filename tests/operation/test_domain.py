@@ -1,20 +1,12 @@
 """What the DNS says of a mail domain, asked of a real resolver on loopback."""
 
-import socket
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-
-import dns.flags
-import dns.message
-import dns.rcode
 import dns.resolver
-import dns.rrset
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from nameservers import Zone, resolver
 
 from digest.deliver.dkim import SigningKey
-from digest.deliver.domain import Finding, check_domain, look_up_with
+from digest.deliver.domain import Finding, check_domain, check_reverse, look_up_with
 
 KEY = SigningKey(selector="s1", private=Ed25519PrivateKey.generate())
 WELL = {
@@ -23,37 +15,6 @@ WELL = {
     ("s1._domainkey.herald.example.", "TXT"): (f'"{KEY.record}"',),
     ("_dmarc.herald.example.", "TXT"): ('"v=DMARC1; p=quarantine"',),
 }
-Zone = Mapping[tuple[str, str], tuple[str, ...]]
-
-
-@contextmanager
-def resolver(zone: Zone) -> Iterator[dns.resolver.Resolver]:
-    """A resolver that asks a name server on loopback which knows this zone."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listening:
-        listening.bind(("127.0.0.1", 0))
-        threading.Thread(target=answer, args=(listening, zone), daemon=True).start()
-        asking = dns.resolver.Resolver(configure=False)
-        asking.nameservers = ["127.0.0.1"]
-        asking.port = listening.getsockname()[1]
-        yield asking
-
-
-def answer(listening: socket.socket, zone: Zone) -> None:
-    while True:
-        try:
-            data, asker = listening.recvfrom(4096)
-        except OSError:
-            return
-        query = dns.message.from_wire(data)
-        question = query.question[0]
-        kind = dns.rdatatype.to_text(question.rdtype)
-        reply = dns.message.make_response(query)
-        values = zone.get((question.name.to_text(), kind), ())
-        if values:
-            reply.answer.append(dns.rrset.from_text(question.name, 60, "IN", kind, *values))
-        elif not any(name == question.name.to_text() for name, _ in zone):
-            reply.set_rcode(dns.rcode.NXDOMAIN)
-        listening.sendto(reply.to_wire(), asker)
 
 
 def findings(zone: Zone) -> dict[str, Finding]:
@@ -100,3 +61,31 @@ def test_no_answer_is_an_error_and_no_missing_record() -> None:
     asking.nameservers, asking.port, asking.lifetime = ["127.0.0.1"], 1, 0.2
     with pytest.raises(OSError, match="no answer from the DNS"):
         look_up_with(asking, "herald.example", "MX", seconds=0.2)
+
+
+MACHINE = {
+    ("mail.herald.example.", "A"): ("192.0.2.7",),
+    ("mail.herald.example.", "AAAA"): ("2001:db8::7",),
+    ("7.2.0.192.in-addr.arpa.", "PTR"): ("mail.herald.example.",),
+    (f"7.{'0.' * 23}8.b.d.0.1.0.0.2.ip6.arpa.", "PTR"): ("mail.herald.example.",),
+}
+
+
+def reverse(zone: Zone) -> Finding:
+    with resolver(zone) as asking:
+        return check_reverse("mail.herald.example", lambda name, kind: look_up_with(asking, name, kind))
+
+
+def test_a_machine_whose_addresses_bear_its_name_is_well() -> None:
+    assert (reverse(MACHINE).good, reverse(MACHINE).found) == (True, "192.0.2.7, 2001:db8::7 is mail.herald.example")
+
+
+@pytest.mark.parametrize("named", [(), ("host7.provider.example.",)])
+def test_an_address_that_bears_another_name_is_told_with_the_record_to_publish(named: tuple[str, ...]) -> None:
+    found = reverse({**MACHINE, ("7.2.0.192.in-addr.arpa.", "PTR"): named})
+    assert (found.good, found.found) == (False, "192.0.2.7 is not named mail.herald.example")
+    assert "7.2.0.192.in-addr.arpa. PTR mail.herald.example." in found.advice
+
+
+def test_a_machine_without_an_address_in_the_dns_may_hand_its_mail_on() -> None:
+    assert reverse({("herald.example.", "MX"): ()}).good

@@ -102,7 +102,7 @@ def test_an_overlapping_run_says_so_and_is_no_failure_until_it_hangs(tmp_path: P
         assert (old.exit_code, "fuser" in old.output) == (1, True)
 
 
-# --- check, doctor ---
+# --- check ---
 
 
 def test_check_refuses_real_mail_without_sender_address_and_web_side(tmp_path: Path) -> None:
@@ -128,16 +128,6 @@ def test_check_says_what_the_discreet_form_still_shows(tmp_path: Path) -> None:
     assert "shows the newsletter's own domain" in told.output
     configure(home, DIGEST_DISCREET_FROM="notes@plain.example", DIGEST_DISCREET_URL="https://plain.example")
     assert "discreet" not in digest(home.path, "check").output
-
-
-def test_doctor_sends_a_mail_to_oneself_and_names_what_is_wrong(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS)
-    well = digest(home.path, "doctor")
-    assert well.exit_code == 0, well.output
-    assert "ok  key: opens the address book" in well.output
-    configure(home, DIGEST_KEYS=str(tmp_path / "other.key"))
-    broken = digest(home.path, "doctor")
-    assert (broken.exit_code, "key" in broken.output) == (1, True)
 
 
 # --- backup and restore ---
