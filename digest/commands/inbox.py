@@ -25,6 +25,7 @@ def inbox(home: Path, maildir: Path, as_json: bool) -> None:
     digest inbox ~/Maildir
     """
     from collections import Counter
+    from contextlib import suppress
 
     from digest.wiring_readers import open_mailroom
 
@@ -35,10 +36,15 @@ def inbox(home: Path, maildir: Path, as_json: bool) -> None:
     with open_parts(home) as deps:
         room = open_mailroom(deps)
         for path in sorted(path for folder in folders for path in folder.iterdir() if path.is_file()):
-            with path.open("rb") as file:
-                counts[room.take(file.read(LARGEST))] += 1
-            path.unlink()
+            with suppress(FileNotFoundError):  # another run may be at the same Maildir
+                counts[room.take(_content(path))] += 1
+                path.unlink()
     if as_json:
         click.echo(json.dumps(counts))
     else:
         click.echo(", ".join(f"{number} {what}" for what, number in sorted(counts.items())) or "no mail")
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LARGEST)

@@ -8,13 +8,12 @@ import re
 from dataclasses import dataclass
 from email.header import decode_header
 from email.message import Message
-from email.parser import BytesParser
 from email.utils import getaddresses
 from enum import StrEnum
 
-from digest.config.addresses import registrable_domain
 from digest.errors import InputError
 from digest.subscribe.addresses import check_address, domain_of
+from digest.subscribe.mime import read_mail
 
 
 class Wish(StrEnum):
@@ -75,9 +74,13 @@ def read_command(raw: bytes, *, server: str | None, own: frozenset[str]) -> Comm
     `server` is the name under which our own mail server writes Authentication-Results (RFC 8601); without it no mail
     is believed. `own` are our addresses in lower case: mail from ourselves is a loop.
     """
-    message = BytesParser().parsebytes(raw[:100_000])
-    froms = getaddresses([str(value) for value in message.get_all("from", [])])
-    if server is None or len(froms) != 1 or _automatic(message):
+    message = read_mail(raw[:100_000])
+    senders = [str(value) for value in message.get_all("from", [])]
+    # The parser of addresses calls itself for each bracket: a few hundred would end the process.
+    if server is None or any(value.count("(") > 9 for value in senders) or _automatic(message):
+        return None
+    froms = getaddresses(senders)
+    if len(froms) != 1:
         return None
     try:
         address = check_address(froms[0][1])
@@ -102,9 +105,10 @@ def _automatic(message: Message) -> bool:
     return any(name in message for name in _NEVER_ANSWERED)
 
 
-_COMMENT = re.compile(r"\([^()]*\)")
+_COMMENT = re.compile(r"\((?:[^()\\]|\\.)*\)")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _RESULT = re.compile(r"^\s*(spf|dkim|dmarc)\s*=\s*pass\b(.*)$", re.IGNORECASE | re.DOTALL)
-_PROPERTY = re.compile(r"\b(smtp\.mailfrom|header\.d|header\.i|header\.from)\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
+_PROPERTY = re.compile(r"\b(smtp\.mailfrom|header\.d|header\.i|header\.from)\s*=\s*([^\s;]+)", re.IGNORECASE)
 _COUNTS = {"spf": ("smtp.mailfrom",), "dkim": ("header.d", "header.i"), "dmarc": ("header.from",)}
 
 
@@ -112,22 +116,37 @@ def believed(message: Message, address: str, server: str) -> bool:
     """Whether our own server found SPF, DKIM or DMARC to pass for the domain of this sender.
 
     Only the topmost Authentication-Results counts, and only with our server's name: anybody can write the others
-    (RFC 8601, 5). Domains agree when they have the same registrable part (relaxed alignment, RFC 7489, 3.1).
+    (RFC 8601, 5). A domain speaks for itself and for what lies above or below it, never for a neighbour: so no list of
+    public suffixes is needed where DMARC's relaxed alignment (RFC 7489, 3.1) needs one.
     """
-    results = _COMMENT.sub(" ", " ".join(str(message.get("authentication-results", "")).split()))
+    results = _plain(" ".join(str(message.get("authentication-results", ""))[:4000].split()))
     name, *methods = results.split(";")
     if name.strip().split(" ")[0].lower() != server.lower():
         return False
-    ours = registrable_domain(f"https://{domain_of(address)}")
+    ours = domain_of(address)
     for method in methods:
         passed = _RESULT.match(method)
         if not passed:
             continue
         wanted = _COUNTS[passed[1].lower()]
         for key, value in _PROPERTY.findall(passed[2]):
-            if key.lower() in wanted and registrable_domain(f"https://{domain_of('x@' + value)}") == ours:
+            theirs = domain_of(f"x@{value}")
+            if key.lower() in wanted and "." in theirs and (_under(ours, theirs) or _under(theirs, ours)):
                 return True
     return False
+
+
+def _under(domain: str, other: str) -> bool:
+    return domain == other or domain.endswith(f".{other}")
+
+
+def _plain(results: str) -> str:
+    """Results without comments, and quoted text without what parts them: the sender chose what stands in both."""
+    results = _QUOTED.sub(lambda found: re.sub(r"[^\w.@+-]", "_", found[1]), results)
+    bare = _COMMENT.sub(" ", results)
+    while bare != results:
+        results, bare = bare, _COMMENT.sub(" ", bare)
+    return "" if set('()"') & set(bare) else bare
 
 
 def _wish(message: Message) -> tuple[Wish, str] | None:

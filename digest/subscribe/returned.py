@@ -10,15 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from email.header import decode_header
 from email.message import Message
-from email.parser import BytesParser
 from html import unescape
+
+from digest.subscribe.mime import read_mail
 
 LONGEST = 100_000
 """Octets read of a mail: a report stands before the letter it returns."""
+MOST = 200
+"""Recipients read of a report written for people."""
 
-_ADDRESS = r"[^\s<>()\[\]:;,@\"'|]+@[A-Za-z0-9](?:[A-Za-z0-9-]*\.)*[A-Za-z0-9-]*[A-Za-z0-9]"
+# Every repetition has a bound or a start of its own: a mail of one endless line must not take a minute.
+_LOCAL = r"[^\s<>()\[\]:;,@\"'|]"
+_ADDRESS = rf"(?<!{_LOCAL}){_LOCAL}{{1,128}}@[A-Za-z0-9](?:[A-Za-z0-9.-]{{0,252}}[A-Za-z0-9])?"
 ADDRESS = re.compile(_ADDRESS)
-_QUOTED_ADDRESS = re.compile(r'"[^"\s@]+"@[A-Za-z0-9.-]+|' + _ADDRESS)
+_QUOTED_ADDRESS = re.compile(r'"[^"\s@]{1,128}"@[A-Za-z0-9.-]{1,253}|' + _ADDRESS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +56,7 @@ class Returned:
 def read_returned(raw: bytes) -> Returned:
     """Read any octets as a mail; what is none gives no reports."""
     raw = raw[:LONGEST]
-    message = BytesParser().parsebytes(raw)
+    message = read_mail(raw)
     headers = {name.lower(): str(value) for name, value in reversed([*message.raw_items()])}
     headers |= {name: _decoded(headers[name]) for name in ("subject", "from", "to") if name in headers}
     said, fields, letter = _parts(message)
@@ -130,8 +135,8 @@ def _text(part: Message) -> str:
 
 
 def _without_markup(text: str) -> str:
-    text = re.sub(r"(?is)<(style|script|head)\b.*?</\1>", " ", text)
-    text = re.sub(r"(?i)<br\b[^>]*>|</(p|div|tr|li|h\d|table)>", "\n", text)
+    text = re.sub(r"(?is)<(style|script|head)\b.*?(?:</\1>|\Z)", " ", text)
+    text = re.sub(r"(?i)<br\b[^<>]*>|</(p|div|tr|li|h\d|table)>", "\n", text)
     # An address in angle brackets looks like a tag and is none.
     return unescape(re.sub(r"<(?![^<>@\s]+@)[^<>]*>", " ", text))
 
@@ -254,8 +259,8 @@ def _around(body: str, recipient: str | None) -> str:
 
 
 _OPENS = re.compile(
-    rf"^[ \t*>\"-]*(?:[45]\d\d )?(?:<?\(?(?:RCPT TO|Recipient|Address|E-?mail|User|Failed Recipient|Invalid address)?"
-    rf":?[ \t]*<?({_ADDRESS})>?\)?)(?=[\s:,.;>(\"]|$)",
+    r"^[ \t*>\"-]{0,40}(?:[45]\d\d )?"
+    rf"(?:<?\(?(?:RCPT TO|Recipient|Address|E-?mail|User|Failed Recipient|Invalid address)?:?[ \t]{{0,40}}<?({_ADDRESS})>?\)?)(?=[\s:,.;>(\"]|$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _NOT_WHOM = re.compile(r"(?i)^(?:postmaster|mailer-daemon|abuse|root|nobody|noreply|no-reply|support)@")
@@ -266,7 +271,7 @@ def _written(body: str, headers: dict[str, str]) -> Iterator[Report]:
     failed = ADDRESS.findall(headers.get("x-failed-recipients", ""))
     own = set(ADDRESS.findall(headers.get("to", "").lower()))
     opened = [m for m in _OPENS.finditer(body) if not _NOT_WHOM.match(m[1]) and m[1].lower() not in own]
-    names = list(dict.fromkeys(failed)) or list(dict.fromkeys(m[1] for m in opened))
+    names = (list(dict.fromkeys(failed)) or list(dict.fromkeys(m[1] for m in opened)))[:MOST]
     if not names:
         inside = [a for a in ADDRESS.findall(body) if a.lower() not in own and not _NOT_WHOM.match(a)]
         names = inside[:1]

@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,18 @@ def test_any_octets_are_read_without_harm(raw: bytes) -> None:
 @pytest.mark.parametrize("raw", [b"", b"\x00" * 50, b"Content-Type: multipart/report\n\n", b"Subject: =?x?q?y?=\n\n"])
 def test_a_file_that_is_no_mail_reports_on_nobody_or_nothing_certain(raw: bytes) -> None:
     assert all(result.kind != "hard" for result in classify(raw))
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+@pytest.mark.parametrize(
+    "unit", [" ", "a", "a.a-", "@", "<style ", "<br ", "<head><style>", "said: ", "550-'", "(", "a@b.c:\n"]
+)
+def test_a_mail_of_one_endless_line_takes_no_minute(unit: str, kind: str) -> None:
+    head = f"From: MAILER-DAEMON@relay.example\nContent-Type: text/{kind}\n\n"
+    raw = (head + unit * (100_000 // len(unit))).encode()
+    start = time.process_time()
+    classify(raw)
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.eval

@@ -47,6 +47,13 @@ def test_anything_else_is_met_with_silence(subject: str) -> None:
         f"Authentication-Results: {SERVER}; dkim=pass header.d=elsewhere.example",
         f"Authentication-Results: {SERVER}; none (spf=pass smtp.mailfrom=reader@harbour.example)",
         f"Authentication-Results: {SERVER}; spf=none\n{PASSED}",
+        # The sender chooses the local part, the greeting and the domain.
+        f'Authentication-Results: {SERVER}; spf=pass smtp.mailfrom="x; dkim=pass header.d=harbour.example"@b.example',
+        f'Authentication-Results: {SERVER}; spf=pass ("); dkim=pass header.d=harbour.example") smtp.mailfrom=b.example',
+        f"Authentication-Results: {SERVER}; spf=pass (helo (a) dkim=pass header.d=harbour.example) smtp.helo=b.example",
+        f"Authentication-Results: {SERVER}; spf=pass (open; dkim=pass header.d=harbour.example",
+        f"Authentication-Results: {SERVER}; dkim=pass header.d=arbour.example",
+        f"Authentication-Results: {SERVER}; dkim=pass header.d=example",
     ],
 )
 def test_a_sender_whom_our_own_server_does_not_vouch_for_gets_silence(heads: str) -> None:
@@ -96,6 +103,24 @@ def test_machines_and_lists_are_never_answered(head: str) -> None:
 def test_robots_ourselves_and_crowds_are_never_answered(sender: str) -> None:
     heads = f"Authentication-Results: {SERVER}; dmarc=pass header.from=harbour.example"
     assert read(mail(sender=sender, heads=heads)) is None
+
+
+def test_a_neighbour_under_a_public_suffix_does_not_vouch() -> None:
+    heads = f"Authentication-Results: {SERVER}; dkim=pass header.d=evil.gouv.example"
+    assert read(mail(sender="reader@ministry.gouv.example", heads=heads)) is None
+    assert read(mail(sender="reader@evil.gouv.example", heads=heads)) is not None
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"From: " + b"(" * 50_000 + b"\n\nsubscribe",
+        b"Content-Type: message/rfc822\n\n" * 3000,
+        PASSED.encode() + b"(" * 50_000 + b"\nFrom: reader@harbour.example\n\nsubscribe",
+    ],
+)
+def test_brackets_without_end_are_met_with_silence(raw: bytes) -> None:
+    assert read(raw) is None
 
 
 def test_without_a_server_of_our_own_nobody_is_believed() -> None:
