@@ -11,6 +11,7 @@ from digest.deliver.dkim import signatures
 from digest.deliver.messages import Sender, parse_sender
 from digest.deliver.replies import Reply, Verdict, judge
 from digest.deliver.sessions import Envelope, Mailer
+from digest.errors import DigestError
 from digest.keyring import Keyring
 from digest.membership import Membership, Post
 from digest.model import DeliveryState
@@ -43,6 +44,19 @@ def membership_of(deps: Deps, environ: Mapping[str, str] | None = None) -> tuple
     )
     membership.heal()
     return membership, keyring
+
+
+def list_troubles(deps: Deps) -> tuple[str, ...]:
+    """What keeps the list from being read or mailed, a line each: a wrong or missing key, a restored database."""
+    if deps.readers.fact("key_check") is None:
+        return ()
+    try:
+        membership, keyring = membership_of(deps)
+        keyring()
+        membership.refuse_restored()
+    except DigestError as error:
+        return (str(error),)
+    return ()
 
 
 def _letterhead(sender: Sender) -> Letterhead:

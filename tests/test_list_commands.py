@@ -1,12 +1,13 @@
 """The operator's commands for the list and its keys."""
 
+import base64
 import json
 from pathlib import Path
 
 import pytest
 from posts import digest, make_post
 
-from digest.wiring import Home
+from digest.wiring import Home, open_ledger
 
 ADDRESS = "reader@harbour.example"
 
@@ -100,3 +101,22 @@ def test_a_maildir_is_read_and_emptied(home: Home, tmp_path: Path) -> None:
     assert said == {"leave": 1, "ignored": 1}
     assert [path for path in (tmp_path / "Maildir").rglob("*") if path.is_file()] == []
     assert json.loads(run(home, "subscribers", "count", "--json")) == {"left": 1}
+
+
+def test_status_names_a_lost_key_and_a_restored_database_while_nothing_is_queued(home: Home, tmp_path: Path) -> None:
+    with open_ledger(home) as ledger:
+        ledger.database.execute("update editions set queued_at = null")
+        ledger.database.execute("delete from deliveries")
+    run(home, "subscribers", "count")
+    key, away = tmp_path / "home.key", tmp_path / "away.key"
+    key.rename(away)
+    assert f"{key}: the key of the address book is missing" in run(home, "status")
+    key.write_text(base64.b64encode(b"x" * 32).decode())
+    key.chmod(0o600)
+    assert "this key does not belong to this home" in json.loads(run(home, "status", "--json"))["needs_you"][0]
+    away.rename(key)
+    assert json.loads(run(home, "status", "--json"))["needs_you"] == []
+    (tmp_path / "home.journal").write_text("1 sending 2024-03-04\n2 sending 2024-03-05\n")
+    assert "digest keys accept" in json.loads(run(home, "status", "--json"))["needs_you"][0]
+    run(home, "keys", "accept")
+    assert json.loads(run(home, "status", "--json"))["needs_you"] == []

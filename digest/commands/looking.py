@@ -61,12 +61,14 @@ def status(home: Path, as_json: bool) -> None:
     """
     from digest.display import print_table
     from digest.operation import attention, gather
+    from digest.wiring_readers import list_troubles
 
     with open_parts(home) as deps:
         facts = gather(deps)
+        troubles = list_troubles(deps)
         uncertain = [(one, *row) for one in _uncertain_days(facts) for row in deps.deliveries.uncertain(one)]
         refused = deps.deliveries.refusals(facts.latest_edition or "", 5)
-    needed = attention(facts)
+    needed = attention(facts, troubles)
     if as_json:
         click.echo(json.dumps(_status_row(facts, needed, uncertain, refused), indent=2, ensure_ascii=False))
         return

@@ -73,7 +73,9 @@ def _type(value: Mapping[str, Any], parts: Mapping[str, Any]) -> str:
         return f"list of {_type(value['items'], parts)}"
     if value["type"] == "object":
         inner = next(iter(value.get("patternProperties", {"": value.get("additionalProperties")}).values()))
-        return f"by {'language' if 'propertyNames' in value else 'id'}: {_type(inner, parts)}"
+        named = value.get("propertyNames")
+        by = "id" if named is None else "language" if "enum" in named else "name"
+        return f"by {by}: {_type(inner, parts)}"
     return _scalar(value)
 
 

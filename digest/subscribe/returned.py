@@ -260,7 +260,8 @@ def _around(body: str, recipient: str | None) -> str:
 
 _OPENS = re.compile(
     r"^[ \t*>\"-]{0,40}(?:[45]\d\d )?"
-    rf"(?:<?\(?(?:RCPT TO|Recipient|Address|E-?mail|User|Failed Recipient|Invalid address)?:?[ \t]{{0,40}}<?({_ADDRESS})>?\)?)(?=[\s:,.;>(\"]|$)",
+    r"(?:<?\(?(?:RCPT TO|Recipient|Address|E-?mail|User|Failed Recipient|Invalid address)?"
+    rf":?[ \t]{{0,40}}<?({_ADDRESS})>?\)?)(?=[\s:,.;>(\"]|$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _NOT_WHOM = re.compile(r"(?i)^(?:postmaster|mailer-daemon|abuse|root|nobody|noreply|no-reply|support)@")
