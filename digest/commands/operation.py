@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from digest.config.settings import Settings
 
-TICK = 20  # seconds between two looks at the clock
+TICK = 20.0  # seconds between two looks at the clock
 
 
 @click.command()
@@ -156,7 +156,11 @@ def serve_metrics(home: Path, host: str, port: int) -> Iterator[tuple[int, threa
             if self.path != "/metrics":
                 self.send_error(404)
                 return
-            body = _metrics(home).encode()
+            try:
+                body = _metrics(home).encode()
+            except DigestError as error:
+                self.send_error(503, explain=str(error))
+                return
             self.send_response(200)
             self.send_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
@@ -205,45 +209,45 @@ def daemon(home: Path, port: int | None) -> None:
         subprocess.run(line, check=False, start_new_session=True)  # noqa: S603
 
     def plan() -> "Scheduler":
-        return planned(
-            schedule.Scheduler(), read_settings(place.feeds), lambda: start("run"), lambda: _retry(home, start)
-        )
+        return planned(schedule.Scheduler(), read_settings(place.feeds), lambda: start("run"))
 
     scheduler, version = plan(), place.feeds.stat().st_mtime
     click.echo(f"{home}: at work; next run at {scheduler.next_run:%H:%M} local time", err=True)
-    start("run")
+    told = ""
     with serve_metrics(home, "127.0.0.1", port) if port else _nothing():
+        start("run")
         while not stopping.wait(TICK):
-            if place.feeds.stat().st_mtime != version:
-                try:
-                    scheduler, version = plan(), place.feeds.stat().st_mtime
-                except InputError as error:
-                    click.echo(f"Error: {error}; the plan of before stands", err=True)
+            trouble = ""
+            try:
+                if place.feeds.stat().st_mtime != version:
                     version = place.feeds.stat().st_mtime
-            scheduler.run_pending()
+                    scheduler = plan()
+                scheduler.run_pending()
+                if _tries_are_due(home):
+                    start("run")
+            except (DigestError, OSError) as error:
+                trouble = str(error)
+            if trouble and trouble != told:
+                click.echo(f"Error: {trouble}; the daemon goes on as before", err=True)
+            told = trouble
 
 
-def planned(
-    scheduler: "Scheduler", settings: "Settings", run: Callable[[], None], retry: Callable[[], None]
-) -> "Scheduler":
-    """The daemon's plan: a run each hour and at the send time of the edition's zone, a look at retries each minute.
+def planned(scheduler: "Scheduler", settings: "Settings", run: Callable[[], None]) -> "Scheduler":
+    """The daemon's plan: a run each hour and at the send time of the edition's zone.
 
     A ticker and no more: what is due is decided by `due_edition`, so a tick too many or too late does no harm.
     """
     edition = settings.edition
     scheduler.every().hour.at(":05").do(run)
     scheduler.every().day.at(f"{edition.send_at:%H:%M}", edition.time_zone).do(run)
-    scheduler.every().minute.do(retry)
     return scheduler
 
 
-def _retry(home: Path, start: Callable[..., None]) -> None:
+def _tries_are_due(home: Path) -> bool:
     with open_parts(home) as deps:
         now = deps.clock()
         waiting = deps.deliveries.waiting(resend=deps.settings.delivery.after_crash == "resend")
-        due = any(one.due_at and one.due_at <= now and not one.paused for one in waiting)
-    if due:
-        start("run")
+        return any(one.due_at and one.due_at <= now and not one.paused for one in waiting)
 
 
 @contextmanager
