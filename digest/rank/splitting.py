@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-SPLIT_COST = 0.643
+SURE_COST, SPLIT_COST = 0.55, 0.68
+OWN_SHARE, OTHERS_SHARE = 0.5, 0.15
 SMALLEST = 12
 SMALLEST_SIDE = 3
 COMMON_SHARE = 0.7
@@ -52,7 +53,18 @@ def _bisect(texts: Sequence[Mapping[str, float]]) -> tuple[list[int], list[int]]
             best = (cost, place)
     if best is None or best[0] > SPLIT_COST:
         return None
-    return order[: best[1]].tolist(), order[best[1] :].tolist()
+    side, rest = order[: best[1]].tolist(), order[best[1] :].tolist()
+    one, other = [texts[number] for number in side], [texts[number] for number in rest]
+    if best[0] > SURE_COST and not (has_own_names(one, other) and has_own_names(other, one)):
+        return None
+    return side, rest
+
+
+def has_own_names(texts: Sequence[Mapping[str, float]], others: Sequence[Mapping[str, float]]) -> bool:
+    """Whether half of the texts have a name in common that hardly any of the others has."""
+    counts, elsewhere = (Counter(term for text in side for term in text if term[0] == "=") for side in (texts, others))
+    own = (name for name, count in counts.items() if count >= OWN_SHARE * len(texts))
+    return any(elsewhere[name] < OTHERS_SHARE * len(others) for name in own)
 
 
 def _local_similarities(texts: Sequence[Mapping[str, float]]) -> Floats:
