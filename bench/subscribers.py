@@ -1,6 +1,7 @@
-"""A large list: how long an import takes, a look-up by address, a change of keys; and the memory of each.
+"""Large lists: how long an import takes, a look-up by address, a change of keys; and the memory of each.
 
-`python -m bench.subscribers [READERS]` makes a home in a temporary folder and calls the commands as an operator does.
+`python -m bench.subscribers [READERS ...]` makes a home of each size in a temporary folder and calls the commands as an
+operator does. Memory is flat where the sizes do not differ in it.
 """
 
 import os
@@ -10,13 +11,18 @@ import tempfile
 import time
 from pathlib import Path
 
-READERS = 100_000
+READERS = (25_000, 50_000, 100_000)
 DIGEST = str(Path(sys.executable).with_name("digest"))
 
 
 def main() -> None:
     """Print the figures."""
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else READERS
+    for number in [int(word) for word in sys.argv[1:]] or READERS:
+        measure(number)
+
+
+def measure(number: int) -> None:
+    """Print the figures of one size."""
     with tempfile.TemporaryDirectory() as folder:
         home, file = Path(folder) / "home", Path(folder) / "list.csv"
         with file.open("w") as target:
@@ -25,8 +31,9 @@ def main() -> None:
                 target.write(f"reader{place}@host{place % 997}.example,{('en', 'fa')[place % 2]},fair 2024\n")
         run("init", "--replay", str(home))
         for what in (("subscribers", "import", str(file)), ("keys", "rotate")):
-            seconds, memory = run("--home", str(home), *what)
-            print(f"{' '.join(what[:2])}: {number:,} readers in {seconds:.1f} s, peak memory {memory / 1e6:.0f} MB")
+            seconds, cpu, memory = run("--home", str(home), *what)
+            took = f"{seconds:.1f} s ({cpu:.1f} s of processor time)"
+            print(f"{' '.join(what[:2])}: {number:,} readers in {took}, peak memory {memory / 1e6:.0f} MB")
         print_look_up(home, number)
 
 
@@ -47,8 +54,8 @@ def print_look_up(home: Path, number: int) -> None:
         print(f"look-up by address, opened: {(time.perf_counter() - start):.3f} ms each, of {number:,}")
 
 
-def run(*arguments: str) -> tuple[float, int]:
-    """Wall seconds, and the largest resident set in bytes."""
+def run(*arguments: str) -> tuple[float, float, int]:
+    """Wall seconds, seconds of processor time, and the largest resident set in bytes."""
     start = time.perf_counter()
     process = subprocess.Popen([DIGEST, *arguments], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
@@ -57,7 +64,7 @@ def run(*arguments: str) -> tuple[float, int]:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"digest {' '.join(arguments)} ended with {process.returncode}\n{output}")
-    return time.perf_counter() - start, usage.ru_maxrss * 1024
+    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -100,15 +100,17 @@ def subscribers_import(
     digest subscribers import list.csv --map address=E-Mail --consent "conference, 5 March 2024" --dry-run
     """
     from collections import Counter
+    from io import BytesIO
 
     from digest.subscribe.lists import SEALED, read_list, unseal_list
 
     columns = dict(_pair(pair) for pair in mapping)
-    data = file.read_bytes()
-    if data.startswith(SEALED):
-        data = unseal_list(data, _passphrase(passphrase_file, confirm=False))
     counts: Counter[str] = Counter()
-    with open_list(home) as (deps, membership):
+    with file.open("rb") as source, open_list(home) as (deps, membership):
+        data: BinaryIO = source
+        if source.read(len(SEALED)) == SEALED:
+            source.seek(0)
+            data = BytesIO(unseal_list(source.read(), _passphrase(passphrase_file, confirm=False)))
         main, *others = deps.settings.edition.languages
         lines = read_list(data, where=str(file), columns=columns, consent=consent, languages=(main, *others))
         for number, said in _import_lines(deps, membership, lines, dry_run):

@@ -5,7 +5,9 @@ import csv
 import io
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import BinaryIO, TextIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -31,31 +33,51 @@ class Line:
 
 
 def read_list(
-    data: bytes, *, where: str, columns: Mapping[str, str], consent: str, languages: tuple[str, ...]
+    file: BinaryIO, *, where: str, columns: Mapping[str, str], consent: str, languages: tuple[str, ...]
 ) -> Iterator[Line]:
     """The lines of a CSV file with a heading, each a reader or a problem.
 
     `columns` maps ours (address, language, form, days, consent) to the file's; `consent` stands in where the file has
-    none: where it was given, and when. Raises InputError for a file that is no such CSV.
+    none: where it was given, and when. Raises InputError for a file that is no such CSV, before the first line: it is
+    read through once for that, and again for the lines, never held whole.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{where}: no UTF-8 at byte {error.start}; save the file as UTF-8") from None
-    if "\0" in text:
-        raise InputError(f"{where}: holds NUL characters; this is no CSV file")
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    headings = [name.strip() for name in rows.fieldnames or ()]
-    rows.fieldnames = headings
+    headings = _headings(file, where)
     names = {ours: columns.get(ours, ours) for ours in COLUMNS}
     for ours, theirs in names.items():
         if (ours == "address" or ours in columns) and theirs not in headings:
             raise InputError(f"{where}:1: no column {theirs!r}; it has {', '.join(headings) or 'none'}; see --map")
-    try:
+    with _text(file) as text:
+        rows = csv.DictReader(text, headings)
+        next(rows)
         for row in rows:
             yield _line(row, rows.line_num, names, consent, languages)
-    except csv.Error as error:
-        raise InputError(f"{where}:{rows.line_num}: {error}; nothing was imported") from None
+
+
+@contextmanager
+def _text(file: BinaryIO) -> Iterator[TextIO]:
+    """The file from its beginning as text; it stays open."""
+    file.seek(0)
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="")
+    try:
+        yield text
+    finally:
+        text.detach()
+
+
+def _headings(file: BinaryIO, where: str) -> list[str]:
+    """The headings of a file that is CSV in UTF-8 to its end. Raises InputError."""
+    with _text(file) as text:
+        rows = csv.reader(text)
+        try:
+            headings = [name.strip() for name in next(rows, ())]
+            if any("\0" in cell for row in rows for cell in row):
+                raise csv.Error("line contains NUL")
+        except UnicodeDecodeError as error:
+            place = file.tell() - len(error.object) + error.start
+            raise InputError(f"{where}: no UTF-8 at byte {place}; save the file as UTF-8") from None
+        except csv.Error as error:
+            raise InputError(f"{where}:{rows.line_num}: this is no CSV: {error}; nothing was imported") from None
+    return headings
 
 
 def _line(row: dict[str, str], number: int, names: dict[str, str], consent: str, languages: tuple[str, ...]) -> Line:

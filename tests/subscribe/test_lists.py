@@ -1,4 +1,5 @@
 import contextlib
+import io
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from digest.subscribe.lists import read_list, seal_list, unseal_list, write_list
 
 
 def lines(data: bytes, **columns: str) -> list[str]:
-    found = read_list(data, where="list.csv", columns=columns, consent="fair, 2024", languages=("en", "fa"))
+    found = read_list(io.BytesIO(data), where="list.csv", columns=columns, consent="fair, 2024", languages=("en", "fa"))
     return [line.reader.address if line.reader else line.problem for line in found]
 
 
@@ -27,7 +28,7 @@ def test_a_list_comes_back_as_it_was_written() -> None:
         )
     ]
     data = write_list(readers)
-    (line,) = read_list(data, where="x", columns={}, consent="", languages=("en", "fa"))
+    (line,) = read_list(io.BytesIO(data), where="x", columns={}, consent="", languages=("en", "fa"))
     assert line.reader
     assert (line.reader.address, line.reader.language, line.reader.form, line.reader.days, line.reader.consent) == (
         "reader@harbour.example",
@@ -58,7 +59,7 @@ def test_every_line_that_is_no_reader_is_told_with_its_fault() -> None:
 def test_columns_may_have_other_names_and_consent_is_a_must() -> None:
     data = b"E-Mail\nreader@harbour.example\n"
     assert lines(data, address="E-Mail") == ["reader@harbour.example"]
-    (line,) = read_list(data, where="x", columns={"address": "E-Mail"}, consent="", languages=("en",))
+    (line,) = read_list(io.BytesIO(data), where="x", columns={"address": "E-Mail"}, consent="", languages=("en",))
     assert "no consent" in line.problem
 
 
@@ -70,6 +71,14 @@ def test_who_never_confirmed_is_not_imported() -> None:
 def test_a_file_that_is_no_list_is_refused_whole(data: bytes) -> None:
     with pytest.raises(InputError, match=r"list\.csv"):
         lines(data)
+
+
+def test_a_fault_far_down_is_found_before_the_first_line_is_taken() -> None:
+    good = b"address\n" + b"reader@harbour.example\n" * 20_000
+    for end, told in ((b"\xff\n", f"at byte {len(good)}"), (b"x\0y\n", "20002: this is no CSV")):
+        found = read_list(io.BytesIO(good + end), where="list.csv", columns={}, consent="fair", languages=("en",))
+        with pytest.raises(InputError, match=told):
+            next(found)
 
 
 @given(data=st.binary(max_size=300))
