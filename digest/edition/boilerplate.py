@@ -4,6 +4,7 @@ import re
 
 from digest.edition.headlines import undecorated
 
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 # Phrases of the page around the report; a sentence with one of them is left out.
 _PHRASES = (
     r"sign up",
@@ -12,6 +13,9 @@ _PHRASES = (
     r"read more",
     r"\b\w+day, [A-Z][a-z]+\.? \d{1,2}, \d{4}",  # the day of a picture
     r"\bin [A-Z]\w+, on \d{1,2} [A-Z][a-z]+,? \d{4}",
+    rf"[A-Z]\w+,? {_MONTH} \d{{1,2}}, \d{{4}}\.$",
+    r"press [a-z] to\b",
+    r"\b\d+ (?:votes|comments)\b",
     r"\byou can\b",
     r"\byour (?:inbox|device|browser|account|e-?mail)\b",
     r"click (?:here|the|on)",
@@ -61,8 +65,7 @@ _PHRASES = (
 _NO_NEWS = re.compile("|".join(_PHRASES), re.IGNORECASE)
 
 _AGENCY = r"(?:Reuters|AP|AFP|UPI|CNN|DPA|dpa|EFE|ANI|PTI|Xinhua|IRNA|Bloomberg|RFE/RL|VOA|The Associated Press)"
-_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DASHES = r"\s*[–—-]*\s*"
+_DASHES = r"\.?\s*[–—-]*\s*"
 _STAMP = r"(?:Representative [Ii]mage |(?:Published|Updated)[^.]{6,40}?\d ?[ap]\.?m\.? )?"
 _DATELINE = re.compile(
     f"^{_STAMP}(?:"
@@ -72,6 +75,8 @@ _DATELINE = re.compile(
             r"(?:[A-Z][\w .'-]{2,30} )?\([A-Z][\w .]{1,30}\)\s*[–—-]+\s*",  # (Agency) – ; Town (Agency) –
             r"[A-Z]{4,}[—–](?=[A-Z])",  # TEHRAN—The
             rf"By [A-Z][\w .]{{2,60}}? {_MONTH} \d{{1,2}}, \d{{4}}\s+",  # By A Writer March 5, 2024
+            rf"(?:(?:[A-Z][\w.-]*|of|the|for|and) ){{2,9}}{_MONTH} \d{{1,2}}, \d{{4}}\s+(?=[A-Z])",  # Note May 2, 2024
+            r"[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, [A-Z][a-z]+)?\s+[–—]\s+(?=[A-Z])",  # Paris – The
             r"[A-Z][A-Z .'’-]{2,40}(?:,[^–—(-]{1,40})?\s*\([^)]{2,60}\)" + _DASHES,  # TEHRAN, March 5 (Agency) -
             r"[A-Z][A-Z .'’-]{2,40}(?:,[^–—(-]{1,40})?\s*[–—-]+\s+",  # TEHRAN, Iran -
             rf"[A-Z][\w .'’-]{{2,40}}(?:,[^–—(-]{{1,40}})?\s*\({_AGENCY}[^)]{{0,20}}\)" + _DASHES,  # Tehran (AP) -
@@ -86,12 +91,13 @@ _DATELINE = re.compile(
 )
 # "Image source, AgencyImage caption, A school in SanandajTeachers in": captions glued to the sentence behind them.
 _CAPTION = re.compile(r"Image (?:source|caption), .*?(?<=[a-z0-9])(?=[A-Z][a-z])")
+_GLUE = re.compile(r"^.*[a-z](?=(?:An?|The|In) [A-Za-z])")  # "a plant in an unknown locationAn Iranian group"
 _LOOSE_STOP = re.compile(r"\s+(?=[.,;](?:\s|$))")
 
 
 def without_dateline(sentence: str, language: str) -> str:
     """The sentence for readers, without "TEHRAN (Agency) -" before it."""
-    text = _DATELINE.sub("", _LOOSE_STOP.sub("", undecorated(_CAPTION.sub("", sentence), language)))
+    text = _DATELINE.sub("", _LOOSE_STOP.sub("", undecorated(_GLUE.sub("", _CAPTION.sub("", sentence)), language)))
     return text if text else sentence
 
 

@@ -1,7 +1,7 @@
 """Headlines in capitals or Title Case written as sentences: whole, or not at all.
 
 No list of names is complete, and no day's texts know every word. So a headline is re-cased only where each of its
-words is known, as a name of the lexicon, or because the day's texts write it so nine times out of ten; otherwise it
+words is known, as a name of the lexicon, or because the day's texts write it so; otherwise it
 stays as its source wrote it. A headline with some words in one case and some in the other is never made.
 """
 
@@ -14,6 +14,13 @@ from digest.text.tokens import tokens
 
 _CORE = re.compile(r"[A-Za-z]+(?:[’'][a-z]+)?")
 _OWN_CASE = re.compile(r"i(?:Phone|Pad|OS)\b|e[A-Z]")
+# What stands small within a compound: anti-hijab, 17-year-old.
+_WITHIN = re.compile(
+    r"\b(?:Anti|Pro|Non|Post|Pre|Mid|Co|E|Self|Ex|Multi|Semi|Sub|Re)(?=-[A-Za-z])|"
+    r"(?<=\d-)(?:Year|Month|Week|Day|Hour|Member)(?:-Old)?\b"
+)
+# Endings of nouns and participles that no name has; a word of them is small though no text of the day has it.
+_COMMON = re.compile(r"[a-z]{2,}(?:tions?|sions?|ments?|ness|isms?|izing|ising|ating|ities|ously|ally)$")
 _SMALL = 3  # letters of a word that Title Case may leave small
 _SHOUTED = 4  # letters from which a word in capitals may be shouting and no acronym
 
@@ -52,8 +59,8 @@ def _all_spelt(words: Sequence[str], desk: Desk, *, shouting: bool) -> list[str]
     spelt: list[str] = []
     due = True
     for word in words:
-        plain = word
-        for core in _cores(word):
+        plain = word if due or shouting else _WITHIN.sub(lambda part: part[0].lower(), word)
+        for core in _cores(plain):
             case = Case.CAPITAL if due else _known_case(core, names, desk, shouting=shouting)
             if case is None:
                 return None
@@ -87,7 +94,7 @@ def _known_case(core: str, names: Mapping[str, Case], desk: Desk, *, shouting: b
         return Case.UPPER
     if word in STOPWORDS and core != "US":
         return Case.LOWER
-    usual = desk.usual_case(word)
+    usual = desk.usual_case(word) or (Case.LOWER if _COMMON.match(word) else None)
     named = names.get("".join(tokens(core)))
     if named is None or usual is Case.UPPER:
         return usual

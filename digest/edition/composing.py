@@ -7,12 +7,12 @@ from datetime import datetime
 from digest.config.settings import Settings
 from digest.edition.desk import Desk, open_desk
 from digest.edition.leads import headline_of, lead_of, speaker_of
-from digest.edition.links import also_of, related_of
+from digest.edition.links import MOST, MOST_OF_FIRST, also_of, related_of
 from digest.edition.nearness import near_reports
 from digest.edition.reasons import update_of, why_of
 from digest.edition.standings import standing_of
 from digest.edition.subjects import in_letters_language, label_of, main_place, preheader_of, story_matter, subject_of
-from digest.edition.summaries import FIRST_STORY, OTHER_LANGUAGE, STORY, summary_of
+from digest.edition.summaries import OTHER_LANGUAGE, STORY, summary_of
 from digest.edition.wording import short_line
 from digest.model import Edition, Item, Passage, Pick, RankedStory, Ranking, Story, Window
 from digest.text.normalise import direction
@@ -100,7 +100,7 @@ def _pick(ranked: RankedStory, rank: int, desk: Desk, taken: set[str]) -> Pick:
     lead = speaker_of(ranked.story, desk)
     near = near_reports(ranked.story, lead, desk)
     event = replace(ranked.story, items=near)
-    passages = _passages(event, lead, standing.headline, rank, desk)
+    passages = _passages(event, lead, standing.headline, desk)
     shown = [item for item in near if item.url in {passage.url for passage in passages}]
     return Pick(
         rank=standing.rank,
@@ -117,7 +117,7 @@ def _pick(ranked: RankedStory, rank: int, desk: Desk, taken: set[str]) -> Pick:
         place=main_place(lead, desk),
         passages=passages,
         why=why_of(ranked, near, lead, story_matter(near, lead, desk), desk),
-        also=also_of(ranked, near, shown, desk),
+        also=also_of(ranked, near, shown, desk, most=MOST_OF_FIRST if rank == 1 else MOST),
         update=update_of(ranked, near, lead, standing.headline, desk),
         related=related_of(ranked, desk.earlier),
     )
@@ -130,15 +130,15 @@ def _leads_in_other_languages(event: Story, lead: Item, desk: Desk) -> list[Item
     return [item for item in leads if item and not desk.is_partial(item.publisher)]
 
 
-def _passages(event: Story, lead: Item, headline: str, rank: int, desk: Desk) -> tuple[Passage, ...]:
+def _passages(event: Story, lead: Item, headline: str, desk: Desk) -> tuple[Passage, ...]:
     """The lead's, and those of other languages that have a summary."""
-    others = (_passage(event, item, None, rank, desk) for item in _leads_in_other_languages(event, lead, desk))
-    return (_passage(event, lead, headline, rank, desk), *(passage for passage in others if passage.summary))
+    others = (_passage(event, item, None, desk) for item in _leads_in_other_languages(event, lead, desk))
+    return (_passage(event, lead, headline, desk), *(passage for passage in others if passage.summary))
 
 
-def _passage(event: Story, lead: Item, headline: str | None, rank: int, desk: Desk) -> Passage:
+def _passage(event: Story, lead: Item, headline: str | None, desk: Desk) -> Passage:
     text = headline or headline_of(lead, desk)
-    length = OTHER_LANGUAGE if headline is None else FIRST_STORY if rank == 1 else STORY
+    length = OTHER_LANGUAGE if headline is None else STORY
     return Passage(
         language=lead.language,
         direction=direction(text),

@@ -19,6 +19,7 @@ from digest.text.tokens import content_words, stem, tokens
 TAUGHT_BY = 1200  # characters of a text that teach spelling; the rest repeats them
 LEARNT_FROM, REPORTS = 500, 3  # characters of so many reports of a story teach which words are rare
 _OPENING = 40  # characters by which an opening is known
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _INSIDE_SENTENCE = re.compile(r"(?<=[a-z,;] )[A-Za-z][A-Za-z’'-]*[A-Za-z]")
 
 
@@ -59,7 +60,9 @@ class Desk:
     def publisher_name(self, id: str, language: str) -> str:
         """A publisher's name as readers of a language write it."""
         entry = self.publisher(id)
-        return entry.name_fa if language == "fa" and entry.name_fa else entry.name
+        name = entry.name_fa if language == "fa" and entry.name_fa else entry.name
+        channel = name.removeprefix("telegram:")
+        return name if channel == name else f"{channel} (Telegram)"
 
     def is_partial(self, id: str) -> bool:
         """Whether a publisher speaks for a state or a party."""
@@ -72,11 +75,17 @@ class Desk:
 
     @cached_property
     def outlets(self) -> frozenset[str]:
-        """The names and ids of all publishers, each as one joined key."""
-        known = self.settings.publishers
-        names = set(known) | {entry.name for entry in known.values()}
-        names |= {source.name for source in self.settings.sources}
-        return frozenset(joined_key(name) for name in names)
+        """The names of all publishers, each as one joined key."""
+        return frozenset(name for names in self.own_names.values() for name in names)
+
+    @cached_property
+    def own_names(self) -> Mapping[str, frozenset[str]]:
+        """By publisher id, its names as joined keys: the id, the name, the host without its ending, its sources."""
+        names: dict[str, set[str]] = {id: {id, entry.name} for id, entry in self.settings.publishers.items()}
+        for source in self.settings.sources:
+            names.setdefault(source.publisher, set()).add(source.name)
+        hosts = {id: {site_name(f"//{name}") for name in known if _HOST.fullmatch(name)} for id, known in names.items()}
+        return {id: frozenset(joined_key(name) for name in known | hosts[id]) for id, known in names.items()}
 
     @cached_property
     def capitals(self) -> Mapping[str, Counter[Case]]:
@@ -84,7 +93,7 @@ class Desk:
         found: dict[str, Counter[Case]] = {}
         for item in self.items:
             if item.language == "en":
-                for word in _INSIDE_SENTENCE.findall(item.text[:TAUGHT_BY] or item.summary):
+                for word in _INSIDE_SENTENCE.findall(f"{item.text[:TAUGHT_BY]} {item.summary[:TAUGHT_BY]}"):
                     for key in (word.lower(), f"stem:{stem(word.lower())}"):
                         found.setdefault(key, Counter())[case_of(word)] += 1
         return found
@@ -92,11 +101,12 @@ class Desk:
     def usual_case(self, word: str) -> Case | None:
         """The case in which the day's texts write a word, or None when they do not say.
 
-        Small where five of six uses are, of the word or, if it is new, of its stem; a capital where all uses are.
+        Small where half of the uses are, of the word or, if it is new, of its stem: a name is never written small, but
+        an agency's Energy is. A capital where all uses are.
         """
         known = self.capitals.get(word.lower(), Counter())
-        seen = known if known.total() > 1 else self.capitals.get(f"stem:{stem(word.lower())}", Counter())
-        if seen[Case.LOWER] > 1 and 6 * seen[Case.LOWER] >= 5 * seen.total():
+        seen = known if known else self.capitals.get(f"stem:{stem(word.lower())}", Counter())
+        if seen[Case.LOWER] and 2 * seen[Case.LOWER] >= seen.total():
             return Case.LOWER
         return next(
             (case for case in (Case.CAPITAL, Case.UPPER) if seen[case] > 1 and seen[case] == known.total()), None

@@ -6,7 +6,7 @@ from html import unescape
 from digest.edition.casing import is_title_case, recased
 from digest.edition.desk import Desk, joined_key, site_name
 from digest.model import Item
-from digest.text.normalise import display
+from digest.text.normalise import display, match_key
 from digest.text.sentences import word_count
 from digest.text.tokens import content_words, tokens
 from digest.text.words import word_set
@@ -26,7 +26,8 @@ _LEADING_KIND = re.compile(
     rf"^\W*{_KIND}\s*(?:[:|–—]|-(?!\w)|(?<=\d)-)\s*|^\W*[\[(]{_KIND}[\])]\s*|^(?:[\w-]+ ){{0,3}}news:\s+", re.IGNORECASE
 )
 _TRAILING_KIND = re.compile(
-    rf"\s*[\[(]\+?\s*{_KIND}[^\])]{{0,12}}[\])]\s*$|\s*[|–—+-]\s+{_KIND}\s*$|\s*[+/]\s*{_KIND}\s*$", re.IGNORECASE
+    rf"\s*[\[(]\+?\s*{_KIND}[^\])]{{0,12}}[\])]\s*$|\s*[|–—+-]\s+{_KIND}\s*$|\s*[+/]\s*{_KIND}\s*$|\s:\s\w+$",
+    re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s+[|–—·•»-]\s+|\s*\|\s*")
 _OUTLET_WORDS = word_set("""
@@ -103,6 +104,20 @@ def without_stray_quote(text: str) -> str:
     closing = _QUOTES.get(opening)
     rest = text[1:]
     return rest if closing and not any(mark in rest for mark in _ALSO_CLOSING.get(opening, closing)) else text
+
+
+def names_another_outlet(item: Item, desk: Desk) -> bool:
+    """Whether a report's title, or the title at the top of its text, ends with another outlet's name: a reprint."""
+    key = match_key(item.title)
+    first = item.text[: 2 * len(item.title) + 60].partition("\n")[0]
+    lines = [item.title, first.partition(". ")[0]] if match_key(first).startswith(key) else [item.title]
+    for line in lines:
+        *_, tail = [None, *_SEPARATOR.split(line)]
+        joined, site = joined_key(tail or ""), joined_key(site_name(item.url))
+        own = joined in desk.own_names.get(item.publisher, ()) or joined in site or site in joined
+        if tail != line and joined in desk.outlets and not own:
+            return True
+    return False
 
 
 def _without_outlet(text: str, item: Item, desk: Desk) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from digest.edition.desk import Desk
-from digest.edition.headlines import clarity, clean_headline
+from digest.edition.headlines import clarity, clean_headline, names_another_outlet
 from digest.edition.nearness import agreement, shared_words
 from digest.edition.sentences import opening_of
 from digest.model import Item, Story
@@ -53,6 +53,7 @@ def _rating(item: Item, shared: Counter[str], newest: datetime, copies: frozense
     """How well a report speaks: a story that goes on is told by a report of its last day."""
     publisher = desk.publisher(item.publisher)
     faults = COPY * (item.id in copies) + PARTIAL * desk.is_partial(item.publisher)
+    faults += COPY * names_another_outlet(item, desk)
     faults += PAYWALL * publisher.paywall
     faults += YESTERDAY * (newest - item.published > _DAY)
     return clarity(headline_of(item, desk), item) + agreement(item.title, shared, desk) + publisher.trust - faults

@@ -25,6 +25,8 @@ _DEFINITE = re.compile(r"^[\"'“‘]?The ([a-z][a-z-]*)(?:'s|’s)?(,?) (\S+)")
 _AMONG = re.compile(
     r"^(?:Among|Of|Some of|Most of|One of|Many of|All of|None of|Two of|Those) (?:them|those|these|\w+ed\b)"
 )
+_AGED = re.compile(r"^[\"'“‘]?The \d{1,2}-year-old\b")
+_THERE_IS = re.compile(r"^There (?:is|are|was|were|has been|have been|had been)\b")
 _THE_SAME = re.compile(r"\bthe same (?!\w+ as\b)")
 _YEAR = re.compile(r"(?<![\d,.])(1[3-4]\d\d|19\d\d|20\d\d)(?![\d,]\d|\d)")
 _EVER = re.compile(
@@ -36,7 +38,15 @@ _HIJRI = 621
 def leans(sentence: str, before: str, language: str) -> bool:
     """Whether a sentence needs the one before it: a pronoun, or "the" for something that the text `before` names."""
     words = tokens(sentence)
-    if not words or words[0] in _OPENERS or _AMONG.match(sentence) or _THE_SAME.search(sentence):
+    if _THERE_IS.match(sentence):
+        words = words[1:]
+    if (
+        not words
+        or words[0] in _OPENERS
+        or _AGED.match(sentence)
+        or _AMONG.match(sentence)
+        or _THE_SAME.search(sentence)
+    ):
         return True
     if language == "fa":
         return _points_back(words[:_EARLY])

@@ -10,8 +10,9 @@ from digest.edition.nearness import are_alike
 from digest.edition.wording import LANGUAGE_NAMES, PARTY_MEDIA, PAYWALL, STATE_MEDIA
 from digest.model import Edition, Item, Link, Member, RankedStory
 
-MOST, CLEAR = 4, 0.6
-"""Further reports of a story, and how clear their headlines are at least."""
+MOST, MOST_OF_FIRST = 4, 6
+"""Further reports of a story, and of the first, which is told at greater length."""
+_CLEAR = 0.6  # how clear their headlines are at least
 
 
 def members_of(ranked: RankedStory) -> tuple[Member, ...]:
@@ -33,14 +34,16 @@ def members_of(ranked: RankedStory) -> tuple[Member, ...]:
     )
 
 
-def also_of(ranked: RankedStory, near: Sequence[Item], shown: Sequence[Item], desk: Desk) -> tuple[Link, ...]:
-    """Up to four further reports of the event, each of another owner and in other words than those shown; no copies.
+def also_of(
+    ranked: RankedStory, near: Sequence[Item], shown: Sequence[Item], desk: Desk, *, most: int = MOST
+) -> tuple[Link, ...]:
+    """Up to `most` further reports of the event, each of another owner and in other words than those shown; no copies.
 
     One is of another language where there is one.
     """
     copies = {copy for copy, _ in ranked.story.copies}
     titles = {item.id: headline_of(item, desk) for item in (*near, *shown)}
-    own = (item for item in near if item.id not in copies and clarity(titles[item.id], item) >= CLEAR)
+    own = (item for item in near if item.id not in copies and clarity(titles[item.id], item) >= _CLEAR)
     rest = [item for item in own if item.url.startswith(("http://", "https://"))]
     owners = {desk.settings.owner(item.publisher) for item in shown}
     chosen: list[Item] = []
@@ -51,13 +54,13 @@ def also_of(ranked: RankedStory, near: Sequence[Item], shown: Sequence[Item], de
         ):
             owners.add(desk.settings.owner(item.publisher))
             chosen.append(item)
-    return tuple(_link(item, titles[item.id], desk) for item in _with_other_language(chosen, desk))
+    return tuple(_link(item, titles[item.id], desk) for item in _with_other_language(chosen, most, desk))
 
 
-def _with_other_language(items: Sequence[Item], desk: Desk) -> Sequence[Item]:
+def _with_other_language(items: Sequence[Item], most: int, desk: Desk) -> Sequence[Item]:
     """The first items; where they are all in the letter's language, the last gives way to the first in another."""
-    first = items[:MOST]
-    foreign = [item for item in items[MOST:] if item.language != desk.language]
+    first = items[:most]
+    foreign = [item for item in items[most:] if item.language != desk.language]
     if foreign and all(item.language == desk.language for item in first):
         return (*first[:-1], foreign[0])
     return first

@@ -18,6 +18,8 @@ _BACKGROUND = re.compile(
     re.IGNORECASE,
 )
 
+_AT_ONCE = 40  # characters within which a sentence that begins with what came before has come to it
+
 GAP = 5
 """Words that `..` in a phrase may stand for at most."""
 
@@ -85,7 +87,16 @@ def matter_of(texts: Iterable[str]) -> Matter | None:
 def matter_in(text: str) -> Matter | None:
     """The gravest matter that a text names before it turns to what came before."""
     before = _BACKGROUND.search(text)
-    words = stems(text[: before.start()] if before else text)
+    if before is None:
+        return _gravest(text)
+    found = _gravest(text[: before.start()])
+    if found is None and before.start() < _AT_ONCE:  # "Since the protests over .. began, twenty have been arrested"
+        found = _gravest(text[before.end() :].partition(", ")[2])
+    return found
+
+
+def _gravest(text: str) -> Matter | None:
+    words = stems(text)
     starts: dict[str, list[int]] = {}
     for position, word in enumerate(words):
         starts.setdefault(word, []).append(position)

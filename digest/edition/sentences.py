@@ -22,12 +22,14 @@ _WHOLE = re.compile(r"[.!؟?][\"'”’»)\]]*$")
 _BROKEN = re.compile(
     r"[a-z]{3}\. [a-z]|\.\.|\b[a-z]{3,}[A-Z][a-z]|\d[a-z]*\d[A-Z]|[a-z]\.[A-Z\u00c0-\u00de]\w|^['‘][^'’]*\""
 )
+_OPENED_UNCLOSED = re.compile(r"^['‘](?!.*['’](?:[\s,.;:!?]|$))")
 _CLOSED_UNOPENED = re.compile(r"^[^\"]*[\w.,!?]\"")
 _GLUED = re.compile(r"\b([A-Z][a-z]+)[A-Z][a-z]{2}")
 _QUOTATION = re.compile(r"[\"“«'‘][^\"”»]*[\"”»'’]\.?")
 _NAME_AND_VERB = re.compile(
     r"^([A-Z\u00c0-\u00de][\w-]*[^\Ws])(?:['’]s \w+)? (?:has|had|was|is|said|says|told|added|will|would)\b"
 )
+_SURNAME = re.compile(r"^([A-Z\u00c0-\u00de][\w-]{2,}) [a-z]")
 _OPENING = re.compile(r"^[\"'“‘«(\[]*[A-Z0-9\u0621-\u06cc۰-۹]")
 _PERSONAL = re.compile(r"^[\"“]?(?:I|We|My|Our|من|ما)\b")
 _PERSIAN_VERB = re.compile(r"(?:د|است|شد|کرد)$")
@@ -73,7 +75,7 @@ def _told(item: Item, raw: Sequence[str], desk: Desk) -> Iterator[Sentence]:
                 index=index,
                 words=word_count(clean),
                 concepts=frozenset(content_words(clean)),
-                leaning=leans(clean, before, item.language) or _bare_name(clean, before, desk),
+                leaning=leans(clean, before, item.language) or _bare_name(clean, before, item, desk),
             )
         before = f"{before} . {clean}"
 
@@ -108,6 +110,7 @@ def _tells(sentence: str) -> bool:
         and bool(_WHOLE.search(sentence) and _OPENING.match(sentence))
         and not _BROKEN.search(sentence)
         and not _CLOSED_UNOPENED.match(sentence)
+        and not _OPENED_UNCLOSED.match(sentence)
         and not _QUOTATION.fullmatch(sentence)
         and not _CUT_OFF.search(sentence)
         and not _PERSONAL.match(sentence)
@@ -123,8 +126,14 @@ def _clean(sentence: str, language: str) -> str:
     return text
 
 
-def _bare_name(sentence: str, before: str, desk: Desk) -> bool:
-    """Whether it opens with a surname that nothing before has introduced: "Sanchi was seen on Monday"."""
+def _bare_name(sentence: str, before: str, item: Item, desk: Desk) -> bool:
+    """Whether it opens with a surname that nothing before has introduced: "Sanchi was seen on Monday".
+
+    A surname is also what the same report gives a first name elsewhere: "Khazali gave", of "Ensieh Khazali".
+    """
+    surname = _SURNAME.match(sentence)
+    if surname and re.search(rf"\b[A-Z][a-z]+ {re.escape(surname[1])}\b", item.text) and surname[1] not in item.title:
+        return True
     match = _NAME_AND_VERB.match(sentence)
     if not match or tokens(match[1])[0] in tokens(before):
         return False

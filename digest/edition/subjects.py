@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 
 from digest.edition.boilerplate import without_dateline
 from digest.edition.casing import is_title_case
-from digest.edition.desk import Desk
+from digest.edition.desk import Case, Desk
 from digest.edition.headlines import clarity, without_loose_end
 from digest.edition.leads import headline_of
 from digest.edition.matters import Matter, matter_in, matter_of
@@ -39,6 +39,8 @@ _GROUPS = {
 }
 # A city abroad may be a dateline only.
 _ALSO_IN_TEXT = frozenset(("places", "prisons", "universities", "people", "dissidents"))
+_TOP = 3  # sentences of a report that say where its event is
+_WHOSE = re.compile(r"^((?:[A-Z][\w'’-]+ ){1,3}[A-Z][\w'’-]+): (?=[A-Za-z])")
 _CLAUSE = re.compile(r"[,;:،؛](?=\s)|\s[–—-](?=\s)")
 # Words with which a phrase opens that the one before can do without; "into" and "of" complete it.
 _PHRASE_ENDERS = word_set("after amid as at before during following in near over since while with says say در پس")
@@ -66,16 +68,17 @@ def main_name(near: Sequence[Item], headline: str, desk: Desk) -> str | None:
 
 
 def main_place(lead: Item, desk: Desk) -> str | None:
-    """The place of the event, as the letter's language writes it: in the lead's headline, or alone in its opening.
+    """The place of the event, as the letter's language writes it: in the lead's headline, or alone at its top.
 
-    A capital named for its government is no place of an event, and of several places none is.
+    A capital named for its government is no place of an event, and of several places none is. A city abroad counts in a
+    headline alone: at a report's top it may be where the reporter or the photographer is.
     """
-    for text in (lead.title, _opening(lead)):
+    for text in (lead.title, _opening(lead), _top(lead)):
         words = tokens(text)
         found = dict.fromkeys(
             name.id
             for name in desk.lexicon.find(words)
-            if name.group in ("places", "cities")
+            if name.group in (("places", "cities") if text == lead.title else ("places",))
             and not name.weak
             and words[max(0, name.start - 1)] != "اهل"
             and words[name.end : name.end + 1] != ("based",)
@@ -101,6 +104,8 @@ def label_of(near: Sequence[Item], lead: Item, headline: str, desk: Desk, taken:
     headlines = _own_headlines(near, headline, desk)
     labels = [
         _named_label(main_name(near, headline, desk), matter, desk),
+        _persons_label(headline, matter, desk),
+        _label(main_place(lead, desk), matter, desk),
         *(phrase for text in headlines if (phrase := _whole_phrase(text)) and matter and matter_in(phrase) == matter),
         country,
         *(_first_phrase(text) for text in (*headlines, headline)),
@@ -117,7 +122,7 @@ def subject_of(near: Sequence[Item], lead: Item, headline: str, label: str, desk
     whole = [own, cut(own), *(text for text in others if len(text) <= SUBJECT_LONGEST), *map(cut, others)]
     for text in whole:
         names = {mention.id for mention in desk.lexicon.find(tokens(text))}
-        if _tells(text, matter) and (name is None or name in names):
+        if _tells(text, matter) and not is_title_case(text) and (name is None or name in names):
             return text
     return next(text for text in (cut(own), label, cut(label)) if _tells(text, matter) or text == cut(label))
 
@@ -154,9 +159,22 @@ def cut(text: str, longest: int = SUBJECT_LONGEST) -> str:
 
 
 def _named_label(name: str | None, matter: Matter | None, desk: Desk) -> str | None:
+    return _label(desk.lexicon.name(name, desk.language) if name else None, matter, desk)
+
+
+def _persons_label(headline: str, matter: Matter | None, desk: Desk) -> str | None:
+    """That of a person before the colon of a headline: "Erfan Karimi: killing"; a topic of the lexicon is none."""
+    person = _WHOSE.match(headline)
+    if person is None or desk.language != "en" or desk.lexicon.find(tokens(person[1])):
+        return None
+    spelt = {desk.usual_case(word) for word in person[1].split()}
+    return None if Case.LOWER in spelt else _label(person[1], matter, desk)
+
+
+def _label(name: str | None, matter: Matter | None, desk: Desk) -> str | None:
     if name is None or matter is None:
         return None
-    label = f"{desk.lexicon.name(name, desk.language)}: {matter.label(desk.language)}"
+    label = f"{name}: {matter.label(desk.language)}"
     return label if LABEL_SHORTEST <= word_count(label) <= LABEL_LONGEST else None
 
 
@@ -169,6 +187,12 @@ def _opening(item: Item) -> str:
     """A report's first sentence, without its dateline."""
     sentences = split_sentences((item.text or item.summary)[:600], item.language)
     return without_dateline(sentences[0], item.language) if sentences else ""
+
+
+def _top(item: Item) -> str:
+    """A report's first sentences, without its dateline: where an event is placed that its opening leaves open."""
+    sentences = split_sentences((item.text or item.summary)[:600], item.language)[:_TOP]
+    return " ".join(without_dateline(sentence, item.language) for sentence in sentences)
 
 
 def _name_counts(items: Sequence[Item], desk: Desk) -> Counter[str]:

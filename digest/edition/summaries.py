@@ -7,10 +7,11 @@ a concept is a stem, worth its rarity in the day times the share of owners who u
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 
 from digest.edition.desk import Desk
 from digest.edition.leaning import tells_of_the_past
+from digest.edition.nearness import are_alike
 from digest.edition.sentences import Sentence, opening_of, read_sentences
 from digest.edition.wording import attributed
 from digest.model import Item, Story
@@ -27,13 +28,13 @@ class Length:
 
 
 STORY = Length(fewest=45, most=60)
-FIRST_STORY = Length(fewest=60, most=90)
 OTHER_LANGUAGE = Length(fewest=20, most=40)
 
 _POOL = 16  # best sentences that are combined
 _TOGETHER = 4
 _ATTRIBUTION = 3  # words that naming another publisher takes
 _NEAR, _SHARE = 3, 0.3  # concepts, and by rarity the share, that a sentence of another report shares with the lead
+_SAME, _SAME_WITHIN = 0.38, 0.66  # share of concepts with which one sentence repeats another
 _EVERY_STORYS = frozenset(content_words("Amini امینی"))  # what began these weeks is told in every report of them
 
 
@@ -57,8 +58,8 @@ def summary_of(story: Story, lead: Item, headline: str, desk: Desk, length: Leng
     opening = next((one for one in sentences if one == opening_of(lead, desk)), None) or next(
         (one for one in ordered if one == opening_of(one.item, desk)), None
     )
-    pool = ordered[:_POOL]
-    chosen = jury.choose([one for one in pool if one != opening], opening)
+    fresh = (one for one in ordered if one != opening and not (opening and _repeats((opening, one))))
+    chosen = jury.choose(list(islice(fresh, _POOL)), opening)
     return " ".join(_attributed(jury.in_order(chosen, opening), lead, desk))
 
 
@@ -78,10 +79,15 @@ def _sentences(story: Story, lead: Item, headline: str, desk: Desk) -> list[Sent
     for item in items:
         for sentence in read_sentences(item, desk):
             key = match_key(sentence.text)
-            near = item.id == lead.id or _touches(sentence, told, desk)
+            near = item.id == lead.id or (_touches(sentence, told, desk) and not _is_title(sentence, item, desk))
             if near and key.rstrip(".") != match_key(headline):
                 distinct.setdefault(key, sentence)
     return list(distinct.values())
+
+
+def _is_title(sentence: Sentence, item: Item, desk: Desk) -> bool:
+    """Whether it only says a title again, its report's or another of the house."""
+    return are_alike(sentence.text, item.title) or (item.publisher, match_key(sentence.text.rstrip("."))) in desk.titles
 
 
 def _touches(sentence: Sentence, told: frozenset[str], desk: Desk) -> bool:
@@ -128,16 +134,15 @@ class _Jury:
     def choose(self, pool: Sequence[Sentence], opening: Sentence | None) -> tuple[Sentence, ...]:
         """The set of up to four sentences within the length that tells the most, `opening` always among them.
 
-        None leans on a missing one, and no two say the same.
+        A set that is long enough comes before any that is not. None leans on a missing one, no two say the same.
         """
         first = (opening,) if opening else ()
         sets = (
             first + more for n in range(1 - len(first), _TOGETHER - len(first) + 1) for more in combinations(pool, n)
         )
         fitting = (chosen for chosen in sets if self._words(chosen) <= self.length.most or chosen == first)
-        return max(
-            (chosen for chosen in fitting if _stands(chosen) and not _repeats(chosen)), key=self._value, default=()
-        )
+        sound = (chosen for chosen in fitting if _stands(chosen) and not _repeats(chosen))
+        return max(sound, key=lambda chosen: (self._missing(chosen) == 0, self._value(chosen)), default=())
 
     def in_order(self, chosen: Sequence[Sentence], opening: Sentence | None) -> list[Sentence]:
         """Report by report, each in its own order: the opening's first, then those with the best sentence."""
@@ -157,8 +162,12 @@ class _Jury:
         gain = sum(self.worth[concept] for concept in covered)
         repeated = sum(self.worth[concept] for one in chosen for concept in one.concepts) - gain
         reports = len({one.item.id for one in chosen})
-        missing = max(0, self.length.fewest - sum(one.words for one in chosen))
-        return gain * 0.9 ** (reports - 1) + sum(self.merit(one) for one in chosen) - repeated - 0.2 * missing
+        alone = sum(self.merit(one) for one in chosen)
+        return gain * 0.9 ** (reports - 1) + alone - repeated - 0.2 * self._missing(chosen)
+
+    def _missing(self, chosen: Sequence[Sentence]) -> int:
+        """The words that are lacking to the fewest."""
+        return max(0, self.length.fewest - sum(one.words for one in chosen))
 
 
 def _stands(chosen: Sequence[Sentence]) -> bool:
@@ -167,12 +176,18 @@ def _stands(chosen: Sequence[Sentence]) -> bool:
 
 
 def _repeats(chosen: Sequence[Sentence]) -> bool:
-    """Whether two sentences of different reports share two fifths of the shorter one's concepts."""
+    """Whether two sentences say the same: they share much of the shorter one's concepts, or open in the same words."""
     return any(
-        5 * len(one.concepts & other.concepts) >= 2 * min(len(one.concepts), len(other.concepts))
+        len(one.concepts & other.concepts)
+        >= (_SAME_WITHIN if one.item.id == other.item.id else _SAME) * min(len(one.concepts), len(other.concepts))
+        or (one.item.id != other.item.id and _subject(one) == _subject(other))
         for one, other in combinations(chosen, 2)
-        if one.item.id != other.item.id
     )
+
+
+def _subject(one: Sentence) -> tuple[str, ...]:
+    """The first two words that mean something: whom a sentence is about."""
+    return content_words(one.text)[:2]
 
 
 def _attributed(chosen: Sequence[Sentence], lead: Item, desk: Desk) -> Iterator[str]:

@@ -2,7 +2,7 @@ import pytest
 from desks import make_desk
 from factories import make_item, make_ranked
 
-from digest.edition.headlines import LONGEST, clarity, clean_headline
+from digest.edition.headlines import LONGEST, clarity, clean_headline, names_another_outlet
 
 TEACHING = make_item(
     text="Then the teachers said that students refuse to march. Now they hold signs, and police detain some of them. "
@@ -116,3 +116,28 @@ def test_the_first_line_of_a_post_is_cut_at_a_clause() -> None:
 def test_a_plain_sentence_is_clearer(worse: str) -> None:
     item = make_item()
     assert clarity("Teachers strike in Sanandaj over two arrests", item) > clarity(worse, item)
+
+
+def test_a_compound_in_title_case_is_written_small() -> None:
+    text = "The crowd grows and he was shot over the hijab, a shot that many heard, in a protest that spread."
+    desk = make_desk(make_ranked(make_item(text=text)))
+    title = "Crowd Grows After 17-Year-Old Shot In Anti-Hijab Protest"
+    assert (
+        clean_headline(title, make_item(title=title), desk)
+        == "Crowd grows after 17-year-old shot in anti-hijab protest"
+    )
+
+
+def test_a_title_that_ends_with_another_outlets_name_is_a_reprint() -> None:
+    desk = make_desk(make_ranked(make_item()))
+    own = make_item(title="Strike in Sanandaj | Harbour Herald")
+    other = make_item(title="Strike in Sanandaj | Kavir Daily")
+    topped = make_item(
+        title="Strike in Sanandaj", text="Strike in Sanandaj | Kavir Daily. Read this here.\nTeachers struck."
+    )
+    assert [names_another_outlet(item, desk) for item in (own, other, topped, make_item())] == [
+        False,
+        True,
+        True,
+        False,
+    ]

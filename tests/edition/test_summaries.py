@@ -6,7 +6,7 @@ from factories import NOON, make_item, make_ranked
 
 from digest.config.settings import Publisher
 from digest.edition.boilerplate import without_dateline
-from digest.edition.summaries import FIRST_STORY, OTHER_LANGUAGE, STORY, Length, summary_of
+from digest.edition.summaries import OTHER_LANGUAGE, STORY, Length, summary_of
 from digest.model import RankedStory
 from digest.text.sentences import split_sentences, word_count
 
@@ -38,8 +38,8 @@ def test_a_summary_has_45_to_60_words() -> None:
     assert STORY.fewest <= word_count(summary()) <= STORY.most
 
 
-def test_the_first_story_may_be_longer() -> None:
-    assert word_count(summary()) < word_count(summary(length=FIRST_STORY)) <= FIRST_STORY.most
+def test_a_summary_is_as_long_as_it_should_be_where_the_reports_have_the_sentences() -> None:
+    assert STORY.fewest <= word_count(summary()) <= STORY.most
 
 
 def test_the_other_language_gets_a_lead_only() -> None:
@@ -57,7 +57,7 @@ def test_a_summary_opens_with_what_happened_and_without_a_dateline() -> None:
 
 
 def test_captions_and_invitations_are_no_news() -> None:
-    told = summary(length=FIRST_STORY)
+    told = summary()
     assert "newsletter" not in told
     assert "File photo" not in told
 
@@ -94,13 +94,13 @@ def test_a_sentence_of_another_publisher_says_whose_it_is() -> None:
 
 
 def test_a_leaning_sentence_never_stands_alone() -> None:
-    told = summary(length=FIRST_STORY)
+    told = summary()
     assert "They also" not in told or "thirty schools of the city and two villages. They also" in told
 
 
 def test_a_copy_adds_nothing() -> None:
     copy = make_item(title=HERALD.title, publisher="north", text=HERALD.text)
-    assert "North Radio" not in summary(make_ranked(HERALD, copy), length=FIRST_STORY)
+    assert "North Radio" not in summary(make_ranked(HERALD, copy))
 
 
 def test_a_stray_report_stays_out_of_the_summary() -> None:
