@@ -14,9 +14,9 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.rank.conflicts import Scene, elsewhere, scene_of
 from digest.rank.features import Features, says
 from digest.rank.phrases import commonplace
+from digest.rank.scenes import Scene, elsewhere, scene_of
 from digest.text.stopwords import STOPWORDS
 
 SHINGLE = 4

@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 
-from digest.rank.conflicts import OTHER_PLACE, Scene, elsewhere, scene_of
 from digest.rank.copies import title_words
 from digest.rank.features import Features
 from digest.rank.grouping import Grouping
 from digest.rank.kinds import Kind, kind_of
 from digest.rank.phrases import commonplace
+from digest.rank.scenes import Scene, elsewhere, lands_of, scene_of
 from digest.rank.splitting import split
 from digest.rank.vectors import Space
 
 SAME_EVENT = 0.145
 SAME_TITLE, TITLE_WORDS = 0.3, 4
 OTHER_KIND = 0.8
-FIELD_WEIGHTS = (0.8, 0.2)
+SHORT = 50
+FIELD_WEIGHTS = (0.8, 0.2, 0.1)
 NEAR = 0.04
 LARGEST = 400
 
@@ -30,6 +31,7 @@ class Strand:
         self._numbers: list[int] = []
         self._texts: list[Features] = []
         self._kinds: list[Kind] = []
+        self._sizes: list[int] = []
         self._titles: list[frozenset[str]] = []
         self._scenes: list[Scene] = []
         self._looked: dict[int, tuple[int, list[list[int]]]] = {}
@@ -42,7 +44,9 @@ class Strand:
         self._kinds += [kind_of(text) for _, text in texts]
         self._titles += [title_words(text) for _, text in texts]
         self._scenes += [scene_of(text) for _, text in texts]
-        self._space.add((text.terms, text.lead_terms) for _, text in texts)
+        fields = [(text.terms, text.lead_terms, lands_of(text)) for _, text in texts]
+        self._sizes += [len(terms) for terms, _, _ in fields]
+        self._space.add(fields)
         pairs = self._space.near_pairs(start, NEAR)
         self._grouping.add(range(start, len(self._texts)), (self._told(pair) for pair in pairs))
 
@@ -51,14 +55,16 @@ class Strand:
         return [group for name in self._grouping.members for group in self._second_look(name)]
 
     def _told(self, pair: tuple[int, int, float]) -> tuple[int, int, float]:
-        """A pair with its nearness: more under one telling title, whatever the page gave as its text; less where one
-        of them is no report of an event, since every commentary stands alone.
+        """A pair with its nearness: none where they are about different places; more under one telling title, whatever
+        the page gave as its text; less where one of them is no report of an event, since every commentary stands alone;
+        less for two texts of a line or two, of which three words in common are a large share.
         """
         first, second, nearness = pair
+        if elsewhere(self._scenes[first], self._scenes[second]):
+            return first, second, 0.0
+        nearness *= min(1.0, max(self._sizes[first], self._sizes[second]) / SHORT)
         if self._titles[first] == self._titles[second] and len(self._titles[first]) >= TITLE_WORDS:
             nearness += SAME_TITLE
-        if elsewhere(self._scenes[first], self._scenes[second]):
-            nearness *= OTHER_PLACE
         both = self._kinds[first] == self._kinds[second] == Kind.EVENT
         return first, second, nearness if both else nearness * OTHER_KIND
 
