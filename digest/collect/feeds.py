@@ -5,18 +5,16 @@ import io
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
-
-import feedparser
 
 from digest.collect.addresses import absolute_link
 from digest.collect.charsets import decode
 from digest.collect.dates import parse_date
 from digest.collect.health import arrived, refused, rhythm
 from digest.collect.markup import plain_text
-from digest.collect.plain_rss import read_plain_rss
+from digest.collect.plain_rss import NotPlain, read_plain_rss
 from digest.collect.xml_repair import repair
 from digest.config.settings import Source
 from digest.model import Entry, FetchFailed, Health, Reading, Request, Response
@@ -31,16 +29,23 @@ _HTML = re.compile(
 _FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)\b", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
 class FeedCollector:
-    """Reads syndication feeds."""
+    """Reads syndication feeds; with `only_plain` those that need no parser which may hang or bloat."""
+
+    only_plain: bool = False
 
     def requests(self, source: Source, so_far: tuple[Response | FetchFailed, ...] = ()) -> tuple[Request, ...]:
         """One request for the feed itself."""
         return () if so_far else (Request(url=source.url, headers=(("accept", _ACCEPT),)),)
 
     def read(self, source: Source, response: Response, now: datetime) -> Reading:
-        """The entries of a feed in its own order, at most 1,000, with the state the answer shows."""
-        return refused(response) or arrived(judged(read_feed(source, response), now), response)
+        """The entries of a feed in its own order, at most 1,000, with the state the answer shows.
+
+        Raises NotPlain where only plain feeds are wanted and this is another.
+        """
+        reading = refused(response) or read_feed(source, response, only_plain=self.only_plain)
+        return arrived(judged(reading, now), response)
 
 
 def judged(reading: Reading, now: datetime) -> Reading:
@@ -51,10 +56,11 @@ def judged(reading: Reading, now: datetime) -> Reading:
     return replace(reading, health=health, detail="; ".join(note for note in (silence, reading.detail) if note))
 
 
-def read_feed(source: Source, response: Response) -> Reading:
+def read_feed(source: Source, response: Response, *, only_plain: bool = False) -> Reading:
     """The entries of a feed's bytes, whatever the status; HTML in place of a feed is a BOT_PAGE.
 
-    Every entry is told, also one without a usable link, whose `url` is empty.
+    Every entry is told, also one without a usable link, whose `url` is empty. With `only_plain` a feed that feedparser
+    must read raises NotPlain.
     """
     decoded = decode(response.body, content_type=response.header("content-type") or "", language=source.language)
     text = decoded.text.lstrip("\ufeff\x00 \t\r\n")
@@ -65,7 +71,7 @@ def read_feed(source: Source, response: Response) -> Reading:
     elif _HTML.match(text):
         return Reading(health=Health.BOT_PAGE, detail="a web page in place of the feed")
     else:
-        reading = _read_xml(text, source, response.url)
+        reading = _read_xml(text, source, response.url, only_plain)
     if decoded.wrongly_declared and reading.health is not Health.UNPARSEABLE:
         wrong = f"declared {decoded.wrongly_declared}, sent {decoded.encoding}"
         detail = "; ".join(note for note in (wrong, reading.detail) if note)
@@ -73,10 +79,13 @@ def read_feed(source: Source, response: Response) -> Reading:
     return reading
 
 
-def _read_xml(text: str, source: Source, address: str) -> Reading:
+def _read_xml(text: str, source: Source, address: str, only_plain: bool) -> Reading:
     repaired = repair(text, MOST_ENTRIES)
+    plain = read_plain_rss(repaired.text)
+    if plain is None and only_plain:
+        raise NotPlain
     try:
-        parsed: Any = read_plain_rss(repaired.text) or _parsed(repaired.text)
+        parsed: Any = plain or _parsed(repaired.text)
     except Exception as error:
         return Reading(health=Health.UNPARSEABLE, detail=f"the parser failed: {type(error).__name__}")
     channel = parsed.feed
@@ -103,6 +112,8 @@ def _minutes(ttl: object) -> int:
 
 
 def _parsed(text: str) -> Any:
+    import feedparser
+
     # A stream, because feedparser opens a file or a URL where it is given text that names one.
     return feedparser.parse(
         io.BytesIO(text.encode("utf-8", "replace")),

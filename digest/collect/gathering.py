@@ -1,6 +1,6 @@
 """The gathering: many answers awaited at once, read in worker processes, handed on as they come.
 
-`sources ─ fetch (concurrent, bounded) ─ read in chunks ─ make items ─▶ visits`
+`sources ─ fetch (concurrent, bounded) ─ read here or in chunks ─ make items ─▶ visits`
 `items   ─ fetch (concurrent, bounded) ─ extract in chunks ──────────▶ articles`
 """
 
@@ -8,29 +8,32 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-from digest.collect.collectors import COLLECTORS
+from digest.collect.collectors import COLLECTORS, Collector
+from digest.collect.feeds import FeedCollector
 from digest.collect.health import HEALTHY, refused
 from digest.collect.identity import keys_of, make_item
+from digest.collect.plain_rss import NotPlain
 from digest.collect.robots import Robots
 from digest.collect.schedule import informed, remember, settled, without_known_body
 from digest.collect.workers import WorkerLost, Workers
 from digest.config.settings import Source
 from digest.model import Article, Fetch, FetchFailed, Health, Item, Memory, Reading, Request, Response, TextState
 
-AT_ONCE = 64
+AT_ONCE = 128
 _READERS = 3  # one more than usual workers, so that none waits for a chunk to be made
 _CHUNK = 16
 _CHUNK_BYTES = 2_000_000
+_READ_HERE = 100_000  # bytes of a plain feed that are read in less time than a worker would take to be told
 _MOST_REQUESTS = 5  # of one visit: an index and what it leads to
 
 T = TypeVar("T")
-R = TypeVar("R")
+R = TypeVar("R", covariant=True)
 Answer = Response | FetchFailed
 Asked = tuple[T, tuple[Answer, ...]]
 
@@ -50,6 +53,15 @@ class Visit(NamedTuple):
 class _Asking(NamedTuple):
     source: Source
     memory: Memory | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading(Generic[T, R]):
+    """How answers are read: one in this process if it is harmless (else None), the rest in chunks by the pool."""
+
+    here: Callable[[Asked[T]], R | None]
+    chunk: Callable[[Sequence[Asked[T]]], Sequence[R]]
+    pool: Executor | None
 
 
 def workers(count: int = 2) -> Workers:
@@ -72,8 +84,8 @@ async def gather_sources(
     reading happens in this process.
     """
     asking = [_Asking(source, memories.get(source.url)) for source in sources]
-    read = partial(_read_visits, now=now)
-    async with aclosing(_gather(asking, partial(_answers, fetch), read, pool, limit)) as pairs:
+    reading = _Reading(partial(_visit_here, now=now), partial(_read_visits, now=now), pool)
+    async with aclosing(_gather(asking, partial(_answers, fetch), reading, limit)) as pairs:
         async for asked, visit in pairs:
             yield visit or _given_up(asked, now)
 
@@ -90,7 +102,8 @@ async def gather_articles(
     async def page(item: Item) -> tuple[Answer, ...]:
         return (await robots.fetch(Request(url=item.url)),)
 
-    async with aclosing(_gather(items, page, _read_articles, pool, limit)) as pairs:
+    reading = _Reading(_article_here, _read_articles, pool)
+    async with aclosing(_gather(items, page, reading, limit)) as pairs:
         async for item, article in pairs:
             yield article or Article(item=item.id, state=TextState.FAILED)
 
@@ -123,8 +136,27 @@ def _read_visits(asked: Sequence[tuple[_Asking, tuple[Answer, ...]]], now: datet
     return [_visit(source, memory, answers, now) for (source, memory), answers in asked]
 
 
-def _visit(source: Source, memory: Memory | None, answers: tuple[Answer, ...], now: datetime) -> Visit:
-    collector = COLLECTORS[source.collector]()
+def _visit_here(asked: Asked[_Asking], now: datetime) -> Visit | None:
+    """The visit where no worker need be risked for it: without a body, or with that of a small and plain feed."""
+    (source, memory), answers = asked
+    if not (size := _size(asked)):
+        return _visit(source, memory, answers, now)
+    if source.collector != "feed" or size > _READ_HERE:
+        return None
+    try:
+        return _visit(source, memory, answers, now, FeedCollector(only_plain=True))
+    except NotPlain:
+        return None
+
+
+def _visit(
+    source: Source,
+    memory: Memory | None,
+    answers: tuple[Answer, ...],
+    now: datetime,
+    collector: Collector | None = None,
+) -> Visit:
+    collector = collector or COLLECTORS[source.collector]()
     readings = [
         collector.read(source, answer, now) if isinstance(answer, Response) else refused(answer) for answer in answers
     ]
@@ -148,6 +180,10 @@ def _together(readings: Sequence[Reading]) -> Reading:
     return replace(chosen, entries=tuple(replace(entry, position=at) for at, entry in enumerate(entries)))
 
 
+def _article_here(asked: Asked[Item]) -> Article | None:
+    return None if _size(asked) else _read_articles([asked])[0]
+
+
 def _read_articles(asked: Sequence[tuple[Item, tuple[Answer, ...]]]) -> list[Article]:
     # Here, because what extracts articles is large, and reading feeds does without.
     from digest.collect.articles import answered_article
@@ -158,11 +194,10 @@ def _read_articles(asked: Sequence[tuple[Item, tuple[Answer, ...]]]) -> list[Art
 async def _gather(
     things: Sequence[T],
     ask: Callable[[T], Awaitable[tuple[Answer, ...]]],
-    read: Callable[[Sequence[Asked[T]]], Sequence[R]],
-    pool: Executor | None,
+    reading: _Reading[T, R],
     limit: int,
 ) -> AsyncGenerator[tuple[T, R | None], None]:
-    """Each thing with what `read` made of its answers, None where reading them lost its worker."""
+    """Each thing with what was read in its answers, None where reading them lost its worker."""
     waiting = iter(things)
     answered: asyncio.Queue[Asked[T] | None] = asyncio.Queue(maxsize=limit)
     done: asyncio.Queue[tuple[T, R | None] | None] = asyncio.Queue()
@@ -171,17 +206,23 @@ async def _gather(
         for thing in waiting:
             await answered.put((thing, await ask(thing)))
 
-    async def reading() -> None:
+    async def read() -> None:
         while (first := await answered.get()) is not None:
-            chunk = _chunk(first, answered)
-            for (thing, _), result in zip(chunk, await _results(read, chunk, pool), strict=True):
-                done.put_nowait((thing, result))
+            chunk = []
+            for asked in _chunk(first, answered):
+                if (result := reading.here(asked)) is not None:
+                    done.put_nowait((asked[0], result))
+                    await asyncio.sleep(0)  # requests under way go on between two
+                else:
+                    chunk.append(asked)
+            for (thing, _), outcome in zip(chunk, await _results(reading, chunk), strict=True):
+                done.put_nowait((thing, outcome))
 
     async def pumping() -> None:
         try:
             async with asyncio.TaskGroup() as readers:
                 for _ in range(_READERS):
-                    readers.create_task(reading())
+                    readers.create_task(read())
                 async with asyncio.TaskGroup() as askers:
                     for _ in range(min(limit, len(things))):
                         askers.create_task(asking())
@@ -217,15 +258,13 @@ def _size(asked: Asked[T]) -> int:
     return sum(len(answer.body) for answer in asked[1] if isinstance(answer, Response))
 
 
-async def _results(
-    read: Callable[[Sequence[Asked[T]]], Sequence[R]], chunk: Sequence[Asked[T]], pool: Executor | None
-) -> list[R | None]:
-    if pool is None or not any(_size(asked) for asked in chunk):
-        return list(read(chunk))  # without a body there is nothing that a worker need be risked for
+async def _results(reading: _Reading[T, R], chunk: Sequence[Asked[T]]) -> list[R | None]:
+    if reading.pool is None or not chunk:
+        return list(reading.chunk(chunk))
     try:
-        return list(await asyncio.get_running_loop().run_in_executor(pool, read, chunk))
+        return list(await asyncio.get_running_loop().run_in_executor(reading.pool, reading.chunk, chunk))
     except WorkerLost:
         if len(chunk) == 1:
             return [None]
         # One of them is the culprit: apart, it costs only itself.
-        return [result for asked in chunk for result in await _results(read, [asked], pool)]
+        return [result for asked in chunk for result in await _results(reading, [asked])]

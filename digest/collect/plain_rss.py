@@ -44,7 +44,7 @@ class PlainRss:
     bozo: bool = False
 
 
-class _NotPlain(Exception):
+class NotPlain(Exception):
     """Something that feedparser should read."""
 
 
@@ -57,13 +57,13 @@ def read_plain_rss(text: str) -> PlainRss | None:
         return None
     try:
         return _channel(root[0], root)
-    except _NotPlain:
+    except NotPlain:
         return None
 
 
 def _channel(channel: Element, root: Element) -> PlainRss:
     if any("lang" in name or name.endswith("base") for one in (root, channel) for name in one.attrib):
-        raise _NotPlain
+        raise NotPlain
     feed: dict[str, str] = {}
     items = []
     for child in channel:
@@ -75,9 +75,9 @@ def _channel(channel: Element, root: Element) -> PlainRss:
             continue
         elif child.tag == _ATOM_LINK:
             if child.get("rel") not in ("self", "hub") or len(child):
-                raise _NotPlain
+                raise NotPlain
         elif child.tag not in _CHANNEL or child.attrib or len(child):
-            raise _NotPlain
+            raise NotPlain
     language = feed.get("language") or None
     return PlainRss(feed=feed, entries=[_item(item, language) for item in items])
 
@@ -85,7 +85,7 @@ def _channel(channel: Element, root: Element) -> PlainRss:
 def _item(item: Element, language: str | None) -> dict[str, Any]:
     entry: dict[str, Any] = {}
     if item.attrib:
-        raise _NotPlain
+        raise NotPlain
     for child in item:
         name = _NAMES.get(child.tag)
         if name:
@@ -93,12 +93,12 @@ def _item(item: Element, language: str | None) -> dict[str, Any]:
         elif child.tag == _CONTENT:
             _add(entry, "content", [{"value": _value(child)}])
         elif child.tag not in _ITEM or len(child):
-            raise _NotPlain
+            raise NotPlain
     # An address in the guid alone, a date in words: what these mean is feedparser's to say.
     if not _PLAIN_ADDRESS.fullmatch(entry.get("link", "")) or _ENTITY_LIKE.search(entry["link"]):
-        raise _NotPlain
+        raise NotPlain
     if "published" in entry and not parse_date(entry["published"]):
-        raise _NotPlain
+        raise NotPlain
     if "content" in entry:
         entry.setdefault("summary", entry["content"][0]["value"])
     return {**entry, "title_detail": {"language": language}}
@@ -106,14 +106,14 @@ def _item(item: Element, language: str | None) -> dict[str, Any]:
 
 def _add(found: dict[str, Any], name: str, value: object) -> None:
     if name in found:
-        raise _NotPlain
+        raise NotPlain
     found[name] = value
 
 
 def _value(element: Element) -> str:
     """The text of an element that holds nothing else, and letters that were encoded twice put right."""
     if len(element) or any(name != "isPermaLink" for name in element.attrib):
-        raise _NotPlain
+        raise NotPlain
     text = (element.text or "").strip()
     if text.isascii():
         return text

@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections import defaultdict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,17 +23,21 @@ from digest.collect.robots import AGENT
 from digest.model import Failure, FetchFailed, Request, Response
 
 _CHUNK = 64 * 1024
+_LOOKUPS = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What visits may cost: requests at once, seconds to connect, to headers, to the end, bytes as sent and as read."""
+    """What visits may cost: requests at once, bodies among them that are read at once, requests for each host at once;
+    seconds to connect, to the end of the headers, and from there to the end of the body; bytes as sent and as read.
+    """
 
-    at_once: int = 64
+    at_once: int = 128
+    bodies: int = 32  # times `read_bytes` is the memory that hostile servers can take
     per_host: int = 2
     connect_seconds: float = 10
     header_seconds: float = 20
-    whole_seconds: float = 60
+    body_seconds: float = 60
     sent_bytes: int = 8_000_000
     read_bytes: int = 24_000_000
 
@@ -45,7 +50,8 @@ class LiveWeb:
 
     `contact` (an address or a page) stands in the User-Agent, so that a site can complain. `allow_private` lets it call
     addresses that are not public (intranets, tests). No cookie is kept, no proxy or netrc of the environment is used. A
-    request waits for its turn (per host, then in all) before its clock starts: a slow host costs only its own sources.
+    request waits for its turn (per host, then in all), and for that of its body, before their clocks start: a slow host
+    costs only its own sources.
     A host that answers 429 is left alone for as long as this object lives, which is one run.
     """
 
@@ -62,12 +68,15 @@ class LiveWeb:
         self._socket_factory = _any_socket if allow_private else guarded_socket
         self._clock = clock
         self._turns = asyncio.Semaphore(limits.at_once)
+        self._body_turns = asyncio.Semaphore(limits.bodies)
         self._host_turns: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(limits.per_host))
         self._paused: set[str] = set()
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         """Opens the session; nothing is connected yet."""
+        # Names are looked up in the loop's threads: with the usual six, some dead name servers would hold up everybody.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_LOOKUPS, thread_name_prefix="lookup"))
         connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=300, socket_factory=self._socket_factory)
         self._session = await self._open.enter_async_context(
             aiohttp.ClientSession(
@@ -97,8 +106,7 @@ class LiveWeb:
             if host in self._paused:
                 return FetchFailed(url=request.url, failure=Failure.PAUSED, detail=f"{host} asked for fewer requests")
             try:
-                async with asyncio.timeout(self._limits.whole_seconds):
-                    answer = await self._get(request)
+                answer = await self._get(request)
             except (aiohttp.ClientError, OSError, TooLarge, BadEncoding, ValueError) as error:
                 return _failed(request.url, error)
             if answer.status == 429:
@@ -111,7 +119,7 @@ class LiveWeb:
                 URL(request.url, encoded=True), headers=dict(request.headers), allow_redirects=False
             )
         try:
-            body = await self._body(answer)
+            body = b"" if answer.content.at_eof() else await self._body(answer)
         finally:
             # Closed, not released: what is left of a body that was too long is not worth reading.
             if not answer.content.at_eof():
@@ -129,11 +137,12 @@ class LiveWeb:
         unpacker = Unpacker(answer.headers.get("content-encoding", ""), self._limits.read_bytes)
         pieces: list[bytes] = []
         sent = 0
-        async for chunk in answer.content.iter_chunked(_CHUNK):
-            sent += len(chunk)
-            if sent > self._limits.sent_bytes:
-                raise TooLarge(f"more than {self._limits.sent_bytes:,} bytes sent")
-            pieces.append(unpacker.feed(chunk))
+        async with self._body_turns, asyncio.timeout(self._limits.body_seconds):
+            async for chunk in answer.content.iter_chunked(_CHUNK):
+                sent += len(chunk)
+                if sent > self._limits.sent_bytes:
+                    raise TooLarge(f"more than {self._limits.sent_bytes:,} bytes sent")
+                pieces.append(unpacker.feed(chunk))
         return b"".join(pieces)
 
 

@@ -90,8 +90,9 @@ class _Worker:
     def _started(self) -> Connection:
         with self._lock:
             if self._process is None:
-                # Spawned: a fork of a process with threads may inherit their locks.
-                context = multiprocessing.get_context("spawn")
+                # From a server without threads, whose locks a fork would inherit, and whose modules all workers share.
+                context = multiprocessing.get_context("forkserver")
+                context.set_forkserver_preload(["digest.collect.gathering"])
                 self._connection, theirs = context.Pipe()
                 self._process = context.Process(target=_serve, args=(theirs, self._memory), daemon=True)
                 self._process.start()

@@ -1,8 +1,10 @@
 """Gathering: everything comes out once, and what is bad costs only itself."""
 
 import asyncio
+import contextlib
 import os
 import time
+from concurrent.futures import Executor
 from typing import Any
 
 import pytest
@@ -60,6 +62,66 @@ def test_one_bad_source_never_stops_the_rest(pool: Any) -> None:
         assert visits["https://down.example/"].memory.health is Health.UNREACHABLE
         assert visits["https://gone.example/"].memory.health is Health.GONE
         assert sum(len(visit.items) for visit in visits.values()) == 40
+
+
+class NoWorkers(Executor):
+    """A pool that must not be asked."""
+
+    def submit(self, *_: Any, **__: Any) -> Any:
+        raise AssertionError("a worker was asked")
+
+
+def test_small_plain_feeds_and_answers_without_a_body_need_no_worker() -> None:
+    plain, down = "https://plain.example/", "https://down.example/"
+    visits = gather({plain: feed("a"), down: 503}, NoWorkers())
+    assert len(visits[plain].items) == 1
+    assert visits[down].memory.health is Health.UNREACHABLE
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>x</title></entry></feed>",
+        feed("a").replace(b"</item>", b"<odd>x</odd></item>"),
+        feed("a").replace(b"</channel>", b" " * 100_000 + b"</channel>"),
+        b"<rss version='2.0'>" + b"<a>" * 30_000,
+    ],
+)
+def test_what_is_large_or_not_plain_is_read_by_a_worker(body: bytes) -> None:
+    with pytest.raises(ExceptionGroup):
+        gather({"https://odd.example/": body}, NoWorkers())
+
+
+def rss(item: str, count: int = 1) -> bytes:
+    link = "<link>https://herald.example/a</link>"
+    return f"<rss version='2.0'><channel>{f'<item>{link}{item}</item>' * count}</channel></rss>".encode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        rss("<title>x</title>", 1_500),
+        rss(f"<title>{'t ' * 48_000}</title>"),
+        rss(f"<title>t</title><description>{'. ' * 48_000}</description>"),
+        rss(f"<title>t</title><description>{'follow ' * 14_000}</description>"),
+        rss(f"<title>t</title><description><![CDATA[{'<div>' * 19_000}]]></description>"),
+        rss(f"<title>t</title><description><![CDATA[{'<p>- a</p>' * 9_000}]]></description>"),
+        rss(f"<title>t</title><description>{'&amp;amp' * 11_000}</description>"),
+        rss(f"<title>t</title><pubDate>{'1 ' * 49_000}</pubDate>"),
+        b"<rss><channel><item a='" + b"\"'" * 49_000,
+        b"<rss><channel>" + b"<![CDATA[" * 11_000,
+        b"<rss><channel>" + b"<!--" * 24_000,
+        b"<rss><channel>" + b"<item " * 16_000,
+        b"<!DOCTYPE x [" * 7_600,
+        b'{"a":' * 19_000,
+    ],
+)
+def test_what_is_read_without_a_worker_takes_no_time(body: bytes) -> None:
+    started = time.process_time()
+    with contextlib.suppress(ExceptionGroup):
+        gather({"https://odd.example/": body}, NoWorkers())
+    assert len(body) < 100_000
+    assert time.process_time() - started < 1
 
 
 def test_an_entry_listed_twice_is_one_item_at_its_first_place() -> None:

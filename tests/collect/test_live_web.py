@@ -2,6 +2,8 @@
 
 import asyncio
 import gzip
+import socket
+import threading
 import zlib
 from typing import Any
 
@@ -107,7 +109,7 @@ def test_a_slow_body_ends_at_the_deadline(serve: Any) -> None:
             await asyncio.sleep(0.05)
         return response
 
-    assert failure(fetch(serve, dripping, limits=Limits(whole_seconds=0.3))) is Failure.TIMEOUT
+    assert failure(fetch(serve, dripping, limits=Limits(body_seconds=0.3))) is Failure.TIMEOUT
 
 
 def test_headers_that_do_not_come_end_at_their_deadline(serve: Any) -> None:
@@ -224,7 +226,7 @@ def test_two_fetches_overlap(serve: Any) -> None:
         return web.Response(text="ok")
 
     async def run() -> list[Response | FetchFailed]:
-        async with serve(handler) as address, LiveWeb(allow_private=True, limits=Limits(whole_seconds=5)) as live:
+        async with serve(handler) as address, LiveWeb(allow_private=True, limits=Limits(header_seconds=5)) as live:
             requests = [Request(url=f"{address}/{name}") for name in "ab"]
             return await asyncio.gather(*(live.fetch(request) for request in requests))
 
@@ -253,17 +255,23 @@ def test_the_limits_per_host_and_in_all_hold(serve: Any, per_host: int, at_once:
     assert peak == most
 
 
-def test_a_request_waits_for_its_turn_before_its_clock_starts(serve: Any) -> None:
-    async def handler(_: web.Request) -> web.Response:
-        await asyncio.sleep(0.1)
-        return web.Response(text="ok")
+@pytest.mark.parametrize("turns", [{"per_host": 1}, {"per_host": 6, "at_once": 1}, {"per_host": 6, "bodies": 1}])
+def test_a_request_waits_for_its_turn_before_its_clock_starts(serve: Any, turns: Any) -> None:
+    async def handler(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await asyncio.sleep(0.05)
+        await response.prepare(request)
+        await response.write(b"o")
+        await asyncio.sleep(0.05)
+        await response.write(b"k")
+        return response
 
     async def run() -> list[Response | FetchFailed]:
-        limits = Limits(per_host=1, whole_seconds=0.3)
+        limits = Limits(**turns, header_seconds=0.4, body_seconds=0.4)
         async with serve(handler) as address, LiveWeb(allow_private=True, limits=limits) as live:
-            return await asyncio.gather(*(live.fetch(Request(url=f"{address}/{number}")) for number in range(6)))
+            return await asyncio.gather(*(live.fetch(Request(url=f"{address}/{number}")) for number in range(12)))
 
-    assert [body(answer) for answer in asyncio.run(run())] == [b"ok"] * 6
+    assert [body(answer) for answer in asyncio.run(run())] == [b"ok"] * 12
 
 
 def test_cookies_are_not_kept_and_the_agent_names_a_contact(serve: Any) -> None:
@@ -308,3 +316,27 @@ def test_a_host_that_asks_for_fewer_requests_gets_none_for_the_rest_of_the_run(s
     assert isinstance(first, Response)
     assert [failure(answer) for answer in others] == [Failure.PAUSED, Failure.PAUSED]
     assert asked == ["/a"]
+
+
+def test_a_dead_name_server_holds_up_only_its_own_names(serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    lookup, answered = socket.getaddrinfo, threading.Event()
+
+    def resolved(host: str, *given: Any, **named: Any) -> Any:
+        if host.startswith("dead"):
+            assert answered.wait(10)
+            raise socket.gaierror("no answer")
+        return lookup("127.0.0.1" if host == "alive.example" else host, *given, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
+
+    async def run() -> list[Response | FetchFailed]:
+        async with serve(sends(b"ok")) as address, LiveWeb(allow_private=True) as live:
+            dead = [asyncio.create_task(live.fetch(Request(url=f"http://dead{n}.example/"))) for n in range(20)]
+            await asyncio.sleep(0)
+            alive = await live.fetch(Request(url=address.replace("127.0.0.1", "alive.example")))
+            answered.set()
+            return [alive, *await asyncio.gather(*dead)]
+
+    alive, *dead = asyncio.run(run())
+    assert body(alive) == b"ok"
+    assert {failure(answer) for answer in dead} == {Failure.DNS}
