@@ -133,6 +133,7 @@ def _source(outline: Attributes, publisher: str) -> dict[str, object]:
         "time_zone": outline.get("zone"),
         "topics": outline["topics"].split() if "topics" in outline else None,
         "options": _options(outline),
+        "measures": outline.get("measures"),
         "enabled": outline.get("enabled"),
         "note": outline.get("note"),
     }

@@ -146,6 +146,7 @@ class EditionSettings(Part):
 
     title: Line = Field(default="Top Ten", min_length=1, max_length=60, description="Name of the newsletter.")
     tagline: Line = Field(default="the first task of the day", max_length=120, description="The line under the name.")
+    tagline_fa: Line = Field(default="نخستین کار روز", max_length=120, description="The same in the Persian letter.")
     size: int = Field(default=10, ge=1, le=20, description="How many stories a full edition has.")
     time_zone: Zone = Field(default="UTC", description="Zone of the edition's day, an IANA name such as Europe/Berlin.")
     send_at: Clock = Field(
@@ -238,6 +239,11 @@ class Source(Part):
         default=(), description="Topics the source is dedicated to: its items need no subject word."
     )
     options: SourceOptions = Field(default=SourceOptions(), description="What some collectors want beside the address.")
+    measures: bool = Field(
+        default=False,
+        description="True for a source that measures networks: its reports on a topic, where no pick tells them, stand "
+        "in the letter's box on the net in Iran.",
+    )
     enabled: bool = Field(default=True, description="False keeps the entry but does not collect.")
     note: Line | None = Field(default=None, description="Why it is as it is, for editors.")
 
@@ -289,6 +295,14 @@ class Override(Part):
         return number
 
 
+class Correction(Part):
+    """A word on a mistake of an earlier edition, first in the foot of the letters that follow it."""
+
+    day: Day = Field(description="The edition that was wrong, YYYY-MM-DD.")
+    text: dict[Language, Line] = Field(min_length=1, description="What was wrong and what is right, by language.")
+    until: Day = Field(description="Last day on which letters print it, YYYY-MM-DD.")
+
+
 class DeliverySettings(Part):
     """How the letter leaves."""
 
@@ -323,6 +337,7 @@ class Settings(Part):
     lexicon: tuple[Name, ...] = Field(default=(), description="Names beside those the program knows.")
     weights: dict[str, Weight] = Field(default={}, description="Weight of a signal where it differs from the default.")
     overrides: tuple[Override, ...] = Field(default=(), description="Editors' decisions.")
+    corrections: tuple[Correction, ...] = Field(default=(), description="Mistakes of earlier editions, put right.")
 
     def owner(self, publisher: str) -> str:
         """The owner's id of a publisher; a publisher without one (or not listed) owns itself."""

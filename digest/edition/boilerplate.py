@@ -27,6 +27,7 @@ _PHRASES = (
     r"getty",
     r"in this (?:photo|picture|image|frame grab|undated|still|video grab)",
     r"image (?:source|caption)",
+    r"\bsource:\s?\w|/ ?(?:AFP|AP|Reuters|Getty|EPA)\b",
     r"\b(?:photo|image|picture)s?(?: credit)?(?:\s*:| by\b)",
     r"advertisement",
     r"cookies",

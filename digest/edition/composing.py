@@ -7,13 +7,13 @@ from datetime import datetime
 from digest.config.settings import Settings
 from digest.edition.desk import Desk, open_desk
 from digest.edition.leads import headline_of, lead_of, speaker_of
-from digest.edition.links import MOST, MOST_OF_FIRST, also_of, related_of
+from digest.edition.links import MOST, MOST_OF_FIRST, also_of, net_of, related_of
 from digest.edition.nearness import near_reports
 from digest.edition.reasons import update_of, why_of
 from digest.edition.standings import standing_of
 from digest.edition.subjects import in_letters_language, label_of, main_place, preheader_of, story_matter, subject_of
 from digest.edition.summaries import OTHER_LANGUAGE, STORY, summary_of
-from digest.edition.wording import short_line
+from digest.edition.wording import correction_line, short_line
 from digest.model import Edition, Item, Passage, Pick, RankedStory, Ranking, Story, Window
 from digest.text.normalise import direction
 from digest.text.sentences import word_count
@@ -54,7 +54,7 @@ def compose(
         window=window,
         time_zone=settings.edition.time_zone,
         title=settings.edition.title,
-        tagline=settings.edition.tagline,
+        tagline=settings.edition.tagline_fa if language == "fa" else settings.edition.tagline,
         language=language,
         subject=_subject(ranking.picks[0], picks[0], desk) if picks else "",
         preheader=preheader_of([_line(pick, desk) for pick in picks]),
@@ -68,6 +68,8 @@ def compose(
         sources_answering=sources_answering,
         sample=sample,
         topic_names=_topic_names(settings, language),
+        net=net_of(ranking, window, desk),
+        corrections=_corrections(settings, ranking.day, language),
     )
 
 
@@ -153,6 +155,13 @@ def _reading_words(pick: Pick) -> int:
     """What a reader of the letter's own language reads of a story."""
     told = pick.passages[0]
     return sum(word_count(text) for text in (told.headline, told.summary, *pick.why, pick.update or ""))
+
+
+def _corrections(settings: Settings, day: str, language: str) -> tuple[str, ...]:
+    """What letters of this day put right of earlier ones, in the letter's language or the one that there is."""
+    due = (one for one in settings.corrections if one.day.isoformat() < day <= one.until.isoformat())
+    texts = ((one.day.isoformat(), {str(key): text for key, text in one.text.items()}) for one in due)
+    return tuple(correction_line(of, text.get(language) or next(iter(text.values())), language) for of, text in texts)
 
 
 def _topic_names(settings: Settings, language: str) -> tuple[tuple[str, str], ...]:

@@ -93,9 +93,13 @@ class Desk:
         found: dict[str, Counter[Case]] = {}
         for item in self.items:
             if item.language == "en":
-                for word in _INSIDE_SENTENCE.findall(f"{item.text[:TAUGHT_BY]} {item.summary[:TAUGHT_BY]}"):
-                    for key in (word.lower(), f"stem:{stem(word.lower())}"):
-                        found.setdefault(key, Counter())[case_of(word)] += 1
+                for line in (*item.text[:TAUGHT_BY].splitlines(), item.summary[:TAUGHT_BY]):
+                    words = _INSIDE_SENTENCE.findall(line)
+                    if 2 * sum(word[0].islower() for word in words) < len(words):
+                        continue  # a title teaches no spelling
+                    for word in words:
+                        for key in (word.lower(), f"stem:{stem(word.lower())}"):
+                            found.setdefault(key, Counter())[case_of(word)] += 1
         return found
 
     def usual_case(self, word: str) -> Case | None:

@@ -19,7 +19,8 @@ FEWER_WORDS = 14  # that are kept where it has no end before
 # "VIDEO:", "[Photos]", "UPDATE 2-" say what kind of page it is, not what happened.
 _KIND = (
     r"(?:video|watch|listen|photos?|pictures?|in pictures|live|live updates?|breaking|breaking news|just in|exclusive|"
-    r"update ?\d*|updated|urgent|flash|gallery|podcast|must[- ]see|must[- ]read|developing|news in brief|"
+    r"update ?\d*|updated|urgent|flash|gallery|podcast|must[- ]see|must[- ]read|developing|op-?ed|opinion|"
+    r"analysis|explainer|news in brief|"
     r"ویدئو|ویدیو|فیلم|عکس|تصاویر|فوری|اختصاصی|پادکست|ببینید|خبر فوری)"
 )
 _LEADING_KIND = re.compile(

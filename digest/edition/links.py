@@ -8,10 +8,11 @@ from digest.edition.headlines import clarity
 from digest.edition.leads import headline_of
 from digest.edition.nearness import are_alike
 from digest.edition.wording import LANGUAGE_NAMES, PARTY_MEDIA, PAYWALL, STATE_MEDIA
-from digest.model import Edition, Item, Link, Member, RankedStory
+from digest.model import Edition, Item, Link, Member, RankedStory, Ranking, Window
 
 MOST, MOST_OF_FIRST = 4, 6
 """Further reports of a story, and of the first, which is told at greater length."""
+_MOST_OF_NET = 3
 _CLEAR = 0.6  # how clear their headlines are at least
 
 
@@ -76,6 +77,20 @@ def related_of(ranked: RankedStory, earlier: Sequence[Edition]) -> tuple[tuple[s
         if pick.story == ranked.story.id or urls & {member.canonical_url for member in pick.members}
     }
     return tuple(sorted(found.items(), reverse=True)[:2])
+
+
+def net_of(ranking: Ranking, window: Window, desk: Desk) -> tuple[Link, ...]:
+    """What those who measure the net reported in the window on a topic, where no pick tells it; the newest first."""
+    measuring = {source.name for source in desk.settings.sources if source.measures}
+    found: list[Item] = []
+    for ranked in ranking.others if measuring else ():
+        found += [item for item in ranked.story.items if item.source in measuring and item.published >= window.start]
+    titles = {item.id: headline_of(item, desk) for item in found}
+    told: list[Item] = []
+    for item in sorted(found, key=lambda item: (item.published, item.id), reverse=True):
+        if not any(are_alike(titles[item.id], titles[one.id]) for one in told):
+            told.append(item)
+    return tuple(_link(item, titles[item.id], desk) for item in told[:_MOST_OF_NET])
 
 
 def _use(item: Item, title: str, desk: Desk) -> float:

@@ -137,6 +137,15 @@ def _day(day: str, language: str) -> str:
     return f"{then.day} {MONTHS['en'][then.month - 1]}"
 
 
+def correction_line(day: str, text: str, language: str) -> str:
+    """What the edition of a day had wrong."""
+    return (
+        f"تصحیح شمارهٔ {_day(day, language)}: {text}"
+        if language == "fa"
+        else f"Correction to our edition of {_day(day, language)}: {text}"
+    )
+
+
 def short_line(picks: int, language: str) -> str:
     """An honest word on a short letter."""
     if language == "fa":

@@ -51,6 +51,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "also": "Also",
         "earlier": "Earlier",
         "read": "Read",
+        "net": "The net in Iran today",
         "how": "How these stories were chosen",
         "method": (
             "{items} reports from {answering} of {asked} sources were read. Reports of the same event are one story; "
@@ -104,6 +105,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "also": "همچنین",
         "earlier": "پیش‌تر",
         "read": "خواندن",
+        "net": "اینترنت ایران امروز",
         "how": "این خبرها چگونه برگزیده شد",
         "method": (
             "{items} گزارش از {answering} منبع از {asked} منبع خوانده شد. گزارش‌های یک رویداد یک خبر است؛ جای هر خبر را "

@@ -5,7 +5,7 @@ import pytest
 from desks import make_desk, make_settings
 from factories import NOON, make_edition, make_item, make_pick, make_ranked, make_ranking, make_window
 
-from digest.config.settings import Action, Override
+from digest.config.settings import Action, Correction, Override, Source
 from digest.edition.composing import compose
 from digest.edition.leads import speaker_of
 from digest.edition.links import MOST, MOST_OF_FIRST
@@ -296,3 +296,38 @@ def test_members_name_the_original_of_a_copy() -> None:
     own, copy = report(), report(publisher="north")
     members = composed(make_ranked(own, copy, copies=((copy.id, own.id),))).picks[0].members
     assert [member.copy_of for member in members] == [None, own.url]
+
+
+def measured(*items: Item, **settings: Any) -> Edition:
+    source = Source(name="gauge", url="https://gauge.example/feed", publisher="gauge", measures=True)
+    others = tuple(make_ranked(item, kept_out="below the floor") for item in items)
+    return composed(make_ranked(report()), others=others, settings=make_settings(sources=(source,), **settings))
+
+
+def test_what_measures_the_net_has_a_box_the_newest_first() -> None:
+    early = make_item(title="Traffic in Sanandaj falls by a third", source="gauge", publisher="gauge")
+    late = make_item(
+        title="Mobile networks of Bukan are silent",
+        source="gauge",
+        publisher="gauge",
+        published=NOON + timedelta(hours=1),
+    )
+    again = make_item(title="Mobile networks of Bukan are silent again", source="gauge", publisher="gauge")
+    other = make_item(title="A shop in Rasht opens again", source="herald")
+    old = make_item(title="Last week's numbers", source="gauge", publisher="gauge", published=NOON - timedelta(days=3))
+    assert [link.title for link in measured(early, late, again, other, old).net] == [late.title, early.title]
+    assert measured(other).net == ()
+
+
+def test_a_correction_is_printed_after_the_edition_that_was_wrong_and_up_to_its_last_day() -> None:
+    def corrections(wrong: date, until: date, language: str = "en") -> tuple[str, ...]:
+        correction = Correction(day=wrong, text={"en": "The strike began on Sunday."}, until=until)
+        return composed(
+            make_ranked(report()), settings=make_settings(corrections=(correction,)), language=language
+        ).corrections
+
+    day = date.fromisoformat(composed(make_ranked(report())).day)
+    before, after = day - timedelta(days=1), day + timedelta(days=1)
+    assert corrections(before, day) == ("Correction to our edition of 4 March: The strike began on Sunday.",)
+    assert corrections(before, after, "fa")[0].startswith("تصحیح شمارهٔ ۴ مارس")
+    assert corrections(day, after) == corrections(before, before) == ()

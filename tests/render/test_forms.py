@@ -9,8 +9,10 @@ import pytest
 from factories import make_edition, make_pick
 from letters import full_letter
 
+from digest.model import Link
 from digest.render.checks import bad_links, remote_loads
 from digest.render.forms import Forms, Imprint, open_templates, render
+from digest.render.preflight import preflight, stops
 from digest.render.safety import MARKS, public_html, public_text
 
 TEMPLATES = open_templates(Path(__file__).parents[2] / "templates")
@@ -193,3 +195,20 @@ def test_the_lines_of_the_text_form_are_readable() -> None:
         assert len(line) <= 100 or "://" in line
         assert line == line.rstrip()
     assert "\n\n\n" not in FORMS.email_text
+
+
+def test_the_net_and_corrections_are_told_in_every_form_and_escaped() -> None:
+    net = (
+        Link(url="https://gauge.example/1", title="Traffic <b>falls</b>", publisher="Gauge", language="en"),
+        Link(url="javascript:x", title="Never shown", publisher="Gauge", language="en"),
+    )
+    edition = full_letter(net=net, corrections=("Correction to our edition of 4 March: 30, not 40.",))
+    forms = render(edition, TEMPLATES)
+    assert stops(preflight(edition, forms)) == ()
+    for name in ("page", "share", "email_html", "email_text", "light", "discreet", "discreet_html"):
+        form = getattr(forms, name)
+        assert "The net in Iran today" in form
+        assert "https://gauge.example/1" in form
+        assert "Never shown" not in form
+        assert form.index("30, not 40") < form.index("How these stories") if name in ("page", "email_html") else True
+        assert "<b>falls" not in form or name in ("email_text", "discreet")
