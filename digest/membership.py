@@ -180,9 +180,9 @@ class Membership:
         """Make the reader active."""
         return self._happen(token, Purpose.CONFIRM, life.Event.CONFIRM)
 
-    def pause(self, token: str) -> Answer:
+    def pause(self, token: str, purpose: Purpose = Purpose.PAUSE) -> Answer:
         """Send nothing for thirty days."""
-        return self._happen(token, Purpose.PAUSE, life.Event.PAUSE)
+        return self._happen(token, purpose, life.Event.PAUSE)
 
     def resume(self, token: str) -> Answer:
         """End a pause, from the page of settings."""

@@ -82,7 +82,7 @@ def _pages() -> list[Route]:
     for what in PURPOSES:
         pages.append(Route(f"/{what}/{{token}}", press_button, methods=["POST"]))
         pages.append(Route(f"/{what}/{{token}}", show_button))
-    for what in ("resume", "copy", "erase"):
+    for what in ("pause", "resume", "copy", "erase"):
         pages.append(Route(f"/settings/{{token}}/{what}", act_on_settings, methods=["POST"]))
     return pages
 
@@ -119,9 +119,8 @@ async def robots(request: Request) -> Response:
 async def security(request: Request) -> Response:
     """Where to report a weakness (RFC 9116)."""
     site: Site = request.app.state.site
-    contact = site.contact if "://" in site.contact else f"mailto:{site.contact}"
     expires = site.membership.clock() + timedelta(days=180)
-    lines = [f"Contact: {contact}", f"Expires: {expires:%Y-%m-%dT00:00:00Z}", "Preferred-Languages: en, fa"]
+    lines = [f"Contact: {site.contact_url}", f"Expires: {expires:%Y-%m-%dT00:00:00Z}", "Preferred-Languages: en, fa"]
     if site.public_url:
         lines.append(f"Canonical: {site.public_url}/.well-known/security.txt")
     return PlainTextResponse("\n".join(lines) + "\n")

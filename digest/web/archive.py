@@ -25,19 +25,17 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Latest:
-    """The newest edition in a line."""
+class Found:
+    """An edition or one of its picks, in a line: where it stands, of when it is, what it says."""
 
-    day: str
+    url: str
     date: str
-    subject: str
+    headline: str
 
 
-def latest_edition(site: Site, language: str) -> Latest | None:
+def latest_edition(site: Site, language: str) -> Found | None:
     """The newest public edition, None before the first."""
-    for day, record in site.archive.days(1):
-        return Latest(day=day, date=site.date(day, language), subject=load(record).subject)
-    return None
+    return next((_found(site, language, record) for _, record in site.archive.days(1)), None)
 
 
 async def show_archive(request: Request) -> Response:
@@ -48,10 +46,25 @@ async def show_archive(request: Request) -> Response:
     if question:
         learn(site)
         rows = site.archive.search(tokens(question), FOUND)
+        found = [_found(site, language, site.archive.record(day) or "", headline) for day, headline in rows]
     else:
-        rows = tuple((day, load(record).subject) for day, record in site.archive.days(SHOWN))
-    found = [(day, site.date(day, language), headline) for day, headline in rows]
+        found = [_found(site, language, record) for _, record in site.archive.days(SHOWN)]
     return page(site, request, "archive", kept=not question, question=question, found=found)
+
+
+def _found(site: Site, language: str, record: str, headline: str | None = None) -> Found:
+    """The line of an edition, or of its pick with this headline, told in the language where the edition is."""
+    edition = load(record)
+    told = next((one for one in edition.in_other_languages if one.language == language), edition)
+    rank = next((pick.rank for pick in edition.picks if pick.headline == headline), None)
+    pick = next((pick for pick in told.picks if pick.rank == rank), None)
+    name = f"{f'story-{rank}' if pick else 'index'}{'' if told is edition else f'.{language}'}.html"
+    known = name != "index.html" and (site.files / edition.day / name).is_file()
+    return Found(
+        url=f"/archive/{edition.day}/{name if known else ''}",
+        date=site.date(edition.day, language),
+        headline=pick.headline if pick else told.subject,
+    )
 
 
 def learn(site: Site) -> None:
@@ -63,7 +76,9 @@ def learn(site: Site) -> None:
 def _searchable(edition: Edition) -> list[tuple[str, str]]:
     rows = []
     for pick in edition.picks:
-        texts = [pick.headline, pick.place or "", *(f"{one.headline} {one.summary}" for one in pick.passages)]
+        told = [pick, *(same for one in edition.in_other_languages for same in one.picks if same.rank == pick.rank)]
+        texts = [f"{one.headline} {one.place or ''}" for one in told]
+        texts += [f"{passage.headline} {passage.summary}" for one in told for passage in one.passages]
         rows.append((pick.headline, " ".join(tokens(" ".join(texts)))))
     return rows
 

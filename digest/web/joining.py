@@ -1,5 +1,8 @@
 """Sign-up: the front page, its form, and the one answer that everybody gets."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -22,9 +25,18 @@ async def home(request: Request) -> Response:
     return _home(request, kept=True)
 
 
-def _home(request: Request, *, problem: str = "", given: str = "", status: int = 200, kept: bool = False) -> Response:
+def _home(
+    request: Request,
+    *,
+    problem: str = "",
+    fields: Mapping[str, str] = MappingProxyType({}),
+    status: int = 200,
+    kept: bool = False,
+) -> Response:
+    """The front page; after a problem with what was filled in."""
     site = _site(request)
     language, words = words_of(request)
+    chosen = fields.get("language", language)
     if problem and wants_json(request):
         return JSONResponse({"state": "refused", "reason": problem.replace("_", "-")}, status, NOT_KEPT)
     return page(
@@ -34,8 +46,9 @@ def _home(request: Request, *, problem: str = "", given: str = "", status: int =
         status=status,
         kept=kept,
         problem=words[problem] if problem else "",
-        given=given,
-        form_language=language if language in site.languages else site.languages[0],
+        given=fields.get("address", "")[:254],
+        form_language=chosen if chosen in site.languages else site.languages[0],
+        form_chosen=fields.get("form", ""),
         latest=latest_edition(site, language),
     )
 
@@ -58,7 +71,7 @@ async def join(request: Request) -> Response:
     try:
         address = check_address(fields.get("address", ""))
     except InputError:
-        return _home(request, problem="bad_address", given=fields.get("address", "")[:254], status=400)
+        return _home(request, problem="bad_address", fields=fields, status=400)
     if run_by_a_state(address, site.state_domains) and fields.get("accepted") != "yes":
         if wants_json(request):
             return JSONResponse({"state": "warning", "reason": "state-mailbox"}, 409, NOT_KEPT)

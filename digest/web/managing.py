@@ -101,7 +101,7 @@ async def save_settings(request: Request) -> Response:
 
 
 async def act_on_settings(request: Request) -> Response:
-    """Resume, a copy of one's data, or erasure: each by a one-hour link."""
+    """Pause, resume, a copy of one's data, or erasure: each by a one-hour link."""
     site, token, what = _site(request), request.path_params["token"], request.url.path.rpartition("/")[2]
     try:
         await read_body(request)
@@ -109,9 +109,9 @@ async def act_on_settings(request: Request) -> Response:
         return say(site, request, "bad", "large", status=413)
     except Malformed:
         return say(site, request, "bad", "bad_form", status=400)
-    if what == "resume":
-        answer = site.membership.resume(token)
-        return _settings(request, "resumed") if answer is Answer.DONE else refuse(request, answer)
+    if what in ("pause", "resume"):
+        answer = site.membership.pause(token, Purpose.MANAGE) if what == "pause" else site.membership.resume(token)
+        return _settings(request, f"{what}d") if answer is Answer.DONE else refuse(request, answer)
     if what == "copy":
         copy = site.membership.copy(token)
         if isinstance(copy, Answer):

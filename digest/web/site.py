@@ -41,6 +41,11 @@ class Site:
     date: Callable[[str, str], str]
     forms: tuple[str, ...] = FORMS
 
+    @property
+    def contact_url(self) -> str:
+        """Where to write to."""
+        return self.contact if "://" in self.contact else f"mailto:{self.contact}"
+
 
 HEADERS = {
     "Referrer-Policy": "no-referrer",
@@ -84,6 +89,7 @@ def page(
         {
             "site": site,
             "words": words,
+            "contact": site.contact_url,
             "language": language,
             "other": "fa" if language == "en" else "en",
             "direction": "rtl" if language == "fa" else "ltr",

@@ -70,6 +70,7 @@ _EN: dict[str, str | tuple[str, ...]] = {
     "no_days": "Choose one day at least; to get no letters, pause or leave.",
     "paused_now": "You have paused the letter.",
     "resume": "Start again now",
+    "paused": "No letters for 30 days.",
     "resumed": "The letter comes again.",
     "export_heading": "A copy of what we keep about you",
     "export_go": "Download the copy",
@@ -93,6 +94,7 @@ _EN: dict[str, str | tuple[str, ...]] = {
     "none": "Nothing found.",
     "empty": "No edition has appeared yet.",
     "back": "To the home page",
+    "contact": "Write to us",
 }
 _FA: dict[str, str | tuple[str, ...]] = {
     "other_language": "English",
@@ -160,6 +162,7 @@ _FA: dict[str, str | tuple[str, ...]] = {
     "no_days": "دست‌کم یک روز را برگزینید؛ برای نگرفتن نامه، توقف یا خروج را بزنید.",
     "paused_now": "نامه را متوقف کرده‌اید.",
     "resume": "از سر گرفتن",
+    "paused": "سی روز نامه‌ای نمی‌آید.",
     "resumed": "نامه دوباره می‌آید.",
     "export_heading": "رونوشت آنچه دربارهٔ شما نگه می‌داریم",
     "export_go": "دریافت رونوشت",
@@ -183,6 +186,7 @@ _FA: dict[str, str | tuple[str, ...]] = {
     "none": "چیزی پیدا نشد.",
     "empty": "هنوز شماره‌ای منتشر نشده است.",
     "back": "به صفحهٔ خانه",
+    "contact": "به ما بنویسید",
 }
 
 Words = Mapping[str, str | tuple[str, ...]]

@@ -1,10 +1,13 @@
 import json
 import re
 import socket
+from dataclasses import replace
 
 import pytest
+from factories import make_edition
 from serving import Served
 
+from digest.edition.record import dump
 from digest.membership import Answer
 from digest.subscribe.guards import PER_NETWORK
 from digest.subscribe.links import reader_links
@@ -113,6 +116,13 @@ def test_what_is_no_address_is_refused_and_shown_back_escaped(served: Served, ad
     assert answer.status == 400
     assert "<b>@x" not in answer.text
     assert served.kit.readers.count_notices() == 0
+
+
+def test_after_a_mistake_the_form_still_holds_what_was_chosen(served: Served) -> None:
+    text = served.post("/en/join", {"address": "reader@", "language": "fa", "form": "discreet"}).text
+    assert 'value="reader@"' in text
+    assert 'value="fa" checked' in text
+    assert 'value="discreet" selected' in text
 
 
 @pytest.mark.parametrize(
@@ -233,6 +243,10 @@ def test_a_reader_changes_settings_takes_a_copy_and_goes(served: Served) -> None
     copy = served.post(f"{path}/copy")
     assert copy.headers["content-disposition"].startswith("attachment")
     assert json.loads(copy.text)["days"] == [1, 5]
+    assert "No letters for 30 days." in served.post(f"{path}/pause").text
+    assert served.kit.state(reader) == "paused"
+    assert "The letter comes again." in served.post(f"{path}/resume").text
+    assert served.kit.state(reader) == "active"
     assert served.post(path, {"language": "fa", "form": "text"}).status == 400
     assert served.post(path, {"language": "xx", "form": "text", "days": "1"}).status == 400
     assert served.post(f"{path}/erase").status == 200
@@ -293,6 +307,27 @@ def test_the_archive_is_searched_by_words(served: Served, question: str, found: 
     text = served.get(f"/en/archive/?q={question.replace(' ', '+')}").text
     assert ("/archive/2024-03-05/" in text) is found
     assert "2024-03-06" not in text
+
+
+def test_what_is_found_leads_to_the_storys_page_in_the_readers_language(served: Served) -> None:
+    edition = make_edition(day="2024-03-07")
+    pick = edition.picks[0]
+    persian = replace(edition, language="fa", picks=(replace(pick, headline="اعتصاب معلمان در سنندج"),))
+    record = dump(replace(edition, in_other_languages=(persian,)))
+    served.kit.engine.execute(
+        "insert into editions (day, window_start, window_end, frozen_at, queued_at, record) "
+        "values ('2024-03-07', '', '', '', 'x', :record)",
+        {"record": record},
+    )
+    folder = served.folder / "site" / "2024-03-07"
+    folder.mkdir()
+    for name in ("story-1.html", "story-1.fa.html", "index.fa.html"):
+        (folder / name).write_text("x")
+    assert 'href="/archive/2024-03-07/story-1.html"' in served.get("/en/archive/?q=sanandaj").text
+    found = served.get("/fa/archive/?q=%D8%A7%D8%B9%D8%AA%D8%B5%D8%A7%D8%A8").text
+    assert 'href="/archive/2024-03-07/story-1.fa.html"' in found
+    assert "اعتصاب معلمان در سنندج" in found
+    assert 'href="/archive/2024-03-07/index.fa.html"' in served.get("/fa/").text
 
 
 @pytest.mark.parametrize("question", ["%22", "*", "a%20OR%20%22", "NEAR(", "%F0%9F%92%A9", "x" * 3000])
