@@ -154,8 +154,20 @@ def clean_title(title: str) -> str:
 
 
 def without_links(text: str, titles: Collection[str]) -> str:
-    """A text without the lines that are titles of other items."""
-    return "\n".join(line for line in text.split("\n") if line.strip() not in titles)
+    """A text without the lines that are titles of other items, and without a teaser behind such a line."""
+    kept: list[str] = []
+    link: frozenset[str] = frozenset()
+    for line in text.split("\n"):
+        if line.strip() in titles:
+            link = _said(line)
+        elif not link or 2 * len(link & _said(line)) < len(link):
+            kept.append(line)
+            link = frozenset()
+    return "\n".join(kept)
+
+
+def _said(line: str) -> frozenset[str]:
+    return frozenset(stem(token) for token in tokens(line) if says(token))
 
 
 _NOISE = re.compile(

@@ -1,7 +1,7 @@
 """Items grouped into the events they report: copies folded, texts grouped by language, languages joined.
 
 Pure: the same items give the same stories in whatever order they come, because they are read oldest first and ties
-are broken by id.
+are broken by what they say, by their ids only where they say the same.
 """
 
 from collections import defaultdict
@@ -36,9 +36,10 @@ class Cluster:
         return self.items[0].item.published
 
 
-def oldest_first(features: Features) -> tuple[datetime, str]:
-    """The order in which items are read."""
-    return features.item.published, features.item.id
+def oldest_first(features: Features) -> tuple[datetime, str, str, str]:
+    """The order in which items are read: by time, then by what they say, so that whoever names items moves nothing."""
+    item = features.item
+    return item.published, item.title, item.text or item.summary, item.id
 
 
 def cluster(items: Sequence[Features]) -> tuple[Cluster, ...]:
