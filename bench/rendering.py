@@ -1,7 +1,7 @@
 """Sizes and times of every form of an edition, per replay day. Needs DIGEST_EVAL_DATA, or a home with editions.
 
 `python -m bench.rendering [HOME]` replays the days of `bench.day` in a temporary replay home (or takes the frozen
-editions of HOME) and prints bytes by form, milliseconds to render all of them warm (median of 9) and cold, what
+editions of HOME) and prints bytes by form, milliseconds of CPU to render all of them warm (median of 9) and cold, what
 preflight says, and SpamAssassin's local score where it is installed.
 """
 
@@ -51,19 +51,19 @@ def measure_home(home: Path) -> None:
     """A line of figures for each frozen edition of a home."""
     for record in sorted((home / "output" / "site").glob("*/edition.json")):
         edition = load(record.read_text("utf-8"))
-        started = time.perf_counter()
+        started = time.process_time()
         templates = open_templates(shipped("templates"))
         forms = render(edition, templates, imprint=IMPRINT)
-        cold = time.perf_counter() - started
+        cold = time.process_time() - started
         times = []
         for _ in range(9):
-            started = time.perf_counter()
+            started = time.process_time()
             assert render(edition, templates, imprint=IMPRINT) == forms
-            times.append(time.perf_counter() - started)
+            times.append(time.process_time() - started)
         sizes = ", ".join(f"{name} {len(getattr(forms, name).encode()) / 1000:.1f} kB" for name in forms.__slots__)
         stopped = stops(preflight(edition, forms)) or ("all well",)
         warm = statistics.median(times)
-        print(f"{edition.day}: all forms in {warm * 1000:.0f} ms warm, {cold * 1000:.0f} ms cold")
+        print(f"{edition.day}: all forms in {warm * 1000:.0f} ms of CPU warm, {cold * 1000:.0f} ms cold")
         print(f"  {sizes}")
         print(f"  preflight: {'; '.join(stopped)}; SpamAssassin {spam_score(edition, forms)}")
 
