@@ -13,7 +13,7 @@ from digest.rank.vectors import Space
 
 SAME_EVENT = 0.145
 SAME_TITLE, TITLE_WORDS = 0.3, 4
-OTHER_KIND = 0.8
+OTHER_KIND = 0.7
 SHORT, LINE = 50, 10
 FIELD_WEIGHTS = (0.8, 0.2, 0.1)
 NEAR = 0.04
