@@ -152,14 +152,16 @@ class Membership:
             identifier = found.id
             if found.state is SubscriberState.PENDING:
                 self.readers.change(replace(found, until=until), expected=found.state)
-        return replace(notice, about=About.CONFIRM), self._link(Purpose.CONFIRM, identifier, vault, notice.language)
+        mail = replace(notice, about=About.CONFIRM)
+        return mail, self._link(Purpose.CONFIRM, identifier, vault, mail)
 
     def _settings(self, reader: Subscriber, vault: Vault) -> tuple[Notice, str]:
         notice = Notice(about=About.SETTINGS, address=reader.address, language=reader.language, form=reader.form)
-        return notice, self._link(Purpose.MANAGE, reader.id, vault, reader.language)
+        return notice, self._link(Purpose.MANAGE, reader.id, vault, notice)
 
-    def _link(self, purpose: Purpose, identifier: str, vault: Vault, language: str) -> str:
-        return link(self.public_url or "", purpose, identifier, vault, self.clock(), language=language)
+    def _link(self, purpose: Purpose, identifier: str, vault: Vault, notice: Notice) -> str:
+        url = self._letterhead(notice).url or self.public_url or ""
+        return link(url, purpose, identifier, vault, self.clock(), language=notice.language)
 
     def _within_cap(self, what: str, most: int, days: int) -> bool:
         """Count it, unless it was done `most` times in the last `days` days already."""

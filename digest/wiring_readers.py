@@ -4,6 +4,9 @@ import asyncio
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from email.parser import BytesHeaderParser
+from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from digest.config.environment import read_environment
@@ -30,7 +33,10 @@ def membership_of(deps: Deps, environ: Mapping[str, str] | None = None) -> tuple
     environment = read_environment(deps.home, environ)
     keyring = Keyring(deps.home, deps.readers, environment, environ)
     sender = deps.sender or parse_sender(environment.sender or DEFAULT_SENDER, deps.settings.edition.title)
-    discreet = parse_sender(environment.discreet_sender, "") if environment.discreet_sender else None
+    discreet = None
+    if environment.discreet_sender:
+        plain = _letterhead(parse_sender(environment.discreet_sender, ""))
+        discreet = replace(plain, url=environment.discreet_url)
     membership = Membership(
         readers=deps.readers,
         vault=keyring,
@@ -38,7 +44,7 @@ def membership_of(deps: Deps, environ: Mapping[str, str] | None = None) -> tuple
         clock=deps.clock,
         title=deps.settings.edition.title,
         letterhead=_letterhead(sender),
-        discreet=_letterhead(discreet) if discreet else None,
+        discreet=discreet,
         public_url=environment.public_url,
         latest=lambda: latest_letter(deps),
     )
@@ -72,24 +78,27 @@ def latest_letter(deps: Deps) -> str:
     return "\n".join(line for line in file.read_text("utf-8").splitlines() if "%%" not in line) + "\n"
 
 
-def post_by(mailer: Mailer, return_path: str, *senders: Sender) -> Post:
+def post_by(mailer: Mailer, *senders: Sender) -> Post:
     """Mails one message through a mailer, signed with the keys of the sender it is from.
 
-    What a server may have taken is never sent again: at most once.
+    The envelope names that sender too: the return path of a discreet mail tells no more than its From. What a server
+    may have taken is never sent again: at most once.
     """
 
     async def conversation(message: bytes, recipient: str, identifier: str) -> Reply:
         session = await mailer.connect()
         if isinstance(session, Reply):
             return session
-        envelope = Envelope(sender=return_path, recipient=recipient, identifier=identifier, message=message)
+        envelope = Envelope(
+            sender=sender_of(message), recipient=recipient, identifier=identifier, message=signed(message, senders)
+        )
         try:
             return await session.send(envelope)
         finally:
             await session.close()
 
     def post(message: bytes, recipient: str, identifier: str) -> DeliveryState:
-        verdict = judge(asyncio.run(conversation(signed(message, senders), recipient, identifier)))
+        verdict = judge(asyncio.run(conversation(message, recipient, identifier)))
         if verdict is Verdict.ACCEPTED:
             return DeliveryState.SENT
         return DeliveryState.QUEUED if verdict in (Verdict.LATER, Verdict.TROUBLE) else DeliveryState.REFUSED
@@ -100,13 +109,18 @@ def post_by(mailer: Mailer, return_path: str, *senders: Sender) -> Post:
 _HEADER = re.compile(rb"([^:\r\n]+): ?(.*(?:\r\n[ \t].*)*)")
 
 
+def sender_of(message: bytes) -> str:
+    """The address in the From of a mail of ours."""
+    return parseaddr(str(BytesHeaderParser().parsebytes(message)["From"]))[1]
+
+
 def signed(message: bytes, senders: tuple[Sender, ...]) -> bytes:
     """The message with a DKIM signature for each key of the sender it is from, as letters have it."""
     head, _, body = message.partition(b"\r\n\r\n")
     headers = [(name.decode("ascii"), value.rstrip(b"\r")) for name, value in _HEADER.findall(head)]
-    origin = next((value for name, value in headers if name.lower() == "from"), b"")
+    origin = sender_of(message)
     for sender in senders:
-        if sender.keys and sender.address.encode() in origin:
+        if sender.keys and sender.address == origin:
             marks = signatures(headers, body, domain=sender.domain, keys=sender.keys)
             return b"".join(name.encode() + b": " + value + b"\r\n" for name, value in marks) + message
     return message
@@ -119,7 +133,7 @@ def send_notices(deps: Deps) -> dict[str, int]:
         return {}
     membership, _ = membership_of(deps)
     senders = tuple(sender for sender in (deps.discreet, deps.sender) if sender)
-    return membership.send_notices(post_by(deps.mailer, membership.letterhead.address, *senders))
+    return membership.send_notices(post_by(deps.mailer, *senders))
 
 
 def open_site(deps: Deps, *, one_client: bool) -> "Site":

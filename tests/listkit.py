@@ -98,7 +98,7 @@ def make_kit(
         clock=clock,
         title="Top Ten",
         letterhead=Letterhead(name="Top Ten", address="letter@herald.example"),
-        discreet=Letterhead(name="", address="post@plain.example"),
+        discreet=Letterhead(name="", address="post@plain.example", url="https://plain.example"),
         public_url=PUBLIC,
         latest=lambda: "1. Teachers strike in Sanandaj\n",
     )

@@ -8,6 +8,9 @@ from digest.subscribe.addresses import check_address
 from digest.subscribe.life import EVERY_DAY
 from digest.vault import Vault
 
+STEP = 256
+"""Sealed entries are as long as a multiple of this; nearly all of them once."""
+
 
 def new_id() -> str:
     """A random id: it tells nothing of the address, and a link made for it never fits another reader."""
@@ -34,7 +37,10 @@ def new_subscriber(
 
 
 def seal(subscriber: Subscriber, vault: Vault) -> str:
-    """Address and preferences as one sealed text, bound to the reader's id."""
+    """Address and preferences as one sealed text, bound to the reader's id.
+
+    It is padded: else its length would tell a short address from a long one, and the discreet form from the others.
+    """
     preferences = {
         "address": subscriber.address,
         "language": subscriber.language,
@@ -42,7 +48,8 @@ def seal(subscriber: Subscriber, vault: Vault) -> str:
         "days": subscriber.days,
         "consent": subscriber.consent,
     }
-    return vault.seal(subscriber.id, json.dumps(preferences))
+    text = json.dumps(preferences)
+    return vault.seal(subscriber.id, text.ljust((len(text) // STEP + 1) * STEP))
 
 
 def unseal(identifier: str, state: SubscriberState, sealed: str, vault: Vault) -> Subscriber:

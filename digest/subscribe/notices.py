@@ -46,10 +46,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
-    """Who a notice is from."""
+    """Who a notice is from, and where its links lead."""
 
     name: str
     address: str
+    url: str | None = None
 
 
 def seal_notice(identifier: str, notice: Notice, vault: Vault) -> str:

@@ -8,6 +8,7 @@ from digest.subscribe.address_book import new_subscriber, seal, unseal
 from digest.vault import Vault, VaultError
 
 VAULT = Vault(b"k" * 32)
+DIFFERENT = (("html", (1, 2, 3, 4, 5, 6, 7)), ("discreet", (1,)))
 
 
 @given(language=st.sampled_from(["en", "fa"]), form=st.sampled_from(["html", "text", "light"]))
@@ -19,6 +20,12 @@ def test_what_is_sealed_comes_back_whole(language: str, form: str) -> None:
 def test_a_sealed_reader_shows_neither_address_nor_language_nor_form() -> None:
     sealed = seal(new_subscriber("reader@demo.example", language="fa"), VAULT)
     assert not any(word in sealed for word in ("reader", "demo", "example", "html", '"fa"'))
+
+
+def test_the_length_of_a_sealed_entry_tells_nothing() -> None:
+    addresses = ("a@b.example", "a.reader.with.a.very.long.name@mail.harbour.example")
+    readers = [new_subscriber(one, form=form, days=days) for one in addresses for form, days in DIFFERENT]
+    assert len({len(seal(reader, VAULT)) for reader in readers}) == 1
 
 
 def test_a_sealed_entry_cannot_be_moved_to_another_reader() -> None:

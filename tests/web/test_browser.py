@@ -82,7 +82,7 @@ class Mailbox:
 
 def send_notices(served: Served, address: str) -> None:
     kit = make_kit(served.folder, clock=served.kit.clock)
-    kit.membership.send_notices(post_by(open_mailer(address, served.folder), "letter@herald.example"))
+    kit.membership.send_notices(post_by(open_mailer(address, served.folder)))
     kit.engine.close()
 
 

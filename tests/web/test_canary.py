@@ -64,6 +64,29 @@ def logged() -> Any:
     logging.getLogger().removeHandler(handler)
 
 
+def test_the_envelope_of_a_discreet_mail_is_as_discreet_as_the_mail(tmp_path: Path) -> None:
+    senders: list[str] = []
+
+    class Keeper:
+        async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+            senders.append(envelope.mail_from)
+            return "250 kept"
+
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(Keeper(), hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        kit = make_kit(tmp_path)
+        for form in ("html", "discreet"):
+            kit.membership.ask(f"{form}@harbour.example", language="fa", form=form)
+        kit.membership.send_notices(post_by(open_mailer(f"smtp://127.0.0.1:{port}?tls=none", tmp_path)))
+        kit.engine.close()
+    finally:
+        controller.stop()
+    assert sorted(senders) == ["letter@herald.example", "post@plain.example"]
+
+
 def test_after_a_whole_life_the_address_stands_nowhere(tmp_path: Path, logged: io.StringIO) -> None:
     server = Echo()
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -84,7 +107,7 @@ def test_after_a_whole_life_the_address_stands_nowhere(tmp_path: Path, logged: i
 
 
 def live_a_life(kit: Kit, server: Echo, address: str, folder: Path) -> None:
-    post = post_by(open_mailer(address, folder), "letter@herald.example")
+    post = post_by(open_mailer(address, folder))
 
     def both(message: bytes, recipient: str, identifier: str) -> Any:
         kit.post(message, recipient, identifier)
