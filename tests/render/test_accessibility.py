@@ -16,7 +16,7 @@ from digest.render.forms import Imprint, open_templates, render
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 TEMPLATES = open_templates(Path(__file__).parents[2] / "templates")
-PAGES = ("page", "share", "story", "archive", "topic", "mail", "light")
+PAGES = ("page", "share", "story", "archive", "topic", "mail", "light", "discreet")
 
 pytestmark = [
     pytest.mark.slow,
@@ -33,10 +33,20 @@ def browser() -> Iterator[Browser]:
 
 
 def pages_in(language: str) -> dict[str, str]:
-    imprint = Imprint(archive_url="https://letter.example/archive", postal_address="Box 1, Harbour Town")
+    imprint = Imprint(
+        archive_url="https://letter.example/archive",
+        postal_address="Box 1, Harbour Town",
+        versions=((".en", "en"), (".fa", "fa")),
+    )
     letters = [
         full_letter(
-            language=language, day=f"2024-03-0{n}", generated_at=datetime.fromisoformat(f"2024-03-0{n}T18:00+00:00")
+            language=language,
+            day=f"2024-03-0{n}",
+            generated_at=datetime.fromisoformat(f"2024-03-0{n}T18:00+00:00"),
+            net=full_letter().picks[0].also,
+            corrections=("Correction to our edition of 3 March: the strike began on Sunday.",),
+            sample=True,
+            short_reason="Only ten today.",
         )
         for n in (4, 5)
     ]
@@ -52,6 +62,7 @@ def pages_in(language: str) -> dict[str, str]:
         "topic": lists["topics/iran-protests.html"],
         "mail": forms.email_html,
         "light": forms.light,
+        "discreet": forms.discreet_html,
     }
 
 

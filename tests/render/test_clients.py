@@ -60,10 +60,17 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     texts = {}
     imprint = Imprint(archive_url="https://letter.example/archive", postal_address="Box 1, Harbour Town")
     for language in ("en", "fa"):
-        letter = full_letter(language=language, sample=True, short_reason="Only ten today.")
+        letter = full_letter(
+            language=language,
+            sample=True,
+            short_reason="Only ten today.",
+            net=full_letter().picks[0].also,
+            corrections=("Correction to our edition of 4 March: the strike began on Sunday.",),
+        )
         forms = render(letter, TEMPLATES, imprint=imprint)
         texts[f"{language}.mjml"] = TEMPLATES.fill("email.mjml.j2", values_of(letter, imprint))
         texts[f"mail {language}"], texts[f"light {language}"] = forms.email_html, forms.light
+        texts[f"discreet {language}"] = forms.discreet_html
     file = tmp_path_factory.mktemp("clients") / "texts.json"
     file.write_text(json.dumps(texts), "utf-8")
     done = subprocess.run(

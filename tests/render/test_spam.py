@@ -23,11 +23,11 @@ pytestmark = [
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
-@pytest.mark.parametrize("form", ["html", "light", "discreet"])
+@pytest.mark.parametrize("form", ["html", "light", "discreet", "text"])
 def test_no_letter_looks_like_spam(form: str, language: str, tmp_path: Path) -> None:
     edition = full_letter(language=language)
     forms = render(edition, TEMPLATES)
-    html = {"html": forms.email_html, "light": forms.light, "discreet": None}[form]
+    html = {"html": forms.email_html, "light": forms.light, "discreet": forms.discreet_html, "text": None}[form]
     text = forms.discreet if form == "discreet" else forms.email_text
     sender = Sender(name="Top Ten", address="letter@herald.example", url="https://herald.example")
     letter = build_letter(edition, subject=edition.subject, html=html, text=text, sender=sender)
