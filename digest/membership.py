@@ -278,8 +278,10 @@ class Membership:
     def forget(self, identifier: str, event: str) -> bool:
         """Erase a reader's address and preferences, in the journal first; False for one who has left already.
 
-        A crash between journal and database is healed when the home is opened next.
+        A crash between journal and database is healed when the home is opened next. Raises VaultError without the right
+        key: the journal beside a wrong one is not this home's.
         """
+        self.vault()
         with self.readers.atomic():
             number = self.readers.next_count()
             if not self.readers.erase(identifier):

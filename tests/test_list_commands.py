@@ -108,8 +108,10 @@ def test_status_names_a_lost_key_and_a_restored_database_while_nothing_is_queued
         ledger.database.execute("delete from deliveries")
     run(home, "subscribers", "count")
     key, away = tmp_path / "home.key", tmp_path / "away.key"
+    reader = run(home, "subscribers", "find", ADDRESS).split()[0]
     key.rename(away)
     assert f"{key}: the key of the address book is missing" in run(home, "status")
+    assert "missing" in run(home, "subscribers", "erase", reader, code=1)
     key.write_text(base64.b64encode(b"x" * 32).decode())
     key.chmod(0o600)
     assert "this key does not belong to this home" in json.loads(run(home, "status", "--json"))["needs_you"][0]

@@ -64,8 +64,8 @@ def status(home: Path, as_json: bool) -> None:
     from digest.wiring_readers import list_troubles
 
     with open_parts(home) as deps:
-        facts = gather(deps)
         troubles = list_troubles(deps)
+        facts = gather(deps)
         uncertain = [(one, *row) for one in _uncertain_days(facts) for row in deps.deliveries.uncertain(one)]
         refused = deps.deliveries.refusals(facts.latest_edition or "", 5)
     needed = attention(facts, troubles)

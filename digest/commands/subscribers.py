@@ -247,7 +247,7 @@ def subscribers_count(home: Path, as_json: bool) -> None:
     \b
     digest subscribers count --json
     """
-    with open_parts(home) as deps:
+    with open_list(home) as (deps, _):
         counts = deps.readers.count_subscribers()
     click.echo(json.dumps(counts) if as_json else "\n".join(f"{n} {state}" for state, n in counts.items()) or "none")
 
