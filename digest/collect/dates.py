@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_tz
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 # Zone names beside those of RFC 822, in minutes east of UTC. Ambiguous ones (IST, CST) are left out or are RFC 822's.
@@ -30,6 +31,7 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _EARLIEST = 1990
 
 
+@lru_cache(maxsize=1024)
 def parse_date(text: str, zone: str = "UTC") -> datetime | None:
     """The moment that an RFC 822 or ISO 8601 date means, in UTC; None where it is neither, or no plausible year.
 

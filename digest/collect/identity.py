@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
-from urllib.parse import urlsplit
 
 from digest.collect.addresses import wire_address
 from digest.collect.furniture import without_furniture
@@ -47,12 +46,13 @@ def address_key(url: str) -> str | None:
 
     None for the front page of a site, which many entries may name. A key is for comparing; it need not answer.
     """
-    parts = urlsplit(canonical_url(url))
-    path = _AMP_PATH.sub("", parts.path).rstrip("/")
-    query = "&".join(sorted(pair for pair in parts.query.split("&") if pair and pair not in _AMP_QUERY))
+    page, _, asked = canonical_url(url).partition("?")
+    host, _, rest = page.partition("://")[2].partition("/")
+    path = _AMP_PATH.sub("", f"/{rest}").rstrip("/")
+    query = "&".join(sorted(pair for pair in asked.split("&") if pair and pair not in _AMP_QUERY))
     if not path and not query:
         return None
-    host = _AMP_HOST.sub("", parts.netloc)
+    host = _AMP_HOST.sub("", host)
     return f"{host}{path}?{query}" if query else f"{host}{path}"
 
 

@@ -36,6 +36,8 @@ Element = Any
 
 def plain_text(markup: str) -> str:
     """The text of a piece of HTML, one line a paragraph. Text that is no markup comes back with its spaces tidied."""
+    if markup.isprintable() and "<" not in markup and "&" not in markup:
+        return " ".join(markup.split())
     markup = _CONTROLS.sub("", markup)
     if _MARKUP.search(markup):
         markup = _LINES.sub(" ", markup)
