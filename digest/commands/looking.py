@@ -39,7 +39,7 @@ def check(home: Path, as_json: bool) -> None:
     problems = mail_problems(settings, environment)
     if problems:
         raise InputError("\n".join(problems))
-    for remark in discreet_remarks(environment):
+    for remark in (*discreet_remarks(environment), *_template_remarks(place.templates)):
         click.echo(f"note: {remark}", err=True)
     enabled = sum(source.enabled for source in settings.sources)
     facts = {"sources": len(settings.sources), "enabled": enabled, "topics": list(settings.topics)}
@@ -48,6 +48,20 @@ def check(home: Path, as_json: bool) -> None:
         if as_json
         else f"{place.feeds}: all well, {enabled} of {len(settings.sources)} sources enabled"
     )
+
+
+def _template_remarks(folders: tuple[Path, ...]) -> list[str]:
+    """Which templates of a home are not those of this version: edited here, or left by an older version."""
+    own, shipped = folders
+    files = (path.relative_to(own) for path in sorted(own.glob("*.j2")))
+    other = [str(name) for name in files if not _same(own / name, shipped / name)]
+    if not other:
+        return []
+    return [f"templates unlike those of this version: {', '.join(other)}; delete one of {own} to have the newest"]
+
+
+def _same(one: Path, other: Path) -> bool:
+    return other.is_file() and one.read_bytes() == other.read_bytes()
 
 
 @click.command()

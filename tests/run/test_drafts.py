@@ -176,3 +176,11 @@ def test_a_lost_output_is_made_again(finished: Path) -> None:
 def test_publishing_again_writes_nothing(finished: Path) -> None:
     result = digest(finished, *REPLAY)
     assert "output/site" not in result.stdout
+
+
+def test_check_names_templates_that_are_not_those_of_this_version(fresh: Path) -> None:
+    assert "templates unlike" not in digest(fresh, "check").stderr
+    spoil(fresh, "light.html.j2", "<h1>", "<h1> ")
+    result = digest(fresh, "check")
+    assert result.exit_code == 0
+    assert "templates unlike those of this version: light.html.j2; delete one of" in result.stderr
