@@ -11,7 +11,7 @@ from digest.collect.dates import parse_date
 from digest.collect.feeds import judged
 from digest.collect.health import arrived, refused
 from digest.collect.identity import address_key
-from digest.collect.markup import Element, line_of, parse_html, xpath_of
+from digest.collect.markup import Element, line_of, parse_html, selected
 from digest.config.settings import Source
 from digest.model import Entry, FetchFailed, Health, Reading, Request, Response
 
@@ -45,10 +45,10 @@ def _read(source: Source, response: Response) -> Reading:
         return Reading(health=Health.UNPARSEABLE, detail="no page")
     if source.options.select:
         try:
-            selected = root.xpath(xpath_of(source.options.select))
+            found = selected(root, source.options.select)
         except ValueError as error:
             return Reading(health=Health.UNPARSEABLE, detail=f"options.select: {error}")
-        anchors = [anchor for found in selected for anchor in _anchors(found)]
+        anchors = [anchor for element in found for anchor in _anchors(element)]
         links = _links(anchors, response.url, fewest_words=1)
         missing = f"{source.options.select!r} selects no link"
     else:

@@ -2,7 +2,6 @@
 
 import html
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
@@ -28,8 +27,6 @@ _INLINE = (
 _SIMPLE_MARKUP = re.compile(rf"(?:{_INLINE}|<p>{_INLINE}*+(?:</p>)?+)*+")
 _BREAK = re.compile(r"<(?:/?p|br ?/?)>")
 _TAG = re.compile(r"<[^>]*+>")
-_SIMPLE = re.compile(r"([\w-]+|\*)?((?:[.#][\w-]+|\[[\w-]+(?:[~^*$]?=(?:\"[^\"\]]*\"|[\w-]+))?\])*)")
-_PART = re.compile(r"([.#])([\w-]+)|\[([\w-]+)(?:([~^*$]?)=\"?([^\"\]]*)\"?)?\]")
 
 Element = Any
 
@@ -77,45 +74,14 @@ def lines_of(element: Element) -> str:
     return plain_text(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
 
 
-def xpath_of(selector: str) -> str:
-    """The XPath of a CSS selector: names, .class, #id, [attribute], descendants, children (>) and lists of these.
+def selected(element: Element, selector: str) -> list[Element]:
+    """The elements in an element that a CSS selector names, in their order. Raises ValueError for what is none."""
+    from lxml.cssselect import SelectorError
 
-    Raises ValueError for any other selector.
-    """
-    return " | ".join(_path(one.split()) for one in selector.replace(">", " > ").split(","))
-
-
-def _path(steps: Sequence[str]) -> str:
-    path, axis = "", "//"
-    for step in steps:
-        if step == ">":
-            axis = "/"
-            continue
-        found = _SIMPLE.fullmatch(step)
-        if not found or not step:
-            raise ValueError(f"{step!r} is no selector that is known here; use names, .class, #id, [attribute] and >")
-        path += f"{axis}{found[1] or '*'}" + "".join(_condition(part) for part in _PART.finditer(found[2]))
-        axis = "//"
-    if not path or axis == "/":
-        raise ValueError("the selector is not complete")
-    return path
-
-
-def _condition(part: re.Match[str]) -> str:
-    mark, word, name, operator, value = part.groups()
-    if mark == "#":
-        return f'[@id="{word}"]'
-    if mark == ".":
-        return f'[contains(concat(" ", normalize-space(@class), " "), " {word} ")]'
-    if value is None:
-        return f"[@{name}]"
-    if operator == "~":
-        return f'[contains(concat(" ", normalize-space(@{name}), " "), " {value} ")]'
-    if operator == "$":
-        return f'[substring(@{name}, string-length(@{name}) - {len(value) - 1}) = "{value}"]'
-    return {"": f'[@{name}="{value}"]', "^": f'[starts-with(@{name}, "{value}")]'}.get(
-        operator, f'[contains(@{name}, "{value}")]'
-    )
+    try:
+        return list(element.cssselect(selector))
+    except SelectorError as error:
+        raise ValueError(f"{selector!r} is no CSS selector: {error}") from error
 
 
 def _text_of_simple(markup: str) -> str:

@@ -8,15 +8,15 @@ from digest.collect.charsets import decode
 from digest.collect.dates import parse_date
 from digest.collect.feeds import judged
 from digest.collect.health import arrived, refused
-from digest.collect.markup import Element, lines_of, parse_html, xpath_of
+from digest.collect.markup import Element, lines_of, parse_html, selected
 from digest.config.settings import Source
 from digest.model import Entry, FetchFailed, Health, Reading, Request, Response
 
 _CHANNEL = re.compile(r"https?://(?:t|telegram)\.me/(?:s/)?(\w+)/?(?:[?#].*)?")
-_MESSAGE = xpath_of("div.tgme_widget_message[data-post]")
-_TEXT = "." + xpath_of("div.tgme_widget_message_text")
-_TIME = "." + xpath_of("time[datetime]")
-_CHANNEL_PAGE = xpath_of(".tgme_channel_info, .tgme_channel_history")
+_MESSAGE = "div.tgme_widget_message[data-post]"
+_TEXT = "div.tgme_widget_message_text"
+_TIME = "time[datetime]"
+_CHANNEL_PAGE = ".tgme_channel_info, .tgme_channel_history"
 _TITLE = 200
 
 
@@ -37,18 +37,18 @@ def _read(source: Source, response: Response) -> Reading:
     root = parse_html(decode(response.body, content_type=response.header("content-type") or "").text)
     if root is None:
         return Reading(health=Health.UNPARSEABLE, detail="no page")
-    messages = [_entry(message, source) for message in reversed(root.xpath(_MESSAGE))]
+    messages = [_entry(message, source) for message in reversed(selected(root, _MESSAGE))]
     told = [entry for entry in messages if entry.content]
     entries = tuple(replace(entry, position=at) for at, entry in enumerate(told))
-    if entries or messages or root.xpath(_CHANNEL_PAGE):
+    if entries or messages or selected(root, _CHANNEL_PAGE):
         return Reading(health=Health.FRESH if entries else Health.EMPTY, entries=entries)
     return Reading(health=Health.BOT_PAGE, detail="no preview of a public channel")
 
 
 def _entry(message: Element, source: Source) -> Entry:
     post = str(message.get("data-post"))
-    text = "\n".join(lines_of(part) for part in message.xpath(_TEXT)[-1:])
-    times = [str(time.get("datetime")) for time in message.xpath(_TIME)]
+    text = "\n".join(lines_of(part) for part in selected(message, _TEXT)[-1:])
+    times = [str(time.get("datetime")) for time in selected(message, _TIME)]
     return Entry(
         guid=post,
         url=f"https://t.me/{post}",
