@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from digest.web.archive import show_archive, show_file
@@ -58,12 +58,15 @@ def build_app(site: Site, tell: Callable[[str], None]) -> ASGIApp:
         Route("/robots.txt", robots),
         Route("/.well-known/security.txt", security),
         Route("/archive/{path:path}", show_file),
-        *(Mount(f"/{language}", routes=_pages(), name=language) for language in LANGUAGES),
+        *(Route(path, with_slash) for path in ("/archive", *(f"/{one}" for one in LANGUAGES))),
+        *(Mount(f"/{one}", Router(_pages(), redirect_slashes=False), name=one) for one in LANGUAGES),
     ]
     app = Starlette(
         routes=routes,
         exception_handlers={HTTPException: refuse, Exception: apologise},
     )
+    # Its redirects would repeat whatever a visitor gives as the host, and the scheme between proxy and server.
+    app.router.redirect_slashes = False
     app.state.site = site
     app.state.tell = tell
     return Quiet(WithHeaders(app))
@@ -76,6 +79,7 @@ def _pages() -> list[Route]:
         Route("/join", join, methods=["POST"]),
         Route("/join", to_home),
         Route("/archive/", show_archive),
+        Route("/archive", with_slash),
         Route("/settings/{token}", save_settings, methods=["POST"]),
         Route("/settings/{token}", show_settings),
     ]
@@ -105,6 +109,11 @@ async def to_home(request: Request) -> Response:
     return RedirectResponse(f"/{words_of(request)[0]}/", 303)
 
 
+async def with_slash(request: Request) -> Response:
+    """Who leaves out the last slash of a folder gets there all the same."""
+    return RedirectResponse(f"{request.url.path}/", 308)
+
+
 async def health(request: Request) -> Response:
     """Whether the database answers: for a watchdog, nothing about readers."""
     request.app.state.site.archive.days(1)
@@ -112,8 +121,12 @@ async def health(request: Request) -> Response:
 
 
 async def robots(request: Request) -> Response:
-    """Search engines read the archive, nothing else."""
-    return PlainTextResponse("User-agent: *\nDisallow: /en/\nDisallow: /fa/\nAllow: /archive/\n")
+    """Search engines read what is everybody's, and nothing behind a reader's link."""
+    site: Site = request.app.state.site
+    lines = [f"Disallow: /{language}/{what}/" for language in LANGUAGES for what in (*PURPOSES, "settings")]
+    if site.public_url and (site.files / "sitemap.xml").is_file():
+        lines.append(f"Sitemap: {site.public_url}/archive/sitemap.xml")
+    return PlainTextResponse("\n".join(["User-agent: *", *lines]) + "\n")
 
 
 async def security(request: Request) -> Response:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 
 from digest.edition.record import load
 from digest.model import Edition
@@ -96,6 +96,8 @@ async def show_file(request: Request) -> Response:
         raise HTTPException(404)
     file = site.files.joinpath(*parts)
     inside = file.resolve().is_relative_to(site.files.resolve())
+    if inside and (file / "index.html").is_file():
+        return RedirectResponse(f"/archive/{'/'.join(parts)}/", 308)
     kind = KINDS.get(file.suffix)
     if not inside or not file.is_file() or kind is None:
         raise HTTPException(404)

@@ -338,6 +338,25 @@ def test_any_question_is_answered(served: Served, question: str) -> None:
 # --- the rest ---
 
 
+@pytest.mark.parametrize("path", ["/en", "/fa", "/fa/archive", "/archive", "/archive/2024-03-05"])
+def test_no_redirect_leads_where_a_visitor_says(served: Served, path: str) -> None:
+    (served.folder / "site" / "index.html").write_text("x")
+    answer = served.get(path, Host="evil.example")
+    assert (answer.status, answer.headers["location"]) == (308, f"{path}/")
+
+
+@pytest.mark.parametrize("path", ["//evil.example", "/en//evil.example", "/archive//evil.example", "/en/leave/x/"])
+def test_an_odd_path_is_no_page_and_no_redirect(served: Served, path: str) -> None:
+    assert served.get(path).status == 404
+
+
+def test_search_engines_are_kept_from_readers_links_alone(served: Served) -> None:
+    text = served.get("/robots.txt").text
+    assert "Disallow: /en/leave/\n" in text
+    assert "Disallow: /fa/settings/\n" in text
+    assert "Disallow: /en/\n" not in text
+
+
 def test_health_and_security_txt_tell_what_they_are_for(served: Served) -> None:
     assert json.loads(served.get("/health").text) == {"status": "ok"}
     text = served.get("/.well-known/security.txt").text
