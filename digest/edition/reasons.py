@@ -28,7 +28,7 @@ from digest.text.words import word_set
 
 _COUNTED = word_set("killed dead arrested detained injured wounded sentenced executed indicted charged released freed")
 _PERSIAN_COUNTED = word_set("کشته جانباخته بازداشت زخمی مجروح اعدام آزاد")
-_CLAUSE = re.compile(r"[,;:،؛]|\b(?:and|but|while|including|of them)\b|\sو\s")
+_CLAUSE = re.compile(r"[,،](?!\d{3})|[;:؛]|\b(?:and|but|while|including|of them)\b|\sو\s")
 _TOP = 3  # sentences of a report in which a figure is of this event
 _FEWEST = 2
 _NO_PERSONS = word_set("""

@@ -94,6 +94,13 @@ def test_differing_figures_are_told_per_publisher_and_never_merged() -> None:
     assert "Figures differ: Harbour Herald has 23 and Kavir Daily has 28 arrested." in why
 
 
+def test_figures_of_thousands_are_read_whole() -> None:
+    one = report("12,500 arrested after the strike in Sanandaj", text="The union counts 12,500 arrested so far.")
+    two = report("14,000 arrested after strike in Sanandaj", publisher="kavir", text="A group counts 14,000 arrested.")
+    why = composed(make_ranked(one, two)).picks[0].why
+    assert "Figures differ: Harbour Herald has 12,500 and Kavir Daily has 14,000 arrested." in why
+
+
 def test_further_reports_carry_honest_labels() -> None:
     story = make_ranked(
         report(),
