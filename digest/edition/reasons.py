@@ -77,7 +77,7 @@ def update_of(ranked: RankedStory, near: Sequence[Item], lead: Item, shown: str,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Told:
-    """The words with which an earlier edition told a story, and the moment up to which it knew."""
+    """The words with which an earlier edition and the reports behind it told a story, and until when it knew."""
 
     words: frozenset[str]
     until: datetime
@@ -87,10 +87,16 @@ def _told(ranked: RankedStory, day: str, desk: Desk) -> _Told:
     edition = next((edition for edition in desk.earlier if edition.day == day), None)
     if edition is None:
         return _Told(words=frozenset(), until=min(item.published for item in ranked.story.items))
+    addresses = {item.canonical_url for item in ranked.story.items}
     texts = (
-        f"{pick.headline} {' '.join(f'{one.headline} {one.summary}' for one in pick.passages)}"
+        text
         for pick in edition.picks
-        if pick.story == ranked.story.id
+        if pick.story == ranked.story.id or any(member.canonical_url in addresses for member in pick.members)
+        for text in (
+            pick.headline,
+            *(f"{one.headline} {one.summary}" for one in pick.passages),
+            *(member.title for member in pick.members),
+        )
     )
     return _Told(words=frozenset(content_words(" ".join(texts))), until=edition.window.end)
 
