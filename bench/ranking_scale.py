@@ -1,18 +1,19 @@
-"""Processor seconds and memory of grouping a week's items, and how they grow.
+"""Seconds and memory of grouping a week's items, and how they grow.
 
 `python -m bench.ranking_scale [ITEMS]` makes up a week of ITEMS items (100,000): events of a few reports each, a third
 of the items copies, names drawn from a list that grows with the week, common words in everything. It prints processor
-seconds and memory at an eighth, a quarter, a half and the whole, the exponent of growth, and the seconds that 1,000
-more cost.
+and wall seconds and memory at an eighth, a quarter, a half and the whole, the exponent of growth, and what 1,000 more
+cost, and draws the growth into docs/ranking-growth.svg.
 """
 
 import random
 import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from math import log
+from pathlib import Path
 
 from digest.model import Item
 from digest.rank.features import FeatureReader
@@ -30,11 +31,11 @@ def main() -> None:
     measured = []
     for count in (most // 8, most // 4, most // 2, most):
         items = list(made_up_week(count + 1000, seed=count))
-        start = time.process_time()
+        start, wall = time.process_time(), time.perf_counter()
         index = StoryIndex()
         index.add([reader.read(item) for item in items[:count]])
         stories = len(index.stories())
-        seconds = time.process_time() - start
+        seconds, wall = time.process_time() - start, time.perf_counter() - wall
         measured.append((count, seconds))
         start = time.process_time()
         index.add([reader.read(item) for item in items[count:]])
@@ -42,11 +43,41 @@ def main() -> None:
         added = time.process_time() - start
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
         print(
-            f"{count:7} items: {seconds:6.1f} s, {stories} stories, peak {memory:.2f} GB; 1,000 more {added:.1f} s",
+            f"{count:7} items: {seconds:6.1f} s ({wall:.1f} on the clock), {stories} stories, peak {memory:.2f} GB; "
+            f"1,000 more {added:.1f} s",
             flush=True,
         )
     (few, short), (many, long) = measured[0], measured[-1]
-    print(f"growth: items to the power of {log(long / short) / log(many / few):.2f}")
+    power = log(long / short) / log(many / few)
+    print(f"growth: items to the power of {power:.2f}")
+    Path("docs/ranking-growth.svg").write_text(drawn(measured, power), encoding="utf-8")
+
+
+def drawn(measured: Sequence[tuple[int, float]], power: float) -> str:
+    """The growth as SVG: processor seconds over items, both axes from zero."""
+    width, height, left, bottom = 560, 320, 56, 40
+    most, longest = measured[-1][0], 1.1 * measured[-1][1]
+
+    def place(count: float, seconds: float) -> tuple[float, float]:
+        across = left + (width - left - 70) * count / most
+        return round(across, 1), round((height - bottom) * (1 - seconds / longest), 1)
+
+    points = [place(count, seconds) for count, seconds in measured]
+    line = " ".join(f"{x},{y}" for x, y in [place(0, 0), *points])
+    marks = "".join(
+        f'<circle cx="{x}" cy="{y}" r="4" fill="#b03a2e"/><text x="{x}" y="{y - 10}">{seconds:.0f} s</text>'
+        f'<text x="{x}" y="{height - 18}">{count:,}</text>'
+        for (x, y), (count, seconds) in zip(points, measured, strict=True)
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" '
+        f'font-size="12" text-anchor="middle" role="img"><title>Processor seconds of grouping a week of items</title>'
+        f'<rect width="{width}" height="{height}" fill="#fff"/>'
+        f'<path d="M{left} 10V{height - bottom}H{width - 20}" fill="none" stroke="#555"/>'
+        f'<polyline points="{line}" fill="none" stroke="#b03a2e" stroke-width="2"/>{marks}'
+        f'<text x="{width / 2}" y="{height - 2}">items of a week; seconds grow with their power of {power:.2f}</text>'
+        "</svg>\n"
+    )
 
 
 def made_up_week(count: int, seed: int) -> Iterator[Item]:

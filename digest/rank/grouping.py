@@ -21,6 +21,7 @@ class Grouping:
         self._of: dict[int, int] = {}
         self._sums: dict[int, dict[int, float]] = {}
         self._own: dict[int, float] = {}
+        self._scale: dict[int, float] = {}
 
     def add(self, nodes: Iterable[int], pairs: Iterable[tuple[int, int, float]]) -> set[int]:
         """Add nodes and their near pairs, merge what is near, and give the names of the groups that changed."""
@@ -30,6 +31,7 @@ class Grouping:
             self._of[node] = node
             self._sums[node] = {}
             self._own[node] = 1.0
+            self._scale[node] = 1.0
             changed.add(node)
         touched = set()
         for first, second, nearness in pairs:
@@ -39,12 +41,11 @@ class Grouping:
                 sums[one][other] = sums[one].get(other, 0.0) + nearness
                 sums[other][one] = sums[other].get(one, 0.0) + nearness
                 touched.add((min(one, other), max(one, other)))
-        heap = [(-self._nearness(one, other), one, other) for one, other in touched]
+        offered = ((-self._nearness(one, other), one, other) for one, other in touched)
+        heap = [offer for offer in offered if -offer[0] >= self._threshold]
         heapq.heapify(heap)
         while heap:
             nearness, one, other = heapq.heappop(heap)
-            if -nearness < self._threshold:
-                break
             standing = one in self.members and other in self.members and -nearness == self._nearness(one, other)
             if standing and self._merge(one, other, heap):
                 changed.discard(other)
@@ -52,10 +53,7 @@ class Grouping:
         return changed
 
     def _nearness(self, one: int, other: int) -> float:
-        size, size_of_other = len(self.members[one]), len(self.members[other])
-        average = self._sums[one].get(other, 0.0) / (size * size_of_other)
-        own = (self._own[one] / size**2) * (self._own[other] / size_of_other**2)
-        return average / float(own**0.25)
+        return self._sums[one].get(other, 0.0) / (self._scale[one] * self._scale[other])
 
     def _merge(self, one: int, other: int, heap: list[tuple[float, int, int]]) -> bool:
         """Merge `other` into `one` (the lower name) and offer its neighbours; False where both are too large."""
@@ -66,14 +64,18 @@ class Grouping:
         self.members[one] += self.members.pop(other)
         gone, own = self._sums.pop(other), self._sums[one]
         self._own[one] += self._own.pop(other) + 2 * own.pop(other, 0.0)
+        # Divided by this, the sum of two groups' pairs is their average over the fourth root of their own averages.
+        self._scale[one] = len(self.members[one]) ** 0.5 * self._own[one] ** 0.25
+        del self._scale[other]
         gone.pop(one, None)
         for third, nearness in gone.items():
             own[third] = own.get(third, 0.0) + nearness
             theirs = self._sums[third]
             del theirs[other]
             theirs[one] = own[third]
-        for third in own:
-            nearness = self._nearness(one, third)
-            if nearness >= self._threshold:
+        least = self._threshold * self._scale[one]
+        for third, total in own.items():
+            if total >= least * self._scale[third]:
+                nearness = self._nearness(one, third)
                 heapq.heappush(heap, (-nearness, min(one, third), max(one, third)))
         return True

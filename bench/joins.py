@@ -1,0 +1,104 @@
+"""Stories that English and Persian both report: which of them one produced story holds. Needs DIGEST_EVAL_DATA.
+
+A story is *in reach* of a day when it has a grade for that day and the day's archive holds a document of it in each
+language; a Persian post that carries several news items counts for the story of each. It is *joined* when one produced
+story holds most of its documents in both languages. The archive goes on for eleven hours after the call's clock, so a
+part of what is in reach is never seen by the call: these stories are *unseen*, whatever the ranker does.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from warcio.archiveiterator import ArchiveIterator
+
+Sides = dict[str, set[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joins:
+    """Gold stories in reach in both languages, by what became of them, and the number of wrong joins."""
+
+    joined: tuple[str, ...]
+    apart: tuple[str, ...]
+    unseen: tuple[str, ...]
+    wrong: int
+
+
+def joins(answer: Mapping[str, Any], data: Path) -> Joins:
+    """What one day's `rank --json` made of the stories in both languages."""
+    day = answer["day"]
+    documents = _documents(data, day)
+    held = _held(answer, documents, day)
+    reach = _archive(data, day)
+    joined, apart, unseen = [], [], []
+    for story, sides in documents.items():
+        if not all(sides[language] & reach for language in ("en", "fa")):
+            continue
+        found = [held[story][language] for language in ("en", "fa")]
+        if not all(found):
+            unseen.append(story)
+        elif any(all(2 * counts[one] > counts.total() for counts in found) for one in found[0]):
+            joined.append(story)
+        else:
+            apart.append(story)
+    return Joins(joined=tuple(joined), apart=tuple(apart), unseen=tuple(unseen), wrong=_wrong(held))
+
+
+def _documents(data: Path, day: str) -> dict[str, Sides]:
+    """Gold story -> language -> the addresses that tell it, of the stories with a grade for the day."""
+    gold = json.loads(next((data / "gold").glob("gold-*.json")).read_text("utf-8"))
+    persian = {one["url"] for one in gold["fa_items"]}
+    found: dict[str, Sides] = {
+        story["id"]: {"en": {plain(url) for url in story["members"] if url not in persian}, "fa": set()}
+        for story in gold["stories"]
+        if day in story["grades_by_day"]
+    }
+    for one in gold["fa_items"]:
+        if one["story"] in found:
+            found[one["story"]]["fa"].add(plain(one["url"]))
+    return found
+
+
+def _held(answer: Mapping[str, Any], documents: Mapping[str, Sides], day: str) -> dict[str, dict[str, Counter[str]]]:
+    """Gold story -> language -> produced story -> how many of its documents; what is off topic stands alone."""
+    produced = [(plain(one["url"]), story["story"]) for story in answer["stories"] for one in _of_day(story, day)]
+    produced += [(plain(one["url"]), f"off {one['url']}") for one in answer["off_topic"]]
+    held: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    for label, sides in documents.items():
+        for language, addresses in sides.items():
+            held[label][language].update(story for address, story in produced if address in addresses)
+    return held
+
+
+def _wrong(held: Mapping[str, Mapping[str, Counter[str]]]) -> int:
+    """Produced stories with labelled documents in both languages, of which none is of the same gold story."""
+    told: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for label, sides in held.items():
+        for language, counts in sides.items():
+            for story in counts:
+                told[story][language].add(label)
+    return sum(1 for sides in told.values() if len(sides) == 2 and not sides["en"] & sides["fa"])
+
+
+def _of_day(story: Mapping[str, Any], day: str) -> list[Mapping[str, Any]]:
+    return [member for member in story["members"] if member["published"].startswith(day)]
+
+
+def _archive(data: Path, day: str) -> set[str]:
+    """The addresses that the archive of the following day answers."""
+    path = data / "replay" / f"{date.fromisoformat(day) + timedelta(days=1)}.warc.gz"
+    with path.open("rb") as stream:
+        records = ArchiveIterator(stream, no_record_parse=True)
+        return {plain(record.rec_headers.get_header("WARC-Target-URI") or "") for record in records}
+
+
+def plain(url: str) -> str:
+    """An address without scheme, www, query and closing slash, so that two spellings of one page meet."""
+    parts = urlsplit(url)
+    return (parts.netloc.removeprefix("www.") + unquote(parts.path)).rstrip("/").lower()
