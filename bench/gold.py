@@ -60,15 +60,16 @@ def replay(data: Path, day: str) -> dict[str, Any]:
     following = date.fromisoformat(day) + timedelta(days=1)
     with tempfile.TemporaryDirectory() as folder:
         home = str(Path(folder) / "home")
-        _run("init", "--replay", home)
-        _run("--home", home, "sources", "import", str(data / "replay" / "sources.opml"))
+        run("init", "--replay", home)
+        run("--home", home, "sources", "import", str(data / "replay" / "sources.opml"))
         archive = str(data / "replay" / f"{following}.warc.gz")
-        _run("--home", home, "collect", "--replay", archive, "--at", f"{following}T00:00Z")
-        answer: dict[str, Any] = json.loads(_run("--home", home, "rank", "--day", day, "--json"))
+        run("--home", home, "collect", "--replay", archive, "--at", f"{following}T00:00Z")
+        answer: dict[str, Any] = json.loads(run("--home", home, "rank", "--day", day, "--json"))
         return answer
 
 
-def _run(*arguments: str) -> str:
+def run(*arguments: str) -> str:
+    """What `digest ARGUMENTS` prints; an error with its last words where it fails."""
     done = subprocess.run([DIGEST, *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"digest {' '.join(arguments)} ended with {done.returncode}: {done.stderr[-400:]}")

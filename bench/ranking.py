@@ -4,8 +4,6 @@
 headline similarity, relevance in both languages, and the order of Persian timeline items.
 """
 
-import gzip
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
@@ -15,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from bench.gold import DAYS, Score, b_cubed, compare, data_folder, load_gold, replay
+from bench.relevance import near_the_border, relevance
+from bench.rows import Row, only, prf, read_rows
 from digest.config.reader import read_settings
 from digest.config.settings import Settings
 from digest.rank import lab
-
-Row = dict[str, Any]
 
 
 def main() -> None:
@@ -28,26 +26,27 @@ def main() -> None:
     gold = load_gold(data)
     for day in DAYS:
         figures = compare(replay(data, day), gold)
-        print(f"{day}: stories B-cubed by document {_prf(figures.documents)}, by distinct text {_prf(figures.texts)}")
+        print(f"{day}: stories B-cubed by document {prf(figures.documents)}, by distinct text {prf(figures.texts)}")
         print(f"  joined {len(figures.joined)}, missed {len(figures.missed)}, wrong {figures.wrong}")
         print(
             f"  the ten: grades {[grade if label else '-' for label, grade in figures.ten]}, off topic "
             f"{figures.off_topic}, told twice {figures.told_twice}, grade 3 missing {len(figures.grade_3_missing)}, "
             f"nDCG@10 {figures.ndcg:.3f}"
         )
-    print(f"ECB+: B-cubed {_prf(ecb(data))}")
+    print(f"ECB+: B-cubed {prf(ecb(data))}")
     for year, pearson in similarity(data).items():
         print(f"headlines {year}: Pearson {pearson:.3f}")
     settings = read_settings(Path("feeds.yaml"))
     for name, score in relevance(data, settings).items():
-        print(f"relevance {name}: {_prf(score)}")
+        print(f"relevance {name}: {prf(score)}")
+    print(f"relevance en, near the border: {prf(near_the_border(data))}")
     print(f"timeline: pairwise agreement within a day {timeline(data, settings):.3f}")
 
 
 def ecb(data: Path) -> Score:
     """B-cubed of ECB+ documents, one document one event, all together."""
     rows = read_rows(data / "eval" / "clustering" / "ecbplus.jsonl.gz")
-    story = {row["id"]: row["story"] for row in lab.cluster([_only(row, "id", "title", "text") for row in rows])}
+    story = {row["id"]: row["story"] for row in lab.cluster([only(row, "id", "title", "text") for row in rows])}
     return b_cubed([story[row["id"]] for row in rows], [row["event"] for row in rows])
 
 
@@ -58,26 +57,6 @@ def similarity(data: Path) -> dict[int, float]:
         rows = read_rows(data / "eval" / "similarity" / f"sts-headlines-{year}.jsonl")
         scores = [row["score"] for row in lab.similarity(rows)]
         found[year] = float(np.corrcoef(scores, [row["score"] for row in rows])[0, 1])
-    return found
-
-
-def relevance(data: Path, settings: Settings) -> dict[str, Score]:
-    """Language (and `... without suspects`) -> precision and recall of relevance."""
-    folder = data / "eval" / "relevance"
-    rows = [row for path in sorted(folder.glob("*.jsonl*")) for row in read_rows(path)]
-    judged = lab.relevance([{**_only(row, "id", "title", "text"), "language": row["lang"]} for row in rows], settings)
-    found = {}
-    for language in ("en", "fa"):
-        for suspects in (True, False):
-            counts = defaultdict(int)
-            for row, said in zip(rows, judged, strict=True):
-                if row["lang"] == language and (suspects or not row["suspect"]):
-                    counts[bool(row["label"]), said["relevant"]] += 1
-            true = counts[True, True]
-            score = Score(
-                precision=true / max(1, true + counts[False, True]), recall=true / max(1, true + counts[True, False])
-            )
-            found[language if suspects else f"{language} without suspects"] = score
     return found
 
 
@@ -102,21 +81,6 @@ def _agreements(days: Sequence[Sequence[Row]], score: dict[Any, float]) -> Itera
                 better, worse = sorted((one, other), key=lambda row: row["rank"])
                 gap = score[better["id"]] - score[worse["id"]]
                 yield 1.0 if gap > 0 else 0.5 if gap == 0 else 0.0
-
-
-def read_rows(path: Path) -> list[Row]:
-    """The rows of a JSON lines file, packed or not."""
-    raw = path.read_bytes()
-    text = gzip.decompress(raw) if path.suffix == ".gz" else raw
-    return [json.loads(line) for line in text.decode().split("\n") if line]
-
-
-def _only(row: Row, *keys: str) -> Row:
-    return {key: row[key] for key in keys}
-
-
-def _prf(score: Score) -> str:
-    return f"P {score.precision:.3f} R {score.recall:.3f} F1 {score.f1:.3f}"
 
 
 if __name__ == "__main__":

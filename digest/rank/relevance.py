@@ -19,7 +19,8 @@ RELEVANT = 0.30
 TITLE, LEAD, REST = 0.85, 0.55, 0.25
 LEAD_WORDS = 45
 TITLE_WORDS, OPENING_WORDS, ASIDE = 3, 25, 0.3
-EXCLUDED = 0.8
+ABROAD, HOME = frozenset(("countries", "cities")), "iran"
+EXCLUDED = 0.72
 WEAK_MARK, WEAK = "~", 0.45
 
 
@@ -44,7 +45,7 @@ class TopicVocabulary:
         self.id = id
         fields = {"subject": topic.subject, "matter": topic.matter, "exclude": topic.exclude}
         self._books = {
-            field: PhraseBook((word, word.removeprefix(WEAK_MARK)) for word in words if not _is_entry(word))
+            field: PhraseBook((word, _bare(word)) for word in words if not _is_entry(word))
             for field, words in fields.items()
         }
         self._ids = {field: _worths(filter(_is_entry, words), groups) for field, words in fields.items()}
@@ -62,12 +63,14 @@ class TopicVocabulary:
         return Verdict(topic=self.id, score=score, words=tuple(dict.fromkeys(words)))
 
     def _find(self, field: str, item: Features) -> Iterator[tuple[str, int, float]]:
-        """(word, position, worth) of everything of a field that an item has."""
+        """(word, position, worth) of everything of a field that an item has, each place told once."""
+        told: set[int] = set()
         for hit in self._books[field].find(item.stems):
-            yield hit.label.removeprefix(WEAK_MARK), hit.start, _worth(hit.label)
+            told.update(range(hit.start, hit.end))
+            yield _bare(hit.label), hit.start, _worth(hit.label)
         for mention in item.mentions:
             worth = self._ids[field].get(mention.id, 0.0)
-            if worth and not mention.weak:
+            if worth and not mention.weak and mention.start not in told:
                 yield " ".join(item.tokens[mention.start : mention.end]), mention.start, worth
 
 
@@ -80,13 +83,15 @@ def _evidence(item: Features, seen: Iterable[tuple[str, int, float]]) -> dict[st
 
 
 def _centre(item: Features, places: Mapping[str, Sequence[tuple[str, int, float]]]) -> float:
-    """How far the item is about what it names: little, where the title has no word of the topic and the text comes to
-    the subject late. Pages carry other reports below their own.
+    """How far the item is about what it names: little where the text comes to the subject late, after a title that has
+    no word of the topic or names another country. Pages carry other reports below their own.
     """
-    said = any(position < item.title_end for _, position, _ in places["matter"])
     first = min((position for _, position, _ in places["subject"]), default=0)
-    late = item.title_end >= TITLE_WORDS and first >= item.title_end + OPENING_WORDS
-    return ASIDE if late and not said else 1.0
+    if item.title_end < TITLE_WORDS or first < item.title_end + OPENING_WORDS:
+        return 1.0
+    matters = any(position < item.title_end for _, position, _ in places["matter"])
+    abroad = any(one.start < item.title_end and one.group in ABROAD and one.id != HOME for one in item.mentions)
+    return ASIDE if abroad or not matters else 1.0
 
 
 def strength(evidence: Iterable[float]) -> float:
@@ -109,19 +114,24 @@ def _strongest(evidence: Mapping[str, float]) -> list[str]:
 
 
 def _worth(word: str) -> float:
-    return WEAK if word.startswith(WEAK_MARK) else 1.0
+    """1, or less for every mark in front of a word."""
+    return float(WEAK ** (len(word) - len(_bare(word))))
+
+
+def _bare(word: str) -> str:
+    return word.lstrip(WEAK_MARK)
 
 
 def _is_entry(word: str) -> bool:
     """Whether a word of feeds.yaml names an entry or a group of the lexicon."""
-    return word.removeprefix(WEAK_MARK).startswith("@")
+    return _bare(word).startswith("@")
 
 
 def _worths(words: Iterable[str], groups: Mapping[str, Collection[str]]) -> Mapping[str, float]:
     """Lexicon id -> what its mention is worth; `@group:*` means every entry of a group, and the strongest counts."""
     worths: dict[str, float] = {}
     for word in words:
-        name = word.removeprefix(WEAK_MARK)[1:]
+        name = _bare(word)[1:]
         for id in groups.get(name[:-2], ()) if name.endswith(":*") else (name,):
             worths[id] = max(worths.get(id, 0.0), _worth(word))
     return worths

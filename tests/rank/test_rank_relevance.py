@@ -80,3 +80,38 @@ def test_lexicon_groups_are_subjects() -> None:
     relevance = Relevance(Settings(topics={"x": topic}), LEXICON)
     item = make_item(title="Revolutionary Guards fire at a protest")
     assert relevance.judge(READER.read(item))[0].relevant
+
+
+def test_two_marks_make_a_word_weaker_than_one() -> None:
+    def score(word: str) -> float:
+        topic = Topic(name={"en": "x"}, subject=("Ruritania",), matter=(word,))
+        item = make_item(title="Strike in Ruritania")
+        return Relevance(Settings(topics={"x": topic}), LEXICON).judge(READER.read(item))[0].score
+
+    assert score("strike") > score("~strike") > score("~~strike") > 0
+
+
+def test_lexicon_groups_may_be_weak() -> None:
+    def score(subject: str) -> float:
+        topic = Topic(name={"en": "x"}, subject=(subject,), matter=("bakery",))
+        item = make_item(title="A bakery opens in Tabriz")
+        return Relevance(Settings(topics={"x": topic}), LEXICON).judge(READER.read(item))[0].score
+
+    assert score("@places:*") > score("~@places:*") > 0
+
+
+def test_a_name_that_is_word_and_entry_counts_once() -> None:
+    def score(*subject: str) -> float:
+        topic = Topic(name={"en": "x"}, subject=subject, matter=("bakery",))
+        item = make_item(title="A bakery opens in Tabriz")
+        return Relevance(Settings(topics={"x": topic}), LEXICON).judge(READER.read(item))[0].score
+
+    assert score("Tabriz", "@tabriz") == score("Tabriz")
+
+
+def test_another_report_below_on_the_page_decides_nothing() -> None:
+    own = "The mayor of the harbour town opened the new market hall, which was built in two years for six million. " * 2
+    below = "Protesters fill the squares of Ruritania and protest until the morning, a protest as there was none."
+    assert not judge("Market hall opened in the harbour town", own + below).relevant
+    assert not judge("Protest in France", own + below).relevant
+    assert judge("Protest as there was none", own + below).relevant

@@ -1,0 +1,97 @@
+"""Relevance held against the public sets and against labels of our own, made by reading. Needs DIGEST_EVAL_DATA.
+
+`python -m bench.relevance` prints precision and recall. `tests/quality/labels` holds hashes and labels, no text:
+`relevance-en.tsv` are reports of the replayed days near the border, by the hash of their address; `relevance-fa.tsv`
+are rows of the Persian set that were read again, by the hash of their id.
+"""
+
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from bench.gold import Score, data_folder, run
+from bench.rows import Row, only, prf, read_rows
+from digest.config.reader import read_settings
+from digest.config.settings import Settings
+from digest.rank import lab
+
+LABELS = Path(__file__).parents[1] / "tests" / "quality" / "labels"
+REPLAYED = ("2022-10-21", "2022-10-22", "2022-10-23", "2022-10-24", "2022-10-25")
+
+
+def main() -> None:
+    """Print every figure."""
+    data, settings = data_folder(), read_settings(Path("feeds.yaml"))
+    for name, score in relevance(data, settings).items():
+        print(f"relevance {name}: {prf(score)}")
+    print(f"relevance en, near the border: {prf(near_the_border(data))}")
+
+
+def relevance(data: Path, settings: Settings) -> dict[str, Score]:
+    """Set -> precision and recall: each language raw, without suspects, by titles alone; Persian as read again."""
+    rows = [row for path in sorted((data / "eval" / "relevance").glob("*.jsonl*")) for row in read_rows(path)]
+    full = _judged(({**only(row, "id", "title", "text"), "language": row["lang"]} for row in rows), settings)
+    title = _judged(({**only(row, "id", "title"), "language": row["lang"]} for row in rows), settings)
+    again = labels("relevance-fa")
+    found = {}
+    for language in ("en", "fa"):
+        own = [row for row in rows if row["lang"] == language]
+        found[language] = score_of((bool(row["label"]), full[row["id"]]) for row in own)
+        clear = [row for row in own if not row["suspect"]]
+        found[f"{language} without suspects"] = score_of((bool(row["label"]), full[row["id"]]) for row in clear)
+        found[f"{language} by titles alone"] = score_of((bool(row["label"]), title[row["id"]]) for row in own)
+    found["fa read again"] = score_of(
+        (again.get(hashed(row["id"]), bool(row["label"])), full[row["id"]]) for row in rows if row["lang"] == "fa"
+    )
+    return found
+
+
+def near_the_border(data: Path) -> Score:
+    """Precision and recall on English reports of the replayed days, as `collect --replay` and `rank` treat them."""
+    wanted = labels("relevance-en")
+    with tempfile.TemporaryDirectory() as folder:
+        home = str(Path(folder) / "home")
+        run("init", "--replay", home)
+        run("--home", home, "sources", "import", str(data / "replay" / "sources.opml"))
+        for day in REPLAYED:
+            archive = str(data / "replay" / f"{day}.warc.gz")
+            run("--home", home, "collect", "--replay", archive, "--at", f"{day}T11:10Z")
+        answers = [json.loads(run("--home", home, "rank", "--day", day, "--json")) for day in REPLAYED]
+    said = {hashed(url): relevant for answer in answers for url, relevant in _verdicts(answer)}
+    return score_of((label, said[key]) for key, label in wanted.items() if key in said)
+
+
+def _verdicts(answer: Mapping[str, Any]) -> Iterable[tuple[str, bool]]:
+    yield from ((member["url"], True) for story in answer["stories"] for member in story["members"])
+    yield from ((entry["url"], False) for entry in answer["off_topic"])
+
+
+def _judged(rows: Iterable[Row], settings: Settings) -> dict[Any, bool]:
+    return {said["id"]: said["relevant"] for said in lab.relevance(list(rows), settings)}
+
+
+def labels(name: str) -> dict[str, bool]:
+    """Hash -> whether it is on topic, of one file of labels."""
+    lines = (LABELS / f"{name}.tsv").read_text("utf-8").splitlines()
+    cells = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {key: label == "1" for key, label, *_ in cells}
+
+
+def hashed(text: str) -> str:
+    """The key of an address or id in the files of labels."""
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def score_of(pairs: Iterable[tuple[bool, bool]]) -> Score:
+    """Precision and recall of (label, verdict) pairs."""
+    counts = Counter(pairs)
+    true = counts[True, True]
+    return Score(precision=true / max(1, true + counts[False, True]), recall=true / max(1, true + counts[True, False]))
+
+
+if __name__ == "__main__":
+    main()
