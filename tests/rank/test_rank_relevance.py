@@ -113,5 +113,4 @@ def test_another_report_below_on_the_page_decides_nothing() -> None:
     own = "The mayor of the harbour town opened the new market hall, which was built in two years for six million. " * 2
     below = "Protesters fill the squares of Ruritania and protest until the morning, a protest as there was none."
     assert not judge("Market hall opened in the harbour town", own + below).relevant
-    assert not judge("Protest in France", own + below).relevant
-    assert judge("Protest as there was none", own + below).relevant
+    assert judge("Protest in France", own + below).score < judge("Protest at noon", own + below).score
