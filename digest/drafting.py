@@ -146,7 +146,8 @@ async def check_links(deps: Deps, edition: Edition) -> "tuple[Check, ...]":
     if fetch is None:
         return (Check(name=name, form="html", verdict=Verdict.WARNING, detail="not asked: a replay home has no web"),)
     holds = deps.archive_holds or (lambda url: True)
-    links = [link for link in links_of(deps.press.forms(edition)) if holds(link)]
+    letters = deps.press.letters(edition).values()
+    links = [link for link in dict.fromkeys(link for one in letters for link in links_of(one)) if holds(link)]
     asked = [asyncio.ensure_future(fetch(Request(url=link))) for link in links]
     done, late = await asyncio.wait(asked, timeout=LINKS_WAIT) if asked else (set(), set())
     for one in late:

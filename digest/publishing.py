@@ -35,12 +35,8 @@ class Press:
         self._drafts = drafts
         self._kept: dict[str, Kept] = {}
 
-    def forms(self, edition: Edition) -> Forms:
-        """The forms of an edition in its main language, the page without its picture."""
-        return self.letters(edition)[edition.language]
-
     def letters(self, edition: Edition) -> dict[str, Forms]:
-        """The forms of an edition by language, the main one first."""
+        """The forms of an edition by language, the main one first; pages without their picture."""
         return {
             letter.language: render(letter, self.templates, imprint=imprint)
             for letter, imprint in in_languages(edition, self._imprint)
