@@ -84,7 +84,7 @@ def _voices_fa(names: Sequence[str], independent: int, *, partial: bool, copies:
         who = listed(names, independent - len(names), "fa")
         line = f"{counted(independent, 'fa')} ناشر مستقل گزارش داده‌اند: {who}"
     if copies:
-        line += f"؛ {counted(copies, 'fa')} ناشر دیگر همان متن را آورده‌اند"
+        line += f"؛ {counted(copies, 'fa')} ناشر دیگر همان متن را {'آورده است' if copies == 1 else 'آورده‌اند'}"
     return line + "."
 
 

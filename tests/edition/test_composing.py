@@ -5,7 +5,7 @@ import pytest
 from desks import make_desk, make_settings
 from factories import NOON, make_edition, make_item, make_pick, make_ranked, make_ranking, make_window
 
-from digest.config.settings import Action, Correction, Override, Source
+from digest.config.settings import Action, Correction, Override, Publisher, Source
 from digest.edition.composing import compose
 from digest.edition.leads import speaker_of
 from digest.edition.links import MOST, MOST_OF_FIRST
@@ -338,3 +338,27 @@ def test_a_correction_is_printed_after_the_edition_that_was_wrong_and_up_to_its_
     assert corrections(before, day) == ("Correction to our edition of 4 March: The strike began on Sunday.",)
     assert corrections(before, after, "fa")[0].startswith("تصحیح شمارهٔ ۴ مارس")
     assert corrections(day, after) == corrections(before, before) == ()
+
+
+def test_a_person_before_the_colon_of_a_headline_stands_for_the_story() -> None:
+    def label(title: str) -> str:
+        other = make_ranked(report("The union counts the private schools", text="They went to a private school."))
+        ranking = {"others": (other,)}
+        return composed(make_ranked(report(title, text="He was at a school.")), **ranking).picks[0].label
+
+    assert label("Navid Sarmadi: teacher shot dead after removing a poster") == "Navid Sarmadi: killing"
+    assert label("Private School: teacher shot dead after removing a poster") != "Private School: killing"
+
+
+def test_the_place_is_not_where_the_reporter_sits() -> None:
+    there = report("Teacher shot dead after a rally", text="RASHT (AFP) – He was shot in Bukan, his family said there.")
+    abroad = report("Teacher shot dead after a rally", text="Demonstrators stood before the consulate in Istanbul.")
+    assert composed(make_ranked(there)).picks[0].place == "Bukan"
+    assert composed(make_ranked(abroad)).picks[0].place is None
+
+
+def test_a_telegram_channel_is_called_one() -> None:
+    settings = make_settings(publishers={"post": Publisher(name="telegram:kucheh")})
+    assert composed(make_ranked(report(publisher="post")), settings=settings).picks[0].passages[0].publisher == (
+        "kucheh (Telegram)"
+    )

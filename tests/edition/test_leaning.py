@@ -15,6 +15,8 @@ BEFORE = "Two companies left the market in Rasht. A court freed a welder."
         "Among them are four lawyers.",
         "Some demonstrators came from far away.",
         "Ninety people had gathered at the same place.",
+        "The 22-year-old died on Sunday.",
+        "There he was beaten.",
     ],
 )
 def test_a_sentence_that_points_back_leans(sentence: str) -> None:
@@ -25,6 +27,7 @@ def test_a_sentence_that_points_back_leans(sentence: str) -> None:
     "sentence",
     [
         "Teachers in Bukan asked for their wages.",
+        "There has been unrest in Bukan for weeks.",
         "The province of Gilan closed its schools.",
         "The Kavir Daily was shut.",
         "A lawyer said his client was beaten.",

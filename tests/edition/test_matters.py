@@ -46,6 +46,10 @@ def test_what_came_before_is_not_the_matter() -> None:
     assert label("Shops shut in Bukan over the death of a student in custody") == "strike"
 
 
+def test_a_sentence_that_begins_with_what_came_before_tells_its_matter_behind_the_comma() -> None:
+    assert label("Since the death of a student in custody, twenty teachers have been arrested") == "arrests"
+
+
 def test_a_gap_has_an_end() -> None:
     assert label("internet " + "word " * GAP + "cut") == "internet shutdown"
     assert label("internet " + "word " * (GAP + 1) + "cut") == ""

@@ -81,6 +81,10 @@ def test_a_caption_glued_to_a_sentence_is_cut_off() -> None:
         "Published March 5, 2024 10:45pm TEHRAN — ",
         "Shuttered shops in the bazaar Rasht (AFP) – ",
         "By A Writer, CNN ",
+        "Tehran, March 5 (EFE).- ",
+        "Paris – ",
+        "Note of the Office for Shops March 5, 2024 ",
+        "A union man stands in an unknown location",
     ],
 )
 def test_a_dateline_is_cut_off(dateline: str) -> None:
@@ -111,6 +115,28 @@ def test_a_stray_report_stays_out_of_the_summary() -> None:
     )
     thin = make_item(title=HERALD.title, publisher="herald", text=HERALD.text.splitlines()[0])
     assert "Rasht" not in summary(make_ranked(thin, stray))
+
+
+def test_a_surname_that_the_report_introduces_elsewhere_does_not_open_a_summary() -> None:
+    item = make_item(
+        title="Children freed after the rallies in Sanandaj",
+        text='"All of them are home", says Mina Karimi of the family office in the city of Sanandaj.\n'
+        "Karimi gave no number of the children who had been held since the rallies of the last weeks in Sanandaj.",
+    )
+    assert not summary(make_ranked(item)).startswith("Karimi gave")
+
+
+def test_two_reports_that_open_on_the_same_subject_do_not_stand_side_by_side() -> None:
+    first = make_item(
+        title="Shopkeepers and dockers strike in Rasht",
+        text="Shopkeepers and dockers in Rasht refused to work on Saturday in support of the rallies of this winter.",
+    )
+    second = make_item(
+        title="Strike of shopkeepers and dockers in Rasht",
+        publisher="kavir",
+        text="Shopkeepers and dockers went on strike in Rasht, where rallies go on, the port union has announced.",
+    )
+    assert "Kavir Daily" not in summary(make_ranked(first, second))
 
 
 def test_a_states_word_does_not_open_a_summary() -> None:
@@ -156,6 +182,10 @@ def test_persian_sentences_are_attributed_in_persian() -> None:
         "Track the teachers of Sanandaj, learn about strikes and find the news that you can use on any of your days.",
         "Some schoolchildren of SanandajTeachers in Sanandaj stayed away from class to demand a release on Tuesday.",
         "Teachers sit before a school in Sanandaj, where two of them were arrested, Tuesday, March 5, 2024, in rain.",
+        "'Teachers of Sanandaj are no longer willing to tolerate the rule that two of them sit in prison for a strike.",
+        "Teachers of Sanandaj stand before the school of two colleagues who were arrested, Sanandaj March 5, 2024.",
+        "Harbour Pictures / AFP: teachers of Sanandaj stay away from class and demand the release of two colleagues.",
+        "247 votes and 3 comments so far on the strike of the teachers of Sanandaj and on their two colleagues.",
         '"Nobody will teach in Sanandaj while our two colleagues sit in prison for nothing but a strike of teachers."',
     ],
 )
