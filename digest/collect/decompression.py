@@ -13,6 +13,7 @@ else:
     from backports.zstd import DecompressionParameter, ZstdDecompressor, ZstdError
 
 ACCEPTED = "gzip, deflate, br, zstd"
+GZIP = b"\x1f\x8b"  # how such a file begins
 _STEP = 256 * 1024
 
 
@@ -22,6 +23,11 @@ class TooLarge(Exception):
 
 class BadEncoding(Exception):
     """Bytes that are not what content-encoding says, or an encoding nobody asked for."""
+
+
+def unpacked(body: bytes, limit: int) -> bytes:
+    """What a body holds that is itself a gzip file, any other body as it is; raises BadEncoding and TooLarge."""
+    return Unpacker("gzip", limit).feed(body) if body.startswith(GZIP) else body
 
 
 class Decoder(Protocol):

@@ -12,6 +12,7 @@ from typing import Any
 from digest.collect.addresses import absolute_link
 from digest.collect.charsets import decode
 from digest.collect.dates import parse_date
+from digest.collect.decompression import GZIP, BadEncoding, TooLarge, unpacked
 from digest.collect.health import arrived, refused, rhythm
 from digest.collect.markup import plain_text
 from digest.collect.plain_rss import NotPlain, read_plain_rss
@@ -20,12 +21,17 @@ from digest.config.settings import Source
 from digest.model import Entry, FetchFailed, Health, Reading, Request, Response
 
 MOST_ENTRIES = 1_000
+_MOST_BYTES = 24_000_000
 _TITLE, _SUMMARY, _CONTENT, _GUID = 1_000, 20_000, 200_000, 2_000
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 _HTML = re.compile(
     r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body|script)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_ITEMS = re.compile(r'"items"\s*+:\s*+\[\s*+')
+_VERSION = re.compile(r'"version"\s*+:\s*+"([^"]*+)"')
+_COMMA = re.compile(r"\s*+,\s*+")
+_WEB_PAGE = Reading(health=Health.BOT_PAGE, detail="a web page in place of the feed")
 _FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)\b", re.IGNORECASE)
 
 
@@ -62,16 +68,26 @@ def read_feed(source: Source, response: Response, *, only_plain: bool = False) -
     Every entry is told, also one without a usable link, whose `url` is empty. With `only_plain` a feed that feedparser
     must read raises NotPlain.
     """
-    decoded = decode(response.body, content_type=response.header("content-type") or "", language=source.language)
+    if only_plain and response.body.startswith(GZIP):
+        raise NotPlain
+    try:
+        body = unpacked(response.body, _MOST_BYTES)
+    except TooLarge as error:
+        return Reading(health=Health.TOO_LARGE, detail=str(error))
+    except BadEncoding:
+        return Reading(health=Health.UNPARSEABLE, detail="a gzip file that cannot be unpacked")
+    decoded = decode(body, content_type=response.header("content-type") or "", language=source.language)
     text = decoded.text.lstrip("\ufeff\x00 \t\r\n")
     if not text:
         return Reading(health=Health.EMPTY, detail="the answer has no content")
     if text.startswith("{"):
         reading = _read_json(text, source, response.url)
-    elif _HTML.match(text):
-        return Reading(health=Health.BOT_PAGE, detail="a web page in place of the feed")
+    elif _HTML.match(text) and not _FEED_ROOT.search(text[:4096]):
+        return _WEB_PAGE
     else:
         reading = _read_xml(text, source, response.url, only_plain)
+    if _HTML.match(text) and not reading.entries:
+        return _WEB_PAGE
     if decoded.wrongly_declared and reading.health is not Health.UNPARSEABLE:
         wrong = f"declared {decoded.wrongly_declared}, sent {decoded.encoding}"
         detail = "; ".join(note for note in (wrong, reading.detail) if note)
@@ -152,19 +168,40 @@ def _published(entry: Mapping[str, Any], zone: str) -> datetime | None:
 
 
 def _read_json(text: str, source: Source, address: str) -> Reading:
-    """A JSON Feed, version 1 or 1.1 (jsonfeed.org)."""
+    """A JSON Feed, version 1 or 1.1 (jsonfeed.org); of one that breaks off the items before that."""
+    broken = ""
     try:
-        feed = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        return Reading(health=Health.UNPARSEABLE, detail=f"JSON that cannot be read: {str(error)[:100]}")
+        feed = json.loads(text, strict=False)
+    except RecursionError:
+        return Reading(health=Health.UNPARSEABLE, detail="JSON that is nested too deep")
+    except ValueError as error:
+        broken = f"JSON that cannot be read: {str(error)[:100]}"
+        feed = _broken_json(text)
     items = feed.get("items")
     if not isinstance(items, list) or "jsonfeed.org" not in _string(feed.get("version")):
-        return Reading(health=Health.UNPARSEABLE, detail="JSON that is no JSON Feed")
+        return Reading(health=Health.UNPARSEABLE, detail=broken or "JSON that is no JSON Feed")
     found = [item for item in items[:MOST_ENTRIES] if isinstance(item, dict)]
     base = absolute_link(_string(feed.get("home_page_url")), address) or address
     language = _string(feed.get("language")) or None
     entries = tuple(_json_entry(item, base, language, source, at) for at, item in enumerate(found))
+    if broken:
+        return Reading(health=Health.UNPARSEABLE, entries=entries, detail=broken)
     return Reading(health=Health.FRESH if found else Health.EMPTY, entries=entries, detail=_unlinked(entries))
+
+
+def _broken_json(text: str) -> dict[str, Any]:
+    """What can be read of a JSON Feed that breaks off: the version before its items, and those that are whole."""
+    decoder, items = json.JSONDecoder(strict=False), list[Any]()
+    begin = before = _ITEMS.search(text)
+    while before and len(items) < MOST_ENTRIES:
+        try:
+            item, end = decoder.raw_decode(text, before.end())
+        except (ValueError, RecursionError):
+            break
+        items.append(item)
+        before = _COMMA.match(text, end)
+    version = _VERSION.search(text, 0, begin.start()) if begin else None
+    return {"version": version[1] if version else "", "items": items}
 
 
 def _json_entry(item: Mapping[str, Any], base: str, language: str | None, source: Source, position: int) -> Entry:

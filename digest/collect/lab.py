@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from digest.collect.charsets import decode
-from digest.collect.decompression import BadEncoding, TooLarge, Unpacker
+from digest.collect.decompression import BadEncoding, TooLarge, unpacked
 from digest.collect.feeds import read_feed
 from digest.collect.pages import read_page
 from digest.config.settings import Source
@@ -19,7 +19,7 @@ _NOWHERE = "https://feed.example/"
 
 def feed_row(path: str) -> dict[str, object]:
     """`{path, state, detail, items: [{guid, title, url, published}]}` of a feed file, entries before any merging."""
-    reading = read_bytes(_read(path))
+    reading = read_bytes(_bytes(path))
     items = [
         {
             "guid": entry.guid,
@@ -57,12 +57,13 @@ def extract_row(line: Mapping[str, object]) -> dict[str, object]:
 
 def _read(path: str) -> bytes:
     try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
-    if not data.startswith(b"\x1f\x8b"):
-        return data
-    try:
-        return Unpacker("gzip", _MOST_BYTES).feed(data)
+        return unpacked(_bytes(path), _MOST_BYTES)
     except (BadEncoding, TooLarge) as error:
         raise InputError(f"{path}: cannot be unpacked: {error}") from error
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error

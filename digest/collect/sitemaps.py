@@ -6,7 +6,7 @@ from datetime import datetime
 from digest.collect.addresses import absolute_link
 from digest.collect.charsets import decode
 from digest.collect.dates import parse_date
-from digest.collect.decompression import BadEncoding, TooLarge, Unpacker
+from digest.collect.decompression import BadEncoding, TooLarge, unpacked
 from digest.collect.feeds import MOST_ENTRIES, judged
 from digest.collect.health import arrived, refused
 from digest.collect.markup import Element, line_of, parse_xml
@@ -50,9 +50,8 @@ def _read(source: Source, response: Response) -> Reading:
 
 
 def _root(response: Response) -> Element | None:
-    body = response.body
     try:
-        body = Unpacker("gzip", _MOST_BYTES).feed(body) if body.startswith(b"\x1f\x8b") else body
+        body = unpacked(response.body, _MOST_BYTES)
     except (BadEncoding, TooLarge):
         return None
     return parse_xml(decode(body, content_type=response.header("content-type") or "").text)

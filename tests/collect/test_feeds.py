@@ -1,5 +1,6 @@
 """Reading feeds: whole ones of every kind, and each fault by its name."""
 
+import gzip
 import json
 import time
 from datetime import UTC, datetime, timedelta
@@ -107,6 +108,36 @@ def test_json_feed_is_read() -> None:
     entry = only(read(json.dumps(feed)))
     assert (entry.guid, entry.url, entry.content) == ("7", "https://herald.example/rain", "All")
     assert entry.published == datetime(2024, 3, 5, 9, tzinfo=UTC)
+
+
+def test_a_json_feed_that_breaks_off_keeps_its_whole_items() -> None:
+    whole = '{"version": "https://jsonfeed.org/version/1", "items": [{"id": "1", "url": "/a"}, {"id": "2", "url": "/b"}'
+    for cut in (whole, whole + ", ", whole + ', {"id": "3"', whole + "] more"):
+        reading = read(cut)
+        assert reading.health is Health.UNPARSEABLE
+        assert [entry.guid for entry in reading.entries] == ["1", "2"]
+
+
+def test_a_json_feed_with_line_breaks_in_its_words_is_read() -> None:
+    assert only(read('{"version": "https://jsonfeed.org/version/1", "items": [{"id": 1, "content_text": "a\nb"}]}'))
+
+
+def test_a_feed_that_is_a_gzip_file_is_read_and_a_bomb_or_a_broken_one_is_not() -> None:
+    assert only(read(gzip.compress(rss(item()).encode()))).title == "Rain"
+    assert read(gzip.compress(rss(item() * 999).encode())[:-20]).entries
+    assert read(gzip.compress(bytes(30_000_000))).health is Health.TOO_LARGE
+    assert read(b"\x1f\x8b" + b"no gzip" * 9).health is Health.UNPARSEABLE
+
+
+@pytest.mark.parametrize("before", ["<!DOCTYPE html>", "<html><body><pre>"])
+def test_a_feed_that_says_it_is_a_web_page_is_read_all_the_same(before: str) -> None:
+    assert only(read(before + rss(item()))).title == "Rain"
+
+
+def test_a_web_page_that_speaks_of_feeds_is_no_feed() -> None:
+    assert (
+        read("<html><body><script>'<rss'</script><p>Checking your browser</p></body></html>").health is Health.BOT_PAGE
+    )
 
 
 @pytest.mark.parametrize("body", ['{"version": "x"}', '{"items": 1}', "{", '{"a": ' * 50_000])

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gzip
 import os
 import time
 from concurrent.futures import Executor
@@ -85,6 +86,7 @@ def test_small_plain_feeds_and_answers_without_a_body_need_no_worker() -> None:
         feed("a").replace(b"</item>", b"<odd>x</odd></item>"),
         feed("a").replace(b"</channel>", b" " * 100_000 + b"</channel>"),
         b"<rss version='2.0'>" + b"<a>" * 30_000,
+        gzip.compress(feed("a")),
     ],
 )
 def test_what_is_large_or_not_plain_is_read_by_a_worker(body: bytes) -> None:
