@@ -154,15 +154,17 @@ def clean_title(title: str) -> str:
 
 
 def without_links(text: str, titles: Collection[str]) -> str:
-    """A text without the lines that are titles of other items, and without a teaser behind such a line."""
+    """A text without the lines that are titles of other items, and up to where one of these goes on with its story."""
     kept: list[str] = []
     link: frozenset[str] = frozenset()
     for line in text.split("\n"):
         if line.strip() in titles:
             link = _said(line)
-        elif not link or 2 * len(link & _said(line)) < len(link):
-            kept.append(line)
-            link = frozenset()
+            continue
+        if link and 2 * len(link & _said(line)) >= len(link):
+            break
+        kept.append(line)
+        link = frozenset()
     return "\n".join(kept)
 
 
@@ -178,6 +180,14 @@ _NOISE = re.compile(
 )
 
 
+# DUBAI, Oct. 3 (Wire) - ...; where an agency's desk stands says nothing about the event.
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][A-Z.'’ -]{1,24}(?:,[^\n()—–:-]{2,30})?\s*(?:\([^)\n]{2,40}\)\s*)?(?:[—–:-]|\s--)\s"
+    r"|(?:[A-Z][\w.'’-]+[ ,]+){1,4}\([^)\n]{2,40}\)\s*[—–-]+\s|\([A-Z][\w /.-]{1,20}\)\s*[—–-]+\s)"
+)
+
+
 def body_of(item: Item) -> str:
-    """The beginning of the best text, without links, handles and the site's own words."""
-    return _NOISE.sub(" ", (item.text or item.summary)[:READ_CHARACTERS])
+    """The beginning of the best text, without dateline, links, handles and the site's own words."""
+    text = (item.text or item.summary)[:READ_CHARACTERS]
+    return _NOISE.sub(" ", text[dateline.end() :] if (dateline := _DATELINE.match(text)) else text)

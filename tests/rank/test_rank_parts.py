@@ -9,7 +9,7 @@ from digest.rank.bridges import sound
 from digest.rank.grouping import Grouping
 from digest.rank.phrases import PhraseBook, read_table, stemmed
 from digest.rank.similarity import similarities
-from digest.rank.splitting import split
+from digest.rank.splitting import has_own_names, split
 
 SETTINGS = Settings(topics={"beat": Topic(name={"en": "b"}, subject=("Mashhad",), matter=("strike",))})
 
@@ -61,6 +61,14 @@ def test_two_events_taken_for_one_are_split() -> None:
     first = [{"quake": 1.0, f"a{n % 4}": 1.0, "qeshm": 1.0, "=qeshm": 1.0, "island": 1.0} for n in range(8)]
     second = [{"quake": 1.0, f"b{n % 4}": 1.0, "tabas": 1.0, "=tabas": 1.0, "desert": 1.0} for n in range(8)]
     assert split(first + second) == [list(range(8)), list(range(8, 16))]
+
+
+def test_two_agencies_words_about_one_event_are_not_split() -> None:
+    shared = {"=qeshm": 1.0, "=sohrab": 1.0, "quake": 1.0}
+    first = [shared | {f"a{n % 5}": 1.0, "tremor": 1.0, "injured": 1.0, "night": 1.0} for n in range(8)]
+    second = [shared | {f"b{n % 5}": 1.0, "jolt": 1.0, "wounded": 1.0, "evening": 1.0, "=rasul": 1.0} for n in range(8)]
+    assert has_own_names(second, first)
+    assert not has_own_names(first, second)
 
 
 def test_one_event_stays_whole() -> None:

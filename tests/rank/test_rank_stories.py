@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from digest.model import Item
 from digest.rank.copies import CopyFinder
-from digest.rank.features import FeatureReader, clean_title
-from digest.rank.stories import Cluster, cluster
+from digest.rank.features import FeatureReader, body_of, clean_title, without_links
+from digest.rank.stories import Cluster, StoryIndex, cluster
 from digest.text.lexicon import Lexicon
 
 READER = FeatureReader(Lexicon.load())
@@ -174,6 +174,67 @@ def test_a_copy_under_another_title_takes_more_than_a_shared_paragraph() -> None
     one = make_item(title="Fire in Lakan prison", text=FIRE)
     two = make_item(title="Bakers of Mashhad strike", text=STRIKE + " " + FIRE[:180], publisher="tribune")
     assert CopyFinder().add([READER.read(one), READER.read(two)]) == [0, 1]
+
+
+def test_a_dateline_says_nothing_about_the_event() -> None:
+    for dateline in (
+        "DUBAI (Wire) — ",
+        "DUBAI, United Arab Emirates — ",
+        "Dubai (Wire) - ",
+        "DUBAI, Oct. 3 (Wire) -- ",
+    ):
+        assert body_of(make_item(title="Fire", text=dateline + FIRE)).strip() == FIRE.strip()
+    for beginning in ("Lakan - the prison of Rasht - burns. ", "NO MORE. ", "A guard (name withheld) said: "):
+        assert body_of(make_item(title="Fire", text=beginning + FIRE)).startswith(beginning)
+
+
+def test_the_teaser_of_another_item_is_no_text_of_the_page() -> None:
+    strike = "Bakers of Mashhad strike over arrests"
+    page = f"{FIRE}\n{strike}\n{STRIKE}\nThe strike is the third of the year."
+    assert without_links(page, {strike}) == FIRE
+    assert (
+        without_links(f"{FIRE}\n{strike}\nSmoke was seen from afar.", {strike}) == f"{FIRE}\nSmoke was seen from afar."
+    )
+
+
+def test_a_copy_knows_its_original_through_a_longer_chain() -> None:
+    items = [
+        make_item(title="Fire in Lakan prison", text=FIRE, publisher=f"p{hour}", published=NOON + timedelta(hours=hour))
+        for hour in range(4)
+    ]
+    (story,) = group(*reversed(items))
+    assert set(story.originals.values()) == {items[0].id}
+
+
+def test_a_text_of_another_city_is_no_copy() -> None:
+    one = make_item(title="Bakers strike in Mashhad", text=STRIKE)
+    two = make_item(title="Bakers strike in Tabriz", text=STRIKE.replace("Mashhad", "Tabriz"), publisher="tribune")
+    assert CopyFinder().add([READER.read(one), READER.read(two)]) == [0, 1]
+
+
+def test_whoever_names_the_items_moves_no_story() -> None:
+    texts = (FIRE, STRIKE, CANTEEN, f"RASHT - {FIRE}", STRIKE[:200])
+    titles = ("Fire in Lakan prison", "Bakers of Mashhad strike", "Lunch on the lawn", "Fire at Lakan", "Bakers strike")
+
+    def grouped(ids: tuple[str, ...]) -> set[frozenset[str]]:
+        rows = zip(ids, titles, texts, strict=True)
+        items = [make_item(id=id, title=title, text=text, publisher=title) for id, title, text in rows]
+        return {frozenset(one.item.title for one in story.items) for story in group(*items)}
+
+    assert grouped(("a", "b", "c", "d", "e")) == grouped(("e", "d", "c", "b", "a"))
+
+
+def test_lots_of_an_hour_give_what_one_lot_gives() -> None:
+    items = [
+        make_item(title="Fire in the women's ward of Lakan prison", text=FIRE),
+        make_item(title="Bakers of Mashhad strike over arrests", text=STRIKE, publisher="gazette"),
+        make_item(title="Fire in Lakan prison", text=FIRE, publisher="tribune", published=NOON + timedelta(hours=1)),
+        make_item(title="Tabriz students eat on the lawn", text=CANTEEN, published=NOON + timedelta(hours=2)),
+    ]
+    index = StoryIndex()
+    for item in items:
+        index.add([READER.read(item)])
+    assert {story.id for story in index.stories()} == {story.id for story in group(*items)}
 
 
 def test_the_name_of_the_site_is_no_part_of_the_title() -> None:
