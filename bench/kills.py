@@ -26,6 +26,7 @@ from digest.wiring import Home, open_address_book, open_ledger
 
 RECIPIENT = re.compile(rb"RCPT TO:<reader-(\d+)@")
 IDENTIFIER = re.compile(rb"Message-ID: <([^>]+)>")
+LETTERS_A_SECOND = 2000
 
 
 def record(pipe: Connection) -> None:
@@ -88,13 +89,14 @@ def trial(folder: Path, policy: str, kills: int, readers: int) -> None:
     server.start()
     port = ours.recv()
     started, killed = time.perf_counter(), 0
-    pace = readers / max(kills, 1) / 1200  # seconds of sending between two kills, so that all of them hit a sender
     while killed < kills:
         process = send(home, port)
-        before = settled(home).get("sent", 0)
+        now = settled(home)
+        before = now.get("sent", 0)
         while process.poll() is None and settled(home).get("sent", 0) == before:
             time.sleep(0.05)
-        time.sleep(chance.uniform(0, 2 * pace))
+        # As many seconds of sending that each of the kills to come hits a sender at work.
+        time.sleep(chance.uniform(0, 2 * now.get("queued", 0) / (kills - killed) / LETTERS_A_SECOND))
         if process.poll() is None:
             process.kill()
             killed += 1

@@ -22,12 +22,17 @@ KEPT_ITEMS = timedelta(days=60)
 KEPT_DELIVERIES = timedelta(days=14)  # then totals: who got what and when is nobody's business for longer
 KEPT_FILES = timedelta(days=14)
 KEPT_RUNS = timedelta(days=400)
+RECENT = timedelta(days=3)  # what is older is no news to the operator
 LEAST_FREE = 500_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What stands where. `deliveries` are (day, state, number) and `waiting` the editions not wholly delivered."""
+    """What stands where.
+
+    `deliveries` are (day, state, number), `waiting` the editions not wholly delivered, `unsent` the days of late whose
+    edition is for nobody yet: a draft that waits for approval, or one whose run was cut short.
+    """
 
     kind: str
     now: datetime
@@ -35,6 +40,7 @@ class Facts:
     due: str
     deliveries: tuple[tuple[str, str, int], ...]
     waiting: tuple[Progress, ...]
+    unsent: tuple[str, ...]
     subscribers: dict[str, int]
     sources: dict[str, int]
     source_notes: tuple[str, ...]
@@ -57,6 +63,7 @@ def gather(deps: Deps, *, reminders: bool = True) -> Facts:
         due="nothing is due in a replay home" if kind == "replay" else due,
         deliveries=deps.deliveries.counts(),
         waiting=deps.deliveries.waiting(resend=True),
+        unsent=() if kind == "replay" else deps.deliveries.unqueued((now - RECENT).date().isoformat()),
         subscribers=deps.readers.count_subscribers(),
         sources=dict(Counter(visit.health.value for visit in visits.values()).most_common()),
         source_notes=tuple(health_note(known, now, reminders=reminders).splitlines()),
@@ -71,7 +78,8 @@ def attention(facts: Facts, held: tuple[str, ...] = ()) -> tuple[str, ...]:
     lines = list(held)
     lines += [run.detail for run in facts.runs[:1] if run.outcome == "held"]
     lines += [f"the delivery of {one.day} is paused: {one.paused}" for one in facts.waiting if one.paused]
-    recent = (facts.now - timedelta(days=3)).date().isoformat()
+    lines += [f"the edition of {day} waits for you: digest approve --day {day}" for day in facts.unsent]
+    recent = (facts.now - RECENT).date().isoformat()
     for day, state, number in facts.deliveries:
         if state == "uncertain" and day >= recent:
             lines.append(f"{number} letters of {day} may or may not have arrived; see: digest status")

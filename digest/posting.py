@@ -59,12 +59,12 @@ class Delivered:
     held: tuple[str, ...] = ()
 
 
-async def send_waiting(post: Post, *, by_hand: bool, assured: bool) -> Delivered:
+async def send_waiting(post: Post, *, by_hand: bool, assured: bool, only: str | None = None) -> Delivered:
     """Send whatever is queued and may go now, edition by edition, the oldest first.
 
     `by_hand` says that a person started this, who then need not wait for a round and resumes what is paused;
-    `assured` that the person vouches for a late edition or a restored database. Raises OSError and DigestError where
-    the disk or the database refuses.
+    `assured` that the person vouches for a late edition or a restored database; `only` names the one day to send.
+    Raises OSError and DigestError where the disk or the database refuses.
     """
     resend = post.settings.delivery.after_crash == "resend"
     uncertain = post.deliveries.mark_uncertain(lambda sender: alive(post.leases, sender))
@@ -73,6 +73,8 @@ async def send_waiting(post: Post, *, by_hand: bool, assured: bool) -> Delivered
     held: list[str] = []
     with lease(post.leases) as sender:
         for progress in post.deliveries.waiting(resend=resend):
+            if only and progress.day != only:
+                continue
             allowed = _permit(post, progress, by_hand=by_hand, assured=assured)
             if not allowed.go:
                 (held if allowed.needs_person else notes).append(allowed.why)

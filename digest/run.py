@@ -145,9 +145,10 @@ async def deliver(
     queue: Made | None = None,
     by_hand: bool = False,
     assured: bool = False,
+    only: str | None = None,
     note_sending: Callable[[str], None] = lambda day: None,
 ) -> Delivered:
-    """Queue the edition just made, then send whatever waits and may go.
+    """Queue the edition just made, then send whatever waits and may go, or the day `only`.
 
     What a crash left between claim and outcome is named uncertain and sent again under the same Message-ID, unless
     feeds.yaml says `hold`. `by_hand` and `assured` are a person's word, see `posting.send_waiting`; `note_sending` is
@@ -173,7 +174,7 @@ async def deliver(
         clock=deps.clock,
         progress=deps.narrator.progress,
     )
-    done = await send_waiting(post, by_hand=by_hand, assured=assured)
+    done = await send_waiting(post, by_hand=by_hand, assured=assured, only=only)
     return replace(done, queued=queued, notes=(note, *done.notes) if note else done.notes)
 
 

@@ -202,7 +202,7 @@ def explain(home: Path, story: str, day: str | None, as_json: bool) -> None:
 
 
 @click.command()
-@of_day
+@click.option("--day", metavar="YYYY-MM-DD", help="Only the edition of this local day; without it whatever waits.")
 @click.option("--dry-run", is_flag=True, help="Say what waits, and send nothing.")
 @click.option("--drop", is_flag=True, help="Give up what waits of the edition named with --day.")
 @assured
@@ -214,6 +214,7 @@ def send(home: Path, day: str | None, dry_run: bool, drop: bool, yes: bool, as_j
     \b
     digest send
     digest send --dry-run
+    digest send --day 2024-03-05               that edition alone
     digest send --yes                          an edition past its deadline, or after a restore
     digest send --drop --day 2024-03-05
     """
@@ -224,17 +225,21 @@ def send(home: Path, day: str | None, dry_run: bool, drop: bool, yes: bool, as_j
     if drop and day is None:
         raise InputError("--drop: name the edition with --day YYYY-MM-DD")
     with open_parts(home) as deps:
+        if day and deps.ledger.edition(day) is None:
+            raise InputError(f"no edition of {day} is frozen; see: digest status")
         if drop:
             dropped = deps.deliveries.discard(day or "")
             click.echo(json.dumps({"dropped": dropped}) if as_json else f"dropped: {dropped}")
             return
         if dry_run:
-            waiting = {day: count for day, state, count in deps.deliveries.counts() if state == "queued"}
+            resend = deps.settings.delivery.after_crash == "resend"
+            days = [one.day for one in deps.deliveries.waiting(resend=resend) if not day or one.day == day]
+            waiting = {one: deps.deliveries.count_waiting(one, resend=resend) for one in days}
             click.echo(json.dumps({"queued": waiting}) if as_json else f"queued: {sum(waiting.values())}; nothing sent")
             return
         membership_of(deps)
         with deps.ledger.running("send", deps.clock):
-            result = asyncio.run(deliver(deps, by_hand=True, assured=yes))
+            result = asyncio.run(deliver(deps, by_hand=True, assured=yes, only=day))
     if as_json:
         click.echo(json.dumps(_delivered_row(result)))
     else:

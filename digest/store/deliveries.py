@@ -67,6 +67,10 @@ class Deliveries:
         """Whether an edition's deliveries are queued, or were."""
         return any(row["queued_at"] for row in self._query("approval", day=day))
 
+    def unqueued(self, since: str) -> tuple[str, ...]:
+        """The days from one on whose editions are queued for nobody, oldest first."""
+        return tuple(row["day"] for row in self._query("unqueued_days", since=since))
+
     # --- checkpoint 4: settled ---
 
     def waiting(self, *, resend: bool) -> tuple[Progress, ...]:

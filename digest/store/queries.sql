@@ -137,6 +137,9 @@ on conflict (day, subscriber) do nothing;
 -- name: approval
 select approved_at, queued_at from editions where day = :day;
 
+-- name: unqueued_days
+select day from editions where queued_at is null and day >= :since order by day;
+
 -- name: approve_edition
 update editions set approved_at = :now where day = :day and approved_at is null;
 

@@ -58,14 +58,26 @@ def test_what_waits_can_be_dropped_by_name(tmp_path: Path) -> None:
     assert details(home) == ["given up by the operator"] * 2
 
 
+def test_one_edition_can_be_sent_by_name(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS, day=yesterday())
+    freeze(home, today())
+    assert digest(home.path, "send", "--day", "2024-03-05").exit_code == 2
+    assert digest(home.path, "send", "--dry-run", "--day", today()).output == "queued: 2; nothing sent\n"
+    assert digest(home.path, "send", "--day", today()).output == "delivered: 2 sent\n"
+    assert states(home) == {"queued": 2, "sent": 2}
+
+
 def test_a_draft_leaves_only_when_it_is_approved(tmp_path: Path) -> None:
     home = make_post(tmp_path, *READERS, delivery="approval: true", queued=False)
     run = digest(home.path, "run")
     assert run.exit_code == 0
     assert f"is a draft; look at output/site/{today()}/, then: digest approve --day {today()}" in run.output
     assert states(home) == {}
+    status = digest(home.path, "status").output
+    assert f"the edition of {today()} waits for you: digest approve --day {today()}" in status
     approved = digest(home.path, "approve")
     assert (approved.exit_code, approved.output) == (0, f"approved: {today()}; 2 sent\n")
+    assert "waits for you" not in digest(home.path, "status").output
     assert digest(home.path, "approve").output == f"approved: {today()}; none sent\n"
 
 
