@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from digest.store.ledger import State
 
 
+_MOST_ROWS = 60  # that a person looks through
+
+
 @click.group(invoke_without_command=True)
 @click.pass_context
 def sources(ctx: click.Context) -> None:
@@ -30,21 +34,26 @@ def sources(ctx: click.Context) -> None:
     digest sources import subscriptions.opml
     """
     if ctx.invoked_subcommand is None:
-        ctx.invoke(sources_status, as_json=False, names=())
+        ctx.invoke(sources_status, as_json=False, names=(), every=False)
 
 
 @sources.command("status")
 @click.argument("names", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Show each source also where there are very many.")
 @as_json
 @click.pass_obj
-def sources_status(home: Path, names: tuple[str, ...], as_json: bool) -> None:
+def sources_status(home: Path, names: tuple[str, ...], every: bool, as_json: bool) -> None:
     """The sources with their state, since when, and what needs a person; NAMES picks some, with their history.
+
+    Those in trouble come first. Of more than sixty sources only these are shown, the others counted; --all and --json
+    show each.
 
     \b
     digest sources status
     digest sources status "Radio Farda" --json
     """
-    from digest.collect.attention import health_note
+    from digest.collect.attention import health_note, needs_person
+    from digest.collect.health import HEALTHY
     from digest.display import print_table
 
     with open_parts(home) as deps:
@@ -52,18 +61,31 @@ def sources_status(home: Path, names: tuple[str, ...], as_json: bool) -> None:
         chosen = _chosen(deps.settings, names)
         history = {source.name: deps.ledger.states(source.url) for source in chosen} if names else {}
         seen = [(source.name, visits[source.url]) for source in chosen if source.enabled and source.url in visits]
-        note = health_note(seen, deps.clock())
+        now = deps.clock()
+        note = health_note(seen, now)
     rows = [_status_row(source, visits.get(source.url), history.get(source.name)) for source in chosen]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     headings = ("name", "publisher", "language", "health", "since", "entries", "visited", "due", "detail")
-    print_table(f"{len(rows)} sources", headings, [tuple(_short(row[key]) for key in headings) for row in rows])
+    needy = {name for name, memory in seen if needs_person(memory, now)}
+    failing = {name for name, memory in seen if memory.health not in HEALTHY}
+    rows.sort(key=lambda row: (row["name"] not in needy, row["name"] not in failing))
+    shown = rows if every or names or len(rows) <= _MOST_ROWS else [r for r in rows if r["name"] in needy | failing]
+    print_table(_counted(rows), headings, [tuple(_short(row[key]) for key in headings) for row in shown])
+    if len(shown) < len(rows):
+        click.echo(f"{len(rows) - len(shown)} without trouble are not shown; --all shows them")
     for name, states in history.items():
         told = [(f"{state.since:%Y-%m-%d %H:%M}", state.health.value, state.detail) for state in states]
         print_table(f"\n{name}: its states (UTC)", ("since", "health", "detail"), told)
     if note:
         click.echo(f"\n{note}")
+
+
+def _counted(rows: list[dict[str, object]]) -> str:
+    """How many sources there are in each state, the commonest first."""
+    states = Counter(str(row["health"]) for row in rows)
+    return f"{len(rows)} sources: {', '.join(f'{count} {state}' for state, count in states.most_common())}"
 
 
 def _chosen(settings: "Settings", names: tuple[str, ...]) -> list["Source"]:
@@ -230,13 +252,22 @@ def _entries(
     from digest.config.settings import Publisher, Source
 
     domain = registrable_domain(found[0].url)
-    known = {registrable_domain(source.url): source.publisher for source in settings.sources}
-    owner = publisher or known.get(domain, domain)
+    owner = publisher or _publishers_by_site(settings).get(domain, domain)
     sources = [
         Source(name=name or feed.title or domain, url=feed.url, publisher=owner, language=feed.language)
         for feed in found
     ]
     return {owner: Publisher(name=domain)}, sources
+
+
+def _publishers_by_site(settings: "Settings") -> dict[str, str]:
+    """The publisher of each site (registrable domain) on which one publisher alone has sources."""
+    from digest.config.addresses import registrable_domain
+
+    found: dict[str, set[str]] = {}
+    for source in settings.sources:
+        found.setdefault(registrable_domain(source.url), set()).add(source.publisher)
+    return {site: names.pop() for site, names in found.items() if len(names) == 1}
 
 
 @sources.command("import")
@@ -245,14 +276,26 @@ def _entries(
 def sources_import(home: Path, file: Path) -> None:
     """Add the feeds of an OPML file to feeds.yaml; comments stay, addresses already there are left alone.
 
+    An outline that cannot be a source is told on stderr and left out. A feed of a site that a publisher of feeds.yaml
+    has sources on becomes one of that publisher.
+
     \b
     digest sources import subscriptions.opml
     """
     from digest.config.editing import add_sources
     from digest.config.opml import read_opml
+    from digest.config.reader import read_settings
 
+    feeds = home_at(home).feeds
     subscriptions = read_opml(file.read_bytes(), str(file))
-    added = add_sources(home_at(home).feeds, subscriptions.publishers, subscriptions.sources)
+    known = _publishers_by_site(read_settings(feeds))
+    joined = [
+        source.model_copy(update={"publisher": known.get(source.publisher, source.publisher)})
+        for source in subscriptions.sources
+    ]
+    added = add_sources(feeds, subscriptions.publishers, joined)
+    for line in subscriptions.left_out:
+        click.echo(f"left out: {line}", err=True)
     click.echo(f"{len(added.added)} sources added, {len(added.skipped)} were there already")
 
 

@@ -26,18 +26,23 @@ Attributes = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriptions:
-    """What a list of feeds holds: publishers by id, and sources in its order; every source's publisher is listed."""
+    """What a list of feeds holds: publishers by id, and sources in its order; every source's publisher is listed.
+
+    `left_out` are the outlines that cannot be sources, a line each with its place and what is wrong.
+    """
 
     publishers: Mapping[str, Publisher]
     sources: tuple[Source, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def read_opml(data: bytes, name: str) -> Subscriptions:
     """The publishers and sources of an OPML file; folders are flattened, outlines without a feed passed over.
 
     The publisher is an attribute `publisher` of any namespace, else the registrable domain of the feed's site; the
-    country the last part of a `category` such as /news/IR. Publisher ids are made valid, names unique. Raises
-    InputError with line and column for what is no OPML, and with a line for each outline that cannot be a source.
+    country the last part of a `category` such as /news/IR. Publisher ids are made valid, names unique. An outline that
+    cannot be a source is left out and told. Raises InputError with line and column for what is no OPML, and where no
+    outline can be a source.
     """
     return _Reader(name).read(data)
 
@@ -63,6 +68,7 @@ class _Reader:
         self.publishers: dict[str, Publisher] = {}
         self.sources: list[Source] = []
         self.problems: list[Problem] = []
+        self.unreadable = False
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self.root
         self.parser.EntityDeclHandler = self.entity
@@ -72,12 +78,15 @@ class _Reader:
             self.parser.Parse(data, True)
         except expat.ExpatError as error:
             what = f"no valid XML ({expat.ErrorString(error.code)}); mend it, or export the list again"
+            self.unreadable = True
             self.problems = [Problem(line=error.lineno, column=error.offset + 1, what=what)]
         except _Refused as refused:
+            self.unreadable = True
             self.problems = [refused.problem]
-        if self.problems:
-            raise InputError("\n".join(lines(self.problems, self.name)))
-        return Subscriptions(publishers=self.publishers, sources=tuple(self.sources))
+        told = tuple(lines(self.problems, self.name))
+        if self.unreadable or (told and not self.sources):
+            raise InputError("\n".join(told))
+        return Subscriptions(publishers=self.publishers, sources=tuple(self.sources), left_out=told)
 
     def problem(self, what: str, word: str = "", known: tuple[str, ...] = ()) -> Problem:
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
@@ -101,7 +110,7 @@ class _Reader:
         source = self.valid(Source, _source(outline, key), outline["xmlurl"])
         if key not in self.publishers and (publisher := self.valid(Publisher, _publisher(outline), outline["xmlurl"])):
             self.publishers[key] = publisher
-        if source is not None:
+        if source is not None and key in self.publishers:
             name = unique_name(source.name, self.names)
             self.names.add(name.casefold())
             self.sources.append(source.model_copy(update={"name": name}))

@@ -118,6 +118,15 @@ def test_every_bad_outline_is_told_at_once() -> None:
     assert refusal(opml('<outline xmlUrl="x"/>', "\n", '<outline xmlUrl="y"/>')).count("is no web address") == 2
 
 
+def test_a_bad_outline_costs_only_itself() -> None:
+    good, bad = '<outline text="A" xmlUrl="https://a.example/f"/>', '<outline xmlUrl="https://b.example" stance="x"/>'
+    read = read_opml(opml(good, "\n", bad), "list.opml")
+    assert [source.name for source in read.sources] == ["A"]
+    assert list(read.publishers) == ["a.example"]
+    assert len(read.left_out) == 1
+    assert "list.opml:2:" in read.left_out[0]
+
+
 def test_2675_outlines_are_read_within_a_second() -> None:
     data = opml(*(f'<outline text="P {n}" xmlUrl="https://p{n}.example/rss" category="/IT"/>' for n in range(2675)))
     start = time.perf_counter()

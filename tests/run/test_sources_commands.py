@@ -58,3 +58,33 @@ def test_a_feed_is_added_to_feeds_yaml_with_its_publisher(fresh: Path) -> None:
     nothing = digest(fresh, "sources", "add", "https://nowhere.example/", "--replay", str(ARCHIVE))
     assert nothing.exit_code == 2
     assert "no feed was found there" in nothing.stderr
+
+
+def test_a_list_is_imported_without_its_bad_outlines_and_joins_known_publishers(fresh: Path, tmp_path: Path) -> None:
+    (known,) = rows(fresh, "status", "Meridian Wire")
+    site = str(known["url"]).split("/")[2]
+    opml = tmp_path / "list.opml"
+    outlines = (f"https://{site}/more.xml", "https://new.example/feed", "no address")
+    opml.write_text(f"<opml><body>{''.join(f'<outline xmlUrl={url!r}/>' for url in outlines)}</body></opml>")
+    result = digest(fresh, "sources", "import", str(opml))
+    assert result.exit_code == 0, result.output
+    assert "2 sources added" in result.stdout
+    assert "left out: " in result.stderr
+    publishers = {row["url"]: row["publisher"] for row in rows(fresh, "status")}
+    assert publishers[outlines[0]] == known["publisher"]
+    assert publishers[outlines[1]] == "new.example"
+
+
+def test_of_very_many_sources_those_in_trouble_are_shown(finished: Path, tmp_path: Path) -> None:
+    opml = tmp_path / "list.opml"
+    outlines = "".join(f"<outline text='Paper {n}' xmlUrl='https://paper{n}.example/f'/>" for n in range(99))
+    opml.write_text(f"<opml><body>{outlines}</body></opml>")
+    before = digest(finished, "sources", "status").stdout
+    assert digest(finished, "sources", "import", str(opml)).exit_code == 0
+    said = digest(finished, "sources", "status").stdout
+    assert "99 not visited" in said
+    assert "without trouble are not shown" in said
+    assert "Paper 7" not in said
+    assert "Paper 7" in digest(finished, "sources", "status", "--all").stdout
+    assert len(rows(finished, "status")) > 99
+    assert "Paper 7" not in before
