@@ -144,10 +144,18 @@ def preflight(
         facts = {"day": edition.day, "held": draft.held, "stopped": draft.held is not None}
         click.echo(json.dumps({**facts, "checks": [asdict(check) for check in checks]}, ensure_ascii=False, indent=2))
     else:
-        rows = [(check.verdict.value, check.form, check.name, check.detail) for check in checks]
-        print_table(f"Preflight of {edition.day}", ("verdict", "form", "check", "detail"), rows)
+        rows = [(verdict, check, forms, detail) for (verdict, check, detail), forms in _by_finding(checks).items()]
+        print_table(f"Preflight of {edition.day}", ("verdict", "check", "forms", "detail"), rows)
     if draft.held:
         raise DigestError(f"the edition of {edition.day} is stopped: {draft.held}")
+
+
+def _by_finding(checks: "Sequence[Check]") -> dict[tuple[str, str, str], str]:
+    """The forms for which each (verdict, check, detail) was found, what stops a letter first, then the warnings."""
+    forms: dict[tuple[str, str, str], list[str]] = {}
+    for check in sorted(checks, key=lambda one: ("stop", "warning", "well").index(one.verdict.value)):
+        forms.setdefault((check.verdict.value, check.name, check.detail), []).append(check.form)
+    return {finding: ", ".join(of) for finding, of in forms.items()}
 
 
 def _frozen(deps: "Deps", day: str | None) -> "Edition | None":
