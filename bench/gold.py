@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -100,13 +100,10 @@ def b_cubed(predicted: Sequence[Hashable], gold: Sequence[Hashable]) -> Score:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayFigures:
-    """How a replayed day compares: stories by document and by distinct text, joins, and the ten."""
+    """How a replayed day compares: stories by document and by distinct text, and the ten."""
 
     documents: Score
     texts: Score
-    joined: tuple[str, ...]
-    missed: tuple[str, ...]
-    wrong: int
     ten: tuple[tuple[str | None, int], ...]
     off_topic: int
     told_twice: int
@@ -119,22 +116,18 @@ def compare(answer: Mapping[str, Any], gold: Gold) -> DayFigures:
     day = answer["day"]
     grades = {story: days.get(day, 0) for story, days in gold.grades.items()}
     seen = _documents(answer, gold, day)
-    documents = b_cubed([story for _, story, _, _ in seen], [label for _, _, label, _ in seen])
+    documents = b_cubed([story for _, story, _ in seen], [label for _, _, label in seen])
     folded: dict[Hashable, Counter[tuple[str, str]]] = defaultdict(Counter)
-    for url, story, label, _ in seen:
+    for url, story, label in seen:
         folded[gold.copy_group.get(url, url)][story, label] += 1
     distinct = [votes.most_common(1)[0][0] for votes in folded.values()]
     texts = b_cubed([story for story, _ in distinct], [label for _, label in distinct])
-    joined, missed, wrong = _joins(seen)
     ten = [_label(story, gold) for story in answer["stories"] if story.get("kept_out") is None][:10]
     named = [label for label, _ in ten if label]
-    reach = {label for _, _, label, _ in seen}
+    reach = {label for _, _, label in seen}
     return DayFigures(
         documents=documents,
         texts=texts,
-        joined=joined,
-        missed=missed,
-        wrong=wrong,
         ten=tuple((label, grades.get(label or "", 0)) for label, _ in ten),
         off_topic=sum(off for _, off in ten),
         told_twice=len(named) - len(set(named)),
@@ -143,35 +136,19 @@ def compare(answer: Mapping[str, Any], gold: Gold) -> DayFigures:
     )
 
 
-def _documents(answer: Mapping[str, Any], gold: Gold, day: str) -> list[tuple[str, str, str, str]]:
-    """(url, produced story, gold story, language) of every labelled document of the day, a missed one by itself."""
+def _documents(answer: Mapping[str, Any], gold: Gold, day: str) -> list[tuple[str, str, str]]:
+    """(url, produced story, gold story) of every labelled document of the day, a missed one by itself."""
     found = [
-        (member["url"], story["story"], member["language"], member["published"])
+        (member["url"], story["story"], member["published"])
         for story in answer["stories"]
         for member in story["members"]
     ]
-    found += [(entry["url"], f"off {entry['url']}", "", day) for entry in answer["off_topic"]]
+    found += [(entry["url"], f"off {entry['url']}", day) for entry in answer["off_topic"]]
     return [
-        (url, story, gold.story_of[url], language)
-        for url, story, language, published in found
+        (url, story, gold.story_of[url])
+        for url, story, published in found
         if url in gold.story_of and published.startswith(day)
     ]
-
-
-def _joins(seen: Iterable[tuple[str, str, str, str]]) -> tuple[tuple[str, ...], tuple[str, ...], int]:
-    """Gold stories of both languages that one produced story holds, those it does not, and the wrong joins."""
-    stories: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    produced: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for _, story, label, language in seen:
-        if language in ("en", "fa"):
-            stories[label][language][story] += 1
-            produced[story][language].add(label)
-    both = {label: sides for label, sides in stories.items() if len(sides) == 2}
-    joined = {
-        label for label, sides in both.items() if sides["en"].most_common(1)[0][0] == sides["fa"].most_common(1)[0][0]
-    }
-    wrong = sum(1 for sides in produced.values() if len(sides) == 2 and not sides["en"] & sides["fa"])
-    return tuple(sorted(joined)), tuple(sorted(both.keys() - joined)), wrong
 
 
 def _label(story: Mapping[str, Any], gold: Gold) -> tuple[str | None, bool]:

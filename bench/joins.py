@@ -2,8 +2,8 @@
 
 A story is *in reach* of a day when it has a grade for that day and the day's archive holds a document of it in each
 language; a Persian post that carries several news items counts for the story of each. It is *joined* when one produced
-story holds most of its documents in both languages. The archive goes on for eleven hours after the call's clock, so a
-part of what is in reach is never seen by the call: these stories are *unseen*, whatever the ranker does.
+story holds most of its documents in both languages, else *apart*. The archive holds 48 hours and goes on for eleven
+after the call's clock; where one side lies outside the day, the call sees half of the story: it is *unseen*.
 """
 
 import json

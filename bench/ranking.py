@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from bench.gold import DAYS, Score, b_cubed, compare, data_folder, load_gold, replay
+from bench.joins import joins
 from bench.relevance import near_the_border, relevance
 from bench.rows import Row, only, prf, read_rows
 from digest.config.reader import read_settings
@@ -25,9 +26,13 @@ def main() -> None:
     data = data_folder()
     gold = load_gold(data)
     for day in DAYS:
-        figures = compare(replay(data, day), gold)
+        answer = replay(data, day)
+        figures, both = compare(answer, gold), joins(answer, data)
         print(f"{day}: stories B-cubed by document {prf(figures.documents)}, by distinct text {prf(figures.texts)}")
-        print(f"  joined {len(figures.joined)}, missed {len(figures.missed)}, wrong {figures.wrong}")
+        print(
+            f"  in both languages: joined {len(both.joined)}, apart {len(both.apart)}, wrong {both.wrong}, "
+            f"a side outside the day {len(both.unseen)}"
+        )
         print(
             f"  the ten: grades {[grade if label else '-' for label, grade in figures.ten]}, off topic "
             f"{figures.off_topic}, told twice {figures.told_twice}, grade 3 missing {len(figures.grade_3_missing)}, "

@@ -23,7 +23,7 @@ class Space:
     """
 
     def __init__(self, weights: Sequence[float], commonplace: Collection[str] = ()) -> None:
-        """`weights` of the fields add up to 1: the cosine of two rows is the weighted mean of their fields' cosines."""
+        """The nearness of two rows is the sum of their fields' cosines, each times its weight."""
         self._fields = [_Field(commonplace) for _ in weights]
         self._weights = weights
 
@@ -33,7 +33,7 @@ class Space:
         for number, field in enumerate(self._fields):
             field.add(text[number] for text in rows)
 
-    def near_pairs(self, start: int, floor: float) -> list[tuple[int, int, float]]:
+    def near_pairs(self, start: int, floor: float) -> Iterator[tuple[int, int, float]]:
         """The pairs (row, later row, cosine) with a row from `start` on in them, a cosine of at least `floor` and a
         distinctive term of the first field in common.
 
@@ -43,18 +43,16 @@ class Space:
         """
         total = len(self._fields[0].rows)
         if start >= total:
-            return []
+            return
         weighted = zip(self._fields, self._weights, strict=True)
         matrix = sparse.hstack([field.matrix() * weight**0.5 for field, weight in weighted], format="csr")
         anchors = self._fields[0].matrix(distinctive=True)
         turned = anchors.T.tocsr()
-        pairs: list[tuple[int, int, float]] = []
         for block in range(start, total, BLOCK):
             shared = (anchors[block : min(block + BLOCK, total)] @ turned).tocoo()
             later, earlier = shared.row + block, shared.col
             wanted = (earlier < later) & (shared.data >= ANCHORED)
-            pairs += _cosines(matrix, earlier[wanted], later[wanted], floor)
-        return pairs
+            yield from _cosines(matrix, earlier[wanted], later[wanted], floor)
 
 
 def _cosines(

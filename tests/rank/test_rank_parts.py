@@ -63,7 +63,7 @@ def test_two_events_taken_for_one_are_split() -> None:
     assert split(first + second) == [list(range(8)), list(range(8, 16))]
 
 
-def test_two_agencies_words_about_one_event_are_not_split() -> None:
+def test_a_side_without_a_name_of_its_own_is_no_event_of_its_own() -> None:
     shared = {"=qeshm": 1.0, "=sohrab": 1.0, "quake": 1.0}
     first = [shared | {f"a{n % 5}": 1.0, "tremor": 1.0, "injured": 1.0, "night": 1.0} for n in range(8)]
     second = [shared | {f"b{n % 5}": 1.0, "jolt": 1.0, "wounded": 1.0, "evening": 1.0, "=rasul": 1.0} for n in range(8)]
