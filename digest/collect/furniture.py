@@ -13,9 +13,9 @@ _POINTER = re.compile(
     | recommended(?:\ (?:stories|for\ you|reading))?\W*$ | what\ to\ read\ next | trending(?:\ now)?\W*$
     | like\ this\ (?:story|article) | share\ (?:this|on|via|with)\b | share\W*$
     | follow\ .{0,80}\b(?:twitter|facebook|instagram|telegram)\b
-    | (?:sign\ up|subscribe|get)\b.{0,90}\b(?:newsletters?|inbox|letterbox)\b | click\ here\b
+    | (?:sign\ up|subscribe|get)\b.{0,90}\b(?:newsletters?|inbox)\b | click\ here\b
     | \d*\s*comments?\W*$ | (?:leave|post|add)\ a\ (?:comment|reply) | tags?\s*(?::|$) | filed\ under\b | topics?\s*:
-    | advertisement\W*$ | sources?\s*:\s*\w+(?:\W+\w+){0,4}\W*$ | tell\ us\ what\b
+    | advertisement\W*$ | sources?\s*:\s*\w+(?:\W+\w+){0,4}\W*$
     | @\w+\W*$ | \d{1,2}[./]\d{1,2}[./]\d{4}\b(?:\W+[\w:]+){0,4}\W*$
     | all\ rights\ reserved | copyright\b | ©
     | (?:last\ )?updated?(?:\ (?:at|on))?\b.{0,40}\d\W{0,3}(?:[ap]\.?m\.?)?\W*$ | published\s*(?::|on|at)\b.{0,40}$
