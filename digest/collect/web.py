@@ -3,10 +3,10 @@
 import asyncio
 import socket
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
@@ -24,12 +24,14 @@ from digest.model import Failure, FetchFailed, Request, Response
 
 _CHUNK = 64 * 1024
 _LOOKUPS = 32
+_PACE = {"api.gdeltproject.org": 5.0}  # as its answers to those who come sooner say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What visits may cost: requests at once, bodies among them that are read at once, requests for each host at once;
     seconds to connect, to the end of the headers, and from there to the end of the body; bytes as sent and as read.
+    `pace` are the seconds between two requests to a host that asks for it.
     """
 
     at_once: int = 128
@@ -40,6 +42,7 @@ class Limits:
     body_seconds: float = 60
     sent_bytes: int = 8_000_000
     read_bytes: int = 24_000_000
+    pace: Mapping[str, float] = field(default_factory=_PACE.copy)
 
 
 DEFAULT_LIMITS = Limits()
@@ -71,6 +74,7 @@ class LiveWeb:
         self._body_turns = asyncio.Semaphore(limits.bodies)
         self._host_turns: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(limits.per_host))
         self._paused: set[str] = set()
+        self._free_at: dict[str, float] = {}
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -102,16 +106,28 @@ class LiveWeb:
     async def hop(self, request: Request) -> Response | FetchFailed:
         """The answer to one request; redirects are not followed."""
         host = host_of(request.url)
-        async with self._host_turns[host], self._turns:
-            if host in self._paused:
-                return FetchFailed(url=request.url, failure=Failure.PAUSED, detail=f"{host} asked for fewer requests")
-            try:
-                answer = await self._get(request)
-            except (aiohttp.ClientError, OSError, TooLarge, BadEncoding, ValueError) as error:
-                return _failed(request.url, error)
-            if answer.status == 429:
-                self._paused.add(host)
-            return answer
+        async with self._host_turns[host]:
+            await self._rest(host)
+            async with self._turns:
+                if host in self._paused:
+                    return FetchFailed(
+                        url=request.url, failure=Failure.PAUSED, detail=f"{host} asked for fewer requests"
+                    )
+                try:
+                    answer = await self._get(request)
+                except (aiohttp.ClientError, OSError, TooLarge, BadEncoding, ValueError) as error:
+                    return _failed(request.url, error)
+                if answer.status == 429:
+                    self._paused.add(host)
+                return answer
+
+    async def _rest(self, host: str) -> None:
+        """Waits until a host that asks for time between requests has had it."""
+        if pace := self._limits.pace.get(host):
+            now = asyncio.get_running_loop().time()
+            start = max(now, self._free_at.get(host, now))
+            self._free_at[host] = start + pace
+            await asyncio.sleep(start - now)
 
     async def _get(self, request: Request) -> Response:
         async with asyncio.timeout(self._limits.header_seconds):

@@ -318,6 +318,23 @@ def test_a_host_that_asks_for_fewer_requests_gets_none_for_the_rest_of_the_run(s
     assert asked == ["/a"]
 
 
+def test_a_host_that_asks_for_time_between_requests_gets_it(serve: Any) -> None:
+    asked = []
+
+    async def handler(_: web.Request) -> web.Response:
+        asked.append(asyncio.get_running_loop().time())
+        return web.Response(text="ok")
+
+    async def run() -> None:
+        limits = Limits(pace={"127.0.0.1": 0.1})
+        async with serve(handler) as address, LiveWeb(allow_private=True, limits=limits) as live:
+            await asyncio.gather(*(live.fetch(Request(url=f"{address}/{name}")) for name in "abcd"))
+
+    asyncio.run(run())
+    assert asked[3] - asked[0] > 0.25
+    assert Limits().pace["api.gdeltproject.org"] == 5
+
+
 def test_a_dead_name_server_holds_up_only_its_own_names(serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     lookup, answered = socket.getaddrinfo, threading.Event()
 
