@@ -10,6 +10,7 @@ import json
 import os
 import random
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -246,7 +247,11 @@ def report(home: Home, log: Path, days: int, killed: int, seconds: float) -> Non
                if (day, f"reader{n}@demo.example") not in taken]  # fmt: skip
     twice = {key: ids for key, ids in taken.items() if len(ids) > 1}
     other = sum(len(set(ids)) > 1 for ids in twice.values())
-    print(f"{days} days in {seconds:.0f} s, {killed} kills: {len(editions)} editions, {len(missing)} without")
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(
+        f"{days} days in {seconds:.0f} s ({usage.ru_utime + usage.ru_stime:.0f} s of CPU), {killed} kills: "
+        f"{len(editions)} editions, {len(missing)} without"
+    )
     holds = log.with_name("holds")
     for line in holds.read_text().splitlines() if holds.exists() else []:
         print(f"  held: {line}")
