@@ -11,9 +11,11 @@ import brotli
 import pytest
 from aiohttp import web
 from backports import zstd
+from factories import NOON, make_source
 
+from digest.collect.gathering import Visit, gather_sources
 from digest.collect.web import Limits, LiveWeb
-from digest.model import Failure, FetchFailed, Request, Response
+from digest.model import Failure, FetchFailed, Health, Request, Response
 
 MEGABYTES = 32
 
@@ -216,6 +218,58 @@ def test_a_redirect_to_instance_metadata_is_refused(serve: Any, monkeypatch: pyt
     answer = asyncio.run(run())
     assert failure(answer) is Failure.FORBIDDEN_ADDRESS
     assert "169.254.169.254" in answer.url
+
+
+@pytest.mark.parametrize("order", [("127.0.0.2", "127.0.0.1"), ("127.0.0.1", "127.0.0.2"), ("127.0.0.2",)])
+def test_of_a_name_with_a_public_and_a_private_address_only_the_public_is_called(
+    serve: Any, monkeypatch: pytest.MonkeyPatch, order: tuple[str, ...]
+) -> None:
+    from digest.collect import guard
+
+    monkeypatch.setattr(guard, "is_public", lambda address: address == "127.0.0.1")
+    private_calls = []
+
+    def resolved(_: str, port: int, *__: Any, **___: Any) -> Any:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in order]
+
+    async def run() -> Response | FetchFailed:
+        async with serve(sends(b"ok")) as address, LiveWeb() as live:
+            port = int(address.rpartition(":")[2])
+            inside = await asyncio.start_server(lambda *_: private_calls.append(1), "127.0.0.2", port)
+            async with inside:
+                monkeypatch.setattr(socket, "getaddrinfo", resolved)
+                return await live.fetch(Request(url=f"http://both.example:{port}/"))
+
+    answer = asyncio.run(run())
+    assert not private_calls
+    if "127.0.0.1" in order:
+        assert body(answer) == b"ok"
+    else:
+        assert failure(answer) is Failure.FORBIDDEN_ADDRESS
+
+
+def test_a_source_that_drips_costs_only_itself(serve: Any) -> None:
+    feed = (
+        b"<rss version='2.0'><channel><item><title>Rain</title><link>https://h.example/a</link></item></channel></rss>"
+    )
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        if request.path != "/drip":
+            return web.Response(body=feed)
+        response = web.StreamResponse()
+        await response.prepare(request)
+        await asyncio.Event().wait()
+        return response
+
+    async def run() -> list[Visit]:
+        async with serve(handler) as address, LiveWeb(allow_private=True, limits=Limits(body_seconds=1)) as live:
+            sources = [make_source(name=name, url=f"{address}/{name}") for name in ("drip", *map(str, range(20)))]
+            return [visit async for visit in gather_sources(sources, live.fetch, None, NOON)]
+
+    *others, last = asyncio.run(run())
+    assert (last.source.name, last.memory.health) == ("drip", Health.UNREACHABLE)
+    assert {visit.memory.health for visit in others} == {Health.FRESH}
+    assert len(others) == 20
 
 
 def test_two_fetches_overlap(serve: Any) -> None:
