@@ -1,21 +1,25 @@
 """How grave what a text reports is, by a graded vocabulary of both languages (`data/severity.txt`).
 
-The title counts fully and the first sentences less. A story of these weeks repeats what came before (a death in
-custody, the hundreds killed since): what follows `sparked by` or stands beside the name of an old case is background
-and does not count.
+The title counts fully and the first sentences less; what happened to many counts more. A story of these weeks repeats
+what came before (a death in custody, the hundreds killed since): what follows `sparked by` or stands beside the name of
+an old case is background and does not count.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import log10
 
 from digest.rank.features import Features
 from digest.rank.phrases import PhraseBook, read_table, variants
+from digest.text.numbers import numbers
+from digest.text.words import word_set
 
 TITLE, LEAD = 1.0, 0.7
 LEAD_WORDS = 40
 ABROAD_WORDS = 40
 BEFORE, AFTER = 3, 7
+NUMBER_WITHIN, TENFOLD = 4, 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +63,14 @@ def severity_of(text: Features) -> Severity:
 
 
 def is_abroad(text: Features) -> bool:
-    """Whether title and first words of an English text name no place and no force in Iran."""
-    named = {
-        mention.group for mention in text.mentions if mention.start < text.title_end + ABROAD_WORDS and not mention.weak
-    }
-    return text.language != "fa" and not named & {"places", "forces"}
+    """Whether the title names a city elsewhere and no place in Iran, or title and first words of an English text name
+    no place and no force in Iran.
+    """
+    near = [one for one in text.mentions if one.start < text.title_end + ABROAD_WORDS and not one.weak]
+    in_title = {one.group for one in near if one.start < text.title_end}
+    if "cities" in in_title and "places" not in in_title:
+        return True
+    return text.language != "fa" and not {one.group for one in near} & {"places", "forces"}
 
 
 def readings(text: Features) -> Iterator[Severity]:
@@ -75,7 +82,24 @@ def readings(text: Features) -> Iterator[Severity]:
     for hit in book.find(stems):
         if hit.start not in shadow:
             place = TITLE if hit.start < text.title_end else LEAD
-            yield Severity(value=grades[hit.label] * place, words=hit.label)
+            near = text.tokens[max(0, hit.start - NUMBER_WITHIN) : hit.end + NUMBER_WITHIN]
+            value = min(1.0, grades[hit.label] * (1 + TENFOLD * log10(how_many(near))))
+            yield Severity(value=value * place, words=hit.label)
+
+
+# Figures of these are no persons, places or things of an event: ages, terms, dates, shares.
+_NO_COUNT = word_set("""
+    year years old aged month months week weeks day days hour hours minute minutes am pm percent th january february
+    march april may june july august september october november december ساله سال ماه ماهه هفته روز روزه ساعت دقیقه
+    درصد فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند
+""")
+_YEARS = (*range(1300, 1500), *range(1900, 2100))
+
+
+def how_many(words: Sequence[str]) -> float:
+    """The largest count in some words, 1 where there is none; years, ages, dates and shares are no counts."""
+    found = (one for one in numbers(" ".join(words)) if one.unit not in _NO_COUNT and one.value not in _YEARS)
+    return max((one.value for one in found if one.value > 1), default=1.0)
 
 
 def background(stems: Sequence[str]) -> frozenset[int]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import log2
-from statistics import median
+from statistics import mean, median
 
 from digest.config.settings import Settings, Stance
 from digest.model import Reason, Window
@@ -121,6 +121,26 @@ def voices_of(story: Cluster, settings: Settings) -> float:
     return sum(owners.values())
 
 
+HOME = frozenset(("places", "prisons", "universities", "forces", "dissidents", "rights"))
+ELSEWHERE = frozenset(("countries", "cities", "world-people", "organisations", "platforms", "tools"))
+SCENE_WORDS = 60
+
+
+def scene(story: Cluster, context: Context) -> Said:
+    """How far it happens where the matter is and not elsewhere: the mean over the texts of the share of names of
+    Iran's places, prisons, universities, forces and dissidents among those and the names of the world outside.
+    """
+    return Said(value=mean(_at_home(text) for text in current(story, context)))
+
+
+def _at_home(text: Features) -> float:
+    """(1 + names at home) / (2 + all names) of title and first words, each name once (rule of succession)."""
+    named = {(one.group, one.id) for one in text.mentions if one.start < text.title_end + SCENE_WORDS}
+    home = sum(group in HOME for group, _ in named)
+    elsewhere = sum(group in ELSEWHERE and id != "iran" for group, id in named)
+    return (1 + home) / (2 + home + elsewhere)
+
+
 def trust(story: Cluster, context: Context) -> Said:
     """The best trust among the publishers."""
     known = context.settings.publishers
@@ -152,20 +172,22 @@ SIGNALS: Mapping[str, Callable[[], Signal]] = {
     "kind": lambda: kind,
     "newness": lambda: newness,
     "independence": lambda: independence,
+    "scene": lambda: scene,
     "trust": lambda: trust,
     "recency": lambda: recency,
     "novelty": lambda: novelty,
     "prominence": lambda: prominence,
 }
 WEIGHTS: Mapping[str, float] = {
-    "relevance": 0.09,
-    "severity": 0.38,
-    "kind": 0.14,
-    "newness": 0.11,
-    "independence": 0.18,
+    "relevance": 0.085,
+    "severity": 0.35,
+    "kind": 0.13,
+    "newness": 0.10,
+    "independence": 0.165,
+    "scene": 0.08,
     "trust": 0.02,
     "recency": 0.02,
-    "novelty": 0.04,
+    "novelty": 0.03,
     "prominence": 0.02,
 }
 

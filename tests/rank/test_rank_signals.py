@@ -1,13 +1,13 @@
 """What speaks for a story: severity, kind, newness, independent voices."""
 
 import pytest
-from factories import make_item
+from factories import NOON, make_item, make_window
 
 from digest.config.settings import Publisher, Settings, Stance, Topic
 from digest.rank.features import FeatureReader
 from digest.rank.kinds import Kind, days_ago, kind_of
 from digest.rank.severity import severity_of
-from digest.rank.signals import SIGNALS, WEIGHTS, voices_of
+from digest.rank.signals import SIGNALS, WEIGHTS, Context, voices_of
 from digest.rank.stories import make_cluster
 from digest.text.lexicon import Lexicon
 
@@ -94,3 +94,33 @@ def test_state_media_corroborate_nothing() -> None:
 def test_every_signal_has_a_weight_and_they_add_up() -> None:
     assert set(SIGNALS) == set(WEIGHTS)
     assert sum(WEIGHTS.values()) == pytest.approx(1)
+
+
+def test_what_happens_to_many_weighs_more() -> None:
+    assert severity("Forty bakers arrested in Rasht") > severity("Bakers arrested in Rasht")
+    assert severity("بازداشت ۴۰ نانوا در رشت", language="fa") > severity("بازداشت یک نانوا در رشت", language="fa")
+
+
+def test_ages_and_years_are_no_numbers_of_people() -> None:
+    assert severity("30-year-old baker arrested in Rasht") == severity("Baker arrested in Rasht")
+    assert severity("Baker arrested in Rasht in 2022") == severity("Baker arrested in Rasht")
+
+
+def test_a_rally_in_a_city_elsewhere_is_no_protest_at_home() -> None:
+    assert severity("Hundreds protest in Stockholm", "They shouted the names of Rasht and Tabriz.") < severity(
+        "Hundreds protest in Tabriz", "They shouted."
+    )
+
+
+def scene_of(title: str) -> float:
+    context = Context(settings=Settings(topics=TOPICS), window=make_window(), now=NOON, verdicts={}, carried={})
+    text = READER.read(make_item(title=title))
+    return SIGNALS["scene"]()(make_cluster([text], {text.item.id: text.item.id}), context).value
+
+
+def test_what_happens_at_home_is_told_from_what_is_said_elsewhere() -> None:
+    assert (
+        scene_of("Guards beat students in Tabriz")
+        > scene_of("Bakers meet")
+        > scene_of("Paris and Ottawa voice concern")
+    )
