@@ -62,7 +62,7 @@ def judged(reading: Reading, now: datetime) -> Reading:
     return replace(reading, health=health, detail="; ".join(note for note in (silence, reading.detail) if note))
 
 
-def read_feed(source: Source, response: Response, *, only_plain: bool = False) -> Reading:
+def read_feed(source: Source, response: Response, *, only_plain: bool = False, most: int = MOST_ENTRIES) -> Reading:
     """The entries of a feed's bytes, whatever the status; HTML in place of a feed is a BOT_PAGE.
 
     Every entry is told, also one without a usable link, whose `url` is empty. With `only_plain` a feed that feedparser
@@ -81,11 +81,11 @@ def read_feed(source: Source, response: Response, *, only_plain: bool = False) -
     if not text:
         return Reading(health=Health.EMPTY, detail="the answer has no content")
     if text.startswith("{"):
-        reading = _read_json(text, source, response.url)
+        reading = _read_json(text, source, response.url, most)
     elif _HTML.match(text) and not _FEED_ROOT.search(text[:4096]):
         return _WEB_PAGE
     else:
-        reading = _read_xml(text, source, response.url, only_plain)
+        reading = _read_xml(text, source, response.url, only_plain, most)
     if _HTML.match(text) and not reading.entries:
         return _WEB_PAGE
     if decoded.wrongly_declared and reading.health is not Health.UNPARSEABLE:
@@ -95,8 +95,8 @@ def read_feed(source: Source, response: Response, *, only_plain: bool = False) -
     return reading
 
 
-def _read_xml(text: str, source: Source, address: str, only_plain: bool) -> Reading:
-    repaired = repair(text, MOST_ENTRIES)
+def _read_xml(text: str, source: Source, address: str, only_plain: bool, most: int) -> Reading:
+    repaired = repair(text, most)
     plain = read_plain_rss(repaired.text)
     if plain is None and only_plain:
         raise NotPlain
@@ -107,7 +107,7 @@ def _read_xml(text: str, source: Source, address: str, only_plain: bool) -> Read
     channel = parsed.feed
     base = absolute_link(_string(channel.get("link")), address) or address
     language = _string(channel.get("language")) or None
-    found = parsed.entries[:MOST_ENTRIES]
+    found = parsed.entries[:most]
     entries = tuple(_xml_entry(entry, base, language, source, at) for at, entry in enumerate(found))
     notes = [note for note in (repaired.note, _unlinked(entries)) if note]
     if repaired.cut or (not found and not _FEED_ROOT.search(text[:4096])):
@@ -167,7 +167,7 @@ def _published(entry: Mapping[str, Any], zone: str) -> datetime | None:
     return None
 
 
-def _read_json(text: str, source: Source, address: str) -> Reading:
+def _read_json(text: str, source: Source, address: str, most: int) -> Reading:
     """A JSON Feed, version 1 or 1.1 (jsonfeed.org); of one that breaks off the items before that."""
     broken = ""
     try:
@@ -176,11 +176,11 @@ def _read_json(text: str, source: Source, address: str) -> Reading:
         return Reading(health=Health.UNPARSEABLE, detail="JSON that is nested too deep")
     except ValueError as error:
         broken = f"JSON that cannot be read: {str(error)[:100]}"
-        feed = _broken_json(text)
+        feed = _broken_json(text, most)
     items = feed.get("items")
     if not isinstance(items, list) or "jsonfeed.org" not in _string(feed.get("version")):
         return Reading(health=Health.UNPARSEABLE, detail=broken or "JSON that is no JSON Feed")
-    found = [item for item in items[:MOST_ENTRIES] if isinstance(item, dict)]
+    found = [item for item in items[:most] if isinstance(item, dict)]
     base = absolute_link(_string(feed.get("home_page_url")), address) or address
     language = _string(feed.get("language")) or None
     entries = tuple(_json_entry(item, base, language, source, at) for at, item in enumerate(found))
@@ -189,11 +189,11 @@ def _read_json(text: str, source: Source, address: str) -> Reading:
     return Reading(health=Health.FRESH if found else Health.EMPTY, entries=entries, detail=_unlinked(entries))
 
 
-def _broken_json(text: str) -> dict[str, Any]:
+def _broken_json(text: str, most: int) -> dict[str, Any]:
     """What can be read of a JSON Feed that breaks off: the version before its items, and those that are whole."""
     decoder, items = json.JSONDecoder(strict=False), list[Any]()
     begin = before = _ITEMS.search(text)
-    while before and len(items) < MOST_ENTRIES:
+    while before and len(items) < most:
         try:
             item, end = decoder.raw_decode(text, before.end())
         except (ValueError, RecursionError):

@@ -14,6 +14,7 @@ from digest.model import Reading, Response
 from digest.text.language import detect_language
 
 _MOST_BYTES = 24_000_000
+_MOST_ENTRIES = 5_000
 _NOWHERE = "https://feed.example/"
 
 
@@ -33,9 +34,13 @@ def feed_row(path: str) -> dict[str, object]:
 
 
 def read_bytes(body: bytes) -> Reading:
-    """What a feed's bytes hold, without headers or a clock."""
+    """What a feed's bytes hold, without headers or a clock; up to 5,000 entries, where a source gives 1,000."""
     source = Source(name="lab", url=_NOWHERE, publisher="lab")
-    return read_feed(source, Response(url=_NOWHERE, status=200, headers=(), body=body, received=datetime.now(UTC)))
+    return read_feed(
+        source,
+        Response(url=_NOWHERE, status=200, headers=(), body=body, received=datetime.now(UTC)),
+        most=_MOST_ENTRIES,
+    )
 
 
 def extract_row(line: Mapping[str, object]) -> dict[str, object]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from digest.store.ledger import State
 
 
-_MOST_ROWS = 60  # that a person looks through
+_MOST_ROWS = 200  # that a person looks through
 
 
 @click.group(invoke_without_command=True)
@@ -45,7 +45,7 @@ def sources(ctx: click.Context) -> None:
 def sources_status(home: Path, names: tuple[str, ...], every: bool, as_json: bool) -> None:
     """The sources with their state, since when, and what needs a person; NAMES picks some, with their history.
 
-    Those in trouble come first. Of more than sixty sources only these are shown, the others counted; --all and --json
+    Those in trouble come first. Of more than 200 sources only these are shown, the others counted; --all and --json
     show each.
 
     \b
@@ -236,12 +236,18 @@ def sources_add(
 
 async def _found(deps: "Deps", url: str, replay: Path | None) -> "tuple[Found, ...]":
     from digest.collect.discovery import find_feeds
+    from digest.collect.health import refused
+    from digest.model import Request
     from digest.wiring import with_web
 
     async with with_web(deps, replay=replay, record=None, at=None) as live:
         if live.fetch is None:
             raise InputError("this is a replay home: name an archive with --replay FILE")
-        return await find_feeds(url if "://" in url else f"https://{url}", live.fetch)
+        address = url if "://" in url else f"https://{url}"
+        found = await find_feeds(address, live.fetch)
+        if not found and (failed := refused(await live.fetch(Request(url=address)))):
+            raise InputError(f"{address}: {failed.detail}; give the address of a feed, if there is one elsewhere")
+        return found
 
 
 def _entries(
