@@ -48,24 +48,30 @@ def main() -> None:
 
 
 def measure_home(home: Path) -> None:
-    """A line of figures for each frozen edition of a home."""
+    """Figures of each frozen edition of a home, in each of its languages."""
     for record in sorted((home / "output" / "site").glob("*/edition.json")):
         edition = load(record.read_text("utf-8"))
+        for letter in (edition, *edition.in_other_languages):
+            measure(letter)
+
+
+def measure(edition: Edition) -> None:
+    """A line of figures for the letter in one language."""
+    started = time.process_time()
+    templates = open_templates(shipped("templates"))
+    forms = render(edition, templates, imprint=IMPRINT)
+    cold = time.process_time() - started
+    times = []
+    for _ in range(9):
         started = time.process_time()
-        templates = open_templates(shipped("templates"))
-        forms = render(edition, templates, imprint=IMPRINT)
-        cold = time.process_time() - started
-        times = []
-        for _ in range(9):
-            started = time.process_time()
-            assert render(edition, templates, imprint=IMPRINT) == forms
-            times.append(time.process_time() - started)
-        sizes = ", ".join(f"{name} {len(getattr(forms, name).encode()) / 1000:.1f} kB" for name in forms.__slots__)
-        stopped = stops(preflight(edition, forms)) or ("all well",)
-        warm = statistics.median(times)
-        print(f"{edition.day}: all forms in {warm * 1000:.0f} ms of CPU warm, {cold * 1000:.0f} ms cold")
-        print(f"  {sizes}")
-        print(f"  preflight: {'; '.join(stopped)}; SpamAssassin {spam_score(edition, forms)}")
+        assert render(edition, templates, imprint=IMPRINT) == forms
+        times.append(time.process_time() - started)
+    sizes = ", ".join(f"{name} {len(getattr(forms, name).encode()) / 1000:.1f} kB" for name in forms.__slots__)
+    stopped = stops(preflight(edition, forms)) or ("all well",)
+    warm = statistics.median(times)
+    print(f"{edition.day} {edition.language}: all forms in {warm * 1000:.0f} ms of CPU warm, {cold * 1000:.0f} ms cold")
+    print(f"  {sizes}")
+    print(f"  preflight: {'; '.join(stopped)}; SpamAssassin {spam_score(edition, forms)}")
 
 
 def spam_score(edition: Edition, forms: Forms) -> str:

@@ -328,6 +328,7 @@ class Pick(Standing):
 
     `label` is the 2-5 words of the index; `passages` the letter's language first, then the other where the story
     has both; `why` the sentences of "Why it is here"; `related` the days and headlines of earlier editions.
+    `update_url` is the report that `update` quotes, "" where it quotes none.
     """
 
     label: str
@@ -338,6 +339,7 @@ class Pick(Standing):
     also: tuple[Link, ...]
     update: str | None = None
     related: tuple[tuple[str, str], ...] = ()
+    update_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,7 +103,8 @@ def _pick(ranked: RankedStory, rank: int, desk: Desk, taken: set[str]) -> Pick:
     near = near_reports(ranked.story, lead, desk)
     event = replace(ranked.story, items=near)
     passages = _passages(event, lead, standing.headline, desk)
-    shown = [item for item in near if item.url in {passage.url for passage in passages}]
+    update, quoted = update_of(ranked, near, lead, standing.headline, desk)
+    shown = [item for item in near if item is quoted or item.url in {passage.url for passage in passages}]
     return Pick(
         rank=standing.rank,
         story=standing.story,
@@ -120,7 +121,8 @@ def _pick(ranked: RankedStory, rank: int, desk: Desk, taken: set[str]) -> Pick:
         passages=passages,
         why=why_of(ranked, near, lead, story_matter(near, lead, desk), desk),
         also=also_of(ranked, near, shown, desk, most=MOST_OF_FIRST if rank == 1 else MOST),
-        update=update_of(ranked, near, lead, standing.headline, desk),
+        update=update,
+        update_url=quoted.url if quoted else "",
         related=related_of(ranked, desk.earlier),
     )
 

@@ -49,30 +49,35 @@ def why_of(ranked: RankedStory, near: Sequence[Item], lead: Item, matter: Matter
     return tuple(lines)
 
 
-def update_of(ranked: RankedStory, near: Sequence[Item], lead: Item, shown: str, desk: Desk) -> str | None:
-    """What is new since the last edition that carried the story, or None for a new story.
+def update_of(
+    ranked: RankedStory, near: Sequence[Item], lead: Item, shown: str, desk: Desk
+) -> tuple[str | None, Item | None]:
+    """What is new since the last edition that carried the story, None for a new story; and the report that it quotes.
 
     It is the headline of the event, other than the one `shown`, that has most of what the earlier edition had not;
     without one it is what the ranking found.
     """
     if not (ranked.update and ranked.earlier):
-        return None
+        return None, None
     day = max(ranked.earlier)
     told = _told(ranked, day, desk)
-    fresh: dict[str, float] = {}
+    fresh: dict[str, tuple[float, Item]] = {}
     for item in near:
         text = headline_of(item, desk)
         new = set(content_words(text)) - told.words
         fits = in_letters_language(text, desk) and not desk.is_partial(item.publisher)
         if fits and item.published >= told.until and len(new) >= _NEW_WORDS:
-            fresh[text] = clarity(text, item) * sum(desk.weight(stem) for stem in new)
+            fresh[text] = clarity(text, item) * sum(desk.weight(stem) for stem in new), item
     others = [text for text in fresh if not are_alike(text, shown)]
     if others:
-        return update_line(day, max(others, key=lambda text: (fresh[text], text)), desk.language)
-    if any(are_alike(text, shown) for text in fresh):
-        return again_line(day, desk.language)
+        best = max(others, key=lambda text: (fresh[text][0], text))
+        source = fresh[best][1]
+        quoted = f"{best} ({desk.publisher_name(source.publisher, desk.language)})"
+        return update_line(day, quoted, desk.language), source
     text = clean_headline(ranked.update, lead, desk)
-    return update_line(day, text, desk.language) if in_letters_language(text, desk) else again_line(day, desk.language)
+    if fresh or not in_letters_language(text, desk):
+        return again_line(day, desk.language), None
+    return update_line(day, text, desk.language), None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,12 @@ def standings(ranking: Ranking, settings: Settings) -> tuple[Standing, ...]:
     return tuple(standing_of(ranked, rank, desk) for rank, ranked in enumerate(desk.stories, 1))
 
 
+def leads(day: Ranking, settings: Settings) -> dict[str, str]:
+    """Story id -> the publisher whose report speaks for it in the letter."""
+    desk = open_desk(day, settings, settings.edition.languages[0])
+    return {ranked.story.id: speaker_of(ranked.story, desk).publisher for ranked in desk.stories}
+
+
 def standing_of(ranked: RankedStory, rank: int, desk: Desk) -> Standing:
     """One story at its place."""
     lead = speaker_of(ranked.story, desk)

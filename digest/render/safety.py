@@ -31,7 +31,7 @@ def harmless(value: T) -> T:
 
 def _harmless_field(value: Any, name: str) -> Any:
     part = getattr(value, name)
-    return web_link(part) if name in ("url", "canonical_url") else harmless(part)
+    return web_link(part) if name in ("url", "canonical_url", "update_url") else harmless(part)
 
 
 def shown(text: str) -> str:

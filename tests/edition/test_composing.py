@@ -155,8 +155,10 @@ def test_what_is_new_is_told_with_the_edition_that_carried_the_story() -> None:
     pick = composed(
         again(report(), report("Strike of teachers in Sanandaj reaches Bukan", publisher="kavir")), earlier=(BEFORE,)
     ).picks[0]
-    assert pick.update == "New since our edition of 4 March: Strike of teachers in Sanandaj reaches Bukan"
+    assert pick.update == "New since our edition of 4 March: Strike of teachers in Sanandaj reaches Bukan (Kavir Daily)"
     assert pick.related == (("2024-03-04", "Two teachers arrested in Sanandaj"),)
+    assert pick.update_url in {member.url for member in pick.members}
+    assert pick.update_url not in {link.url for link in pick.also}
 
 
 def test_what_is_new_is_not_said_twice() -> None:

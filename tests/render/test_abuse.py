@@ -46,6 +46,7 @@ def letter(text: str, url: str = "https://herald.example/a?b=1&c='2'\"<3>") -> F
     link = Link(url=url, title=text, publisher=text, language="en", labels=(text,))
     pick = make_pick(
         headline=text, url=url, label=text, place=text, passages=passages, why=(text,), also=(link,), update=text,
+        update_url=url,
         related=(("2024-03-04", text),),
     )  # fmt: skip
     words = {"title": text[:60], "tagline": text, "preheader": text, "short_reason": text}
