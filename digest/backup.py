@@ -15,11 +15,13 @@ FEEDS = "feeds.yaml"
 def write_backup(home: Path, file: Path) -> int:
     """Write a tar archive (gzip where the name ends in `gz`), whole or not at all; returns its bytes.
 
-    The database is copied by SQLite itself, so that nobody need stop meanwhile.
+    The database is copied by SQLite itself, so that nobody need stop meanwhile. Raises InputError where there is no
+    folder for it.
     """
-    partial = file.with_name(f"{file.name}.part")
+    if not file.parent.is_dir():
+        raise InputError(f"{file.parent}: there is no such folder; make it, then run again")
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
-        copy = Path(folder) / DATABASE
+        copy, partial = Path(folder) / DATABASE, Path(folder) / "archive"
         engine = Engine(home / DATABASE)
         engine.back_up(copy)
         engine.close()
@@ -32,7 +34,7 @@ def write_backup(home: Path, file: Path) -> int:
                         archive.add(home / name, name)
             raw.flush()
             os.fsync(raw.fileno())
-    partial.replace(file)
+        partial.replace(file)
     return file.stat().st_size
 
 

@@ -167,6 +167,17 @@ def test_a_restored_home_has_its_readers_and_asks_before_it_sends(tmp_path: Path
     assert states(home) == {"sent": 2}
 
 
+def test_a_backup_is_whole_or_not_at_all(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *READERS)
+    place = tmp_path / "backups"
+    refused = digest(home.path, "backup", str(place / "letter.tar"))
+    assert (refused.exit_code, f"{place}: there is no such folder" in refused.output) == (2, True)
+    place.mkdir()
+    (place / "letter.tar").mkdir()
+    assert digest(home.path, "backup", str(place / "letter.tar")).exit_code == 1
+    assert list(place.iterdir()) == [place / "letter.tar"]
+
+
 @pytest.mark.parametrize("content", [b"", b"no archive at all"])
 def test_what_is_no_backup_is_refused(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "letter.tar"
