@@ -90,6 +90,8 @@ class StoryIndex:
 
     def _joins(self, english: Sequence[Group], persian: Sequence[Group]) -> list[tuple[Group, Group]]:
         """The pairs of an English and a Persian group that tell one event."""
+        if not english or not persian:
+            return []
         group_at = {group[0]: group for group in (*english, *persian)}
         sides = [[self._side(group) for group in groups if self._one_event(group)] for groups in (english, persian)]
         background = [self._items[number].bridges for group in group_at.values() for number in group]
