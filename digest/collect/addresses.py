@@ -10,7 +10,7 @@ _PLAIN = re.compile(
 _HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
-_STRAY = re.compile(r"[\x00-\x20\x7f]+")
+_STRAY = re.compile(r"[\x00-\x1f\x7f]+ *|[<>].*", re.DOTALL)  # line breaks, and markup that was taken for a link
 _SECRET = re.compile(
     r"(?:^|[_.-])(?:access|api|auth|client|private|secret)?[_.-]?"
     r"(?:token|key|apikey|secret|password|passwd|pwd|auth|authorization|credential|sig|signature|session|sessionid|jwt)$",
@@ -24,12 +24,13 @@ def absolute_link(link: str, base: str) -> str | None:
     if _PLAIN.fullmatch(link):
         return link
     try:
-        joined = urljoin(base, _STRAY.sub("", link.strip()))
+        link = _STRAY.sub("", link.strip()).strip().replace(" ", "%20")
+        joined = urljoin(base, link)
         parts = urlsplit(joined)
         usable = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
     except ValueError:
         return None
-    return joined if link.strip() and usable else None
+    return joined if link and usable else None
 
 
 def wire_address(url: str) -> str | None:

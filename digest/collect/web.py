@@ -185,4 +185,5 @@ def _failed(url: str, error: Exception) -> FetchFailed:
         failure = Failure.BAD_URL
     else:
         failure = Failure.CONNECTION
-    return FetchFailed(url=url, failure=failure, detail=str(error)[:300] or type(error).__name__)
+    told = cause if failure is Failure.FORBIDDEN_ADDRESS else error
+    return FetchFailed(url=url, failure=failure, detail=str(told)[:300] or type(error).__name__)

@@ -307,8 +307,23 @@ def test_more_items_than_the_cap_are_left_out_and_said_so() -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "mailto:a@b.example", ""]
+    ("written", "link"),
+    [
+        ("?a=1&amp;amp;b=2", "?a=1&b=2"),
+        ("a b", "a%20b"),
+        ("a\n   b", "ab"),
+        ("a&lt;br&gt; ", "a"),
+        ("a&lt;/link&gt;&lt;p&gt;x y", "a"),
+    ],
 )
+def test_a_link_is_freed_of_what_is_no_part_of_it(written: str, link: str) -> None:
+    assert only(read(rss(item(link=f"https://herald.example/{written}")))).url == f"https://herald.example/{link}"
+
+
+NO_WEB_LINKS = ["<![CDATA[<a href='https://herald.example/'>Herald</a>]]>", "javascript:alert(1)", "data:text/html,x"]
+
+
+@pytest.mark.parametrize("link", [*NO_WEB_LINKS, "file:///etc/passwd", "mailto:a@b.example", ""])
 def test_an_entry_without_a_web_link_has_none_and_is_counted(link: str) -> None:
     reading = read(rss(item(link=link.replace("&", "&amp;")), item("Snow", "https://herald.example/snow")))
     assert [entry.url for entry in reading.entries] == ["", "https://herald.example/snow"] or not link
