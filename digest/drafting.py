@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from digest.config.settings import Action, Override, Settings
@@ -106,10 +107,12 @@ def rank_of_day(deps: Deps, day: str | None = None, settings: Settings | None = 
 
 
 def _rank(deps: Deps, settings: Settings, day: str, window: Window, now: datetime) -> Ranking:
+    from digest.edition.standings import leads
     from digest.rank.ranking import rank_day
 
     items = deps.ledger.items_between(window.end - MEMORY, window.end)
-    return rank_day(items, settings=settings, day=day, window=window, now=now, earlier=_earlier(deps, day))
+    earlier, led_by = _earlier(deps, day), partial(leads, settings=settings)
+    return rank_day(items, settings=settings, day=day, window=window, now=now, earlier=earlier, led_by=led_by)
 
 
 def _earlier(deps: Deps, day: str) -> tuple[Edition, ...]:

@@ -1,6 +1,6 @@
 """One day ranked: items in; picks, the other stories and what was off topic out. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,6 +19,14 @@ from digest.text.lexicon import Lexicon
 
 NO_STORY = (Kind.ROUNDUP, Kind.NOTICE)
 
+LedBy = Callable[[Ranking], Mapping[str, str]]
+"""Story id -> the publisher that will lead it in the letter, for a day of which nothing is picked yet."""
+
+
+def oldest(day: Ranking) -> Mapping[str, str]:
+    """The publisher of each story's oldest report."""
+    return {one.story.id: one.story.items[0].publisher for one in day.others}
+
 
 def rank_day(
     items: Sequence[Item],
@@ -28,11 +36,12 @@ def rank_day(
     window: Window,
     now: datetime,
     earlier: Sequence[Edition] = (),
+    led_by: LedBy = oldest,
 ) -> Ranking:
     """The stories of a day in the letter's order, with reasons; what no topic wants, with why.
 
     `items` are those of the last days, `earlier` the past editions. Stories are built over all items; one competes when
-    it has an item in the window, and shows those only.
+    it has an item in the window, and shows those only. `led_by` tells whom the caps count.
     """
     lexicon = Lexicon.load(settings.lexicon)
     texts, verdicts, off_topic = _relevant(items, settings, lexicon, window)
@@ -42,7 +51,8 @@ def rank_day(
     carried = carried_by(stories, earlier, window)
     context = Context(settings=settings, window=window, now=now, verdicts=verdicts, carried=carried)
     ranked = {one.id: _rank(one, context, overrides) for one in stories}
-    candidates = [_candidate(one, ranked[one.id], context, overrides) for one in stories]
+    leads = led_by(Ranking(day=day, picks=(), others=tuple(ranked.values()), off_topic=off_topic))
+    candidates = [_candidate(one, ranked[one.id], leads[one.id], context, overrides) for one in stories]
     choice = select(candidates, settings, Likeness(stories))
     picks = tuple(ranked[id] for id in choice.picks)
     rest = [replace(one, kept_out=choice.kept_out[id]) for id, one in ranked.items() if id in choice.kept_out]
@@ -120,7 +130,7 @@ def _topics(items: Sequence[Item], verdicts: Mapping[str, Sequence[Verdict]]) ->
     return tuple(name for name in names if 3 * wanted[name] >= len(items)) or tuple(names[:1])
 
 
-def _candidate(one: Cluster, ranked: RankedStory, context: Context, overrides: Overrides) -> Candidate:
+def _candidate(one: Cluster, ranked: RankedStory, lead: str, context: Context, overrides: Overrides) -> Candidate:
     kill, past = overrides.find(Action.KILL, one), context.carried.get(one.id)
     barred = None
     if kill:
@@ -133,7 +143,7 @@ def _candidate(one: Cluster, ranked: RankedStory, context: Context, overrides: O
         id=one.id,
         score=ranked.score,
         topics=ranked.topics,
-        lead=ranked.story.items[0].publisher,
+        lead=lead,
         voices=voices_of(one, context.settings),
         matter=next((reason.words for reason in ranked.reasons if reason.signal == "severity"), ""),
         pinned=kill is None and overrides.find(Action.PIN, one) is not None,  # who kills has the graver reason

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from factories import NOON, make_edition, make_item, make_member, make_pick, make_window
 
-from digest.config.settings import Action, EditionSettings, Override, Settings, Topic
+from digest.config.settings import Action, Caps, EditionSettings, Override, Settings, Topic
 from digest.model import Item, RankedStory, Ranking
 from digest.rank.ranking import rank_day
 
@@ -162,3 +162,14 @@ def test_an_empty_day_is_an_empty_ranking() -> None:
 
 def test_the_order_of_input_changes_no_ranking() -> None:
     assert day(FIRE, STRIKE, LAWN) == day(LAWN, FIRE, STRIKE)
+
+
+def test_caps_count_whom_the_letter_lets_speak() -> None:
+    def led_by_tribune(day: Ranking) -> dict[str, str]:
+        return {one.story.id: "tribune" for one in day.others}
+
+    settings = Settings(topics={"beat": TOPIC}, edition=EditionSettings(caps=Caps(per_owner=1)))
+    items = (FIRE, STRIKE, LAWN)
+    ranking = rank_day(items, settings=settings, day=DAY, window=WINDOW, now=WINDOW.end, led_by=led_by_tribune)
+    assert len(ranking.picks) == 1
+    assert "already 1 picks led by" in (ranking.others[0].kept_out or "")
