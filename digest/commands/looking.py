@@ -11,7 +11,9 @@ from digest.commands.shared import as_json, home_at, open_parts
 from digest.errors import InputError
 
 if TYPE_CHECKING:
+    from digest.config.settings import Settings
     from digest.operation import Facts
+    from digest.wiring import Home
 
 
 @click.command()
@@ -39,7 +41,8 @@ def check(home: Path, as_json: bool) -> None:
     problems = mail_problems(settings, environment)
     if problems:
         raise InputError("\n".join(problems))
-    for remark in (*discreet_remarks(environment), *_template_remarks(place.templates)):
+    remarks = (*discreet_remarks(environment), *_template_remarks(place.templates), *_override_remarks(place, settings))
+    for remark in remarks:
         click.echo(f"note: {remark}", err=True)
     enabled = sum(source.enabled for source in settings.sources)
     facts = {"sources": len(settings.sources), "enabled": enabled, "topics": list(settings.topics)}
@@ -62,6 +65,17 @@ def _template_remarks(folders: tuple[Path, ...]) -> list[str]:
 
 def _same(one: Path, other: Path) -> bool:
     return other.is_file() and one.read_bytes() == other.read_bytes()
+
+
+def _override_remarks(place: "Home", settings: "Settings") -> tuple[str, ...]:
+    """Overrides that do nothing to the latest edition's day, or to today's before the first."""
+    from digest.drafting import rank_of_day
+    from digest.rank.overrides import idle
+
+    if not settings.overrides or not place.database.is_file():
+        return ()
+    with open_parts(place.path) as deps:
+        return tuple(idle(settings.overrides, rank_of_day(deps, settings=settings)[0]))
 
 
 @click.command()

@@ -4,9 +4,10 @@ A target is a story's id or the address of one of its items; an address goes on 
 story another id, so a pin survives merges.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from digest.config.settings import Action, Override
+from digest.model import Ranking
 from digest.rank.stories import Cluster, make_cluster
 
 
@@ -31,6 +32,23 @@ class Overrides:
             if one.action is Action.MERGE:
                 regrouped = _merge(regrouped, one.target, str(one.value))
         return tuple(regrouped)
+
+
+def idle(overrides: Iterable[Override], ranking: Ranking) -> Iterator[str]:
+    """What an editor should know of overrides that do nothing on a ranked day: those that ended, those that no story
+    answers to.
+    """
+    names = {
+        name
+        for ranked in ranking.picks + ranking.others
+        for name in (ranked.story.id, *(url for item in ranked.story.items for url in (item.url, item.canonical_url)))
+    }
+    for one in overrides:
+        told = f"overrides: {one.action} of {one.target} by {one.author}"
+        if one.until.isoformat() < ranking.day:
+            yield f"{told} ended on {one.until}; delete it, or give it a later `until`"
+        elif one.target not in names or (one.action is Action.MERGE and str(one.value) not in names):
+            yield f"{told} names no story of {ranking.day}; `digest rank` has their ids and addresses"
 
 
 def names_of(story: Cluster) -> frozenset[str]:

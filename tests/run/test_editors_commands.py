@@ -172,3 +172,20 @@ def test_lab_rank_names_the_row_whose_time_is_none(tmp_path: Path, time: str) ->
     result = lab(tmp_path, "rank", STRIKE, {**CAKE, "published": time})
     assert result.exit_code == 2
     assert f"row 2: {time!r} is no time" in result.stderr
+
+
+# --- check ---
+
+
+def test_check_names_overrides_that_do_nothing(finished: Path) -> None:
+    held, gone = "{action: kill, target: %s, author: Ada, reason: the desk, until: 2024-03-09}", "2024-03-01"
+    lines = [held % next(iter(picks_of(finished))), held % "https://nobody.example/none"]
+    lines.append(lines[0].replace("2024-03-09", gone))
+    feeds = finished / "feeds.yaml"
+    text = feeds.read_text("utf-8")
+    assert "\noverrides: []" not in text
+    feeds.write_text(text + "\noverrides:\n" + "".join(f"  - {line}\n" for line in lines), "utf-8")
+    told = digest(finished, "check").output
+    assert told.count("overrides: kill of") == 2
+    assert "nobody.example/none by Ada names no story of 2024-03-05" in told
+    assert f"ended on {gone}" in told
