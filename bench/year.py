@@ -28,7 +28,7 @@ from digest.deliver.replies import Reply, Stage
 from digest.deliver.sessions import Envelope, Session
 from digest.model import Failure, FetchFailed, Request, Response, SubscriberState
 from digest.operation import prune
-from digest.run import run_day
+from digest.run import deliver, run_day
 from digest.store.deliveries import Deliveries
 from digest.store.readers import Readers, SealedSubscriber
 from digest.subscribe.address_book import new_subscriber, seal
@@ -194,6 +194,9 @@ def live(home: Home, log: Path, progress: Path, days: int) -> None:
                 mailer=Post(log, day, chance),
             )
             made = asyncio.run(run_day(parts)).made
+            if day == MAIL_DOWN.stop and hour == HOURS[0]:
+                # What the deadline overtook waits for a person, who types: digest send --yes
+                asyncio.run(deliver(parts, by_hand=True, assured=True))
             if hour == HOURS[-1]:
                 prune(parts)
                 if made.held:
@@ -242,7 +245,7 @@ def report(home: Home, log: Path, days: int, killed: int, seconds: float) -> Non
         for _, state, number in Deliveries(ledger.database).counts():
             states[state] += number
     expected = {(FIRST + timedelta(days=day)).date().isoformat() for day in range(days)}
-    missing = sorted(expected - editions)
+    missing = expected - editions
     lacking = [(day, f"reader{n}@demo.example") for day in editions for n in range(READERS)
                if (day, f"reader{n}@demo.example") not in taken]  # fmt: skip
     twice = {key: ids for key, ids in taken.items() if len(ids) > 1}
@@ -253,12 +256,16 @@ def report(home: Home, log: Path, days: int, killed: int, seconds: float) -> Non
         f"{len(editions)} editions, {len(missing)} without"
     )
     holds = log.with_name("holds")
-    for line in holds.read_text().splitlines() if holds.exists() else []:
-        print(f"  held: {line}")
-    print(f"  without an edition: {', '.join(missing) or 'none'}")
+    held = dict(line.split(" ", 1) for line in holds.read_text().splitlines()) if holds.exists() else {}
+    for note, number in Counter(note.partition(": ")[2] for note in held.values()).most_common():
+        print(f"  held {number} times: {note}")
+    off = {(FIRST + timedelta(days=day)).date().isoformat() for day in OFF}
+    print(f"  the machine was off until the deadline was past: {', '.join(sorted(off & missing)) or 'never'}")
+    unexplained = sorted(missing - held.keys() - off)
+    print(f"  without an edition and a reason: {', '.join(unexplained) or 'none'}")
     print(f"letters: {len(letters):,}; ledger: {dict(states)}; readers without a letter: {len(lacking)}")
     print(f"  more than one: {len(twice)}, of these under another Message-ID: {other}")
-    if lacking or other:
+    if lacking or other or unexplained:
         sys.exit(1)
 
 
