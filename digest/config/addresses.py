@@ -15,10 +15,13 @@ def same_address(url: str) -> str:
 def registrable_domain(url: str) -> str:
     """The part of an address's host that one buys: `bbc.co.uk` of `feeds.bbc.co.uk`; "" where there is no host.
 
-    A rule of thumb (the last two labels, three under a short second level such as .co.uk), since a wrong guess costs
-    an editor one word in feeds.yaml.
+    An IP address stays as it is. A rule of thumb (the last two labels, three under a short second level such as
+    .co.uk), since a wrong guess costs an editor one word in feeds.yaml.
     """
-    labels = (_split(url).hostname or "").strip(".").split(".")
+    host = (_split(url).hostname or "").strip(".")
+    labels = host.split(".")
+    if labels[-1].isdecimal() or ":" in host:
+        return host
     if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2:
         return ".".join(labels[-3:])
     return ".".join(labels[-2:])

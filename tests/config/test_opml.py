@@ -8,6 +8,7 @@ from factories import make_feeds
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.config.addresses import registrable_domain
 from digest.config.opml import read_opml, write_opml
 from digest.config.reader import parse_settings
 from digest.config.settings import Publisher, Settings, Source, Stance, Topic
@@ -116,6 +117,20 @@ def test_a_bomb_of_entities_is_refused_at_its_first() -> None:
 
 def test_every_bad_outline_is_told_at_once() -> None:
     assert refusal(opml('<outline xmlUrl="x"/>', "\n", '<outline xmlUrl="y"/>')).count("is no web address") == 2
+
+
+@pytest.mark.parametrize(
+    ("url", "domain"),
+    [
+        ("https://feeds.herald.co.uk/a", "herald.co.uk"),
+        ("https://www.herald.example", "herald.example"),
+        ("http://192.0.2.7:80/f", "192.0.2.7"),
+        ("http://[2001:db8::1]/f", "2001:db8::1"),
+        ("nonsense", ""),
+    ],
+)
+def test_the_domain_of_an_address(url: str, domain: str) -> None:
+    assert registrable_domain(url) == domain
 
 
 def test_a_bad_outline_costs_only_itself() -> None:
