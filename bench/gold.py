@@ -30,9 +30,13 @@ def data_folder() -> Path:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gold:
-    """The labels: story of an address, copy group of an address, grades by story and day, addresses off topic."""
+    """The labels: story of an address, copy group of an address, grades by story and day, addresses off topic.
+
+    `first_of` is the story of the first item of a post that carries several, which has no story of its own.
+    """
 
     story_of: Mapping[str, str]
+    first_of: Mapping[str, str]
     copy_group: Mapping[str, Hashable]
     grades: Mapping[str, Mapping[str, int]]
     off: frozenset[str]
@@ -47,8 +51,10 @@ def load_gold(data: Path) -> Gold:
         for number, group in enumerate(story["copy_groups"])
         for url in group
     }
+    several = frozenset(raw["shared_fa_urls"])
     return Gold(
         story_of={url: story["id"] for story in raw["stories"] for url in story["members"]},
+        first_of={item["url"]: item["story"] for item in reversed(raw["fa_items"]) if item["url"] in several},
         copy_group=groups,
         grades={story["id"]: story["grades_by_day"] for story in raw["stories"]},
         off=frozenset(raw["off"]),
@@ -124,7 +130,8 @@ def compare(answer: Mapping[str, Any], gold: Gold) -> DayFigures:
     texts = b_cubed([story for story, _ in distinct], [label for _, label in distinct])
     ten = [_label(story, gold) for story in answer["stories"] if story.get("kept_out") is None][:10]
     named = [label for label, _ in ten if label]
-    reach = {label for _, _, label in seen}
+    urls = {member["url"] for story in answer["stories"] for member in story["members"]}
+    reach = {label for _, _, label in seen} | {label for url, label in gold.first_of.items() if url in urls}
     return DayFigures(
         documents=documents,
         texts=texts,
@@ -154,7 +161,8 @@ def _documents(answer: Mapping[str, Any], gold: Gold, day: str) -> list[tuple[st
 def _label(story: Mapping[str, Any], gold: Gold) -> tuple[str | None, bool]:
     """The gold story of most of a pick's members, None for none, and whether most of them are off topic."""
     urls = [member["url"] for member in story["members"]]
-    votes = Counter(gold.story_of[url] for url in urls if url in gold.story_of)
+    labels = {**gold.first_of, **gold.story_of}
+    votes = Counter(labels[url] for url in urls if url in labels)
     off = sum(url in gold.off for url in urls)
     return (votes.most_common(1)[0][0] if votes else None), 2 * off > len(urls)
 

@@ -35,7 +35,8 @@ def _signs() -> dict[str, PhraseBook]:
 
 def kind_of(text: Features) -> Kind:
     """The kind of one text."""
-    if sum(1 for _ in _BULLET.finditer(text.item.text or text.item.summary)) > 2:
+    bullets = sum(1 for _ in _BULLET.finditer(text.item.text or text.item.summary))
+    if bullets > 2 and not _BULLET.match(text.item.title):  # a post that is titled by its first item stands for that
         return Kind.ROUNDUP
     signs = _signs()
     title = text.stems[: text.title_end]
