@@ -103,7 +103,7 @@ def events(day: int) -> list[tuple[str, str, list[int]]]:
     told = []
     for _ in range(chance.choice((0, 8, 10, 12, 12, 14))):
         one, two, three, *more = chance.sample(words, 16)
-        # Towns that nobody knows: several protests in one known city would be one story to the ranker.
+        # Towns that nobody knows: what keeps events apart here is their words.
         city, street, union = ("".join(chance.choices(SYLLABLES, k=3)).capitalize() for _ in range(3))
         rest = f"{' '.join(more)}. {street} {union} {chance.randint(20, 900)}."
         text = f"{city} protest, Iran: {one}, {two}, {three}, {rest}"

@@ -18,6 +18,7 @@ SHORT, LINE = 50, 10
 FIELD_WEIGHTS = (0.8, 0.2, 0.1)
 NEAR = 0.04
 LARGEST = 400
+BLOCK = 5000
 
 Group = tuple[int, ...]
 
@@ -44,9 +45,10 @@ class Strand:
         self._kinds += [kind_of(text) for _, text in texts]
         self._titles += [title_words(text) for _, text in texts]
         self._scenes += [scene_of(text) for _, text in texts]
-        fields = [(text.terms, text.lead_terms, lands_of(text)) for _, text in texts]
-        self._sizes += [len(terms) for terms, _, _ in fields]
-        self._space.add(fields)
+        for block in range(0, len(texts), BLOCK):  # the words of a whole week at once would take a gigabyte
+            fields = [(text.terms, text.lead_terms, lands_of(text)) for _, text in texts[block : block + BLOCK]]
+            self._sizes += [len(terms) for terms, _, _ in fields]
+            self._space.add(fields)
         pairs = self._space.near_pairs(start, NEAR)
         self._grouping.add(range(start, len(self._texts)), (self._told(pair) for pair in pairs))
 

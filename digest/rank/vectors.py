@@ -27,11 +27,10 @@ class Space:
         self._fields = [_Field(commonplace) for _ in weights]
         self._weights = weights
 
-    def add(self, texts: Iterable[Sequence[Terms]]) -> None:
+    def add(self, texts: Sequence[Sequence[Terms]]) -> None:
         """Add a row for each text: for each field its terms with their weights before idf."""
-        rows = list(texts)
         for number, field in enumerate(self._fields):
-            field.add(text[number] for text in rows)
+            field.add(text[number] for text in texts)
 
     def near_pairs(self, start: int, floor: float) -> Iterator[tuple[int, int, float]]:
         """The pairs (row, later row, cosine) with a row from `start` on in them, a cosine of at least `floor` and a
