@@ -181,8 +181,8 @@ class Topic(Part):
     name: dict[Language, Word] = Field(min_length=1, description="The topic's name by language.")
     subject: tuple[Word, ...] = Field(
         min_length=1,
-        description="Whom or where it must be about: words and phrases (`~word` is weak: it needs company) and entries "
-        "of the lexicon (`@id`, or `@group:*` for all of a group).",
+        description="Whom or where it must be about: words and phrases (`~word` is weak: it needs company; `~~word` "
+        "is fainter yet) and entries of the lexicon (`@id`, or `@group:*` for all of a group; `~@group:*` is weak).",
     )
     matter: tuple[Word, ...] = Field(
         min_length=1, description="What must happen: words, phrases, `~word`, `@id` and `@group:*` likewise."

@@ -1,7 +1,7 @@
 """Is an item about one of the editors' topics: a subject (whom, where) and a matter (what happens) near each other.
 
 A word in the title says more than one in the lead, one in the lead more than one further down; different words add up
-as independent evidence (noisy-or). A word marked with ~ is weak: it needs company. The score is
+as independent evidence (noisy-or). A word marked with ~ is weak, with ~~ weaker: it needs company. The score is
 subject x matter x (1 - what the excluded words say). An item of a source that is dedicated to a topic has its subject
 by that.
 """
