@@ -109,9 +109,9 @@ def clock_ahead(answers: Iterable[Response | FetchFailed]) -> float | None:
             try:
                 told = parsedate_to_datetime(answer.header("date") or "").replace(tzinfo=UTC)  # always GMT
                 age = timedelta(seconds=int(answer.header("age") or 0))
+                ahead.append((answer.received - told - age).total_seconds())
             except (ValueError, OverflowError):
                 continue
-            ahead.append((answer.received - told - age).total_seconds())
     return median(ahead) if ahead else None
 
 

@@ -80,7 +80,7 @@ def selected(element: Element, selector: str) -> list[Element]:
 
     try:
         return list(element.cssselect(selector))
-    except SelectorError as error:
+    except (SelectorError, etree.XPathError) as error:  # the latter for a namespace, of which a page has none
         raise ValueError(f"{selector!r} is no CSS selector: {error}") from error
 
 

@@ -13,9 +13,9 @@ _PHRASES = (
     r"read more",
     r"\b\w+day, [A-Z][a-z]+\.? \d{1,2}, \d{4}",  # the day of a picture
     r"\bin [A-Z]\w+, on \d{1,2} [A-Z][a-z]+,? \d{4}",
-    rf"[A-Z]\w+,? {_MONTH} \d{{1,2}}, \d{{4}}\.$",
+    rf"(?-i:\b[A-Z]\w+,? {_MONTH} \d{{1,2}}, \d{{4}}\.$)",  # "Sanandaj March 5, 2024.", and not "on March 5, 2024."
     r"press [a-z] to\b",
-    r"\b\d+ (?:votes|comments)\b",
+    r"^\d+ (?:votes|comments)\b",
     r"\byou can\b",
     r"\byour (?:inbox|device|browser|account|e-?mail)\b",
     r"click (?:here|the|on)",
@@ -93,7 +93,8 @@ _DATELINE = re.compile(
 )
 # "Image source, AgencyImage caption, A school in SanandajTeachers in": captions glued to the sentence behind them.
 _CAPTION = re.compile(r"Image (?:source|caption), .*?(?<=[a-z0-9])(?=[A-Z][a-z])")
-_GLUE = re.compile(r"^.*[a-z](?=(?:An?|The|In) [A-Za-z])")  # "a plant in an unknown locationAn Iranian group"
+# "a plant in an unknown locationAn Iranian group"; a word in capitals before "In" may be LinkedIn.
+_GLUE = re.compile(r"^.*(?:[a-z](?=(?:An?|The) [A-Za-z])|\b[a-z]+(?=In [A-Za-z]))")
 _LOOSE_STOP = re.compile(r"\s+(?=[.,;](?:\s|$))")
 
 

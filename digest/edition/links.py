@@ -80,10 +80,15 @@ def related_of(ranked: RankedStory, earlier: Sequence[Edition]) -> tuple[tuple[s
 
 
 def net_of(ranking: Ranking, window: Window, desk: Desk) -> tuple[Link, ...]:
-    """What those who measure the net reported in the window on a topic, where no pick tells it; the newest first."""
+    """What those who measure the net reported in the window on a topic, where no pick tells it; the newest first.
+
+    What an editor or preflight killed stays out of here too.
+    """
     measuring = {source.name for source in desk.settings.sources if source.measures}
     found: list[Item] = []
     for ranked in ranking.others if measuring else ():
+        if (ranked.kept_out or "").startswith("killed by "):
+            continue
         found += [item for item in ranked.story.items if item.source in measuring and item.published >= window.start]
     titles = {item.id: headline_of(item, desk) for item in found}
     told: list[Item] = []

@@ -162,7 +162,7 @@ def test_selectors(selector: str, found: int) -> None:
     assert len(selected(root, selector)) == found
 
 
-@pytest.mark.parametrize("selector", ["", "a >", "> ", "a[", 'a["]', "a::text"])
+@pytest.mark.parametrize("selector", ["", "a >", "> ", "a[", 'a["]', "a::text", "svg|a"])
 def test_what_is_no_selector_is_refused(selector: str) -> None:
     with pytest.raises(ValueError, match="is no CSS selector"):
         selected(parse_html("<p>x</p>"), selector)

@@ -307,9 +307,9 @@ def test_members_name_the_original_of_a_copy() -> None:
     assert [member.copy_of for member in members] == [None, own.url]
 
 
-def measured(*items: Item, **settings: Any) -> Edition:
+def measured(*items: Item, kept_out: str = "below the floor", **settings: Any) -> Edition:
     source = Source(name="gauge", url="https://gauge.example/feed", publisher="gauge", measures=True)
-    others = tuple(make_ranked(item, kept_out="below the floor") for item in items)
+    others = tuple(make_ranked(item, kept_out=kept_out) for item in items)
     return composed(make_ranked(report()), others=others, settings=make_settings(sources=(source,), **settings))
 
 
@@ -326,6 +326,12 @@ def test_what_measures_the_net_has_a_box_the_newest_first() -> None:
     old = make_item(title="Last week's numbers", source="gauge", publisher="gauge", published=NOON - timedelta(days=3))
     assert [link.title for link in measured(early, late, again, other, old).net] == [late.title, early.title]
     assert measured(other).net == ()
+
+
+def test_what_was_killed_has_no_place_in_the_box_either() -> None:
+    item = make_item(title="Traffic in Sanandaj falls by a third", source="gauge", publisher="gauge")
+    assert measured(item).net
+    assert measured(item, kept_out="killed by Ada: a fault of the gauge").net == ()
 
 
 def test_a_correction_is_printed_after_the_edition_that_was_wrong_and_up_to_its_last_day() -> None:

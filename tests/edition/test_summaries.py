@@ -5,7 +5,7 @@ from desks import PUBLISHERS, make_desk
 from factories import NOON, make_item, make_ranked
 
 from digest.config.settings import Publisher
-from digest.edition.boilerplate import without_dateline
+from digest.edition.boilerplate import is_boilerplate, without_dateline
 from digest.edition.summaries import OTHER_LANGUAGE, STORY, Length, summary_of
 from digest.model import RankedStory
 from digest.text.sentences import split_sentences, word_count
@@ -89,6 +89,19 @@ def test_a_caption_glued_to_a_sentence_is_cut_off() -> None:
 )
 def test_a_dateline_is_cut_off(dateline: str) -> None:
     assert without_dateline(f"{dateline}The teachers went home.", "en") == "The teachers went home."
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        "Networks of Sanandaj lost LinkedIn and two other services after the teachers of the city went on strike.",
+        "Two teachers of Sanandaj were arrested at their school and taken to the prison of the city on March 5, 2024.",
+        "The council of Sanandaj backed the teachers with 25 votes to four, and deleted 300 comments against them.",
+    ],
+)
+def test_news_that_looks_like_furniture_is_told_whole(news: str) -> None:
+    assert without_dateline(news, "en") == news
+    assert not is_boilerplate(news)
 
 
 def test_a_sentence_of_another_publisher_says_whose_it_is() -> None:

@@ -112,6 +112,7 @@ def test_a_copy_of_a_cache_is_as_old_as_it_says() -> None:
 def test_who_tells_no_time_is_not_asked() -> None:
     silent = FetchFailed(url="https://herald.example/", failure=Failure.TIMEOUT, detail="no answer")
     assert clock_ahead([silent, answer(0, date="yesterday"), answer(0, age="old"), answer(0, age="9" * 99)]) is None
+    assert clock_ahead([answer(-9, age="86399999999999")]) is None
 
 
 @pytest.mark.parametrize(("behind", "good"), [(0, True), (7200, False)])
