@@ -13,15 +13,9 @@ from digest.config.settings import Source
 from digest.model import Entry, Item
 from digest.text.language import detect_language
 from digest.text.normalise import display, display_paragraphs
+from digest.text.tracking import tracks
 
 AHEAD = timedelta(minutes=10)
-_TRACKING = re.compile(
-    r"(?:utm_\w+|at_(?:medium|campaign|custom\d|link_\w+|ptr_\w+|bbc_team|format)|fbclid|gclid|gclsrc|dclid|gbraid|wbraid"
-    r"|msclkid|twclid|igshid|igsh|yclid|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|vero_\w+|oly_\w+_id|wickedid|s_cid|cmpid|cmp"
-    r"|ns_(?:mchannel|source|campaign|linkname|fee)|ito|ocid|ftag|xtor|smid|soc_\w+|taid|sref|traffic_source|maca"
-    r"|rss|partner=rss\w*|feedtype|ref_src|ref_url|ncid|guccounter|guce_\w+|__twitter_impression|fb_\w+|amp_\w+|rssid)",
-    re.IGNORECASE,
-)
 _AMP_HOST = re.compile(r"^(?:amp|m|mobile|www)\.(?=[^.]+\.[^.]+)")
 _AMP_PATH = re.compile(r"(?:/amp|\.amp|/amp\.html)/?$|^/amp(?=/)", re.IGNORECASE)
 _AMP_QUERY = ("amp", "amp=1", "outputType=amp")
@@ -37,7 +31,7 @@ def canonical_url(url: str) -> str:
     if wire is None:
         return url
     page, _, query = wire.partition("?")
-    kept = [pair for pair in query.split("&") if pair and not _TRACKING.fullmatch(pair.partition("=")[0])]
+    kept = [pair for pair in query.split("&") if pair and not tracks(pair)]
     return f"{page}?{'&'.join(kept)}" if kept else page
 
 

@@ -211,6 +211,13 @@ def test_a_link_cannot_turn_the_line_around() -> None:
     assert web_link("https://herald.example/\u2066x?q=\u200f") == "https://herald.example/%E2%81%A6x?q=%E2%80%8F"
 
 
+def test_no_link_of_a_letter_tells_where_its_reader_came_from() -> None:
+    forms = letter("A strike", url="https://herald.example/a?id=7&utm_source=rss&utm_medium=feed#top")
+    for form in (forms.page, forms.share, forms.email_html, forms.email_text, forms.light, forms.discreet):
+        assert "utm_" not in form
+        assert "https://herald.example/a?id=7#top" in form
+
+
 def test_a_link_shows_no_credentials_and_hides_no_host_behind_them() -> None:
     assert web_link("https://me:secret@herald.example/x?a=b#c") == "https://herald.example/x?a=b#c"
     assert web_link("https://bbc.example@evil.example/") == "https://evil.example/"

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -12,6 +13,7 @@ from homes import copy_of, digest
 from digest.sample import ARCHIVE, READER
 from digest.store.engine import StoreError
 from digest.store.ledger import Ledger
+from digest.text.tracking import without_tracking
 
 DAY = "2024-03-05"
 
@@ -52,7 +54,14 @@ def test_the_letter_holds_what_was_published(finished_home: Path) -> None:
     assert message["Subject"] == record["subject"]
     html = message.get_body(("html",)).get_content()
     for pick in record["picks"]:
-        assert pick["url"].replace("&", "&amp;") in html
+        assert without_tracking(pick["url"]).replace("&", "&amp;") in html
+
+
+def test_the_record_keeps_links_as_published_and_no_reader_follows_what_tracks_them(finished_home: Path) -> None:
+    site = finished_home / "output" / "site"
+    assert "utm_source" in (site / DAY / "edition.json").read_text("utf-8")
+    shown = [path for path in site.rglob("*") if path.is_file() and path.name != "edition.json"]
+    assert [path for path in shown if re.search("utm_|at_medium", path.read_text("utf-8"))] == []
 
 
 def test_ten_stories_each_once_none_off_topic(finished_home: Path) -> None:
