@@ -69,7 +69,7 @@ class FeatureReader:
 
     def read(self, item: Item) -> Features:
         """The features of an item; a missing title or text gives fewer, never an error."""
-        title, text = clean_title(item.title), without_links(body_of(item), self._titles)
+        title, text = clean_title(item.title), without_links(body_of(item), self._titles, item.title)
         title_tokens = tokens(title)
         all_tokens = tuple(map(intern, (title_tokens + tokens(text))[: len(title_tokens) + READ_WORDS]))
         stems = tuple([stem(token) for token in all_tokens])
@@ -153,13 +153,17 @@ def clean_title(title: str) -> str:
     return title
 
 
-def without_links(text: str, titles: Collection[str]) -> str:
-    """A text without the lines that are titles of other items, and up to where one of these goes on with its story."""
+def without_links(text: str, titles: Collection[str], own: str) -> str:
+    """A text without the lines that are titles, and up to where another item's title goes on with its story.
+
+    `own` is the title of the text itself, which many pages repeat in whole or in part before they begin.
+    """
     kept: list[str] = []
-    link: frozenset[str] = frozenset()
+    link, own_words = frozenset[str](), _said(own)
     for line in text.split("\n"):
         if line.strip() in titles:
-            link = _said(line)
+            said = _said(line)
+            link = said if 2 * len(said & own_words) < len(said) else frozenset()
             continue
         if link and 2 * len(link & _said(line)) >= len(link):
             break

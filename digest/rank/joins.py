@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
-EVIDENCE = 12.5
-SHARE = 0.35
+EVIDENCE, SHARE = 12.5, 0.35
+LESS_EVIDENCE, LARGER_SHARE = 7.0, 0.55
 SHORT, SHORT_SHARE = 6.0, 0.7
 MARKS = 3
 
@@ -72,10 +72,13 @@ def _best(own: Vector, where: Mapping[str, Sequence[tuple[int, float]]]) -> int 
 
 
 def _suffices(evidence: float, possible: float) -> bool:
-    """A long text has to share a third of what it could, a line of text nearly everything."""
+    """A long text has to share a third of what it could, a line of text nearly everything; over half of it is telling
+    even where words are few and so no word is rare.
+    """
     if possible < SHORT:
         return evidence >= SHORT_SHARE * possible
-    return evidence >= EVIDENCE and evidence >= SHARE * possible
+    share = evidence / possible
+    return (evidence >= EVIDENCE and share >= SHARE) or (evidence >= LESS_EVIDENCE and share >= LARGER_SHARE)
 
 
 def _worths(side: Side, idf: Mapping[str, float]) -> Vector:

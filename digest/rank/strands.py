@@ -14,7 +14,7 @@ from digest.rank.vectors import Space
 SAME_EVENT = 0.145
 SAME_TITLE, TITLE_WORDS = 0.3, 4
 OTHER_KIND = 0.7
-SHORT, LINE = 50, 10
+SHORT = 45
 FIELD_WEIGHTS = (0.8, 0.2, 0.1)
 NEAR = 0.04
 LARGEST = 400
@@ -59,13 +59,12 @@ class Strand:
     def _told(self, pair: tuple[int, int, float]) -> tuple[int, int, float]:
         """A pair with its nearness: none where they are about different places; more under one telling title, whatever
         the page gave as its text; less where one of them is no report of an event, since every commentary stands alone;
-        less for two texts of a line or two, of which three words in common are a large share.
+        less where both are a line or two, of which three words in common are a large share.
         """
         first, second, nearness = pair
         if elsewhere(self._scenes[first], self._scenes[second]):
             return first, second, 0.0
-        shorter, longer = sorted((self._sizes[first], self._sizes[second]))
-        nearness *= min(1.0, longer / SHORT) * min(1.0, shorter / LINE)
+        nearness *= min(1.0, max(self._sizes[first], self._sizes[second]) / SHORT)
         if self._titles[first] == self._titles[second] and len(self._titles[first]) >= TITLE_WORDS:
             nearness += SAME_TITLE
         both = self._kinds[first] == self._kinds[second] == Kind.EVENT

@@ -191,10 +191,16 @@ def test_a_dateline_says_nothing_about_the_event() -> None:
 def test_the_teaser_of_another_item_is_no_text_of_the_page() -> None:
     strike = "Bakers of Mashhad strike over arrests"
     page = f"{FIRE}\n{strike}\n{STRIKE}\nThe strike is the third of the year."
-    assert without_links(page, {strike}) == FIRE
-    assert (
-        without_links(f"{FIRE}\n{strike}\nSmoke was seen from afar.", {strike}) == f"{FIRE}\nSmoke was seen from afar."
-    )
+    assert without_links(page, {strike}, "Fire in Lakan") == FIRE
+    lone = f"{FIRE}\n{strike}\nSmoke was seen from afar."
+    assert without_links(lone, {strike}, "Fire in Lakan") == f"{FIRE}\nSmoke was seen from afar."
+
+
+def test_a_page_that_begins_with_its_own_title_is_read_on() -> None:
+    title = "Bakers of Mashhad strike over arrests"
+    assert without_links(f"{title}\n{STRIKE}", {title}, title) == STRIKE
+    shorter = "Bakers of Mashhad strike"
+    assert without_links(f"{shorter}\n{STRIKE}", {title, shorter}, title) == STRIKE
 
 
 def test_a_copy_knows_its_original_through_a_longer_chain() -> None:

@@ -33,7 +33,7 @@ async def _gather(replay):
     async for article in gather_articles(tuple(items.values()), replay.fetch, None):
         if article.text:
             items[article.item] = replace(items[article.item], text=article.text)
-    return {visit.source.name: visit.reading.health for visit in visits}, tuple(items.values())
+    return {visit.source.name: visit.memory.health for visit in visits}, tuple(items.values())
 
 
 @pytest.fixture(scope="module")
