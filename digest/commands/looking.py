@@ -74,8 +74,12 @@ def _override_remarks(place: "Home", settings: "Settings") -> tuple[str, ...]:
 
     if not settings.overrides or not place.database.is_file():
         return ()
+    bare = settings.model_copy(update={"overrides": ()})  # what a merge has joined has its id in this one alone
     with open_parts(place.path) as deps:
-        return tuple(idle(settings.overrides, rank_of_day(deps, settings=settings)[0]))
+        with_them, without = (
+            tuple(idle(settings.overrides, rank_of_day(deps, settings=one)[0])) for one in (settings, bare)
+        )
+        return tuple(line for line in with_them if line in without)
 
 
 @click.command()

@@ -92,7 +92,7 @@ _DATELINE = re.compile(
     + ")"
 )
 # "Image source, AgencyImage caption, A school in SanandajTeachers in": captions glued to the sentence behind them.
-_CAPTION = re.compile(r"Image (?:source|caption), .*?(?<=[a-z0-9])(?=[A-Z][a-z])")
+_CAPTION = re.compile(r"Image (?:source|caption), .{0,300}?(?<=[a-z0-9])(?=[A-Z][a-z])")
 # "a plant in an unknown locationAn Iranian group"; a word in capitals before "In" may be LinkedIn.
 _GLUE = re.compile(r"^.*(?:[a-z](?=(?:An?|The) [A-Za-z])|\b[a-z]+(?=In [A-Za-z]))")
 _LOOSE_STOP = re.compile(r"\s+(?=[.,;](?:\s|$))")

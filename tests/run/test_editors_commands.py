@@ -181,6 +181,8 @@ def test_check_names_overrides_that_do_nothing(finished: Path) -> None:
     held, gone = "{action: kill, target: %s, author: Ada, reason: the desk, until: 2024-03-09}", "2024-03-01"
     lines = [held % next(iter(picks_of(finished))), held % "https://nobody.example/none"]
     lines.append(lines[0].replace("2024-03-09", gone))
+    one, other = list(picks_of(finished))[:2]
+    lines.append(held.replace("kill", "merge").replace("author", f"value: {other}, author") % one)
     feeds = finished / "feeds.yaml"
     text = feeds.read_text("utf-8")
     assert "\noverrides: []" not in text
@@ -189,3 +191,4 @@ def test_check_names_overrides_that_do_nothing(finished: Path) -> None:
     assert told.count("overrides: kill of") == 2
     assert "nobody.example/none by Ada names no story of 2024-03-05" in told
     assert f"ended on {gone}" in told
+    assert "overrides: merge" not in told
