@@ -72,6 +72,16 @@ def test_a_story_at_fault_is_left_out_by_name_and_the_next_moves_up(fresh: Path,
     assert len(list((fresh / "output" / "outbox").iterdir())) == 1
 
 
+def test_an_edition_whose_stories_are_at_fault_one_after_the_other_is_held(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest.drafting.MOST_TRIES", 2)
+    spoil(fresh, "email_story.html.j2", "<h2", "{% if pick.rank == 3 %}<script></script>{% endif %}<h2")
+    result = digest(fresh, *REPLAY)
+    assert result.exit_code == 1, result.output
+    assert "is held: html: nothing loads: <script>" in result.stderr
+
+
 def test_a_held_edition_is_told_in_one_line(fresh: Path) -> None:
     spoil(fresh, "email_story.html.j2", "<h2", "<script></script><h2")
     spoil(fresh, "light.html.j2", "<h1>", "<script></script><h1>")
