@@ -1,4 +1,4 @@
-"""A text cut at its sentence ends, every sentence as it was written; its length; what it quotes."""
+"""A text cut at its sentence ends, every sentence as it was written; its length."""
 
 import re
 from collections.abc import Iterator
@@ -92,12 +92,3 @@ _WORD = re.compile(r"[^\W_]+(?:['’\u200c\-.,][^\W_]+)*")
 def word_count(text: str) -> int:
     """How many words a reader meets: hyphenated words, numbers and Persian words with a ZWNJ are one each."""
     return sum(1 for _ in _WORD.finditer(text))
-
-
-_QUOTATION = re.compile(r"“([^“”]{2,600})”|«([^«»]{2,600})»|(?<!\w)\"([^\"]{2,600})\"(?!\w)")
-
-
-def quotations(text: str) -> tuple[str, ...]:
-    """What stands in double or angle quotation marks, outer white space and a final comma or stop taken off."""
-    found = (next(filter(None, match.groups())) for match in _QUOTATION.finditer(text))
-    return tuple(quotation for quotation in (words.strip().rstrip(".,،").strip() for words in found) if quotation)

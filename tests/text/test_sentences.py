@@ -1,10 +1,10 @@
-"""Sentences, length, quotations."""
+"""Sentences and their length."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.text.sentences import quotations, split_sentences, word_count
+from digest.text.sentences import split_sentences, word_count
 
 
 @pytest.mark.parametrize(
@@ -86,12 +86,3 @@ def test_cutting_loses_nothing_but_white_space(text: str, language: str) -> None
 )
 def test_word_count_counts_what_a_reader_meets(text: str, count: int) -> None:
     assert word_count(text) == count
-
-
-def test_quotations_in_english_and_persian_marks() -> None:
-    text = 'She said “we will stay,” then «می‌مانیم.» and "go home" and “ ”.'
-    assert quotations(text) == ("we will stay", "می‌مانیم", "go home")
-
-
-def test_an_inch_mark_or_an_apostrophe_quotes_nothing() -> None:
-    assert quotations('a 5" pipe and a 6" pipe; it\'s "x') == ()
