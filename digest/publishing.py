@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from digest.edition.record import dump, load
@@ -23,6 +24,8 @@ from digest.render.preflight import Check, Verdict, preflight, stops
 from digest.render.templating import Templates
 from digest.store.ledger import Ledger
 
+PROGRAM = Path(__file__).parent
+
 
 class Press:
     """Writes the archive. `drafts` tells whether editions that nobody has let go out may be read by all."""
@@ -34,6 +37,8 @@ class Press:
         self._imprint = imprint
         self._drafts = drafts
         self._kept: dict[str, Kept] = {}
+        self._note = site.with_name("published.txt")
+        self._made: list[str] = []
 
     def letters(self, edition: Edition) -> dict[str, Forms]:
         """The forms of an edition by language, the main one first; pages without their picture."""
@@ -76,17 +81,37 @@ class Press:
     def publish(self, day: str) -> tuple[Path, ...]:
         """Write a frozen day's files, those of days that have none, and what lists them; returns what was written.
 
-        A draft gets its own folder, for whoever is to approve it, and is listed nowhere.
+        A draft gets its own folder, for whoever is to approve it, and is listed nowhere. Nothing is made where the
+        files of the last time are as they were left, and so is what they were made from.
         """
         days = self._ledger.published_days(drafts=self._drafts)
         missing = [one for one in days if one != day and not (self._site / one / "edition.json").exists()]
+        made_from = self._made_from(day, days)
+        if not missing and self._stands(made_from):
+            return ()
+        self._made = []
         written = [path for one in (*missing, day) for path in self._day(one)]
         if days:
             latest = self._between(days[-1])
             for month in sorted({one.edition.day[:7] for one in latest} | {one[:7] for one in (*missing, day)}):
                 written += self._month(month, days)
             written += self._write(self._index(latest, days))
+        states = (_state(self._site, name) for name in self._made)
+        write_text(self._note, "\n".join((made_from, *states)))
         return tuple(written)
+
+    def _made_from(self, day: str, days: Sequence[str]) -> str:
+        """A mark of all that a day's files are made from: records (which never change), templates, imprint, program."""
+        files = (*self.templates.files(), *sorted(PROGRAM.rglob("*.py")))
+        parts = (self._record(day), *days, repr(self._imprint), *(_state(file.parent, file.name) for file in files))
+        return sha256("\n".join(parts).encode()).hexdigest()
+
+    def _stands(self, made_from: str) -> bool:
+        """Whether the files noted last were made from this, and nobody has touched or removed one since."""
+        noted = self._note.read_text("utf-8").splitlines() if self._note.exists() else []
+        return noted[:1] == [made_from] and all(
+            line == _state(self._site, line.partition(" ")[2]) for line in noted[1:]
+        )
 
     def _day(self, day: str) -> tuple[Path, ...]:
         record = self._record(day)
@@ -126,6 +151,7 @@ class Press:
         return frozen.record
 
     def _write(self, texts: Mapping[str, str]) -> list[Path]:
+        self._made += texts
         return [self._site / name for name, text in texts.items() if write_text(self._site / name, text)]
 
 
@@ -150,6 +176,15 @@ def edition_texts(
         forms = render(letter, templates, imprint=around, coverage=coverage_until((*earlier, own), letter))
         texts |= day_files(own.told_in(language), forms, [one.told_in(language) for one in earlier], templates, around)
     return texts
+
+
+def _state(folder: Path, name: str) -> str:
+    """A file's size and time, then its name; they change when somebody writes it."""
+    try:
+        found = (folder / name).stat()
+    except OSError:
+        return f"gone {name}"
+    return f"{found.st_size}:{found.st_mtime_ns} {name}"
 
 
 def write_text(path: Path, text: str) -> bool:

@@ -68,6 +68,10 @@ class Templates:
             except UnicodeDecodeError as error:
                 raise self._not_utf8(name, error) from error
 
+    def files(self) -> tuple[Path, ...]:
+        """Every file that a template may be read from, in the order of the names."""
+        return tuple(self.file(name) for name in self._environment.list_templates())
+
     def file(self, name: str) -> Path:
         """Where a template is read from; where an editor would put it when there is none."""
         return next((path for folder in self._folders if (path := folder / name).is_file()), self._folders[0] / name)
