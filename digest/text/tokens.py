@@ -69,7 +69,8 @@ _IRREGULAR = dict(
     men/man women/woman children/child killed/kill killer/killer killing/kill killings/kill
     protester/protest protesters/protest protestor/protest protestors/protest demonstrator/demonstrat
     demonstrators/demonstrat said/say says/say told/tell held/hold shot/shoot shots/shoot struck/strike
-    mission/mission missions/mission news/news series/series species/species during/during morning/morning evening/evening king/king
+    mission/mission missions/mission news/news series/series species/species during/during morning/morning
+    evening/evening king/king
     police/police policing/police
     """)
 )
