@@ -10,3 +10,12 @@ def read_mail(raw: bytes) -> Message:
         return BytesParser().parsebytes(raw)
     except RecursionError:
         return BytesHeaderParser().parsebytes(raw)
+
+
+def content_of(part: Message) -> object:
+    """The parts of a part, or its text; where its charset is none that the library can use, what of it is ASCII."""
+    try:
+        return part.get_payload()
+    except (LookupError, TypeError, ValueError):
+        octets = part.get_payload(decode=True)
+        return octets.decode("ascii", "replace") if isinstance(octets, bytes) else ""

@@ -12,7 +12,7 @@ from email.header import decode_header
 from email.message import Message
 from html import unescape
 
-from digest.subscribe.mime import read_mail
+from digest.subscribe.mime import content_of, read_mail
 
 LONGEST = 100_000
 """Octets read of a mail: a report stands before the letter it returns."""
@@ -94,14 +94,14 @@ def _parts(message: Message) -> tuple[list[str], list[str], str]:
         part = stack.pop()
         kind = part.get_content_type()
         if kind in ("message/delivery-status", "message/feedback-report", "message/global-delivery-status"):
-            payload = part.get_payload()
+            payload = content_of(part)
             fields.append(
                 "\n\n".join(_plain(block).strip() for block in payload if isinstance(block, Message))
                 if isinstance(payload, list)
                 else _text(part)
             )
         elif kind in ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global"):
-            payload = part.get_payload()
+            payload = content_of(part)
             letter = letter or (
                 "\n".join(_plain(block) for block in payload if isinstance(block, Message))
                 if isinstance(payload, list)
@@ -117,7 +117,7 @@ def _parts(message: Message) -> tuple[list[str], list[str], str]:
 
 def _plain(block: Message) -> str:
     """Headers and text of a part within a part, as they came."""
-    payload = block.get_payload()
+    payload = content_of(block)
     headers = "\n".join(f"{name}: {value}" for name, value in block.raw_items())
     return f"{headers}\n\n{payload}" if isinstance(payload, str) else headers
 
@@ -129,7 +129,7 @@ def _text(part: Message) -> str:
     charset = part.get_content_charset() or "utf-8"
     try:
         text = payload.decode(charset, "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # no charset, or a name that is none
         text = payload.decode("latin-1")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

@@ -128,6 +128,13 @@ def test_any_octets_are_read_without_harm(raw: bytes) -> None:
     classify(raw)
 
 
+@pytest.mark.parametrize("around", ["message/rfc822", "message/delivery-status", "text/plain"])
+@pytest.mark.parametrize("charset", ['charset="a\0b"', "charset=idna", "charset*=utf-8''utf-8", "charset=punycode"])
+def test_a_charset_that_is_none_harms_nothing(charset: str, around: str) -> None:
+    part = f"Subject: x\nContent-Type: text/plain; {charset}\n\n".encode() + b"\xff is no letter\n"
+    classify(f"From: MAILER-DAEMON@relay.example\nContent-Type: {around}; {charset}\n\n".encode() + part)
+
+
 @pytest.mark.parametrize("raw", [b"", b"\x00" * 50, b"Content-Type: multipart/report\n\n", b"Subject: =?x?q?y?=\n\n"])
 def test_a_file_that_is_no_mail_reports_on_nobody_or_nothing_certain(raw: bytes) -> None:
     assert all(result.kind != "hard" for result in classify(raw))
