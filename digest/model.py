@@ -233,13 +233,15 @@ class Reason:
 class RankedStory:
     """A story with its topics (best first), score and reasons; `kept_out` says why it is no pick, None for a pick.
 
-    `update` names what is new when an earlier edition carried the story; `earlier` holds the days of those editions.
+    `led_by` is the publisher whose report speaks for it, "" while nobody is chosen. `update` names what is new when an
+    earlier edition carried the story; `earlier` holds the days of those editions.
     """
 
     story: Story
     topics: tuple[str, ...]
     score: float
     reasons: tuple[Reason, ...]
+    led_by: str = ""
     kept_out: str | None = None
     update: str | None = None
     earlier: tuple[str, ...] = ()

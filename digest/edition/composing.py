@@ -88,7 +88,7 @@ def told_in(edition: Edition, language: str) -> Edition:
 
 
 def _subject(ranked: RankedStory, pick: Pick, desk: Desk) -> str:
-    lead = speaker_of(ranked.story, desk)
+    lead = speaker_of(ranked, desk)
     return subject_of(near_reports(ranked.story, lead, desk), lead, pick.headline, pick.label, desk)
 
 
@@ -99,7 +99,7 @@ def _line(pick: Pick, desk: Desk) -> str:
 
 def _pick(ranked: RankedStory, rank: int, desk: Desk, taken: set[str]) -> Pick:
     standing = standing_of(ranked, rank, desk)
-    lead = speaker_of(ranked.story, desk)
+    lead = speaker_of(ranked, desk)
     near = near_reports(ranked.story, lead, desk)
     event = replace(ranked.story, items=near)
     passages = _passages(event, lead, standing.headline, desk)

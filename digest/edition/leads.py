@@ -7,7 +7,7 @@ from digest.edition.desk import Desk
 from digest.edition.headlines import clarity, clean_headline, names_another_outlet
 from digest.edition.nearness import agreement, shared_words
 from digest.edition.sentences import opening_of
-from digest.model import Item, Story
+from digest.model import Item, RankedStory, Story
 
 # What a report's faults cost, beside a headline's clarity, agreement and the publisher's trust, each 0 to 1.
 COPY, PARTIAL, PAYWALL, NO_OPENING, YESTERDAY = 0.3, 1.5, 0.3, 0.4, 0.5
@@ -17,28 +17,38 @@ _DAY = timedelta(hours=24)
 
 def lead_of(story: Story, language: str, desk: Desk) -> Item | None:
     """The report in `language` that the letter links to, or None where the story has none in it."""
-    items = [item for item in story.items if item.language == language]
-    if not items:
-        return None
-    newest = max(item.published for item in story.items)
-    shared = shared_words(item.title for item in items)
-    copies = frozenset(copy for copy, _ in story.copies)
-    rated = [(_rating(item, shared, newest, copies, desk), item.id, item) for item in items]
-    best = sorted(rated, reverse=True, key=lambda one: one[:2])[:_LOOKED_AT]
-    return max(best, key=lambda one: (one[0] - NO_OPENING * (opening_of(one[2], desk) is None), one[1]))[2]
+    return next(iter(_best_first(story, language, desk)), None)
 
 
-def speaker_of(story: Story, desk: Desk) -> Item:
-    """The report that speaks for a story: one in the letter's language, else in the one that most reports have.
+def speaker_of(ranked: RankedStory, desk: Desk) -> Item:
+    """The report that speaks for a story: in the main letter that of the publisher chosen to lead it.
 
-    Who speaks for a state or a party does so only where nobody else reports, in whatever language.
+    Letters in other languages follow where that publisher tells it in their language as well.
+    """
+    speakers = speakers_of(ranked.story, desk)
+    main = desk.language == desk.settings.edition.languages[0]
+    chosen = (one for one in speakers if one.publisher == ranked.led_by)
+    return next((one for one in chosen if main or one.language == speakers[0].language), speakers[0])
+
+
+def speakers_of(story: Story, desk: Desk) -> tuple[Item, ...]:
+    """The reports that may speak for a story, one of each owner, best first; copies only as the best.
+
+    First those in the letter's language, then in the one that most reports have. Who speaks for a state or a party
+    does so only where nobody else reports, in whatever language.
     """
     counts = dict.fromkeys((desk.language, *sorted(item.language for item in story.items)), 0)
     for item in story.items:
         counts[item.language] += 1
     order = sorted(counts, key=lambda language: (language != desk.language, -counts[language], language))
-    leads = [lead for language in order if (lead := lead_of(story, language, desk))]
-    return next((lead for lead in leads if not desk.is_partial(lead.publisher)), leads[0])
+    reports = [item for language in order for item in _best_first(story, language, desk)]
+    first, *others = [item for item in reports if not desk.is_partial(item.publisher)] or reports
+    copies = {copy for copy, _ in story.copies}
+    by_owner = {desk.settings.owner(first.publisher): first}
+    for item in others:
+        if item.id not in copies:
+            by_owner.setdefault(desk.settings.owner(item.publisher), item)
+    return tuple(by_owner.values())
 
 
 def headline_of(item: Item, desk: Desk) -> str:
@@ -47,6 +57,18 @@ def headline_of(item: Item, desk: Desk) -> str:
     if item.id not in known:
         known[item.id] = clean_headline(item.title, item, desk)
     return known[item.id]
+
+
+def _best_first(story: Story, language: str, desk: Desk) -> list[Item]:
+    items = [item for item in story.items if item.language == language]
+    newest = max(item.published for item in story.items)
+    shared = shared_words(item.title for item in items)
+    copies = frozenset(copy for copy, _ in story.copies)
+    rated = {item.id: _rating(item, shared, newest, copies, desk) for item in items}
+    best = sorted(items, key=lambda item: (rated[item.id], item.id), reverse=True)
+    for item in best[:_LOOKED_AT]:
+        rated[item.id] -= NO_OPENING * (opening_of(item, desk) is None)
+    return sorted(best[:_LOOKED_AT], key=lambda item: (rated[item.id], item.id), reverse=True) + best[_LOOKED_AT:]
 
 
 def _rating(item: Item, shared: Counter[str], newest: datetime, copies: frozenset[str], desk: Desk) -> float:

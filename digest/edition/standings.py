@@ -2,7 +2,7 @@
 
 from digest.config.settings import Settings
 from digest.edition.desk import Desk, open_desk
-from digest.edition.leads import headline_of, speaker_of
+from digest.edition.leads import headline_of, speaker_of, speakers_of
 from digest.edition.links import members_of
 from digest.model import RankedStory, Ranking, Standing
 
@@ -13,15 +13,15 @@ def standings(ranking: Ranking, settings: Settings) -> tuple[Standing, ...]:
     return tuple(standing_of(ranked, rank, desk) for rank, ranked in enumerate(desk.stories, 1))
 
 
-def leads(day: Ranking, settings: Settings) -> dict[str, str]:
-    """Story id -> the publisher whose report speaks for it in the letter."""
+def leads(day: Ranking, settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Story id -> the publishers whose report may speak for it in the letter, best first."""
     desk = open_desk(day, settings, settings.edition.languages[0])
-    return {ranked.story.id: speaker_of(ranked.story, desk).publisher for ranked in desk.stories}
+    return {one.story.id: tuple(item.publisher for item in speakers_of(one.story, desk)) for one in desk.stories}
 
 
 def standing_of(ranked: RankedStory, rank: int, desk: Desk) -> Standing:
     """One story at its place."""
-    lead = speaker_of(ranked.story, desk)
+    lead = speaker_of(ranked, desk)
     return Standing(
         rank=rank,
         story=ranked.story.id,

@@ -19,13 +19,13 @@ from digest.text.lexicon import Lexicon
 
 NO_STORY = (Kind.ROUNDUP, Kind.NOTICE)
 
-LedBy = Callable[[Ranking], Mapping[str, str]]
-"""Story id -> the publisher that will lead it in the letter, for a day of which nothing is picked yet."""
+LedBy = Callable[[Ranking], Mapping[str, tuple[str, ...]]]
+"""Story id -> the publishers that may lead it in the letter, best first, for a day of which nothing is picked yet."""
 
 
-def oldest(day: Ranking) -> Mapping[str, str]:
+def oldest(day: Ranking) -> Mapping[str, tuple[str, ...]]:
     """The publisher of each story's oldest report."""
-    return {one.story.id: one.story.items[0].publisher for one in day.others}
+    return {one.story.id: (one.story.items[0].publisher,) for one in day.others}
 
 
 def rank_day(
@@ -41,7 +41,7 @@ def rank_day(
     """The stories of a day in the letter's order, with reasons; what no topic wants, with why.
 
     `items` are those of the last days, `earlier` the past editions. Stories are built over all items; one competes when
-    it has an item in the window, and shows those only. `led_by` tells whom the caps count.
+    it has an item in the window, and shows those only. `led_by` tells who may lead a story; the caps count who does.
     """
     lexicon = Lexicon.load(settings.lexicon)
     texts, verdicts, off_topic = _relevant(items, settings, lexicon, window)
@@ -54,8 +54,8 @@ def rank_day(
     leads = led_by(Ranking(day=day, picks=(), others=tuple(ranked.values()), off_topic=off_topic))
     candidates = [_candidate(one, ranked[one.id], leads[one.id], context, overrides) for one in stories]
     choice = select(candidates, settings, Likeness(stories))
-    picks = tuple(ranked[id] for id in choice.picks)
-    rest = [replace(one, kept_out=choice.kept_out[id]) for id, one in ranked.items() if id in choice.kept_out]
+    picks = tuple(replace(ranked[id], led_by=choice.led_by[id]) for id in choice.picks)
+    rest = [replace(ranked[id], led_by=leads[id][0], kept_out=why) for id, why in choice.kept_out.items()]
     size = settings.edition.size
     return Ranking(
         day=day,
@@ -130,7 +130,9 @@ def _topics(items: Sequence[Item], verdicts: Mapping[str, Sequence[Verdict]]) ->
     return tuple(name for name in names if 3 * wanted[name] >= len(items)) or tuple(names[:1])
 
 
-def _candidate(one: Cluster, ranked: RankedStory, lead: str, context: Context, overrides: Overrides) -> Candidate:
+def _candidate(
+    one: Cluster, ranked: RankedStory, leads: tuple[str, ...], context: Context, overrides: Overrides
+) -> Candidate:
     kill, past = overrides.find(Action.KILL, one), context.carried.get(one.id)
     barred = None
     if kill:
@@ -143,7 +145,7 @@ def _candidate(one: Cluster, ranked: RankedStory, lead: str, context: Context, o
         id=one.id,
         score=ranked.score,
         topics=ranked.topics,
-        lead=lead,
+        leads=leads,
         voices=voices_of(one, context.settings),
         matter=next((reason.words for reason in ranked.reasons if reason.signal == "severity"), ""),
         pinned=kill is None and overrides.find(Action.PIN, one) is not None,  # who kills has the graver reason

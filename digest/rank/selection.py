@@ -17,14 +17,15 @@ Likeness = Callable[[str, str], float]
 class Candidate:
     """A story that may be picked.
 
-    `voices` counts its independent owners, `lead` is its leading publisher, `matter` says what happened. `pinned` is
-    the editors' word, `barred` says why the story is no candidate whatever its score (killed, nothing new).
+    `leads` are the publishers that may lead it, best first and at least one; `voices` counts its independent owners,
+    `matter` says what happened. `pinned` is the editors' word, `barred` says why the story is no candidate whatever
+    its score (killed, nothing new).
     """
 
     id: str
     score: float
     topics: tuple[str, ...]
-    lead: str
+    leads: tuple[str, ...]
     voices: float
     matter: str = ""
     pinned: bool = False
@@ -33,9 +34,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """The picked ids in order, and for every other id what kept it out."""
+    """The picked ids in order, the publisher that leads each, and for every other id what kept it out."""
 
     picks: tuple[str, ...]
+    led_by: Mapping[str, str]
     kept_out: Mapping[str, str]
 
 
@@ -58,23 +60,29 @@ class _Selection:
         self._likeness = likeness
         self._ranked = sorted(candidates, key=lambda one: (-one.score, one.id))
         self._picks: list[Candidate] = []
+        self._led_by: dict[str, str] = {}
         self._kept_out: dict[str, str] = {}
 
     def choose(self) -> Choice:
         self._bar()
         for one in self._ranked:
             if one.pinned and len(self._picks) < self._size:
-                self._picks.append(one)
+                self._pick(one, one.leads[0])
         reserved = self._reserve()
         while len(self._picks) < self._size and (pool := self._pool()):
             due = [one for one in pool if one.id in reserved]
             choice = due if len(due) >= self._size - len(self._picks) else pool
             best = max(choice, key=lambda one: (self._marginal(one), one.id))
-            self._picks.append(self._broadest(best, pool))
+            pick = self._broadest(best, pool)
+            self._pick(pick, next(lead for lead in pick.leads if not self._full(lead)))
         for one in self._pool():
             self._kept_out[one.id] = f"the {self._size} places went to stories with a better score"
         order = sorted(self._picks, key=lambda one: (not one.pinned, -one.score, one.id))
-        return Choice(picks=tuple(one.id for one in order), kept_out=self._kept_out)
+        return Choice(picks=tuple(one.id for one in order), led_by=self._led_by, kept_out=self._kept_out)
+
+    def _pick(self, one: Candidate, lead: str) -> None:
+        self._picks.append(one)
+        self._led_by[one.id] = lead
 
     def _bar(self) -> None:
         floor = self._settings.edition.floor
@@ -105,11 +113,16 @@ class _Selection:
         return self._likeness(one.id, other.id) >= (TOLD_OF_ONE_MATTER if same_matter else TOLD_ALREADY)
 
     def _capped(self, one: Candidate) -> str | None:
-        caps, owner = self._settings.edition.caps, self._settings.owner(one.lead)
-        publishers = Counter(pick.lead for pick in self._picks)
-        owners = Counter(self._settings.owner(pick.lead) for pick in self._picks)
-        if publishers[one.lead] >= caps.per_publisher:
-            return f"already {caps.per_publisher} picks led by {one.lead}"
+        whys = [self._full(lead) for lead in one.leads]
+        return whys[0] if all(whys) else None
+
+    def _full(self, lead: str) -> str | None:
+        """Which cap keeps a publisher from leading one more pick."""
+        caps, owner = self._settings.edition.caps, self._settings.owner(lead)
+        publishers = Counter(self._led_by.values())
+        owners = Counter(self._settings.owner(one) for one in self._led_by.values())
+        if publishers[lead] >= caps.per_publisher:
+            return f"already {caps.per_publisher} picks led by {lead}"
         if owners[owner] >= caps.per_owner:
             return f"already {caps.per_owner} picks led by publishers of {owner}"
         return None

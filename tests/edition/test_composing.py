@@ -9,7 +9,7 @@ from digest.config.settings import Action, Correction, Override, Publisher, Sour
 from digest.edition.composing import compose
 from digest.edition.leads import speaker_of
 from digest.edition.links import MOST, MOST_OF_FIRST
-from digest.edition.standings import standings
+from digest.edition.standings import leads, standings
 from digest.edition.subjects import LABEL_LONGEST, SUBJECT_LONGEST, cut
 from digest.model import Edition, Item, RankedStory, Reason
 from digest.text.sentences import word_count
@@ -59,8 +59,30 @@ def test_the_headline_links_to_the_report_it_is_from() -> None:
 def test_a_state_agency_speaks_for_a_story_only_when_nobody_else_does() -> None:
     state = report("Teachers end strike in Sanandaj after talks", publisher="agency")
     desk = make_desk()
-    assert speaker_of(make_ranked(state, report()).story, desk).publisher == "herald"
-    assert speaker_of(make_ranked(state).story, desk).publisher == "agency"
+    assert speaker_of(make_ranked(state, report()), desk).publisher == "herald"
+    assert speaker_of(make_ranked(state), desk).publisher == "agency"
+
+
+def test_one_report_of_each_owner_may_lead_a_story_and_no_copy_or_state_agency_beside_them() -> None:
+    own, again, other = report(), report("Strike in Sanandaj goes on"), report("Sanandaj strike", publisher="kavir")
+    copy, state = report(publisher="north"), report("Strike in Sanandaj ends", publisher="agency")
+    story = make_ranked(own, again, other, copy, state, copies=((copy.id, own.id),))
+    assert leads(make_ranking(story), make_settings()) == {story.story.id: ("herald", "kavir")}
+
+
+def test_the_publisher_that_the_caps_count_is_the_one_that_the_reader_sees() -> None:
+    reports = report(), report("Strike in Sanandaj over arrests", publisher="kavir")
+    for publisher, told in zip(("herald", "kavir"), reports, strict=True):
+        pick = composed(make_ranked(*reports, led_by=publisher)).picks[0]
+        assert (pick.headline, pick.url) == (told.title, told.url)
+        assert pick.passages[0].publisher == make_settings().publishers[publisher].name
+
+
+def test_a_letter_in_another_language_keeps_its_own_lead() -> None:
+    persian = report("اعتصاب معلمان در سنندج", publisher="kavir", language="fa")
+    story = make_ranked(report(), persian, led_by="herald")
+    assert composed(story).picks[0].headline == report().title
+    assert composed(story, language="fa").picks[0].headline == persian.title
 
 
 def test_a_story_with_both_languages_has_both_passages() -> None:

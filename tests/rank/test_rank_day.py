@@ -165,11 +165,11 @@ def test_the_order_of_input_changes_no_ranking() -> None:
 
 
 def test_caps_count_whom_the_letter_lets_speak() -> None:
-    def led_by_tribune(day: Ranking) -> dict[str, str]:
-        return {one.story.id: "tribune" for one in day.others}
+    def led_by_tribune(day: Ranking) -> dict[str, tuple[str, ...]]:
+        return {one.story.id: ("tribune",) for one in day.others}
 
     settings = Settings(topics={"beat": TOPIC}, edition=EditionSettings(caps=Caps(per_owner=1)))
     items = (FIRE, STRIKE, LAWN)
     ranking = rank_day(items, settings=settings, day=DAY, window=WINDOW, now=WINDOW.end, led_by=led_by_tribune)
-    assert len(ranking.picks) == 1
+    assert [one.led_by for one in ranking.picks] == ["tribune"]
     assert "already 1 picks led by" in (ranking.others[0].kept_out or "")

@@ -10,7 +10,7 @@ TOPICS = {
 
 
 def candidate(id: str, score: float, **given: object) -> Candidate:
-    fields: dict[str, object] = {"topics": ("t",), "lead": id, "voices": 1.0}
+    fields: dict[str, object] = {"topics": ("t",), "leads": (id,), "voices": 1.0}
     return Candidate(id=id, score=score, **{**fields, **given})  # type: ignore[arg-type]
 
 
@@ -38,10 +38,37 @@ def test_a_slow_day_gives_a_short_letter() -> None:
 
 def test_one_voice_does_not_fill_the_letter() -> None:
     choice = choose(
-        candidate("x", 0.9, lead="a1"), candidate("y", 0.8, lead="a2"), candidate("z", 0.5), caps=Caps(per_owner=1)
+        candidate("x", 0.9, leads=("a1",)),
+        candidate("y", 0.8, leads=("a2",)),
+        candidate("z", 0.5),
+        caps=Caps(per_owner=1),
     )
     assert choice.picks == ("x", "z")
     assert "publishers of a" in choice.kept_out["y"]
+
+
+def test_a_story_that_another_owner_reports_too_is_led_by_that_owner_once_the_first_has_had_its_picks() -> None:
+    choice = choose(
+        candidate("x", 0.9, leads=("a1", "b")),
+        candidate("y", 0.8, leads=("a1", "b")),
+        candidate("z", 0.7, leads=("a1",)),
+        caps=Caps(per_publisher=1),
+    )
+    assert choice.led_by == {"x": "a1", "y": "b"}
+    assert choice.kept_out == {"z": "already 1 picks led by a1"}
+
+
+def test_a_story_all_of_whose_leads_have_had_their_picks_is_kept_out() -> None:
+    leads = ("a1", "b")
+    stories = [candidate(id, score, leads=leads) for id, score in (("x", 0.9), ("y", 0.8), ("z", 0.7))]
+    choice = choose(*stories, caps=Caps(per_publisher=1))
+    assert choice.picks == ("x", "y")
+    assert choice.kept_out == {"z": "already 1 picks led by a1"}
+
+
+def test_a_pinned_story_is_led_by_its_first_lead_over_the_caps() -> None:
+    pins = [candidate(id, 0.1, leads=("a1", "b"), pinned=True) for id in ("p", "q")]
+    assert choose(*pins, caps=Caps(per_owner=1)).led_by == {"p": "a1", "q": "a1"}
 
 
 def test_places_are_kept_for_a_topic_above_the_floor() -> None:
