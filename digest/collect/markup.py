@@ -9,6 +9,10 @@ from lxml import html as lxml_html
 
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&#?\w+;")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+# References to halves of a letter: what repairs XML lets them through, and then fails to give the text.
+_HALVES = re.compile(
+    r"&#(?:x0*d[89a-f][0-9a-f]{2}|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));", re.IGNORECASE
+)
 _LINES = re.compile(r"[\r\n]+")
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 _UNSEEN = ("script", "style", "noscript", "template", "iframe", "object", "svg", "head", "figure", "form", "button")
@@ -58,8 +62,11 @@ def parse_xml(text: str, *, strict: bool = False) -> Element | None:
     `root.xpath("//*[local-name()='url']")`.
     """
     parser = etree.XMLParser(recover=not strict, resolve_entities=False, no_network=True, load_dtd=False)
+    text = _CONTROLS.sub("", text)
+    if not strict:
+        text = _HALVES.sub("", text)
     try:
-        return etree.fromstring(_DECLARATION.sub("", _CONTROLS.sub("", text), count=1).encode(), parser)
+        return etree.fromstring(_DECLARATION.sub("", text, count=1).encode(), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
 

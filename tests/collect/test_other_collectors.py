@@ -103,6 +103,12 @@ def test_an_index_leads_to_its_newest_sitemaps_at_most_four() -> None:
     assert (found.memory.etag, found.memory.body) == ("", "")
 
 
+@pytest.mark.parametrize("half", ["&#xD800;", "&#57343;", "&#x000dfff;"])
+def test_half_a_letter_in_a_sitemap_is_nothing(half: str) -> None:
+    text = sitemap("rain").replace("/rain", f"/{half}rain")
+    assert [entry.url for entry in read("sitemap", text).entries] == [f"{SITE}/rain"]
+
+
 def test_an_entity_of_a_sitemap_is_not_expanded() -> None:
     bomb = '<!DOCTYPE urlset [<!ENTITY a "boom"><!ENTITY f SYSTEM "file:///etc/passwd">]>' + sitemap("rain")[38:]
     text = bomb.replace("About rain", "&a;&f;About rain")
