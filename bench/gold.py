@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 DIGEST = str(Path(sys.executable).with_name("digest"))
-DAYS = ("2022-10-23", "2022-10-24")
+DAYS = ("2022-10-23", "2022-10-24", "2022-10-25")  # of the last, what its own archive reaches
 
 
 def data_folder() -> Path:
@@ -63,15 +63,21 @@ def load_gold(data: Path) -> Gold:
 
 def replay(data: Path, day: str) -> dict[str, Any]:
     """What `digest rank --day DAY --json` says after the judged call in a cold replay home."""
-    following = date.fromisoformat(day) + timedelta(days=1)
+    archive, clock = archive_of(data, day)
     with tempfile.TemporaryDirectory() as folder:
         home = str(Path(folder) / "home")
         run("init", "--replay", home)
         run("--home", home, "sources", "import", str(data / "replay" / "sources.opml"))
-        archive = str(data / "replay" / f"{following}.warc.gz")
-        run("--home", home, "collect", "--replay", archive, "--at", f"{following}T00:00Z")
+        run("--home", home, "collect", "--replay", str(archive), *clock)
         answer: dict[str, Any] = json.loads(run("--home", home, "rank", "--day", day, "--json"))
         return answer
+
+
+def archive_of(data: Path, day: str) -> tuple[Path, tuple[str, ...]]:
+    """The archive of the following morning, with the clock at midnight; of the last day its own, as it was taken."""
+    following = date.fromisoformat(day) + timedelta(days=1)
+    path = data / "replay" / f"{following}.warc.gz"
+    return (path, ("--at", f"{following}T00:00Z")) if path.exists() else (path.with_name(f"{day}.warc.gz"), ())
 
 
 def run(*arguments: str) -> str:

@@ -10,12 +10,13 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
+
+from bench.gold import archive_of
 
 Sides = dict[str, set[str]]
 
@@ -91,8 +92,8 @@ def _of_day(story: Mapping[str, Any], day: str) -> list[Mapping[str, Any]]:
 
 
 def _archive(data: Path, day: str) -> set[str]:
-    """The addresses that the archive of the following day answers."""
-    path = data / "replay" / f"{date.fromisoformat(day) + timedelta(days=1)}.warc.gz"
+    """The addresses that the day's archive answers."""
+    path, _ = archive_of(data, day)
     with path.open("rb") as stream:
         records = ArchiveIterator(stream, no_record_parse=True)
         return {plain(record.rec_headers.get_header("WARC-Target-URI") or "") for record in records}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import log, sqrt
 
 EVIDENCE, SHARE = 12.5, 0.35
-LESS_EVIDENCE, LARGER_SHARE = 7.0, 0.55
+LESS_EVIDENCE, LARGER_SHARE, ANCHORED = 7.0, 0.5, 3.5
 SHORT, SHORT_SHARE = 6.0, 0.7
 MARKS = 3
 
@@ -56,29 +56,35 @@ def find_joins(
 def _best(own: Vector, where: Mapping[str, Sequence[tuple[int, float]]]) -> int | None:
     """The English story with the most evidence, if it is enough."""
     evidence: dict[int, float] = defaultdict(float)
+    anchored: dict[int, float] = defaultdict(float)  # by names and numbers, without the terms of the field
     marks: Counter[int] = Counter()
     named: set[int] = set()
     for mark, worth in own.items():
         for key, theirs in where.get(mark, ()):
             evidence[key] += sqrt(worth * theirs)
+            anchored[key] += 0.0 if mark.startswith("#") else sqrt(worth * theirs)
             marks[key] += 1
             if "." in mark:
                 named.add(key)
     possible = sum(own.values())
     enough = [
-        key for key, sum_ in evidence.items() if marks[key] >= MARKS - (key in named) and _suffices(sum_, possible)
+        key
+        for key, sum_ in evidence.items()
+        if marks[key] >= MARKS - (key in named) and _suffices(sum_, anchored[key], possible)
     ]
     return min(enough, key=lambda key: (-evidence[key], key), default=None)
 
 
-def _suffices(evidence: float, possible: float) -> bool:
-    """A long text has to share a third of what it could, a line of text nearly everything; over half of it is telling
-    even where words are few and so no word is rare.
+def _suffices(evidence: float, anchored: float, possible: float) -> bool:
+    """A long text has to share a third of what it could, a line of text nearly everything. Half of it is telling even
+    where words are few and so none is rare, if names and numbers are among it.
     """
     if possible < SHORT:
         return evidence >= SHORT_SHARE * possible
     share = evidence / possible
-    return (evidence >= EVIDENCE and share >= SHARE) or (evidence >= LESS_EVIDENCE and share >= LARGER_SHARE)
+    return (evidence >= EVIDENCE and share >= SHARE) or (
+        evidence >= LESS_EVIDENCE and share >= LARGER_SHARE and anchored >= ANCHORED
+    )
 
 
 def _worths(side: Side, idf: Mapping[str, float]) -> Vector:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from digest.rank.features import Features
+from digest.rank.features import BULLET, FEW, Features
 from digest.rank.phrases import PhraseBook, read_table, variants
 
 
@@ -35,8 +35,7 @@ def _signs() -> dict[str, PhraseBook]:
 
 def kind_of(text: Features) -> Kind:
     """The kind of one text."""
-    bullets = sum(1 for _ in _BULLET.finditer(text.item.text or text.item.summary))
-    if bullets > 2 and not _BULLET.match(text.item.title):  # a post that is titled by its first item stands for that
+    if sum(1 for _ in BULLET.finditer(text.item.text or text.item.summary)) > FEW:
         return Kind.ROUNDUP
     signs = _signs()
     title = text.stems[: text.title_end]
@@ -60,7 +59,6 @@ def kind_of(text: Features) -> Kind:
     return Kind.EVENT
 
 
-_BULLET = re.compile(r"^\s*[🔸🔹🔻🔺▪▫◾◽•●♦🔴🔵➖✅]", re.MULTILINE)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PERSIAN_DAYS = ("دوشنبه", "سهشنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه")
 

@@ -12,12 +12,18 @@ def joined(persian: dict[str, float]) -> bool:
     return (1, 3) in find_joins(english, [Side(key=3, texts=(persian,))], BACKGROUND)
 
 
-def test_in_a_small_home_over_half_of_what_could_be_shared_is_enough() -> None:
+def test_in_a_small_home_half_of_what_could_be_shared_is_enough() -> None:
     assert joined(EVENT)
 
 
 def test_in_a_small_home_a_third_of_what_could_be_shared_is_too_little() -> None:
     assert not joined({**EVENT, **ELSEWHERE})
+
+
+def test_terms_of_the_field_alone_are_no_anchor() -> None:
+    terms = {"#school": 0.7, "#street": 0.7, "#pupil": 0.7, "#closed": 0.7}
+    english, persian = Side(key=1, texts=(terms,)), Side(key=3, texts=(terms,))
+    assert not find_joins([english], [persian], [*BACKGROUND, terms, terms])
 
 
 def test_two_marks_without_a_full_name_join_nothing() -> None:
