@@ -21,14 +21,12 @@ def lead_of(story: Story, language: str, desk: Desk) -> Item | None:
 
 
 def speaker_of(ranked: RankedStory, desk: Desk) -> Item:
-    """The report that speaks for a story: in the main letter that of the publisher chosen to lead it.
-
-    Letters in other languages follow where that publisher tells it in their language as well.
+    """The report that speaks for a story: of the publisher chosen to lead it, where that tells it in the language of the
+    letter or nobody does; else the best, and the chosen one has the passage in its own language.
     """
     speakers = speakers_of(ranked.story, desk)
-    main = desk.language == desk.settings.edition.languages[0]
-    chosen = (one for one in speakers if one.publisher == ranked.led_by)
-    return next((one for one in chosen if main or one.language == speakers[0].language), speakers[0])
+    chosen = (one for one in speakers if one.publisher == ranked.led_by and one.language == speakers[0].language)
+    return next(chosen, speakers[0])
 
 
 def speakers_of(story: Story, desk: Desk) -> tuple[Item, ...]:
