@@ -7,7 +7,6 @@ weekday or date of the last two days in its first sentences speaks for an event,
 import re
 from enum import StrEnum
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from digest.rank.features import BULLET, FEW, Features
 from digest.rank.phrases import PhraseBook, read_table, variants
@@ -44,12 +43,7 @@ def kind_of(text: Features) -> Kind:
             return Kind(hit.label)
     for hit in signs["title"].find(title):
         return Kind(hit.label)
-    address = tuple(
-        re.split(
-            r"[^a-z0-9]+",
-            urlsplit(text.item.canonical_url.lower()).netloc + urlsplit(text.item.canonical_url.lower()).path,
-        )
-    )
+    address = tuple(re.split(r"[^a-z0-9]+", re.split(r"[?#]", text.item.canonical_url.lower())[0]))
     for hit in signs["address"].find(address):
         return Kind(hit.label)
     for hit in signs["lead"].find(text.stems[text.title_end : text.title_end + 40]):
