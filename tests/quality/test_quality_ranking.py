@@ -66,7 +66,11 @@ def test_severity_orders_persian_items_of_a_day(eval_data: Path, settings: Setti
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "documents", "texts", "ndcg", "joined"),
-    [("2022-10-23", 0.97, 0.91, 0.93, 1), ("2022-10-24", 0.97, 0.93, 0.88, 1)],
+    [
+        ("2022-10-23", 0.97, 0.91, 0.93, 1),
+        ("2022-10-24", 0.97, 0.93, 0.88, 1),
+        ("2022-10-25", 0.97, 0.97, 0.85, 0),
+    ],
 )
 def test_a_gold_day(eval_data: Path, day: str, documents: float, texts: float, ndcg: float, joined: int) -> None:
     answer = gold.replay(eval_data, day)
