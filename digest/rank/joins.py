@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import log, sqrt
 
 EVIDENCE, SHARE = 12.5, 0.35
-LESS_EVIDENCE, LARGER_SHARE, ANCHORED = 7.0, 0.5, 3.5
+LARGER_SHARE, ANCHORED = 0.5, 3.5
 SHORT, SHORT_SHARE = 6.0, 0.7
 MARKS = 3
 
@@ -76,15 +76,14 @@ def _best(own: Vector, where: Mapping[str, Sequence[tuple[int, float]]]) -> int 
 
 
 def _suffices(evidence: float, anchored: float, possible: float) -> bool:
-    """A long text has to share a third of what it could, a line of text nearly everything. Half of it is telling even
-    where words are few and so none is rare, if names and numbers are among it.
+    """A long text has to share a third of what it could, a line of text nearly everything. Half is telling even where
+    words are few and so none is rare, if there was much to share and names and numbers are among it.
     """
     if possible < SHORT:
         return evidence >= SHORT_SHARE * possible
-    share = evidence / possible
-    return (evidence >= EVIDENCE and share >= SHARE) or (
-        evidence >= LESS_EVIDENCE and share >= LARGER_SHARE and anchored >= ANCHORED
-    )
+    if evidence >= EVIDENCE:
+        return evidence >= SHARE * possible
+    return possible >= EVIDENCE and evidence >= LARGER_SHARE * possible and anchored >= ANCHORED
 
 
 def _worths(side: Side, idf: Mapping[str, float]) -> Vector:

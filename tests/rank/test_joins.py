@@ -4,6 +4,7 @@ from digest.rank.joins import Side, find_joins
 
 EVENT = {"@urmia": 1.0, "@press-board": 1.0, "07000": 0.6, "#closed": 0.7}
 ELSEWHERE = {f"@other-{number}": 1.0 for number in range(6)}
+SOME = {"@other-0": 1.0, "@other-1": 1.0}
 BACKGROUND = [EVENT, EVENT, ELSEWHERE, *({f"@else-{number}": 1.0} for number in range(37))]
 
 
@@ -13,7 +14,11 @@ def joined(persian: dict[str, float]) -> bool:
 
 
 def test_in_a_small_home_half_of_what_could_be_shared_is_enough() -> None:
-    assert joined(EVENT)
+    assert joined({**EVENT, **SOME})
+
+
+def test_where_there_was_little_to_share_even_all_of_it_is_too_little() -> None:
+    assert not joined(EVENT)
 
 
 def test_in_a_small_home_a_third_of_what_could_be_shared_is_too_little() -> None:
