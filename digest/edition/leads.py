@@ -21,8 +21,8 @@ def lead_of(story: Story, language: str, desk: Desk) -> Item | None:
 
 
 def speaker_of(ranked: RankedStory, desk: Desk) -> Item:
-    """The report that speaks for a story: of the publisher chosen to lead it, where that tells it in the language of the
-    letter or nobody does; else the best, and the chosen one has the passage in its own language.
+    """The report that speaks for a story: of the publisher chosen to lead it, where that tells it in the letter's
+    language or nobody does; else the best, and the chosen one has the passage in its own language.
     """
     speakers = speakers_of(ranked.story, desk)
     chosen = (one for one in speakers if one.publisher == ranked.led_by and one.language == speakers[0].language)
