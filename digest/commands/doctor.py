@@ -16,11 +16,11 @@ from digest.commands.shared import as_json, open_parts, vault_of
 from digest.errors import DigestError
 
 if TYPE_CHECKING:
-    from digest.config.environment import Environment
     from digest.deliver.domain import Finding
     from digest.deliver.replies import Reply
     from digest.deliver.smtp import Server
     from digest.model import FetchFailed, Response
+    from digest.operation import Facts
     from digest.parts import Deps
 
 CLOCKS = 5  # sources whose web servers are asked for the time
@@ -58,10 +58,11 @@ def doctor(home: Path, mail: str | None, as_json: bool) -> None:
 
 
 def _machine(home: Path) -> Iterator["Finding"]:
+    from digest.config.environment import read_environment
     from digest.deliver.domain import Finding
     from digest.operation import LEAST_FREE, gather, mail_problems
 
-    environment = _environment(home)
+    environment = read_environment(home, os.environ)
     with open_parts(home) as deps:
         vault_of(deps)
         yield Finding(name="key", good=True, found="opens the address book")
@@ -71,18 +72,18 @@ def _machine(home: Path) -> Iterator["Finding"]:
         facts = gather(deps)
         free = f"{facts.free_bytes // 1_000_000:,} MB free"
         yield Finding(name="disk", good=facts.free_bytes >= LEAST_FREE, found=free, advice="free some space")
-        yield _clock(deps)
+        yield _clock(deps, facts)
         for problem in mail_problems(deps.settings, environment):
             name, _, rest = problem.partition(": ")
             yield Finding(name=name, good=False, found="not set", advice=rest)
 
 
-def _clock(deps: "Deps") -> "Finding":
+def _clock(deps: "Deps", facts: "Facts") -> "Finding":
     from digest.deliver.domain import Finding
-    from digest.operation import attention, clock_ahead, gather
+    from digest.operation import attention, clock_ahead
 
     advice = "set it, and let it be kept right: systemctl enable --now systemd-timesyncd"
-    back = [line for line in attention(gather(deps)) if line.startswith("the clock")]
+    back = [line for line in attention(facts) if line.startswith("the clock")]
     if back:
         return Finding(name="clock", good=False, found=back[0], advice=advice)
     now = f"{deps.clock():%Y-%m-%d %H:%M} UTC"
@@ -170,9 +171,3 @@ async def _try_server(deps: "Deps", address: str | None) -> "Reply":
         )
     finally:
         await session.close()
-
-
-def _environment(home: Path) -> "Environment":
-    from digest.config.environment import read_environment
-
-    return read_environment(home, os.environ)

@@ -61,8 +61,9 @@ def _best(own: Vector, where: Mapping[str, Sequence[tuple[int, float]]]) -> int 
     named: set[int] = set()
     for mark, worth in own.items():
         for key, theirs in where.get(mark, ()):
-            evidence[key] += sqrt(worth * theirs)
-            anchored[key] += 0.0 if mark.startswith("#") else sqrt(worth * theirs)
+            both = sqrt(worth * theirs)
+            evidence[key] += both
+            anchored[key] += 0.0 if mark.startswith("#") else both
             marks[key] += 1
             if "." in mark:
                 named.add(key)
