@@ -95,7 +95,8 @@ class Entry:
     """One entry as a collector read it, before it is given an identity.
 
     `summary` and `content` are plain text (markup removed, paragraphs as newlines). `published` is None where the
-    source gives no usable date. `position` counts from 0 at the top of the source.
+    source gives no usable date. `position` counts from 0 at the top of the source, `part` from 1 where one post carries
+    several news items.
     """
 
     guid: str
@@ -106,6 +107,7 @@ class Entry:
     published: datetime | None = None
     language: str | None = None
     position: int = 0
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,8 +179,9 @@ class Article:
 class Item:
     """One entry as one source published it, with its identity and the best text we have of it.
 
-    `url` is the link as the source published it, `canonical_url` the same without tracking. `published` is never
-    None: a missing date is the time of the first sight. `text` is the article's, else the feed's own, else "".
+    `url` is the link as the source published it, `canonical_url` the same without tracking; only that of a news item
+    among several of one post has a fragment, its number there. `published` is never None: a missing date is the time of
+    the first sight. `text` is the article's, else the feed's own, else "".
     """
 
     id: str

@@ -19,6 +19,7 @@ from digest.collect.feeds import FeedCollector
 from digest.collect.health import HEALTHY, refused
 from digest.collect.identity import keys_of, make_item
 from digest.collect.plain_rss import NotPlain
+from digest.collect.posts import news_items
 from digest.collect.robots import Robots
 from digest.collect.schedule import informed, remember, settled, without_known_body
 from digest.collect.workers import WorkerLost, Workers
@@ -162,7 +163,7 @@ def _visit(
     ]
     read = _together([reading for reading in readings if reading is not None])
     reading = settled(read, answers, memory, now)
-    made = (make_item(source, entry, now) for entry in reading.entries)
+    made = (make_item(source, one, now) for entry in reading.entries for one in news_items(entry))
     # An entry listed twice is one item, its first place counts.
     items = {item.id: item for item in reversed([item for item in made if item is not None])}
     listed = tuple(sorted(items.values(), key=lambda item: item.position))

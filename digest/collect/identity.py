@@ -81,8 +81,8 @@ def _hashed(name: str) -> str:
 def make_item(source: Source, entry: Entry, now: datetime) -> Item | None:
     """The entry as an item first seen `now`; None where it has no link or no words, or is dated after `now`.
 
-    The id is a function of the page's address, else of source and guid. What is dated more than ten minutes after
-    `now` is not seen yet; a later visit sees it. Without a date it is dated `now`.
+    The id is a function of the page's address, else of source and guid, and of the entry's part. What is dated more
+    than ten minutes after `now` is not seen yet; a later visit sees it. Without a date it is dated `now`.
     """
     published = entry.published or now
     title = short_line(entry.title or entry.summary or entry.content)
@@ -91,13 +91,15 @@ def make_item(source: Source, entry: Entry, now: datetime) -> Item | None:
     said = primary_language(entry.language) or primary_language(source.language)
     language = detect_language(f"{title}\n{entry.summary or entry.content}", said) or "und"
     key = address_key(entry.url) or guid_key(source.name, entry.guid)
+    # The first part has the name of the whole post: a post may have had fewer when it was first seen.
+    part = f"#{entry.part}" if entry.part > 1 else ""
     return Item(
-        id="i" + sha256(key.encode("utf-8", "replace")).hexdigest()[:20],
+        id="i" + sha256(f"{key}{part}".encode("utf-8", "replace")).hexdigest()[:20],
         source=source.name,
         publisher=source.publisher,
         guid=entry.guid,
         url=entry.url,
-        canonical_url=canonical_url(entry.url),
+        canonical_url=canonical_url(entry.url) + (f"#{entry.part}" if entry.part else ""),
         title=display(title, language),
         summary=display_paragraphs(without_furniture(entry.summary, entry.title), language),
         text=display_paragraphs(without_furniture(entry.content, entry.title), language),

@@ -9,6 +9,7 @@ from digest.collect.dates import parse_date
 from digest.collect.feeds import judged
 from digest.collect.health import arrived, refused
 from digest.collect.markup import Element, lines_of, parse_html, selected
+from digest.collect.posts import headline
 from digest.config.settings import Source
 from digest.model import Entry, FetchFailed, Health, Reading, Request, Response
 
@@ -17,7 +18,6 @@ _MESSAGE = "div.tgme_widget_message[data-post]"
 _TEXT = "div.tgme_widget_message_text"
 _TIME = "time[datetime]"
 _CHANNEL_PAGE = ".tgme_channel_info, .tgme_channel_history"
-_TITLE = 200
 
 
 class TelegramCollector:
@@ -52,15 +52,9 @@ def _entry(message: Element, source: Source) -> Entry:
     return Entry(
         guid=post,
         url=f"https://t.me/{post}",
-        title=_headline(text),
+        title=headline(text),
         summary=text,
         content=text,
         published=parse_date(times[-1], source.time_zone) if times else None,
         language=source.language,
     )
-
-
-def _headline(text: str) -> str:
-    """The first line, cut between words."""
-    line = text.partition("\n")[0]
-    return line if len(line) <= _TITLE else line[:_TITLE].rsplit(" ", 1)[0] + "…"

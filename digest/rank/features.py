@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import log
 from sys import intern
 
@@ -69,7 +69,6 @@ class FeatureReader:
 
     def read(self, item: Item) -> Features:
         """The features of an item; a missing title or text gives fewer, never an error."""
-        item = first_of_many(item)
         title, text = clean_title(item.title), without_links(body_of(item), self._titles, item.title)
         title_tokens = tokens(title)
         all_tokens = tuple(map(intern, (title_tokens + tokens(text))[: len(title_tokens) + READ_WORDS]))
@@ -85,19 +84,6 @@ class FeatureReader:
             names=names,
             bridges=self._bridge.marks(all_tokens, stems, mentions, names),
         )
-
-
-BULLET = re.compile(r"^\s*[🔸🔹🔻🔺▪▫◾◽•●♦🔴🔵➖✅]", re.MULTILINE)
-FEW = 2  # bullets in a post that tells of one thing
-
-
-def first_of_many(item: Item) -> Item:
-    """A post of many news items that is titled by its first, as that one alone; any other item as it is."""
-    text = item.text or item.summary
-    bullets = [found.start() for found in BULLET.finditer(text)]
-    if len(bullets) <= FEW or not BULLET.match(item.title):
-        return item
-    return replace(item, text=text[: bullets[1] if BULLET.match(text) else bullets[0]].strip())
 
 
 def weigh_terms(

@@ -8,8 +8,9 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from digest.rank.features import BULLET, FEW, Features
+from digest.rank.features import Features
 from digest.rank.phrases import PhraseBook, read_table, variants
+from digest.text.bullets import MANY, split_bullets
 
 
 class Kind(StrEnum):
@@ -34,7 +35,7 @@ def _signs() -> dict[str, PhraseBook]:
 
 def kind_of(text: Features) -> Kind:
     """The kind of one text."""
-    if sum(1 for _ in BULLET.finditer(text.item.text or text.item.summary)) > FEW:
+    if len(split_bullets(text.item.text or text.item.summary)[1]) >= MANY:
         return Kind.ROUNDUP
     signs = _signs()
     title = text.stems[: text.title_end]

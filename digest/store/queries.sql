@@ -82,11 +82,13 @@ where items.published >= :start and items.published < :end
 order by items.published, items.id;
 
 -- name: items_without_article
--- What is still to be read, newest first: the pages of today matter more than those of yesterday.
+-- What is still to be read, newest first: the pages of today matter more than those of yesterday. The page of a post
+-- that carries several news items says no more of one of them than its item does.
 select items.id, items.source, items.publisher, items.guid, items.url, items.canonical_url, items.title,
     items.summary, items.content as text, items.language, items.published, items.first_seen, items.position
 from items left join articles on articles.item = items.id
 where articles.item is null and items.published >= :start and items.published < :end
+    and items.canonical_url not like '%#%'
 order by items.published desc, items.id;
 
 -- name: record_article
