@@ -3,7 +3,7 @@
 import re
 
 MANY = 3  # bullets; fewer are the points of one report
-_MARK = re.compile(r"^\s*[🔸🔹🔻🔺▪▫◾◽•●♦🔴🔵➖✅]\ufe0f?", re.MULTILINE)
+_MARK = re.compile(r"^[\s\u200b-\u200f\ufeff]*[🔸🔹🔻🔺▪▫◾◽•●♦🔴🔵➖✅]\ufe0f?", re.MULTILINE)
 
 
 def split_bullets(text: str) -> tuple[str, tuple[str, ...]]:
