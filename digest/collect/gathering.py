@@ -166,7 +166,7 @@ def _visit(
     made = (make_item(source, one, now) for entry in reading.entries for one in news_items(entry))
     # An entry listed twice is one item, its first place counts.
     items = {item.id: item for item in reversed([item for item in made if item is not None])}
-    listed = tuple(sorted(items.values(), key=lambda item: item.position))
+    listed = tuple(sorted(reversed(items.values()), key=lambda item: item.position))
     again = read.health is Health.UNCHANGED
     return Visit(source, listed, remember(source.url, reading, answers, memory, now, again=again), keys_of(listed))
 

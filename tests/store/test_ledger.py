@@ -117,6 +117,12 @@ def test_the_text_of_the_page_stands_before_the_text_of_the_feed(ledger: Ledger)
     assert ledger.items_between(NOON, LATER)[0].text == "the page's"
 
 
+def test_the_page_of_a_post_of_several_news_items_is_not_read_for_each(ledger: Ledger) -> None:
+    page, part = make_item(id="i1"), make_item(id="i2", canonical_url="https://t.me/harbour/7#2")
+    ledger.record_visits([visited(page, part)], now=NOON)
+    assert [item.id for item in ledger.items_without_article(NOON, LATER)] == [page.id]
+
+
 def test_a_page_without_text_leaves_the_feeds_own(ledger: Ledger) -> None:
     item = make_item(text="the feed's own")
     ledger.record_visits([visited(item)], now=NOON)

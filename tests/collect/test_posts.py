@@ -1,0 +1,100 @@
+"""Posts of several news items are as many items, and nothing else is."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from factories import NOON, make_entry, make_source
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.collect.gathering import gather_sources
+from digest.collect.identity import make_item
+from digest.collect.posts import headline, news_items
+from digest.model import Entry, Item, Request, Response
+
+TOLD = (
+    "Teachers in seven towns stayed away from their schools on Sunday\nTheir union counted 300 of them.",
+    "A court in Ahvaz sentenced two dockers to five years each on Monday",
+    "The regulator told app stores to drop twelve more VPN services",
+)
+
+
+def post(*bullets: str, mark: str = "🔸", **entry: Any) -> Entry:
+    text = "\n\n".join(f"{mark}{bullet}" for bullet in bullets)
+    return make_entry(**{"title": headline(text), "summary": text, **entry})
+
+
+def item_of(entry: Entry) -> Item:
+    made = make_item(make_source(), entry, NOON)
+    assert made is not None
+    return made
+
+
+@pytest.mark.parametrize("mark", ["🔸", "▪️ ", "  ✅", "\u200c🔻", "• "])
+def test_a_post_of_three_news_items_is_three_entries(mark: str) -> None:
+    entries = news_items(post(*TOLD, mark=mark))
+    assert [entry.summary for entry in entries] == list(TOLD)
+    assert [entry.title for entry in entries] == [text.partition("\n")[0] for text in TOLD]
+    assert [entry.part for entry in entries] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        post(*TOLD[:2]),
+        post(*TOLD, title="What is known on Monday"),
+        make_entry(summary="The union demands:\n" + "\n".join(f"🔸{text}" for text in TOLD)),
+        post("Sanandaj", "Ahvaz", "Rasht", "Qom and Karaj"),
+        make_entry(summary="\n".join(TOLD)),
+        make_entry(title="", summary=""),
+    ],
+    ids=["two points", "a headline of its own", "a statement and its points", "a list", "no bullets", "nothing"],
+)
+def test_what_is_one_report_stays_one(entry: Entry) -> None:
+    assert news_items(entry) == (entry,)
+
+
+def test_a_bullet_without_a_sentence_is_no_news_item() -> None:
+    assert [entry.summary for entry in news_items(post(*TOLD, "@harbour_channel"))] == list(TOLD)
+
+
+def test_the_items_of_a_post_have_their_own_names_and_its_link() -> None:
+    items = [item_of(entry) for entry in news_items(post(*TOLD, url="https://t.me/harbour/7"))]
+    assert {item.url for item in items} == {"https://t.me/harbour/7"}
+    assert [item.canonical_url for item in items] == [f"https://t.me/harbour/7#{number}" for number in (1, 2, 3)]
+    assert len({item.id for item in items}) == 3
+
+
+def test_a_post_that_grows_goes_on_under_its_first_item() -> None:
+    before, *_ = news_items(post(*TOLD[:2], url="https://t.me/harbour/7"))
+    after, *_ = news_items(post(*TOLD, url="https://t.me/harbour/7"))
+    assert item_of(before).id == item_of(after).id
+
+
+def test_a_visit_gives_the_items_of_a_post_and_no_name_that_they_share() -> None:
+    text = "<br>".join(f"🔸{told}" for told in TOLD)
+    feed = (
+        "<rss version='2.0'><channel><title>x</title><item><link>https://t.me/harbour/7</link><guid>7</guid>"
+        f"<title>🔸{TOLD[0][:30]}…</title><description><![CDATA[{text}]]></description></item></channel></rss>"
+    )
+
+    async def fetch(request: Request) -> Response:
+        return Response(url=request.url, status=200, headers=(), body=feed.encode(), received=NOON)
+
+    async def visited() -> Any:
+        return [visit async for visit in gather_sources([make_source()], fetch, None, NOON)]
+
+    (visit,) = asyncio.run(visited())
+    assert [item.title for item in visit.items] == [told.replace("\n", " ") for told in TOLD]
+    names = [name for names in visit.keys.values() for name in names]
+    assert len(names) == len(set(names))
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=60), max_size=6))
+def test_no_word_of_a_news_item_is_lost(bullets: list[str]) -> None:
+    entry = post(*bullets)
+    told = " ".join(one.summary for one in news_items(entry)).split()
+    assert {word for bullet in bullets if len(bullet.split()) >= 8 for word in bullet.split()} <= {
+        part for word in told for part in (word, word.lstrip("🔸"))
+    }
