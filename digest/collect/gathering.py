@@ -164,9 +164,11 @@ def _visit(
     read = _together([reading for reading in readings if reading is not None])
     reading = settled(read, answers, memory, now)
     made = (make_item(source, one, now) for entry in reading.entries for one in news_items(entry))
-    # An entry listed twice is one item, its first place counts.
-    items = {item.id: item for item in reversed([item for item in made if item is not None])}
-    listed = tuple(sorted(reversed(items.values()), key=lambda item: item.position))
+    items: dict[str, Item] = {}
+    for item in made:
+        if item is not None:
+            items.setdefault(item.id, item)  # an entry listed twice is one item, its first place counts
+    listed = tuple(sorted(items.values(), key=lambda item: item.position))
     again = read.health is Health.UNCHANGED
     return Visit(source, listed, remember(source.url, reading, answers, memory, now, again=again), keys_of(listed))
 
