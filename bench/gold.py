@@ -11,10 +11,12 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+from digest.text.tokens import tokens
 
 DIGEST = str(Path(sys.executable).with_name("digest"))
 DAYS = ("2022-10-23", "2022-10-24", "2022-10-25")  # of the last, what its own archive reaches
@@ -28,36 +30,62 @@ def data_folder() -> Path:
     return folder
 
 
+OFF = "off topic"
+"""The label of a document that no topic wants."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gold:
-    """The labels: story of an address, copy group of an address, grades by story and day, addresses off topic.
+    """The labels: of an address (a gold story or OFF), its copy group, grades by story and day.
 
-    `first_of` is the story of the first item of a post that carries several, which has no story of its own.
+    A post that carries several news items has no label of its own: `items_of` has (opening, label) of each, in order.
     """
 
-    story_of: Mapping[str, str]
-    first_of: Mapping[str, str]
+    label_of: Mapping[str, str]
+    items_of: Mapping[str, tuple[tuple[str, str], ...]]
     copy_group: Mapping[str, Hashable]
     grades: Mapping[str, Mapping[str, int]]
-    off: frozenset[str]
+    persian: frozenset[str]
+
+    def label(self, document: Mapping[str, Any]) -> str | None:
+        """The label of a row with `url` and `title`, None where there is none.
+
+        One of several news items under an address is told by its title: it is the one whose opening shares most words
+        with it, and no less than half of its own. A whole post is titled by its first item, and is that.
+        """
+        if document["url"] not in self.items_of:
+            return self.label_of.get(document["url"])
+        words, best, label = set(tokens(document["title"])), 0, None
+        for opening, told in self.items_of[document["url"]]:
+            own = set(tokens(opening))
+            if (shared := len(own & words)) > best and 2 * shared >= len(own):
+                best, label = shared, told
+        return label
+
+    def by_address(self) -> "Gold":
+        """The labels without those that take a title to find: nothing is held for a post of several items."""
+        return replace(self, items_of={})
 
 
 def load_gold(data: Path) -> Gold:
     """The labels of the gold file."""
     raw = json.loads(next((data / "gold").glob("gold-*.json")).read_text("utf-8"))
-    groups = {
-        url: (story["id"], number)
-        for story in raw["stories"]
-        for number, group in enumerate(story["copy_groups"])
-        for url in group
-    }
-    several = frozenset(raw["shared_fa_urls"])
+    items: dict[str, list[tuple[str, str]]] = {url: [] for url in raw["shared_fa_urls"]}
+    for item in raw["fa_items"]:
+        if item["url"] in items:
+            items[item["url"]].append((item["text_start"], item["story"] or OFF))
     return Gold(
-        story_of={url: story["id"] for story in raw["stories"] for url in story["members"]},
-        first_of={item["url"]: item["story"] for item in reversed(raw["fa_items"]) if item["url"] in several},
-        copy_group=groups,
+        label_of=dict.fromkeys(raw["off"], OFF)
+        | {url: story["id"] for story in raw["stories"] for url in story["members"]},
+        items_of={url: tuple(held) for url, held in items.items()},
+        copy_group={
+            url: (story["id"], number)
+            for story in raw["stories"]
+            for number, group in enumerate(story["copy_groups"])
+            for url in group
+        },
         grades={story["id"]: story["grades_by_day"] for story in raw["stories"]},
-        off=frozenset(raw["off"]),
+        persian=frozenset(item["url"] for item in raw["fa_items"]),
     )
 
 
@@ -111,66 +139,104 @@ def b_cubed(predicted: Sequence[Hashable], gold: Sequence[Hashable]) -> Score:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TenFigures:
+    """How ten picks compare: (gold story or None, grade) of each, and what is wrong with them.
+
+    `ndcg` is held against the stories in reach, `ndcg_of_all` against every gold story of the day, also those of which
+    the archive holds no report.
+    """
+
+    picks: tuple[tuple[str | None, int], ...]
+    off_topic: int
+    told_twice: int
+    grade_3_missing: tuple[str, ...]
+    ndcg: float
+    ndcg_of_all: float
+
+    def __str__(self) -> str:
+        """The figures for print."""
+        return (
+            f"grades {[grade if label else '-' for label, grade in self.picks]}, off topic {self.off_topic}, "
+            f"told twice {self.told_twice}, grade 3 missing {len(self.grade_3_missing)}, nDCG@10 {self.ndcg:.3f} "
+            f"({self.ndcg_of_all:.3f} of all stories of the day, in reach or not)"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayFigures:
     """How a replayed day compares: stories by document and by distinct text, and the ten."""
 
     documents: Score
     texts: Score
-    ten: tuple[tuple[str | None, int], ...]
-    off_topic: int
-    told_twice: int
-    grade_3_missing: tuple[str, ...]
-    ndcg: float
+    ten: TenFigures
 
 
 def compare(answer: Mapping[str, Any], gold: Gold) -> DayFigures:
     """The figures of one day's `rank --json`."""
-    day = answer["day"]
-    grades = {story: days.get(day, 0) for story, days in gold.grades.items()}
-    seen = _documents(answer, gold, day)
+    seen = _documents(answer, gold)
     documents = b_cubed([story for _, story, _ in seen], [label for _, _, label in seen])
     folded: dict[Hashable, Counter[tuple[str, str]]] = defaultdict(Counter)
-    for url, story, label in seen:
-        folded[gold.copy_group.get(url, url)][story, label] += 1
+    for text, story, label in seen:
+        folded[text][story, label] += 1
     distinct = [votes.most_common(1)[0][0] for votes in folded.values()]
     texts = b_cubed([story for story, _ in distinct], [label for _, label in distinct])
-    ten = [_label(story, gold) for story in answer["stories"] if story.get("kept_out") is None][:10]
-    named = [label for label, _ in ten if label]
-    urls = {member["url"] for story in answer["stories"] for member in story["members"]}
-    reach = {label for _, _, label in seen} | {label for url, label in gold.first_of.items() if url in urls}
-    return DayFigures(
-        documents=documents,
-        texts=texts,
-        ten=tuple((label, grades.get(label or "", 0)) for label, _ in ten),
-        off_topic=sum(off for _, off in ten),
+    picks = [story for story in answer["stories"] if story.get("kept_out") is None]
+    return DayFigures(documents=documents, texts=texts, ten=judge_ten(picks, answer, gold))
+
+
+def judge_ten(picks: Sequence[Mapping[str, Any]], answer: Mapping[str, Any], gold: Gold) -> TenFigures:
+    """The figures of ten picks; `answer` is the day's `rank --json`, whose documents say which stories are in reach."""
+    graded = {story: days[answer["day"]] for story, days in gold.grades.items() if answer["day"] in days}
+    judged = [_judge(pick, gold) for pick in picks[:10]]
+    labels = [label for label, _ in judged]
+    named = [label for label in labels if label]
+    reach = {label: graded.get(label, 0) for _, _, label in _documents(answer, gold)}
+    return TenFigures(
+        picks=tuple((label, graded.get(label or "", 0)) for label in labels),
+        off_topic=sum(off for _, off in judged),
         told_twice=len(named) - len(set(named)),
-        grade_3_missing=tuple(sorted(label for label in reach - set(named) if grades[label] == 3)),
-        ndcg=ndcg([label for label, _ in ten], {label: grades[label] for label in reach}),
+        grade_3_missing=tuple(sorted(label for label, grade in reach.items() if grade == 3 and label not in named)),
+        ndcg=ndcg(labels, reach),
+        ndcg_of_all=ndcg(labels, graded),
     )
 
 
-def _documents(answer: Mapping[str, Any], gold: Gold, day: str) -> list[tuple[str, str, str]]:
-    """(url, produced story, gold story) of every labelled document of the day, a missed one by itself."""
+def print_ten(ten: TenFigures, by_address: TenFigures) -> None:
+    """The ten held against the gold in both readings, one where they agree."""
+    print(f"  the ten: {ten}")
+    if by_address != ten:
+        print(f"  the ten, nothing held for posts of several news items: {by_address}")
+
+
+def _documents(answer: Mapping[str, Any], gold: Gold) -> list[tuple[Hashable, str, str]]:
+    """(text, produced story, gold story) of every labelled document of the day, a missed one by itself.
+
+    Copies are one text; the news items of one post are as many.
+    """
     found = [
-        (member["url"], story["story"], member["published"])
+        (gold.copy_group.get(row["url"], (row["url"], row["title"])), story, gold.label(row))
+        for row, story in produced(answer)
+    ]
+    return [(text, story, label) for text, story, label in found if label and label != OFF]
+
+
+def produced(answer: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], str]]:
+    """(document of the day, its story) in a `rank --json`; what it calls off topic stands alone."""
+    held = [
+        (member, story["story"])
         for story in answer["stories"]
         for member in story["members"]
+        if member["published"].startswith(answer["day"])
     ]
-    found += [(entry["url"], f"off {entry['url']}", day) for entry in answer["off_topic"]]
-    return [
-        (url, story, gold.story_of[url])
-        for url, story, published in found
-        if url in gold.story_of and published.startswith(day)
-    ]
+    return held + [(row, f"off {row['url']} {row['title']}") for row in answer["off_topic"]]
 
 
-def _label(story: Mapping[str, Any], gold: Gold) -> tuple[str | None, bool]:
+def _judge(story: Mapping[str, Any], gold: Gold) -> tuple[str | None, bool]:
     """The gold story of most of a pick's members, None for none, and whether most of them are off topic."""
-    urls = [member["url"] for member in story["members"]]
-    labels = {**gold.first_of, **gold.story_of}
-    votes = Counter(labels[url] for url in urls if url in labels)
-    off = sum(url in gold.off for url in urls)
-    return (votes.most_common(1)[0][0] if votes else None), 2 * off > len(urls)
+    votes = Counter(gold.label(member) for member in story["members"])
+    off = 2 * votes.pop(OFF, 0) > len(story["members"])
+    votes.pop(None, None)
+    return (votes.most_common(1)[0][0] if votes else None), off
 
 
 def ndcg(order: Sequence[str | None], grades: Mapping[str, int]) -> float:

@@ -1,12 +1,11 @@
 """Stories that English and Persian both report: which of them one produced story holds. Needs DIGEST_EVAL_DATA.
 
 A story is *in reach* of a day when it has a grade for that day and the day's archive holds a document of it in each
-language; a Persian post that carries several news items counts for the story of each. It is *joined* when one produced
-story holds most of its documents in both languages, else *apart*. The archive holds 48 hours and goes on for eleven
-after the call's clock; where one side lies outside the day, the call sees half of the story: it is *unseen*.
+language; each news item of a post that carries several is a document. It is *joined* when one produced story holds most
+of its documents in both languages, else *apart*. The archive holds 48 hours and goes on for eleven after the call's
+clock; where one side lies outside the day, the call sees half of the story: it is *unseen*.
 """
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 
-from bench.gold import archive_of
+from bench.gold import Gold, archive_of, produced
 
 Sides = dict[str, set[str]]
 
@@ -31,14 +30,13 @@ class Joins:
     wrong: int
 
 
-def joins(answer: Mapping[str, Any], data: Path) -> Joins:
+def joins(answer: Mapping[str, Any], gold: Gold, data: Path) -> Joins:
     """What one day's `rank --json` made of the stories in both languages."""
     day = answer["day"]
-    documents = _documents(data, day)
-    held = _held(answer, documents, day)
+    held = _held(answer, gold)
     reach = _archive(data, day)
     joined, apart, unseen = [], [], []
-    for story, sides in documents.items():
+    for story, sides in _addresses(gold, day).items():
         if not all(sides[language] & reach for language in ("en", "fa")):
             continue
         found = [held[story][language] for language in ("en", "fa")]
@@ -51,29 +49,23 @@ def joins(answer: Mapping[str, Any], data: Path) -> Joins:
     return Joins(joined=tuple(joined), apart=tuple(apart), unseen=tuple(unseen), wrong=_wrong(held))
 
 
-def _documents(data: Path, day: str) -> dict[str, Sides]:
+def _addresses(gold: Gold, day: str) -> dict[str, Sides]:
     """Gold story -> language -> the addresses that tell it, of the stories with a grade for the day."""
-    gold = json.loads(next((data / "gold").glob("gold-*.json")).read_text("utf-8"))
-    persian = {one["url"] for one in gold["fa_items"]}
-    found: dict[str, Sides] = {
-        story["id"]: {"en": {plain(url) for url in story["members"] if url not in persian}, "fa": set()}
-        for story in gold["stories"]
-        if day in story["grades_by_day"]
-    }
-    for one in gold["fa_items"]:
-        if one["story"] in found:
-            found[one["story"]]["fa"].add(plain(one["url"]))
+    found: dict[str, Sides] = {story: {"en": set(), "fa": set()} for story, days in gold.grades.items() if day in days}
+    told = [*gold.label_of.items(), *((url, label) for url, held in gold.items_of.items() for _, label in held)]
+    for url, label in told:
+        if label in found:
+            found[label]["fa" if url in gold.persian else "en"].add(plain(url))
     return found
 
 
-def _held(answer: Mapping[str, Any], documents: Mapping[str, Sides], day: str) -> dict[str, dict[str, Counter[str]]]:
-    """Gold story -> language -> produced story -> how many of its documents; what is off topic stands alone."""
-    produced = [(plain(one["url"]), story["story"]) for story in answer["stories"] for one in _of_day(story, day)]
-    produced += [(plain(one["url"]), f"off {one['url']}") for one in answer["off_topic"]]
+def _held(answer: Mapping[str, Any], gold: Gold) -> dict[str, dict[str, Counter[str]]]:
+    """Gold story -> language -> produced story -> how many of its documents."""
     held: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    for label, sides in documents.items():
-        for language, addresses in sides.items():
-            held[label][language].update(story for address, story in produced if address in addresses)
+    for row, story in produced(answer):
+        label = gold.label(row)
+        if label and answer["day"] in gold.grades.get(label, ()):
+            held[label]["fa" if row["url"] in gold.persian else "en"][story] += 1
     return held
 
 
@@ -85,10 +77,6 @@ def _wrong(held: Mapping[str, Mapping[str, Counter[str]]]) -> int:
             for story in counts:
                 told[story][language].add(label)
     return sum(1 for sides in told.values() if len(sides) == 2 and not sides["en"] & sides["fa"])
-
-
-def _of_day(story: Mapping[str, Any], day: str) -> list[Mapping[str, Any]]:
-    return [member for member in story["members"] if member["published"].startswith(day)]
 
 
 def _archive(data: Path, day: str) -> set[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.gold import DAYS, Score, b_cubed, compare, data_folder, load_gold, replay
+from bench.gold import DAYS, Score, b_cubed, compare, data_folder, load_gold, print_ten, replay
 from bench.joins import joins
 from bench.relevance import near_the_border, relevance
 from bench.rows import Row, only, prf, read_rows
@@ -27,17 +27,13 @@ def main() -> None:
     gold = load_gold(data)
     for day in DAYS:
         answer = replay(data, day)
-        figures, both = compare(answer, gold), joins(answer, data)
+        figures, both = compare(answer, gold), joins(answer, gold, data)
         print(f"{day}: stories B-cubed by document {prf(figures.documents)}, by distinct text {prf(figures.texts)}")
         print(
             f"  in both languages: joined {len(both.joined)}, apart {len(both.apart)}, wrong {both.wrong}, "
             f"a side outside the day {len(both.unseen)}"
         )
-        print(
-            f"  the ten: grades {[grade if label else '-' for label, grade in figures.ten]}, off topic "
-            f"{figures.off_topic}, told twice {figures.told_twice}, grade 3 missing {len(figures.grade_3_missing)}, "
-            f"nDCG@10 {figures.ndcg:.3f}"
-        )
+        print_ten(figures.ten, compare(answer, gold.by_address()).ten)
     print(f"ECB+: B-cubed {prf(ecb(data))}")
     for year, pearson in similarity(data).items():
         print(f"headlines {year}: Pearson {pearson:.3f}")

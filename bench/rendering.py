@@ -5,7 +5,6 @@ editions of HOME) and prints bytes by form, milliseconds of CPU to render all of
 preflight says, and SpamAssassin's local score where it is installed.
 """
 
-import os
 import re
 import shutil
 import statistics
@@ -13,10 +12,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import date, timedelta
 from pathlib import Path
 
-from bench.day import DAYS, run
+from bench.day import run
+from bench.gold import DAYS, archive_of, data_folder
 from digest.deliver.messages import Sender, build_letter
 from digest.edition.record import load
 from digest.model import Edition
@@ -33,17 +32,14 @@ def main() -> None:
     if len(sys.argv) > 1:
         measure_home(Path(sys.argv[1]))
         return
-    data = Path(os.environ.get("DIGEST_EVAL_DATA", ""))
-    if not (data / "replay").is_dir():
-        sys.exit("bench.rendering: DIGEST_EVAL_DATA names no folder with the replay days")
+    data = data_folder()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         run("init", "--replay", str(home))
         run("--home", str(home), "sources", "import", str(data / "replay" / "sources.opml"))
         for day in DAYS:
-            following = date.fromisoformat(day) + timedelta(days=1)
-            archive = data / "replay" / f"{following}.warc.gz"
-            run("--home", str(home), "run", "--replay", str(archive), "--day", day, "--at", f"{following}T00:00Z")
+            archive, clock = archive_of(data, day)
+            run("--home", str(home), "run", "--replay", str(archive), "--day", day, *clock)
         measure_home(home)
 
 

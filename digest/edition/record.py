@@ -20,6 +20,7 @@ class LeftOut:
     """An item that no topic wants, and why."""
 
     url: str
+    title: str
     why: str
 
 
@@ -49,7 +50,7 @@ def load(text: str) -> Edition:
 
 def dump_ranking(ranking: Ranking, standings: tuple[Standing, ...]) -> str:
     """The JSON of a ranked day, given its standings."""
-    left_out = tuple(LeftOut(url=off.item.url, why=off.why) for off in ranking.off_topic)
+    left_out = tuple(LeftOut(url=off.item.url, title=off.item.title, why=off.why) for off in ranking.off_topic)
     return _json(TypeAdapter(RankedDay), RankedDay(day=ranking.day, stories=standings, off_topic=left_out))
 
 

@@ -57,11 +57,13 @@ def test_the_schema_describes_what_is_written() -> None:
     schema = json.loads(schema_text())
     Draft202012Validator.check_schema(schema)
     Draft202012Validator(schema).validate(json.loads(dump(full_letter())))
-    off = OffTopic(item=make_item(url="https://herald.example/chess"), why="no subject word")
+    off = OffTopic(item=make_item(url="https://herald.example/chess", title="Chess cup begins"), why="no subject word")
     ranking = make_ranking(make_ranked(), off_topic=(off,))
     day = json.loads(dump_ranking(ranking, standings(ranking, make_settings())))
     Draft202012Validator({**schema["$defs"]["RankedDay"], "$defs": schema["$defs"]}).validate(day)
-    assert day["off_topic"] == [{"url": "https://herald.example/chess", "why": "no subject word"}]
+    assert day["off_topic"] == [
+        {"url": "https://herald.example/chess", "title": "Chess cup begins", "why": "no subject word"}
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"day": "2024-03-05"}', "[]"])
