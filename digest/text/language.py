@@ -37,6 +37,7 @@ _SCRIPTS = (
     ("zh", "\u4e00-\u9fff"),
 )
 _SCRIPT = re.compile("|".join(f"([{letters}]+)" for _, letters in _SCRIPTS))
+_RUN = {script: re.compile(f"[{letters}]+") for script, letters in _SCRIPTS}
 _WORD = re.compile(r"[^\W\d_]+(?:['’\u200c][^\W\d_]+)*")
 _ASCII_WORD = re.compile("[a-z]+(?:'[a-z]+)*")
 _SAMPLE = 1200  # characters that are enough to tell
@@ -67,6 +68,8 @@ def _script(text: str) -> str | None:
     """The script of most letters; ideographs beside kana are Japanese, and weigh double as they are whole words."""
     if text.isascii():
         return "latin" if _ASCII_LETTERS.match(text) else None
+    if dominant := _dominant_script(text):
+        return dominant
     counts: Counter[str] = Counter()
     for run in _SCRIPT.finditer(text):
         counts[_SCRIPTS[(run.lastindex or 1) - 1][0]] += run.end() - run.start()
@@ -78,8 +81,21 @@ def _script(text: str) -> str | None:
     return script if letters >= _FEWEST_LETTERS else None
 
 
+def _dominant_script(text: str) -> str | None:
+    """The script of the first letter, where two characters in three are its own and no other can have more."""
+    first = _SCRIPT.search(text)
+    script = _SCRIPTS[(first.lastindex or 1) - 1][0] if first else ""
+    if script not in _MANY_LANGUAGES:
+        return None
+    letters = len("".join(_RUN[script].findall(text)))
+    return script if letters >= _FEWEST_LETTERS and 3 * letters > 2 * len(text) else None
+
+
 def _by_words(text: str, script: str, hint: str | None) -> str | None:
-    scores = _scores(text, script)
+    evidence, words = _evidence()[script], _words(text)
+    if hint in evidence.own and _is_beyond_doubt(hint, words, evidence):
+        return hint
+    scores = _scores(words, evidence)
     best = max(scores, key=scores.__getitem__)
     if hint in scores:
         return best if scores[best] >= _CLEAR and scores[best] > 2 * scores[hint] else hint
@@ -100,26 +116,41 @@ def _by_letters(text: str) -> str | None:
     return "fa" if re.search("[کی]", text) else None
 
 
-_ARABIC_KEYS = str.maketrans("يك", "یک")  # some Persian agencies write the Arabic letters
+def _in_persian_letters(text: str) -> str:
+    return text.replace("ي", "ی").replace("ك", "ک")  # some Persian agencies write the Arabic ones
 
 
-def _scores(text: str, script: str) -> dict[str, float]:
+def _words(text: str) -> list[str]:
+    """The words in the form in which they are listed; folded all at once, which takes a tenth of one by one."""
+    if text.isascii():
+        return _ASCII_WORD.findall(text.lower())
+    return _in_persian_letters(" ".join(_WORD.findall(text)).casefold()).split()
+
+
+def _is_beyond_doubt(code: str, words: list[str], evidence: "_Evidence") -> bool:
+    """Whether no language can have twice the score of this one, which has half of all that these words give to any.
+
+    So it is with nearly every text whose source says its language; the others need not be reckoned then.
+    """
+    known = [word for word in words if word in evidence.words]
+    foreign = [word for word in words if not word.isascii() and word not in evidence.words]
+    pointing = [word for word in foreign if not evidence.letters.keys().isdisjoint(word)]
+    own = evidence.own[code]
+    sure = sum(word in own.words for word in known) + sum(not own.letters.isdisjoint(word) for word in pointing) / 2
+    return 2 * sure >= len(known) + len(pointing) / 2
+
+
+def _scores(words: list[str], evidence: "_Evidence") -> dict[str, float]:
     """By language, the share of words that are frequent in it.
 
     A word that only has a letter of the language counts half, a single letter (initials, "v") a quarter. Seven words
     at least are assumed, so that one in a short title does not speak for a language.
     """
-    evidence = _evidence()[script]
-    scores = dict.fromkeys(evidence.codes, 0.0)
-    if text.isascii():
-        words = _ASCII_WORD.findall(text.lower())
-        telling = [word for word in words if word in evidence.words]
-    else:
-        words = telling = [word.casefold().translate(_ARABIC_KEYS) for word in _WORD.findall(text)]
-    for word, times in Counter(telling).items():
+    scores = dict.fromkeys(evidence.own, 0.0)
+    for word, times in Counter(words).items():
         frequent = evidence.words.get(word, ())
         for code in frequent:
-            scores[code] += times if len(word) > 1 or not word.isascii() else times / 4
+            scores[code] += times / 4 if _is_initial(word) else times
         if not word.isascii():
             pointed = {code for letter in word for code in evidence.letters.get(letter, ())}
             for code in pointed.difference(frequent):
@@ -129,10 +160,18 @@ def _scores(text: str, script: str) -> dict[str, float]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Evidence:
-    """What speaks for the languages of one script: codes by frequent word and by letter."""
+class _Own:
+    """What speaks for one language: its letters, and its frequent words that count whole."""
 
-    codes: list[str] = field(default_factory=list)
+    letters: frozenset[str]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What speaks for the languages of one script: codes by frequent word and by letter, and both by code."""
+
+    own: dict[str, _Own] = field(default_factory=dict)
     words: dict[str, list[str]] = field(default_factory=dict)
     letters: dict[str, list[str]] = field(default_factory=dict)
 
@@ -144,11 +183,17 @@ def _evidence() -> dict[str, _Evidence]:
     for line in (files("digest.text") / "languages.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
-        name, letters, words = line.split("|")
+        name, *lists = line.split("|")
         code, script = name.split()
-        scripts[script].codes.append(code)
-        for letter in word_set(letters):
-            scripts[script].letters.setdefault(letter, []).append(code)
-        for word in word_set(words.translate(_ARABIC_KEYS)):
-            scripts[script].words.setdefault(word, []).append(code)
+        letters, words = word_set(lists[0]), word_set(_in_persian_letters(lists[1]))
+        evidence = scripts[script]
+        evidence.own[code] = _Own(letters, frozenset(word for word in words if not _is_initial(word)))
+        for letter in letters:
+            evidence.letters.setdefault(letter, []).append(code)
+        for word in words:
+            evidence.words.setdefault(word, []).append(code)
     return scripts
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 1 and word.isascii()

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.text import language
 from digest.text.language import detect_language
 
 SPOKEN = {
@@ -95,6 +96,33 @@ def test_latin_names_in_a_persian_text_do_not_turn_it() -> None:
 
 @given(st.text(max_size=200), st.sampled_from([None, "en", "fa"]))
 def test_any_text_has_a_language_or_none(text: str, hint: str | None) -> None:
-    language = detect_language(text, hint)
-    assert language is None or 2 <= len(language) <= 3
-    assert language is not None or hint is None
+    found = detect_language(text, hint)
+    assert found is None or 2 <= len(found) <= 3
+    assert found is not None or hint is None
+
+
+def listed_words() -> list[str]:
+    return sorted({word for evidence in language._evidence().values() for word in evidence.words})
+
+
+MIXED = st.lists(
+    st.sampled_from([*listed_words(), *SPOKEN.values(), "İstanbul", "don’t", "می\u200cشود", "كه", "v", "12"])
+    | st.text(max_size=6),
+    max_size=40,
+).map(" ".join)
+
+
+@given(MIXED, st.sampled_from([None, *SPOKEN, "mr", "yi", "az", "no", "xx"]))
+def test_the_short_ways_tell_the_language_that_the_long_way_tells(text: str, hint: str | None) -> None:
+    quick = detect_language(text, hint)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(language, "_is_beyond_doubt", lambda *_: False)
+        patch.setattr(language, "_dominant_script", lambda _: None)
+        assert detect_language(text, hint) == quick
+
+
+@pytest.mark.parametrize("code", ["en", "de", "fa", "ar", "ru"])
+def test_most_texts_are_beyond_doubt(code: str) -> None:
+    script = language._dominant_script(SPOKEN[code])
+    assert script
+    assert language._is_beyond_doubt(code, language._words(SPOKEN[code]), language._evidence()[script])
