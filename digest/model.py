@@ -262,7 +262,8 @@ class OffTopic:
 class Ranking:
     """One day ranked: picks in the letter's order, then every other story by score, then what was off topic.
 
-    `short_reason` says why there are fewer picks than the edition's size, or None.
+    `short_reason` says why there are fewer picks than the edition's size, or None. `idle` are words on the overrides
+    that do nothing on that day.
     """
 
     day: str
@@ -270,6 +271,7 @@ class Ranking:
     others: tuple[RankedStory, ...]
     off_topic: tuple[OffTopic, ...]
     short_reason: str | None = None
+    idle: tuple[str, ...] = ()
 
 
 # --- the edition -----------------------------------------------------------------------------------------------------

@@ -70,16 +70,11 @@ def _same(one: Path, other: Path) -> bool:
 def _override_remarks(place: "Home", settings: "Settings") -> tuple[str, ...]:
     """Overrides that do nothing to the latest edition's day, or to today's before the first."""
     from digest.drafting import rank_of_day
-    from digest.rank.overrides import idle
 
     if not settings.overrides or not place.database.is_file():
         return ()
-    bare = settings.model_copy(update={"overrides": ()})  # what a merge has joined has its id in this one alone
     with open_parts(place.path) as deps:
-        with_them, without = (
-            tuple(idle(settings.overrides, rank_of_day(deps, settings=one)[0])) for one in (settings, bare)
-        )
-        return tuple(line for line in with_them if line in without)
+        return rank_of_day(deps, settings=settings)[0].idle
 
 
 @click.command()

@@ -4,18 +4,21 @@ A target is a story's id or the address of one of its items; an address goes on 
 story another id, so a pin survives merges.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from digest.config.settings import Action, Override
-from digest.model import Ranking
 from digest.rank.stories import Cluster, make_cluster
+
+REGROUPING = (Action.MERGE, Action.SPLIT)
 
 
 class Overrides:
     """The overrides that hold on a day."""
 
-    def __init__(self, overrides: Iterable[Override], day: str) -> None:
+    def __init__(self, overrides: Sequence[Override], day: str) -> None:
+        self._day = day
         self._held = tuple(one for one in overrides if one.until.isoformat() >= day)
+        self._ended = tuple(one for one in overrides if one.until.isoformat() < day)
 
     def find(self, action: Action, story: Cluster) -> Override | None:
         """The last override of an action on a story, or None."""
@@ -33,22 +36,29 @@ class Overrides:
                 regrouped = _merge(regrouped, one.target, str(one.value))
         return tuple(regrouped)
 
+    def idle(self, groups: Sequence[Cluster], stories: Sequence[Cluster]) -> tuple[str, ...]:
+        """What an editor should know of overrides that do nothing: those that ended, those that no story answers to.
 
-def idle(overrides: Iterable[Override], ranking: Ranking) -> Iterator[str]:
-    """What an editor should know of overrides that do nothing on a ranked day: those that ended, those that no story
-    answers to.
-    """
-    names = {
-        name
-        for ranked in ranking.picks + ranking.others
-        for name in (ranked.story.id, *(url for item in ranked.story.items for url in (item.url, item.canonical_url)))
-    }
-    for one in overrides:
-        told = f"overrides: {one.action} of {one.target} by {one.author}"
-        if one.until.isoformat() < ranking.day:
-            yield f"{told} ended on {one.until}; delete it, or give it a later `until`"
-        elif one.target not in names or (one.action is Action.MERGE and str(one.value) not in names):
-            yield f"{told} names no story of {ranking.day}; `digest rank` has their ids and addresses"
+        Merges and splits are asked of the `groups` that they find, all others of the `stories` that compete.
+        """
+        found, competing = (frozenset().union(*map(names_of, each)) for each in (groups, stories))
+        ended = [f"{_told(one)} ended on {one.until}; delete it, or give it a later `until`" for one in self._ended]
+        return (
+            *ended,
+            *(
+                f"{_told(one)} names no story of {self._day}; `digest rank` has their ids and addresses"
+                for one in self._held
+                if not _targets(one) <= (found if one.action in REGROUPING else competing)
+            ),
+        )
+
+
+def _told(one: Override) -> str:
+    return f"overrides: {one.action} of {one.target} by {one.author}"
+
+
+def _targets(one: Override) -> frozenset[str]:
+    return frozenset({one.target, str(one.value)} if one.action is Action.MERGE else {one.target})
 
 
 def names_of(story: Cluster) -> frozenset[str]:

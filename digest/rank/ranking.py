@@ -46,8 +46,8 @@ def rank_day(
     lexicon = Lexicon.load(settings.lexicon)
     texts, verdicts, off_topic = _relevant(items, settings, lexicon, window)
     overrides = Overrides(settings.overrides, day)
-    stories = overrides.regroup(keep_ids(cluster(texts), earlier))
-    stories = tuple(one for one in stories if any(_inside(item.item, window) for item in one.items))
+    groups = keep_ids(cluster(texts), earlier)
+    stories = tuple(one for one in overrides.regroup(groups) if any(_inside(item.item, window) for item in one.items))
     carried = carried_by(stories, earlier, window)
     context = Context(settings=settings, window=window, now=now, verdicts=verdicts, carried=carried)
     ranked = {one.id: _rank(one, context, overrides) for one in stories}
@@ -63,6 +63,7 @@ def rank_day(
         others=tuple(sorted(rest, key=lambda one: (-one.score, one.story.id))),
         off_topic=off_topic,
         short_reason=None if len(picks) >= size else f"{len(picks)} stories were good enough for {size} places",
+        idle=overrides.idle(groups, stories),
     )
 
 

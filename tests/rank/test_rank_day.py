@@ -1,5 +1,6 @@
 """A whole day ranked: what competes, what returns, and that nothing automatic undoes an editor."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -96,6 +97,39 @@ def test_an_override_expires() -> None:
     gone = override(Action.KILL, FIRE.url, until=date(2024, 3, 4))
     assert story_with(day(FIRE, overrides=(held,)), FIRE).kept_out == "killed by Ada: the desk's call"
     assert story_with(day(FIRE, overrides=(gone,)), FIRE).kept_out is None
+
+
+def test_an_override_is_idle_when_it_ended_or_nothing_that_competes_answers_to_it() -> None:
+    said = day(
+        FIRE,
+        overrides=(
+            override(Action.KILL, FIRE.url),
+            override(Action.KILL, FIRE.url, until=date(2024, 3, 4)),
+            override(Action.PIN, LAWN.url),
+            override(Action.MERGE, FIRE.url, LAWN.url),
+        ),
+    ).idle
+    assert [line.partition(";")[0] for line in said] == [
+        f"overrides: kill of {FIRE.url} by Ada ended on 2024-03-04",
+        f"overrides: pin of {LAWN.url} by Ada names no story of {DAY}",
+        f"overrides: merge of {FIRE.url} by Ada names no story of {DAY}",
+    ]
+
+
+def test_what_editors_merge_and_split_is_asked_of_the_groups_before() -> None:
+    alone = {story_with(day(FIRE, STRIKE, LAWN), item).story.id for item in (FIRE, STRIKE)}
+    one, other = sorted(alone)
+    overrides = (override(Action.MERGE, one, other), override(Action.SPLIT, LAWN.url))
+    assert day(FIRE, STRIKE, LAWN, overrides=overrides).idle == ()
+
+
+def test_an_override_by_the_address_of_an_older_report_is_not_idle_while_its_story_goes_on() -> None:
+    earlier = replace(FIRE, id="ibefore", url="https://tribune.example/before", canonical_url="", publisher="tribune")
+    earlier = replace(earlier, published=WINDOW.start - timedelta(hours=2))
+    held = (override(Action.KILL, earlier.url),)
+    assert story_with(day(FIRE, earlier, overrides=held), FIRE).kept_out == "killed by Ada: the desk's call"
+    assert day(FIRE, earlier, overrides=held).idle == ()
+    assert len(day(STRIKE, earlier, overrides=held).idle) == 1
 
 
 def test_a_boost_moves_the_score_by_its_value() -> None:
