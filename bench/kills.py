@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bench.sending import CONNECTIONS, DIGEST, make_home, queue
-from digest.model import SubscriberState
+from digest.readers import SubscriberState
 from digest.store.deliveries import Deliveries
 from digest.subscribe.address_book import unseal
 from digest.wiring import Home, open_address_book, open_ledger

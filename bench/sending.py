@@ -26,7 +26,8 @@ from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from digest.edition.record import dump
-from digest.model import Edition, Passage, Pick, SubscriberState, Window
+from digest.model import Edition, Passage, Pick, Window
+from digest.readers import SubscriberState
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import FrozenEdition
 from digest.store.readers import Readers, SealedSubscriber

@@ -24,10 +24,11 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+from digest.collect.answers import Failure, FetchFailed, Request, Response
 from digest.deliver.replies import Reply, Stage
 from digest.deliver.sessions import Envelope, Session
-from digest.model import Failure, FetchFailed, Request, Response, SubscriberState
 from digest.operation import prune
+from digest.readers import SubscriberState
 from digest.run import deliver, run_day
 from digest.store.deliveries import Deliveries
 from digest.store.readers import Readers, SealedSubscriber

@@ -11,9 +11,10 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from digest.collect.answers import FetchFailed, Request, Response
 from digest.config.settings import Action, Override, Settings
 from digest.deliver.timetable import edition_window
-from digest.model import Edition, FetchFailed, Health, Ranking, Request, Response, Window
+from digest.model import Edition, Health, Ranking, Window
 from digest.parts import Deps
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from enum import Enum
 
 from digest.errors import DigestError
 from digest.journal import ERASED, SENDING, Journal
-from digest.model import DeliveryState, Subscriber, SubscriberState
+from digest.readers import DeliveryState, Subscriber, SubscriberState
 from digest.store.readers import Readers, SealedSubscriber
 from digest.subscribe import life
 from digest.subscribe.address_book import new_id, new_subscriber, seal, unseal

@@ -3,69 +3,9 @@
 All times are aware and in UTC. All ids are text. Texts are for display; match keys are made in `digest.text`.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-
-# --- the web ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """One GET that a collector wants answered. `headers` are (lower-case name, value) pairs, e.g. if-none-match."""
-
-    url: str
-    headers: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
-    """A complete answer, content encoding undone.
-
-    `url` is the address that finally answered and `hops` the (status, address) of every redirect before it, so a
-    permanent move can be told from a temporary one. `headers` are (lower-case name, value) pairs.
-    """
-
-    url: str
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    received: datetime
-    hops: tuple[tuple[int, str], ...] = ()
-
-    def header(self, name: str) -> str | None:
-        """The first value of a header, or None."""
-        return next((value for key, value in self.headers if key == name), None)
-
-
-class Failure(StrEnum):
-    """Why no answer came at all (an HTTP error status is an answer)."""
-
-    TIMEOUT = "timeout"
-    CONNECTION = "connection"
-    TLS = "tls"
-    DNS = "dns"
-    FORBIDDEN_ADDRESS = "forbidden-address"
-    TOO_LARGE = "too-large"
-    TOO_MANY_REDIRECTS = "too-many-redirects"
-    BAD_ENCODING = "bad-encoding"
-    BAD_URL = "bad-url"
-    DISALLOWED = "disallowed"
-    PAUSED = "paused"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchFailed:
-    """An expected failure of the web, as a value."""
-
-    url: str
-    failure: Failure
-    detail: str
-
-
-Fetch = Callable[[Request], Awaitable[Response | FetchFailed]]
-
 
 # --- what sources say ------------------------------------------------------------------------------------------------
 
@@ -382,51 +322,3 @@ class Edition:
     net: tuple[Link, ...] = ()
     corrections: tuple[str, ...] = ()
     in_other_languages: tuple["Edition", ...] = ()
-
-
-# --- readers ---------------------------------------------------------------------------------------------------------
-
-
-class SubscriberState(StrEnum):
-    """The life of an address; `left` keeps a random id and nothing else."""
-
-    PENDING = "pending"
-    ACTIVE = "active"
-    PAUSED = "paused"
-    LEFT = "left"
-    BOUNCED = "bounced"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscriber:
-    """An address with a state and preferences; only `id` and `state` are stored in the clear.
-
-    `days` are the weekdays (ISO, Monday is 1) on which the letter is wanted; `consent` says where and when it was
-    given, for a reader whom the operator brought.
-    """
-
-    id: str
-    state: SubscriberState
-    address: str
-    language: str = "en"
-    form: str = "html"
-    days: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7)
-    consent: str = ""
-
-
-class DeliveryState(StrEnum):
-    """One edition to one subscriber; UNCERTAIN is what a crash leaves between claim and outcome."""
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    SENT = "sent"
-    REFUSED = "refused"
-    UNCERTAIN = "uncertain"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What a mailer says of one message: `detail` has every address cut out."""
-
-    state: DeliveryState
-    detail: str = ""

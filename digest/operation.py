@@ -9,11 +9,11 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from statistics import median
 
+from digest.collect.answers import FetchFailed, Response
 from digest.collect.attention import health_note
 from digest.config.environment import Environment
 from digest.config.settings import Settings
 from digest.deliver.timetable import LONGEST_RUN, due_edition
-from digest.model import FetchFailed, Response
 from digest.parts import Deps
 from digest.store.deliveries import Progress
 from digest.store.ledger import Run

@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from digest.collect.answers import Fetch
 from digest.config.settings import Settings
 from digest.deliver.messages import Sender
 from digest.deliver.sessions import Mailer
-from digest.model import Fetch
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import Ledger
 from digest.store.readers import Readers

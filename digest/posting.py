@@ -19,7 +19,7 @@ from digest.deliver.pace import Fuse, Limits, wait_after
 from digest.deliver.sending import Pass, Settled
 from digest.deliver.sessions import Envelope, Mailer
 from digest.deliver.timetable import Permit, permit
-from digest.model import DeliveryState, Outcome, Subscriber, SubscriberState
+from digest.readers import DeliveryState, Outcome, Subscriber, SubscriberState
 from digest.store.deliveries import Claim, Deliveries, Progress
 from digest.subscribe.address_book import unseal
 from digest.subscribe.links import reader_links

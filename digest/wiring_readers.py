@@ -17,8 +17,8 @@ from digest.deliver.sessions import Envelope, Mailer
 from digest.errors import DigestError
 from digest.keyring import Keyring
 from digest.membership import Membership, Post
-from digest.model import DeliveryState
 from digest.parts import Deps
+from digest.readers import DeliveryState
 from digest.subscribe.notices import Letterhead
 from digest.wiring import DEFAULT_SENDER
 

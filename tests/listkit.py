@@ -11,7 +11,7 @@ from factories import NOON
 
 from digest.journal import Journal
 from digest.membership import Membership
-from digest.model import DeliveryState
+from digest.readers import DeliveryState
 from digest.store.engine import Engine, migrate
 from digest.store.readers import Readers
 from digest.subscribe.notices import Letterhead

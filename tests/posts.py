@@ -7,7 +7,7 @@ from factories import make_edition, make_window
 from homes import digest
 
 from digest.edition.record import dump
-from digest.model import SubscriberState
+from digest.readers import SubscriberState
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import FrozenEdition
 from digest.store.readers import Readers, SealedSubscriber

@@ -9,8 +9,9 @@ import pytest
 
 from digest.cli import main
 from digest.collect.collectors import COLLECTORS
-from digest.model import DeliveryState, Health, SubscriberState
+from digest.model import Health
 from digest.rank.signals import SIGNALS
+from digest.readers import DeliveryState, SubscriberState
 from digest.reference import commands_page
 
 ROOT = Path(__file__).parents[1]

@@ -6,7 +6,7 @@ from listkit import Kit, make_kit
 
 from digest.errors import DigestError
 from digest.membership import Answer
-from digest.model import DeliveryState, SubscriberState
+from digest.readers import DeliveryState, SubscriberState
 from digest.subscribe.life import Event
 from digest.subscribe.links import reader_links
 from digest.subscribe.notices import About, Notice

@@ -20,10 +20,10 @@ from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserExce
 from warcio.warcwriter import WARCWriter
 
 from digest.collect.addresses import redacted, wire_address
+from digest.collect.answers import Failure, Fetch, FetchFailed, Request, Response
 from digest.collect.decompression import BadEncoding, TooLarge, Unpacker
 from digest.collect.redirects import follow
 from digest.errors import DigestError, InputError
-from digest.model import Failure, Fetch, FetchFailed, Request, Response
 
 # What warcio raises on its way through a damaged file, the last two where a header it counts on is missing.
 _DAMAGE = (

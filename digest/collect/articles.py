@@ -2,9 +2,10 @@
 
 import re
 
+from digest.collect.answers import FetchFailed, Response
 from digest.collect.charsets import decode
 from digest.collect.pages import Page, read_page
-from digest.model import Article, FetchFailed, Item, Response, TextState
+from digest.model import Article, Item, TextState
 from digest.text.language import detect_language
 from digest.text.normalise import display, display_paragraphs
 from digest.text.tokens import content_words

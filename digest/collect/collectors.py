@@ -5,13 +5,14 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
 
+from digest.collect.answers import FetchFailed, Request, Response
 from digest.collect.feeds import FeedCollector
 from digest.collect.index_pages import PageCollector
 from digest.collect.queries import GdeltCollector, OoniCollector
 from digest.collect.sitemaps import SitemapCollector
 from digest.collect.telegram import TelegramCollector
 from digest.config.settings import Source
-from digest.model import FetchFailed, Reading, Request, Response
+from digest.model import Reading
 
 
 class Collector(Protocol):

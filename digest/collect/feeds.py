@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from digest.collect.addresses import absolute_link
+from digest.collect.answers import FetchFailed, Request, Response
 from digest.collect.charsets import decode
 from digest.collect.dates import parse_date
 from digest.collect.decompression import GZIP, BadEncoding, TooLarge, unpacked
@@ -18,7 +19,7 @@ from digest.collect.markup import plain_text
 from digest.collect.plain_rss import NotPlain, read_plain_rss
 from digest.collect.xml_repair import repair
 from digest.config.settings import Source
-from digest.model import Entry, FetchFailed, Health, Reading, Request, Response
+from digest.model import Entry, Health, Reading
 
 MOST_ENTRIES = 1_000
 _MOST_BYTES = 24_000_000

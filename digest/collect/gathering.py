@@ -14,6 +14,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
+from digest.collect.answers import Fetch, FetchFailed, Request, Response
 from digest.collect.collectors import COLLECTORS, Collector
 from digest.collect.feeds import FeedCollector
 from digest.collect.health import HEALTHY, refused
@@ -24,7 +25,7 @@ from digest.collect.robots import Robots
 from digest.collect.schedule import informed, remember, settled, without_known_body
 from digest.collect.workers import WorkerLost, Workers
 from digest.config.settings import Source
-from digest.model import Article, Fetch, FetchFailed, Health, Item, Memory, Reading, Request, Response, TextState
+from digest.model import Article, Health, Item, Memory, Reading, TextState
 
 AT_ONCE = 128
 _READERS = 3  # one more than usual workers, so that none waits for a chunk to be made

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
+from digest.collect.answers import Failure, FetchFailed, Response
 from digest.collect.redirects import moved_to
-from digest.model import Entry, Failure, FetchFailed, Health, Reading, Response
+from digest.model import Entry, Health, Reading
 
 _BY_STATUS = {
     304: Health.UNCHANGED,

@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from digest.collect.addresses import absolute_link, host_of
+from digest.collect.answers import FetchFailed, Request, Response
 from digest.collect.charsets import decode
 from digest.collect.dates import parse_date
 from digest.collect.feeds import judged
@@ -13,7 +14,7 @@ from digest.collect.health import arrived, refused
 from digest.collect.identity import address_key
 from digest.collect.markup import Element, line_of, parse_html, selected
 from digest.config.settings import Source
-from digest.model import Entry, FetchFailed, Health, Reading, Request, Response
+from digest.model import Entry, Health, Reading
 
 MOST_LINKS = 100
 _FEWEST = 3  # links of one form that make a list

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from digest.collect.answers import Response
 from digest.collect.charsets import decode
 from digest.collect.decompression import BadEncoding, TooLarge, unpacked
 from digest.collect.feeds import read_feed
 from digest.collect.pages import read_page
 from digest.config.settings import Source
 from digest.errors import InputError
-from digest.model import Reading, Response
+from digest.model import Reading
 from digest.text.language import detect_language
 
 _MOST_BYTES = 24_000_000

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from digest.collect.addresses import absolute_link
+from digest.collect.answers import FetchFailed, Request, Response
 from digest.collect.dates import parse_date
 from digest.collect.feeds import MOST_ENTRIES, judged
 from digest.collect.health import arrived, refused
 from digest.config.settings import Source
-from digest.model import Entry, FetchFailed, Health, Reading, Request, Response
+from digest.model import Entry, Health, Reading
 
 _FINDING = "https://explorer.ooni.org/findings/"
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)Z?")

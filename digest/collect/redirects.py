@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from digest.collect.addresses import absolute_link, origin_of, redacted, wire_address
-from digest.model import Failure, Fetch, FetchFailed, Request, Response
+from digest.collect.answers import Failure, Fetch, FetchFailed, Request, Response
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})

@@ -4,7 +4,7 @@ import asyncio
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
-from digest.model import Failure, Fetch, FetchFailed, Request, Response
+from digest.collect.answers import Failure, Fetch, FetchFailed, Request, Response
 
 AGENT = "TopTenDigest"
 _MOST_BYTES = 500_000  # what RFC 9309 asks a crawler to read

@@ -8,9 +8,10 @@ from email.utils import parsedate_to_datetime
 from hashlib import sha256
 
 from digest.collect.addresses import wire_address
+from digest.collect.answers import FetchFailed, Request, Response
 from digest.collect.health import HEALTHY, silence, usual_gap
 from digest.collect.redirects import moved_to
-from digest.model import FetchFailed, Health, Memory, Reading, Request, Response
+from digest.model import Health, Memory, Reading
 
 SHORTEST = timedelta(minutes=55)  # under an hour, so that an hourly cron line finds the busy ones due every time
 UNKNOWN = timedelta(hours=2)  # between visits to a source whose entries have no dates

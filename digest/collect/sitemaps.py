@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from digest.collect.addresses import absolute_link
+from digest.collect.answers import FetchFailed, Request, Response
 from digest.collect.charsets import decode
 from digest.collect.dates import parse_date
 from digest.collect.decompression import BadEncoding, TooLarge, unpacked
@@ -11,7 +12,7 @@ from digest.collect.feeds import MOST_ENTRIES, judged
 from digest.collect.health import arrived, refused
 from digest.collect.markup import Element, line_of, parse_xml
 from digest.config.settings import Source
-from digest.model import Entry, FetchFailed, Health, Reading, Request, Response
+from digest.model import Entry, Health, Reading
 
 _MOST_SITEMAPS = 4  # of an index: its newest are where the news is
 _MOST_BYTES = 50_000_000  # what the protocol allows a sitemap

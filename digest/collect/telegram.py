@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
+from digest.collect.answers import FetchFailed, Request, Response
 from digest.collect.charsets import decode
 from digest.collect.dates import parse_date
 from digest.collect.feeds import judged
@@ -11,7 +12,7 @@ from digest.collect.health import arrived, refused
 from digest.collect.markup import Element, lines_of, parse_html, selected
 from digest.collect.posts import headline
 from digest.config.settings import Source
-from digest.model import Entry, FetchFailed, Health, Reading, Request, Response
+from digest.model import Entry, Health, Reading
 
 _CHANNEL = re.compile(r"https?://(?:t|telegram)\.me/(?:s/)?(\w+)/?(?:[?#].*)?")
 _MESSAGE = "div.tgme_widget_message[data-post]"

@@ -16,11 +16,11 @@ from yarl import URL
 
 from digest import __version__
 from digest.collect.addresses import host_of
+from digest.collect.answers import Failure, FetchFailed, Request, Response
 from digest.collect.decompression import ACCEPTED, BadEncoding, TooLarge, Unpacker
 from digest.collect.guard import ForbiddenAddress, guarded_socket
 from digest.collect.redirects import follow
 from digest.collect.robots import AGENT
-from digest.model import Failure, FetchFailed, Request, Response
 
 _CHUNK = 64 * 1024
 _LOOKUPS = 32

@@ -16,10 +16,10 @@ from digest.commands.shared import as_json, open_parts, vault_of
 from digest.errors import DigestError
 
 if TYPE_CHECKING:
+    from digest.collect.answers import FetchFailed, Response
     from digest.deliver.domain import Finding
     from digest.deliver.replies import Reply
     from digest.deliver.smtp import Server
-    from digest.model import FetchFailed, Response
     from digest.operation import Facts
     from digest.parts import Deps
 
@@ -95,7 +95,7 @@ def _clock(deps: "Deps", facts: "Facts") -> "Finding":
 
 
 async def _answers(deps: "Deps") -> list["Response | FetchFailed"]:
-    from digest.model import Request
+    from digest.collect.answers import Request
     from digest.wiring import with_web
 
     urls = [source.url for source in deps.settings.sources if source.enabled][:CLOCKS]

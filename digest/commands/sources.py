@@ -235,9 +235,9 @@ def sources_add(
 
 
 async def _found(deps: "Deps", url: str, replay: Path | None) -> "tuple[Found, ...]":
+    from digest.collect.answers import Request
     from digest.collect.discovery import find_feeds
     from digest.collect.health import refused
-    from digest.model import Request
     from digest.wiring import with_web
 
     async with with_web(deps, replay=replay, record=None, at=None) as live:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from urllib.parse import quote
 
-from digest.model import DeliveryState, Outcome
+from digest.readers import DeliveryState, Outcome
 
 DETAIL_LENGTH = 200
 

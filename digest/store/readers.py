@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from digest.model import SubscriberState
+from digest.readers import SubscriberState
 from digest.store.ledger import Database, Row
 from digest.store.queries import queries
 

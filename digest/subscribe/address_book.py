@@ -3,7 +3,7 @@
 import json
 import secrets
 
-from digest.model import Subscriber, SubscriberState
+from digest.readers import Subscriber, SubscriberState
 from digest.subscribe.addresses import check_address
 from digest.subscribe.life import EVERY_DAY
 from digest.vault import Vault

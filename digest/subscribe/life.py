@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-from digest.model import Subscriber, SubscriberState
+from digest.readers import Subscriber, SubscriberState
 
 PENDING_LIFE = timedelta(hours=48)
 PAUSE = timedelta(days=30)

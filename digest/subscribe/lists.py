@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from digest.errors import InputError
-from digest.model import Subscriber, SubscriberState
+from digest.readers import Subscriber, SubscriberState
 from digest.subscribe.address_book import new_subscriber
 from digest.subscribe.life import EVERY_DAY, FORMS
 

@@ -7,10 +7,11 @@ from factories import make_item
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.collect.answers import Failure, FetchFailed, Response
 from digest.collect.articles import answered_article, read_article
 from digest.collect.furniture import without_furniture
 from digest.collect.pages import read_page
-from digest.model import Article, Failure, FetchFailed, Response, TextState
+from digest.model import Article, TextState
 
 URL = "https://herald.example/strike"
 TEXT = (

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from factories import NOON, make_source
 
+from digest.collect.answers import Response
 from digest.collect.feeds import MOST_ENTRIES, FeedCollector
-from digest.model import Entry, Health, Reading, Response
+from digest.model import Entry, Health, Reading
 
 FEED = "https://herald.example/feed"
 

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from factories import NOON, make_item, make_source
 
+from digest.collect.answers import Failure, FetchFailed, Request, Response
 from digest.collect.gathering import gather_articles, gather_sources
 from digest.collect.workers import WorkerLost, Workers
-from digest.model import Failure, FetchFailed, Health, Request, Response, TextState
+from digest.model import Health, TextState
 
 PAGE = (
     b"<html><body><article><p>"

@@ -13,9 +13,10 @@ from aiohttp import web
 from backports import zstd
 from factories import NOON, make_source
 
+from digest.collect.answers import Failure, FetchFailed, Request, Response
 from digest.collect.gathering import Visit, gather_sources
 from digest.collect.web import Limits, LiveWeb
-from digest.model import Failure, FetchFailed, Health, Request, Response
+from digest.model import Health
 
 MEGABYTES = 32
 

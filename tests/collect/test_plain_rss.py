@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.collect import feeds
+from digest.collect.answers import Response
 from digest.collect.archive import Replay
 from digest.collect.plain_rss import read_plain_rss
-from digest.model import Response
 
 FEED = "https://herald.example/feed"
 ITEM = (

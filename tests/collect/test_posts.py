@@ -8,10 +8,11 @@ from factories import NOON, make_entry, make_source
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.collect.answers import Request, Response
 from digest.collect.gathering import gather_sources
 from digest.collect.identity import make_item
 from digest.collect.posts import headline, news_items
-from digest.model import Entry, Item, Request, Response
+from digest.model import Entry, Item
 
 TOLD = (
     "Teachers in seven towns stayed away from their schools on Sunday\nTheir union counted 300 of them.",

@@ -10,9 +10,10 @@ from factories import NOON, make_memory, make_source
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.collect.answers import Failure, FetchFailed, Request, Response
 from digest.collect.gathering import Visit, gather_sources
 from digest.collect.schedule import LONGEST, LONGEST_WAIT, NEVER, SHORTEST, body_mark, due
-from digest.model import Failure, FetchFailed, Health, Memory, Request, Response
+from digest.model import Health, Memory
 
 FEED = "https://herald.example/feed"
 HOUR = timedelta(hours=1)

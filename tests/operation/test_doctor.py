@@ -20,8 +20,8 @@ from nameservers import resolver
 from posts import make_post
 from servers import MailServer
 
+from digest.collect.answers import Failure, FetchFailed, Response
 from digest.deliver.dkim import read_keys
-from digest.model import Failure, FetchFailed, Response
 from digest.operation import clock_ahead
 from digest.wiring import Home
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from digest.collect.answers import Request, Response
 from digest.collect.archive import Replay
 from digest.config.reader import parse_settings
-from digest.model import Request, Response
 from digest.sample import ARCHIVE, NOTICE, sample_feeds_yaml
 from digest.sample.pack import CAPTURED, answers, records
 from digest.sample.pages import NOTICES, link, published_link

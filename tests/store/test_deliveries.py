@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from factories import NOON, make_window
 
-from digest.model import DeliveryState, Outcome, SubscriberState
+from digest.readers import DeliveryState, Outcome, SubscriberState
 from digest.store.deliveries import Claim, Deliveries, Progress
 from digest.store.engine import Engine
 from digest.store.ledger import FrozenEdition, Ledger

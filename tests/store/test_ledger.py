@@ -9,7 +9,8 @@ import pytest
 from factories import NOON, make_item, make_window
 
 from digest.collect.identity import keys_of
-from digest.model import Article, Health, Item, Memory, SubscriberState, TextState
+from digest.model import Article, Health, Item, Memory, TextState
+from digest.readers import SubscriberState
 from digest.store.engine import Engine, StoreError, migrate, migrations
 from digest.store.ledger import FrozenEdition, Ledger
 from digest.store.queries import queries

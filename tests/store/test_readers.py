@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from factories import NOON
 
-from digest.model import SubscriberState
+from digest.readers import SubscriberState
 from digest.store.engine import Engine
 from digest.store.readers import Readers, SealedSubscriber
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import InputError
-from digest.model import SubscriberState
+from digest.readers import SubscriberState
 from digest.subscribe.address_book import new_subscriber, seal, unseal
 from digest.vault import Vault, VaultError
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import InputError
-from digest.model import Subscriber, SubscriberState
+from digest.readers import Subscriber, SubscriberState
 from digest.subscribe.lists import read_list, seal_list, unseal_list, write_list
 
 

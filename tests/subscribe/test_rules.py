@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from listkit import Clock
 
-from digest.model import Subscriber, SubscriberState
+from digest.readers import Subscriber, SubscriberState
 from digest.subscribe.guards import IN_TOTAL, PER_DOMAIN, PER_NETWORK, Guards, network
 from digest.subscribe.life import Event, after, wants
 from digest.subscribe.scores import LIMIT, is_storm, score_after
