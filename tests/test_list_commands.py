@@ -45,6 +45,19 @@ def test_an_export_is_sealed_and_comes_back_with_its_passphrase(home: Home, tmp_
     assert json.loads(run(home, "subscribers", "count", "--json")) == {"active": 1, "left": 1}
 
 
+def test_a_file_that_cannot_be_read_is_the_callers_error(home: Home, tmp_path: Path) -> None:
+    for words in (("subscribers", "import"), ("sources", "import"), ("restore",)):
+        assert f"{tmp_path / 'none'}: there is no such file; name" in run(home, *words, str(tmp_path / "none"), code=2)
+        assert f"{tmp_path}: this is a folder; name" in run(home, *words, str(tmp_path), code=2)
+
+
+def test_half_an_export_is_not_left_behind(home: Home, tmp_path: Path) -> None:
+    with open_ledger(home) as ledger:
+        ledger.database.execute("update subscribers set sealed = 'damaged'")
+    run(home, "subscribers", "export", "--plain", "--output", str(tmp_path / "list.csv"), code=1)
+    assert not (tmp_path / "list.csv").exists()
+
+
 def test_a_short_passphrase_is_refused(home: Home, tmp_path: Path) -> None:
     secret = tmp_path / "passphrase"
     secret.write_text("short")

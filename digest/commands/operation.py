@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.commands.shared import FILE, as_json, assured, home_at, known_day, of_day, open_parts
+from digest.commands.shared import FILE, INPUT, as_json, assured, home_at, known_day, of_day, open_parts
 from digest.errors import DigestError, InputError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def backup(home: Path, file: Path) -> None:
 
 
 @click.command()
-@click.argument("file", type=FILE)
+@click.argument("file", type=INPUT)
 @click.pass_obj
 def restore(home: Path, file: Path) -> None:
     """Put a backup back into a home without a database. Sending then waits for your word.

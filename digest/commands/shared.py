@@ -16,7 +16,26 @@ if TYPE_CHECKING:
     from digest.vault import Vault
     from digest.wiring import Home
 
+
+class InputFile(click.Path):
+    """The path of a file that is read: one that cannot be is the caller's error."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path. Raises InputError where no file is, or none that may be read."""
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if not path.exists():
+            wrong = "there is no such file"
+        elif path.is_dir():
+            wrong = "this is a folder"
+        elif not os.access(path, os.R_OK):
+            wrong = "you may not read this file"
+        else:
+            return path
+        raise InputError(f"{path}: {wrong}; name a file that is there for you to read")
+
+
 FILE = click.Path(path_type=Path)
+INPUT = InputFile(path_type=Path)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 of_day = click.option("--day", metavar="YYYY-MM-DD", help="The edition's local day; without it the latest.")
 assured = click.option(

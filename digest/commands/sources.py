@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.commands.shared import FILE, as_json, home_at, open_parts
+from digest.commands.shared import FILE, INPUT, as_json, home_at, open_parts
 from digest.errors import InputError
 
 if TYPE_CHECKING:
@@ -277,7 +277,7 @@ def _publishers_by_site(settings: "Settings") -> dict[str, str]:
 
 
 @sources.command("import")
-@click.argument("file", type=FILE)
+@click.argument("file", type=INPUT)
 @click.pass_obj
 def sources_import(home: Path, file: Path) -> None:
     """Add the feeds of an OPML file to feeds.yaml; comments stay, addresses already there are left alone.

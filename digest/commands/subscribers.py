@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from digest.commands.shared import FILE, as_json, open_parts
+from digest.commands.shared import FILE, INPUT, as_json, open_parts
 from digest.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BATCH = 1000
 PASSPHRASE = click.option(
-    "--passphrase-file", type=FILE, metavar="FILE", help="Read the passphrase from this file in place of the terminal."
+    "--passphrase-file", type=INPUT, metavar="FILE", help="Read the passphrase from this file in place of the terminal."
 )
 
 
@@ -73,7 +73,7 @@ def subscribers_add(
 
 
 @subscribers.command("import")
-@click.argument("file", type=FILE)
+@click.argument("file", type=INPUT)
 @click.option("--consent", default="", metavar="TEXT", help="Where and when consent was given, for lines without it.")
 @click.option(
     "--map", "mapping", multiple=True, metavar="OURS=THEIRS", help="A column by another name: address=E-Mail. Repeat."
@@ -174,13 +174,16 @@ def subscribers_export(home: Path, output: Path, plain: bool, passphrase_file: P
 
     with open_list(home) as (deps, membership):
         vault = membership.vault()
-        data = write_list(
-            unseal(row.id, row.state, row.sealed, vault) for row in deps.readers.all() if row.sealed is not None
-        )
-    if not plain:
-        data = seal_list(data, _passphrase(passphrase_file, confirm=True))
-    with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
-        target.write(data)
+        readers = (unseal(row.id, row.state, row.sealed, vault) for row in deps.readers.all() if row.sealed is not None)
+        data = write_list(readers)
+        if not plain:
+            data = seal_list(data, _passphrase(passphrase_file, confirm=True))
+        with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
+            try:
+                target.writelines(data)
+            except BaseException:
+                output.unlink()  # half a list looks like a whole one
+                raise
     click.echo(f"{output}: written{' in the clear: delete it as soon as you can' if plain else ', sealed'}")
 
 

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from typing import BinaryIO, TextIO
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import GCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from digest.errors import InputError
@@ -20,6 +23,7 @@ from digest.subscribe.life import EVERY_DAY, FORMS
 
 COLUMNS = ("address", "language", "form", "days", "consent")
 SEALED = b"top-ten-list-1\n"
+_LINE = 57  # bytes that fill a line of base64 (RFC 2045)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -112,23 +116,34 @@ def _cell(text: str) -> str:
     return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
 
 
-def write_list(readers: Iterable[Subscriber]) -> bytes:
-    """The readers as CSV. A cell that a spreadsheet would run as a formula gets an apostrophe before it."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow((*COLUMNS, "state"))
+def write_list(readers: Iterable[Subscriber]) -> Iterator[bytes]:
+    """The readers as CSV, line by line. An apostrophe stands before what a spreadsheet would run as a formula."""
+    yield _csv((*COLUMNS, "state"))
     for reader in readers:
         days = " ".join(map(str, reader.days))
         cells = (reader.address, reader.language, reader.form, days, reader.consent, reader.state.value)
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
-    return file.getvalue().encode()
+        yield _csv([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
 
 
-def seal_list(data: bytes, passphrase: str) -> bytes:
-    """The list under a passphrase: scrypt (RFC 7914, N=2^16, r=8, p=1) and AES-256-GCM."""
+def _csv(cells: Iterable[str]) -> bytes:
+    line = io.StringIO(newline="")
+    csv.writer(line).writerow(cells)
+    return line.getvalue().encode()
+
+
+def seal_list(data: Iterable[bytes], passphrase: str) -> Iterator[bytes]:
+    """The list under a passphrase, in pieces: scrypt (RFC 7914, N=2^16, r=8, p=1) and AES-256-GCM."""
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    sealed = AESGCM(_key(passphrase, salt)).encrypt(nonce, data, SEALED)
-    return SEALED + base64.encodebytes(salt + nonce + sealed)
+    cipher = Cipher(AES(_key(passphrase, salt)), GCM(nonce)).encryptor()
+    cipher.authenticate_additional_data(SEALED)
+    yield SEALED
+    waiting = salt + nonce
+    for piece in data:
+        waiting += cipher.update(piece)
+        whole = len(waiting) // _LINE * _LINE
+        yield base64.encodebytes(waiting[:whole])
+        waiting = waiting[whole:]
+    yield base64.encodebytes(waiting + cipher.finalize() + cipher.tag)
 
 
 def unseal_list(data: bytes, passphrase: str) -> bytes:

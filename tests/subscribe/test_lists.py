@@ -27,7 +27,7 @@ def test_a_list_comes_back_as_it_was_written() -> None:
             consent="fair, 2024",
         )
     ]
-    data = write_list(readers)
+    data = b"".join(write_list(readers))
     (line,) = read_list(io.BytesIO(data), where="x", columns={}, consent="", languages=("en", "fa"))
     assert line.reader
     assert (line.reader.address, line.reader.language, line.reader.form, line.reader.days, line.reader.consent) == (
@@ -41,7 +41,7 @@ def test_a_list_comes_back_as_it_was_written() -> None:
 
 def test_a_formula_in_a_cell_is_disarmed_and_armed_no_more_when_it_comes_back() -> None:
     reader = Subscriber(id="1", state=SubscriberState.ACTIVE, address="=cmd@harbour.example", consent="@SUM(A1)")
-    data = write_list([reader])
+    data = b"".join(write_list([reader]))
     assert b"\n'=cmd@" in data
     assert b"'@SUM" in data
     assert lines(data) == ["=cmd@harbour.example"]
@@ -88,9 +88,11 @@ def test_any_file_is_a_list_or_refused(data: bytes) -> None:
 
 
 def test_a_sealed_list_opens_with_its_passphrase_only() -> None:
-    sealed = seal_list(b"address\n", "correct horse battery")
+    told = [b"address\n", *(b"reader%d@harbour.example\n" % number for number in range(9))]
+    sealed = b"".join(seal_list(told, "correct horse battery"))
     assert b"address" not in sealed
-    assert unseal_list(sealed, "correct horse battery") == b"address\n"
+    assert max(map(len, sealed.splitlines())) == 76
+    assert unseal_list(sealed, "correct horse battery") == b"".join(told)
     with pytest.raises(InputError, match="passphrase"):
         unseal_list(sealed, "wrong horse battery")
     with pytest.raises(InputError, match="passphrase"):
