@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from digest.model import Entry
 from digest.text.bullets import MANY, split_bullets
+from digest.text.sentences import split_sentences
 
 _TITLE = 200
 _FEWEST_WORDS = 8  # of a news item; a name, a link or a slogan has fewer
 
 
 def headline(text: str) -> str:
-    """The first line of a text, cut between words."""
-    line = text.partition("\n")[0]
+    """The first sentence of a text, cut between words."""
+    line = next(iter(split_sentences(text, "en")), "")  # its abbreviations are no ends in Persian either
     return line if len(line) <= _TITLE else line[:_TITLE].rsplit(" ", 1)[0] + "…"
 
 

@@ -23,7 +23,7 @@ from digest.errors import DigestError, InputError
 
 if TYPE_CHECKING:
     from digest.collecting import Collected
-    from digest.model import Standing
+    from digest.model import Ranking, Standing
     from digest.parts import Deps
     from digest.posting import Delivered
     from digest.run import Day, Made
@@ -173,6 +173,18 @@ def explain(home: Path, story: str, day: str | None, as_json: bool) -> None:
     with open_parts(home) as deps:
         ranking, _ = rank_of_day(deps, day)
         placed = standings(ranking, deps.settings)
+    if parts := _parts_of(story, ranking, placed):
+        if as_json:
+            click.echo(json.dumps({"url": story, "items": parts}, ensure_ascii=False, indent=2))
+            return
+        table = [
+            (str(part["canonical_url"]), str(part["title"]), part["story"] or f"off topic: {part['off_topic']}")
+            for part in parts
+        ]
+        print_table(
+            "A post of several news items; each has an address to explain", ("address", "title", "story"), table
+        )
+        return
     for entry in ranking.off_topic:
         if story in (entry.item.url, entry.item.canonical_url):
             click.echo(json.dumps({"url": story, "off_topic": entry.why}) if as_json else f"off topic: {entry.why}")
@@ -245,6 +257,22 @@ def send(home: Path, day: str | None, dry_run: bool, drop: bool, yes: bool, as_j
     else:
         _tell_delivered(result, False)
     _raise_held(result.held)
+
+
+def _parts_of(address: str, ranking: "Ranking", placed: "tuple[Standing, ...]") -> list[dict[str, str | None]]:
+    """What became of each news item of a post of several, in their order; empty for any other address."""
+    told: list[dict[str, str | None]] = [
+        {"canonical_url": member.canonical_url, "title": member.title, "story": one.story, "off_topic": None}
+        for one in placed
+        for member in one.members
+        if member.url == address
+    ]
+    told += [
+        {"canonical_url": off.item.canonical_url, "title": off.item.title, "story": None, "off_topic": off.why}
+        for off in ranking.off_topic
+        if off.item.url == address
+    ]
+    return sorted(told, key=lambda one: str(one["canonical_url"])) if len(told) > 1 else []
 
 
 def _raise_held(held: tuple[str, ...]) -> None:

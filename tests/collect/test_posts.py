@@ -60,6 +60,12 @@ def test_a_bullet_without_a_sentence_is_no_news_item() -> None:
     assert [entry.summary for entry in news_items(post(*TOLD, "@harbour_channel"))] == list(TOLD)
 
 
+def test_a_post_is_headed_by_its_first_sentence() -> None:
+    assert headline("Two dockers were sentenced. Their lawyer was not heard.\nMore later") == "Two dockers were sentenced."
+    assert headline("دو نفر بازداشت شدند. وکیل آنان حاضر نبود.") == "دو نفر بازداشت شدند."
+    assert headline("word " * 60).endswith("word…")
+
+
 def test_the_items_of_a_post_have_their_own_names_and_its_link() -> None:
     items = [item_of(entry) for entry in news_items(post(*TOLD, url="https://t.me/harbour/7"))]
     assert {item.url for item in items} == {"https://t.me/harbour/7"}

@@ -67,10 +67,10 @@ def test_the_record_keeps_links_as_published_and_no_reader_follows_what_tracks_t
 def test_ten_stories_each_once_none_off_topic(finished_home: Path) -> None:
     picks = edition_of(finished_home)["picks"]
     assert len(picks) == 10
-    members = [member["url"] for pick in picks for member in pick["members"]]
-    assert len(members) == len(set(members))
+    members = [member for pick in picks for member in pick["members"]]
+    assert len(members) == len({member["canonical_url"] for member in members})
     off = json.loads(digest(finished_home, "rank", "--json").stdout)["off_topic"]
-    assert not {entry["url"] for entry in off} & set(members)
+    assert not {(one["url"], one["title"]) for one in off} & {(one["url"], one["title"]) for one in members}
 
 
 def test_another_language_is_off_topic_by_name(finished_home: Path) -> None:
@@ -103,6 +103,15 @@ def test_explain_says_why_a_story_is_in(finished_home: Path) -> None:
 def test_explain_says_why_an_item_is_off_topic(finished_home: Path) -> None:
     off = json.loads(digest(finished_home, "rank", "--json").stdout)["off_topic"][0]
     assert off["why"] in digest(finished_home, "explain", off["url"]).stdout
+
+
+def test_explain_says_what_became_of_each_news_item_of_a_post(finished_home: Path) -> None:
+    post = "https://radiokarvan.example/channel/5121"
+    told = json.loads(digest(finished_home, "explain", "--json", post).stdout)["items"]
+    assert [bool(item["story"]) for item in told] == [True, True, False]
+    assert all(item["canonical_url"] in digest(finished_home, "explain", post).stdout for item in told)
+    strike = digest(finished_home, "explain", "--json", f"{post}#1")
+    assert json.loads(strike.stdout)["story"] == told[0]["story"]
 
 
 def test_an_unknown_story_is_the_askers_mistake(finished_home: Path) -> None:
