@@ -3,7 +3,8 @@
 A file begins with `key: value` lines about the site. Every article follows a line `== path`, with `key: value` lines
 of its own, a blank line, and paragraphs. `event` names what it tells of (`off`: nothing of the topics, `commentary`: no
 event; several for a post of several news items), so that a ranking of the day can be marked. An article with
-`copy: publisher/path` takes over the paragraphs of another (`cut: 1` drops the last one), and its own paragraphs follow them.
+`copy: publisher/path` takes over the paragraphs of another (`cut: 1` drops the last one), and its own paragraphs
+follow them.
 """
 
 from collections.abc import Iterable, Mapping
