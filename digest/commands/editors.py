@@ -64,6 +64,6 @@ def _changes_of(deps: "Deps", day: str, advance: Callable[[], None]) -> "tuple[C
     if frozen is None:
         raise ValueError(f"no edition of {day} is frozen")
     ranking, _ = rank_of_day(deps, day)
-    off_topic = {address: off.why for off in ranking.off_topic for address in (off.item.url, off.item.canonical_url)}
+    off_topic = {off.item.canonical_url: off.why for off in ranking.off_topic}
     advance()
     return changes(frozen, standings(ranking, deps.settings), off_topic)

@@ -41,7 +41,7 @@ class Change:
 def changes(frozen: Edition, placed: Sequence[Standing], off_topic: Mapping[str, str]) -> tuple[Change, ...]:
     """What the present ranking would change of an edition: who leaves, by their old places, then the others by new.
 
-    `placed` are the present standings of that day, `off_topic` says by address why an item is off topic. Stories are
+    `placed` are the present standings of that day, `off_topic` says by canonical address why an item is off topic. Stories are
     known by their items' addresses, since ids follow the grouping; each is taken for the one it shares most with.
     """
     partner = _partners(frozen, placed)
@@ -122,7 +122,7 @@ def _why_gone(pick: Standing, placed: Sequence[Standing], off_topic: Mapping[str
 
 
 def _addresses(story: Standing) -> frozenset[str]:
-    return frozenset(address for member in story.members for address in (member.url, member.canonical_url))
+    return frozenset(member.canonical_url for member in story.members)
 
 
 def _shifts(then: Standing, now: Standing) -> tuple[tuple[str, float], ...]:
