@@ -41,8 +41,9 @@ class Change:
 def changes(frozen: Edition, placed: Sequence[Standing], off_topic: Mapping[str, str]) -> tuple[Change, ...]:
     """What the present ranking would change of an edition: who leaves, by their old places, then the others by new.
 
-    `placed` are the present standings of that day, `off_topic` says by canonical address why an item is off topic. Stories are
-    known by their items' addresses, since ids follow the grouping; each is taken for the one it shares most with.
+    `placed` are the present standings of that day, `off_topic` says by canonical address why an item is off topic.
+    Stories are known by their items' addresses, since ids follow the grouping; each is taken for the one it shares most
+    with.
     """
     partner = _partners(frozen, placed)
     told = [_of_pick(pick, partner.get(pick.story), placed, off_topic) for pick in frozen.picks]
