@@ -17,7 +17,7 @@ from digest.collect.decompression import GZIP, BadEncoding, TooLarge, unpacked
 from digest.collect.health import arrived, refused, rhythm
 from digest.collect.markup import plain_text
 from digest.collect.plain_rss import NotPlain, read_plain_rss
-from digest.collect.xml_repair import repair
+from digest.collect.xml_repair import Repaired, repair
 from digest.config.settings import Source
 from digest.model import Entry, Health, Reading
 
@@ -97,8 +97,9 @@ def read_feed(source: Source, response: Response, *, only_plain: bool = False, m
 
 
 def _read_xml(text: str, source: Source, address: str, only_plain: bool, most: int) -> Reading:
-    repaired = repair(text, most)
-    plain = read_plain_rss(repaired.text)
+    plain = read_plain_rss(text, most)
+    repaired = Repaired(text=text) if plain else repair(text, most)
+    plain = plain or read_plain_rss(repaired.text, most)
     if plain is None and only_plain:
         raise NotPlain
     try:

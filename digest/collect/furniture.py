@@ -46,6 +46,9 @@ def _is_pointer(line: str) -> bool:
 
 def _repeats(line: str, title: str) -> bool:
     """True for a headline: most of the page's title (which may end with the site's name), word for word."""
+    first = _WORD.search(line)
+    if not first or first[0].casefold() not in title.casefold():
+        return False
     titled = _WORD.findall(title)
     words = [word[0] for word in islice(_WORD.finditer(line), len(titled) + 1)]
     part, whole = " ".join(words).casefold(), " ".join(titled).casefold()

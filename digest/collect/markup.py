@@ -13,7 +13,6 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\uff
 _HALVES = re.compile(
     r"&#(?:x0*d[89a-f][0-9a-f]{2}|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));", re.IGNORECASE
 )
-_LINES = re.compile(r"[\r\n]+")
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 _UNSEEN = ("script", "style", "noscript", "template", "iframe", "object", "svg", "head", "figure", "form", "button")
 # fmt: off
@@ -37,11 +36,12 @@ Element = Any
 
 def plain_text(markup: str) -> str:
     """The text of a piece of HTML, one line a paragraph. Text that is no markup comes back with its spaces tidied."""
-    if markup.isprintable() and "<" not in markup and "&" not in markup:
+    if not markup.isprintable():
+        markup = _CONTROLS.sub("", markup)
+    elif "<" not in markup and "&" not in markup:
         return " ".join(markup.split())
-    markup = _CONTROLS.sub("", markup)
     if _MARKUP.search(markup):
-        markup = _LINES.sub(" ", markup)
+        markup = markup.replace("\r", " ").replace("\n", " ")
         markup = _text_of_simple(markup) if _SIMPLE_MARKUP.fullmatch(markup) else _text_of(markup)
     lines = (" ".join(line.split()) for line in markup.split("\n"))
     return "\n".join(line for line in lines if line)
@@ -58,13 +58,12 @@ def parse_html(markup: str) -> Element | None:
 def parse_xml(text: str, *, strict: bool = False) -> Element | None:
     """The tree of an XML document, up to where it breaks off; entities and DTDs are not read. None where there is none.
 
-    With `strict` a document that is not well-formed has none. Elements are found by local name, such as
-    `root.xpath("//*[local-name()='url']")`.
+    With `strict` a document that is not well-formed has none; else control characters are taken out of it first.
+    Elements are found by local name, such as `root.xpath("//*[local-name()='url']")`.
     """
     parser = etree.XMLParser(recover=not strict, resolve_entities=False, no_network=True, load_dtd=False)
-    text = _CONTROLS.sub("", text)
     if not strict:
-        text = _HALVES.sub("", text)
+        text = _HALVES.sub("", _CONTROLS.sub("", text))
     try:
         return etree.fromstring(_DECLARATION.sub("", text, count=1).encode(), parser)
     except (etree.XMLSyntaxError, ValueError):

@@ -32,7 +32,7 @@ _CHANNEL = frozenset(
 )
 _PLAIN_ADDRESS = re.compile(r"https?://[\w.:-]+(?:/[^\s\\]*)?", re.ASCII | re.IGNORECASE)
 _ENTITY_LIKE = re.compile(r"&\w+;")
-_CONTROLS = re.compile("[\x7f-\x9f]")
+_CONTROLS = re.compile("[\x7f-\x9f\ufeff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +48,13 @@ class NotPlain(Exception):
     """Something that feedparser should read."""
 
 
-def read_plain_rss(text: str) -> PlainRss | None:
-    """Channel and entries of a well-formed, plain RSS document; None where feedparser should read it."""
-    if "<rss" not in text[:500] or _CONTROLS.search(text):
+def read_plain_rss(text: str, most_items: int) -> PlainRss | None:
+    """Channel and entries of a well-formed, plain RSS document; None where feedparser should read it.
+
+    None too where it has more than `most_items` items or a DTD: both are taken away first.
+    """
+    start = text.find("<rss", 0, 500)
+    if start < 0 or "<!DOCTYPE" in text[:start] or _CONTROLS.search(text) or text.count("<item") > most_items:
         return None
     root = parse_xml(text, strict=True)
     if root is None or root.tag != "rss" or len(root) != 1 or root[0].tag != "channel":
@@ -112,7 +116,7 @@ def _add(found: dict[str, Any], name: str, value: object) -> None:
 
 def _value(element: Element) -> str:
     """The text of an element that holds nothing else, and letters that were encoded twice put right."""
-    if len(element) or any(name != "isPermaLink" for name in element.attrib):
+    if len(element) or element.keys() not in ([], ["isPermaLink"]):
         raise NotPlain
     text = (element.text or "").strip()
     if text.isascii():

@@ -92,7 +92,7 @@ def _dominant_script(text: str) -> str | None:
 
 
 def _by_words(text: str, script: str, hint: str | None) -> str | None:
-    evidence, words = _evidence()[script], _words(text)
+    evidence, words = _evidence()[script], Counter(_words(text))
     if hint in evidence.own and _is_beyond_doubt(hint, words, evidence):
         return hint
     scores = _scores(words, evidence)
@@ -127,27 +127,31 @@ def _words(text: str) -> list[str]:
     return _in_persian_letters(" ".join(_WORD.findall(text)).casefold()).split()
 
 
-def _is_beyond_doubt(code: str, words: list[str], evidence: "_Evidence") -> bool:
+def _is_beyond_doubt(code: str, words: Counter[str], evidence: "_Evidence") -> bool:
     """Whether no language can have twice the score of this one, which has half of all that these words give to any.
 
     So it is with nearly every text whose source says its language; the others need not be reckoned then.
     """
-    known = [word for word in words if word in evidence.words]
-    foreign = [word for word in words if not word.isascii() and word not in evidence.words]
-    pointing = [word for word in foreign if not evidence.letters.keys().isdisjoint(word)]
     own = evidence.own[code]
-    sure = sum(word in own.words for word in known) + sum(not own.letters.isdisjoint(word) for word in pointing) / 2
-    return 2 * sure >= len(known) + len(pointing) / 2
+    most = sure = 0.0
+    for word, times in words.items():
+        if word in evidence.words:
+            most += times
+            sure += times if word in own.words else 0
+        elif not word.isascii() and not evidence.letters.keys().isdisjoint(word):
+            most += times / 2
+            sure += 0 if own.letters.isdisjoint(word) else times / 2
+    return 2 * sure >= most
 
 
-def _scores(words: list[str], evidence: "_Evidence") -> dict[str, float]:
+def _scores(words: Counter[str], evidence: "_Evidence") -> dict[str, float]:
     """By language, the share of words that are frequent in it.
 
     A word that only has a letter of the language counts half, a single letter (initials, "v") a quarter. Seven words
     at least are assumed, so that one in a short title does not speak for a language.
     """
     scores = dict.fromkeys(evidence.own, 0.0)
-    for word, times in Counter(words).items():
+    for word, times in words.items():
         frequent = evidence.words.get(word, ())
         for code in frequent:
             scores[code] += times / 4 if _is_initial(word) else times
@@ -155,7 +159,7 @@ def _scores(words: list[str], evidence: "_Evidence") -> dict[str, float]:
             pointed = {code for letter in word for code in evidence.letters.get(letter, ())}
             for code in pointed.difference(frequent):
                 scores[code] += times / 2
-    assumed = max(len(words), 7)
+    assumed = max(words.total(), 7)
     return {code: score / assumed for code, score in scores.items()}
 
 

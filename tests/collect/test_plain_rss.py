@@ -33,13 +33,13 @@ def both(body: bytes, monkeypatch: pytest.MonkeyPatch, headers: Any = ()) -> tup
     response = Response(url=FEED, status=200, headers=headers, body=body, received=NOON)
     quick = feeds.read_feed(source, response)
     with monkeypatch.context() as patch:
-        patch.setattr(feeds, "read_plain_rss", lambda _: None)
+        patch.setattr(feeds, "read_plain_rss", lambda *_: None)
         return quick, feeds.read_feed(source, response)
 
 
 def test_plain_rss_is_read_as_feedparser_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
     text = rss(ITEM, more="<image><title>x</title><url>https://herald.example/i.png</url></image>")
-    assert read_plain_rss(text) is not None
+    assert read_plain_rss(text, 1_000) is not None
     quick, slow = both(text.encode(), monkeypatch)
     assert quick == slow
     assert len(quick.entries) == 1
@@ -62,10 +62,29 @@ def test_plain_rss_is_read_as_feedparser_reads_it(monkeypatch: pytest.MonkeyPatc
         "<feed xmlns='http://www.w3.org/2005/Atom'></feed>",
         rss(ITEM + "\x85"),
         rss(ITEM.replace("<category>", "<category>\x7f")),
+        rss(ITEM.replace("<guid>", "<guid>\ufeff")),
+        rss(ITEM.replace("<guid>", "<guid>\x01")),
+        rss(*[ITEM] * 1_001),
+        f"<!DOCTYPE rss [<!ENTITY x 'y'>]>{rss(ITEM)}",
     ],
 )
 def test_what_is_not_plain_is_left_to_feedparser(text: str) -> None:
-    assert read_plain_rss(text) is None
+    assert read_plain_rss(text, 1_000) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        rss(*[ITEM] * 1_001),
+        f"<!DOCTYPE rss [<!ENTITY x 'y'>]>{rss(ITEM)}",
+        rss(ITEM.replace("<guid>", "<guid>\x01")),
+        rss(ITEM, "<item><title>cut"),
+    ],
+)
+def test_what_is_repaired_first_is_read_the_same(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick, slow = both(text.encode(), monkeypatch)
+    assert quick == slow
+    assert 1 <= len(quick.entries) <= 1_000
 
 
 @given(st.text(), st.text(), st.text(), st.booleans())

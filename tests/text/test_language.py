@@ -1,5 +1,7 @@
 """The language of a text."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,4 +127,4 @@ def test_the_short_ways_tell_the_language_that_the_long_way_tells(text: str, hin
 def test_most_texts_are_beyond_doubt(code: str) -> None:
     script = language._dominant_script(SPOKEN[code])
     assert script
-    assert language._is_beyond_doubt(code, language._words(SPOKEN[code]), language._evidence()[script])
+    assert language._is_beyond_doubt(code, Counter(language._words(SPOKEN[code])), language._evidence()[script])
