@@ -182,7 +182,8 @@ class Topic(Part):
     subject: tuple[Word, ...] = Field(
         min_length=1,
         description="Whom or where it must be about: words and phrases (`~word` is weak: it needs company; `~~word` "
-        "is fainter yet) and entries of the lexicon (`@id`, or `@group:*` for all of a group; `~@group:*` is weak).",
+        "is fainter yet) and entries of the lexicon (`@id`, or `@group:*` for all of a group; `~@group:*` is weak). "
+        "`@language:fa` stands for a line or two of Persian that names no country abroad.",
     )
     matter: tuple[Word, ...] = Field(
         min_length=1, description="What must happen: words, phrases, `~word`, `@id` and `@group:*` likewise."

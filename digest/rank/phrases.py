@@ -1,11 +1,14 @@
 """Phrases of both languages found on stems: a table of labels, and the labels a text carries."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import product
 
 from digest.errors import DigestError
+from digest.text.normalise import ZWNJ
 from digest.text.tokens import stem, tokens
 
 
@@ -25,7 +28,9 @@ class PhraseBook:
         """`phrases` are (label, phrase) pairs; the first label of a phrase stands."""
         self._longest: dict[str, int] = {}
         self._labels: dict[tuple[str, ...], str] = {}
-        for label, phrase in phrases:
+        written = list(phrases)
+        other = ((label, way) for label, phrase in written for way in other_spellings(phrase))
+        for label, phrase in (*written, *other):
             key = stemmed(phrase)
             if key:
                 self._labels.setdefault(key, label)
@@ -46,6 +51,21 @@ class PhraseBook:
             if label is not None:
                 return Hit(label=label, start=start, end=start + length)
         return None
+
+
+_SEAM = re.compile(f"[ {ZWNJ}]")
+_SEAMS = 3  # of a longer phrase only the seams at its end vary
+
+
+def other_spellings(phrase: str) -> Iterator[str]:
+    """A Persian phrase with its words joined and parted in every other way: writers do either at will (کشته‌شدن)."""
+    seams = [] if phrase.isascii() else [seam.start() for seam in _SEAM.finditer(phrase)][-_SEAMS:]
+    for signs in product(" " + ZWNJ, repeat=len(seams)):
+        letters = list(phrase)
+        for seam, sign in zip(seams, signs, strict=True):
+            letters[seam] = sign
+        if (way := "".join(letters)) != phrase:
+            yield way
 
 
 def stemmed(phrase: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 A word in the title says more than one in the lead, one in the lead more than one further down; different words add up
 as independent evidence (noisy-or). A word marked with ~ is weak, with ~~ weaker: it needs company. The score is
 subject x matter x (1 - what the excluded words say). An item of a source that is dedicated to a topic has its subject
-by that.
+by that; a line or two in a language may have it from that language (`@language:fa`).
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -11,15 +11,17 @@ from dataclasses import dataclass
 
 from digest.config.settings import Settings, Topic
 from digest.errors import InputError
-from digest.rank.features import Features
+from digest.rank.features import Features, body_of
 from digest.rank.phrases import PhraseBook
-from digest.text.lexicon import Lexicon
+from digest.text.lexicon import Lexicon, Mention
+from digest.text.tokens import tokens
 
 RELEVANT = 0.30
 TITLE, LEAD, REST = 0.85, 0.55, 0.25
 LEAD_WORDS = 45
 TITLE_WORDS, OPENING_WORDS, ASIDE = 3, 25, 0.3
 ABROAD, HOME = frozenset(("countries", "cities")), "iran"
+LANGUAGE = "language:"
 EXCLUDED = 0.72
 WEAK_MARK, WEAK = "~", 0.45
 
@@ -68,10 +70,25 @@ class TopicVocabulary:
         for hit in self._books[field].find(item.stems):
             told.update(range(hit.start, hit.end))
             yield _bare(hit.label), hit.start, _worth(hit.label)
+        language = LANGUAGE + item.language
+        if language in self._ids[field] and _speaks_of_home(item):
+            yield language, 0, self._ids[field][language]
         for mention in item.mentions:
             worth = self._ids[field].get(mention.id, 0.0)
             if worth and not mention.weak and mention.start not in told:
                 yield " ".join(item.tokens[mention.start : mention.end]), mention.start, worth
+
+
+def _speaks_of_home(item: Features) -> bool:
+    """Whether an item is a line or two without a country or city abroad: it has no room to name what every reader of
+    its language knows.
+    """
+    few = len(item.tokens) - item.title_end <= OPENING_WORDS
+    return few and not any(_is_abroad(mention) for mention in item.mentions)
+
+
+def _is_abroad(mention: Mention) -> bool:
+    return mention.group in ABROAD and mention.id != HOME
 
 
 def _evidence(item: Features, seen: Iterable[tuple[str, int, float]]) -> dict[str, float]:
@@ -86,12 +103,17 @@ def _centre(item: Features, places: Mapping[str, Sequence[tuple[str, int, float]
     """How far the item is about what it names: little where the text comes to the subject late, after a title that has
     no word of the topic or names another country. Pages carry other reports below their own.
     """
-    first = min((position for _, position, _ in places["subject"]), default=0)
-    if item.title_end < TITLE_WORDS or first < item.title_end + OPENING_WORDS:
+    first = min((position for _, position, _ in places["subject"]), default=0) - item.title_end
+    if item.title_end < TITLE_WORDS or first < OPENING_WORDS or first < min(LEAD_WORDS, _first_paragraph(item)):
         return 1.0
     matters = any(position < item.title_end for _, position, _ in places["matter"])
-    abroad = any(one.start < item.title_end and one.group in ABROAD and one.id != HOME for one in item.mentions)
+    abroad = any(_is_abroad(one) for one in item.mentions if one.start < item.title_end)
     return ASIDE if abroad or not matters else 1.0
+
+
+def _first_paragraph(item: Features) -> int:
+    """How many words the first paragraph has, which surely is of the item's own report."""
+    return len(tokens(body_of(item.item).lstrip().partition("\n")[0]))
 
 
 def strength(evidence: Iterable[float]) -> float:
@@ -128,7 +150,7 @@ def _is_entry(word: str) -> bool:
 
 
 def _worths(words: Iterable[str], groups: Mapping[str, Collection[str]]) -> Mapping[str, float]:
-    """Lexicon id -> what its mention is worth; `@group:*` means every entry of a group, and the strongest counts."""
+    """Lexicon id or language -> its worth; `@group:*` means every entry of a group, and the strongest counts."""
     worths: dict[str, float] = {}
     for word in words:
         name = _bare(word)[1:]

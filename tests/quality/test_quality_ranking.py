@@ -51,21 +51,23 @@ def test_headline_similarity_follows_the_annotators(eval_data: Path) -> None:
 def test_relevance_in_both_languages(eval_data: Path, settings: Settings) -> None:
     scores = relevance.relevance(eval_data, settings)
     assert scores["en"].precision >= 0.99
-    assert scores["en"].recall >= 0.945
-    assert scores["fa"].precision >= 0.95
-    assert scores["fa"].recall >= 0.92
-    assert scores["fa read again"].precision >= 0.95
-    assert scores["fa read again"].recall >= 0.95
+    assert scores["en"].recall >= 0.95
+    assert scores["fa"].precision >= 0.96
+    assert scores["fa"].recall >= 0.93
+    assert scores["fa read again"].precision >= 0.96
+    assert scores["fa read again"].recall >= 0.96
     assert scores["en by titles alone"].precision >= 0.99
-    assert scores["en by titles alone"].recall >= 0.87
+    assert scores["en by titles alone"].recall >= 0.88
+    assert scores["fa by titles alone"].precision >= 0.93
+    assert scores["fa by titles alone"].recall >= 0.70
 
 
 @pytest.mark.eval
 @pytest.mark.slow
 def test_relevance_near_the_border(eval_data: Path) -> None:
     score = relevance.near_the_border(eval_data)
-    assert score.precision >= 0.95
-    assert score.recall >= 0.95
+    assert score.precision >= 0.96
+    assert score.recall >= 0.99
 
 
 @pytest.mark.parametrize("name", ["relevance-en", "relevance-fa"])
@@ -77,7 +79,7 @@ def test_labels_are_hashes_and_no_text(name: str) -> None:
 
 @pytest.mark.eval
 def test_severity_orders_persian_items_of_a_day(eval_data: Path, settings: Settings) -> None:
-    assert ranking.timeline(eval_data, settings) >= 0.64
+    assert ranking.timeline(eval_data, settings) >= 0.65
 
 
 @pytest.mark.eval

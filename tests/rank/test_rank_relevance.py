@@ -1,12 +1,17 @@
 """Is an item about a topic: subject and matter, weak words, exclusions, dedicated sources."""
 
+from pathlib import Path
+
+import pytest
 from factories import make_item
 
+from digest.config.reader import read_settings
 from digest.config.settings import Settings, Source, Topic
 from digest.rank.features import FeatureReader
 from digest.rank.relevance import Relevance, Verdict, why_not
 from digest.text.lexicon import Lexicon
 
+FEEDS = Path(__file__).parents[2] / "feeds.yaml"
 LEXICON = Lexicon.load()
 READER = FeatureReader(LEXICON)
 TOPIC = Topic(
@@ -114,3 +119,63 @@ def test_another_report_below_on_the_page_decides_nothing() -> None:
     below = "Protesters fill the squares of Ruritania and protest until the morning, a protest as there was none."
     assert not judge("Market hall opened in the harbour town", own + below).relevant
     assert judge("Protest in France", own + below).score < judge("Protest at noon", own + below).score
+
+
+def test_a_first_paragraph_may_come_late_to_the_subject() -> None:
+    head = "The union of harbour towns in the south, which met on Monday for the first time in two years and elected "
+    head += "a new board, said that it was shocked by what students at home had to live through: "
+    tail = "a protest in Ruritania put down, a second protest, a third one."
+    assert judge("French towns demand help for guests", head + tail).relevant
+    assert not judge("French towns demand help for guests", head + "\n" + tail).relevant
+
+
+def test_persian_phrases_are_found_joined_and_parted() -> None:
+    topic = Topic(name={"en": "x"}, subject=("Ruritania", "روریتانیا"), matter=("کشته شدن", "آتش‌زدن"))
+    relevance = Relevance(Settings(topics={"x": topic}), LEXICON)
+    for title in ("کشته‌شدن دو تن در روریتانیا", "کشته شدن دو تن در روریتانیا", "آتش زدن بنر در روریتانیا"):
+        assert relevance.judge(READER.read(make_item(title=title, language="fa")))[0].relevant
+
+
+def by_language(title: str, text: str = "", language: str = "fa") -> bool:
+    topic = Topic(name={"en": "x"}, subject=("~@language:fa",), matter=("اعتراض", "protest"))
+    item = make_item(title=title, text=text, language=language)
+    return Relevance(Settings(topics={"x": topic}), LEXICON).judge(READER.read(item))[0].relevant
+
+
+def test_a_line_of_a_language_may_have_its_subject_from_that_language() -> None:
+    assert by_language("ادامه اعتراضات در شب سوم")
+    assert not by_language("ادامه اعتراضات در پاریس")
+    assert not by_language("ادامه اعتراضات در شب سوم", "این شهر آرام بود و بازار باز. " * 8)
+    assert not by_language("Protest goes on for a third night", language="en")
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("بسیجی‌ها جلوی در سلف دانشگاه ایستاده‌اند", "ویدیوهای دریافتی از دانشجویان که راه را باز کردند."),
+        ("آتش‌زدن روسری در میدان شهر", ""),
+        ("جان‌باختن نوجوان هفده ساله در سنندج", ""),
+        ("University staff shocked", "Teachers abroad are shocked by violence against students by the Iranian regime."),
+        ("Calls for bans on Iran's team over its treatment of women", ""),
+    ],
+)
+def test_what_the_shipped_vocabulary_wants(title: str, text: str) -> None:
+    relevance = Relevance(read_settings(FEEDS), LEXICON)
+    language = "en" if title.isascii() else "fa"
+    assert relevance.judge(READER.read(make_item(title=title, text=text, language=language)))[0].relevant
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "راهپیمایی نمازگزاران در حمایت از مردم غزه",
+        "بازداشت سه متهم اخلال در بازار خودرو",
+        "دستگیری سارقان خودرو در تهران",
+        "Iran opens a consulate in the south of Armenia",
+        "Iranian drones hit a power station in Ukraine",
+    ],
+)
+def test_what_the_shipped_vocabulary_leaves_out(title: str) -> None:
+    relevance = Relevance(read_settings(FEEDS), LEXICON)
+    language = "en" if title.isascii() else "fa"
+    assert not relevance.judge(READER.read(make_item(title=title, language=language)))[0].relevant
