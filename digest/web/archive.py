@@ -1,6 +1,7 @@
 """The archive: editions as they were sent, their feeds, and a search."""
 
 from dataclasses import dataclass
+from os.path import isfile
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -96,10 +97,11 @@ async def show_file(request: Request) -> Response:
         raise HTTPException(404)
     file = site.files.joinpath(*parts)
     inside = file.resolve().is_relative_to(site.files.resolve())
-    if inside and (file / "index.html").is_file():
+    # Not Path.is_file, which raises for a name that is too long for any file.
+    if inside and isfile(file / "index.html"):
         return RedirectResponse(f"/archive/{'/'.join(parts)}/", 308)
     kind = KINDS.get(file.suffix)
-    if not inside or not file.is_file() or kind is None:
+    if not inside or not isfile(file) or kind is None:
         raise HTTPException(404)
     headers = {"Cache-Control": "public, max-age=300", "Content-Security-Policy": LOOSER_POLICY}
     return FileResponse(file, media_type=kind, headers=headers)
