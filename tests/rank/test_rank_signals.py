@@ -124,8 +124,3 @@ def test_what_happens_at_home_is_told_from_what_is_said_elsewhere() -> None:
         > scene_of("Bakers meet")
         > scene_of("Paris and Ottawa voice concern")
     )
-
-
-def test_a_post_titled_by_its_first_item_stands_for_that_item() -> None:
-    text = "🔸 Bakers strike\n🔸 A fire in Rasht\n🔸 Students eat on the lawn"
-    assert kind_of(READER.read(make_item(title="🔸 Bakers strike", text=text))) == Kind.EVENT
