@@ -164,7 +164,7 @@ class EditionSettings(Part):
     )
     caps: Caps = Field(default=Caps(), description="Limits per owner and publisher.")
     minimum_per_topic: dict[Slug, Count] = Field(
-        default={}, description="Picks reserved for a topic while it has stories above the floor."
+        default={}, description="Picks reserved for a topic while it has events above the floor."
     )
     archive: bool = Field(
         default=False, description="True keeps the pages behind each edition's picks as WARC files in output/evidence."

@@ -135,13 +135,13 @@ def _candidate(
     one: Cluster, ranked: RankedStory, leads: tuple[str, ...], context: Context, overrides: Overrides
 ) -> Candidate:
     kill, past = overrides.find(Action.KILL, one), context.carried.get(one.id)
-    barred = None
+    barred, kind = None, main_kind(one, context)
     if kill:
         barred = f"killed by {kill.author}: {kill.reason}"
     elif past and past.news is None:
         barred = f"nothing new since the edition of {past.days[-1]}"
-    elif (most := main_kind(one, context)) in NO_STORY:
-        barred = f"a {most}, no event of its own"
+    elif kind in NO_STORY:
+        barred = f"a {kind}, no event of its own"
     return Candidate(
         id=one.id,
         score=ranked.score,
@@ -149,6 +149,7 @@ def _candidate(
         leads=leads,
         voices=voices_of(one, context.settings),
         matter=next((reason.words for reason in ranked.reasons if reason.signal == "severity"), ""),
+        event=kind is Kind.EVENT,
         pinned=kill is None and overrides.find(Action.PIN, one) is not None,  # who kills has the graver reason
         barred=barred,
     )

@@ -18,8 +18,8 @@ class Candidate:
     """A story that may be picked.
 
     `leads` are the publishers that may lead it, best first and at least one; `voices` counts its independent owners,
-    `matter` says what happened. `pinned` is the editors' word, `barred` says why the story is no candidate whatever
-    its score (killed, nothing new).
+    `matter` says what happened, `event` whether it reports an event and no view of one. `pinned` is the editors' word,
+    `barred` says why the story is no candidate whatever its score (killed, nothing new).
     """
 
     id: str
@@ -28,6 +28,7 @@ class Candidate:
     leads: tuple[str, ...]
     voices: float
     matter: str = ""
+    event: bool = True
     pinned: bool = False
     barred: str | None = None
 
@@ -44,7 +45,7 @@ class Choice:
 def select(candidates: Sequence[Candidate], settings: Settings, likeness: Likeness) -> Choice:
     """The picks of an edition.
 
-    Pinned stories stand, over every limit but the size. The places kept for a topic go to its best stories. The rest
+    Pinned stories stand, over every limit but the size. The places kept for a topic go to its best events. The rest
     follows maximal marginal relevance (Carbonell, Goldstein 1998): score - (1 - DIVERSITY) x likeness to the nearest
     pick. A story that tells what a pick tells is out; so is everything below the floor.
     """
@@ -128,9 +129,9 @@ class _Selection:
         return None
 
     def _reserve(self) -> frozenset[str]:
-        """The ids of the best stories of each topic with a minimum, as many as pins do not fill already."""
+        """The ids of the best events of each topic with a minimum, as many as pins do not fill already."""
         reserved: set[str] = set()
-        pool = self._pool()
+        pool = [one for one in self._pool() if one.event]
         for topic, least in self._settings.edition.minimum_per_topic.items():
             have = sum(1 for one in self._picks if topic in one.topics)
             reserved.update([one.id for one in pool if topic in one.topics][: max(0, least - have)])

@@ -82,6 +82,14 @@ def test_places_are_kept_for_a_topic_above_the_floor() -> None:
     assert low.picks == ("x", "y")
 
 
+def test_a_kept_place_wants_an_event() -> None:
+    view = candidate("view", 0.5, topics=("u",), event=False)
+    event = candidate("event", 0.4, topics=("u",))
+    best = candidate("x", 0.9), candidate("y", 0.8)
+    assert choose(*best, view, size=2, minimum_per_topic={"u": 1}).picks == ("x", "y")
+    assert choose(*best, view, event, size=2, minimum_per_topic={"u": 1}).picks == ("x", "event")
+
+
 def test_a_story_is_told_once() -> None:
     alike = {frozenset({"x", "y"}): 0.5}
     choice = choose(candidate("x", 0.9), candidate("y", 0.8), candidate("z", 0.4), alike=alike)
