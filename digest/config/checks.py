@@ -22,6 +22,7 @@ def cross_check(root: Node, collectors: Collection[str], signals: Collection[str
     yield from _given_twice(root, "lexicon", "id", "lexicon id", str)
     yield from _unknown_ids(root, collectors)
     yield from _unknown_keys(root, signals)
+    yield from _selectors(root)
     yield from _edition(root)
     yield from _overrides(root)
 
@@ -60,6 +61,25 @@ def _unknown_keys(root: Node, signals: Collection[str] | None) -> Iterator[Probl
     for signal, key, _ in entries(root, "weights"):
         if signals is not None and signal not in signals:
             yield key.problem(f"unknown signal {signal!r}", signal, tuple(signals))
+
+
+def _selectors(root: Node) -> Iterator[Problem]:
+    """Selectors of index pages that name nothing in any page, for they cannot be read."""
+    for entry in listed(root, "sources"):
+        for key, _, node in entries(entry, "options"):
+            if key == "select" and isinstance(node.value, str) and (wrong := _unreadable(node.value)):
+                yield node.problem(f"{node.value!r} is no CSS selector ({wrong}); write one such as 'h2 a'")
+
+
+def _unreadable(selector: str) -> str:
+    """What is wrong with a CSS selector, "" where nothing is."""
+    from cssselect import GenericTranslator, SelectorError
+
+    try:
+        GenericTranslator().css_to_xpath(selector)
+    except SelectorError as error:
+        return str(error)
+    return ""
 
 
 def _edition(root: Node) -> Iterator[Problem]:

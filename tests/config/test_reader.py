@@ -131,6 +131,14 @@ OVERRIDE = "target: s1, author: Desk, reason: urgent, until: 2024-03-05"
         (source("{name: A, url: a.example, publisher: herald}"), "'a.example' is no web address; write it with http"),
         (source("{name: A, url: 'http://[::1', publisher: herald}"), "is no web address"),
         (source("{name: A, url: 'https://a.example', publisher: hreald}"), "did you mean 'herald'?"),
+        (
+            source(f"{{name: A, {HERALD}, options: {{select: 'h2 a['}}}}"),
+            "'h2 a[' is no CSS selector (Expected symbol or",
+        ),
+        (
+            source(f"{{name: A, {HERALD}, options: {{select: 'a:near'}}}}"),
+            "'a:near' is no CSS selector (The pseudo-class",
+        ),
         (source("just a text"), "entry 1 of sources must be keys with values"),
         (
             source(""),
@@ -190,6 +198,17 @@ def test_a_problem_stands_at_its_line_and_column() -> None:
     )
     line = text.split("\n").index("    ulr: https://herald.example/feed") + 1
     assert problems(text) == [f"feeds.yaml:{line}:5: unknown key 'ulr'; did you mean 'url'?"]
+
+
+def test_a_selector_that_is_none_is_told_at_its_place() -> None:
+    text = make_feeds(
+        sources="sources:\n  - name: Herald\n    url: https://herald.example/feed\n    publisher: herald\n"
+        "    collector: page\n    options:\n      select: 'h2 > > a'\n"
+    )
+    line = text.split("\n").index("      select: 'h2 > > a'") + 1
+    (problem,) = problems(text)
+    assert problem.startswith(f"feeds.yaml:{line}:15: 'h2 > > a' is no CSS selector (Expected ")
+    assert parse_settings(text.replace("> >", ">")).sources[0].options.select == "h2 > a"
 
 
 def test_a_secret_in_an_address_is_refused_without_being_told() -> None:
