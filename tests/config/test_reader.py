@@ -133,7 +133,7 @@ OVERRIDE = "target: s1, author: Desk, reason: urgent, until: 2024-03-05"
         (source("{name: A, url: 'https://a.example', publisher: hreald}"), "did you mean 'herald'?"),
         (
             source(f"{{name: A, {HERALD}, options: {{select: 'h2 a['}}}}"),
-            "'h2 a[' is no CSS selector (Expected symbol or",
+            "'h2 a[' is no CSS selector (Expected ident",
         ),
         (
             source(f"{{name: A, {HERALD}, options: {{select: 'a:near'}}}}"),
