@@ -11,6 +11,9 @@ _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 _FIRST_ELEMENT = re.compile(r"<\w")
 _ROOT = re.compile(r"<((?:[\w.-]+:)?(?:rss|feed|RDF))\b", re.IGNORECASE)
 _ITEM_START = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+# An address whose ampersands were not escaped: parsers that forgive it read `&copy=` in it as a sign.
+_ADDRESS = re.compile(r"(<(?:link|guid|id)\b[^<>]*+>)(\s*+https?:[^<]*+)")
+_BARE_AMPERSAND = re.compile(r"&(?!(?:\w++|#\d++|#x[0-9A-Fa-f]++);)")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _PIECE = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)"
@@ -34,6 +37,7 @@ class Repaired:
 def repair(text: str, most_items: int) -> Repaired:
     """The document with at most `most_items` items; one that breaks off is closed where it does."""
     text = _without_dtd(_FORBIDDEN.sub("", _DECLARATION.sub("", text, count=1)))
+    text = _ADDRESS.sub(lambda found: found[1] + _BARE_AMPERSAND.sub("&amp;", found[2]), text)
     root = _ROOT.search(text)
     if root is None:
         return Repaired(text=text)
