@@ -273,7 +273,10 @@ class Override(Part):
     """An editor's word over the machine's, with author, reason and expiry."""
 
     action: Action = Field(description="pin, kill, boost, merge, split or headline.")
-    target: Word = Field(min_length=1, description="A story id, or the url of one of its items.")
+    target: Word = Field(
+        min_length=1,
+        description="A story id, or the url of one of its items; the url of a post of several news items names each.",
+    )
     author: Line = Field(min_length=1, description="Who decided.")
     reason: Line = Field(min_length=1, description="Why.")
     until: Day = Field(description="Last day on which it holds, YYYY-MM-DD.")
