@@ -5,7 +5,9 @@ from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urls
 
 # Nothing in such an address need be joined, escaped or spelt in another way; most are such.
 _PLAIN = re.compile(
-    r"https?://[a-z0-9_-]++(?:\.[a-z0-9_-]++)*+/[\w/:@!$&'()*+,=~.|-]*+(?:\?[\w/:@!$&'()*+,=~.|-]++)?+", re.ASCII
+    r"https?://[a-z0-9_-]++(?:\.[a-z0-9_-]++)*+(?::(?:[1-5]\d{4}|[1-9]\d{3}))?+"
+    r"/[\w/:@!$&'()*+,=~.|-]*+(?:\?[\w/:@!$&'()*+,=~.|-]++)?+",
+    re.ASCII,
 )
 _HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")

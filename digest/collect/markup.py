@@ -39,12 +39,17 @@ def plain_text(markup: str) -> str:
     if not markup.isprintable():
         markup = _CONTROLS.sub("", markup)
     elif "<" not in markup and "&" not in markup:
-        return " ".join(markup.split())
+        return _tidy(markup)
     if _MARKUP.search(markup):
         markup = markup.replace("\r", " ").replace("\n", " ")
         markup = _text_of_simple(markup) if _SIMPLE_MARKUP.fullmatch(markup) else _text_of(markup)
-    lines = (" ".join(line.split()) for line in markup.split("\n"))
+    lines = (_tidy(line) for line in markup.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _tidy(line: str) -> str:
+    """The line with single spaces; of white space only the space itself is printable."""
+    return " ".join(line.split()) if "  " in line or not line.isprintable() else line.strip()
 
 
 def parse_html(markup: str) -> Element | None:

@@ -27,7 +27,7 @@ async def follow(request: Request, hop: Fetch) -> Response | FetchFailed:
             return answer
         target = answer.header("location") if answer.status in REDIRECTS else None
         if not target:
-            return replace(answer, hops=tuple(hops))
+            return replace(answer, hops=tuple(hops)) if hops else answer
         hops.append((answer.status, url))
         following = wire_address(absolute_link(target, url) or "")
         if following is None:

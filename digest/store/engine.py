@@ -41,6 +41,7 @@ class Engine:
             connection.execute(f"pragma busy_timeout = {BUSY_MILLISECONDS}")
             connection.execute("pragma journal_mode = wal")
             connection.execute("pragma synchronous = full")
+            connection.execute("pragma wal_autocheckpoint = 4000")  # pages; after 1000, a round folds it at each commit
             connection.execute("pragma secure_delete = on")
             connection.execute("pragma cache_size = -16000")  # kilobytes: the names of items lie all over their index
             connection.execute("pragma foreign_keys = on")

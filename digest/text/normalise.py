@@ -77,7 +77,7 @@ def display(text: str, language: str | None = None) -> str:
     Arabic ي ى ك become Persian where `language` is fa or the text has a letter that only Persian has. Idempotent.
     """
     if text.isascii() and text.isprintable():
-        return " ".join(text.split())
+        return " ".join(text.split()) if "  " in text else text.strip()
     clean = unicodedata.normalize("NFC", _HARMFUL.sub("", text))
     if language == "fa" or (language is None and _PERSIAN_LETTER.search(clean)):
         clean = clean.translate(_PERSIAN_SPELLING)

@@ -53,12 +53,14 @@ def test_a_plain_date_that_does_not_exist_is_none_either_way(day: str) -> None:
     assert dates.parse_date(f"Tue, {day}") is None
 
 
+HOSTS = st.tuples(
+    st.sampled_from(["h", "a.b", "A.b", "1.2"]),
+    st.just("") | st.integers(0, 99_999).map(":{}".format) | st.sampled_from([":", ":080", ":443", ":80", ":08080"]),
+).map("".join)
 PARTS = st.text("abz09-_.~/:@!$&'()*+,=|?#%;[] ÄخA", max_size=12)
 
 
-@given(
-    st.sampled_from(["http://", "https://", "HTTP://", "//", ""]), st.sampled_from(["h", "a.b", "A.b", "1.2"]), PARTS
-)
+@given(st.sampled_from(["http://", "https://", "HTTP://", "//", ""]), HOSTS, PARTS)
 def test_a_plain_address_is_that_of_the_long_way(scheme: str, host: str, rest: str) -> None:
     link = f"{scheme}{host}{rest}"
     quick = addresses.absolute_link(link, "https://base.example/x/y"), addresses.wire_address(link)
