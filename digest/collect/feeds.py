@@ -16,7 +16,8 @@ from digest.collect.dates import parse_date
 from digest.collect.decompression import GZIP, BadEncoding, TooLarge, unpacked
 from digest.collect.health import arrived, refused, rhythm
 from digest.collect.markup import plain_text
-from digest.collect.plain_rss import NotPlain, read_plain_rss
+from digest.collect.plain_atom import read_plain_atom
+from digest.collect.plain_rss import NotPlain, PlainFeed, read_plain_rss
 from digest.collect.xml_repair import Repaired, repair
 from digest.config.settings import Source
 from digest.model import Entry, Health, Reading
@@ -97,9 +98,9 @@ def read_feed(source: Source, response: Response, *, only_plain: bool = False, m
 
 
 def _read_xml(text: str, source: Source, address: str, only_plain: bool, most: int) -> Reading:
-    plain = read_plain_rss(text, most)
+    plain = _plain(text, most)
     repaired = Repaired(text=text) if plain else repair(text, most)
-    plain = plain or read_plain_rss(repaired.text, most)
+    plain = plain or _plain(repaired.text, most)
     if plain is None and only_plain:
         raise NotPlain
     try:
@@ -121,6 +122,10 @@ def _read_xml(text: str, source: Source, address: str, only_plain: bool, most: i
         notes.append("ill-formed XML read leniently")
     health = Health.FRESH if found else Health.EMPTY
     return Reading(health=health, entries=entries, detail="; ".join(notes), ttl=_minutes(channel.get("ttl")))
+
+
+def _plain(text: str, most: int) -> PlainFeed | None:
+    return read_plain_rss(text, most) or read_plain_atom(text, most)
 
 
 def _minutes(ttl: object) -> int:

@@ -1,4 +1,4 @@
-"""The quick path for plain RSS gives what feedparser gives, or nothing."""
+"""The quick paths for plain RSS and Atom give what feedparser gives, or nothing."""
 
 import asyncio
 import tarfile
@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from digest.collect import feeds
 from digest.collect.answers import Response
 from digest.collect.archive import Replay
+from digest.collect.plain_atom import read_plain_atom
 from digest.collect.plain_rss import read_plain_rss
+from digest.collect.xml_repair import repair
 
 FEED = "https://herald.example/feed"
 ITEM = (
@@ -33,7 +35,7 @@ def both(body: bytes, monkeypatch: pytest.MonkeyPatch, headers: Any = ()) -> tup
     response = Response(url=FEED, status=200, headers=headers, body=body, received=NOON)
     quick = feeds.read_feed(source, response)
     with monkeypatch.context() as patch:
-        patch.setattr(feeds, "read_plain_rss", lambda *_: None)
+        patch.setattr(feeds, "_plain", lambda *_: None)
         return quick, feeds.read_feed(source, response)
 
 
@@ -89,17 +91,89 @@ def test_what_is_repaired_first_is_read_the_same(text: str, monkeypatch: pytest.
 
 @given(st.text(), st.text(), st.text(), st.booleans())
 def test_any_words_come_out_the_same(title: str, guid: str, said: str, cdata: bool) -> None:
-    def escaped(text: str) -> str:
-        clean = "".join(c for c in text if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff" and c < "\ufffe"))
-        if cdata and "]]>" not in clean:
-            return f"<![CDATA[{clean}]]>"
-        return clean.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
     item = (
-        f"<item><title>{escaped(title)}</title><link>https://herald.example/rain</link>"
-        f"<guid isPermaLink='false'>{escaped(guid)}</guid><description>{escaped(said)}</description></item>"
+        f"<item><title>{escaped(title, cdata)}</title><link>https://herald.example/rain</link>"
+        f"<guid isPermaLink='false'>{escaped(guid, cdata)}</guid>"
+        f"<description>{escaped(said, cdata)}</description></item>"
     )
     quick, slow = both(rss(item).encode(), pytest.MonkeyPatch())
+    assert quick == slow
+
+
+ENTRY = (
+    "<entry><title type='html'>Rain &amp;amp; &lt;b&gt;wind&lt;/b&gt;</title><id>tag:herald.example,2024:1</id>"
+    "<link href='https://herald.example/rain'/><link rel='enclosure' href='https://herald.example/rain.mp3'/>"
+    "<published>2024-03-05T10:00:00</published><updated>2024-03-05T11:00:00Z</updated>"
+    "<author><name>Desk</name></author><summary>One.</summary>"
+    "<content type='html'>&lt;p&gt;Two.&lt;/p&gt;</content></entry>"
+)
+
+
+def atom(*entries: str, root: str = "xml:lang='fa-IR'") -> str:
+    head = (
+        "<title>Herald</title><link href='https://herald.example/'/><id>x</id><updated>2024-03-05T11:00:00Z</updated>"
+    )
+    return f"<feed xmlns='http://www.w3.org/2005/Atom' {root}>{head}{''.join(entries)}</feed>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        atom(ENTRY),
+        atom(ENTRY, root=""),
+        atom(ENTRY.replace("<summary>One.</summary>", "")),
+        atom(ENTRY.replace("<link href", "<link rel='alternate' type='text/html' href")),
+        f"<!DOCTYPE feed>{atom(ENTRY)}",
+        atom(*[ENTRY] * 1_001),
+    ],
+)
+def test_plain_atom_is_read_as_feedparser_reads_it(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert feeds._plain(repair(text, 1_000).text, 1_000) is not None
+    quick, slow = both(text.encode(), monkeypatch)
+    assert quick == slow
+    assert quick.entries
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        atom(ENTRY, root="xml:base='https://other.example/'"),
+        atom(ENTRY, root="xml:lang='en_US'"),
+        atom(ENTRY.replace("<title type='html'>", "<title type='xhtml'>")),
+        atom(ENTRY.replace("<title type='html'>", "<title xml:lang='en'>")),
+        atom(ENTRY.replace("<entry>", "<entry xml:lang='en'>")),
+        atom(ENTRY.replace("<link href", "<link href='https://herald.example/2'/><link href")),
+        atom(ENTRY.replace("<link href", "<link rel='enclosure'/><link href")),
+        atom(ENTRY.replace("<link href", "<link type='application/pdf' href")),
+        atom(ENTRY.replace("https://herald.example/rain'", "/rain'")),
+        atom(ENTRY.replace("2024-03-05T10:00:00", "yesterday")),
+        atom(ENTRY.replace("<summary>One.</summary>", "").replace("</entry>", "<summary>One.</summary></entry>")),
+        atom(ENTRY.replace("<author>", "<source/><author>")),
+        atom(ENTRY)[:-10],
+        rss(ITEM),
+    ],
+)
+def test_what_is_not_plain_atom_is_left_to_feedparser(text: str) -> None:
+    assert read_plain_atom(text, 1_000) is None
+
+
+def escaped(text: str, cdata: bool) -> str:
+    clean = "".join(c for c in text if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff" and c < "\ufffe"))
+    if cdata and "]]>" not in clean:
+        return f"<![CDATA[{clean}]]>"
+    return clean.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+KINDS = st.sampled_from(["", " type='html'", " type='text'"])
+
+
+@given(st.text(), st.text(), st.text(), KINDS, st.booleans())
+def test_any_words_of_atom_come_out_the_same(title: str, guid: str, said: str, kind: str, cdata: bool) -> None:
+    entry = (
+        f"<entry><title{kind}>{escaped(title, cdata)}</title><id>{escaped(guid, cdata)}</id>"
+        f"<link href='https://herald.example/rain'/><content{kind}>{escaped(said, cdata)}</content></entry>"
+    )
+    quick, slow = both(atom(entry).encode(), pytest.MonkeyPatch())
     assert quick == slow
 
 
