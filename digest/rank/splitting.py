@@ -3,7 +3,8 @@
 What tells them apart is what is rare among themselves, so idf is counted anew within the story: words that all its
 texts have weigh nothing. The best two-way normalised cut (Shi, Malik 2000: second eigenvector of the normalised
 similarities, best sweep) is made when it costs little, because then hardly anything but the common words holds the
-sides together.
+sides together. Each side needs a name of its own, unless the story is large and the cut costs next to nothing; few
+texts are cut only where both hold.
 """
 
 from collections import Counter
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 SURE_COST, SPLIT_COST = 0.55, 0.68
 OWN_SHARE, OTHERS_SHARE = 0.5, 0.15
-SMALLEST = 12
+SMALLEST, LARGE = 6, 12
 SMALLEST_SIDE = 3
 COMMON_SHARE = 0.7
 NEAREST = 0.35
@@ -51,11 +52,12 @@ def _bisect(texts: Sequence[Mapping[str, float]]) -> tuple[list[int], list[int]]
         cost = float(cut / degrees[side].sum() + cut / degrees[rest].sum())
         if best is None or cost < best[0]:
             best = (cost, place)
-    if best is None or best[0] > SPLIT_COST:
+    few = len(texts) < LARGE
+    if best is None or best[0] > (SURE_COST if few else SPLIT_COST):
         return None
     side, rest = order[: best[1]].tolist(), order[best[1] :].tolist()
     one, other = [texts[number] for number in side], [texts[number] for number in rest]
-    if best[0] > SURE_COST and not (has_own_names(one, other) and has_own_names(other, one)):
+    if (few or best[0] > SURE_COST) and not (has_own_names(one, other) and has_own_names(other, one)):
         return None
     return side, rest
 

@@ -5,14 +5,14 @@ are broken by what they say, by their ids only where they say the same.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
 from digest.rank.copies import CopyFinder
 from digest.rank.features import Features
-from digest.rank.joins import Side, find_joins
+from digest.rank.joins import find_joins
 from digest.rank.kinds import Kind, kind_of
 from digest.rank.strands import Group, Strand
 
@@ -80,25 +80,17 @@ class StoryIndex:
         """The events, the oldest first."""
         sides = {language: strand.groups() for language, strand in self._strands.items()}
         group_of = {number: group[0] for groups in sides.values() for group in groups for number in group}
-        for english, persian in self._joins(sides.get("en", []), sides.get("fa", [])):
-            group_of |= dict.fromkeys(persian, english[0])
+        english, persian = (self._told(sides.get(language, ())) for language in ("en", "fa"))
+        group_of |= find_joins(english, persian)
         members: dict[int, list[int]] = defaultdict(list)
         for number, original in enumerate(self._originals):
             members[group_of[original]].append(number)
         found = (self._cluster(numbers) for numbers in members.values())
         return tuple(sorted(found, key=lambda story: oldest_first(story.items[0])))
 
-    def _joins(self, english: Sequence[Group], persian: Sequence[Group]) -> list[tuple[Group, Group]]:
-        """The pairs of an English and a Persian group that tell one event."""
-        if not english or not persian:
-            return []
-        group_at = {group[0]: group for group in (*english, *persian)}
-        sides = [[self._side(group) for group in groups if self._one_event(group)] for groups in (english, persian)]
-        background = [self._items[number].bridges for group in group_at.values() for number in group]
-        return [(group_at[one], group_at[other]) for one, other in find_joins(sides[0], sides[1], background)]
-
-    def _side(self, group: Group) -> Side:
-        return Side(key=group[0], texts=tuple(self._items[number].bridges for number in group))
+    def _told(self, groups: Iterable[Group]) -> list[dict[int, dict[str, float]]]:
+        """The marks of each group's texts, of those that tell one event."""
+        return [{number: self._items[number].bridges for number in group} for group in groups if self._one_event(group)]
 
     def _one_event(self, group: Group) -> bool:
         return kind_of(self._items[group[0]]) != Kind.ROUNDUP

@@ -35,6 +35,7 @@ class Strand:
         self._sizes: list[int] = []
         self._titles: list[frozenset[str]] = []
         self._scenes: list[Scene] = []
+        self._posts: list[str] = []
         self._looked: dict[int, tuple[int, list[list[int]]]] = {}
 
     def add(self, texts: Sequence[tuple[int, Features]]) -> None:
@@ -45,6 +46,7 @@ class Strand:
         self._kinds += [kind_of(text) for _, text in texts]
         self._titles += [title_words(text) for _, text in texts]
         self._scenes += [scene_of(text) for _, text in texts]
+        self._posts += [_post(text) for _, text in texts]
         for block in range(0, len(texts), BLOCK):  # the words of a whole week at once would take a gigabyte
             fields = [(text.terms, text.lead_terms, lands_of(text)) for _, text in texts[block : block + BLOCK]]
             self._sizes += [len(terms) for terms, _, _ in fields]
@@ -57,12 +59,13 @@ class Strand:
         return [group for name in self._grouping.members for group in self._second_look(name)]
 
     def _told(self, pair: tuple[int, int, float]) -> tuple[int, int, float]:
-        """A pair with its nearness: none where they are about different places; more under one telling title, whatever
-        the page gave as its text; less where one of them is no report of an event, since every commentary stands alone;
-        less where both are a line or two, of which three words in common are a large share.
+        """A pair with its nearness: none where they are about different places or are news items of one post; more
+        under one telling title, whatever the page gave as its text; less where one of them is no report of an event,
+        since every commentary stands alone; less where both are a line or two, of which three words in common are a
+        large share.
         """
         first, second, nearness = pair
-        if elsewhere(self._scenes[first], self._scenes[second]):
+        if elsewhere(self._scenes[first], self._scenes[second]) or self._posts[first] == self._posts[second] != "":
             return first, second, 0.0
         nearness *= min(1.0, max(self._sizes[first], self._sizes[second]) / SHORT)
         if self._titles[first] == self._titles[second] and len(self._titles[first]) >= TITLE_WORDS:
@@ -76,3 +79,9 @@ class Strand:
         if name not in self._looked or self._looked[name][0] != len(nodes):
             self._looked[name] = (len(nodes), split([self._texts[node].terms for node in nodes]))
         return [tuple(self._numbers[nodes[place]] for place in part) for part in self._looked[name][1]]
+
+
+def _post(text: Features) -> str:
+    """The address of the post that carries this and other news items, which tell different events; else nothing."""
+    address, part, _ = text.item.canonical_url.partition("#")
+    return address if part else ""

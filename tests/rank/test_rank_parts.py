@@ -22,6 +22,8 @@ SETTINGS = Settings(topics={"beat": Topic(name={"en": "b"}, subject=("Mashhad",)
         ("khosravi", "خسروی"),
         ("qolamreza", "غلامرضا"),
         ("sanchez", "سانچز"),
+        ("shahabi", "شهابی"),
+        ("ahvazi", "اهوازی"),
     ],
 )
 def test_a_name_sounds_the_same_in_both_scripts(latin: str, persian: str) -> None:
@@ -61,6 +63,14 @@ def test_two_events_taken_for_one_are_split() -> None:
     first = [{"quake": 1.0, f"a{n % 4}": 1.0, "qeshm": 1.0, "=qeshm": 1.0, "island": 1.0} for n in range(8)]
     second = [{"quake": 1.0, f"b{n % 4}": 1.0, "tabas": 1.0, "=tabas": 1.0, "desert": 1.0} for n in range(8)]
     assert split(first + second) == [list(range(8)), list(range(8, 16))]
+
+
+def test_two_events_of_few_texts_are_split_by_their_names() -> None:
+    first = [{"cup": 1.0, "walker": 1.0, "=walker": 1.0, f"a{n % 2}": 1.0} for n in range(5)]
+    second = [{"cup": 1.0, "ban": 1.0, f"b{n % 2}": 1.0} for n in range(3)]
+    named = [text | {"=league": 1.0} for text in second]
+    assert split(first + named) == [list(range(5)), list(range(5, 8))]
+    assert split(first + second) == [list(range(8))]
 
 
 def test_a_side_without_a_name_of_its_own_is_no_event_of_its_own() -> None:

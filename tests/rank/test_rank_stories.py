@@ -123,6 +123,20 @@ def test_a_persian_report_of_another_event_does_not_join() -> None:
     assert len(group(english, persian)) == 2
 
 
+def test_news_items_of_one_post_are_different_events() -> None:
+    relatives = (
+        "Relatives of prisoners stood outside Lakan prison in Rasht on Tuesday night after smoke rose from the women's "
+        "ward. Ambulances waited at the gate, and guards said that a short circuit had set the laundry on fire."
+    )
+
+    def told(*addresses: str) -> int:
+        texts = zip(addresses, (FIRE, relatives), strict=True)
+        return len(group(*(make_item(title="", text=text, canonical_url=address) for address, text in texts)))
+
+    assert told("https://channel.example/7", "https://channel.example/8") == 1
+    assert told("https://channel.example/7#1", "https://channel.example/7#2") == 2
+
+
 def test_a_commentary_stays_out_of_the_event() -> None:
     event = make_item(title="Fire in the women's ward of Lakan prison", text=FIRE)
     column = make_item(
