@@ -77,7 +77,7 @@ class _Selection:
             pick = self._broadest(best, pool)
             self._pick(pick, next(lead for lead in pick.leads if not self._full(lead)))
         for one in self._pool():
-            self._kept_out[one.id] = f"the {self._size} places went to stories with a better score"
+            self._kept_out[one.id] = self._outdone(one, reserved)
         order = sorted(self._picks, key=lambda one: (not one.pinned, -one.score, one.id))
         return Choice(picks=tuple(one.id for one in order), led_by=self._led_by, kept_out=self._kept_out)
 
@@ -128,14 +128,24 @@ class _Selection:
             return f"already {caps.per_owner} picks led by publishers of {owner}"
         return None
 
-    def _reserve(self) -> frozenset[str]:
-        """The ids of the best events of each topic with a minimum, as many as pins do not fill already."""
-        reserved: set[str] = set()
+    def _reserve(self) -> Mapping[str, str]:
+        """Id -> topic of the best events of each topic with a minimum, as many as pins do not fill already."""
+        reserved: dict[str, str] = {}
         pool = [one for one in self._pool() if one.event]
         for topic, least in self._settings.edition.minimum_per_topic.items():
             have = sum(1 for one in self._picks if topic in one.topics)
-            reserved.update([one.id for one in pool if topic in one.topics][: max(0, least - have)])
-        return frozenset(reserved)
+            best = [one.id for one in pool if topic in one.topics][: max(0, least - have)]
+            reserved.update(dict.fromkeys(best, topic))
+        return reserved
+
+    def _outdone(self, one: Candidate, reserved: Mapping[str, str]) -> str:
+        """What the picks have that it has not."""
+        weaker = [pick for pick in self._picks if pick.score < one.score]
+        others = {
+            "pinned" if pick.pinned else f"kept for {reserved[pick.id]}" if pick.id in reserved else "unlike the others"
+            for pick in weaker
+        }
+        return f"the {self._size} places went to stories {' or '.join(['with a better score', *sorted(others)])}"
 
     def _marginal(self, one: Candidate) -> float:
         nearest = max((self._likeness(one.id, pick.id) for pick in self._picks), default=0.0)

@@ -27,7 +27,7 @@ def choose(*candidates: Candidate, alike: dict[frozenset[str], float] | None = N
 def test_the_best_come_first_and_the_rest_is_told_why_not() -> None:
     choice = choose(candidate("x", 0.5), candidate("y", 0.9), candidate("z", 0.7), size=2)
     assert choice.picks == ("y", "z")
-    assert "better score" in choice.kept_out["x"]
+    assert choice.kept_out["x"] == "the 2 places went to stories with a better score"
 
 
 def test_a_slow_day_gives_a_short_letter() -> None:
@@ -76,6 +76,7 @@ def test_places_are_kept_for_a_topic_above_the_floor() -> None:
         candidate("x", 0.9), candidate("y", 0.8), candidate("z", 0.5, topics=("u",)), size=2, minimum_per_topic={"u": 1}
     )
     assert choice.picks == ("x", "z")
+    assert choice.kept_out["y"] == "the 2 places went to stories with a better score or kept for u"
     low = choose(
         candidate("x", 0.9), candidate("y", 0.8), candidate("z", 0.1, topics=("u",)), size=2, minimum_per_topic={"u": 1}
     )
