@@ -178,4 +178,4 @@ def _retry_after(answers: Sequence[Answer], now: datetime) -> timedelta:
 
 def _chance(url: str, now: datetime) -> float:
     """A number from 0 to 1 that a source has for a day."""
-    return int.from_bytes(sha256(f"{url}\n{now:%Y-%m-%d}".encode()).digest()[:4]) / 2**32
+    return int.from_bytes(sha256(f"{url}\n{now.date()}".encode()).digest()[:4]) / 2**32
