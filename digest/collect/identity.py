@@ -35,6 +35,7 @@ def canonical_url(url: str) -> str:
     return f"{page}?{'&'.join(kept)}" if kept else page
 
 
+@lru_cache(maxsize=4096)
 def address_key(url: str) -> str | None:
     """What addresses of one page have in common: not scheme, www, mobile or AMP forms, nor a last slash.
 
@@ -70,7 +71,7 @@ def _names(item: Item) -> tuple[str, ...]:
     by_address = (f"address {address}",) if address else ()
     by_guid = (f"guid {guid_key(item.source, item.guid)}",) if item.guid else ()
     # Of one source and day, and of a length that two reports do not share by chance.
-    text = f"content {item.source} {item.published:%Y-%m-%d} {item.title}\n{item.summary}"
+    text = f"content {item.source} {item.published.date()} {item.title}\n{item.summary}"
     return by_address + by_guid + ((text,) if len(item.summary) >= _TELLING else ())
 
 
