@@ -14,7 +14,7 @@ from digest.rank.vectors import Space
 SAME_EVENT = 0.145
 SAME_TITLE, TITLE_WORDS = 0.3, 4
 OTHER_KIND = 0.7
-SHORT = 45
+LINES, FULL = 25, 45  # different words of a line or two, and of a text whose words tell enough
 FIELD_WEIGHTS = (0.8, 0.2, 0.1)
 NEAR = 0.04
 LARGEST = 400
@@ -67,7 +67,8 @@ class Strand:
         first, second, nearness = pair
         if elsewhere(self._scenes[first], self._scenes[second]) or self._posts[first] == self._posts[second] != "":
             return first, second, 0.0
-        nearness *= min(1.0, max(self._sizes[first], self._sizes[second]) / SHORT)
+        if (words := max(self._sizes[first], self._sizes[second])) < LINES:
+            nearness *= words / FULL
         if self._titles[first] == self._titles[second] and len(self._titles[first]) >= TITLE_WORDS:
             nearness += SAME_TITLE
         both = self._kinds[first] == self._kinds[second] == Kind.EVENT

@@ -28,6 +28,11 @@ def test_what_came_before_does_not_count() -> None:
     assert severity("Choir sings in Tehran", background) < severity("Baker died in custody in Tehran")
 
 
+def test_what_a_persian_report_follows_upon_does_not_count() -> None:
+    after = severity("به دنبال تظاهرات ده‌ها هزار نفری، روزنامه‌ای از دولت‌های خارجی انتقاد کرد", language="fa")
+    assert after < severity("ده‌ها هزار نفر در تبریز تظاهرات کردند", language="fa")
+
+
 def test_a_vigil_abroad_is_no_protest_at_home() -> None:
     assert severity("Hundreds protest in Ottawa") < severity("Hundreds protest in Tabriz")
 

@@ -88,6 +88,25 @@ def test_two_events_of_one_city_are_two_stories() -> None:
     assert len(stories(items)) == 2
 
 
+def test_three_words_in_common_are_much_of_a_line_and_little_of_some_sentences() -> None:
+    others = [report(city, "Teachers strike in {city}", STRIKE, "tribune") for city in CITIES]
+    lines = [make_item(title=f"Ferry {word} at the Anzali jetty", text="") for word in ("delayed", "painted")]
+    told = [
+        make_item(
+            title="Sailors block the jetty of Anzali with ropes",
+            text="Passengers waited with their luggage on Monday while a crowd shouted for unpaid wages and a whistle "
+            "blew. Police looked on from two cars.",
+        ),
+        make_item(
+            title="No ferry from Anzali: crews tie ropes across the jetty",
+            text="Filmed from a window: the harbour master talks to sailors who have had no wages since winter and "
+            "will not let boats leave. Two cranes stand still behind them, and the market nearby has closed its gates.",
+        ),
+    ]
+    assert len(stories([*lines, *others])) == len(others) + 2
+    assert len(stories([*told, *others])) == len(others) + 1
+
+
 def test_a_report_of_many_cities_is_in_conflict_with_none() -> None:
     many = make_item(
         title="Teachers strike in Shiraz, Tabriz and Mashhad",
