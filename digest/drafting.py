@@ -98,24 +98,26 @@ def _compose(deps: Deps, settings: Settings, day: str) -> Edition:
 
 
 def rank_of_day(deps: Deps, day: str | None = None, settings: Settings | None = None) -> tuple[Ranking, Window]:
-    """A day's ranking under the present (or other) settings; of a frozen edition with its own window and clock."""
+    """A day's ranking under the present (or other) settings, and its window: a frozen edition's own."""
     now = deps.clock()
     settings = settings or deps.settings
     day = day or deps.ledger.latest_day() or local_day(deps, now)
     frozen = deps.ledger.edition(day)
-    if frozen:
-        return _rank(deps, settings, day, frozen.window, frozen.frozen_at), frozen.window
-    window = edition_window(settings, day=day, now=now, previous_end=deps.ledger.window_end_before(day))
-    return _rank(deps, settings, day, window, now), window
+    window = (
+        frozen.window
+        if frozen
+        else edition_window(settings, day=day, now=now, previous_end=deps.ledger.window_end_before(day))
+    )
+    return _rank(deps, settings, day, window), window
 
 
-def _rank(deps: Deps, settings: Settings, day: str, window: Window, now: datetime) -> Ranking:
+def _rank(deps: Deps, settings: Settings, day: str, window: Window) -> Ranking:
     from digest.edition.standings import leads
     from digest.rank.ranking import rank_day
 
     items = deps.ledger.items_between(window.end - MEMORY, window.end)
     earlier, led_by = _earlier(deps, day), partial(leads, settings=settings)
-    return rank_day(items, settings=settings, day=day, window=window, now=now, earlier=earlier, led_by=led_by)
+    return rank_day(items, settings=settings, day=day, window=window, earlier=earlier, led_by=led_by)
 
 
 def _earlier(deps: Deps, day: str) -> tuple[Edition, ...]:

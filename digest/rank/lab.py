@@ -63,7 +63,7 @@ def rank(rows: Sequence[Row], settings: Settings) -> list[dict[str, Any]]:
         start = datetime(day.year, day.month, day.day, tzinfo=UTC)
         window = Window(start=start, end=start + timedelta(days=1))
         week = [item for item in items if window.end - timedelta(days=7) <= item.published < window.end]
-        ranking = rank_day(week, settings=settings, day=day.isoformat(), window=window, now=window.end)
+        ranking = rank_day(week, settings=settings, day=day.isoformat(), window=window)
         for ranked in ranking.picks + ranking.others:
             said |= {item.id: (ranked.story.id, ranked.score) for item in ranked.story.items}
     return [

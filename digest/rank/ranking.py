@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from digest.config.settings import Action, Settings
 from digest.model import Edition, Item, OffTopic, RankedStory, Ranking, Reason, Story, Window
@@ -34,7 +33,6 @@ def rank_day(
     settings: Settings,
     day: str,
     window: Window,
-    now: datetime,
     earlier: Sequence[Edition] = (),
     led_by: LedBy = oldest,
 ) -> Ranking:
@@ -49,7 +47,7 @@ def rank_day(
     groups = keep_ids(cluster(texts), earlier)
     stories = tuple(one for one in overrides.regroup(groups) if any(_inside(item.item, window) for item in one.items))
     carried = carried_by(stories, earlier, window)
-    context = Context(settings=settings, window=window, now=now, verdicts=verdicts, carried=carried)
+    context = Context(settings=settings, window=window, verdicts=verdicts, carried=carried)
     ranked = {one.id: _rank(one, context, overrides) for one in stories}
     leads = led_by(Ranking(day=day, picks=(), others=tuple(ranked.values()), off_topic=off_topic))
     candidates = [_candidate(one, ranked[one.id], leads[one.id], context, overrides) for one in stories]

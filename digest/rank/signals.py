@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from math import log2
 from statistics import mean, median
 
@@ -25,7 +25,6 @@ class Context:
 
     settings: Settings
     window: Window
-    now: datetime
     verdicts: Mapping[str, Sequence[Verdict]]
     carried: Mapping[str, Carried]
 
@@ -149,9 +148,9 @@ def trust(story: Cluster, context: Context) -> Said:
 
 
 def recency(story: Cluster, context: Context) -> Said:
-    """How lately it moved: half for every 24 hours since its latest report."""
+    """How lately it moved: half for every 24 hours from its latest report to the window's end."""
     latest = max(text.item.published for text in current(story, context))
-    return Said(value=0.5 ** (max(timedelta(), context.now - latest) / timedelta(hours=24)))
+    return Said(value=0.5 ** ((context.window.end - latest) / timedelta(hours=24)))
 
 
 def novelty(story: Cluster, context: Context) -> Said:

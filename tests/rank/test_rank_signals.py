@@ -1,7 +1,7 @@
 """What speaks for a story: severity, kind, newness, independent voices."""
 
 import pytest
-from factories import NOON, make_item, make_window
+from factories import make_item, make_window
 
 from digest.config.settings import Publisher, Settings, Stance, Topic
 from digest.rank.features import FeatureReader
@@ -118,7 +118,7 @@ def test_a_rally_in_a_city_elsewhere_is_no_protest_at_home() -> None:
 
 
 def scene_of(title: str) -> float:
-    context = Context(settings=Settings(topics=TOPICS), window=make_window(), now=NOON, verdicts={}, carried={})
+    context = Context(settings=Settings(topics=TOPICS), window=make_window(), verdicts={}, carried={})
     text = READER.read(make_item(title=title))
     return SIGNALS["scene"]()(make_cluster([text], {text.item.id: text.item.id}), context).value
 

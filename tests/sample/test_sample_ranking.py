@@ -50,7 +50,7 @@ def gathered():
 
 @pytest.fixture(scope="module")
 def ranking(gathered):
-    return rank_day(gathered[1], settings=SETTINGS, day="2024-03-05", window=WINDOW, now=CAPTURED)
+    return rank_day(gathered[1], settings=SETTINGS, day="2024-03-05", window=WINDOW)
 
 
 def _event(item: Item) -> str:
