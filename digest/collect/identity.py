@@ -67,6 +67,8 @@ def keys_of(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
 
 
 def _names(item: Item) -> tuple[str, ...]:
+    if "#" in item.canonical_url:
+        return ()  # a news item of a post is known by its place there
     address = address_key(item.url)
     by_address = (f"address {address}",) if address else ()
     by_guid = (f"guid {guid_key(item.source, item.guid)}",) if item.guid else ()

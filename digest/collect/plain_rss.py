@@ -67,7 +67,7 @@ def read_plain_rss(text: str, most_items: int) -> PlainFeed | None:
 def plain_root(text: str, opening: str, item: str, most_items: int) -> Element | None:
     """The root of a well-formed document that opens so and has at most so many items, no DTD and no odd characters."""
     start = text.find(opening, 0, 500)
-    if start < 0 or "<!DOCTYPE" in text[:start] or _CONTROLS.search(text) or text.count(item) > most_items:
+    if start < 0 or "<!DOCTYPE" in text or _CONTROLS.search(text) or text.count(item) > most_items:
         return None
     return parse_xml(text, strict=True)
 

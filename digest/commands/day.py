@@ -265,14 +265,14 @@ def _parts_of(address: str, ranking: "Ranking", placed: "tuple[Standing, ...]") 
         {"canonical_url": member.canonical_url, "title": member.title, "story": one.story, "off_topic": None}
         for one in placed
         for member in one.members
-        if member.url == address
+        if member.url == address and "#" in member.canonical_url
     ]
     told += [
         {"canonical_url": off.item.canonical_url, "title": off.item.title, "story": None, "off_topic": off.why}
         for off in ranking.off_topic
-        if off.item.url == address
+        if off.item.url == address and "#" in off.item.canonical_url
     ]
-    return sorted(told, key=lambda one: str(one["canonical_url"])) if len(told) > 1 else []
+    return sorted(told, key=lambda one: int(str(one["canonical_url"]).rpartition("#")[2]))
 
 
 def _raise_held(held: tuple[str, ...]) -> None:

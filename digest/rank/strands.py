@@ -83,6 +83,6 @@ class Strand:
 
 
 def _post(text: Features) -> str:
-    """The address of the post that carries this and other news items, which tell different events; else nothing."""
+    """The address of the post that carries this and other news items; else nothing."""
     address, part, _ = text.item.canonical_url.partition("#")
     return address if part else ""

@@ -73,11 +73,12 @@ where id = :id;
 select until, title, url, summary from item_versions where item = :item order by until;
 
 -- name: items_between
--- Items with the best text we have: the article's where it was read, else the feed's own.
+-- Items with the best text we have: the article's where it was read, else the feed's own; that of a news item among
+-- several of one post is always the feed's.
 select items.id, items.source, items.publisher, items.guid, items.url, items.canonical_url, items.title,
     items.summary, coalesce(nullif(articles.text, ''), items.content) as text,
     coalesce(articles.language, items.language) as language, items.published, items.first_seen, items.position
-from items left join articles on articles.item = items.id
+from items left join articles on articles.item = items.id and items.canonical_url not like '%#%'
 where items.published >= :start and items.published < :end
 order by items.published, items.id;
 

@@ -3,10 +3,13 @@
 import re
 
 MANY = 3  # bullets; fewer are the points of one report
-_MARK = re.compile(r"^[\s\u200b-\u200f\ufeff]*[🔸🔹🔻🔺▪▫◾◽•●♦🔴🔵➖✅]\ufe0f?", re.MULTILINE)
+_MARK = re.compile(
+    r"^(?:[^\S\n]|[\u200b-\u200f\ufeff])*+([🔸🔹🔻🔺▪▫◾◽•●♦🔴🔵➖✅])\ufe0f?", re.MULTILINE
+)  # what stands before the mark is never tried twice: feeds are read with this
 
 
-def split_bullets(text: str) -> tuple[str, tuple[str, ...]]:
-    """What stands before the first bullet of a text, and what each bullet says, without the marks."""
-    lead, *bullets = (part.strip() for part in _MARK.split(text))
-    return lead, tuple(bullet for bullet in bullets if bullet)
+def split_bullets(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """What stands before the first bullet of a text, and each bullet as its mark and what it says."""
+    lead, *bullets = _MARK.split(text)
+    told = ((mark, words.strip()) for mark, words in zip(bullets[::2], bullets[1::2], strict=True))
+    return lead.strip(), tuple((mark, words) for mark, words in told if words)

@@ -7,7 +7,7 @@ from digest.text.words import word_set
 
 # A stop, the marks that close after it, then white space or, where an editor forgot it, the next sentence.
 _STOP = re.compile(
-    r"""(?P<stop>[.!?…؟۔]+)(?P<closing>["'”’»)\]]*)"""
+    r"""(?<![.!?…؟۔])(?P<stop>[.!?…؟۔]++)(?P<closing>["'”’»)\]]*+)"""
     r"""(?:\s+|(?=(?<=[a-z]{2}\.)[A-Z][a-z]{2}|(?<=[\u0621-\u06cc]{2}[.!؟…])[\u0621-\u06cc]{2}))"""
 )
 _LAST_WORD = re.compile(r"[^\s\"'“”‘’«»(\[]+$")

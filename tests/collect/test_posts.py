@@ -1,18 +1,22 @@
 """Posts of several news items are as many items, and nothing else is."""
 
 import asyncio
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from factories import NOON, make_entry, make_source
+from factories import NOON, make_entry, make_memory, make_source
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.collect.answers import Request, Response
 from digest.collect.gathering import gather_sources
-from digest.collect.identity import make_item
+from digest.collect.identity import keys_of, make_item
 from digest.collect.posts import headline, news_items
 from digest.model import Entry, Item
+from digest.store.engine import Engine, migrate
+from digest.store.ledger import Ledger
 
 TOLD = (
     "Teachers in seven towns stayed away from their schools on Sunday\nTheir union counted 300 of them.",
@@ -49,15 +53,32 @@ def test_a_post_of_three_news_items_is_three_entries(mark: str) -> None:
         post("Sanandaj", "Ahvaz", "Rasht", "Qom and Karaj"),
         make_entry(summary="\n".join(TOLD)),
         make_entry(title="", summary=""),
+        make_entry(title="", summary="\n".join([f"🔴{TOLD[0]}", *(f"🔹{text}" for text in TOLD)])),
+        post(*TOLD, title="🔸What is known of it on Monday morning"),
+        post("Strike called off", *TOLD),
+        post(*(f"{number} {TOLD[1]}" for number in range(31))),
     ],
-    ids=["two points", "a headline of its own", "a statement and its points", "a list", "no bullets", "nothing"],
+    ids=[
+        "two points",
+        "a headline of its own",
+        "a statement and its points",
+        "a list",
+        "no bullets",
+        "nothing",
+        "a headline with another mark",
+        "a headline with the same mark",
+        "a first bullet that is no sentence",
+        "a long list",
+    ],
 )
 def test_what_is_one_report_stays_one(entry: Entry) -> None:
     assert news_items(entry) == (entry,)
 
 
-def test_a_bullet_without_a_sentence_is_no_news_item() -> None:
-    assert [entry.summary for entry in news_items(post(*TOLD, "@harbour_channel"))] == list(TOLD)
+def test_a_bullet_of_few_words_stays_with_the_one_before() -> None:
+    *first, last = [entry.summary for entry in news_items(post(*TOLD, "Kaveh was freed on bail today"))]
+    assert first == list(TOLD[:2])
+    assert last == f"{TOLD[2]}\nKaveh was freed on bail today"
 
 
 def test_a_post_is_headed_by_its_first_sentence() -> None:
@@ -79,7 +100,7 @@ def test_a_post_that_grows_goes_on_under_its_first_item() -> None:
     assert item_of(before).id == item_of(after).id
 
 
-def test_a_visit_gives_the_items_of_a_post_and_no_name_that_they_share() -> None:
+def test_a_visit_gives_the_items_of_a_post_and_no_name_but_their_place() -> None:
     text = "<br>".join(f"🔸{told}" for told in TOLD)
     feed = (
         "<rss version='2.0'><channel><title>x</title><item><link>https://t.me/harbour/7</link><guid>7</guid>"
@@ -95,13 +116,29 @@ def test_a_visit_gives_the_items_of_a_post_and_no_name_that_they_share() -> None
     (visit,) = asyncio.run(visited())
     assert [item.title for item in visit.items] == [told.replace("\n", " ") for told in TOLD]
     names = [name for names in visit.keys.values() for name in names]
-    assert len(names) == len(set(names))
+    assert names == []
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=60), max_size=6))
 def test_no_word_of_a_news_item_is_lost(bullets: list[str]) -> None:
-    entry = post(*bullets)
-    told = " ".join(one.summary for one in news_items(entry)).split()
-    assert {word for bullet in bullets if len(bullet.split()) >= 8 for word in bullet.split()} <= {
-        part for word in told for part in (word, word.lstrip("🔸"))
-    }
+    told = "".join("".join(one.summary.split()) for one in news_items(post(*bullets)))
+    assert all(word in told for bullet in bullets for word in bullet.split())
+
+
+def test_a_news_item_put_in_before_others_loses_none_of_them(tmp_path: Path) -> None:
+    told = tuple(f"{text} and what was said of it in the town on that day by those who had seen it" for text in TOLD)
+    posts = (post(*told), post("Bakers in Rasht closed their shops over the price of flour", *told))
+    engine = Engine(tmp_path / "digest.db")
+    migrate(engine)
+    ledger = Ledger(engine)
+
+    def visit(entry: Entry) -> list[str]:
+        items = tuple(item_of(part) for part in news_items(entry))
+        memory = make_memory(url="https://herald.example/feed")
+        ledger.record_visits([(memory, items, keys_of(items))], now=NOON)
+        return sorted(item.title for item in ledger.items_between(NOON - timedelta(days=1), NOON + timedelta(days=1)))
+
+    visit(posts[0])
+    expected = sorted(part.title for part in news_items(posts[1]))
+    assert [visit(posts[1]) for _ in range(3)] == [expected] * 3
+    assert len(ledger.versions(item_of(news_items(posts[1])[0]).id)) == 1

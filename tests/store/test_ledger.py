@@ -118,6 +118,15 @@ def test_the_text_of_the_page_stands_before_the_text_of_the_feed(ledger: Ledger)
     assert ledger.items_between(NOON, LATER)[0].text == "the page's"
 
 
+def test_a_post_that_grew_has_the_words_of_its_items_and_not_those_of_its_page(ledger: Ledger) -> None:
+    whole = make_item(id="i1", text="the first and the second")
+    ledger.record_visits([visited(whole)], now=NOON)
+    ledger.record_articles([Article(item="i1", state=TextState.READ, text="the whole page", language="en")])
+    part = replace(whole, title="The first", text="the first", canonical_url="https://t.me/harbour/7#1")
+    ledger.record_visits([visited(part)], now=LATER)
+    assert [item.text for item in ledger.items_between(NOON, LATER)] == ["the first"]
+
+
 def test_the_page_of_a_post_of_several_news_items_is_not_read_for_each(ledger: Ledger) -> None:
     page, part = make_item(id="i1"), make_item(id="i2", canonical_url="https://t.me/harbour/7#2")
     ledger.record_visits([visited(page, part)], now=NOON)
