@@ -11,6 +11,7 @@ from digest.collect.addresses import wire_address
 from digest.collect.furniture import without_furniture
 from digest.config.settings import Source
 from digest.model import Entry, Item
+from digest.text.bullets import part_of
 from digest.text.language import detect_language
 from digest.text.normalise import display, display_paragraphs
 from digest.text.tracking import tracks
@@ -67,7 +68,7 @@ def keys_of(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
 
 
 def _names(item: Item) -> tuple[str, ...]:
-    if "#" in item.canonical_url:
+    if part_of(item.canonical_url):
         return ()  # a news item of a post is known by its place there
     address = address_key(item.url)
     by_address = (f"address {address}",) if address else ()

@@ -23,7 +23,7 @@ from digest.errors import DigestError, InputError
 
 if TYPE_CHECKING:
     from digest.collecting import Collected
-    from digest.model import Ranking, Standing
+    from digest.model import Item, Member, Ranking, Standing
     from digest.parts import Deps
     from digest.posting import Delivered
     from digest.run import Day, Made
@@ -261,18 +261,17 @@ def send(home: Path, day: str | None, dry_run: bool, drop: bool, yes: bool, as_j
 
 def _parts_of(address: str, ranking: "Ranking", placed: "tuple[Standing, ...]") -> list[dict[str, str | None]]:
     """What became of each news item of a post of several, in their order; empty for any other address."""
-    told: list[dict[str, str | None]] = [
-        {"canonical_url": member.canonical_url, "title": member.title, "story": one.story, "off_topic": None}
-        for one in placed
-        for member in one.members
-        if member.url == address and "#" in member.canonical_url
+    from digest.text.bullets import part_of
+
+    told: list[tuple[Item | Member, str | None, str | None]] = [
+        (member, one.story, None) for one in placed for member in one.members
     ]
-    told += [
-        {"canonical_url": off.item.canonical_url, "title": off.item.title, "story": None, "off_topic": off.why}
-        for off in ranking.off_topic
-        if off.item.url == address and "#" in off.item.canonical_url
+    told += [(off.item, None, off.why) for off in ranking.off_topic]
+    of_post = [row for row in told if row[0].url == address and part_of(row[0].canonical_url)]
+    return [
+        {"canonical_url": item.canonical_url, "title": item.title, "story": story, "off_topic": why}
+        for item, story, why in sorted(of_post, key=lambda row: part_of(row[0].canonical_url))
     ]
-    return sorted(told, key=lambda one: int(str(one["canonical_url"]).rpartition("#")[2]))
 
 
 def _raise_held(held: tuple[str, ...]) -> None:

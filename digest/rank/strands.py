@@ -10,6 +10,7 @@ from digest.rank.phrases import commonplace
 from digest.rank.scenes import Scene, elsewhere, lands_of, scene_of
 from digest.rank.splitting import split
 from digest.rank.vectors import Space
+from digest.text.bullets import part_of
 
 SAME_EVENT = 0.145
 SAME_TITLE, TITLE_WORDS = 0.3, 4
@@ -84,5 +85,5 @@ class Strand:
 
 def _post(text: Features) -> str:
     """The address of the post that carries this and other news items; else nothing."""
-    address, part, _ = text.item.canonical_url.partition("#")
-    return address if part else ""
+    address = text.item.canonical_url
+    return address.rpartition("#")[0] if part_of(address) else ""

@@ -17,6 +17,7 @@ from digest.collect.posts import headline, news_items
 from digest.model import Entry, Item
 from digest.store.engine import Engine, migrate
 from digest.store.ledger import Ledger
+from digest.text.bullets import part_of
 
 TOLD = (
     "Teachers in seven towns stayed away from their schools on Sunday\nTheir union counted 300 of them.",
@@ -92,6 +93,14 @@ def test_the_items_of_a_post_have_their_own_names_and_its_link() -> None:
     assert {item.url for item in items} == {"https://t.me/harbour/7"}
     assert [item.canonical_url for item in items] == [f"https://t.me/harbour/7#{number}" for number in (1, 2, 3)]
     assert len({item.id for item in items}) == 3
+
+
+@pytest.mark.parametrize(
+    ("address", "part"),
+    [("https://t.me/harbour/7#12", 12), ("https://t.me/harbour/7", 0), ("https://herald.example/live#late", 0)],
+)
+def test_a_canonical_address_says_the_place_in_a_post(address: str, part: int) -> None:
+    assert part_of(address) == part
 
 
 def test_a_post_that_grows_goes_on_under_its_first_item() -> None:
