@@ -84,7 +84,7 @@ async def serve(count: int) -> None:
 def ours(path: Path, urls: list[str]) -> dict[str, float]:
     """A cold round and one an hour later, each recorded in a ledger as a run does it."""
     from digest.collect.gathering import gather_sources, workers
-    from digest.collect.web import LiveWeb
+    from digest.collect.web.live import LiveWeb
     from digest.config.settings import Source
     from digest.store.engine import Engine, migrate
     from digest.store.ledger import Ledger

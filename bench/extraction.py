@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from digest.collect.lab import extract_row
+from digest.collect.lab_lines import extract_row
 
 FLOOR = 0.972
 _WORD = re.compile(r"\w+")

@@ -12,11 +12,11 @@ from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
-from digest.collect.answers import Request, Response
-from digest.collect.archive import Replay
 from digest.collect.gathering import Visit, gather_articles, gather_sources, workers
+from digest.collect.web.answers import Request, Response
+from digest.collect.web.warc import Replay
 from digest.config.settings import Source
-from digest.model import Article
+from digest.model.items import Article
 
 DAYS = ("2022-10-23", "2022-10-24")
 NAMES = {

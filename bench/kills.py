@@ -19,10 +19,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bench.sending import CONNECTIONS, DIGEST, make_home, queue
-from digest.readers import SubscriberState
+from digest.model.subscribers import SubscriberState
+from digest.services.homes import Home, open_ledger
 from digest.store.deliveries import Deliveries
 from digest.subscribe.address_book import unseal
-from digest.wiring import Home, open_address_book, open_ledger
+from digest.wiring import open_address_book
 
 RECIPIENT = re.compile(rb"RCPT TO:<reader-(\d+)@")
 IDENTIFIER = re.compile(rb"Message-ID: <([^>]+)>")

@@ -13,10 +13,10 @@ from pathlib import Path
 from statistics import median
 
 from digest.edition.casing import is_shouted, is_title_case
+from digest.edition.labels import LABEL_LONGEST, LABEL_SHORTEST, SUBJECT_LONGEST
 from digest.edition.leaning import leans
 from digest.edition.record import load
-from digest.edition.subjects import LABEL_LONGEST, LABEL_SHORTEST, SUBJECT_LONGEST
-from digest.model import Edition, Pick
+from digest.model.editions import Edition, Pick
 from digest.text.normalise import direction
 from digest.text.sentences import split_sentences, word_count
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.collecting import feed_of
-from digest.collect.lab import read_bytes
+from digest.collect.lab_lines import read_bytes
 
 SEED = 7
 LONGEST = 5.0  # seconds of computing

@@ -18,7 +18,7 @@ from bench.relevance import near_the_border, relevance
 from bench.rows import Row, only, prf, read_rows
 from digest.config.reader import read_settings
 from digest.config.settings import Settings
-from digest.rank import lab
+from digest.rank import lab_rows as lab
 
 
 def main() -> None:

@@ -15,9 +15,9 @@ from datetime import UTC, datetime, timedelta
 from math import log
 from pathlib import Path
 
-from digest.model import Item
-from digest.rank.features import FeatureReader
-from digest.rank.stories import StoryIndex
+from digest.model.items import Item
+from digest.rank.grouping.stories import StoryIndex
+from digest.rank.reading.features import FeatureReader
 from digest.text.lexicon import Lexicon
 
 START = datetime(2024, 3, 1, tzinfo=UTC)

@@ -18,11 +18,11 @@ from bench.day import run
 from bench.gold import DAYS, archive_of, data_folder
 from digest.deliver.messages import Sender, build_letter
 from digest.edition.record import load
-from digest.model import Edition
+from digest.model.editions import Edition
 from digest.render.forms import Forms, Imprint, open_templates, render
 from digest.render.preflight import preflight, stops
 from digest.render.safety import MARKS
-from digest.wiring import shipped
+from digest.services.homes import shipped
 
 IMPRINT = Imprint(archive_url="https://letter.example/archive")
 

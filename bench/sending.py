@@ -26,14 +26,16 @@ from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from digest.edition.record import dump
-from digest.model import Edition, Passage, Pick, Window
-from digest.readers import SubscriberState
+from digest.model.editions import Edition, Passage, Pick
+from digest.model.rankings import Window
+from digest.model.subscribers import SubscriberState
+from digest.security.vault import Vault
+from digest.services.homes import Home, create_home, open_ledger
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import FrozenEdition
-from digest.store.readers import Readers, SealedSubscriber
+from digest.store.subscriber_rows import Readers, SealedSubscriber
 from digest.subscribe.address_book import new_id, new_subscriber, seal
-from digest.vault import Vault
-from digest.wiring import Home, create_home, open_address_book, open_ledger
+from digest.wiring import open_address_book
 
 DIGEST = str(Path(sys.executable).with_name("digest"))
 READERS = 10_000

@@ -39,9 +39,10 @@ def measure(number: int) -> None:
 
 def print_look_up(home: Path, number: int) -> None:
     """Look up a thousand addresses, opened, as a sign-up does."""
-    from digest.store.readers import Readers
+    from digest.services.homes import Home, open_ledger
+    from digest.store.subscriber_rows import Readers
     from digest.subscribe.address_book import unseal
-    from digest.wiring import Home, open_address_book, open_ledger
+    from digest.wiring import open_address_book
 
     with open_ledger(Home(path=home)) as ledger:
         readers, vault = Readers(ledger.database), open_address_book(Home(path=home), ledger, os.environ)

@@ -24,16 +24,17 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
-from digest.collect.answers import Failure, FetchFailed, Request, Response
+from digest.collect.web.answers import Failure, FetchFailed, Request, Response
 from digest.deliver.replies import Reply, Stage
 from digest.deliver.sessions import Envelope, Session
-from digest.operation import prune
-from digest.readers import SubscriberState
-from digest.run import deliver, run_day
+from digest.model.subscribers import SubscriberState
+from digest.services.day import deliver, run_day
+from digest.services.homes import Home, create_home, open_ledger
+from digest.services.operate import prune
 from digest.store.deliveries import Deliveries
-from digest.store.readers import Readers, SealedSubscriber
+from digest.store.subscriber_rows import Readers, SealedSubscriber
 from digest.subscribe.address_book import new_subscriber, seal
-from digest.wiring import Home, create_home, open_address_book, open_deps, open_ledger
+from digest.wiring import open_address_book, open_deps
 
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)  # a leap year: 366 days
 HOURS = (3, 6, 7, 11)  # of the runs of a day, in UTC; the send time is 06:00, the deadline 14:00

@@ -1,72 +1,34 @@
 """Builds the real parts; the only file that knows every class. Heavy libraries load inside its factories."""
 
-import fcntl
 import os
-import shutil
-import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from digest.config.environment import Environment, read_environment
 from digest.config.reader import read_settings
 from digest.config.settings import Settings
-from digest.deliver.timetable import LONGEST_RUN
-from digest.errors import DigestError, InputError
-from digest.keyring import Keyring
-from digest.parts import Deps, Narrator
+from digest.deliver.messages import Sender, parse_sender
+from digest.deliver.notice_mail import post_by
+from digest.model.errors import DigestError, InputError
+from digest.security.keyring import Keyring
+from digest.security.vault import Vault
+from digest.services.deps import Deps, Narrator
+from digest.services.homes import Home, open_ledger
+from digest.services.members import Membership
 from digest.store.deliveries import Deliveries
-from digest.store.engine import Engine, migrate
 from digest.store.ledger import Ledger
-from digest.store.readers import Readers
-from digest.vault import Vault
+from digest.store.subscriber_rows import Readers
+from digest.subscribe.notices import Letterhead
 
 if TYPE_CHECKING:
-    from digest.deliver.messages import Sender
-    from digest.publishing import Press
+    from digest.services.mailroom import Mailroom
+    from digest.services.publish import Press
 
-PACKAGE = Path(__file__).parent
 DEFAULT_SENDER = "top-ten@localhost.localdomain"
-
-
-class Busy(DigestError):
-    """Another run holds this home; that is no failure, unless it has held it for longer than a run can take."""
-
-    def __init__(self, message: str, *, stuck: bool) -> None:
-        super().__init__(message)
-        self.exit_code = 1 if stuck else 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Home:
-    """The folder of one newsletter and what lies in it."""
-
-    path: Path
-
-    @property
-    def feeds(self) -> Path:
-        """The editors' one file."""
-        return self.path / "feeds.yaml"
-
-    @property
-    def database(self) -> Path:
-        """The ledger's file."""
-        return self.path / "digest.db"
-
-    @property
-    def templates(self) -> tuple[Path, ...]:
-        """Where templates are looked for: in the home, then among those that came with the program."""
-        return self.path / "templates", shipped("templates")
-
-
-def shipped(name: str) -> Path:
-    """A file or folder that came with the program: from the wheel, or from the checkout it runs in."""
-    packed = PACKAGE / "defaults" / name
-    return packed if packed.exists() else PACKAGE.parent / name
 
 
 def utc_now() -> datetime:
@@ -74,64 +36,14 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def create_home(path: Path, *, replay: bool, feeds: str | None = None) -> Home:
-    """Make a home: feeds.yaml, its schema, templates, output, and a marked database. What is there already stays."""
-    from digest.config.schema import feeds_yaml_for_home, schema_text
-
-    home = Home(path=path)
-    path.mkdir(parents=True, exist_ok=True)
-    (path / "output").mkdir(exist_ok=True)
-    if not home.feeds.exists():
-        text = feeds if feeds is not None else shipped("feeds.yaml").read_text("utf-8")
-        home.feeds.write_text(feeds_yaml_for_home(text), "utf-8")
-    (path / "feeds.schema.json").write_text(schema_text(), "utf-8")
-    if not (path / "templates").exists():
-        shutil.copytree(shipped("templates"), path / "templates")
-    with open_ledger(home, kind="replay" if replay else "live") as ledger:
-        kind = ledger.home()["kind"]
-    if (kind == "replay") != replay:
-        raise InputError(f"{path}: this is a {kind} home already; choose another folder")
-    return home
-
-
-@contextmanager
-def open_ledger(home: Home, *, kind: str = "live") -> Iterator[Ledger]:
-    """The home's ledger, made (and marked as `kind`) where there is none."""
-    engine = Engine(home.database)
-    try:
-        migrate(engine)
-        ledger = Ledger(engine)
-        facts = ledger.home()
-        if "kind" not in facts:
-            ledger.mark_home("kind", kind)
-        if "id" not in facts:
-            ledger.mark_home("id", uuid4().hex)
-        yield ledger
-    finally:
-        engine.close()
-
-
-@contextmanager
-def locked(home: Home) -> Iterator[None]:
-    """One writing run per home. Raises Busy when another has it, with exit code 1 after three hours."""
-    with (home.path / "digest.lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            held = timedelta(seconds=time.time() - os.fstat(lock.fileno()).st_mtime)
-            stuck = held > LONGEST_RUN
-            told = (
-                f"{home.path}: another run has held this home for {held.total_seconds() / 60:.0f} minutes; nothing done"
-            )
-            advice = f"; see what it does, and end it by its number: fuser {home.path}/digest.lock" if stuck else ""
-            raise Busy(told + advice, stuck=stuck) from None
-        os.utime(lock.fileno())
-        yield
-
-
 def open_address_book(home: Home, ledger: Ledger, environ: Mapping[str, str]) -> Vault:
     """The vault of a home's address book. Its key is made only while the book is empty."""
-    return Keyring(home.path, Readers(ledger.database), read_environment(home.path, environ), environ)()
+    return _keyring(home.path, Readers(ledger.database), environ)()
+
+
+def _keyring(home: Path, readers: Readers, environ: Mapping[str, str]) -> Keyring:
+    environment = read_environment(home, environ)
+    return Keyring(home, readers, key_text=environment.key_text, key_file=environment.keys, environ=environ)
 
 
 @contextmanager
@@ -163,8 +75,8 @@ def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> 
 
 def open_press(home: Home, settings: Settings, environment: Environment, ledger: Ledger) -> "Press":
     """What writes the forms and the archive."""
-    from digest.publishing import Press
     from digest.render.forms import Imprint, open_templates
+    from digest.services.publish import Press
 
     return Press(
         home.path / "output" / "site",
@@ -178,10 +90,9 @@ def open_press(home: Home, settings: Settings, environment: Environment, ledger:
     )
 
 
-def open_sender(environment: Environment, home: Home, title: str) -> "Sender":
+def open_sender(environment: Environment, home: Home, title: str) -> Sender:
     """Who the letters are from, with links, return paths and keys."""
     from digest.deliver.dkim import read_keys
-    from digest.deliver.messages import parse_sender
 
     return replace(
         parse_sender(environment.sender or DEFAULT_SENDER, title),
@@ -192,10 +103,9 @@ def open_sender(environment: Environment, home: Home, title: str) -> "Sender":
     )
 
 
-def open_discreet_sender(environment: Environment, home: Home) -> "Sender | None":
+def open_discreet_sender(environment: Environment, home: Home) -> Sender | None:
     """Who the discreet letters are from, None where no neutral name is set."""
     from digest.deliver.dkim import read_keys
-    from digest.deliver.messages import parse_sender
 
     if environment.discreet_sender is None:
         return None
@@ -213,9 +123,9 @@ async def with_web(deps: Deps, *, replay: Path | None, record: Path | None, at: 
 
     Raises InputError when an archive meets a live home: nobody ever mails a day of the past.
     """
-    from digest.collect.archive import Recorder, Replay
     from digest.collect.gathering import workers
-    from digest.collect.web import LiveWeb
+    from digest.collect.web.live import LiveWeb
+    from digest.collect.web.warc import Recorder, Replay
 
     if replay is not None and not deps.replay_home:
         raise InputError(
@@ -244,3 +154,82 @@ def _mailer_address(environment: Environment, replay_home: bool) -> str:
     if replay_home and not environment.mailer.startswith("file:"):
         return "file:output/outbox"  # a replay home never mails
     return environment.mailer
+
+
+# --- the list of readers ---
+
+
+def membership_of(deps: Deps, environ: Mapping[str, str] | None = None) -> tuple[Membership, Keyring]:
+    """The use cases of a home's readers, and its keys; what a restored database has forgotten is repeated first."""
+    environ = os.environ if environ is None else environ
+    environment = read_environment(deps.home, environ)
+    keyring = _keyring(deps.home, deps.readers, environ)
+    sender = deps.sender or parse_sender(environment.sender or DEFAULT_SENDER, deps.settings.edition.title)
+    discreet = None
+    if environment.discreet_sender:
+        plain = _letterhead(parse_sender(environment.discreet_sender, ""))
+        discreet = replace(plain, url=environment.discreet_url)
+    membership = Membership(
+        readers=deps.readers,
+        vault=keyring,
+        journal=keyring.journal,
+        clock=deps.clock,
+        title=deps.settings.edition.title,
+        letterhead=_letterhead(sender),
+        discreet=discreet,
+        public_url=environment.public_url,
+        latest=lambda: latest_letter(deps),
+    )
+    membership.heal()
+    return membership, keyring
+
+
+def list_troubles(deps: Deps) -> tuple[str, ...]:
+    """What keeps the list from being read or mailed, a line each: a wrong or missing key, a restored database."""
+    if deps.readers.fact("key_check") is None:
+        return ()
+    try:
+        membership, keyring = membership_of(deps)
+        keyring()
+        membership.refuse_restored()
+    except DigestError as error:
+        return (str(error),)
+    return ()
+
+
+def _letterhead(sender: Sender) -> Letterhead:
+    return Letterhead(name=sender.name, address=sender.address)
+
+
+def latest_letter(deps: Deps) -> str:
+    """The latest edition as plain text, without the lines that hold a reader's own links; "" before the first."""
+    day = deps.ledger.latest_day()
+    file = deps.home / "output" / "site" / f"{day}" / "email.txt"
+    if day is None or not file.exists():
+        return ""
+    return "\n".join(line for line in file.read_text("utf-8").splitlines() if "%%" not in line) + "\n"
+
+
+def send_notices(deps: Deps) -> dict[str, int]:
+    """Send the mails outside an edition that are due; how many went which way."""
+    if deps.mailer is None or not deps.readers.count_notices():
+        deps.readers.tidy(deps.clock())
+        return {}
+    membership, _ = membership_of(deps)
+    senders = tuple(sender for sender in (deps.discreet, deps.sender) if sender)
+    return membership.send_notices(post_by(deps.mailer, *senders))
+
+
+def open_mailroom(deps: Deps) -> "Mailroom":
+    """What reads the mail that comes in."""
+    from digest.services.mailroom import Mailroom
+
+    environment = read_environment(deps.home, os.environ)
+    membership, _ = membership_of(deps)
+    own = {membership.letterhead.address, environment.bounces or "", environment.reply_to or ""}
+    own |= {membership.discreet.address} if membership.discreet else set()
+    return Mailroom(
+        membership=membership,
+        server=environment.authserv,
+        own=frozenset(address.lower() for address in own if address),
+    )

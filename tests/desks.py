@@ -6,7 +6,7 @@ from factories import make_ranking
 
 from digest.config.settings import Publisher, Settings, Stance, Topic
 from digest.edition.desk import Desk, open_desk
-from digest.model import RankedStory, Ranking
+from digest.model.rankings import RankedStory, Ranking
 
 PUBLISHERS = {
     "herald": Publisher(name="Harbour Herald", trust=0.9),

@@ -5,21 +5,9 @@ from hashlib import sha256
 from typing import Any
 
 from digest.config.settings import Source
-from digest.model import (
-    Edition,
-    Entry,
-    Health,
-    Item,
-    Member,
-    Memory,
-    Passage,
-    Pick,
-    RankedStory,
-    Ranking,
-    Reason,
-    Story,
-    Window,
-)
+from digest.model.editions import Edition, Member, Passage, Pick
+from digest.model.items import Entry, Health, Item, Memory
+from digest.model.rankings import RankedStory, Ranking, Reason, Story, Window
 
 NOON = datetime(2024, 3, 5, 12, tzinfo=UTC)
 

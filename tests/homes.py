@@ -5,7 +5,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from digest.cli import main
+from digest.entry.cli.main import main
 
 
 def digest(home: Path, *arguments: str) -> Result:

@@ -5,7 +5,7 @@ from typing import Any
 
 from factories import NOON, make_edition, make_member, make_pick
 
-from digest.model import Edition, Link, Passage, Pick
+from digest.model.editions import Edition, Link, Passage, Pick
 
 _STORIES: tuple[dict[str, Any], ...] = (
     {

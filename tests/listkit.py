@@ -9,13 +9,13 @@ from pathlib import Path
 
 from factories import NOON
 
-from digest.journal import Journal
-from digest.membership import Membership
-from digest.readers import DeliveryState
+from digest.model.subscribers import DeliveryState
+from digest.security.journal import Journal
+from digest.security.vault import Vault
+from digest.services.members import Membership
 from digest.store.engine import Engine, migrate
-from digest.store.readers import Readers
+from digest.store.subscriber_rows import Readers
 from digest.subscribe.notices import Letterhead
-from digest.vault import Vault
 
 PUBLIC = "https://herald.example"
 KEY = b"k" * 32

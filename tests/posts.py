@@ -7,12 +7,13 @@ from factories import make_edition, make_window
 from homes import digest
 
 from digest.edition.record import dump
-from digest.readers import SubscriberState
+from digest.model.subscribers import SubscriberState
+from digest.services.homes import Home, create_home, open_ledger
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import FrozenEdition
-from digest.store.readers import Readers, SealedSubscriber
+from digest.store.subscriber_rows import Readers, SealedSubscriber
 from digest.subscribe.address_book import new_subscriber, seal
-from digest.wiring import Home, create_home, open_address_book, open_ledger
+from digest.wiring import open_address_book
 
 FEEDS = """\
 edition: {send_at: "00:00", deadline: "23:59"}

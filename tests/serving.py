@@ -14,12 +14,12 @@ from factories import make_edition
 from listkit import Kit, make_kit
 
 from digest.edition.record import dump
+from digest.entry.web.app import build_app
+from digest.entry.web.server import make_server
+from digest.entry.web.site import Site
 from digest.render.templating import Templates
-from digest.store.archive import Archive
-from digest.subscribe.guards import Guards
-from digest.web.app import build_app
-from digest.web.server import make_server
-from digest.web.site import Site
+from digest.store.archive_search import Archive
+from digest.subscribe.sign_up_limits import Guards
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 import pytest
 
-from digest.cli import main
-from digest.collect.collectors import COLLECTORS
-from digest.model import Health
-from digest.rank.signals import SIGNALS
-from digest.readers import DeliveryState, SubscriberState
-from digest.reference import commands_page
+from digest.collect.collectors.registry import COLLECTORS
+from digest.entry.cli.commands_page import commands_page
+from digest.entry.cli.main import main
+from digest.model.items import Health
+from digest.model.subscribers import DeliveryState, SubscriberState
+from digest.rank.scoring.signals import SIGNALS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -30,7 +30,7 @@ def text_of_docs() -> str:
 
 
 def test_the_page_of_commands_is_current() -> None:
-    assert (DOCS / "commands.md").read_text("utf-8") == commands_page(), "run: python -m digest.reference"
+    assert (DOCS / "commands.md").read_text("utf-8") == commands_page(), "run: python -m digest.entry.cli.commands_page"
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.errors import DigestError
-from digest.journal import ERASED, SENDING, Journal
+from digest.model.errors import DigestError
+from digest.security.journal import ERASED, SENDING, Journal
 
 
 def test_a_database_that_counted_along_has_forgotten_nothing(tmp_path: Path) -> None:

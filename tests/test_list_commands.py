@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from posts import digest, make_post
 
-from digest.wiring import Home, open_ledger
+from digest.services.homes import Home, open_ledger
 
 ADDRESS = "reader@harbour.example"
 

@@ -4,8 +4,8 @@ import pytest
 from listkit import Kit, make_kit
 from returns import complaint, dsn
 
-from digest.mailroom import Mailroom
-from digest.subscribe.links import reader_links
+from digest.services.mailroom import Mailroom
+from digest.subscribe.subscriber_links import reader_links
 from digest.subscribe.verp import return_path
 
 SERVER = "mx.herald.example"

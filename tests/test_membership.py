@@ -4,14 +4,14 @@ from pathlib import Path
 import pytest
 from listkit import Kit, make_kit
 
-from digest.errors import DigestError
-from digest.membership import Answer
-from digest.readers import DeliveryState, SubscriberState
-from digest.subscribe.life import Event
-from digest.subscribe.links import reader_links
+from digest.model.errors import DigestError
+from digest.model.subscribers import DeliveryState, SubscriberState
+from digest.security.vault import Key, Vault
+from digest.services.members import Answer
+from digest.subscribe.life_cycle import Event
+from digest.subscribe.link_tokens import Purpose, make_token
 from digest.subscribe.notices import About, Notice
-from digest.subscribe.tokens import Purpose, make_token
-from digest.vault import Key, Vault
+from digest.subscribe.subscriber_links import reader_links
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from factories import NOON
 
 from digest.deliver.dkim import SigningKey
 from digest.deliver.messages import parse_sender
+from digest.deliver.notice_mail import signed
 from digest.subscribe.notices import About, Letterhead, Notice, build_notice
-from digest.wiring_readers import signed
 
 
 def notice(language: str = "fa") -> bytes:

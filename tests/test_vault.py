@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from factories import NOON
 
-from digest.vault import Vault, VaultError, add_key, default_key_file, open_vault, read_keys
+from digest.security.vault import Vault, VaultError, add_key, default_key_file, open_vault, read_keys
 
 VAULT = Vault(b"k" * 32)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from digest.model import Health, Memory
+from digest.model.items import Health, Memory
 
 _AGAIN = 7  # days after which a person is reminded
 _NAMED = 5  # sources that a line names

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from digest.collect.answers import Fetch, Request, Response
-from digest.collect.charsets import decode
-from digest.collect.collectors import COLLECTORS
+from digest.collect.collectors.registry import COLLECTORS
 from digest.collect.health import HEALTHY, refused
-from digest.collect.identity import primary_language
-from digest.collect.markup import line_of, parse_xml
-from digest.collect.pages import linked_feeds
-from digest.collect.redirects import moved_to
+from digest.collect.reading.charsets import decode
+from digest.collect.reading.identity import primary_language
+from digest.collect.reading.markup import line_of, parse_xml
+from digest.collect.reading.pages import linked_feeds
+from digest.collect.web.answers import Fetch, Request, Response
+from digest.collect.web.redirects import moved_to
 from digest.config.settings import Source
-from digest.model import Health, Reading
+from digest.model.items import Health, Reading
 
 _PLACES = ("feed/", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feeds/posts/default", "?feed=rss2")
 _MOST = 12  # addresses that are tried

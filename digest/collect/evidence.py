@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 
-from digest.collect.answers import Fetch, Request, Response
-from digest.collect.archive import Recorder
-from digest.collect.robots import Robots
-from digest.model import Edition
+from digest.collect.web.answers import Fetch, Request, Response
+from digest.collect.web.robots import Robots
+from digest.collect.web.warc import Recorder
+from digest.model.editions import Edition
 
 
 def pages_of(edition: Edition) -> tuple[str, ...]:

@@ -14,18 +14,18 @@ from functools import partial
 from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
-from digest.collect.answers import Fetch, FetchFailed, Request, Response
-from digest.collect.collectors import COLLECTORS, Collector
-from digest.collect.feeds import FeedCollector
+from digest.collect.collectors.feed import FeedCollector
+from digest.collect.collectors.registry import COLLECTORS, Collector
 from digest.collect.health import HEALTHY, refused
-from digest.collect.identity import keys_of, make_item
-from digest.collect.plain_rss import NotPlain
-from digest.collect.posts import news_items
-from digest.collect.robots import Robots
-from digest.collect.schedule import informed, remember, settled, without_known_body
+from digest.collect.reading.identity import keys_of, make_item
+from digest.collect.reading.plain_rss import NotPlain
+from digest.collect.reading.posts import news_items
+from digest.collect.visits import informed, remember, settled, without_known_body
+from digest.collect.web.answers import Fetch, FetchFailed, Request, Response
+from digest.collect.web.robots import Robots
 from digest.collect.workers import WorkerLost, Workers
 from digest.config.settings import Source
-from digest.model import Article, Health, Item, Memory, Reading, TextState
+from digest.model.items import Article, Health, Item, Memory, Reading, TextState
 
 AT_ONCE = 128
 _READERS = 3  # one more than usual workers, so that none waits for a chunk to be made
@@ -190,7 +190,7 @@ def _article_here(asked: Asked[Item]) -> Article | None:
 
 def _read_articles(asked: Sequence[tuple[Item, tuple[Answer, ...]]]) -> list[Article]:
     # Here, because what extracts articles is large, and reading feeds does without.
-    from digest.collect.articles import answered_article
+    from digest.collect.reading.articles import answered_article
 
     return [answered_article(item, answer) for item, (answer,) in asked]
 

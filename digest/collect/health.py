@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from digest.collect.answers import Failure, FetchFailed, Response
-from digest.collect.redirects import moved_to
-from digest.model import Entry, Health, Reading
+from digest.collect.web.answers import Failure, FetchFailed, Response
+from digest.collect.web.redirects import moved_to
+from digest.model.items import Entry, Health, Reading
 
 _BY_STATUS = {
     304: Health.UNCHANGED,

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from digest.config.reference import settings_page
 from digest.config.schema import SCHEMA_FILE, schema_text
+from digest.config.settings_page import settings_page
 
 if __name__ == "__main__":
     docs = Path("docs")

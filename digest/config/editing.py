@@ -12,12 +12,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from digest.config.addresses import same_address
 from digest.config.nodes import Node, entries, one_line, read_tree
 from digest.config.problems import did_you_mean
 from digest.config.reader import COLLECTORS, parse_settings, read_text
 from digest.config.settings import Publisher, Settings, Source
-from digest.errors import DigestError, InputError, SettingsError
+from digest.config.source_addresses import same_address
+from digest.model.errors import DigestError, InputError, SettingsError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

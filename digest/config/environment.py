@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from digest.config.problems import did_you_mean
-from digest.errors import InputError
+from digest.model.errors import InputError
 
 PREFIX = "DIGEST_"
 FILE = "digest.env"

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from digest.config.addresses import registrable_domain
 from digest.config.complaints import wrong_value
 from digest.config.editing import unique_name
 from digest.config.problems import Problem, lines
 from digest.config.settings import P, Publisher, Settings, Source, validate
-from digest.errors import InputError
+from digest.config.source_addresses import registrable_domain
+from digest.model.errors import InputError
 
 NAMESPACE = "urn:digest"
 LONGEST_NAME = 120

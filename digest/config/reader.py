@@ -8,10 +8,10 @@ from digest.config.complaints import explain
 from digest.config.nodes import BadYaml, plain, read_tree
 from digest.config.problems import Problem, lines
 from digest.config.settings import Settings, validate
-from digest.errors import SettingsError
+from digest.model.errors import SettingsError
 
 COLLECTORS = ("feed", "sitemap", "page", "telegram", "ooni", "gdelt")
-"""The names in `digest.collect.collectors`, which is not imported here: a sender need not load its parsers."""
+"""The names in `digest.collect.collectors.registry`, which is not imported here: a sender need not load its parsers."""
 
 LARGEST = 10_000_000
 """Bytes; the addresses of 2,675 sources are a tenth of it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from digest.deliver.replies import Reply, Stage
 from digest.deliver.sessions import Envelope, Mailer, Session
-from digest.errors import InputError
+from digest.model.errors import InputError
 
 
 class FileMailer:

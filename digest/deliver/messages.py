@@ -10,7 +10,7 @@ from email.utils import format_datetime, parseaddr
 
 from digest.deliver.dkim import Header, SigningKey, signatures
 from digest.deliver.encoding import EncodedText, encode_text
-from digest.model import Edition
+from digest.model.editions import Edition
 
 LEAVE_MARK = "%%LEAVE_URL%%"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from urllib.parse import quote
 
-from digest.readers import DeliveryState, Outcome
+from digest.model.subscribers import DeliveryState, Outcome
 
 DETAIL_LENGTH = 200
 

@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 from digest.deliver.pace import Fuse, Limits
 from digest.deliver.replies import Reply, Stage, Verdict, judge, outcome
 from digest.deliver.sessions import Envelope, Mailer, Session
-from digest.readers import DeliveryState, Outcome
+from digest.model.subscribers import DeliveryState, Outcome
 
 Claimed = TypeVar("Claimed")
 

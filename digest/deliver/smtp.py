@@ -10,7 +10,7 @@ import aiosmtplib
 
 from digest.deliver.replies import Reply, Stage
 from digest.deliver.sessions import Envelope, Session
-from digest.errors import InputError
+from digest.model.errors import InputError
 
 _CONTROL = re.compile(r"[\x00-\x20\x7f<>]")
 

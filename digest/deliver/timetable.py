@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from digest.config.settings import Settings
 from digest.deliver.pace import LAST_ROUND
-from digest.errors import InputError
-from digest.model import Window
+from digest.model.errors import InputError
+from digest.model.rankings import Window
 
 FIRST_WINDOW = timedelta(hours=24)  # of the first edition, which has none before it
 LONGEST_RUN = timedelta(hours=3)  # a run that holds a home for longer hangs

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from digest.model import Edition, Standing
+from digest.model.editions import Edition, Standing
 
 SEEN = 0.005
 """Score below which a signal's change is left out: it would print as 0.00."""

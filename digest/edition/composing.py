@@ -6,15 +6,17 @@ from datetime import datetime
 
 from digest.config.settings import Settings
 from digest.edition.desk import Desk, open_desk
+from digest.edition.edition_words import correction_line, short_line
+from digest.edition.labels import in_letters_language, label_of, main_place, preheader_of, story_matter, subject_of
 from digest.edition.leads import headline_of, lead_of, speaker_of
 from digest.edition.links import MOST, MOST_OF_FIRST, also_of, net_of, related_of
 from digest.edition.nearness import near_reports
 from digest.edition.reasons import update_of, why_of
 from digest.edition.standings import standing_of
-from digest.edition.subjects import in_letters_language, label_of, main_place, preheader_of, story_matter, subject_of
 from digest.edition.summaries import OTHER_LANGUAGE, STORY, summary_of
-from digest.edition.wording import correction_line, short_line
-from digest.model import Edition, Item, Passage, Pick, RankedStory, Ranking, Story, Window
+from digest.model.editions import Edition, Passage, Pick
+from digest.model.items import Item
+from digest.model.rankings import RankedStory, Ranking, Story, Window
 from digest.text.normalise import direction
 from digest.text.sentences import word_count
 

@@ -10,7 +10,9 @@ from math import log
 from urllib.parse import urlsplit
 
 from digest.config.settings import Action, Publisher, Settings, Stance
-from digest.model import Edition, Item, RankedStory, Ranking
+from digest.model.editions import Edition
+from digest.model.items import Item
+from digest.model.rankings import RankedStory, Ranking
 from digest.text.lexicon import Lexicon
 from digest.text.normalise import match_key
 from digest.text.sentences import split_sentences

@@ -5,7 +5,7 @@ from html import unescape
 
 from digest.edition.casing import is_title_case, recased
 from digest.edition.desk import Desk, joined_key, site_name
-from digest.model import Item
+from digest.model.items import Item
 from digest.text.normalise import display, match_key
 from digest.text.sentences import word_count
 from digest.text.tokens import content_words, tokens

@@ -3,11 +3,12 @@
 from collections import Counter
 from datetime import datetime, timedelta
 
+from digest.edition.candidate_sentences import opening_of
 from digest.edition.desk import Desk
 from digest.edition.headlines import clarity, clean_headline, names_another_outlet
 from digest.edition.nearness import agreement, shared_words
-from digest.edition.sentences import opening_of
-from digest.model import Item, RankedStory, Story
+from digest.model.items import Item
+from digest.model.rankings import RankedStory, Story
 
 # What a report's faults cost, beside a headline's clarity, agreement and the publisher's trust, each 0 to 1.
 COPY, PARTIAL, PAYWALL, NO_OPENING, YESTERDAY = 0.3, 1.5, 0.3, 0.4, 0.5

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from digest.config.settings import Stance
 from digest.edition.desk import Desk
+from digest.edition.edition_words import LANGUAGE_NAMES, PARTY_MEDIA, PAYWALL, STATE_MEDIA
 from digest.edition.headlines import clarity
 from digest.edition.leads import headline_of
 from digest.edition.nearness import are_alike
-from digest.edition.wording import LANGUAGE_NAMES, PARTY_MEDIA, PAYWALL, STATE_MEDIA
-from digest.model import Edition, Item, Link, Member, RankedStory, Ranking, Window
+from digest.model.editions import Edition, Link, Member
+from digest.model.items import Item
+from digest.model.rankings import RankedStory, Ranking, Window
 
 MOST, MOST_OF_FIRST = 4, 6
 """Further reports of a story, and of the first, which is told at greater length."""

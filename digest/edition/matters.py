@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from digest.errors import DigestError
+from digest.model.errors import DigestError
 from digest.text.tokens import stems, tokens
 
 # Behind these words a report of these weeks tells what came before.

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from digest.edition.desk import Desk
-from digest.model import Item, Story
+from digest.model.items import Item
+from digest.model.rankings import Story
 from digest.text.numbers import numbers
 from digest.text.tokens import content_words, tokens
 

@@ -6,12 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from digest.edition.desk import Desk
-from digest.edition.headlines import clarity, clean_headline
-from digest.edition.leads import headline_of
-from digest.edition.matters import Matter
-from digest.edition.nearness import are_alike
-from digest.edition.subjects import in_letters_language
-from digest.edition.wording import (
+from digest.edition.edition_words import (
     again_line,
     figures_line,
     first_line,
@@ -20,7 +15,13 @@ from digest.edition.wording import (
     update_line,
     voices_line,
 )
-from digest.model import Item, RankedStory
+from digest.edition.headlines import clarity, clean_headline
+from digest.edition.labels import in_letters_language
+from digest.edition.leads import headline_of
+from digest.edition.matters import Matter
+from digest.edition.nearness import are_alike
+from digest.model.items import Item
+from digest.model.rankings import RankedStory
 from digest.text.numbers import numbers
 from digest.text.sentences import split_sentences
 from digest.text.tokens import content_words, tokens

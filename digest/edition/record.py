@@ -8,8 +8,9 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from digest.errors import DigestError
-from digest.model import Edition, Ranking, Standing
+from digest.model.editions import Edition, Standing
+from digest.model.errors import DigestError
+from digest.model.rankings import Ranking
 
 SCHEMA_FILE = "edition.schema.json"
 """Lies under docs/; `python -m digest.edition.record` writes it anew after a change of the types."""

@@ -4,7 +4,8 @@ from digest.config.settings import Settings
 from digest.edition.desk import Desk, open_desk
 from digest.edition.leads import headline_of, speaker_of, speakers_of
 from digest.edition.links import members_of
-from digest.model import RankedStory, Ranking, Standing
+from digest.model.editions import Standing
+from digest.model.rankings import RankedStory, Ranking
 
 
 def standings(ranking: Ranking, settings: Settings) -> tuple[Standing, ...]:

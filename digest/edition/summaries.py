@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
+from digest.edition.candidate_sentences import Sentence, opening_of, read_sentences
 from digest.edition.desk import Desk
+from digest.edition.edition_words import attributed
 from digest.edition.leaning import tells_of_the_past
 from digest.edition.nearness import are_alike
-from digest.edition.sentences import Sentence, opening_of, read_sentences
-from digest.edition.wording import attributed
-from digest.model import Item, Story
+from digest.model.items import Item
+from digest.model.rankings import Story
 from digest.text.normalise import match_key
 from digest.text.tokens import content_words
 

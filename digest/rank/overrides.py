@@ -7,7 +7,7 @@ story another id, so a pin survives merges.
 from collections.abc import Mapping, Sequence
 
 from digest.config.settings import Action, Override
-from digest.rank.stories import Cluster, make_cluster
+from digest.rank.grouping.stories import Cluster, make_cluster
 
 REGROUPING = (Action.MERGE, Action.SPLIT)
 

@@ -4,16 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from digest.config.settings import Action, Settings
-from digest.model import Edition, Item, OffTopic, RankedStory, Ranking, Reason, Story, Window
-from digest.rank.features import FeatureReader, Features
-from digest.rank.history import carried_by, keep_ids
-from digest.rank.kinds import Kind
-from digest.rank.likeness import Likeness
+from digest.model.editions import Edition
+from digest.model.items import Item
+from digest.model.rankings import OffTopic, RankedStory, Ranking, Reason, Story, Window
+from digest.rank.grouping.likeness import Likeness
+from digest.rank.grouping.stories import Cluster, cluster
 from digest.rank.overrides import Overrides
-from digest.rank.relevance import Relevance, Verdict, why_not
+from digest.rank.reading.features import FeatureReader, Features
+from digest.rank.reading.kinds import Kind
+from digest.rank.reading.relevance import Relevance, Verdict, why_not
+from digest.rank.scoring.history import carried_by, keep_ids
+from digest.rank.scoring.signals import Context, main_kind, reasons_for, score_of, voices_of
 from digest.rank.selection import Candidate, select
-from digest.rank.signals import Context, main_kind, reasons_for, score_of, voices_of
-from digest.rank.stories import Cluster, cluster
 from digest.text.lexicon import Lexicon
 
 NO_STORY = (Kind.ROUNDUP, Kind.NOTICE)

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from digest.model import Edition
-from digest.render.wording import topic_name
+from digest.model.editions import Edition
+from digest.render.letter_words import topic_name
 
 DAYS = 30
 WIDTH, HEIGHT = 360, 120

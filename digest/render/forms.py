@@ -6,8 +6,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from digest.model import Edition
-from digest.render import wording
+from digest.model.editions import Edition
+from digest.render import letter_words as wording
 from digest.render.coverage import Coverage
 from digest.render.plain import isolated, wrapped
 from digest.render.safety import harmless

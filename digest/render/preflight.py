@@ -7,9 +7,9 @@ from enum import StrEnum
 from html.parser import HTMLParser
 from itertools import pairwise
 
-from digest.model import Edition
-from digest.render.checks import bad_links, remote_loads
+from digest.model.editions import Edition
 from digest.render.contrast import faint_texts
+from digest.render.final_checks import bad_links, remote_loads
 from digest.render.forms import Forms
 from digest.render.safety import harmless, unknown_marks
 

@@ -5,7 +5,7 @@ import re
 from markupsafe import escape
 from mjml import mjml2html
 
-from digest.errors import TemplateError
+from digest.model.errors import TemplateError
 from digest.text.words import word_set
 
 DEEPEST = 60

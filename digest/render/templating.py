@@ -8,7 +8,7 @@ from typing import Any
 
 import jinja2
 
-from digest.errors import TemplateError
+from digest.model.errors import TemplateError
 
 Filters = Mapping[str, Callable[..., Any]]
 

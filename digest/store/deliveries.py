@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from digest.readers import Outcome, SubscriberState
+from digest.model.subscribers import Outcome, SubscriberState
 from digest.store.ledger import Database, Row
 from digest.store.queries import queries
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlite_utils
 
-from digest.errors import DigestError
+from digest.model.errors import DigestError
 
 Row = dict[str, Any]
 Parameters = Mapping[str, Any]

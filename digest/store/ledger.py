@@ -7,14 +7,9 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import uuid4
 
-from digest.errors import DigestError
-from digest.model import (
-    Article,
-    Health,
-    Item,
-    Memory,
-    Window,
-)
+from digest.model.errors import DigestError
+from digest.model.items import Article, Health, Item, Memory
+from digest.model.rankings import Window
 from digest.store.queries import queries
 
 Row = dict[str, Any]

@@ -3,10 +3,10 @@
 import json
 import secrets
 
-from digest.readers import Subscriber, SubscriberState
-from digest.subscribe.addresses import check_address
-from digest.subscribe.life import EVERY_DAY
-from digest.vault import Vault
+from digest.model.subscribers import Subscriber, SubscriberState
+from digest.security.vault import Vault
+from digest.subscribe.email_addresses import check_address
+from digest.subscribe.life_cycle import EVERY_DAY
 
 STEP = 256
 """Sealed entries are as long as a multiple of this; nearly all of them once."""

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from digest.subscribe.diagnosis import HARD, SOFT, diagnose
-from digest.subscribe.returned import Report, Returned, read_returned
+from digest.subscribe.reports import Report, Returned, read_returned
 
 COMPLAINT, AUTO_REPLY, UNKNOWN = "complaint", "auto-reply", "unknown"
 

@@ -11,8 +11,8 @@ from email.message import Message
 from email.utils import getaddresses
 from enum import StrEnum
 
-from digest.errors import InputError
-from digest.subscribe.addresses import check_address, domain_of
+from digest.model.errors import InputError
+from digest.subscribe.email_addresses import check_address, domain_of
 from digest.subscribe.mime import read_mail
 
 

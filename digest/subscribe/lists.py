@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import GCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from digest.errors import InputError
-from digest.readers import Subscriber, SubscriberState
+from digest.model.errors import InputError
+from digest.model.subscribers import Subscriber, SubscriberState
 from digest.subscribe.address_book import new_subscriber
-from digest.subscribe.life import EVERY_DAY, FORMS
+from digest.subscribe.life_cycle import EVERY_DAY, FORMS
 
 COLUMNS = ("address", "language", "form", "days", "consent")
 SEALED = b"top-ten-list-1\n"

@@ -9,8 +9,8 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from enum import StrEnum
 
-from digest.subscribe.wording import MAILS
-from digest.vault import Vault
+from digest.security.vault import Vault
+from digest.subscribe.notice_words import MAILS
 
 NOTICE_LIFE = timedelta(hours=1)
 RETRY = timedelta(minutes=5)

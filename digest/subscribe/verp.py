@@ -5,7 +5,7 @@ import binascii
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from digest.vault import Vault
+from digest.security.vault import Vault
 
 LIVES = timedelta(days=14)
 _PURPOSE = "return-path"

@@ -7,7 +7,7 @@ from importlib.resources import files
 from itertools import accumulate
 from typing import Protocol
 
-from digest.errors import DigestError
+from digest.model.errors import DigestError
 from digest.text.normalise import ZWNJ
 from digest.text.tokens import tokens
 

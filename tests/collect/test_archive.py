@@ -11,10 +11,10 @@ import pytest
 from aiohttp import web
 from warcio.archiveiterator import ArchiveIterator
 
-from digest.collect.answers import FetchFailed, Request, Response
-from digest.collect.archive import Recorder, Replay
-from digest.collect.web import LiveWeb
-from digest.errors import InputError
+from digest.collect.web.answers import FetchFailed, Request, Response
+from digest.collect.web.live import LiveWeb
+from digest.collect.web.warc import Recorder, Replay
+from digest.model.errors import InputError
 
 SEEN = datetime(2024, 3, 5, 12, tzinfo=UTC)
 

@@ -7,11 +7,11 @@ from factories import make_item
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.collect.answers import Failure, FetchFailed, Response
-from digest.collect.articles import answered_article, read_article
-from digest.collect.furniture import without_furniture
-from digest.collect.pages import read_page
-from digest.model import Article, TextState
+from digest.collect.reading.articles import answered_article, read_article
+from digest.collect.reading.furniture import without_furniture
+from digest.collect.reading.pages import read_page
+from digest.collect.web.answers import Failure, FetchFailed, Response
+from digest.model.items import Article, TextState
 
 URL = "https://herald.example/strike"
 TEXT = (

@@ -6,7 +6,7 @@ import pytest
 from factories import NOON, make_memory
 
 from digest.collect.attention import health_note, needs_person
-from digest.model import Health
+from digest.model.items import Health
 
 DAY = timedelta(days=1)
 

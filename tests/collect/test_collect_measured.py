@@ -9,8 +9,8 @@ from factories import NOON, make_source
 
 from bench.extraction import FLOOR, measure
 from bench.faults import report
-from digest.collect.answers import Response
-from digest.collect.feeds import read_feed
+from digest.collect.collectors.feed import read_feed
+from digest.collect.web.answers import Response
 
 pytestmark = pytest.mark.eval
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from factories import NOON
 
-from digest.collect.answers import Failure, FetchFailed, Request, Response
 from digest.collect.discovery import Found, find_feeds
+from digest.collect.web.answers import Failure, FetchFailed, Request, Response
 
 HOME = "https://herald.example/"
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from factories import NOON, make_source
 
-from digest.collect.answers import Response
-from digest.collect.feeds import MOST_ENTRIES, FeedCollector
-from digest.model import Entry, Health, Reading
+from digest.collect.collectors.feed import MOST_ENTRIES, FeedCollector
+from digest.collect.web.answers import Response
+from digest.model.items import Entry, Health, Reading
 
 FEED = "https://herald.example/feed"
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from factories import NOON, make_item, make_source
 
-from digest.collect.answers import Failure, FetchFailed, Request, Response
 from digest.collect.gathering import gather_articles, gather_sources
+from digest.collect.web.answers import Failure, FetchFailed, Request, Response
 from digest.collect.workers import WorkerLost, Workers
-from digest.model import Health, TextState
+from digest.model.items import Health, TextState
 
 PAGE = (
     b"<html><body><article><p>"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.collect.guard import ForbiddenAddress, guarded_socket, is_public
+from digest.collect.web.address_guard import ForbiddenAddress, guarded_socket, is_public
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from factories import NOON, make_entry, make_source
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.collect.identity import address_key, canonical_url, make_item
-from digest.model import Entry, Item
+from digest.collect.reading.identity import address_key, canonical_url, make_item
+from digest.model.items import Entry, Item
 
 
 def item(**entry: object) -> Item:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from digest.cli import main
+from digest.entry.cli.main import main
 
 ITEM = "<item><guid isPermaLink='false'>1</guid><title>Rain</title></item>"
 FEED = f"<rss version='2.0'><channel><title>x</title>{ITEM}</channel></rss>"

@@ -13,10 +13,10 @@ from aiohttp import web
 from backports import zstd
 from factories import NOON, make_source
 
-from digest.collect.answers import Failure, FetchFailed, Request, Response
 from digest.collect.gathering import Visit, gather_sources
-from digest.collect.web import Limits, LiveWeb
-from digest.model import Health
+from digest.collect.web.answers import Failure, FetchFailed, Request, Response
+from digest.collect.web.live import Limits, LiveWeb
+from digest.model.items import Health
 
 MEGABYTES = 32
 
@@ -203,7 +203,7 @@ def test_a_private_address_is_not_called_by_whatever_name(serve: Any, url: str) 
 
 
 def test_a_redirect_to_instance_metadata_is_refused(serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from digest.collect import guard
+    from digest.collect.web import address_guard as guard
 
     # Loopback counts as public here, so that the redirect itself is what the guard meets.
     public = guard.is_public
@@ -225,7 +225,7 @@ def test_a_redirect_to_instance_metadata_is_refused(serve: Any, monkeypatch: pyt
 def test_of_a_name_with_a_public_and_a_private_address_only_the_public_is_called(
     serve: Any, monkeypatch: pytest.MonkeyPatch, order: tuple[str, ...]
 ) -> None:
-    from digest.collect import guard
+    from digest.collect.web import address_guard as guard
 
     monkeypatch.setattr(guard, "is_public", lambda address: address == "127.0.0.1")
     private_calls = []

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from bench.mutations import LONGEST, mutations, seeds
-from digest.collect.lab import read_bytes
+from digest.collect.lab_lines import read_bytes
 
 
 def read_all(count: int) -> None:

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from factories import NOON, make_source
 
-from digest.collect.answers import Request, Response
-from digest.collect.collectors import COLLECTORS
+from digest.collect.collectors.registry import COLLECTORS
 from digest.collect.gathering import Visit, gather_sources
-from digest.collect.markup import parse_html, selected
+from digest.collect.reading.markup import parse_html, selected
+from digest.collect.web.answers import Request, Response
 from digest.config.reader import COLLECTORS as NAMES
 from digest.config.settings import SourceOptions
-from digest.model import Health, Reading
+from digest.model.items import Health, Reading
 
 SITE = "https://herald.example"
 

@@ -10,12 +10,12 @@ from factories import NOON, make_source
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.collect import feeds
-from digest.collect.answers import Response
-from digest.collect.archive import Replay
-from digest.collect.plain_atom import read_plain_atom
-from digest.collect.plain_rss import read_plain_rss
-from digest.collect.xml_repair import repair
+from digest.collect.collectors import feed as feeds
+from digest.collect.reading.plain_atom import read_plain_atom
+from digest.collect.reading.plain_rss import read_plain_rss
+from digest.collect.reading.xml_repair import repair
+from digest.collect.web.answers import Response
+from digest.collect.web.warc import Replay
 
 FEED = "https://herald.example/feed"
 ITEM = (

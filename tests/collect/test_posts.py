@@ -10,11 +10,11 @@ from factories import NOON, make_entry, make_memory, make_source
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.collect.answers import Request, Response
 from digest.collect.gathering import gather_sources
-from digest.collect.identity import keys_of, make_item
-from digest.collect.posts import headline, news_items
-from digest.model import Entry, Item
+from digest.collect.reading.identity import keys_of, make_item
+from digest.collect.reading.posts import headline, news_items
+from digest.collect.web.answers import Request, Response
+from digest.model.items import Entry, Item
 from digest.store.engine import Engine, migrate
 from digest.store.ledger import Ledger
 from digest.text.bullets import part_of

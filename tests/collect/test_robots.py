@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from factories import NOON
 
-from digest.collect.answers import Failure, FetchFailed, Request, Response
-from digest.collect.robots import Robots
+from digest.collect.web.answers import Failure, FetchFailed, Request, Response
+from digest.collect.web.robots import Robots
 
 CLOSED = b"User-agent: *\nDisallow: /private/\n\nUser-agent: TopTenDigest\nDisallow: /closed/\n"
 

@@ -10,10 +10,10 @@ from factories import NOON, make_memory, make_source
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.collect.answers import Failure, FetchFailed, Request, Response
 from digest.collect.gathering import Visit, gather_sources
-from digest.collect.schedule import LONGEST, LONGEST_WAIT, NEVER, SHORTEST, body_mark, due
-from digest.model import Health, Memory
+from digest.collect.visits import LONGEST, LONGEST_WAIT, NEVER, SHORTEST, body_mark, due
+from digest.collect.web.answers import Failure, FetchFailed, Request, Response
+from digest.model.items import Health, Memory
 
 FEED = "https://herald.example/feed"
 HOUR = timedelta(hours=1)
@@ -81,7 +81,7 @@ def test_the_next_request_asks_for_news_only() -> None:
 
 def test_the_same_body_again_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     memory = visit(Web(answer())).memory
-    monkeypatch.setattr("digest.collect.feeds.read_feed", lambda *_: pytest.fail("it was read again"))
+    monkeypatch.setattr("digest.collect.collectors.feed.read_feed", lambda *_: pytest.fail("it was read again"))
     again = visit(Web(answer()), memory)
     assert (again.memory.health, again.items) == (Health.UNCHANGED, ())
     assert again.memory.body == body_mark(BODY)

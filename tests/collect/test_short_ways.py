@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.collect import addresses, dates, markup
+from digest.collect.reading import dates, markup
+from digest.collect.web import urls as addresses
 
 NEVER = type("Never", (), {"fullmatch": staticmethod(lambda _: None)})
 WORDS = st.sampled_from(

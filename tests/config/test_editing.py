@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from digest.config.editing import add_sources
 from digest.config.reader import parse_settings, read_settings
 from digest.config.settings import Publisher, Source
-from digest.errors import DigestError, InputError, SettingsError
+from digest.model.errors import DigestError, InputError, SettingsError
 
 FEEDS = """\
 # our file

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from digest.config.environment import VARIABLES, read_environment
-from digest.errors import InputError
+from digest.model.errors import InputError
 
 
 def write(home: Path, text: str, mode: int = 0o600) -> None:

@@ -12,8 +12,8 @@ from factories import make_feeds
 
 from digest.config.environment import VARIABLES
 from digest.config.reader import parse_settings, read_settings
-from digest.config.reference import settings_page
 from digest.config.schema import feeds_yaml_for_home, schema_text
+from digest.config.settings_page import settings_page
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,7 +9,7 @@ import pytest
 from factories import make_feeds
 
 from digest.config.reader import parse_settings, read_settings
-from digest.errors import SettingsError
+from digest.model.errors import SettingsError
 
 
 def problems(text: str, **known: tuple[str, ...]) -> list[str]:

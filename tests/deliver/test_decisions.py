@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from digest.deliver.pace import LAST_ROUND, ROUNDS, Fuse, Limits, wait_after
 from digest.deliver.replies import Reply, Stage, Verdict, judge, outcome, without_addresses
-from digest.readers import DeliveryState
+from digest.model.subscribers import DeliveryState
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,9 @@ from servers import DRIP, DROP, HANG, MailServer, Talk
 
 from digest.deliver import smtp
 from digest.deliver.leases import lease
+from digest.services.homes import Home, open_ledger
 from digest.store.deliveries import Deliveries
-from digest.wiring import Home, open_address_book, open_ledger
+from digest.wiring import open_address_book
 
 READERS = tuple(f"reader{number}@demo.example" for number in range(6))
 

@@ -26,7 +26,7 @@ def killed_sends(home: Path, server: MailServer, kills: int) -> None:
     chance = random.Random(5)
     for _ in range(kills):
         before = len(server.letters)
-        command = [sys.executable, "-m", "digest.cli", "--home", str(home), "send"]
+        command = [sys.executable, "-m", "digest.entry.cli.main", "--home", str(home), "send"]
         sender = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         while len(server.letters) == before and sender.poll() is None:
             time.sleep(0.002)

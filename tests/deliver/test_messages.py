@@ -18,7 +18,7 @@ from digest.deliver.encoding import encode_text
 from digest.deliver.mailers import FileMailer, open_mailer
 from digest.deliver.messages import LEAVE_MARK, Sender, build_letter, message_id, parse_sender
 from digest.deliver.sessions import Envelope, Session
-from digest.errors import InputError
+from digest.model.errors import InputError
 
 SENDER = Sender(name="Top Ten", address="letter@herald.example", url="https://herald.example")
 LEAVE = "https://herald.example/en/leave/AQIAAAAAAAsecret_token-"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from digest.config.settings import DeliverySettings, EditionSettings, Settings, Topic
 from digest.deliver.timetable import Permit, due_edition, edition_window, may_queue, parse_day, permit
-from digest.errors import InputError
+from digest.model.errors import InputError
 
 TOPICS = {"t": Topic(name={"en": "t"}, subject=("a",), matter=("b",))}
 

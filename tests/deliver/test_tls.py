@@ -14,7 +14,7 @@ from homes import digest
 from posts import make_post, states
 from servers import MailServer
 
-from digest.wiring import Home
+from digest.services.homes import Home
 
 READER = "reader@demo.example"
 

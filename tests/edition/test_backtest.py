@@ -5,7 +5,8 @@ from dataclasses import asdict, replace
 from factories import make_edition, make_member, make_pick
 
 from digest.edition.backtest import Change, Turn, changes
-from digest.model import Edition, Reason, Standing
+from digest.model.editions import Edition, Standing
+from digest.model.rankings import Reason
 
 
 def make_standing(name: str, rank: int, *, score: float = 0.8, kept_out: str | None = None, id: str = "") -> Standing:

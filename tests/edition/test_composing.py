@@ -7,11 +7,13 @@ from factories import NOON, make_edition, make_item, make_pick, make_ranked, mak
 
 from digest.config.settings import Action, Correction, Override, Publisher, Source
 from digest.edition.composing import compose
+from digest.edition.labels import LABEL_LONGEST, SUBJECT_LONGEST, cut
 from digest.edition.leads import speaker_of
 from digest.edition.links import MOST, MOST_OF_FIRST
 from digest.edition.standings import leads, standings
-from digest.edition.subjects import LABEL_LONGEST, SUBJECT_LONGEST, cut
-from digest.model import Edition, Item, RankedStory, Reason
+from digest.model.editions import Edition
+from digest.model.items import Item
+from digest.model.rankings import RankedStory, Reason
 from digest.text.sentences import word_count
 
 TEXT = (

@@ -1,7 +1,7 @@
 import pytest
 
 from digest.edition.matters import GAP, matter_in, matter_of, matters, parse_matters
-from digest.errors import DigestError
+from digest.model.errors import DigestError
 from digest.text.normalise import direction
 from digest.text.sentences import word_count
 

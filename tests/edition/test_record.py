@@ -11,8 +11,8 @@ from letters import full_letter
 
 from digest.edition.record import SCHEMA_FILE, dump, dump_ranking, load, schema_text
 from digest.edition.standings import standings
-from digest.errors import DigestError
-from digest.model import OffTopic
+from digest.model.errors import DigestError
+from digest.model.rankings import OffTopic
 
 SCHEMA = Path(__file__).parents[2] / "docs" / SCHEMA_FILE
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

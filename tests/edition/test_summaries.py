@@ -7,7 +7,7 @@ from factories import NOON, make_item, make_ranked
 from digest.config.settings import Publisher
 from digest.edition.boilerplate import is_boilerplate, without_dateline
 from digest.edition.summaries import OTHER_LANGUAGE, STORY, Length, summary_of
-from digest.model import RankedStory
+from digest.model.rankings import RankedStory
 from digest.text.sentences import split_sentences, word_count
 
 HERALD = make_item(

@@ -13,10 +13,12 @@ from urllib.request import urlopen
 from posts import make_post, states
 from servers import MailServer, Talk
 
-from digest.wiring import Home, open_ledger
+from digest.services.homes import Home, open_ledger
 
 READERS = ("reader1@demo.example", "reader2@demo.example")
-QUICK = "import digest.commands.operation as it; it.TICK = 0.1; from digest.cli import main; main()"
+QUICK = (
+    "import digest.entry.cli.operation_commands as it; it.TICK = 0.1; from digest.entry.cli.main import main; main()"
+)
 
 
 @contextmanager

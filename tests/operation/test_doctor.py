@@ -20,10 +20,10 @@ from nameservers import resolver
 from posts import make_post
 from servers import MailServer
 
-from digest.collect.answers import Failure, FetchFailed, Response
+from digest.collect.web.answers import Failure, FetchFailed, Response
 from digest.deliver.dkim import read_keys
-from digest.operation import clock_ahead
-from digest.wiring import Home
+from digest.services.homes import Home
+from digest.services.operate import clock_ahead
 
 NOW = datetime(2024, 3, 5, 12, 0, tzinfo=UTC)
 

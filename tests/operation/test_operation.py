@@ -19,10 +19,10 @@ from homes import digest
 from posts import add_reader, details, freeze, make_post, states, today
 from servers import MailServer
 
-from digest.collect.identity import keys_of
-from digest.commands.operation import planned, serve_metrics
+from digest.collect.reading.identity import keys_of
 from digest.config.settings import Settings, validate
-from digest.wiring import Home, open_ledger
+from digest.entry.cli.operation_commands import planned, serve_metrics
+from digest.services.homes import Home, open_ledger
 
 READERS = ("reader1@demo.example", "reader2@demo.example")
 

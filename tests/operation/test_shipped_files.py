@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from digest.cli import main
 from digest.config.environment import VARIABLES
+from digest.entry.cli.main import main
 
 DOCS = Path(__file__).parents[2] / "docs"
 UNITS = sorted((DOCS / "systemd").iterdir())

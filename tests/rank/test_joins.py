@@ -1,6 +1,6 @@
 """Stories of two languages are joined by evidence, and by the share of it that they could have had."""
 
-from digest.rank.joins import Marks, find_joins
+from digest.rank.grouping.joins import Marks, find_joins
 
 EVENT = {"@urmia": 1.0, "@press-board": 1.0, "07000": 0.6, "#closed": 0.7}
 ELSEWHERE = {f"@other-{number}": 1.0 for number in range(6)}

@@ -2,8 +2,8 @@
 
 from factories import make_item
 
-from digest.rank.bridges import sound
-from digest.rank.features import FeatureReader
+from digest.rank.grouping.bridges import sound
+from digest.rank.reading.features import FeatureReader
 from digest.text.lexicon import Lexicon
 
 READER = FeatureReader(Lexicon.load())

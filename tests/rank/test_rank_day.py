@@ -8,7 +8,8 @@ import pytest
 from factories import NOON, make_edition, make_item, make_member, make_pick, make_window
 
 from digest.config.settings import Action, Caps, EditionSettings, Override, Settings, Topic
-from digest.model import Item, RankedStory, Ranking
+from digest.model.items import Item
+from digest.model.rankings import RankedStory, Ranking
 from digest.rank.ranking import rank_day
 
 DAY = "2024-03-05"

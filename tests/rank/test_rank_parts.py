@@ -3,13 +3,13 @@
 import pytest
 
 from digest.config.settings import Settings, Topic
-from digest.errors import DigestError, InputError
-from digest.rank import lab
-from digest.rank.bridges import sound
-from digest.rank.grouping import Grouping
-from digest.rank.phrases import PhraseBook, read_table, stemmed
-from digest.rank.similarity import similarities
-from digest.rank.splitting import has_own_names, split
+from digest.model.errors import DigestError, InputError
+from digest.rank import lab_rows as lab
+from digest.rank.grouping.average_link import Grouping
+from digest.rank.grouping.bridges import sound
+from digest.rank.grouping.similarity import similarities
+from digest.rank.grouping.splitting import has_own_names, split
+from digest.rank.reading.phrases import PhraseBook, read_table, stemmed
 
 SETTINGS = Settings(topics={"beat": Topic(name={"en": "b"}, subject=("Mashhad",), matter=("strike",))})
 

@@ -7,8 +7,8 @@ from factories import make_item
 
 from digest.config.reader import read_settings
 from digest.config.settings import Settings, Source, Topic
-from digest.rank.features import FeatureReader
-from digest.rank.relevance import Relevance, Verdict, why_not
+from digest.rank.reading.features import FeatureReader
+from digest.rank.reading.relevance import Relevance, Verdict, why_not
 from digest.text.lexicon import Lexicon
 
 FEEDS = Path(__file__).parents[2] / "feeds.yaml"

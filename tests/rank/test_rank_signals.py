@@ -4,11 +4,11 @@ import pytest
 from factories import make_item, make_window
 
 from digest.config.settings import Publisher, Settings, Stance, Topic
-from digest.rank.features import FeatureReader
-from digest.rank.kinds import Kind, days_ago, kind_of
-from digest.rank.severity import severity_of
-from digest.rank.signals import SIGNALS, WEIGHTS, Context, voices_of
-from digest.rank.stories import make_cluster
+from digest.rank.grouping.stories import make_cluster
+from digest.rank.reading.features import FeatureReader
+from digest.rank.reading.kinds import Kind, days_ago, kind_of
+from digest.rank.reading.severity import severity_of
+from digest.rank.scoring.signals import SIGNALS, WEIGHTS, Context, voices_of
 from digest.text.lexicon import Lexicon
 
 READER = FeatureReader(Lexicon.load())

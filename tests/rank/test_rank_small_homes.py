@@ -6,10 +6,10 @@ from itertools import combinations
 import pytest
 from factories import NOON, make_item
 
-from digest.model import Item
-from digest.rank import scenes
-from digest.rank.features import FeatureReader
-from digest.rank.stories import cluster
+from digest.model.items import Item
+from digest.rank.grouping.stories import cluster
+from digest.rank.reading import locations as scenes
+from digest.rank.reading.features import FeatureReader
 from digest.text.lexicon import Lexicon
 
 READER = FeatureReader(Lexicon.load())

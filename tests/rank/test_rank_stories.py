@@ -6,10 +6,10 @@ from factories import NOON, make_item
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.model import Item
-from digest.rank.copies import CopyFinder
-from digest.rank.features import FeatureReader, body_of, clean_title, without_links
-from digest.rank.stories import Cluster, StoryIndex, cluster
+from digest.model.items import Item
+from digest.rank.grouping.copies import CopyFinder
+from digest.rank.grouping.stories import Cluster, StoryIndex, cluster
+from digest.rank.reading.features import FeatureReader, body_of, clean_title, without_links
 from digest.text.lexicon import Lexicon
 
 READER = FeatureReader(Lexicon.load())

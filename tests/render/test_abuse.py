@@ -10,9 +10,9 @@ from factories import make_edition, make_passage, make_pick
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.errors import TemplateError
-from digest.model import Edition, Link
-from digest.render.checks import bad_links, remote_loads
+from digest.model.editions import Edition, Link
+from digest.model.errors import TemplateError
+from digest.render.final_checks import bad_links, remote_loads
 from digest.render.forms import Forms, open_templates, render
 from digest.render.plain import wrapped
 from digest.render.preflight import preflight, stops

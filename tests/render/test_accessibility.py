@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from letters import full_letter
 from playwright.sync_api import Browser, sync_playwright
 
-from digest.render.archive import coverage_until, day_files, index_files, keep
+from digest.render.archive_pages import coverage_until, day_files, index_files, keep
 from digest.render.forms import Imprint, open_templates, render
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")

@@ -11,10 +11,10 @@ import pytest
 from factories import make_edition, make_member, make_pick
 from letters import full_letter
 
-from digest.model import Edition
-from digest.render.archive import Files, day_files, index_files, keep, month_files, recent
-from digest.render.checks import bad_links, remote_loads
+from digest.model.editions import Edition
+from digest.render.archive_pages import Files, day_files, index_files, keep, month_files, recent
 from digest.render.coverage import DAYS, HEIGHT, WIDTH, coverage
+from digest.render.final_checks import bad_links, remote_loads
 from digest.render.forms import Imprint, open_templates, render
 
 TEMPLATES = open_templates(Path(__file__).parents[2] / "templates")

@@ -1,6 +1,6 @@
 import pytest
 
-from digest.render.checks import bad_links, remote_loads
+from digest.render.final_checks import bad_links, remote_loads
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from factories import make_edition, make_pick
 from letters import full_letter
 
-from digest.model import Link
-from digest.render.checks import bad_links, remote_loads
+from digest.model.editions import Link
+from digest.render.final_checks import bad_links, remote_loads
 from digest.render.forms import Forms, Imprint, open_templates, render
 from digest.render.preflight import preflight, stops
 from digest.render.safety import MARKS, public_html, public_text

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from letters import full_letter
 
-from digest.render.archive import day_files, keep
+from digest.render.archive_pages import day_files, keep
 from digest.render.forms import Imprint, in_languages, open_templates, render
 
 TEMPLATES = open_templates(Path(__file__).parents[2] / "templates")

@@ -5,7 +5,7 @@ import pytest
 from factories import make_edition, make_passage, make_pick
 from letters import full_letter
 
-from digest.model import Edition
+from digest.model.editions import Edition
 from digest.render.contrast import contrast, faint_texts
 from digest.render.forms import Forms, open_templates, render
 from digest.render.preflight import Check, Verdict, links_of, preflight, stops

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from factories import make_edition
 
-from digest.errors import TemplateError
+from digest.model.errors import TemplateError
 from digest.render.forms import open_templates, render
 
 TEMPLATES = Path(__file__).parents[2] / "templates"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.model import Edition, Link, Passage, Pick
+from digest.model.editions import Edition, Link, Passage, Pick
 from digest.render.forms import FILTERS
 
 ROOT = Path(__file__).parents[2]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from homes import copy_of, digest
 
-from digest.sample import ARCHIVE, READER, sample_feeds_yaml
-from digest.wiring import create_home, shipped
+from digest.services.homes import create_home, shipped
+from digest.services.sample import ARCHIVE, READER, sample_feeds_yaml
 
 
 @pytest.fixture(scope="session")

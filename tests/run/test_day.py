@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from homes import copy_of, digest
 
-from digest.sample import ARCHIVE, READER
+from digest.services.sample import ARCHIVE, READER
 from digest.store.engine import StoreError
 from digest.store.ledger import Ledger
 from digest.text.tracking import without_tracking
@@ -301,7 +301,7 @@ def test_a_read_only_output_is_one_line(fresh: Path) -> None:
 
 
 def test_a_second_run_at_work_is_no_failure(fresh: Path) -> None:
-    from digest.wiring import Home, locked
+    from digest.services.homes import Home, locked
 
     with locked(Home(path=fresh)):
         result = digest(fresh, "run", "--replay", str(ARCHIVE))

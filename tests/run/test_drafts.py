@@ -11,7 +11,7 @@ import pytest
 from homes import digest
 
 from digest.render.templating import Templates
-from digest.sample import ARCHIVE
+from digest.services.sample import ARCHIVE
 from digest.text.tracking import without_tracking
 
 DAY = "2024-03-05"
@@ -77,7 +77,7 @@ def test_a_story_at_fault_is_left_out_by_name_and_the_next_moves_up(fresh: Path,
 def test_an_edition_whose_stories_are_at_fault_one_after_the_other_is_held(
     fresh: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digest.drafting.MOST_TRIES", 2)
+    monkeypatch.setattr("digest.services.edition.MOST_TRIES", 2)
     spoil(fresh, "email_story.html.j2", "<h2", "{% if pick.rank == 3 %}<script></script>{% endif %}<h2")
     result = digest(fresh, *REPLAY)
     assert result.exit_code == 1, result.output
@@ -103,7 +103,7 @@ def test_warnings_are_told_when_the_edition_is_made(fresh: Path) -> None:
 def test_few_stories_are_counted_in_plain_words() -> None:
     from factories import make_edition, make_pick
 
-    from digest.drafting import why_held
+    from digest.services.edition import why_held
 
     def held(picks: int) -> str | None:
         return why_held(make_edition(picks=(make_pick(),) * picks, sources_asked=1, sources_answering=1))
@@ -151,7 +151,7 @@ def test_preview_of_a_replay_home_shows_its_latest_day(finished_home: Path) -> N
 
 @pytest.mark.slow
 def test_preview_watches_templates_and_feeds_yaml(finished: Path) -> None:
-    command = [sys.executable, "-m", "digest.cli", "--home", str(finished), "preview", "--watch"]
+    command = [sys.executable, "-m", "digest.entry.cli.main", "--home", str(finished), "preview", "--watch"]
     page = finished / "output" / "preview" / DAY / "index.html"
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from homes import digest
 
-from digest.cli import main
+from digest.entry.cli.main import main
 
 DAY = "2024-03-05"
 SPAN = ("--from", "2024-03-01", "--to", "2024-03-09")

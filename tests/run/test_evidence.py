@@ -7,8 +7,8 @@ from pathlib import Path
 
 from homes import digest
 
-from digest.collect.archive import Replay
-from digest.sample import ARCHIVE
+from digest.collect.web.warc import Replay
+from digest.services.sample import ARCHIVE
 
 DAY = "2024-03-05"
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from homes import copy_of
 
-from digest.sample import ARCHIVE
+from digest.services.sample import ARCHIVE
 
 DYING = Path(__file__).with_name("dying_run.py")
 

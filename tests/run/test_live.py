@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from homes import digest
 
-from digest.wiring import create_home
+from digest.services.homes import create_home
 
 NOW = datetime.now(UTC)
 EVENTS = (

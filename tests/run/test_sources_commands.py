@@ -5,7 +5,7 @@ from pathlib import Path
 
 from homes import digest
 
-from digest.sample import ARCHIVE
+from digest.services.sample import ARCHIVE
 
 
 def rows(home: Path, *arguments: str) -> list[dict[str, object]]:

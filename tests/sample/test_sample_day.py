@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from digest.collect.answers import Request, Response
-from digest.collect.archive import Replay
+from digest.collect.web.answers import Request, Response
+from digest.collect.web.warc import Replay
 from digest.config.reader import parse_settings
-from digest.sample import ARCHIVE, NOTICE, sample_feeds_yaml
-from digest.sample.pack import CAPTURED, answers, records
-from digest.sample.pages import NOTICES, link, published_link
-from digest.sample.texts import read_sites
+from digest.services.sample import ARCHIVE, NOTICE, sample_feeds_yaml
+from digest.services.sample.pack import CAPTURED, answers, records
+from digest.services.sample.sample_pages import NOTICES, link, published_link
+from digest.services.sample.texts import read_sites
 
 SITES = read_sites()
 SHIPPED = (Path(__file__).parents[2] / "feeds.yaml").read_text(encoding="utf-8")
@@ -36,7 +36,9 @@ def _fetch(url: str) -> Response:
 
 
 def test_the_archive_is_current():
-    assert gzip.decompress(ARCHIVE.read_bytes()) == b"".join(records(SITES)), "run: python -m digest.sample.pack"
+    assert gzip.decompress(ARCHIVE.read_bytes()) == b"".join(records(SITES)), (
+        "run: python -m digest.services.sample.pack"
+    )
 
 
 def test_the_archive_is_small():

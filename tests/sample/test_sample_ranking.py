@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from digest.collect.archive import Replay
 from digest.collect.gathering import gather_articles, gather_sources
+from digest.collect.web.warc import Replay
 from digest.config.reader import parse_settings
-from digest.model import Health, Item, RankedStory, Window
+from digest.model.items import Health, Item
+from digest.model.rankings import RankedStory, Window
 from digest.rank.ranking import rank_day
-from digest.sample import ARCHIVE, sample_feeds_yaml
-from digest.sample.pack import CAPTURED
-from digest.sample.pages import link
-from digest.sample.texts import read_sites
+from digest.services.sample import ARCHIVE, sample_feeds_yaml
+from digest.services.sample.pack import CAPTURED
+from digest.services.sample.sample_pages import link
+from digest.services.sample.texts import read_sites
 
 SHIPPED = (Path(__file__).parents[2] / "feeds.yaml").read_text(encoding="utf-8")
 SETTINGS = parse_settings(sample_feeds_yaml(SHIPPED))

@@ -3,11 +3,11 @@ from datetime import timedelta
 import pytest
 from factories import NOON, make_window
 
-from digest.readers import DeliveryState, Outcome, SubscriberState
+from digest.model.subscribers import DeliveryState, Outcome, SubscriberState
 from digest.store.deliveries import Claim, Deliveries, Progress
 from digest.store.engine import Engine
 from digest.store.ledger import FrozenEdition, Ledger
-from digest.store.readers import Readers, SealedSubscriber
+from digest.store.subscriber_rows import Readers, SealedSubscriber
 
 DAY = "2024-03-05"
 SENT = Outcome(state=DeliveryState.SENT)

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from factories import NOON, make_item, make_window
 
-from digest.collect.identity import keys_of
-from digest.model import Article, Health, Item, Memory, TextState
-from digest.readers import SubscriberState
+from digest.collect.reading.identity import keys_of
+from digest.model.items import Article, Health, Item, Memory, TextState
+from digest.model.subscribers import SubscriberState
 from digest.store.engine import Engine, StoreError, migrate, migrations
 from digest.store.ledger import FrozenEdition, Ledger
 from digest.store.queries import queries
-from digest.store.readers import Readers, SealedSubscriber
+from digest.store.subscriber_rows import Readers, SealedSubscriber
 
 HOUR = timedelta(hours=1)
 LATER = NOON + HOUR

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 from factories import NOON
 
-from digest.readers import SubscriberState
+from digest.model.subscribers import SubscriberState
 from digest.store.engine import Engine
-from digest.store.readers import Readers, SealedSubscriber
+from digest.store.subscriber_rows import Readers, SealedSubscriber
 
 HOUR = timedelta(hours=1)
 

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.errors import InputError
-from digest.readers import SubscriberState
+from digest.model.errors import InputError
+from digest.model.subscribers import SubscriberState
+from digest.security.vault import Vault, VaultError
 from digest.subscribe.address_book import new_subscriber, seal, unseal
-from digest.vault import Vault, VaultError
 
 VAULT = Vault(b"k" * 32)
 DIFFERENT = (("html", (1, 2, 3, 4, 5, 6, 7)), ("discreet", (1,)))

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.errors import InputError
-from digest.subscribe.addresses import check_address, folded, read_domains, run_by_a_state
+from digest.model.errors import InputError
+from digest.subscribe.email_addresses import check_address, folded, read_domains, run_by_a_state
 
 
 @pytest.mark.parametrize("address", ["reader@harbour.example", "First.Last+tag@harbour.example", "a@bücher.example"])

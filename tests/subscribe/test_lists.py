@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.errors import InputError
-from digest.readers import Subscriber, SubscriberState
+from digest.model.errors import InputError
+from digest.model.subscribers import Subscriber, SubscriberState
 from digest.subscribe.lists import read_list, seal_list, unseal_list, write_list
 
 

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 from listkit import Clock
 
-from digest.readers import Subscriber, SubscriberState
-from digest.subscribe.guards import IN_TOTAL, PER_DOMAIN, PER_NETWORK, Guards, network
-from digest.subscribe.life import Event, after, wants
-from digest.subscribe.scores import LIMIT, is_storm, score_after
+from digest.model.subscribers import Subscriber, SubscriberState
+from digest.subscribe.bounce_scores import LIMIT, is_storm, score_after
+from digest.subscribe.life_cycle import Event, after, wants
+from digest.subscribe.sign_up_limits import IN_TOTAL, PER_DOMAIN, PER_NETWORK, Guards, network
 
 
 @pytest.mark.parametrize("event", Event)

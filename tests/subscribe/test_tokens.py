@@ -5,11 +5,11 @@ from factories import NOON
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.security.vault import Vault
 from digest.subscribe.address_book import new_id
-from digest.subscribe.links import reader_links
-from digest.subscribe.tokens import LIVES, Bearer, Purpose, Refusal, make_token, read_token
+from digest.subscribe.link_tokens import LIVES, Bearer, Purpose, Refusal, make_token, read_token
+from digest.subscribe.subscriber_links import reader_links
 from digest.subscribe.verp import read_return_path, return_path
-from digest.vault import Vault
 
 VAULT = Vault(b"k" * 32)
 READER = "0123456789abcdef" * 2

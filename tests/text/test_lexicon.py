@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from digest.config.settings import Name
-from digest.errors import DigestError
+from digest.model.errors import DigestError
 from digest.text.lexicon import Lexicon, LexiconEntry, Mention, parse_entries, shipped_entries
 from digest.text.normalise import ZWNJ
 from digest.text.tokens import tokens

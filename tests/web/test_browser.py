@@ -14,8 +14,8 @@ from listkit import make_kit
 from serving import Served
 
 from digest.deliver.mailers import open_mailer
-from digest.subscribe.tokens import Purpose, make_token
-from digest.wiring_readers import post_by
+from digest.deliver.notice_mail import post_by
+from digest.subscribe.link_tokens import Purpose, make_token
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [

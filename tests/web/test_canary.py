@@ -14,11 +14,11 @@ from returns import dsn
 from servers import MailServer, Talk
 
 from digest.deliver.mailers import open_mailer
-from digest.mailroom import Mailroom
-from digest.membership import Answer
-from digest.subscribe.links import reader_links
+from digest.deliver.notice_mail import post_by
+from digest.services.mailroom import Mailroom
+from digest.services.members import Answer
+from digest.subscribe.subscriber_links import reader_links
 from digest.subscribe.verp import return_path
-from digest.wiring_readers import post_by
 
 ADDRESS = "very.private.canary@hidden-bay.example"
 PARTS = ("canary", "very.private", "hidden-bay")

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from factories import NOON
 from posts import make_post
 
-from digest.subscribe.guards import PER_NETWORK
+from digest.subscribe.sign_up_limits import PER_NETWORK
 
 DIGEST = str(Path(sys.executable).with_name("digest"))
 DOCS = Path(__file__).parents[2] / "docs" / "web-server.md"

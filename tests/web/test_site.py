@@ -8,10 +8,10 @@ from factories import make_edition
 from serving import Served
 
 from digest.edition.record import dump
-from digest.membership import Answer
-from digest.subscribe.guards import PER_NETWORK
-from digest.subscribe.links import reader_links
-from digest.subscribe.tokens import Purpose, make_token
+from digest.services.members import Answer
+from digest.subscribe.link_tokens import Purpose, make_token
+from digest.subscribe.sign_up_limits import PER_NETWORK
+from digest.subscribe.subscriber_links import reader_links
 
 FORM = {"address": "reader@harbour.example", "language": "en", "form": "html"}
 STRICT = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
@@ -163,8 +163,8 @@ def test_a_body_that_is_no_form_of_ours_is_refused(served: Served, body: bytes, 
 
 
 def test_who_falls_asleep_in_the_middle_is_hung_up_on(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digest.web.server.PATIENCE", 0.2)
-    monkeypatch.setattr("digest.web.bodies.PATIENCE", 0.2)
+    monkeypatch.setattr("digest.entry.web.server.PATIENCE", 0.2)
+    monkeypatch.setattr("digest.entry.web.bodies.PATIENCE", 0.2)
     head = b"POST /en/join HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n"
     for sent, answered in ((b"", b""), (head, b""), (head + b"\r\naddress=", b"HTTP/1.1 400")):
         with socket.create_connection(("127.0.0.1", served.port), timeout=10) as idle:

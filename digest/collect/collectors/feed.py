@@ -1,0 +1,243 @@
+"""The `feed` collector: RSS 0.9x to 2.0, RDF, Atom and JSON Feed, whole, cut, or in the wrong charset."""
+
+import calendar
+import io
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from digest.collect.health import arrived, refused, rhythm
+from digest.collect.reading.charsets import decode
+from digest.collect.reading.dates import parse_date
+from digest.collect.reading.markup import plain_text
+from digest.collect.reading.plain_atom import read_plain_atom
+from digest.collect.reading.plain_rss import NotPlain, PlainFeed, read_plain_rss
+from digest.collect.reading.xml_repair import Repaired, repair
+from digest.collect.web.answers import FetchFailed, Request, Response
+from digest.collect.web.decompression import GZIP, BadEncoding, TooLarge, unpacked
+from digest.collect.web.urls import absolute_link
+from digest.config.settings import Source
+from digest.model.items import Entry, Health, Reading
+
+MOST_ENTRIES = 1_000
+_MOST_BYTES = 24_000_000
+_TITLE, _SUMMARY, _CONTENT, _GUID = 1_000, 20_000, 200_000, 2_000
+_ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+_HTML = re.compile(
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body|script)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_ITEMS = re.compile(r'"items"\s*+:\s*+\[\s*+')
+_VERSION = re.compile(r'"version"\s*+:\s*+"([^"]*+)"')
+_COMMA = re.compile(r"\s*+,\s*+")
+_WEB_PAGE = Reading(health=Health.BOT_PAGE, detail="a web page in place of the feed")
+_FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCollector:
+    """Reads syndication feeds; with `only_plain` those that need no parser which may hang or bloat."""
+
+    only_plain: bool = False
+
+    def requests(self, source: Source, so_far: tuple[Response | FetchFailed, ...] = ()) -> tuple[Request, ...]:
+        """One request for the feed itself."""
+        return () if so_far else (Request(url=source.url, headers=(("accept", _ACCEPT),)),)
+
+    def read(self, source: Source, response: Response, now: datetime) -> Reading:
+        """The entries of a feed in its own order, at most 1,000, with the state the answer shows.
+
+        Raises NotPlain where only plain feeds are wanted and this is another.
+        """
+        reading = refused(response) or read_feed(source, response, only_plain=self.only_plain)
+        return arrived(judged(reading, now), response)
+
+
+def judged(reading: Reading, now: datetime) -> Reading:
+    """The reading, QUIET or STALE where its newest entry is old for its own rhythm."""
+    if reading.health is not Health.FRESH:
+        return reading
+    health, silence = rhythm(reading.entries, now)
+    return replace(reading, health=health, detail="; ".join(note for note in (silence, reading.detail) if note))
+
+
+def read_feed(source: Source, response: Response, *, only_plain: bool = False, most: int = MOST_ENTRIES) -> Reading:
+    """The entries of a feed's bytes, whatever the status; HTML in place of a feed is a BOT_PAGE.
+
+    Every entry is told, also one without a usable link, whose `url` is empty. With `only_plain` a feed that feedparser
+    must read raises NotPlain.
+    """
+    if only_plain and response.body.startswith(GZIP):
+        raise NotPlain
+    try:
+        body = unpacked(response.body, _MOST_BYTES)
+    except TooLarge as error:
+        return Reading(health=Health.TOO_LARGE, detail=str(error))
+    except BadEncoding:
+        return Reading(health=Health.UNPARSEABLE, detail="a gzip file that cannot be unpacked")
+    decoded = decode(body, content_type=response.header("content-type") or "", language=source.language)
+    text = decoded.text.lstrip("\ufeff\x00 \t\r\n")
+    if not text:
+        return Reading(health=Health.EMPTY, detail="the answer has no content")
+    if text.startswith("{"):
+        reading = _read_json(text, source, response.url, most)
+    elif _HTML.match(text) and not _FEED_ROOT.search(text[:4096]):
+        return _WEB_PAGE
+    else:
+        reading = _read_xml(text, source, response.url, only_plain, most)
+    if _HTML.match(text) and not reading.entries:
+        return _WEB_PAGE
+    if decoded.wrongly_declared and reading.health is not Health.UNPARSEABLE:
+        wrong = f"declared {decoded.wrongly_declared}, sent {decoded.encoding}"
+        detail = "; ".join(note for note in (wrong, reading.detail) if note)
+        return replace(reading, health=Health.WRONG_CHARSET, detail=detail)
+    return reading
+
+
+def _read_xml(text: str, source: Source, address: str, only_plain: bool, most: int) -> Reading:
+    plain = _plain(text, most)
+    repaired = Repaired(text=text) if plain else repair(text, most)
+    plain = plain or _plain(repaired.text, most)
+    if plain is None and only_plain:
+        raise NotPlain
+    try:
+        parsed: Any = plain or _parsed(repaired.text)
+    except Exception as error:
+        return Reading(health=Health.UNPARSEABLE, detail=f"the parser failed: {type(error).__name__}")
+    channel = parsed.feed
+    base = absolute_link(_string(channel.get("link")), address) or address
+    language = _string(channel.get("language")) or None
+    found = parsed.entries[:most]
+    entries = tuple(_xml_entry(entry, base, language, source, at) for at, entry in enumerate(found))
+    notes = [note for note in (repaired.note, _unlinked(entries)) if note]
+    if repaired.cut or (not found and not _FEED_ROOT.search(text[:4096])):
+        notes = notes or ["not a feed"]
+        return Reading(health=Health.UNPARSEABLE, entries=entries, detail="; ".join(notes))
+    if parsed.bozo and not found:
+        return Reading(health=Health.UNPARSEABLE, detail=str(parsed.get("bozo_exception"))[:200])
+    if parsed.bozo:
+        notes.append("ill-formed XML read leniently")
+    health = Health.FRESH if found else Health.EMPTY
+    return Reading(health=health, entries=entries, detail="; ".join(notes), ttl=_minutes(channel.get("ttl")))
+
+
+def _plain(text: str, most: int) -> PlainFeed | None:
+    return read_plain_rss(text, most) or read_plain_atom(text, most)
+
+
+def _minutes(ttl: object) -> int:
+    """The minutes of a feed's `ttl` (RSS 2.0), 0 where it has none or nonsense."""
+    written = _string(ttl)
+    return int(written) if written.isdecimal() and len(written) < 7 else 0
+
+
+def _parsed(text: str) -> Any:
+    import feedparser
+
+    # A stream, because feedparser opens a file or a URL where it is given text that names one.
+    return feedparser.parse(
+        io.BytesIO(text.encode("utf-8", "replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        resolve_relative_uris=False,
+        sanitize_html=False,
+    )
+
+
+def _xml_entry(entry: Any, base: str, language: str | None, source: Source, position: int) -> Entry:
+    guid = _string(entry.get("id")) or _string(entry.get("link"))
+    url = absolute_link(_string(entry.get("link")), base) or absolute_link(_string(entry.get("id")), "") or ""
+    contents = [plain_text(_string(part.get("value"))[:_CONTENT]) for part in entry.get("content", ())]
+    return Entry(
+        guid=(guid or url)[:_GUID],
+        url=url,
+        title=_title(_string(entry.get("title"))),
+        summary=plain_text(_string(entry.get("summary"))[:_SUMMARY]),
+        content=max(contents, key=len, default=""),
+        published=_published(entry, source.time_zone),
+        language=_string(entry.get("title_detail", {}).get("language")) or language,
+        position=position,
+    )
+
+
+def _published(entry: Mapping[str, Any], zone: str) -> datetime | None:
+    for name in ("published", "updated", "created"):
+        # Own reading first: feedparser takes a date without zone for UTC, or gives none.
+        written = _string(entry.get(name)) if name in entry else ""
+        if moment := parse_date(written, zone):
+            return moment
+        parsed = entry.get(f"{name}_parsed") if f"{name}_parsed" in entry else None
+        if parsed and parsed[0] >= 1990:
+            return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+    return None
+
+
+def _read_json(text: str, source: Source, address: str, most: int) -> Reading:
+    """A JSON Feed, version 1 or 1.1 (jsonfeed.org); of one that breaks off the items before that."""
+    broken = ""
+    try:
+        feed = json.loads(text, strict=False)
+    except RecursionError:
+        return Reading(health=Health.UNPARSEABLE, detail="JSON that is nested too deep")
+    except ValueError as error:
+        broken = f"JSON that cannot be read: {str(error)[:100]}"
+        feed = _broken_json(text, most)
+    items = feed.get("items")
+    if not isinstance(items, list) or "jsonfeed.org" not in _string(feed.get("version")):
+        return Reading(health=Health.UNPARSEABLE, detail=broken or "JSON that is no JSON Feed")
+    found = [item for item in items[:most] if isinstance(item, dict)]
+    base = absolute_link(_string(feed.get("home_page_url")), address) or address
+    language = _string(feed.get("language")) or None
+    entries = tuple(_json_entry(item, base, language, source, at) for at, item in enumerate(found))
+    if broken:
+        return Reading(health=Health.UNPARSEABLE, entries=entries, detail=broken)
+    return Reading(health=Health.FRESH if found else Health.EMPTY, entries=entries, detail=_unlinked(entries))
+
+
+def _broken_json(text: str, most: int) -> dict[str, Any]:
+    """What can be read of a JSON Feed that breaks off: the version before its items, and those that are whole."""
+    decoder, items = json.JSONDecoder(strict=False), list[Any]()
+    begin = before = _ITEMS.search(text)
+    while before and len(items) < most:
+        try:
+            item, end = decoder.raw_decode(text, before.end())
+        except (ValueError, RecursionError):
+            break
+        items.append(item)
+        before = _COMMA.match(text, end)
+    version = _VERSION.search(text, 0, begin.start()) if begin else None
+    return {"version": version[1] if version else "", "items": items}
+
+
+def _json_entry(item: Mapping[str, Any], base: str, language: str | None, source: Source, position: int) -> Entry:
+    link = _string(item.get("url")) or _string(item.get("external_url")) or _string(item.get("id"))
+    url = absolute_link(link, base) or ""
+    content = _string(item.get("content_html")) or _string(item.get("content_text"))
+    return Entry(
+        guid=(_string(item.get("id")) or url)[:_GUID],
+        url=url,
+        title=_title(_string(item.get("title"))),
+        summary=plain_text(_string(item.get("summary"))[:_SUMMARY]),
+        content=plain_text(content[:_CONTENT]),
+        published=parse_date(_string(item.get("date_published")), source.time_zone)
+        or parse_date(_string(item.get("date_modified")), source.time_zone),
+        language=_string(item.get("language")) or language,
+        position=position,
+    )
+
+
+def _unlinked(entries: tuple[Entry, ...]) -> str:
+    count = sum(not entry.url for entry in entries)
+    return f"{count} of {len(entries)} entries without a usable link" if count else ""
+
+
+def _title(markup: str) -> str:
+    return " ".join(plain_text(markup[: 10 * _TITLE]).split())[:_TITLE]
+
+
+def _string(value: object) -> str:
+    if isinstance(value, str):
+        return value.strip()
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""

@@ -1,0 +1,138 @@
+"""The `page` collector: the reports that an index page lists, found by a CSS selector or by what their links share."""
+
+import re
+from collections import defaultdict
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from digest.collect.collectors.feed import judged
+from digest.collect.health import arrived, refused
+from digest.collect.reading.charsets import decode
+from digest.collect.reading.dates import parse_date
+from digest.collect.reading.identity import address_key
+from digest.collect.reading.markup import Element, line_of, parse_html, selected
+from digest.collect.web.answers import FetchFailed, Request, Response
+from digest.collect.web.urls import absolute_link, host_of
+from digest.config.settings import Source
+from digest.model.items import Entry, Health, Reading
+
+MOST_LINKS = 100
+_FEWEST = 3  # links of one form that make a list
+_HEADLINE_WORDS = 4  # fewer are a heading or a menu's entry
+_MOST_WORDS = 40
+_CLIMB = 4  # how far up a link's own date is looked for
+_FURNITURE = frozenset({"nav", "header", "footer", "aside", "form"})
+_DATE_IN_PATH = re.compile(r"/(20\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/-]|$)")
+_SHORT_WORD = re.compile(r"[^\W\d_]{1,15}")
+
+
+class PageCollector:
+    """Reads index pages. `options.select` names the links; without it the commonest form of headline links is taken."""
+
+    def requests(self, source: Source, so_far: tuple[Response | FetchFailed, ...] = ()) -> tuple[Request, ...]:
+        """One request for the page."""
+        return () if so_far else (Request(url=source.url, headers=(("accept", "text/html, */*;q=0.5"),)),)
+
+    def read(self, source: Source, response: Response, now: datetime) -> Reading:
+        """The links as entries in the page's order; their dates are from beside them or from their addresses."""
+        return refused(response) or arrived(judged(_read(source, response), now), response)
+
+
+def _read(source: Source, response: Response) -> Reading:
+    root = parse_html(
+        decode(response.body, content_type=response.header("content-type") or "", language=source.language).text
+    )
+    if root is None:
+        return Reading(health=Health.UNPARSEABLE, detail="no page")
+    if source.options.select:
+        try:
+            found = selected(root, source.options.select)
+        except ValueError as error:
+            return Reading(health=Health.UNPARSEABLE, detail=f"options.select: {error}")
+        anchors = [anchor for element in found for anchor in _anchors(element)]
+        links = _links(anchors, response.url, fewest_words=1)
+        missing = f"{source.options.select!r} selects no link"
+    else:
+        anchors = [anchor for anchor in root.iter("a") if not _in_furniture(anchor)]
+        links = _commonest_form(_links(anchors, response.url, fewest_words=_HEADLINE_WORDS), response.url)
+        missing = "no list of links was found; name it with options: {select: ...}"
+    if not links:
+        return Reading(health=Health.EMPTY, detail=missing)
+    chosen = {anchor.get("href") for anchor, _ in links.values()}
+    entries = tuple(
+        Entry(
+            guid=url,
+            url=url,
+            title=title,
+            published=_date(url, anchor, chosen, source.time_zone),
+            language=source.language,
+            position=at,
+        )
+        for at, (url, (anchor, title)) in enumerate(links.items())
+    )
+    return Reading(health=Health.FRESH, entries=entries[:MOST_LINKS])
+
+
+def _anchors(element: Element) -> list[Element]:
+    """The element if it is a link, else the links in it."""
+    return [element] if element.tag == "a" else list(element.iter("a"))
+
+
+def _links(anchors: list[Element], base: str, *, fewest_words: int) -> dict[str, tuple[Element, str]]:
+    """The anchors by address, with their words; of several with one address that with the most words."""
+    found: dict[str, tuple[Element, str]] = {}
+    page = address_key(base)
+    for anchor in anchors:
+        url = absolute_link(anchor.get("href") or "", base)
+        words = _words(anchor)
+        count = len(words.split())
+        if not url or not fewest_words <= count <= _MOST_WORDS or address_key(url) in (None, page):
+            continue
+        url = url.partition("#")[0]
+        if url not in found or len(found[url][1]) < len(words):
+            found[url] = (anchor, words)
+    return found
+
+
+def _words(anchor: Element) -> str:
+    """The heading in a link where it has one (the rest is teaser), else all its text, else its title."""
+    headings = anchor.xpath(".//h1|.//h2|.//h3|.//h4")
+    return line_of(headings[0]) if headings else line_of(anchor) or " ".join((anchor.get("title") or "").split())
+
+
+def _commonest_form(links: dict[str, tuple[Element, str]], base: str) -> dict[str, tuple[Element, str]]:
+    """The links on this site whose addresses have one form, of that form which has the most headlines."""
+    forms: defaultdict[tuple[str, ...], dict[str, tuple[Element, str]]] = defaultdict(dict)
+    for url, found in links.items():
+        if _site(url) == _site(base):
+            forms[_form(url)][url] = found
+    best = max(forms.values(), key=lambda form: sum(len(words.split()) for _, words in form.values()), default={})
+    return best if len(best) >= _FEWEST else {}
+
+
+def _form(url: str) -> tuple[str, ...]:
+    """What addresses of one kind share: the words of their path as they are, numbers and long slugs as their kind."""
+    path = [part for part in urlsplit(url).path.split("/") if part]
+    kinds = ["0" if part.isdecimal() else part if _SHORT_WORD.fullmatch(part) else "slug" for part in path]
+    return (*kinds[:-1], "slug" if len(kinds) > 1 else "page")
+
+
+def _site(url: str) -> str:
+    return host_of(url).removeprefix("www.")
+
+
+def _in_furniture(anchor: Element) -> bool:
+    return any(ancestor.tag in _FURNITURE for ancestor in anchor.iterancestors())
+
+
+def _date(url: str, anchor: Element, chosen: set[str], zone: str) -> datetime | None:
+    """The moment of the <time> that stands with this link and no other, else the day in the address."""
+    around = anchor
+    for _ in range(_CLIMB):
+        if around is None or len({other.get("href") for other in around.iter("a")} & chosen) > 1:
+            break
+        if times := around.xpath(".//time[@datetime]"):
+            return parse_date(str(times[0].get("datetime")), zone)
+        around = around.getparent()
+    day = _DATE_IN_PATH.search(urlsplit(url).path)
+    return parse_date("-".join(day.groups()), zone) if day else None

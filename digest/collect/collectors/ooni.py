@@ -1,0 +1,45 @@
+"""The `ooni` collector: incidents of censorship. The address of the source is the query."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from digest.collect.reading.dates import parse_date
+from digest.collect.reading.json_answers import JSON_HEADERS, list_field, read_rows, text_field
+from digest.collect.web.answers import FetchFailed, Request, Response
+from digest.config.settings import Source
+from digest.model.items import Entry, Reading
+
+_FINDING = "https://explorer.ooni.org/findings/"
+
+
+class OoniCollector:
+    """Reads incidents of censorship as OONI's analysts publish them (`/api/v1/incidents/search`).
+
+    `options.countries` keeps those of some countries; the API itself cannot be asked for them.
+    """
+
+    def requests(self, source: Source, so_far: tuple[Response | FetchFailed, ...] = ()) -> tuple[Request, ...]:
+        """One request for the query."""
+        return () if so_far else (Request(url=source.url, headers=JSON_HEADERS),)
+
+    def read(self, source: Source, response: Response, now: datetime) -> Reading:
+        """The incidents, as the API orders them."""
+        return read_rows(response, "incidents", lambda row: _incident(row, source), now)
+
+
+def _incident(row: Mapping[str, Any], source: Source) -> Entry | None:
+    identifier, title = text_field(row, "id"), text_field(row, "title")
+    countries = {str(code).upper() for code in list_field(row, "CCs")}
+    wanted = set(source.options.countries)
+    if not identifier or not title or row.get("published") is False or (wanted and not wanted & countries):
+        return None
+    return Entry(
+        guid=identifier,
+        url=_FINDING + identifier,
+        title=title,
+        summary=text_field(row, "short_description"),
+        content=text_field(row, "text"),
+        published=parse_date(text_field(row, "create_time")) or parse_date(text_field(row, "start_time")),
+        language=source.language or "en",
+    )

@@ -1,0 +1,97 @@
+"""The `sitemap` collector: news sitemaps and the index files that lead to them (sitemaps.org, Google's news schema)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from digest.collect.collectors.feed import MOST_ENTRIES, judged
+from digest.collect.health import arrived, refused
+from digest.collect.reading.charsets import decode
+from digest.collect.reading.dates import parse_date
+from digest.collect.reading.markup import Element, line_of, parse_xml
+from digest.collect.web.answers import FetchFailed, Request, Response
+from digest.collect.web.decompression import BadEncoding, TooLarge, unpacked
+from digest.collect.web.urls import absolute_link
+from digest.config.settings import Source
+from digest.model.items import Entry, Health, Reading
+
+_MOST_SITEMAPS = 4  # of an index: its newest are where the news is
+_MOST_BYTES = 50_000_000  # what the protocol allows a sitemap
+
+
+class SitemapCollector:
+    """Reads news sitemaps. What a sitemap lists without a title is no news entry and is passed over."""
+
+    def requests(self, source: Source, so_far: tuple[Response | FetchFailed, ...] = ()) -> tuple[Request, ...]:
+        """One request for the sitemap; if that is an index, further ones for the newest four of its sitemaps."""
+        if not so_far:
+            return (Request(url=source.url),)
+        first = so_far[0]
+        if len(so_far) > 1 or not isinstance(first, Response) or refused(first):
+            return ()
+        root = _root(first)
+        return tuple(Request(url=url) for url in _listed(root, first.url)) if root is not None else ()
+
+    def read(self, source: Source, response: Response, now: datetime) -> Reading:
+        """The news entries of a sitemap; an index has none of its own."""
+        return refused(response) or arrived(judged(_read(source, response), now), response)
+
+
+def _read(source: Source, response: Response) -> Reading:
+    root = _root(response)
+    if root is None or _name(root) not in ("urlset", "sitemapindex"):
+        page = root is not None and _name(root).lower() == "html"
+        return Reading(health=Health.BOT_PAGE if page else Health.UNPARSEABLE, detail="not a sitemap")
+    if _name(root) == "sitemapindex":
+        return Reading(health=Health.EMPTY, detail="an index of sitemaps")
+    listed = _children(root, "url")
+    entries = [entry for url in listed[:MOST_ENTRIES] if (entry := _entry(url, source, response.url))]
+    placed = tuple(replace(entry, position=at) for at, entry in enumerate(entries))
+    detail = "" if placed or not listed else f"none of {len(listed)} addresses has a news title"
+    return Reading(health=Health.FRESH if placed else Health.EMPTY, entries=placed, detail=detail)
+
+
+def _root(response: Response) -> Element | None:
+    try:
+        body = unpacked(response.body, _MOST_BYTES)
+    except (BadEncoding, TooLarge):
+        return None
+    return parse_xml(decode(body, content_type=response.header("content-type") or "").text)
+
+
+def _listed(root: Element, base: str) -> list[str]:
+    """The sitemaps of an index: those whose names speak of news first, then the last changed."""
+    if _name(root) != "sitemapindex":
+        return []
+    found = [(_text(one, "loc"), _text(one, "lastmod")) for one in _children(root, "sitemap")]
+    found.sort(key=lambda pair: ("news" in pair[0].lower(), pair[1]), reverse=True)
+    links = [absolute_link(url, base) for url, _ in found]
+    return [link for link in links if link][:_MOST_SITEMAPS]
+
+
+def _entry(url: Element, source: Source, base: str) -> Entry | None:
+    link = absolute_link(_text(url, "loc"), base)
+    news = _children(url, "news")
+    title = _text(news[0], "title") if news else ""
+    if not link or not title:
+        return None
+    publication = _children(news[0], "publication")
+    return Entry(
+        guid=link,
+        url=link,
+        title=title[:1000],
+        published=parse_date(_text(news[0], "publication_date") or _text(url, "lastmod"), source.time_zone),
+        language=(_text(publication[0], "language") if publication else "") or None,
+    )
+
+
+def _name(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _children(element: Element, name: str) -> list[Element]:
+    return [child for child in element if _name(child) == name]
+
+
+def _text(element: Element, name: str) -> str:
+    found = _children(element, name)
+    return line_of(found[0]) if found else ""

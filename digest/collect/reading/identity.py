@@ -1,0 +1,126 @@
+"""What makes two entries one item, and how an entry becomes an item fit to be shown."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import lru_cache
+from hashlib import sha256
+
+from digest.collect.reading.furniture import without_furniture
+from digest.collect.web.urls import wire_address
+from digest.config.settings import Source
+from digest.model.items import Entry, Item
+from digest.text.bullets import part_of
+from digest.text.language import detect_language
+from digest.text.normalise import display, display_paragraphs
+from digest.text.tracking import tracks
+
+AHEAD = timedelta(minutes=10)
+_AMP_HOST = re.compile(r"^(?:amp|m|mobile|www)\.(?=[^.]+\.[^.]+)")
+_AMP_PATH = re.compile(r"(?:/amp|\.amp|/amp\.html)/?$|^/amp(?=/)", re.IGNORECASE)
+_AMP_QUERY = ("amp", "amp=1", "outputType=amp")
+_REVISION = re.compile(r"#\d+$")
+_TITLE = 300
+_TELLING = 80  # characters of a summary that tell its report from others
+
+
+@lru_cache(maxsize=4096)
+def canonical_url(url: str) -> str:
+    """The address without tracking parameters, fragment and default port; it still answers with the same page."""
+    wire = wire_address(url)
+    if wire is None:
+        return url
+    page, _, query = wire.partition("?")
+    kept = [pair for pair in query.split("&") if pair and not tracks(pair)]
+    return f"{page}?{'&'.join(kept)}" if kept else page
+
+
+@lru_cache(maxsize=4096)
+def address_key(url: str) -> str | None:
+    """What addresses of one page have in common: not scheme, www, mobile or AMP forms, nor a last slash.
+
+    None for the front page of a site, which many entries may name. A key is for comparing; it need not answer.
+    """
+    page, _, asked = canonical_url(url).partition("?")
+    host, _, rest = page.partition("://")[2].partition("/")
+    path = _AMP_PATH.sub("", f"/{rest}").rstrip("/")
+    query = "&".join(sorted(pair for pair in asked.split("&") if pair and pair not in _AMP_QUERY))
+    if not path and not query:
+        return None
+    host = _AMP_HOST.sub("", host)
+    return f"{host}{path}?{query}" if query else f"{host}{path}"
+
+
+def guid_key(source: str, guid: str) -> str:
+    """What names an entry within its source; a revision mark (`...#2`) at the end of a guid is no part of it."""
+    return f"{source}\n{_REVISION.sub('', guid.strip())}"
+
+
+def keys_of(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
+    """For each item's id, the names under which it may have been seen before: its address, its guid, its content.
+
+    What several items of one reading have in common names none of them.
+    """
+    names = {item.id: _names(item) for item in items}
+    shared = Counter(name for one in names.values() for name in one)
+    return {key: tuple(_hashed(name) for name in one if shared[name] == 1) for key, one in names.items()}
+
+
+def _names(item: Item) -> tuple[str, ...]:
+    if part_of(item.canonical_url):
+        return ()  # a news item of a post is known by its place there
+    address = address_key(item.url)
+    by_address = (f"address {address}",) if address else ()
+    by_guid = (f"guid {guid_key(item.source, item.guid)}",) if item.guid else ()
+    # Of one source and day, and of a length that two reports do not share by chance.
+    text = f"content {item.source} {item.published.date()} {item.title}\n{item.summary}"
+    return by_address + by_guid + ((text,) if len(item.summary) >= _TELLING else ())
+
+
+def _hashed(name: str) -> str:
+    return sha256(name.encode("utf-8", "replace")).hexdigest()[:24]
+
+
+def make_item(source: Source, entry: Entry, now: datetime) -> Item | None:
+    """The entry as an item first seen `now`; None where it has no link or no words, or is dated after `now`.
+
+    The id is a function of the page's address, else of source and guid, and of the entry's part. What is dated more
+    than ten minutes after `now` is not seen yet; a later visit sees it. Without a date it is dated `now`.
+    """
+    published = entry.published or now
+    title = short_line(entry.title or entry.summary or entry.content)
+    if not entry.url or not title or published > now + AHEAD:
+        return None
+    said = primary_language(entry.language) or primary_language(source.language)
+    language = detect_language(f"{title}\n{entry.summary or entry.content}", said) or "und"
+    key = address_key(entry.url) or guid_key(source.name, entry.guid)
+    # The first part has the name of the whole post: a post may have had fewer when it was first seen.
+    part = f"#{entry.part}" if entry.part > 1 else ""
+    return Item(
+        id="i" + sha256(f"{key}{part}".encode("utf-8", "replace")).hexdigest()[:20],
+        source=source.name,
+        publisher=source.publisher,
+        guid=entry.guid,
+        url=entry.url,
+        canonical_url=canonical_url(entry.url) + (f"#{entry.part}" if entry.part else ""),
+        title=display(title, language),
+        summary=display_paragraphs(without_furniture(entry.summary, entry.title), language),
+        text=display_paragraphs(without_furniture(entry.content, entry.title), language),
+        language=language,
+        published=min(published, now),
+        first_seen=now,
+        position=entry.position,
+    )
+
+
+def short_line(text: str) -> str:
+    """One line of at most 300 characters, cut between words."""
+    line = display(text)
+    return line if len(line) <= _TITLE else line[: _TITLE - 1].rsplit(" ", 1)[0] + "…"
+
+
+def primary_language(tag: str | None) -> str | None:
+    """The primary subtag of a language tag in lower case (BCP 47), None where there is no such tag."""
+    subtag = re.split(r"[-_]", (tag or "").strip().lower())[0]
+    return subtag if re.fullmatch(r"[a-z]{2,3}", subtag) else None

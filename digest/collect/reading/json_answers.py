@@ -1,0 +1,50 @@
+"""Answers of public APIs: JSON with a list of rows, each of which becomes an entry."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from digest.collect.collectors.feed import MOST_ENTRIES, judged
+from digest.collect.health import arrived, refused
+from digest.collect.web.answers import Response
+from digest.model.items import Entry, Health, Reading
+
+JSON_HEADERS = (("accept", "application/json"),)
+
+
+def read_rows(
+    response: Response, name: str, make: Callable[[Mapping[str, Any]], Entry | None], now: datetime
+) -> Reading:
+    """The rows under `name` of a JSON answer, each made an entry by `make` (None: skipped)."""
+    refusal = refused(response)
+    if refusal:
+        return refusal
+    text = response.body.decode("utf-8", "replace").strip()
+    try:
+        answer = json.loads(text)
+    except (ValueError, RecursionError):
+        # Both tell what is wrong with a query as plain text under status 200.
+        return Reading(health=Health.UNPARSEABLE, detail=f"no JSON: {' '.join(text.split())[:100]}")
+    rows = answer.get(name) if isinstance(answer, dict) else None
+    if answer == {}:
+        rows = []  # GDELT's way of saying that nothing was found
+    if not isinstance(rows, list):
+        return Reading(health=Health.UNPARSEABLE, detail=f"JSON without {name!r}")
+    made = [make(row) for row in rows[:MOST_ENTRIES] if isinstance(row, dict)]
+    entries = tuple(replace(entry, position=at) for at, entry in enumerate(entry for entry in made if entry))
+    reading = Reading(health=Health.FRESH if entries else Health.EMPTY, entries=entries)
+    return arrived(judged(reading, now), response)
+
+
+def text_field(row: Mapping[str, Any], name: str) -> str:
+    """A field as one line of at most 20,000 characters, "" where it is neither text nor a number."""
+    value = row.get(name)
+    return " ".join(str(value).split())[:20_000] if isinstance(value, str | int) else ""
+
+
+def list_field(row: Mapping[str, Any], name: str) -> Sequence[object]:
+    """A field that is a list, () where it is not."""
+    value = row.get(name)
+    return value if isinstance(value, list) else ()

@@ -1,0 +1,140 @@
+"""The quick path for plain RSS 2.0, in which most news is published: what feedparser gives, in a tenth of the time.
+
+It reads a document only if every element is one whose meaning does not depend on the others; for anything else it gives
+None, and feedparser reads. That both give the same is tested on every feed of the evaluation data.
+"""
+
+import re
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from digest.collect.reading.dates import parse_date
+from digest.collect.reading.markup import Element, parse_xml
+
+_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+_DUBLIN = "{http://purl.org/dc/elements/1.1/}"
+_ATOM_LINK = "{http://www.w3.org/2005/Atom}link"
+MEDIA = frozenset(f"{{http://search.yahoo.com/mrss/}}{name}" for name in ("content", "thumbnail", "credit", "keywords"))
+"""Elements of Media RSS that say nothing of what is read here."""
+_NAMES = MappingProxyType(
+    {"guid": "id", "link": "link", "title": "title", "description": "summary", "pubDate": "published"}
+)
+# Elements that say nothing of what is read here, wherever they stand.
+_ITEM = frozenset(
+    {"author", "category", "comments", "enclosure", f"{_DUBLIN}creator", f"{_DUBLIN}subject", f"{_DUBLIN}publisher"}
+    | {"{http://purl.org/rss/1.0/modules/slash/}comments", "{http://wellformedweb.org/CommentAPI/}commentRss"}
+    | MEDIA
+)
+_CHANNEL = frozenset(
+    {"title", "description", "lastBuildDate", "pubDate", "generator", "copyright", "docs", "category", "managingEditor"}
+    | {"webMaster", "{http://purl.org/rss/1.0/modules/syndication/}updatePeriod"}
+    | {"{http://purl.org/rss/1.0/modules/syndication/}updateFrequency"}
+)
+_IGNORED = frozenset({"isPermaLink"})
+_PLAIN_ADDRESS = re.compile(r"https?://[\w.:-]+(?:/[^\s\\]*)?", re.ASCII | re.IGNORECASE)
+_ENTITY_LIKE = re.compile(r"&\w+;")
+_CONTROLS = re.compile("[\x7f-\x9f\ufeff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainFeed:
+    """A feed in the shape feedparser gives it, as far as it is looked at here."""
+
+    feed: dict[str, str]
+    entries: list[dict[str, Any]]
+    bozo: bool = False
+
+
+class NotPlain(Exception):
+    """Something that feedparser should read."""
+
+
+def read_plain_rss(text: str, most_items: int) -> PlainFeed | None:
+    """Channel and entries of a well-formed, plain RSS document; None where feedparser should read it.
+
+    None too where it has more than `most_items` items or a DTD: both are taken away first.
+    """
+    root = plain_root(text, "<rss", "<item", most_items)
+    if root is None or root.tag != "rss" or len(root) != 1 or root[0].tag != "channel":
+        return None
+    try:
+        return _channel(root[0], root)
+    except NotPlain:
+        return None
+
+
+def plain_root(text: str, opening: str, item: str, most_items: int) -> Element | None:
+    """The root of a well-formed document that opens so and has at most so many items, no DTD and no odd characters."""
+    start = text.find(opening, 0, 500)
+    if start < 0 or "<!DOCTYPE" in text or _CONTROLS.search(text) or text.count(item) > most_items:
+        return None
+    return parse_xml(text, strict=True)
+
+
+def _channel(channel: Element, root: Element) -> PlainFeed:
+    if any("lang" in name or name.endswith("base") for one in (root, channel) for name in one.attrib):
+        raise NotPlain
+    feed: dict[str, str] = {}
+    items = []
+    for child in channel:
+        if child.tag == "item":
+            items.append(child)
+        elif child.tag in ("link", "language", "ttl"):
+            add(feed, child.tag, plain_value(child, _IGNORED))
+        elif child.tag == "image":
+            continue
+        elif child.tag == _ATOM_LINK:
+            if child.get("rel") not in ("self", "hub") or len(child):
+                raise NotPlain
+        elif child.tag not in _CHANNEL or child.attrib or len(child):
+            raise NotPlain
+    language = feed.get("language") or None
+    return PlainFeed(feed=feed, entries=[_item(item, language) for item in items])
+
+
+def _item(item: Element, language: str | None) -> dict[str, Any]:
+    entry: dict[str, Any] = {}
+    if item.attrib:
+        raise NotPlain
+    for child in item:
+        name = _NAMES.get(child.tag)
+        if name:
+            add(entry, name, plain_value(child, _IGNORED))
+        elif child.tag == _CONTENT:
+            add(entry, "content", [{"value": plain_value(child, _IGNORED)}])
+        elif child.tag not in _ITEM or len(child):
+            raise NotPlain
+    return plain_entry(entry, language)
+
+
+def plain_entry(entry: dict[str, Any], language: str | None) -> dict[str, Any]:
+    """The entry with what feedparser adds; NotPlain where its address or a date has a meaning that is not plain."""
+    # An address in the guid alone, a date in words: what these mean is feedparser's to say.
+    if not _PLAIN_ADDRESS.fullmatch(entry.get("link", "")) or _ENTITY_LIKE.search(entry["link"]):
+        raise NotPlain
+    if any(name in entry and not parse_date(entry[name]) for name in ("published", "updated")):
+        raise NotPlain
+    if "content" in entry:
+        entry.setdefault("summary", entry["content"][0]["value"])
+    return {**entry, "title_detail": {"language": language}}
+
+
+def add(found: dict[str, Any], name: str, value: object) -> None:
+    """Enter what may stand once."""
+    if name in found:
+        raise NotPlain
+    found[name] = value
+
+
+def plain_value(element: Element, attributes: frozenset[str] = frozenset()) -> str:
+    """The text of an element with no other attributes and nothing else in it; letters encoded twice are put right."""
+    if len(element) or not attributes.issuperset(element.keys()):
+        raise NotPlain
+    text = (element.text or "").strip()
+    if text.isascii():
+        return text
+    try:
+        return text.encode("iso-8859-1").decode("utf-8")
+    except UnicodeError:
+        return text

@@ -1,0 +1,1 @@
+"""Web access: requests, answers, redirects, robots.txt, archives, and which addresses may be called."""

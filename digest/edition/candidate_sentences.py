@@ -1,0 +1,154 @@
+"""The sentences of a report that tell something and may stand in a summary, in their order."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from digest.edition.boilerplate import is_boilerplate, without_dateline
+from digest.edition.desk import Case, Desk, site_name
+from digest.edition.headlines import without_stray_quote
+from digest.edition.leaning import leans
+from digest.model.items import Item
+from digest.text.normalise import match_key
+from digest.text.sentences import split_sentences, word_count
+from digest.text.tokens import content_words, tokens
+
+_SHORTEST, _LONGEST = 7, 55  # words of a sentence that tells something and can be read
+_READ = 14  # sentences of a report that are looked at; news stands at the top
+_OPENS = 1  # places of a report in which its first sentence stands, a caption before it
+_CUT_OFF = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|St|No|U\.S|[A-Z])\.$")
+_WHOLE = re.compile(r"[.!؟?][\"'”’»)\]]*$")
+# "in Iran. he said", "where..", "hijabAn Iranian", "1of17People"
+_BROKEN = re.compile(
+    r"[a-z]{3}\. [a-z]|\.\.|\b[a-z]{3,}[A-Z][a-z]|\d[a-z]*\d[A-Z]|[a-z]\.[A-Z\u00c0-\u00de]\w|^['‘][^'’]*\""
+)
+_OPENED_UNCLOSED = re.compile(r"^['‘](?!.*['’](?:[\s,.;:!?]|$))")
+_CLOSED_UNOPENED = re.compile(r"^[^\"]*[\w.,!?]\"")
+_GLUED = re.compile(r"\b([A-Z][a-z]+)[A-Z][a-z]{2}")
+_QUOTATION = re.compile(r"[\"“«'‘][^\"”»]*[\"”»'’]\.?")
+_NAME_AND_VERB = re.compile(
+    r"^([A-Z\u00c0-\u00de][\w-]*[^\Ws])(?:['’]s \w+)? (?:has|had|was|is|said|says|told|added|will|would)\b"
+)
+_SURNAME = re.compile(r"^([A-Z\u00c0-\u00de][\w-]{2,}) [a-z]")
+_OPENING = re.compile(r"^[\"'“‘«(\[]*[A-Z0-9\u0621-\u06cc۰-۹]")
+_PERSONAL = re.compile(r"^[\"“]?(?:I|We|My|Our|من|ما)\b")
+_PERSIAN_VERB = re.compile(r"(?:د|است|شد|کرد)$")
+_HANDLE = re.compile(r"\s*[:،]?\s+[A-Za-z]\w{3,}$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of a report that may stand in a summary."""
+
+    text: str
+    item: Item
+    index: int
+    words: int
+    concepts: frozenset[str]
+    leaning: bool
+
+
+def opening_of(item: Item, desk: Desk) -> Sentence | None:
+    """The first sentence of a report, None where it has none that can stand at the top of a summary."""
+    return next((one for one in read_sentences(item, desk) if one.index <= _OPENS and not one.leaning), None)
+
+
+def read_sentences(item: Item, desk: Desk) -> Sequence[Sentence]:
+    """The sentences of a report that tell something; of a feed's own summary where the text has none."""
+    text = [
+        sentence
+        for sentence in split_sentences(_own_text(item, desk), item.language)[:_READ]
+        if (item.publisher, match_key(sentence)) not in desk.furniture
+    ]
+    told = tuple(_told(item, text, desk))
+    return told or tuple(_told(item, _closed(split_sentences(item.summary, item.language)), desk))
+
+
+def _told(item: Item, raw: Sequence[str], desk: Desk) -> Iterator[Sentence]:
+    clean_texts = (_clean(sentence, item.language) for sentence in raw)
+    before = item.title
+    for index, clean in enumerate(text for text in clean_texts if not is_boilerplate(text)):
+        if _tells(clean) and not _on_itself(clean, item) and not _is_glued(clean, desk):
+            yield Sentence(
+                text=clean,
+                item=item,
+                index=index,
+                words=word_count(clean),
+                concepts=frozenset(content_words(clean)),
+                leaning=leans(clean, before, item.language) or _bare_name(clean, before, item, desk),
+            )
+        before = f"{before} . {clean}"
+
+
+def _own_text(item: Item, desk: Desk) -> str:
+    """The text up to a line that is the title of another report of the house: a teaser begins there."""
+    lines = item.text.splitlines()
+    own = match_key(item.title)
+    teasers = (
+        number
+        for number, line in enumerate(lines)
+        if (key := match_key(line)) != own and (item.publisher, key) in desk.titles
+    )
+    return "\n".join(lines[: next(teasers, None)])
+
+
+def _closed(sentences: tuple[str, ...]) -> tuple[str, ...]:
+    """A feed's own summary often goes without its last stop."""
+    if sentences and sentences[-1][-1].isalnum():
+        return (*sentences[:-1], sentences[-1] + ".")
+    return sentences
+
+
+def _tells(sentence: str) -> bool:
+    """Whether it is a whole sentence of news that can be read by itself."""
+    balanced = sentence.count('"') % 2 == 0 and all(
+        sentence.count(opening) == sentence.count(closing) for opening, closing in ("“”", "«»", "()", "[]")
+    )
+    return (
+        _SHORTEST <= word_count(sentence) <= _LONGEST
+        and balanced
+        and bool(_WHOLE.search(sentence) and _OPENING.match(sentence))
+        and not _BROKEN.search(sentence)
+        and not _CLOSED_UNOPENED.match(sentence)
+        and not _OPENED_UNCLOSED.match(sentence)
+        and not _QUOTATION.fullmatch(sentence)
+        and not _CUT_OFF.search(sentence)
+        and not _PERSONAL.match(sentence)
+    )
+
+
+def _clean(sentence: str, language: str) -> str:
+    """Without dateline; the line of a Persian post without the handle behind it, and closed where a verb ends it."""
+    text = without_stray_quote(without_dateline(sentence, language))
+    if language == "fa" and not _WHOLE.search(text):
+        text = _HANDLE.sub("", text)
+        text += "." if _PERSIAN_VERB.search(text) else ""
+    return text
+
+
+def _bare_name(sentence: str, before: str, item: Item, desk: Desk) -> bool:
+    """Whether it opens with a surname that nothing before has introduced: "Sanchi was seen on Monday".
+
+    A surname is also what the same report gives a first name elsewhere: "Khazali gave", of "Ensieh Khazali".
+    """
+    surname = _SURNAME.match(sentence)
+    if surname and re.search(rf"\b[A-Z][a-z]+ {re.escape(surname[1])}\b", item.text) and surname[1] not in item.title:
+        return True
+    match = _NAME_AND_VERB.match(sentence)
+    if not match or tokens(match[1])[0] in tokens(before):
+        return False
+    return not desk.lexicon.find(tokens(match[1])) and desk.usual_case(match[1]) is not Case.LOWER
+
+
+def _on_itself(sentence: str, item: Item) -> bool:
+    """Whether a publisher speaks of itself: "Harbour Herald is the region's first newspaper"."""
+    site = site_name(item.url)
+    return bool(site) and re.sub(r"[^a-z0-9]", "", sentence.lower()).startswith((f"{site}isa", f"{site}isthe"))
+
+
+def _is_glued(sentence: str, desk: Desk) -> bool:
+    """Whether a caption runs into the sentence: "a school in SanandajTeachers stayed"."""
+    halves = _GLUED.findall(sentence)
+    return any(
+        name.group in ("places", "cities", "countries") for half in halves for name in desk.lexicon.find(tokens(half))
+    )

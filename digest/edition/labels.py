@@ -1,0 +1,239 @@
+"""The few words that stand for a story: its place or person, its matter, the index label, the mail's subject.
+
+Labels and subjects are in the letter's language, also for a story that nobody reports in it: names come from the
+lexicon and what happened from the table of matters, which both know both languages.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from digest.edition.boilerplate import without_dateline
+from digest.edition.casing import is_title_case
+from digest.edition.desk import Case, Desk
+from digest.edition.headlines import clarity, without_loose_end
+from digest.edition.leads import headline_of
+from digest.edition.matters import Matter, matter_in, matter_of
+from digest.edition.nearness import EVERYWHERE
+from digest.model.items import Item
+from digest.text.normalise import direction
+from digest.text.sentences import split_sentences, word_count
+from digest.text.stopwords import STOPWORDS
+from digest.text.tokens import tokens
+from digest.text.words import word_set
+
+SUBJECT_LONGEST, SUBJECT_SHORTEST = 50, 24  # characters
+LABEL_SHORTEST, LABEL_LONGEST = 2, 5  # words
+PREHEADER_LONGEST = 60  # characters of each of its two headlines
+
+# How clearly a name of a group stands for a story; of other groups names say too little.
+_GROUPS = {
+    "places": 3.0,
+    "cities": 3.0,
+    "prisons": 3.0,
+    "universities": 3.0,
+    "people": 2.5,
+    "dissidents": 2.5,
+    "platforms": 2.5,
+    "world-people": 1.5,
+}
+# A city abroad may be a dateline only.
+_ALSO_IN_TEXT = frozenset(("places", "prisons", "universities", "people", "dissidents"))
+_TOP = 3  # sentences of a report that say where its event is
+_WHOSE = re.compile(r"^((?:[A-Z][\w'’-]+ ){1,3}[A-Z][\w'’-]+): (?=[A-Za-z])")
+_CLAUSE = re.compile(r"[,;:،؛](?=\s)|\s[–—-](?=\s)")
+# Words with which a phrase opens that the one before can do without; "into" and "of" complete it.
+_PHRASE_ENDERS = word_set("after amid as at before during following in near over since while with says say در پس")
+_PHRASE_OPENERS = word_set("""
+    after amid as at before by during following for from in into near of on over since through to under while with says
+    say and در از با پس برای و
+""")
+
+
+def main_name(near: Sequence[Item], headline: str, desk: Desk) -> str | None:
+    """The lexicon id of the story's place or person, or None where nothing more telling than the country is named.
+
+    Names of the headline come before those that most reports have at their top.
+    """
+    told = {name.id for name in desk.lexicon.find(tokens(headline)) if not name.weak}
+    rated: dict[str, float] = {}
+    for id, count in _name_counts(near, desk).items():
+        group = desk.lexicon.entries[id].group
+        usual = 2 * count > len(near) and group in _ALSO_IN_TEXT
+        if (id in told or usual) and group in _GROUPS and id not in EVERYWHERE and _named(id, desk):
+            rated[id] = _GROUPS[group] * (1 + count / len(near)) * (2 if id in told else 1)
+    if not rated and "tehran" in told:
+        return "tehran"
+    return max(sorted(rated), key=lambda id: rated[id], default=None)
+
+
+def main_place(lead: Item, desk: Desk) -> str | None:
+    """The place of the event, as the letter's language writes it: in the lead's headline, or alone at its top.
+
+    A capital named for its government is no place of an event, and of several places none is. A city abroad counts in a
+    headline alone: at a report's top it may be where the reporter or the photographer is.
+    """
+    for text in (lead.title, _opening(lead), _top(lead)):
+        words = tokens(text)
+        found = dict.fromkeys(
+            name.id
+            for name in desk.lexicon.find(words)
+            if name.group in (("places", "cities") if text == lead.title else ("places",))
+            and not name.weak
+            and words[max(0, name.start - 1)] != "اهل"
+            and words[name.end : name.end + 1] != ("based",)
+        )
+        places = [id for id in found if _named(id, desk) and (id not in EVERYWHERE or text == lead.title)]
+        if places:
+            return desk.lexicon.name(places[0], desk.language) if len(places) == 1 else None
+    return None
+
+
+def story_matter(near: Sequence[Item], lead: Item, desk: Desk) -> Matter | None:
+    """What the story tells of: its headline says it, else its opening, else another report of the event."""
+    return matter_of((headline_of(lead, desk), _opening(lead))) or matter_of(item.title for item in near)
+
+
+def label_of(near: Sequence[Item], lead: Item, headline: str, desk: Desk, taken: Collection[str] = ()) -> str:
+    """Two to five words for the index: "Zahedan: internet shutdown", else a short headline or its first phrase.
+
+    `near` are the reports of the event. What another story has `taken` is not used twice while there is another.
+    """
+    matter = story_matter(near, lead, desk)
+    country = _named_label("iran", matter, desk)
+    headlines = _own_headlines(near, headline, desk)
+    labels = [
+        _named_label(main_name(near, headline, desk), matter, desk),
+        _persons_label(headline, matter, desk),
+        _label(main_place(lead, desk), matter, desk),
+        *(phrase for text in headlines if (phrase := _whole_phrase(text)) and matter and matter_in(phrase) == matter),
+        country,
+        *(_first_phrase(text) for text in (*headlines, headline)),
+    ]
+    usable = [label for label in labels if label]
+    return next((label for label in usable if label not in taken), usable[0])
+
+
+def subject_of(near: Sequence[Item], lead: Item, headline: str, label: str, desk: Desk) -> str:
+    """At most 50 characters: the headline or its main clause, else another that says the same, else the label."""
+    name = main_name(near, headline, desk)
+    matter = story_matter(near, lead, desk)
+    own, *others = _own_headlines(near, headline, desk) or [label]
+    whole = [own, cut(own), *(text for text in others if len(text) <= SUBJECT_LONGEST), *map(cut, others)]
+    for text in whole:
+        names = {mention.id for mention in desk.lexicon.find(tokens(text))}
+        if _tells(text, matter) and not is_title_case(text) and (name is None or name in names):
+            return text
+    return next(text for text in (cut(own), label, cut(label)) if _tells(text, matter) or text == cut(label))
+
+
+def _tells(text: str, matter: Matter | None) -> bool:
+    """Whether a line fits a subject and says what happened."""
+    return len(text) <= SUBJECT_LONGEST and not text.endswith("…") and (matter is None or matter_in(text) is not None)
+
+
+def preheader_of(headlines: Sequence[str]) -> str:
+    """The second and third story, for the line that mail programs show after the subject."""
+    return " · ".join(cut(headline, PREHEADER_LONGEST) for headline in headlines[1:3])
+
+
+def in_letters_language(text: str, desk: Desk) -> bool:
+    """Whether a text is written in the script of the letter's language."""
+    return (direction(text) == "rtl") == (desk.language == "fa")
+
+
+def cut(text: str, longest: int = SUBJECT_LONGEST) -> str:
+    """At most `longest` characters of a text: it, its first clauses or phrases, or its first words and an ellipsis."""
+    if len(text) <= longest:
+        return text
+    clauses = [match.start() for match in _CLAUSE.finditer(text) if longest / 2 <= match.start() <= longest]
+    if clauses:
+        return text[: clauses[-1]]
+    words = text.split()
+    for end in range(len(words) - 1, 2, -1):
+        phrase = " ".join(words[:end])
+        if words[end].lower() in _PHRASE_OPENERS and longest / 2 <= len(phrase) <= longest:
+            return without_loose_end(phrase)
+    head = text[: text.rfind(" ", 0, longest) if " " in text[:longest] else longest - 1]
+    return without_loose_end(head) + "…"
+
+
+def _named_label(name: str | None, matter: Matter | None, desk: Desk) -> str | None:
+    return _label(desk.lexicon.name(name, desk.language) if name else None, matter, desk)
+
+
+def _persons_label(headline: str, matter: Matter | None, desk: Desk) -> str | None:
+    """That of a person before the colon of a headline: "Erfan Karimi: killing"; a topic of the lexicon is none."""
+    person = _WHOSE.match(headline)
+    if person is None or desk.language != "en" or desk.lexicon.find(tokens(person[1])):
+        return None
+    spelt = {desk.usual_case(word) for word in person[1].split()}
+    return None if Case.LOWER in spelt else _label(person[1], matter, desk)
+
+
+def _label(name: str | None, matter: Matter | None, desk: Desk) -> str | None:
+    if name is None or matter is None:
+        return None
+    label = f"{name}: {matter.label(desk.language)}"
+    return label if LABEL_SHORTEST <= word_count(label) <= LABEL_LONGEST else None
+
+
+def _named(id: str, desk: Desk) -> bool:
+    entry = desk.lexicon.entries[id]
+    return bool(entry.fa if desk.language == "fa" else entry.en)
+
+
+def _opening(item: Item) -> str:
+    """A report's first sentence, without its dateline."""
+    sentences = split_sentences((item.text or item.summary)[:600], item.language)
+    return without_dateline(sentences[0], item.language) if sentences else ""
+
+
+def _top(item: Item) -> str:
+    """A report's first sentences, without its dateline: where an event is placed that its opening leaves open."""
+    sentences = split_sentences((item.text or item.summary)[:600], item.language)[:_TOP]
+    return " ".join(without_dateline(sentence, item.language) for sentence in sentences)
+
+
+def _name_counts(items: Sequence[Item], desk: Desk) -> Counter[str]:
+    """In how many reports a name stands in title or opening."""
+    return Counter(
+        id
+        for item in items
+        for id in {name.id for name in desk.lexicon.find(tokens(f"{item.title} . {_opening(item)}")) if not name.weak}
+    )
+
+
+def _own_headlines(near: Sequence[Item], headline: str, desk: Desk) -> list[str]:
+    """The headline, then clear ones of other reports of the event, short ones first; all in the letter's language."""
+    free = (item for item in near if not desk.is_partial(item.publisher))
+    clear = {text for item in free if clarity(text := headline_of(item, desk), item) > 0.85}
+    ordered = (headline, *sorted(clear, key=lambda text: (word_count(text), text)))
+    return [text for text in dict.fromkeys(ordered) if in_letters_language(text, desk)]
+
+
+def _whole_phrase(text: str) -> str:
+    """The first words of a headline where a phrase ends with them and they are few enough for a label, else ""."""
+    words = text.split()
+    ends = (
+        end
+        for end in range(min(LABEL_LONGEST, len(words)), LABEL_SHORTEST, -1)
+        if end == len(words) or words[end].lower() in _PHRASE_ENDERS or words[end - 1][-1] in ";:،؛"
+    )
+    whole = " ".join(words[: next(ends, 0)]).rstrip(".,;:،؛")
+    phrase = without_loose_end(whole) if len(words) > len(whole.split()) else whole
+    return "" if is_title_case(phrase) or phrase.count("'") % 2 else phrase
+
+
+def _first_phrase(text: str) -> str:
+    """The first words of a headline, of what is said if it names the speaker, up to where a phrase ends."""
+    _, _, said = text.partition(": ")
+    words = (said if word_count(said) >= 3 else text).split()
+    if len(words) <= LABEL_LONGEST:
+        return " ".join(words).rstrip(".,;:")
+    ends = [
+        end
+        for end in range(LABEL_SHORTEST, LABEL_LONGEST + 1)
+        if words[end - 1][-1] in ",;،؛" or words[end].lower() in STOPWORDS
+    ]
+    return without_loose_end(" ".join(words[: ends[-1] if ends else LABEL_LONGEST]))

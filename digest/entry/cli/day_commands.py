@@ -1,0 +1,363 @@
+"""The day: run, collect, rank, explain, send."""
+
+import asyncio
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digest.entry.cli.aftermath import finish_run, pinging
+from digest.entry.cli.shared import (
+    as_json,
+    assured,
+    home_at,
+    known_day,
+    of_day,
+    open_parts,
+    parse_time,
+    with_archive_options,
+)
+from digest.model.errors import DigestError, InputError
+
+if TYPE_CHECKING:
+    from digest.model.editions import Member, Standing
+    from digest.model.items import Item
+    from digest.model.rankings import Ranking
+    from digest.services.collect import Collected
+    from digest.services.day import Day, Made
+    from digest.services.deliver import Delivered
+    from digest.services.deps import Deps
+
+
+@click.command()
+@of_day
+@with_archive_options
+@click.option("--dry-run", is_flag=True, help="Collect and make the edition, but send nothing.")
+@assured
+@as_json
+@click.pass_obj
+def run(
+    home: Path,
+    day: str | None,
+    replay: Path | None,
+    record: Path | None,
+    at: str | None,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Collect what is due, make the edition if it is due, deliver what is queued.
+
+    \b
+    digest run                                            from cron, every hour
+    digest run --day 2024-03-05                           that day's edition, whatever the send time
+    digest run --replay day.warc.gz --day 2024-03-05      a past day again, in a replay home
+    """
+    from digest.services import day as use_cases
+    from digest.services.homes import locked
+    from digest.wiring import membership_of, with_web
+
+    async def everything(deps: "Deps", clock: datetime | None) -> use_cases.Day:
+        note_sending = membership_of(deps)[0].note_sending
+        async with with_web(deps, replay=replay, record=record, at=clock) as live:
+            return await use_cases.run_day(live, day=day, dry_run=dry_run, assured=yes, note_sending=note_sending)
+
+    clock = parse_time(at)
+    with pinging(home):
+        with open_parts(home, at=clock) as deps, locked(home_at(home)):
+            with deps.ledger.running("run", deps.clock) as hold:
+                result = asyncio.run(everything(deps, clock))
+                held = (*((result.made.note,) if result.made.held else ()), *result.delivered.held)
+                for line in held:
+                    hold(line)
+            if not dry_run:
+                finish_run(deps, held)
+        if as_json:
+            click.echo(json.dumps(_day_row(result), ensure_ascii=False, indent=2))
+        else:
+            _tell_collected(result.collected)
+            _tell_made(result.made)
+            _tell_delivered(result.delivered, dry_run)
+        _raise_held(held)
+
+
+@click.command()
+@with_archive_options
+@as_json
+@click.pass_obj
+def collect(home: Path, replay: Path | None, record: Path | None, at: str | None, as_json: bool) -> None:
+    """Visit the sources that are due and record their items.
+
+    \b
+    digest collect --record today.warc.gz
+    """
+    from digest.services import collect as collecting
+    from digest.services.homes import locked
+    from digest.wiring import with_web
+
+    async def everything(deps: "Deps", clock: datetime | None) -> collecting.Collected:
+        async with with_web(deps, replay=replay, record=record, at=clock) as live:
+            return await collecting.collect(live)
+
+    clock = parse_time(at)
+    with open_parts(home, at=clock) as deps, locked(home_at(home)), deps.ledger.running("collect", deps.clock):
+        result = asyncio.run(everything(deps, clock))
+    if as_json:
+        click.echo(json.dumps(_collected_row(result), indent=2))
+    else:
+        _tell_collected(result)
+
+
+@click.command()
+@of_day
+@click.option(
+    "--near", type=click.IntRange(min=1), metavar="N", help="Only the next N after the picks, with what kept them out."
+)
+@as_json
+@click.pass_obj
+def rank(home: Path, day: str | None, near: int | None, as_json: bool) -> None:
+    """Print a day's stories in order, with the reasons of their scores.
+
+    \b
+    digest rank --day 2024-03-05
+    digest rank --near 10
+    digest rank --json | jq '.stories[0]'
+    """
+    from digest.edition.record import dump_ranking
+    from digest.edition.standings import standings
+    from digest.entry.cli.display import print_table
+    from digest.services.edition import rank_of_day
+
+    known_day(day)
+    with open_parts(home) as deps:
+        ranking, _ = rank_of_day(deps, day)
+        placed = standings(ranking, deps.settings)
+    if near:
+        placed = tuple(standing for standing in placed if standing.kept_out)[:near]
+    if as_json:
+        click.echo(dump_ranking(ranking, placed))
+        return
+    rows = [
+        (
+            str(standing.rank),
+            f"{standing.score:.2f}",
+            standing.headline,
+            str(len(standing.members)),
+            _main_reasons(standing),
+            standing.kept_out or "pick",
+        )
+        for standing in placed
+    ]
+    count = f"the next {len(placed)}" if near else f"{len(placed)} stories"
+    print_table(f"{ranking.day}: {count}", ("#", "score", "story", "items", "reasons", "in or out"), rows)
+
+
+@click.command()
+@click.argument("story")
+@of_day
+@as_json
+@click.pass_obj
+def explain(home: Path, story: str, day: str | None, as_json: bool) -> None:
+    """Say why a story is in or out. STORY is its id (or the start of it), its place, or the address of an item.
+
+    \b
+    digest explain 3
+    digest explain https://herald.example/strike
+    """
+    from dataclasses import asdict
+
+    from digest.edition.standings import standings
+    from digest.entry.cli.display import print_table
+    from digest.services.edition import rank_of_day
+
+    known_day(day)
+    with open_parts(home) as deps:
+        ranking, _ = rank_of_day(deps, day)
+        placed = standings(ranking, deps.settings)
+    if parts := _parts_of(story, ranking, placed):
+        if as_json:
+            click.echo(json.dumps({"url": story, "items": parts}, ensure_ascii=False, indent=2))
+            return
+        table = [
+            (str(part["canonical_url"]), str(part["title"]), part["story"] or f"off topic: {part['off_topic']}")
+            for part in parts
+        ]
+        print_table(
+            "A post of several news items; each has an address to explain", ("address", "title", "story"), table
+        )
+        return
+    for entry in ranking.off_topic:
+        if story in (entry.item.url, entry.item.canonical_url):
+            click.echo(json.dumps({"url": story, "off_topic": entry.why}) if as_json else f"off topic: {entry.why}")
+            return
+    found = [
+        s
+        for s in placed
+        if _names(story, s.story, str(s.rank), *(url for m in s.members for url in (m.url, m.canonical_url)))
+    ]
+    if not found:
+        raise InputError(f"no story of {ranking.day} is called {story!r}; see the ids with: digest rank --json")
+    standing = found[0]
+    if as_json:
+        click.echo(json.dumps(asdict(standing), ensure_ascii=False, default=str, indent=2))
+        return
+    click.echo(f"{standing.rank}. {standing.headline}\n{standing.story}  {standing.url}")
+    click.echo(f"{standing.kept_out or 'a pick'}; topics: {', '.join(standing.topics)}; score {standing.score:.3f}\n")
+    rows = [
+        (r.signal, f"{r.value:.2f}", f"{r.weight:.2f}", f"{r.value * r.weight:+.3f}", r.words) for r in standing.reasons
+    ]
+    print_table("Score", ("signal", "value", "weight", "adds", "in words"), rows)
+    members = [
+        (f"{m.published:%m-%d %H:%M}", m.publisher, m.language, m.title, "copy" if m.copy_of else "")
+        for m in standing.members
+    ]
+    print_table(f"\n{len(members)} items", ("UTC", "publisher", "language", "title", ""), members)
+
+
+@click.command()
+@click.option("--day", metavar="YYYY-MM-DD", help="Only the edition of this local day; without it whatever waits.")
+@click.option("--dry-run", is_flag=True, help="Say what waits, and send nothing.")
+@click.option("--drop", is_flag=True, help="Give up what waits of the edition named with --day.")
+@assured
+@as_json
+@click.pass_obj
+def send(home: Path, day: str | None, dry_run: bool, drop: bool, yes: bool, as_json: bool) -> None:
+    """Deliver what is queued, resuming what stopped or is paused. Several may run at once.
+
+    \b
+    digest send
+    digest send --dry-run
+    digest send --day 2024-03-05               that edition alone
+    digest send --yes                          an edition past its deadline, or after a restore
+    digest send --drop --day 2024-03-05
+    """
+    from digest.services.day import deliver
+    from digest.wiring import membership_of
+
+    known_day(day)
+    if drop and day is None:
+        raise InputError("--drop: name the edition with --day YYYY-MM-DD")
+    with open_parts(home) as deps:
+        if day and deps.ledger.edition(day) is None:
+            raise InputError(f"no edition of {day} is frozen; see: digest status")
+        if drop:
+            dropped = deps.deliveries.discard(day or "")
+            click.echo(json.dumps({"dropped": dropped}) if as_json else f"dropped: {dropped}")
+            return
+        if dry_run:
+            resend = deps.settings.delivery.after_crash == "resend"
+            days = [one.day for one in deps.deliveries.waiting(resend=resend) if not day or one.day == day]
+            waiting = {one: deps.deliveries.count_waiting(one, resend=resend) for one in days}
+            click.echo(json.dumps({"queued": waiting}) if as_json else f"queued: {sum(waiting.values())}; nothing sent")
+            return
+        membership_of(deps)
+        with deps.ledger.running("send", deps.clock):
+            result = asyncio.run(deliver(deps, by_hand=True, assured=yes, only=day))
+    if as_json:
+        click.echo(json.dumps(_delivered_row(result)))
+    else:
+        _tell_delivered(result, False)
+    _raise_held(result.held)
+
+
+def _parts_of(address: str, ranking: "Ranking", placed: "tuple[Standing, ...]") -> list[dict[str, str | None]]:
+    """What became of each news item of a post of several, in their order; empty for any other address."""
+    from digest.text.bullets import part_of
+
+    told: list[tuple[Item | Member, str | None, str | None]] = [
+        (member, one.story, None) for one in placed for member in one.members
+    ]
+    told += [(off.item, None, off.why) for off in ranking.off_topic]
+    of_post = [row for row in told if row[0].url == address and part_of(row[0].canonical_url)]
+    return [
+        {"canonical_url": item.canonical_url, "title": item.title, "story": story, "off_topic": why}
+        for item, story, why in sorted(of_post, key=lambda row: part_of(row[0].canonical_url))
+    ]
+
+
+def _raise_held(held: tuple[str, ...]) -> None:
+    """What waits for a person ends the command with its line and exit code 1."""
+    if held:
+        raise DigestError("\n".join(held))
+
+
+def _main_reasons(standing: "Standing", most: int = 4) -> str:
+    added = sorted(((r.value * r.weight, r.signal) for r in standing.reasons), key=lambda pair: -abs(pair[0]))
+    return " ".join(f"{signal} {value:+.2f}" for value, signal in added[:most] if value)
+
+
+def _names(wanted: str, identifier: str, *exactly: str) -> bool:
+    return wanted in exactly or (len(wanted) >= 4 and identifier.startswith(wanted))
+
+
+def _collected_row(collected: "Collected") -> dict[str, Any]:
+    return {
+        "visited": collected.visited,
+        "health": collected.health,
+        "new_items": collected.new_items,
+        "articles": collected.articles,
+        "not_captured": collected.not_captured,
+    }
+
+
+def _delivered_row(delivered: "Delivered") -> dict[str, Any]:
+    return {
+        "queued": delivered.queued,
+        "uncertain": delivered.uncertain,
+        "outcomes": delivered.outcomes,
+        "notes": delivered.notes,
+        "held": delivered.held,
+    }
+
+
+def _day_row(day: "Day") -> dict[str, Any]:
+    made = day.made
+    return {
+        "collected": _collected_row(day.collected),
+        "edition": {
+            "day": made.day,
+            "new": made.new,
+            "held": made.held,
+            "note": made.note,
+            "picks": len(made.edition.picks) if made.edition else 0,
+            "files": [str(path) for path in made.files],
+        },
+        "delivered": _delivered_row(day.delivered),
+    }
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in sorted(counts.items(), key=lambda pair: -pair[1]))
+
+
+def _tell_collected(collected: "Collected") -> None:
+    if not collected.visited and not collected.articles:
+        click.echo("collected: no source is due")
+        return
+    click.echo(f"collected: {collected.visited} sources ({_counts(collected.health)}), {collected.new_items} new items")
+    if collected.not_captured:
+        click.echo(f"           {collected.not_captured} sources are not in the archive and were left out")
+    if collected.articles:
+        click.echo(f"articles:  {_counts(collected.articles)}")
+
+
+def _tell_made(made: "Made") -> None:
+    if made.held:
+        return  # told as the error it is
+    picks = f", {len(made.edition.picks)} picks" if made.edition else ""
+    click.echo(f"edition:   {made.note}{picks if made.new else ''}")
+    for path in made.files:
+        click.echo(f"           {path}")
+
+
+def _tell_delivered(delivered: "Delivered", dry_run: bool) -> None:
+    if dry_run:
+        click.echo("delivered: nothing (dry run)")
+        return
+    crash = f" ({delivered.uncertain} uncertain after a crash)" if delivered.uncertain else ""
+    nothing = "nothing went" if delivered.held or delivered.notes else "nothing was waiting"
+    click.echo(f"delivered: {_counts(delivered.outcomes) or nothing}{crash}")
+    for note in delivered.notes:
+        click.echo(f"           {note}")

@@ -1,0 +1,172 @@
+"""Before it goes out: preview and preflight."""
+
+import asyncio
+import json
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.entry.cli.shared import (
+    as_json,
+    home_at,
+    known_day,
+    of_day,
+    open_parts,
+    parse_time,
+    with_archive_options,
+)
+from digest.model.errors import DigestError
+
+if TYPE_CHECKING:
+    from digest.model.editions import Edition
+    from digest.render.preflight import Check
+    from digest.services.deps import Deps
+    from digest.services.edition import Draft
+
+Saved = dict[Path, tuple[int, int]]
+"""When files were last written, in nanoseconds, and their size."""
+
+GLANCE = 0.2
+"""Seconds between two looks at the files that are watched."""
+
+
+@click.command()
+@of_day
+@click.option("--watch", is_flag=True, help="Write it anew whenever a template or feeds.yaml is saved, until Ctrl-C.")
+@as_json
+@click.pass_obj
+def preview(home: Path, day: str | None, watch: bool, as_json: bool) -> None:
+    """Write the edition as it would be now to output/preview/ and name the files. Nothing is frozen or sent.
+
+    \b
+    digest preview
+    digest preview --watch
+    """
+    known_day(day)
+    before = _saved(_watched(home))
+    with open_parts(home) as deps:
+        edition = _draft(deps, day).edition
+        files = _write_preview(deps, edition)
+    click.echo(json.dumps({"day": edition.day, "files": files}) if as_json else "\n".join(files))
+    if watch:
+        _watch(home, day, edition, before)
+
+
+def _write_preview(deps: "Deps", edition: "Edition") -> list[str]:
+    return sorted(str(path) for path in deps.press.draft(edition, deps.home / "output" / "preview"))
+
+
+def _watch(home: Path, day: str | None, edition: "Edition", before: Saved) -> None:
+    """Write the preview anew after every change; the day is ranked again only when feeds.yaml has changed."""
+    templates, feeds = _watched(home)
+    click.echo(f"watching {templates} and {feeds}; end with Ctrl-C", err=True)
+    try:
+        for changed in _changes((templates, feeds), before):
+            started = time.monotonic()
+            try:
+                with open_parts(home) as deps:
+                    edition = _draft(deps, day).edition if feeds in changed else edition
+                    files = _write_preview(deps, edition)
+            except DigestError as error:
+                click.echo(f"Error: {error}", err=True)
+                continue
+            click.echo("\n".join(files))
+            click.echo(f"{len(files)} files in {time.monotonic() - started:.2f} s", err=True)
+    except KeyboardInterrupt:
+        click.echo("", err=True)
+
+
+def _watched(home: Path) -> tuple[Path, Path]:
+    return home_at(home).templates[0], home_at(home).feeds
+
+
+def _changes(places: Sequence[Path], before: Saved) -> Iterator[set[Path]]:
+    """The files that were saved, made or deleted since the last time, whenever there are some."""
+    while True:
+        time.sleep(GLANCE)
+        now = _saved(places)
+        if now != before:
+            yield {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
+            before = now
+
+
+def _saved(places: Sequence[Path]) -> Saved:
+    files = (file for place in places for file in ([place] if place.is_file() else place.rglob("*.j2")))
+    found = {}
+    for file in files:
+        try:
+            status = file.stat()
+        except FileNotFoundError:  # an editor is just replacing it
+            continue
+        found[file] = (status.st_mtime_ns, status.st_size)
+    return found
+
+
+@click.command()
+@of_day
+@with_archive_options
+@as_json
+@click.pass_obj
+def preflight(
+    home: Path, day: str | None, replay: Path | None, record: Path | None, at: str | None, as_json: bool
+) -> None:
+    """Look an edition over before it goes out: what stops it, and what is worth knowing. Exit 1 when it is stopped.
+
+    The day's frozen edition, or without one the edition as it would be now. Its links are asked too, where there is
+    a web to ask.
+
+    \b
+    digest preflight
+    digest preflight --day 2024-03-05 --json
+    """
+    from digest.entry.cli.display import print_table
+    from digest.services.edition import Draft, check_links
+    from digest.wiring import with_web
+
+    async def everything(deps: "Deps", edition: "Edition", clock: datetime | None) -> "tuple[Check, ...]":
+        async with with_web(deps, replay=replay, record=record, at=clock) as live:
+            return await check_links(live, edition)
+
+    known_day(day)
+    clock = parse_time(at)
+    with open_parts(home, at=clock) as deps:
+        frozen = _frozen(deps, day)
+        draft = Draft(edition=frozen, checks=deps.press.checks(frozen)) if frozen else _draft(deps, day)
+        edition, checks = draft.edition, draft.checks
+        if all(check.name != "templates" for check in checks):
+            checks += asyncio.run(everything(deps, edition, clock))
+    if as_json:
+        facts = {"day": edition.day, "held": draft.held, "stopped": draft.held is not None}
+        click.echo(json.dumps({**facts, "checks": [asdict(check) for check in checks]}, ensure_ascii=False, indent=2))
+    else:
+        rows = [(verdict, check, forms, detail) for (verdict, check, detail), forms in _by_finding(checks).items()]
+        print_table(f"Preflight of {edition.day}", ("verdict", "check", "forms", "detail"), rows)
+    if draft.held:
+        raise DigestError(f"the edition of {edition.day} is stopped: {draft.held}")
+
+
+def _by_finding(checks: "Sequence[Check]") -> dict[tuple[str, str, str], str]:
+    """The forms for which each (verdict, check, detail) was found, what stops a letter first, then the warnings."""
+    forms: dict[tuple[str, str, str], list[str]] = {}
+    for check in sorted(checks, key=lambda one: ("stop", "warning", "well").index(one.verdict.value)):
+        forms.setdefault((check.verdict.value, check.name, check.detail), []).append(check.form)
+    return {finding: ", ".join(of) for finding, of in forms.items()}
+
+
+def _frozen(deps: "Deps", day: str | None) -> "Edition | None":
+    from digest.edition.record import load
+
+    wanted = day or deps.ledger.latest_day()
+    frozen = deps.ledger.edition(wanted) if wanted else None
+    return load(frozen.record) if frozen else None
+
+
+def _draft(deps: "Deps", day: str | None) -> "Draft":
+    from digest.services.edition import draft_edition
+
+    return draft_edition(deps, day or (deps.ledger.latest_day() if deps.replay_home else None))

@@ -1,0 +1,69 @@
+"""What editors ask before they change feeds.yaml: what would it have done?"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.entry.cli.shared import as_json, known_day, open_parts
+from digest.model.errors import InputError
+
+if TYPE_CHECKING:
+    from digest.edition.backtest import Change
+    from digest.services.deps import Deps
+
+
+@click.command()
+@click.option("--from", "first", metavar="YYYY-MM-DD", required=True, help="The first day.")
+@click.option("--to", "last", metavar="YYYY-MM-DD", required=True, help="The last day, itself included.")
+@as_json
+@click.pass_obj
+def backtest(home: Path, first: str, last: str, as_json: bool) -> None:
+    """Rank past days again under the present feeds.yaml: which picks would enter, leave or move, and why.
+
+    Every day that has an edition is ranked with that edition's window and clock over the items stored now, those that
+    came in late included. Nothing is written.
+
+    \b
+    digest backtest --from 2024-03-01 --to 2024-03-07
+    digest backtest --from 2024-03-05 --to 2024-03-05 --json | jq '.[].changes[].why'
+    """
+    from dataclasses import asdict
+
+    from digest.entry.cli.display import print_table
+
+    known_day(first)
+    known_day(last)
+    with open_parts(home) as deps:
+        days = [day for day in deps.ledger.published_days(drafts=True) if first <= day <= last]
+        if not days:
+            raise InputError(f"no edition is frozen from {first} to {last}; see the latest with: digest status")
+        with deps.narrator.progress("days", len(days)) as advance:
+            found = {day: _changes_of(deps, day, advance) for day in days}
+    if as_json:
+        rows = [{"day": day, "changes": [asdict(change) for change in changed]} for day, changed in found.items()]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for day, changed in found.items():
+        if not changed:
+            click.echo(f"{day}: every pick stands")
+            continue
+        table = [(one.turn.value, str(one.was or ""), str(one.now or ""), one.headline, one.why) for one in changed]
+        print_table(f"{day}: {len(changed)} changes", ("", "was", "now", "story", "why"), table)
+
+
+def _changes_of(deps: "Deps", day: str, advance: Callable[[], None]) -> "tuple[Change, ...]":
+    from digest.edition.backtest import changes
+    from digest.edition.standings import standings
+    from digest.services.day import made_of
+    from digest.services.edition import rank_of_day
+
+    frozen = made_of(deps, day).edition
+    if frozen is None:
+        raise ValueError(f"no edition of {day} is frozen")
+    ranking, _ = rank_of_day(deps, day)
+    off_topic = {off.item.canonical_url: off.why for off in ranking.off_topic}
+    advance()
+    return changes(frozen, standings(ranking, deps.settings), off_topic)

@@ -1,0 +1,44 @@
+"""Homes: init and demo."""
+
+from pathlib import Path
+
+import click
+
+from digest.entry.cli.day_commands import run
+from digest.entry.cli.shared import FILE
+from digest.entry.cli.subscriber_commands import subscribers_add
+
+
+@click.command()
+@click.argument("folder", type=FILE)
+@click.option("--replay", is_flag=True, help="Mark it as a replay home, which reads archives and never mails.")
+def init(folder: Path, replay: bool) -> None:
+    """Make a new home with feeds.yaml and templates.
+
+    \b
+    digest init ~/letter
+    digest init --replay ~/past
+    """
+    from digest.services.homes import create_home
+
+    home = create_home(folder, replay=replay)
+    click.echo(f"{home.path}: ready; look at {home.feeds}, then: digest --home {home.path} run")
+
+
+@click.command()
+@click.argument("folder", type=FILE, default="demo")
+@click.pass_context
+def demo(ctx: click.Context, folder: Path) -> None:
+    """Run the whole path on the bundled sample day, without the internet, in the replay home FOLDER.
+
+    \b
+    digest demo output/demo
+    """
+    from digest.services.homes import create_home, shipped
+    from digest.services.sample import ARCHIVE, READER, sample_feeds_yaml
+
+    create_home(folder, replay=True, feeds=sample_feeds_yaml(shipped("feeds.yaml").read_text("utf-8")))
+    ctx.obj = folder
+    ctx.invoke(subscribers_add, address=READER, quiet=True)
+    ctx.invoke(run, replay=ARCHIVE)
+    click.echo("\nThe day, ranked, with reasons:  digest --home " + f"{folder} rank")

@@ -1,0 +1,72 @@
+"""The keys of the address book."""
+
+from pathlib import Path
+
+import click
+
+from digest.entry.cli.shared import home_at, open_parts
+
+
+@click.group()
+def keys() -> None:
+    """The keys that seal addresses.
+
+    \b
+    digest keys where
+    """
+
+
+@keys.command("where")
+@click.pass_obj
+def keys_where(home: Path) -> None:
+    """Name the key file and the journal beside it. Neither belongs into a backup of the home.
+
+    \b
+    digest keys where
+    """
+    from digest.wiring import membership_of
+
+    with open_parts(home) as deps:
+        _, keyring = membership_of(deps)
+        keyring()
+    click.echo(f"key:     {'the environment (DIGEST_KEYS)' if keyring.in_environment else keyring.path}")
+    click.echo(f"journal: {keyring.journal.path}")
+
+
+@keys.command("rotate")
+@click.pass_obj
+def keys_rotate(home: Path) -> None:
+    """Seal the whole list under a new key. Old links work on: to leave for ever, others for two weeks.
+
+    Killed half-way, run it again: it goes on with the key it made.
+
+    \b
+    digest keys rotate
+    """
+    from digest.services.homes import locked
+    from digest.wiring import membership_of
+
+    with open_parts(home) as deps, locked(home_at(home)):
+        membership, keyring = membership_of(deps)
+        number = membership.rekey(keyring.newest(deps.clock()))
+    click.echo(f"{number} readers are sealed under the new key; keep a copy of the key file where you keep its first")
+
+
+@keys.command("accept")
+@click.pass_obj
+def keys_accept(home: Path) -> None:
+    """Accept a database restored from a backup, so that letters go out again.
+
+    Erasures made since the backup have been repeated already. Letters that were sent since then may go out a second
+    time, under the same Message-ID.
+
+    \b
+    digest keys accept
+    """
+    from digest.wiring import membership_of
+
+    with open_parts(home) as deps:
+        membership_of(deps)
+        was = deps.readers.fact("restored")
+        deps.readers.set_fact("restored", None)
+    click.echo("accepted: sending goes on" if was else "nothing to accept: this database is not a restored one")

@@ -1,0 +1,177 @@
+"""The lab: one stage alone, JSON lines in, JSON lines out, to score it on sets of your own."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from digest.entry.cli.shared import home_at
+from digest.model.errors import InputError
+
+if TYPE_CHECKING:
+    from digest.config.settings import Settings
+
+T = TypeVar("T")
+
+
+@click.group()
+def lab() -> None:
+    """One stage alone: JSON lines in, JSON lines out, to score it on sets of your own.
+
+    \b
+    digest lab cluster < documents.jsonl
+    """
+
+
+@lab.command("cluster")
+def lab_cluster() -> None:
+    """Group documents into stories: {id, title, text, published?, language?, publisher?} -> {id, story}.
+
+    \b
+    digest lab cluster < documents.jsonl > stories.jsonl
+    """
+    from digest.rank.lab_rows import cluster
+
+    _echo_rows(cluster(_json_lines()))
+
+
+@lab.command("similarity")
+def lab_similarity() -> None:
+    """Say how alike two headlines are, 0 to 1: {id, a, b} -> {id, score}.
+
+    \b
+    digest lab similarity < pairs.jsonl > scores.jsonl
+    """
+    from digest.rank.lab_rows import similarity
+
+    _echo_rows(similarity(_json_lines()))
+
+
+@lab.command("relevance")
+@click.pass_obj
+def lab_relevance(home: Path) -> None:
+    """Say which topics want a text: {id, title, text, language?, publisher?} -> {id, relevant, topics, score}.
+
+    Topics are those of the home's feeds.yaml; where there is none, of the one that came with the program.
+
+    \b
+    digest lab relevance < documents.jsonl > topics.jsonl
+    """
+    from digest.rank.lab_rows import relevance
+
+    _echo_rows(relevance(_json_lines(), _settings(home)))
+
+
+@lab.command("rank")
+@click.pass_obj
+def lab_rank(home: Path) -> None:
+    """Rank each day: {id, title, text, published, language?, publisher?} -> {id, day, story, score}.
+
+    A day is a UTC day, ranked by itself over the items of the seven days up to its end. What no topic wants has no
+    story and the score 0. Settings are those of the home's feeds.yaml; where there is none, of the one that came with
+    the program.
+
+    \b
+    digest lab rank < documents.jsonl > scores.jsonl
+    """
+    from digest.rank.lab_rows import rank
+
+    _echo_rows(rank(_json_lines(), _settings(home)))
+
+
+@lab.command("feed")
+def lab_feed() -> None:
+    """Read feed files: their paths on stdin -> {path, state, detail, items: [{guid, title, url, published}]}.
+
+    Items are told as they stand in the feed, before any two are found to be one. A file that cannot be read has an
+    `error` in place of a state.
+
+    \b
+    ls feeds/*.xml | digest lab feed > feeds.jsonl
+    """
+    from digest.collect.lab_lines import feed_row
+
+    for line in sys.stdin.buffer:
+        path = os.fsdecode(line.rstrip(b"\r\n"))
+        if path:
+            _echo_row(feed_row, path, {"path": path, "items": []})
+
+
+@lab.command("extract")
+def lab_extract() -> None:
+    """Read pages: {id, path, url?} with .html or .html.gz files -> {id, title, text, published, language}.
+
+    \b
+    digest lab extract < pages.jsonl > texts.jsonl
+    """
+    from digest.collect.lab_lines import extract_row
+
+    for row in _json_lines():
+        _echo_row(extract_row, row, {"id": row["id"], "text": ""})
+
+
+@lab.command("bounce")
+def lab_bounce() -> None:
+    """Tell returned mails apart: paths of .eml files on stdin -> {path, results: [{recipient, kind, status, reason}]}.
+
+    Kinds are hard, soft, block (of us), complaint, auto-reply and unknown. A mail that reports on nobody has no
+    results; a file that cannot be read has an `error` beside them.
+
+    \b
+    ls returned/*.eml | digest lab bounce > results.jsonl
+    """
+    from dataclasses import asdict
+
+    from digest.subscribe.bounces import classify
+
+    for line in sys.stdin.buffer:
+        path = os.fsdecode(line.rstrip(b"\r\n"))
+        if not path:
+            continue
+        row: dict[str, Any] = {"path": path, "results": []}
+        try:
+            row["results"] = [asdict(result) for result in classify(Path(path).read_bytes())]
+        except (OSError, ValueError) as error:
+            row["error"] = getattr(error, "strerror", None) or str(error)
+        click.echo(json.dumps(row, ensure_ascii=True))
+
+
+def _settings(home: Path) -> "Settings":
+    from digest.config.reader import read_settings
+    from digest.services.homes import shipped
+
+    feeds = home_at(home).feeds
+    return read_settings(feeds if feeds.exists() else shipped("feeds.yaml"))
+
+
+def _echo_rows(rows: Iterable[dict[str, Any]]) -> None:
+    for row in rows:
+        click.echo(json.dumps(row, ensure_ascii=True))
+
+
+def _echo_row(make: Callable[[T], dict[str, object]], given: T, otherwise: dict[str, object]) -> None:
+    """Print the row made of what was given, or `otherwise` with the error: one bad file costs only its own line."""
+    try:
+        row = make(given)
+    except InputError as error:
+        row = {**otherwise, "error": str(error)}
+    click.echo(json.dumps(row, ensure_ascii=True))
+
+
+def _json_lines() -> list[dict[str, Any]]:
+    rows = []
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise InputError(f"stdin:{number}: no JSON ({error}); write one object a line") from None
+        if not isinstance(row, dict) or "id" not in row:
+            raise InputError(f"stdin:{number}: an object with an 'id' is wanted")
+        rows.append(row)
+    return rows

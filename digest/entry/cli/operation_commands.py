@@ -1,0 +1,255 @@
+"""Operation: approve, backup, restore, prune, metrics, daemon."""
+
+import asyncio
+import json
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.entry.cli.shared import FILE, INPUT, as_json, assured, home_at, known_day, of_day, open_parts
+from digest.model.errors import DigestError, InputError
+
+if TYPE_CHECKING:
+    from schedule import Scheduler
+
+    from digest.config.settings import Settings
+
+TICK = 20.0  # seconds between two looks at the clock
+
+
+@click.command()
+@of_day
+@click.option("--reject", is_flag=True, help="Take the draft back; the next run makes a new one.")
+@assured
+@click.pass_obj
+def approve(home: Path, day: str | None, reject: bool, yes: bool) -> None:
+    """Let a draft go out, where feeds.yaml says `approval: true`.
+
+    \b
+    digest approve
+    digest approve --reject        after a change of feeds.yaml, so that the next run makes it anew
+    """
+    from digest.services.day import deliver, made_of
+    from digest.services.homes import locked
+    from digest.wiring import membership_of
+
+    known_day(day)
+    with open_parts(home) as deps, locked(home_at(home)):
+        asked = day or deps.ledger.latest_day()
+        if asked is None or deps.ledger.edition(asked) is None:
+            raise InputError(f"no edition of {day} is frozen" if day else "there is no edition yet; run: digest run")
+        if reject:
+            if not deps.deliveries.discard_draft(asked):
+                raise InputError(f"the edition of {asked} is out already and stands")
+            click.echo(f"the draft of {asked} is taken back; the next run makes a new one")
+            return
+        deps.deliveries.approve(asked, deps.clock())
+        membership, _ = membership_of(deps)
+        with deps.ledger.running("approve", deps.clock):
+            sending = deliver(
+                deps, queue=made_of(deps, asked), by_hand=True, assured=yes, note_sending=membership.note_sending
+            )
+            result = asyncio.run(sending)
+    click.echo(f"approved: {asked}; {', '.join(f'{n} {state}' for state, n in result.outcomes.items()) or 'none sent'}")
+    if result.held:
+        raise DigestError("\n".join(result.held))
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.pass_obj
+def backup(home: Path, file: Path) -> None:
+    """Write the home into FILE, a tar archive: database, feeds.yaml, templates. The key is no part of it.
+
+    \b
+    digest backup /srv/backup/letter.tar.gz
+    """
+    from digest.services.backup import write_backup
+
+    if not home_at(home).database.exists():
+        raise InputError(f"{home}: has no database yet; run: digest run")
+    size = write_backup(home, file)
+    click.echo(f"{file}: {size:,} bytes; the key of the address book is not in it, keep a copy elsewhere")
+
+
+@click.command()
+@click.argument("file", type=INPUT)
+@click.pass_obj
+def restore(home: Path, file: Path) -> None:
+    """Put a backup back into a home without a database. Sending then waits for your word.
+
+    \b
+    digest --home ~/letter restore /srv/backup/letter.tar.gz
+    """
+    from digest.services.backup import read_backup
+
+    read_backup(file, home)
+    click.echo(f"{home}: restored; look at it with: digest status; then: digest send --yes")
+
+
+@click.command()
+@as_json
+@click.pass_obj
+def prune(home: Path, as_json: bool) -> None:
+    """Throw away what is past its time; `digest run` does it once a day.
+
+    Items and articles after 60 days, written mails and previews after 14, rows of deliveries after 14 (their totals
+    stay), runs after 400. Editions are kept.
+
+    \b
+    digest prune
+    """
+    from dataclasses import asdict
+
+    from digest.services.operate import prune as throw_away
+
+    with open_parts(home) as deps:
+        pruned = asdict(throw_away(deps))
+    told = ", ".join(f"{number} {what}" for what, number in pruned.items())
+    click.echo(json.dumps(pruned) if as_json else f"thrown away: {told}")
+
+
+# --- metrics ---
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Answer at http://HOST:PORT/metrics until ended.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.pass_obj
+def metrics(home: Path, port: int | None, host: str) -> None:
+    """Print the state of the home in Prometheus' text format, or serve it on a port of its own.
+
+    \b
+    digest metrics
+    digest metrics --port 9467
+    """
+    if port is None:
+        click.echo(_metrics(home), nl=False)
+        return
+    with serve_metrics(home, host, port) as (_, thread):
+        thread.join()
+
+
+def _metrics(home: Path) -> str:
+    from digest.services.operate import gather
+    from digest.services.operate import metrics as as_text
+
+    with open_parts(home) as deps:
+        return as_text(gather(deps))
+
+
+@contextmanager
+def serve_metrics(home: Path, host: str, port: int) -> Iterator[tuple[int, threading.Thread]]:
+    """The port (0 asks for any) and the thread that answers GET /metrics until the block ends."""
+    from http.server import BaseHTTPRequestHandler, HTTPServer
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            """Answer the one address there is."""
+            if self.path != "/metrics":
+                self.send_error(404)
+                return
+            try:
+                body = _metrics(home).encode()
+            except DigestError as error:
+                self.send_error(503, explain=str(error))
+                return
+            self.send_response(200)
+            self.send_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *arguments: object) -> None:
+            """Nothing: who asked is nobody's business."""
+
+    with HTTPServer((host, port), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield server.server_address[1], thread
+        finally:
+            server.shutdown()
+
+
+# --- the daemon ---
+
+
+@click.command()
+@click.option("--metrics", "port", type=click.IntRange(1, 65535), help="Also serve /metrics on this port of loopback.")
+@click.pass_obj
+def daemon(home: Path, port: int | None) -> None:
+    """Run until ended, in place of cron: each hour, at the send time, and when a further try of letters is due.
+
+    Each run is a process of its own, so that what it needed is given back. End it with SIGTERM or Ctrl-C; a run under
+    way is let finish.
+
+    \b
+    digest daemon
+    """
+    import schedule
+
+    from digest.config.reader import read_settings
+
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    place = home_at(home)
+
+    def start(*command: str) -> None:
+        line = [sys.executable, "-m", "digest.entry.cli.main", "--home", str(home), *command]
+        # A session of its own: Ctrl-C at the terminal ends the daemon, and lets the run finish.
+        subprocess.run(line, check=False, start_new_session=True)  # noqa: S603
+
+    def plan() -> "Scheduler":
+        return planned(schedule.Scheduler(), read_settings(place.feeds), lambda: start("run"))
+
+    scheduler, version = plan(), place.feeds.stat().st_mtime
+    click.echo(f"{home}: at work; next run at {scheduler.next_run:%H:%M} local time", err=True)
+    told = ""
+    with serve_metrics(home, "127.0.0.1", port) if port else _nothing():
+        start("run")
+        while not stopping.wait(TICK):
+            trouble = ""
+            try:
+                if place.feeds.stat().st_mtime != version:
+                    version = place.feeds.stat().st_mtime
+                    scheduler = plan()
+                scheduler.run_pending()
+                if _tries_are_due(home):
+                    start("run")
+            except (DigestError, OSError) as error:
+                trouble = str(error)
+            if trouble and trouble != told:
+                click.echo(f"Error: {trouble}; the daemon goes on as before", err=True)
+            told = trouble
+
+
+def planned(scheduler: "Scheduler", settings: "Settings", run: Callable[[], None]) -> "Scheduler":
+    """The daemon's plan: a run each hour and at the send time of the edition's zone.
+
+    A ticker and no more: what is due is decided by `due_edition`, so a tick too many or too late does no harm.
+    """
+    edition = settings.edition
+    scheduler.every().hour.at(":05").do(run)
+    scheduler.every().day.at(f"{edition.send_at:%H:%M}", edition.time_zone).do(run)
+    return scheduler
+
+
+def _tries_are_due(home: Path) -> bool:
+    with open_parts(home) as deps:
+        now = deps.clock()
+        waiting = deps.deliveries.waiting(resend=deps.settings.delivery.after_crash == "resend")
+        return any(one.due_at and one.due_at <= now and not one.paused for one in waiting)
+
+
+@contextmanager
+def _nothing() -> Iterator[None]:
+    yield

@@ -1,0 +1,74 @@
+"""The public pages."""
+
+import socket
+import threading
+from pathlib import Path
+
+import click
+
+from digest.entry.cli.shared import open_parts
+from digest.model.errors import DigestError, InputError
+
+EVERY_SECONDS = 3.0
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen at.")
+@click.option(
+    "--behind", metavar="ADDRESS", help="Believe X-Forwarded-For of the proxy at this address, and of no other."
+)
+@click.option("--onion", is_flag=True, help="All visitors share one address: limit sign-ups in total only.")
+@click.pass_obj
+def serve(home: Path, host: str, port: int, behind: str | None, onion: bool) -> None:
+    """Serve the public pages, and send the mails that go with them, until it is stopped.
+
+    Nothing about visitors is logged. Put nginx or Caddy before it (docs/web-server.md), or an onion service.
+
+    \b
+    digest serve --behind 127.0.0.1
+    digest serve --onion --port 8001
+    """
+    from digest.entry.cli.display import TerminalNarrator
+    from digest.entry.web.app import build_app
+    from digest.entry.web.opening import open_site
+    from digest.entry.web.server import make_server
+
+    narrator = TerminalNarrator()
+    listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    with open_parts(home) as deps:
+        site = open_site(deps, one_client=onion)
+        if site.public_url is None:
+            raise InputError(
+                "DIGEST_PUBLIC_URL is not set: the links in mails would lead nowhere; set it and start again"
+            )
+        site.membership.vault()
+        server = make_server(build_app(site, narrator.say), trusted=behind)
+        stop = threading.Event()
+        notices = threading.Thread(target=_send_notices, args=(home, stop), name="notices")
+        notices.start()
+        narrator.say(f"serving at http://{host}:{port}/; stop with Ctrl-C")
+        try:
+            server.run(sockets=[listener])
+        finally:
+            stop.set()
+            notices.join()
+
+
+def _send_notices(home: Path, stop: threading.Event) -> None:
+    """Send the mails that wait, every few seconds, on a connection of its own; a fault is told once."""
+    from digest.entry.cli.display import TerminalNarrator
+    from digest.wiring import send_notices
+
+    narrator = TerminalNarrator()
+    told = ""
+    with open_parts(home) as deps:
+        while not stop.wait(EVERY_SECONDS):
+            try:
+                send_notices(deps)
+                told = ""
+            except (DigestError, OSError) as error:
+                line = f"notices: {error}" if isinstance(error, DigestError) else f"notices: {error.strerror}"
+                if line != told:
+                    narrator.say(line)
+                told = line

@@ -1,0 +1,100 @@
+"""What the commands share: options, the parts of a home, and what is read from the command line."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digest.model.errors import InputError
+
+if TYPE_CHECKING:
+    from digest.security.vault import Vault
+    from digest.services.deps import Deps
+    from digest.services.homes import Home
+
+
+class InputFile(click.Path):
+    """The path of a file that is read: one that cannot be is the caller's error."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path. Raises InputError where no file is, or none that may be read."""
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if not path.exists():
+            wrong = "there is no such file"
+        elif path.is_dir():
+            wrong = "this is a folder"
+        elif not os.access(path, os.R_OK):
+            wrong = "you may not read this file"
+        else:
+            return path
+        raise InputError(f"{path}: {wrong}; name a file that is there for you to read")
+
+
+FILE = click.Path(path_type=Path)
+INPUT = InputFile(path_type=Path)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+of_day = click.option("--day", metavar="YYYY-MM-DD", help="The edition's local day; without it the latest.")
+assured = click.option(
+    "--yes", is_flag=True, help="Your word that a late edition, or one of a restored database, is to go out."
+)
+archive_options = (
+    click.option("--replay", type=FILE, metavar="FILE", help="Answer from this WARC file in place of the web."),
+    click.option("--record", type=FILE, metavar="FILE", help="Write what the web answers into this WARC file."),
+    click.option("--at", metavar="TIME", help="The clock of a replay, such as 2024-03-05T18:00Z."),
+)
+
+
+def with_archive_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --replay, --record and --at to a command."""
+    for option in reversed(archive_options):
+        command = option(command)
+    return command
+
+
+def home_at(path: Path) -> "Home":
+    """The home in a folder, whatever it holds."""
+    from digest.services.homes import Home
+
+    return Home(path=path)
+
+
+@contextmanager
+def open_parts(path: Path, *, at: datetime | None = None) -> Iterator["Deps"]:
+    """The parts of a home, without the web; `at` stands in for the clock."""
+    from digest.config.environment import read_environment
+    from digest.entry.cli.display import JsonNarrator, TerminalNarrator
+    from digest.wiring import open_deps
+
+    narrator = JsonNarrator() if read_environment(path, os.environ).log == "json" else TerminalNarrator()
+    with open_deps(home_at(path), narrator, at=at) as deps:
+        yield deps
+
+
+def vault_of(deps: "Deps") -> "Vault":
+    """The vault of the home's address book."""
+    if deps.open_vault is None:
+        raise ValueError("these parts have no vault")
+    return deps.open_vault()
+
+
+def parse_time(text: str | None) -> datetime | None:
+    """A time given with --at, in UTC where it names no zone."""
+    if text is None:
+        return None
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"--at {text}: no such time; write it as 2024-03-05T18:00Z") from None
+    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def known_day(day: str | None) -> None:
+    """Refuse a --day that is no day."""
+    if day is not None:
+        from digest.deliver.timetable import parse_day
+
+        parse_day(day)

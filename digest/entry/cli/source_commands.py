@@ -1,0 +1,324 @@
+"""Sources: their health, import and export."""
+
+import asyncio
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.entry.cli.shared import FILE, INPUT, as_json, home_at, open_parts
+from digest.model.errors import InputError
+
+if TYPE_CHECKING:
+    from digest.collect.discovery import Found
+    from digest.collect.gathering import Visit
+    from digest.config.settings import Publisher, Settings, Source
+    from digest.model.items import Memory
+    from digest.services.deps import Deps
+    from digest.store.ledger import State
+
+
+_MOST_ROWS = 200  # that a person looks through
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def sources(ctx: click.Context) -> None:
+    """List the sources, show their health, import and export them.
+
+    \b
+    digest sources
+    digest sources import subscriptions.opml
+    """
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(sources_status, as_json=False, names=(), every=False)
+
+
+@sources.command("status")
+@click.argument("names", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Show each source also where there are very many.")
+@as_json
+@click.pass_obj
+def sources_status(home: Path, names: tuple[str, ...], every: bool, as_json: bool) -> None:
+    """The sources with their state, since when, and what needs a person; NAMES picks some, with their history.
+
+    Those in trouble come first. Of more than 200 sources only these are shown, the others counted; --all and --json
+    show each.
+
+    \b
+    digest sources status
+    digest sources status "Radio Farda" --json
+    """
+    from digest.collect.attention import health_note, needs_person
+    from digest.collect.health import HEALTHY
+    from digest.entry.cli.display import print_table
+
+    with open_parts(home) as deps:
+        visits = deps.ledger.visits()
+        chosen = _chosen(deps.settings, names)
+        history = {source.name: deps.ledger.states(source.url) for source in chosen} if names else {}
+        seen = [(source.name, visits[source.url]) for source in chosen if source.enabled and source.url in visits]
+        now = deps.clock()
+        note = health_note(seen, now)
+    rows = [_status_row(source, visits.get(source.url), history.get(source.name)) for source in chosen]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    headings = ("name", "publisher", "language", "health", "since", "entries", "visited", "due", "detail")
+    needy = {name for name, memory in seen if needs_person(memory, now)}
+    failing = {name for name, memory in seen if memory.health not in HEALTHY}
+    rows.sort(key=lambda row: (row["name"] not in needy, row["name"] not in failing))
+    shown = rows if every or names or len(rows) <= _MOST_ROWS else [r for r in rows if r["name"] in needy | failing]
+    print_table(_counted(rows), headings, [tuple(_short(row[key]) for key in headings) for row in shown])
+    if len(shown) < len(rows):
+        click.echo(f"{len(rows) - len(shown)} without trouble are not shown; --all shows them")
+    for name, states in history.items():
+        told = [(f"{state.since:%Y-%m-%d %H:%M}", state.health.value, state.detail) for state in states]
+        print_table(f"\n{name}: its states (UTC)", ("since", "health", "detail"), told)
+    if note:
+        click.echo(f"\n{note}")
+
+
+def _counted(rows: list[dict[str, object]]) -> str:
+    """How many sources there are in each state, the commonest first."""
+    states = Counter(str(row["health"]) for row in rows)
+    return f"{len(rows)} sources: {', '.join(f'{count} {state}' for state, count in states.most_common())}"
+
+
+def _chosen(settings: "Settings", names: tuple[str, ...]) -> list["Source"]:
+    """The sources named, all without a name. Raises InputError for a name that none has."""
+    from difflib import get_close_matches
+
+    known = {source.name: source for source in settings.sources}
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            raise InputError(f"no source is called {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+    return [known[name] for name in names or known]
+
+
+def _status_row(
+    source: "Source", memory: "Memory | None", history: "tuple[State, ...] | None" = None
+) -> dict[str, object]:
+    row: dict[str, object] = {
+        "name": source.name,
+        "url": source.url,
+        "publisher": source.publisher,
+        "language": source.language or "",
+        "health": memory.health.value if memory else "not visited" if source.enabled else "disabled",
+        "since": memory.since.isoformat() if memory else "",
+        "entries": memory.entries if memory else 0,
+        "visited": memory.visited_at.isoformat() if memory else "",
+        "due": (memory.due_at.isoformat() if memory.due_at.year < 9999 else "never") if memory else "",
+        "failures": memory.failures if memory else 0,
+        "detail": (memory.detail if memory else source.note) or "",
+    }
+    if history is not None:
+        row["history"] = [
+            {"since": state.since.isoformat(), "health": state.health.value, "detail": state.detail}
+            for state in history
+        ]
+    return row
+
+
+def _short(value: object) -> str:
+    """A cell; of a time, what a table has room for."""
+    return str(value).replace("T", " ")[:16] if str(value).endswith("+00:00") else str(value)
+
+
+@sources.command("probe")
+@click.argument("names", nargs=-1)
+@click.option("--replay", type=FILE, metavar="FILE", help="Answer from this WARC file in place of the web.")
+@as_json
+@click.pass_obj
+def sources_probe(home: Path, names: tuple[str, ...], replay: Path | None, as_json: bool) -> None:
+    """Fetch sources now and print their state and items; nothing is recorded. Without NAMES every source is probed.
+
+    \b
+    digest sources probe "Radio Farda"
+    """
+    from digest.entry.cli.display import print_table
+
+    with open_parts(home) as deps:
+        visits = asyncio.run(_probed(deps, _chosen(deps.settings, names), replay))
+    rows = [
+        {
+            "name": visit.source.name,
+            "health": visit.memory.health.value,
+            "detail": visit.memory.detail,
+            "entries": visit.memory.entries,
+            "items": [
+                {
+                    "published": item.published.isoformat(),
+                    "language": item.language,
+                    "title": item.title,
+                    "url": item.url,
+                }
+                for item in visit.items
+            ],
+        }
+        for visit in visits
+    ]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    headings = ("name", "health", "entries", "detail")
+    print_table(f"{len(rows)} sources", headings, [tuple(str(row[key]) for key in headings) for row in rows])
+    if names:
+        items = [
+            (f"{item.published:%m-%d %H:%M}", item.language, item.title, item.url) for v in visits for item in v.items
+        ]
+        print_table(f"\n{len(items)} items", ("UTC", "language", "title", "url"), items)
+
+
+async def _probed(deps: "Deps", chosen: list["Source"], replay: Path | None) -> list["Visit"]:
+    from digest.collect.gathering import gather_sources
+    from digest.wiring import with_web
+
+    async with with_web(deps, replay=replay, record=None, at=None) as live:
+        if live.fetch is None:
+            raise InputError("this is a replay home: name an archive with --replay FILE")
+        return [visit async for visit in gather_sources(chosen, live.fetch, live.workers, live.clock())]
+
+
+@sources.command("retry")
+@click.argument("names", nargs=-1, required=True)
+@click.pass_obj
+def sources_retry(home: Path, names: tuple[str, ...]) -> None:
+    """Forget what is remembered of sources, so that the next run visits them: also those that were gone or backed off.
+
+    \b
+    digest sources retry "Radio Farda"
+    """
+    with open_parts(home) as deps:
+        count = deps.ledger.forget_visits([source.url for source in _chosen(deps.settings, names)])
+    click.echo(f"{count} sources begin anew at the next run")
+
+
+@sources.command("add")
+@click.argument("url")
+@click.option("--publisher", metavar="ID", help="Id of the publisher; without it that of the site's other sources.")
+@click.option("--name", metavar="NAME", help="Name of the source; without it the title of the feed.")
+@click.option("--all", "every", is_flag=True, help="Add every feed that is found, not only the first.")
+@click.option("--replay", type=FILE, metavar="FILE", help="Answer from this WARC file in place of the web.")
+@click.pass_obj
+def sources_add(
+    home: Path, url: str, publisher: str | None, name: str | None, every: bool, replay: Path | None
+) -> None:
+    """Find the feeds of a site, try them, and add the first to feeds.yaml; comments there stay.
+
+    \b
+    digest sources add https://herald.example/
+    digest sources add https://herald.example/ --publisher herald --all
+    """
+    from digest.config.editing import add_sources
+
+    with open_parts(home) as deps:
+        found = asyncio.run(_found(deps, url, replay))
+        if not found:
+            raise InputError(
+                f"{url}: no feed was found there; give the feed's own address, or add the page by hand with "
+                "collector: page"
+            )
+        chosen = found if every else found[:1]
+        publishers, sources = _entries(deps.settings, chosen, publisher, name if len(chosen) == 1 else None)
+    added = add_sources(home_at(home).feeds, publishers, sources)
+    for source in added.added:
+        click.echo(f"added:   {source.name}  {source.url}")
+    for source in added.skipped:
+        click.echo(f"known:   {source.name}  {source.url}")
+    for feed in found[len(chosen) :]:
+        click.echo(f"also:    {feed.title}  {feed.url}")
+
+
+async def _found(deps: "Deps", url: str, replay: Path | None) -> "tuple[Found, ...]":
+    from digest.collect.discovery import find_feeds
+    from digest.collect.health import refused
+    from digest.collect.web.answers import Request
+    from digest.wiring import with_web
+
+    async with with_web(deps, replay=replay, record=None, at=None) as live:
+        if live.fetch is None:
+            raise InputError("this is a replay home: name an archive with --replay FILE")
+        address = url if "://" in url else f"https://{url}"
+        found = await find_feeds(address, live.fetch)
+        if not found and (failed := refused(await live.fetch(Request(url=address)))):
+            raise InputError(f"{address}: {failed.detail}; give the address of a feed, if there is one elsewhere")
+        return found
+
+
+def _entries(
+    settings: "Settings", found: "tuple[Found, ...]", publisher: str | None, name: str | None
+) -> "tuple[dict[str, Publisher], list[Source]]":
+    """Publisher and sources for feeds.yaml: the publisher is the one named, else that of the same domain, else new."""
+    from digest.config.settings import Publisher, Source
+    from digest.config.source_addresses import registrable_domain
+
+    domain = registrable_domain(found[0].url)
+    owner = publisher or _publishers_by_site(settings).get(domain, domain)
+    sources = [
+        Source(name=name or feed.title or domain, url=feed.url, publisher=owner, language=feed.language)
+        for feed in found
+    ]
+    return {owner: Publisher(name=domain)}, sources
+
+
+def _publishers_by_site(settings: "Settings") -> dict[str, str]:
+    """The publisher of each site (registrable domain) on which one publisher alone has sources."""
+    from digest.config.source_addresses import registrable_domain
+
+    found: dict[str, set[str]] = {}
+    for source in settings.sources:
+        found.setdefault(registrable_domain(source.url), set()).add(source.publisher)
+    return {site: names.pop() for site, names in found.items() if len(names) == 1}
+
+
+@sources.command("import")
+@click.argument("file", type=INPUT)
+@click.pass_obj
+def sources_import(home: Path, file: Path) -> None:
+    """Add the feeds of an OPML file to feeds.yaml; comments stay, addresses already there are left alone.
+
+    An outline that cannot be a source is told on stderr and left out. A feed of a site that a publisher of feeds.yaml
+    has sources on becomes one of that publisher.
+
+    \b
+    digest sources import subscriptions.opml
+    """
+    from digest.config.editing import add_sources
+    from digest.config.opml import read_opml
+    from digest.config.reader import read_settings
+
+    feeds = home_at(home).feeds
+    subscriptions = read_opml(file.read_bytes(), str(file))
+    known = _publishers_by_site(read_settings(feeds))
+    joined = [
+        source.model_copy(update={"publisher": known.get(source.publisher, source.publisher)})
+        for source in subscriptions.sources
+    ]
+    added = add_sources(feeds, subscriptions.publishers, joined)
+    for line in subscriptions.left_out:
+        click.echo(f"left out: {line}", err=True)
+    click.echo(f"{len(added.added)} sources added, {len(added.skipped)} were there already")
+
+
+@sources.command("export")
+@click.option("--output", type=FILE, metavar="FILE", help="Write here in place of stdout.")
+@click.pass_obj
+def sources_export(home: Path, output: Path | None) -> None:
+    """Write the sources as OPML 2.0.
+
+    \b
+    digest sources export --output sources.opml
+    """
+    from digest.config.opml import write_opml
+    from digest.config.reader import read_settings
+
+    data = write_opml(read_settings(home_at(home).feeds))
+    if output:
+        output.write_bytes(data)
+    else:
+        sys.stdout.buffer.write(data)

@@ -1,0 +1,157 @@
+"""Looking: check and status."""
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digest.entry.cli.shared import as_json, home_at, open_parts
+from digest.model.errors import InputError
+
+if TYPE_CHECKING:
+    from digest.config.settings import Settings
+    from digest.services.homes import Home
+    from digest.services.operate import Facts
+
+
+@click.command()
+@as_json
+@click.pass_obj
+def check(home: Path, as_json: bool) -> None:
+    """Read feeds.yaml, the environment and the templates, and name every problem with its place.
+
+    \b
+    digest check
+    """
+    from digest.config.environment import read_environment
+    from digest.config.reader import read_settings
+    from digest.deliver.dkim import read_keys
+    from digest.deliver.mailers import open_mailer
+    from digest.render.forms import open_templates
+    from digest.services.operate import discreet_remarks, mail_problems
+
+    place = home_at(home)
+    settings = read_settings(place.feeds)
+    environment = read_environment(place.path, os.environ)
+    open_templates(*place.templates).check()
+    open_mailer(environment.mailer, place.path)
+    read_keys(environment.dkim or "", place.path)
+    problems = mail_problems(settings, environment)
+    if problems:
+        raise InputError("\n".join(problems))
+    remarks = (*discreet_remarks(environment), *_template_remarks(place.templates), *_override_remarks(place, settings))
+    for remark in remarks:
+        click.echo(f"note: {remark}", err=True)
+    enabled = sum(source.enabled for source in settings.sources)
+    facts = {"sources": len(settings.sources), "enabled": enabled, "topics": list(settings.topics)}
+    click.echo(
+        json.dumps(facts)
+        if as_json
+        else f"{place.feeds}: all well, {enabled} of {len(settings.sources)} sources enabled"
+    )
+
+
+def _template_remarks(folders: tuple[Path, ...]) -> list[str]:
+    """Which templates of a home are not those of this version: edited here, or left by an older version."""
+    own, shipped = folders
+    files = (path.relative_to(own) for path in sorted(own.glob("*.j2")))
+    other = [str(name) for name in files if not _same(own / name, shipped / name)]
+    if not other:
+        return []
+    return [f"templates unlike those of this version: {', '.join(other)}; delete one of {own} to have the newest"]
+
+
+def _same(one: Path, other: Path) -> bool:
+    return other.is_file() and one.read_bytes() == other.read_bytes()
+
+
+def _override_remarks(place: "Home", settings: "Settings") -> tuple[str, ...]:
+    """Overrides that do nothing to the latest edition's day, or to today's before the first."""
+    from digest.services.edition import rank_of_day
+
+    if not settings.overrides or not place.database.is_file():
+        return ()
+    with open_parts(place.path) as deps:
+        return rank_of_day(deps, settings=settings)[0].idle
+
+
+@click.command()
+@as_json
+@click.pass_obj
+def status(home: Path, as_json: bool) -> None:
+    """What ran, the latest edition, deliveries by state, the list's size, the sources' health, what is due next.
+
+    \b
+    digest status --json
+    """
+    from digest.entry.cli.display import print_table
+    from digest.services.operate import attention, gather
+    from digest.wiring import list_troubles
+
+    with open_parts(home) as deps:
+        troubles = list_troubles(deps)
+        facts = gather(deps)
+        uncertain = [(one, *row) for one in _uncertain_days(facts) for row in deps.deliveries.uncertain(one)]
+        refused = deps.deliveries.refusals(facts.latest_edition or "", 5)
+    needed = attention(facts, troubles)
+    if as_json:
+        click.echo(json.dumps(_status_row(facts, needed, uncertain, refused), indent=2, ensure_ascii=False))
+        return
+    click.echo(f"{facts.kind} home; latest edition: {facts.latest_edition or 'none'}; {facts.due}")
+    for line in needed:
+        click.echo(f"needs you: {line}")
+    click.echo("subscribers: " + (", ".join(f"{n} {s}" for s, n in facts.subscribers.items()) or "none"))
+    click.echo("sources: " + (", ".join(f"{n} {s}" for s, n in facts.sources.items()) or "none visited yet"))
+    for one in facts.waiting:
+        when = f"next try at {one.due_at:%Y-%m-%d %H:%M} UTC" if one.due_at else "now"
+        click.echo(f"waiting: {one.day}, try {one.round}, {when}")
+    if facts.deliveries:
+        rows = [(day, state, str(number)) for day, state, number in facts.deliveries[:30]]
+        print_table("Deliveries", ("day", "state", "deliveries"), rows)
+    if uncertain:
+        print_table("Uncertain: may or may not have arrived", ("day", "reader", "why"), uncertain[:50])
+    if refused:
+        print_table("Refused, commonest first", ("why", "deliveries"), [(why, str(n)) for why, n in refused])
+    if facts.runs:
+        runs = [(r.command, f"{r.started_at:%Y-%m-%d %H:%M}", r.outcome, r.detail) for r in facts.runs[:5]]
+        print_table("Last runs (UTC)", ("command", "started", "outcome", "detail"), runs)
+
+
+def _uncertain_days(facts: "Facts") -> list[str]:
+    return [day for day, state, _ in facts.deliveries if state == "uncertain"]
+
+
+def _status_row(
+    facts: "Facts",
+    needed: tuple[str, ...],
+    uncertain: list[tuple[str, str, str]],
+    refused: tuple[tuple[str, int], ...],
+) -> dict[str, Any]:
+    return {
+        "home": facts.kind,
+        "latest_edition": facts.latest_edition,
+        "due": facts.due,
+        "needs_you": needed,
+        "deliveries": [{"day": d, "state": s, "deliveries": n} for d, s, n in facts.deliveries],
+        "waiting": [
+            {
+                "day": one.day,
+                "try": one.round,
+                "next": one.due_at.isoformat() if one.due_at else None,
+                "paused": one.paused,
+            }
+            for one in facts.waiting
+        ],
+        "uncertain": [{"day": day, "reader": reader, "why": why} for day, reader, why in uncertain],
+        "refused": [{"why": why, "deliveries": number} for why, number in refused],
+        "subscribers": facts.subscribers,
+        "sources": facts.sources,
+        "free_bytes": facts.free_bytes,
+        "database_bytes": facts.database_bytes,
+        "runs": [
+            {"command": r.command, "started": r.started_at.isoformat(), "outcome": r.outcome, "detail": r.detail}
+            for r in facts.runs[:5]
+        ],
+    }

@@ -1,0 +1,301 @@
+"""The operator's hand on the list."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+
+from digest.entry.cli.shared import FILE, INPUT, as_json, open_parts
+from digest.model.errors import InputError
+
+if TYPE_CHECKING:
+    from digest.services.deps import Deps
+    from digest.services.members import Membership
+    from digest.store.subscriber_rows import SealedSubscriber
+
+BATCH = 1000
+PASSPHRASE = click.option(
+    "--passphrase-file", type=INPUT, metavar="FILE", help="Read the passphrase from this file in place of the terminal."
+)
+
+
+@contextmanager
+def open_list(home: Path) -> Iterator[tuple["Deps", "Membership"]]:
+    """The parts of a home with the use cases of its readers."""
+    from digest.wiring import membership_of
+
+    with open_parts(home) as deps:
+        yield deps, membership_of(deps)[0]
+
+
+@click.group()
+def subscribers() -> None:
+    """The operator's hand on the list.
+
+    \b
+    digest subscribers count
+    """
+
+
+@subscribers.command("add")
+@click.argument("address")
+@click.option("--language", type=click.Choice(["en", "fa"]), help="The letter's language; without it the main one.")
+@click.option(
+    "--form", type=click.Choice(["html", "text", "light", "discreet"]), default="html", help="The letter's form."
+)
+@click.option("--consent", default="", metavar="TEXT", help="Where and when the reader agreed, kept with the reader.")
+@click.option("--quiet", is_flag=True, help="Say nothing when the address is there already.")
+@click.pass_obj
+def subscribers_add(
+    home: Path, address: str, language: str | None = None, form: str = "html", consent: str = "", quiet: bool = False
+) -> None:
+    """Add a reader whose consent you have.
+
+    \b
+    digest subscribers add reader@demo.example --consent "paper list, 5 March 2024"
+    """
+    from digest.store.subscriber_rows import SealedSubscriber
+    from digest.subscribe.address_book import new_subscriber, seal
+
+    with open_list(home) as (deps, membership):
+        language = language or deps.settings.edition.languages[0]
+        reader = new_subscriber(address, language=language, form=form, consent=consent)
+        vault = membership.vault()
+        row = SealedSubscriber(id=reader.id, state=reader.state, sealed=seal(reader, vault))
+        added = deps.readers.add(row, vault.address_index(reader.address))
+        if added:
+            deps.readers.count_event("added", deps.clock())
+    if not quiet:
+        click.echo("added" if added else "that address is in the list already")
+
+
+@subscribers.command("import")
+@click.argument("file", type=INPUT)
+@click.option("--consent", default="", metavar="TEXT", help="Where and when consent was given, for lines without it.")
+@click.option(
+    "--map", "mapping", multiple=True, metavar="OURS=THEIRS", help="A column by another name: address=E-Mail. Repeat."
+)
+@click.option("--dry-run", is_flag=True, help="Report on every line, change nothing.")
+@PASSPHRASE
+@as_json
+@click.pass_obj
+def subscribers_import(
+    home: Path,
+    file: Path,
+    consent: str,
+    mapping: tuple[str, ...],
+    dry_run: bool,
+    passphrase_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Add the readers of a CSV file, or of a file that `export` wrote; lines that are none are named.
+
+    Columns: address, language, form, days (1 to 7), consent (where and when it was given). Addresses that are in the
+    list already are left as they are.
+
+    \b
+    digest subscribers import list.csv --map address=E-Mail --consent "conference, 5 March 2024" --dry-run
+    """
+    from collections import Counter
+    from io import BytesIO
+
+    from digest.subscribe.lists import SEALED, read_list, unseal_list
+
+    columns = dict(_pair(pair) for pair in mapping)
+    counts: Counter[str] = Counter()
+    with file.open("rb") as source, open_list(home) as (deps, membership):
+        data: BinaryIO = source
+        if source.read(len(SEALED)) == SEALED:
+            source.seek(0)
+            data = BytesIO(unseal_list(source.read(), _passphrase(passphrase_file, confirm=False)))
+        main, *others = deps.settings.edition.languages
+        lines = read_list(data, where=str(file), columns=columns, consent=consent, languages=(main, *others))
+        for number, said in _import_lines(deps, membership, lines, dry_run):
+            counts[said if said in ("added", "there already") else "refused"] += 1
+            if as_json:
+                click.echo(json.dumps({"line": number, "result": said}, ensure_ascii=False))
+            elif dry_run or said not in ("added", "there already"):
+                click.echo(f"{file}:{number}: {said}", err=not dry_run)
+    summary = ", ".join(f"{number} {what}" for what, number in counts.items()) or "no lines"
+    click.echo(f"{'would be: ' if dry_run else ''}{summary}", err=as_json)
+    if counts["refused"] and not dry_run:
+        raise InputError(f"{file}: {counts['refused']} lines were not imported; mend them and import the file again")
+
+
+def _import_lines(deps: "Deps", membership: "Membership", lines: Any, dry_run: bool) -> Iterator[tuple[int, str]]:
+    from itertools import islice
+
+    from digest.store.subscriber_rows import SealedSubscriber
+    from digest.subscribe.address_book import seal
+
+    vault = membership.vault()
+    seen: set[bytes] = set()
+    while batch := list(islice(lines, BATCH)):
+        results = []
+        added = 0
+        with deps.readers.atomic():
+            deps.readers.count_event("imported", deps.clock(), 0)  # a transaction begins with a write
+            for line in batch:
+                if line.reader is None:
+                    results.append((line.number, line.problem))
+                    continue
+                index = vault.address_index(line.reader.address)
+                if dry_run:
+                    new = bytes.fromhex(index) not in seen and deps.readers.find(index) is None
+                    seen.add(bytes.fromhex(index))
+                else:
+                    row = SealedSubscriber(id=line.reader.id, state=line.reader.state, sealed=seal(line.reader, vault))
+                    new = deps.readers.add(row, index)
+                added += new
+                results.append((line.number, "added" if new else "there already"))
+            if not dry_run:
+                deps.readers.count_event("imported", deps.clock(), added)
+        yield from results
+
+
+@subscribers.command("export")
+@click.option("--output", type=FILE, required=True, metavar="FILE", help="Write here; only you may read the file.")
+@click.option("--plain", is_flag=True, help="Write addresses in the clear; without it a passphrase seals the file.")
+@PASSPHRASE
+@click.pass_obj
+def subscribers_export(home: Path, output: Path, plain: bool, passphrase_file: Path | None) -> None:
+    """Write the whole list to a file sealed with a passphrase; `import` reads it again.
+
+    \b
+    digest subscribers export --output list.sealed
+    """
+    import os
+
+    from digest.subscribe.address_book import unseal
+    from digest.subscribe.lists import seal_list, write_list
+
+    with open_list(home) as (deps, membership):
+        vault = membership.vault()
+        readers = (unseal(row.id, row.state, row.sealed, vault) for row in deps.readers.all() if row.sealed is not None)
+        data = write_list(readers)
+        if not plain:
+            data = seal_list(data, _passphrase(passphrase_file, confirm=True))
+        with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
+            try:
+                target.writelines(data)
+            except BaseException:
+                output.unlink()  # half a list looks like a whole one
+                raise
+    click.echo(f"{output}: written{' in the clear: delete it as soon as you can' if plain else ', sealed'}")
+
+
+@subscribers.command("erase")
+@click.argument("address")
+@click.pass_obj
+def subscribers_erase(home: Path, address: str) -> None:
+    """Forget a reader: address and preferences are gone, a random id remains. ADDRESS may be an id.
+
+    \b
+    digest subscribers erase reader@demo.example
+    """
+    with open_list(home) as (deps, membership):
+        membership.forget(_row(deps, membership, address).id, "erased")
+    click.echo("erased")
+
+
+@subscribers.command("find")
+@click.argument("address")
+@as_json
+@click.pass_obj
+def subscribers_find(home: Path, address: str, as_json: bool) -> None:
+    """The id and the state of an address, if it is in the list.
+
+    \b
+    digest subscribers find reader@demo.example
+    """
+    with open_list(home) as (deps, membership):
+        row = _row(deps, membership, address)
+    click.echo(json.dumps({"id": row.id, "state": row.state}) if as_json else f"{row.id} {row.state}")
+
+
+@subscribers.command("show")
+@click.argument("address")
+@as_json
+@click.pass_obj
+def subscribers_show(home: Path, address: str, as_json: bool) -> None:
+    """Everything that is stored of a reader. ADDRESS may be an id.
+
+    \b
+    digest subscribers show reader@demo.example --json
+    """
+    from digest.subscribe.address_book import unseal
+
+    with open_list(home) as (deps, membership):
+        row = _row(deps, membership, address)
+        if row.sealed is None:
+            facts: dict[str, object] = {"id": row.id, "state": row.state}
+        else:
+            facts = membership.everything(unseal(row.id, row.state, row.sealed, membership.vault()))
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False))
+        return
+    for name, value in facts.items():
+        click.echo(f"{name + ':':14}{value}")
+
+
+@subscribers.command("count")
+@as_json
+@click.pass_obj
+def subscribers_count(home: Path, as_json: bool) -> None:
+    """How many readers are in each state.
+
+    \b
+    digest subscribers count --json
+    """
+    with open_list(home) as (deps, _):
+        counts = deps.readers.count_subscribers()
+    click.echo(json.dumps(counts) if as_json else "\n".join(f"{n} {state}" for state, n in counts.items()) or "none")
+
+
+@subscribers.command("stats")
+@as_json
+@click.pass_obj
+def subscribers_stats(home: Path, as_json: bool) -> None:
+    """What happened to the list, week by week.
+
+    \b
+    digest subscribers stats --json
+    """
+    from digest.entry.cli.display import print_table
+
+    with open_parts(home) as deps:
+        events = deps.readers.events()
+    if as_json:
+        click.echo(json.dumps([{"week": week, "event": event, "number": number} for week, event, number in events]))
+        return
+    print_table("The list by week", ("week", "event", "number"), [(w, e, str(n)) for w, e, n in events])
+
+
+def _row(deps: "Deps", membership: "Membership", address: str) -> "SealedSubscriber":
+    row = deps.readers.find(membership.vault().address_index(address)) if "@" in address else None
+    row = row or deps.readers.subscriber(address)
+    if row is None:
+        raise InputError("that address is not in the list")
+    return row
+
+
+def _pair(text: str) -> tuple[str, str]:
+    from digest.subscribe.lists import COLUMNS
+
+    ours, _, theirs = text.partition("=")
+    if ours not in COLUMNS or not theirs:
+        raise InputError(f"--map {text}: write OURS=THEIRS, where OURS is one of {', '.join(COLUMNS)}")
+    return ours, theirs
+
+
+def _passphrase(file: Path | None, *, confirm: bool) -> str:
+    if file is not None:
+        passphrase = file.read_text("utf-8").rstrip("\r\n")
+    else:
+        passphrase = click.prompt("Passphrase", hide_input=True, confirmation_prompt=confirm, err=True)
+    if len(passphrase) < 12 and confirm:
+        raise InputError("the passphrase is too short; use twelve characters or more")
+    return str(passphrase)

@@ -1,0 +1,139 @@
+"""The public site as an ASGI application: routes, headers on every answer, and quiet errors."""
+
+import contextlib
+import traceback
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route, Router
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from digest.entry.web.archive_routes import show_archive, show_file
+from digest.entry.web.joining import choose_language, home, join
+from digest.entry.web.managing import PURPOSES, act_on_settings, press_button, save_settings, show_button, show_settings
+from digest.entry.web.site import HEADERS, LANGUAGES, Site, say, words_of
+
+
+class WithHeaders:
+    """Puts the headers that every answer carries, and no server name."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, with the headers."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = {name for name, _ in message["headers"]}
+                extra = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+                message["headers"] = [*message["headers"], *(pair for pair in extra if pair[0] not in given)]
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class Quiet:
+    """Ends an exception once its page is sent: a server would print it, and its message may quote a visitor."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, and raise nothing."""
+        with contextlib.suppress(Exception):
+            await self._app(scope, receive, send)
+
+
+def build_app(site: Site, tell: Callable[[str], None]) -> ASGIApp:
+    """The application. `tell` takes a line about a fault of ours; it never holds what a visitor sent."""
+    routes = [
+        Route("/", choose_language),
+        Route("/health", health),
+        Route("/robots.txt", robots),
+        Route("/.well-known/security.txt", security),
+        Route("/archive/{path:path}", show_file),
+        *(Route(path, with_slash) for path in ("/archive", *(f"/{one}" for one in LANGUAGES))),
+        *(Mount(f"/{one}", Router(_pages(), redirect_slashes=False), name=one) for one in LANGUAGES),
+    ]
+    app = Starlette(
+        routes=routes,
+        exception_handlers={HTTPException: refuse, Exception: apologise},
+    )
+    # Its redirects would repeat whatever a visitor gives as the host, and the scheme between proxy and server.
+    app.router.redirect_slashes = False
+    app.state.site = site
+    app.state.tell = tell
+    return Quiet(WithHeaders(app))
+
+
+def _pages() -> list[Route]:
+    """The routes of one language; the language itself is the first part of the address."""
+    pages = [
+        Route("/", home),
+        Route("/join", join, methods=["POST"]),
+        Route("/join", to_home),
+        Route("/archive/", show_archive),
+        Route("/archive", with_slash),
+        Route("/settings/{token}", save_settings, methods=["POST"]),
+        Route("/settings/{token}", show_settings),
+    ]
+    for what in PURPOSES:
+        pages.append(Route(f"/{what}/{{token}}", press_button, methods=["POST"]))
+        pages.append(Route(f"/{what}/{{token}}", show_button))
+    for what in ("pause", "resume", "copy", "erase"):
+        pages.append(Route(f"/settings/{{token}}/{what}", act_on_settings, methods=["POST"]))
+    return pages
+
+
+async def refuse(request: Request, error: Exception) -> Response:
+    """A page for what is not here, and for a method that a page does not know."""
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    return say(request.app.state.site, request, "missing", status=status)
+
+
+async def apologise(request: Request, error: Exception) -> Response:
+    """A page for a fault of ours. Its message may quote a visitor, so only its kind and place are told."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    request.app.state.tell(f"web: {type(error).__name__} at {Path(last.filename).name}:{last.lineno}")
+    return say(request.app.state.site, request, "wrong", status=500)
+
+
+async def to_home(request: Request) -> Response:
+    """Who opens the address of the form gets the form."""
+    return RedirectResponse(f"/{words_of(request)[0]}/", 303)
+
+
+async def with_slash(request: Request) -> Response:
+    """Who leaves out the last slash of a folder gets there all the same."""
+    return RedirectResponse(f"{request.url.path}/", 308)
+
+
+async def health(request: Request) -> Response:
+    """Whether the database answers: for a watchdog, nothing about readers."""
+    request.app.state.site.archive.days(1)
+    return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+
+
+async def robots(request: Request) -> Response:
+    """Search engines read what is everybody's, and nothing behind a reader's link."""
+    site: Site = request.app.state.site
+    lines = [f"Disallow: /{language}/{what}/" for language in LANGUAGES for what in (*PURPOSES, "settings")]
+    if site.public_url and (site.files / "sitemap.xml").is_file():
+        lines.append(f"Sitemap: {site.public_url}/archive/sitemap.xml")
+    return PlainTextResponse("\n".join(["User-agent: *", *lines]) + "\n")
+
+
+async def security(request: Request) -> Response:
+    """Where to report a weakness (RFC 9116)."""
+    site: Site = request.app.state.site
+    expires = site.membership.clock() + timedelta(days=180)
+    lines = [f"Contact: {site.contact_url}", f"Expires: {expires:%Y-%m-%dT00:00:00Z}", "Preferred-Languages: en, fa"]
+    if site.public_url:
+        lines.append(f"Canonical: {site.public_url}/.well-known/security.txt")
+    return PlainTextResponse("\n".join(lines) + "\n")

@@ -1,0 +1,112 @@
+"""The archive: editions as they were sent, their feeds, and a search."""
+
+from dataclasses import dataclass
+from os.path import isfile
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+
+from digest.edition.record import load
+from digest.entry.web.site import LOOSER_POLICY, Site, page, words_of
+from digest.model.editions import Edition
+from digest.text.tokens import tokens
+
+SHOWN = 60
+FOUND = 40
+KINDS = {
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".xml": "application/xml",
+    ".atom": "application/atom+xml",
+    ".rss": "application/rss+xml",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An edition or one of its picks, in a line: where it stands, of when it is, what it says."""
+
+    url: str
+    date: str
+    headline: str
+
+
+def latest_edition(site: Site, language: str) -> Found | None:
+    """The newest public edition, None before the first."""
+    return next((_found(site, language, record) for _, record in site.archive.days(1)), None)
+
+
+async def show_archive(request: Request) -> Response:
+    """The editions, latest first, or the picks that a question finds."""
+    site = _site(request)
+    language, _ = words_of(request)
+    question = request.query_params.get("q", "")[:200].strip()
+    if question:
+        learn(site)
+        rows = site.archive.search(tokens(question), FOUND)
+        found = [_found(site, language, site.archive.record(day) or "", headline) for day, headline in rows]
+    else:
+        found = [_found(site, language, record) for _, record in site.archive.days(SHOWN)]
+    return page(site, request, "archive", kept=not question, question=question, found=found)
+
+
+def _found(site: Site, language: str, record: str, headline: str | None = None) -> Found:
+    """The line of an edition, or of its pick with this headline, told in the language where the edition is."""
+    edition = load(record)
+    told = next((one for one in edition.in_other_languages if one.language == language), edition)
+    rank = next((pick.rank for pick in edition.picks if pick.headline == headline), None)
+    pick = next((pick for pick in told.picks if pick.rank == rank), None)
+    name = f"{f'story-{rank}' if pick else 'index'}{'' if told is edition else f'.{language}'}.html"
+    known = name != "index.html" and (site.files / edition.day / name).is_file()
+    return Found(
+        url=f"/archive/{edition.day}/{name if known else ''}",
+        date=site.date(edition.day, language),
+        headline=pick.headline if pick else told.subject,
+    )
+
+
+def learn(site: Site) -> None:
+    """Make the editions searchable that are not yet."""
+    for day, record in site.archive.unsearchable():
+        site.archive.add_words(day, _searchable(load(record)))
+
+
+def _searchable(edition: Edition) -> list[tuple[str, str]]:
+    rows = []
+    for pick in edition.picks:
+        told = [pick, *(same for one in edition.in_other_languages for same in one.picks if same.rank == pick.rank)]
+        texts = [f"{one.headline} {one.place or ''}" for one in told]
+        texts += [f"{passage.headline} {passage.summary}" for one in told for passage in one.passages]
+        rows.append((pick.headline, " ".join(tokens(" ".join(texts)))))
+    return rows
+
+
+async def show_file(request: Request) -> Response:
+    """A file of the published site; of a day's folder only once its edition is public."""
+    site = _site(request)
+    path = request.path_params["path"] or "index.html"
+    parts = [part for part in path.split("/") if part]
+    if path.endswith("/"):
+        parts.append("index.html")
+    first = parts[0] if parts else ""
+    is_day = len(first) == 10 and first[:4].isdigit() and first[4] == first[7] == "-"
+    if "\0" in path or any(part.startswith(".") for part in parts) or (is_day and site.archive.record(first) is None):
+        raise HTTPException(404)
+    file = site.files.joinpath(*parts)
+    inside = file.resolve().is_relative_to(site.files.resolve())
+    # Not Path.is_file, which raises for a name that is too long for any file.
+    if inside and isfile(file / "index.html"):
+        return RedirectResponse(f"/archive/{'/'.join(parts)}/", 308)
+    kind = KINDS.get(file.suffix)
+    if not inside or not isfile(file) or kind is None:
+        raise HTTPException(404)
+    headers = {"Cache-Control": "public, max-age=300", "Content-Security-Policy": LOOSER_POLICY}
+    return FileResponse(file, media_type=kind, headers=headers)
+
+
+def _site(request: Request) -> Site:
+    site: Site = request.app.state.site
+    return site

@@ -1,0 +1,132 @@
+"""The readers' links: opening one changes nothing, a person's press of its button does."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from digest.entry.web.bodies import Malformed, TooLarge, read_body, read_fields
+from digest.entry.web.site import NOT_KEPT, Site, client_of, page, say, words_of
+from digest.services.members import Answer
+from digest.subscribe.link_tokens import Purpose
+
+PURPOSES = {
+    "confirm": Purpose.CONFIRM,
+    "leave": Purpose.LEAVE,
+    "pause": Purpose.PAUSE,
+    "link": Purpose.FRESH_LINK,
+}
+_WEEKS = {"en": (1, 2, 3, 4, 5, 6, 7), "fa": (6, 7, 1, 2, 3, 4, 5)}
+
+
+async def show_button(request: Request) -> Response:
+    """The page behind a link: one button, and no word on whose link it is."""
+    site, what = _site(request), _what(request)
+    _, words = words_of(request)
+    answer = site.membership.look(request.path_params["token"], PURPOSES[what])
+    # Who left already may press once more and is told that it is done.
+    if answer is not Answer.DONE and not (what == "leave" and answer is Answer.GONE and _ours(request)):
+        return refuse(request, answer)
+    return page(
+        site, request, "button", title=words[f"{what}_title"], text=words[f"{what}_text"], go=words[f"{what}_go"]
+    )
+
+
+def _what(request: Request) -> str:
+    return request.url.path.split("/")[2]
+
+
+def _ours(request: Request) -> bool:
+    return _site(request).membership.signed(request.path_params["token"], Purpose.LEAVE)
+
+
+async def press_button(request: Request) -> Response:
+    """What a person asked for; for leaving also the one-click request of RFC 8058, whose body does not matter."""
+    site, what, token = _site(request), _what(request), request.path_params["token"]
+    try:
+        await read_body(request)
+    except TooLarge:
+        return say(site, request, "bad", "large", status=413)
+    except Malformed:
+        return say(site, request, "bad", "bad_form", status=400)
+    # A forged link counts against no limit: strangers cannot use up what readers need.
+    ours = what == "link" and site.membership.signed(token, Purpose.FRESH_LINK)
+    if ours and not site.guards.let_in(f"link {token}", client_of(request)):
+        return say(site, request, "busy", status=429)
+    act = {
+        "confirm": site.membership.confirm,
+        "leave": site.membership.leave,
+        "pause": site.membership.pause,
+        "link": site.membership.fresh_link,
+    }[what]
+    answer = act(token)
+    if answer is not Answer.DONE:
+        return refuse(request, answer)
+    if what == "link":
+        return say(site, request, "check", "check_1", "check_3")
+    return say(site, request, f"{what}_done", back=what != "confirm")
+
+
+async def show_settings(request: Request) -> Response:
+    """What the reader may change."""
+    return _settings(request)
+
+
+def _settings(request: Request, told: str = "", status: int = 200) -> Response:
+    site, token = _site(request), request.path_params["token"]
+    language, words = words_of(request)
+    reader = site.membership.reader(token)
+    if isinstance(reader, Answer):
+        return refuse(request, reader)
+    said = words[told] if told else ""
+    return page(site, request, "settings", status=status, reader=reader, token=token, told=said, week=_WEEKS[language])
+
+
+async def save_settings(request: Request) -> Response:
+    """Write what the reader chose."""
+    site = _site(request)
+    try:
+        fields = await read_fields(request)
+    except TooLarge:
+        return say(site, request, "bad", "large", status=413)
+    except Malformed:
+        return say(site, request, "bad", "bad_form", status=400)
+    language, form = fields.get("language", [""])[0], fields.get("form", [""])[0]
+    chosen = {day for day in fields.get("days", []) if day in tuple("1234567")}
+    if language not in site.languages or form not in site.forms:
+        return say(site, request, "bad", "bad_form", status=400)
+    if not chosen:
+        return _settings(request, "no_days", 400)
+    days = tuple(sorted(map(int, chosen)))
+    answer = site.membership.choose(request.path_params["token"], language=language, form=form, days=days)
+    return _settings(request, "saved") if answer is Answer.DONE else refuse(request, answer)
+
+
+async def act_on_settings(request: Request) -> Response:
+    """Pause, resume, a copy of one's data, or erasure: each by a one-hour link."""
+    site, token, what = _site(request), request.path_params["token"], request.url.path.rpartition("/")[2]
+    try:
+        await read_body(request)
+    except TooLarge:
+        return say(site, request, "bad", "large", status=413)
+    except Malformed:
+        return say(site, request, "bad", "bad_form", status=400)
+    if what in ("pause", "resume"):
+        answer = site.membership.pause(token, Purpose.MANAGE) if what == "pause" else site.membership.resume(token)
+        return _settings(request, f"{what}d") if answer is Answer.DONE else refuse(request, answer)
+    if what == "copy":
+        copy = site.membership.copy(token)
+        if isinstance(copy, Answer):
+            return refuse(request, copy)
+        return JSONResponse(copy, headers={**NOT_KEPT, "Content-Disposition": 'attachment; filename="my-data.json"'})
+    answer = site.membership.leave(token, Purpose.MANAGE)
+    return say(site, request, "leave_done") if answer is Answer.DONE else refuse(request, answer)
+
+
+def refuse(request: Request, answer: Answer) -> Response:
+    """The page for a link that does nothing: too old, or none of ours."""
+    name = "expired" if answer is Answer.EXPIRED else "gone"
+    return say(_site(request), request, name, status=410)
+
+
+def _site(request: Request) -> Site:
+    site: Site = request.app.state.site
+    return site

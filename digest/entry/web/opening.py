@@ -1,0 +1,39 @@
+"""Builds the parts behind the public pages from those of a home."""
+
+import os
+
+from digest.config.environment import read_environment
+from digest.entry.web.site import Site
+from digest.render.letter_words import long_date, solar_date
+from digest.services.deps import Deps
+from digest.store.archive_search import Archive
+from digest.subscribe.email_addresses import read_domains
+from digest.subscribe.sign_up_limits import Guards
+from digest.wiring import membership_of
+
+
+def open_site(deps: Deps, *, one_client: bool) -> Site:
+    """The parts behind the public pages; `one_client` for an onion service, where all visitors share an address."""
+    environment = read_environment(deps.home, os.environ)
+    membership, _ = membership_of(deps)
+    edition = deps.settings.edition
+    domains = deps.press.templates.file("state-mailboxes.txt")
+
+    def date(day: str, language: str) -> str:
+        dates = (long_date(day, language), solar_date(day, language))
+        return " · ".join(dates if language == "en" else reversed(dates))
+
+    return Site(
+        membership=membership,
+        guards=Guards(deps.clock, one_client=one_client),
+        archive=Archive(deps.ledger.database),
+        fill=deps.press.templates.fill,
+        files=deps.home / "output" / "site",
+        title=edition.title,
+        tagline=edition.tagline,
+        languages=edition.languages,
+        state_domains=read_domains(domains.read_text("utf-8")) if domains.exists() else (),
+        contact=environment.contact or membership.letterhead.address,
+        public_url=environment.public_url,
+        date=date,
+    )

@@ -1,0 +1,124 @@
+"""What the public pages are made from, and how a page becomes an answer with its headers."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from digest.entry.web.page_words import WORDS, Words
+from digest.services.members import Membership
+from digest.store.archive_search import Archive
+from digest.subscribe.life_cycle import FORMS
+from digest.subscribe.sign_up_limits import Guards
+
+LANGUAGES = ("en", "fa")
+
+Fill = Callable[[str, Mapping[str, Any]], str]
+"""Fills a template of a name with values."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The parts behind the pages. `files` is the folder of published editions, `feeds` what lies beside them."""
+
+    membership: Membership
+    guards: Guards
+    archive: Archive
+    fill: Fill
+    files: Path
+    title: str
+    tagline: str
+    languages: tuple[str, ...]
+    state_domains: tuple[str, ...]
+    contact: str
+    public_url: str | None
+    date: Callable[[str, str], str]
+    forms: tuple[str, ...] = FORMS
+
+    @property
+    def contact_url(self) -> str:
+        """Where to write to."""
+        return self.contact if "://" in self.contact else f"mailto:{self.contact}"
+
+
+HEADERS = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+}
+NOT_KEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_NOTHING = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+
+
+def policy_of(html: str) -> str:
+    """A content security policy that allows this page's own style sheet by its hash, and nothing else."""
+    hashes = [base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in _STYLE.findall(html)]
+    allowed = " ".join(f"'sha256-{value}'" for value in hashes) or "'none'"
+    return f"{_NOTHING}; style-src {allowed}"
+
+
+LOOSER_POLICY = f"{_NOTHING}; style-src 'unsafe-inline'; img-src 'self' data:"
+"""For the pages of editions, whose pictures carry styles of their own; a script runs nowhere."""
+
+
+def words_of(request: Request) -> tuple[str, Words]:
+    """The language of the address, and its words; English where the address names none."""
+    first = request.url.path.split("/")[1]
+    language = first if first in LANGUAGES else "en"
+    return language, WORDS[language]
+
+
+def page(
+    site: Site, request: Request, template: str, *, status: int = 200, kept: bool = False, **values: Any
+) -> Response:
+    """A page in the address's language. `kept` lets caches keep it; what has to do with a person is never kept."""
+    language, words = words_of(request)
+    path = request.url.path.partition(f"/{language}/")[2]
+    html = site.fill(
+        f"web/{template}.html.j2",
+        {
+            "site": site,
+            "words": words,
+            "contact": site.contact_url,
+            "language": language,
+            "other": "fa" if language == "en" else "en",
+            "direction": "rtl" if language == "fa" else "ltr",
+            "here": "" if request.method == "POST" else path,
+            **values,
+        },
+    )
+    headers = {"Content-Security-Policy": policy_of(html)}
+    headers |= {"Cache-Control": "public, max-age=300"} if kept else NOT_KEPT
+    return HTMLResponse(html, status, headers)
+
+
+def say(site: Site, request: Request, name: str, *texts: str, status: int = 200, back: bool = True) -> Response:
+    """A page, or JSON for whom asked in JSON, that says what `name` stands for: its title and sentences."""
+    _, words = words_of(request)
+    if wants_json(request):
+        return JSONResponse({"state": name.replace("_", "-")}, status, NOT_KEPT)
+    title = str(words[f"{name}_title"])
+    sentences = [str(words[text]) for text in texts or (name,)]
+    return page(site, request, "message", status=status, title=title, texts=sentences, back=back)
+
+
+def client_of(request: Request) -> str | None:
+    """The visitor's network address, for limits in memory alone; None behind a socket without a proxy's word."""
+    return request.client.host if request.client else None
+
+
+def wants_json(request: Request) -> bool:
+    """Whether a program asks: its body is JSON, or JSON is what it accepts."""
+    return "json" in request.headers.get("content-type", "") or request.headers.get("accept", "").startswith(
+        "application/json"
+    )

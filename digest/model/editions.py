@@ -1,0 +1,113 @@
+"""One day's newsletter, frozen: picks with their words, links and standings."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from digest.model.rankings import Reason, Window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One item of a story as the outside reads it; `copy_of` is the url of the original or None."""
+
+    url: str
+    canonical_url: str
+    publisher: str
+    source: str
+    language: str
+    title: str
+    published: datetime
+    copy_of: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A story at its place in a day's order: the object of `edition.json` and `digest rank --json`."""
+
+    rank: int
+    story: str
+    headline: str
+    url: str
+    topics: tuple[str, ...]
+    score: float
+    reasons: tuple[Reason, ...]
+    members: tuple[Member, ...]
+    kept_out: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A story's headline and summary in one language; `direction` is ltr or rtl."""
+
+    language: str
+    direction: str
+    headline: str
+    summary: str
+    url: str
+    publisher: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A further report to read: `labels` such as `Persian`, `paywall`, `state media`."""
+
+    url: str
+    title: str
+    publisher: str
+    language: str
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick(Standing):
+    """One of the ten as the letter tells it: its standing and the words around it.
+
+    `label` is the 2-5 words of the index; `passages` the letter's language first, then the other where the story
+    has both; `why` the sentences of "Why it is here"; `related` the days and headlines of earlier editions.
+    `update_url` is the report that `update` quotes, "" where it quotes none.
+    """
+
+    label: str
+    published: datetime
+    place: str | None
+    passages: tuple[Passage, ...]
+    why: tuple[str, ...]
+    also: tuple[Link, ...]
+    update: str | None = None
+    related: tuple[tuple[str, str], ...] = ()
+    update_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One day's newsletter, frozen. `day` is the local day as YYYY-MM-DD in `time_zone`.
+
+    `words` and `minutes` are the reading length of the picks; `sources_answering` of `sources_asked` gave items or
+    said that nothing is new; `sample` marks an edition made from a replay. `topic_names` are (id, name) pairs.
+    `net` are reports of those who measure the net in Iran, `corrections` what earlier editions had wrong.
+    `in_other_languages` tells the same picks to the readers of other languages; members, reasons and what came next
+    are said once, here.
+    """
+
+    day: str
+    generated_at: datetime
+    window: Window
+    time_zone: str
+    title: str
+    tagline: str
+    language: str
+    subject: str
+    preheader: str
+    picks: tuple[Pick, ...]
+    next: tuple[Standing, ...]
+    short_reason: str | None
+    words: int
+    minutes: int
+    items_read: int
+    sources_asked: int
+    sources_answering: int
+    sample: bool = False
+    topic_names: tuple[tuple[str, str], ...] = ()
+    net: tuple[Link, ...] = ()
+    corrections: tuple[str, ...] = ()
+    in_other_languages: tuple["Edition", ...] = ()

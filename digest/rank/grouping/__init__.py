@@ -1,0 +1,1 @@
+"""Items to stories: copies, likeness, clusters."""

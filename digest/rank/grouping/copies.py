@@ -1,0 +1,138 @@
+"""Copies: items whose text is (nearly) another's, found with MinHash and verified by containment.
+
+Candidates: MinHash signatures over word shingles in bands (Broder 1997; Leskovec, Rajaraman, Ullman, Mining of
+Massive Datasets, section 3.4). A candidate is a copy when its shared shingles make up half of the shorter text, which
+also catches a paragraph taken from a longer report; under a title without a word in common it takes four fifths, since
+pages share captions and lists of other articles. Signatures of all texts are computed at once in numpy: a MinHash
+object for each text took some forty times as long.
+"""
+
+from collections.abc import Sequence
+from itertools import chain
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digest.rank.reading.features import Features, says
+from digest.rank.reading.locations import Scene, elsewhere, scene_of
+from digest.rank.reading.phrases import commonplace
+from digest.text.stopwords import STOPWORDS
+
+SHINGLE = 4
+BANDS, ROWS = 24, 2
+CONTAINMENT = 0.5
+CONTAINMENT_UNDER_ANOTHER_TITLE = 0.8
+SHORTEST_TEXT = 20
+SHORTEST_TITLE = 5
+BUCKET_SIZE = 6
+
+Hashes = NDArray[np.uint64]
+
+
+class CopyFinder:
+    """Meets texts oldest first and says of each whether it repeats an earlier one."""
+
+    def __init__(self) -> None:
+        self._shingles: dict[int, Hashes] = {}
+        self._titles: dict[int, frozenset[str]] = {}
+        self._scenes: dict[int, Scene] = {}
+        self._buckets: dict[int, tuple[int, ...]] = {}
+        self._short: dict[tuple[str, ...], int] = {}
+        self._count = 0
+
+    def add(self, texts: Sequence[Features]) -> list[int]:
+        """For each text the number of its original, counted over everything added; its own number if it is none."""
+        shingles = shingle_hashes([text.tokens for text in texts])
+        bands = band_keys(shingles)
+        originals = []
+        for text, own, keys in zip(texts, shingles, bands, strict=True):
+            if len(text.tokens) >= SHORTEST_TEXT:
+                original = self._near(own, keys, title_words(text), scene_of(text))
+            else:
+                original = self._same(text)
+            originals.append(self._count if original is None else original)
+            self._count += 1
+        return originals
+
+    def _near(self, own: Hashes, keys: Sequence[int], title: frozenset[str], scene: Scene) -> int | None:
+        candidates = dict.fromkeys(chain.from_iterable(self._buckets.get(key, ()) for key in keys))
+        best, most = None, CONTAINMENT
+        for candidate in candidates:
+            share = containment(own, self._shingles[candidate])
+            if share < CONTAINMENT_UNDER_ANOTHER_TITLE and not title & self._titles[candidate]:
+                continue
+            if elsewhere(scene, self._scenes[candidate]):
+                continue
+            if share >= most and (share > most or best is None):
+                best, most = candidate, share
+        if best is None:
+            self._shingles[self._count] = own
+            self._titles[self._count] = title
+            self._scenes[self._count] = scene
+            for key in keys:
+                bucket = self._buckets.get(key, ())
+                if len(bucket) < BUCKET_SIZE:
+                    self._buckets[key] = (*bucket, self._count)
+        return best
+
+    def _same(self, text: Features) -> int | None:
+        said = {token for token in text.tokens if token not in STOPWORDS}
+        if len(said) < SHORTEST_TITLE:
+            return None
+        first = self._short.setdefault(text.tokens, self._count)
+        return None if first == self._count else first
+
+
+def title_words(text: Features) -> frozenset[str]:
+    """The stems of the title that tell one event from another."""
+    words = zip(text.tokens[: text.title_end], text.stems[: text.title_end], strict=True)
+    return frozenset(root for word, root in words if says(word)) - commonplace()
+
+
+def containment(first: Hashes, second: Hashes) -> float:
+    """The share of the smaller set of shingles that the other has too."""
+    smaller = min(len(first), len(second))
+    if not smaller:
+        return 0.0
+    return len(np.intersect1d(first, second, assume_unique=True)) / smaller
+
+
+def shingle_hashes(texts: Sequence[Sequence[str]]) -> list[Hashes]:
+    """The sorted distinct hashes of each text's word shingles; of a text shorter than one shingle the empty set."""
+    known: dict[str, int] = {}
+    for token in set(chain.from_iterable(texts)):
+        known[token] = crc32(token.encode())
+    factors = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
+    hashes = []
+    for text in texts:
+        words = np.fromiter((known[token] for token in text), np.uint64, len(text))
+        count = len(words) - SHINGLE + 1
+        if count < 1:
+            hashes.append(np.empty(0, np.uint64))
+            continue
+        mixed = sum((words[i : i + count] * factors[i] for i in range(SHINGLE)), np.zeros(count, np.uint64))
+        hashes.append(np.unique(mixed ^ (mixed >> np.uint64(29))))
+    return hashes
+
+
+def band_keys(shingles: Sequence[Hashes]) -> list[list[int]]:
+    """The MinHash band keys of each set; empty sets get keys too, which nobody asks for."""
+    if not shingles:
+        return []
+    rng = np.random.default_rng(1997)
+    multipliers = rng.integers(1, 2**63, BANDS * ROWS, np.uint64) | np.uint64(1)
+    padded = [own if len(own) else np.zeros(1, np.uint64) for own in shingles]
+    starts = np.concatenate(([0], np.cumsum([len(own) for own in padded])[:-1]))
+    everything = np.concatenate(padded)
+    signature = np.empty((len(shingles), BANDS * ROWS), np.uint64)
+    for column, multiplier in enumerate(multipliers):
+        mixed = everything * multiplier
+        mixed ^= mixed >> np.uint64(31)
+        signature[:, column] = np.minimum.reduceat(mixed * np.uint64(0xBF58476D1CE4E5B9), starts)
+    bands = signature.reshape(len(shingles), BANDS, ROWS)
+    weights = np.array([1, 0x9E3779B97F4A7C15], np.uint64)
+    keys = (bands * weights).sum(axis=2, dtype=np.uint64)
+    keys ^= np.arange(BANDS, dtype=np.uint64) * np.uint64(0x94D049BB133111EB)  # a key of one band is none of another
+    listed: list[list[int]] = keys.tolist()
+    return listed

@@ -1,0 +1,113 @@
+"""The ranker's parts on rows, so that anyone can score them on sets of their own (`digest lab`).
+
+Rows are mappings as JSON gives them; what a row lacks is taken as empty. Every function gives one row for each row, in
+the same order.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from digest.config.settings import Settings
+from digest.model.errors import InputError
+from digest.model.items import Item
+from digest.model.rankings import Window
+from digest.rank.grouping.similarity import similarities
+from digest.rank.grouping.stories import cluster as group
+from digest.rank.ranking import rank_day
+from digest.rank.reading.features import FeatureReader
+from digest.rank.reading.relevance import Relevance
+from digest.text.language import detect_language
+from digest.text.lexicon import Lexicon
+
+Row = Mapping[str, Any]
+
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def cluster(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """{id, title, text, published?, language?, publisher?} -> {id, story}."""
+    items = _items(rows)
+    reader = FeatureReader(Lexicon.load(), frozenset(item.title for item in items))
+    story_of = {one.item.id: story.id for story in group([reader.read(item) for item in items]) for one in story.items}
+    return [{"id": row["id"], "story": story_of[item.id]} for row, item in zip(rows, items, strict=True)]
+
+
+def similarity(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """{id, a, b} -> {id, score}, 0 to 1."""
+    scores = similarities([(str(row.get("a") or ""), str(row.get("b") or "")) for row in rows])
+    return [{"id": row["id"], "score": round(score, 6)} for row, score in zip(rows, scores, strict=True)]
+
+
+def relevance(rows: Sequence[Row], settings: Settings) -> list[dict[str, Any]]:
+    """{id, title, text, language?, publisher?} -> {id, relevant, topics, score}."""
+    lexicon = Lexicon.load(settings.lexicon)
+    reader, judge = FeatureReader(lexicon), Relevance(settings, lexicon)
+    judged = []
+    for row, item in zip(rows, _items(rows), strict=True):
+        verdicts = judge.judge(reader.read(item))
+        topics = [verdict.topic for verdict in verdicts if verdict.relevant]
+        judged.append(
+            {"id": row["id"], "relevant": bool(topics), "topics": topics, "score": round(verdicts[0].score, 6)}
+        )
+    return judged
+
+
+def rank(rows: Sequence[Row], settings: Settings) -> list[dict[str, Any]]:
+    """{id, title, text, published, language?, publisher?} -> {id, day, story, score}; day and story are in UTC days.
+
+    Every day is ranked by itself over the seven days before it. What no topic wants has no story and the score 0.
+    """
+    items = _items(rows)
+    said: dict[str, tuple[str, float]] = {}
+    for day in sorted({item.published.date() for item in items}):
+        start = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        window = Window(start=start, end=start + timedelta(days=1))
+        week = [item for item in items if window.end - timedelta(days=7) <= item.published < window.end]
+        ranking = rank_day(week, settings=settings, day=day.isoformat(), window=window)
+        for ranked in ranking.picks + ranking.others:
+            said |= {item.id: (ranked.story.id, ranked.score) for item in ranked.story.items}
+    return [
+        {"id": row["id"], "day": item.published.date().isoformat(), "story": story, "score": score}
+        for row, item in zip(rows, items, strict=True)
+        for story, score in [said.get(item.id, (None, 0.0))]
+    ]
+
+
+def _items(rows: Sequence[Row]) -> list[Item]:
+    return list(_read(rows))
+
+
+def _read(rows: Sequence[Row]) -> Iterator[Item]:
+    for number, row in enumerate(rows, start=1):
+        if "id" not in row:
+            raise InputError(f"row {number} has no `id`; give every row one")
+        title, text = str(row.get("title") or ""), str(row.get("text") or "")
+        published = _time(row.get("published"), number)
+        url = f"row:{row['id']}"
+        yield Item(
+            id=f"{row['id']}",
+            source=str(row.get("publisher") or "rows"),
+            publisher=str(row.get("publisher") or f"row-{number}"),
+            guid=url,
+            url=url,
+            canonical_url=url,
+            title=title,
+            summary="",
+            text=text,
+            language=str(row.get("language") or ("fa" if detect_language(f"{title}\n{text}") == "fa" else "en")),
+            published=published,
+            first_seen=published,
+        )
+
+
+def _time(value: Any, number: int) -> datetime:
+    if not value:
+        return NO_DATE
+    try:
+        time = datetime.fromisoformat(str(value))
+    except ValueError:
+        time = None
+    if time is None or not 1 < time.year < 9999:  # the weeks around it must be dates too
+        raise InputError(f"row {number}: {value!r} is no time; write it as 2024-03-05T12:00:00Z")
+    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)

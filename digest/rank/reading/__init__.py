@@ -1,0 +1,1 @@
+"""What the ranker reads in an item: words, names, kind, severity, places, relevance."""

@@ -1,0 +1,197 @@
+"""What the ranker sees of an item: its words by field, its names, and what means the same in both languages."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+from sys import intern
+
+from digest.model.items import Item
+from digest.rank.grouping.bridges import Bridge
+from digest.text.lexicon import Lexicon, Mention
+from digest.text.stopwords import STOPWORDS
+from digest.text.tokens import stem, tokens
+
+TITLE_WEIGHT = 2.0
+REST_WEIGHT = 0.5
+NAME_WEIGHT = 0.7
+LEAD_WORDS = 60
+HEAD_WORDS = 40
+READ_WORDS = 260
+READ_CHARACTERS = 2400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """An item as the ranker reads it. Tokens and stems run over the title and then the beginning of the text.
+
+    `title_end` is where the text begins in them. `names` are its capitalised names, `bridges` the marks that a
+    report in the other language would carry too.
+    """
+
+    item: Item
+    tokens: tuple[str, ...]
+    stems: tuple[str, ...]
+    title_end: int
+    mentions: tuple[Mention, ...]
+    names: tuple[tuple[str, ...], ...]
+    bridges: dict[str, float]
+
+    @property
+    def terms(self) -> dict[str, float]:
+        """The weights of its words and names before idf; counted when asked for, since a week of them is large."""
+        return weigh_terms(self.tokens, self.stems, self.title_end, self.names)
+
+    @property
+    def language(self) -> str:
+        """The language its words are in, whatever the item says: Persian by the script."""
+        persian = sum(1 for token in self.tokens if not token.isascii())
+        if 2 * persian > len(self.tokens):
+            return "fa"
+        return "en" if self.item.language == "fa" else self.item.language
+
+    @property
+    def lead_terms(self) -> dict[str, float]:
+        """The words of the title and the first sentences, each once."""
+        end = self.title_end + HEAD_WORDS
+        return {root: 1.0 for word, root in zip(self.tokens[:end], self.stems[:end], strict=True) if says(word)}
+
+
+class FeatureReader:
+    """Reads items; holds the lexicon of names, the bridge between the languages, and the titles there are."""
+
+    def __init__(self, lexicon: Lexicon, titles: Collection[str] = ()) -> None:
+        """`titles` are all items': a line of a text that is another item's title belongs to the page's links."""
+        self._lexicon = lexicon
+        self._bridge = Bridge()
+        self._titles = titles
+
+    def read(self, item: Item) -> Features:
+        """The features of an item; a missing title or text gives fewer, never an error."""
+        title, text = clean_title(item.title), without_links(body_of(item), self._titles, item.title)
+        title_tokens = tokens(title)
+        all_tokens = tuple(map(intern, (title_tokens + tokens(text))[: len(title_tokens) + READ_WORDS]))
+        stems = tuple([stem(token) for token in all_tokens])
+        mentions = self._lexicon.find(all_tokens)
+        names = tuple(capitalised_names(title)) + tuple(capitalised_names(text))
+        return Features(
+            item=item,
+            tokens=all_tokens,
+            stems=stems,
+            title_end=len(title_tokens),
+            mentions=mentions,
+            names=names,
+            bridges=self._bridge.marks(all_tokens, stems, mentions, names),
+        )
+
+
+def weigh_terms(
+    words: Sequence[str], stems: Sequence[str], title_end: int, names: Iterable[tuple[str, ...]]
+) -> dict[str, float]:
+    """Term -> weight before idf: title, lead and rest count differently, 1 + ln(tf) dampens repetition.
+
+    Names in capitals weigh again, as words and as the whole name (prefixed `=`), because what tells two events of one
+    kind apart is mostly who and where.
+    """
+    counts: dict[str, float] = defaultdict(float)
+    for position, (word, root) in enumerate(zip(words, stems, strict=True)):
+        if not says(word):
+            continue
+        counts[root] += (
+            TITLE_WEIGHT if position < title_end else 1.0 if position < title_end + LEAD_WORDS else REST_WEIGHT
+        )
+    terms = {term: 1 + log(count) if count > 1 else count for term, count in counts.items()}
+    for name, count in Counter(_name_terms(names)).items():
+        terms[name] = NAME_WEIGHT * (1 + log(count))
+    return terms
+
+
+def says(word: str) -> bool:
+    """Whether a token says something: no function word, no single letter."""
+    return word not in STOPWORDS and (len(word) > 1 or word.isdigit())
+
+
+def _name_terms(names: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    for name in names:
+        yield from (f"={stem(part)}" for part in name if part not in STOPWORDS)
+        if len(name) > 1:
+            yield "=" + " ".join(stem(part) for part in name)
+
+
+_SENTENCE = re.compile(r"(?<=[.!?:\"”’])\s+|\n+|\s[-–—|]\s")
+_NAME = re.compile(r"[A-Z][\w'’]*(?:[ -](?:(?:of|the|al|bin|de|e) )?[A-Z][\w'’]*)*")
+
+
+def capitalised_names(text: str) -> Iterator[tuple[str, ...]]:
+    """The names of an English text as tokens: runs of capitalised words, without the first word of a sentence.
+
+    A title in capitals or a text without any (Persian) has none.
+    """
+    for sentence in _SENTENCE.split(text[:READ_CHARACTERS]):
+        if not sentence or sentence.isupper():
+            continue
+        for found in _NAME.finditer(sentence):
+            words = tokens(found.group())
+            if found.start() == 0:
+                words = words[1:]
+            if words:
+                yield tuple(map(intern, words))
+
+
+_SITE_TAIL = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$")
+
+
+def clean_title(title: str) -> str:
+    """The title without the name of its site behind a bar or dash, where four words or more stay before it."""
+    while (
+        (tail := _SITE_TAIL.search(title))
+        and len(title[: tail.start()].split()) >= 4
+        and len(tail.group().split()) <= 5
+    ):
+        title = title[: tail.start()]
+    return title
+
+
+def without_links(text: str, titles: Collection[str], own: str) -> str:
+    """A text without the lines that are titles, and up to where another item's title goes on with its story.
+
+    `own` is the title of the text itself, which many pages repeat in whole or in part before they begin.
+    """
+    kept: list[str] = []
+    link, own_words = frozenset[str](), _said(own)
+    for line in text.split("\n"):
+        if line.strip() in titles:
+            said = _said(line)
+            link = said if 2 * len(said & own_words) < len(said) else frozenset()
+            continue
+        if link and 2 * len(link & _said(line)) >= len(link):
+            break
+        kept.append(line)
+        link = frozenset()
+    return "\n".join(kept)
+
+
+def _said(line: str) -> frozenset[str]:
+    return frozenset(stem(token) for token in tokens(line) if says(token))
+
+
+_NOISE = re.compile(
+    r"The post .{0,200}? (?:appeared first on|first appeared on) \S+|Read (?:more|full story).{0,40}$"
+    r"|(?:FILE ?[-–—]|In this \w+,? ?\w*\.? \d[^.]{0,30}photo|Photo:)[^\n]{0,400}?(?:\([^)\n]{2,60}\)|\n|$)"
+    r"|Sign up (?:for|to) .{0,120}?newsletter|https?://\S+|@\w+|pic\.twitter\.com/\S+",
+    re.IGNORECASE,
+)
+
+
+# DUBAI, Oct. 3 (Wire) - ...; where an agency's desk stands says nothing about the event.
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][A-Z.'’ -]{1,24}(?:,[^\n()—–:-]{2,30})?\s*(?:\([^)\n]{2,40}\)\s*)?(?:[—–:-]|\s--)\s"
+    r"|(?:[A-Z][\w.'’-]+[ ,]+){1,4}\([^)\n]{2,40}\)\s*[—–-]+\s|\([A-Z][\w /.-]{1,20}\)\s*[—–-]+\s)"
+)
+
+
+def body_of(item: Item) -> str:
+    """The beginning of the best text, without dateline, links, handles and the site's own words."""
+    text = (item.text or item.summary)[:READ_CHARACTERS]
+    return _NOISE.sub(" ", text[dateline.end() :] if (dateline := _DATELINE.match(text)) else text)

@@ -1,0 +1,76 @@
+"""What kind of report a text is: the news of an event, or something else that a daily ten can do without.
+
+The signs are in titles, addresses and first words (`data/kinds.txt`). A report of an event says when it happened: a
+weekday or date of the last two days in its first sentences speaks for an event, none speaks against it.
+"""
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+from digest.rank.reading.features import Features
+from digest.rank.reading.phrases import PhraseBook, read_table, variants
+from digest.text.bullets import MANY, split_bullets
+
+
+class Kind(StrEnum):
+    """The kinds of report, best first."""
+
+    EVENT = "event"
+    FEATURE = "feature"
+    EXPLAINER = "explainer"
+    NOTICE = "notice"
+    RELEASE = "press release"
+    COMMENTARY = "commentary"
+    ROUNDUP = "round-up"
+
+
+@lru_cache(maxsize=1)
+def _signs() -> dict[str, PhraseBook]:
+    rows: dict[str, list[tuple[str, str]]] = {}
+    for kind, place, words in read_table("kinds.txt", 3):
+        rows.setdefault(place, []).extend((kind, word) for word in variants(words))
+    return {place: PhraseBook(phrases) for place, phrases in rows.items()}
+
+
+def kind_of(text: Features) -> Kind:
+    """The kind of one text."""
+    if len(split_bullets(text.item.text or text.item.summary)[1]) >= MANY:
+        return Kind.ROUNDUP
+    signs = _signs()
+    title = text.stems[: text.title_end]
+    for hit in signs["start"].find(title):
+        if hit.start == 0:
+            return Kind(hit.label)
+    for hit in signs["title"].find(title):
+        return Kind(hit.label)
+    address = tuple(re.split(r"[^a-z0-9]+", re.split(r"[?#]", text.item.canonical_url.lower())[0]))
+    for hit in signs["address"].find(address):
+        return Kind(hit.label)
+    for hit in signs["lead"].find(text.stems[text.title_end : text.title_end + 40]):
+        return Kind(hit.label)
+    if text.item.title.rstrip(" '\"”’").endswith(("?", "؟")):
+        return Kind.EXPLAINER
+    return Kind.EVENT
+
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_PERSIAN_DAYS = ("دوشنبه", "سهشنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه")
+
+
+def days_ago(text: Features) -> int | None:
+    """How many days before its publication the text puts its event, by the first weekday it names; None without one.
+
+    A weekday means the latest such day up to the day of publication; `today` and `yesterday` count too.
+    """
+    today = text.item.published.weekday()
+    for token in text.tokens[: text.title_end + 70]:
+        if token in _DAYS:
+            return (today - _DAYS.index(token)) % 7
+        if token in _PERSIAN_DAYS:
+            return (today - _PERSIAN_DAYS.index(token)) % 7
+        if token in ("today", "امروز", "امشب"):
+            return 0
+        if token in ("yesterday", "دیروز", "دیشب"):
+            return 1
+    return None

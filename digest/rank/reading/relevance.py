@@ -1,0 +1,185 @@
+"""Is an item about one of the editors' topics: a subject (whom, where) and a matter (what happens) near each other.
+
+A word in the title says more than one in the lead, one in the lead more than one further down; different words add up
+as independent evidence (noisy-or). A word marked with ~ is weak, with ~~ weaker: it needs company. The score is
+subject x matter x (1 - what the excluded words say). An item of a source that is dedicated to a topic has its subject
+by that; a line or two in a language may have it from that language (`@language:fa`).
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from digest.config.settings import Settings, Topic
+from digest.model.errors import InputError
+from digest.rank.reading.features import Features, body_of
+from digest.rank.reading.phrases import PhraseBook
+from digest.text.lexicon import Lexicon, Mention
+from digest.text.tokens import tokens
+
+RELEVANT = 0.30
+TITLE, LEAD, REST = 0.85, 0.55, 0.25
+LEAD_WORDS = 45
+TITLE_WORDS, OPENING_WORDS, ASIDE = 3, 25, 0.3
+ABROAD, HOME = frozenset(("countries", "cities")), "iran"
+LANGUAGE = "language:"
+EXCLUDED = 0.72
+WEAK_MARK, WEAK = "~", 0.45
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What one topic says of one item: a score in 0..1 and the words that decided."""
+
+    topic: str
+    score: float
+    words: tuple[str, ...]
+
+    @property
+    def relevant(self) -> bool:
+        """Whether the topic wants the item."""
+        return self.score >= RELEVANT
+
+
+class TopicVocabulary:
+    """One topic's words of both languages, ready to be found."""
+
+    def __init__(self, id: str, topic: Topic, groups: Mapping[str, Collection[str]]) -> None:
+        self.id = id
+        fields = {"subject": topic.subject, "matter": topic.matter, "exclude": topic.exclude}
+        self._books = {
+            field: PhraseBook((word, _bare(word)) for word in words if not _is_entry(word))
+            for field, words in fields.items()
+        }
+        self._ids = {field: _worths(filter(_is_entry, words), groups) for field, words in fields.items()}
+
+    def judge(self, item: Features, *, dedicated: bool) -> Verdict:
+        """The topic's verdict on an item."""
+        places = {field: list(self._find(field, item)) for field in self._books}
+        found = {field: _evidence(item, seen) for field, seen in places.items()}
+        subject = 1.0 if dedicated else strength(found["subject"].values()) * _centre(item, places)
+        matter = strength(found["matter"].values())
+        against = strength(found["exclude"].values())
+        score = subject * matter * (1 - EXCLUDED * against)
+        decisive = "exclude" if subject * matter >= RELEVANT > score else "matter"
+        words = [*_strongest(found["subject"]), *_strongest(found[decisive])]
+        return Verdict(topic=self.id, score=score, words=tuple(dict.fromkeys(words)))
+
+    def _find(self, field: str, item: Features) -> Iterator[tuple[str, int, float]]:
+        """(word, position, worth) of everything of a field that an item has, each place told once."""
+        told: set[int] = set()
+        for hit in self._books[field].find(item.stems):
+            told.update(range(hit.start, hit.end))
+            yield _bare(hit.label), hit.start, _worth(hit.label)
+        language = LANGUAGE + item.language
+        if language in self._ids[field] and _speaks_of_home(item):
+            yield language, 0, self._ids[field][language]
+        for mention in item.mentions:
+            worth = self._ids[field].get(mention.id, 0.0)
+            if worth and not mention.weak and mention.start not in told:
+                yield " ".join(item.tokens[mention.start : mention.end]), mention.start, worth
+
+
+def _speaks_of_home(item: Features) -> bool:
+    """Whether an item is a line or two without a country or city abroad: it has no room to name what every reader of
+    its language knows.
+    """
+    few = len(item.tokens) - item.title_end <= OPENING_WORDS
+    return few and not any(_is_abroad(mention) for mention in item.mentions)
+
+
+def _is_abroad(mention: Mention) -> bool:
+    return mention.group in ABROAD and mention.id != HOME
+
+
+def _evidence(item: Features, seen: Iterable[tuple[str, int, float]]) -> dict[str, float]:
+    """Word -> how much its best place says."""
+    evidence: dict[str, float] = {}
+    for word, position, worth in seen:
+        evidence[word] = max(evidence.get(word, 0.0), worth * place_value(item, position))
+    return evidence
+
+
+def _centre(item: Features, places: Mapping[str, Sequence[tuple[str, int, float]]]) -> float:
+    """How far the item is about what it names: little where the text comes to the subject late, after a title that has
+    no word of the topic or names another country. Pages carry other reports below their own.
+    """
+    first = min((position for _, position, _ in places["subject"]), default=0) - item.title_end
+    if item.title_end < TITLE_WORDS or first < OPENING_WORDS or first < min(LEAD_WORDS, _first_paragraph(item)):
+        return 1.0
+    matters = any(position < item.title_end for _, position, _ in places["matter"])
+    abroad = any(_is_abroad(one) for one in item.mentions if one.start < item.title_end)
+    return ASIDE if abroad or not matters else 1.0
+
+
+def _first_paragraph(item: Features) -> int:
+    """How many words the first paragraph has, which surely is of the item's own report."""
+    return len(tokens(body_of(item.item).lstrip().partition("\n")[0]))
+
+
+def strength(evidence: Iterable[float]) -> float:
+    """Independent pieces of evidence taken together: 1 - the product of their doubts."""
+    doubt = 1.0
+    for value in evidence:
+        doubt *= 1 - value
+    return 1 - doubt
+
+
+def place_value(item: Features, position: int) -> float:
+    """What a word says by where it stands."""
+    if position < item.title_end:
+        return TITLE
+    return LEAD if position < item.title_end + LEAD_WORDS else REST
+
+
+def _strongest(evidence: Mapping[str, float]) -> list[str]:
+    return sorted(evidence, key=lambda word: (-evidence[word], word))[:2]
+
+
+def _worth(word: str) -> float:
+    """1, or less for every mark in front of a word."""
+    return float(WEAK ** (len(word) - len(_bare(word))))
+
+
+def _bare(word: str) -> str:
+    return word.lstrip(WEAK_MARK)
+
+
+def _is_entry(word: str) -> bool:
+    """Whether a word of feeds.yaml names an entry or a group of the lexicon."""
+    return _bare(word).startswith("@")
+
+
+def _worths(words: Iterable[str], groups: Mapping[str, Collection[str]]) -> Mapping[str, float]:
+    """Lexicon id or language -> its worth; `@group:*` means every entry of a group, and the strongest counts."""
+    worths: dict[str, float] = {}
+    for word in words:
+        name = _bare(word)[1:]
+        for id in groups.get(name[:-2], ()) if name.endswith(":*") else (name,):
+            worths[id] = max(worths.get(id, 0.0), _worth(word))
+    return worths
+
+
+class Relevance:
+    """All topics of the settings."""
+
+    def __init__(self, settings: Settings, lexicon: Lexicon) -> None:
+        groups: dict[str, list[str]] = {}
+        for entry in lexicon.entries.values():
+            groups.setdefault(entry.group, []).append(entry.id)
+        self._topics = [TopicVocabulary(id, topic, groups) for id, topic in settings.topics.items()]
+        self._dedicated = {source.name: frozenset(source.topics) for source in settings.sources}
+        if not self._topics:
+            raise InputError("no topics: name at least one under `topics`")
+
+    def judge(self, item: Features) -> tuple[Verdict, ...]:
+        """Every topic's verdict, the best first."""
+        dedicated = self._dedicated.get(item.item.source, frozenset())
+        verdicts = [topic.judge(item, dedicated=topic.id in dedicated) for topic in self._topics]
+        return tuple(sorted(verdicts, key=lambda verdict: -verdict.score))
+
+
+def why_not(verdict: Verdict) -> str:
+    """Why the best topic did not want an item, in words."""
+    if not verdict.words:
+        return "no word of any topic"
+    return f"{verdict.topic} {verdict.score:.2f}: {', '.join(verdict.words)}"

@@ -1,0 +1,75 @@
+"""Stories that past editions carried: they keep their ids, and come back only with a new fact."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from digest.model.editions import Edition
+from digest.model.rankings import Window
+from digest.rank.grouping.copies import title_words
+from digest.rank.grouping.stories import Cluster, make_cluster
+from digest.rank.reading.features import Features
+
+REMEMBERED = 14
+NEW_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A story's past: the days of the editions that had it, and what is new since the last one, None for nothing."""
+
+    days: tuple[str, ...]
+    news: str | None
+
+
+def keep_ids(stories: Sequence[Cluster], earlier: Sequence[Edition]) -> tuple[Cluster, ...]:
+    """The stories under the ids that past editions gave them, known by their items' addresses.
+
+    Where several hold items of one carried story, the one with the most keeps the id.
+    """
+    id_of = {
+        member.canonical_url: pick.story
+        for edition in sorted(earlier, key=lambda edition: edition.day)
+        for pick in edition.picks
+        for member in pick.members
+    }
+    claims = []
+    for place, story in enumerate(stories):
+        known = [id_of[one.item.canonical_url] for one in story.items if one.item.canonical_url in id_of]
+        claims += [(-known.count(id), place, id) for id in set(known)]
+    taken: dict[str, int] = {}
+    named: dict[int, str] = {}
+    for _, place, id in sorted(claims):
+        if id not in taken and place not in named:
+            taken[id], named[place] = place, id
+    return tuple(
+        make_cluster(story.items, story.originals, id=named.get(place, story.id)) for place, story in enumerate(stories)
+    )
+
+
+def past_of(story: Cluster, earlier: Sequence[Edition], window: Window) -> Carried:
+    """A story's days among the last REMEMBERED editions, and the title of its newest text that has a new fact."""
+    last = sorted(earlier, key=lambda edition: edition.day)[-REMEMBERED:]
+    carrying = [edition for edition in last if any(pick.story == story.id for pick in edition.picks)]
+    if not carrying:
+        return Carried(days=(), news=None)
+    told_until = carrying[-1].window.end
+    return Carried(days=tuple(edition.day for edition in carrying), news=_news(story, told_until, window))
+
+
+def _news(story: Cluster, told_until: datetime, window: Window) -> str | None:
+    """The newest title with words or numbers that no text before had."""
+    before = {root for one in story.items if one.item.published < told_until for root in one.stems}
+    fresh: list[Features] = []
+    for one in story.texts:
+        if told_until <= one.item.published < window.end and one.item.published >= window.start:
+            new = title_words(one) - before
+            if len(new) >= NEW_WORDS or any(word.isdigit() for word in new):
+                fresh.append(one)
+    return fresh[-1].item.title if fresh else None
+
+
+def carried_by(stories: Sequence[Cluster], earlier: Sequence[Edition], window: Window) -> Mapping[str, Carried]:
+    """Story id -> its past, for the stories that have one."""
+    pasts = {story.id: past_of(story, earlier, window) for story in stories}
+    return {id: past for id, past in pasts.items() if past.days}

@@ -1,0 +1,270 @@
+"""The archive as files: what one day adds, a month, and the first page with topics and feeds. Pure: texts by path.
+
+a day's edition ── its page, forms and a page for each story      DAY/
+a month's       ── the list of its days, its sitemap              months/, topics/TOPIC/
+the last month's ─ first page, topics, feeds                      index.html, topics/, editions.*, stories.*
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import islice
+from typing import Any
+
+from digest.model.editions import Edition, Pick
+from digest.render import syndication as feeds
+from digest.render.coverage import Counts, Coverage, coverage, reports_by_topic
+from digest.render.forms import Forms, Imprint, values_of
+from digest.render.letter_words import month_name, phrases, topic_name
+from digest.render.safety import harmless, public_html, public_text
+from digest.render.templating import Templates
+
+RECENT = timedelta(days=31)
+FEED_EDITIONS = 14
+FEED_STORIES = 50
+_MOST_EARLIER = 5
+
+Files = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """An edition as the archive tells it, and how many reports its picks had by topic.
+
+    `suffix` is in the names of its files, see `Imprint`.
+    """
+
+    edition: Edition
+    counts: Counts
+    urls: Mapping[int, frozenset[str]]
+    suffix: str = ""
+
+    def told_in(self, language: str) -> "Kept":
+        """The same in another language where the letter was written in it, else as it is."""
+        other = next((one for one in self.edition.in_other_languages if one.language == language), None)
+        return replace(self, edition=other, suffix=f".{language}") if other else self
+
+
+def keep(edition: Edition) -> Kept:
+    """An edition cut to what the archive shows; a record's hundreds of members are only counted."""
+    told = tuple(replace(pick, members=(), reasons=()) for pick in edition.picks)
+    return Kept(
+        edition=harmless(replace(edition, picks=told, next=())),
+        counts=reports_by_topic(edition),
+        urls={pick.rank: frozenset(member.canonical_url for member in pick.members) for pick in edition.picks},
+    )
+
+
+def coverage_until(kept: Sequence[Kept], edition: Edition) -> Coverage | None:
+    """The picture of the month up to an edition; `kept` holds the month's editions and that one."""
+    return coverage(
+        {one.edition.day: one.counts for one in kept if one.edition.day <= edition.day},
+        until=edition.day,
+        topic_names=edition.topic_names,
+        right_to_left=edition.language == "fa",
+    )
+
+
+def day_files(kept: Kept, forms: Forms, earlier: Sequence[Kept], templates: Templates, imprint: Imprint) -> Files:
+    """A day's own files in one language: its forms for everybody's eyes, and a page for each story.
+
+    A story's page links to the `earlier` ones. The suffix of the imprint is in the files' names.
+    """
+    edition = kept.edition
+    forms_of_day = {
+        "index.html": forms.page,
+        "share.html": forms.share,
+        "email.html": public_html(forms.email_html),
+        "email.txt": public_text(forms.email_text),
+        "light.html": public_html(forms.light),
+        "discreet.html": public_html(forms.discreet_html),
+        "discreet.txt": public_text(forms.discreet),
+    }
+    values = values_of(edition, imprint)
+    stories = {
+        f"story-{pick.rank}.html": templates.fill(
+            "story_page.html.j2", {**values, "pick": pick, **_earlier_stories(pick, kept, earlier)}
+        )
+        for pick in edition.picks
+    }
+    named = ((*name.rsplit(".", 1), text) for name, text in {**forms_of_day, **stories}.items())
+    return {f"{edition.day}/{stem}{imprint.suffix}.{ending}": text for stem, ending, text in named}
+
+
+def month_files(month: str, kept: Sequence[Kept], templates: Templates, imprint: Imprint) -> Files:
+    """The list of a month's days, the same for each topic, and the month's sitemap; `kept` are its editions."""
+    latest = kept[-1].edition
+    files = {f"months/{month}.html": _listing(kept, latest, templates, heading=month_name(month, latest.language))}
+    for topic, name in _topics(kept):
+        heading = f"{name} · {month_name(month, latest.language)}"
+        files[f"topics/{topic}/{month}.html"] = _listing(
+            _only(kept, topic), latest, templates, heading=heading, root="../../"
+        )
+    if imprint.archive_url:
+        pages = [
+            (f"{imprint.archive_url}/{one.edition.day}/{name}", one.edition.day)
+            for one in kept
+            for name in ("", *(f"story-{pick.rank}.html" for pick in one.edition.picks))
+        ]
+        files[f"months/{month}.xml"] = feeds.sitemap(pages)
+    return files
+
+
+def index_files(
+    kept: Sequence[Kept],
+    *,
+    months: Sequence[str],
+    topic_months: Mapping[str, Sequence[str]],
+    templates: Templates,
+    imprint: Imprint,
+) -> Files:
+    """The first page, the topics' pages, the feeds and the sitemap. `kept` are the last month's editions, oldest first.
+
+    `months` are all months with an edition, `topic_months` those of each topic, the latest first.
+    """
+    latest = kept[-1].edition
+    files = {
+        "index.html": _listing(
+            kept,
+            latest,
+            templates,
+            root="",
+            topics=[(f"topics/{topic}.html", name) for topic, name in _topics(kept)],
+            months=[(f"months/{month}.html", month_name(month, latest.language)) for month in months],
+            coverage=coverage_until(kept, latest),
+        )
+    }
+    for topic, name in _topics(kept):
+        their_months = [
+            (f"topics/{topic}/{month}.html", month_name(month, latest.language))
+            for month in topic_months.get(topic, ())
+        ]
+        files[f"topics/{topic}.html"] = _listing(
+            _only(kept, topic), latest, templates, heading=name, months=their_months
+        )
+    for feed_name, feed in _feeds(kept, templates, imprint).items():
+        files[f"{feed_name}.rss"] = feeds.rss(feed)
+        files[f"{feed_name}.atom"] = feeds.atom(feed)
+        files[f"{feed_name}.json"] = feeds.json_feed(feed)
+    if imprint.archive_url:
+        files["sitemap.xml"] = feeds.sitemap_index(
+            [(f"{imprint.archive_url}/months/{month}.xml", "") for month in months]
+        )
+    return files
+
+
+def recent(kept: Sequence[Kept], day: str) -> tuple[Kept, ...]:
+    """Those of the editions that are at most a month older than a day, and not younger."""
+    first = (date.fromisoformat(day) - RECENT).isoformat()
+    return tuple(one for one in kept if first <= one.edition.day <= day)
+
+
+def _listing(
+    kept: Sequence[Kept],
+    latest: Edition,
+    templates: Templates,
+    *,
+    heading: str = "",
+    root: str = "../",
+    topics: Sequence[tuple[str, str]] = (),
+    months: Sequence[tuple[str, str]] = (),
+    coverage: Coverage | None = None,
+) -> str:
+    values: dict[str, Any] = {
+        "heading": heading,
+        "editions": [one.edition for one in reversed(kept)],
+        "topics": topics,
+        "months": months,
+        "coverage": coverage,
+        "root": root,
+        "language": latest.language,
+        "words": phrases(latest.language),
+        "newsletter": latest,
+    }
+    return templates.fill("archive.html.j2", values)
+
+
+def _topics(kept: Sequence[Kept]) -> list[tuple[str, str]]:
+    """Id and name of every topic that a pick has, in the order of the settings."""
+    names = {topic: name for one in kept for topic, name in one.edition.topic_names}
+    used = {topic for one in kept for pick in one.edition.picks for topic in pick.topics}
+    return [
+        (topic, topic_name(names, topic)) for topic in [*(t for t in names if t in used), *sorted(used - set(names))]
+    ]
+
+
+def _only(kept: Sequence[Kept], topic: str) -> list[Kept]:
+    """The editions that have picks of a topic, cut to those."""
+    of_topic = (
+        replace(one, edition=replace(one.edition, picks=tuple(p for p in one.edition.picks if topic in p.topics)))
+        for one in kept
+    )
+    return [one for one in of_topic if one.edition.picks]
+
+
+def _earlier_stories(pick: Pick, kept: Kept, earlier: Sequence[Kept]) -> dict[str, list[tuple[str, str, str]]]:
+    """(address, day, headline) of earlier tellings of a story, and of other stories from its place; latest first."""
+    continued, nearby = [], []
+    for one in reversed(earlier):
+        for other in one.edition.picks:
+            line = (f"../{one.edition.day}/story-{other.rank}{one.suffix}.html", one.edition.day, other.headline)
+            if (
+                other.story == pick.story
+                or (one.edition.day, other.headline) in pick.related
+                or one.urls[other.rank] & kept.urls[pick.rank]
+            ):
+                continued.append(line)
+            elif pick.place and other.place == pick.place:
+                nearby.append(line)
+    return {"continued": continued[:_MOST_EARLIER], "nearby": nearby[:_MOST_EARLIER]}
+
+
+def _feeds(kept: Sequence[Kept], templates: Templates, imprint: Imprint) -> dict[str, feeds.Feed]:
+    latest, base = kept[-1].edition, imprint.archive_url
+    words = phrases(latest.language)
+    editions = [_edition_entry(one.edition, templates, imprint) for one in kept[: -FEED_EDITIONS - 1 : -1]]
+    stories = (entry for one in reversed(kept) for entry in _story_entries(one.edition, templates, imprint))
+
+    def feed(name: str, title: str, entries: Sequence[feeds.Entry]) -> feeds.Feed:
+        return feeds.Feed(
+            id=feeds.identifier(latest.title, name),
+            title=title,
+            author=latest.title,
+            description=latest.tagline,
+            language=latest.language,
+            home_url=f"{base}/" if base else "",
+            address=f"{base}/{name}" if base else "",
+            entries=tuple(entries),
+        )
+
+    return {
+        "editions": feed("editions", latest.title, editions),
+        "stories": feed("stories", f"{latest.title}: {words['stories_feed']}", tuple(islice(stories, FEED_STORIES))),
+    }
+
+
+def _edition_entry(edition: Edition, templates: Templates, imprint: Imprint) -> feeds.Entry:
+    return feeds.Entry(
+        id=feeds.identifier(edition.title, edition.day),
+        title=edition.subject,
+        url=f"{imprint.archive_url}/{edition.day}/" if imprint.archive_url else "",
+        published=edition.generated_at,
+        html=templates.fill("feed_edition.html.j2", values_of(edition, imprint)),
+        language=edition.language,
+    )
+
+
+def _story_entries(edition: Edition, templates: Templates, imprint: Imprint) -> Iterator[feeds.Entry]:
+    values = values_of(edition, imprint)
+    names = dict(edition.topic_names)
+    for pick in values["edition"].picks:
+        ours = f"{imprint.archive_url}/{edition.day}/story-{pick.rank}.html" if imprint.archive_url else ""
+        yield feeds.Entry(
+            id=feeds.identifier(edition.title, edition.day, str(pick.rank)),
+            title=pick.headline,
+            url=ours or pick.url,
+            published=edition.generated_at,
+            html=templates.fill("feed_story.html.j2", {**values, "pick": pick}),
+            language=pick.passages[0].language,
+            topics=tuple(topic_name(names, topic) for topic in pick.topics),
+        )

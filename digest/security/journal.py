@@ -1,0 +1,69 @@
+"""The journal beside the key: what a database restored from a backup has forgotten.
+
+An append-only file of lines `NUMBER erased ID` and `NUMBER sending DAY`. The database counts along; one whose count is
+behind the journal's is a restored one. It holds random ids and days, no address.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from digest.model.errors import DigestError
+
+ERASED = "erased"
+SENDING = "sending"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgotten:
+    """What a database does not know: every id erased in the life of the list, and the count it should have.
+
+    `restored` is False where one erasure is missing and nothing else, which is what a crash between journal and
+    database leaves; repeating the erasure heals it.
+    """
+
+    erased: tuple[str, ...]
+    count: int
+    restored: bool
+
+
+class Journal:
+    """The file of one home, made when there is something to write, readable by the owner only."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def append(self, number: int, *facts: tuple[str, str]) -> None:
+        """Write facts under the numbers from `number` on, on the disk when this returns."""
+        text = "".join(f"{number + place} {what} {which}\n" for place, (what, which) in enumerate(facts))
+        handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(handle, "ab") as file:
+            file.write(text.encode("ascii"))
+            file.flush()
+            os.fsync(file.fileno())
+
+    def forgotten(self, count: int) -> Forgotten | None:
+        """What a database with this count has forgotten, or None. Raises DigestError for a file that is no journal."""
+        try:
+            lines = self.path.read_text("ascii").split("\n")
+        except FileNotFoundError:
+            return None
+        except UnicodeDecodeError:
+            raise DigestError(f"{self.path}: this is no journal; put the right one back") from None
+        # What stands behind the last line break was cut off by a crash, before the database knew of it.
+        facts = [_fact(line, self.path) for line in lines[:-1]]
+        missing = [fact for fact in facts if fact[0] > count]
+        if not missing:
+            return None
+        return Forgotten(
+            erased=tuple(which for _, what, which in facts if what == ERASED),
+            count=max(number for number, _, _ in facts),
+            restored=len(missing) > 1 or missing[0][1] != ERASED,
+        )
+
+
+def _fact(line: str, path: Path) -> tuple[int, str, str]:
+    words = line.split(" ")
+    if len(words) != 3 or not words[0].isdigit() or words[1] not in (ERASED, SENDING):
+        raise DigestError(f"{path}: the line {line!r} is none of a journal; put the right file back")
+    return int(words[0]), words[1], words[2]

@@ -1,0 +1,79 @@
+"""The keys of a home: where they lie, which is in use, and the journal beside them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from digest.model.errors import InputError
+from digest.security.journal import Journal
+from digest.security.vault import Vault, add_key, choose_key, default_key_file, open_vault, read_key_file, read_keys
+
+
+class KeyFacts(Protocol):
+    """What the keyring keeps in the home's database: its id, its kind, and the check value of the key in use."""
+
+    def fact(self, key: str) -> str | None:
+        """A fact by its key, None where it was never set."""
+        ...
+
+    def set_fact(self, key: str, value: str | None) -> None:
+        """Sets a fact, or removes it with None."""
+        ...
+
+    def count_subscribers(self) -> Mapping[str, int]:
+        """How many subscribers are in each state."""
+        ...
+
+
+class Keyring:
+    """Gives the vault of a home, opened anew when the keys have changed: a server lives through `keys rotate`.
+
+    The key is made only while the book is empty, so that a bare environment never starts a second life.
+    """
+
+    def __init__(
+        self, home: Path, facts: KeyFacts, *, key_text: str | None, key_file: Path | None, environ: Mapping[str, str]
+    ) -> None:
+        self._facts = facts
+        self._vault: Vault | None = None
+        self._text = key_text
+        self.path = key_file or default_key_file(facts.fact("id") or "", environ)
+        if facts.fact("kind") == "replay":
+            # Its own key guards test readers only; a live home's key and journal are none of its business.
+            self._text, self.path = None, home / "replay.key"
+        self.journal = Journal(self.path.with_suffix(".journal"))
+
+    @property
+    def in_environment(self) -> bool:
+        """Whether the keys themselves stand in DIGEST_KEYS, and no file holds them."""
+        return self._text is not None
+
+    def __call__(self) -> Vault:
+        """The vault with the key in use now. Raises VaultError for a key that is missing or wrong."""
+        check = self._facts.fact("key_check")
+        if self._vault is None or check != self._vault.check_value():
+            self._vault = self._open(check)
+        return self._vault
+
+    def _open(self, check: str | None) -> Vault:
+        if self._text:
+            vault = choose_key(read_keys(self._text, where="DIGEST_KEYS"), check=check, where="DIGEST_KEYS")
+        else:
+            vault = open_vault(self.path, check=check, may_create=check is None and not self._facts.count_subscribers())
+        if check is None:
+            self._facts.set_fact("key_check", vault.check_value())
+        return vault
+
+    def newest(self, today: datetime) -> Vault:
+        """The vault with a key that is not yet in use: one that waits at the head of the file, else a new one.
+
+        Raises InputError where the keys come from the environment and no new one stands at their head.
+        """
+        keys = read_keys(self._text, where="DIGEST_KEYS") if self._text else read_key_file(self.path)
+        newest = Vault(keys[0].master, keys[1:])
+        if newest.check_value() != self().check_value():
+            return newest
+        if self._text:
+            raise InputError("DIGEST_KEYS: put a new key before the present one, with a comma between, then run again")
+        return add_key(self.path, today=today.date())

@@ -1,0 +1,210 @@
+"""Keys, sealing and the blind index: a stolen database without its key tells only how many readers there are."""
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import idna
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from digest.model.errors import DigestError
+
+KEY_BYTES = 32
+GRACE = timedelta(days=14)
+"""How long a retired key still vouches for links; the longest-lived links but one (leaving) live as long."""
+
+
+class VaultError(DigestError):
+    """A key that is missing, wrong or readable by others, or a sealed text that does not open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A master key; `retired` is the day another took its place."""
+
+    master: bytes
+    retired: date | None = None
+
+
+class Vault:
+    """The master key in use and a key of its own derived from it for each purpose (HKDF, RFC 5869), and the `others`:
+    keys of the past, oldest last, which open and vouch but no longer seal.
+    """
+
+    def __init__(self, master: bytes, others: tuple[Key, ...] = ()) -> None:
+        self._keys = (Key(master=master), *others)
+
+    def check_value(self) -> str:
+        """A value to store beside the data: it tells a wrong key from a right one and reveals neither."""
+        return _check_value(self._keys[0].master)
+
+    def seal(self, identifier: str, text: str) -> str:
+        """Encrypt with AES-256-GCM under a fresh nonce, bound to the identifier it belongs to."""
+        nonce = secrets.token_bytes(12)
+        sealed = _cipher(self._keys[0]).encrypt(nonce, text.encode(), identifier.encode())
+        return base64.urlsafe_b64encode(nonce + sealed).decode()
+
+    def unseal(self, identifier: str, sealed: str) -> str:
+        """The sealed text. Raises VaultError when it was changed, or sealed for another identifier or key."""
+        for key in self._keys:
+            try:
+                blob = base64.urlsafe_b64decode(sealed)
+                return _cipher(key).decrypt(blob[:12], blob[12:], identifier.encode()).decode()
+            except (InvalidTag, ValueError):
+                continue
+        raise VaultError(f"subscriber {identifier}: the sealed entry does not open; restore the last backup")
+
+    def address_index(self, address: str) -> str:
+        """The keyed hash by which an address is found.
+
+        The domain counts without case and in its ASCII form (IDNA, UTS 46), the local part as written.
+        """
+        local, _, domain = address.rpartition("@")
+        return self.sign("address-index", f"{local}@{ascii_domain(domain)}".encode()).hex()
+
+    def message_mark(self, day: str, subscriber: str) -> str:
+        """The left part of a Message-ID: the same for the same edition and reader, and telling nothing of either.
+
+        It hangs on the oldest key, so that it stays the same when keys change in the middle of an edition.
+        """
+        return _mac(self._keys[-1], "message-id", f"{day}/{subscriber}".encode()).hex()[:32]
+
+    def sign(self, purpose: str, data: bytes) -> bytes:
+        """32 bytes that only a holder of the key can make for this purpose and data (HMAC-SHA-256)."""
+        return _mac(self._keys[0], purpose, data)
+
+    def vouches(self, purpose: str, data: bytes, mark: bytes, *, now: datetime, always: bool = False) -> bool:
+        """Whether `mark` is (the start of) what `sign` gave for this data, in constant time.
+
+        A retired key vouches for a grace period, for ever with `always`.
+        """
+        good = False
+        for key in self._keys:
+            fresh = always or key.retired is None or now.date() <= key.retired + GRACE
+            good |= fresh and hmac.compare_digest(_mac(key, purpose, data)[: len(mark)], mark)
+        return good and len(mark) >= 10
+
+
+def ascii_domain(domain: str) -> str:
+    """A domain as DNS has it: lower case, ASCII (IDNA 2008 with the mapping of UTS 46)."""
+    if domain.isascii():
+        return domain.lower()
+    try:
+        return idna.encode(domain, uts46=True).decode()
+    except idna.IDNAError:
+        return domain.lower()
+
+
+def _check_value(master: bytes) -> str:
+    return _mac(Key(master=master), "check", b"").hex()
+
+
+def _mac(key: Key, purpose: str, data: bytes) -> bytes:
+    return hmac.digest(_derived(key, purpose), data, hashlib.sha256)
+
+
+def _derived(key: Key, purpose: str) -> bytes:
+    # HKDF-Expand with one block: the master is already uniformly random, so Extract adds nothing.
+    return hmac.digest(key.master, f"top-ten/{purpose}/1\x01".encode(), hashlib.sha256)
+
+
+def _cipher(key: Key) -> AESGCM:
+    return AESGCM(_derived(key, "seal"))
+
+
+# --- where keys lie ---
+
+
+def default_key_file(home_id: str, environ: Mapping[str, str]) -> Path:
+    """Where a home's key lies unless DIGEST_KEYS says otherwise: outside the home, so in no backup of it."""
+    base = environ.get("XDG_DATA_HOME") or Path(environ.get("HOME", "/")) / ".local" / "share"
+    return Path(base) / "top-ten" / f"{home_id}.key"
+
+
+def open_vault(path: Path, *, check: str | None, may_create: bool) -> Vault:
+    """The vault of a key file (0600, newest key first, one a line), made when `may_create` and there is none.
+
+    `check` is the check value stored with the data, None before the first use: the key it fits is the one in use.
+    Raises VaultError for a file that is missing, malformed, readable by others, or belongs to other data.
+    """
+    if not path.exists():
+        if not may_create:
+            raise VaultError(
+                f"{path}: the key of the address book is missing; put it back, or name it with DIGEST_KEYS"
+            )
+        _write_keys(path, (Key(master=secrets.token_bytes(KEY_BYTES)),))
+    return choose_key(read_key_file(path), check=check, where=str(path))
+
+
+def choose_key(keys: tuple[Key, ...], *, check: str | None, where: str) -> Vault:
+    """The vault whose key in use fits the check value, the first without one. Raises VaultError when none fits."""
+    for place, key in enumerate(keys):
+        if check is None or hmac.compare_digest(check, _check_value(key.master)):
+            return Vault(key.master, keys[:place] + keys[place + 1 :])
+    raise VaultError(
+        f"{where}: this key does not belong to this home's address book; name the right one with DIGEST_KEYS"
+    )
+
+
+def read_key_file(path: Path) -> tuple[Key, ...]:
+    """The keys of a file, newest first. Raises VaultError when others may read it or it is no key file."""
+    if path.stat().st_mode & 0o077:
+        raise VaultError(f"{path}: others may read the key; run: chmod 600 {path}")
+    try:
+        return read_keys(path.read_text("ascii"), where=str(path))
+    except UnicodeDecodeError:
+        raise VaultError(f"{path}: this is no key file (lines of {KEY_BYTES} bytes in base64); restore it") from None
+
+
+def read_keys(text: str, *, where: str) -> tuple[Key, ...]:
+    """Keys as lines (or words after commas) `BASE64` or `BASE64 retired YYYY-MM-DD`. Raises VaultError."""
+    keys = tuple(_read_key(line, where) for line in text.replace(",", "\n").splitlines() if line.strip())
+    if not keys:
+        raise VaultError(f"{where}: this is no key file (lines of {KEY_BYTES} bytes in base64); restore it")
+    return keys
+
+
+def _read_key(line: str, where: str) -> Key:
+    try:
+        encoded, *rest = line.split()
+        master = base64.b64decode(encoded, validate=True)
+        retired = date.fromisoformat(rest[1]) if rest else None
+        if len(master) != KEY_BYTES or (rest and (len(rest) != 2 or rest[0] != "retired")):
+            raise ValueError("length or form")
+    except (ValueError, IndexError):
+        # The line itself is a secret: it is not quoted.
+        raise VaultError(f"{where}: this is no key file (lines of {KEY_BYTES} bytes in base64); restore it") from None
+    return Key(master=master, retired=retired)
+
+
+def add_key(path: Path, *, today: date) -> Vault:
+    """Put a new key at the head of the file, the others marked as retired; the vault with the new key in use."""
+    old = tuple(replace(key, retired=key.retired or today) for key in read_key_file(path))
+    new = Key(master=secrets.token_bytes(KEY_BYTES))
+    partial = path.with_name(f"{path.name}.part")
+    partial.unlink(missing_ok=True)
+    _write_keys(partial, (new, *old))
+    partial.replace(path)
+    return Vault(new.master, old)
+
+
+def _write_keys(path: Path, keys: tuple[Key, ...]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.writelines(_lines(keys))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _lines(keys: tuple[Key, ...]) -> Iterator[str]:
+    for key in keys:
+        retired = f" retired {key.retired}" if key.retired else ""
+        yield f"{base64.b64encode(key.master).decode()}{retired}\n"

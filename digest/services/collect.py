@@ -1,0 +1,108 @@
+"""The use case of collecting: visit what is due, record its items, read the pages of the recent ones."""
+
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from digest.config.settings import Source
+from digest.deliver.timetable import LONGEST_WINDOW
+from digest.model.items import Article, Item, Memory
+from digest.services.deps import Deps
+
+STATES_KEPT = timedelta(days=90)
+BATCH = 50  # visits or articles that share a transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """What a round of visits gave."""
+
+    visited: int
+    health: dict[str, int]
+    new_items: int
+    articles: dict[str, int]
+    not_captured: int
+
+
+async def collect(deps: Deps) -> Collected:
+    """Visit the sources that are due, record their items, then read the pages of the recent ones."""
+    now = deps.clock()
+    memories = deps.ledger.visits()
+    due, not_captured = _due_sources(deps, memories, now)
+    health, new_items = await _visit(deps, due, memories, now)
+    articles = await _read_pages(deps, now) if deps.fetch else Counter[str]()
+    return Collected(
+        visited=sum(health.values()),
+        health=dict(health),
+        new_items=new_items,
+        articles=dict(articles),
+        not_captured=not_captured,
+    )
+
+
+def _due_sources(deps: Deps, memories: Mapping[str, Memory], now: datetime) -> tuple[list[Source], int]:
+    if deps.fetch is None:
+        deps.narrator.say("this is a replay home: it collects from archives only (--replay FILE)")
+        return [], 0
+    # What an editor takes out of feeds.yaml, or disables, begins anew when it comes back.
+    enabled = [source for source in deps.settings.sources if source.enabled]
+    deps.ledger.forget_visits(memories.keys() - {source.url for source in enabled})
+    due = [source for source in enabled if source.url not in memories or memories[source.url].due_at <= now]
+    if deps.archive_holds is None:
+        return due, 0
+    captured = [source for source in due if deps.archive_holds(source.url)]
+    return captured, len(due) - len(captured)
+
+
+async def _visit(
+    deps: Deps, due: list[Source], memories: Mapping[str, Memory], now: datetime
+) -> tuple[Counter[str], int]:
+    from digest.collect.gathering import gather_sources
+
+    health: Counter[str] = Counter()
+    new_items = 0
+    batch: list[tuple[Memory, tuple[Item, ...], Mapping[str, tuple[str, ...]]]] = []
+
+    def record() -> int:
+        recorded = deps.ledger.record_visits(batch, now=now) if batch else 0
+        batch.clear()
+        return recorded
+
+    if not due or deps.fetch is None:
+        return health, 0
+    with deps.narrator.progress("sources", len(due)) as advance:
+        async with aclosing(gather_sources(due, deps.fetch, deps.workers, now, memories=memories)) as visits:
+            async for visit in visits:
+                health[visit.memory.health.value] += 1
+                batch.append((visit.memory, visit.items, visit.keys))
+                if len(batch) >= BATCH:
+                    new_items += record()
+                advance()
+    new_items += record()
+    deps.ledger.drop_states(now - STATES_KEPT)
+    return health, new_items
+
+
+async def _read_pages(deps: Deps, now: datetime) -> Counter[str]:
+    from digest.collect.gathering import gather_articles
+
+    states: Counter[str] = Counter()
+    batch: list[Article] = []
+    languages = deps.settings.edition.languages
+    waiting = deps.ledger.items_without_article(now - LONGEST_WINDOW, now)
+    wanted = [item for item in waiting if item.language in languages]
+    if not wanted or deps.fetch is None:
+        return states
+    with deps.narrator.progress("articles", len(wanted)) as advance:
+        async with aclosing(gather_articles(wanted, deps.fetch, deps.workers)) as articles:
+            async for article in articles:
+                states[article.state.value] += 1
+                batch.append(article)
+                if len(batch) >= BATCH:
+                    deps.ledger.record_articles(batch)
+                    batch.clear()
+                advance()
+    deps.ledger.record_articles(batch)
+    return states

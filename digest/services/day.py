@@ -1,0 +1,217 @@
+"""The use cases: make_edition, deliver, and run_day, which collects, makes and delivers in turn.
+
+Each gathers from the store and the web, calls the pure stages, and applies what they decided. Stages are imported
+where they are called, so that sending never loads what ranking needs.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digest.deliver.messages import Letter, Sender, build_letter
+from digest.deliver.timetable import due_edition, may_queue
+from digest.model.editions import Edition
+from digest.model.errors import DigestError
+from digest.services.collect import Collected, collect
+from digest.services.deliver import Delivered, Letters, Post, send_waiting
+from digest.services.deps import Deps
+from digest.services.edition import check_links, draft_edition
+from digest.store.ledger import FrozenEdition
+
+if TYPE_CHECKING:
+    from digest.render.forms import Forms
+    from digest.render.preflight import Check
+
+RESTORED = (
+    "this database was restored from a backup: letters sent since then may go out twice, under the same Message-ID; "
+    "when you accept that: digest send --yes"
+)
+NEUTRAL_SUBJECT = {"en": "Your letter", "fa": "نامهٔ شما"}  # of the discreet form: what a screen shows in passing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What became of a day's edition: `edition` is None while it waits or is held; `files` are those written now."""
+
+    day: str
+    edition: Edition | None
+    new: bool = False
+    held: bool = False
+    note: str = ""
+    files: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A whole run."""
+
+    collected: Collected
+    made: Made
+    delivered: Delivered
+
+
+async def run_day(
+    deps: Deps,
+    *,
+    day: str | None = None,
+    dry_run: bool = False,
+    assured: bool = False,
+    note_sending: Callable[[str], None] = lambda day: None,
+) -> Day:
+    """Collect what is due, make the edition if it is due (or `day`'s, whenever), deliver what is queued."""
+    collected = await collect(deps)
+    made = make_edition(deps, day=day)
+    await _ask_links(deps, made)
+    await _keep_evidence(deps, made)
+    delivered = Delivered() if dry_run else await deliver(deps, queue=made, assured=assured, note_sending=note_sending)
+    return Day(collected=collected, made=made, delivered=delivered)
+
+
+# --- the edition ---
+
+
+def make_edition(deps: Deps, *, day: str | None = None) -> Made:
+    """Freeze the edition that is due (or `day`'s), and write its files. A day that has its edition keeps it."""
+    from digest.edition.record import dump, load
+
+    now = deps.clock()
+    timing = due_edition(deps.settings, now=now, latest_day=deps.ledger.latest_day())
+    asked = day or timing.day
+    frozen = deps.ledger.edition(asked)
+    if frozen:
+        edition = load(frozen.record)
+        note = f"the edition of {asked} was frozen at {frozen.frozen_at:%Y-%m-%d %H:%M} UTC and stands"
+        return Made(day=asked, edition=edition, note=note, files=deps.press.publish(asked))
+    if day is None and timing.wait:
+        return Made(day=asked, edition=None, note=timing.wait)
+    draft = draft_edition(deps, asked)
+    edition = draft.edition
+    _tell_of(draft.checks, deps)
+    if draft.held:
+        return Made(day=asked, edition=None, held=True, note=f"the edition of {asked} is held: {draft.held}")
+    deps.ledger.freeze_edition(
+        FrozenEdition(day=asked, window=edition.window, frozen_at=now, record=dump(edition)),
+    )
+    note = f"the edition of {asked} is frozen"
+    return Made(day=asked, edition=edition, new=True, note=note, files=deps.press.publish(asked))
+
+
+def made_of(deps: Deps, day: str) -> Made:
+    """A day's frozen edition as `deliver` wants it. Raises ValueError where there is none."""
+    from digest.edition.record import load
+
+    frozen = deps.ledger.edition(day)
+    if frozen is None:
+        raise ValueError(f"no edition of {day} is frozen")
+    return Made(day=day, edition=load(frozen.record))
+
+
+async def _ask_links(deps: Deps, made: Made) -> None:
+    """Tell of links in a new edition at which nobody answers; a dead link of a publisher's does not hold a letter."""
+    if made.new and made.edition and deps.fetch:
+        _tell_of(await check_links(deps, made.edition), deps)
+
+
+def _tell_of(checks: "Sequence[Check]", deps: Deps) -> None:
+    for check in checks:
+        if check.verdict == "warning":
+            deps.narrator.say(f"preflight warns: {check.form}: {check.name}: {check.detail}")
+
+
+async def _keep_evidence(deps: Deps, made: Made) -> None:
+    """Keep the pages behind the edition where feeds.yaml says so; that they cannot be kept does not hold a letter."""
+    if made.edition is None or deps.fetch is None or not deps.settings.edition.archive:
+        return
+    from digest.collect.evidence import keep_pages, pages_of
+
+    path = deps.home / "output" / "evidence" / f"{made.day}.warc.gz"
+    try:
+        kept = await keep_pages(pages_of(made.edition), deps.fetch, path)
+    except (DigestError, OSError) as error:
+        deps.narrator.say(f"the pages of {made.day} could not be kept: {error}")
+        return
+    if kept:
+        deps.narrator.say(f"{kept} pages kept in {path}")
+
+
+# --- deliver ---
+
+
+async def deliver(
+    deps: Deps,
+    *,
+    queue: Made | None = None,
+    by_hand: bool = False,
+    assured: bool = False,
+    only: str | None = None,
+    note_sending: Callable[[str], None] = lambda day: None,
+) -> Delivered:
+    """Queue the edition just made, then send whatever waits and may go, or the day `only`.
+
+    What a crash left between claim and outcome is named uncertain and sent again under the same Message-ID, unless
+    feeds.yaml says `hold`. `by_hand` and `assured` are a person's word, see `posting.send_waiting`; `note_sending` is
+    told of a day before its first letter leaves.
+    """
+    if deps.mailer is None or deps.sender is None or deps.open_vault is None:
+        raise ValueError("delivery needs a mailer, a sender and the vault")
+    assured = assured or deps.replay_home
+    if deps.readers.fact("restored"):
+        if not assured:
+            return Delivered(held=(RESTORED,))
+        deps.readers.set_fact("restored", None)
+    queued, note = _queue(deps, queue.day) if queue and queue.edition else (0, "")
+    if queue and queued:
+        note_sending(queue.day)
+    post = Post(
+        settings=deps.settings,
+        deliveries=deps.deliveries,
+        mailer=deps.mailer,
+        open_vault=deps.open_vault,
+        letters=lambda day: _letters(deps, day),
+        leases=deps.home / "senders",
+        clock=deps.clock,
+        progress=deps.narrator.progress,
+    )
+    done = await send_waiting(post, by_hand=by_hand, assured=assured, only=only)
+    return replace(done, queued=queued, notes=(note, *done.notes) if note else done.notes)
+
+
+def _queue(deps: Deps, day: str) -> tuple[int, str]:
+    """Queue an edition unless it waits for approval; how many deliveries, and the note that says that it waits."""
+    approved = deps.replay_home or deps.deliveries.approved(day)
+    if not may_queue(deps.settings, day=day, now=deps.clock(), approved=approved):
+        return 0, f"the edition of {day} is a draft; look at output/site/{day}/, then: digest approve --day {day}"
+    return deps.deliveries.queue(day, deps.clock()) or 0, ""
+
+
+def _letters(deps: Deps, day: str) -> tuple[Letters, datetime]:
+    from digest.edition.record import load
+
+    frozen = deps.ledger.edition(day)
+    if frozen is None or deps.sender is None:
+        raise ValueError("letters are built from a frozen edition and have a sender")
+    edition, sender = load(frozen.record), deps.sender
+    discreet = deps.discreet or replace(sender, name="", discreet=True)
+    forms = deps.press.letters(edition)
+    letters = {
+        one.language: _letters_of(one, forms[one.language], sender, discreet)
+        for one in (edition, *edition.in_other_languages)
+    }
+    return letters, edition.generated_at
+
+
+def _letters_of(edition: Edition, forms: "Forms", sender: Sender, discreet: Sender) -> dict[str, Letter]:
+    """An edition in one language in every form that a reader may choose."""
+    neutral = NEUTRAL_SUBJECT[edition.language]
+
+    def letter(html: str | None, text: str, sender: Sender, subject: str = edition.subject) -> Letter:
+        return build_letter(edition, subject=subject, html=html, text=text, sender=sender)
+
+    return {
+        "html": letter(forms.email_html, forms.email_text, sender),
+        "text": letter(None, forms.email_text, sender),
+        "light": letter(forms.light, forms.email_text, sender),
+        "discreet": letter(forms.discreet_html, forms.discreet, discreet, neutral),
+    }

@@ -1,0 +1,264 @@
+"""The use case `deliver`: queue an edition, then send what waits, each edition once to each reader.
+
+An outcome and the next claim of several connections share a commit; no connection has a second message under way
+before the outcome of its first is on the disk. What a crash leaves is at most one message a connection.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from digest.config.settings import Settings
+from digest.deliver.leases import alive, in_turn, lease
+from digest.deliver.messages import LEAVE_MARK, Letter, Sender, leave_by_mail, message_id
+from digest.deliver.pace import Fuse, Limits, wait_after
+from digest.deliver.sending import Pass, Settled
+from digest.deliver.sessions import Envelope, Mailer
+from digest.deliver.timetable import Permit, permit
+from digest.model.subscribers import DeliveryState, Outcome, Subscriber, SubscriberState
+from digest.security.vault import Vault, VaultError
+from digest.store.deliveries import Claim, Deliveries, Progress
+from digest.subscribe.address_book import unseal
+from digest.subscribe.subscriber_links import reader_links
+from digest.subscribe.verp import return_path
+
+LEFT_MEANWHILE = Outcome(state=DeliveryState.REFUSED, detail="the reader left or paused after queueing")
+UNREADABLE = Outcome(state=DeliveryState.QUEUED, detail="trouble: the entry in the address book does not open")
+NOT_TODAY = Outcome(state=DeliveryState.REFUSED, detail="the reader does not want the letter on this weekday")
+
+Letters = Mapping[str, Mapping[str, Letter]]
+"""The letters of an edition by language, the main one first, and form; `html` stands in for a form that is not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What delivery needs. `letters` builds those of a day, `leases` is the folder of the senders at work."""
+
+    settings: Settings
+    deliveries: Deliveries
+    mailer: Mailer
+    open_vault: Callable[[], Vault]
+    letters: Callable[[str], tuple[Letters, datetime]]
+    leases: Path
+    clock: Callable[[], datetime]
+    progress: Callable[[str, int], AbstractContextManager[Callable[[], None]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """What left the building in this run. `notes` tell what waits by itself, `held` what waits for a person."""
+
+    queued: int = 0
+    uncertain: int = 0
+    outcomes: dict[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+
+
+async def send_waiting(post: Post, *, by_hand: bool, assured: bool, only: str | None = None) -> Delivered:
+    """Send whatever is queued and may go now, edition by edition, the oldest first.
+
+    `by_hand` says that a person started this, who then need not wait for a round and resumes what is paused;
+    `assured` that the person vouches for a late edition or a restored database; `only` names the one day to send.
+    Raises OSError and DigestError where the disk or the database refuses.
+    """
+    resend = post.settings.delivery.after_crash == "resend"
+    uncertain = post.deliveries.mark_uncertain(lambda sender: alive(post.leases, sender))
+    outcomes: Counter[str] = Counter()
+    notes: list[str] = []
+    held: list[str] = []
+    with lease(post.leases) as sender:
+        for progress in post.deliveries.waiting(resend=resend):
+            if only and progress.day != only:
+                continue
+            allowed = _permit(post, progress, by_hand=by_hand, assured=assured)
+            if not allowed.go:
+                (held if allowed.needs_person else notes).append(allowed.why)
+                continue
+            if progress.paused:
+                post.deliveries.pause(progress.day, "")
+            done, unreadable = await _send_edition(post, progress, sender, resend)
+            outcomes += done.outcomes
+            if unreadable:
+                held.append(_told_unreadable(progress.day, unreadable))
+            _close_pass(post, progress, done, resend, notes, held)
+    return Delivered(uncertain=uncertain, outcomes=dict(outcomes), notes=tuple(notes), held=tuple(held))
+
+
+def _permit(post: Post, progress: Progress, *, by_hand: bool, assured: bool) -> Permit:
+    return permit(
+        post.settings,
+        day=progress.day,
+        now=post.clock(),
+        round_number=progress.round,
+        due_at=progress.due_at,
+        paused=progress.paused,
+        by_hand=by_hand,
+        assured=assured,
+    )
+
+
+async def _send_edition(post: Post, progress: Progress, sender: str, resend: bool) -> tuple[Pass[Claim], list[str]]:
+    """The pass over an edition, and the readers whose entries in the address book do not open."""
+    delivery = post.settings.delivery
+    letters, made_at = post.letters(progress.day)
+    vault = post.open_vault()
+    unreadable: list[str] = []
+
+    def filled(claim: Claim) -> Envelope | Outcome:
+        try:
+            return prepare(claim, letters, vault, made_at)
+        except VaultError:
+            unreadable.append(claim.subscriber)
+            return UNREADABLE
+
+    waiting = post.deliveries.count_waiting(progress.day, resend=resend)
+    with post.progress("letters", waiting) as advance:
+        one = Pass(
+            turns=_Turns(post, progress, sender, resend),
+            mailer=post.mailer,
+            prepare=filled,
+            connections=delivery.connections,
+            limits=Limits(delivery.per_minute, delivery.per_domain),
+            fuse=Fuse(most_errors=delivery.errors_in_a_row),
+            told=advance,
+        )
+        await one.run()
+    return one, unreadable
+
+
+def _close_pass(
+    post: Post, progress: Progress, done: Pass[Claim], resend: bool, notes: list[str], held: list[str]
+) -> None:
+    day, stop = progress.day, done.fuse.stop
+    left = post.deliveries.count_waiting(day, resend=resend)
+    if stop:
+        post.deliveries.forgive_tries(progress)
+        if done.fuse.paused:
+            post.deliveries.pause(day, stop)
+        held.append(f"the delivery of {day} stopped: {stop}; {left} wait; mend that, then: digest send")
+        return
+    if not left:
+        return
+    wait = wait_after(progress.round)
+    due_at = post.clock() + wait if wait else None
+    given_up = post.deliveries.end_round(progress, due_at, resend=resend)
+    if due_at:
+        notes.append(f"{left} deliveries of {day} are tried again from {due_at:%H:%M} UTC on")
+    elif given_up:
+        notes.append(f"{given_up} deliveries of {day} were given up after {progress.round} tries; see: digest status")
+
+
+def _told_unreadable(day: str, readers: list[str]) -> str:
+    return (
+        f"{len(readers)} of the letters of {day} could not be written: the entry of subscriber {readers[0]} "
+        f"{'and others ' if len(readers) > 1 else ''}does not open; put it back from the last backup"
+    )
+
+
+def prepare(claim: Claim, letters: Letters, vault: Vault, made_at: datetime) -> Envelope | Outcome:
+    """A reader's message on its way, or what becomes of the delivery without one.
+
+    Links are dated from the making of the edition: a message built twice is byte-identical. Raises VaultError for an
+    entry of the address book that does not open.
+    """
+    if claim.sealed is None or claim.state is not SubscriberState.ACTIVE:
+        return LEFT_MEANWHILE
+    reader = unseal(claim.subscriber, claim.state, claim.sealed, vault)
+    if datetime.fromisoformat(claim.day).isoweekday() not in reader.days:
+        return NOT_TODAY
+    forms = letters.get(reader.language) or next(iter(letters.values()))
+    letter = forms.get(reader.form) or forms["html"]
+    sender = letter.sender
+    identifier = message_id(vault.message_mark(claim.day, reader.id), sender)
+    links = _links(sender, reader, vault, made_at)
+    bounces = return_path(sender.bounces, reader.id, claim.day, vault) if sender.bounces else sender.address
+    return Envelope(
+        sender=bounces,
+        recipient=reader.address,
+        identifier=identifier,
+        message=letter.fill(address=reader.address, identifier=identifier, links=links),
+    )
+
+
+def _links(sender: Sender, reader: Subscriber, vault: Vault, made_at: datetime) -> dict[str, str]:
+    if sender.url:
+        return reader_links(sender.url, reader.id, vault, made_at, language=reader.language)
+    leave = leave_by_mail(sender)
+    return {
+        LEAVE_MARK: leave,
+        "%%PAUSE_URL%%": leave.replace("subject=leave", "subject=pause"),
+        "%%PREFERENCES_URL%%": leave.replace("subject=leave", "subject=settings"),
+    }
+
+
+Asked = tuple[Settled[Claim] | None, bool, "asyncio.Future[Claim | None]"]
+
+
+class _Turns:
+    """Group commit: what the connections ask for while a commit is under way is the next one."""
+
+    def __init__(self, post: Post, progress: Progress, sender: str, resend: bool) -> None:
+        self._deliveries = post.deliveries
+        self._leases = post.leases
+        self._progress = progress
+        self._sender = sender
+        self._resend = resend
+        self._after = ""
+        self._put_back = False
+        self._asked: list[Asked] = []
+        self._committing: asyncio.Task[None] | None = None
+
+    async def turn(self, settled: Settled[Claim] | None, *, more: bool) -> Claim | None:
+        """Commit an outcome and, when `more`, the claim of the next delivery; None when the walk is over."""
+        place: asyncio.Future[Claim | None] = asyncio.get_running_loop().create_future()
+        self._asked.append((settled, more, place))
+        if self._committing is None:
+            self._committing = asyncio.create_task(self._commit_all())
+        return await place
+
+    def begin_again(self) -> bool:
+        """Walk from the first id again; False when this walk put nothing back."""
+        again, self._put_back, self._after = self._put_back, False, ""
+        return again
+
+    async def _commit_all(self) -> None:
+        # In a thread, so that the conversations go on while the disk works: whoever asks meanwhile shares the next
+        # commit.
+        while self._asked:
+            asked, self._asked = self._asked, []
+            try:
+                await self._commit(asked)
+            except Exception as error:  # handed to those who wait for it
+                for _, _, place in asked:
+                    if not place.done():
+                        place.set_exception(error)
+        self._committing = None
+
+    async def _commit(self, asked: list[Asked]) -> None:
+        settled = [one for one, _, _ in asked if one]
+        places = [place for _, more, place in asked if more and not place.done()]
+        claims = await asyncio.to_thread(self._turn, settled, len(places))
+        self._put_back = self._put_back or any(not one.tried for one in settled)
+        if claims:
+            self._after = claims[-1].subscriber
+        answers = dict(zip(places, claims, strict=False))
+        for _, _, place in asked:
+            if not place.done():
+                place.set_result(answers.get(place))
+
+    def _turn(self, settled: list[Settled[Claim]], wanted: int) -> list[Claim]:
+        with in_turn(self._leases):
+            return self._deliveries.turn(
+                self._progress.day,
+                [(one.claimed.subscriber, one.outcome, one.tried) for one in settled],
+                wanted=wanted,
+                after=self._after,
+                round=self._progress.round,
+                sender=self._sender,
+                resend=self._resend,
+            )

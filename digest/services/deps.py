@@ -1,0 +1,53 @@
+"""The real parts that the use cases work with; `wiring` builds them, a test may build others."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from digest.collect.web.answers import Fetch
+from digest.config.settings import Settings
+from digest.deliver.messages import Sender
+from digest.deliver.sessions import Mailer
+from digest.security.vault import Vault
+from digest.store.deliveries import Deliveries
+from digest.store.ledger import Ledger
+from digest.store.subscriber_rows import Readers
+
+if TYPE_CHECKING:
+    from digest.services.publish import Press
+
+
+class Narrator(Protocol):
+    """Tells a person at the terminal what goes on; results are returned, not told."""
+
+    def say(self, text: str) -> None:
+        """One line of narration."""
+
+    def progress(self, title: str, total: int) -> AbstractContextManager[Callable[[], None]]:
+        """A bar that the yielded function moves on by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deps:
+    """The real parts, built by `wiring`. `archive_holds` tells what a replay can answer; None on the live web."""
+
+    home: Path
+    settings: Settings
+    ledger: Ledger
+    readers: Readers
+    deliveries: Deliveries
+    clock: Callable[[], datetime]
+    narrator: Narrator
+    press: "Press"
+    replay_home: bool
+    fetch: Fetch | None = None
+    archive_holds: Callable[[str], bool] | None = None
+    workers: Executor | None = None
+    mailer: Mailer | None = None
+    sender: Sender | None = None
+    discreet: Sender | None = None
+    open_vault: Callable[[], Vault] | None = None

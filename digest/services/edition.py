@@ -1,0 +1,184 @@
+"""The use case of an edition: a day ranked, put into words in every language, and looked over before it is frozen.
+
+What is wrong with one story costs that story: it is left out as if an editor had killed it, and the next moves up.
+What is wrong with the whole letter holds it.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from digest.collect.web.answers import FetchFailed, Request, Response
+from digest.config.settings import Action, Override, Settings
+from digest.deliver.timetable import edition_window
+from digest.model.editions import Edition
+from digest.model.items import Health
+from digest.model.rankings import Ranking, Window
+from digest.services.deps import Deps
+
+if TYPE_CHECKING:
+    from digest.render.preflight import Check
+
+MEMORY = timedelta(days=7)  # stories are told apart from those of the last week
+EARLIER_EDITIONS = 14  # a story is new when none of these carried it
+FEWEST_PICKS = 3  # an edition with fewer waits for a person
+MOST_TRIES = 6  # at an edition: each ranks the day again, and where the sixth is at fault too, a person should look
+LINKS_WAIT = 60.0  # seconds that the links of a letter have to answer
+
+ANSWERS = frozenset(
+    {Health.FRESH, Health.UNCHANGED, Health.QUIET, Health.EMPTY, Health.STALE, Health.MOVED, Health.WRONG_CHARSET}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An edition as it is or would be, and what preflight says of it, of the stories that it left out too."""
+
+    edition: Edition
+    checks: "tuple[Check, ...]"
+
+    @property
+    def held(self) -> str | None:
+        """Why it must wait for a person, in one line, or None."""
+        from digest.render.preflight import stops
+
+        return why_held(self.edition) or "; ".join(stops(self.checks)) or None
+
+
+def draft_edition(deps: Deps, day: str | None = None) -> Draft:
+    """A day's edition as it would be now, frozen nowhere, without the stories that preflight refuses."""
+    from digest.render.preflight import Check, Verdict
+
+    day, settings = day or local_day(deps, deps.clock()), deps.settings
+    left_out: tuple[Check, ...] = ()
+    for tries_left in reversed(range(MOST_TRIES)):
+        edition = _compose(deps, settings, day)
+        checks = deps.press.checks(edition)
+        refused = deps.press.refused(edition, checks) if tries_left else []
+        if not refused:
+            break
+        settings = _without(settings, [(pick.story, why) for pick, why in refused], day)
+        for pick, why in refused:
+            detail = f"{pick.headline[:120]!r} ({pick.url}) is left out: {why}"
+            left_out += (Check(name="stories", form="all", verdict=Verdict.WARNING, detail=detail),)
+    return Draft(edition=edition, checks=left_out + checks)
+
+
+def _without(settings: Settings, refused: Sequence[tuple[str, str]], day: str) -> Settings:
+    """The settings with a kill for each (story, why): the way in which an editor leaves one out."""
+    kills = tuple(
+        Override(action=Action.KILL, target=story, author="preflight", reason=why, until=date.fromisoformat(day))
+        for story, why in refused
+    )
+    return settings.model_copy(update={"overrides": (*settings.overrides, *kills)})
+
+
+def _compose(deps: Deps, settings: Settings, day: str) -> Edition:
+    from digest.edition.composing import compose, retold, told_in
+
+    ranking, window = rank_of_day(deps, day, settings)
+    visits, earlier = deps.ledger.visits(), _earlier(deps, ranking.day)
+    editions = [
+        compose(
+            ranking,
+            settings=settings,
+            window=window,
+            now=deps.clock(),
+            items_read=deps.ledger.count_items(window),
+            sources_asked=len(visits),
+            sources_answering=sum(1 for one in visits.values() if one.health in ANSWERS or one.entries),
+            earlier=[told_in(edition, language) for edition in earlier],
+            sample=deps.replay_home,
+            language=language,
+        )
+        for language in settings.edition.languages
+    ]
+    return replace(editions[0], in_other_languages=tuple(retold(edition) for edition in editions[1:]))
+
+
+def rank_of_day(deps: Deps, day: str | None = None, settings: Settings | None = None) -> tuple[Ranking, Window]:
+    """A day's ranking under the present (or other) settings, and its window: a frozen edition's own."""
+    now = deps.clock()
+    settings = settings or deps.settings
+    day = day or deps.ledger.latest_day() or local_day(deps, now)
+    frozen = deps.ledger.edition(day)
+    window = (
+        frozen.window
+        if frozen
+        else edition_window(settings, day=day, now=now, previous_end=deps.ledger.window_end_before(day))
+    )
+    return _rank(deps, settings, day, window), window
+
+
+def _rank(deps: Deps, settings: Settings, day: str, window: Window) -> Ranking:
+    from digest.edition.standings import leads
+    from digest.rank.ranking import rank_day
+
+    items = deps.ledger.items_between(window.end - MEMORY, window.end)
+    earlier, led_by = _earlier(deps, day), partial(leads, settings=settings)
+    return rank_day(items, settings=settings, day=day, window=window, earlier=earlier, led_by=led_by)
+
+
+def _earlier(deps: Deps, day: str) -> tuple[Edition, ...]:
+    from digest.edition.record import load
+
+    return tuple(load(record) for record in deps.ledger.records_before(day, EARLIER_EDITIONS))
+
+
+def local_day(deps: Deps, now: datetime) -> str:
+    """The day of a moment in the edition's time zone."""
+    return now.astimezone(deps.settings.zone).date().isoformat()
+
+
+def why_held(edition: Edition) -> str | None:
+    """Why an edition waits for a person whatever its forms look like: too few stories, or too few sources to know."""
+    picks, answering = len(edition.picks), edition.sources_answering
+    if picks < FEWEST_PICKS:
+        met = "no story" if not picks else "only one story" if picks == 1 else f"only {picks} stories"
+        return f"{met} met the bar, {FEWEST_PICKS} are the fewest; see: digest rank"
+    if answering * 2 < edition.sources_asked:
+        answered = "source" if edition.sources_asked == 1 else "sources"
+        return f"only {answering} of {edition.sources_asked} {answered} answered; see: digest sources status"
+    return None
+
+
+async def check_links(deps: Deps, edition: Edition) -> "tuple[Check, ...]":
+    """Whether the web answers at a letter's links: a warning where it does not, a line where it leads elsewhere.
+
+    Nothing is asked without a web. A replay is asked for what it holds.
+    """
+    from digest.render.preflight import Check, Verdict, links_of
+
+    name, fetch = "links answer", deps.fetch
+    if fetch is None:
+        return (Check(name=name, form="html", verdict=Verdict.WARNING, detail="not asked: a replay home has no web"),)
+    holds = deps.archive_holds or (lambda url: True)
+    letters = deps.press.letters(edition).values()
+    links = [link for link in dict.fromkeys(link for one in letters for link in links_of(one)) if holds(link)]
+    asked = [asyncio.ensure_future(fetch(Request(url=link))) for link in links]
+    done, late = await asyncio.wait(asked, timeout=LINKS_WAIT) if asked else (set(), set())
+    for one in late:
+        one.cancel()
+    told = [
+        (link, *_told_of(link, one.result() if one in done else None)) for link, one in zip(links, asked, strict=True)
+    ]
+    found = [
+        Check(name=name, form="html", verdict=Verdict.WELL if well else Verdict.WARNING, detail=f"{link}: {what}")
+        for link, well, what in told
+        if what
+    ]
+    summary = f"{sum(well for _, well, _ in told)} of {len(links)}"
+    return (*found, Check(name=name, form="html", verdict=Verdict.WELL, detail=summary))
+
+
+def _told_of(link: str, answer: Response | FetchFailed | None) -> tuple[bool, str]:
+    """Whether a link is well, and what to say of it: nothing where it answers in its place."""
+    if answer is None:
+        return False, f"no answer within {LINKS_WAIT:.0f} seconds"
+    if isinstance(answer, FetchFailed):
+        return False, f"{answer.failure.value}, {answer.detail}"
+    where = f" at {answer.url}" if answer.url != link else ""
+    return answer.status < 400, f"{answer.status}{where}" if where or answer.status >= 400 else ""

@@ -1,0 +1,109 @@
+"""The folder of one newsletter: what lies in it, how it is made, its ledger and its lock."""
+
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from digest.config.schema import feeds_yaml_for_home, schema_text
+from digest.deliver.timetable import LONGEST_RUN
+from digest.model.errors import DigestError, InputError
+from digest.store.engine import Engine, migrate
+from digest.store.ledger import Ledger
+
+PACKAGE = Path(__file__).parents[1]
+
+
+class Busy(DigestError):
+    """Another run holds this home; that is no failure, unless it has held it for longer than a run can take."""
+
+    def __init__(self, message: str, *, stuck: bool) -> None:
+        super().__init__(message)
+        self.exit_code = 1 if stuck else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """The folder of one newsletter and what lies in it."""
+
+    path: Path
+
+    @property
+    def feeds(self) -> Path:
+        """The editors' one file."""
+        return self.path / "feeds.yaml"
+
+    @property
+    def database(self) -> Path:
+        """The ledger's file."""
+        return self.path / "digest.db"
+
+    @property
+    def templates(self) -> tuple[Path, ...]:
+        """Where templates are looked for: in the home, then among those that came with the program."""
+        return self.path / "templates", shipped("templates")
+
+
+def shipped(name: str) -> Path:
+    """A file or folder that came with the program: from the wheel, or from the checkout it runs in."""
+    packed = PACKAGE / "defaults" / name
+    return packed if packed.exists() else PACKAGE.parent / name
+
+
+def create_home(path: Path, *, replay: bool, feeds: str | None = None) -> Home:
+    """Make a home: feeds.yaml, its schema, templates, output, and a marked database. What is there already stays."""
+    home = Home(path=path)
+    path.mkdir(parents=True, exist_ok=True)
+    (path / "output").mkdir(exist_ok=True)
+    if not home.feeds.exists():
+        text = feeds if feeds is not None else shipped("feeds.yaml").read_text("utf-8")
+        home.feeds.write_text(feeds_yaml_for_home(text), "utf-8")
+    (path / "feeds.schema.json").write_text(schema_text(), "utf-8")
+    if not (path / "templates").exists():
+        shutil.copytree(shipped("templates"), path / "templates")
+    with open_ledger(home, kind="replay" if replay else "live") as ledger:
+        kind = ledger.home()["kind"]
+    if (kind == "replay") != replay:
+        raise InputError(f"{path}: this is a {kind} home already; choose another folder")
+    return home
+
+
+@contextmanager
+def open_ledger(home: Home, *, kind: str = "live") -> Iterator[Ledger]:
+    """The home's ledger, made (and marked as `kind`) where there is none."""
+    engine = Engine(home.database)
+    try:
+        migrate(engine)
+        ledger = Ledger(engine)
+        facts = ledger.home()
+        if "kind" not in facts:
+            ledger.mark_home("kind", kind)
+        if "id" not in facts:
+            ledger.mark_home("id", uuid4().hex)
+        yield ledger
+    finally:
+        engine.close()
+
+
+@contextmanager
+def locked(home: Home) -> Iterator[None]:
+    """One writing run per home. Raises Busy when another has it, with exit code 1 after three hours."""
+    with (home.path / "digest.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            held = timedelta(seconds=time.time() - os.fstat(lock.fileno()).st_mtime)
+            stuck = held > LONGEST_RUN
+            told = (
+                f"{home.path}: another run has held this home for {held.total_seconds() / 60:.0f} minutes; nothing done"
+            )
+            advice = f"; see what it does, and end it by its number: fuser {home.path}/digest.lock" if stuck else ""
+            raise Busy(told + advice, stuck=stuck) from None
+        os.utime(lock.fileno())
+        yield

@@ -1,0 +1,113 @@
+"""The use case of mail that comes in: letters that came back, complaints, and commands."""
+
+import re
+from dataclasses import dataclass, replace
+
+from digest.services.members import Membership
+from digest.subscribe import life_cycle as life
+from digest.subscribe.bounce_scores import LIMIT, WEIGHTS, is_storm, score_after
+from digest.subscribe.bounces import AUTO_REPLY, COMPLAINT, Result, judge
+from digest.subscribe.diagnosis import BLOCK, HARD, SOFT
+from digest.subscribe.inbox import Wish, read_command
+from digest.subscribe.link_tokens import Bearer, Purpose, read_token
+from digest.subscribe.notices import About
+from digest.subscribe.reports import ADDRESS, Returned, read_returned
+from digest.subscribe.verp import Returned as Path
+from digest.subscribe.verp import read_return_path
+
+_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to")
+_LEAVE_TOKEN = re.compile(r"/leave/([A-Za-z0-9_-]{52})")
+_NO_COMPLAINT = ("auth-failure", "dmarc", "not-spam", "virus")
+_SEVERITY = (AUTO_REPLY, "unknown", BLOCK, SOFT, HARD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailroom:
+    """Reads one mail at a time. `server` and `own` as in `inbox.read_command`."""
+
+    membership: Membership
+    server: str | None
+    own: frozenset[str]
+
+    def take(self, raw: bytes) -> str:
+        """Do what a mail asks for or reports; in a word what it was. What cannot be believed is ignored."""
+        mail = read_returned(raw)
+        results = judge(mail)
+        if results and results[0].kind == COMPLAINT:
+            return self._complaint(mail, results)
+        path = self._path(mail)
+        if results and path is not None:
+            return self._returned(path, results)
+        if results:
+            # Without a signature of ours it may be forged, or be about a notice: a bounce of a bounce.
+            return "ignored"
+        return self._command(raw)
+
+    def _path(self, mail: Returned) -> Path | None:
+        vault, now = self.membership.vault(), self.membership.clock()
+        named = (address for name in _TO for address in ADDRESS.findall(mail.headers.get(name, "")))
+        return next((path for address in named if (path := read_return_path(address, vault, now))), None)
+
+    def _complaint(self, mail: Returned, results: tuple[Result, ...]) -> str:
+        """A reader who complains leaves. The reader is known by what we signed in the letter, not by an address."""
+        if results[0].reason in _NO_COMPLAINT:
+            return "ignored"
+        vault, now = self.membership.vault(), self.membership.clock()
+        identifier = None
+        for token in _LEAVE_TOKEN.findall(mail.letter):
+            bearer = read_token(token, Purpose.LEAVE, vault, now)
+            identifier = identifier or (bearer.subscriber if isinstance(bearer, Bearer) else None)
+        for address in ADDRESS.findall(mail.letter[:4000]):
+            path = read_return_path(address, vault, now)
+            identifier = identifier or (path.subscriber if path else None)
+        if identifier is None:
+            return "ignored"
+        self.membership.forget(identifier, "complained")
+        return "complaint"
+
+    def _returned(self, path: Path, results: tuple[Result, ...]) -> str:
+        readers = self.membership.readers
+        row = readers.subscriber(path.subscriber)
+        if row is None or row.sealed is None:
+            return "ignored"
+        kind = self._kind(path, results)
+        if kind not in WEIGHTS:
+            readers.count_return(path.day, kind)
+            return kind
+        score = score_after(row.score, row.bounced, path.day, kind)
+        if score == row.score:
+            return "ignored"  # another report on the same letter
+        readers.count_return(path.day, kind)
+        if kind == HARD and is_storm(readers.returns(path.day).get(HARD, 0), readers.sent(path.day)):
+            return "storm"
+        readers.change(replace(row, score=score, bounced=path.day), expected=row.state)
+        if score >= LIMIT:
+            self.membership.happen(row.id, life.Event.BOUNCE)
+            return "bounced"
+        return kind
+
+    def _kind(self, path: Path, results: tuple[Result, ...]) -> str:
+        """What a report says of this reader: the result for its address; of several others the mildest."""
+        if len(results) == 1:
+            return results[0].kind
+        address = self.membership.address_of(path.subscriber)
+        own = [result.kind for result in results if (result.recipient or "").lower() == address.lower()]
+        return own[0] if own else min((result.kind for result in results), key=_SEVERITY.index)
+
+    def _command(self, raw: bytes) -> str:
+        command = read_command(raw, server=self.server, own=self.own)
+        if command is None:
+            return "ignored"
+        membership = self.membership
+        if command.wish in (Wish.SUBSCRIBE, Wish.LATEST):
+            about = About.SIGN_UP if command.wish is Wish.SUBSCRIBE else About.LATEST
+            membership.ask(command.address, language=command.language, about=about)
+            return command.wish
+        row = membership.readers.find(membership.vault().address_index(command.address))
+        if row is None:
+            return "ignored"
+        if command.wish is Wish.LEAVE:
+            membership.forget(row.id, "left")
+        else:
+            membership.happen(row.id, life.Event.PAUSE)
+        return command.wish

@@ -1,0 +1,208 @@
+"""The use cases of the operator: what stands where, what needs a person, what may be thrown away."""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from statistics import median
+
+from digest.collect.attention import health_note
+from digest.collect.web.answers import FetchFailed, Response
+from digest.config.environment import Environment
+from digest.config.settings import Settings
+from digest.deliver.timetable import LONGEST_RUN, due_edition
+from digest.services.deps import Deps
+from digest.store.deliveries import Progress
+from digest.store.ledger import Run
+
+KEPT_ITEMS = timedelta(days=60)
+KEPT_DELIVERIES = timedelta(days=14)  # then totals: who got what and when is nobody's business for longer
+KEPT_FILES = timedelta(days=14)
+KEPT_RUNS = timedelta(days=400)
+RECENT = timedelta(days=3)  # what is older is no news to the operator
+LEAST_FREE = 500_000_000  # bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What stands where.
+
+    `deliveries` are (day, state, number), `waiting` the editions not wholly delivered, `unsent` the days of late whose
+    edition is for nobody yet: a draft that waits for approval, or one whose run was cut short.
+    """
+
+    kind: str
+    now: datetime
+    latest_edition: str | None
+    due: str
+    deliveries: tuple[tuple[str, str, int], ...]
+    waiting: tuple[Progress, ...]
+    unsent: tuple[str, ...]
+    subscribers: dict[str, int]
+    sources: dict[str, int]
+    source_notes: tuple[str, ...]
+    runs: tuple[Run, ...]
+    free_bytes: int
+    database_bytes: int
+
+
+def gather(deps: Deps, *, reminders: bool = True) -> Facts:
+    """The facts of a home as of now; without `reminders` a source is named when it is new or a week has passed."""
+    ledger, now = deps.ledger, deps.clock()
+    visits = ledger.visits()
+    timing = due_edition(deps.settings, now=now, latest_day=ledger.latest_day())
+    kind, due = ledger.home()["kind"], timing.wait or f"the edition of {timing.day} is due now"
+    known = [(s.name, visits[s.url]) for s in deps.settings.sources if s.enabled and s.url in visits]
+    return Facts(
+        kind=kind,
+        now=now,
+        latest_edition=ledger.latest_day(),
+        due="nothing is due in a replay home" if kind == "replay" else due,
+        deliveries=deps.deliveries.counts(),
+        waiting=deps.deliveries.waiting(resend=True),
+        unsent=() if kind == "replay" else deps.deliveries.unqueued((now - RECENT).date().isoformat()),
+        subscribers=deps.readers.count_subscribers(),
+        sources=dict(Counter(visit.health.value for visit in visits.values()).most_common()),
+        source_notes=tuple(health_note(known, now, reminders=reminders).splitlines()),
+        runs=ledger.last_runs(10),
+        free_bytes=shutil.disk_usage(deps.home).free,
+        database_bytes=(deps.home / "digest.db").stat().st_size,
+    )
+
+
+def attention(facts: Facts, held: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """What needs a person, one line each; `held` are the lines of the run that asks."""
+    lines = list(held)
+    lines += [run.detail for run in facts.runs[:1] if run.outcome == "held"]
+    lines += [f"the delivery of {one.day} is paused: {one.paused}" for one in facts.waiting if one.paused]
+    lines += [f"the edition of {day} waits for you: digest approve --day {day}" for day in facts.unsent]
+    recent = (facts.now - RECENT).date().isoformat()
+    for day, state, number in facts.deliveries:
+        if state == "uncertain" and day >= recent:
+            lines.append(f"{number} letters of {day} may or may not have arrived; see: digest status")
+    lines += facts.source_notes
+    if facts.free_bytes < LEAST_FREE:
+        lines.append(f"{facts.free_bytes // 1_000_000} MB are free on this disk; free some space")
+    lines += [
+        f"`digest {run.command}` of {run.started_at:%Y-%m-%d %H:%M} UTC never ended; it was killed, or hangs"
+        for run in facts.runs[:3]
+        if run.finished_at is None and facts.now - run.started_at > LONGEST_RUN
+    ]
+    if facts.runs and facts.runs[0].started_at > facts.now + timedelta(minutes=5):
+        lines.append(
+            f"the clock went back: a run is dated {facts.runs[0].started_at:%Y-%m-%d %H:%M} UTC; set the clock"
+        )
+    return tuple(dict.fromkeys(lines))
+
+
+def clock_ahead(answers: Iterable[Response | FetchFailed]) -> float | None:
+    """Seconds by which this machine's clock is ahead of those of web servers, the median; None where none tells.
+
+    A server's time is its `Date`, and where a cache answered, as much later as `Age` says (RFC 9110, RFC 9111).
+    """
+    ahead = []
+    for answer in answers:
+        if isinstance(answer, Response):
+            try:
+                told = parsedate_to_datetime(answer.header("date") or "").replace(tzinfo=UTC)  # always GMT
+                age = timedelta(seconds=int(answer.header("age") or 0))
+                ahead.append((answer.received - told - age).total_seconds())
+            except (ValueError, OverflowError):
+                continue
+    return median(ahead) if ahead else None
+
+
+def metrics(facts: Facts) -> str:
+    """The facts in Prometheus' text format (version 0.0.4); no label names a reader."""
+    rows = [
+        ("digest_deliveries", {"day": day, "state": state}, number)
+        for day, state, number in facts.deliveries
+        if day >= (facts.now - timedelta(days=7)).date().isoformat()
+    ]
+    rows += [("digest_subscribers", {"state": state}, number) for state, number in facts.subscribers.items()]
+    rows += [("digest_sources", {"health": health}, number) for health, number in facts.sources.items()]
+    rows.append(("digest_editions_paused", {}, sum(bool(one.paused) for one in facts.waiting)))
+    rows.append(("digest_free_bytes", {}, facts.free_bytes))
+    rows.append(("digest_database_bytes", {}, facts.database_bytes))
+    for outcome in ("done", "held", "failed"):
+        ended = [run.finished_at for run in facts.runs if run.outcome == outcome and run.finished_at]
+        if ended:
+            rows.append(("digest_last_run_timestamp_seconds", {"outcome": outcome}, int(max(ended).timestamp())))
+    lines: list[str] = []
+    for name in dict.fromkeys(row[0] for row in rows):
+        lines.append(f"# TYPE {name} gauge")
+        lines += [f"{name}{_labels(labels)} {value}" for other, labels, value in rows if other == name]
+    return "\n".join(lines) + "\n"
+
+
+def _labels(labels: dict[str, str]) -> str:
+    return "{" + ",".join(f'{key}="{value}"' for key, value in labels.items()) + "}" if labels else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pruned:
+    """How much was thrown away."""
+
+    items: int
+    deliveries: int
+    files: int
+    runs: int
+
+
+def prune(deps: Deps) -> Pruned:
+    """Throw away what is past its time: items, rows of deliveries (their totals stay), written mails, old runs."""
+    now = deps.clock()
+    folders = {
+        "outbox": KEPT_FILES,
+        "preview": KEPT_FILES,
+        "evidence": timedelta(days=deps.settings.edition.archive_days),
+    }
+    return Pruned(
+        items=deps.ledger.drop_items(now - KEPT_ITEMS),
+        deliveries=deps.deliveries.fold((now - KEPT_DELIVERIES).date().isoformat()),
+        files=sum(_drop_old(deps.home / "output" / name, now - kept) for name, kept in folders.items()),
+        runs=deps.ledger.drop_runs(now - KEPT_RUNS),
+    )
+
+
+def _drop_old(folder: Path, before: datetime) -> int:
+    old = [path for path in folder.rglob("*") if path.is_file() and path.stat().st_mtime < before.timestamp()]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def mail_problems(settings: Settings, environment: Environment) -> tuple[str, ...]:
+    """What stands in the way of sending real mail, one line each; nothing for a mailer that writes files."""
+    if environment.mailer.startswith("file:"):
+        return ()
+    wanted = (
+        (environment.sender, "DIGEST_FROM: is not set; write the newsletter's sender, name@host or 'Name <name@host>'"),
+        (environment.public_url, "DIGEST_PUBLIC_URL: is not set; readers leave with one click there"),
+        (
+            settings.delivery.postal_address,
+            "feeds.yaml: delivery.postal_address is not set; letters to many need the publisher's postal address",
+        ),
+    )
+    return tuple(problem for value, problem in wanted if not value)
+
+
+def discreet_remarks(environment: Environment) -> tuple[str, ...]:
+    """What still shows in the discreet form, one line each."""
+    if environment.mailer.startswith("file:"):
+        return ()
+    remarks = []
+    if environment.discreet_sender is None:
+        remarks.append("the discreet form shows the newsletter's own address; set DIGEST_DISCREET_FROM")
+    elif _domain(environment.discreet_sender) == _domain(environment.sender or ""):
+        remarks.append("the discreet form shows the newsletter's own domain; use another in DIGEST_DISCREET_FROM")
+    if environment.discreet_url is None and environment.public_url:
+        remarks.append("the discreet form has no web address: its links are mailto; set DIGEST_DISCREET_URL")
+    return tuple(remarks)
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].rstrip("> ").lower()

@@ -1,0 +1,199 @@
+"""The published files: written from frozen editions, only where they differ, and made again where they are gone."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from digest.edition.record import dump, load
+from digest.model.editions import Edition, Pick
+from digest.model.errors import TemplateError
+from digest.render.archive_pages import (
+    RECENT,
+    Kept,
+    coverage_until,
+    day_files,
+    index_files,
+    keep,
+    month_files,
+    recent,
+)
+from digest.render.forms import Forms, Imprint, in_languages, render
+from digest.render.preflight import Check, Verdict, preflight, stops
+from digest.render.templating import Templates
+from digest.store.ledger import Ledger
+
+PROGRAM = Path(__file__).parents[1]
+
+
+class Press:
+    """Writes the archive. `drafts` tells whether editions that nobody has let go out may be read by all."""
+
+    def __init__(self, site: Path, ledger: Ledger, templates: Templates, imprint: Imprint, *, drafts: bool) -> None:
+        self.templates = templates
+        self._site = site
+        self._ledger = ledger
+        self._imprint = imprint
+        self._drafts = drafts
+        self._kept: dict[str, Kept] = {}
+        self._note = site.with_name("published.txt")
+        self._made: list[str] = []
+
+    def letters(self, edition: Edition) -> dict[str, Forms]:
+        """The forms of an edition by language, the main one first; pages without their picture."""
+        return {
+            letter.language: render(letter, self.templates, imprint=imprint)
+            for letter, imprint in in_languages(edition, self._imprint)
+        }
+
+    def checks(self, edition: Edition) -> tuple[Check, ...]:
+        """What preflight says of an edition in all its languages; a template that cannot be used stops it."""
+        try:
+            forms = self.letters(edition)
+        except TemplateError as error:
+            return (Check(name="templates", form="all", verdict=Verdict.STOP, detail=str(error)),)
+        others = (
+            replace(check, form=f"{letter.language} {check.form}")
+            for letter in edition.in_other_languages
+            for check in preflight(letter, forms[letter.language])
+        )
+        return (*preflight(edition, forms[edition.language]), *others)
+
+    def refused(self, edition: Edition, checks: Sequence[Check]) -> list[tuple[Pick, str]]:
+        """The stories of a stopped edition that stop a letter of their own, each with why.
+
+        None where every story does: then the fault is the letter's, or a template's.
+        """
+        if not stops(checks):
+            return []
+        alone = ((pick, stops(self.checks(_only(edition, pick.rank)))) for pick in edition.picks)
+        faulty = [(pick, "; ".join(faults)) for pick, faults in alone if faults]
+        return faulty if len(faulty) < len(edition.picks) else []
+
+    def draft(self, edition: Edition, folder: Path) -> tuple[Path, ...]:
+        """Write the files of an edition that is frozen nowhere below a folder; returns all of them."""
+        texts = edition_texts(edition, dump(edition), self._between(edition.day), self.templates, self._imprint)
+        for name, text in texts.items():
+            write_text(folder / name, text)
+        return tuple(folder / name for name in texts)
+
+    def publish(self, day: str) -> tuple[Path, ...]:
+        """Write a frozen day's files, those of days that have none, and what lists them; returns what was written.
+
+        A draft gets its own folder, for whoever is to approve it, and is listed nowhere. Nothing is made where the
+        files of the last time are as they were left, and so is what they were made from.
+        """
+        days = self._ledger.published_days(drafts=self._drafts)
+        missing = [one for one in days if one != day and not (self._site / one / "edition.json").exists()]
+        made_from = self._made_from(day, days)
+        if not missing and self._stands(made_from):
+            return ()
+        self._made = []
+        written = [path for one in (*missing, day) for path in self._day(one)]
+        if days:
+            latest = self._between(days[-1])
+            for month in sorted({one.edition.day[:7] for one in latest} | {one[:7] for one in (*missing, day)}):
+                written += self._month(month, days)
+            written += self._write(self._index(latest, days))
+        states = (_state(self._site, name) for name in self._made)
+        write_text(self._note, "\n".join((made_from, *states)))
+        return tuple(written)
+
+    def _made_from(self, day: str, days: Sequence[str]) -> str:
+        """A mark of all that a day's files are made from: records (which never change), templates, imprint, program."""
+        files = (*self.templates.files(), *sorted(PROGRAM.rglob("*.py")))
+        parts = (self._record(day), *days, repr(self._imprint), *(_state(file.parent, file.name) for file in files))
+        return sha256("\n".join(parts).encode()).hexdigest()
+
+    def _stands(self, made_from: str) -> bool:
+        """Whether the files noted last were made from this, and nobody has touched or removed one since."""
+        noted = self._note.read_text("utf-8").splitlines() if self._note.exists() else []
+        return noted[:1] == [made_from] and all(
+            line == _state(self._site, line.partition(" ")[2]) for line in noted[1:]
+        )
+
+    def _day(self, day: str) -> tuple[Path, ...]:
+        record = self._record(day)
+        return tuple(
+            self._write(edition_texts(load(record), record, self._between(day), self.templates, self._imprint))
+        )
+
+    def _month(self, month: str, days: Iterable[str]) -> Iterator[Path]:
+        kept = [self._keep(one) for one in days if one.startswith(month)]
+        if kept:
+            yield from self._write(month_files(month, kept, self.templates, self._imprint))
+
+    def _index(self, latest: tuple[Kept, ...], days: Iterable[str]) -> Mapping[str, str]:
+        by_topic: dict[str, list[str]] = {}
+        for path in sorted(self._site.glob("topics/*/*.html"), reverse=True):
+            by_topic.setdefault(path.parent.name, []).append(path.stem)
+        months = sorted({one[:7] for one in days}, reverse=True)
+        return index_files(
+            latest, months=months, topic_months=by_topic, templates=self.templates, imprint=self._imprint
+        )
+
+    def _between(self, day: str) -> tuple[Kept, ...]:
+        """The month's editions that everybody may read, up to a day, oldest first."""
+        first = (date.fromisoformat(day) - RECENT).isoformat()
+        days = self._ledger.published_days(drafts=self._drafts)
+        return recent([self._keep(one) for one in days if first <= one <= day], day)
+
+    def _keep(self, day: str) -> Kept:
+        if day not in self._kept:
+            self._kept[day] = keep(load(self._record(day)))
+        return self._kept[day]
+
+    def _record(self, day: str) -> str:
+        frozen = self._ledger.edition(day)
+        if frozen is None:
+            raise ValueError(f"no edition of {day} is frozen")
+        return frozen.record
+
+    def _write(self, texts: Mapping[str, str]) -> list[Path]:
+        self._made += texts
+        return [self._site / name for name, text in texts.items() if write_text(self._site / name, text)]
+
+
+def _only(edition: Edition, rank: int) -> Edition:
+    """The edition with one of its stories alone, in every language."""
+    return replace(
+        edition,
+        picks=tuple(pick for pick in edition.picks if pick.rank == rank),
+        in_other_languages=tuple(_only(other, rank) for other in edition.in_other_languages),
+    )
+
+
+def edition_texts(
+    edition: Edition, record: str, kept: tuple[Kept, ...], templates: Templates, imprint: Imprint
+) -> dict[str, str]:
+    """An edition's own files, by path. `kept` are the editions of the month before it, and may hold itself."""
+    own = keep(edition)
+    earlier = tuple(one for one in kept if one.edition.day < edition.day)
+    texts = {f"{edition.day}/edition.json": record}
+    for letter, around in in_languages(edition, imprint):
+        language = letter.language
+        forms = render(letter, templates, imprint=around, coverage=coverage_until((*earlier, own), letter))
+        texts |= day_files(own.told_in(language), forms, [one.told_in(language) for one in earlier], templates, around)
+    return texts
+
+
+def _state(folder: Path, name: str) -> str:
+    """A file's size and time, then its name; they change when somebody writes it."""
+    try:
+        found = (folder / name).stat()
+    except OSError:
+        return f"gone {name}"
+    return f"{found.st_size}:{found.st_mtime_ns} {name}"
+
+
+def write_text(path: Path, text: str) -> bool:
+    """Write a file in one piece where it is missing or different; whether it was."""
+    data = text.encode()
+    if path.exists() and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{path.name}.part")
+    partial.write_bytes(data)
+    partial.replace(path)
+    return True

@@ -1,0 +1,116 @@
+"""The texts of the sample day: `articles/PUBLISHER.txt` read into sites with feeds and articles.
+
+A file begins with `key: value` lines about the site. Every article follows a line `== path`, with `key: value` lines
+of its own, a blank line, and paragraphs. `event` names what it tells of (`off`: nothing of the topics, `commentary`: no
+event; several for a post of several news items), so that a ranking of the day can be marked. An article with
+`copy: publisher/path` takes over the paragraphs of another (`cut: 1` drops the last one), and its own paragraphs
+follow them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from digest.services.sample import FOLDER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One address of a site: `kind` is rss, atom, rdf, json, or the fault it answers with."""
+
+    kind: str
+    path: str
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One page; `feed` is the path of the feed that lists it, `published` None where the site gives no date."""
+
+    path: str
+    event: str
+    title: str
+    published: datetime | None
+    language: str
+    section: str
+    track: str
+    feed: str
+    paragraphs: tuple[str, ...]
+    copy_of: str = ""
+    cut: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One publisher's web site."""
+
+    id: str
+    name: str
+    host: str
+    language: str
+    feeds: tuple[Feed, ...]
+    articles: tuple[Article, ...]
+
+
+def read_sites(folder: Path = FOLDER / "articles") -> tuple[Site, ...]:
+    """All sites of the sample day by id, copies filled in."""
+    sites = [_read_site(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.txt"))]
+    originals = {f"{site.id}/{article.path}": article for site in sites for article in site.articles}
+    return tuple(
+        replace(site, articles=tuple(_with_copied_text(article, originals) for article in site.articles))
+        for site in sites
+    )
+
+
+def _read_site(site: str, text: str) -> Site:
+    head, *parts = text.split("\n== ")
+    pairs = _pairs(head.splitlines())
+    fields = dict(pairs)
+    feeds = tuple(_read_feed(value) for key, value in pairs if key == "feed")
+    main_feed = next(feed.path for feed in feeds if feed.kind in ("rss", "atom", "rdf", "json"))
+    return Site(
+        id=site,
+        name=fields["name"],
+        host=fields["host"],
+        language=fields["language"],
+        feeds=feeds,
+        articles=tuple(_read_article(part, fields["language"], main_feed) for part in parts),
+    )
+
+
+def _read_feed(value: str) -> Feed:
+    kind, path, *options = value.split()
+    return Feed(kind=kind, path=path, options=dict(option.split("=") for option in options))
+
+
+def _read_article(part: str, language: str, feed: str) -> Article:
+    head, *paragraphs = (block for block in part.split("\n\n") if block.strip())
+    path, *lines = head.splitlines()
+    fields = dict(_pairs(lines))
+    date = fields["date"]
+    return Article(
+        path=path.strip(),
+        event=fields["event"],
+        title=fields["title"],
+        published=None if date == "-" else datetime.fromisoformat(date).astimezone(UTC),
+        language=fields.get("language", language),
+        section=fields.get("section", ""),
+        track=fields.get("track", ""),
+        feed=fields.get("feed", feed),
+        paragraphs=tuple(" ".join(paragraph.split()) for paragraph in paragraphs),
+        copy_of=fields.get("copy", ""),
+        cut=int(fields.get("cut", "0")),
+    )
+
+
+def _pairs(lines: Iterable[str]) -> list[tuple[str, str]]:
+    pairs = [line.partition(": ") for line in lines if line.strip()]
+    return [(key, value.strip()) for key, _, value in pairs]
+
+
+def _with_copied_text(article: Article, originals: Mapping[str, Article]) -> Article:
+    if not article.copy_of:
+        return article
+    copied = originals[article.copy_of].paragraphs
+    return replace(article, paragraphs=copied[: len(copied) - article.cut] + article.paragraphs)

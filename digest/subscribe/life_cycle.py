@@ -1,0 +1,52 @@
+"""The life of a reader, from sign-up to erasure: what may become of whom. Pure."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from digest.model.subscribers import Subscriber, SubscriberState
+
+PENDING_LIFE = timedelta(hours=48)
+PAUSE = timedelta(days=30)
+FORMS = ("html", "text", "light", "discreet")
+EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
+
+
+class Event(StrEnum):
+    """What happens to a reader."""
+
+    CONFIRM = "confirm"
+    PAUSE = "pause"
+    RESUME = "resume"
+    LEAVE = "leave"
+    BOUNCE = "bounce"
+
+
+_PENDING, _ACTIVE, _PAUSED, _LEFT, _BOUNCED = (
+    SubscriberState.PENDING,
+    SubscriberState.ACTIVE,
+    SubscriberState.PAUSED,
+    SubscriberState.LEFT,
+    SubscriberState.BOUNCED,
+)
+_AFTER = {
+    (_PENDING, Event.CONFIRM): _ACTIVE,
+    (_BOUNCED, Event.CONFIRM): _ACTIVE,
+    (_ACTIVE, Event.CONFIRM): _ACTIVE,  # a second click on the same button
+    (_ACTIVE, Event.PAUSE): _PAUSED,
+    (_PAUSED, Event.PAUSE): _PAUSED,
+    (_PAUSED, Event.RESUME): _ACTIVE,
+    (_ACTIVE, Event.RESUME): _ACTIVE,
+    (_ACTIVE, Event.BOUNCE): _BOUNCED,
+    (_PAUSED, Event.BOUNCE): _BOUNCED,
+    **{(state, Event.LEAVE): _LEFT for state in SubscriberState},
+}
+
+
+def after(state: SubscriberState, event: Event) -> SubscriberState | None:
+    """The state that follows, or None where the event cannot happen. Nothing leads out of `left`."""
+    return _AFTER.get((state, event))
+
+
+def wants(reader: Subscriber, day: str) -> bool:
+    """Whether the reader wants the letter of that day (YYYY-MM-DD)."""
+    return date.fromisoformat(day).isoweekday() in reader.days

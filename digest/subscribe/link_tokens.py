@@ -1,0 +1,77 @@
+"""The tokens in readers' links: purpose, version, expiry, a random id and an HMAC; never an address."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+
+from digest.security.vault import Vault
+
+VERSION = 1
+_MARK_BYTES = 16
+_LENGTH = 1 + 1 + 5 + 16 + _MARK_BYTES
+
+
+class Purpose(Enum):
+    """What a link is for; the value goes into the token."""
+
+    CONFIRM = 1
+    LEAVE = 2
+    PAUSE = 3
+    FRESH_LINK = 4
+    MANAGE = 5
+
+
+LIVES: dict[Purpose, timedelta | None] = {
+    Purpose.CONFIRM: timedelta(hours=48),
+    Purpose.LEAVE: None,
+    Purpose.PAUSE: timedelta(days=14),
+    Purpose.FRESH_LINK: timedelta(days=14),
+    Purpose.MANAGE: timedelta(hours=1),
+}
+"""How long a link lives; a link to leave lives as long as the subscriber."""
+
+
+class Refusal(Enum):
+    """Why a token is not accepted. Only `EXPIRED` is told apart, since its mark was right."""
+
+    INVALID = "invalid"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bearer:
+    """Whom a token speaks for."""
+
+    subscriber: str
+
+
+def make_token(purpose: Purpose, subscriber: str, vault: Vault, now: datetime) -> str:
+    """A token of 52 letters for a URL; `subscriber` is an id of 32 hexadecimal digits, `now` starts its life."""
+    life = LIVES[purpose]
+    expires = int((now + life).timestamp()) if life else 0
+    body = bytes([VERSION, purpose.value]) + expires.to_bytes(5, "big") + bytes.fromhex(subscriber)
+    mark = vault.sign(_name(purpose), body)[:_MARK_BYTES]
+    return base64.urlsafe_b64encode(body + mark).decode().rstrip("=")
+
+
+def read_token(text: str, purpose: Purpose, vault: Vault, now: datetime) -> Bearer | Refusal:
+    """Whom the token speaks for, if it was made by us for this purpose and still lives."""
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return Refusal.INVALID
+    if len(raw) != _LENGTH or raw[0] != VERSION or raw[1] != purpose.value:
+        return Refusal.INVALID
+    body, mark = raw[:-_MARK_BYTES], raw[-_MARK_BYTES:]
+    if not vault.vouches(_name(purpose), body, mark, now=now, always=LIVES[purpose] is None):
+        return Refusal.INVALID
+    expires = int.from_bytes(body[2:7], "big")
+    if expires and now > datetime.fromtimestamp(expires, UTC):
+        return Refusal.EXPIRED
+    return Bearer(subscriber=body[7:].hex())
+
+
+def _name(purpose: Purpose) -> str:
+    return f"token-{purpose.name.lower()}"

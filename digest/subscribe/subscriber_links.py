@@ -1,0 +1,36 @@
+"""The links of one reader, for the marks in a letter."""
+
+from datetime import datetime
+
+from digest.security.vault import Vault
+from digest.subscribe.link_tokens import Purpose, make_token
+
+PATHS = {
+    Purpose.CONFIRM: "confirm",
+    Purpose.LEAVE: "leave",
+    Purpose.PAUSE: "pause",
+    Purpose.FRESH_LINK: "link",
+    Purpose.MANAGE: "settings",
+}
+_MARKS = {
+    "%%LEAVE_URL%%": Purpose.LEAVE,
+    "%%PAUSE_URL%%": Purpose.PAUSE,
+    "%%PREFERENCES_URL%%": Purpose.FRESH_LINK,
+}
+
+
+def link(
+    public_url: str, purpose: Purpose, subscriber: str, vault: Vault, now: datetime, *, language: str = "en"
+) -> str:
+    """The address of a reader's page, in the page's language."""
+    return f"{public_url}/{language}/{PATHS[purpose]}/{make_token(purpose, subscriber, vault, now)}"
+
+
+def reader_links(
+    public_url: str, subscriber: str, vault: Vault, now: datetime, *, language: str = "en"
+) -> dict[str, str]:
+    """What stands in place of each mark of a letter: mark -> address. None of them shows an address or a name.
+
+    `%%PREFERENCES_URL%%` leads to a page that mails a fresh link, so that a forwarded letter shows nothing.
+    """
+    return {mark: link(public_url, what, subscriber, vault, now, language=language) for mark, what in _MARKS.items()}
