@@ -159,6 +159,13 @@ class Ledger:
         """Items published in [start, end), oldest first, each with the best text we have."""
         return tuple(_item(row) for row in self._query("items_between", start=_text(start), end=_text(end)))
 
+    def recorded_items(self, source: str, start: datetime, end: datetime) -> tuple[Mapping[str, str | None], ...]:
+        """Items published in [start, end), oldest first, as texts: of one source, or of all where it is "".
+
+        `updated` is the time of the last change, None where there was none.
+        """
+        return tuple(self._query("recorded_items", source=source, start=_text(start), end=_text(end)))
+
     def items_without_article(self, start: datetime, end: datetime) -> tuple[Item, ...]:
         """Items published in [start, end) whose page has not been read, newest first."""
         return tuple(_item(row) for row in self._query("items_without_article", start=_text(start), end=_text(end)))

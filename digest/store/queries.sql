@@ -82,6 +82,16 @@ from items left join articles on articles.item = items.id and items.canonical_ur
 where items.published >= :start and items.published < :end
 order by items.published, items.id;
 
+-- name: recorded_items
+-- What was recorded of one source or of all, with the time of the last change of what it says.
+select items.source, items.id, items.url, items.title, items.published,
+    (select max(item_versions.until) from item_versions where item_versions.item = items.id) as updated,
+    items.first_seen, items.summary, coalesce(nullif(articles.text, ''), items.content) as text,
+    coalesce(articles.language, items.language) as language
+from items left join articles on articles.item = items.id and items.canonical_url not like '%#%'
+where (:source = '' or items.source = :source) and items.published >= :start and items.published < :end
+order by items.published, items.id;
+
 -- name: items_without_article
 -- What is still to be read, newest first: the pages of today matter more than those of yesterday. The page of a post
 -- that carries several news items says no more of one of them than its item does.

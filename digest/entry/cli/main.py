@@ -16,6 +16,7 @@ from digest.entry.cli.draft_commands import preflight, preview
 from digest.entry.cli.editor_commands import backtest
 from digest.entry.cli.home_commands import demo, init
 from digest.entry.cli.inbox_commands import inbox
+from digest.entry.cli.item_commands import items
 from digest.entry.cli.key_commands import keys
 from digest.entry.cli.lab_commands import lab
 from digest.entry.cli.operation_commands import approve, backup, daemon, metrics, prune, restore
@@ -88,6 +89,7 @@ for command in (
     check,
     status,
     sources,
+    items,
     init,
     demo,
     subscribers,
