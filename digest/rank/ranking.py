@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from digest.config.settings import Action, Settings
 from digest.model.editions import Edition
@@ -10,6 +11,7 @@ from digest.model.rankings import OffTopic, RankedStory, Ranking, Reason, Story,
 from digest.rank.grouping.likeness import Likeness
 from digest.rank.grouping.stories import Cluster, cluster
 from digest.rank.overrides import Overrides
+from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import FeatureReader, Features
 from digest.rank.reading.kinds import Kind
 from digest.rank.reading.relevance import Relevance, Verdict, why_not
@@ -37,11 +39,13 @@ def rank_day(
     window: Window,
     earlier: Sequence[Edition] = (),
     led_by: LedBy = oldest,
+    vectors: Mapping[str, FloatArray] = MappingProxyType({}),
 ) -> Ranking:
     """The stories of a day in the letter's order, with reasons; what no topic wants, with why.
 
     `items` are those of the last days, `earlier` the past editions. Stories are built over all items; one competes when
     it has an item in the window, and shows those only. `led_by` tells who may lead a story; the caps count who does.
+    `vectors` are the sentence vectors of the items that have one, by item id, as the embedder gave them.
     """
     lexicon = Lexicon.load(settings.lexicon)
     texts, verdicts, off_topic = _relevant(items, settings, lexicon, window)

@@ -10,6 +10,7 @@ from digest.config.settings import Source
 from digest.deliver.timetable import LONGEST_WINDOW
 from digest.model.items import Article, Item, Memory
 from digest.services.deps import Deps
+from digest.services.embed import Embedded, embed_items
 
 STATES_KEPT = timedelta(days=90)
 BATCH = 50  # visits or articles that share a transaction
@@ -24,10 +25,11 @@ class Collected:
     new_items: int
     articles: dict[str, int]
     not_captured: int
+    embedded: Embedded
 
 
 async def collect(deps: Deps) -> Collected:
-    """Visit the sources that are due, record their items, then read the pages of the recent ones."""
+    """Visit the sources that are due, record their items, read the pages of the recent ones, embed their texts."""
     now = deps.clock()
     memories = deps.ledger.visits()
     due, not_captured = _due_sources(deps, memories, now)
@@ -39,6 +41,7 @@ async def collect(deps: Deps) -> Collected:
         new_items=new_items,
         articles=dict(articles),
         not_captured=not_captured,
+        embedded=await embed_items(deps),
     )
 
 

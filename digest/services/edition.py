@@ -18,6 +18,7 @@ from digest.model.editions import Edition
 from digest.model.items import Health
 from digest.model.rankings import Ranking, Window
 from digest.services.deps import Deps
+from digest.services.embed import vectors_of
 
 if TYPE_CHECKING:
     from digest.render.preflight import Check
@@ -118,8 +119,15 @@ def _rank(deps: Deps, settings: Settings, day: str, window: Window) -> Ranking:
     from digest.rank.ranking import rank_day
 
     items = deps.ledger.items_between(window.end - MEMORY, window.end)
-    earlier, led_by = _earlier(deps, day), partial(leads, settings=settings)
-    return rank_day(items, settings=settings, day=day, window=window, earlier=earlier, led_by=led_by)
+    return rank_day(
+        items,
+        settings=settings,
+        day=day,
+        window=window,
+        earlier=_earlier(deps, day),
+        led_by=partial(leads, settings=settings),
+        vectors=vectors_of(deps, items, window.start - MEMORY),
+    )
 
 
 def _earlier(deps: Deps, day: str) -> tuple[Edition, ...]:

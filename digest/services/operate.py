@@ -17,8 +17,10 @@ from digest.deliver.timetable import LONGEST_RUN, due_edition
 from digest.services.deps import Deps
 from digest.store.deliveries import Progress
 from digest.store.ledger import Run
+from digest.store.vector_rows import drop_vectors
 
 KEPT_ITEMS = timedelta(days=60)
+KEPT_VECTORS = timedelta(days=30)  # ranking looks back a week
 KEPT_DELIVERIES = timedelta(days=14)  # then totals: who got what and when is nobody's business for longer
 KEPT_FILES = timedelta(days=14)
 KEPT_RUNS = timedelta(days=400)
@@ -155,6 +157,7 @@ class Pruned:
 def prune(deps: Deps) -> Pruned:
     """Throw away what is past its time: items, rows of deliveries (their totals stay), written mails, old runs."""
     now = deps.clock()
+    drop_vectors(deps.ledger.database, now - KEPT_VECTORS)
     folders = {
         "outbox": KEPT_FILES,
         "preview": KEPT_FILES,

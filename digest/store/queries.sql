@@ -261,6 +261,17 @@ delete from articles where item in (select id from items where published < :befo
 -- name: drop_items
 delete from items where published < :before;
 
+-- name: vectors_since
+select content, vector from vectors where model = :model and made_at >= :since;
+
+-- name: record_vector
+-- A text that is met again after its vector was due to go keeps it for longer.
+insert into vectors (content, model, made_at, vector) values (:content, :model, :made_at, :vector)
+on conflict (content, model) do update set made_at = excluded.made_at;
+
+-- name: drop_vectors
+delete from vectors where made_at < :before;
+
 -- name: drop_runs
 delete from runs where started_at < :before;
 

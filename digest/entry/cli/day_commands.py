@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from digest.services.day import Day, Made
     from digest.services.deliver import Delivered
     from digest.services.deps import Deps
+    from digest.services.embed import Embedded
 
 
 @click.command()
@@ -299,6 +300,7 @@ def _collected_row(collected: "Collected") -> dict[str, Any]:
         "new_items": collected.new_items,
         "articles": collected.articles,
         "not_captured": collected.not_captured,
+        "embedded": {"made": collected.embedded.made, "waiting": collected.embedded.waiting},
     }
 
 
@@ -341,6 +343,15 @@ def _tell_collected(collected: "Collected") -> None:
         click.echo(f"           {collected.not_captured} sources are not in the archive and were left out")
     if collected.articles:
         click.echo(f"articles:  {_counts(collected.articles)}")
+    _tell_embedded(collected.embedded)
+
+
+def _tell_embedded(embedded: "Embedded") -> None:
+    if embedded.made or embedded.waiting:
+        waiting = f", {embedded.waiting} wait for the next run" if embedded.waiting else ""
+        click.echo(f"vectors:   {embedded.made} texts embedded{waiting}")
+    if embedded.trouble:
+        click.echo(f"vectors:   {embedded.trouble}", err=True)
 
 
 def _tell_made(made: "Made") -> None:

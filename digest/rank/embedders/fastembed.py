@@ -1,0 +1,46 @@
+"""A multilingual model through the package fastembed, from a folder that `digest embedder download` filled."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from fastembed import TextEmbedding
+
+from digest.model.errors import DigestError
+from digest.rank.reading.embedding import FloatArray
+
+NAME = "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2"
+FOLDER = "DIGEST_MODELS"
+"""The variable that names the folder of downloaded models; else one in the user's cache."""
+
+
+class Embedder:
+    """Loads the downloaded model at the first text. Raises DigestError where it was not downloaded."""
+
+    model = NAME.rpartition("/")[2]
+
+    def __init__(self) -> None:
+        self._engine: TextEmbedding | None = None
+
+    def embed(self, texts: Sequence[str]) -> FloatArray:
+        """One vector of unit length for each text."""
+        engine = self._engine = self._engine or self._load()
+        vectors = np.stack([np.asarray(vector, np.float32) for vector in engine.embed(list(texts))])
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
+
+    def download(self) -> Path:
+        """Fetch the model into the folder, and return it. This is the only call that uses the network."""
+        TextEmbedding(NAME, cache_dir=str(_folder()), threads=1)
+        return _folder()
+
+    def _load(self) -> TextEmbedding:
+        try:
+            return TextEmbedding(NAME, cache_dir=str(_folder()), threads=1, local_files_only=True)
+        except Exception as error:  # the package raises what its downloader raises
+            raise DigestError(f"{NAME} is not in {_folder()}; run: digest embedder download") from error
+
+
+def _folder() -> Path:
+    return Path(os.environ.get(FOLDER) or Path.home() / ".cache" / "digest-models")

@@ -1,0 +1,91 @@
+"""What is embedded of an item, by which model, and how a vector is kept. The models are in `rank/embedders`."""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from pkgutil import iter_modules
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digest.model.errors import DigestError
+from digest.model.items import Item
+from digest.rank import embedders
+from digest.rank.reading.features import body_of, clean_title
+
+FloatArray: TypeAlias = NDArray[np.float32]
+
+OFF = "off"
+PLUGINS = "digest.embedders"
+EMBEDDED_WORDS = 60
+"""Of the title and the text together: what a report is about stands in its first sentences."""
+
+
+class EmbedderMissing(DigestError):
+    """The package of an embedder is not installed."""
+
+
+class Embedder(Protocol):
+    """What ranking needs of a model."""
+
+    @property
+    def model(self) -> str:
+        """What its vectors are kept under: other weights are another model."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> FloatArray:
+        """One vector of unit length for each text; the weights are loaded at the first call."""
+        ...
+
+
+def embedder_names() -> tuple[str, ...]:
+    """The embedders there are: a module of `rank/embedders` or an entry point each, and `off`."""
+    own = {module.name for module in iter_modules(embedders.__path__)}
+    return (*sorted(own | {point.name for point in entry_points(group=PLUGINS)}), OFF)
+
+
+@lru_cache(maxsize=4)
+def open_embedder(name: str) -> Embedder:
+    """The embedder of a name, one for each process. Raises EmbedderMissing where its package is not installed."""
+    if name not in embedder_names():
+        raise EmbedderMissing(f"embedder.model: {name!r} is unknown; use one of {', '.join(embedder_names())}")
+    try:
+        for point in entry_points(group=PLUGINS, name=name):
+            made: Embedder = point.load()()
+            return made
+        opened: Embedder = import_module(f"{embedders.__name__}.{name}").Embedder()
+        return opened
+    except ImportError as error:
+        advice = "install the extra: pip install 'top-ten-digest[semantic]'"
+        raise EmbedderMissing(f"the embedder {name!r} cannot be loaded ({error}); {advice}") from error
+
+
+def embed_with(name: str, texts: Sequence[str]) -> FloatArray:
+    """The vectors of texts by the embedder of a name: the task of a worker process."""
+    return open_embedder(name).embed(texts)
+
+
+def embedded_text(item: Item) -> str:
+    """The part of an item that is embedded: its title and the beginning of its text, without a repeated title."""
+    title, body = clean_title(item.title).strip(), " ".join(body_of(item).split())
+    text = f"{title} {body.removeprefix(title)}"
+    return " ".join(text.split()[:EMBEDDED_WORDS])
+
+
+def content_key(text: str) -> str:
+    """The key under which the vector of a text is kept."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def pack(vector: FloatArray) -> str:
+    """A vector as text for the store: half precision, which costs less than the model's own rounding."""
+    return base64.b64encode(vector.astype("<f2").tobytes()).decode("ascii")
+
+
+def unpack(text: str) -> FloatArray:
+    """The vector of a text from the store."""
+    return np.frombuffer(base64.b64decode(text), "<f2").astype(np.float32)

