@@ -1,8 +1,9 @@
-"""`python -m bench.kills [KILLS] [READERS] [POLICY]`: `digest send` killed at random moments, against a real server.
+"""`python -m bench.kills [KILLS] [SUBSCRIBERS] [POLICY]`: `digest send` killed at random moments, against a real
+server.
 
 The server records every message it acknowledged or was about to. Afterwards: who got nothing, who got more than one
 letter and under how many Message-IDs. Once with `resend` and once with `hold`, or with the one that is named. 300 kills
-over 100,000 readers is the goal.
+over 100,000 subscribers is the goal.
 """
 
 import asyncio
@@ -78,9 +79,9 @@ def settled(home: Home) -> dict[str, int]:
         return {state: number for _, state, number in Deliveries(ledger.database).counts()}
 
 
-def trial(folder: Path, policy: str, kills: int, readers: int) -> None:
+def trial(folder: Path, policy: str, kills: int, subscribers: int) -> None:
     """Kill a sender so many times, let the last one finish, and print what arrived."""
-    home = make_home(folder, readers)
+    home = make_home(folder, subscribers)
     feeds = home.feeds.read_text("utf-8")
     home.feeds.write_text(f"{feeds}\ndelivery:\n  after_crash: {policy}\n", "utf-8")
     queue(home)
@@ -107,13 +108,13 @@ def trial(folder: Path, policy: str, kills: int, readers: int) -> None:
     ours.send("done")
     seconds = time.perf_counter() - started
     got = ours.recv()
-    print(f"{policy}: {killed} kills over {readers:,} deliveries in {seconds:.0f} s; ledger: {settled(home)}")
-    report(got, listed(home), readers, killed)
+    print(f"{policy}: {killed} kills over {subscribers:,} deliveries in {seconds:.0f} s; ledger: {settled(home)}")
+    report(got, listed(home), subscribers, killed)
     server.join()
 
 
 def listed(home: Home) -> set[int]:
-    """The numbers of the readers whose letters the ledger calls uncertain."""
+    """The numbers of the subscribers whose letters the ledger calls uncertain."""
     with open_ledger(home) as ledger:
         vault = open_address_book(home, ledger, os.environ)
         rows = ledger.database.query(
@@ -123,15 +124,15 @@ def listed(home: Home) -> set[int]:
         return {int(re.match(r"reader-(\d+)@", address)[1]) for address in book}  # type: ignore[index]
 
 
-def report(got: list[tuple[int, bytes]], uncertain: set[int], readers: int, killed: int) -> None:
+def report(got: list[tuple[int, bytes]], uncertain: set[int], subscribers: int, killed: int) -> None:
     """Print lost, doubled and listed letters."""
-    by_reader: defaultdict[int, list[bytes]] = defaultdict(list)
-    for reader, identifier in got:
-        by_reader[reader].append(identifier)
-    doubled = sum(len(identifiers) - 1 for identifiers in by_reader.values())
-    strangers = sum(len(set(identifiers)) > 1 for identifiers in by_reader.values())
+    by_subscriber: defaultdict[int, list[bytes]] = defaultdict(list)
+    for subscriber, identifier in got:
+        by_subscriber[subscriber].append(identifier)
+    doubled = sum(len(identifiers) - 1 for identifiers in by_subscriber.values())
+    strangers = sum(len(set(identifiers)) > 1 for identifiers in by_subscriber.values())
     rate = doubled / max(killed, 1)
-    lacking = set(range(readers)) - by_reader.keys()
+    lacking = set(range(subscribers)) - by_subscriber.keys()
     print(f"  never arrived: {len(lacking)}, of these listed as uncertain: {len(lacking & uncertain)}")
     print(f"  under more than one Message-ID: {strangers}")
     print(f"  letters beyond the first: {doubled} ({rate:.2f} a kill, with {CONNECTIONS} connections)", flush=True)
@@ -139,11 +140,11 @@ def report(got: list[tuple[int, bytes]], uncertain: set[int], readers: int, kill
 
 def main() -> None:
     """Each policy in a folder of its own."""
-    kills, readers = (int(argument) for argument in (*sys.argv[1:3], *("30", "10000")[len(sys.argv) - 1 :]))
+    kills, subscribers = (int(argument) for argument in (*sys.argv[1:3], *("30", "10000")[len(sys.argv) - 1 :]))
     for policy in sys.argv[3:] or ("resend", "hold"):
         with tempfile.TemporaryDirectory() as name:
             os.environ["XDG_DATA_HOME"] = name
-            trial(Path(name), policy, kills, readers)
+            trial(Path(name), policy, kills, subscribers)
 
 
 if __name__ == "__main__":

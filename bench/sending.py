@@ -2,8 +2,8 @@
 
 One process and two, unsigned and signed, ledger committed; then postfix's own `smtp-source` with messages of the same
 size, for the ratio. Beside each rate stand the CPU seconds of senders and sink: what two senders can gain is bound by
-the cores they share with the sink. With `--million`: queueing a million readers, and the memory and start of a sender
-over them.
+the cores they share with the sink. With `--million`: queueing a million subscribers, and the memory and start of a
+sender over them.
 """
 
 import os
@@ -33,14 +33,14 @@ from digest.security.vault import Vault
 from digest.services.homes import Home, create_home, open_ledger
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import FrozenEdition
-from digest.store.subscriber_rows import Readers, SealedSubscriber
+from digest.store.subscriber_rows import SealedSubscriber, Subscribers
 from digest.subscribe.address_book import new_id, new_subscriber, seal
 from digest.wiring import open_address_book
 
 DIGEST = str(Path(sys.executable).with_name("digest"))
-READERS = 10_000
+SUBSCRIBERS = 10_000
 CONNECTIONS = 10
-SECONDS_AT_WORK = 10  # of the sender over a million readers
+SECONDS_AT_WORK = 10  # of the sender over a million subscribers
 TEXT = (
     "Teachers in Sanandaj stayed away from class on Tuesday, the coordination council said. Two of their number are "
     "in custody since Sunday, and parents gathered in front of the education office until noon. "
@@ -97,27 +97,27 @@ def letter(now: datetime) -> Edition:
     )
 
 
-def make_home(folder: Path, readers: int) -> Home:
-    """A live home with readers and a frozen edition that nobody has queued yet."""
+def make_home(folder: Path, subscribers: int) -> Home:
+    """A live home with subscribers and a frozen edition that nobody has queued yet."""
     home = create_home(folder / "home", replay=False)
     now = datetime.now(UTC).replace(microsecond=0)
     edition = letter(now)
     with open_ledger(home) as ledger:
         vault = open_address_book(home, ledger, os.environ)
-        add_readers(Readers(ledger.database), vault, readers)
+        add_subscribers(Subscribers(ledger.database), vault, subscribers)
         ledger.freeze_edition(
             FrozenEdition(day=edition.day, window=edition.window, frozen_at=now, record=dump(edition))
         )
     return home
 
 
-def add_readers(book: Readers, vault: Vault, number: int) -> None:
-    """Readers at ten domains."""
+def add_subscribers(book: Subscribers, vault: Vault, number: int) -> None:
+    """Subscribers at ten domains."""
     somebody = new_subscriber("reader@d0.example")
     with book.atomic():
         for place in range(number):
-            reader = replace(somebody, id=new_id(), address=f"reader-{place}@d{place % 10}.example")
-            row = SealedSubscriber(id=reader.id, state=SubscriberState.ACTIVE, sealed=seal(reader, vault))
+            subscriber = replace(somebody, id=new_id(), address=f"reader-{place}@d{place % 10}.example")
+            row = SealedSubscriber(id=subscriber.id, state=SubscriberState.ACTIVE, sealed=seal(subscriber, vault))
             book.add(row, f"index-{place}")
 
 
@@ -176,7 +176,7 @@ def cpu_of_children() -> float:
 
 
 def queue(home: Home) -> int:
-    """Queue the edition for every reader, again if need be."""
+    """Queue the edition for every subscriber, again if need be."""
     with open_ledger(home) as ledger:
         day = ledger.latest_day() or ""
         ledger.database.execute("delete from deliveries")
@@ -198,7 +198,7 @@ def keys(folder: Path) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """One run over all readers: wall seconds, and CPU seconds of the senders and of the sink."""
+    """One run over all subscribers: wall seconds, and CPU seconds of the senders and of the sink."""
 
     seconds: float
     senders: float
@@ -207,7 +207,7 @@ class Measured:
     @property
     def rate(self) -> float:
         """Messages a minute."""
-        return READERS / self.seconds * 60
+        return SUBSCRIBERS / self.seconds * 60
 
     @property
     def least(self) -> float:
@@ -216,7 +216,7 @@ class Measured:
 
 
 def measure(home: Home, port: int, sink_process: int, processes: int, more: dict[str, str]) -> Measured:
-    """Send the edition to all readers."""
+    """Send the edition to all subscribers."""
     queue(home)
     before = cpu_of_children(), cpu_of(sink_process)
     seconds = send(home, port, processes, **more)
@@ -224,8 +224,8 @@ def measure(home: Home, port: int, sink_process: int, processes: int, more: dict
 
 
 def speeds(folder: Path) -> None:
-    """Print messages a minute, each line one run over all readers."""
-    home = make_home(folder, READERS)
+    """Print messages a minute, each line one run over all subscribers."""
+    home = make_home(folder, SUBSCRIBERS)
     with sink() as (port, sink_process):
         done: dict[str, Measured] = {}
         cases: list[tuple[str, int, dict[str, str]]] = [("one process", 1, {}), ("two processes", 2, {})]
@@ -233,7 +233,7 @@ def speeds(folder: Path) -> None:
         for name, processes, more in cases:
             one = done[name] = measure(home, port, sink_process, processes, more)
             print(
-                f"{name}: {one.rate:,.0f} messages a minute ({one.seconds:.1f} s for {READERS:,}; "
+                f"{name}: {one.rate:,.0f} messages a minute ({one.seconds:.1f} s for {SUBSCRIBERS:,}; "
                 f"CPU: senders {one.senders:.1f} s, sink {one.sink:.1f} s)",
                 flush=True,
             )
@@ -241,9 +241,9 @@ def speeds(folder: Path) -> None:
         source = shutil.which("smtp-source", path=f"{os.environ['PATH']}:/usr/sbin") or "smtp-source"
         started = time.perf_counter()
         subprocess.run(
-            [source, "-s", str(CONNECTIONS), "-m", str(READERS), "-l", str(size), f"127.0.0.1:{port}"], check=True
+            [source, "-s", str(CONNECTIONS), "-m", str(SUBSCRIBERS), "-l", str(size), f"127.0.0.1:{port}"], check=True
         )
-        source_rate = READERS / (time.perf_counter() - started) * 60
+        source_rate = SUBSCRIBERS / (time.perf_counter() - started) * 60
     alone, both = done["one process"], done["two processes"]
     print(f"message: {size:,} bytes; smtp-source: {source_rate:,.0f} a minute")
     most = max(alone.senders, alone.least) / both.least
@@ -257,7 +257,7 @@ def speeds(folder: Path) -> None:
 
 
 def message_size(home: Home) -> int:
-    """The bytes of a reader's message."""
+    """The bytes of a subscriber's message."""
     queue(home)
     with open_ledger(home) as ledger:
         ledger.database.execute("delete from deliveries where rowid > 1")
@@ -270,11 +270,11 @@ MILLION = 1_000_000
 
 
 def million(folder: Path) -> None:
-    """Print what a million readers cost."""
+    """Print what a million subscribers cost."""
     home = make_home(folder, MILLION)
     started = time.perf_counter()
     queued = queue(home)
-    print(f"queueing {queued:,} readers: {time.perf_counter() - started:.1f} s", flush=True)
+    print(f"queueing {queued:,} subscribers: {time.perf_counter() - started:.1f} s", flush=True)
     with sink() as (port, _):
         environment = {
             "DIGEST_MAILER": f"smtp://127.0.0.1:{port}?tls=none",

@@ -1,7 +1,7 @@
 """Large lists: how long an import takes, a look-up by address, a change of keys; and the memory of each.
 
-`python -m bench.subscribers [READERS ...]` makes a home of each size in a temporary folder and calls the commands as an
-operator does. Memory is flat where the sizes do not differ in it.
+`python -m bench.subscribers [SUBSCRIBERS ...]` makes a home of each size in a temporary folder and calls the commands
+as an operator does. Memory is flat where the sizes do not differ in it.
 """
 
 import os
@@ -11,13 +11,13 @@ import tempfile
 import time
 from pathlib import Path
 
-READERS = (25_000, 50_000, 100_000)
+SUBSCRIBERS = (25_000, 50_000, 100_000)
 DIGEST = str(Path(sys.executable).with_name("digest"))
 
 
 def main() -> None:
     """Print the figures."""
-    for number in [int(word) for word in sys.argv[1:]] or READERS:
+    for number in [int(word) for word in sys.argv[1:]] or SUBSCRIBERS:
         measure(number)
 
 
@@ -28,27 +28,27 @@ def measure(number: int) -> None:
         with file.open("w") as target:
             target.write("address,language,consent\n")
             for place in range(number):
-                target.write(f"reader{place}@host{place % 997}.example,{('en', 'fa')[place % 2]},fair 2024\n")
+                target.write(f"subscriber{place}@host{place % 997}.example,{('en', 'fa')[place % 2]},fair 2024\n")
         run("init", "--replay", str(home))
         for what in (("subscribers", "import", str(file)), ("keys", "rotate")):
             seconds, cpu, memory = run("--home", str(home), *what)
             took = f"{seconds:.1f} s ({cpu:.1f} s of processor time)"
-            print(f"{' '.join(what[:2])}: {number:,} readers in {took}, peak memory {memory / 1e6:.0f} MB")
+            print(f"{' '.join(what[:2])}: {number:,} subscribers in {took}, peak memory {memory / 1e6:.0f} MB")
         print_look_up(home, number)
 
 
 def print_look_up(home: Path, number: int) -> None:
     """Look up a thousand addresses, opened, as a sign-up does."""
     from digest.services.homes import Home, open_ledger
-    from digest.store.subscriber_rows import Readers
+    from digest.store.subscriber_rows import Subscribers
     from digest.subscribe.address_book import unseal
     from digest.wiring import open_address_book
 
     with open_ledger(Home(path=home)) as ledger:
-        readers, vault = Readers(ledger.database), open_address_book(Home(path=home), ledger, os.environ)
+        subscribers, vault = Subscribers(ledger.database), open_address_book(Home(path=home), ledger, os.environ)
         start = time.perf_counter()
         for place in range(0, number, max(number // 1000, 1)):
-            row = readers.find(vault.address_index(f"reader{place}@host{place % 997}.example"))
+            row = subscribers.find(vault.address_index(f"subscriber{place}@host{place % 997}.example"))
             assert row
             assert row.sealed
             unseal(row.id, row.state, row.sealed, vault)

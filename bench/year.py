@@ -2,7 +2,8 @@
 
 A seeded generator writes each day's feeds from texts of our own; sources fail, mail servers greylist, break off and go
 down, the machine is off for days, and the process is killed (SIGKILL) twenty times at random moments. Afterwards every
-day has one edition or an honest hold, and every reader one letter of each edition, more only under the same Message-ID.
+day has one edition or an honest hold, and every subscriber one letter of each edition, more only under the same
+Message-ID.
 """
 
 import asyncio
@@ -32,14 +33,14 @@ from digest.services.day import deliver, run_day
 from digest.services.homes import Home, create_home, open_ledger
 from digest.services.operate import prune
 from digest.store.deliveries import Deliveries
-from digest.store.subscriber_rows import Readers, SealedSubscriber
+from digest.store.subscriber_rows import SealedSubscriber, Subscribers
 from digest.subscribe.address_book import new_subscriber, seal
 from digest.wiring import open_address_book, open_deps
 
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)  # a leap year: 366 days
 HOURS = (3, 6, 7, 11)  # of the runs of a day, in UTC; the send time is 06:00, the deadline 14:00
 KILLS = 20
-READERS = 12
+SUBSCRIBERS = 12
 PUBLISHERS = 10
 OFF = range(200, 203)  # the machine is off until the evening
 SILENT = range(100, 102)  # nearly all sources fail
@@ -212,10 +213,10 @@ def parent(folder: Path, days: int) -> None:
     home, log, progress = create_home(folder / "home", replay=False, feeds=FEEDS), folder / "log", folder / "progress"
     with open_ledger(home) as ledger:
         vault = open_address_book(home, ledger, os.environ)
-        for number in range(READERS):
-            reader = new_subscriber(f"reader{number}@demo.example")
-            row = SealedSubscriber(id=reader.id, state=SubscriberState.ACTIVE, sealed=seal(reader, vault))
-            Readers(ledger.database).add(row, vault.address_index(reader.address))
+        for number in range(SUBSCRIBERS):
+            subscriber = new_subscriber(f"subscriber{number}@demo.example")
+            row = SealedSubscriber(id=subscriber.id, state=SubscriberState.ACTIVE, sealed=seal(subscriber, vault))
+            Subscribers(ledger.database).add(row, vault.address_index(subscriber.address))
     started, chance = time.perf_counter(), random.Random(20)
     killed, ticks = 0, days * len(HOURS)
     marks = sorted(chance.sample(range(ticks), KILLS))
@@ -248,8 +249,8 @@ def report(home: Home, log: Path, days: int, killed: int, seconds: float) -> Non
             states[state] += number
     expected = {(FIRST + timedelta(days=day)).date().isoformat() for day in range(days)}
     missing = expected - editions
-    lacking = [(day, f"reader{n}@demo.example") for day in editions for n in range(READERS)
-               if (day, f"reader{n}@demo.example") not in taken]  # fmt: skip
+    lacking = [(day, f"subscriber{n}@demo.example") for day in editions for n in range(SUBSCRIBERS)
+               if (day, f"subscriber{n}@demo.example") not in taken]  # fmt: skip
     twice = {key: ids for key, ids in taken.items() if len(ids) > 1}
     other = sum(len(set(ids)) > 1 for ids in twice.values())
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -265,7 +266,7 @@ def report(home: Home, log: Path, days: int, killed: int, seconds: float) -> Non
     print(f"  the machine was off until the deadline was past: {', '.join(sorted(off & missing)) or 'never'}")
     unexplained = sorted(missing - held.keys() - off)
     print(f"  without an edition and a reason: {', '.join(unexplained) or 'none'}")
-    print(f"letters: {len(letters):,}; ledger: {dict(states)}; readers without a letter: {len(lacking)}")
+    print(f"letters: {len(letters):,}; ledger: {dict(states)}; subscribers without a letter: {len(lacking)}")
     print(f"  more than one: {len(twice)}, of these under another Message-ID: {other}")
     if lacking or other or unexplained:
         sys.exit(1)

@@ -21,7 +21,7 @@ from digest.services.homes import Home, open_ledger
 from digest.services.members import Membership
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import Ledger
-from digest.store.subscriber_rows import Readers
+from digest.store.subscriber_rows import Subscribers
 from digest.subscribe.notices import Letterhead
 
 if TYPE_CHECKING:
@@ -38,12 +38,12 @@ def utc_now() -> datetime:
 
 def open_address_book(home: Home, ledger: Ledger, environ: Mapping[str, str]) -> Vault:
     """The vault of a home's address book. Its key is made only while the book is empty."""
-    return _keyring(home.path, Readers(ledger.database), environ)()
+    return _keyring(home.path, Subscribers(ledger.database), environ)()
 
 
-def _keyring(home: Path, readers: Readers, environ: Mapping[str, str]) -> Keyring:
+def _keyring(home: Path, subscribers: Subscribers, environ: Mapping[str, str]) -> Keyring:
     environment = read_environment(home, environ)
-    return Keyring(home, readers, key_text=environment.key_text, key_file=environment.keys, environ=environ)
+    return Keyring(home, subscribers, key_text=environment.key_text, key_file=environment.keys, environ=environ)
 
 
 @contextmanager
@@ -60,7 +60,7 @@ def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> 
             home=home.path,
             settings=settings,
             ledger=ledger,
-            readers=Readers(ledger.database),
+            subscribers=Subscribers(ledger.database),
             deliveries=Deliveries(ledger.database),
             clock=clock,
             narrator=narrator,
@@ -156,21 +156,21 @@ def _mailer_address(environment: Environment, replay_home: bool) -> str:
     return environment.mailer
 
 
-# --- the list of readers ---
+# --- the list of subscribers ---
 
 
 def membership_of(deps: Deps, environ: Mapping[str, str] | None = None) -> tuple[Membership, Keyring]:
-    """The use cases of a home's readers, and its keys; what a restored database has forgotten is repeated first."""
+    """The use cases of a home's subscribers, and its keys; what a restored database has forgotten is repeated first."""
     environ = os.environ if environ is None else environ
     environment = read_environment(deps.home, environ)
-    keyring = _keyring(deps.home, deps.readers, environ)
+    keyring = _keyring(deps.home, deps.subscribers, environ)
     sender = deps.sender or parse_sender(environment.sender or DEFAULT_SENDER, deps.settings.edition.title)
     discreet = None
     if environment.discreet_sender:
         plain = _letterhead(parse_sender(environment.discreet_sender, ""))
         discreet = replace(plain, url=environment.discreet_url)
     membership = Membership(
-        readers=deps.readers,
+        subscribers=deps.subscribers,
         vault=keyring,
         journal=keyring.journal,
         clock=deps.clock,
@@ -186,7 +186,7 @@ def membership_of(deps: Deps, environ: Mapping[str, str] | None = None) -> tuple
 
 def list_troubles(deps: Deps) -> tuple[str, ...]:
     """What keeps the list from being read or mailed, a line each: a wrong or missing key, a restored database."""
-    if deps.readers.fact("key_check") is None:
+    if deps.subscribers.fact("key_check") is None:
         return ()
     try:
         membership, keyring = membership_of(deps)
@@ -202,7 +202,7 @@ def _letterhead(sender: Sender) -> Letterhead:
 
 
 def latest_letter(deps: Deps) -> str:
-    """The latest edition as plain text, without the lines that hold a reader's own links; "" before the first."""
+    """The latest edition as plain text, without the lines that hold a subscriber's own links; "" before the first."""
     day = deps.ledger.latest_day()
     file = deps.home / "output" / "site" / f"{day}" / "email.txt"
     if day is None or not file.exists():
@@ -212,8 +212,8 @@ def latest_letter(deps: Deps) -> str:
 
 def send_notices(deps: Deps) -> dict[str, int]:
     """Send the mails outside an edition that are due; how many went which way."""
-    if deps.mailer is None or not deps.readers.count_notices():
-        deps.readers.tidy(deps.clock())
+    if deps.mailer is None or not deps.subscribers.count_notices():
+        deps.subscribers.tidy(deps.clock())
         return {}
     membership, _ = membership_of(deps)
     senders = tuple(sender for sender in (deps.discreet, deps.sender) if sender)

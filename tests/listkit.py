@@ -1,4 +1,4 @@
-"""A list of readers to test with: a real database, a real journal, a clock to set, and the mails that left."""
+"""A list of subscribers to test with: a real database, a real journal, a clock to set, and the mails that left."""
 
 import email
 import email.policy
@@ -14,7 +14,7 @@ from digest.security.journal import Journal
 from digest.security.vault import Vault
 from digest.services.members import Membership
 from digest.store.engine import Engine, migrate
-from digest.store.subscriber_rows import Readers
+from digest.store.subscriber_rows import Subscribers
 from digest.subscribe.notices import Letterhead
 
 PUBLIC = "https://herald.example"
@@ -55,7 +55,7 @@ class Kit:
     """The parts, and what was mailed."""
 
     membership: Membership
-    readers: Readers
+    subscribers: Subscribers
     engine: Engine
     clock: Clock
     mails: list[Mail] = field(default_factory=list)
@@ -71,16 +71,16 @@ class Kit:
         return self.membership.send_notices(self.post)
 
     def join(self, address: str = "reader@harbour.example", language: str = "en") -> str:
-        """Sign up, confirm; the reader's id."""
+        """Sign up, confirm; the subscriber's id."""
         self.membership.ask(address, language=language)
         self.send()
         self.membership.confirm(self.mails[-1].token)
-        row = self.readers.find(self.membership.vault().address_index(address))
+        row = self.subscribers.find(self.membership.vault().address_index(address))
         assert row
         return row.id
 
     def state(self, identifier: str) -> str:
-        row = self.readers.subscriber(identifier)
+        row = self.subscribers.by_id(identifier)
         return row.state.value if row else "unknown"
 
 
@@ -90,9 +90,9 @@ def make_kit(
     """A list in a folder, empty unless the folder holds one."""
     engine = Engine(folder / database)
     migrate(engine)
-    readers, clock, key = Readers(engine), clock or Clock(), vault or Vault(KEY)
+    subscribers, clock, key = Subscribers(engine), clock or Clock(), vault or Vault(KEY)
     membership = Membership(
-        readers=readers,
+        subscribers=subscribers,
         vault=lambda: key,
         journal=Journal(folder / "home.journal"),
         clock=clock,
@@ -102,4 +102,4 @@ def make_kit(
         public_url=PUBLIC,
         latest=lambda: "1. Teachers strike in Sanandaj\n",
     )
-    return Kit(membership=membership, readers=readers, engine=engine, clock=clock)
+    return Kit(membership=membership, subscribers=subscribers, engine=engine, clock=clock)

@@ -1,4 +1,4 @@
-"""Live homes with readers and a frozen edition, for tests of delivery and operation."""
+"""Live homes with subscribers and a frozen edition, for tests of delivery and operation."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +11,7 @@ from digest.model.subscribers import SubscriberState
 from digest.services.homes import Home, create_home, open_ledger
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import FrozenEdition
-from digest.store.subscriber_rows import Readers, SealedSubscriber
+from digest.store.subscriber_rows import SealedSubscriber, Subscribers
 from digest.subscribe.address_book import new_subscriber, seal
 from digest.wiring import open_address_book
 
@@ -30,24 +30,24 @@ def today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-def make_post(folder: Path, *readers: str, delivery: str = "", day: str | None = None, queued: bool = True) -> Home:
+def make_post(folder: Path, *subscribers: str, delivery: str = "", day: str | None = None, queued: bool = True) -> Home:
     """A home with these addresses on its list and an edition queued for them; keys lie in the folder too."""
     home = create_home(folder / "home", replay=False, feeds=FEEDS % (f", {delivery}" if delivery else ""))
     (home.path / "digest.env").touch(0o600)
     (home.path / "digest.env").write_text(f"DIGEST_KEYS={folder}/home.key\nDIGEST_FROM=letter@herald.example\n")
-    for address in readers:
-        add_reader(home, address)
+    for address in subscribers:
+        add_subscriber(home, address)
     freeze(home, day or today(), queued=queued)
     return home
 
 
-def add_reader(home: Home, address: str, *, form: str = "html") -> str:
+def add_subscriber(home: Home, address: str, *, form: str = "html") -> str:
     with open_ledger(home) as ledger:
         vault = open_address_book(home, ledger, {})
-        reader = new_subscriber(address, form=form)
-        row = SealedSubscriber(id=reader.id, state=SubscriberState.ACTIVE, sealed=seal(reader, vault))
-        assert Readers(ledger.database).add(row, vault.address_index(address))
-        return reader.id
+        subscriber = new_subscriber(address, form=form)
+        row = SealedSubscriber(id=subscriber.id, state=SubscriberState.ACTIVE, sealed=seal(subscriber, vault))
+        assert Subscribers(ledger.database).add(row, vault.address_index(address))
+        return subscriber.id
 
 
 def freeze(home: Home, day: str, *, queued: bool = True) -> None:
@@ -74,4 +74,4 @@ def details(home: Home) -> list[str]:
     return [row["detail"] for row in rows]
 
 
-__all__ = ["add_reader", "details", "digest", "freeze", "make_post", "states", "today"]
+__all__ = ["add_subscriber", "details", "digest", "freeze", "make_post", "states", "today"]

@@ -65,7 +65,7 @@ def test_a_short_passphrase_is_refused(home: Home, tmp_path: Path) -> None:
     assert not (tmp_path / "x").exists()
 
 
-def test_a_reader_is_found_shown_and_erased_by_address_and_by_id(home: Home) -> None:
+def test_a_subscriber_is_found_shown_and_erased_by_address_and_by_id(home: Home) -> None:
     found = json.loads(run(home, "subscribers", "find", ADDRESS, "--json"))
     shown = json.loads(run(home, "subscribers", "show", found["id"], "--json"))
     assert shown["address"] == ADDRESS
@@ -77,8 +77,8 @@ def test_a_reader_is_found_shown_and_erased_by_address_and_by_id(home: Home) -> 
     ]
 
 
-def test_new_keys_keep_every_reader_and_a_lost_key_is_named(home: Home, tmp_path: Path) -> None:
-    assert "1 readers" in run(home, "keys", "rotate")
+def test_new_keys_keep_every_subscriber_and_a_lost_key_is_named(home: Home, tmp_path: Path) -> None:
+    assert "1 subscribers" in run(home, "keys", "rotate")
     assert len((tmp_path / "home.key").read_text().splitlines()) == 2
     assert json.loads(run(home, "subscribers", "show", ADDRESS, "--json"))["address"] == ADDRESS
     assert str(tmp_path / "home.journal") in run(home, "keys", "where")
@@ -95,7 +95,7 @@ def test_keys_may_come_from_the_environment(home: Home, tmp_path: Path) -> None:
     assert "put a new key before the present one" in run(home, "keys", "rotate", code=2)
     new = "bmV3" * 10 + "bmU="
     env.write_text(f"DIGEST_KEYS=base64:{new},{key}\nDIGEST_FROM=letter@herald.example\n")
-    assert "1 readers" in run(home, "keys", "rotate")
+    assert "1 subscribers" in run(home, "keys", "rotate")
     env.write_text("DIGEST_KEYS=base64:c2hvcnQ=\nDIGEST_FROM=letter@herald.example\n")
     said = run(home, "subscribers", "show", ADDRESS, code=1)
     assert "c2hvcnQ" not in said
@@ -121,10 +121,10 @@ def test_status_names_a_lost_key_and_a_restored_database_while_nothing_is_queued
         ledger.database.execute("delete from deliveries")
     run(home, "subscribers", "count")
     key, away = tmp_path / "home.key", tmp_path / "away.key"
-    reader = run(home, "subscribers", "find", ADDRESS).split()[0]
+    subscriber = run(home, "subscribers", "find", ADDRESS).split()[0]
     key.rename(away)
     assert f"{key}: the key of the address book is missing" in run(home, "status")
-    assert "missing" in run(home, "subscribers", "erase", reader, code=1)
+    assert "missing" in run(home, "subscribers", "erase", subscriber, code=1)
     key.write_text(base64.b64encode(b"x" * 32).decode())
     key.chmod(0o600)
     assert "this key does not belong to this home" in json.loads(run(home, "status", "--json"))["needs_you"][0]

@@ -5,7 +5,7 @@ from listkit import Kit, make_kit
 from returns import complaint, dsn
 
 from digest.services.mailroom import Mailroom
-from digest.subscribe.subscriber_links import reader_links
+from digest.subscribe.subscriber_links import subscriber_links
 from digest.subscribe.verp import return_path
 
 SERVER = "mx.herald.example"
@@ -23,8 +23,8 @@ def room(kit: Kit) -> Mailroom:
     return Mailroom(membership=kit.membership, server=SERVER, own=frozenset({"letter@herald.example"}))
 
 
-def returned(kit: Kit, reader: str, day: str, *reports: dict[str, str]) -> bytes:
-    path = return_path("bounces@herald.example", reader, day, kit.membership.vault())
+def returned(kit: Kit, subscriber: str, day: str, *reports: dict[str, str]) -> bytes:
+    path = return_path("bounces@herald.example", subscriber, day, kit.membership.vault())
     return f"Delivered-To: {path}\n".encode() + dsn(*(reports or ({},)))
 
 
@@ -33,37 +33,37 @@ def days(number: int) -> list[str]:
 
 
 def test_one_returned_letter_removes_nobody_and_three_dead_ones_do(kit: Kit, room: Mailroom) -> None:
-    reader = kit.join()
+    subscriber = kit.join()
     said = []
     for day in days(3):
-        said.append(room.take(returned(kit, reader, day)))
+        said.append(room.take(returned(kit, subscriber, day)))
         kit.clock.forward(days=1)
     assert said == ["hard", "hard", "bounced"]
-    assert kit.state(reader) == "bounced"
+    assert kit.state(subscriber) == "bounced"
 
 
 def test_who_bounced_comes_back_by_confirming_again(kit: Kit, room: Mailroom) -> None:
-    reader = kit.join()
+    subscriber = kit.join()
     for day in days(3):
-        room.take(returned(kit, reader, day))
+        room.take(returned(kit, subscriber, day))
         kit.clock.forward(days=1)
-    assert kit.join() == reader
-    assert kit.state(reader) == "active"
+    assert kit.join() == subscriber
+    assert kit.state(subscriber) == "active"
 
 
 def test_several_reports_on_one_letter_count_once(kit: Kit, room: Mailroom) -> None:
-    reader = kit.join()
-    assert [room.take(returned(kit, reader, "2024-03-05")) for _ in range(9)] == ["hard"] + ["ignored"] * 8
-    assert kit.state(reader) == "active"
+    subscriber = kit.join()
+    assert [room.take(returned(kit, subscriber, "2024-03-05")) for _ in range(9)] == ["hard"] + ["ignored"] * 8
+    assert kit.state(subscriber) == "active"
 
 
 def test_a_report_without_our_signature_changes_nothing(kit: Kit, room: Mailroom) -> None:
-    reader = kit.join()
+    subscriber = kit.join()
     for _ in range(5):
         unsigned = dsn({"Final-Recipient": "rfc822; reader@harbour.example"})
         assert room.take(unsigned) == "ignored"
         assert room.take(b"Delivered-To: bounces+" + b"a" * 45 + b"@herald.example\n" + dsn({})) == "ignored"
-    row = kit.readers.subscriber(reader)
+    row = kit.subscribers.by_id(subscriber)
     assert row
     assert row.score == 0
 
@@ -73,56 +73,56 @@ def test_a_bounce_of_a_bounce_is_ignored_and_not_answered(kit: Kit, room: Mailro
     assert kit.send() == {}
 
 
-def test_blocks_and_automatic_replies_are_never_held_against_a_reader(kit: Kit, room: Mailroom) -> None:
-    reader = kit.join()
-    path = return_path("bounces@herald.example", reader, "2024-03-05", kit.membership.vault())
+def test_blocks_and_automatic_replies_are_never_held_against_a_subscriber(kit: Kit, room: Mailroom) -> None:
+    subscriber = kit.join()
+    path = return_path("bounces@herald.example", subscriber, "2024-03-05", kit.membership.vault())
     away = f"To: {path}\nFrom: reader@harbour.example\nAuto-Submitted: auto-replied\nSubject: away\n\nuser unknown\n"
     for _ in range(9):
-        assert room.take(returned(kit, reader, "2024-03-05", BLOCKED)) == "block"
+        assert room.take(returned(kit, subscriber, "2024-03-05", BLOCKED)) == "block"
         assert room.take(away.encode()) == "auto-reply"
-    row = kit.readers.subscriber(reader)
+    row = kit.subscribers.by_id(subscriber)
     assert row
     assert (row.state, row.score) == ("active", 0)
 
 
 def test_a_storm_of_dead_letters_after_one_bad_day_removes_nobody(kit: Kit, room: Mailroom) -> None:
-    readers = [kit.join(f"reader{number}@harbour.example") for number in range(40)]
+    subscribers = [kit.join(f"subscriber{number}@harbour.example") for number in range(40)]
     for day in days(4):
-        for reader in readers:
-            room.take(returned(kit, reader, day))
+        for subscriber in subscribers:
+            room.take(returned(kit, subscriber, day))
         kit.clock.forward(days=1)
-    assert kit.readers.count_subscribers()["active"] >= 20
+    assert kit.subscribers.count_subscribers()["active"] >= 20
 
 
-def test_of_several_recipients_the_readers_own_counts(kit: Kit, room: Mailroom) -> None:
-    reader = kit.join()
+def test_of_several_recipients_the_subscribers_own_counts(kit: Kit, room: Mailroom) -> None:
+    subscriber = kit.join()
     other = {"Final-Recipient": "rfc822; other@harbour.example"}
-    assert room.take(returned(kit, reader, "2024-03-05", other, FULL)) == "soft"
-    assert room.take(returned(kit, reader, "2024-03-06", other, other | FULL)) == "soft"
+    assert room.take(returned(kit, subscriber, "2024-03-05", other, FULL)) == "soft"
+    assert room.take(returned(kit, subscriber, "2024-03-06", other, other | FULL)) == "soft"
 
 
-def test_a_complaint_makes_the_reader_leave_even_with_a_redacted_address(kit: Kit, room: Mailroom) -> None:
-    reader = kit.join()
-    links = reader_links("https://herald.example", reader, kit.membership.vault(), kit.clock())
+def test_a_complaint_makes_the_subscriber_leave_even_with_a_redacted_address(kit: Kit, room: Mailroom) -> None:
+    subscriber = kit.join()
+    links = subscriber_links("https://herald.example", subscriber, kit.membership.vault(), kit.clock())
     letter = f"List-Unsubscribe: <{links['%%LEAVE_URL%%']}>\nSubject: letter".encode()
     raw = complaint("abuse", "Original-Rcpt-To: redacted").replace(b"Subject: letter", letter)
     assert room.take(raw) == "complaint"
-    assert kit.state(reader) == "left"
+    assert kit.state(subscriber) == "left"
 
 
 @pytest.mark.parametrize("kind", ["auth-failure", "not-spam"])
 def test_a_report_that_is_no_complaint_makes_nobody_leave(kit: Kit, room: Mailroom, kind: str) -> None:
-    reader = kit.join()
-    links = reader_links("https://herald.example", reader, kit.membership.vault(), kit.clock())
+    subscriber = kit.join()
+    links = subscriber_links("https://herald.example", subscriber, kit.membership.vault(), kit.clock())
     letter = f"List-Unsubscribe: <{links['%%LEAVE_URL%%']}>\nSubject: letter".encode()
     room.take(complaint(kind, "").replace(b"Subject: letter", letter))
-    assert kit.state(reader) == "active"
+    assert kit.state(subscriber) == "active"
 
 
 def test_a_forged_complaint_makes_nobody_leave(kit: Kit, room: Mailroom) -> None:
-    reader = kit.join()
+    subscriber = kit.join()
     assert room.take(complaint("abuse", "Original-Rcpt-To: reader@harbour.example")) == "ignored"
-    assert kit.state(reader) == "active"
+    assert kit.state(subscriber) == "active"
 
 
 def written(subject: str, address: str = "reader@harbour.example") -> bytes:
@@ -140,9 +140,9 @@ def test_a_whole_life_goes_by_mail(kit: Kit, room: Mailroom) -> None:
     kit.send()
     assert "Sanandaj" in kit.mails[-1].text
     assert room.take(written("pause")) == "pause"
-    assert kit.readers.count_subscribers() == {"paused": 1}
+    assert kit.subscribers.count_subscribers() == {"paused": 1}
     assert room.take(written("leave")) == "leave"
-    assert kit.readers.count_subscribers() == {"left": 1}
+    assert kit.subscribers.count_subscribers() == {"left": 1}
 
 
 def test_who_is_not_known_is_met_with_silence(kit: Kit, room: Mailroom) -> None:

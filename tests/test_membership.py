@@ -11,7 +11,7 @@ from digest.services.members import Answer
 from digest.subscribe.life_cycle import Event
 from digest.subscribe.link_tokens import Purpose, make_token
 from digest.subscribe.notices import About, Notice
-from digest.subscribe.subscriber_links import reader_links
+from digest.subscribe.subscriber_links import subscriber_links
 
 
 @pytest.fixture
@@ -19,33 +19,33 @@ def kit(tmp_path: Path) -> Kit:
     return make_kit(tmp_path)
 
 
-def token(kit: Kit, purpose: Purpose, reader: str) -> str:
-    return make_token(purpose, reader, kit.membership.vault(), kit.clock())
+def token(kit: Kit, purpose: Purpose, subscriber: str) -> str:
+    return make_token(purpose, subscriber, kit.membership.vault(), kit.clock())
 
 
 # --- joining ---
 
 
-def test_who_confirms_is_a_reader_and_nobody_else_is(kit: Kit) -> None:
+def test_who_confirms_is_a_subscriber_and_nobody_else_is(kit: Kit) -> None:
     kit.membership.ask("reader@harbour.example", language="fa", form="light")
-    assert kit.readers.count_subscribers() == {}
+    assert kit.subscribers.count_subscribers() == {}
     assert kit.send() == {"sent": 1}
-    assert kit.readers.count_subscribers() == {"pending": 1}
+    assert kit.subscribers.count_subscribers() == {"pending": 1}
     assert kit.membership.confirm(kit.mails[-1].token) is Answer.DONE
-    assert kit.readers.count_subscribers() == {"active": 1}
+    assert kit.subscribers.count_subscribers() == {"active": 1}
 
 
 def test_looking_at_a_link_changes_nothing(kit: Kit) -> None:
     kit.membership.ask("reader@harbour.example", language="en")
     kit.send()
     assert kit.membership.look(kit.mails[-1].token, Purpose.CONFIRM) is Answer.DONE
-    assert kit.readers.count_subscribers() == {"pending": 1}
+    assert kit.subscribers.count_subscribers() == {"pending": 1}
 
 
 def test_pressing_twice_is_as_good_as_once(kit: Kit) -> None:
-    reader = kit.join()
+    subscriber = kit.join()
     assert kit.membership.confirm(kit.mails[-1].token) is Answer.DONE
-    assert kit.state(reader) == "active"
+    assert kit.state(subscriber) == "active"
 
 
 def test_the_confirmation_holds_no_word_of_the_visitors(kit: Kit) -> None:
@@ -61,7 +61,7 @@ def test_a_known_address_gets_a_link_to_its_settings_in_its_own_language(kit: Ki
     kit.membership.ask("reader@harbour.example", language="en")
     kit.send()
     assert "/fa/settings/" in kit.mails[-1].text
-    assert kit.readers.count_subscribers() == {"active": 1}
+    assert kit.subscribers.count_subscribers() == {"active": 1}
 
 
 def test_known_and_unknown_addresses_leave_the_same_trace_when_asked_for(kit: Kit) -> None:
@@ -107,7 +107,7 @@ def test_who_does_not_confirm_in_two_days_is_forgotten(kit: Kit) -> None:
     kit.send()
     kit.clock.forward(hours=49)
     kit.send()
-    assert kit.readers.count_subscribers() == {}
+    assert kit.subscribers.count_subscribers() == {}
     assert kit.membership.confirm(kit.mails[0].token) is Answer.EXPIRED
 
 
@@ -123,14 +123,14 @@ def test_bombing_a_thousand_victims_makes_one_mail_each_at_most(kit: Kit) -> Non
 
 
 def test_leaving_erases_the_address_and_pressing_again_is_no_error(kit: Kit) -> None:
-    reader = kit.join()
-    link = token(kit, Purpose.LEAVE, reader)
+    subscriber = kit.join()
+    link = token(kit, Purpose.LEAVE, subscriber)
     assert kit.membership.leave(link) is Answer.DONE
     assert kit.membership.leave(link) is Answer.DONE
-    row = kit.readers.subscriber(reader)
+    row = kit.subscribers.by_id(subscriber)
     assert row
     assert (row.state, row.sealed) == (SubscriberState.LEFT, None)
-    assert kit.readers.find(kit.membership.vault().address_index("reader@harbour.example")) is None
+    assert kit.subscribers.find(kit.membership.vault().address_index("reader@harbour.example")) is None
 
 
 def test_old_links_never_revive_who_has_left(kit: Kit) -> None:
@@ -138,14 +138,14 @@ def test_old_links_never_revive_who_has_left(kit: Kit) -> None:
     kit.send()
     confirm = kit.mails[-1].token
     kit.membership.confirm(confirm)
-    reader = kit.readers.find(kit.membership.vault().address_index("reader@harbour.example"))
-    assert reader
-    kit.membership.forget(reader.id, "left")
+    subscriber = kit.subscribers.find(kit.membership.vault().address_index("reader@harbour.example"))
+    assert subscriber
+    kit.membership.forget(subscriber.id, "left")
     assert kit.membership.confirm(confirm) is Answer.GONE
     for purpose in (Purpose.PAUSE, Purpose.MANAGE):
-        assert kit.membership.look(token(kit, purpose, reader.id), purpose) is Answer.GONE
-    assert not kit.membership.happen(reader.id, Event.RESUME)
-    assert kit.state(reader.id) == "left"
+        assert kit.membership.look(token(kit, purpose, subscriber.id), purpose) is Answer.GONE
+    assert not kit.membership.happen(subscriber.id, Event.RESUME)
+    assert kit.state(subscriber.id) == "left"
 
 
 def test_who_comes_back_is_somebody_new_whom_old_links_do_not_touch(kit: Kit) -> None:
@@ -159,17 +159,17 @@ def test_who_comes_back_is_somebody_new_whom_old_links_do_not_touch(kit: Kit) ->
 
 
 def test_a_forwarded_letter_lets_a_stranger_leave_or_pause_at_most(kit: Kit) -> None:
-    reader = kit.join()
-    links = reader_links("https://herald.example", reader, kit.membership.vault(), kit.clock())
+    subscriber = kit.join()
+    links = subscriber_links("https://herald.example", subscriber, kit.membership.vault(), kit.clock())
     assert all("harbour" not in url and "reader" not in url for url in links.values())
     for url in links.values():
-        assert kit.membership.reader(url.rpartition("/")[2]) is Answer.GONE
+        assert kit.membership.subscriber(url.rpartition("/")[2]) is Answer.GONE
     kit.membership.fresh_link(links["%%PREFERENCES_URL%%"].rpartition("/")[2])
     kit.send()
     assert kit.mails[-1].to == "reader@harbour.example"
 
 
-def test_a_stranger_with_a_forwarded_letter_cannot_bomb_its_reader(kit: Kit) -> None:
+def test_a_stranger_with_a_forwarded_letter_cannot_bomb_its_subscriber(kit: Kit) -> None:
     link = token(kit, Purpose.FRESH_LINK, kit.join())
     before = len(kit.mails)
     for _ in range(50):
@@ -182,18 +182,18 @@ def test_a_stranger_with_a_forwarded_letter_cannot_bomb_its_reader(kit: Kit) -> 
 
 
 def test_a_pause_lasts_thirty_days_and_can_be_ended(kit: Kit) -> None:
-    reader = kit.join()
-    kit.membership.pause(token(kit, Purpose.PAUSE, reader))
-    assert kit.state(reader) == "paused"
-    kit.membership.resume(token(kit, Purpose.MANAGE, reader))
-    assert kit.state(reader) == "active"
-    kit.membership.pause(token(kit, Purpose.PAUSE, reader))
+    subscriber = kit.join()
+    kit.membership.pause(token(kit, Purpose.PAUSE, subscriber))
+    assert kit.state(subscriber) == "paused"
+    kit.membership.resume(token(kit, Purpose.MANAGE, subscriber))
+    assert kit.state(subscriber) == "active"
+    kit.membership.pause(token(kit, Purpose.PAUSE, subscriber))
     kit.clock.forward(days=30, hours=1)
     kit.send()
-    assert kit.state(reader) == "active"
+    assert kit.state(subscriber) == "active"
 
 
-def test_a_reader_chooses_and_takes_a_copy_of_everything(kit: Kit) -> None:
+def test_a_subscriber_chooses_and_takes_a_copy_of_everything(kit: Kit) -> None:
     link = token(kit, Purpose.MANAGE, kit.join())
     assert kit.membership.choose(link, language="fa", form="discreet", days=(1, 3)) is Answer.DONE
     copy = kit.membership.copy(link)
@@ -204,10 +204,10 @@ def test_a_reader_chooses_and_takes_a_copy_of_everything(kit: Kit) -> None:
     assert kit.membership.copy(link) is Answer.EXPIRED
 
 
-def test_a_discreet_reader_gets_neither_name_nor_subject(kit: Kit) -> None:
-    reader = kit.join()
-    kit.membership.choose(token(kit, Purpose.MANAGE, reader), language="en", form="discreet", days=(1,))
-    kit.membership.fresh_link(token(kit, Purpose.FRESH_LINK, reader))
+def test_a_discreet_subscriber_gets_neither_name_nor_subject(kit: Kit) -> None:
+    subscriber = kit.join()
+    kit.membership.choose(token(kit, Purpose.MANAGE, subscriber), language="en", form="discreet", days=(1,))
+    kit.membership.fresh_link(token(kit, Purpose.FRESH_LINK, subscriber))
     kit.send()
     mail = kit.mails[-1]
     assert mail.headers["from"] == "post@plain.example"
@@ -239,7 +239,7 @@ def test_a_greylisted_notice_is_tried_again_within_its_hour_only(kit: Kit) -> No
         kit.send()
         kit.clock.forward(minutes=5)
     assert 10 <= len(kit.mails) <= 12
-    assert kit.readers.count_notices() == 0
+    assert kit.subscribers.count_notices() == 0
 
 
 def test_a_notice_expires_after_an_hour(kit: Kit) -> None:
@@ -279,37 +279,37 @@ def test_a_restored_database_repeats_the_erasures_and_waits_for_a_person(kit: Ki
     restored.membership.ask("new@harbour.example", language="en")
     with pytest.raises(DigestError, match="digest keys accept"):
         restored.send()
-    restored.readers.set_fact("restored", None)
+    restored.subscribers.set_fact("restored", None)
     assert restored.send() == {"sent": 1}
 
 
 def test_a_crash_between_journal_and_database_is_healed_without_a_person(kit: Kit, tmp_path: Path) -> None:
-    reader = kit.join()
+    subscriber = kit.join()
     snapshot(kit, tmp_path)
-    kit.membership.forget(reader, "left")
+    kit.membership.forget(subscriber, "left")
     crashed = make_kit(tmp_path, database="old.db")
     crashed.membership.heal()
-    assert crashed.state(reader) == "left"
-    assert crashed.readers.fact("restored") is None
+    assert crashed.state(subscriber) == "left"
+    assert crashed.subscribers.fact("restored") is None
 
 
 def test_an_erasure_whose_journal_cannot_be_written_is_not_made_by_half(kit: Kit) -> None:
-    reader = kit.join()
+    subscriber = kit.join()
     kit.membership.journal.path.mkdir(parents=True)  # stands in the way
     with pytest.raises(OSError):
-        kit.membership.forget(reader, "left")
-    assert kit.state(reader) == "active"
+        kit.membership.forget(subscriber, "left")
+    assert kit.state(subscriber) == "active"
 
 
-def test_new_keys_find_and_open_every_reader_and_old_links_work_on(kit: Kit, tmp_path: Path) -> None:
-    reader = kit.join()
+def test_new_keys_find_and_open_every_subscriber_and_old_links_work_on(kit: Kit, tmp_path: Path) -> None:
+    subscriber = kit.join()
     old = kit.membership.vault()
-    leave, pause = token(kit, Purpose.LEAVE, reader), token(kit, Purpose.PAUSE, reader)
+    leave, pause = token(kit, Purpose.LEAVE, subscriber), token(kit, Purpose.PAUSE, subscriber)
     new = Vault(b"n" * 32, (Key(master=b"k" * 32, retired=kit.clock().date()),))
     assert kit.membership.rekey(new) == 1
     later = make_kit(tmp_path, vault=new)
-    assert later.readers.find(old.address_index("reader@harbour.example")) is None
-    row = later.readers.find(new.address_index("reader@harbour.example"))
+    assert later.subscribers.find(old.address_index("reader@harbour.example")) is None
+    row = later.subscribers.find(new.address_index("reader@harbour.example"))
     assert row
     assert later.membership.address_of(row.id) == "reader@harbour.example"
     assert later.membership.pause(pause) is Answer.DONE

@@ -10,7 +10,7 @@ from digest.security.vault import Vault, VaultError, add_key, default_key_file, 
 VAULT = Vault(b"k" * 32)
 
 
-def test_what_is_sealed_opens_again_for_the_same_reader_only() -> None:
+def test_what_is_sealed_opens_again_for_the_same_subscriber_only() -> None:
     sealed = VAULT.seal("reader-1", "someone@herald.example")
     assert "someone" not in sealed
     assert VAULT.unseal("reader-1", sealed) == "someone@herald.example"
@@ -28,7 +28,7 @@ def test_the_index_finds_an_address_whatever_the_case_of_its_domain() -> None:
     assert VAULT.address_index("a@herald.example") != Vault(b"o" * 32).address_index("a@herald.example")
 
 
-def test_a_message_mark_depends_on_edition_and_reader_and_on_nothing_else() -> None:
+def test_a_message_mark_depends_on_edition_and_subscriber_and_on_nothing_else() -> None:
     assert VAULT.message_mark("2024-03-05", "r") == Vault(b"k" * 32).message_mark("2024-03-05", "r")
     assert len({VAULT.message_mark(day, r) for day in ("2024-03-05", "2024-03-06") for r in ("r", "s")}) == 4
 

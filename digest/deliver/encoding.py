@@ -1,4 +1,4 @@
-"""A text encoded for the wire once, with gaps that take each reader's own links (RFC 2045, section 6)."""
+"""A text encoded for the wire once, with gaps that take each subscriber's own links (RFC 2045, section 6)."""
 
 import re
 from binascii import b2a_base64
@@ -9,7 +9,7 @@ from typing import Literal
 
 MARK = re.compile(r"%%[A-Z_]+%%")
 _LINE = 57  # bytes that make a base64 line of 76 letters
-_SHORT = 2 * _LINE  # a text shorter than this is encoded anew for each reader
+_SHORT = 2 * _LINE  # a text shorter than this is encoded anew for each subscriber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The letter as it goes over the wire: built once per edition and form, then filled for each reader by bytes."""
+"""The letter as it goes over the wire: built once per edition and form, then filled for each subscriber by bytes."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ LEAVE_MARK = "%%LEAVE_URL%%"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who a letter is from: name and address, where readers' links lead, where letters come back, and who signs.
+    """Who a letter is from: name and address, where subscribers' links lead, where letters come back, and who signs.
 
     `url` is the public address without a slash at its end, None where there is no web side; `bounces` the base of the
     return paths. A discreet sender has all of these under a neutral name of its own.
@@ -55,7 +55,7 @@ def message_id(mark: str, sender: Sender) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """One form of an edition, encoded: what is the same for all of its readers."""
+    """One form of an edition, encoded: what is the same for all of its subscribers."""
 
     sender: Sender
     headers: tuple[Header, ...]
@@ -64,7 +64,7 @@ class Letter:
     values: Mapping[str, str]
 
     def fill(self, *, address: str, identifier: str, links: Mapping[str, str]) -> bytes:
-        """One reader's message (RFC 5322, CRLF, ASCII but for an international address), signed where there are keys.
+        """One subscriber's message (RFC 5322, CRLF, ASCII except an international address), signed if there are keys.
 
         `links` are the values of the marks in the texts; `identifier` is the Message-ID without brackets. Raises
         KeyError for a mark without a value.

@@ -49,7 +49,7 @@ class Fuse:
         if verdict is Verdict.BLOCKED:
             blocks, in_all = self.blocks + 1, self.blocks_in_all + 1
             blown = blocks >= BLOCKS_IN_A_ROW or in_all >= BLOCKS_IN_A_PASS
-            stop = f"mail servers refuse us, not the readers: {detail}" if blown else None
+            stop = f"mail servers refuse us, not the subscribers: {detail}" if blown else None
             return replace(self, blocks=blocks, blocks_in_all=in_all, stop=stop, paused=blown)
         if verdict in (Verdict.TROUBLE, Verdict.UNKNOWN):
             errors = self.errors + 1

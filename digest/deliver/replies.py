@@ -33,7 +33,7 @@ class Reply:
 class Verdict(StrEnum):
     """What a reply means.
 
-    ACCEPTED; LATER: this reader again later; REFUSED: this reader never; BLOCKED: it is about us, not the reader;
+    ACCEPTED; LATER: try this subscriber again later; REFUSED: never this subscriber; BLOCKED: the refusal is about us;
     TROUBLE: it is about the server, the message was not taken; UNKNOWN: the server may have taken it;
     HOPELESS: nothing will get through until somebody changes something.
     """

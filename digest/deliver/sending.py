@@ -54,7 +54,7 @@ class Pass(Generic[Claimed]):
     async def run(self) -> None:
         """Send until nothing is left or the fuse blows.
 
-        Readers whose domain is at its limit are passed over at first; once only they are left, it is waited for.
+        Subscribers whose domain is at its limit are passed over at first; once only they are left, it is waited for.
         Raises OSError and DigestError of the ledger or a folder; what is then unsettled stays uncertain.
         """
         try:

@@ -1,4 +1,4 @@
-"""The nouns of readers and of what is sent to them. As in `digest.model`: frozen values, ids are text."""
+"""The nouns of subscribers and of what is sent to them. As in `digest.model`: frozen values, ids are text."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,7 +19,7 @@ class Subscriber:
     """An address with a state and preferences; only `id` and `state` are stored in the clear.
 
     `days` are the weekdays (ISO, Monday is 1) on which the letter is wanted; `consent` says where and when it was
-    given, for a reader whom the operator brought.
+    given, for a subscriber whom the operator brought.
     """
 
     id: str

@@ -40,7 +40,7 @@ class Keyring:
         self._text = key_text
         self.path = key_file or default_key_file(facts.fact("id") or "", environ)
         if facts.fact("kind") == "replay":
-            # Its own key guards test readers only; a live home's key and journal are none of its business.
+            # Its own key guards test subscribers only; a live home's key and journal are none of its business.
             self._text, self.path = None, home / "replay.key"
         self.journal = Journal(self.path.with_suffix(".journal"))
 

@@ -1,4 +1,4 @@
-"""Keys, sealing and the blind index: a stolen database without its key tells only how many readers there are."""
+"""Keys, sealing and the blind index: a stolen database without its key tells only how many subscribers there are."""
 
 import base64
 import hashlib
@@ -70,7 +70,7 @@ class Vault:
         return self.sign("address-index", f"{local}@{ascii_domain(domain)}".encode()).hex()
 
     def message_mark(self, day: str, subscriber: str) -> str:
-        """The left part of a Message-ID: the same for the same edition and reader, and telling nothing of either.
+        """The left part of a Message-ID: the same for the same edition and subscriber, and telling nothing of either.
 
         It hangs on the oldest key, so that it stays the same when keys change in the middle of an edition.
         """

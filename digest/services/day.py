@@ -157,10 +157,10 @@ async def deliver(
     if deps.mailer is None or deps.sender is None or deps.open_vault is None:
         raise ValueError("delivery needs a mailer, a sender and the vault")
     assured = assured or deps.replay_home
-    if deps.readers.fact("restored"):
+    if deps.subscribers.fact("restored"):
         if not assured:
             return Delivered(held=(RESTORED,))
-        deps.readers.set_fact("restored", None)
+        deps.subscribers.set_fact("restored", None)
     queued, note = _queue(deps, queue.day) if queue and queue.edition else (0, "")
     if queue and queued:
         note_sending(queue.day)
@@ -203,7 +203,7 @@ def _letters(deps: Deps, day: str) -> tuple[Letters, datetime]:
 
 
 def _letters_of(edition: Edition, forms: "Forms", sender: Sender, discreet: Sender) -> dict[str, Letter]:
-    """An edition in one language in every form that a reader may choose."""
+    """An edition in one language in every form that a subscriber may choose."""
     neutral = NEUTRAL_SUBJECT[edition.language]
 
     def letter(html: str | None, text: str, sender: Sender, subject: str = edition.subject) -> Letter:

@@ -1,4 +1,4 @@
-"""The use case `deliver`: queue an edition, then send what waits, each edition once to each reader.
+"""The use case `deliver`: queue an edition, then send what waits, each edition once to each subscriber.
 
 An outcome and the next claim of several connections share a commit; no connection has a second message under way
 before the outcome of its first is on the disk. What a crash leaves is at most one message a connection.
@@ -23,12 +23,12 @@ from digest.model.subscribers import DeliveryState, Outcome, Subscriber, Subscri
 from digest.security.vault import Vault, VaultError
 from digest.store.deliveries import Claim, Deliveries, Progress
 from digest.subscribe.address_book import unseal
-from digest.subscribe.subscriber_links import reader_links
+from digest.subscribe.subscriber_links import subscriber_links
 from digest.subscribe.verp import return_path
 
-LEFT_MEANWHILE = Outcome(state=DeliveryState.REFUSED, detail="the reader left or paused after queueing")
+LEFT_MEANWHILE = Outcome(state=DeliveryState.REFUSED, detail="the subscriber left or paused after queueing")
 UNREADABLE = Outcome(state=DeliveryState.QUEUED, detail="trouble: the entry in the address book does not open")
-NOT_TODAY = Outcome(state=DeliveryState.REFUSED, detail="the reader does not want the letter on this weekday")
+NOT_TODAY = Outcome(state=DeliveryState.REFUSED, detail="the subscriber does not want the letter on this weekday")
 
 Letters = Mapping[str, Mapping[str, Letter]]
 """The letters of an edition by language, the main one first, and form; `html` stands in for a form that is not."""
@@ -103,7 +103,7 @@ def _permit(post: Post, progress: Progress, *, by_hand: bool, assured: bool) -> 
 
 
 async def _send_edition(post: Post, progress: Progress, sender: str, resend: bool) -> tuple[Pass[Claim], list[str]]:
-    """The pass over an edition, and the readers whose entries in the address book do not open."""
+    """The pass over an edition, and the subscribers whose entries in the address book do not open."""
     delivery = post.settings.delivery
     letters, made_at = post.letters(progress.day)
     vault = post.open_vault()
@@ -153,41 +153,41 @@ def _close_pass(
         notes.append(f"{given_up} deliveries of {day} were given up after {progress.round} tries; see: digest status")
 
 
-def _told_unreadable(day: str, readers: list[str]) -> str:
+def _told_unreadable(day: str, subscribers: list[str]) -> str:
     return (
-        f"{len(readers)} of the letters of {day} could not be written: the entry of subscriber {readers[0]} "
-        f"{'and others ' if len(readers) > 1 else ''}does not open; put it back from the last backup"
+        f"{len(subscribers)} of the letters of {day} could not be written: the entry of subscriber {subscribers[0]} "
+        f"{'and others ' if len(subscribers) > 1 else ''}does not open; put it back from the last backup"
     )
 
 
 def prepare(claim: Claim, letters: Letters, vault: Vault, made_at: datetime) -> Envelope | Outcome:
-    """A reader's message on its way, or what becomes of the delivery without one.
+    """A subscriber's message on its way, or what becomes of the delivery without one.
 
     Links are dated from the making of the edition: a message built twice is byte-identical. Raises VaultError for an
     entry of the address book that does not open.
     """
     if claim.sealed is None or claim.state is not SubscriberState.ACTIVE:
         return LEFT_MEANWHILE
-    reader = unseal(claim.subscriber, claim.state, claim.sealed, vault)
-    if datetime.fromisoformat(claim.day).isoweekday() not in reader.days:
+    subscriber = unseal(claim.subscriber, claim.state, claim.sealed, vault)
+    if datetime.fromisoformat(claim.day).isoweekday() not in subscriber.days:
         return NOT_TODAY
-    forms = letters.get(reader.language) or next(iter(letters.values()))
-    letter = forms.get(reader.form) or forms["html"]
+    forms = letters.get(subscriber.language) or next(iter(letters.values()))
+    letter = forms.get(subscriber.form) or forms["html"]
     sender = letter.sender
-    identifier = message_id(vault.message_mark(claim.day, reader.id), sender)
-    links = _links(sender, reader, vault, made_at)
-    bounces = return_path(sender.bounces, reader.id, claim.day, vault) if sender.bounces else sender.address
+    identifier = message_id(vault.message_mark(claim.day, subscriber.id), sender)
+    links = _links(sender, subscriber, vault, made_at)
+    bounces = return_path(sender.bounces, subscriber.id, claim.day, vault) if sender.bounces else sender.address
     return Envelope(
         sender=bounces,
-        recipient=reader.address,
+        recipient=subscriber.address,
         identifier=identifier,
-        message=letter.fill(address=reader.address, identifier=identifier, links=links),
+        message=letter.fill(address=subscriber.address, identifier=identifier, links=links),
     )
 
 
-def _links(sender: Sender, reader: Subscriber, vault: Vault, made_at: datetime) -> dict[str, str]:
+def _links(sender: Sender, subscriber: Subscriber, vault: Vault, made_at: datetime) -> dict[str, str]:
     if sender.url:
-        return reader_links(sender.url, reader.id, vault, made_at, language=reader.language)
+        return subscriber_links(sender.url, subscriber.id, vault, made_at, language=subscriber.language)
     leave = leave_by_mail(sender)
     return {
         LEAVE_MARK: leave,

@@ -15,7 +15,7 @@ from digest.deliver.sessions import Mailer
 from digest.security.vault import Vault
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import Ledger
-from digest.store.subscriber_rows import Readers
+from digest.store.subscriber_rows import Subscribers
 
 if TYPE_CHECKING:
     from digest.services.publish import Press
@@ -38,7 +38,7 @@ class Deps:
     home: Path
     settings: Settings
     ledger: Ledger
-    readers: Readers
+    subscribers: Subscribers
     deliveries: Deliveries
     clock: Callable[[], datetime]
     narrator: Narrator

@@ -49,7 +49,7 @@ class Mailroom:
         return next((path for address in named if (path := read_return_path(address, vault, now))), None)
 
     def _complaint(self, mail: Returned, results: tuple[Result, ...]) -> str:
-        """A reader who complains leaves. The reader is known by what we signed in the letter, not by an address."""
+        """A subscriber who complains leaves; what we signed in the letter identifies the subscriber, not an address."""
         if results[0].reason in _NO_COMPLAINT:
             return "ignored"
         vault, now = self.membership.vault(), self.membership.clock()
@@ -66,28 +66,28 @@ class Mailroom:
         return "complaint"
 
     def _returned(self, path: Path, results: tuple[Result, ...]) -> str:
-        readers = self.membership.readers
-        row = readers.subscriber(path.subscriber)
+        subscribers = self.membership.subscribers
+        row = subscribers.by_id(path.subscriber)
         if row is None or row.sealed is None:
             return "ignored"
         kind = self._kind(path, results)
         if kind not in WEIGHTS:
-            readers.count_return(path.day, kind)
+            subscribers.count_return(path.day, kind)
             return kind
         score = score_after(row.score, row.bounced, path.day, kind)
         if score == row.score:
             return "ignored"  # another report on the same letter
-        readers.count_return(path.day, kind)
-        if kind == HARD and is_storm(readers.returns(path.day).get(HARD, 0), readers.sent(path.day)):
+        subscribers.count_return(path.day, kind)
+        if kind == HARD and is_storm(subscribers.returns(path.day).get(HARD, 0), subscribers.sent(path.day)):
             return "storm"
-        readers.change(replace(row, score=score, bounced=path.day), expected=row.state)
+        subscribers.change(replace(row, score=score, bounced=path.day), expected=row.state)
         if score >= LIMIT:
             self.membership.happen(row.id, life.Event.BOUNCE)
             return "bounced"
         return kind
 
     def _kind(self, path: Path, results: tuple[Result, ...]) -> str:
-        """What a report says of this reader: the result for its address; of several others the mildest."""
+        """What a report says of this subscriber: the result for its address; of several others the mildest."""
         if len(results) == 1:
             return results[0].kind
         address = self.membership.address_of(path.subscriber)
@@ -103,7 +103,7 @@ class Mailroom:
             about = About.SIGN_UP if command.wish is Wish.SUBSCRIBE else About.LATEST
             membership.ask(command.address, language=command.language, about=about)
             return command.wish
-        row = membership.readers.find(membership.vault().address_index(command.address))
+        row = membership.subscribers.find(membership.vault().address_index(command.address))
         if row is None:
             return "ignored"
         if command.wish is Wish.LEAVE:

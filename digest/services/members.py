@@ -1,4 +1,4 @@
-"""The use cases of readers: ask, confirm, pause, choose, leave, and the mails that go with them.
+"""The use cases of subscribers: ask, confirm, pause, choose, leave, and the mails that go with them.
 
 Each gathers from the store, asks the pure rules of `subscribe`, and applies what they say. Web pages, the mailbox of
 commands and the operator's commands all come through here, so the guards hold for each of them.
@@ -14,7 +14,7 @@ from digest.model.errors import DigestError
 from digest.model.subscribers import DeliveryState, Subscriber, SubscriberState
 from digest.security.journal import ERASED, SENDING, Journal
 from digest.security.vault import Vault
-from digest.store.subscriber_rows import Readers, SealedSubscriber
+from digest.store.subscriber_rows import SealedSubscriber, Subscribers
 from digest.subscribe import life_cycle as life
 from digest.subscribe.address_book import new_id, new_subscriber, seal, unseal
 from digest.subscribe.email_addresses import folded
@@ -37,7 +37,7 @@ Post = Callable[[bytes, str, str], DeliveryState]
 
 
 class Answer(Enum):
-    """What became of a reader's wish. `GONE` is any link that speaks for nobody: forged, cut off, or of one erased."""
+    """The answer to a subscriber's request. `GONE`: the link is forged or cut off, or its subscriber is erased."""
 
     DONE = "done"
     EXPIRED = "expired"
@@ -48,7 +48,7 @@ class Answer(Enum):
 class Membership:
     """The parts that the use cases share. `vault` gives the keys in use now; `latest` the last letter as text."""
 
-    readers: Readers
+    subscribers: Subscribers
     vault: Callable[[], Vault]
     journal: Journal
     clock: Callable[[], datetime]
@@ -69,18 +69,18 @@ class Membership:
         now = self.clock()
         identifier = new_id()
         sealed = seal_notice(identifier, notice, self.vault())
-        self.readers.add_notice(identifier, sealed, due=now, expires=now + NOTICE_LIFE)
+        self.subscribers.add_notice(identifier, sealed, due=now, expires=now + NOTICE_LIFE)
 
     def send_notices(self, post: Post) -> dict[str, int]:
         """Send what is due, each mail once at most; how many were sent, refused, put off or came to nothing.
 
         Raises DigestError while a database restored from a backup waits for a person.
         """
-        self.readers.tidy(self.clock())
+        self.subscribers.tidy(self.clock())
         outcomes: Counter[str] = Counter()
-        if self.readers.count_notices():
+        if self.subscribers.count_notices():
             self.refuse_restored()
-        while taken := self.readers.take_notice(self.clock()):
+        while taken := self.subscribers.take_notice(self.clock()):
             vault = self.vault()
             notice = unseal_notice(taken.id, taken.sealed, vault)
             mail = self._resolve(notice, vault)
@@ -108,7 +108,7 @@ class Membership:
     def _put_off(self, identifier: str, notice: Notice, expires: datetime, vault: Vault) -> None:
         due = self.clock() + RETRY
         if due < expires:
-            self.readers.add_notice(identifier, seal_notice(identifier, notice, vault), due=due, expires=expires)
+            self.subscribers.add_notice(identifier, seal_notice(identifier, notice, vault), due=due, expires=expires)
 
     def _letterhead(self, notice: Notice) -> Letterhead:
         return self.discreet if notice.form == "discreet" and self.discreet else self.letterhead
@@ -120,10 +120,10 @@ class Membership:
         if notice.about is About.SIGN_UP:
             return self._sign_up(notice, vault)
         if notice.about is About.FRESH_LINK:
-            reader = self._reader(notice.subscriber, vault)
-            if reader is None or not self._within_cap(f"link {reader.id}", CAP, 1):
+            subscriber = self._subscriber(notice.subscriber, vault)
+            if subscriber is None or not self._within_cap(f"link {subscriber.id}", CAP, 1):
                 return None
-            return self._settings(reader, vault)
+            return self._settings(subscriber, vault)
         if notice.about is About.LATEST:
             if not self._within_cap(f"latest {folded(notice.address)}", 1, 1):
                 return None
@@ -135,29 +135,33 @@ class Membership:
         if not self._within_cap(f"confirm {folded(notice.address)}", CAP, CAP_DAYS):
             return None
         index = vault.address_index(notice.address)
-        found = self.readers.find(index)
+        found = self.subscribers.find(index)
         if found and found.sealed and found.state in (SubscriberState.ACTIVE, SubscriberState.PAUSED):
             return self._settings(unseal(found.id, found.state, found.sealed, vault), vault)
         now = self.clock()
         until = now + life.PENDING_LIFE
         if found is None:
-            reader = new_subscriber(
+            subscriber = new_subscriber(
                 notice.address, language=notice.language, form=notice.form, state=SubscriberState.PENDING
             )
-            row = SealedSubscriber(id=reader.id, state=reader.state, sealed=seal(reader, vault), until=until)
-            if not self.readers.add(row, index):
+            row = SealedSubscriber(
+                id=subscriber.id, state=subscriber.state, sealed=seal(subscriber, vault), until=until
+            )
+            if not self.subscribers.add(row, index):
                 return None  # the same address in another process, a moment ago
-            identifier = reader.id
+            identifier = subscriber.id
         else:
             identifier = found.id
             if found.state is SubscriberState.PENDING:
-                self.readers.change(replace(found, until=until), expected=found.state)
+                self.subscribers.change(replace(found, until=until), expected=found.state)
         mail = replace(notice, about=About.CONFIRM)
         return mail, self._link(Purpose.CONFIRM, identifier, vault, mail)
 
-    def _settings(self, reader: Subscriber, vault: Vault) -> tuple[Notice, str]:
-        notice = Notice(about=About.SETTINGS, address=reader.address, language=reader.language, form=reader.form)
-        return notice, self._link(Purpose.MANAGE, reader.id, vault, notice)
+    def _settings(self, subscriber: Subscriber, vault: Vault) -> tuple[Notice, str]:
+        notice = Notice(
+            about=About.SETTINGS, address=subscriber.address, language=subscriber.language, form=subscriber.form
+        )
+        return notice, self._link(Purpose.MANAGE, subscriber.id, vault, notice)
 
     def _link(self, purpose: Purpose, identifier: str, vault: Vault, notice: Notice) -> str:
         url = self._letterhead(notice).url or self.public_url or ""
@@ -166,10 +170,12 @@ class Membership:
     def _within_cap(self, what: str, most: int, days: int) -> bool:
         """Count it, unless it was done `most` times in the last `days` days already."""
         keyed = self.vault().sign("cap", what.encode())
-        periods = [(period, self._mark(key, keyed)) for period, key in self.readers.cap_keys(self.clock().date(), days)]
-        if sum(self.readers.cap(period, mark) for period, mark in periods) >= most:
+        periods = [
+            (period, self._mark(key, keyed)) for period, key in self.subscribers.cap_keys(self.clock().date(), days)
+        ]
+        if sum(self.subscribers.cap(period, mark) for period, mark in periods) >= most:
             return False
-        self.readers.count_cap(*periods[0])
+        self.subscribers.count_cap(*periods[0])
         return True
 
     @staticmethod
@@ -179,7 +185,7 @@ class Membership:
     # --- the links ---
 
     def confirm(self, token: str) -> Answer:
-        """Make the reader active."""
+        """Make the subscriber active."""
         return self._happen(token, Purpose.CONFIRM, life.Event.CONFIRM)
 
     def pause(self, token: str, purpose: Purpose = Purpose.PAUSE) -> Answer:
@@ -191,7 +197,7 @@ class Membership:
         return self._happen(token, Purpose.MANAGE, life.Event.RESUME)
 
     def leave(self, token: str, purpose: Purpose = Purpose.LEAVE) -> Answer:
-        """Erase the reader. One who left already is answered alike: the second press of a button is no error."""
+        """Erase the subscriber. One who left already is answered alike: the second press of a button is no error."""
         identifier = read_token(token, purpose, self.vault(), self.clock())
         if isinstance(identifier, Refusal):
             return _refused(identifier)
@@ -199,7 +205,7 @@ class Membership:
         return Answer.DONE
 
     def fresh_link(self, token: str) -> Answer:
-        """Mail a one-hour link to the reader's own address."""
+        """Mail a one-hour link to the subscriber's own address."""
         bearer = read_token(token, Purpose.FRESH_LINK, self.vault(), self.clock())
         if isinstance(bearer, Refusal):
             return _refused(bearer)
@@ -211,46 +217,46 @@ class Membership:
         bearer = read_token(token, purpose, self.vault(), self.clock())
         if isinstance(bearer, Refusal):
             return _refused(bearer)
-        row = self.readers.subscriber(bearer.subscriber)
+        row = self.subscribers.by_id(bearer.subscriber)
         return Answer.DONE if row and row.sealed else Answer.GONE
 
     def signed(self, token: str, purpose: Purpose) -> bool:
-        """Whether the token is one of ours, whatever became of its reader."""
+        """Whether the token is one of ours, whatever became of its subscriber."""
         return not isinstance(read_token(token, purpose, self.vault(), self.clock()), Refusal)
 
-    def reader(self, token: str) -> Subscriber | Answer:
-        """The reader behind a one-hour link."""
+    def subscriber(self, token: str) -> Subscriber | Answer:
+        """The subscriber behind a one-hour link."""
         bearer = read_token(token, Purpose.MANAGE, self.vault(), self.clock())
         if isinstance(bearer, Refusal):
             return _refused(bearer)
-        return self._reader(bearer.subscriber, self.vault()) or Answer.GONE
+        return self._subscriber(bearer.subscriber, self.vault()) or Answer.GONE
 
     def choose(self, token: str, *, language: str, form: str, days: tuple[int, ...]) -> Answer:
         """Write new preferences."""
-        reader = self.reader(token)
-        if isinstance(reader, Answer):
-            return reader
-        sealed = seal(replace(reader, language=language, form=form, days=days), self.vault())
-        return Answer.DONE if self.readers.reseal(reader.id, sealed) else Answer.GONE
+        subscriber = self.subscriber(token)
+        if isinstance(subscriber, Answer):
+            return subscriber
+        sealed = seal(replace(subscriber, language=language, form=form, days=days), self.vault())
+        return Answer.DONE if self.subscribers.reseal(subscriber.id, sealed) else Answer.GONE
 
     def copy(self, token: str) -> dict[str, object] | Answer:
-        """Everything we keep about the reader, as plain data."""
-        reader = self.reader(token)
-        return reader if isinstance(reader, Answer) else self.everything(reader)
+        """Everything we keep about the subscriber, as plain data."""
+        subscriber = self.subscriber(token)
+        return subscriber if isinstance(subscriber, Answer) else self.everything(subscriber)
 
-    def everything(self, reader: Subscriber) -> dict[str, object]:
-        """All that is stored of a reader."""
-        row = self.readers.subscriber(reader.id)
+    def everything(self, subscriber: Subscriber) -> dict[str, object]:
+        """All that is stored of a subscriber."""
+        row = self.subscribers.by_id(subscriber.id)
         kept = {"until": row.until.isoformat() if row.until else None, "bounce_score": row.score} if row else {}
-        return {**asdict(reader), **kept}
+        return {**asdict(subscriber), **kept}
 
     def address_of(self, identifier: str) -> str:
-        """The address of a reader, "" of one who has left."""
-        reader = self._reader(identifier, self.vault())
-        return reader.address if reader else ""
+        """The address of a subscriber, "" of one who has left."""
+        subscriber = self._subscriber(identifier, self.vault())
+        return subscriber.address if subscriber else ""
 
-    def _reader(self, identifier: str, vault: Vault) -> Subscriber | None:
-        row = self.readers.subscriber(identifier)
+    def _subscriber(self, identifier: str, vault: Vault) -> Subscriber | None:
+        row = self.subscribers.by_id(identifier)
         return unseal(row.id, row.state, row.sealed, vault) if row and row.sealed else None
 
     def _happen(self, token: str, purpose: Purpose, event: life.Event) -> Answer:
@@ -259,34 +265,34 @@ class Membership:
             return _refused(bearer)
         return Answer.DONE if self.happen(bearer.subscriber, event) else Answer.GONE
 
-    # --- what happens to a reader ---
+    # --- what happens to a subscriber ---
 
     def happen(self, identifier: str, event: life.Event) -> bool:
-        """Let something happen to a reader; False where it cannot, and nothing changed."""
-        row = self.readers.subscriber(identifier)
+        """Let something happen to a subscriber; False where it cannot, and nothing changed."""
+        row = self.subscribers.by_id(identifier)
         state = life.after(row.state, event) if row else None
         if row is None or state is None:
             return False
         now = self.clock()
         until = now + life.PAUSE if event is life.Event.PAUSE else None
         score = 0.0 if event is life.Event.CONFIRM else row.score
-        changed = self.readers.change(replace(row, state=state, until=until, score=score), expected=row.state)
+        changed = self.subscribers.change(replace(row, state=state, until=until, score=score), expected=row.state)
         if changed and state is not row.state:
-            self.readers.count_event(_COUNTED.get(event, event.value), now)
+            self.subscribers.count_event(_COUNTED.get(event, event.value), now)
         return changed
 
     def forget(self, identifier: str, event: str) -> bool:
-        """Erase a reader's address and preferences, in the journal first; False for one who has left already.
+        """Erase a subscriber's address and preferences, in the journal first; False for one who has left already.
 
         A crash between journal and database is healed when the home is opened next. Raises VaultError without the right
         key: the journal beside a wrong one is not this home's.
         """
         self.vault()
-        with self.readers.atomic():
-            number = self.readers.next_count()
-            if not self.readers.erase(identifier):
+        with self.subscribers.atomic():
+            number = self.subscribers.next_count()
+            if not self.subscribers.erase(identifier):
                 return False
-            self.readers.count_event(event, self.clock())
+            self.subscribers.count_event(event, self.clock())
             self.journal.append(number, (ERASED, identifier))
         return True
 
@@ -294,26 +300,26 @@ class Membership:
 
     def heal(self) -> None:
         """Repeat the erasures that a restored database has forgotten, and hold sending until a person has looked."""
-        count = int(self.readers.fact("count") or 0)
+        count = int(self.subscribers.fact("count") or 0)
         forgotten = self.journal.forgotten(count)
         if forgotten is None:
             return
-        with self.readers.atomic():
-            self.readers.set_fact("count", str(forgotten.count))
+        with self.subscribers.atomic():
+            self.subscribers.set_fact("count", str(forgotten.count))
             for identifier in forgotten.erased:
-                self.readers.erase(identifier)
+                self.subscribers.erase(identifier)
             if forgotten.restored:
-                self.readers.set_fact("restored", str(count))
+                self.subscribers.set_fact("restored", str(count))
 
     def note_sending(self, day: str) -> None:
         """Write into the journal that letters of a day are about to leave: an older database is then known as such."""
-        with self.readers.atomic():
-            number = self.readers.next_count()
+        with self.subscribers.atomic():
+            number = self.subscribers.next_count()
         self.journal.append(number, (SENDING, day))
 
     def refuse_restored(self) -> None:
         """Raise DigestError while a restored database waits for a person."""
-        if self.readers.fact("restored"):
+        if self.subscribers.fact("restored"):
             raise DigestError(
                 "this database is older than what was sent from it: it was restored from a backup. Erasures since then "
                 "have been repeated; letters may go out twice. When you accept that: digest keys accept"
@@ -322,15 +328,15 @@ class Membership:
     # --- keys ---
 
     def rekey(self, new: Vault) -> int:
-        """Seal the whole book anew under the key that is in use in `new`; how many readers there were."""
+        """Seal the whole book anew under the key that is in use in `new`; how many subscribers there were."""
         old = self.vault()
         number = 0
-        with self.readers.atomic():
-            self.readers.set_fact("key_check", new.check_value())
-            for row in self.readers.all():
+        with self.subscribers.atomic():
+            self.subscribers.set_fact("key_check", new.check_value())
+            for row in self.subscribers.all():
                 if row.sealed:
-                    reader = unseal(row.id, row.state, row.sealed, old)
-                    self.readers.rekey(row.id, seal(reader, new), new.address_index(reader.address))
+                    subscriber = unseal(row.id, row.state, row.sealed, old)
+                    self.subscribers.rekey(row.id, seal(subscriber, new), new.address_index(subscriber.address))
                     number += 1
         return number
 

@@ -66,7 +66,7 @@ def gather(deps: Deps, *, reminders: bool = True) -> Facts:
         deliveries=deps.deliveries.counts(),
         waiting=deps.deliveries.waiting(resend=True),
         unsent=() if kind == "replay" else deps.deliveries.unqueued((now - RECENT).date().isoformat()),
-        subscribers=deps.readers.count_subscribers(),
+        subscribers=deps.subscribers.count_subscribers(),
         sources=dict(Counter(visit.health.value for visit in visits.values()).most_common()),
         source_notes=tuple(health_note(known, now, reminders=reminders).splitlines()),
         runs=ledger.last_runs(10),
@@ -118,7 +118,7 @@ def clock_ahead(answers: Iterable[Response | FetchFailed]) -> float | None:
 
 
 def metrics(facts: Facts) -> str:
-    """The facts in Prometheus' text format (version 0.0.4); no label names a reader."""
+    """The facts in Prometheus' text format (version 0.0.4); no label names a subscriber."""
     rows = [
         ("digest_deliveries", {"day": day, "state": state}, number)
         for day, state, number in facts.deliveries
@@ -184,7 +184,7 @@ def mail_problems(settings: Settings, environment: Environment) -> tuple[str, ..
         return ()
     wanted = (
         (environment.sender, "DIGEST_FROM: is not set; write the newsletter's sender, name@host or 'Name <name@host>'"),
-        (environment.public_url, "DIGEST_PUBLIC_URL: is not set; readers leave with one click there"),
+        (environment.public_url, "DIGEST_PUBLIC_URL: is not set; subscribers leave with one click there"),
         (
             settings.delivery.postal_address,
             "feeds.yaml: delivery.postal_address is not set; letters to many need the publisher's postal address",

@@ -12,7 +12,7 @@ from digest.store.queries import queries
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A delivery taken for sending, with the reader's row as it is now; `sealed` is None once the reader has left."""
+    """A delivery claimed for sending, with the current row; `sealed` is None once the subscriber left."""
 
     day: str
     subscriber: str
@@ -36,7 +36,7 @@ class Progress:
 
 
 class Deliveries:
-    """One row per edition and reader, without any time: a time would match a relay's log to an address."""
+    """One row per edition and subscriber, without any time: a time would match a relay's log to an address."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -45,7 +45,7 @@ class Deliveries:
     # --- checkpoint 3: queued ---
 
     def queue(self, day: str, now: datetime) -> int | None:
-        """One delivery per active reader of a day's edition; how many, or None when that was done before."""
+        """One delivery per active subscriber of a day's edition; how many, or None when that was done before."""
         with self._database.atomic():
             if not self._execute("mark_queued", day=day, now=_text(now)):
                 return None
@@ -148,7 +148,7 @@ class Deliveries:
             if not opened or due_at:
                 return 0
             given_up = self._execute("give_up", day=progress.day)
-            blocked = "some servers refuse us, not the readers; mend that, then: digest send"
+            blocked = "some servers refuse us, not the subscribers; mend that, then: digest send"
             self._execute("pause_blocked", day=progress.day, reason=blocked)
             return given_up
 
@@ -198,7 +198,7 @@ class Deliveries:
 
 def _claim(day: str, row: Row) -> Claim:
     return Claim(
-        day=day, subscriber=row["subscriber"], state=SubscriberState(row["reader_state"]), sealed=row["sealed"]
+        day=day, subscriber=row["subscriber"], state=SubscriberState(row["subscriber_state"]), sealed=row["sealed"]
     )
 
 

@@ -1,4 +1,4 @@
-"""Readers as the ledger keeps them: sealed rows, notices, caps, and the count that the journal keeps along."""
+"""Subscribers as the ledger keeps them: sealed rows, notices, caps, and the count that the journal keeps along."""
 
 import secrets
 from collections.abc import Iterator
@@ -15,9 +15,9 @@ BATCH = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedSubscriber:
-    """A row of the address book; `sealed` is None once the reader has left.
+    """A row of the address book; `sealed` is None once the subscriber has left.
 
-    `until` is when a pending reader is forgotten or a pause ends, on the full hour; `score` the bounces' as of the
+    `until` is when a pending subscriber is forgotten or a pause ends, on the full hour; `score` the bounces' as of the
     edition `bounced`.
     """
 
@@ -38,7 +38,7 @@ class SealedNotice:
     expires_at: datetime
 
 
-class Readers:
+class Subscribers:
     """The address book and what surrounds it. It sees sealed texts and keyed hashes, never an address."""
 
     def __init__(self, database: Database) -> None:
@@ -52,7 +52,7 @@ class Readers:
     # --- the book ---
 
     def add(self, row: SealedSubscriber, address_index: str) -> bool:
-        """Add a reader; False when the address is already in the book."""
+        """Add a subscriber; False when the address is already in the book."""
         return bool(
             self._execute(
                 "add_subscriber",
@@ -65,22 +65,22 @@ class Readers:
         )
 
     def find(self, address_index: str) -> SealedSubscriber | None:
-        """The reader of an address, by its blind index."""
+        """The subscriber of an address, by its blind index."""
         return next(map(_subscriber, self._query("find_subscriber", address_index=address_index)), None)
 
-    def subscriber(self, identifier: str) -> SealedSubscriber | None:
-        """A reader by id."""
+    def by_id(self, identifier: str) -> SealedSubscriber | None:
+        """A subscriber by id."""
         return next(map(_subscriber, self._query("subscriber", id=identifier)), None)
 
     def all(self) -> Iterator[SealedSubscriber]:
-        """Every reader who has an address, by id, a thousand in memory at a time."""
+        """Every subscriber who has an address, by id, a thousand in memory at a time."""
         after = ""
         while rows := self._query("subscribers_after", after=after, limit=BATCH):
             yield from map(_subscriber, rows)
             after = rows[-1]["id"]
 
     def change(self, row: SealedSubscriber, *, expected: SubscriberState) -> bool:
-        """Write state, `until` and score of a reader who still is in the expected state; False when not."""
+        """Write state, `until` and score of a subscriber who still is in the expected state; False when not."""
         return bool(
             self._execute(
                 "change_state",
@@ -94,11 +94,11 @@ class Readers:
         )
 
     def reseal(self, identifier: str, sealed: str) -> bool:
-        """Write new preferences; False for a reader who has left."""
+        """Write new preferences; False for a subscriber who has left."""
         return bool(self._execute("change_sealed", id=identifier, sealed=sealed))
 
     def rekey(self, identifier: str, sealed: str, address_index: str) -> None:
-        """Write what a reader's row is under a new key."""
+        """Write what a subscriber's row is under a new key."""
         self._execute("change_keys", id=identifier, sealed=sealed, address_index=address_index)
 
     def erase(self, identifier: str) -> bool:
@@ -106,13 +106,13 @@ class Readers:
         return bool(self._execute("erase_subscriber", id=identifier))
 
     def tidy(self, now: datetime) -> None:
-        """Forget pending readers and notices whose time is over, end pauses, and empty the write-ahead log."""
+        """Forget pending subscribers and notices whose time is over, end pauses, and empty the write-ahead log."""
         for name in ("purge_pending", "resume_paused", "expire_notices"):
             self._execute(name, now=_text(now))
         self._query("fold_log")
 
     def count_subscribers(self) -> dict[str, int]:
-        """How many readers are in each state."""
+        """How many subscribers are in each state."""
         return {row["state"]: row["subscribers"] for row in self._query("count_subscribers")}
 
     def count_event(self, event: str, now: datetime, number: int = 1) -> None:

@@ -1,1 +1,1 @@
-"""Readers: their life from sign-up to erasure, and the sealed address book."""
+"""Subscribers: their life from sign-up to erasure, and the sealed address book."""

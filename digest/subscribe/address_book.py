@@ -1,4 +1,4 @@
-"""The encrypted address book: a reader sealed for the store, and opened for a delivery."""
+"""The encrypted address book: a subscriber sealed for the store, and opened for a delivery."""
 
 import json
 import secrets
@@ -13,7 +13,7 @@ STEP = 256
 
 
 def new_id() -> str:
-    """A random id: it tells nothing of the address, and a link made for it never fits another reader."""
+    """A random id: it tells nothing of the address, and a link made for it never fits another subscriber."""
     return secrets.token_hex(16)
 
 
@@ -26,7 +26,7 @@ def new_subscriber(
     consent: str = "",
     days: tuple[int, ...] = EVERY_DAY,
 ) -> Subscriber:
-    """A reader with a random id; active where the operator vouches for the owner's consent.
+    """A subscriber with a random id; active where the operator vouches for the owner's consent.
 
     Raises InputError for what is no address. The address is kept as its owner writes it, save Unicode composition.
     """
@@ -37,7 +37,7 @@ def new_subscriber(
 
 
 def seal(subscriber: Subscriber, vault: Vault) -> str:
-    """Address and preferences as one sealed text, bound to the reader's id.
+    """Address and preferences as one sealed text, bound to the subscriber's id.
 
     It is padded: else its length would tell a short address from a long one, and the discreet form from the others.
     """
@@ -53,7 +53,7 @@ def seal(subscriber: Subscriber, vault: Vault) -> str:
 
 
 def unseal(identifier: str, state: SubscriberState, sealed: str, vault: Vault) -> Subscriber:
-    """The reader behind a sealed text."""
+    """The subscriber behind a sealed text."""
     preferences = json.loads(vault.unseal(identifier, sealed))
     days = tuple(preferences.pop("days"))
     return Subscriber(id=identifier, state=state, days=days, **preferences)

@@ -4,7 +4,7 @@ from datetime import date
 
 HALF_LIFE_DAYS = 14.0
 WEIGHTS = {"hard": 1.0, "soft": 0.2}
-"""What a returned letter adds. A block of us, an automatic reply or an unknown mail is never held against a reader."""
+"""What a returned letter adds. A block of us, an automatic reply or an unknown mail adds nothing."""
 
 LIMIT = 2.5
 """Three dead letters in a row pass it, one or two never; of soft ones it takes about three weeks without a day off."""
@@ -14,7 +14,7 @@ STORM_SHARE = 0.05
 
 
 def score_after(score: float, last: str | None, day: str, kind: str) -> float:
-    """A reader's score once the letter of `day` came back; `last` is the edition that the score is as of.
+    """A subscriber's score once the letter of `day` came back; `last` is the edition that the score is as of.
 
     An edition counts once, however many reports come of it, and one that is older than the last adds nothing.
     """
@@ -25,5 +25,5 @@ def score_after(score: float, last: str | None, day: str, kind: str) -> float:
 
 
 def is_storm(hard: int, sent: int) -> bool:
-    """Whether so many letters of one edition came back as dead that the fault is not the readers'."""
+    """Whether so many letters of one edition came back as dead that the fault is not the subscribers'."""
     return hard >= STORM_LEAST and hard > sent * STORM_SHARE

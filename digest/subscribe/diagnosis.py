@@ -77,7 +77,7 @@ def diagnose(*, status: str, said: tuple[str, ...]) -> Diagnosis:
     """The kind of one report: `status` is its field after RFC 3464, `said` what systems wrote, best trusted first.
 
     In each text a clear phrase decides before a code, since codes are often general (5.0.0) or wrong. The default is
-    soft: calling a dead mailbox soft costs one more letter, calling a living one dead costs a reader.
+    soft: calling a dead mailbox soft costs one more letter, calling a living one dead costs a subscriber.
     """
     texts = list(dict.fromkeys(" ".join(text[:LONGEST].lower().split()) for text in said))
     for text in [*texts, status.lower()]:

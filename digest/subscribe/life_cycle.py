@@ -1,4 +1,4 @@
-"""The life of a reader, from sign-up to erasure: what may become of whom. Pure."""
+"""The life of a subscriber, from sign-up to erasure: what may become of whom. Pure."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -12,7 +12,7 @@ EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
 
 
 class Event(StrEnum):
-    """What happens to a reader."""
+    """What happens to a subscriber."""
 
     CONFIRM = "confirm"
     PAUSE = "pause"
@@ -47,6 +47,6 @@ def after(state: SubscriberState, event: Event) -> SubscriberState | None:
     return _AFTER.get((state, event))
 
 
-def wants(reader: Subscriber, day: str) -> bool:
-    """Whether the reader wants the letter of that day (YYYY-MM-DD)."""
-    return date.fromisoformat(day).isoweekday() in reader.days
+def wants(subscriber: Subscriber, day: str) -> bool:
+    """Whether the subscriber wants the letter of that day (YYYY-MM-DD)."""
+    return date.fromisoformat(day).isoweekday() in subscriber.days

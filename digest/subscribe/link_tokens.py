@@ -1,4 +1,4 @@
-"""The tokens in readers' links: purpose, version, expiry, a random id and an HMAC; never an address."""
+"""The tokens in subscribers' links: purpose, version, expiry, a random id and an HMAC; never an address."""
 
 import base64
 import binascii

@@ -1,4 +1,4 @@
-"""Lists of readers as files: CSV in and out, and the same sealed with a passphrase."""
+"""Lists of subscribers as files: CSV in and out, and the same sealed with a passphrase."""
 
 import base64
 import csv
@@ -29,17 +29,17 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line of an imported file: its number, and the reader in it or what is wrong with it."""
+    """A line of an imported file: its number, and the subscriber in it or what is wrong with it."""
 
     number: int
-    reader: Subscriber | None = None
+    subscriber: Subscriber | None = None
     problem: str = ""
 
 
 def read_list(
     file: BinaryIO, *, where: str, columns: Mapping[str, str], consent: str, languages: tuple[str, ...]
 ) -> Iterator[Line]:
-    """The lines of a CSV file with a heading, each a reader or a problem.
+    """The lines of a CSV file with a heading, each a subscriber or a problem.
 
     `columns` maps ours (address, language, form, days, consent) to the file's; `consent` stands in where the file has
     none: where it was given, and when. Raises InputError for a file that is no such CSV, before the first line: it is
@@ -88,7 +88,7 @@ def _line(row: dict[str, str], number: int, names: dict[str, str], consent: str,
     if None in row or None in row.values():
         return Line(number=number, problem="has another number of cells than the heading")
     if row.get("state", "") not in ("", SubscriberState.ACTIVE, SubscriberState.PAUSED):
-        return Line(number=number, problem=f"the reader is {row['state']}: only who confirmed is imported")
+        return Line(number=number, problem=f"the subscriber is {row['state']}: only who confirmed is imported")
     cells = {ours: _cell(row.get(theirs, "")) for ours, theirs in names.items()}
     language, form = cells["language"] or languages[0], cells["form"] or FORMS[0]
     given = cells["consent"] or consent
@@ -102,12 +102,12 @@ def _line(row: dict[str, str], number: int, names: dict[str, str], consent: str,
         days = tuple(sorted({int(day) for day in cells["days"].split()})) or EVERY_DAY
         if not set(days) <= set(EVERY_DAY):
             raise ValueError
-        reader = new_subscriber(cells["address"], language=language, form=form, consent=given, days=days)
+        subscriber = new_subscriber(cells["address"], language=language, form=form, consent=given, days=days)
     except ValueError:
         return Line(number=number, problem=f"days {cells['days']!r}: write 1 (Monday) to 7, with blanks between")
     except InputError as error:
         return Line(number=number, problem=str(error))
-    return Line(number=number, reader=reader)
+    return Line(number=number, subscriber=subscriber)
 
 
 def _cell(text: str) -> str:
@@ -116,12 +116,19 @@ def _cell(text: str) -> str:
     return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
 
 
-def write_list(readers: Iterable[Subscriber]) -> Iterator[bytes]:
-    """The readers as CSV, line by line. An apostrophe stands before what a spreadsheet would run as a formula."""
+def write_list(subscribers: Iterable[Subscriber]) -> Iterator[bytes]:
+    """The subscribers as CSV, line by line. An apostrophe stands before what a spreadsheet would run as a formula."""
     yield _csv((*COLUMNS, "state"))
-    for reader in readers:
-        days = " ".join(map(str, reader.days))
-        cells = (reader.address, reader.language, reader.form, days, reader.consent, reader.state.value)
+    for subscriber in subscribers:
+        days = " ".join(map(str, subscriber.days))
+        cells = (
+            subscriber.address,
+            subscriber.language,
+            subscriber.form,
+            days,
+            subscriber.consent,
+            subscriber.state.value,
+        )
         yield _csv([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
 
 

@@ -70,7 +70,7 @@ def build_notice(
 ) -> bytes:
     """The mail as it goes over the wire: plain text, our own words alone, no word of the visitor's.
 
-    A discreet reader gets neither the newsletter's name nor its sender's.
+    A discreet subscriber gets neither the newsletter's name nor its sender's.
     """
     discreet = notice.form == "discreet"
     words = MAILS[notice.language]

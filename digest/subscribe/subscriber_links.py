@@ -1,4 +1,4 @@
-"""The links of one reader, for the marks in a letter."""
+"""The links of one subscriber, for the marks in a letter."""
 
 from datetime import datetime
 
@@ -22,11 +22,11 @@ _MARKS = {
 def link(
     public_url: str, purpose: Purpose, subscriber: str, vault: Vault, now: datetime, *, language: str = "en"
 ) -> str:
-    """The address of a reader's page, in the page's language."""
+    """The address of a subscriber's page, in the page's language."""
     return f"{public_url}/{language}/{PATHS[purpose]}/{make_token(purpose, subscriber, vault, now)}"
 
 
-def reader_links(
+def subscriber_links(
     public_url: str, subscriber: str, vault: Vault, now: datetime, *, language: str = "en"
 ) -> dict[str, str]:
     """What stands in place of each mark of a letter: mark -> address. None of them shows an address or a name.

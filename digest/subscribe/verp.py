@@ -22,7 +22,7 @@ class Returned:
 
 
 def return_path(base: str, subscriber: str, day: str, vault: Vault) -> str:
-    """The envelope sender of one reader's letter: `bounces+TOKEN@host` for the base `bounces@host`.
+    """The envelope sender of one subscriber's letter: `bounces+TOKEN@host` for the base `bounces@host`.
 
     The token is lower-case base32 of 45 letters, since some systems fold case; a local part has at most 64 octets
     (RFC 5321, 4.5.3.1.1), so the base's may have 18.

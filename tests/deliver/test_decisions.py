@@ -43,14 +43,14 @@ from digest.model.subscribers import DeliveryState
         (Stage.BODY, 0, "connection lost", Verdict.UNKNOWN),
     ],
 )
-def test_a_reply_is_about_the_reader_about_us_or_about_the_server(
+def test_a_reply_is_about_the_subscriber_about_us_or_about_the_server(
     stage: Stage, code: int, text: str, verdict: Verdict
 ) -> None:
     assert judge(Reply(stage=stage, code=code, text=text)) is verdict
 
 
 @given(st.sampled_from(list(Stage)), st.integers(400, 599), st.text(max_size=60))
-def test_only_a_permanent_refusal_loses_a_reader(stage: Stage, code: int, text: str) -> None:
+def test_only_a_permanent_refusal_loses_a_subscriber(stage: Stage, code: int, text: str) -> None:
     reply = Reply(stage=stage, code=code, text=text)
     result = outcome(judge(reply), reply, "reader@demo.example")
     assert result.state in (DeliveryState.QUEUED, DeliveryState.REFUSED)
@@ -65,19 +65,19 @@ def test_an_accepted_message_keeps_no_queue_id() -> None:
 @pytest.mark.parametrize(
     "told",
     [
-        "5.1.1 <reader.one@demo.example> unknown",
-        "5.1.1 READER.ONE@demo.example unknown",
-        "5.1.1 reader.one%40demo.example unknown",
-        "5.1.1 reader.one=demo.example unknown",
-        "5.1.1 SRS0=Ab1=XY=demo.example=reader.one@relay.example unknown",
-        "5.1.1 user reader.one unknown",
-        "5.1.1 unknown, see https://help.example/?rcpt=reader.one@demo.example",
-        "5.1.1 <reader.one@demo.example>: forwarded to other.name@elsewhere.example",
+        "5.1.1 <subscriber.one@demo.example> unknown",
+        "5.1.1 SUBSCRIBER.ONE@demo.example unknown",
+        "5.1.1 subscriber.one%40demo.example unknown",
+        "5.1.1 subscriber.one=demo.example unknown",
+        "5.1.1 SRS0=Ab1=XY=demo.example=subscriber.one@relay.example unknown",
+        "5.1.1 user subscriber.one unknown",
+        "5.1.1 unknown, see https://help.example/?rcpt=subscriber.one@demo.example",
+        "5.1.1 <subscriber.one@demo.example>: forwarded to other.name@elsewhere.example",
     ],
 )
 def test_no_address_in_any_disguise_is_written_down(told: str) -> None:
-    cut = without_addresses(told, "reader.one@demo.example")
-    assert "reader.one" not in cut.lower()
+    cut = without_addresses(told, "subscriber.one@demo.example")
+    assert "subscriber.one" not in cut.lower()
     assert "other.name" not in cut
     assert "5.1.1" in cut
 
@@ -102,7 +102,7 @@ def test_a_fuse_blows_after_errors_in_a_row_and_an_accepted_message_clears_them(
     assert not fuse.paused
 
 
-def test_refused_and_greylisted_readers_never_blow_a_fuse() -> None:
+def test_refused_and_greylisted_subscribers_never_blow_a_fuse() -> None:
     fuse = Fuse(most_errors=1)
     for _ in range(1000):
         fuse = fuse.after(Verdict.REFUSED, "").after(Verdict.LATER, "")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from homes import digest
-from posts import add_reader, details, make_post, states
+from posts import add_subscriber, details, make_post, states
 from servers import DRIP, DROP, HANG, MailServer, Talk
 
 from digest.deliver import smtp
@@ -19,7 +19,7 @@ from digest.services.homes import Home, open_ledger
 from digest.store.deliveries import Deliveries
 from digest.wiring import open_address_book
 
-READERS = tuple(f"reader{number}@demo.example" for number in range(6))
+SUBSCRIBERS = tuple(f"subscriber{number}@demo.example" for number in range(6))
 
 
 def send(home: Home, server: MailServer | str, *arguments: str) -> Result:
@@ -50,22 +50,22 @@ def identifiers(server: MailServer) -> list[str]:
 # --- all well ---
 
 
-def test_each_reader_gets_one_letter_addressed_to_nobody_else(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS)
+def test_each_subscriber_gets_one_letter_addressed_to_nobody_else(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS)
     with MailServer() as server:
         assert send(home, server).exit_code == 0
         assert send(home, server).output == "delivered: nothing was waiting\n"
-    assert sorted(server.recipients) == sorted(READERS)
+    assert sorted(server.recipients) == sorted(SUBSCRIBERS)
     for recipient, message in server.letters:
         assert f"To: {recipient}\r\n".encode() in message
-        assert sum(reader.encode() in message for reader in READERS) == 1
-    assert len(set(identifiers(server))) == len(READERS)
+        assert sum(subscriber.encode() in message for subscriber in SUBSCRIBERS) == 1
+    assert len(set(identifiers(server))) == len(SUBSCRIBERS)
     assert server.talks <= 3
     assert states(home) == {"sent": 6}
 
 
 def test_letters_come_back_to_a_signed_return_path(tmp_path: Path) -> None:
-    home = make_post(tmp_path, READERS[0])
+    home = make_post(tmp_path, SUBSCRIBERS[0])
     with (home.path / "digest.env").open("a") as file:
         file.write("DIGEST_BOUNCES=bounces@herald.example\nDIGEST_PUBLIC_URL=https://herald.example\n")
     with MailServer() as server:
@@ -75,7 +75,7 @@ def test_letters_come_back_to_a_signed_return_path(tmp_path: Path) -> None:
 
 
 def test_dots_at_the_start_of_lines_arrive_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home = make_post(tmp_path, READERS[0])
+    home = make_post(tmp_path, SUBSCRIBERS[0])
     template = home.path / "templates" / "email.txt.j2"
     template.write_text(".\n..two dots\n.hidden\n%%LEAVE_URL%%\n")
     with MailServer() as server:
@@ -87,8 +87,12 @@ def test_dots_at_the_start_of_lines_arrive_as_they_were(tmp_path: Path, monkeypa
 
 
 def test_an_unknown_mailbox_is_refused_for_good_and_the_others_get_theirs(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS)
-    gone = at("RCPT", "550 5.1.1 <reader3@demo.example>: reader3 unknown, ask postmaster@demo.example", who="reader3")
+    home = make_post(tmp_path, *SUBSCRIBERS)
+    gone = at(
+        "RCPT",
+        "550 5.1.1 <subscriber3@demo.example>: subscriber3 unknown, ask postmaster@demo.example",
+        who="subscriber3",
+    )
     with MailServer(gone) as server:
         assert send(home, server).exit_code == 0
         send(home, server)
@@ -97,19 +101,19 @@ def test_an_unknown_mailbox_is_refused_for_good_and_the_others_get_theirs(tmp_pa
     assert details(home) == ["550 5.1.1 <address>: <address> unknown, ask <address>"]
 
 
-def test_a_greylisted_reader_is_tried_again_in_the_next_round(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS)
+def test_a_greylisted_subscriber_is_tried_again_in_the_next_round(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS)
     with MailServer(at("RCPT", "450 4.2.0 greylisted, come back", times=6)) as server:
         first = send(home, server)
         assert (first.exit_code, len(server.letters)) == (0, 0)
         assert "6 deliveries of" in first.output
         assert "are tried again from" in first.output
         assert send(home, server).exit_code == 0
-    assert sorted(server.recipients) == sorted(READERS)
+    assert sorted(server.recipients) == sorted(SUBSCRIBERS)
 
 
 def test_cron_does_not_try_again_before_the_round_is_due(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS)
+    home = make_post(tmp_path, *SUBSCRIBERS)
     with MailServer(at("RCPT", "450 4.2.0 greylisted", times=6)) as server:
         send(home, server)
         result = digest(home.path, "run")
@@ -117,8 +121,8 @@ def test_cron_does_not_try_again_before_the_round_is_due(tmp_path: Path) -> None
         assert server.letters == []
 
 
-def test_a_reader_greylisted_for_ever_is_given_up_after_the_last_round(tmp_path: Path) -> None:
-    home = make_post(tmp_path, READERS[0])
+def test_a_subscriber_greylisted_for_ever_is_given_up_after_the_last_round(tmp_path: Path) -> None:
+    home = make_post(tmp_path, SUBSCRIBERS[0])
     with MailServer(at("RCPT", "451 4.7.1 later")) as server:
         told = [send(home, server).output for _ in range(8)]
     assert "1 deliveries of" in told[6]
@@ -128,8 +132,8 @@ def test_a_reader_greylisted_for_ever_is_given_up_after_the_last_round(tmp_path:
 
 
 def test_a_full_mailbox_is_tried_again_and_never_held_against_the_others(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS)
-    with MailServer(at("RCPT", "552 5.2.2 mailbox full", who="reader2")) as server:
+    home = make_post(tmp_path, *SUBSCRIBERS)
+    with MailServer(at("RCPT", "552 5.2.2 mailbox full", who="subscriber2")) as server:
         assert send(home, server).exit_code == 0
     assert states(home) == {"queued": 1, "sent": 5}
 
@@ -144,19 +148,19 @@ def test_a_full_mailbox_is_tried_again_and_never_held_against_the_others(tmp_pat
         ("MAIL", "553 5.7.1 sender refused"),
     ],
 )
-def test_a_block_of_us_pauses_the_edition_and_loses_no_reader(tmp_path: Path, stage: str, reply: str) -> None:
-    home = make_post(tmp_path, *READERS)
+def test_a_block_of_us_pauses_the_edition_and_loses_no_subscriber(tmp_path: Path, stage: str, reply: str) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS)
     with MailServer(at(stage, reply)) as server:
         result = send(home, server)
         assert result.exit_code == 1
-        assert "mail servers refuse us, not the readers" in result.output
+        assert "mail servers refuse us, not the subscribers" in result.output
     assert states(home) == {"queued": 6}
     with MailServer() as server:
         cron = digest(home.path, "run")
         assert (cron.exit_code, server.letters) == (1, [])
         assert "is paused" in cron.output
         assert send(home, server).exit_code == 0
-    assert sorted(server.recipients) == sorted(READERS)
+    assert sorted(server.recipients) == sorted(SUBSCRIBERS)
 
 
 # --- trouble on the way ---
@@ -167,23 +171,23 @@ def test_a_block_of_us_pauses_the_edition_and_loses_no_reader(tmp_path: Path, st
 def test_trouble_before_the_message_is_tried_again_and_sends_each_letter_once(
     tmp_path: Path, stage: str, reply: str
 ) -> None:
-    home = make_post(tmp_path, *READERS)
+    home = make_post(tmp_path, *SUBSCRIBERS)
     with MailServer(at(stage, reply, times=2)) as server:
         send(home, server)
         assert send(home, server).exit_code == 0
-    assert sorted(server.recipients) == sorted(READERS)
+    assert sorted(server.recipients) == sorted(SUBSCRIBERS)
     assert states(home) == {"sent": 6}
 
 
 def test_a_server_that_ends_each_conversation_after_two_letters_gets_them_all_in_one_run(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS)
+    home = make_post(tmp_path, *SUBSCRIBERS)
     with MailServer(lambda stage, talk: "421 enough" if stage == "MAIL" and talk.letters == 2 else None) as server:
         result = send(home, server)
     assert (result.exit_code, result.output) == (0, "delivered: 6 sent\n")
 
 
 def test_after_errors_in_a_row_delivery_stops_with_a_line_and_send_resumes_it(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS)
+    home = make_post(tmp_path, *SUBSCRIBERS)
     with MailServer(at("DATA", "451 4.3.0 out of disk")) as server:
         result = send(home, server)
         assert result.exit_code == 1
@@ -191,11 +195,11 @@ def test_after_errors_in_a_row_delivery_stops_with_a_line_and_send_resumes_it(tm
         assert "then: digest send" in result.output
     with MailServer() as server:
         assert send(home, server).exit_code == 0
-    assert sorted(server.recipients) == sorted(READERS)
+    assert sorted(server.recipients) == sorted(SUBSCRIBERS)
 
 
 def test_nobody_is_there(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS)
+    home = make_post(tmp_path, *SUBSCRIBERS)
     result = send(home, "smtp://127.0.0.1:1?tls=none")
     assert result.exit_code == 1
     assert "errors in a row" in result.output
@@ -208,7 +212,7 @@ def test_a_server_that_answers_slowly_or_never_is_left_in_bounded_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, reply: str
 ) -> None:
     impatient(monkeypatch)
-    home = make_post(tmp_path, READERS[0])
+    home = make_post(tmp_path, SUBSCRIBERS[0])
     with MailServer(at(stage, reply, times=1)) as server:
         send(home, server)
         assert send(home, server).exit_code == 0
@@ -233,7 +237,7 @@ def test_a_connection_lost_after_the_message_is_uncertain_and_sent_again_under_t
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reply: str
 ) -> None:
     impatient(monkeypatch)
-    home = make_post(tmp_path, *READERS)
+    home = make_post(tmp_path, *SUBSCRIBERS)
     with MailServer(at("BODY", reply, times=1)) as server:
         send(home, server)
         assert states(home) == {"sent": 5, "uncertain": 1}
@@ -246,7 +250,7 @@ def test_a_connection_lost_after_the_message_is_uncertain_and_sent_again_under_t
 
 
 def test_with_hold_what_is_uncertain_is_listed_and_not_sent_again(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS, delivery="after_crash: hold")
+    home = make_post(tmp_path, *SUBSCRIBERS, delivery="after_crash: hold")
     with MailServer(at("BODY", DROP, times=1)) as server:
         send(home, server)
         send(home, server)
@@ -254,28 +258,28 @@ def test_with_hold_what_is_uncertain_is_listed_and_not_sent_again(tmp_path: Path
     assert states(home) == {"sent": 5, "uncertain": 1}
 
 
-# --- readers who changed their mind ---
+# --- subscribers who changed their mind ---
 
 
-def test_a_reader_who_left_after_queueing_is_not_written_to(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS)
-    assert digest(home.path, "subscribers", "erase", READERS[2]).exit_code == 0
+def test_a_subscriber_who_left_after_queueing_is_not_written_to(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS)
+    assert digest(home.path, "subscribers", "erase", SUBSCRIBERS[2]).exit_code == 0
     with MailServer() as server:
         assert send(home, server).exit_code == 0
-    assert sorted(server.recipients) == sorted(set(READERS) - {READERS[2]})
+    assert sorted(server.recipients) == sorted(set(SUBSCRIBERS) - {SUBSCRIBERS[2]})
     assert states(home) == {"refused": 1, "sent": 5}
 
 
-def test_a_reader_who_joins_after_queueing_waits_for_the_next_edition(tmp_path: Path) -> None:
-    home = make_post(tmp_path, READERS[0])
-    add_reader(home, "late@demo.example")
+def test_a_subscriber_who_joins_after_queueing_waits_for_the_next_edition(tmp_path: Path) -> None:
+    home = make_post(tmp_path, SUBSCRIBERS[0])
+    add_subscriber(home, "late@demo.example")
     with MailServer() as server:
         send(home, server)
-    assert server.recipients == [READERS[0]]
+    assert server.recipients == [SUBSCRIBERS[0]]
 
 
 def test_an_address_that_would_write_commands_is_refused_before_it_is_spoken(tmp_path: Path) -> None:
-    home = make_post(tmp_path, READERS[0])
+    home = make_post(tmp_path, SUBSCRIBERS[0])
     with open_ledger(home) as ledger:
         vault = open_address_book(home, ledger, {})
         (row,) = ledger.database.query("select id from subscribers")
@@ -289,7 +293,7 @@ def test_an_address_that_would_write_commands_is_refused_before_it_is_spoken(tmp
 
 @pytest.mark.parametrize("spoilt", ["x" * 180, "", "no base64 at all?", "QUJD"])
 def test_an_entry_that_does_not_open_is_told_and_the_others_get_their_letters(tmp_path: Path, spoilt: str) -> None:
-    home = make_post(tmp_path, *READERS)
+    home = make_post(tmp_path, *SUBSCRIBERS)
     with open_ledger(home) as ledger:
         (row,) = ledger.database.query("select id from subscribers order by id limit 1")
         ledger.database.execute("update subscribers set sealed = :sealed where id = :id", {"sealed": spoilt, **row})
@@ -301,7 +305,7 @@ def test_an_entry_that_does_not_open_is_told_and_the_others_get_their_letters(tm
 
 
 def test_a_list_that_does_not_open_stops_delivery_and_gives_nobody_up(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS)
+    home = make_post(tmp_path, *SUBSCRIBERS)
     with open_ledger(home) as ledger:
         ledger.database.execute("update subscribers set sealed = 'x'")
     with MailServer() as server:
@@ -313,9 +317,9 @@ def test_a_list_that_does_not_open_stops_delivery_and_gives_nobody_up(tmp_path: 
 # --- two senders ---
 
 
-def test_two_senders_at_once_never_write_to_one_reader_twice(tmp_path: Path) -> None:
-    readers = tuple(f"reader{number}@demo.example" for number in range(60))
-    home = make_post(tmp_path, *readers)
+def test_two_senders_at_once_never_write_to_one_subscriber_twice(tmp_path: Path) -> None:
+    subscribers = tuple(f"subscriber{number}@demo.example" for number in range(60))
+    home = make_post(tmp_path, *subscribers)
     with MailServer() as server:
         path = home.path / "digest.env"
         path.write_text(path.read_text() + f"DIGEST_MAILER={server.address}\n")
@@ -324,11 +328,11 @@ def test_two_senders_at_once_never_write_to_one_reader_twice(tmp_path: Path) -> 
             thread.start()
         for thread in threads:
             thread.join(60)
-    assert sorted(server.recipients) == sorted(readers)
+    assert sorted(server.recipients) == sorted(subscribers)
 
 
 def test_the_claims_of_a_sender_at_work_are_left_alone(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS)
+    home = make_post(tmp_path, *SUBSCRIBERS)
     with lease(home.path / "senders") as other, open_ledger(home) as ledger:
         deliveries = Deliveries(ledger.database)
         day = deliveries.waiting(resend=True)[0].day
@@ -346,7 +350,7 @@ def test_the_claims_of_a_sender_at_work_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_refused_login_is_one_line_and_the_password_is_not_in_it(tmp_path: Path) -> None:
-    home = make_post(tmp_path, READERS[0])
+    home = make_post(tmp_path, SUBSCRIBERS[0])
     with MailServer(at("AUTH", "535 5.7.8 no such user"), offers=("AUTH PLAIN LOGIN",)) as server:
         result = send(home, server.address.replace("//", "//me:hush@"))
     assert result.exit_code == 1
@@ -356,7 +360,7 @@ def test_a_refused_login_is_one_line_and_the_password_is_not_in_it(tmp_path: Pat
 
 
 def test_mail_in_the_clear_must_be_asked_for(tmp_path: Path) -> None:
-    home = make_post(tmp_path, READERS[0])
+    home = make_post(tmp_path, SUBSCRIBERS[0])
     with MailServer() as server:
         result = send(home, server.address.partition("?")[0])
     assert result.exit_code == 1
@@ -365,7 +369,7 @@ def test_mail_in_the_clear_must_be_asked_for(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_one_line_and_the_ledger_is_intact(tmp_path: Path) -> None:
-    home = make_post(tmp_path, READERS[0])
+    home = make_post(tmp_path, SUBSCRIBERS[0])
     (home.path / "full").symlink_to("/dev/full")
     result = send(home, "file:full")
     assert result.exit_code == 1
@@ -377,7 +381,7 @@ def test_a_full_disk_is_one_line_and_the_ledger_is_intact(tmp_path: Path) -> Non
 
 def test_a_locked_database_is_one_line_and_nothing_leaves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("digest.store.engine.BUSY_MILLISECONDS", 50)
-    home = make_post(tmp_path, READERS[0])
+    home = make_post(tmp_path, SUBSCRIBERS[0])
     with MailServer() as server:
         other = sqlite3.connect(home.database, isolation_level=None)
         other.execute("begin immediate")
@@ -393,11 +397,11 @@ def test_a_locked_database_is_one_line_and_nothing_leaves(tmp_path: Path, monkey
 
 
 def test_a_limited_domain_does_not_hold_up_the_others(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS, "other@plain.example", delivery="per_domain: {demo.example: 60}")
+    home = make_post(tmp_path, *SUBSCRIBERS, "other@plain.example", delivery="per_domain: {demo.example: 60}")
     order: list[str] = []
     with MailServer(lambda stage, talk: order.append(talk.recipient) if stage == "BODY" else None) as server:
-        for reader in READERS[2:]:
-            digest(home.path, "subscribers", "erase", reader)
+        for subscriber in SUBSCRIBERS[2:]:
+            digest(home.path, "subscribers", "erase", subscriber)
         assert send(home, server).exit_code == 0
-    assert sorted(order) == ["other@plain.example", *READERS[:2]]
+    assert sorted(order) == ["other@plain.example", *SUBSCRIBERS[:2]]
     assert order.index("other@plain.example") < 2

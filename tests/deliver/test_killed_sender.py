@@ -14,7 +14,7 @@ from posts import make_post, states
 from servers import MailServer, Talk
 
 CONNECTIONS = 2  # of the homes of these tests
-READERS = tuple(f"reader{number}@demo.example" for number in range(120))
+SUBSCRIBERS = tuple(f"subscriber{number}@demo.example" for number in range(120))
 
 
 def slowly(stage: str, talk: Talk) -> None:
@@ -37,7 +37,7 @@ def killed_sends(home: Path, server: MailServer, kills: int) -> None:
 
 @pytest.mark.parametrize("policy", ["resend", "hold"])
 def test_a_sender_killed_again_and_again_reaches_everybody_or_lists_them(tmp_path: Path, policy: str) -> None:
-    home = make_post(tmp_path, *READERS, delivery=f"after_crash: {policy}")
+    home = make_post(tmp_path, *SUBSCRIBERS, delivery=f"after_crash: {policy}")
     kills = 4
     with MailServer(slowly) as server:
         with (home.path / "digest.env").open("a") as file:
@@ -47,13 +47,13 @@ def test_a_sender_killed_again_and_again_reaches_everybody_or_lists_them(tmp_pat
     arrived = Counter(server.recipients)
     twice = sum(arrived.values()) - len(arrived)
     if policy == "resend":
-        assert set(arrived) == set(READERS)
+        assert set(arrived) == set(SUBSCRIBERS)
         assert twice <= kills * CONNECTIONS
-        assert states(home) == {"sent": len(READERS)}
+        assert states(home) == {"sent": len(SUBSCRIBERS)}
     else:
         assert twice == 0
         uncertain = states(home).get("uncertain", 0)
         assert uncertain <= kills * CONNECTIONS
-        assert len(READERS) - len(arrived) <= uncertain
+        assert len(SUBSCRIBERS) - len(arrived) <= uncertain
     identifiers = {(to, re.search(rb"Message-ID: <(.+)>", message)[1]) for to, message in server.letters}  # type: ignore[index]
     assert len(identifiers) == len(arrived)

@@ -62,7 +62,7 @@ def test_a_letter_in_plain_text_has_one_part() -> None:
 
 
 @pytest.mark.parametrize("filling", ["Word = more. " * 40, PERSIAN * 40])
-def test_every_mark_becomes_the_readers_link_in_both_encodings(filling: str) -> None:
+def test_every_mark_becomes_the_subscribers_link_in_both_encodings(filling: str) -> None:
     text = f"{filling}\n{LEAVE_MARK}\n{filling}\n{LEAVE_MARK}"
     for part in read(built(html=f"<p>{text}</p>", text=text)).iter_parts():
         assert part.get_content().count(LEAVE) == 2

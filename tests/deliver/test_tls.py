@@ -16,7 +16,7 @@ from servers import MailServer
 
 from digest.services.homes import Home
 
-READER = "reader@demo.example"
+SUBSCRIBER = "reader@demo.example"
 
 
 @pytest.fixture(scope="module")
@@ -57,15 +57,15 @@ def send(home: Home, address: str) -> tuple[int, str]:
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])
 def test_a_letter_leaves_over_tls_under_a_trusted_certificate(tmp_path: Path, certificate: Path, scheme: str) -> None:
-    home = make_post(tmp_path, READER)
+    home = make_post(tmp_path, SUBSCRIBER)
     with server(certificate, implicit=scheme == "smtps") as running:
         assert send(home, f"{scheme}://127.0.0.1:{running.port}?ca={certificate}")[0] == 0
-    assert running.recipients == [READER]
+    assert running.recipients == [SUBSCRIBER]
 
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])
 def test_a_bad_certificate_is_one_line_and_no_letter_leaves(tmp_path: Path, certificate: Path, scheme: str) -> None:
-    home = make_post(tmp_path, READER)
+    home = make_post(tmp_path, SUBSCRIBER)
     with server(certificate, implicit=scheme == "smtps") as running:
         code, told = send(home, f"{scheme}://127.0.0.1:{running.port}")
     assert code == 1

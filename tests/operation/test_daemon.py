@@ -15,7 +15,7 @@ from servers import MailServer, Talk
 
 from digest.services.homes import Home, open_ledger
 
-READERS = ("reader1@demo.example", "reader2@demo.example")
+SUBSCRIBERS = ("subscriber1@demo.example", "subscriber2@demo.example")
 QUICK = (
     "import digest.entry.cli.operation_commands as it; it.TICK = 0.1; from digest.entry.cli.main import main; main()"
 )
@@ -51,11 +51,11 @@ def mail_by(home: Home, server: MailServer) -> None:
 
 
 def test_it_sends_what_waits_and_tries_again_when_that_is_due(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS)
+    home = make_post(tmp_path, *SUBSCRIBERS)
     left = [1]
 
     def greylist(stage: str, talk: Talk) -> str | None:
-        if stage == "RCPT" and talk.recipient == READERS[0] and left:
+        if stage == "RCPT" and talk.recipient == SUBSCRIBERS[0] and left:
             left.clear()
             return "450 4.2.0 greylisted"
         return None
@@ -69,7 +69,7 @@ def test_it_sends_what_waits_and_tries_again_when_that_is_due(tmp_path: Path) ->
             until(lambda: states(home) == {"sent": 2})
             process.send_signal(signal.SIGTERM)
             assert process.wait(30) == 0
-    assert sorted(server.recipients) == sorted(READERS)
+    assert sorted(server.recipients) == sorted(SUBSCRIBERS)
 
 
 def round_of(home: Home) -> dict[str, object]:
@@ -91,7 +91,7 @@ def test_a_broken_settings_file_is_told_once_and_the_daemon_goes_on(tmp_path: Pa
 
 
 def test_a_run_under_way_is_let_finish(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS)
+    home = make_post(tmp_path, *SUBSCRIBERS)
     asked, ended = threading.Event(), threading.Event()
 
     def wait(stage: str, talk: Talk) -> None:
@@ -110,7 +110,7 @@ def test_a_run_under_way_is_let_finish(tmp_path: Path) -> None:
 
 
 def test_it_serves_metrics_beside(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS)
+    home = make_post(tmp_path, *SUBSCRIBERS)
     port = free_port()
     with daemon(home, "--metrics", str(port)) as (_, said):
         until(lambda: any("at work" in line for line in said) and states(home) == {"sent": 2})

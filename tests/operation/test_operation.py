@@ -16,7 +16,7 @@ import pytest
 import schedule
 from factories import make_item, make_memory
 from homes import digest
-from posts import add_reader, details, freeze, make_post, states, today
+from posts import add_subscriber, details, freeze, make_post, states, today
 from servers import MailServer
 
 from digest.collect.reading.identity import keys_of
@@ -24,7 +24,7 @@ from digest.config.settings import Settings, validate
 from digest.entry.cli.operation_commands import planned, serve_metrics
 from digest.services.homes import Home, open_ledger
 
-READERS = ("reader1@demo.example", "reader2@demo.example")
+SUBSCRIBERS = ("subscriber1@demo.example", "subscriber2@demo.example")
 
 
 def configure(home: Home, **variables: str) -> None:
@@ -41,7 +41,7 @@ def yesterday() -> str:
 
 
 def test_an_edition_past_its_deadline_waits_for_a_person(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS, day=yesterday())
+    home = make_post(tmp_path, *SUBSCRIBERS, day=yesterday())
     refused = digest(home.path, "send")
     assert refused.exit_code == 1
     assert "is past its deadline and waits for you" in refused.output
@@ -51,7 +51,7 @@ def test_an_edition_past_its_deadline_waits_for_a_person(tmp_path: Path) -> None
 
 
 def test_what_waits_can_be_dropped_by_name(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS, day=yesterday())
+    home = make_post(tmp_path, *SUBSCRIBERS, day=yesterday())
     assert digest(home.path, "send", "--drop").exit_code == 2
     assert digest(home.path, "send", "--drop", "--day", yesterday()).output == "dropped: 2\n"
     assert digest(home.path, "send").output == "delivered: nothing was waiting\n"
@@ -59,7 +59,7 @@ def test_what_waits_can_be_dropped_by_name(tmp_path: Path) -> None:
 
 
 def test_one_edition_can_be_sent_by_name(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS, day=yesterday())
+    home = make_post(tmp_path, *SUBSCRIBERS, day=yesterday())
     freeze(home, today())
     assert digest(home.path, "send", "--day", "2024-03-05").exit_code == 2
     assert digest(home.path, "send", "--dry-run", "--day", today()).output == "queued: 2; nothing sent\n"
@@ -68,7 +68,7 @@ def test_one_edition_can_be_sent_by_name(tmp_path: Path) -> None:
 
 
 def test_a_draft_leaves_only_when_it_is_approved(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS, delivery="approval: true", queued=False)
+    home = make_post(tmp_path, *SUBSCRIBERS, delivery="approval: true", queued=False)
     run = digest(home.path, "run")
     assert run.exit_code == 0
     assert f"is a draft; look at output/site/{today()}/, then: digest approve --day {today()}" in run.output
@@ -82,7 +82,7 @@ def test_a_draft_leaves_only_when_it_is_approved(tmp_path: Path) -> None:
 
 
 def test_a_rejected_draft_is_made_anew_and_one_that_is_out_stands(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS, delivery="approval: true", queued=False)
+    home = make_post(tmp_path, *SUBSCRIBERS, delivery="approval: true", queued=False)
     assert digest(home.path, "approve", "--reject").exit_code == 0
     with open_ledger(home) as ledger:
         assert ledger.latest_day() is None
@@ -145,8 +145,8 @@ def test_check_says_what_the_discreet_form_still_shows(tmp_path: Path) -> None:
 # --- backup and restore ---
 
 
-def test_a_restored_home_has_its_readers_and_asks_before_it_sends(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS, queued=False)
+def test_a_restored_home_has_its_subscribers_and_asks_before_it_sends(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS, queued=False)
     file = tmp_path / "letter.tar.gz"
     assert digest(home.path, "backup", str(file)).exit_code == 0
     assert file.stat().st_mode & 0o777 == 0o600
@@ -168,7 +168,7 @@ def test_a_restored_home_has_its_readers_and_asks_before_it_sends(tmp_path: Path
 
 
 def test_a_backup_is_whole_or_not_at_all(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS)
+    home = make_post(tmp_path, *SUBSCRIBERS)
     place = tmp_path / "backups"
     refused = digest(home.path, "backup", str(place / "letter.tar"))
     assert (refused.exit_code, f"{place}: there is no such folder" in refused.output) == (2, True)
@@ -192,7 +192,7 @@ def test_what_is_no_backup_is_refused(tmp_path: Path, content: bytes) -> None:
 
 def test_prune_throws_away_what_is_past_its_time_and_nothing_else(tmp_path: Path) -> None:
     long_ago = datetime.now(UTC) - timedelta(days=90)
-    home = make_post(tmp_path, *READERS, day=long_ago.date().isoformat())
+    home = make_post(tmp_path, *SUBSCRIBERS, day=long_ago.date().isoformat())
     assert digest(home.path, "send", "--yes").exit_code == 0
     freeze(home, today())
     now = datetime.now(UTC).replace(microsecond=0)
@@ -213,7 +213,7 @@ def test_prune_throws_away_what_is_past_its_time_and_nothing_else(tmp_path: Path
 
 
 def test_status_names_the_uncertain_and_what_needs_a_person(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS, delivery="after_crash: hold")
+    home = make_post(tmp_path, *SUBSCRIBERS, delivery="after_crash: hold")
     with MailServer(lambda stage, talk: "drop" if stage == "BODY" and talk.number == 1 else None) as server:
         configure(home, DIGEST_MAILER=server.address)
         digest(home.path, "send")
@@ -223,8 +223,8 @@ def test_status_names_the_uncertain_and_what_needs_a_person(tmp_path: Path) -> N
     assert "Uncertain" in digest(home.path, "status").output
 
 
-def test_metrics_are_prometheus_text_and_name_no_reader(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS)
+def test_metrics_are_prometheus_text_and_name_no_subscriber(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS)
     assert digest(home.path, "send").exit_code == 0
     with serve_metrics(home.path, "127.0.0.1", 0) as (port, _), urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
         text = answer.read().decode()
@@ -235,12 +235,12 @@ def test_metrics_are_prometheus_text_and_name_no_reader(tmp_path: Path) -> None:
 
 
 def test_a_run_calls_its_watcher_on_success_and_on_failure(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS)
+    home = make_post(tmp_path, *SUBSCRIBERS)
     with watcher() as (url, called):
         configure(home, DIGEST_PING_URL=f"{url}/abc")
         assert digest(home.path, "run").exit_code == 0
         configure(home, DIGEST_MAILER="smtp://127.0.0.1:1?tls=none")
-        add_reader(home, "late@demo.example")
+        add_subscriber(home, "late@demo.example")
         freeze(home, yesterday())
         assert digest(home.path, "run").exit_code == 1
     assert called == ["/abc", "/abc/fail"]
@@ -266,7 +266,7 @@ def watcher() -> Iterator[tuple[str, list[str]]]:
 
 
 def test_the_operator_gets_one_note_a_day_and_only_when_needed(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS)
+    home = make_post(tmp_path, *SUBSCRIBERS)
     configure(home, DIGEST_OPERATOR="operator@herald.example")
     assert digest(home.path, "run").exit_code == 0
     assert notes(home) == 0
@@ -282,7 +282,7 @@ def notes(home: Home) -> int:
 
 
 def test_narration_can_be_json_lines(tmp_path: Path) -> None:
-    home = make_post(tmp_path, *READERS)
+    home = make_post(tmp_path, *SUBSCRIBERS)
     configure(home, DIGEST_LOG="json")
     result = digest(home.path, "send")
     lines = [json.loads(line) for line in result.stderr.splitlines()]

@@ -119,7 +119,7 @@ def test_no_control_of_direction_is_left_open(text: str) -> None:
         form.encode()
 
 
-def test_a_headline_cannot_pose_as_the_readers_own_link() -> None:
+def test_a_headline_cannot_pose_as_the_subscribers_own_link() -> None:
     forms = letter(ABUSE["mark"])
     assert forms.email_html.count("%%LEAVE_URL%%") == 1
     assert forms.email_text.count("%%LEAVE_URL%%") == 1
@@ -211,7 +211,7 @@ def test_a_link_cannot_turn_the_line_around() -> None:
     assert web_link("https://herald.example/\u2066x?q=\u200f") == "https://herald.example/%E2%81%A6x?q=%E2%80%8F"
 
 
-def test_no_link_of_a_letter_tells_where_its_reader_came_from() -> None:
+def test_no_link_of_a_letter_tells_where_its_subscriber_came_from() -> None:
     forms = letter("A strike", url="https://herald.example/a?id=7&utm_source=rss&utm_medium=feed#top")
     for form in (forms.page, forms.share, forms.email_html, forms.email_text, forms.light, forms.discreet):
         assert "utm_" not in form

@@ -91,7 +91,7 @@ def test_dates_lengths_and_times_are_told_in_both_calendars_and_zones() -> None:
         assert "Tue 12:17 UTC, 15:47 Tehran" in form
 
 
-def test_only_the_mail_has_the_readers_own_links() -> None:
+def test_only_the_mail_has_the_subscribers_own_links() -> None:
     for mark in MARKS:
         assert FORMS.email_html.count(f'href="{mark}"') == FORMS.light.count(f'href="{mark}"') == 1
         assert FORMS.email_text.count(mark) == FORMS.discreet.count(mark) == 1

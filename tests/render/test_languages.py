@@ -1,4 +1,4 @@
-"""The same ten for readers of every language of the letter."""
+"""The same ten for subscribers of every language of the letter."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -6,18 +6,18 @@ import pytest
 from homes import copy_of, digest
 
 from digest.services.homes import create_home, shipped
-from digest.services.sample import ARCHIVE, READER, sample_feeds_yaml
+from digest.services.sample import ARCHIVE, SUBSCRIBER, sample_feeds_yaml
 
 WITHOUT_VECTORS = "embedder: {model: off}  # loading a model takes longer than most tests\n"
 
 
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A replay home with the sample's feeds.yaml and one reader; nothing is collected. Copy it, do not change it."""
+    """A replay home with the sample's feeds.yaml and one subscriber; nothing is collected. Copy it, never change it."""
     home = tmp_path_factory.mktemp("sample") / "home"
     feeds = sample_feeds_yaml(shipped("feeds.yaml").read_text("utf-8")) + WITHOUT_VECTORS
     create_home(home, replay=True, feeds=feeds)
-    assert digest(home, "subscribers", "add", READER).exit_code == 0
+    assert digest(home, "subscribers", "add", SUBSCRIBER).exit_code == 0
     return home
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from digest.services import homes
 from digest.entry.cli.main import main
+from digest.services import homes
 from digest.store.engine import Engine
 
 MOMENT, FATAL, ARGUMENTS = sys.argv[1], int(sys.argv[2]), sys.argv[3:]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from homes import copy_of, digest
 
-from digest.services.sample import ARCHIVE, READER
+from digest.services.sample import ARCHIVE, SUBSCRIBER
 from digest.store.engine import StoreError
 from digest.store.ledger import Ledger
 from digest.text.tracking import without_tracking
@@ -32,7 +32,7 @@ def test_a_run_leaves_page_mail_text_and_record(finished_home: Path) -> None:
     assert {path.name for path in folder.iterdir()} == {"edition.json"} | english | persian
 
 
-def test_each_reader_gets_the_letter_in_the_language_of_choice(fresh: Path) -> None:
+def test_each_subscriber_gets_the_letter_in_the_language_of_choice(fresh: Path) -> None:
     assert digest(fresh, "subscribers", "add", "fa@demo.example", "--language", "fa").exit_code == 0
     assert digest(fresh, "run", "--replay", str(ARCHIVE)).exit_code == 0
     letters = [
@@ -40,8 +40,11 @@ def test_each_reader_gets_the_letter_in_the_language_of_choice(fresh: Path) -> N
         for path in (fresh / "output" / "outbox").glob("*.eml")
     ]
     texts = {letter["To"]: letter.get_body(("plain",)).get_content() for letter in letters}
-    assert {letter["To"]: letter["Content-Language"] for letter in letters} == {READER: "en", "fa@demo.example": "fa"}
-    assert "In this letter" in texts[READER]
+    assert {letter["To"]: letter["Content-Language"] for letter in letters} == {
+        SUBSCRIBER: "en",
+        "fa@demo.example": "fa",
+    }
+    assert "In this letter" in texts[SUBSCRIBER]
     assert "در این نامه" in texts["fa@demo.example"]
     assert [letter["Subject"].isascii() for letter in letters if letter["To"] == "fa@demo.example"] == [False]
 
@@ -50,14 +53,14 @@ def test_the_letter_holds_what_was_published(finished_home: Path) -> None:
     (path,) = (finished_home / "output" / "outbox").glob("*.eml")
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
     record = edition_of(finished_home)
-    assert message["To"] == READER
+    assert message["To"] == SUBSCRIBER
     assert message["Subject"] == record["subject"]
     html = message.get_body(("html",)).get_content()
     for pick in record["picks"]:
         assert without_tracking(pick["url"]).replace("&", "&amp;") in html
 
 
-def test_the_record_keeps_links_as_published_and_no_reader_follows_what_tracks_them(finished_home: Path) -> None:
+def test_the_record_keeps_links_as_published_and_no_subscriber_follows_what_tracks_them(finished_home: Path) -> None:
     site = finished_home / "output" / "site"
     assert "utm_source" in (site / DAY / "edition.json").read_text("utf-8")
     shown = [path for path in site.rglob("*") if path.is_file() and path.name != "edition.json"]
@@ -154,9 +157,9 @@ def test_a_dry_run_sends_nothing_and_the_next_run_does(fresh: Path) -> None:
     assert len(list((fresh / "output" / "outbox").iterdir())) == 1
 
 
-def test_an_erased_reader_is_not_written_to(fresh: Path) -> None:
+def test_an_erased_subscriber_is_not_written_to(fresh: Path) -> None:
     digest(fresh, "run", "--replay", str(ARCHIVE), "--dry-run")
-    digest(fresh, "subscribers", "erase", READER)
+    digest(fresh, "subscribers", "erase", SUBSCRIBER)
     digest(fresh, "run", "--replay", str(ARCHIVE))
     assert not (fresh / "output" / "outbox").exists()
 
@@ -196,7 +199,7 @@ def test_a_home_keeps_its_kind(sample_home: Path) -> None:
 
 def test_no_address_stands_in_the_database(finished_home: Path) -> None:
     for path in finished_home.glob("digest.db*"):
-        assert READER.encode() not in path.read_bytes()
+        assert SUBSCRIBER.encode() not in path.read_bytes()
 
 
 def test_the_outbox_is_outside_what_is_served(finished_home: Path) -> None:

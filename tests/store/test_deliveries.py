@@ -7,7 +7,7 @@ from digest.model.subscribers import DeliveryState, Outcome, SubscriberState
 from digest.store.deliveries import Claim, Deliveries, Progress
 from digest.store.engine import Engine
 from digest.store.ledger import FrozenEdition, Ledger
-from digest.store.subscriber_rows import Readers, SealedSubscriber
+from digest.store.subscriber_rows import SealedSubscriber, Subscribers
 
 DAY = "2024-03-05"
 SENT = Outcome(state=DeliveryState.SENT)
@@ -18,18 +18,18 @@ UNKNOWN = Outcome(state=DeliveryState.UNCERTAIN, detail="no answer")
 
 @pytest.fixture
 def deliveries(engine: Engine) -> Deliveries:
-    """An edition queued for the readers a, b and c."""
+    """An edition queued for the subscribers a, b and c."""
     for name in "abc":
-        add_reader(engine, name)
+        add_subscriber(engine, name)
     Ledger(engine).freeze_edition(FrozenEdition(day=DAY, window=make_window(), frozen_at=NOON, record="{}"))
     deliveries = Deliveries(engine)
     assert deliveries.queue(DAY, NOON) == 3
     return deliveries
 
 
-def add_reader(engine: Engine, name: str) -> None:
+def add_subscriber(engine: Engine, name: str) -> None:
     row = SealedSubscriber(id=name, state=SubscriberState.ACTIVE, sealed=f"sealed {name}")
-    assert Readers(engine).add(row, f"index of {name}")
+    assert Subscribers(engine).add(row, f"index of {name}")
 
 
 def turn(
@@ -50,7 +50,7 @@ def progress(deliveries: Deliveries) -> Progress:
 
 
 def test_deliveries_are_queued_once_per_edition(engine: Engine, deliveries: Deliveries) -> None:
-    add_reader(engine, "d")
+    add_subscriber(engine, "d")
     assert deliveries.queue(DAY, NOON) is None
     assert deliveries.counts() == ((DAY, "queued", 3),)
 
@@ -61,8 +61,8 @@ def test_a_delivery_is_claimed_once_whoever_asks(deliveries: Deliveries) -> None
     assert turn(deliveries, wanted=1, sender="s2") == []
 
 
-def test_a_claim_carries_the_readers_row_as_it_is_now(engine: Engine, deliveries: Deliveries) -> None:
-    Readers(engine).erase("a")
+def test_a_claim_carries_the_subscribers_row_as_it_is_now(engine: Engine, deliveries: Deliveries) -> None:
+    Subscribers(engine).erase("a")
     claims = deliveries.turn(DAY, [], wanted=2, after="", round=1, sender="s1", resend=True)
     assert claims == [
         Claim(day=DAY, subscriber="a", state=SubscriberState.LEFT, sealed=None),
@@ -134,7 +134,7 @@ def test_a_round_ends_once_and_only_when_everybody_was_tried(deliveries: Deliver
     assert progress(deliveries).round == 2
 
 
-def test_after_the_last_round_readers_are_given_up_but_never_for_a_block_of_us(deliveries: Deliveries) -> None:
+def test_after_the_last_round_subscribers_are_given_up_but_never_for_a_block_of_us(deliveries: Deliveries) -> None:
     turn(deliveries, wanted=3)
     turn(deliveries, ("a", LATER, True), ("b", BLOCKED, True), ("c", SENT, True))
     assert deliveries.end_round(progress(deliveries), None, resend=True) == 1

@@ -14,7 +14,7 @@ from digest.model.subscribers import SubscriberState
 from digest.store.engine import Engine, StoreError, migrate, migrations
 from digest.store.ledger import FrozenEdition, Ledger
 from digest.store.queries import queries
-from digest.store.subscriber_rows import Readers, SealedSubscriber
+from digest.store.subscriber_rows import SealedSubscriber, Subscribers
 
 HOUR = timedelta(hours=1)
 LATER = NOON + HOUR
@@ -34,9 +34,9 @@ def frozen(day: str = "2024-03-05") -> FrozenEdition:
     return FrozenEdition(day=day, window=make_window(), frozen_at=NOON, record=f'{{"day": "{day}"}}')
 
 
-def add_reader(ledger: Ledger, name: str) -> None:
+def add_subscriber(ledger: Ledger, name: str) -> None:
     row = SealedSubscriber(id=name, state=SubscriberState.ACTIVE, sealed=f"sealed {name}")
-    assert Readers(ledger.database).add(row, f"index of {name}")
+    assert Subscribers(ledger.database).add(row, f"index of {name}")
 
 
 def test_an_item_is_recorded_once(ledger: Ledger) -> None:

@@ -13,25 +13,25 @@ DIFFERENT = (("html", (1, 2, 3, 4, 5, 6, 7)), ("discreet", (1,)))
 
 @given(language=st.sampled_from(["en", "fa"]), form=st.sampled_from(["html", "text", "light"]))
 def test_what_is_sealed_comes_back_whole(language: str, form: str) -> None:
-    reader = new_subscriber("reader@demo.example", language=language, form=form)
-    assert unseal(reader.id, reader.state, seal(reader, VAULT), VAULT) == reader
+    subscriber = new_subscriber("reader@demo.example", language=language, form=form)
+    assert unseal(subscriber.id, subscriber.state, seal(subscriber, VAULT), VAULT) == subscriber
 
 
-def test_a_sealed_reader_shows_neither_address_nor_language_nor_form() -> None:
+def test_a_sealed_subscriber_shows_neither_address_nor_language_nor_form() -> None:
     sealed = seal(new_subscriber("reader@demo.example", language="fa"), VAULT)
     assert not any(word in sealed for word in ("reader", "demo", "example", "html", '"fa"'))
 
 
 def test_the_length_of_a_sealed_entry_tells_nothing() -> None:
-    addresses = ("a@b.example", "a.reader.with.a.very.long.name@mail.harbour.example")
-    readers = [new_subscriber(one, form=form, days=days) for one in addresses for form, days in DIFFERENT]
-    assert len({len(seal(reader, VAULT)) for reader in readers}) == 1
+    addresses = ("a@b.example", "a.subscriber.with.a.very.long.name@mail.harbour.example")
+    subscribers = [new_subscriber(one, form=form, days=days) for one in addresses for form, days in DIFFERENT]
+    assert len({len(seal(subscriber, VAULT)) for subscriber in subscribers}) == 1
 
 
-def test_a_sealed_entry_cannot_be_moved_to_another_reader() -> None:
-    reader = new_subscriber("reader@demo.example")
+def test_a_sealed_entry_cannot_be_moved_to_another_subscriber() -> None:
+    subscriber = new_subscriber("reader@demo.example")
     with pytest.raises(VaultError):
-        unseal("another", SubscriberState.ACTIVE, seal(reader, VAULT), VAULT)
+        unseal("another", SubscriberState.ACTIVE, seal(subscriber, VAULT), VAULT)
 
 
 def test_ids_are_random() -> None:
@@ -39,7 +39,7 @@ def test_ids_are_random() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "reader", "reader@", "@demo.example", "a b@demo.example", "a@demo.example\r\nBcc: x"]
+    "address", ["", "subscriber", "reader@", "@demo.example", "a b@demo.example", "a@demo.example\r\nBcc: x"]
 )
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(InputError, match="is no e-mail address"):

@@ -17,11 +17,11 @@ def test_an_address_is_kept_as_it_is_written(address: str) -> None:
     "address",
     [
         "",
-        "reader",
+        "subscriber",
         "reader@@harbour.example",
         "reader@harbour",
         "reader@harbour.example\r\nBcc: other@harbour.example",
-        "reader\x00@harbour.example",
+        "subscriber\x00@harbour.example",
         "rea\u202eder@harbour.example",
         "rea\u200cder@harbour.example",
         "reаder@harbour.example",  # a Cyrillic letter in it

@@ -153,7 +153,7 @@ def test_a_mail_of_one_endless_line_takes_no_minute(unit: str, kind: str) -> Non
 
 
 @pytest.mark.eval
-def test_kinds_agree_with_the_gold_and_readers_are_not_lost(eval_data: Path) -> None:
+def test_kinds_agree_with_the_gold_and_subscribers_are_not_lost(eval_data: Path) -> None:
     from bench.bounces import GOLD, kinds, load
 
     right = total = lost = soft = 0

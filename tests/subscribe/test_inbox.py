@@ -9,7 +9,9 @@ OWN = frozenset({"letter@herald.example"})
 PASSED = f"Authentication-Results: {SERVER}; spf=pass smtp.mailfrom=reader@harbour.example"
 
 
-def mail(*, sender: str = "Reader <reader@harbour.example>", subject: str = "subscribe", heads: str = PASSED) -> bytes:
+def mail(
+    *, sender: str = "Subscriber <reader@harbour.example>", subject: str = "subscribe", heads: str = PASSED
+) -> bytes:
     return f"From: {sender}\nTo: letter@herald.example\nSubject: {subject}\n{heads}\n\n".encode()
 
 

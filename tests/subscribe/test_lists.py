@@ -12,11 +12,11 @@ from digest.subscribe.lists import read_list, seal_list, unseal_list, write_list
 
 def lines(data: bytes, **columns: str) -> list[str]:
     found = read_list(io.BytesIO(data), where="list.csv", columns=columns, consent="fair, 2024", languages=("en", "fa"))
-    return [line.reader.address if line.reader else line.problem for line in found]
+    return [line.subscriber.address if line.subscriber else line.problem for line in found]
 
 
 def test_a_list_comes_back_as_it_was_written() -> None:
-    readers = [
+    subscribers = [
         Subscriber(
             id="1" * 32,
             state=SubscriberState.ACTIVE,
@@ -27,10 +27,16 @@ def test_a_list_comes_back_as_it_was_written() -> None:
             consent="fair, 2024",
         )
     ]
-    data = b"".join(write_list(readers))
+    data = b"".join(write_list(subscribers))
     (line,) = read_list(io.BytesIO(data), where="x", columns={}, consent="", languages=("en", "fa"))
-    assert line.reader
-    assert (line.reader.address, line.reader.language, line.reader.form, line.reader.days, line.reader.consent) == (
+    assert line.subscriber
+    assert (
+        line.subscriber.address,
+        line.subscriber.language,
+        line.subscriber.form,
+        line.subscriber.days,
+        line.subscriber.consent,
+    ) == (
         "reader@harbour.example",
         "fa",
         "light",
@@ -40,14 +46,14 @@ def test_a_list_comes_back_as_it_was_written() -> None:
 
 
 def test_a_formula_in_a_cell_is_disarmed_and_armed_no_more_when_it_comes_back() -> None:
-    reader = Subscriber(id="1", state=SubscriberState.ACTIVE, address="=cmd@harbour.example", consent="@SUM(A1)")
-    data = b"".join(write_list([reader]))
+    subscriber = Subscriber(id="1", state=SubscriberState.ACTIVE, address="=cmd@harbour.example", consent="@SUM(A1)")
+    data = b"".join(write_list([subscriber]))
     assert b"\n'=cmd@" in data
     assert b"'@SUM" in data
     assert lines(data) == ["=cmd@harbour.example"]
 
 
-def test_every_line_that_is_no_reader_is_told_with_its_fault() -> None:
+def test_every_line_that_is_no_subscriber_is_told_with_its_fault() -> None:
     data = b"address,language,form,days\nbad,,,\n=cmd|x,,,\na@harbour.example,xx,,\nb@harbour.example,,fax,\n"
     data += b"c@harbour.example,,,9\nd@harbour.example\ne@harbour.example,,,1 2\n"
     *faults, good = lines(data)
@@ -88,7 +94,7 @@ def test_any_file_is_a_list_or_refused(data: bytes) -> None:
 
 
 def test_a_sealed_list_opens_with_its_passphrase_only() -> None:
-    told = [b"address\n", *(b"reader%d@harbour.example\n" % number for number in range(9))]
+    told = [b"address\n", *(b"subscriber%d@harbour.example\n" % number for number in range(9))]
     sealed = b"".join(seal_list(told, "correct horse battery"))
     assert b"address" not in sealed
     assert max(map(len, sealed.splitlines())) == 76

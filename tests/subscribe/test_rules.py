@@ -26,9 +26,9 @@ def test_everybody_may_leave_whatever_the_state() -> None:
 
 
 def test_a_letter_comes_on_the_chosen_days() -> None:
-    reader = Subscriber(id="r", state=SubscriberState.ACTIVE, address="r@harbour.example", days=(2, 4))
-    assert wants(reader, "2024-03-05")  # a Tuesday
-    assert not wants(reader, "2024-03-06")
+    subscriber = Subscriber(id="r", state=SubscriberState.ACTIVE, address="r@harbour.example", days=(2, 4))
+    assert wants(subscriber, "2024-03-05")  # a Tuesday
+    assert not wants(subscriber, "2024-03-06")
 
 
 def score_of(kinds: list[str], start: date = date(2024, 3, 1)) -> float:
@@ -59,7 +59,7 @@ def test_a_full_mailbox_has_about_three_weeks() -> None:
 
 
 @pytest.mark.parametrize("kind", ["block", "auto-reply", "unknown", "complaint"])
-def test_a_block_of_us_is_never_held_against_a_reader(kind: str) -> None:
+def test_a_block_of_us_is_never_held_against_a_subscriber(kind: str) -> None:
     assert score_of([kind] * 50) == 0
 
 

@@ -116,7 +116,7 @@ def test_from_sign_up_to_leaving_without_a_script(served: Served, browser: Any, 
     page.goto(served.url + link_in_mail(served))
     page.get_by_role("button", name=words["confirm"]).click()
     assert page.inner_text("h1") == words["welcome"]
-    row = served.kit.readers.find(served.kit.membership.vault().address_index("reader@harbour.example"))
+    row = served.kit.subscribers.find(served.kit.membership.vault().address_index("reader@harbour.example"))
     assert row
     settings = make_token(Purpose.MANAGE, row.id, served.kit.membership.vault(), served.kit.clock())
     page.goto(f"{served.url}/{language}/settings/{settings}")
@@ -139,10 +139,10 @@ def test_every_page_passes_axe_and_fits_a_small_phone(served: Served, browser: A
     axe_module = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
     axe = axe_module.Axe()
     page = open_page(browser, script=True, scheme=scheme, width=320)
-    reader = served.kit.join()
+    subscriber = served.kit.join()
     vault, now = served.kit.membership.vault(), served.kit.clock()
-    settings = make_token(Purpose.MANAGE, reader, vault, now)
-    leave = make_token(Purpose.LEAVE, reader, vault, now)
+    settings = make_token(Purpose.MANAGE, subscriber, vault, now)
+    leave = make_token(Purpose.LEAVE, subscriber, vault, now)
     paths = ("", "archive/", "archive/?q=sanandaj", "leave/none", f"leave/{leave}", f"settings/{settings}")
     for path in paths:
         page.goto(f"{served.url}/{language}/{path}")

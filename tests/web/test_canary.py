@@ -17,7 +17,7 @@ from digest.deliver.mailers import open_mailer
 from digest.deliver.notice_mail import post_by
 from digest.services.mailroom import Mailroom
 from digest.services.members import Answer
-from digest.subscribe.subscriber_links import reader_links
+from digest.subscribe.subscriber_links import subscriber_links
 from digest.subscribe.verp import return_path
 
 ADDRESS = "very.private.canary@hidden-bay.example"
@@ -118,21 +118,21 @@ def live_a_life(kit: Kit, server: Echo, address: str, folder: Path) -> None:
     assert left_behind(folder) == {}
     assert membership.send_notices(both) == {"sent": 1}
     assert membership.confirm(kit.mails[-1].token) is Answer.DONE
-    row = kit.readers.find(membership.vault().address_index(ADDRESS))
+    row = kit.subscribers.find(membership.vault().address_index(ADDRESS))
     assert row
     server.refuse = True
     membership.ask(ADDRESS, language="fa")
     assert membership.send_notices(both) == {"refused": 1}
     for day in ("2024-03-05", "2024-03-06"):
         come_back(kit, row.id, day, folder)
-    links = reader_links("https://herald.example", row.id, membership.vault(), kit.clock())
+    links = subscriber_links("https://herald.example", row.id, membership.vault(), kit.clock())
     assert left_behind(folder) == {}
     assert membership.leave(links["%%LEAVE_URL%%"].rpartition("/")[2]) is Answer.DONE
 
 
-def come_back(kit: Kit, reader: str, day: str, folder: Path) -> None:
+def come_back(kit: Kit, subscriber: str, day: str, folder: Path) -> None:
     """A bounce that names the address lies in the Maildir and is taken from it."""
-    path = return_path("bounces@herald.example", reader, day, kit.membership.vault())
+    path = return_path("bounces@herald.example", subscriber, day, kit.membership.vault())
     report = f"Delivered-To: {path}\n".encode() + dsn({"Final-Recipient": f"rfc822; {ADDRESS}"})
     room = Mailroom(membership=kit.membership, server=None, own=frozenset())
     file = folder / "Maildir" / "new" / day

@@ -11,15 +11,15 @@ from digest.edition.record import dump
 from digest.services.members import Answer
 from digest.subscribe.link_tokens import Purpose, make_token
 from digest.subscribe.sign_up_limits import PER_NETWORK
-from digest.subscribe.subscriber_links import reader_links
+from digest.subscribe.subscriber_links import subscriber_links
 
 FORM = {"address": "reader@harbour.example", "language": "en", "form": "html"}
 STRICT = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 
 
-def link(served: Served, purpose: Purpose, reader: str) -> str:
+def link(served: Served, purpose: Purpose, subscriber: str) -> str:
     names = {Purpose.LEAVE: "leave", Purpose.PAUSE: "pause", Purpose.FRESH_LINK: "link", Purpose.MANAGE: "settings"}
-    token = make_token(purpose, reader, served.kit.membership.vault(), served.kit.clock())
+    token = make_token(purpose, subscriber, served.kit.membership.vault(), served.kit.clock())
     return f"/en/{names[purpose]}/{token}"
 
 
@@ -70,8 +70,8 @@ def test_known_and_unknown_addresses_get_the_same_answer_to_the_letter(served: S
 
 def test_signing_up_makes_one_row_in_the_queue_and_nothing_else(served: Served) -> None:
     served.post("/en/join", FORM)
-    assert served.kit.readers.count_notices() == 1
-    assert served.kit.readers.count_subscribers() == {}
+    assert served.kit.subscribers.count_notices() == 1
+    assert served.kit.subscribers.count_subscribers() == {}
 
 
 def test_a_program_meets_the_same_guards(served: Served) -> None:
@@ -90,13 +90,13 @@ def test_a_program_meets_the_same_guards(served: Served) -> None:
 def test_a_robot_that_fills_the_hidden_field_gets_the_same_answer_and_no_mail(served: Served) -> None:
     human, robot = served.post("/en/join", FORM), served.post("/en/join", FORM | {"website": "x"})
     assert (human.status, human.text) == (robot.status, robot.text)
-    assert served.kit.readers.count_notices() == 1
+    assert served.kit.subscribers.count_notices() == 1
 
 
 def test_a_mailbox_run_by_a_state_is_taken_after_a_warning_only(served: Served) -> None:
     fields = FORM | {"address": "reader@mail.state.example"}
     assert heading(served.post("/en/join", fields).text) == "Think again about this mailbox"
-    assert served.kit.readers.count_notices() == 0
+    assert served.kit.subscribers.count_notices() == 0
     assert served.post("/en/join", fields | {"accepted": "yes"}).status == 202
 
 
@@ -104,7 +104,7 @@ def test_a_mailbox_run_by_a_state_is_taken_after_a_warning_only(served: Served) 
     "address",
     [
         "",
-        "reader",
+        "subscriber",
         "a@harbour.example\r\nBcc: b@harbour.example",
         "rea\u202eder@harbour.example",
         "<b>@x",
@@ -115,7 +115,7 @@ def test_what_is_no_address_is_refused_and_shown_back_escaped(served: Served, ad
     answer = served.post("/en/join", FORM | {"address": address})
     assert answer.status == 400
     assert "<b>@x" not in answer.text
-    assert served.kit.readers.count_notices() == 0
+    assert served.kit.subscribers.count_notices() == 0
 
 
 def test_after_a_mistake_the_form_still_holds_what_was_chosen(served: Served) -> None:
@@ -131,7 +131,7 @@ def test_after_a_mistake_the_form_still_holds_what_was_chosen(served: Served) ->
 )
 def test_another_site_cannot_sign_its_visitors_up(served: Served, headers: dict[str, str]) -> None:
     assert served.post("/en/join", FORM, **headers).status == 403
-    assert served.kit.readers.count_notices() == 0
+    assert served.kit.subscribers.count_notices() == 0
 
 
 def test_our_own_forms_are_taken_under_our_referrer_policy(served: Served) -> None:
@@ -159,7 +159,7 @@ def test_a_body_that_is_no_form_of_ours_is_refused(served: Served, body: bytes, 
         assert status == 413  # the server hung up on the rest
     else:
         assert answer.status == status
-    assert served.kit.readers.count_notices() == 0
+    assert served.kit.subscribers.count_notices() == 0
 
 
 def test_who_falls_asleep_in_the_middle_is_hung_up_on(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,24 +187,24 @@ def test_a_head_without_end_is_refused(served: Served) -> None:
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"])
 @pytest.mark.parametrize("purpose", [Purpose.LEAVE, Purpose.PAUSE, Purpose.MANAGE])
 def test_only_a_persons_press_changes_anything(served: Served, method: str, purpose: Purpose) -> None:
-    reader = served.kit.join()
-    served.get(link(served, purpose, reader), method)
-    assert served.kit.state(reader) == "active"
+    subscriber = served.kit.join()
+    served.get(link(served, purpose, subscriber), method)
+    assert served.kit.state(subscriber) == "active"
 
 
 def test_one_click_leaving_is_a_post_without_cookies_or_body_to_speak_of(served: Served) -> None:
-    reader = served.kit.join()
-    url = reader_links("https://herald.example", reader, served.kit.membership.vault(), served.kit.clock())
+    subscriber = served.kit.join()
+    url = subscriber_links("https://herald.example", subscriber, served.kit.membership.vault(), served.kit.clock())
     answer = served.post(served.path(url["%%LEAVE_URL%%"]), {"List-Unsubscribe": "One-Click"})
     assert answer.status == 200
-    assert served.kit.state(reader) == "left"
+    assert served.kit.state(subscriber) == "left"
 
 
 def test_one_click_leaving_works_as_a_multipart_form_too(served: Served) -> None:
-    reader = served.kit.join()
+    subscriber = served.kit.join()
     body = b'--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'
-    answer = served.post(link(served, Purpose.LEAVE, reader), body, Content_Type="multipart/form-data; boundary=x")
-    assert (answer.status, served.kit.state(reader)) == (200, "left")
+    answer = served.post(link(served, Purpose.LEAVE, subscriber), body, Content_Type="multipart/form-data; boundary=x")
+    assert (answer.status, served.kit.state(subscriber)) == (200, "left")
 
 
 def test_pressing_a_button_twice_gives_the_same_page(served: Served) -> None:
@@ -230,36 +230,36 @@ def test_an_expired_link_says_so(served: Served) -> None:
     assert (answer.status, heading(answer.text)) == (410, "This link is too old")
 
 
-def test_the_page_behind_a_letters_link_shows_nothing_of_its_reader(served: Served) -> None:
-    reader = served.kit.join("very.private@harbour.example")
+def test_the_page_behind_a_letters_link_shows_nothing_of_its_subscriber(served: Served) -> None:
+    subscriber = served.kit.join("very.private@harbour.example")
     for purpose in (Purpose.LEAVE, Purpose.PAUSE, Purpose.FRESH_LINK, Purpose.MANAGE):
-        assert "private" not in served.get(link(served, purpose, reader)).text
+        assert "private" not in served.get(link(served, purpose, subscriber)).text
 
 
-def test_a_reader_changes_settings_takes_a_copy_and_goes(served: Served) -> None:
-    reader = served.kit.join()
-    path = link(served, Purpose.MANAGE, reader)
+def test_a_subscriber_changes_settings_takes_a_copy_and_goes(served: Served) -> None:
+    subscriber = served.kit.join()
+    path = link(served, Purpose.MANAGE, subscriber)
     assert "Saved." in served.post(path, {"language": "fa", "form": "text", "days": ["1", "5"]}).text
     copy = served.post(f"{path}/copy")
     assert copy.headers["content-disposition"].startswith("attachment")
     assert json.loads(copy.text)["days"] == [1, 5]
     assert "No letters for 30 days." in served.post(f"{path}/pause").text
-    assert served.kit.state(reader) == "paused"
+    assert served.kit.state(subscriber) == "paused"
     assert "The letter comes again." in served.post(f"{path}/resume").text
-    assert served.kit.state(reader) == "active"
+    assert served.kit.state(subscriber) == "active"
     assert served.post(path, {"language": "fa", "form": "text"}).status == 400
     assert served.post(path, {"language": "xx", "form": "text", "days": "1"}).status == 400
     assert served.post(f"{path}/erase").status == 200
-    assert served.kit.state(reader) == "left"
+    assert served.kit.state(subscriber) == "left"
     assert served.post(f"{path}/copy").status == 410
 
 
-def test_the_link_to_settings_goes_to_the_readers_own_mailbox(served: Served) -> None:
+def test_the_link_to_settings_goes_to_the_subscribers_own_mailbox(served: Served) -> None:
     answer = served.post(link(served, Purpose.FRESH_LINK, served.kit.join()))
     assert answer.status == 200
     served.kit.send()
     assert served.kit.mails[-1].to == "reader@harbour.example"
-    assert not isinstance(served.kit.membership.reader(served.kit.mails[-1].token), Answer)
+    assert not isinstance(served.kit.membership.subscriber(served.kit.mails[-1].token), Answer)
 
 
 def test_forged_links_use_up_nobodys_share(served: Served) -> None:
@@ -271,7 +271,7 @@ def test_forged_links_use_up_nobodys_share(served: Served) -> None:
 def test_a_stranger_with_a_letter_cannot_fill_the_queue(served: Served) -> None:
     path = link(served, Purpose.FRESH_LINK, served.kit.join())
     assert [served.post(path).status for _ in range(PER_NETWORK + 1)][-1] == 429
-    assert served.kit.readers.count_notices() == PER_NETWORK
+    assert served.kit.subscribers.count_notices() == PER_NETWORK
 
 
 # --- the archive ---
@@ -312,7 +312,7 @@ def test_the_archive_is_searched_by_words(served: Served, question: str, found: 
     assert "2024-03-06" not in text
 
 
-def test_what_is_found_leads_to_the_storys_page_in_the_readers_language(served: Served) -> None:
+def test_what_is_found_leads_to_the_storys_page_in_the_subscribers_language(served: Served) -> None:
     edition = make_edition(day="2024-03-07")
     pick = edition.picks[0]
     persian = replace(edition, language="fa", picks=(replace(pick, headline="اعتصاب معلمان در سنندج"),))
@@ -353,7 +353,7 @@ def test_an_odd_path_is_no_page_and_no_redirect(served: Served, path: str) -> No
     assert served.get(path).status == 404
 
 
-def test_search_engines_are_kept_from_readers_links_alone(served: Served) -> None:
+def test_search_engines_are_kept_from_subscribers_links_alone(served: Served) -> None:
     text = served.get("/robots.txt").text
     assert "Disallow: /en/leave/\n" in text
     assert "Disallow: /fa/settings/\n" in text

@@ -52,9 +52,9 @@ def finish_run(deps: "Deps", held: tuple[str, ...]) -> None:
         return
     local = deps.clock().astimezone(deps.settings.zone)
     today = local.date().isoformat()
-    if deps.readers.fact("pruned") != today:
+    if deps.subscribers.fact("pruned") != today:
         prune(deps)
-        deps.readers.set_fact("pruned", today)
+        deps.subscribers.set_fact("pruned", today)
     lines = attention(gather(deps, reminders=False), held)
     to = _operator(deps)
     if lines and to and local.time() >= deps.settings.edition.send_at and deps.deliveries.note_operator(today):
@@ -63,7 +63,7 @@ def finish_run(deps: "Deps", held: tuple[str, ...]) -> None:
         text = "\n\n".join(lines) + "\n\nSee also: digest status\n"
         subject = f"{deps.settings.edition.title}: {len(lines)} things need you"
         membership_of(deps)[0].queue(Notice(about=About.NOTE, address=to, subject=subject, text=text))
-    if not deps.readers.fact("restored"):
+    if not deps.subscribers.fact("restored"):
         send_notices(deps)
 
 

@@ -35,10 +35,10 @@ def demo(ctx: click.Context, folder: Path) -> None:
     digest demo output/demo
     """
     from digest.services.homes import create_home, shipped
-    from digest.services.sample import ARCHIVE, READER, sample_feeds_yaml
+    from digest.services.sample import ARCHIVE, SUBSCRIBER, sample_feeds_yaml
 
     create_home(folder, replay=True, feeds=sample_feeds_yaml(shipped("feeds.yaml").read_text("utf-8")))
     ctx.obj = folder
-    ctx.invoke(subscribers_add, address=READER, quiet=True)
+    ctx.invoke(subscribers_add, address=SUBSCRIBER, quiet=True)
     ctx.invoke(run, replay=ARCHIVE)
     click.echo("\nThe day, ranked, with reasons:  digest --home " + f"{folder} rank")

@@ -16,10 +16,10 @@ LARGEST = 10_000_000
 @as_json
 @click.pass_obj
 def inbox(home: Path, maildir: Path, as_json: bool) -> None:
-    """Take the mail of a Maildir: letters that came back, complaints, and readers' commands; then delete it.
+    """Take the mail of a Maildir: letters that came back, complaints, and subscribers' commands; then delete it.
 
-    Readers write one word as the subject: subscribe, leave, pause, latest. docs/subscribers.md tells how the mail gets
-    into the Maildir, and what DIGEST_AUTHSERV is for.
+    Subscribers write one word as the subject: subscribe, leave, pause, latest. docs/subscribers.md tells how the mail
+    gets into the Maildir, and what DIGEST_AUTHSERV is for.
 
     \b
     digest inbox ~/Maildir

@@ -49,7 +49,9 @@ def keys_rotate(home: Path) -> None:
     with open_parts(home) as deps, locked(home_at(home)):
         membership, keyring = membership_of(deps)
         number = membership.rekey(keyring.newest(deps.clock()))
-    click.echo(f"{number} readers are sealed under the new key; keep a copy of the key file where you keep its first")
+    click.echo(
+        f"{number} subscribers are sealed under the new key; keep a copy of the key file where you keep its first"
+    )
 
 
 @keys.command("accept")
@@ -67,6 +69,6 @@ def keys_accept(home: Path) -> None:
 
     with open_parts(home) as deps:
         membership_of(deps)
-        was = deps.readers.fact("restored")
-        deps.readers.set_fact("restored", None)
+        was = deps.subscribers.fact("restored")
+        deps.subscribers.set_fact("restored", None)
     click.echo("accepted: sending goes on" if was else "nothing to accept: this database is not a restored one")

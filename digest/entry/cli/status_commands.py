@@ -111,7 +111,7 @@ def status(home: Path, as_json: bool) -> None:
         rows = [(day, state, str(number)) for day, state, number in facts.deliveries[:30]]
         print_table("Deliveries", ("day", "state", "deliveries"), rows)
     if uncertain:
-        print_table("Uncertain: may or may not have arrived", ("day", "reader", "why"), uncertain[:50])
+        print_table("Uncertain: may or may not have arrived", ("day", "subscriber", "why"), uncertain[:50])
     if refused:
         print_table("Refused, commonest first", ("why", "deliveries"), [(why, str(n)) for why, n in refused])
     if facts.runs:
@@ -144,7 +144,7 @@ def _status_row(
             }
             for one in facts.waiting
         ],
-        "uncertain": [{"day": day, "reader": reader, "why": why} for day, reader, why in uncertain],
+        "uncertain": [{"day": day, "subscriber": subscriber, "why": why} for day, subscriber, why in uncertain],
         "refused": [{"why": why, "deliveries": number} for why, number in refused],
         "subscribers": facts.subscribers,
         "sources": facts.sources,

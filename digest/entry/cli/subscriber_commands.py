@@ -24,7 +24,7 @@ PASSPHRASE = click.option(
 
 @contextmanager
 def open_list(home: Path) -> Iterator[tuple["Deps", "Membership"]]:
-    """The parts of a home with the use cases of its readers."""
+    """The parts of a home with the use cases of its subscribers."""
     from digest.wiring import membership_of
 
     with open_parts(home) as deps:
@@ -46,13 +46,15 @@ def subscribers() -> None:
 @click.option(
     "--form", type=click.Choice(["html", "text", "light", "discreet"]), default="html", help="The letter's form."
 )
-@click.option("--consent", default="", metavar="TEXT", help="Where and when the reader agreed, kept with the reader.")
+@click.option(
+    "--consent", default="", metavar="TEXT", help="Where and when the subscriber agreed, kept with the subscriber."
+)
 @click.option("--quiet", is_flag=True, help="Say nothing when the address is there already.")
 @click.pass_obj
 def subscribers_add(
     home: Path, address: str, language: str | None = None, form: str = "html", consent: str = "", quiet: bool = False
 ) -> None:
-    """Add a reader whose consent you have.
+    """Add a subscriber whose consent you have.
 
     \b
     digest subscribers add reader@demo.example --consent "paper list, 5 March 2024"
@@ -62,12 +64,12 @@ def subscribers_add(
 
     with open_list(home) as (deps, membership):
         language = language or deps.settings.edition.languages[0]
-        reader = new_subscriber(address, language=language, form=form, consent=consent)
+        subscriber = new_subscriber(address, language=language, form=form, consent=consent)
         vault = membership.vault()
-        row = SealedSubscriber(id=reader.id, state=reader.state, sealed=seal(reader, vault))
-        added = deps.readers.add(row, vault.address_index(reader.address))
+        row = SealedSubscriber(id=subscriber.id, state=subscriber.state, sealed=seal(subscriber, vault))
+        added = deps.subscribers.add(row, vault.address_index(subscriber.address))
         if added:
-            deps.readers.count_event("added", deps.clock())
+            deps.subscribers.count_event("added", deps.clock())
     if not quiet:
         click.echo("added" if added else "that address is in the list already")
 
@@ -91,7 +93,7 @@ def subscribers_import(
     passphrase_file: Path | None,
     as_json: bool,
 ) -> None:
-    """Add the readers of a CSV file, or of a file that `export` wrote; lines that are none are named.
+    """Add the subscribers of a CSV file, or of a file that `export` wrote; lines that are none are named.
 
     Columns: address, language, form, days (1 to 7), consent (where and when it was given). Addresses that are in the
     list already are left as they are.
@@ -136,23 +138,25 @@ def _import_lines(deps: "Deps", membership: "Membership", lines: Any, dry_run: b
     while batch := list(islice(lines, BATCH)):
         results = []
         added = 0
-        with deps.readers.atomic():
-            deps.readers.count_event("imported", deps.clock(), 0)  # a transaction begins with a write
+        with deps.subscribers.atomic():
+            deps.subscribers.count_event("imported", deps.clock(), 0)  # a transaction begins with a write
             for line in batch:
-                if line.reader is None:
+                if line.subscriber is None:
                     results.append((line.number, line.problem))
                     continue
-                index = vault.address_index(line.reader.address)
+                index = vault.address_index(line.subscriber.address)
                 if dry_run:
-                    new = bytes.fromhex(index) not in seen and deps.readers.find(index) is None
+                    new = bytes.fromhex(index) not in seen and deps.subscribers.find(index) is None
                     seen.add(bytes.fromhex(index))
                 else:
-                    row = SealedSubscriber(id=line.reader.id, state=line.reader.state, sealed=seal(line.reader, vault))
-                    new = deps.readers.add(row, index)
+                    row = SealedSubscriber(
+                        id=line.subscriber.id, state=line.subscriber.state, sealed=seal(line.subscriber, vault)
+                    )
+                    new = deps.subscribers.add(row, index)
                 added += new
                 results.append((line.number, "added" if new else "there already"))
             if not dry_run:
-                deps.readers.count_event("imported", deps.clock(), added)
+                deps.subscribers.count_event("imported", deps.clock(), added)
         yield from results
 
 
@@ -174,8 +178,10 @@ def subscribers_export(home: Path, output: Path, plain: bool, passphrase_file: P
 
     with open_list(home) as (deps, membership):
         vault = membership.vault()
-        readers = (unseal(row.id, row.state, row.sealed, vault) for row in deps.readers.all() if row.sealed is not None)
-        data = write_list(readers)
+        subscribers = (
+            unseal(row.id, row.state, row.sealed, vault) for row in deps.subscribers.all() if row.sealed is not None
+        )
+        data = write_list(subscribers)
         if not plain:
             data = seal_list(data, _passphrase(passphrase_file, confirm=True))
         with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
@@ -191,7 +197,7 @@ def subscribers_export(home: Path, output: Path, plain: bool, passphrase_file: P
 @click.argument("address")
 @click.pass_obj
 def subscribers_erase(home: Path, address: str) -> None:
-    """Forget a reader: address and preferences are gone, a random id remains. ADDRESS may be an id.
+    """Forget a subscriber: address and preferences are gone, a random id remains. ADDRESS may be an id.
 
     \b
     digest subscribers erase reader@demo.example
@@ -221,7 +227,7 @@ def subscribers_find(home: Path, address: str, as_json: bool) -> None:
 @as_json
 @click.pass_obj
 def subscribers_show(home: Path, address: str, as_json: bool) -> None:
-    """Everything that is stored of a reader. ADDRESS may be an id.
+    """Everything that is stored of a subscriber. ADDRESS may be an id.
 
     \b
     digest subscribers show reader@demo.example --json
@@ -245,13 +251,13 @@ def subscribers_show(home: Path, address: str, as_json: bool) -> None:
 @as_json
 @click.pass_obj
 def subscribers_count(home: Path, as_json: bool) -> None:
-    """How many readers are in each state.
+    """How many subscribers are in each state.
 
     \b
     digest subscribers count --json
     """
     with open_list(home) as (deps, _):
-        counts = deps.readers.count_subscribers()
+        counts = deps.subscribers.count_subscribers()
     click.echo(json.dumps(counts) if as_json else "\n".join(f"{n} {state}" for state, n in counts.items()) or "none")
 
 
@@ -267,7 +273,7 @@ def subscribers_stats(home: Path, as_json: bool) -> None:
     from digest.entry.cli.display import print_table
 
     with open_parts(home) as deps:
-        events = deps.readers.events()
+        events = deps.subscribers.events()
     if as_json:
         click.echo(json.dumps([{"week": week, "event": event, "number": number} for week, event, number in events]))
         return
@@ -275,8 +281,8 @@ def subscribers_stats(home: Path, as_json: bool) -> None:
 
 
 def _row(deps: "Deps", membership: "Membership", address: str) -> "SealedSubscriber":
-    row = deps.readers.find(membership.vault().address_index(address)) if "@" in address else None
-    row = row or deps.readers.subscriber(address)
+    row = deps.subscribers.find(membership.vault().address_index(address)) if "@" in address else None
+    row = row or deps.subscribers.by_id(address)
     if row is None:
         raise InputError("that address is not in the list")
     return row

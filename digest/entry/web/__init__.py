@@ -1,1 +1,1 @@
-"""The public pages: sign-up, the readers' links, the archive."""
+"""The public pages: sign-up, the subscribers' links, the archive."""

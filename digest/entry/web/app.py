@@ -115,13 +115,13 @@ async def with_slash(request: Request) -> Response:
 
 
 async def health(request: Request) -> Response:
-    """Whether the database answers: for a watchdog, nothing about readers."""
+    """Whether the database answers: for a watchdog, nothing about subscribers."""
     request.app.state.site.archive.days(1)
     return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
 
 async def robots(request: Request) -> Response:
-    """Search engines read what is everybody's, and nothing behind a reader's link."""
+    """Search engines read what is everybody's, and nothing behind a subscriber's link."""
     site: Site = request.app.state.site
     lines = [f"Disallow: /{language}/{what}/" for language in LANGUAGES for what in (*PURPOSES, "settings")]
     if site.public_url and (site.files / "sitemap.xml").is_file():

@@ -1,4 +1,4 @@
-"""The readers' links: opening one changes nothing, a person's press of its button does."""
+"""The subscribers' links: opening one changes nothing, a person's press of its button does."""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -47,7 +47,7 @@ async def press_button(request: Request) -> Response:
         return say(site, request, "bad", "large", status=413)
     except Malformed:
         return say(site, request, "bad", "bad_form", status=400)
-    # A forged link counts against no limit: strangers cannot use up what readers need.
+    # A forged link counts against no limit: strangers cannot use up what subscribers need.
     ours = what == "link" and site.membership.signed(token, Purpose.FRESH_LINK)
     if ours and not site.guards.let_in(f"link {token}", client_of(request)):
         return say(site, request, "busy", status=429)
@@ -66,22 +66,24 @@ async def press_button(request: Request) -> Response:
 
 
 async def show_settings(request: Request) -> Response:
-    """What the reader may change."""
+    """What the subscriber may change."""
     return _settings(request)
 
 
 def _settings(request: Request, told: str = "", status: int = 200) -> Response:
     site, token = _site(request), request.path_params["token"]
     language, words = words_of(request)
-    reader = site.membership.reader(token)
-    if isinstance(reader, Answer):
-        return refuse(request, reader)
+    subscriber = site.membership.subscriber(token)
+    if isinstance(subscriber, Answer):
+        return refuse(request, subscriber)
     said = words[told] if told else ""
-    return page(site, request, "settings", status=status, reader=reader, token=token, told=said, week=_WEEKS[language])
+    return page(
+        site, request, "settings", status=status, subscriber=subscriber, token=token, told=said, week=_WEEKS[language]
+    )
 
 
 async def save_settings(request: Request) -> Response:
-    """Write what the reader chose."""
+    """Write what the subscriber chose."""
     site = _site(request)
     try:
         fields = await read_fields(request)

@@ -24,7 +24,7 @@ _EN: dict[str, str | tuple[str, ...]] = {
     "form_discreet": "Discreet: neutral sender and subject",
     "join": "Send me the confirmation",
     "honey": "Leave this empty",
-    "again": "Already a reader, and you want to change something or leave? Write your address here all the same: "
+    "again": "Already a subscriber, and you want to change something or leave? Write your address here all the same: "
     "a link comes by mail.",
     "promise_heading": "What we know about you",
     "promises": (

@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parent
 ARCHIVE = FOLDER / "day.warc.gz"
 SETTINGS = FOLDER / "feeds.yaml"
 NOTICE = "Sample text written for Top Ten; no event described here happened."
-READER = "reader@demo.example"
+SUBSCRIBER = "reader@demo.example"
 
 _TOP_LEVEL_KEY = re.compile(r"^[a-z_]+:", re.MULTILINE)
 
