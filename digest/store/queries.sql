@@ -138,7 +138,7 @@ select window_end from editions where day < :day order by window_end desc limit 
 select day, frozen_at from editions order by day desc limit 1;
 
 -- name: mark_queued
--- Once per edition: a reader who joins later is not sent the letters of the past.
+-- Once per edition: a subscriber who joins later is not sent the letters of the past.
 update editions set queued_at = :now where day = :day and queued_at is null;
 
 -- name: queue_deliveries
@@ -189,7 +189,7 @@ where day = :day and state in ('queued', :also) and subscriber = (
     order by subscriber limit 1
 )
 returning subscriber,
-    (select state from subscribers where id = deliveries.subscriber) as reader_state,
+    (select state from subscribers where id = deliveries.subscriber) as subscriber_state,
     (select sealed from subscribers where id = deliveries.subscriber) as sealed;
 
 -- name: settle_delivery
@@ -210,7 +210,7 @@ and exists (select 1 from deliveries where day = :day and state in ('queued', :a
 and not exists (select 1 from deliveries where day = :day and state in ('queued', :also) and attempts < :round);
 
 -- name: give_up
--- A block of us is never held against a reader.
+-- A block of us is never held against a subscriber.
 update deliveries set state = 'refused', detail = 'given up; ' || detail
 where day = :day and state = 'queued' and detail not like 'blocked:%';
 
@@ -285,7 +285,7 @@ update runs set finished_at = :finished_at, outcome = :outcome, detail = :detail
 -- name: last_runs
 select command, started_at, finished_at, outcome, detail from runs order by started_at desc, id limit :limit;
 
--- Readers ---------------------------------------------------------------------------------------------------------
+-- Subscribers ---------------------------------------------------------------------------------------------------------
 
 -- name: set_home
 insert into home (key, value) values (:key, :value) on conflict (key) do update set value = excluded.value;
@@ -329,7 +329,7 @@ update subscribers set state = 'left', sealed = null, address_index = null, unti
 where id = :id and state <> 'left';
 
 -- name: purge_pending
--- A pending reader never was one: nothing remains.
+-- A pending subscriber never was one: nothing remains.
 delete from subscribers where state = 'pending' and until <= :now;
 
 -- name: resume_paused
