@@ -179,6 +179,7 @@ def membership_of(deps: Deps, environ: Mapping[str, str] | None = None) -> tuple
         discreet=discreet,
         public_url=environment.public_url,
         latest=lambda: latest_letter(deps),
+        tell=deps.narrator.say,
     )
     membership.heal()
     return membership, keyring

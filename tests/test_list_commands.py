@@ -116,6 +116,29 @@ def test_a_maildir_is_read_and_emptied(home: Home, tmp_path: Path) -> None:
     assert json.loads(run(home, "subscribers", "count", "--json")) == {"left": 1}
 
 
+def test_a_mail_that_cannot_be_read_is_put_aside_and_the_next_is_taken(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from digest.subscribe import inbox
+
+    real = inbox.read_mail
+
+    def fails_once(raw: bytes) -> object:
+        if b"poison" in raw:
+            raise ZeroDivisionError
+        return real(raw)
+
+    monkeypatch.setattr(inbox, "read_mail", fails_once)
+    box = tmp_path / "Maildir"
+    for name in ("new", "cur"):
+        (box / name).mkdir(parents=True)
+    (box / "new" / "1").write_bytes(b"Subject: poison\n\n")
+    (box / "new" / "2").write_bytes(b"Subject: =?utf-8?b?a?=\n\n")
+    said = json.loads(run(home, "inbox", str(box), "--json").splitlines()[-1])
+    assert said == {"unreadable": 1, "ignored": 1}
+    assert [path.relative_to(box).as_posix() for path in box.rglob("*") if path.is_file()] == ["unreadable/1"]
+
+
 def test_status_names_a_lost_key_and_a_restored_database_while_nothing_is_queued(home: Home, tmp_path: Path) -> None:
     with open_ledger(home) as ledger:
         ledger.database.execute("delete from deliveries")

@@ -149,3 +149,35 @@ def test_who_is_not_known_is_met_with_silence(kit: Kit, room: Mailroom) -> None:
     assert room.take(written("leave", "stranger@harbour.example")) == "ignored"
     assert room.take(b"\x00\x01\x02") == "ignored"
     assert kit.send() == {}
+
+
+# --- mails that are badly written ---
+
+BROKEN = [
+    "=?utf-8?b?a?=",
+    "=?utf-8?b?bGVhdm",
+    "=?utf-8?q?=C3?= =?x?q?=?=",
+    "=?" * 300,
+    "\udc80".encode("utf-8", "surrogatepass").decode("latin-1"),
+]
+
+
+@pytest.mark.parametrize("head", ["Subject", "From", "To"])
+@pytest.mark.parametrize("word", BROKEN)
+def test_a_broken_encoded_word_in_any_header_stops_nothing(room: Mailroom, head: str, word: str) -> None:
+    assert room.take(f"{head}: {word}\nX: y\n\nhello\n".encode()) == "ignored"
+
+
+def test_a_report_with_a_broken_subject_still_counts(kit: Kit, room: Mailroom) -> None:
+    raw = returned(kit, kit.join(), "2024-03-05")
+    assert room.take(raw.replace(b"Subject: Undelivered", b"Subject: =?utf-8?b?VW5kZWxpdmVyZ?= Undelivered")) == "hard"
+
+
+def test_a_mail_on_which_our_own_reading_fails_is_named_unreadable(
+    room: Mailroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(raw: bytes) -> object:
+        raise ZeroDivisionError("of a kind that nobody thought of")
+
+    monkeypatch.setattr("digest.services.mailroom.read_returned", fails)
+    assert room.take(b"Subject: leave\n\n") == "unreadable"

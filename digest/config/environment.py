@@ -10,6 +10,7 @@ from pathlib import Path
 
 from digest.config.problems import did_you_mean
 from digest.model.errors import InputError
+from digest.text.domains import ascii_address, ascii_url
 
 PREFIX = "DIGEST_"
 FILE = "digest.env"
@@ -116,15 +117,15 @@ def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
     return Environment(
         mailer=chosen["DIGEST_MAILER"],
         sender=chosen["DIGEST_FROM"] or None,
-        public_url=chosen["DIGEST_PUBLIC_URL"].rstrip("/") or None,
+        public_url=ascii_url(chosen["DIGEST_PUBLIC_URL"].rstrip("/")) or None,
         keys=home / Path(keys).expanduser() if keys and not in_line else None,
         key_text=keys.removeprefix(KEYS_IN_LINE) if in_line else None,
         contact=chosen["DIGEST_CONTACT"] or None,
-        reply_to=chosen["DIGEST_REPLY_TO"] or None,
-        bounces=chosen["DIGEST_BOUNCES"] or None,
+        reply_to=ascii_address(chosen["DIGEST_REPLY_TO"]) or None,
+        bounces=ascii_address(chosen["DIGEST_BOUNCES"]) or None,
         dkim=chosen["DIGEST_DKIM"] or None,
         discreet_sender=chosen["DIGEST_DISCREET_FROM"] or None,
-        discreet_url=chosen["DIGEST_DISCREET_URL"].rstrip("/") or None,
+        discreet_url=ascii_url(chosen["DIGEST_DISCREET_URL"].rstrip("/")) or None,
         authserv=chosen["DIGEST_AUTHSERV"] or None,
         operator=chosen["DIGEST_OPERATOR"] or None,
         ping_url=chosen["DIGEST_PING_URL"].rstrip("/") or None,

@@ -3,14 +3,13 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 
 from digest.deliver.dkim import Header, SigningKey, signatures
 from digest.deliver.encoding import EncodedText, encode_text
 from digest.model.editions import Edition
+from digest.text.domains import ascii_address
+from digest.text.encoded_words import fold_mailbox, fold_text
 
 LEAVE_MARK = "%%LEAVE_URL%%"
 
@@ -39,13 +38,15 @@ class Sender:
     @property
     def list_id(self) -> str:
         """The identifier of the mailing list (RFC 2919); a discreet one does not name the newsletter."""
-        return f"<{'letter' if self.discreet else 'top-ten'}.{self.domain}>"
+        return f"{'letter' if self.discreet else 'top-ten'}.{self.domain}"
 
 
 def parse_sender(text: str, title: str) -> Sender:
     """A sender from `Name <address>` or a bare address; the newsletter's title stands in for a missing name."""
-    name, address = parseaddr(text)
-    return Sender(name=name or title, address=address)
+    # Not `parseaddr`, which takes a comma in a name for the end of the address.
+    name, bracket, address = text.strip().removesuffix(">").rpartition("<")
+    name = name.strip().strip('"').strip() if bracket else ""
+    return Sender(name=name or title, address=ascii_address(address.strip()))
 
 
 def message_id(mark: str, sender: Sender) -> str:
@@ -72,7 +73,7 @@ class Letter:
         values = {**self.values, **links}
         headers = [
             *self.headers,
-            ("To", address.encode()),
+            ("To", ascii_address(address).encode()),
             ("Message-ID", f"<{identifier}>".encode()),
             *_leaving(self.sender, values[LEAVE_MARK]),
         ]
@@ -110,24 +111,23 @@ def build_letter(edition: Edition, *, subject: str, html: str | None, text: str,
 
 
 def _headers(edition: Edition, subject: str, sender: Sender) -> tuple[Header, ...]:
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(sender.name, addr_spec=sender.address)
+    headers = [("From", fold_mailbox(sender.name, sender.address, column=len("From: ")))]
     if sender.reply_to:
-        message["Reply-To"] = Address(addr_spec=sender.reply_to)
-    message["Subject"] = subject
-    message["Date"] = format_datetime(edition.generated_at)
-    message["List-Id"] = sender.list_id if sender.discreet else f"{edition.title} {sender.list_id}"
+        headers.append(("Reply-To", ascii_address(sender.reply_to).encode()))
+    headers.append(("Subject", fold_text(subject, column=len("Subject: "))))
+    headers.append(("Date", format_datetime(edition.generated_at).encode()))
+    list_name = "" if sender.discreet else edition.title
+    list_id = fold_mailbox(list_name, sender.list_id, column=len("List-Id: "))
+    headers.append(("List-Id", list_id if list_name else b"<" + list_id + b">"))
+    # A URL is never folded and never an encoded word (RFC 2369, 2; RFC 2047, 5), however long it is.
     if sender.url:
-        message["List-Archive"] = f"<{sender.url}/archive/>"
-        message["Archived-At"] = f"<{sender.url}/archive/{edition.day}/>"
+        headers.append(("List-Archive", f"<{sender.url}/archive/>".encode()))
+        headers.append(("Archived-At", f"<{sender.url}/archive/{edition.day}/>".encode()))
     if not sender.discreet:
-        message["Feedback-ID"] = f"{edition.day}:top-ten:{sender.domain}"
-    message["Content-Language"] = edition.language
-    return tuple((name, _folded(name, value)) for name, value in message.items())
-
-
-def _folded(name: str, value: str) -> bytes:
-    return SMTP.fold_binary(name, value).partition(b":")[2].strip()
+        headers.append(("Feedback-ID", f"{edition.day}:top-ten:{sender.domain}".encode()))
+    headers.append(("X-Auto-Response-Suppress", b"OOF, AutoReply"))
+    headers.append(("Content-Language", edition.language.encode()))
+    return tuple(headers)
 
 
 def _type_headers(head: bytes, encoded: EncodedText) -> tuple[Header, ...]:

@@ -11,6 +11,7 @@ from digest.deliver.messages import Sender
 from digest.deliver.replies import Reply, Verdict, judge
 from digest.deliver.sessions import Envelope, Mailer
 from digest.model.subscribers import DeliveryState
+from digest.text.domains import ascii_address
 
 
 def post_by(mailer: Mailer, *senders: Sender) -> Callable[[bytes, str, str], DeliveryState]:
@@ -25,7 +26,10 @@ def post_by(mailer: Mailer, *senders: Sender) -> Callable[[bytes, str, str], Del
         if isinstance(session, Reply):
             return session
         envelope = Envelope(
-            sender=sender_of(message), recipient=recipient, identifier=identifier, message=signed(message, senders)
+            sender=sender_of(message),
+            recipient=ascii_address(recipient),
+            identifier=identifier,
+            message=signed(message, senders),
         )
         try:
             return await session.send(envelope)

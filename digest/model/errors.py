@@ -1,5 +1,8 @@
 """Errors that are the operator's or the editor's to mend; any other exception is a bug and is never swallowed."""
 
+import traceback
+from pathlib import Path
+
 
 class DigestError(Exception):
     """Trouble with one clear line: where, what, and what to do. Exit code 1."""
@@ -23,3 +26,13 @@ class SettingsError(InputError):
 
 class TemplateError(InputError):
     """A template that cannot be rendered, with its file and line."""
+
+
+def fault_place(error: BaseException) -> str:
+    """The kind and the place of an unexpected exception, such as `ValueError at inbox.py:90`.
+
+    Its message is left out, since it may quote what a stranger sent.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"

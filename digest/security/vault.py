@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-import idna
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from digest.model.errors import DigestError
+from digest.text.domains import ascii_domain
 
 KEY_BYTES = 32
 GRACE = timedelta(days=14)
@@ -90,16 +90,6 @@ class Vault:
             fresh = always or key.retired is None or now.date() <= key.retired + GRACE
             good |= fresh and hmac.compare_digest(_mac(key, purpose, data)[: len(mark)], mark)
         return good and len(mark) >= 10
-
-
-def ascii_domain(domain: str) -> str:
-    """A domain as DNS has it: lower case, ASCII (IDNA 2008 with the mapping of UTS 46)."""
-    if domain.isascii():
-        return domain.lower()
-    try:
-        return idna.encode(domain, uts46=True).decode()
-    except idna.IDNAError:
-        return domain.lower()
 
 
 def _check_value(master: bytes) -> str:

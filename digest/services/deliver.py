@@ -25,6 +25,7 @@ from digest.store.deliveries import Claim, Deliveries, Progress
 from digest.subscribe.address_book import unseal
 from digest.subscribe.subscriber_links import subscriber_links
 from digest.subscribe.verp import return_path
+from digest.text.domains import ascii_address
 
 LEFT_MEANWHILE = Outcome(state=DeliveryState.REFUSED, detail="the subscriber left or paused after queueing")
 UNREADABLE = Outcome(state=DeliveryState.QUEUED, detail="trouble: the entry in the address book does not open")
@@ -179,7 +180,7 @@ def prepare(claim: Claim, letters: Letters, vault: Vault, made_at: datetime) -> 
     bounces = return_path(sender.bounces, subscriber.id, claim.day, vault) if sender.bounces else sender.address
     return Envelope(
         sender=bounces,
-        recipient=subscriber.address,
+        recipient=ascii_address(subscriber.address),
         identifier=identifier,
         message=letter.fill(address=subscriber.address, identifier=identifier, links=links),
     )

@@ -1,14 +1,19 @@
-"""The use case of mail that comes in: letters that came back, complaints, and commands."""
+"""The use case of mail that comes in: letters that came back, complaints, and commands.
+
+A mail is first read, which changes nothing and fails on no input we know of, and then acted on. One that cannot be read
+all the same is put aside by the caller, so that it never holds up the mails behind it.
+"""
 
 import re
 from dataclasses import dataclass, replace
 
+from digest.model.errors import fault_place
 from digest.services.members import Membership
 from digest.subscribe import life_cycle as life
 from digest.subscribe.bounce_scores import LIMIT, WEIGHTS, is_storm, score_after
 from digest.subscribe.bounces import AUTO_REPLY, COMPLAINT, Result, judge
 from digest.subscribe.diagnosis import BLOCK, HARD, SOFT
-from digest.subscribe.inbox import Wish, read_command
+from digest.subscribe.inbox import Command, Wish, read_command
 from digest.subscribe.link_tokens import Bearer, Purpose, read_token
 from digest.subscribe.notices import About
 from digest.subscribe.reports import ADDRESS, Returned, read_returned
@@ -18,6 +23,7 @@ from digest.subscribe.verp import read_return_path
 _TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to")
 _LEAVE_TOKEN = re.compile(r"/leave/([A-Za-z0-9_-]{52})")
 _NO_COMPLAINT = ("auth-failure", "dmarc", "not-spam", "virus")
+UNREADABLE = "unreadable"
 _SEVERITY = (AUTO_REPLY, "unknown", BLOCK, SOFT, HARD)
 
 
@@ -30,18 +36,26 @@ class Mailroom:
     own: frozenset[str]
 
     def take(self, raw: bytes) -> str:
-        """Do what a mail asks for or reports; in a word what it was. What cannot be believed is ignored."""
-        mail = read_returned(raw)
-        results = judge(mail)
+        """Do what a mail asks for or reports; in a word what it was. What cannot be believed is ignored.
+
+        UNREADABLE for a mail on which our own reading failed; nothing was done.
+        """
+        try:
+            mail = read_returned(raw)
+            results = judge(mail)
+            command = read_command(raw, server=self.server, own=self.own)
+        except Exception as error:  # a stranger's octets must not stop the mailbox
+            self.membership.tell(f"inbox: a mail could not be read ({fault_place(error)}); please report this")
+            return UNREADABLE
         if results and results[0].kind == COMPLAINT:
             return self._complaint(mail, results)
         path = self._path(mail)
         if results and path is not None:
             return self._returned(path, results)
-        if results:
-            # Without a signature of ours it may be forged, or be about a notice: a bounce of a bounce.
+        if results or command is None:
+            # A report without a signature of ours may be forged, or be about a notice: a bounce of a bounce.
             return "ignored"
-        return self._command(raw)
+        return self._obey(command)
 
     def _path(self, mail: Returned) -> Path | None:
         vault, now = self.membership.vault(), self.membership.clock()
@@ -94,10 +108,7 @@ class Mailroom:
         own = [result.kind for result in results if (result.recipient or "").lower() == address.lower()]
         return own[0] if own else min((result.kind for result in results), key=_SEVERITY.index)
 
-    def _command(self, raw: bytes) -> str:
-        command = read_command(raw, server=self.server, own=self.own)
-        if command is None:
-            return "ignored"
+    def _obey(self, command: Command) -> str:
         membership = self.membership
         if command.wish in (Wish.SUBSCRIBE, Wish.LATEST):
             about = About.SIGN_UP if command.wish is Wish.SUBSCRIBE else About.LATEST

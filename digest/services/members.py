@@ -10,11 +10,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import Enum
 
-from digest.model.errors import DigestError
+from digest.model.errors import DigestError, fault_place
 from digest.model.subscribers import DeliveryState, Subscriber, SubscriberState
 from digest.security.journal import ERASED, SENDING, Journal
 from digest.security.vault import Vault
-from digest.store.subscriber_rows import SealedSubscriber, Subscribers
+from digest.store.subscriber_rows import SealedNotice, SealedSubscriber, Subscribers
 from digest.subscribe import life_cycle as life
 from digest.subscribe.address_book import new_id, new_subscriber, seal, unseal
 from digest.subscribe.email_addresses import folded
@@ -46,7 +46,9 @@ class Answer(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
-    """The parts that the use cases share. `vault` gives the keys in use now; `latest` the last letter as text."""
+    """The parts that the use cases share. `vault` gives the keys in use now; `latest` the last letter as text; `tell`
+    takes a line for the operator.
+    """
 
     subscribers: Subscribers
     vault: Callable[[], Vault]
@@ -56,6 +58,7 @@ class Membership:
     letterhead: Letterhead
     public_url: str | None
     latest: Callable[[], str] = str
+    tell: Callable[[str], None] = lambda _: None
     discreet: Letterhead | None = None
 
     # --- asking, and the mails ---
@@ -74,36 +77,47 @@ class Membership:
     def send_notices(self, post: Post) -> dict[str, int]:
         """Send what is due, each mail once at most; how many were sent, refused, put off or came to nothing.
 
+        A mail that cannot be written is counted as `failed` and reported by its place in the code; the others go on.
         Raises DigestError while a database restored from a backup waits for a person.
         """
         self.subscribers.tidy(self.clock())
         outcomes: Counter[str] = Counter()
-        if self.subscribers.count_notices():
-            self.refuse_restored()
+        if not self.subscribers.count_notices():
+            return {}
+        self.refuse_restored()
+        vault = self.vault()  # before a mail leaves the queue: without the key none may be lost
         while taken := self.subscribers.take_notice(self.clock()):
-            vault = self.vault()
-            notice = unseal_notice(taken.id, taken.sealed, vault)
-            mail = self._resolve(notice, vault)
-            if mail is None:
-                outcomes["nothing"] += 1
-                continue
-            identifier = new_id()
-            message = build_notice(
-                mail[0],
-                to=mail[0].address,
-                link=mail[1],
-                letterhead=self._letterhead(mail[0]),
-                title=self.title,
-                identifier=identifier,
-                now=self.clock(),
-            )
-            state = post(message, mail[0].address, identifier)
-            if state is DeliveryState.QUEUED:
-                # What was resolved is queued, not what was asked: a greylisted sign-up counts once.
-                retry = mail[0] if mail[0].about in (About.NOTE, About.LATEST) else notice
-                self._put_off(taken.id, retry, taken.expires_at, vault)
-            outcomes[state.value] += 1
+            try:
+                outcomes[self._send_notice(taken, vault, post)] += 1
+            except OSError:
+                raise
+            except Exception as error:  # what somebody typed into a form must not stop everybody's mails
+                outcomes["failed"] += 1
+                self.tell(f"notices: one mail could not be sent ({fault_place(error)}); please report this")
         return dict(outcomes)
+
+    def _send_notice(self, taken: SealedNotice, vault: Vault, post: Post) -> str:
+        """What became of one mail out of the queue."""
+        notice = unseal_notice(taken.id, taken.sealed, vault)
+        mail = self._resolve(notice, vault)
+        if mail is None:
+            return "nothing"
+        identifier = new_id()
+        message = build_notice(
+            mail[0],
+            to=mail[0].address,
+            link=mail[1],
+            letterhead=self._letterhead(mail[0]),
+            title=self.title,
+            identifier=identifier,
+            now=self.clock(),
+        )
+        state = post(message, mail[0].address, identifier)
+        if state is DeliveryState.QUEUED:
+            # What was resolved is queued, not what was asked: a greylisted sign-up counts once.
+            retry = mail[0] if mail[0].about in (About.NOTE, About.LATEST) else notice
+            self._put_off(taken.id, retry, taken.expires_at, vault)
+        return state.value
 
     def _put_off(self, identifier: str, notice: Notice, expires: datetime, vault: Vault) -> None:
         due = self.clock() + RETRY

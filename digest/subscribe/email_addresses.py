@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from email_validator import EmailNotValidError, validate_email
 
 from digest.model.errors import InputError
-from digest.security.vault import ascii_domain
+from digest.text.domains import ascii_domain
 
 LONGEST = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 
 
 def check_address(text: str) -> str:
-    """The address in its composed form, domain in lower case. Raises InputError for what is no address we write to.
+    """The address in its composed form, domain in lower case. Raises InputError for anything we would not write to.
 
     Strict: no control, invisible or direction character, an ASCII local part (few systems take another, and a
     homoglyph there is another person), each label of the domain in one script. The network is not asked.
@@ -22,14 +22,18 @@ def check_address(text: str) -> str:
         raise InputError(f"an e-mail address has at most {LONGEST} characters, this one has {len(address)}")
     hidden = next((letter for letter in address if unicodedata.category(letter)[0] == "C"), None)
     if hidden is not None:
-        raise InputError(f"{address!r} is no e-mail address: it holds the invisible character U+{ord(hidden):04X}")
+        raise InputError(
+            f"{address!r} is not an e-mail address: it contains the invisible character U+{ord(hidden):04X}"
+        )
+    if "=?" in address:
+        raise InputError(f"{address!r} is not an e-mail address: mail programs would read '=?' as an encoded word")
     try:
         checked = validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError as error:
-        raise InputError(f"{address!r} is no e-mail address: {error}") from None
+        raise InputError(f"{address!r} is not an e-mail address: {error}") from None
     for label in () if checked.domain.isascii() else checked.domain.split("."):
         if len(scripts(label)) > 1:
-            raise InputError(f"{address!r} is no e-mail address: {label!r} mixes letters of several scripts")
+            raise InputError(f"{address!r} is not an e-mail address: {label!r} mixes letters of several scripts")
     return checked.normalized
 
 

@@ -6,7 +6,6 @@ mail that our own server found to be from where it says, everything else is met 
 
 import re
 from dataclasses import dataclass
-from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses
 from enum import StrEnum
@@ -14,6 +13,7 @@ from enum import StrEnum
 from digest.model.errors import InputError
 from digest.subscribe.email_addresses import check_address, domain_of
 from digest.subscribe.mime import read_mail
+from digest.text.encoded_words import read_text
 
 
 class Wish(StrEnum):
@@ -151,23 +151,11 @@ def _plain(results: str) -> str:
 
 def _wish(message: Message) -> tuple[Wish, str] | None:
     raw = next((value for name, value in message.raw_items() if name.lower() == "subject"), "")
-    # Some write UTF-8 into a header as it is.
-    subject = _decoded(str(raw).encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
-    word = re.sub(r"^(?:\s*(?:re|fwd?|پاسخ)\s*:)+", "", subject, flags=re.IGNORECASE).strip()
+    word = re.sub(r"^(?:\s*(?:re|fwd?|پاسخ)\s*:)+", "", read_text(str(raw)), flags=re.IGNORECASE).strip()
     if not word:
         word = _first_line(message)
     first = re.match(r"[\w\u200c]+", word)
     return _WORDS.get(first[0].lower()) if first else None
-
-
-def _decoded(value: str) -> str:
-    try:
-        parts = decode_header(value)
-        return "".join(
-            text if isinstance(text, str) else text.decode(name or "utf-8", "replace") for text, name in parts
-        )
-    except (LookupError, ValueError):
-        return value
 
 
 def _first_line(message: Message) -> str:

@@ -3,7 +3,6 @@
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -11,6 +10,8 @@ from enum import StrEnum
 
 from digest.security.vault import Vault
 from digest.subscribe.notice_words import MAILS
+from digest.text.domains import ascii_address
+from digest.text.encoded_words import fold_mailbox, fold_text
 
 NOTICE_LIFE = timedelta(hours=1)
 RETRY = timedelta(minutes=5)
@@ -74,17 +75,18 @@ def build_notice(
     """
     discreet = notice.form == "discreet"
     words = MAILS[notice.language]
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address("" if discreet else letterhead.name, addr_spec=letterhead.address)
-    message["To"] = Address(addr_spec=to)
-    message["Subject"] = notice.subject or words[f"{notice.about}-subject{'-discreet' if discreet else ''}"].format(
-        title=title
+    subject = notice.subject or words[f"{notice.about}-subject{'-discreet' if discreet else ''}"].format(title=title)
+    headers = (
+        ("From", fold_mailbox("" if discreet else letterhead.name, letterhead.address, column=len("From: "))),
+        ("To", ascii_address(to).encode()),
+        ("Subject", fold_text(subject, column=len("Subject: "))),
+        ("Date", format_datetime(now).encode()),
+        ("Message-ID", f"<{identifier}@{letterhead.address.rpartition('@')[2]}>".encode()),
+        ("Auto-Submitted", b"auto-replied" if notice.about is About.LATEST else b"auto-generated"),
+        ("X-Auto-Response-Suppress", b"All"),
+        ("Content-Language", notice.language.encode()),
     )
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<{identifier}@{letterhead.address.rpartition('@')[2]}>"
-    message["Auto-Submitted"] = "auto-replied" if notice.about is About.LATEST else "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
-    message["Content-Language"] = notice.language
     text = notice.text or words[notice.about].format(title=words["letter"] if discreet else title, link=link)
-    message.set_content(text, cte="base64" if not text.isascii() and notice.language == "fa" else "quoted-printable")
-    return bytes(message)
+    content = EmailMessage(policy=SMTP)
+    content.set_content(text, cte="base64" if not text.isascii() and notice.language == "fa" else "quoted-printable")
+    return b"".join(name.encode() + b": " + value + b"\r\n" for name, value in headers) + bytes(content)

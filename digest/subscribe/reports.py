@@ -8,11 +8,11 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from email.header import decode_header
 from email.message import Message
 from html import unescape
 
 from digest.subscribe.mime import content_of, read_mail
+from digest.text.encoded_words import read_text
 
 LONGEST = 100_000
 """Octets read of a mail: a report stands before the letter it returns."""
@@ -58,7 +58,7 @@ def read_returned(raw: bytes) -> Returned:
     raw = raw[:LONGEST]
     message = read_mail(raw)
     headers = {name.lower(): str(value) for name, value in reversed([*message.raw_items()])}
-    headers |= {name: _decoded(headers[name]) for name in ("subject", "from", "to") if name in headers}
+    headers |= {name: read_text(headers[name]) for name in ("subject", "from", "to") if name in headers}
     said, fields, letter = _parts(message)
     body = "\n".join(said)
     if not body.strip() and not fields:
@@ -139,19 +139,6 @@ def _without_markup(text: str) -> str:
     text = re.sub(r"(?i)<br\b[^<>]*>|</(p|div|tr|li|h\d|table)>", "\n", text)
     # An address in angle brackets looks like a tag and is none.
     return unescape(re.sub(r"<(?![^<>@\s]+@)[^<>]*>", " ", text))
-
-
-def _decoded(value: str) -> str:
-    if "=?" not in value:
-        return " ".join(value.split())
-    try:
-        parts = [
-            text if isinstance(text, str) else text.decode(charset or "latin-1", "replace")
-            for text, charset in decode_header(value)
-        ]
-    except (LookupError, ValueError):
-        return value
-    return " ".join("".join(parts).split())
 
 
 _LETTER_BEGINS = re.compile(

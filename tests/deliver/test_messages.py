@@ -1,5 +1,6 @@
 import asyncio
 import re
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -271,3 +272,49 @@ def test_an_unknown_mailer_is_refused_with_an_example(address: str, tmp_path: Pa
 
 
 _: type[Session] = FileMailer
+
+
+# --- headers ---
+
+ONION = "https://" + "abcdefghij234567" * 3 + "klmnopqd.onion"
+
+
+@pytest.mark.parametrize("url", [ONION, "https://letters." + "long-name-" * 6 + "of-a-host.example/a/path/below"])
+def test_an_address_however_long_stands_in_one_piece(url: str) -> None:
+    raw = built(sender=replace(SENDER, url=url), leave=f"{url}/en/leave/TOKEN")
+    head = raw.partition(b"\r\n\r\n")[0].decode("ascii")
+    assert f"\r\nList-Archive: <{url}/archive/>\r\n" in head
+    assert f"<{url}/en/leave/TOKEN>" in head
+    assert "=?" not in head
+
+
+def test_a_long_senders_domain_stays_plain() -> None:
+    domain = "the-newsletter-of-a-harbour-town-and-of-all-its-villages-and-islands.example"
+    head = built(sender=replace(SENDER, address=f"letter@{domain}")).partition(b"\r\n\r\n")[0].decode("ascii")
+    assert f"<top-ten.{domain}>" in head
+    assert f":top-ten:{domain}\r\n" in head
+    assert "=?" not in head
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "address"),
+    [
+        ("Herald, Harbour <letter@herald.example>", "Herald, Harbour", "letter@herald.example"),
+        ('"Herald" <letter@herald.example>', "Herald", "letter@herald.example"),
+        ("letter@bücher.example", "Top Ten", "letter@xn--bcher-kva.example"),
+        ("خبر روز <letter@herald.example>", "خبر روز", "letter@herald.example"),
+    ],
+)
+def test_a_sender_is_read_as_it_is_written(text: str, name: str, address: str) -> None:
+    sender = parse_sender(text, "Top Ten")
+    assert (sender.name, sender.address) == (name, address)
+
+
+def test_a_letter_asks_for_no_answer_of_machines() -> None:
+    assert read(built())["X-Auto-Response-Suppress"] == "OOF, AutoReply"
+
+
+def test_an_international_domain_is_written_as_its_a_label() -> None:
+    letter = build_letter(make_edition(), subject="News", html=None, text=LEAVE_MARK, sender=SENDER)
+    raw = letter.fill(address="reader@bücher.example", identifier="m1@herald.example", links={LEAVE_MARK: LEAVE})
+    assert read(raw)["To"] == "reader@xn--bcher-kva.example"

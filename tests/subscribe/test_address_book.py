@@ -42,5 +42,5 @@ def test_ids_are_random() -> None:
     "address", ["", "subscriber", "reader@", "@demo.example", "a b@demo.example", "a@demo.example\r\nBcc: x"]
 )
 def test_what_is_no_address_is_refused(address: str) -> None:
-    with pytest.raises(InputError, match="is no e-mail address"):
+    with pytest.raises(InputError, match="is not an e-mail address"):
         new_subscriber(address)

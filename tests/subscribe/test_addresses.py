@@ -29,6 +29,8 @@ def test_an_address_is_kept_as_it_is_written(address: str) -> None:
         "reader@har\u200cbour.example",
         "<reader@harbour.example>",
         "reader@[192.0.2.1]",
+        "=?utf-8?q?a?=@harbour.example",  # mail programs would show another address
+        "a=?b@harbour.example",
         "a" * 65 + "@harbour.example",
         "a@" + "b" * 260 + ".example",
     ],

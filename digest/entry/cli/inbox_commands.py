@@ -19,7 +19,8 @@ def inbox(home: Path, maildir: Path, as_json: bool) -> None:
     """Take the mail of a Maildir: letters that came back, complaints, and subscribers' commands; then delete it.
 
     Subscribers write one word as the subject: subscribe, leave, pause, latest. docs/subscribers.md tells how the mail
-    gets into the Maildir, and what DIGEST_AUTHSERV is for.
+    gets into the Maildir, and what DIGEST_AUTHSERV is for. A mail that cannot be read is moved to the folder
+    `unreadable` of the Maildir, and the others go on.
 
     \b
     digest inbox ~/Maildir
@@ -27,6 +28,7 @@ def inbox(home: Path, maildir: Path, as_json: bool) -> None:
     from collections import Counter
     from contextlib import suppress
 
+    from digest.services.mailroom import UNREADABLE
     from digest.wiring import open_mailroom
 
     folders = [maildir / name for name in ("new", "cur")]
@@ -37,8 +39,12 @@ def inbox(home: Path, maildir: Path, as_json: bool) -> None:
         room = open_mailroom(deps)
         for path in sorted(path for folder in folders for path in folder.iterdir() if path.is_file()):
             with suppress(FileNotFoundError):  # another run may be at the same Maildir
-                counts[room.take(_content(path))] += 1
-                path.unlink()
+                what = room.take(_content(path))
+                counts[what] += 1
+                if what == UNREADABLE:
+                    _put_aside(path, maildir)
+                else:
+                    path.unlink()
     if as_json:
         click.echo(json.dumps(counts))
     else:
@@ -48,3 +54,9 @@ def inbox(home: Path, maildir: Path, as_json: bool) -> None:
 def _content(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(LARGEST)
+
+
+def _put_aside(path: Path, maildir: Path) -> None:
+    aside = maildir / "unreadable"
+    aside.mkdir(exist_ok=True, mode=0o700)
+    path.rename(aside / path.name)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from digest.entry.cli.shared import open_parts
-from digest.model.errors import DigestError, InputError
+from digest.model.errors import DigestError, InputError, fault_place
 
 EVERY_SECONDS = 3.0
 
@@ -56,7 +56,7 @@ def serve(home: Path, host: str, port: int, behind: str | None, onion: bool) -> 
 
 
 def _send_notices(home: Path, stop: threading.Event) -> None:
-    """Send the mails that wait, every few seconds, on a connection of its own; a fault is told once."""
+    """Send the mails that wait, every few seconds, on a connection of its own; no fault ends it, each is told once."""
     from digest.entry.cli.display import TerminalNarrator
     from digest.wiring import send_notices
 
@@ -67,8 +67,14 @@ def _send_notices(home: Path, stop: threading.Event) -> None:
             try:
                 send_notices(deps)
                 told = ""
-            except (DigestError, OSError) as error:
-                line = f"notices: {error}" if isinstance(error, DigestError) else f"notices: {error.strerror}"
+            except Exception as error:
+                line = f"notices: {_described(error)}"
                 if line != told:
                     narrator.say(line)
                 told = line
+
+
+def _described(error: Exception) -> str:
+    if isinstance(error, DigestError):
+        return str(error)
+    return (isinstance(error, OSError) and error.strerror) or fault_place(error)

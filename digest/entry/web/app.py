@@ -1,10 +1,8 @@
 """The public site as an ASGI application: routes, headers on every answer, and quiet errors."""
 
 import contextlib
-import traceback
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -17,6 +15,7 @@ from digest.entry.web.archive_routes import show_archive, show_file
 from digest.entry.web.joining import choose_language, home, join
 from digest.entry.web.managing import PURPOSES, act_on_settings, press_button, save_settings, show_button, show_settings
 from digest.entry.web.site import HEADERS, LANGUAGES, Site, say, words_of
+from digest.model.errors import fault_place
 
 
 class WithHeaders:
@@ -99,8 +98,7 @@ async def refuse(request: Request, error: Exception) -> Response:
 
 async def apologise(request: Request, error: Exception) -> Response:
     """A page for a fault of ours. Its message may quote a visitor, so only its kind and place are told."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    request.app.state.tell(f"web: {type(error).__name__} at {Path(last.filename).name}:{last.lineno}")
+    request.app.state.tell(f"web: {fault_place(error)}")
     return say(request.app.state.site, request, "wrong", status=500)
 
 
