@@ -9,8 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from digest.edition.desk import Case, Desk
-from digest.text.stopwords import STOPWORDS
-from digest.text.tokens import tokens
+from digest.text.tokens import function_words, tokens
 
 _CORE = re.compile(r"[A-Za-z]+(?:[’'][a-z]+)?")
 _OWN_CASE = re.compile(r"i(?:Phone|Pad|OS)\b|e[A-Z]")
@@ -92,7 +91,7 @@ def _known_case(core: str, names: Mapping[str, Case], desk: Desk, *, shouting: b
         return Case.LOWER
     if core.isupper() and not shouting and len(core) > 1:
         return Case.UPPER
-    if word in STOPWORDS and core != "US":
+    if word in function_words() and core != "US":
         return Case.LOWER
     usual = desk.usual_case(word) or (Case.LOWER if _COMMON.match(word) else None)
     named = names.get("".join(tokens(core)))
@@ -120,7 +119,7 @@ def _titled(word: str, desk: Desk) -> str:
     """A shouted word in Title Case, the one way to write words without knowing them."""
     for core in _cores(word):
         plain = core.lower()
-        if plain in STOPWORDS:
+        if plain in function_words():
             word = word.replace(core, plain, 1)
         elif len(core) >= _SHOUTED and desk.usual_case(core) is not Case.UPPER:
             word = word.replace(core, core[0] + core[1:].lower(), 1)

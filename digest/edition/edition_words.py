@@ -5,17 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 
-from digest.text.months import MONTHS
+from digest.languages import cldr
+from digest.languages.registry import language_of
 from digest.text.normalise import match_key
-from digest.text.numbers import persian_digits
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _SMALL_FA = ("هیچ", "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه", "ده", "یازده", "دوازده")
 
-LANGUAGE_NAMES: Mapping[tuple[str, str], str] = MappingProxyType(
-    {("en", "en"): "English", ("en", "fa"): "Persian", ("fa", "en"): "انگلیسی", ("fa", "fa"): "فارسی"}
-)
-"""The name of a language (second) in another (first)."""
 PAYWALL: Mapping[str, str] = MappingProxyType({"en": "paywall", "fa": "پولی"})
 STATE_MEDIA: Mapping[str, str] = MappingProxyType({"en": "state media", "fa": "رسانهٔ حکومتی"})
 PARTY_MEDIA: Mapping[str, str] = MappingProxyType({"en": "party media", "fa": "رسانهٔ حزبی"})
@@ -42,7 +38,7 @@ def counted(number: int, language: str) -> str:
     small = _SMALL_FA if language == "fa" else _SMALL
     if number < len(small):
         return small[number]
-    return persian_digits(str(number)) if language == "fa" else str(number)
+    return language_of(language).in_own_digits(str(number))
 
 
 def listed(names: Sequence[str], others: int, language: str) -> str:
@@ -92,16 +88,15 @@ def newest_line(name: str, moment: datetime, language: str) -> str:
     """Who reported last, and when."""
     time = f"{moment.astimezone(UTC):%H:%M}"
     if language == "fa":
-        return f"تازه‌ترین گزارش: {name}، {persian_digits(time)} گرینویچ."
+        return f"تازه‌ترین گزارش: {name}، {language_of(language).in_own_digits(time)} گرینویچ."
     return f"Newest report: {name}, {time} UTC."
 
 
 def figures_line(unit: str, figures: Sequence[tuple[str, str]], language: str) -> str:
     """What different publishers count: (figure, publisher) pairs of one unit."""
     if language == "fa":
-        return (
-            f"شمارها یکسان نیست ({unit}): {'؛ '.join(f'{name}: {persian_digits(figure)}' for figure, name in figures)}."
-        )
+        counts = "؛ ".join(f"{name}: {language_of(language).in_own_digits(figure)}" for figure, name in figures)
+        return f"شمارها یکسان نیست ({unit}): {counts}."
     told = [f"{name} has {figure}" for figure, name in figures]
     return f"Figures differ: {listed(told, 0, 'en')} {unit}."
 
@@ -131,10 +126,7 @@ def again_line(day: str, language: str) -> str:
 
 
 def _day(day: str, language: str) -> str:
-    then = date.fromisoformat(day)
-    if language == "fa":
-        return f"{persian_digits(str(then.day))} {MONTHS['fa'][then.month - 1]}"
-    return f"{then.day} {MONTHS['en'][then.month - 1]}"
+    return cldr.short_date(date.fromisoformat(day), language)
 
 
 def correction_line(day: str, text: str, language: str) -> str:

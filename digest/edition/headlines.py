@@ -5,11 +5,11 @@ from html import unescape
 
 from digest.edition.casing import is_title_case, recased
 from digest.edition.desk import Desk, joined_key, site_name
+from digest.languages.words import word_set
 from digest.model.items import Item
 from digest.text.normalise import display, match_key
 from digest.text.sentences import word_count
 from digest.text.tokens import content_words, tokens
-from digest.text.words import word_set
 
 # A longer title is the first line of a post, not a headline.
 LONGEST, MOST_WORDS = 110, 18

@@ -15,12 +15,11 @@ from digest.edition.headlines import clarity, without_loose_end
 from digest.edition.leads import headline_of
 from digest.edition.matters import Matter, matter_in, matter_of
 from digest.edition.nearness import EVERYWHERE
+from digest.languages.words import word_set
 from digest.model.items import Item
 from digest.text.normalise import direction
 from digest.text.sentences import split_sentences, word_count
-from digest.text.stopwords import STOPWORDS
-from digest.text.tokens import tokens
-from digest.text.words import word_set
+from digest.text.tokens import function_words, tokens
 
 SUBJECT_LONGEST, SUBJECT_SHORTEST = 50, 24  # characters
 LABEL_SHORTEST, LABEL_LONGEST = 2, 5  # words
@@ -234,6 +233,6 @@ def _first_phrase(text: str) -> str:
     ends = [
         end
         for end in range(LABEL_SHORTEST, LABEL_LONGEST + 1)
-        if words[end - 1][-1] in ",;،؛" or words[end].lower() in STOPWORDS
+        if words[end - 1][-1] in ",;،؛" or words[end].lower() in function_words()
     ]
     return without_loose_end(" ".join(words[: ends[-1] if ends else LABEL_LONGEST]))

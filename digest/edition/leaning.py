@@ -3,10 +3,9 @@
 import re
 from itertools import pairwise
 
+from digest.languages.words import word_set
 from digest.text.normalise import match_key
-from digest.text.stopwords import STOPWORDS
-from digest.text.tokens import content_words, tokens
-from digest.text.words import word_set
+from digest.text.tokens import content_words, function_words, tokens
 
 _OPENERS = word_set("""
     he she they it his her hers its their theirs this that these those but and however meanwhile also moreover instead
@@ -63,7 +62,7 @@ def tells_of_the_past(sentence: str, year: int) -> bool:
 def _points_back(words: tuple[str, ...]) -> bool:
     """Persian: a pronoun, or این with a noun, among the first words."""
     pointed = any(
-        word in _POINTERS and following not in STOPWORDS | _POINTED_FREELY for word, following in pairwise(words)
+        word in _POINTERS and following not in function_words() | _POINTED_FREELY for word, following in pairwise(words)
     )
     return pointed or not _PERSIAN_PRONOUNS.isdisjoint(words[:4])
 
@@ -80,7 +79,7 @@ def _pronoun_before_person(sentence: str) -> bool:
 
 
 def _has_person(ahead: str) -> bool:
-    plain = [word for word in tokens(ahead) if word not in STOPWORDS or word in _PERSONS]
+    plain = [word for word in tokens(ahead) if word not in function_words() or word in _PERSONS]
     singular = re.search(r"\b(?:a|an|one|the|another|each|every)\s", f"{ahead} ", re.IGNORECASE)
     plural = any(word.endswith("s") and len(word) > 3 for word in plain) or not _PERSONS.isdisjoint(plain[1:])
     return bool(_NAMED.search(ahead) or (singular and plain) or plural)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from digest.config.settings import Stance
 from digest.edition.desk import Desk
-from digest.edition.edition_words import LANGUAGE_NAMES, PARTY_MEDIA, PAYWALL, STATE_MEDIA
+from digest.edition.edition_words import PARTY_MEDIA, PAYWALL, STATE_MEDIA
 from digest.edition.headlines import clarity
 from digest.edition.leads import headline_of
 from digest.edition.nearness import are_alike
+from digest.languages.cldr import language_name
 from digest.model.editions import Edition, Link, Member
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Ranking, Window
@@ -115,7 +116,7 @@ def _use(item: Item, title: str, desk: Desk) -> float:
 def _link(item: Item, title: str, desk: Desk) -> Link:
     publisher, labels = desk.publisher(item.publisher), []
     if item.language != desk.language:
-        labels.append(LANGUAGE_NAMES.get((desk.language, item.language), item.language))
+        labels.append(language_name(item.language, desk.language))
     if publisher.paywall:
         labels.append(PAYWALL[desk.language])
     if publisher.stance is Stance.STATE:

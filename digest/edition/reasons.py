@@ -20,12 +20,12 @@ from digest.edition.labels import in_letters_language
 from digest.edition.leads import headline_of
 from digest.edition.matters import Matter
 from digest.edition.nearness import are_alike
+from digest.languages.words import word_set
 from digest.model.items import Item
 from digest.model.rankings import RankedStory
 from digest.text.numbers import numbers
 from digest.text.sentences import split_sentences
 from digest.text.tokens import content_words, tokens
-from digest.text.words import word_set
 
 _COUNTED = word_set("killed dead arrested detained injured wounded sentenced executed indicted charged released freed")
 _PERSIAN_COUNTED = word_set("کشته جانباخته بازداشت زخمی مجروح اعدام آزاد")

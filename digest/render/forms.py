@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from digest.languages.registry import language_of
 from digest.model.editions import Edition
 from digest.render import letter_words as wording
 from digest.render.coverage import Coverage
@@ -53,7 +54,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "clock": wording.clock,
         "direction": direction,
         "isolated": isolated,
-        "language_name": wording.language_name,
+        "language_name": lambda code: language_of(code).name,
         "length_line": wording.length_line,
         "long_date": wording.long_date,
         "method_line": wording.method_line,

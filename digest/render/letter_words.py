@@ -5,33 +5,11 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from digest.languages import cldr
+from digest.languages.registry import language_of
 from digest.model.editions import Edition
-from digest.text.months import MONTHS
-from digest.text.numbers import persian_digits, to_solar_hijri
 
 TEHRAN = ZoneInfo("Asia/Tehran")
-
-_WEEKDAYS = {
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "fa": ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه"),
-}
-_SOLAR_MONTHS = {
-    "en": (
-        "Farvardin",
-        "Ordibehesht",
-        "Khordad",
-        "Tir",
-        "Mordad",
-        "Shahrivar",
-        "Mehr",
-        "Aban",
-        "Azar",
-        "Dey",
-        "Bahman",
-        "Esfand",
-    ),
-    "fa": ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"),
-}
 
 _PHRASES: dict[str, dict[str, str]] = {
     "en": {
@@ -142,11 +120,6 @@ _PHRASES: dict[str, dict[str, str]] = {
 }
 
 
-def language_name(language: str) -> str:
-    """The name of a language as its readers write it."""
-    return {"en": "English", "fa": "فارسی"}[language]
-
-
 def phrases(language: str) -> Mapping[str, str]:
     """The fixed words of a letter in `en` or `fa`, by name."""
     return MappingProxyType(_PHRASES[language])
@@ -154,47 +127,37 @@ def phrases(language: str) -> Mapping[str, str]:
 
 def number(value: int, language: str) -> str:
     """1,100 in English and ۱٬۱۰۰ in Persian."""
-    grouped = f"{value:,}"
-    return persian_digits(grouped).replace(",", "٬") if language == "fa" else grouped
+    return cldr.grouped(value, language)
 
 
 def long_date(day: str, language: str) -> str:
     """Tuesday 5 March 2024."""
-    given = date.fromisoformat(day)
-    words = f"{_WEEKDAYS[language][given.weekday()]} {given.day} {MONTHS[language][given.month - 1]} {given.year}"
-    return persian_digits(words) if language == "fa" else words
+    return cldr.long_date(date.fromisoformat(day), language)
 
 
 def month_name(month: str, language: str) -> str:
     """March 2024, of a month written YYYY-MM."""
-    year, of_year = month.split("-")
-    words = f"{MONTHS[language][int(of_year) - 1]} {year}"
-    return persian_digits(words) if language == "fa" else words
+    return cldr.month_of_year(date.fromisoformat(f"{month}-01"), language)
 
 
 def short_date(day: str, language: str) -> str:
     """5 March."""
-    given = date.fromisoformat(day)
-    words = f"{given.day} {MONTHS[language][given.month - 1]}"
-    return persian_digits(words) if language == "fa" else words
+    return cldr.short_date(date.fromisoformat(day), language)
 
 
 def solar_date(day: str, language: str) -> str:
     """15 Esfand 1402: the same day in the Solar Hijri calendar."""
-    year, month, of_month = to_solar_hijri(date.fromisoformat(day))
-    words = f"{of_month} {_SOLAR_MONTHS[language][month - 1]} {year}"
-    return persian_digits(words) if language == "fa" else words
+    return cldr.calendar_date(date.fromisoformat(day), language) or ""
 
 
 def clock(moment: datetime, language: str) -> str:
     """Tue 12:17 UTC, 15:47 Tehran; the weekday is that of the first of the two."""
     utc, tehran = moment.astimezone(UTC), moment.astimezone(TEHRAN)
     first = tehran if language == "fa" else utc
-    weekday = _WEEKDAYS[language][first.weekday()]
     words = _PHRASES[language]["clock"].format(
-        weekday=weekday if language == "fa" else weekday[:3], utc=f"{utc:%H:%M}", tehran=f"{tehran:%H:%M}"
+        weekday=cldr.weekday(first.date(), language), utc=f"{utc:%H:%M}", tehran=f"{tehran:%H:%M}"
     )
-    return persian_digits(words) if language == "fa" else words
+    return language_of(language).in_own_digits(words)
 
 
 def length_line(edition: Edition) -> str:

@@ -5,8 +5,8 @@ import re
 from markupsafe import escape
 from mjml import mjml2html
 
+from digest.languages.words import word_set
 from digest.model.errors import TemplateError
-from digest.text.words import word_set
 
 DEEPEST = 60
 """Levels of tags allowed; the compiler works by recursion and ten thousand levels kill the process."""

@@ -1,67 +1,42 @@
 """The language of a text: by its script, and among the languages of one script by letters and frequent words.
 
-The letter reads English and Persian; the others are told apart so that an item can say what it is.
+The program reads the languages of `digest.languages`; others have a profile only, so that an item can say what it is.
 """
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
-from digest.text.words import word_set
+from digest.languages.interface import Profile
+from digest.languages.registry import languages
+from digest.languages.scripts import LETTERS, MANY_LANGUAGES, RUNS, SCRIPTS, SHARED
+from digest.languages.words import word_set
 
-# Scripts of one language (or of one that stands for its script) by the range of their letters.
-_SCRIPTS = (
-    ("latin", "A-Za-z\u00aa-\u024f\u1e00-\u1eff\uff21-\uff5a"),
-    ("arabic", "\u0620-\u06d3\u06d5\u06ee-\u06ff\u0750-\u077f\u08a0-\u08c7\ufb50-\ufdfc\ufe70-\ufefc"),
-    ("cyrillic", "\u0400-\u052f"),
-    ("el", "\u0370-\u03ff\u1f00-\u1fff"),
-    ("he", "\u05d0-\u05ea"),
-    ("hy", "\u0531-\u0587"),
-    ("ka", "\u10a0-\u10ff\u1c90-\u1cbf"),
-    ("hi", "\u0900-\u097f"),
-    ("bn", "\u0980-\u09ff"),
-    ("pa", "\u0a00-\u0a7f"),
-    ("gu", "\u0a80-\u0aff"),
-    ("ta", "\u0b80-\u0bff"),
-    ("te", "\u0c00-\u0c7f"),
-    ("kn", "\u0c80-\u0cff"),
-    ("ml", "\u0d00-\u0d7f"),
-    ("si", "\u0d80-\u0dff"),
-    ("th", "\u0e00-\u0e7f"),
-    ("km", "\u1780-\u17ff"),
-    ("am", "\u1200-\u137f"),
-    ("ko", "\uac00-\ud7a3"),
-    ("ja", "\u3040-\u30ff"),
-    ("zh", "\u4e00-\u9fff"),
-)
-_SCRIPT = re.compile("|".join(f"([{letters}]+)" for _, letters in _SCRIPTS))
-_RUN = {script: re.compile(f"[{letters}]+") for script, letters in _SCRIPTS}
 _WORD = re.compile(r"[^\W\d_]+(?:['’\u200c][^\W\d_]+)*")
 _ASCII_WORD = re.compile("[a-z]+(?:'[a-z]+)*")
 _SAMPLE = 1200  # characters that are enough to tell
 _FEWEST_LETTERS = 12
 _ASCII_LETTERS = re.compile(rf"[^A-Za-z]*+(?:[A-Za-z][^A-Za-z]*+){{{_FEWEST_LETTERS}}}")
-# A script counts for its commonest language unless the source says that it is another one of the same script.
-_SHARED = {"hi": ("mr", "ne", "sa"), "he": ("yi",), "am": ("ti",), "zh": ("ja", "yue"), "bn": ("as",)}
-_MANY_LANGUAGES = ("latin", "arabic", "cyrillic")
 _CLEAR = 0.10  # score from which a text speaks for itself: the share of its words that are frequent in a language
 
 
 def detect_language(text: str, hint: str | None = None) -> str | None:
     """The ISO 639 code of a text's language; `hint` (what its source says) where the text does not clearly differ.
 
-    None when there is no hint and too little to tell. A Persian text in Arabic letters is fa, not ar.
+    None when there is no hint and too little to tell. A Persian text in Arabic letters is Persian, not Arabic.
     """
     hint = hint.split("-")[0].lower() if hint else None
     sample = text[:_SAMPLE]
     script = _script(sample)
     if script is None:
         return hint
-    if script in _MANY_LANGUAGES:
+    if script in MANY_LANGUAGES:
         return _by_words(sample, script, hint)
-    return hint if hint in _SHARED.get(script, ()) else script
+    return hint if hint in SHARED.get(script, ()) else script
 
 
 def _script(text: str) -> str | None:
@@ -71,8 +46,8 @@ def _script(text: str) -> str | None:
     if dominant := _dominant_script(text):
         return dominant
     counts: Counter[str] = Counter()
-    for run in _SCRIPT.finditer(text):
-        counts[_SCRIPTS[(run.lastindex or 1) - 1][0]] += run.end() - run.start()
+    for run in LETTERS.finditer(text):
+        counts[SCRIPTS[(run.lastindex or 1) - 1][0]] += run.end() - run.start()
     for dense in ("zh", "ja", "ko"):
         counts[dense] *= 2
     if counts["ja"] * 8 > counts["zh"] and counts["ja"]:
@@ -83,11 +58,11 @@ def _script(text: str) -> str | None:
 
 def _dominant_script(text: str) -> str | None:
     """The script of the first letter, where two characters in three are its own and no other can have more."""
-    first = _SCRIPT.search(text)
-    script = _SCRIPTS[(first.lastindex or 1) - 1][0] if first else ""
-    if script not in _MANY_LANGUAGES:
+    first = LETTERS.search(text)
+    script = SCRIPTS[(first.lastindex or 1) - 1][0] if first else ""
+    if script not in MANY_LANGUAGES:
         return None
-    letters = len("".join(_RUN[script].findall(text)))
+    letters = len("".join(RUNS[script].findall(text)))
     return script if letters >= _FEWEST_LETTERS and 3 * letters > 2 * len(text) else None
 
 
@@ -102,29 +77,27 @@ def _by_words(text: str, script: str, hint: str | None) -> str | None:
     second = max((code for code in scores if code != best), key=scores.__getitem__)
     if scores[best] >= _CLEAR and scores[best] > 1.2 * scores[second]:
         return best
-    return _by_letters(text) or hint if script == "arabic" else hint
+    return _by_letters(text, script) or hint
 
 
-def _by_letters(text: str) -> str | None:
-    """A language of the Arabic script by letters that the others do not use, for texts without a frequent word."""
-    if re.search("[ٹڈڑںےہھټډړږښې]", text):
-        return None
-    if re.search("[پچژگ]", text):
-        return "fa"
-    if re.search("[ةأإ]", text):
-        return "ar"
-    return "fa" if re.search("[کی]", text) else None
+def _by_letters(text: str, script: str) -> str | None:
+    """One of our languages by letters that the others of its script do not use, for texts without a frequent word."""
+    ours = [one for one in languages().values() if one.script == script and one.profile.excluded.isdisjoint(text)]
+    by_letters = (one.code for one in ours if not one.profile.letters.isdisjoint(text))
+    by_habit = (one.code for one in ours if not one.profile.habitual.isdisjoint(text))
+    return next(chain(by_letters, by_habit), None)
 
 
-def _in_persian_letters(text: str) -> str:
-    return text.replace("ي", "ی").replace("ك", "ک")  # some Persian agencies write the Arabic ones
+def _one_spelling(text: str) -> str:
+    """The text with the yeh and the kaf that its languages list: agencies write those of either keyboard."""
+    return text.replace("ي", "ی").replace("ك", "ک")
 
 
 def _words(text: str) -> list[str]:
     """The words in the form in which they are listed; folded all at once, which takes a tenth of one by one."""
     if text.isascii():
         return _ASCII_WORD.findall(text.lower())
-    return _in_persian_letters(" ".join(_WORD.findall(text)).casefold()).split()
+    return _one_spelling(" ".join(_WORD.findall(text)).casefold()).split()
 
 
 def _is_beyond_doubt(code: str, words: Counter[str], evidence: "_Evidence") -> bool:
@@ -182,21 +155,27 @@ class _Evidence:
 
 @cache
 def _evidence() -> dict[str, _Evidence]:
-    """languages.txt by script."""
-    scripts = {script: _Evidence() for script in _MANY_LANGUAGES}
-    for line in (files("digest.text") / "languages.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
+    """The profiles by script: those of our languages, and of others in profiles.txt."""
+    scripts = {script: _Evidence() for script in MANY_LANGUAGES}
+    own = ((one.code, one.profile) for one in languages().values())
+    for code, profile in (*own, *_other_profiles()):
+        if profile.script not in scripts or code in scripts[profile.script].own:
             continue
-        name, *lists = line.split("|")
-        code, script = name.split()
-        letters, words = word_set(lists[0]), word_set(_in_persian_letters(lists[1]))
-        evidence = scripts[script]
-        evidence.own[code] = _Own(letters, frozenset(word for word in words if not _is_initial(word)))
-        for letter in letters:
+        evidence, words = scripts[profile.script], word_set(_one_spelling(" ".join(profile.words)))
+        evidence.own[code] = _Own(profile.letters, frozenset(word for word in words if not _is_initial(word)))
+        for letter in profile.letters:
             evidence.letters.setdefault(letter, []).append(code)
         for word in words:
             evidence.words.setdefault(word, []).append(code)
     return scripts
+
+
+def _other_profiles() -> Iterator[tuple[str, Profile]]:
+    for line in files("digest.languages").joinpath("profiles.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            name, letters, words = line.split("|")
+            code, script = name.split()
+            yield code, Profile(script=script, letters=word_set(letters), words=word_set(words))
 
 
 def _is_initial(word: str) -> bool:

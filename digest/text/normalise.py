@@ -1,15 +1,17 @@
 """Two forms of a text: the match key, in which spellings of one word are equal, and the display form for readers.
 
 Key: NFKD without marks (Unicode Standard Annex 15), case folded, Arabic and Kurdish letters as their Persian
-neighbours, ASCII digits, straight quotes, no invisible characters, Persian affixes joined to their word.
+neighbours, ASCII digits, straight quotes, no invisible characters, affixes joined to their word.
 Display: NFC on one line, spelt as the author spelt it.
 """
 
 import re
 import unicodedata
-from typing import Literal
+from functools import cache
 
-Direction = Literal["ltr", "rtl"]
+from digest.languages.interface import Direction
+from digest.languages.registry import languages, readers
+from digest.languages.scripts import RUNS
 
 ZWNJ = "\u200c"
 
@@ -36,18 +38,14 @@ _KEY: dict[int, str | None] = {
     **{ord(letter): folded for letters, folded in _FOLDED for letter in letters},
 }
 
-_LETTER = "[\u0621-\u06cc]"
-_ARABIC_SCRIPT = re.compile(_LETTER)
-# Persian writes affixes joined, with a zero-width non-joiner or with a space; the key has them joined.
-_LOOSE_AFFIX = re.compile(
-    rf"(?<={_LETTER}) (?=(?:ها|های|هایی|هایم|هایت|هایش|هایمان|هایتان|هایشان|تر|ترین|تری)(?!{_LETTER}))"
-    rf"|(?<={_LETTER}{_LETTER}ه) (?=(?:ای|ام|ات|اش|اند|ایم|اید)(?!{_LETTER}))"
-    rf"|(?<=(?<!{_LETTER})می) (?={_LETTER}{{2,}}[دم](?!{_LETTER}))"
-    rf"|(?<=(?<!{_LETTER})نمی) (?={_LETTER}{{2,}}[دم](?!{_LETTER}))"
-)
+
+@cache
+def _loose_affixes(language: str | None) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """By reader of a text: what finds its script, and its affixes that writers join or part at will."""
+    return tuple((RUNS[one.script], one.loose_affix) for one in readers(language).values() if one.loose_affix)
 
 
-def match_key(text: str) -> str:
+def match_key(text: str, language: str | None = None) -> str:
     """The form under which two spellings of a word are equal; never for display.
 
     خامنه‌ای, خامنه ای and خامنهای have one key, so have Müller and muller, ۱۲ and 12. Idempotent.
@@ -56,7 +54,10 @@ def match_key(text: str) -> str:
         return " ".join(text.lower().replace("`", "'").split())
     folded = unicodedata.normalize("NFKD", text.translate(_KEY)).translate(_KEY)
     key = " ".join(folded.casefold().split())
-    return _LOOSE_AFFIX.sub("", key) if _ARABIC_SCRIPT.search(key) else key
+    for letters, affix in _loose_affixes(language):
+        if letters.search(key):
+            key = affix.sub("", key)
+    return key
 
 
 # What a reader must not get: invisible characters without a use in these languages, embeddings and overrides (a feed's
@@ -67,21 +68,27 @@ _HARMFUL = re.compile(
 )
 _IDLE_JOINER = re.compile("(?:^|(?<=\\s))[\u200c\u200d]+|[\u200c\u200d]+(?=\\s|$)")
 _DOUBLE_JOINER = re.compile("\u200c{2,}")
-_PERSIAN_LETTER = re.compile("[پچژگکی]")
-_PERSIAN_SPELLING = str.maketrans("يىك", "ییک")
 
 
 def display(text: str, language: str | None = None) -> str:
     """One clean line for readers: white space collapsed, no control characters, no bidi overrides; ZWNJ kept.
 
-    Arabic ي ى ك become Persian where `language` is fa or the text has a letter that only Persian has. Idempotent.
+    Letters from a neighbour's keyboard become those of the text's language (Persian ی for ي), which a letter that only
+    this language has reveals too. Idempotent.
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.split()) if "  " in text else text.strip()
     clean = unicodedata.normalize("NFC", _HARMFUL.sub("", text))
-    if language == "fa" or (language is None and _PERSIAN_LETTER.search(clean)):
-        clean = clean.translate(_PERSIAN_SPELLING)
+    clean = _spelt(clean, language)
     return _DOUBLE_JOINER.sub(ZWNJ, " ".join(_IDLE_JOINER.sub("", clean).split()))
+
+
+def _spelt(text: str, language: str | None) -> str:
+    for one in languages().values():
+        spelling = one.spelling
+        if spelling and (language == one.code or (language is None and spelling.own.search(text))):
+            return text.translate(spelling.proper)
+    return text
 
 
 def display_paragraphs(text: str, language: str | None = None) -> str:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from digest.text.words import word_set
+from digest.languages.interface import SentenceEnds
+from digest.languages.registry import language_of
 
 # A stop, the marks that close after it, then white space or, where an editor forgot it, the next sentence.
 _STOP = re.compile(
@@ -13,19 +14,6 @@ _STOP = re.compile(
 _LAST_WORD = re.compile(r"[^\s\"'“”‘’«»(\[]+$")
 _FIRST_WORD = re.compile(r"[\s\"'“”‘’«»(\[\-–—]*([^\W_]+(?:['’][^\W_]+)?)?")
 
-# After these a sentence goes on.
-_TITLES = word_set("""
-    mr mrs ms mx dr prof gen lt col maj capt cmdr adm sgt cpl brig gov sen rep pres st ft mt rev fr hon ayat no nos
-    fig vol pp vs cf e.g i.e viz approx est dept univ al jan feb mar apr jun jul aug sep sept oct nov dec
-""")
-# After these, and after initials, it goes on unless the next word often opens a sentence.
-_AMBIGUOUS = word_set("a.m p.m etc inc corp co ltd jr sr bros esq ave blvd rd ph.d m.d b.a m.a")
-_OPENERS = word_set("""
-    a about after all also although among an and another any as at because before both but by despite during each even
-    for from he her here his how however i if in instead it its last like many meanwhile more most my nearly no not now
-    on once one only other our over she since so some such that the their then there these they this those though to two
-    under until we what when where which while who why with yet you your
-""")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]$")
 _LIST_NUMBER = re.compile(r"[\d۰-۹]{1,2}$")
 _QUOTES = (("“", "”"), ("«", "»"))
@@ -36,7 +24,7 @@ def split_sentences(text: str, language: str) -> tuple[str, ...]:
     """The sentences of a text in order, each without outer white space and otherwise unchanged.
 
     A new line ends a sentence. Abbreviations, initials, decimals, addresses and list numbers do not; neither does a
-    stop inside a quotation that closes soon. The Persian ؛ joins clauses, as ; does, and ends nothing.
+    stop inside a quotation that closes soon. The Arabic ؛ joins clauses, as ; does, and ends nothing.
     """
     return tuple(sentence for line in text.splitlines() for sentence in _split_line(line, language))
 
@@ -73,16 +61,15 @@ def _ends_sentence(before: str, stop: re.Match[str], after: str, language: str) 
         return bool(before.strip())
     if _LIST_NUMBER.match(word) and before.strip() == word:
         return False
-    if language == "fa":
-        return not _ACRONYM.fullmatch(word)
-    return _english_stop(word, following)
+    return _stop_ends(word, following.casefold(), language_of(language).sentence_ends)
 
 
-def _english_stop(word: str, following: str) -> bool:
-    if word.casefold() in _TITLES:
-        return word.islower() and following.casefold() in _OPENERS  # "There is no. The ..." against "No. 5"
-    if word.casefold() in _AMBIGUOUS or _ACRONYM.fullmatch(word):
-        return following.casefold() in _OPENERS
+def _stop_ends(word: str, following: str, ends: SentenceEnds) -> bool:
+    """Whether a full stop behind a word ends a sentence; `following` is the next word."""
+    if word.casefold() in ends.abbreviations:
+        return word.islower() and following in ends.openers  # "There is no. The ..." against "No. 5"
+    if word.casefold() in ends.ambiguous or _ACRONYM.fullmatch(word):
+        return following in ends.openers
     return True
 
 
@@ -90,5 +77,5 @@ _WORD = re.compile(r"[^\W_]+(?:['’\u200c\-.,][^\W_]+)*")
 
 
 def word_count(text: str) -> int:
-    """How many words a reader meets: hyphenated words, numbers and Persian words with a ZWNJ are one each."""
+    """How many words a reader meets: hyphenated words, numbers and words with a ZWNJ are one each."""
     return sum(1 for _ in _WORD.finditer(text))

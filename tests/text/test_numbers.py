@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.text.numbers import Number, dates, from_solar_hijri, numbers, persian_digits, to_solar_hijri
+from digest.languages.fa.persian import PERSIAN
+from digest.languages.fa.solar_hijri import from_solar_hijri, to_solar_hijri
+from digest.text.numbers import Number, dates, numbers
 
 REFERENCE = date(2022, 10, 25)
 
@@ -93,8 +95,8 @@ def test_grouped_plain_and_persian_digits_are_one_figure(value: int) -> None:
     for spelling in (
         str(value),
         f"{value:,}",
-        persian_digits(str(value)),
-        persian_digits(f"{value:,}".replace(",", "٬")),
+        PERSIAN.in_own_digits(str(value)),
+        PERSIAN.in_own_digits(f"{value:,}".replace(",", "٬")),
     ):
         assert values(f"{spelling} people") == [value]
 

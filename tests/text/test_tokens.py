@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.languages.registry import languages
 from digest.text.normalise import match_key
-from digest.text.stopwords import ENGLISH, PERSIAN
 from digest.text.tokens import content_words, stem, stems, tokens
 
 
@@ -109,8 +109,8 @@ def test_content_words_leave_out_function_words_and_single_letters() -> None:
 
 
 def test_stop_words_are_match_keys_of_their_own() -> None:
-    for word in ENGLISH | PERSIAN:
-        assert match_key(word) == word
+    for language in languages().values():
+        assert {match_key(word) for word in language.function_words} == language.function_words
 
 
 @given(st.text(max_size=80))

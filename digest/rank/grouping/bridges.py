@@ -11,10 +11,10 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from sys import intern
 
+from digest.languages.words import word_set
 from digest.rank.reading.phrases import PhraseBook, read_table, variants
 from digest.text.lexicon import Mention
-from digest.text.stopwords import STOPWORDS
-from digest.text.words import word_set
+from digest.text.tokens import function_words
 
 # How surely a shared mark means the same thing. Sounds of three consonants meet by chance.
 NAME, TERM, NUMBER, NAMES = 1.0, 0.7, 0.6, 1.5
@@ -88,7 +88,7 @@ class Bridge:
         known = {words[place] for place in taken}
         marks |= _sounds(run for name in names for run in _runs(name, known))
         # Persian has no capitals: whatever stands between function words may be a name, and rarity has to tell later.
-        marks |= _sounds(_runs(words, {word for word in words if word.isascii()} | known | STOPWORDS))
+        marks |= _sounds(_runs(words, {word for word in words if word.isascii()} | known | function_words()))
         return {intern(mark): certainty for mark, certainty in marks.items()}
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from digest.rank.reading.features import Features, says
 from digest.rank.reading.locations import Scene, elsewhere, scene_of
 from digest.rank.reading.phrases import commonplace
-from digest.text.stopwords import STOPWORDS
+from digest.text.tokens import function_words
 
 SHINGLE = 4
 BANDS, ROWS = 24, 2
@@ -77,7 +77,7 @@ class CopyFinder:
         return best
 
     def _same(self, text: Features) -> int | None:
-        said = {token for token in text.tokens if token not in STOPWORDS}
+        said = {token for token in text.tokens if token not in function_words()}
         if len(said) < SHORTEST_TITLE:
             return None
         first = self._short.setdefault(text.tokens, self._count)

@@ -10,8 +10,7 @@ from sys import intern
 from digest.model.items import Item
 from digest.rank.grouping.bridges import Bridge
 from digest.text.lexicon import Lexicon, Mention
-from digest.text.stopwords import STOPWORDS
-from digest.text.tokens import stem, tokens
+from digest.text.tokens import function_words, says, stem, tokens
 
 TITLE_WEIGHT = 2.0
 REST_WEIGHT = 0.5
@@ -107,14 +106,9 @@ def weigh_terms(
     return terms
 
 
-def says(word: str) -> bool:
-    """Whether a token says something: no function word, no single letter."""
-    return word not in STOPWORDS and (len(word) > 1 or word.isdigit())
-
-
 def _name_terms(names: Iterable[tuple[str, ...]]) -> Iterator[str]:
     for name in names:
-        yield from (f"={stem(part)}" for part in name if part not in STOPWORDS)
+        yield from (f"={stem(part)}" for part in name if part not in function_words())
         if len(name) > 1:
             yield "=" + " ".join(stem(part) for part in name)
 

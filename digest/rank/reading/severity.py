@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log10
 
+from digest.languages.words import word_set
 from digest.rank.reading.features import Features
 from digest.rank.reading.phrases import PhraseBook, read_table, variants
 from digest.text.numbers import numbers
-from digest.text.words import word_set
 
 TITLE, LEAD = 1.0, 0.7
 LEAD_WORDS = 40

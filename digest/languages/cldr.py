@@ -1,0 +1,72 @@
+"""Dates, numbers and names as readers of a language write them, from the CLDR data of Babel."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from digest.languages.registry import DEFAULT_LANGUAGE, language_of, languages, readers
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language_of(language).locale)
+
+
+def _date(day: date, pattern: str, language: str) -> str:
+    return language_of(language).in_own_digits(format_date(day, pattern, _locale(language)))
+
+
+def long_date(day: date, language: str) -> str:
+    """Tuesday 5 March 2024."""
+    return _date(day, "EEEE d LLLL y", language)
+
+
+def short_date(day: date, language: str) -> str:
+    """5 March."""
+    return _date(day, "d LLLL", language)
+
+
+def month_of_year(day: date, language: str) -> str:
+    """March 2024."""
+    return _date(day, "LLLL y", language)
+
+
+def weekday(day: date, language: str) -> str:
+    """Tue, in the short form of languages that have one."""
+    return _date(day, "EEE", language)
+
+
+def weekdays(language: str) -> Mapping[int, str]:
+    """The names of the days by ISO number (Monday is 1), from the day on which the readers' week begins."""
+    locale = _locale(language)
+    names, first = locale.days["stand-alone"]["wide"], locale.first_week_day
+    return {day + 1: names[day] for day in ((first + offset) % 7 for offset in range(7))}
+
+
+def calendar_date(day: date, language: str) -> str | None:
+    """15 Esfand 1402: the day in the calendar of its own that a language of the program brings; None without one."""
+    calendar = next((one.calendar for one in languages().values() if one.calendar), None)
+    if calendar is None:
+        return None
+    year, month, of_month = calendar.from_gregorian(day)
+    nearest = (language, readers()[language_of(language).script].code, DEFAULT_LANGUAGE)
+    names = next(calendar.month_names[one] for one in nearest if one in calendar.month_names)
+    return language_of(language).in_own_digits(f"{of_month} {names[month - 1]} {year}")
+
+
+def grouped(value: int, language: str) -> str:
+    """1,100 in English and ۱٬۱۰۰ in Persian."""
+    written = format_decimal(value, locale=_locale(language), numbering_system="default")
+    return language_of(language).in_own_digits(written)
+
+
+def language_name(code: str, language: str) -> str:
+    """The name of the language `code` in another language: Persian, فارسی, الفارسية; its own name where it has none."""
+    named = languages().get(code)
+    base = named.locale.partition("_")[0] if named else code
+    own = named.name if named else code
+    return own if code == language else str(_locale(language).languages.get(base, own))

@@ -1,0 +1,132 @@
+"""What the program must know of a language. Words in the tables are match keys (see `digest.text.normalise`)."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Direction = Literal["ltr", "rtl"]
+Script = str
+"""One of `digest.languages.scripts.SCRIPTS`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberWords:
+    """Numbers written as words.
+
+    `values` are below a thousand, `scales` multiply what stands before them. `rough` words are worth the fewest they
+    allow (dozens: 24), `roughly` words make the figure after them approximate. `plural_scales` follow a rough word
+    (tens of thousands). `shy` words are numbers only in company: an article, a pronoun.
+    """
+
+    values: Mapping[str, int] = field(default_factory=dict)
+    hundred: str = ""
+    scales: Mapping[str, int] = field(default_factory=dict)
+    plural_scales: Mapping[str, int] = field(default_factory=dict)
+    rough: Mapping[str, int] = field(default_factory=dict)
+    roughly: frozenset[str] = frozenset()
+    shy: frozenset[str] = frozenset()
+    joiner: str = ""
+    """The "and" between any two parts of a number."""
+    joiner_after_hundred: str = ""
+    """The "and" of a language that has one only behind the hundreds."""
+    of: frozenset[str] = frozenset()
+    """What may stand between a figure and what it counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """A calendar other than the Gregorian one, with years that no Gregorian date of the news has."""
+
+    name: str
+    years: range
+    from_gregorian: Callable[[date], tuple[int, int, int]]
+    to_gregorian: Callable[[int, int, int], date]
+    """Year, month, day to the Gregorian day; raises ValueError for a day that the calendar does not have."""
+    months: Mapping[str, int]
+    """Match keys of month names, in any language, with the number of the month."""
+    month_names: Mapping[str, tuple[str, ...]]
+    """By language code, the twelve names for readers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateWords:
+    """Dates in words: Gregorian `months` with their number, what follows a day's number (th) or may stand between."""
+
+    months: Mapping[str, int] = field(default_factory=dict)
+    ordinal_endings: tuple[str, ...] = ()
+    fillers: frozenset[str] = frozenset()
+    month_suffix: str = ""
+    """A word for "month" that may follow the month's name, apart or joined."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceEnds:
+    """Where a full stop ends no sentence.
+
+    A sentence goes on after one of the `abbreviations`; after an `ambiguous` one and after initials it ends only where
+    the next word is one of the `openers`.
+    """
+
+    abbreviations: frozenset[str] = frozenset()
+    ambiguous: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What tells a language from others of its script: letters that point to it and its frequent words.
+
+    For short texts without a frequent word: `habitual` letters point to it when no other letter decides, and a letter
+    in `excluded` rules it out.
+    """
+
+    script: Script
+    letters: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    habitual: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """Letters of a neighbour's keyboard and the `proper` ones; `own` letters reveal the language."""
+
+    own: re.Pattern[str]
+    proper: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """One language. `locale` names the CLDR data behind its dates, plurals and names of languages (see Babel)."""
+
+    code: str
+    locale: str
+    name: str
+    """The language's name as its own readers write it."""
+    direction: Direction
+    profile: Profile
+    stem: Callable[[str], str]
+    """What inflections of one word share: a key for matching, no dictionary form."""
+    leads_script: bool = False
+    """Whether its rules read a text of its script that does not say its language."""
+    digits: str = "0123456789"
+    function_words: frozenset[str] = frozenset()
+    loose_affix: re.Pattern[str] | None = None
+    """Matches the space before (or after) an affix that writers join or part at will; the match key has none."""
+    spelling: Spelling | None = None
+    numbers: NumberWords = field(default_factory=NumberWords)
+    dates: DateWords = field(default_factory=DateWords)
+    calendar: Calendar | None = None
+    sentence_ends: SentenceEnds = field(default_factory=SentenceEnds)
+    has_capitals: bool = False
+
+    @property
+    def script(self) -> Script:
+        """The script it is written in."""
+        return self.profile.script
+
+    def in_own_digits(self, text: str) -> str:
+        """The text with the language's digits for ASCII ones."""
+        return text.translate({ord("0") + value: digit for value, digit in enumerate(self.digits)})

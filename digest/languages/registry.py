@@ -1,0 +1,73 @@
+"""The languages by code: the folders beside this module, and entry points of other packages.
+
+A language registers itself: its package has an attribute `LANGUAGE`, or an installed package declares an entry point
+of the group `top_ten.languages` that names a `Language`.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from pkgutil import iter_modules
+from types import MappingProxyType
+
+import digest.languages
+from digest.languages.interface import Calendar, Language, Script
+from digest.model.errors import DigestError
+
+GROUP = "top_ten.languages"
+DEFAULT_LANGUAGE = "en"
+"""The language of the catalogues' source texts; its rules read texts in a language that is not known."""
+
+
+@cache
+def languages() -> Mapping[str, Language]:
+    """All languages by code, the default one first; a package's language never replaces a shipped one."""
+    found: dict[str, Language] = {}
+    for language in (*_shipped(), *_installed()):
+        found.setdefault(language.code, language)
+    first = found.pop(DEFAULT_LANGUAGE)
+    return MappingProxyType({first.code: first, **found})
+
+
+def _shipped() -> Iterator[Language]:
+    for module in iter_modules(digest.languages.__path__):
+        if module.ispkg:
+            yield _checked(import_module(f"{digest.languages.__name__}.{module.name}").LANGUAGE, module.name)
+
+
+def _installed() -> Iterator[Language]:
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        yield _checked(point.load(), point.value)
+
+
+def _checked(found: object, where: str) -> Language:
+    if not isinstance(found, Language):
+        raise DigestError(f"{where}: expected a digest.languages.interface.Language, found {type(found).__name__}")
+    return found
+
+
+def language_of(code: str | None) -> Language:
+    """The language of a code; the default one for a code that is not known."""
+    return languages().get(code or DEFAULT_LANGUAGE) or languages()[DEFAULT_LANGUAGE]
+
+
+@cache
+def readers(code: str | None = None) -> Mapping[Script, Language]:
+    """By script, the language whose rules read its words in a text of language `code`.
+
+    That is the text's own language for its script, and for every other script, or without a code, the one that leads
+    it: an Arabic report reads the English names in it as English.
+    """
+    found: dict[Script, Language] = {}
+    for language in languages().values():
+        if language.leads_script:
+            found.setdefault(language.script, language)
+    own = languages().get(code) if code else None
+    return MappingProxyType({**found, own.script: own} if own else found)
+
+
+@cache
+def calendars() -> tuple[Calendar, ...]:
+    """The calendars of all languages, each once."""
+    return tuple({one.calendar.name: one.calendar for one in languages().values() if one.calendar}.values())
