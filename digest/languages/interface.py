@@ -94,7 +94,7 @@ class Spelling:
     """Letters of a neighbour's keyboard and the `proper` ones; `own` letters reveal the language."""
 
     own: re.Pattern[str]
-    proper: Mapping[int, str]
+    proper: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,7 +87,7 @@ def _spelt(text: str, language: str | None) -> str:
     for one in languages().values():
         spelling = one.spelling
         if spelling and (language == one.code or (language is None and spelling.own.search(text))):
-            return text.translate(spelling.proper)
+            return text.translate({ord(letter): proper for letter, proper in spelling.proper.items()})
     return text
 
 

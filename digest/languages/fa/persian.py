@@ -106,7 +106,7 @@ PERSIAN = Language(
     function_words=_FUNCTION_WORDS,
     loose_affix=_LOOSE_AFFIX,
     # Some agencies write the Arabic yeh and kaf.
-    spelling=Spelling(own=re.compile("[پچژگکی]"), proper=str.maketrans("يىك", "ییک")),
+    spelling=Spelling(own=re.compile("[پچژگکی]"), proper={"ي": "ی", "ى": "ی", "ك": "ک"}),
     numbers=_NUMBERS,
     dates=_DATES,
     calendar=SOLAR_HIJRI,

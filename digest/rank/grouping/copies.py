@@ -14,10 +14,10 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.rank.reading.features import Features, says
+from digest.rank.reading.features import Features
 from digest.rank.reading.locations import Scene, elsewhere, scene_of
 from digest.rank.reading.phrases import commonplace
-from digest.text.tokens import function_words
+from digest.text.tokens import function_words, says
 
 SHINGLE = 4
 BANDS, ROWS = 24, 2

@@ -11,8 +11,7 @@ from functools import lru_cache
 from itertools import chain
 from math import log, sqrt
 
-from digest.rank.reading.features import says
-from digest.text.tokens import stem, tokens
+from digest.text.tokens import says, stem, tokens
 
 ALIGNED, SPELT, OTHER_NUMBERS = 0.6, 0.4, 0.1
 ALIKE = 0.55
