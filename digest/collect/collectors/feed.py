@@ -1,12 +1,11 @@
 """The `feed` collector: RSS 0.9x to 2.0, RDF, Atom and JSON Feed, whole, cut, or in the wrong charset."""
 
-import calendar
 import io
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from digest.collect.health import arrived, refused, rhythm
@@ -164,13 +163,10 @@ def _xml_entry(entry: Any, base: str, language: str | None, source: Source, posi
 
 def _published(entry: Mapping[str, Any], zone: str) -> datetime | None:
     for name in ("published", "updated", "created"):
-        # Own reading first: feedparser takes a date without zone for UTC, or gives none.
+        # Not what feedparser makes of it: a date without zone is UTC to it, GMT+0330 is GMT, the year 0001 is 2001.
         written = _string(entry.get(name)) if name in entry else ""
         if moment := parse_date(written, zone):
             return moment
-        parsed = entry.get(f"{name}_parsed") if f"{name}_parsed" in entry else None
-        if parsed and parsed[0] >= 1990:
-            return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
     return None
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from digest.collect.reading.dates import parse_date
 from digest.collect.reading.markup import Element, parse_xml
 
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -109,11 +108,9 @@ def _item(item: Element, language: str | None) -> dict[str, Any]:
 
 
 def plain_entry(entry: dict[str, Any], language: str | None) -> dict[str, Any]:
-    """The entry with what feedparser adds; NotPlain where its address or a date has a meaning that is not plain."""
-    # An address in the guid alone, a date in words: what these mean is feedparser's to say.
+    """The entry with what feedparser adds; NotPlain where its address has a meaning that is not plain."""
+    # An address in the guid alone: what this means is feedparser's to say.
     if not _PLAIN_ADDRESS.fullmatch(entry.get("link", "")) or _ENTITY_LIKE.search(entry["link"]):
-        raise NotPlain
-    if any(name in entry and not parse_date(entry[name]) for name in ("published", "updated")):
         raise NotPlain
     if "content" in entry:
         entry.setdefault("summary", entry["content"][0]["value"])
