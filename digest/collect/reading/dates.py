@@ -11,12 +11,12 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
 
+from digest.languages.registry import calendars
 from digest.text.normalise import match_key
-from digest.text.numbers import from_solar_hijri
 
 EARLIEST, LATEST = 1990, 2100
 """Years outside of these are what programs write for no date."""
-_SOLAR_YEARS = range(1369, 1430)  # those of 1990 to 2050; from 1430 on a year may be a lunar one of today
+_LATEST_OF_OTHERS = 2050  # a later year of the Solar Hijri calendar may be a lunar one of today
 _LONGEST = 100  # characters of a date; the rest is no part of it
 _FURTHEST_ZONE = timedelta(hours=14, minutes=59)
 
@@ -80,7 +80,7 @@ _TIMES = tuple(
 _TIME_WITH_DOTS = re.compile(rf"{_HOUR}\.{_MINUTE}(?:\.{_SECOND})?(?!\d){_AFTER}?")  # only where the day is found
 
 _YEAR, _MONTH, _DAY = r"(?<!\d)(?P<year>\d{4})", r"(?P<month>\d{1,2})", r"(?P<day>\d{1,2})(?!\d)"
-_NAME = r"#(?P<calendar>[gs])(?P<month>\d\d)"  # how the name of a month is marked before it is looked for
+_NAME = r"#(?P<calendar>[go])(?P<month>\d\d)"  # how the name of a month is marked before it is looked for
 _ORDINAL = r"(?:st|nd|rd|th|er|re|o|a|\.)?"
 _GAP = r"[\s.,'׳/-]*"
 _JOINT = r"(?:(?:de|del|di|of|ماه|سال|г)\s)?"
@@ -104,7 +104,7 @@ _DAYS = tuple(
     )
 )
 _RUN_TOGETHER = re.compile(r"(?<!\d)((?:19|20)\d{6})(\d{4}|\d{6})(?!\d)")  # 20260127141238
-_MARKED_NAME = re.compile(r"#[gs]\d\d")
+_MARKED_NAME = re.compile(r"#[go]\d\d")
 _MONTH_WORD = "ماه"  # Persian joins it to the name
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
@@ -220,15 +220,23 @@ def _day(found: re.Match[str]) -> date:
     month, of_month = int(given["month"]), int(given["day"])
     if len(given["year"]) == 2:
         year += 2000 if year < 69 else 1900  # as RFC 2822 and POSIX have it, between them
-    solar = year in _SOLAR_YEARS
-    if given.get("calendar") and (given["calendar"] == "s") is not solar:
+    elsewhere = _of_another_calendar(year, month, of_month)
+    if given.get("calendar") and (given["calendar"] == "o") is (elsewhere is None):
         raise ValueError(f"month and year of {found[0]!r} are of two calendars")
-    return from_solar_hijri(year, month, of_month) if solar else date(year, month, of_month)
+    return elsewhere or date(year, month, of_month)
+
+
+def _of_another_calendar(year: int, month: int, of_month: int) -> date | None:
+    """The Gregorian day of a year that is of another calendar. Raises ValueError for a day that it has not."""
+    for calendar in calendars():
+        if year in calendar.years and (day := calendar.to_gregorian(year, month, of_month)).year <= _LATEST_OF_OTHERS:
+            return day
+    return None
 
 
 def _in_either_order(one: int, other: int, year: int) -> date:
-    if year in _SOLAR_YEARS:
-        return from_solar_hijri(year, other, one)
+    if day := _of_another_calendar(year, other, one):
+        return day
     if one > 12 or one == other:
         return date(year, other, one)
     if other > 12:
@@ -237,7 +245,7 @@ def _in_either_order(one: int, other: int, year: int) -> date:
 
 
 def _with_marked_months(text: str) -> str:
-    """The text with every name of a month replaced by its calendar and number, #g01 or #s11."""
+    """The text with every name of a month replaced by its calendar and number, #g01 or #o11."""
     names = _month_names()
     for words in (2, 1):
         runs = list(_WORD.finditer(text))
@@ -255,7 +263,8 @@ def _month_names() -> Mapping[str, str]:
     for line in (files("digest.collect.reading") / "month_names.tsv").read_text("utf-8").splitlines():
         if not line.startswith("#"):
             calendar, number, names = line.split("\t")
-            marks |= {match_key(name): f"#{calendar[0]}{int(number):02}" for name in names.split(" | ")}
+            mark = f"#{'g' if calendar == 'gregorian' else 'o'}{int(number):02}"
+            marks |= {match_key(name): mark for name in names.split(" | ")}
     return marks
 
 
