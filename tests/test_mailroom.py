@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ from listkit import Kit, make_kit
 from returns import complaint, dsn
 
 from digest.services.mailroom import Mailroom
+from digest.subscribe.link_tokens import Purpose, make_token
 from digest.subscribe.subscriber_links import subscriber_links
 from digest.subscribe.verp import return_path
 
@@ -181,3 +183,53 @@ def test_a_mail_on_which_our_own_reading_fails_is_named_unreadable(
 
     monkeypatch.setattr("digest.services.mailroom.read_returned", fails)
     assert room.take(b"Subject: leave\n\n") == "unreadable"
+
+
+# --- leaving and complaining by what we signed ---
+
+
+def leave_mail(kit: Kit, subscriber: str, purpose: Purpose = Purpose.LEAVE, word: str = "leave") -> bytes:
+    token = make_token(purpose, subscriber, kit.membership.vault(), kit.clock())
+    return f"From: other@elsewhere.example\nSubject: {word} {token}\nAuto-Submitted: auto-replied\n\n".encode()
+
+
+def test_the_token_of_a_letter_leaves_whoever_writes(kit: Kit, room: Mailroom) -> None:
+    subscriber = kit.join()
+    assert replace(room, server=None).take(leave_mail(kit, subscriber)) == "leave"
+    assert kit.state(subscriber) == "left"
+
+
+def test_the_token_of_a_pause_pauses_and_no_token_does_anything_else(kit: Kit, room: Mailroom) -> None:
+    subscriber = kit.join()
+    assert room.take(leave_mail(kit, subscriber, Purpose.MANAGE)) == "ignored"
+    assert room.take(leave_mail(kit, subscriber, word="subscribe")) == "ignored"
+    assert room.take(leave_mail(kit, subscriber, Purpose.PAUSE, "pause")) == "pause"
+    assert kit.state(subscriber) == "paused"
+
+
+def test_an_unsubscribe_mail_marked_as_automatic_leaves_but_an_answer_to_the_return_path_does_not(
+    kit: Kit, room: Mailroom
+) -> None:
+    subscriber = kit.join()
+    heads = f"Authentication-Results: {SERVER}; spf=pass smtp.mailfrom=harbour.example\nAuto-Submitted: auto-replied\n"
+    text = f"{heads}From: reader@harbour.example\nSubject: leave\n\n"
+    path = return_path("bounces@herald.example", subscriber, "2024-03-05", kit.membership.vault())
+    assert room.take(f"Delivered-To: {path}\n{text}".encode()) == "auto-reply"
+    assert kit.state(subscriber) == "active"
+    assert room.take(f"Delivered-To: letter@herald.example\n{text}".encode()) == "leave"
+    assert kit.state(subscriber) == "left"
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["Original-Mail-From: <{path}>", "Original-Mail-From: {path}", "Removal-Recipient: {path}", "X-Note: {leave}"],
+)
+def test_a_complaint_with_the_letter_blacked_out_is_known_by_any_signed_part(
+    kit: Kit, room: Mailroom, place: str
+) -> None:
+    subscriber = kit.join()
+    vault = kit.membership.vault()
+    path = return_path("bounces@herald.example", subscriber, "2024-03-05", vault)
+    leave = subscriber_links("https://herald.example", subscriber, vault, kit.clock())["%%LEAVE_URL%%"]
+    assert room.take(complaint("abuse", place.format(path=path, leave=leave))) == "complaint"
+    assert kit.state(subscriber) == "left"

@@ -49,7 +49,8 @@ VARIABLES = (
     Variable(name="DIGEST_DISCREET_URL", meaning="Where the links of the discreet form lead."),
     Variable(
         name="DIGEST_AUTHSERV",
-        meaning="Name with which your own mail server begins Authentication-Results; commands by mail need it.",
+        meaning="Name with which your own mail server begins Authentication-Results, `none` where it writes no name, as "
+        "Microsoft 365 does; commands by mail need it, but for leaving with the token of a letter.",
     ),
     Variable(name="DIGEST_OPERATOR", meaning="Address that gets one note a day, on days on which a person is needed."),
     Variable(

@@ -12,6 +12,8 @@ from digest.text.domains import ascii_address
 from digest.text.encoded_words import fold_mailbox, fold_text
 
 LEAVE_MARK = "%%LEAVE_URL%%"
+LEAVE_MAIL_MARK = "%%LEAVE_MAIL%%"
+"""The `mailto:` of List-Unsubscribe; it stands in no text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,7 @@ class Letter:
             *self.headers,
             ("To", ascii_address(address).encode()),
             ("Message-ID", f"<{identifier}>".encode()),
-            *_leaving(self.sender, values[LEAVE_MARK]),
+            *_leaving(values[LEAVE_MAIL_MARK], values[LEAVE_MARK]),
         ]
         filled = (head + part.fill(values) for head, part in self.parts)
         body = b"".join(filled) + self.after
@@ -83,9 +85,9 @@ class Letter:
         return b"".join(name.encode() + b": " + value + b"\r\n" for name, value in [*signed, *headers]) + b"\r\n" + body
 
 
-def leave_by_mail(sender: Sender) -> str:
-    """The link that leaves by writing a mail, for a letter without a web side."""
-    return f"mailto:{sender.reply_to or sender.address}?subject=leave"
+def link_by_mail(sender: Sender, wish: str, token: str = "") -> str:
+    """The link that leaves or pauses by writing a mail: its subject is the wish and the subscriber's signed token."""
+    return f"mailto:{sender.reply_to or sender.address}?subject={wish}{f'%20{token}' if token else ''}"
 
 
 def build_letter(edition: Edition, *, subject: str, html: str | None, text: str, sender: Sender) -> Letter:
@@ -106,7 +108,7 @@ def build_letter(edition: Edition, *, subject: str, html: str | None, text: str,
         headers = (*_headers(edition, subject, sender), ("MIME-Version", b"1.0"), ("Content-Type", kind))
         parts = tuple((_part_head(boundary, *part), part[1]) for part in (plain, rich))
         after = b"--" + boundary + b"--\r\n"
-    values = {LEAVE_MARK: leave_by_mail(sender)}
+    values = dict.fromkeys((LEAVE_MARK, LEAVE_MAIL_MARK), link_by_mail(sender, "leave"))
     return Letter(sender=sender, headers=headers, parts=parts, after=after, values=values)
 
 
@@ -147,12 +149,11 @@ def _boundary(edition: Edition, *texts: str) -> bytes:
     return f"=_{mark}".encode()
 
 
-def _leaving(sender: Sender, link: str) -> Sequence[Header]:
+def _leaving(by_mail: str, link: str) -> Sequence[Header]:
     # RFC 2369 and RFC 8058; one click needs https.
-    by_mail = f"<{leave_by_mail(sender)}>"
     if not link.startswith("https://"):
-        return [("List-Unsubscribe", by_mail.encode())]
+        return [("List-Unsubscribe", f"<{by_mail}>".encode())]
     return [
-        ("List-Unsubscribe", f"<{link}>,\r\n {by_mail}".encode()),
+        ("List-Unsubscribe", f"<{link}>,\r\n <{by_mail}>".encode()),
         ("List-Unsubscribe-Post", b"List-Unsubscribe=One-Click"),
     ]

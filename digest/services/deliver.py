@@ -14,7 +14,7 @@ from pathlib import Path
 
 from digest.config.settings import Settings
 from digest.deliver.leases import alive, in_turn, lease
-from digest.deliver.messages import LEAVE_MARK, Letter, Sender, leave_by_mail, message_id
+from digest.deliver.messages import LEAVE_MAIL_MARK, LEAVE_MARK, Letter, Sender, link_by_mail, message_id
 from digest.deliver.pace import Fuse, Limits, wait_after
 from digest.deliver.sending import Pass, Settled
 from digest.deliver.sessions import Envelope, Mailer
@@ -23,6 +23,7 @@ from digest.model.subscribers import DeliveryState, Outcome, Subscriber, Subscri
 from digest.security.vault import Vault, VaultError
 from digest.store.deliveries import Claim, Deliveries, Progress
 from digest.subscribe.address_book import unseal
+from digest.subscribe.link_tokens import Purpose, make_token
 from digest.subscribe.subscriber_links import subscriber_links
 from digest.subscribe.verp import return_path
 from digest.text.domains import ascii_address
@@ -187,13 +188,15 @@ def prepare(claim: Claim, letters: Letters, vault: Vault, made_at: datetime) -> 
 
 
 def _links(sender: Sender, subscriber: Subscriber, vault: Vault, made_at: datetime) -> dict[str, str]:
+    by_mail = link_by_mail(sender, "leave", make_token(Purpose.LEAVE, subscriber.id, vault, made_at))
     if sender.url:
-        return subscriber_links(sender.url, subscriber.id, vault, made_at, language=subscriber.language)
-    leave = leave_by_mail(sender)
+        links = subscriber_links(sender.url, subscriber.id, vault, made_at, language=subscriber.language)
+        return {**links, LEAVE_MAIL_MARK: by_mail}
     return {
-        LEAVE_MARK: leave,
-        "%%PAUSE_URL%%": leave.replace("subject=leave", "subject=pause"),
-        "%%PREFERENCES_URL%%": leave.replace("subject=leave", "subject=settings"),
+        LEAVE_MARK: by_mail,
+        LEAVE_MAIL_MARK: by_mail,
+        "%%PAUSE_URL%%": link_by_mail(sender, "pause", make_token(Purpose.PAUSE, subscriber.id, vault, made_at)),
+        "%%PREFERENCES_URL%%": link_by_mail(sender, "settings"),
     }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from digest.model.errors import fault_place
 from digest.services.members import Membership
+from digest.store.subscriber_rows import SealedSubscriber
 from digest.subscribe import life_cycle as life
 from digest.subscribe.bounce_scores import LIMIT, WEIGHTS, is_storm, score_after
 from digest.subscribe.bounces import AUTO_REPLY, COMPLAINT, Result, judge
@@ -21,7 +22,8 @@ from digest.subscribe.verp import Returned as Path
 from digest.subscribe.verp import read_return_path
 
 _TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to")
-_LEAVE_TOKEN = re.compile(r"/leave/([A-Za-z0-9_-]{52})")
+_LEAVE_TOKEN = re.compile(r"leave(?:/|%20|=20|[ +])([A-Za-z0-9_-]{52})(?![A-Za-z0-9_-])")
+_PATH = re.compile(r"[\w.-]{1,18}\+[a-zA-Z2-7]{45}@[\w.-]{1,253}")
 _NO_COMPLAINT = ("auth-failure", "dmarc", "not-spam", "virus")
 UNREADABLE = "unreadable"
 _SEVERITY = (AUTO_REPLY, "unknown", BLOCK, SOFT, HARD)
@@ -50,12 +52,13 @@ class Mailroom:
         if results and results[0].kind == COMPLAINT:
             return self._complaint(mail, results)
         path = self._path(mail)
+        # An answer of a machine comes to the return path; a command, though marked as automatic, to the sender.
+        if command and (not results or (results[0].kind == AUTO_REPLY and path is None)):
+            return self._obey(command)
         if results and path is not None:
             return self._returned(path, results)
-        if results or command is None:
-            # A report without a signature of ours may be forged, or be about a notice: a bounce of a bounce.
-            return "ignored"
-        return self._obey(command)
+        # A report without a signature of ours may be forged, or be about a notice: a bounce of a bounce.
+        return "ignored"
 
     def _path(self, mail: Returned) -> Path | None:
         vault, now = self.membership.vault(), self.membership.clock()
@@ -66,18 +69,22 @@ class Mailroom:
         """A subscriber who complains leaves; what we signed in the letter identifies the subscriber, not an address."""
         if results[0].reason in _NO_COMPLAINT:
             return "ignored"
-        vault, now = self.membership.vault(), self.membership.clock()
-        identifier = None
-        for token in _LEAVE_TOKEN.findall(mail.letter):
-            bearer = read_token(token, Purpose.LEAVE, vault, now)
-            identifier = identifier or (bearer.subscriber if isinstance(bearer, Bearer) else None)
-        for address in ADDRESS.findall(mail.letter[:4000]):
-            path = read_return_path(address, vault, now)
-            identifier = identifier or (path.subscriber if path else None)
+        identifier = self._signed_in(mail)
         if identifier is None:
             return "ignored"
         self.membership.forget(identifier, "complained")
         return "complaint"
+
+    def _signed_in(self, mail: Returned) -> str | None:
+        """Whose letter a complaint is about: by any signed token or return path in it, for much may be blacked out."""
+        vault, now = self.membership.vault(), self.membership.clock()
+        text = "\n".join((mail.fields, mail.letter, mail.text, *mail.headers.values())).replace("=\n", "")
+        for token in _LEAVE_TOKEN.findall(text):
+            bearer = read_token(token, Purpose.LEAVE, vault, now)
+            if isinstance(bearer, Bearer):
+                return bearer.subscriber
+        paths = (read_return_path(address, vault, now) for address in dict.fromkeys(_PATH.findall(text)))
+        return next((path.subscriber for path in paths if path), None)
 
     def _returned(self, path: Path, results: tuple[Result, ...]) -> str:
         subscribers = self.membership.subscribers
@@ -111,10 +118,12 @@ class Mailroom:
     def _obey(self, command: Command) -> str:
         membership = self.membership
         if command.wish in (Wish.SUBSCRIBE, Wish.LATEST):
+            if not command.address:
+                return "ignored"
             about = About.SIGN_UP if command.wish is Wish.SUBSCRIBE else About.LATEST
             membership.ask(command.address, language=command.language, about=about)
             return command.wish
-        row = membership.subscribers.find(membership.vault().address_index(command.address))
+        row = self._row(command)
         if row is None:
             return "ignored"
         if command.wish is Wish.LEAVE:
@@ -122,3 +131,12 @@ class Mailroom:
         else:
             membership.happen(row.id, life.Event.PAUSE)
         return command.wish
+
+    def _row(self, command: Command) -> SealedSubscriber | None:
+        """The subscriber whose wish it is."""
+        membership = self.membership
+        if not command.token:
+            return membership.subscribers.find(membership.vault().address_index(command.address))
+        purpose = Purpose.LEAVE if command.wish is Wish.LEAVE else Purpose.PAUSE
+        bearer = read_token(command.token, purpose, membership.vault(), membership.clock())
+        return membership.subscribers.by_id(bearer.subscriber) if isinstance(bearer, Bearer) else None

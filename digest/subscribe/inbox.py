@@ -1,7 +1,8 @@
 """Mail written to us: what it asks for, and whether we may believe who wrote it. Pure.
 
 Whoever cannot reach the site writes one word as the subject. A forged sender must gain nothing: an answer goes only to
-mail that our own server found to be from where it says, everything else is met with silence (RFC 3834, 2).
+mail that our own server found to be from where it says, everything else is met with silence (RFC 3834, 2). Leaving and
+pausing also work by the signed token in the subject that List-Unsubscribe names, whoever sends it.
 """
 
 import re
@@ -11,7 +12,8 @@ from email.utils import getaddresses
 from enum import StrEnum
 
 from digest.model.errors import InputError
-from digest.subscribe.email_addresses import check_address, domain_of
+from digest.subscribe.authentication import believed
+from digest.subscribe.email_addresses import check_address
 from digest.subscribe.mime import read_mail
 from digest.text.encoded_words import read_text
 
@@ -27,11 +29,15 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A wish, whose it is, and the language it was put in."""
+    """A wish, whose it is, and the language it was put in.
+
+    It is that of a sender whom our mail server vouches for, `address`, or of whoever holds a letter's signed `token`.
+    """
 
     wish: Wish
-    address: str
-    language: str
+    address: str = ""
+    language: str = "en"
+    token: str = ""
 
 
 _WORDS = {
@@ -51,111 +57,101 @@ _WORDS = {
     "تازه": (Wish.LATEST, "fa"),
     "امروز": (Wish.LATEST, "fa"),
 }
+LONGEST = 100_000
 _ROBOT = re.compile(
     r"^(?:mailer-?daemon|postmaster|no-?reply|do-?not-?reply|bounces?|listserv|majordomo|owner-.*|.*-request|.*-bounces?)"
     r"(?:[+._-].*)?$",
     re.IGNORECASE,
 )
-_NEVER_ANSWERED = (
-    "list-id",
-    "list-unsubscribe",
-    "list-post",
-    "x-loop",
-    "x-auto-response-suppress",
-    "x-autoreply",
-    "x-autorespond",
-    "x-failed-recipients",
-)
+_OF_LISTS = ("list-id", "list-unsubscribe", "list-post", "x-loop", "x-failed-recipients")
+_OF_RESPONDERS = ("x-auto-response-suppress", "x-autoreply", "x-autorespond")
 
 
 def read_command(raw: bytes, *, server: str | None, own: frozenset[str]) -> Command | None:
     """The command in a mail, or None where silence is the answer.
 
-    `server` is the name under which our own mail server writes Authentication-Results (RFC 8601); without it no mail
-    is believed. `own` are our addresses in lower case: mail from ourselves is a loop.
+    `server` is the name under which our own mail server writes Authentication-Results, `none` where it writes none;
+    without it only tokens count. `own` are our addresses in lower case: mail from ourselves is a loop.
     """
-    message = read_mail(raw[:100_000])
+    message = read_mail(raw[:LONGEST])
+    asked = _asked(message)
+    if asked is None or _is_returned(message):
+        return None
+    if asked.token:
+        return asked.command()
+    # A mail program that leaves at the press of a button marks its mail as automatic: a person pressed it all the
+    # same. It writes the subject that List-Unsubscribe names and nothing else.
+    by_button = asked.wish is Wish.LEAVE and asked.alone
+    if server is None or _is_from_list(message) or (_is_automatic(message) and not by_button):
+        return None
+    address = _sender(message)
+    if address is None or address.lower() in own or _ROBOT.match(address.rpartition("@")[0]):
+        return None
+    return asked.command(address) if believed(message, address, server) else None
+
+
+def _sender(message: Message) -> str | None:
+    """The one address that a mail is from."""
     senders = [str(value) for value in message.get_all("from", [])]
     # The parser of addresses calls itself for each bracket: a few hundred would end the process.
-    if server is None or any(value.count("(") > 9 for value in senders) or _automatic(message):
+    if any(value.count("(") > 9 for value in senders):
         return None
-    froms = getaddresses(senders)
-    if len(froms) != 1:
+    named = getaddresses(senders)
+    if len(named) != 1:
         return None
     try:
-        address = check_address(froms[0][1])
+        return check_address(named[0][1])
     except InputError:
         return None
-    if address.lower() in own or _ROBOT.match(address.rpartition("@")[0]):
-        return None
-    if not believed(message, address, server):
-        return None
-    found = _wish(message)
-    return Command(wish=found[0], address=address, language=found[1]) if found else None
 
 
-def _automatic(message: Message) -> bool:
-    """Whether a machine wrote it (RFC 3834, 2, and what lists and mailers set)."""
+def _is_returned(message: Message) -> bool:
+    """Whether it reports on another mail, or answers to the return path (RFC 3834, 3.3)."""
+    return str(message.get("return-path", "")).strip() == "<>" or message.get_content_type() == "multipart/report"
+
+
+def _is_from_list(message: Message) -> bool:
+    return _precedence(message) == "list" or any(name in message for name in _OF_LISTS)
+
+
+def _is_automatic(message: Message) -> bool:
+    """Whether a machine wrote it (RFC 3834, 2, and what mailers set)."""
     if str(message.get("auto-submitted", "no")).split(";")[0].strip().lower() != "no":
         return True
-    if str(message.get("precedence", "")).strip().lower() in ("bulk", "list", "junk", "auto_reply"):
-        return True
-    if str(message.get("return-path", "")).strip() == "<>" or message.get_content_type() == "multipart/report":
-        return True
-    return any(name in message for name in _NEVER_ANSWERED)
+    return _precedence(message) in ("bulk", "junk", "auto_reply") or any(name in message for name in _OF_RESPONDERS)
 
 
-_COMMENT = re.compile(r"\((?:[^()\\]|\\.)*\)")
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
-_RESULT = re.compile(r"^\s*(spf|dkim|dmarc)\s*=\s*pass\b(.*)$", re.IGNORECASE | re.DOTALL)
-_PROPERTY = re.compile(r"\b(smtp\.mailfrom|header\.d|header\.i|header\.from)\s*=\s*([^\s;]+)", re.IGNORECASE)
-_COUNTS = {"spf": ("smtp.mailfrom",), "dkim": ("header.d", "header.i"), "dmarc": ("header.from",)}
+def _precedence(message: Message) -> str:
+    return str(message.get("precedence", "")).strip().lower()
 
 
-def believed(message: Message, address: str, server: str) -> bool:
-    """Whether our own server found SPF, DKIM or DMARC to pass for the domain of this sender.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What a mail asks for, believed or not; `alone` where nothing but the one word stands there."""
 
-    Only the topmost Authentication-Results counts, and only with our server's name: anybody can write the others
-    (RFC 8601, 5). A domain speaks for itself and for what lies above or below it, never for a neighbour: so no list of
-    public suffixes is needed where DMARC's relaxed alignment (RFC 7489, 3.1) needs one.
-    """
-    results = _plain(" ".join(str(message.get("authentication-results", ""))[:4000].split()))
-    name, *methods = results.split(";")
-    if name.strip().split(" ")[0].lower() != server.lower():
-        return False
-    ours = domain_of(address)
-    for method in methods:
-        passed = _RESULT.match(method)
-        if not passed:
-            continue
-        wanted = _COUNTS[passed[1].lower()]
-        for key, value in _PROPERTY.findall(passed[2]):
-            theirs = domain_of(f"x@{value}")
-            if key.lower() in wanted and "." in theirs and (_under(ours, theirs) or _under(theirs, ours)):
-                return True
-    return False
+    wish: Wish
+    language: str
+    token: str
+    alone: bool
+
+    def command(self, address: str = "") -> Command:
+        return Command(wish=self.wish, address=address, language=self.language, token=self.token)
 
 
-def _under(domain: str, other: str) -> bool:
-    return domain == other or domain.endswith(f".{other}")
+_REPLY_MARK = re.compile(r"^(?:\s*(?:re|fwd?|aw|sv|پاسخ)\s*:){1,9}", re.IGNORECASE)
+_WORD = re.compile(r"([\w\u200c]+)(?:(?:[\s+]|%20)+([A-Za-z0-9_-]{52})(?![\w-]))?")
 
 
-def _plain(results: str) -> str:
-    """Results without comments, and quoted text without what parts them: the sender chose what stands in both."""
-    results = _QUOTED.sub(lambda found: re.sub(r"[^\w.@+-]", "_", found[1]), results)
-    bare = _COMMENT.sub(" ", results)
-    while bare != results:
-        results, bare = bare, _COMMENT.sub(" ", bare)
-    return "" if set('()"') & set(bare) else bare
-
-
-def _wish(message: Message) -> tuple[Wish, str] | None:
+def _asked(message: Message) -> _Asked | None:
     raw = next((value for name, value in message.raw_items() if name.lower() == "subject"), "")
-    word = re.sub(r"^(?:\s*(?:re|fwd?|پاسخ)\s*:)+", "", read_text(str(raw)), flags=re.IGNORECASE).strip()
-    if not word:
-        word = _first_line(message)
-    first = re.match(r"[\w\u200c]+", word)
-    return _WORDS.get(first[0].lower()) if first else None
+    text = _REPLY_MARK.sub("", read_text(str(raw))).strip() or _first_line(message)
+    found = _WORD.match(text)
+    known = _WORDS.get(found[1].lower()) if found else None
+    if found is None or known is None:
+        return None
+    return _Asked(
+        wish=known[0], language=known[1], token=found[2] or "", alone=not text[found.end() :].strip(" .!?\"'")
+    )
 
 
 def _first_line(message: Message) -> str:

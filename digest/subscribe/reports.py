@@ -14,8 +14,10 @@ from html import unescape
 from digest.subscribe.mime import content_of, read_mail
 from digest.text.encoded_words import read_text
 
-LONGEST = 100_000
-"""Octets read of a mail: a report stands before the letter it returns."""
+LONGEST = 4_000_000
+"""Octets read of a mail; far more than any report has, yet pages of markup may stand before the part for programs."""
+LONGEST_TEXT = 100_000
+"""Characters read of one text."""
 MOST = 200
 """Recipients read of a report written for people."""
 
@@ -43,14 +45,20 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """A mail read: its headers in lower case, its reports, the type of an abuse report, and the returned letter."""
+    """A mail read: its headers in lower case, its reports, the type of an abuse report, and the returned letter.
+
+    `fields` are the blocks of fields for programs as they came; `is_receipt` says that somebody's mail program tells
+    what became of a letter that it has (RFC 8098).
+    """
 
     headers: dict[str, str]
     reports: tuple[Report, ...]
     text: str
     feedback: str | None
     letter: str
+    fields: str
     is_report: bool
+    is_receipt: bool
 
 
 def read_returned(raw: bytes) -> Returned:
@@ -63,7 +71,7 @@ def read_returned(raw: bytes) -> Returned:
     body = "\n".join(said)
     if not body.strip() and not fields:
         # The boundary is lost: the text itself is better than nothing.
-        body = raw.decode("utf-8", "replace").replace("\r\n", "\n").partition("\n\n")[2]
+        body = raw[:LONGEST_TEXT].decode("utf-8", "replace").replace("\r\n", "\n").partition("\n\n")[2]
     body, _, quoted = _cut_letter(body)
     feedback, whom = _feedback(fields + ([body] if "feedback-type:" in body.lower() else []), headers, letter)
     reports: tuple[Report, ...]
@@ -77,8 +85,20 @@ def read_returned(raw: bytes) -> Returned:
         text=body,
         feedback=feedback,
         letter=letter or quoted,
-        is_report=message.get_content_type() == "multipart/report" or bool(fields),
+        fields="\n".join(fields),
+        is_report=bool(fields) or _report_type(message) in ("", "delivery-status", "feedback-report"),
+        is_receipt=not fields and _report_type(message) == "disposition-notification",
     )
+
+
+def _report_type(message: Message) -> str | None:
+    """The report-type of a multipart/report, "" where it names none; None for any other mail."""
+    if message.get_content_type() != "multipart/report":
+        return None
+    try:
+        return str(message.get_param("report-type") or "").lower()
+    except (LookupError, ValueError):
+        return ""
 
 
 # --- parts ---
@@ -131,7 +151,7 @@ def _text(part: Message) -> str:
         text = payload.decode(charset, "replace")
     except (LookupError, ValueError):  # no charset, or a name that is none
         text = payload.decode("latin-1")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text[:LONGEST_TEXT].replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _without_markup(text: str) -> str:
@@ -187,7 +207,7 @@ def _reports(body: str, fields: list[str], headers: dict[str, str], raw: bytes) 
 
 def _loose_fields(raw: bytes) -> list[str]:
     """The block of fields in a mail whose parts are not to be told apart, since its boundary is lost."""
-    text = raw.decode("latin-1").replace("\r\n", "\n")
+    text = raw[:LONGEST_TEXT].decode("latin-1").replace("\r\n", "\n")
     head = text.find("\n\n")
     found = re.search(r"(?im)^(?:original|final)-recipient[ \t]*:", text[head:])
     return [re.split(r"\n--|\n\n", text[head + found.start() :], maxsplit=1)[0]] if found else []

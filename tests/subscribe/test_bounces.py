@@ -104,6 +104,79 @@ def test_an_automatic_reply_is_no_bounce() -> None:
         assert only(raw).kind == "auto-reply"
 
 
+def away(
+    *heads: str, subject: str = "Re: Teachers strike", text: str = "I am away. a@harbour.example is no longer valid."
+) -> bytes:
+    lines = ("From: R. Reader <reader@harbour.example>", f"Subject: {subject}", "Return-Path: <>", *heads)
+    return ("\n".join(lines) + f"\nContent-Type: text/plain; charset=utf-8\n\n{text}\n").encode()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Auto-Submitted: auto-generated",
+        "Auto-Submitted: auto-replied (vacation)",
+        "X-Auto-Response-Suppress: DR, OOF, AutoReply",
+        "Precedence: junk",
+        "X-Autoreply: yes",
+    ],
+)
+def test_an_answer_of_a_machine_is_known_by_its_headers_in_any_language(head: str) -> None:
+    assert only(away(head)).kind == "auto-reply"
+    assert only(away(head, subject="Ik ben er niet", text="Ik ben weg tot maandag. User unknown.")).kind == "auto-reply"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Automatic reply: News",
+        "Re: Out of office",
+        "Risposta automatica: News",
+        "Автоответ: вести",
+        "پاسخ خودکار: خبر",
+        "=?utf-8?b?6Ieq5YuV5b+c562UOiBOZXdz?=",
+    ],
+)
+def test_an_answer_without_a_mark_is_known_by_its_subject(subject: str) -> None:
+    assert only(away(subject=subject)).kind == "auto-reply"
+
+
+@pytest.mark.parametrize("sender", ["MAILER-DAEMON@harbour.example", "postmaster@mail.harbour.example"])
+def test_a_report_that_a_mail_system_marks_as_automatic_stays_a_report(sender: str) -> None:
+    raw = away(
+        "Auto-Submitted: auto-replied", text="reader@harbour.example\n550 5.1.1 no such user", subject="Returned mail"
+    )
+    assert only(raw.replace(b"R. Reader <reader@harbour.example>", sender.encode())).kind == "hard"
+
+
+@pytest.mark.parametrize(
+    "disposition", ["manual-action/MDN-sent-manually; displayed", "automatic-action/MDN-sent-automatically; deleted"]
+)
+def test_a_receipt_says_nothing_against_anybody(disposition: str) -> None:
+    raw = f"""From: reader@harbour.example
+Subject: Read: Teachers strike
+Content-Type: multipart/report; report-type=disposition-notification; boundary=cut
+
+--cut
+Content-Type: text/plain
+
+Your message to reader@harbour.example was deleted without being read.
+--cut
+Content-Type: message/disposition-notification
+
+Final-Recipient: rfc822; reader@harbour.example
+Disposition: {disposition}
+--cut--
+"""
+    assert only(raw.encode()) == Result(recipient=None, kind="auto-reply", status="", reason="receipt")
+
+
+def test_fields_behind_pages_of_markup_are_read() -> None:
+    raw = dsn({}, text="padding of a report for people\n" * 6000)
+    assert len(raw) > 150_000
+    assert only(raw).kind == "hard"
+
+
 def test_a_complaint_is_told_with_its_type() -> None:
     result = only(complaint("abuse", "Original-Rcpt-To: reader@harbour.example"))
     assert (result.kind, result.reason, result.recipient) == ("complaint", "abuse", "reader@harbour.example")

@@ -132,3 +132,63 @@ def test_without_a_server_of_our_own_nobody_is_believed() -> None:
 @given(raw=st.binary(max_size=300))
 def test_any_octets_are_read_without_harm(raw: bytes) -> None:
     read(raw)
+
+
+# --- leaving at the press of a button ---
+
+TOKEN = "AQIAAAAAA" + "k" * 41 + "-_"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "Auto-Submitted: auto-replied",
+        "Auto-Submitted: auto-generated (button)",
+        "X-Auto-Response-Suppress: All",
+        "Precedence: bulk",
+    ],
+)
+@pytest.mark.parametrize("subject", ["leave", "Unsubscribe", "خروج"])
+def test_a_mail_program_that_marks_its_unsubscribe_mail_as_automatic_is_obeyed(mark: str, subject: str) -> None:
+    command = read(mail(subject=subject, heads=f"{PASSED}\n{mark}"))
+    assert command is not None
+    assert command.wish is Wish.LEAVE
+
+
+@pytest.mark.parametrize("subject", ["leave: back on Monday", "Stop by when I am back", "subscribe", "pause"])
+def test_an_automatic_mail_does_nothing_else(subject: str) -> None:
+    assert read(mail(subject=subject, heads=f"{PASSED}\nAuto-Submitted: auto-replied")) is None
+
+
+@pytest.mark.parametrize("heads", ["", "Auto-Submitted: auto-replied", "Precedence: bulk", "List-Id: <x.example>"])
+@pytest.mark.parametrize(
+    "subject", [f"leave {TOKEN}", f"Re: leave {TOKEN}", f"leave+{TOKEN}", f"unsubscribe%20{TOKEN}"]
+)
+def test_a_signed_token_in_the_subject_needs_nobody_to_vouch(subject: str, heads: str) -> None:
+    sender = "no-reply@elsewhere.example"
+    command = read(mail(sender=sender, subject=subject, heads=heads or "X: y"), server=None)
+    assert command == Command(wish=Wish.LEAVE, token=TOKEN)
+
+
+def test_a_returned_letter_with_a_token_in_its_subject_commands_nothing() -> None:
+    assert read(mail(subject=f"leave {TOKEN}", heads="Return-Path: <>")) is None
+
+
+# --- a server that writes no name of its own ---
+
+NAMELESS = (
+    "Authentication-Results: spf=pass (sender IP is 192.0.2.9) smtp.mailfrom=harbour.example;dkim=none;compauth=pass"
+)
+
+
+def test_results_without_a_name_count_where_the_setting_says_so() -> None:
+    assert read(mail(heads=NAMELESS), server="none") is not None
+    assert read(mail(heads=NAMELESS)) is None
+    assert read(mail(heads=NAMELESS.replace("spf=pass", "spf=fail")), server="none") is None
+
+
+@pytest.mark.parametrize(
+    "first", ["Authentication-Results: other.example; spf=fail", "Authentication-Results: other.example"]
+)
+def test_only_the_topmost_header_counts_without_a_name_too(first: str) -> None:
+    assert read(mail(heads=f"{first}\n{NAMELESS}"), server="none") is None
