@@ -6,27 +6,30 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from digest.collect.gathering import workers
+from digest.collect.web.live import LiveWeb
+from digest.collect.web.warc import Recorder, Replay
 from digest.config.environment import Environment, read_environment
 from digest.config.reader import read_settings
 from digest.config.settings import Settings
+from digest.deliver.dkim import read_keys
+from digest.deliver.mailers import open_mailer
 from digest.deliver.messages import Sender, parse_sender
 from digest.deliver.notice_mail import post_by
 from digest.model.errors import DigestError, InputError
+from digest.render.forms import Imprint, open_templates
 from digest.security.keyring import Keyring
 from digest.security.vault import Vault
 from digest.services.deps import Deps, Narrator
 from digest.services.homes import Home, open_ledger
+from digest.services.mailroom import Mailroom
 from digest.services.members import Membership
+from digest.services.publish import Press
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import Ledger
 from digest.store.subscriber_rows import Subscribers
 from digest.subscribe.notices import Letterhead
-
-if TYPE_CHECKING:
-    from digest.services.mailroom import Mailroom
-    from digest.services.publish import Press
 
 DEFAULT_SENDER = "top-ten@localhost.localdomain"
 
@@ -49,8 +52,6 @@ def _keyring(home: Path, subscribers: Subscribers, environ: Mapping[str, str]) -
 @contextmanager
 def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> Iterator[Deps]:
     """Everything but the web: enough to rank, preview and send."""
-    from digest.deliver.mailers import open_mailer
-
     settings = read_settings(home.feeds)
     environment = read_environment(home.path, os.environ)
     clock: Callable[[], datetime] = (lambda: at) if at else utc_now
@@ -73,11 +74,8 @@ def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> 
         )
 
 
-def open_press(home: Home, settings: Settings, environment: Environment, ledger: Ledger) -> "Press":
+def open_press(home: Home, settings: Settings, environment: Environment, ledger: Ledger) -> Press:
     """What writes the forms and the archive."""
-    from digest.render.forms import Imprint, open_templates
-    from digest.services.publish import Press
-
     return Press(
         home.path / "output" / "site",
         ledger,
@@ -92,8 +90,6 @@ def open_press(home: Home, settings: Settings, environment: Environment, ledger:
 
 def open_sender(environment: Environment, home: Home, title: str) -> Sender:
     """Who the letters are from, with links, return paths and keys."""
-    from digest.deliver.dkim import read_keys
-
     return replace(
         parse_sender(environment.sender or DEFAULT_SENDER, title),
         url=environment.public_url,
@@ -105,8 +101,6 @@ def open_sender(environment: Environment, home: Home, title: str) -> Sender:
 
 def open_discreet_sender(environment: Environment, home: Home) -> Sender | None:
     """Who the discreet letters are from, None where no neutral name is set."""
-    from digest.deliver.dkim import read_keys
-
     if environment.discreet_sender is None:
         return None
     return replace(
@@ -123,10 +117,6 @@ async def with_web(deps: Deps, *, replay: Path | None, record: Path | None, at: 
 
     Raises InputError when an archive meets a live home: nobody ever mails a day of the past.
     """
-    from digest.collect.gathering import workers
-    from digest.collect.web.live import LiveWeb
-    from digest.collect.web.warc import Recorder, Replay
-
     if replay is not None and not deps.replay_home:
         raise InputError(
             f"{deps.home}: this is a live home, and a replay writes only to a home made for it; "
@@ -221,10 +211,8 @@ def send_notices(deps: Deps) -> dict[str, int]:
     return membership.send_notices(post_by(deps.mailer, *senders))
 
 
-def open_mailroom(deps: Deps) -> "Mailroom":
+def open_mailroom(deps: Deps) -> Mailroom:
     """What reads the mail that comes in."""
-    from digest.services.mailroom import Mailroom
-
     environment = read_environment(deps.home, os.environ)
     membership, _ = membership_of(deps)
     own = {membership.letterhead.address, environment.bounces or "", environment.reply_to or ""}

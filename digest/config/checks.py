@@ -6,6 +6,8 @@ Every check reads the nodes, not the settings, so that it speaks even where anot
 import re
 from collections.abc import Callable, Collection, Iterator
 
+from cssselect import GenericTranslator, SelectorError
+
 from digest.config.nodes import Node, entries, listed, locate, text_at
 from digest.config.problems import Problem
 from digest.config.settings import CLOCK, Action, EditionSettings
@@ -73,8 +75,6 @@ def _selectors(root: Node) -> Iterator[Problem]:
 
 def _unreadable(selector: str) -> str:
     """What is wrong with a CSS selector, "" where nothing is."""
-    from cssselect import GenericTranslator, SelectorError
-
     try:
         GenericTranslator().css_to_xpath(selector)
     except SelectorError as error:

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from digest.collect.gathering import gather_articles, gather_sources
 from digest.config.settings import Source
 from digest.deliver.timetable import LONGEST_WINDOW
 from digest.model.items import Article, Item, Memory
@@ -62,7 +63,6 @@ def _due_sources(deps: Deps, memories: Mapping[str, Memory], now: datetime) -> t
 async def _visit(
     deps: Deps, due: list[Source], memories: Mapping[str, Memory], now: datetime
 ) -> tuple[Counter[str], int]:
-    from digest.collect.gathering import gather_sources
 
     health: Counter[str] = Counter()
     new_items = 0
@@ -89,7 +89,6 @@ async def _visit(
 
 
 async def _read_pages(deps: Deps, now: datetime) -> Counter[str]:
-    from digest.collect.gathering import gather_articles
 
     states: Counter[str] = Counter()
     batch: list[Article] = []

@@ -8,21 +8,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from digest.collect.evidence import keep_pages, pages_of
 from digest.deliver.messages import Letter, Sender, build_letter
 from digest.deliver.timetable import due_edition, may_queue
+from digest.edition.record import dump, load
 from digest.model.editions import Edition
 from digest.model.errors import DigestError
+from digest.render.forms import Forms
+from digest.render.preflight import Check
 from digest.services.collect import Collected, collect
 from digest.services.deliver import Delivered, Letters, Post, send_waiting
 from digest.services.deps import Deps
 from digest.services.edition import check_links, draft_edition
 from digest.store.ledger import FrozenEdition
-
-if TYPE_CHECKING:
-    from digest.render.forms import Forms
-    from digest.render.preflight import Check
 
 RESTORED = (
     "this database was restored from a backup: letters sent since then may go out twice, under the same Message-ID; "
@@ -74,8 +73,6 @@ async def run_day(
 
 def make_edition(deps: Deps, *, day: str | None = None) -> Made:
     """Freeze the edition that is due (or `day`'s), and write its files. A day that has its edition keeps it."""
-    from digest.edition.record import dump, load
-
     now = deps.clock()
     timing = due_edition(deps.settings, now=now, latest_day=deps.ledger.latest_day())
     asked = day or timing.day
@@ -100,8 +97,6 @@ def make_edition(deps: Deps, *, day: str | None = None) -> Made:
 
 def made_of(deps: Deps, day: str) -> Made:
     """A day's frozen edition as `deliver` wants it. Raises ValueError where there is none."""
-    from digest.edition.record import load
-
     frozen = deps.ledger.edition(day)
     if frozen is None:
         raise ValueError(f"no edition of {day} is frozen")
@@ -114,7 +109,7 @@ async def _ask_links(deps: Deps, made: Made) -> None:
         _tell_of(await check_links(deps, made.edition), deps)
 
 
-def _tell_of(checks: "Sequence[Check]", deps: Deps) -> None:
+def _tell_of(checks: Sequence[Check], deps: Deps) -> None:
     for check in checks:
         if check.verdict == "warning":
             deps.narrator.say(f"preflight warns: {check.form}: {check.name}: {check.detail}")
@@ -124,7 +119,6 @@ async def _keep_evidence(deps: Deps, made: Made) -> None:
     """Keep the pages behind the edition where feeds.yaml says so; that they cannot be kept does not hold a letter."""
     if made.edition is None or deps.fetch is None or not deps.settings.edition.archive:
         return
-    from digest.collect.evidence import keep_pages, pages_of
 
     path = deps.home / "output" / "evidence" / f"{made.day}.warc.gz"
     try:
@@ -187,7 +181,6 @@ def _queue(deps: Deps, day: str) -> tuple[int, str]:
 
 
 def _letters(deps: Deps, day: str) -> tuple[Letters, datetime]:
-    from digest.edition.record import load
 
     frozen = deps.ledger.edition(day)
     if frozen is None or deps.sender is None:
@@ -202,7 +195,7 @@ def _letters(deps: Deps, day: str) -> tuple[Letters, datetime]:
     return letters, edition.generated_at
 
 
-def _letters_of(edition: Edition, forms: "Forms", sender: Sender, discreet: Sender) -> dict[str, Letter]:
+def _letters_of(edition: Edition, forms: Forms, sender: Sender, discreet: Sender) -> dict[str, Letter]:
     """An edition in one language in every form that a subscriber may choose."""
     neutral = NEUTRAL_SUBJECT[edition.language]
 

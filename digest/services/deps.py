@@ -6,19 +6,17 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from digest.collect.web.answers import Fetch
 from digest.config.settings import Settings
 from digest.deliver.messages import Sender
 from digest.deliver.sessions import Mailer
 from digest.security.vault import Vault
+from digest.services.publish import Press
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import Ledger
 from digest.store.subscriber_rows import Subscribers
-
-if TYPE_CHECKING:
-    from digest.services.publish import Press
 
 
 class Narrator(Protocol):
@@ -42,7 +40,7 @@ class Deps:
     deliveries: Deliveries
     clock: Callable[[], datetime]
     narrator: Narrator
-    press: "Press"
+    press: Press
     replay_home: bool
     fetch: Fetch | None = None
     archive_holds: Callable[[str], bool] | None = None

@@ -9,19 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
 from digest.collect.web.answers import FetchFailed, Request, Response
 from digest.config.settings import Action, Override, Settings
 from digest.deliver.timetable import edition_window
+from digest.edition.composing import compose, retold, told_in
+from digest.edition.record import load
+from digest.edition.standings import leads
 from digest.model.editions import Edition
 from digest.model.items import Health
 from digest.model.rankings import Ranking, Window
+from digest.rank.ranking import rank_day
+from digest.render.preflight import Check, Verdict, links_of, stops
 from digest.services.deps import Deps
 from digest.services.embed import vectors_of
-
-if TYPE_CHECKING:
-    from digest.render.preflight import Check
 
 MEMORY = timedelta(days=7)  # stories are told apart from those of the last week
 EARLIER_EDITIONS = 14  # a story is new when none of these carried it
@@ -39,20 +40,16 @@ class Draft:
     """An edition as it is or would be, and what preflight says of it, of the stories that it left out too."""
 
     edition: Edition
-    checks: "tuple[Check, ...]"
+    checks: tuple[Check, ...]
 
     @property
     def held(self) -> str | None:
         """Why it must wait for a person, in one line, or None."""
-        from digest.render.preflight import stops
-
         return why_held(self.edition) or "; ".join(stops(self.checks)) or None
 
 
 def draft_edition(deps: Deps, day: str | None = None) -> Draft:
     """A day's edition as it would be now, frozen nowhere, without the stories that preflight refuses."""
-    from digest.render.preflight import Check, Verdict
-
     day, settings = day or local_day(deps, deps.clock()), deps.settings
     left_out: tuple[Check, ...] = ()
     for tries_left in reversed(range(MOST_TRIES)):
@@ -78,7 +75,6 @@ def _without(settings: Settings, refused: Sequence[tuple[str, str]], day: str) -
 
 
 def _compose(deps: Deps, settings: Settings, day: str) -> Edition:
-    from digest.edition.composing import compose, retold, told_in
 
     ranking, window = rank_of_day(deps, day, settings)
     visits, earlier = deps.ledger.visits(), _earlier(deps, ranking.day)
@@ -115,8 +111,6 @@ def rank_of_day(deps: Deps, day: str | None = None, settings: Settings | None = 
 
 
 def _rank(deps: Deps, settings: Settings, day: str, window: Window) -> Ranking:
-    from digest.edition.standings import leads
-    from digest.rank.ranking import rank_day
 
     items = deps.ledger.items_between(window.end - MEMORY, window.end)
     return rank_day(
@@ -131,7 +125,6 @@ def _rank(deps: Deps, settings: Settings, day: str, window: Window) -> Ranking:
 
 
 def _earlier(deps: Deps, day: str) -> tuple[Edition, ...]:
-    from digest.edition.record import load
 
     return tuple(load(record) for record in deps.ledger.records_before(day, EARLIER_EDITIONS))
 
@@ -153,13 +146,11 @@ def why_held(edition: Edition) -> str | None:
     return None
 
 
-async def check_links(deps: Deps, edition: Edition) -> "tuple[Check, ...]":
+async def check_links(deps: Deps, edition: Edition) -> tuple[Check, ...]:
     """Whether the web answers at a letter's links: a warning where it does not, a line where it leads elsewhere.
 
     Nothing is asked without a web. A replay is asked for what it holds.
     """
-    from digest.render.preflight import Check, Verdict, links_of
-
     name, fetch = "links answer", deps.fetch
     if fetch is None:
         return (Check(name=name, form="html", verdict=Verdict.WARNING, detail="not asked: a replay home has no web"),)

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from digest.config.environment import VARIABLES
-from digest.entry.cli.main import main
+from digest.entry.cli.main import COMMANDS
 
 DOCS = Path(__file__).parents[2] / "docs"
 UNITS = sorted((DOCS / "systemd").iterdir())
@@ -42,7 +42,7 @@ def test_compose_and_units_call_commands_and_variables_that_exist() -> None:
     commands = [service["command"][0] for service in compose["services"].values() if "command" in service]
     for unit in UNITS:
         commands += re.findall(r"ExecStart=\S+ --home \S+ (\w+)", unit.read_text())
-    assert set(commands) <= set(main.commands)
+    assert set(commands) <= set(COMMANDS)
     known = {variable.name for variable in VARIABLES}
     text = "\n".join(path.read_text() for path in [*DOCS.glob("*.md"), *(DOCS / "container").iterdir(), *UNITS])
     assert set(re.findall(r"DIGEST_[A-Z_]+", text)) <= known
@@ -51,4 +51,4 @@ def test_compose_and_units_call_commands_and_variables_that_exist() -> None:
 def test_every_command_in_the_docs_exists() -> None:
     for page in DOCS.glob("*.md"):
         for name in re.findall(r"`digest(?: --home [^\s`]+)? ([a-z]+)[^`\n]*`", page.read_text("utf-8")):
-            assert name in main.commands, f"{page.name}: digest {name}"
+            assert name in COMMANDS, f"{page.name}: digest {name}"

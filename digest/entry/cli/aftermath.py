@@ -4,14 +4,17 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import click
 
+from digest.config.environment import read_environment
 from digest.model.errors import DigestError
-
-if TYPE_CHECKING:
-    from digest.services.deps import Deps
+from digest.services.deps import Deps
+from digest.services.operate import attention, gather, prune
+from digest.subscribe.notices import About, Notice
+from digest.wiring import membership_of, send_notices
 
 PING_SECONDS = 10
 
@@ -19,8 +22,6 @@ PING_SECONDS = 10
 @contextmanager
 def pinging(home: Path) -> Iterator[None]:
     """Call DIGEST_PING_URL when the block ends well, the same with `/fail` when it does not."""
-    from digest.config.environment import read_environment
-
     url = read_environment(home, os.environ).ping_url
     try:
         yield
@@ -33,8 +34,6 @@ def pinging(home: Path) -> Iterator[None]:
 
 
 def _call(url: str) -> None:
-    from urllib.error import URLError
-    from urllib.request import urlopen
 
     try:
         urlopen(url, timeout=PING_SECONDS).close()  # noqa: S310 - read_environment lets only http and https through
@@ -43,11 +42,8 @@ def _call(url: str) -> None:
         click.echo(f"DIGEST_PING_URL did not answer: {error}", err=True)
 
 
-def finish_run(deps: "Deps", held: tuple[str, ...]) -> None:
+def finish_run(deps: Deps, held: tuple[str, ...]) -> None:
     """Once a day throw away what is past its time and write to the operator if a person is needed; send notices."""
-    from digest.services.operate import attention, gather, prune
-    from digest.wiring import membership_of, send_notices
-
     if deps.replay_home:
         return
     local = deps.clock().astimezone(deps.settings.zone)
@@ -58,8 +54,6 @@ def finish_run(deps: "Deps", held: tuple[str, ...]) -> None:
     lines = attention(gather(deps, reminders=False), held)
     to = _operator(deps)
     if lines and to and local.time() >= deps.settings.edition.send_at and deps.deliveries.note_operator(today):
-        from digest.subscribe.notices import About, Notice
-
         text = "\n\n".join(lines) + "\n\nSee also: digest status\n"
         subject = f"{deps.settings.edition.title}: {len(lines)} things need you"
         membership_of(deps)[0].queue(Notice(about=About.NOTE, address=to, subject=subject, text=text))
@@ -67,7 +61,6 @@ def finish_run(deps: "Deps", held: tuple[str, ...]) -> None:
         send_notices(deps)
 
 
-def _operator(deps: "Deps") -> str | None:
-    from digest.config.environment import read_environment
+def _operator(deps: Deps) -> str | None:
 
     return read_environment(deps.home, os.environ).operator

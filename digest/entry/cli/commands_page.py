@@ -29,8 +29,9 @@ def commands_page() -> str:
 
 
 def _commands(group: click.Group, parent: click.Context) -> Iterator[tuple[str, click.Command, click.Context]]:
-    for name in sorted(group.commands):
-        command = group.commands[name]
+    for name in sorted(group.list_commands(parent)):
+        command = group.get_command(parent, name)
+        assert command is not None  # noqa: S101 - a group knows the names that it lists
         context = click.Context(command, info_name=name, parent=parent)
         yield context.command_path, command, context
         if isinstance(command, click.Group):

@@ -2,13 +2,17 @@
 
 import asyncio
 import json
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from digest.edition.record import dump_ranking
+from digest.edition.standings import standings
 from digest.entry.cli.aftermath import finish_run, pinging
+from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import (
     as_json,
     assured,
@@ -19,17 +23,21 @@ from digest.entry.cli.shared import (
     parse_time,
     with_archive_options,
 )
+from digest.model.editions import Member, Standing
 from digest.model.errors import DigestError, InputError
-
-if TYPE_CHECKING:
-    from digest.model.editions import Member, Standing
-    from digest.model.items import Item
-    from digest.model.rankings import Ranking
-    from digest.services.collect import Collected
-    from digest.services.day import Day, Made
-    from digest.services.deliver import Delivered
-    from digest.services.deps import Deps
-    from digest.services.embed import Embedded
+from digest.model.items import Item
+from digest.model.rankings import Ranking
+from digest.services import collect as collecting
+from digest.services import day as use_cases
+from digest.services.collect import Collected
+from digest.services.day import Day, Made, deliver
+from digest.services.deliver import Delivered
+from digest.services.deps import Deps
+from digest.services.edition import rank_of_day
+from digest.services.embed import Embedded
+from digest.services.homes import locked
+from digest.text.bullets import part_of
+from digest.wiring import membership_of, with_web
 
 
 @click.command()
@@ -56,11 +64,8 @@ def run(
     digest run --day 2024-03-05                           that day's edition, whatever the send time
     digest run --replay day.warc.gz --day 2024-03-05      a past day again, in a replay home
     """
-    from digest.services import day as use_cases
-    from digest.services.homes import locked
-    from digest.wiring import membership_of, with_web
 
-    async def everything(deps: "Deps", clock: datetime | None) -> use_cases.Day:
+    async def everything(deps: Deps, clock: datetime | None) -> use_cases.Day:
         note_sending = membership_of(deps)[0].note_sending
         async with with_web(deps, replay=replay, record=record, at=clock) as live:
             return await use_cases.run_day(live, day=day, dry_run=dry_run, assured=yes, note_sending=note_sending)
@@ -94,11 +99,8 @@ def collect(home: Path, replay: Path | None, record: Path | None, at: str | None
     \b
     digest collect --record today.warc.gz
     """
-    from digest.services import collect as collecting
-    from digest.services.homes import locked
-    from digest.wiring import with_web
 
-    async def everything(deps: "Deps", clock: datetime | None) -> collecting.Collected:
+    async def everything(deps: Deps, clock: datetime | None) -> collecting.Collected:
         async with with_web(deps, replay=replay, record=record, at=clock) as live:
             return await collecting.collect(live)
 
@@ -126,11 +128,6 @@ def rank(home: Path, day: str | None, near: int | None, as_json: bool) -> None:
     digest rank --near 10
     digest rank --json | jq '.stories[0]'
     """
-    from digest.edition.record import dump_ranking
-    from digest.edition.standings import standings
-    from digest.entry.cli.display import print_table
-    from digest.services.edition import rank_of_day
-
     known_day(day)
     with open_parts(home) as deps:
         ranking, _ = rank_of_day(deps, day)
@@ -167,12 +164,6 @@ def explain(home: Path, story: str, day: str | None, as_json: bool) -> None:
     digest explain 3
     digest explain https://herald.example/strike
     """
-    from dataclasses import asdict
-
-    from digest.edition.standings import standings
-    from digest.entry.cli.display import print_table
-    from digest.services.edition import rank_of_day
-
     known_day(day)
     with open_parts(home) as deps:
         ranking, _ = rank_of_day(deps, day)
@@ -234,9 +225,6 @@ def send(home: Path, day: str | None, dry_run: bool, drop: bool, yes: bool, as_j
     digest send --yes                          an edition past its deadline, or after a restore
     digest send --drop --day 2024-03-05
     """
-    from digest.services.day import deliver
-    from digest.wiring import membership_of
-
     known_day(day)
     if drop and day is None:
         raise InputError("--drop: name the edition with --day YYYY-MM-DD")
@@ -263,10 +251,8 @@ def send(home: Path, day: str | None, dry_run: bool, drop: bool, yes: bool, as_j
     _raise_held(result.held)
 
 
-def _parts_of(address: str, ranking: "Ranking", placed: "tuple[Standing, ...]") -> list[dict[str, str | None]]:
+def _parts_of(address: str, ranking: Ranking, placed: tuple[Standing, ...]) -> list[dict[str, str | None]]:
     """What became of each news item of a post of several, in their order; empty for any other address."""
-    from digest.text.bullets import part_of
-
     told: list[tuple[Item | Member, str | None, str | None]] = [
         (member, one.story, None) for one in placed for member in one.members
     ]
@@ -284,7 +270,7 @@ def _raise_held(held: tuple[str, ...]) -> None:
         raise DigestError("\n".join(held))
 
 
-def _main_reasons(standing: "Standing", most: int = 4) -> str:
+def _main_reasons(standing: Standing, most: int = 4) -> str:
     added = sorted(((r.value * r.weight, r.signal) for r in standing.reasons), key=lambda pair: -abs(pair[0]))
     return " ".join(f"{signal} {value:+.2f}" for value, signal in added[:most] if value)
 
@@ -293,7 +279,7 @@ def _names(wanted: str, identifier: str, *exactly: str) -> bool:
     return wanted in exactly or (len(wanted) >= 4 and identifier.startswith(wanted))
 
 
-def _collected_row(collected: "Collected") -> dict[str, Any]:
+def _collected_row(collected: Collected) -> dict[str, Any]:
     return {
         "visited": collected.visited,
         "health": collected.health,
@@ -304,7 +290,7 @@ def _collected_row(collected: "Collected") -> dict[str, Any]:
     }
 
 
-def _delivered_row(delivered: "Delivered") -> dict[str, Any]:
+def _delivered_row(delivered: Delivered) -> dict[str, Any]:
     return {
         "queued": delivered.queued,
         "uncertain": delivered.uncertain,
@@ -314,7 +300,7 @@ def _delivered_row(delivered: "Delivered") -> dict[str, Any]:
     }
 
 
-def _day_row(day: "Day") -> dict[str, Any]:
+def _day_row(day: Day) -> dict[str, Any]:
     made = day.made
     return {
         "collected": _collected_row(day.collected),
@@ -334,7 +320,7 @@ def _counts(counts: dict[str, int]) -> str:
     return ", ".join(f"{number} {name}" for name, number in sorted(counts.items(), key=lambda pair: -pair[1]))
 
 
-def _tell_collected(collected: "Collected") -> None:
+def _tell_collected(collected: Collected) -> None:
     if not collected.visited and not collected.articles:
         click.echo("collected: no source is due")
         return
@@ -346,7 +332,7 @@ def _tell_collected(collected: "Collected") -> None:
     _tell_embedded(collected.embedded)
 
 
-def _tell_embedded(embedded: "Embedded") -> None:
+def _tell_embedded(embedded: Embedded) -> None:
     if embedded.made or embedded.waiting:
         waiting = f", {embedded.waiting} wait for the next run" if embedded.waiting else ""
         click.echo(f"vectors:   {embedded.made} texts embedded{waiting}")
@@ -354,7 +340,7 @@ def _tell_embedded(embedded: "Embedded") -> None:
         click.echo(f"vectors:   {embedded.trouble}", err=True)
 
 
-def _tell_made(made: "Made") -> None:
+def _tell_made(made: Made) -> None:
     if made.held:
         return  # told as the error it is
     picks = f", {len(made.edition.picks)} picks" if made.edition else ""
@@ -363,7 +349,7 @@ def _tell_made(made: "Made") -> None:
         click.echo(f"           {path}")
 
 
-def _tell_delivered(delivered: "Delivered", dry_run: bool) -> None:
+def _tell_delivered(delivered: Delivered, dry_run: bool) -> None:
     if dry_run:
         click.echo("delivered: nothing (dry run)")
         return

@@ -5,23 +5,27 @@ import json
 import os
 import socket
 from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import click
 
+from digest.collect.web.answers import FetchFailed, Request, Response
+from digest.config.environment import read_environment
+from digest.deliver.domain import Finding, check_domain, check_reverse, look_up
+from digest.deliver.notice_mail import signed
+from digest.deliver.replies import Reply, Stage
+from digest.deliver.sessions import Envelope
+from digest.deliver.smtp import Server, SmtpMailer
 from digest.entry.cli.shared import as_json, open_parts, vault_of
 from digest.model.errors import DigestError
-
-if TYPE_CHECKING:
-    from digest.collect.web.answers import FetchFailed, Response
-    from digest.deliver.domain import Finding
-    from digest.deliver.replies import Reply
-    from digest.deliver.smtp import Server
-    from digest.services.deps import Deps
-    from digest.services.operate import Facts
+from digest.services.deps import Deps
+from digest.services.operate import LEAST_FREE, Facts, attention, clock_ahead, gather, mail_problems
+from digest.wiring import with_web
 
 CLOCKS = 5  # sources whose web servers are asked for the time
 MOST_AHEAD = 60.0  # seconds that the clock may be wrong
@@ -57,10 +61,7 @@ def doctor(home: Path, mail: str | None, as_json: bool) -> None:
 # --- the machine ---
 
 
-def _machine(home: Path) -> Iterator["Finding"]:
-    from digest.config.environment import read_environment
-    from digest.deliver.domain import Finding
-    from digest.services.operate import LEAST_FREE, gather, mail_problems
+def _machine(home: Path) -> Iterator[Finding]:
 
     environment = read_environment(home, os.environ)
     with open_parts(home) as deps:
@@ -78,9 +79,7 @@ def _machine(home: Path) -> Iterator["Finding"]:
             yield Finding(name=name, good=False, found="not set", advice=rest)
 
 
-def _clock(deps: "Deps", facts: "Facts") -> "Finding":
-    from digest.deliver.domain import Finding
-    from digest.services.operate import attention, clock_ahead
+def _clock(deps: Deps, facts: Facts) -> Finding:
 
     advice = "set it, and let it be kept right: systemctl enable --now systemd-timesyncd"
     back = [line for line in attention(facts) if line.startswith("the clock")]
@@ -94,9 +93,7 @@ def _clock(deps: "Deps", facts: "Facts") -> "Finding":
     return Finding(name="clock", good=abs(ahead) <= MOST_AHEAD, found=found, advice=advice)
 
 
-async def _answers(deps: "Deps") -> list["Response | FetchFailed"]:
-    from digest.collect.web.answers import Request
-    from digest.wiring import with_web
+async def _answers(deps: Deps) -> list[Response | FetchFailed]:
 
     urls = [source.url for source in deps.settings.sources if source.enabled][:CLOCKS]
     async with with_web(deps, replay=None, record=None, at=None) as live:
@@ -107,9 +104,7 @@ async def _answers(deps: "Deps") -> list["Response | FetchFailed"]:
 # --- mail ---
 
 
-def _mail(home: Path, address: str | None) -> Iterator["Finding"]:
-    from digest.deliver.domain import Finding
-    from digest.deliver.smtp import SmtpMailer
+def _mail(home: Path, address: str | None) -> Iterator[Finding]:
 
     with open_parts(home) as deps:
         reply = asyncio.run(_try_server(deps, address))
@@ -124,8 +119,7 @@ def _mail(home: Path, address: str | None) -> Iterator["Finding"]:
             yield from _dns(deps, deps.mailer.server)
 
 
-def _dns(deps: "Deps", server: "Server") -> Iterator["Finding"]:
-    from digest.deliver.domain import Finding, check_domain, check_reverse, look_up
+def _dns(deps: Deps, server: Server) -> Iterator[Finding]:
 
     checks: dict[str, Callable[[], tuple[Finding, ...]]] = {}
     if server.host in ("localhost", "::1") or server.host.startswith("127."):
@@ -142,14 +136,7 @@ def _dns(deps: "Deps", server: "Server") -> Iterator["Finding"]:
             yield Finding(name=f"DNS of {name}", good=False, found=str(error), advice="try again later")
 
 
-async def _try_server(deps: "Deps", address: str | None) -> "Reply":
-    from email.message import EmailMessage
-    from email.policy import SMTP
-    from email.utils import format_datetime
-
-    from digest.deliver.notice_mail import signed
-    from digest.deliver.replies import Reply, Stage
-    from digest.deliver.sessions import Envelope
+async def _try_server(deps: Deps, address: str | None) -> Reply:
 
     assert deps.mailer is not None and deps.sender is not None  # noqa: S101, PT018 - open_parts gives both
     session = await deps.mailer.connect()

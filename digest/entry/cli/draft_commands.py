@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from digest.edition.record import load
+from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import (
     as_json,
     home_at,
@@ -20,13 +21,12 @@ from digest.entry.cli.shared import (
     parse_time,
     with_archive_options,
 )
+from digest.model.editions import Edition
 from digest.model.errors import DigestError
-
-if TYPE_CHECKING:
-    from digest.model.editions import Edition
-    from digest.render.preflight import Check
-    from digest.services.deps import Deps
-    from digest.services.edition import Draft
+from digest.render.preflight import Check
+from digest.services.deps import Deps
+from digest.services.edition import Draft, check_links, draft_edition
+from digest.wiring import with_web
 
 Saved = dict[Path, tuple[int, int]]
 """When files were last written, in nanoseconds, and their size."""
@@ -57,11 +57,11 @@ def preview(home: Path, day: str | None, watch: bool, as_json: bool) -> None:
         _watch(home, day, edition, before)
 
 
-def _write_preview(deps: "Deps", edition: "Edition") -> list[str]:
+def _write_preview(deps: Deps, edition: Edition) -> list[str]:
     return sorted(str(path) for path in deps.press.draft(edition, deps.home / "output" / "preview"))
 
 
-def _watch(home: Path, day: str | None, edition: "Edition", before: Saved) -> None:
+def _watch(home: Path, day: str | None, edition: Edition, before: Saved) -> None:
     """Write the preview anew after every change; the day is ranked again only when feeds.yaml has changed."""
     templates, feeds = _watched(home)
     click.echo(f"watching {templates} and {feeds}; end with Ctrl-C", err=True)
@@ -124,11 +124,8 @@ def preflight(
     digest preflight
     digest preflight --day 2024-03-05 --json
     """
-    from digest.entry.cli.display import print_table
-    from digest.services.edition import Draft, check_links
-    from digest.wiring import with_web
 
-    async def everything(deps: "Deps", edition: "Edition", clock: datetime | None) -> "tuple[Check, ...]":
+    async def everything(deps: Deps, edition: Edition, clock: datetime | None) -> tuple[Check, ...]:
         async with with_web(deps, replay=replay, record=record, at=clock) as live:
             return await check_links(live, edition)
 
@@ -150,7 +147,7 @@ def preflight(
         raise DigestError(f"the edition of {edition.day} is stopped: {draft.held}")
 
 
-def _by_finding(checks: "Sequence[Check]") -> dict[tuple[str, str, str], str]:
+def _by_finding(checks: Sequence[Check]) -> dict[tuple[str, str, str], str]:
     """The forms for which each (verdict, check, detail) was found, what stops a letter first, then the warnings."""
     forms: dict[tuple[str, str, str], list[str]] = {}
     for check in sorted(checks, key=lambda one: ("stop", "warning", "well").index(one.verdict.value)):
@@ -158,15 +155,13 @@ def _by_finding(checks: "Sequence[Check]") -> dict[tuple[str, str, str], str]:
     return {finding: ", ".join(of) for finding, of in forms.items()}
 
 
-def _frozen(deps: "Deps", day: str | None) -> "Edition | None":
-    from digest.edition.record import load
+def _frozen(deps: Deps, day: str | None) -> Edition | None:
 
     wanted = day or deps.ledger.latest_day()
     frozen = deps.ledger.edition(wanted) if wanted else None
     return load(frozen.record) if frozen else None
 
 
-def _draft(deps: "Deps", day: str | None) -> "Draft":
-    from digest.services.edition import draft_edition
+def _draft(deps: Deps, day: str | None) -> Draft:
 
     return draft_edition(deps, day or (deps.ledger.latest_day() if deps.replay_home else None))

@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from digest.edition.backtest import Change, changes
+from digest.edition.standings import standings
+from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import as_json, known_day, open_parts
 from digest.model.errors import InputError
-
-if TYPE_CHECKING:
-    from digest.edition.backtest import Change
-    from digest.services.deps import Deps
+from digest.services.day import made_of
+from digest.services.deps import Deps
+from digest.services.edition import rank_of_day
 
 
 @click.command()
@@ -30,10 +32,6 @@ def backtest(home: Path, first: str, last: str, as_json: bool) -> None:
     digest backtest --from 2024-03-01 --to 2024-03-07
     digest backtest --from 2024-03-05 --to 2024-03-05 --json | jq '.[].changes[].why'
     """
-    from dataclasses import asdict
-
-    from digest.entry.cli.display import print_table
-
     known_day(first)
     known_day(last)
     with open_parts(home) as deps:
@@ -54,11 +52,7 @@ def backtest(home: Path, first: str, last: str, as_json: bool) -> None:
         print_table(f"{day}: {len(changed)} changes", ("", "was", "now", "story", "why"), table)
 
 
-def _changes_of(deps: "Deps", day: str, advance: Callable[[], None]) -> "tuple[Change, ...]":
-    from digest.edition.backtest import changes
-    from digest.edition.standings import standings
-    from digest.services.day import made_of
-    from digest.services.edition import rank_of_day
+def _changes_of(deps: Deps, day: str, advance: Callable[[], None]) -> tuple[Change, ...]:
 
     frozen = made_of(deps, day).edition
     if frozen is None:

@@ -7,6 +7,8 @@ import click
 from digest.entry.cli.day_commands import run
 from digest.entry.cli.shared import FILE
 from digest.entry.cli.subscriber_commands import subscribers_add
+from digest.services.homes import create_home, shipped
+from digest.services.sample import ARCHIVE, SUBSCRIBER, sample_feeds_yaml
 
 
 @click.command()
@@ -19,8 +21,6 @@ def init(folder: Path, replay: bool) -> None:
     digest init ~/letter
     digest init --replay ~/past
     """
-    from digest.services.homes import create_home
-
     home = create_home(folder, replay=replay)
     click.echo(f"{home.path}: ready; look at {home.feeds}, then: digest --home {home.path} run")
 
@@ -34,9 +34,6 @@ def demo(ctx: click.Context, folder: Path) -> None:
     \b
     digest demo output/demo
     """
-    from digest.services.homes import create_home, shipped
-    from digest.services.sample import ARCHIVE, SUBSCRIBER, sample_feeds_yaml
-
     create_home(folder, replay=True, feeds=sample_feeds_yaml(shipped("feeds.yaml").read_text("utf-8")))
     ctx.obj = folder
     ctx.invoke(subscribers_add, address=SUBSCRIBER, quiet=True)

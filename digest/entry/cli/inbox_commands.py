@@ -1,12 +1,16 @@
 """Mail that comes in."""
 
 import json
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from digest.entry.cli.shared import FILE, as_json, open_parts
 from digest.model.errors import InputError
+from digest.services.mailroom import UNREADABLE
+from digest.wiring import open_mailroom
 
 LARGEST = 10_000_000
 
@@ -25,12 +29,6 @@ def inbox(home: Path, maildir: Path, as_json: bool) -> None:
     \b
     digest inbox ~/Maildir
     """
-    from collections import Counter
-    from contextlib import suppress
-
-    from digest.services.mailroom import UNREADABLE
-    from digest.wiring import open_mailroom
-
     folders = [maildir / name for name in ("new", "cur")]
     if not all(folder.is_dir() for folder in folders):
         raise InputError(f"{maildir}: is no Maildir; it needs the folders new and cur")

@@ -3,15 +3,13 @@
 import json
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from digest.config.settings import Settings
+from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import as_json, known_day, open_parts
 from digest.model.errors import InputError
-
-if TYPE_CHECKING:
-    from digest.config.settings import Settings
 
 
 @click.command()
@@ -29,8 +27,6 @@ def items(home: Path, source: str | None, day: str | None, as_json: bool) -> Non
     digest items --day 2024-03-05
     digest items --source "Radio Farda" --json | jq -r .title
     """
-    from digest.entry.cli.display import print_table
-
     known_day(day)
     with open_parts(home) as deps:
         rows = deps.ledger.recorded_items(source or "", *_period(deps.settings, day))
@@ -44,7 +40,7 @@ def items(home: Path, source: str | None, day: str | None, as_json: bool) -> Non
     print_table(f"{len(rows)} items", headings, [tuple(str(row[name]) for name in headings) for row in rows])
 
 
-def _period(settings: "Settings", day: str | None) -> tuple[datetime, datetime]:
+def _period(settings: Settings, day: str | None) -> tuple[datetime, datetime]:
     """From the beginning of a local day to its end; all time without a day."""
     if day is None:
         return datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)

@@ -5,6 +5,8 @@ from pathlib import Path
 import click
 
 from digest.entry.cli.shared import home_at, open_parts
+from digest.services.homes import locked
+from digest.wiring import membership_of
 
 
 @click.group()
@@ -24,8 +26,6 @@ def keys_where(home: Path) -> None:
     \b
     digest keys where
     """
-    from digest.wiring import membership_of
-
     with open_parts(home) as deps:
         _, keyring = membership_of(deps)
         keyring()
@@ -43,9 +43,6 @@ def keys_rotate(home: Path) -> None:
     \b
     digest keys rotate
     """
-    from digest.services.homes import locked
-    from digest.wiring import membership_of
-
     with open_parts(home) as deps, locked(home_at(home)):
         membership, keyring = membership_of(deps)
         number = membership.rekey(keyring.newest(deps.clock()))
@@ -65,8 +62,6 @@ def keys_accept(home: Path) -> None:
     \b
     digest keys accept
     """
-    from digest.wiring import membership_of
-
     with open_parts(home) as deps:
         membership_of(deps)
         was = deps.subscribers.fact("restored")

@@ -4,16 +4,20 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
+from digest.collect.lab_lines import extract_row, feed_row
+from digest.config.reader import read_settings
+from digest.config.settings import Settings
 from digest.entry.cli.shared import home_at
 from digest.model.errors import InputError
-
-if TYPE_CHECKING:
-    from digest.config.settings import Settings
+from digest.rank.lab_rows import cluster, rank, relevance, similarity
+from digest.services.homes import shipped
+from digest.subscribe.bounces import classify
 
 T = TypeVar("T")
 
@@ -34,8 +38,6 @@ def lab_cluster() -> None:
     \b
     digest lab cluster < documents.jsonl > stories.jsonl
     """
-    from digest.rank.lab_rows import cluster
-
     _echo_rows(cluster(_json_lines()))
 
 
@@ -46,8 +48,6 @@ def lab_similarity() -> None:
     \b
     digest lab similarity < pairs.jsonl > scores.jsonl
     """
-    from digest.rank.lab_rows import similarity
-
     _echo_rows(similarity(_json_lines()))
 
 
@@ -61,8 +61,6 @@ def lab_relevance(home: Path) -> None:
     \b
     digest lab relevance < documents.jsonl > topics.jsonl
     """
-    from digest.rank.lab_rows import relevance
-
     _echo_rows(relevance(_json_lines(), _settings(home)))
 
 
@@ -78,8 +76,6 @@ def lab_rank(home: Path) -> None:
     \b
     digest lab rank < documents.jsonl > scores.jsonl
     """
-    from digest.rank.lab_rows import rank
-
     _echo_rows(rank(_json_lines(), _settings(home)))
 
 
@@ -93,8 +89,6 @@ def lab_feed() -> None:
     \b
     ls feeds/*.xml | digest lab feed > feeds.jsonl
     """
-    from digest.collect.lab_lines import feed_row
-
     for line in sys.stdin.buffer:
         path = os.fsdecode(line.rstrip(b"\r\n"))
         if path:
@@ -108,8 +102,6 @@ def lab_extract() -> None:
     \b
     digest lab extract < pages.jsonl > texts.jsonl
     """
-    from digest.collect.lab_lines import extract_row
-
     for row in _json_lines():
         _echo_row(extract_row, row, {"id": row["id"], "text": ""})
 
@@ -124,10 +116,6 @@ def lab_bounce() -> None:
     \b
     ls returned/*.eml | digest lab bounce > results.jsonl
     """
-    from dataclasses import asdict
-
-    from digest.subscribe.bounces import classify
-
     for line in sys.stdin.buffer:
         path = os.fsdecode(line.rstrip(b"\r\n"))
         if not path:
@@ -140,9 +128,7 @@ def lab_bounce() -> None:
         click.echo(json.dumps(row, ensure_ascii=True))
 
 
-def _settings(home: Path) -> "Settings":
-    from digest.config.reader import read_settings
-    from digest.services.homes import shipped
+def _settings(home: Path) -> Settings:
 
     feeds = home_at(home).feeds
     return read_settings(feeds if feeds.exists() else shipped("feeds.yaml"))

@@ -1,35 +1,74 @@
-"""The command `digest`: its subjects, and how errors end.
+"""The command `digest`: its table of commands, and how errors end.
 
-Results on stdout, narration on stderr; exit 0 done, 1 failed, 2 your input.
+Results on stdout, narration on stderr; exit 0 done, 1 failed, 2 your input. A command's module is imported when the
+command is called, so `digest --help` answers at once.
 """
 
 import sys
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
 from digest import __version__
-from digest.entry.cli.day_commands import collect, explain, rank, run, send
-from digest.entry.cli.doctor_commands import doctor
-from digest.entry.cli.draft_commands import preflight, preview
-from digest.entry.cli.editor_commands import backtest
-from digest.entry.cli.home_commands import demo, init
-from digest.entry.cli.inbox_commands import inbox
-from digest.entry.cli.item_commands import items
-from digest.entry.cli.key_commands import keys
-from digest.entry.cli.lab_commands import lab
-from digest.entry.cli.operation_commands import approve, backup, daemon, metrics, prune, restore
-from digest.entry.cli.serve_commands import serve
-from digest.entry.cli.shared import FILE
-from digest.entry.cli.source_commands import sources
-from digest.entry.cli.status_commands import check, status
-from digest.entry.cli.subscriber_commands import subscribers
 from digest.model.errors import DigestError
 
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "run": ("day_commands", "Collect, make the edition when it is due, deliver."),
+    "collect": ("day_commands", "Visit the sources that are due; record their items."),
+    "rank": ("day_commands", "Print a day's stories in order, with reasons."),
+    "explain": ("day_commands", "Say why a story is in or out."),
+    "backtest": ("editor_commands", "Rank past days again under the present feeds.yaml."),
+    "preview": ("draft_commands", "Write the edition as it would be now to files."),
+    "preflight": ("draft_commands", "Look an edition over before it goes out."),
+    "send": ("day_commands", "Deliver what is queued; resume what stopped."),
+    "approve": ("operation_commands", "Let a draft go out, or reject it."),
+    "daemon": ("operation_commands", "Run until ended, in place of cron."),
+    "doctor": ("doctor_commands", "Check machine, keys, mail server and DNS."),
+    "backup": ("operation_commands", "Write the home into a tar archive."),
+    "restore": ("operation_commands", "Put a backup back."),
+    "prune": ("operation_commands", "Delete what is past its time."),
+    "metrics": ("operation_commands", "Print or serve the home's state for Prometheus."),
+    "check": ("status_commands", "Find the problems in feeds.yaml and the environment."),
+    "status": ("status_commands", "Last runs, deliveries, the list, sources, what is due."),
+    "sources": ("source_commands", "List, check, add, import and export sources."),
+    "items": ("item_commands", "List the recorded items."),
+    "init": ("home_commands", "Make a new home."),
+    "demo": ("home_commands", "Run the bundled sample day, without the internet."),
+    "subscribers": ("subscriber_commands", "Add, import, export, find and erase subscribers."),
+    "keys": ("key_commands", "Change the keys that seal addresses."),
+    "serve": ("serve_commands", "Serve the public pages."),
+    "inbox": ("inbox_commands", "Read returned mail, complaints and mailed commands."),
+    "lab": ("lab_commands", "Run one stage alone on JSON lines."),
+}
+"""Command -> the module of `digest.entry.cli` that has a function of that name, and the line in `digest --help`."""
 
-class Commands(click.Group):
-    """The group that turns every expected error into one clear line and its exit code."""
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is called.
+
+    Every expected error ends in one clear line on stderr and its exit code.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in alphabetical order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now; None for an unknown name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _ = COMMANDS[cmd_name]
+        command = getattr(import_module(f"digest.entry.cli.{module}"), cmd_name)
+        assert isinstance(command, click.Command)  # noqa: S101 - the table and the modules are ours
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from the table, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; DigestError and OSError end in `Error: …` on stderr."""
@@ -43,16 +82,19 @@ class Commands(click.Group):
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
             click.echo(
-                f"Error: {place}{error.strerror or error}; mend it and run again, nothing stored is lost", err=True
+                f"Error: {place}{error.strerror or error}; fix it and run again; nothing stored is lost", err=True
             )
             ctx.exit(1)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="digest")
 @click.option(
     "--home",
-    type=FILE,
+    type=click.Path(path_type=Path),
     envvar="DIGEST_HOME",
     default=".",
     show_default=True,
@@ -68,37 +110,6 @@ def main(ctx: click.Context, home: Path) -> None:
     digest --home ~/letter run    collect, make the edition when it is due, deliver: safe to call hourly
     """
     ctx.obj = home
-
-
-for command in (
-    run,
-    collect,
-    rank,
-    explain,
-    backtest,
-    preview,
-    preflight,
-    send,
-    approve,
-    daemon,
-    doctor,
-    backup,
-    restore,
-    prune,
-    metrics,
-    check,
-    status,
-    sources,
-    items,
-    init,
-    demo,
-    subscribers,
-    keys,
-    serve,
-    inbox,
-    lab,
-):
-    main.add_command(command)
 
 
 if __name__ == "__main__":

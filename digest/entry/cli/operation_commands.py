@@ -8,18 +8,25 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
+import schedule
+from schedule import Scheduler
 
+from digest.config.reader import read_settings
+from digest.config.settings import Settings
 from digest.entry.cli.shared import FILE, INPUT, as_json, assured, home_at, known_day, of_day, open_parts
 from digest.model.errors import DigestError, InputError
-
-if TYPE_CHECKING:
-    from schedule import Scheduler
-
-    from digest.config.settings import Settings
+from digest.services.backup import read_backup, write_backup
+from digest.services.day import deliver, made_of
+from digest.services.homes import locked
+from digest.services.operate import gather
+from digest.services.operate import metrics as as_text
+from digest.services.operate import prune as throw_away
+from digest.wiring import membership_of
 
 TICK = 20.0  # seconds between two looks at the clock
 
@@ -36,10 +43,6 @@ def approve(home: Path, day: str | None, reject: bool, yes: bool) -> None:
     digest approve
     digest approve --reject        after a change of feeds.yaml, so that the next run makes it anew
     """
-    from digest.services.day import deliver, made_of
-    from digest.services.homes import locked
-    from digest.wiring import membership_of
-
     known_day(day)
     with open_parts(home) as deps, locked(home_at(home)):
         asked = day or deps.ledger.latest_day()
@@ -71,8 +74,6 @@ def backup(home: Path, file: Path) -> None:
     \b
     digest backup /srv/backup/letter.tar.gz
     """
-    from digest.services.backup import write_backup
-
     if not home_at(home).database.exists():
         raise InputError(f"{home}: has no database yet; run: digest run")
     size = write_backup(home, file)
@@ -88,8 +89,6 @@ def restore(home: Path, file: Path) -> None:
     \b
     digest --home ~/letter restore /srv/backup/letter.tar.gz
     """
-    from digest.services.backup import read_backup
-
     read_backup(file, home)
     click.echo(f"{home}: restored; look at it with: digest status; then: digest send --yes")
 
@@ -106,10 +105,6 @@ def prune(home: Path, as_json: bool) -> None:
     \b
     digest prune
     """
-    from dataclasses import asdict
-
-    from digest.services.operate import prune as throw_away
-
     with open_parts(home) as deps:
         pruned = asdict(throw_away(deps))
     told = ", ".join(f"{number} {what}" for what, number in pruned.items())
@@ -138,8 +133,6 @@ def metrics(home: Path, port: int | None, host: str) -> None:
 
 
 def _metrics(home: Path) -> str:
-    from digest.services.operate import gather
-    from digest.services.operate import metrics as as_text
 
     with open_parts(home) as deps:
         return as_text(gather(deps))
@@ -148,7 +141,6 @@ def _metrics(home: Path) -> str:
 @contextmanager
 def serve_metrics(home: Path, host: str, port: int) -> Iterator[tuple[int, threading.Thread]]:
     """The port (0 asks for any) and the thread that answers GET /metrics until the block ends."""
-    from http.server import BaseHTTPRequestHandler, HTTPServer
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -194,10 +186,6 @@ def daemon(home: Path, port: int | None) -> None:
     \b
     digest daemon
     """
-    import schedule
-
-    from digest.config.reader import read_settings
-
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -208,7 +196,7 @@ def daemon(home: Path, port: int | None) -> None:
         # A session of its own: Ctrl-C at the terminal ends the daemon, and lets the run finish.
         subprocess.run(line, check=False, start_new_session=True)  # noqa: S603
 
-    def plan() -> "Scheduler":
+    def plan() -> Scheduler:
         return planned(schedule.Scheduler(), read_settings(place.feeds), lambda: start("run"))
 
     scheduler, version = plan(), place.feeds.stat().st_mtime
@@ -232,7 +220,7 @@ def daemon(home: Path, port: int | None) -> None:
             told = trouble
 
 
-def planned(scheduler: "Scheduler", settings: "Settings", run: Callable[[], None]) -> "Scheduler":
+def planned(scheduler: Scheduler, settings: Settings, run: Callable[[], None]) -> Scheduler:
     """The daemon's plan: a run each hour and at the send time of the edition's zone.
 
     A ticker and no more: what is due is decided by `due_edition`, so a tick too many or too late does no harm.

@@ -6,8 +6,13 @@ from pathlib import Path
 
 import click
 
+from digest.entry.cli.display import TerminalNarrator
 from digest.entry.cli.shared import open_parts
+from digest.entry.web.app import build_app
+from digest.entry.web.opening import open_site
+from digest.entry.web.server import make_server
 from digest.model.errors import DigestError, InputError, fault_place
+from digest.wiring import send_notices
 
 EVERY_SECONDS = 3.0
 
@@ -29,11 +34,6 @@ def serve(home: Path, host: str, port: int, behind: str | None, onion: bool) -> 
     digest serve --behind 127.0.0.1
     digest serve --onion --port 8001
     """
-    from digest.entry.cli.display import TerminalNarrator
-    from digest.entry.web.app import build_app
-    from digest.entry.web.opening import open_site
-    from digest.entry.web.server import make_server
-
     narrator = TerminalNarrator()
     listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     with open_parts(home) as deps:
@@ -57,9 +57,6 @@ def serve(home: Path, host: str, port: int, behind: str | None, onion: bool) -> 
 
 def _send_notices(home: Path, stop: threading.Event) -> None:
     """Send the mails that wait, every few seconds, on a connection of its own; no fault ends it, each is told once."""
-    from digest.entry.cli.display import TerminalNarrator
-    from digest.wiring import send_notices
-
     narrator = TerminalNarrator()
     told = ""
     with open_parts(home) as deps:

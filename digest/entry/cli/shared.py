@@ -5,16 +5,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from digest.config.environment import read_environment
+from digest.deliver.timetable import parse_day
+from digest.entry.cli.display import JsonNarrator, TerminalNarrator
 from digest.model.errors import InputError
-
-if TYPE_CHECKING:
-    from digest.security.vault import Vault
-    from digest.services.deps import Deps
-    from digest.services.homes import Home
+from digest.security.vault import Vault
+from digest.services.deps import Deps
+from digest.services.homes import Home
+from digest.wiring import open_deps
 
 
 class InputFile(click.Path):
@@ -55,26 +57,20 @@ def with_archive_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def home_at(path: Path) -> "Home":
+def home_at(path: Path) -> Home:
     """The home in a folder, whatever it holds."""
-    from digest.services.homes import Home
-
     return Home(path=path)
 
 
 @contextmanager
-def open_parts(path: Path, *, at: datetime | None = None) -> Iterator["Deps"]:
+def open_parts(path: Path, *, at: datetime | None = None) -> Iterator[Deps]:
     """The parts of a home, without the web; `at` stands in for the clock."""
-    from digest.config.environment import read_environment
-    from digest.entry.cli.display import JsonNarrator, TerminalNarrator
-    from digest.wiring import open_deps
-
     narrator = JsonNarrator() if read_environment(path, os.environ).log == "json" else TerminalNarrator()
     with open_deps(home_at(path), narrator, at=at) as deps:
         yield deps
 
 
-def vault_of(deps: "Deps") -> "Vault":
+def vault_of(deps: Deps) -> Vault:
     """The vault of the home's address book."""
     if deps.open_vault is None:
         raise ValueError("these parts have no vault")
@@ -95,6 +91,4 @@ def parse_time(text: str | None) -> datetime | None:
 def known_day(day: str | None) -> None:
     """Refuse a --day that is no day."""
     if day is not None:
-        from digest.deliver.timetable import parse_day
-
         parse_day(day)

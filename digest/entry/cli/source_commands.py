@@ -4,22 +4,28 @@ import asyncio
 import json
 import sys
 from collections import Counter
+from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from digest.collect.attention import health_note, needs_person
+from digest.collect.discovery import Found, find_feeds
+from digest.collect.gathering import Visit, gather_sources
+from digest.collect.health import HEALTHY, refused
+from digest.collect.web.answers import Request
+from digest.config.editing import add_sources
+from digest.config.opml import read_opml, write_opml
+from digest.config.reader import read_settings
+from digest.config.settings import Publisher, Settings, Source
+from digest.config.source_addresses import registrable_domain
+from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import FILE, INPUT, as_json, home_at, open_parts
 from digest.model.errors import InputError
-
-if TYPE_CHECKING:
-    from digest.collect.discovery import Found
-    from digest.collect.gathering import Visit
-    from digest.config.settings import Publisher, Settings, Source
-    from digest.model.items import Memory
-    from digest.services.deps import Deps
-    from digest.store.ledger import State
-
+from digest.model.items import Memory
+from digest.services.deps import Deps
+from digest.store.ledger import State
+from digest.wiring import with_web
 
 _MOST_ROWS = 200  # that a person looks through
 
@@ -52,10 +58,6 @@ def sources_status(home: Path, names: tuple[str, ...], every: bool, as_json: boo
     digest sources status
     digest sources status "Radio Farda" --json
     """
-    from digest.collect.attention import health_note, needs_person
-    from digest.collect.health import HEALTHY
-    from digest.entry.cli.display import print_table
-
     with open_parts(home) as deps:
         visits = deps.ledger.visits()
         chosen = _chosen(deps.settings, names)
@@ -88,10 +90,8 @@ def _counted(rows: list[dict[str, object]]) -> str:
     return f"{len(rows)} sources: {', '.join(f'{count} {state}' for state, count in states.most_common())}"
 
 
-def _chosen(settings: "Settings", names: tuple[str, ...]) -> list["Source"]:
+def _chosen(settings: Settings, names: tuple[str, ...]) -> list[Source]:
     """The sources named, all without a name. Raises InputError for a name that none has."""
-    from difflib import get_close_matches
-
     known = {source.name: source for source in settings.sources}
     for name in names:
         if name not in known:
@@ -100,9 +100,7 @@ def _chosen(settings: "Settings", names: tuple[str, ...]) -> list["Source"]:
     return [known[name] for name in names or known]
 
 
-def _status_row(
-    source: "Source", memory: "Memory | None", history: "tuple[State, ...] | None" = None
-) -> dict[str, object]:
+def _status_row(source: Source, memory: Memory | None, history: tuple[State, ...] | None = None) -> dict[str, object]:
     row: dict[str, object] = {
         "name": source.name,
         "url": source.url,
@@ -140,8 +138,6 @@ def sources_probe(home: Path, names: tuple[str, ...], replay: Path | None, as_js
     \b
     digest sources probe "Radio Farda"
     """
-    from digest.entry.cli.display import print_table
-
     with open_parts(home) as deps:
         visits = asyncio.run(_probed(deps, _chosen(deps.settings, names), replay))
     rows = [
@@ -174,9 +170,7 @@ def sources_probe(home: Path, names: tuple[str, ...], replay: Path | None, as_js
         print_table(f"\n{len(items)} items", ("UTC", "language", "title", "url"), items)
 
 
-async def _probed(deps: "Deps", chosen: list["Source"], replay: Path | None) -> list["Visit"]:
-    from digest.collect.gathering import gather_sources
-    from digest.wiring import with_web
+async def _probed(deps: Deps, chosen: list[Source], replay: Path | None) -> list[Visit]:
 
     async with with_web(deps, replay=replay, record=None, at=None) as live:
         if live.fetch is None:
@@ -214,8 +208,6 @@ def sources_add(
     digest sources add https://herald.example/
     digest sources add https://herald.example/ --publisher herald --all
     """
-    from digest.config.editing import add_sources
-
     with open_parts(home) as deps:
         found = asyncio.run(_found(deps, url, replay))
         if not found:
@@ -234,11 +226,7 @@ def sources_add(
         click.echo(f"also:    {feed.title}  {feed.url}")
 
 
-async def _found(deps: "Deps", url: str, replay: Path | None) -> "tuple[Found, ...]":
-    from digest.collect.discovery import find_feeds
-    from digest.collect.health import refused
-    from digest.collect.web.answers import Request
-    from digest.wiring import with_web
+async def _found(deps: Deps, url: str, replay: Path | None) -> tuple[Found, ...]:
 
     async with with_web(deps, replay=replay, record=None, at=None) as live:
         if live.fetch is None:
@@ -251,12 +239,9 @@ async def _found(deps: "Deps", url: str, replay: Path | None) -> "tuple[Found, .
 
 
 def _entries(
-    settings: "Settings", found: "tuple[Found, ...]", publisher: str | None, name: str | None
-) -> "tuple[dict[str, Publisher], list[Source]]":
+    settings: Settings, found: tuple[Found, ...], publisher: str | None, name: str | None
+) -> tuple[dict[str, Publisher], list[Source]]:
     """Publisher and sources for feeds.yaml: the publisher is the one named, else that of the same domain, else new."""
-    from digest.config.settings import Publisher, Source
-    from digest.config.source_addresses import registrable_domain
-
     domain = registrable_domain(found[0].url)
     owner = publisher or _publishers_by_site(settings).get(domain, domain)
     sources = [
@@ -266,10 +251,8 @@ def _entries(
     return {owner: Publisher(name=domain)}, sources
 
 
-def _publishers_by_site(settings: "Settings") -> dict[str, str]:
+def _publishers_by_site(settings: Settings) -> dict[str, str]:
     """The publisher of each site (registrable domain) on which one publisher alone has sources."""
-    from digest.config.source_addresses import registrable_domain
-
     found: dict[str, set[str]] = {}
     for source in settings.sources:
         found.setdefault(registrable_domain(source.url), set()).add(source.publisher)
@@ -288,10 +271,6 @@ def sources_import(home: Path, file: Path) -> None:
     \b
     digest sources import subscriptions.opml
     """
-    from digest.config.editing import add_sources
-    from digest.config.opml import read_opml
-    from digest.config.reader import read_settings
-
     feeds = home_at(home).feeds
     subscriptions = read_opml(file.read_bytes(), str(file))
     known = _publishers_by_site(read_settings(feeds))
@@ -314,9 +293,6 @@ def sources_export(home: Path, output: Path | None) -> None:
     \b
     digest sources export --output sources.opml
     """
-    from digest.config.opml import write_opml
-    from digest.config.reader import read_settings
-
     data = write_opml(read_settings(home_at(home).feeds))
     if output:
         output.write_bytes(data)

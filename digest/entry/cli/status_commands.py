@@ -3,17 +3,23 @@
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from digest.config.environment import read_environment
+from digest.config.reader import read_settings
+from digest.config.settings import Settings
+from digest.deliver.dkim import read_keys
+from digest.deliver.mailers import open_mailer
+from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import as_json, home_at, open_parts
 from digest.model.errors import InputError
-
-if TYPE_CHECKING:
-    from digest.config.settings import Settings
-    from digest.services.homes import Home
-    from digest.services.operate import Facts
+from digest.render.forms import open_templates
+from digest.services.edition import rank_of_day
+from digest.services.homes import Home
+from digest.services.operate import Facts, attention, discreet_remarks, gather, mail_problems
+from digest.wiring import list_troubles
 
 
 @click.command()
@@ -25,13 +31,6 @@ def check(home: Path, as_json: bool) -> None:
     \b
     digest check
     """
-    from digest.config.environment import read_environment
-    from digest.config.reader import read_settings
-    from digest.deliver.dkim import read_keys
-    from digest.deliver.mailers import open_mailer
-    from digest.render.forms import open_templates
-    from digest.services.operate import discreet_remarks, mail_problems
-
     place = home_at(home)
     settings = read_settings(place.feeds)
     environment = read_environment(place.path, os.environ)
@@ -67,10 +66,8 @@ def _same(one: Path, other: Path) -> bool:
     return other.is_file() and one.read_bytes() == other.read_bytes()
 
 
-def _override_remarks(place: "Home", settings: "Settings") -> tuple[str, ...]:
+def _override_remarks(place: Home, settings: Settings) -> tuple[str, ...]:
     """Overrides that do nothing to the latest edition's day, or to today's before the first."""
-    from digest.services.edition import rank_of_day
-
     if not settings.overrides or not place.database.is_file():
         return ()
     with open_parts(place.path) as deps:
@@ -86,10 +83,6 @@ def status(home: Path, as_json: bool) -> None:
     \b
     digest status --json
     """
-    from digest.entry.cli.display import print_table
-    from digest.services.operate import attention, gather
-    from digest.wiring import list_troubles
-
     with open_parts(home) as deps:
         troubles = list_troubles(deps)
         facts = gather(deps)
@@ -119,12 +112,12 @@ def status(home: Path, as_json: bool) -> None:
         print_table("Last runs (UTC)", ("command", "started", "outcome", "detail"), runs)
 
 
-def _uncertain_days(facts: "Facts") -> list[str]:
+def _uncertain_days(facts: Facts) -> list[str]:
     return [day for day, state, _ in facts.deliveries if state == "uncertain"]
 
 
 def _status_row(
-    facts: "Facts",
+    facts: Facts,
     needed: tuple[str, ...],
     uncertain: list[tuple[str, str, str]],
     refused: tuple[tuple[str, int], ...],

@@ -1,20 +1,26 @@
 """The operator's hand on the list."""
 
 import json
+import os
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 import click
 
+from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import FILE, INPUT, as_json, open_parts
 from digest.model.errors import InputError
-
-if TYPE_CHECKING:
-    from digest.services.deps import Deps
-    from digest.services.members import Membership
-    from digest.store.subscriber_rows import SealedSubscriber
+from digest.services.deps import Deps
+from digest.services.members import Membership
+from digest.store.subscriber_rows import SealedSubscriber
+from digest.subscribe.address_book import new_subscriber, seal, unseal
+from digest.subscribe.lists import COLUMNS, SEALED, read_list, seal_list, unseal_list, write_list
+from digest.wiring import membership_of
 
 BATCH = 1000
 PASSPHRASE = click.option(
@@ -23,10 +29,8 @@ PASSPHRASE = click.option(
 
 
 @contextmanager
-def open_list(home: Path) -> Iterator[tuple["Deps", "Membership"]]:
+def open_list(home: Path) -> Iterator[tuple[Deps, Membership]]:
     """The parts of a home with the use cases of its subscribers."""
-    from digest.wiring import membership_of
-
     with open_parts(home) as deps:
         yield deps, membership_of(deps)[0]
 
@@ -59,9 +63,6 @@ def subscribers_add(
     \b
     digest subscribers add reader@demo.example --consent "paper list, 5 March 2024"
     """
-    from digest.store.subscriber_rows import SealedSubscriber
-    from digest.subscribe.address_book import new_subscriber, seal
-
     with open_list(home) as (deps, membership):
         language = language or deps.settings.edition.languages[0]
         subscriber = new_subscriber(address, language=language, form=form, consent=consent)
@@ -101,11 +102,6 @@ def subscribers_import(
     \b
     digest subscribers import list.csv --map address=E-Mail --consent "conference, 5 March 2024" --dry-run
     """
-    from collections import Counter
-    from io import BytesIO
-
-    from digest.subscribe.lists import SEALED, read_list, unseal_list
-
     columns = dict(_pair(pair) for pair in mapping)
     counts: Counter[str] = Counter()
     with file.open("rb") as source, open_list(home) as (deps, membership):
@@ -127,11 +123,7 @@ def subscribers_import(
         raise InputError(f"{file}: {counts['refused']} lines were not imported; mend them and import the file again")
 
 
-def _import_lines(deps: "Deps", membership: "Membership", lines: Any, dry_run: bool) -> Iterator[tuple[int, str]]:
-    from itertools import islice
-
-    from digest.store.subscriber_rows import SealedSubscriber
-    from digest.subscribe.address_book import seal
+def _import_lines(deps: Deps, membership: Membership, lines: Any, dry_run: bool) -> Iterator[tuple[int, str]]:
 
     vault = membership.vault()
     seen: set[bytes] = set()
@@ -171,11 +163,6 @@ def subscribers_export(home: Path, output: Path, plain: bool, passphrase_file: P
     \b
     digest subscribers export --output list.sealed
     """
-    import os
-
-    from digest.subscribe.address_book import unseal
-    from digest.subscribe.lists import seal_list, write_list
-
     with open_list(home) as (deps, membership):
         vault = membership.vault()
         subscribers = (
@@ -232,8 +219,6 @@ def subscribers_show(home: Path, address: str, as_json: bool) -> None:
     \b
     digest subscribers show reader@demo.example --json
     """
-    from digest.subscribe.address_book import unseal
-
     with open_list(home) as (deps, membership):
         row = _row(deps, membership, address)
         if row.sealed is None:
@@ -270,8 +255,6 @@ def subscribers_stats(home: Path, as_json: bool) -> None:
     \b
     digest subscribers stats --json
     """
-    from digest.entry.cli.display import print_table
-
     with open_parts(home) as deps:
         events = deps.subscribers.events()
     if as_json:
@@ -280,7 +263,7 @@ def subscribers_stats(home: Path, as_json: bool) -> None:
     print_table("The list by week", ("week", "event", "number"), [(w, e, str(n)) for w, e, n in events])
 
 
-def _row(deps: "Deps", membership: "Membership", address: str) -> "SealedSubscriber":
+def _row(deps: Deps, membership: Membership, address: str) -> SealedSubscriber:
     row = deps.subscribers.find(membership.vault().address_index(address)) if "@" in address else None
     row = row or deps.subscribers.by_id(address)
     if row is None:
@@ -289,7 +272,6 @@ def _row(deps: "Deps", membership: "Membership", address: str) -> "SealedSubscri
 
 
 def _pair(text: str) -> tuple[str, str]:
-    from digest.subscribe.lists import COLUMNS
 
     ours, _, theirs = text.partition("=")
     if ours not in COLUMNS or not theirs:
