@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from importlib.resources import files
 from typing import Literal
 
 Direction = Literal["ltr", "rtl"]
@@ -97,6 +98,11 @@ class Spelling:
     proper: Mapping[str, str]
 
 
+def packaged(package: str, name: str = "interface.po") -> Callable[[], str]:
+    """What reads a text file of a language's package when it is needed."""
+    return lambda: files(package).joinpath(name).read_text(encoding="utf-8")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """One language. `locale` names the CLDR data behind its dates, plurals and names of languages (see Babel)."""
@@ -121,6 +127,10 @@ class Language:
     calendar: Calendar | None = None
     sentence_ends: SentenceEnds = field(default_factory=SentenceEnds)
     has_capitals: bool = False
+    says_who: re.Pattern[str] | None = None
+    """Matches a sentence that names its source already; None where every sentence may be given one."""
+    catalogue: Callable[[], str] | None = None
+    """Reads the gettext catalogue with the words of the interface; without one they are in English."""
 
     @property
     def script(self) -> Script:

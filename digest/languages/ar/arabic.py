@@ -1,6 +1,6 @@
 """Arabic."""
 
-from digest.languages.interface import DateWords, Language, NumberWords, Profile
+from digest.languages.interface import DateWords, Language, NumberWords, Profile, packaged
 from digest.languages.words import word_set, word_values
 
 _FUNCTION_WORDS = word_set(
@@ -86,4 +86,5 @@ ARABIC = Language(
     function_words=_FUNCTION_WORDS,
     numbers=_NUMBERS,
     dates=_DATES,
+    catalogue=packaged(__package__),
 )

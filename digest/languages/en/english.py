@@ -2,7 +2,7 @@
 
 import re
 
-from digest.languages.interface import DateWords, Language, NumberWords, Profile, SentenceEnds
+from digest.languages.interface import DateWords, Language, NumberWords, Profile, SentenceEnds, packaged
 from digest.languages.words import word_set, word_values
 
 _FUNCTION_WORDS = word_set(
@@ -128,4 +128,6 @@ ENGLISH = Language(
     numbers=_NUMBERS,
     dates=_DATES,
     sentence_ends=_SENTENCE_ENDS,
+    says_who=re.compile(r"\b(?:said|says|told|reported|reports|according to|announced)\b"),
+    catalogue=packaged(__package__, "interface.pot"),
 )

@@ -3,7 +3,7 @@
 import re
 
 from digest.languages.fa.solar_hijri import SOLAR_HIJRI
-from digest.languages.interface import DateWords, Language, NumberWords, Profile, Spelling
+from digest.languages.interface import DateWords, Language, NumberWords, Profile, Spelling, packaged
 from digest.languages.words import word_set, word_values
 
 _FUNCTION_WORDS = word_set(
@@ -110,4 +110,5 @@ PERSIAN = Language(
     numbers=_NUMBERS,
     dates=_DATES,
     calendar=SOLAR_HIJRI,
+    catalogue=packaged(__package__),
 )

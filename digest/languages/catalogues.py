@@ -1,0 +1,152 @@
+"""The words of the interface, from gettext catalogues that a translator's tool opens.
+
+`en/interface.pot` lists every text by its context (`page.join`), with the English words; a language's `interface.po`
+translates it. Catalogues are read at first use and kept; a text that a language lacks is in English.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from gettext import GNUTranslations
+from io import BytesIO
+from string import Formatter
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+
+from digest.languages.interface import Language
+from digest.languages.registry import DEFAULT_LANGUAGE, language_of, languages
+from digest.model.errors import DigestError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueProblem:
+    """What is wrong in a catalogue, and where; line and column count from 1."""
+
+    language: str
+    line: int
+    column: int
+    problem: str
+
+    def __str__(self) -> str:
+        """`ar/interface.po:12:8: …`."""
+        return f"{self.language}/interface.po:{self.line}:{self.column}: {self.problem}"
+
+
+class Wording:
+    """The words of the interface in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._sources = _sources()
+        translated = BytesIO()
+        write_mo(translated, _read(language) if language.catalogue else Catalog())
+        translated.seek(0)
+        self._translations = GNUTranslations(translated)
+
+    def text(self, name: str, **values: object) -> str:
+        """The text of a context, its placeholders filled in."""
+        return self.template(name).format(**values)
+
+    def template(self, name: str) -> str:
+        """The text of a context as it is written, with its placeholders."""
+        return self._translations.pgettext(name, str(self._sources[name].id))
+
+    def counted(self, name: str, number: int, **values: object) -> str:
+        """The text of a context in the form that a number asks for."""
+        one, many = self._sources[name].id
+        return self._translations.npgettext(name, one, many, number).format(**values)
+
+    def part(self, name: str) -> Mapping[str, str]:
+        """All plain texts below a context (`page`), by the rest of their names."""
+        return {
+            context.removeprefix(f"{name}."): self.template(context)
+            for context, message in self._sources.items()
+            if context.startswith(f"{name}.") and not message.pluralizable
+        }
+
+
+@cache
+def wording(language: str) -> Wording:
+    """The words of the interface in a language; in the default one for a code that is not known."""
+    return Wording(language_of(language))
+
+
+@cache
+def _sources() -> Mapping[str, Message]:
+    """Every text of the interface by its context."""
+    return {str(message.context): message for message in _read(languages()[DEFAULT_LANGUAGE]) if message.context}
+
+
+def _read(language: Language) -> Catalog:
+    text = language.catalogue() if language.catalogue else ""
+    try:
+        return read_po(text.splitlines(keepends=True), abort_invalid=True)
+    except PoFileError as error:
+        raise DigestError(f"{language.code}/interface.po:{error.lineno + 1}: {error}") from error
+
+
+def catalogue_problems(language: str) -> Iterator[CatalogueProblem]:
+    """What a language's catalogue lacks or has wrong: texts, plural forms, placeholders, contexts."""
+    known = language_of(language)
+    if known.code == DEFAULT_LANGUAGE:
+        return
+    lines = known.catalogue().splitlines() if known.catalogue else []
+    catalogue = _read(known)
+    messages = {str(message.context): message for message in catalogue if message.context}
+    for name, source in _sources().items():
+        message = messages.pop(name, None)
+        if message is None:
+            yield CatalogueProblem(language=language, line=len(lines) + 1, column=1, problem=f"{name!r} is missing")
+            continue
+        for place, problem in _message_problems(message, source, catalogue.num_plurals):
+            line, column = _position(lines, message.lineno or 1, place)
+            yield CatalogueProblem(language=language, line=line, column=column, problem=f"{name!r} {problem}")
+    for name, message in messages.items():
+        line, column = _position(lines, message.lineno or 1, "msgctxt")
+        problem = f"{name!r} is not a text of the interface; remove it"
+        yield CatalogueProblem(language=language, line=line, column=column, problem=problem)
+
+
+def _message_problems(message: Message, source: Message, plural_forms: int) -> Iterator[tuple[str, str]]:
+    """(the line's keyword, what is wrong) for one translated text."""
+    if message.id != source.id:
+        yield "msgid", "translates an older English text; translate it again and update msgid"
+        return
+    if message.fuzzy:
+        yield "msgid", "is marked fuzzy; look it over and remove the mark"
+        return
+    forms = message.string if isinstance(message.string, tuple) else (message.string,)
+    if message.pluralizable and len(forms) != plural_forms:
+        yield "msgstr", f"has {len(forms)} plural forms; Plural-Forms says {plural_forms}"
+    wanted = _placeholders(source.id[-1] if isinstance(source.id, (tuple, list)) else source.id)
+    for number, form in enumerate(forms):
+        keyword = f"msgstr[{number}]" if message.pluralizable else "msgstr"
+        if not form:
+            yield keyword, "is not translated"
+            continue
+        found = _placeholders(form)
+        if found is None:
+            yield keyword, "has a brace without its partner; write {{ for a brace"
+            continue
+        # Only the form of all other numbers must show the number: "one story", "two stories".
+        missing = (wanted or set()) - found if number == len(forms) - 1 else set()
+        for kind, names in (("lacks", missing), ("has an unknown", found - (wanted or set()))):
+            if names:
+                yield keyword, f"{kind} placeholder {', '.join(f'{{{name}}}' for name in sorted(names))}"
+
+
+def _placeholders(text: str) -> set[str] | None:
+    """The names in braces; None where a brace stands alone."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        return None
+
+
+def _position(lines: list[str], start: int, keyword: str) -> tuple[int, int]:
+    """Line and column of the text behind a keyword of the message that begins near line `start`, from 1."""
+    near = range(max(start - 2, 1), min(start + 40, len(lines)) + 1)
+    line = next((number for number in near if lines[number - 1].startswith(f"{keyword} ")), start)
+    return line, lines[line - 1].find('"') + 1 if line <= len(lines) else 1
