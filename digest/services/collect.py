@@ -63,7 +63,6 @@ def _due_sources(deps: Deps, memories: Mapping[str, Memory], now: datetime) -> t
 async def _visit(
     deps: Deps, due: list[Source], memories: Mapping[str, Memory], now: datetime
 ) -> tuple[Counter[str], int]:
-
     health: Counter[str] = Counter()
     new_items = 0
     batch: list[tuple[Memory, tuple[Item, ...], Mapping[str, tuple[str, ...]]]] = []
@@ -89,7 +88,6 @@ async def _visit(
 
 
 async def _read_pages(deps: Deps, now: datetime) -> Counter[str]:
-
     states: Counter[str] = Counter()
     batch: list[Article] = []
     languages = deps.settings.edition.languages

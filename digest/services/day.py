@@ -181,7 +181,6 @@ def _queue(deps: Deps, day: str) -> tuple[int, str]:
 
 
 def _letters(deps: Deps, day: str) -> tuple[Letters, datetime]:
-
     frozen = deps.ledger.edition(day)
     if frozen is None or deps.sender is None:
         raise ValueError("letters are built from a frozen edition and have a sender")

@@ -75,7 +75,6 @@ def _without(settings: Settings, refused: Sequence[tuple[str, str]], day: str) -
 
 
 def _compose(deps: Deps, settings: Settings, day: str) -> Edition:
-
     ranking, window = rank_of_day(deps, day, settings)
     visits, earlier = deps.ledger.visits(), _earlier(deps, ranking.day)
     editions = [
@@ -111,7 +110,6 @@ def rank_of_day(deps: Deps, day: str | None = None, settings: Settings | None = 
 
 
 def _rank(deps: Deps, settings: Settings, day: str, window: Window) -> Ranking:
-
     items = deps.ledger.items_between(window.end - MEMORY, window.end)
     return rank_day(
         items,
@@ -125,7 +123,6 @@ def _rank(deps: Deps, settings: Settings, day: str, window: Window) -> Ranking:
 
 
 def _earlier(deps: Deps, day: str) -> tuple[Edition, ...]:
-
     return tuple(load(record) for record in deps.ledger.records_before(day, EARLIER_EDITIONS))
 
 

@@ -34,7 +34,6 @@ def pinging(home: Path) -> Iterator[None]:
 
 
 def _call(url: str) -> None:
-
     try:
         urlopen(url, timeout=PING_SECONDS).close()  # noqa: S310 - read_environment lets only http and https through
     except (URLError, OSError, ValueError) as error:
@@ -62,5 +61,4 @@ def finish_run(deps: Deps, held: tuple[str, ...]) -> None:
 
 
 def _operator(deps: Deps) -> str | None:
-
     return read_environment(deps.home, os.environ).operator

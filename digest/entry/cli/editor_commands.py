@@ -53,7 +53,6 @@ def backtest(home: Path, first: str, last: str, as_json: bool) -> None:
 
 
 def _changes_of(deps: Deps, day: str, advance: Callable[[], None]) -> tuple[Change, ...]:
-
     frozen = made_of(deps, day).edition
     if frozen is None:
         raise ValueError(f"no edition of {day} is frozen")

@@ -129,7 +129,6 @@ def lab_bounce() -> None:
 
 
 def _settings(home: Path) -> Settings:
-
     feeds = home_at(home).feeds
     return read_settings(feeds if feeds.exists() else shipped("feeds.yaml"))
 

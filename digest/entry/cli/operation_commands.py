@@ -133,7 +133,6 @@ def metrics(home: Path, port: int | None, host: str) -> None:
 
 
 def _metrics(home: Path) -> str:
-
     with open_parts(home) as deps:
         return as_text(gather(deps))
 

@@ -4,30 +4,29 @@ import asyncio
 import json
 import sys
 from collections import Counter
-from difflib import get_close_matches
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from digest.collect.attention import health_note, needs_person
-from digest.collect.discovery import Found, find_feeds
-from digest.collect.gathering import Visit, gather_sources
-from digest.collect.health import HEALTHY, refused
-from digest.collect.web.answers import Request
+from digest.collect.health import HEALTHY
 from digest.config.editing import add_sources
-from digest.config.opml import read_opml, write_opml
+from digest.config.opml import write_opml
 from digest.config.reader import read_settings
-from digest.config.settings import Publisher, Settings, Source
-from digest.config.source_addresses import registrable_domain
+from digest.config.settings import Source
 from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import FILE, INPUT, as_json, home_at, open_parts
 from digest.model.errors import InputError
 from digest.model.items import Memory
 from digest.services.deps import Deps
+from digest.services.source_list import choose_sources, entries_for, find_site_feeds, import_opml, probe_sources
 from digest.store.ledger import State
 from digest.wiring import with_web
 
 _MOST_ROWS = 200  # that a person looks through
+T = TypeVar("T")
 
 
 @click.group(invoke_without_command=True)
@@ -60,7 +59,7 @@ def sources_status(home: Path, names: tuple[str, ...], every: bool, as_json: boo
     """
     with open_parts(home) as deps:
         visits = deps.ledger.visits()
-        chosen = _chosen(deps.settings, names)
+        chosen = choose_sources(deps.settings, names)
         history = {source.name: deps.ledger.states(source.url) for source in chosen} if names else {}
         seen = [(source.name, visits[source.url]) for source in chosen if source.enabled and source.url in visits]
         now = deps.clock()
@@ -88,16 +87,6 @@ def _counted(rows: list[dict[str, object]]) -> str:
     """How many sources there are in each state, the commonest first."""
     states = Counter(str(row["health"]) for row in rows)
     return f"{len(rows)} sources: {', '.join(f'{count} {state}' for state, count in states.most_common())}"
-
-
-def _chosen(settings: Settings, names: tuple[str, ...]) -> list[Source]:
-    """The sources named, all without a name. Raises InputError for a name that none has."""
-    known = {source.name: source for source in settings.sources}
-    for name in names:
-        if name not in known:
-            near = get_close_matches(name, known, 1)
-            raise InputError(f"no source is called {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
-    return [known[name] for name in names or known]
 
 
 def _status_row(source: Source, memory: Memory | None, history: tuple[State, ...] | None = None) -> dict[str, object]:
@@ -139,7 +128,8 @@ def sources_probe(home: Path, names: tuple[str, ...], replay: Path | None, as_js
     digest sources probe "Radio Farda"
     """
     with open_parts(home) as deps:
-        visits = asyncio.run(_probed(deps, _chosen(deps.settings, names), replay))
+        chosen = choose_sources(deps.settings, names)
+        visits = asyncio.run(_with_web(deps, replay, lambda live: probe_sources(live, chosen)))
     rows = [
         {
             "name": visit.source.name,
@@ -170,12 +160,9 @@ def sources_probe(home: Path, names: tuple[str, ...], replay: Path | None, as_js
         print_table(f"\n{len(items)} items", ("UTC", "language", "title", "url"), items)
 
 
-async def _probed(deps: Deps, chosen: list[Source], replay: Path | None) -> list[Visit]:
-
+async def _with_web(deps: Deps, replay: Path | None, use: Callable[[Deps], Awaitable[T]]) -> T:
     async with with_web(deps, replay=replay, record=None, at=None) as live:
-        if live.fetch is None:
-            raise InputError("this is a replay home: name an archive with --replay FILE")
-        return [visit async for visit in gather_sources(chosen, live.fetch, live.workers, live.clock())]
+        return await use(live)
 
 
 @sources.command("retry")
@@ -188,7 +175,7 @@ def sources_retry(home: Path, names: tuple[str, ...]) -> None:
     digest sources retry "Radio Farda"
     """
     with open_parts(home) as deps:
-        count = deps.ledger.forget_visits([source.url for source in _chosen(deps.settings, names)])
+        count = deps.ledger.forget_visits([source.url for source in choose_sources(deps.settings, names)])
     click.echo(f"{count} sources begin anew at the next run")
 
 
@@ -209,14 +196,14 @@ def sources_add(
     digest sources add https://herald.example/ --publisher herald --all
     """
     with open_parts(home) as deps:
-        found = asyncio.run(_found(deps, url, replay))
+        found = asyncio.run(_with_web(deps, replay, lambda live: find_site_feeds(live, url)))
         if not found:
             raise InputError(
                 f"{url}: no feed was found there; give the feed's own address, or add the page by hand with "
                 "collector: page"
             )
         chosen = found if every else found[:1]
-        publishers, sources = _entries(deps.settings, chosen, publisher, name if len(chosen) == 1 else None)
+        publishers, sources = entries_for(deps.settings, chosen, publisher, name if len(chosen) == 1 else None)
     added = add_sources(home_at(home).feeds, publishers, sources)
     for source in added.added:
         click.echo(f"added:   {source.name}  {source.url}")
@@ -224,39 +211,6 @@ def sources_add(
         click.echo(f"known:   {source.name}  {source.url}")
     for feed in found[len(chosen) :]:
         click.echo(f"also:    {feed.title}  {feed.url}")
-
-
-async def _found(deps: Deps, url: str, replay: Path | None) -> tuple[Found, ...]:
-
-    async with with_web(deps, replay=replay, record=None, at=None) as live:
-        if live.fetch is None:
-            raise InputError("this is a replay home: name an archive with --replay FILE")
-        address = url if "://" in url else f"https://{url}"
-        found = await find_feeds(address, live.fetch)
-        if not found and (failed := refused(await live.fetch(Request(url=address)))):
-            raise InputError(f"{address}: {failed.detail}; give the address of a feed, if there is one elsewhere")
-        return found
-
-
-def _entries(
-    settings: Settings, found: tuple[Found, ...], publisher: str | None, name: str | None
-) -> tuple[dict[str, Publisher], list[Source]]:
-    """Publisher and sources for feeds.yaml: the publisher is the one named, else that of the same domain, else new."""
-    domain = registrable_domain(found[0].url)
-    owner = publisher or _publishers_by_site(settings).get(domain, domain)
-    sources = [
-        Source(name=name or feed.title or domain, url=feed.url, publisher=owner, language=feed.language)
-        for feed in found
-    ]
-    return {owner: Publisher(name=domain)}, sources
-
-
-def _publishers_by_site(settings: Settings) -> dict[str, str]:
-    """The publisher of each site (registrable domain) on which one publisher alone has sources."""
-    found: dict[str, set[str]] = {}
-    for source in settings.sources:
-        found.setdefault(registrable_domain(source.url), set()).add(source.publisher)
-    return {site: names.pop() for site, names in found.items() if len(names) == 1}
 
 
 @sources.command("import")
@@ -271,15 +225,8 @@ def sources_import(home: Path, file: Path) -> None:
     \b
     digest sources import subscriptions.opml
     """
-    feeds = home_at(home).feeds
-    subscriptions = read_opml(file.read_bytes(), str(file))
-    known = _publishers_by_site(read_settings(feeds))
-    joined = [
-        source.model_copy(update={"publisher": known.get(source.publisher, source.publisher)})
-        for source in subscriptions.sources
-    ]
-    added = add_sources(feeds, subscriptions.publishers, joined)
-    for line in subscriptions.left_out:
+    added, left_out = import_opml(home_at(home).feeds, file)
+    for line in left_out:
         click.echo(f"left out: {line}", err=True)
     click.echo(f"{len(added.added)} sources added, {len(added.skipped)} were there already")
 

@@ -1,14 +1,10 @@
-"""The operator's hand on the list."""
+"""Subscribers: add, import, export, erase, find, show, count."""
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
-from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
 
 import click
 
@@ -17,9 +13,9 @@ from digest.entry.cli.shared import FILE, INPUT, as_json, open_parts
 from digest.model.errors import InputError
 from digest.services.deps import Deps
 from digest.services.members import Membership
-from digest.store.subscriber_rows import SealedSubscriber
-from digest.subscribe.address_book import new_subscriber, seal, unseal
-from digest.subscribe.lists import COLUMNS, SEALED, read_list, seal_list, unseal_list, write_list
+from digest.services.subscriber_lists import ADDED, KNOWN, add_subscriber, export_list, find_subscriber, import_list
+from digest.subscribe.address_book import new_subscriber, unseal
+from digest.subscribe.lists import COLUMNS
 from digest.wiring import membership_of
 
 BATCH = 1000
@@ -37,7 +33,7 @@ def open_list(home: Path) -> Iterator[tuple[Deps, Membership]]:
 
 @click.group()
 def subscribers() -> None:
-    """The operator's hand on the list.
+    """Manage subscribers: add, import, export, find and erase.
 
     \b
     digest subscribers count
@@ -66,11 +62,7 @@ def subscribers_add(
     with open_list(home) as (deps, membership):
         language = language or deps.settings.edition.languages[0]
         subscriber = new_subscriber(address, language=language, form=form, consent=consent)
-        vault = membership.vault()
-        row = SealedSubscriber(id=subscriber.id, state=subscriber.state, sealed=seal(subscriber, vault))
-        added = deps.subscribers.add(row, vault.address_index(subscriber.address))
-        if added:
-            deps.subscribers.count_event("added", deps.clock())
+        added = add_subscriber(deps, membership.vault(), subscriber)
     if not quiet:
         click.echo("added" if added else "that address is in the list already")
 
@@ -94,7 +86,7 @@ def subscribers_import(
     passphrase_file: Path | None,
     as_json: bool,
 ) -> None:
-    """Add the subscribers of a CSV file, or of a file that `export` wrote; lines that are none are named.
+    """Add the subscribers of a CSV file, or of a file that `export` wrote; lines that cannot be read are reported.
 
     Columns: address, language, form, days (1 to 7), consent (where and when it was given). Addresses that are in the
     list already are left as they are.
@@ -105,51 +97,26 @@ def subscribers_import(
     columns = dict(_pair(pair) for pair in mapping)
     counts: Counter[str] = Counter()
     with file.open("rb") as source, open_list(home) as (deps, membership):
-        data: BinaryIO = source
-        if source.read(len(SEALED)) == SEALED:
-            source.seek(0)
-            data = BytesIO(unseal_list(source.read(), _passphrase(passphrase_file, confirm=False)))
-        main, *others = deps.settings.edition.languages
-        lines = read_list(data, where=str(file), columns=columns, consent=consent, languages=(main, *others))
-        for number, said in _import_lines(deps, membership, lines, dry_run):
-            counts[said if said in ("added", "there already") else "refused"] += 1
+        results = import_list(
+            deps,
+            membership.vault(),
+            source,
+            where=str(file),
+            columns=columns,
+            consent=consent,
+            passphrase=(_passphrase(passphrase_file, confirm=False) for _ in range(1)),
+            dry_run=dry_run,
+        )
+        for number, said in results:
+            counts[said if said in (ADDED, KNOWN) else "refused"] += 1
             if as_json:
                 click.echo(json.dumps({"line": number, "result": said}, ensure_ascii=False))
-            elif dry_run or said not in ("added", "there already"):
+            elif dry_run or said not in (ADDED, KNOWN):
                 click.echo(f"{file}:{number}: {said}", err=not dry_run)
     summary = ", ".join(f"{number} {what}" for what, number in counts.items()) or "no lines"
     click.echo(f"{'would be: ' if dry_run else ''}{summary}", err=as_json)
     if counts["refused"] and not dry_run:
-        raise InputError(f"{file}: {counts['refused']} lines were not imported; mend them and import the file again")
-
-
-def _import_lines(deps: Deps, membership: Membership, lines: Any, dry_run: bool) -> Iterator[tuple[int, str]]:
-
-    vault = membership.vault()
-    seen: set[bytes] = set()
-    while batch := list(islice(lines, BATCH)):
-        results = []
-        added = 0
-        with deps.subscribers.atomic():
-            deps.subscribers.count_event("imported", deps.clock(), 0)  # a transaction begins with a write
-            for line in batch:
-                if line.subscriber is None:
-                    results.append((line.number, line.problem))
-                    continue
-                index = vault.address_index(line.subscriber.address)
-                if dry_run:
-                    new = bytes.fromhex(index) not in seen and deps.subscribers.find(index) is None
-                    seen.add(bytes.fromhex(index))
-                else:
-                    row = SealedSubscriber(
-                        id=line.subscriber.id, state=line.subscriber.state, sealed=seal(line.subscriber, vault)
-                    )
-                    new = deps.subscribers.add(row, index)
-                added += new
-                results.append((line.number, "added" if new else "there already"))
-            if not dry_run:
-                deps.subscribers.count_event("imported", deps.clock(), added)
-        yield from results
+        raise InputError(f"{file}: {counts['refused']} lines were not imported; correct them and import the file again")
 
 
 @subscribers.command("export")
@@ -164,19 +131,8 @@ def subscribers_export(home: Path, output: Path, plain: bool, passphrase_file: P
     digest subscribers export --output list.sealed
     """
     with open_list(home) as (deps, membership):
-        vault = membership.vault()
-        subscribers = (
-            unseal(row.id, row.state, row.sealed, vault) for row in deps.subscribers.all() if row.sealed is not None
-        )
-        data = write_list(subscribers)
-        if not plain:
-            data = seal_list(data, _passphrase(passphrase_file, confirm=True))
-        with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
-            try:
-                target.writelines(data)
-            except BaseException:
-                output.unlink()  # half a list looks like a whole one
-                raise
+        passphrase = None if plain else _passphrase(passphrase_file, confirm=True)
+        export_list(deps, membership.vault(), output, passphrase)
     click.echo(f"{output}: written{' in the clear: delete it as soon as you can' if plain else ', sealed'}")
 
 
@@ -190,7 +146,7 @@ def subscribers_erase(home: Path, address: str) -> None:
     digest subscribers erase reader@demo.example
     """
     with open_list(home) as (deps, membership):
-        membership.forget(_row(deps, membership, address).id, "erased")
+        membership.forget(find_subscriber(deps, membership.vault(), address).id, "erased")
     click.echo("erased")
 
 
@@ -205,7 +161,7 @@ def subscribers_find(home: Path, address: str, as_json: bool) -> None:
     digest subscribers find reader@demo.example
     """
     with open_list(home) as (deps, membership):
-        row = _row(deps, membership, address)
+        row = find_subscriber(deps, membership.vault(), address)
     click.echo(json.dumps({"id": row.id, "state": row.state}) if as_json else f"{row.id} {row.state}")
 
 
@@ -220,7 +176,7 @@ def subscribers_show(home: Path, address: str, as_json: bool) -> None:
     digest subscribers show reader@demo.example --json
     """
     with open_list(home) as (deps, membership):
-        row = _row(deps, membership, address)
+        row = find_subscriber(deps, membership.vault(), address)
         if row.sealed is None:
             facts: dict[str, object] = {"id": row.id, "state": row.state}
         else:
@@ -263,16 +219,7 @@ def subscribers_stats(home: Path, as_json: bool) -> None:
     print_table("The list by week", ("week", "event", "number"), [(w, e, str(n)) for w, e, n in events])
 
 
-def _row(deps: Deps, membership: Membership, address: str) -> SealedSubscriber:
-    row = deps.subscribers.find(membership.vault().address_index(address)) if "@" in address else None
-    row = row or deps.subscribers.by_id(address)
-    if row is None:
-        raise InputError("that address is not in the list")
-    return row
-
-
 def _pair(text: str) -> tuple[str, str]:
-
     ours, _, theirs = text.partition("=")
     if ours not in COLUMNS or not theirs:
         raise InputError(f"--map {text}: write OURS=THEIRS, where OURS is one of {', '.join(COLUMNS)}")

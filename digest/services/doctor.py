@@ -1,0 +1,120 @@
+"""The use case `doctor`: what is wrong with this machine, its mail server and its DNS, and what to do about each."""
+
+import asyncio
+import socket
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from functools import partial
+from uuid import uuid4
+
+from digest.collect.web.answers import FetchFailed, Request, Response
+from digest.config.environment import Environment
+from digest.deliver.domain import Finding, check_domain, check_reverse, look_up
+from digest.deliver.notice_mail import signed
+from digest.deliver.replies import Reply, Stage
+from digest.deliver.sessions import Envelope
+from digest.deliver.smtp import Server, SmtpMailer
+from digest.services.deps import Deps
+from digest.services.operate import LEAST_FREE, Facts, attention, clock_ahead, gather, mail_problems
+
+CLOCKS_ASKED = 5  # sources whose web servers are asked for the time
+CLOCK_TOLERANCE_SECONDS = 60.0
+
+
+async def examine(deps: Deps, environment: Environment, mail_to: str | None = None) -> tuple[Finding, ...]:
+    """Every check of this machine, then of the mail server, then of the DNS; `deps.fetch` asks for the time.
+
+    With `mail_to` a mail is sent there. Raises DigestError where the address book does not open.
+    """
+    machine = _machine(deps, environment, await _answers(deps))
+    reply = await _try_server(deps, mail_to)
+    return (*machine, *_mail(deps, reply, mail_to))
+
+
+def _machine(deps: Deps, environment: Environment, answers: list[Response | FetchFailed]) -> Iterator[Finding]:
+    if deps.open_vault is None:
+        raise ValueError("these parts have no vault")
+    deps.open_vault()
+    yield Finding(name="key", good=True, found="opens the address book")
+    (sound,) = deps.ledger.database.query("pragma quick_check")
+    told = next(iter(sound.values()))
+    yield Finding(name="database", good=told == "ok", found=told, advice="restore the last backup")
+    facts = gather(deps)
+    free = f"{facts.free_bytes // 1_000_000:,} MB free"
+    yield Finding(name="disk", good=facts.free_bytes >= LEAST_FREE, found=free, advice="free some space")
+    yield _clock(deps, facts, answers)
+    for problem in mail_problems(deps.settings, environment):
+        name, _, rest = problem.partition(": ")
+        yield Finding(name=name, good=False, found="not set", advice=rest)
+
+
+def _clock(deps: Deps, facts: Facts, answers: list[Response | FetchFailed]) -> Finding:
+    advice = "set the clock and keep it synchronised: systemctl enable --now systemd-timesyncd"
+    back = [line for line in attention(facts) if line.startswith("the clock")]
+    if back:
+        return Finding(name="clock", good=False, found=back[0], advice=advice)
+    now = f"{deps.clock():%Y-%m-%d %H:%M} UTC"
+    ahead = clock_ahead(answers)
+    if ahead is None:
+        return Finding(name="clock", good=True, found=f"{now}, not compared: no source answered")
+    found = f"{now}, {abs(ahead):.0f} seconds {'ahead of' if ahead >= 0 else 'behind'} web servers"
+    return Finding(name="clock", good=abs(ahead) <= CLOCK_TOLERANCE_SECONDS, found=found, advice=advice)
+
+
+async def _answers(deps: Deps) -> list[Response | FetchFailed]:
+    urls = [source.url for source in deps.settings.sources if source.enabled][:CLOCKS_ASKED]
+    fetch = deps.fetch
+    return [] if fetch is None else await asyncio.gather(*(fetch(Request(url=url)) for url in urls))
+
+
+def _mail(deps: Deps, reply: Reply, mail_to: str | None) -> Iterator[Finding]:
+    real = isinstance(deps.mailer, SmtpMailer)
+    what = "a mail to yourself" if mail_to else "mail server" if real else "mailer"
+    if reply.code in range(200, 300):
+        yield Finding(name=what, good=True, found="accepted" if mail_to else "accepts our login")
+    else:
+        told = f"{reply.code or 'no answer'} {reply.text}"
+        yield Finding(name=what, good=False, found=told, advice="correct DIGEST_MAILER, see docs/operation.md")
+    if isinstance(deps.mailer, SmtpMailer):
+        yield from _dns(deps, deps.mailer.server)
+
+
+def _dns(deps: Deps, server: Server) -> Iterator[Finding]:
+    checks: dict[str, Callable[[], tuple[Finding, ...]]] = {}
+    if server.host in ("localhost", "::1") or server.host.startswith("127."):
+        machine = server.greeting or socket.getfqdn()
+        checks[machine] = lambda: (check_reverse(machine, look_up),)
+    else:
+        yield Finding(name="PTR", good=True, found=f"{server.host} delivers for us, so its own reverse name counts")
+    for sender in filter(None, (deps.sender, deps.discreet)):
+        checks[sender.domain] = partial(check_domain, sender.domain, sender.keys, look_up)
+    for name, check in checks.items():
+        try:
+            yield from check()
+        except OSError as error:
+            yield Finding(name=f"DNS of {name}", good=False, found=str(error), advice="try again later")
+
+
+async def _try_server(deps: Deps, mail_to: str | None) -> Reply:
+    assert deps.mailer is not None and deps.sender is not None  # noqa: S101, PT018 - open_parts gives both
+    session = await deps.mailer.connect()
+    if isinstance(session, Reply):
+        return session
+    try:
+        if mail_to is None:
+            return Reply(stage=Stage.LOGIN, code=250)
+        # A new one each time: a mail program shows the same Message-ID once.
+        identifier = f"{uuid4().hex}@{deps.sender.domain}"
+        message = EmailMessage(policy=SMTP)
+        message["From"], message["To"], message["Subject"] = deps.sender.address, mail_to, "A mail of digest doctor"
+        message["Date"], message["Message-ID"] = format_datetime(deps.clock()), f"<{identifier}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content("This mail server takes mail from the newsletter.\n")
+        wire = signed(message.as_bytes(), (deps.sender,))
+        return await session.send(
+            Envelope(sender=deps.sender.address, recipient=mail_to, identifier=identifier, message=wire)
+        )
+    finally:
+        await session.close()

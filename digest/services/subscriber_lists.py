@@ -1,0 +1,111 @@
+"""The use cases of the operator on the list of subscribers: add one, import, export, find."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from digest.model.errors import InputError
+from digest.model.subscribers import Subscriber
+from digest.security.vault import Vault
+from digest.services.deps import Deps
+from digest.store.subscriber_rows import SealedSubscriber
+from digest.subscribe.address_book import seal, unseal
+from digest.subscribe.lists import SEALED, Line, read_list, seal_list, unseal_list, write_list
+
+IMPORT_BATCH = 1000  # lines of one transaction
+ADDED, KNOWN = "added", "there already"
+
+
+def add_subscriber(deps: Deps, vault: Vault, subscriber: Subscriber) -> bool:
+    """Add a subscriber whose consent the operator has; False where the address is in the list already."""
+    added = deps.subscribers.add(_sealed(subscriber, vault), vault.address_index(subscriber.address))
+    if added:
+        deps.subscribers.count_event("added", deps.clock())
+    return added
+
+
+def import_list(
+    deps: Deps,
+    vault: Vault,
+    source: BinaryIO,
+    *,
+    where: str,
+    columns: Mapping[str, str],
+    consent: str,
+    passphrase: Iterator[str],
+    dry_run: bool,
+) -> Iterator[tuple[int, str]]:
+    """Add the subscribers of a CSV file, or of one that `export_list` sealed.
+
+    Yields each line's number with ADDED, KNOWN or what is wrong with it. `columns` maps our names to the file's;
+    `passphrase` is asked for its first value only where the file is sealed. Nothing is changed in a `dry_run`.
+    """
+    data = source
+    if source.read(len(SEALED)) == SEALED:
+        source.seek(0)
+        data = BytesIO(unseal_list(source.read(), next(passphrase)))
+    languages = tuple(deps.settings.edition.languages)
+    lines = read_list(data, where=where, columns=columns, consent=consent, languages=languages)
+    seen: set[bytes] = set()
+    while batch := list(islice(lines, IMPORT_BATCH)):
+        if dry_run:
+            yield from _try_lines(deps, vault, batch, seen)
+        else:
+            yield from _add_lines(deps, vault, batch)
+
+
+def _add_lines(deps: Deps, vault: Vault, lines: Iterable[Line]) -> list[tuple[int, str]]:
+    results: list[tuple[int, str]] = []
+    with deps.subscribers.atomic():
+        deps.subscribers.count_event("imported", deps.clock(), 0)  # a transaction begins with a write
+        for line in lines:
+            if line.subscriber is None:
+                results.append((line.number, line.problem))
+                continue
+            row, index = _sealed(line.subscriber, vault), vault.address_index(line.subscriber.address)
+            results.append((line.number, ADDED if deps.subscribers.add(row, index) else KNOWN))
+        deps.subscribers.count_event("imported", deps.clock(), sum(result == ADDED for _, result in results))
+    return results
+
+
+def _try_lines(deps: Deps, vault: Vault, lines: Iterable[Line], seen: set[bytes]) -> Iterator[tuple[int, str]]:
+    for line in lines:
+        if line.subscriber is None:
+            yield line.number, line.problem
+            continue
+        index = vault.address_index(line.subscriber.address)
+        key = bytes.fromhex(index)
+        yield line.number, KNOWN if key in seen or deps.subscribers.find(index) else ADDED
+        seen.add(key)
+
+
+def export_list(deps: Deps, vault: Vault, output: Path, passphrase: str | None) -> None:
+    """Write the whole list to a new file that only its owner may read; sealed unless `passphrase` is None."""
+    subscribers = (
+        unseal(row.id, row.state, row.sealed, vault) for row in deps.subscribers.all() if row.sealed is not None
+    )
+    data = write_list(subscribers)
+    if passphrase is not None:
+        data = seal_list(data, passphrase)
+    with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
+        try:
+            target.writelines(data)
+        except BaseException:
+            output.unlink()  # half a list looks like a whole one
+            raise
+
+
+def find_subscriber(deps: Deps, vault: Vault, name: str) -> SealedSubscriber:
+    """The row of an address or an id. Raises InputError where the list has neither."""
+    row = deps.subscribers.find(vault.address_index(name)) if "@" in name else None
+    row = row or deps.subscribers.by_id(name)
+    if row is None:
+        raise InputError("that address is not in the list")
+    return row
+
+
+def _sealed(subscriber: Subscriber, vault: Vault) -> SealedSubscriber:
+    return SealedSubscriber(id=subscriber.id, state=subscriber.state, sealed=seal(subscriber, vault))
