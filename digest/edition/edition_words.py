@@ -1,145 +1,112 @@
-"""The sentences that the program itself writes into an edition, in English and Persian."""
+"""The sentences that the program itself writes into an edition, from the catalogue of its language."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from types import MappingProxyType
 
 from digest.languages import cldr
+from digest.languages.catalogues import wording
 from digest.languages.registry import language_of
 from digest.text.normalise import match_key
 
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_SMALL_FA = ("هیچ", "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه", "ده", "یازده", "دوازده")
-
-PAYWALL: Mapping[str, str] = MappingProxyType({"en": "paywall", "fa": "پولی"})
-STATE_MEDIA: Mapping[str, str] = MappingProxyType({"en": "state media", "fa": "رسانهٔ حکومتی"})
-PARTY_MEDIA: Mapping[str, str] = MappingProxyType({"en": "party media", "fa": "رسانهٔ حزبی"})
-
 _ENDS_PLAINLY = re.compile(r"[\w)]\.$")
 _CLOSING = re.compile(r"(?<=\w)[.!?]$")
-_SAYS_WHO = re.compile(r"\b(?:said|says|told|reported|reports|according to|announced)\b")
+_NAMES_SHOWN = 3
+
+
+def label(name: str, language: str) -> str:
+    """A short label behind a link: `paywall`, `state_media`, `party_media`."""
+    return wording(language).text(f"edition.{name}")
 
 
 def attributed(sentence: str, name: str, language: str) -> str:
-    """The sentence with whose it is: ", NAME reported." or (NAME) where it quotes already; به گزارش NAME in Persian."""
+    """The sentence with whose it is: ", NAME reported." or (NAME) where it says who said it already."""
     if match_key(name) in match_key(sentence):
         return sentence
-    if language == "fa":
-        return f"به گزارش {name}، {sentence}"
-    if _ENDS_PLAINLY.search(sentence) and not _SAYS_WHO.search(sentence):
-        return f"{sentence[:-1]}, {name} reported."
+    says_who = language_of(language).says_who
+    if _ENDS_PLAINLY.search(sentence) and not (says_who and says_who.search(sentence)):
+        return wording(language).text("edition.attributed", clause=sentence[:-1], name=name, stop=".")
     closing = _CLOSING.search(sentence)
-    return f"{sentence[: closing.start()]} ({name}){closing[0]}" if closing else f"{sentence} ({name})"
+    clause, stop = (sentence[: closing.start()], closing[0]) if closing else (sentence, "")
+    return wording(language).text("edition.attributed_quoting", clause=clause, name=name, stop=stop)
 
 
 def counted(number: int, language: str) -> str:
-    """A number in words up to twelve, in digits beyond."""
-    small = _SMALL_FA if language == "fa" else _SMALL
-    if number < len(small):
-        return small[number]
-    return language_of(language).in_own_digits(str(number))
+    """A number in words where it is small, in digits beyond."""
+    small = wording(language).template("edition.small_numbers").split()
+    return small[number] if number < len(small) else language_of(language).in_own_digits(str(number))
 
 
 def listed(names: Sequence[str], others: int, language: str) -> str:
     """A, B and C; or A, B and two others."""
-    every = [*names, *([f"{counted(others, language)} {_others(others, language)}"] if others else [])]
-    joiner, comma = (" و ", "، ") if language == "fa" else (" and ", ", ")
-    return every[0] if len(every) == 1 else f"{comma.join(every[:-1])}{joiner}{every[-1]}"
+    words = wording(language)
+    rest = [words.counted("edition.others", others, count=counted(others, language))] if others else []
+    return _joined([*names, *rest], "list", language)
 
 
-def _others(number: int, language: str) -> str:
-    if language == "fa":
-        return "ناشر دیگر"
-    return "other" if number == 1 else "others"
+def _joined(parts: Sequence[str], kind: str, language: str) -> str:
+    words = wording(language)
+    comma, last = words.template(f"edition.{kind}_comma"), words.template(f"edition.{kind}_and")
+    return parts[0] if len(parts) == 1 else f"{comma.join(parts[:-1])}{last}{parts[-1]}"
 
 
 def voices_line(names: Sequence[str], independent: int, language: str, *, partial: bool, copies: int) -> str:
     """Who reports a story: how many independent owners, the first of them by name, and how many only copy."""
-    shown = names[:3]
-    if language == "fa":
-        return _voices_fa(shown, independent, partial=partial, copies=copies)
+    words, shown = wording(language), names[:_NAMES_SHOWN]
     if partial:
-        line = f"Only media that speak for a state or a party report it so far: {listed(shown, 0, 'en')}"
+        line = words.text("edition.voices_partial", who=listed(shown, 0, language))
     elif independent <= 1:
-        line = f"So far only {shown[0]} reports it"
+        line = words.text("edition.voices_one", who=shown[0])
     else:
-        who = listed(shown, independent - len(shown), "en")
-        line = f"{counted(independent, 'en').capitalize()} independent publishers report it: {who}"
+        who = listed(shown, independent - len(shown), language)
+        line = words.counted("edition.voices", independent, count=counted(independent, language), who=who)
     if copies:
-        line += f"; {counted(copies, 'en')} more {'carries' if copies == 1 else 'carry'} the same text"
-    return line + "."
-
-
-def _voices_fa(names: Sequence[str], independent: int, *, partial: bool, copies: int) -> str:
-    if partial:
-        line = f"تاکنون تنها رسانه‌های وابسته به حکومت یا حزب گزارش داده‌اند: {listed(names, 0, 'fa')}"
-    elif independent <= 1:
-        line = f"تاکنون تنها {names[0]} گزارش داده است"
-    else:
-        who = listed(names, independent - len(names), "fa")
-        line = f"{counted(independent, 'fa')} ناشر مستقل گزارش داده‌اند: {who}"
-    if copies:
-        line += f"؛ {counted(copies, 'fa')} ناشر دیگر همان متن را {'آورده است' if copies == 1 else 'آورده‌اند'}"
-    return line + "."
+        line += words.counted("edition.copies", copies, count=counted(copies, language))
+    return f"{line[0].upper()}{line[1:]}."
 
 
 def newest_line(name: str, moment: datetime, language: str) -> str:
     """Who reported last, and when."""
-    time = f"{moment.astimezone(UTC):%H:%M}"
-    if language == "fa":
-        return f"تازه‌ترین گزارش: {name}، {language_of(language).in_own_digits(time)} گرینویچ."
-    return f"Newest report: {name}, {time} UTC."
+    time = language_of(language).in_own_digits(f"{moment.astimezone(UTC):%H:%M}")
+    return wording(language).text("edition.newest", name=name, time=time)
 
 
 def figures_line(unit: str, figures: Sequence[tuple[str, str]], language: str) -> str:
     """What different publishers count: (figure, publisher) pairs of one unit."""
-    if language == "fa":
-        counts = "؛ ".join(f"{name}: {language_of(language).in_own_digits(figure)}" for figure, name in figures)
-        return f"شمارها یکسان نیست ({unit}): {counts}."
-    told = [f"{name} has {figure}" for figure, name in figures]
-    return f"Figures differ: {listed(told, 0, 'en')} {unit}."
+    words, digits = wording(language), language_of(language).in_own_digits
+    told = [words.text("edition.figure", name=name, figure=digits(figure)) for figure, name in figures]
+    return words.text("edition.figures", figures=_joined(told, "figures", language), unit=unit)
 
 
 def matter_line(phrase: str, language: str) -> str:
     """What a story tells of, given as a noun phrase."""
-    return f"از {phrase} خبر می‌دهد." if language == "fa" else f"It tells of {phrase}."
+    return wording(language).text("edition.matter", phrase=phrase)
 
 
 def first_line(language: str) -> str:
     """A story that no earlier letter could have had."""
-    return "پس از شمارهٔ پیشین ما گزارش شده است." if language == "fa" else "First reported since our last letter."
+    return wording(language).text("edition.first")
 
 
 def update_line(day: str, what: str, language: str) -> str:
     """What is new since the edition of a day."""
-    if language == "fa":
-        return f"تازه نسبت به شمارهٔ {_day(day, language)}: {what}"
-    return f"New since our edition of {_day(day, language)}: {what}"
+    return wording(language).text("edition.update", day=_day(day, language), what=what)
 
 
 def again_line(day: str, language: str) -> str:
-    """A story that goes on, the new of which is its headline."""
-    if language == "fa":
-        return f"شمارهٔ {_day(day, language)} ما این خبر را داشت؛ آنچه در عنوان آمده تازه است."
-    return f"New since our edition of {_day(day, language)}, which had this story: what the headline says."
-
-
-def _day(day: str, language: str) -> str:
-    return cldr.short_date(date.fromisoformat(day), language)
+    """A story that goes on, where the headline is what is new."""
+    return wording(language).text("edition.again", day=_day(day, language))
 
 
 def correction_line(day: str, text: str, language: str) -> str:
     """What the edition of a day had wrong."""
-    return (
-        f"تصحیح شمارهٔ {_day(day, language)}: {text}"
-        if language == "fa"
-        else f"Correction to our edition of {_day(day, language)}: {text}"
-    )
+    return wording(language).text("edition.correction", day=_day(day, language), text=text)
 
 
 def short_line(picks: int, language: str) -> str:
     """An honest word on a short letter."""
-    if language == "fa":
-        return f"امروز تنها {counted(picks, 'fa')} خبر به سنجه‌های ما رسید."
-    return f"Only {counted(picks, 'en')} {'story' if picks == 1 else 'stories'} met the bar today."
+    return wording(language).counted("edition.short", picks, count=counted(picks, language))
+
+
+def _day(day: str, language: str) -> str:
+    return cldr.short_date(date.fromisoformat(day), language)

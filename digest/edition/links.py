@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from digest.config.settings import Stance
 from digest.edition.desk import Desk
-from digest.edition.edition_words import PARTY_MEDIA, PAYWALL, STATE_MEDIA
+from digest.edition.edition_words import label
 from digest.edition.headlines import clarity
 from digest.edition.leads import headline_of
 from digest.edition.nearness import are_alike
@@ -118,11 +118,11 @@ def _link(item: Item, title: str, desk: Desk) -> Link:
     if item.language != desk.language:
         labels.append(language_name(item.language, desk.language))
     if publisher.paywall:
-        labels.append(PAYWALL[desk.language])
+        labels.append(label("paywall", desk.language))
     if publisher.stance is Stance.STATE:
-        labels.append(STATE_MEDIA[desk.language])
+        labels.append(label("state_media", desk.language))
     if publisher.stance is Stance.PARTY:
-        labels.append(PARTY_MEDIA[desk.language])
+        labels.append(label("party_media", desk.language))
     return Link(
         url=item.url,
         title=title,

@@ -45,17 +45,17 @@ class Wording:
         translated.seek(0)
         self._translations = GNUTranslations(translated)
 
-    def text(self, name: str, **values: object) -> str:
+    def text(self, name: str, /, **values: object) -> str:
         """The text of a context, its placeholders filled in."""
         return self.template(name).format(**values)
 
     def template(self, name: str) -> str:
         """The text of a context as it is written, with its placeholders."""
-        return self._translations.pgettext(name, str(self._sources[name].id))
+        return self._translations.pgettext(name, _forms(self._sources[name])[0])
 
-    def counted(self, name: str, number: int, **values: object) -> str:
+    def counted(self, name: str, number: int, /, **values: object) -> str:
         """The text of a context in the form that a number asks for."""
-        one, many = self._sources[name].id
+        one, many = _forms(self._sources[name])
         return self._translations.npgettext(name, one, many, number).format(**values)
 
     def part(self, name: str) -> Mapping[str, str]:
@@ -117,10 +117,10 @@ def _message_problems(message: Message, source: Message, plural_forms: int) -> I
     if message.fuzzy:
         yield "msgid", "is marked fuzzy; look it over and remove the mark"
         return
-    forms = message.string if isinstance(message.string, tuple) else (message.string,)
+    forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
     if message.pluralizable and len(forms) != plural_forms:
         yield "msgstr", f"has {len(forms)} plural forms; Plural-Forms says {plural_forms}"
-    wanted = _placeholders(source.id[-1] if isinstance(source.id, (tuple, list)) else source.id)
+    wanted = _placeholders(_forms(source)[-1])
     for number, form in enumerate(forms):
         keyword = f"msgstr[{number}]" if message.pluralizable else "msgstr"
         if not form:
@@ -135,6 +135,11 @@ def _message_problems(message: Message, source: Message, plural_forms: int) -> I
         for kind, names in (("lacks", missing), ("has an unknown", found - (wanted or set()))):
             if names:
                 yield keyword, f"{kind} placeholder {', '.join(f'{{{name}}}' for name in sorted(names))}"
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    """The English text of a message; singular and plural where it counts."""
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
 
 
 def _placeholders(text: str) -> set[str] | None:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_location
 from babel.numbers import format_decimal
 
 from digest.languages.registry import DEFAULT_LANGUAGE, language_of, languages, readers
@@ -70,3 +70,24 @@ def language_name(code: str, language: str) -> str:
     base = named.locale.partition("_")[0] if named else code
     own = named.name if named else code
     return own if code == language else str(_locale(language).languages.get(base, own))
+
+
+def language_label(code: str, language: str) -> str:
+    """A language's own name, and what readers of another language call it: فارسی (Persian)."""
+    own = language_of(code).name
+    return own if code == language else f"{own} ({language_name(code, language)})"
+
+
+def code_of_language(english_name: str) -> str | None:
+    """The code of a language by its English name."""
+    return next((code for code, name in Locale.parse("en").languages.items() if name == english_name), None)
+
+
+def city(zone: str, language: str) -> str:
+    """The city that a time zone is named for: Tehran, تهران."""
+    return get_timezone_location(zone, locale=_locale(language), return_city=True)
+
+
+def country(territory: str, language: str) -> str:
+    """The name of a country by its ISO 3166 code: Iran, ایران."""
+    return str(_locale(language).territories[territory])

@@ -13,6 +13,7 @@ from digest.collect.evidence import keep_pages, pages_of
 from digest.deliver.messages import Letter, Sender, build_letter
 from digest.deliver.timetable import due_edition, may_queue
 from digest.edition.record import dump, load
+from digest.languages.catalogues import wording
 from digest.model.editions import Edition
 from digest.model.errors import DigestError
 from digest.render.forms import Forms
@@ -27,7 +28,6 @@ RESTORED = (
     "this database was restored from a backup: letters sent since then may go out twice, under the same Message-ID; "
     "when you accept that: digest send --yes"
 )
-NEUTRAL_SUBJECT = {"en": "Your letter", "fa": "نامهٔ شما"}  # of the discreet form: what a screen shows in passing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +196,7 @@ def _letters(deps: Deps, day: str) -> tuple[Letters, datetime]:
 
 def _letters_of(edition: Edition, forms: Forms, sender: Sender, discreet: Sender) -> dict[str, Letter]:
     """An edition in one language in every form that a subscriber may choose."""
-    neutral = NEUTRAL_SUBJECT[edition.language]
+    neutral = wording(edition.language).text("letter.neutral_subject")
 
     def letter(html: str | None, text: str, sender: Sender, subject: str = edition.subject) -> Letter:
         return build_letter(edition, subject=subject, html=html, text=text, sender=sender)

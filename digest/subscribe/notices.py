@@ -8,8 +8,8 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from enum import StrEnum
 
+from digest.languages.catalogues import wording
 from digest.security.vault import Vault
-from digest.subscribe.notice_words import MAILS
 from digest.text.domains import ascii_address
 from digest.text.encoded_words import fold_mailbox, fold_text
 
@@ -74,8 +74,10 @@ def build_notice(
     A discreet subscriber gets neither the newsletter's name nor its sender's.
     """
     discreet = notice.form == "discreet"
-    words = MAILS[notice.language]
-    subject = notice.subject or words[f"{notice.about}-subject{'-discreet' if discreet else ''}"].format(title=title)
+    words = wording(notice.language)
+    subject = notice.subject or words.text(
+        f"notice.{notice.about}-subject{'-discreet' if discreet else ''}", title=title
+    )
     headers = (
         ("From", fold_mailbox("" if discreet else letterhead.name, letterhead.address, column=len("From: "))),
         ("To", ascii_address(to).encode()),
@@ -86,7 +88,16 @@ def build_notice(
         ("X-Auto-Response-Suppress", b"All"),
         ("Content-Language", notice.language.encode()),
     )
-    text = notice.text or words[notice.about].format(title=words["letter"] if discreet else title, link=link)
+    text = notice.text or words.text(
+        f"notice.{notice.about}", title=words.text("notice.letter") if discreet else title, link=link
+    )
     content = EmailMessage(policy=SMTP)
-    content.set_content(text, cte="base64" if not text.isascii() and notice.language == "fa" else "quoted-printable")
+    content.set_content(text, cte=_shorter_encoding(text))
     return b"".join(name.encode() + b": " + value + b"\r\n" for name, value in headers) + bytes(content)
+
+
+def _shorter_encoding(text: str) -> str:
+    """base64 adds a third; quoted-printable two characters for each byte outside ASCII."""
+    octets = text.encode()
+    escaped = sum(octet > 127 for octet in octets)
+    return "base64" if 2 * escaped > len(octets) / 3 else "quoted-printable"

@@ -14,7 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from digest.entry.web.archive_routes import show_archive, show_file
 from digest.entry.web.joining import choose_language, home, join
 from digest.entry.web.managing import PURPOSES, act_on_settings, press_button, save_settings, show_button, show_settings
-from digest.entry.web.site import HEADERS, LANGUAGES, Site, say, words_of
+from digest.entry.web.site import HEADERS, Site, say, words_of
+from digest.languages.registry import languages
 from digest.model.errors import fault_place
 
 
@@ -57,8 +58,8 @@ def build_app(site: Site, tell: Callable[[str], None]) -> ASGIApp:
         Route("/robots.txt", robots),
         Route("/.well-known/security.txt", security),
         Route("/archive/{path:path}", show_file),
-        *(Route(path, with_slash) for path in ("/archive", *(f"/{one}" for one in LANGUAGES))),
-        *(Mount(f"/{one}", Router(_pages(), redirect_slashes=False), name=one) for one in LANGUAGES),
+        *(Route(path, with_slash) for path in ("/archive", *(f"/{one}" for one in languages()))),
+        *(Mount(f"/{one}", Router(_pages(), redirect_slashes=False), name=one) for one in languages()),
     ]
     app = Starlette(
         routes=routes,
@@ -121,7 +122,7 @@ async def health(request: Request) -> Response:
 async def robots(request: Request) -> Response:
     """Search engines read what is everybody's, and nothing behind a subscriber's link."""
     site: Site = request.app.state.site
-    lines = [f"Disallow: /{language}/{what}/" for language in LANGUAGES for what in (*PURPOSES, "settings")]
+    lines = [f"Disallow: /{language}/{what}/" for language in languages() for what in (*PURPOSES, "settings")]
     if site.public_url and (site.files / "sitemap.xml").is_file():
         lines.append(f"Sitemap: {site.public_url}/archive/sitemap.xml")
     return PlainTextResponse("\n".join(["User-agent: *", *lines]) + "\n")
@@ -131,7 +132,11 @@ async def security(request: Request) -> Response:
     """Where to report a weakness (RFC 9116)."""
     site: Site = request.app.state.site
     expires = site.membership.clock() + timedelta(days=180)
-    lines = [f"Contact: {site.contact_url}", f"Expires: {expires:%Y-%m-%dT00:00:00Z}", "Preferred-Languages: en, fa"]
+    lines = [
+        f"Contact: {site.contact_url}",
+        f"Expires: {expires:%Y-%m-%dT00:00:00Z}",
+        f"Preferred-Languages: {', '.join(site.languages)}",
+    ]
     if site.public_url:
         lines.append(f"Canonical: {site.public_url}/.well-known/security.txt")
     return PlainTextResponse("\n".join(lines) + "\n")

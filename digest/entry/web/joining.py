@@ -1,5 +1,6 @@
 """Sign-up: the front page, its form, and the one answer that everybody gets."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -9,14 +10,15 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from digest.entry.web.archive_routes import latest_edition
 from digest.entry.web.bodies import Malformed, TooLarge, read_fields, same_site
 from digest.entry.web.site import NOT_KEPT, Site, client_of, page, say, wants_json, words_of
+from digest.languages.registry import languages
 from digest.model.errors import InputError
 from digest.subscribe.email_addresses import check_address, domain_of, run_by_a_state
 
 
 async def choose_language(request: Request) -> Response:
     """The front page in the language that the browser asks for first."""
-    wanted = request.headers.get("accept-language", "")
-    language = "fa" if wanted.lower().startswith("fa") else _site(request).languages[0]
+    wanted = re.split("[-,;]", request.headers.get("accept-language", "").strip().lower())[0]
+    language = wanted if wanted in languages() else _site(request).languages[0]
     return RedirectResponse(f"/{language}/", 303, {"Vary": "Accept-Language", "Cache-Control": "no-store"})
 
 

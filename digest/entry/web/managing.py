@@ -5,6 +5,7 @@ from starlette.responses import JSONResponse, Response
 
 from digest.entry.web.bodies import Malformed, TooLarge, read_body, read_fields
 from digest.entry.web.site import NOT_KEPT, Site, client_of, page, say, words_of
+from digest.languages.cldr import weekdays
 from digest.services.members import Answer
 from digest.subscribe.link_tokens import Purpose
 
@@ -14,7 +15,6 @@ PURPOSES = {
     "pause": Purpose.PAUSE,
     "link": Purpose.FRESH_LINK,
 }
-_WEEKS = {"en": (1, 2, 3, 4, 5, 6, 7), "fa": (6, 7, 1, 2, 3, 4, 5)}
 
 
 async def show_button(request: Request) -> Response:
@@ -78,7 +78,7 @@ def _settings(request: Request, told: str = "", status: int = 200) -> Response:
         return refuse(request, subscriber)
     said = words[told] if told else ""
     return page(
-        site, request, "settings", status=status, subscriber=subscriber, token=token, told=said, week=_WEEKS[language]
+        site, request, "settings", status=status, subscriber=subscriber, token=token, told=said, week=weekdays(language)
     )
 
 

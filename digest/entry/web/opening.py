@@ -4,6 +4,7 @@ import os
 
 from digest.config.environment import read_environment
 from digest.entry.web.site import Site
+from digest.languages.registry import language_of
 from digest.render.letter_words import long_date, solar_date
 from digest.services.deps import Deps
 from digest.store.archive_search import Archive
@@ -21,7 +22,8 @@ def open_site(deps: Deps, *, one_client: bool) -> Site:
 
     def date(day: str, language: str) -> str:
         dates = (long_date(day, language), solar_date(day, language))
-        return " · ".join(dates if language == "en" else reversed(dates))
+        own_calendar = language_of(language).calendar is not None
+        return " · ".join(reversed(dates) if own_calendar else dates)
 
     return Site(
         membership=membership,

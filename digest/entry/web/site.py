@@ -5,19 +5,20 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from digest.entry.web.page_words import WORDS, Words
+from digest.languages import cldr
+from digest.languages.catalogues import wording
+from digest.languages.registry import language_of, languages
 from digest.services.members import Membership
 from digest.store.archive_search import Archive
 from digest.subscribe.life_cycle import FORMS
 from digest.subscribe.sign_up_limits import Guards
-
-LANGUAGES = ("en", "fa")
 
 Fill = Callable[[str, Mapping[str, Any]], str]
 """Fills a template of a name with values."""
@@ -71,11 +72,21 @@ LOOSER_POLICY = f"{_NOTHING}; style-src 'unsafe-inline'; img-src 'self' data:"
 """For the pages of editions, whose pictures carry styles of their own; a script runs nowhere."""
 
 
+Words = Mapping[str, str | tuple[str, ...]]
+
+
 def words_of(request: Request) -> tuple[str, Words]:
-    """The language of the address, and its words; English where the address names none."""
-    first = request.url.path.split("/")[1]
-    language = first if first in LANGUAGES else "en"
-    return language, WORDS[language]
+    """The language of the address, and its words; the default language where the address names none."""
+    language = language_of(request.url.path.split("/")[1]).code
+    return language, page_words(language)
+
+
+@cache
+def page_words(language: str) -> Words:
+    """The words of the public pages: the texts of the catalogue, `promises` among them as one list."""
+    words = wording(language).part("page")
+    promises = tuple(text for name, text in words.items() if name.startswith("promise_") and name[-1].isdigit())
+    return {**words, "promises": promises}
 
 
 def page(
@@ -91,8 +102,11 @@ def page(
             "words": words,
             "contact": site.contact_url,
             "language": language,
-            "other": "fa" if language == "en" else "en",
-            "direction": "rtl" if language == "fa" else "ltr",
+            "others": tuple(one for one in site.languages if one != language),
+            "choices": sorted(site.languages, key=lambda one: one != language),
+            "names": {one: languages()[one].name for one in site.languages},
+            "labels": {one: cldr.language_label(one, language) for one in site.languages},
+            "direction": language_of(language).direction,
             "here": "" if request.method == "POST" else path,
             **values,
         },
