@@ -27,21 +27,26 @@ class CatalogueProblem:
     language: str
     line: int
     column: int
+    name: str
     problem: str
+    unusable: bool = False
+    """Whether the text cannot be filled in; English stands in its place, as it does for one that is missing."""
 
     def __str__(self) -> str:
         """`ar/interface.po:12:8: …`."""
-        return f"{self.language}/interface.po:{self.line}:{self.column}: {self.problem}"
+        return f"{self.language}/interface.po:{self.line}:{self.column}: {self.name!r} {self.problem}"
 
 
 class Wording:
     """The words of the interface in one language."""
 
     def __init__(self, language: Language) -> None:
-        self._language = language
         self._sources = _sources()
+        catalogue = _read(language) if language.catalogue else Catalog()
+        for name in {found.name for found in catalogue_problems(language.code) if found.unusable}:
+            catalogue.delete(_forms(self._sources[name])[0], context=name)
         translated = BytesIO()
-        write_mo(translated, _read(language) if language.catalogue else Catalog())
+        write_mo(translated, catalogue)
         translated.seek(0)
         self._translations = GNUTranslations(translated)
 
@@ -97,44 +102,46 @@ def catalogue_problems(language: str) -> Iterator[CatalogueProblem]:
     messages = {str(message.context): message for message in catalogue if message.context}
     for name, source in _sources().items():
         message = messages.pop(name, None)
+        found = _message_problems(message, source, catalogue.num_plurals) if message else ()
         if message is None:
-            yield CatalogueProblem(language=language, line=len(lines) + 1, column=1, problem=f"{name!r} is missing")
-            continue
-        for place, problem in _message_problems(message, source, catalogue.num_plurals):
-            line, column = _position(lines, message.lineno or 1, place)
-            yield CatalogueProblem(language=language, line=line, column=column, problem=f"{name!r} {problem}")
+            line = len(lines) + 1
+            yield CatalogueProblem(language=language, line=line, column=1, name=name, problem="is missing")
+        for keyword, problem, unusable in found:
+            line, column = _position(lines, message.lineno or 1 if message else 1, keyword)
+            yield CatalogueProblem(
+                language=language, line=line, column=column, name=name, problem=problem, unusable=unusable
+            )
     for name, message in messages.items():
         line, column = _position(lines, message.lineno or 1, "msgctxt")
-        problem = f"{name!r} is not a text of the interface; remove it"
-        yield CatalogueProblem(language=language, line=line, column=column, problem=problem)
+        problem = "is not a text of the interface; remove it"
+        yield CatalogueProblem(language=language, line=line, column=column, name=name, problem=problem)
 
 
-def _message_problems(message: Message, source: Message, plural_forms: int) -> Iterator[tuple[str, str]]:
-    """(the line's keyword, what is wrong) for one translated text."""
+def _message_problems(message: Message, source: Message, plural_forms: int) -> Iterator[tuple[str, str, bool]]:
+    """(the line's keyword, what is wrong, whether the text is unusable) for one translated text."""
     if message.id != source.id:
-        yield "msgid", "translates an older English text; translate it again and update msgid"
+        yield "msgid", "translates an older English text; translate it again and update msgid", False
         return
     if message.fuzzy:
-        yield "msgid", "is marked fuzzy; look it over and remove the mark"
+        yield "msgid", "is marked fuzzy; look it over and remove the mark", False
         return
-    forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    forms = tuple(message.string) if isinstance(message.string, (tuple, list)) else (message.string or "",)
     if message.pluralizable and len(forms) != plural_forms:
-        yield "msgstr", f"has {len(forms)} plural forms; Plural-Forms says {plural_forms}"
-    wanted = _placeholders(_forms(source)[-1])
+        yield "msgid_plural", f"has {len(forms)} plural forms; Plural-Forms says {plural_forms}", True
+    wanted = _placeholders(_forms(source)[-1]) or frozenset()
     for number, form in enumerate(forms):
         keyword = f"msgstr[{number}]" if message.pluralizable else "msgstr"
-        if not form:
-            yield keyword, "is not translated"
-            continue
         found = _placeholders(form)
-        if found is None:
-            yield keyword, "has a brace without its partner; write {{ for a brace"
-            continue
-        # Only the form of all other numbers must show the number: "one story", "two stories".
-        missing = (wanted or set()) - found if number == len(forms) - 1 else set()
-        for kind, names in (("lacks", missing), ("has an unknown", found - (wanted or set()))):
-            if names:
-                yield keyword, f"{kind} placeholder {', '.join(f'{{{name}}}' for name in sorted(names))}"
+        if not form:
+            yield keyword, "is not translated", False
+        elif found is None:
+            yield keyword, "has a brace without its partner; write {{ for a brace", True
+        else:
+            # Only the last plural form must show the number: "one story", "two stories".
+            lacking = wanted - found if number == len(forms) - 1 else frozenset()
+            for what, names in (("lacks the placeholder", lacking), ("has an unknown placeholder", found - wanted)):
+                if names:
+                    yield keyword, f"{what} {', '.join(f'{{{name}}}' for name in sorted(names))}", True
 
 
 def _forms(message: Message) -> tuple[str, ...]:
@@ -142,10 +149,10 @@ def _forms(message: Message) -> tuple[str, ...]:
     return (message.id,) if isinstance(message.id, str) else tuple(message.id)
 
 
-def _placeholders(text: str) -> set[str] | None:
+def _placeholders(text: str) -> frozenset[str] | None:
     """The names in braces; None where a brace stands alone."""
     try:
-        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
     except ValueError:
         return None
 
@@ -153,5 +160,5 @@ def _placeholders(text: str) -> set[str] | None:
 def _position(lines: list[str], start: int, keyword: str) -> tuple[int, int]:
     """Line and column of the text behind a keyword of the message that begins near line `start`, from 1."""
     near = range(max(start - 2, 1), min(start + 40, len(lines)) + 1)
-    line = next((number for number in near if lines[number - 1].startswith(f"{keyword} ")), start)
+    line = next((number for number in near if lines[number - 1].startswith(f"{keyword} ")), max(start, 1))
     return line, lines[line - 1].find('"') + 1 if line <= len(lines) else 1

@@ -14,6 +14,7 @@ from digest.deliver.dkim import read_keys
 from digest.deliver.mailers import open_mailer
 from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import as_json, home_at, open_parts
+from digest.languages.catalogues import catalogue_problems
 from digest.model.errors import InputError
 from digest.render.forms import open_templates
 from digest.services.edition import rank_of_day
@@ -37,11 +38,13 @@ def check(home: Path, as_json: bool) -> None:
     open_templates(*place.templates).check()
     open_mailer(environment.mailer, place.path)
     read_keys(environment.dkim or "", place.path)
-    problems = mail_problems(settings, environment)
+    catalogues = [found for one in settings.edition.languages for found in catalogue_problems(one)]
+    problems = [*mail_problems(settings, environment), *(str(found) for found in catalogues if found.unusable)]
     if problems:
         raise InputError("\n".join(problems))
     remarks = (*discreet_remarks(environment), *_template_remarks(place.templates), *_override_remarks(place, settings))
-    for remark in remarks:
+    missing = [f"{found} (English stands there)" for found in catalogues if not found.unusable]
+    for remark in (*remarks, *missing):
         click.echo(f"note: {remark}", err=True)
     enabled = sum(source.enabled for source in settings.sources)
     facts = {"sources": len(settings.sources), "enabled": enabled, "topics": list(settings.topics)}
