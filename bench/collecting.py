@@ -86,10 +86,11 @@ def ours(path: Path, urls: list[str]) -> dict[str, float]:
     from digest.collect.gathering import gather_sources, workers
     from digest.collect.web.live import LiveWeb
     from digest.config.settings import Source
-    from digest.store.engine import Engine, migrate
+    from digest.store.engine import open_engine
     from digest.store.ledger import Ledger
+    from digest.store.migration import migrate
 
-    engine = Engine(path)
+    engine = open_engine(path)
     migrate(engine)
     ledger = Ledger(engine)
     sources = [Source(name=url, url=url, publisher="bench") for url in urls]

@@ -2,10 +2,12 @@
 
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from clusters import Cluster, cluster
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
@@ -30,3 +32,18 @@ def eval_data() -> Path:
     if not folder or not Path(folder).is_dir():
         pytest.skip("DIGEST_EVAL_DATA names no folder: the evaluation data is not here")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Cluster]:
+    """A PostgreSQL server; a test that needs it is skipped where Debian's package postgresql is missing."""
+    with cluster() as server:
+        if server is None:
+            pytest.skip("no PostgreSQL programs under /usr/lib/postgresql, or no account to run them")
+        yield server
+
+
+@pytest.fixture
+def new_postgresql(postgresql: Cluster) -> str:
+    """The address of an empty PostgreSQL database."""
+    return postgresql.new_database()

@@ -13,7 +13,8 @@ from digest.model.subscribers import DeliveryState
 from digest.security.journal import Journal
 from digest.security.vault import Vault
 from digest.services.members import Membership
-from digest.store.engine import Engine, migrate
+from digest.store.engine import Engine, open_engine
+from digest.store.migration import migrate
 from digest.store.subscriber_rows import Subscribers
 from digest.subscribe.notices import Letterhead
 
@@ -88,7 +89,7 @@ def make_kit(
     folder: Path, *, vault: Vault | None = None, database: str = "digest.db", clock: Clock | None = None
 ) -> Kit:
     """A list in a folder, empty unless the folder holds one."""
-    engine = Engine(folder / database)
+    engine = open_engine(folder / database)
     migrate(engine)
     subscribers, clock, key = Subscribers(engine), clock or Clock(), vault or Vault(KEY)
     membership = Membership(

@@ -29,6 +29,11 @@ class Variable:
 VARIABLES = (
     Variable(name="DIGEST_HOME", meaning="The newsletter's folder, where `--home` does not name it.", default="."),
     Variable(
+        name="DIGEST_DATABASE",
+        meaning="Where the ledger lies when it is not `digest.db` in the home: `postgresql://USER:PASSWORD@HOST/NAME` "
+        "with whatever else libpq reads there (`?sslmode=verify-full`); needs the extra `postgresql`.",
+    ),
+    Variable(
         name="DIGEST_MAILER",
         meaning="How mail leaves: `smtp://USER:PASSWORD@HOST:587` (STARTTLS, unless `?tls=none`), "
         "`smtps://USER:PASSWORD@HOST` (TLS), both with `?ca=FILE` and `?ehlo=NAME`; `file:FOLDER` writes it into a "
@@ -49,8 +54,8 @@ VARIABLES = (
     Variable(name="DIGEST_DISCREET_URL", meaning="Where the links of the discreet form lead."),
     Variable(
         name="DIGEST_AUTHSERV",
-        meaning="Name with which your own mail server begins Authentication-Results, `none` where it writes no name, as "
-        "Microsoft 365 does; commands by mail need it, but for leaving with the token of a letter.",
+        meaning="Name with which your own mail server begins Authentication-Results, `none` where it writes no name "
+        "(as Microsoft 365); commands by mail need it, but for leaving with the token of a letter.",
     ),
     Variable(name="DIGEST_OPERATOR", meaning="Address that gets one note a day, on days on which a person is needed."),
     Variable(
@@ -80,13 +85,14 @@ VARIABLES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
-    """What the environment says. `mailer` may hold a password and is never shown."""
+    """What the environment says. `mailer` and `database` may hold a password and are never shown."""
 
     mailer: str = field(repr=False)
     sender: str | None
     public_url: str | None
     keys: Path | None
     contact: str | None
+    database: str | None = field(default=None, repr=False)
     reply_to: str | None = None
     bounces: str | None = None
     dkim: str | None = None
@@ -122,6 +128,7 @@ def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
         keys=home / Path(keys).expanduser() if keys and not in_line else None,
         key_text=keys.removeprefix(KEYS_IN_LINE) if in_line else None,
         contact=chosen["DIGEST_CONTACT"] or None,
+        database=chosen["DIGEST_DATABASE"] or None,
         reply_to=ascii_address(chosen["DIGEST_REPLY_TO"]) or None,
         bounces=ascii_address(chosen["DIGEST_BOUNCES"]) or None,
         dkim=chosen["DIGEST_DKIM"] or None,
@@ -136,6 +143,7 @@ def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
 
 
 _FORMS = (
+    ("DIGEST_DATABASE", r"postgres(?:ql)?://\S+", "is not a database address; write postgresql://USER@HOST/NAME"),
     ("DIGEST_MAILER", r"[a-z]+:[^\s]+", "is no mailer; write smtp://USER:PASSWORD@HOST:587, or file:FOLDER"),
     ("DIGEST_FROM", r"[^\r\n]*[^\s@<>]+@[^\s@<>]+>?", "is no sender; write name@host or 'Name <name@host>'"),
     ("DIGEST_PUBLIC_URL", r"https?://[^\s@?#]+", "is no web address; write https://HOST without '?' and '#'"),

@@ -6,23 +6,23 @@ import tempfile
 from pathlib import Path
 
 from digest.model.errors import InputError
-from digest.store.engine import Engine
+from digest.store.engine import open_engine
 
 DATABASE = "digest.db"
 FEEDS = "feeds.yaml"
 
 
-def write_backup(home: Path, file: Path) -> int:
+def write_backup(home: Path, file: Path, address: str | Path) -> int:
     """Write a tar archive (gzip where the name ends in `gz`), whole or not at all; returns its bytes.
 
-    The database is copied by SQLite itself, so that nobody need stop meanwhile. Raises InputError where there is no
-    folder for it.
+    The database at `address` is copied by its engine, so that nobody need stop meanwhile; the copy is a SQLite file.
+    Raises InputError where there is no folder for it.
     """
     if not file.parent.is_dir():
         raise InputError(f"{file.parent}: there is no such folder; make it, then run again")
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
         copy, partial = Path(folder) / DATABASE, Path(folder) / "archive"
-        engine = Engine(home / DATABASE)
+        engine = open_engine(address)
         engine.back_up(copy)
         engine.close()
         handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

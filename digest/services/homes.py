@@ -11,11 +11,13 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from digest.config.environment import read_environment
 from digest.config.schema import feeds_yaml_for_home, schema_text
 from digest.deliver.timetable import LONGEST_RUN
 from digest.model.errors import DigestError, InputError
-from digest.store.engine import Engine, migrate
+from digest.store.engine import open_engine
 from digest.store.ledger import Ledger
+from digest.store.migration import migrate
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -74,12 +76,17 @@ def create_home(path: Path, *, replay: bool, feeds: str | None = None) -> Home:
     return home
 
 
+def database_address(home: Home) -> str | Path:
+    """Where a home's ledger lies: what DIGEST_DATABASE names, else its file."""
+    return read_environment(home.path, os.environ).database or home.database
+
+
 @contextmanager
 def open_ledger(home: Home, *, kind: str = "live") -> Iterator[Ledger]:
     """The home's ledger, made (and marked as `kind`) where there is none."""
-    engine = Engine(home.database)
+    engine = open_engine(database_address(home))
     try:
-        migrate(engine)
+        migrate(engine, before=lambda name: home.database.with_name(f"{home.database.name}.before-{name}"))
         ledger = Ledger(engine)
         facts = ledger.home()
         if "kind" not in facts:

@@ -71,7 +71,7 @@ def gather(deps: Deps, *, reminders: bool = True) -> Facts:
         source_notes=tuple(health_note(known, now, reminders=reminders).splitlines()),
         runs=ledger.last_runs(10),
         free_bytes=shutil.disk_usage(deps.home).free,
-        database_bytes=(deps.home / "digest.db").stat().st_size,
+        database_bytes=ledger.database_bytes(),
     )
 
 

@@ -1,4 +1,4 @@
-"""The public archive: the editions that were sent, and a search through them (SQLite FTS5)."""
+"""The public archive: the editions that were sent, and a search through them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,7 +12,7 @@ class Archive:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._sql = queries()
+        self._sql = queries(database.dialect)
 
     def days(self, limit: int) -> tuple[tuple[str, str], ...]:
         """(day, edition.json), latest first."""
@@ -35,10 +35,10 @@ class Archive:
 
     def search(self, words: Iterable[str], limit: int) -> tuple[tuple[str, str], ...]:
         """(day, headline) of the picks that have all these words (match keys, the last one may go on), best first."""
-        quoted = ['"' + word.replace('"', '""') + '"' for word in words]
-        if not quoted:
+        wanted = tuple(words)
+        if not wanted:
             return ()
-        question = " ".join(quoted) + "*"
+        question = self._database.question(wanted)
         return tuple(
             (row["day"], row["headline"]) for row in self._query("search_words", question=question, limit=limit)
         )

@@ -40,7 +40,7 @@ class Deliveries:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._sql = queries()
+        self._sql = queries(database.dialect)
 
     # --- checkpoint 3: queued ---
 

@@ -16,7 +16,12 @@ Row = dict[str, Any]
 
 
 class Database(Protocol):
-    """What the ledger needs of an engine."""
+    """What the ledger needs of an engine; `dialect` names its own wording of the queries."""
+
+    @property
+    def dialect(self) -> str:
+        """The engine's name."""
+        ...
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
         """The rows of a statement."""
@@ -26,6 +31,9 @@ class Database(Protocol):
 
     def atomic(self) -> Any:
         """A transaction as a context manager."""
+
+    def question(self, words: Iterable[str]) -> str:
+        """A full-text search for all of the words, the last of which may go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +81,7 @@ class Ledger:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._sql = queries()
+        self._sql = queries(database.dialect)
 
     @property
     def database(self) -> Database:
@@ -89,6 +97,10 @@ class Ledger:
     def mark_home(self, key: str, value: str) -> None:
         """Write a fact of the home; the first value stands."""
         self._execute("write_home", key=key, value=value)
+
+    def database_bytes(self) -> int:
+        """The size of the database."""
+        return int(self._query("database_bytes")[0]["bytes"])
 
     # --- checkpoint 1: items recorded ---
 

@@ -1,16 +1,31 @@
-"""The named queries of queries.sql."""
+"""The named queries of queries.sql, in an engine's own words where it has some."""
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
 
 @cache
-def queries() -> dict[str, str]:
-    """Every statement by name. A name given twice is a bug and raises ValueError."""
-    found: dict[str, str] = {}
-    for block in files("digest.store").joinpath("queries.sql").read_text("utf-8").split("-- name: ")[1:]:
-        name, _, body = block.partition("\n")
-        if name in found:
-            raise ValueError(f"queries.sql names {name!r} twice")
-        found[name] = body.strip().rstrip(";")
+def queries(dialect: str = "sqlite") -> dict[str, str]:
+    """Every statement by name; those in `engines/DIALECT.sql` take the place of the shared ones of the same name.
+
+    A name given twice in one file, or one that only a dialect has, is a bug and raises ValueError.
+    """
+    folder = files("digest.store")
+    found = dict(_named(folder.joinpath("queries.sql").read_text("utf-8")))
+    own = folder.joinpath("engines", f"{dialect}.sql")
+    for name, body in _named(own.read_text("utf-8")) if own.is_file() else ():
+        if name not in found:
+            raise ValueError(f"{dialect}.sql replaces {name!r}, which queries.sql does not have")
+        found[name] = body
     return found
+
+
+def _named(text: str) -> Iterator[tuple[str, str]]:
+    seen: set[str] = set()
+    for block in text.split("-- name: ")[1:]:
+        name, _, body = block.partition("\n")
+        if name in seen:
+            raise ValueError(f"the query {name!r} is there twice")
+        seen.add(name)
+        yield name, body.strip().rstrip(";")

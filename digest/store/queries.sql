@@ -8,6 +8,9 @@ select key, value from home;
 -- The first value of a key stands: the mark of a replay home cannot be taken off.
 insert into home (key, value) values (:key, :value) on conflict (key) do nothing;
 
+-- name: database_bytes
+select page_count * page_size as bytes from pragma_page_count(), pragma_page_size();
+
 -- name: visits
 select url, visited_at, due_at, since, health, detail, entries, etag, last_modified, body, moved_to, failures, gap,
     ttl, newest

@@ -43,7 +43,7 @@ class Subscribers:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._sql = queries()
+        self._sql = queries(database.dialect)
 
     def atomic(self) -> Any:
         """A transaction as a context manager; it begins with a write."""

@@ -13,7 +13,7 @@ class VectorRows:
     def __init__(self, database: Database, model: str) -> None:
         self._database = database
         self._model = model
-        self._sql = queries()
+        self._sql = queries(database.dialect)
 
     def made_since(self, since: datetime) -> dict[str, str]:
         """Text hash -> packed vector, of those made at or after a time."""

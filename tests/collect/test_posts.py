@@ -15,8 +15,9 @@ from digest.collect.reading.identity import keys_of, make_item
 from digest.collect.reading.posts import headline, news_items
 from digest.collect.web.answers import Request, Response
 from digest.model.items import Entry, Item
-from digest.store.engine import Engine, migrate
+from digest.store.engine import open_engine
 from digest.store.ledger import Ledger
+from digest.store.migration import migrate
 from digest.text.bullets import part_of
 
 TOLD = (
@@ -137,7 +138,7 @@ def test_no_word_of_a_news_item_is_lost(bullets: list[str]) -> None:
 def test_a_news_item_put_in_before_others_loses_none_of_them(tmp_path: Path) -> None:
     told = tuple(f"{text} and what was said of it in the town on that day by those who had seen it" for text in TOLD)
     posts = (post(*told), post("Bakers in Rasht closed their shops over the price of flour", *told))
-    engine = Engine(tmp_path / "digest.db")
+    engine = open_engine(tmp_path / "digest.db")
     migrate(engine)
     ledger = Ledger(engine)
 

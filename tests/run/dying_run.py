@@ -12,20 +12,22 @@ from typing import Any
 
 from digest.entry.cli.main import main
 from digest.services import homes
-from digest.store.engine import Engine
+from digest.store.engine import open_engine
 
 MOMENT, FATAL, ARGUMENTS = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
 WRITES = ("insert", "update", "delete")
 
 
-class DyingEngine(Engine):
+class Dying:
+    """Goes over the methods of an engine and kills the process at a write."""
+
     writes = 0
     inside = False
 
     @contextmanager
     def write(self) -> Iterator[None]:
-        DyingEngine.writes += 1
-        fatal = DyingEngine.writes == FATAL
+        Dying.writes += 1
+        fatal = Dying.writes == FATAL
         if fatal and MOMENT == "before":
             os.kill(os.getpid(), signal.SIGKILL)
         yield
@@ -55,6 +57,12 @@ class DyingEngine(Engine):
                 self.inside = False
 
 
-homes.Engine = DyingEngine  # type: ignore[misc]
+def open_dying(address: Any) -> Any:
+    engine = open_engine(address)
+    engine.__class__ = type("DyingEngine", (Dying, type(engine)), {})
+    return engine
+
+
+homes.open_engine = open_dying
 main(ARGUMENTS, standalone_mode=False)
-print(DyingEngine.writes)
+print(Dying.writes)

@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("status_commands", "Find the problems in feeds.yaml and the environment."),
     "status": ("status_commands", "Last runs, deliveries, the list, sources, what is due."),
     "sources": ("source_commands", "List, check, add, import and export sources."),
+    "store": ("store_commands", "Move the database between SQLite and PostgreSQL."),
     "items": ("item_commands", "List the recorded items."),
     "init": ("home_commands", "Make a new home."),
     "demo": ("home_commands", "Run the bundled sample day, without the internet."),

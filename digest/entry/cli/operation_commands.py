@@ -22,7 +22,7 @@ from digest.entry.cli.shared import FILE, INPUT, as_json, assured, home_at, know
 from digest.model.errors import DigestError, InputError
 from digest.services.backup import read_backup, write_backup
 from digest.services.day import deliver, made_of
-from digest.services.homes import locked
+from digest.services.homes import database_address, locked
 from digest.services.operate import gather
 from digest.services.operate import metrics as as_text
 from digest.services.operate import prune as throw_away
@@ -74,9 +74,10 @@ def backup(home: Path, file: Path) -> None:
     \b
     digest backup /srv/backup/letter.tar.gz
     """
-    if not home_at(home).database.exists():
+    address = database_address(home_at(home))
+    if isinstance(address, Path) and not address.exists():
         raise InputError(f"{home}: has no database yet; run: digest run")
-    size = write_backup(home, file)
+    size = write_backup(home, file, address)
     click.echo(f"{file}: {size:,} bytes; the key of the address book is not in it, keep a copy elsewhere")
 
 

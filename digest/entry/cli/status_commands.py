@@ -18,7 +18,7 @@ from digest.languages.catalogues import catalogue_problems
 from digest.model.errors import InputError
 from digest.render.forms import open_templates
 from digest.services.edition import rank_of_day
-from digest.services.homes import Home
+from digest.services.homes import Home, database_address
 from digest.services.operate import Facts, attention, discreet_remarks, gather, mail_problems
 from digest.wiring import list_troubles
 
@@ -71,7 +71,8 @@ def _same(one: Path, other: Path) -> bool:
 
 def _override_remarks(place: Home, settings: Settings) -> tuple[str, ...]:
     """Overrides that do nothing to the latest edition's day, or to today's before the first."""
-    if not settings.overrides or not place.database.is_file():
+    address = database_address(place)
+    if not settings.overrides or (isinstance(address, Path) and not address.is_file()):
         return ()
     with open_parts(place.path) as deps:
         return rank_of_day(deps, settings=settings)[0].idle

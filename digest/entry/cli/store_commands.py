@@ -1,0 +1,48 @@
+"""The database itself."""
+
+from pathlib import Path
+
+import click
+
+from digest.store.copying import copy_store
+from digest.store.engine import open_engine
+
+
+@click.group()
+def store() -> None:
+    """The database of a home: move it to another engine.
+
+    \b
+    digest store copy digest.db postgresql:///letter
+    """
+
+
+@store.command("copy")
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+def store_copy(source: str, target: str) -> None:
+    """Copy a database into another, either way between SQLite (a file) and PostgreSQL (postgresql://…).
+
+    Stop everything that writes to either first. Both sides are compared by counts and hashes at the end. A copy that
+    was cut short goes on when the command is run again. The home then uses what DIGEST_DATABASE names.
+
+    \b
+    digest store copy ~/letter/digest.db postgresql:///letter
+    """
+    here = open_engine(_address(source))
+    there = open_engine(target if "://" in target else Path(target))
+    try:
+        copied = copy_store(here, there, note=lambda line: click.echo(line, err=True))
+    finally:
+        here.close()
+        there.close()
+    click.echo(f"copied and compared: {sum(table.rows for table in copied)} rows of {len(copied)} tables")
+
+
+def _address(source: str) -> str | Path:
+    if "://" in source:
+        return source
+    path = Path(source)
+    if not path.is_file():
+        raise click.BadParameter(f"{source}: there is no such file", param_hint="FROM")
+    return path

@@ -1,0 +1,116 @@
+"""One database copied into another, of either engine: table by table in the order of their keys, then compared.
+
+Every table has a primary key, so a copy that was cut short goes on behind the last row that arrived. What can be made
+again (the full-text search) is left out.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from digest.store.engine import Engine, Row, StoreError
+from digest.store.migration import migrate, migrations
+
+ROWS_PER_COMMIT = 2_000
+_TABLE = re.compile(r"^create table (\w+) \((.*?)^\);", re.MULTILINE | re.DOTALL)
+_KEY_COLUMN = re.compile(r"^\s+(\w+) [a-z]+ primary key", re.MULTILINE)
+_KEY_COLUMNS = re.compile(r"^\s+primary key \(([\w, ]+)\)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of the ledger with the columns of its primary key."""
+
+    name: str
+    key: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """How many rows a table has on both sides, and the hash (SHA-256) of all of them in order."""
+
+    table: str
+    rows: int
+    digest: str
+
+
+def tables() -> tuple[Table, ...]:
+    """Every table that migrations make, those that others refer to first."""
+    found = (match for _, _, script in migrations() for match in _TABLE.finditer(script))
+    return tuple(Table(name=match[1], key=_key(match[2])) for match in found)
+
+
+def copy_store(source: Engine, target: Engine, note: Callable[[str], None] = lambda line: None) -> tuple[Copied, ...]:
+    """Copies every row of `source` into `target` and compares both sides; `note` hears of each table.
+
+    The target is brought to this program's version first. It may be empty, or hold an earlier copy of the same home
+    that was cut short. Raises StoreError where it is another home's, or where the sides differ in the end.
+    """
+    migrate(target)
+    ours, theirs = _home(source), _home(target)
+    if theirs is not None and theirs != ours:
+        raise StoreError(f"{target.name}: holds another home; name an empty database")
+    copied = []
+    for table in tables():
+        for batch in _batches(source, table, after=_last_key(target, table)):
+            with target.atomic():
+                for row in batch:
+                    target.execute(_insert(table, row), row)
+        copied.append(_compared(source, target, table))
+        note(f"{table.name}: {copied[-1].rows} rows")
+    return tuple(copied)
+
+
+def _key(body: str) -> tuple[str, ...]:
+    single, several = _KEY_COLUMN.search(body), _KEY_COLUMNS.search(body)
+    return (single[1],) if single else tuple(re.split(r",\s*", several[1] if several else ""))
+
+
+def _home(engine: Engine) -> str | None:
+    return next((str(row["value"]) for row in engine.query("select value from home where key = 'id'")), None)
+
+
+def _batches(engine: Engine, table: Table, after: Row | None) -> Iterator[list[Row]]:
+    columns = ", ".join(table.key)
+    marks = ", ".join(f":{name}" for name in table.key)
+    while True:
+        behind = f"where ({columns}) > ({marks}) " if after else ""
+        rows = engine.query(
+            f"select * from {table.name} {behind}order by {columns} limit {ROWS_PER_COMMIT}",  # noqa: S608
+            after,
+        )
+        if not rows:
+            return
+        yield rows
+        after = {name: rows[-1][name] for name in table.key}
+
+
+def _last_key(engine: Engine, table: Table) -> Row | None:
+    columns = ", ".join(table.key)
+    backwards = ", ".join(f"{name} desc" for name in table.key)
+    return next(iter(engine.query(f"select {columns} from {table.name} order by {backwards} limit 1")), None)  # noqa: S608
+
+
+def _insert(table: Table, row: Row) -> str:
+    return f"insert into {table.name} ({', '.join(row)}) values ({', '.join(f':{name}' for name in row)})"  # noqa: S608
+
+
+def _compared(source: Engine, target: Engine, table: Table) -> Copied:
+    here, there = _measured(source, table), _measured(target, table)
+    if here != there:
+        raise StoreError(
+            f"{target.name}: {table.name} has {there.rows} rows unlike the {here.rows} of {source.name}; "
+            "stop whatever writes to either, empty the target, and copy again"
+        )
+    return here
+
+
+def _measured(engine: Engine, table: Table) -> Copied:
+    digest, rows = hashlib.sha256(), 0
+    for batch in _batches(engine, table, after=None):
+        for row in batch:
+            digest.update(json.dumps(row, ensure_ascii=False, sort_keys=True).encode() + b"\n")
+        rows += len(batch)
+    return Copied(table=table.name, rows=rows, digest=digest.hexdigest())

@@ -1,0 +1,1 @@
+"""The engines of the store, one file each: SQLite and PostgreSQL."""

@@ -1,0 +1,158 @@
+"""PostgreSQL: one connection, the same named queries, errors in plain words.
+
+The queries are written in the dialect that both engines share; this module turns their named parameters into
+psycopg's, and migrations into PostgreSQL's types. Texts are compared by code point (collation "C"), so that both
+engines order them alike.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg.adapt import Loader
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.rows import dict_row
+
+from digest.store.copying import copy_store
+from digest.store.engine import Engine, Parameters, Row, StoreError
+from digest.store.engines.sqlite import SqliteEngine
+
+CONNECT_SECONDS = 10
+LOCK_MILLISECONDS = 10_000
+_PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
+_TEXT_COLUMN = re.compile(r"^(\s+\w+) text\b", re.MULTILINE)
+# SQLite's numbers are eight bytes wide.
+_SMALL_TYPE = re.compile(r"^(\s+\w+ )(integer|real)\b", re.MULTILINE)
+_TYPES = {"integer": "bigint", "real": "double precision"}
+# Names of virtual tables -> what PostgreSQL has in their place. Match keys are words already, so they are taken as they
+# stand, without a dictionary.
+_VIRTUAL_TABLES = {
+    "edition_words": """
+create table edition_words (
+    day text collate "C" not null,
+    headline text collate "C" not null,
+    words text collate "C" not null,
+    terms tsvector generated always as (
+        array_to_tsvector(array_remove(string_to_array(words, ' '), ''))
+    ) stored
+);
+create index edition_words_terms on edition_words using gin (terms)""",
+}
+
+
+def open_engine(address: str) -> "PostgresEngine":
+    """Connects to `postgresql://USER@HOST/DATABASE`, with whatever else libpq reads from an address or environment."""
+    return PostgresEngine(address)
+
+
+class PostgresEngine(Engine):
+    """`query`, `execute` and `atomic` over one connection that commits by itself outside of `atomic`."""
+
+    dialect = "postgresql"
+
+    def __init__(self, address: str) -> None:
+        self.name = _without_password(address)
+        with self._plain_errors():
+            self._connection = psycopg.connect(
+                address,
+                autocommit=True,
+                row_factory=dict_row,
+                connect_timeout=CONNECT_SECONDS,
+                application_name="top-ten",
+            )
+            self._connection.adapters.register_loader("numeric", _WholeNumber)
+            self._connection.execute(f"set lock_timeout = {LOCK_MILLISECONDS}")
+
+    def query(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
+        """The rows of a statement, all of them."""
+        with self._plain_errors():
+            return self._connection.execute(translated(sql), dict(parameters or {})).fetchall()
+
+    def execute(self, sql: str, parameters: Parameters | None = None) -> int:
+        """Runs a statement and returns how many rows it changed."""
+        with self._plain_errors():
+            return self._connection.execute(translated(sql), dict(parameters or {})).rowcount
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """All or nothing; a block inside another is a savepoint."""
+        with self._plain_errors(), self._connection.transaction():
+            yield
+
+    def define(self, statement: str) -> str:
+        """A migration's statement with this engine's types."""
+        virtual = re.match(r"create virtual table (\w+)", statement)
+        if virtual:
+            return _VIRTUAL_TABLES[virtual[1]]
+        collated = _TEXT_COLUMN.sub(r'\1 text collate "C"', statement)
+        return _SMALL_TYPE.sub(lambda match: match[1] + _TYPES[match[2]], collated)
+
+    def question(self, words: Iterable[str]) -> str:
+        """Words for `to_tsquery`: each quoted, all wanted, the last one a prefix."""
+        return " & ".join("'" + word.replace("\\", "").replace("'", "''") + "'" for word in words) + ":*"
+
+    def back_up(self, target: Path) -> None:
+        """Writes the rows into a SQLite file, so that a backup is of one form whatever the engine."""
+        copy = SqliteEngine(target)
+        try:
+            with self.atomic():
+                self.execute("set transaction isolation level repeatable read")
+                copy_store(self, copy)
+        finally:
+            copy.close()
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._connection.close()
+
+    @contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except psycopg.IntegrityError:
+            raise
+        except psycopg.Error as error:
+            said = " ".join(str(error).split())
+            raise StoreError(f"{self.name}: {said}; {_advice(error, said)}") from error
+
+
+class _WholeNumber(Loader):
+    """Sums come as numeric; those of whole numbers are whole."""
+
+    def load(self, data: bytes | bytearray | memoryview) -> int | float:
+        text = bytes(data).decode("ascii")
+        return float(text) if "." in text else int(text)
+
+
+@cache
+def translated(sql: str) -> str:
+    """A statement with psycopg's marks for its named parameters."""
+    return _PARAMETER.sub(r"%(\1)s", sql.replace("%", "%%"))
+
+
+def _without_password(address: str) -> str:
+    try:
+        parts = conninfo_to_dict(address)
+    except psycopg.Error:
+        return f"{urlsplit(address).scheme}://…"
+    return f"postgresql://{parts.get('host') or ''}/{parts.get('dbname') or ''}"
+
+
+def _advice(error: psycopg.Error, said: str) -> str:
+    if isinstance(error, psycopg.errors.ReadOnlySqlTransaction):
+        return "this server is a read-only standby: name the primary in DIGEST_DATABASE"
+    if isinstance(error, psycopg.errors.LockNotAvailable):
+        return "another process holds it: wait for it, then run again"
+    if isinstance(error, psycopg.errors.InsufficientPrivilege):
+        return "give this user the right to create tables: grant create on schema public"
+    if isinstance(error, psycopg.errors.DiskFull):
+        return "free some space on the server's disk, then run again"
+    if isinstance(error, psycopg.errors.TooManyConnections) or "too many clients" in said:
+        return "the server takes no more connections: raise max_connections, or start fewer workers"
+    if isinstance(error, psycopg.OperationalError):
+        return "check DIGEST_DATABASE (host, database, user, password) and that the server runs"
+    return "nothing that was stored is lost"

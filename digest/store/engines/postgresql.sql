@@ -1,0 +1,24 @@
+-- What PostgreSQL says in another way than queries.sql, by the same names.
+
+-- name: database_bytes
+select pg_database_size(current_database()) as bytes;
+
+-- name: fold_log
+-- Erased rows are overwritten by vacuum; the server's own log is the server's to keep or drop.
+select 1;
+
+-- name: claim_delivery
+-- A row that another sender is taking is passed over instead of waited for.
+update deliveries set state = 'sending', attempts = :round, sender = :sender
+where day = :day and state in ('queued', :also) and subscriber = (
+    select subscriber from deliveries
+    where day = :day and subscriber > :after and state in ('queued', :also) and attempts < :round
+    order by subscriber limit 1 for update skip locked
+)
+returning subscriber,
+    (select state from subscribers where id = deliveries.subscriber) as subscriber_state,
+    (select sealed from subscribers where id = deliveries.subscriber) as sealed;
+
+-- name: search_words
+select day, headline from edition_words, to_tsquery('simple', :question) as asked
+where terms @@ asked order by ts_rank(terms, asked) desc, day desc limit :limit;

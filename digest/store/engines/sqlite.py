@@ -1,0 +1,111 @@
+"""SQLite: one connection to one file, with errors in plain words."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlite_utils
+
+from digest.store.engine import Engine, Parameters, Row, StoreError
+
+BUSY_MILLISECONDS = 10_000
+
+
+def open_engine(address: str | Path) -> "SqliteEngine":
+    """The database in a file, which is made where there is none."""
+    return SqliteEngine(Path(address))
+
+
+class SqliteEngine(Engine):
+    """`query`, `execute` and `atomic` over one SQLite file, created with its directory's rights kept to the owner.
+
+    Write-ahead log with full synchronisation: what is committed survives a power cut. Raises StoreError for a file
+    that is no database, is locked for longer than ten seconds, is on a full or read-only disk, or is damaged.
+    """
+
+    dialect = "sqlite"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.name = str(path)
+        with self._plain_errors():
+            new = not path.exists()
+            # Transactions are opened by `atomic` alone, hence no implicit ones of the driver. A sender commits in a
+            # thread of its own; nobody else uses the connection meanwhile.
+            connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            if new:
+                path.chmod(0o600)
+            self._database = sqlite_utils.Database(connection)
+            connection.execute(f"pragma busy_timeout = {BUSY_MILLISECONDS}")
+            connection.execute("pragma journal_mode = wal")
+            connection.execute("pragma synchronous = full")
+            connection.execute("pragma wal_autocheckpoint = 4000")  # pages; after 1000, a round folds it at each commit
+            connection.execute("pragma secure_delete = on")
+            connection.execute("pragma cache_size = -16000")  # kilobytes: the names of items lie all over their index
+            connection.execute("pragma foreign_keys = on")
+
+    def query(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
+        """The rows of a statement, all of them: an open cursor would hold the database."""
+        with self._plain_errors():
+            return list(self._database.query(sql, dict(parameters or {})))
+
+    def execute(self, sql: str, parameters: Parameters | None = None) -> int:
+        """Run a statement and return how many rows it changed."""
+        try:  # not the context manager, which would cost half as much as the statement of a new item
+            return self._database.execute(sql, dict(parameters or {})).rowcount
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise self._plain(error) from error
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """All or nothing. A block begins with a write and never waits for the network."""
+        with self._plain_errors(), self._database.atomic():
+            yield
+
+    def define(self, statement: str) -> str:
+        """Migrations are written in SQLite's dialect."""
+        return statement
+
+    def question(self, words: Iterable[str]) -> str:
+        """Words for FTS5: each quoted, the last one a prefix."""
+        return " ".join('"' + word.replace('"', '""') + '"' for word in words) + "*"
+
+    def back_up(self, target: Path) -> None:
+        """A whole copy of the database as of now, readable by the owner only."""
+        with self._plain_errors():
+            copy = sqlite3.connect(target)
+            target.chmod(0o600)
+            with copy:
+                self._database.conn.backup(copy)
+            copy.close()
+
+    def close(self) -> None:
+        """Close the connection; SQLite folds the write-ahead log into the file."""
+        self._database.close()
+
+    @contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise self._plain(error) from error
+
+    def _plain(self, error: sqlite3.DatabaseError) -> StoreError:
+        return StoreError(f"{self.path}: {error}; {_advice(str(error))}")
+
+
+def _advice(message: str) -> str:
+    advice = {
+        "not a database": "this file is something else: move it away, or name another home with --home",
+        "locked": "another process holds it: wait for it, then run again",
+        "full": "free some space on this disk, then run again",
+        "readonly": "give this user the right to write the file and its folder",
+        "unable to open": "check that the folder exists and that this user may write in it",
+        "malformed": "restore the last backup",
+    }
+    return next((words for sign, words in advice.items() if sign in message), "nothing that was stored is lost")
