@@ -17,12 +17,17 @@ VALUES = {"boost": "a number from -1 to 1", "merge": "the other story", "headlin
 """The actions of overrides that take a value, and which."""
 
 
-def cross_check(root: Node, collectors: Collection[str], signals: Collection[str] | None) -> Iterator[Problem]:
-    """Every problem between the parts of a file; `collectors` and `signals` (None: any) are the names there are."""
+def cross_check(
+    root: Node, collectors: Collection[str], signals: Collection[str] | None, publishers: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Every problem between the parts of a file; `collectors` and `signals` (None: any) are the names there are.
+
+    `publishers` are those that the file need not list itself.
+    """
     yield from _given_twice(root, "sources", "name", "source name", str.casefold)
     yield from _given_twice(root, "sources", "url", "source address", same_address)
     yield from _given_twice(root, "lexicon", "id", "lexicon id", str)
-    yield from _unknown_ids(root, collectors)
+    yield from _unknown_ids(root, collectors, publishers)
     yield from _unknown_keys(root, signals)
     yield from _selectors(root)
     yield from _edition(root)
@@ -39,9 +44,9 @@ def _given_twice(root: Node, part: str, key: str, what: str, same: Callable[[str
                 yield node.problem(f"{what} {text!r} is already on line {other.line}; keep one")
 
 
-def _unknown_ids(root: Node, collectors: Collection[str]) -> Iterator[Problem]:
+def _unknown_ids(root: Node, collectors: Collection[str], others: Collection[str]) -> Iterator[Problem]:
     """Publishers, topics and collectors that sources name and nobody has."""
-    publishers, topics = dict.fromkeys(_ids(root, "publishers")), _ids(root, "topics")
+    publishers, topics = dict.fromkeys((*_ids(root, "publishers"), *sorted(others))), _ids(root, "topics")
     for entry in listed(root, "sources"):
         publisher, collector = text_at(entry, "publisher"), text_at(entry, "collector")
         if publisher and publisher[0] not in publishers:

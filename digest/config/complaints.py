@@ -1,7 +1,8 @@
 """A fault that the types found -> words for an editor: what is wrong, the value, what to do."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Annotated, Union, get_args, get_origin
 
 from digest.config.nodes import Node, Path, locate, locate_key
 from digest.config.problems import Problem, nearest
@@ -30,42 +31,48 @@ _KINDS = {
 _QUOTED = 60
 
 
-def explain(findings: Sequence[Finding], root: Node) -> Iterator[Problem]:
+def explain(findings: Sequence[Finding], root: Node, kind: type[Part] = Settings) -> Iterator[Problem]:
     """One problem for each fault, at its place, but for those that another fault explains.
 
-    A key is not missing where it is misspelt, and a list is not too short where its entries are wrong.
+    `kind` is the type that was validated. A key is not missing where it is misspelt, and a list is not too short where
+    its entries are wrong.
     """
-    meant = {(*one.path[:-1], _meant(one)) for one in findings if one.kind == "extra_forbidden"}
+    meant = {(*one.path[:-1], _meant(one, kind)) for one in findings if one.kind == "extra_forbidden"}
     outer = {one.path[:-1] for one in findings}
     for one in findings:
         misspelt = one.kind == "missing" and one.path in meant
         spoilt = one.kind == "too_short" and one.path in outer
         if not misspelt and not spoilt:
-            yield _problem(one, root)
+            yield _problem(one, root, kind)
 
 
-def keys_at(path: Path) -> tuple[str, ...]:
-    """The keys that the part of the settings at a path may have; none where it is no part with keys of its own."""
-    kind: object = Settings
+def keys_at(path: Path, whole: type[Part] = Settings) -> tuple[str, ...]:
+    """The keys that the part at a path of the `whole` may have; none where it is no part with keys of its own."""
+    kind: object = whole
     for step in path:
-        while get_origin(kind) is Annotated:
-            kind = get_args(kind)[0]
         if isinstance(kind, type) and issubclass(kind, Part):
             field = kind.model_fields.get(str(step))
-            kind = field.annotation if field else None
+            kind = _bare(field.annotation) if field else None
         elif get_args(kind):
-            kind = get_args(kind)[0 if get_origin(kind) is tuple else -1]
+            kind = _bare(get_args(kind)[0 if get_origin(kind) is tuple else -1])
     return tuple(kind.model_fields) if isinstance(kind, type) and issubclass(kind, Part) else ()
 
 
-def _meant(finding: Finding) -> str | None:
-    return nearest(str(finding.path[-1]), keys_at(finding.path[:-1]))
+def _bare(kind: object) -> object:
+    """A type without its annotations and without None."""
+    while get_origin(kind) is Annotated or (get_origin(kind) in (Union, UnionType) and NoneType in get_args(kind)):
+        kind = next(one for one in get_args(kind) if one is not NoneType)
+    return kind
 
 
-def _problem(finding: Finding, root: Node) -> Problem:
+def _meant(finding: Finding, whole: type[Part]) -> str | None:
+    return nearest(str(finding.path[-1]), keys_at(finding.path[:-1], whole))
+
+
+def _problem(finding: Finding, root: Node, whole: type[Part]) -> Problem:
     path, key = finding.path, str(finding.path[-1]) if finding.path else ""
     if finding.kind == "extra_forbidden":
-        return locate_key(root, path).problem(f"unknown key {key!r}", key, keys_at(path[:-1]))
+        return locate_key(root, path).problem(f"unknown key {key!r}", key, keys_at(path[:-1], whole))
     if key == "[key]":
         return _bad_key(finding, locate_key(root, path[:-1]))
     if finding.kind == "missing":

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from digest.config.checks import cross_check
 from digest.config.complaints import explain
-from digest.config.nodes import BadYaml, plain, read_tree
+from digest.config.nodes import BadYaml, Node, entries, plain, read_tree, text_at
 from digest.config.problems import Problem, lines
 from digest.config.settings import Settings, validate
+from digest.config.topics import BeatPart, BeatShelf, EmptyShelf, check_topics, with_beats
 from digest.model.errors import SettingsError
 
 COLLECTORS = ("feed", "sitemap", "page", "telegram", "ooni", "gdelt")
@@ -19,23 +20,31 @@ LARGEST = 10_000_000
 _MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
 
+NO_BEATS = EmptyShelf()
+
+
 def read_settings(
-    path: Path, *, collectors: Collection[str] = COLLECTORS, signals: Collection[str] | None = None
+    path: Path,
+    *,
+    beats: BeatShelf = NO_BEATS,
+    collectors: Collection[str] = COLLECTORS,
+    signals: Collection[str] | None = None,
 ) -> Settings:
     """The settings in a file. Raises SettingsError with a line for every problem, or for why it cannot be read."""
-    return parse_settings(read_text(path), path.name, collectors=collectors, signals=signals)
+    return parse_settings(read_text(path), path.name, beats=beats, collectors=collectors, signals=signals)
 
 
 def parse_settings(
     text: str,
     name: str = "feeds.yaml",
     *,
+    beats: BeatShelf = NO_BEATS,
     collectors: Collection[str] = COLLECTORS,
     signals: Collection[str] | None = None,
 ) -> Settings:
     """The settings in a text that is called `name` in errors.
 
-    `collectors` are the names a source may be read by, `signals` those that may have a weight (None: any).
+    `beats` are those that topics may name, `collectors` the names a source may be read by, `signals` those that may have a weight (None: any).
     Raises SettingsError with a line for every problem.
     """
     try:
@@ -45,15 +54,39 @@ def parse_settings(
     if tree.root.value is None:
         raise SettingsError((f"{name}: the file is empty; `digest init` writes one to begin with",))
     settings, findings = validate(Settings, plain(tree.root))
-    problems = (*tree.problems, *explain(findings, tree.root), *cross_check(tree.root, collectors, signals))
-    if problems or settings is None:
-        raise SettingsError(lines(problems, name))
-    return settings
+    parts, broken = _parts(tree.root, beats)
+    publishers = frozenset(key for part in parts.values() for key in part.publishers)
+    problems = (
+        *tree.problems,
+        *explain(findings, tree.root),
+        *cross_check(tree.root, collectors, signals, publishers),
+        *check_topics(tree.root, parts, beats),
+    )
+    if problems or broken or settings is None:
+        raise SettingsError((*lines(problems, name), *broken))
+    return with_beats(settings, beats)
 
 
-def read_text(path: Path) -> str:
-    """The text of a UTF-8 file, without its byte order mark. Raises SettingsError with one line where there is none."""
-    name = path.name
+def _parts(root: Node, beats: BeatShelf) -> tuple[dict[str, BeatPart], tuple[str, ...]]:
+    """What the beats that topics name give, and a line for every problem of a beat's own files."""
+    parts: dict[str, BeatPart] = {}
+    broken: tuple[str, ...] = ()
+    for _, _, topic in entries(root, "topics"):
+        named = text_at(topic, "beat")
+        if named and named[0] not in parts and named[0] in beats.names():
+            try:
+                parts[named[0]] = beats.part(named[0])
+            except SettingsError as error:
+                broken += tuple(line for line in error.problems if line not in broken)
+    return parts, broken
+
+
+def read_text(path: Path, name: str = "") -> str:
+    """The text of a UTF-8 file, without its byte order mark; `name` is what errors call it.
+
+    Raises SettingsError with one line where it cannot be read.
+    """
+    name = name or path.name
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)

@@ -28,6 +28,9 @@ from digest.config.problems import nearest
 Language = Literal["en", "fa"]
 LANGUAGES: tuple[Language, ...] = ("en", "fa")
 
+OWN_TOPIC = ("name", "subject", "matter")
+"""What a topic without a beat must have."""
+
 CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
@@ -189,23 +192,42 @@ class EmbedderSettings(Part):
 
 
 class Topic(Part):
-    """An editorial beat. An item belongs when a subject and a matter are both present, or its source is dedicated."""
+    """What an edition is about: a beat, a topic of its own words, or a beat with words added and taken out.
 
-    name: dict[Language, Word] = Field(min_length=1, description="The topic's name by language.")
+    An item belongs when a subject and a matter are both present, or its source is dedicated to the topic.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["beat"]}, {"required": [*OWN_TOPIC]}]})
+
+    beat: Slug | None = Field(
+        default=None, description="The beat that gives the name, words, names and sources; `digest beats` lists them."
+    )
+    sources: bool = Field(default=True, description="False leaves out the sources that ship with the beat.")
+    name: dict[Language, Word] = Field(
+        default={}, description="The topic's name by language; a topic without a beat needs one."
+    )
+    about: dict[Language, Line] = Field(
+        default={}, description="One paragraph by language on what belongs to the topic and what does not."
+    )
     subject: tuple[Word, ...] = Field(
-        min_length=1,
-        description="Whom or where it must be about: words and phrases (`~word` is weak: it needs company; `~~word` "
-        "is fainter yet) and entries of the lexicon (`@id`, or `@group:*` for all of a group; `~@group:*` is weak). "
-        "`@language:fa` stands for a line or two of Persian that names no country abroad.",
+        default=(),
+        description="Whom or where it must be about, added to the beat's: words and phrases (`~word` is weak: it needs "
+        "company; `~~word` is fainter yet) and entries of the lexicon (`@id`, or `@group:*` for all of a group; "
+        "`~@group:*` is weak). `@language:fa` stands for a line or two in that language that names no country abroad.",
     )
     matter: tuple[Word, ...] = Field(
-        min_length=1, description="What must happen: words, phrases, `~word`, `@id` and `@group:*` likewise."
+        default=(), description="What must happen, added to the beat's: words, phrases, `~word`, `@id`, `@group:*`."
     )
     exclude: tuple[Word, ...] = Field(
         default=(),
-        description="What speaks against the topic (sport, oil, product news): words, phrases, `~word`, `@id` and "
-        "`@group:*` likewise.",
+        description="What speaks against the topic, added to the beat's (sport, oil, product news): words, phrases, "
+        "`~word`, `@id` and `@group:*` likewise.",
     )
+    remove: tuple[Word, ...] = Field(
+        default=(), description="Words of the beat that do not count here, in any of its three lists."
+    )
+    examples_in: tuple[Line, ...] = Field(default=(), description="Headlines that belong to the topic.")
+    examples_out: tuple[Line, ...] = Field(default=(), description="Headlines that do not, near misses above all.")
 
 
 class Publisher(Part):

@@ -1,0 +1,333 @@
+"""A beat's folder -> Beat and what settings take from it, or all problems of its files at once."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from digest.beats.beat import Beat, GradedEvent, HomeCountry, KindSign, KnownMedium, Term, Where
+from digest.beats.beat_file import BeatFile, SourcesFile
+from digest.beats.tables import Cell, Columns, Row, Table, parse_table
+from digest.config.checks import cross_check
+from digest.config.complaints import explain
+from digest.config.nodes import BadYaml, Node, plain, read_tree
+from digest.config.problems import Problem, lines
+from digest.config.reader import COLLECTORS, read_text
+from digest.config.settings import Part, Topic, validate
+from digest.config.topics import WORD_LISTS, BeatPart, comma_problem, word_problem
+from digest.model.errors import SettingsError
+from digest.text.lexicon import LexiconEntry
+from digest.text.tokens import tokens
+
+BEAT_FILE, SOURCES_FILE = "beat.yaml", "sources.yaml"
+LEXICON = "lexicon"
+
+WORDS = Columns(names=("field", "word"))
+EVENTS = Columns(
+    names=("id", "grade", "counted", "usual", "where", "source", "date"),
+    may_be_empty=("grade", "counted", "usual", "where"),
+    by_language=True,
+)
+KINDS = Columns(names=("kind", "where", "phrase"))
+BACKGROUND = Columns(names=("use", "language", "phrase"))
+COMMON_WORDS = Columns(names=("language", "word"))
+LANDS = Columns(names=("place", "country"))
+EXAMPLES = Columns(names=("verdict", "language", "headline"))
+MEDIA = Columns(
+    names=("name", "hosts", "stance", "owner", "country", "source", "date"), may_be_empty=("owner", "country")
+)
+BY_LANGUAGE = Columns(names=("id",), by_language=True)
+
+TABLES: Mapping[str, Columns] = {
+    "words.tsv": WORDS,
+    "severity.tsv": EVENTS,
+    "kinds.tsv": KINDS,
+    "background.tsv": BACKGROUND,
+    "commonplace.tsv": COMMON_WORDS,
+    "lands.tsv": LANDS,
+    "examples.tsv": EXAMPLES,
+    "media.tsv": MEDIA,
+    "terms.tsv": BY_LANGUAGE,
+}
+"""The tables that a beat may have, beside those of its lexicon."""
+
+CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("words.tsv", "field"): WORD_LISTS,
+    ("severity.tsv", "counted"): ("yes", "no"),
+    ("severity.tsv", "usual"): ("yes", "no"),
+    ("severity.tsv", "where"): tuple(Where),
+    ("kinds.tsv", "kind"): (
+        "event",
+        "feature",
+        "explainer",
+        "notice",
+        "press release",
+        "commentary",
+        "round-up",
+    ),
+    ("kinds.tsv", "where"): ("start", "title", "address", "lead"),
+    ("background.tsv", "use"): ("nearby", "behind"),
+    ("examples.tsv", "verdict"): ("in", "out"),
+    ("media.tsv", "stance"): ("state", "party"),
+}
+"""The words that a column takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A beat and what settings take from it."""
+
+    beat: Beat
+    part: BeatPart
+
+
+class _Folder:
+    """The files of one beat as they are read; keeps what is wrong with each under its name in messages."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.wrong: list[str] = []
+
+    def label(self, name: str) -> str:
+        return f"beats/{self.path.name}/{name}"
+
+    def complain(self, name: str, problems: Sequence[Problem]) -> None:
+        self.wrong += lines(problems, self.label(name))
+
+    def text(self, name: str) -> str | None:
+        """The text of a file; None where there is no such file or it cannot be read."""
+        path = self.path / name
+        if not path.exists():
+            return None
+        try:
+            return read_text(path, self.label(name))
+        except SettingsError as error:
+            self.wrong += error.problems
+            return None
+
+    def table(self, name: str, columns: Columns) -> Table:
+        text = self.text(name)
+        if text is None:
+            return Table()
+        table = parse_table(text, columns)
+        self.complain(name, table.problems)
+        return table
+
+    def part(self, name: str, kind: type[Part], check: Callable[[Node], Iterator[Problem]]) -> Part | None:
+        """The YAML file as a part of settings; None where there is none or it has problems."""
+        text = self.text(name)
+        if text is None:
+            return None
+        try:
+            tree = read_tree(text)
+        except BadYaml as bad:
+            self.complain(name, [bad.problem])
+            return None
+        part, findings = validate(kind, plain(tree.root))
+        self.complain(name, [*tree.problems, *explain(findings, tree.root, kind), *check(tree.root)])
+        return part
+
+
+def load_beat(path: Path, common: "Shared") -> Loaded:
+    """The beat in a folder, on top of the shared tables. Raises SettingsError with a line for every problem."""
+    folder = _Folder(path)
+    head = folder.part(BEAT_FILE, BeatFile, lambda root: iter(()))
+    if head is None and not folder.wrong:
+        folder.wrong.append(f"{folder.label(BEAT_FILE)}: there is no such file; `digest beats new NAME` writes one")
+    origin = folder.part(SOURCES_FILE, SourcesFile, _check_sources) or SourcesFile()
+    tables = _tables(folder)
+    names = _names(folder)
+    events = _events(folder, tables["severity.tsv"], common.events)
+    known = frozenset(one.id for one in (*names, *common.names))
+    groups = frozenset(one.group for one in (*names, *common.names))
+    _check_words(folder, tables["words.tsv"], known, groups)
+    if folder.wrong or not isinstance(head, BeatFile) or not isinstance(origin, SourcesFile):
+        raise SettingsError(tuple(folder.wrong))
+    own = _beat(path.name, head, tables, names, events)
+    topic = Topic.model_validate({"name": head.name, "about": head.about, **_words(tables)})
+    part = BeatPart(
+        topic=topic, publishers=origin.publishers, sources=origin.sources, names=known, groups=groups
+    )
+    return Loaded(beat=own, part=part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """The tables that all beats share."""
+
+    beat: Beat
+
+    @property
+    def names(self) -> tuple[LexiconEntry, ...]:
+        """The names of the world outside any beat."""
+        return self.beat.names
+
+    @property
+    def events(self) -> Mapping[str, GradedEvent]:
+        """The graded events that a beat may add phrases to, by id."""
+        return {event.id: event for event in self.beat.events}
+
+
+def load_shared(path: Path) -> Shared:
+    """The shared tables in a folder. Raises SettingsError with a line for every problem."""
+    folder = _Folder(path)
+    tables, names = _tables(folder), _names(folder)
+    events = _events(folder, tables["severity.tsv"], {})
+    if folder.wrong:
+        raise SettingsError(tuple(folder.wrong))
+    return Shared(beat=_beat(path.name, None, tables, names, events))
+
+
+def _check_sources(root: Node) -> Iterator[Problem]:
+    """Names given twice and unknown publishers; topics are names of beats here, which feeds.yaml may not use."""
+    return (one for one in cross_check(root, COLLECTORS, None) if "under 'topics'" not in one.what)
+
+
+def _tables(folder: _Folder) -> Mapping[str, Table]:
+    tables = {name: folder.table(name, columns) for name, columns in TABLES.items()}
+    for (name, column), choices in CHOICES.items():
+        for row in tables[name].rows:
+            cell = row[column]
+            if cell.text and cell.text not in choices:
+                folder.complain(name, [cell.problem(f"unknown {column} {cell.text!r}", cell.text, choices)])
+    for name, column in (("background.tsv", "phrase"), ("kinds.tsv", "phrase"), ("commonplace.tsv", "word")):
+        folder.complain(name, list(_dead_phrases([row[column] for row in tables[name].rows])))
+    folder.complain("terms.tsv", list(_dead_phrases(_phrases(tables["terms.tsv"], tables["terms.tsv"].languages))))
+    return tables
+
+
+def _dead_phrases(cells: Sequence[Cell]) -> Iterator[Problem]:
+    """Phrases that no text can have: without a letter, or lists parted by a comma that does not part."""
+    written = frozenset(cell.text for cell in cells)
+    for cell in cells:
+        if not tokens(cell.text):
+            yield cell.problem(f"{cell.text!r} has no letters or digits; write a word or a phrase")
+        elif wrong := comma_problem(cell.text, written):
+            yield cell.problem(*wrong)
+
+
+def _phrases(table: Table, columns: Sequence[str]) -> list[Cell]:
+    return [part for row in table.rows for column in columns for part in row[column].parts()]
+
+
+def _check_words(folder: _Folder, table: Table, names: frozenset[str], groups: frozenset[str]) -> None:
+    siblings = [row["word"].text for row in table.rows]
+    for row in table.rows:
+        if wrong := word_problem(row["word"].text, siblings, names, groups):
+            folder.complain("words.tsv", [row["word"].problem(*wrong)])
+
+
+def _names(folder: _Folder) -> tuple[LexiconEntry, ...]:
+    """The names in `lexicon/GROUP.tsv`: an id and its variants by language."""
+    names: list[LexiconEntry] = []
+    for file in sorted((folder.path / LEXICON).glob("*.tsv")):
+        name = f"{LEXICON}/{file.name}"
+        table = folder.table(name, BY_LANGUAGE)
+        first: dict[str, int] = {}
+        for row in table.rows:
+            id = row["id"]
+            if first.setdefault(id.text, id.line) != id.line:
+                folder.complain(name, [id.problem(f"the id {id.text!r} is already on line {first[id.text]}; keep one")])
+            variants = {language: [part.text for part in row[language].parts()] for language in table.languages}
+            names.append(LexiconEntry.written(id.text, file.stem, variants))
+    return tuple(names)
+
+
+def _events(folder: _Folder, table: Table, shared: Mapping[str, GradedEvent]) -> tuple[GradedEvent, ...]:
+    """The graded events of a table; an empty cell is as in the shared event of the same id."""
+    kinds = [column.partition(".") for column in table.languages]
+    labels = {language: f"label.{language}" for kind, _, language in kinds if kind == "label"}
+    phrases = [f"phrases.{language}" for kind, _, language in kinds if kind == "phrases"]
+    folder.complain("severity.tsv", list(_dead_phrases(_phrases(table, phrases))))
+    events = []
+    for row in table.rows:
+        usual = shared.get(row["id"].text)
+        problems = list(_event_problems(row, usual))
+        folder.complain("severity.tsv", problems)
+        if not problems:
+            events.append(_event(row, usual, labels, phrases))
+    return tuple(events)
+
+
+def _event_problems(row: Row, shared: GradedEvent | None) -> Iterator[Problem]:
+    for column in ("grade", "counted", "usual", "where"):
+        if not row[column].text and shared is None:
+            what = f"{column!r} of {row['id'].text!r} is empty, and no shared event has that id; fill it in"
+            yield row["id"].problem(what)
+    grade = row["grade"].text
+    if grade and not (grade.replace(".", "", 1).isdecimal() and grade.isascii() and float(grade) <= 1):
+        yield row["grade"].problem(f"grade {grade!r} is no number from 0 to 1")
+
+
+def _event(row: Row, shared: GradedEvent | None, labels: Mapping[str, str], phrases: Sequence[str]) -> GradedEvent:
+    own = {language: row[column].text.split("/") for language, column in labels.items() if row[column].text}
+    text = {name: row[name].text for name in ("grade", "counted", "usual", "where")}
+    return GradedEvent(
+        id=row["id"].text,
+        grade=float(text["grade"]) if text["grade"] or shared is None else shared.grade,
+        counted=text["counted"] == "yes" if text["counted"] or shared is None else shared.counted,
+        usual=text["usual"] == "yes" if text["usual"] or shared is None else shared.usual,
+        where=Where(text["where"]) if text["where"] or shared is None else shared.where,
+        labels={language: names[-1].strip() for language, names in own.items()} or (shared.labels if shared else {}),
+        index_labels={language: names[0].strip() for language, names in own.items()}
+        or (shared.index_labels if shared else {}),
+        phrases=tuple(part.text for column in phrases for part in row[column].parts()),
+        source=row["source"].text,
+        date=row["date"].text,
+    )
+
+
+def _words(tables: Mapping[str, Table]) -> dict[str, tuple[str, ...]]:
+    """The word lists and examples of a topic."""
+    lists = {field: tuple(_column(tables["words.tsv"], "word", "field", field)) for field in WORD_LISTS}
+    examples = {
+        f"examples_{verdict}": tuple(_column(tables["examples.tsv"], "headline", "verdict", verdict))
+        for verdict in ("in", "out")
+    }
+    return lists | examples
+
+
+def _column(table: Table, column: str, key: str, value: str) -> Iterator[str]:
+    """The cells of a column in the rows where another column has a value."""
+    return (row[column].text for row in table.rows if row[key].text == value)
+
+
+def _beat(
+    name: str,
+    head: BeatFile | None,
+    tables: Mapping[str, Table],
+    names: tuple[LexiconEntry, ...],
+    events: tuple[GradedEvent, ...],
+) -> Beat:
+    home = head.home if head else None
+    terms = tables["terms.tsv"]
+    return Beat(
+        name=name,
+        homes=(HomeCountry(**home.model_dump()),) if home else (),
+        names=names,
+        events=events,
+        kinds=tuple(
+            KindSign(kind=row["kind"].text, where=row["where"].text, phrase=row["phrase"].text)
+            for row in tables["kinds.tsv"].rows
+        ),
+        nearby=tuple(_column(tables["background.tsv"], "phrase", "use", "nearby")),
+        behind=tuple(_column(tables["background.tsv"], "phrase", "use", "behind")),
+        terms=tuple(
+            Term(
+                id=row["id"].text,
+                phrases=tuple(part.text for language in terms.languages for part in row[language].parts()),
+            )
+            for row in terms.rows
+        ),
+        common_words=tuple(row["word"].text for row in tables["commonplace.tsv"].rows),
+        ubiquitous_names=frozenset(head.ubiquitous_names if head else ()),
+        lands={row["place"].text: row["country"].text for row in tables["lands.tsv"].rows},
+        measurements=head.measurements if head else {},
+        media=tuple(
+            KnownMedium(
+                name=row["name"].text,
+                hosts=tuple(part.text for part in row["hosts"].parts()),
+                **{key: row[key].text for key in ("stance", "owner", "country", "source", "date")},
+            )
+            for row in tables["media.tsv"].rows
+        ),
+    )

@@ -1,0 +1,56 @@
+"""A home's feeds.yaml and the beats it names: the settings of a newsletter and the one beat that its ranking uses."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from digest.beats.beat import Beat
+from digest.beats.library import WRITTEN_OUT, Library
+from digest.config.reader import COLLECTORS, parse_settings, read_text
+from digest.config.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newsletter:
+    """Settings with the words and sources of their beats, and these beats as one."""
+
+    settings: Settings
+    beat: Beat
+
+
+def read_newsletter(
+    feeds: Path, *, collectors: Collection[str] = COLLECTORS, signals: Collection[str] | None = None
+) -> Newsletter:
+    """The newsletter of a feeds.yaml, whose folder may hold beats of its own.
+
+    Raises SettingsError with a line for every problem of the file and of the beats that it names.
+    """
+    return parse_newsletter(
+        read_text(feeds), feeds.name, library=Library(home=feeds.parent), collectors=collectors, signals=signals
+    )
+
+
+def parse_newsletter(
+    text: str,
+    name: str = "feeds.yaml",
+    *,
+    library: Library | None = None,
+    collectors: Collection[str] = COLLECTORS,
+    signals: Collection[str] | None = None,
+) -> Newsletter:
+    """The newsletter of the text of a feeds.yaml that is called `name` in errors."""
+    shelf = library or Library()
+    settings = parse_settings(text, name, beats=shelf, collectors=collectors, signals=signals)
+    return Newsletter(settings=settings, beat=beat_of(settings, shelf))
+
+
+def beat_of(settings: Settings, library: Library) -> Beat:
+    """The beats of settings as one; a topic that writes out its words brings the beats that version 0.1 had."""
+    named = [topic.beat for topic in settings.topics.values() if topic.beat]
+    written_out = any(topic.beat is None for topic in settings.topics.values())
+    return library.joined(tuple(dict.fromkeys([*named, *(WRITTEN_OUT if written_out else ())])))
+
+
+def default_beat() -> Beat:
+    """The beats of the newsletter that this project was made for, as one."""
+    return Library().joined(WRITTEN_OUT)

@@ -1,0 +1,189 @@
+"""Topics and their beats: what a feeds.yaml takes from a beat, what it changes, and what can be wrong with a word."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from digest.config.nodes import Node, entries, listed, text_at
+from digest.config.problems import Problem
+from digest.config.settings import OWN_TOPIC, Publisher, Settings, Source, Topic
+from digest.config.source_addresses import same_address
+from digest.text.tokens import tokens
+
+WORD_LISTS = ("subject", "matter", "exclude")
+WEAK_MARK = "~"
+MOST_MARKS = 2
+_LANGUAGE = "language:"
+_GROUP_END = ":*"
+_PERSIAN_COMMA = "،"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeatPart:
+    """What a feeds.yaml takes from a beat: a topic with its words, publishers and sources, the names it may use."""
+
+    topic: Topic
+    publishers: Mapping[str, Publisher]
+    sources: tuple[Source, ...]
+    names: frozenset[str]
+    groups: frozenset[str]
+
+
+class BeatShelf(Protocol):
+    """Where beats are found by name; `digest.beats.library.Library` is the real one."""
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all beats there are."""
+
+    def part(self, name: str) -> BeatPart:
+        """What settings take from a beat. Raises SettingsError with a line for every problem of the beat's files."""
+
+    def default_parts(self) -> tuple[BeatPart, ...]:
+        """The parts whose names a topic without a beat may use."""
+
+
+class EmptyShelf:
+    """A shelf without beats: every topic must have words of its own, and any name will do."""
+
+    def names(self) -> tuple[str, ...]:
+        """No names."""
+        return ()
+
+    def part(self, name: str) -> BeatPart:
+        """Never called: a shelf has the parts of its names only."""
+        raise LookupError(name)
+
+    def default_parts(self) -> tuple[BeatPart, ...]:
+        """No parts."""
+        return ()
+
+
+def with_beats(settings: Settings, shelf: BeatShelf) -> Settings:
+    """The settings with the words, publishers and sources of the beats that their topics name.
+
+    What feeds.yaml has itself comes first: a publisher of the same id, a source of the same name or address.
+    """
+    topics, publishers, sources = dict(settings.topics), dict[str, Publisher](), list(settings.sources)
+    ids = {topic.beat: id for id, topic in settings.topics.items() if topic.beat}
+    for id, topic in settings.topics.items():
+        if topic.beat is None:
+            continue
+        part = shelf.part(topic.beat)
+        topics[id] = _joined(topic, part.topic)
+        if topic.sources:
+            publishers |= {key: entry for key, entry in part.publishers.items() if key not in publishers}
+            sources += _new_sources(part.sources, sources, ids)
+    return settings.model_copy(
+        update={"topics": topics, "publishers": {**publishers, **settings.publishers}, "sources": tuple(sources)}
+    )
+
+
+def _joined(own: Topic, beat: Topic) -> Topic:
+    """A topic of feeds.yaml on top of its beat."""
+    removed = frozenset(own.remove)
+    lists = {
+        name: tuple(dict.fromkeys([word for word in getattr(beat, name) if word not in removed] + [*getattr(own, name)]))
+        for name in WORD_LISTS
+    }
+    return own.model_copy(
+        update={
+            **lists,
+            "name": {**beat.name, **own.name},
+            "about": {**beat.about, **own.about},
+            "examples_in": beat.examples_in + own.examples_in,
+            "examples_out": beat.examples_out + own.examples_out,
+        }
+    )
+
+
+def _new_sources(found: Iterable[Source], known: Collection[Source], ids: Mapping[str | None, str]) -> Iterator[Source]:
+    """A beat's sources that are not known yet, dedicated to the topics that name its beats."""
+    names = {source.name.casefold() for source in known}
+    addresses = {same_address(source.url) for source in known}
+    for source in found:
+        if source.name.casefold() not in names and same_address(source.url) not in addresses:
+            yield source.model_copy(update={"topics": tuple(ids[beat] for beat in source.topics if beat in ids)})
+
+
+def check_topics(root: Node, parts: Mapping[str, BeatPart], shelf: BeatShelf) -> Iterator[Problem]:
+    """What is wrong with the topics of a feeds.yaml, beyond their types. `parts` are the beats that could be read."""
+    own_names = {found[0] for entry in listed(root, "lexicon") if (found := text_at(entry, "id"))}
+    own_groups = {found[0] for entry in listed(root, "lexicon") if (found := text_at(entry, "group"))}
+    defaults = shelf.default_parts()
+    for id, key, topic in entries(root, "topics"):
+        beat = text_at(topic, "beat")
+        if beat and beat[0] not in shelf.names():
+            yield beat[1].problem(f"no beat is called {beat[0]!r}", beat[0], shelf.names())
+        if not beat:
+            yield from _missing(id, key, topic)
+        used = (*defaults, *parts.values())
+        names = own_names.union(*(part.names for part in used)) if used else None
+        groups = own_groups.union(*(part.groups for part in used))
+        for field in WORD_LISTS:
+            words = [node for node in listed(topic, field) if isinstance(node.value, str)]
+            written = [str(node.value) for node in words]
+            for node in words:
+                if wrong := word_problem(str(node.value), written, names, groups):
+                    yield node.problem(*wrong)
+        if beat and beat[0] in parts:
+            yield from _unknown_removals(topic, parts[beat[0]].topic, beat[0])
+
+
+def _missing(id: str, key: Node, topic: Node) -> Iterator[Problem]:
+    """The keys that a topic without a beat lacks."""
+    written = {name: node for name, _, node in entries(topic)}
+    for name in OWN_TOPIC:
+        if name not in written or written[name].value is None:
+            yield key.problem(f"{name!r} of topic {id!r} is missing; add it, or name a beat: `digest beats` lists them")
+        elif not written[name].value:
+            yield written[name].problem(f"{name} is empty; fill it in")
+
+
+def _unknown_removals(topic: Node, beat: Topic, name: str) -> Iterator[Problem]:
+    known = tuple(word for field in WORD_LISTS for word in getattr(beat, field))
+    for node in listed(topic, "remove"):
+        if isinstance(node.value, str) and node.value not in known:
+            yield node.problem(f"the beat {name!r} has no word {node.value!r} to remove", node.value, known)
+
+
+WordProblem = tuple[str, str, tuple[str, ...]]
+
+
+def word_problem(
+    word: str, siblings: Collection[str], names: Collection[str] | None, groups: Collection[str]
+) -> WordProblem | None:
+    """What is wrong with a word of a topic: (what, the unknown word, those that would do), None where nothing is.
+
+    `siblings` are the words of the same list; `names` and `groups` those of the lexicon, None where any will do.
+    """
+    bare = word.lstrip(WEAK_MARK)
+    if (marks := len(word) - len(bare)) > MOST_MARKS:
+        return f"{word!r} has {marks} marks {WEAK_MARK}; one makes a word weak, two weaker; delete the others", "", ()
+    if bare.startswith("@"):
+        return None if names is None else _name_problem(bare[1:], names, groups)
+    if not tokens(bare):
+        return f"{word!r} has no letters or digits; write a word or a phrase", "", ()
+    return comma_problem(word, siblings)
+
+
+def comma_problem(phrase: str, siblings: Collection[str]) -> WordProblem | None:
+    """A phrase that holds a Persian comma, which parts no entries: as one phrase it is found in no text.
+
+    A slogan that is written with commas is meant as one phrase; it stands in the list without them as well.
+    """
+    plain = " ".join(phrase.replace(_PERSIAN_COMMA, " ").split())
+    if _PERSIAN_COMMA not in phrase or plain in siblings:
+        return None
+    parts = ", ".join(part.strip() for part in phrase.split(_PERSIAN_COMMA) if part.strip())
+    what = f"{phrase!r} is one phrase: the comma {_PERSIAN_COMMA!r} parts no entries"
+    return f"{what}; write entries of their own ({parts}), or one phrase without a comma ({plain})", "", ()
+
+
+def _name_problem(name: str, names: Collection[str], groups: Collection[str]) -> WordProblem | None:
+    if name.startswith(_LANGUAGE):
+        return None
+    if name.endswith(_GROUP_END):
+        group = name.removesuffix(_GROUP_END)
+        known = tuple(sorted(groups))
+        return None if group in groups else (f"the lexicon has no group {group!r}", group, known)
+    return None if name in names else (f"the lexicon has no name {name!r}", name, tuple(sorted(names)))
