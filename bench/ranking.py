@@ -16,8 +16,7 @@ from bench.gold import DAYS, Score, b_cubed, compare, data_folder, load_gold, pr
 from bench.joins import joins
 from bench.relevance import near_the_border, relevance
 from bench.rows import Row, only, prf, read_rows
-from digest.config.reader import read_settings
-from digest.config.settings import Settings
+from digest.beats.newsletter import Newsletter, default_beat, read_newsletter
 from digest.rank import lab_rows as lab
 
 
@@ -37,17 +36,20 @@ def main() -> None:
     print(f"ECB+: B-cubed {prf(ecb(data))}")
     for year, pearson in similarity(data).items():
         print(f"headlines {year}: Pearson {pearson:.3f}")
-    settings = read_settings(Path("feeds.yaml"))
-    for name, score in relevance(data, settings).items():
+    newsletter = read_newsletter(Path("feeds.yaml"))
+    for name, score in relevance(data, newsletter).items():
         print(f"relevance {name}: {prf(score)}")
     print(f"relevance en, near the border: {prf(near_the_border(data))}")
-    print(f"timeline: pairwise agreement within a day {timeline(data, settings):.3f}")
+    print(f"timeline: pairwise agreement within a day {timeline(data, newsletter):.3f}")
 
 
 def ecb(data: Path) -> Score:
     """B-cubed of ECB+ documents, one document one event, all together."""
     rows = read_rows(data / "eval" / "clustering" / "ecbplus.jsonl.gz")
-    story = {row["id"]: row["story"] for row in lab.cluster([only(row, "id", "title", "text") for row in rows])}
+    story = {
+        row["id"]: row["story"]
+        for row in lab.cluster([only(row, "id", "title", "text") for row in rows], default_beat())
+    }
     return b_cubed([story[row["id"]] for row in rows], [row["event"] for row in rows])
 
 
@@ -61,13 +63,13 @@ def similarity(data: Path) -> dict[int, float]:
     return found
 
 
-def timeline(data: Path, settings: Settings) -> float:
+def timeline(data: Path, newsletter: Newsletter) -> float:
     """Pairs of one day of different rank that the score orders as the editor did; a tie counts half."""
     rows = read_rows(data / "eval" / "ranking" / "timeline-fa.jsonl")
     given = [
         {"id": row["id"], "title": "", "text": row["text"], "published": row["date"], "language": "fa"} for row in rows
     ]
-    score = {said["id"]: said["score"] for said in lab.rank(given, settings)}
+    score = {said["id"]: said["score"] for said in lab.rank(given, newsletter.settings, newsletter.beat)}
     days: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         days[row["date"][:10]].append(row)

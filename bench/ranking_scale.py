@@ -15,10 +15,11 @@ from datetime import UTC, datetime, timedelta
 from math import log
 from pathlib import Path
 
+from digest.beats.names import lexicon_of
+from digest.beats.newsletter import default_beat
 from digest.model.items import Item
 from digest.rank.grouping.stories import StoryIndex
 from digest.rank.reading.features import FeatureReader
-from digest.text.lexicon import Lexicon
 
 START = datetime(2024, 3, 1, tzinfo=UTC)
 COMMON = ("police", "protest", "people", "city", "government", "said", "report", "women", "official", "country", "day")
@@ -27,12 +28,13 @@ COMMON = ("police", "protest", "people", "city", "government", "said", "report",
 def main() -> None:
     """Print the figures."""
     most = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    reader = FeatureReader(Lexicon.load())
+    beat = default_beat()
+    reader = FeatureReader(lexicon_of(beat), beat)
     measured = []
     for count in (most // 8, most // 4, most // 2, most):
         items = list(made_up_week(count + 1000, seed=count))
         start, wall = time.process_time(), time.perf_counter()
-        index = StoryIndex()
+        index = StoryIndex(beat)
         index.add([reader.read(item) for item in items[:count]])
         stories = len(index.stories())
         seconds, wall = time.process_time() - start, time.perf_counter() - wall

@@ -15,8 +15,7 @@ from typing import Any
 
 from bench.gold import Score, data_folder, run
 from bench.rows import Row, only, prf, read_rows
-from digest.config.reader import read_settings
-from digest.config.settings import Settings
+from digest.beats.newsletter import Newsletter, read_newsletter
 from digest.rank import lab_rows as lab
 
 LABELS = Path(__file__).parents[1] / "tests" / "quality" / "labels"
@@ -25,19 +24,19 @@ REPLAYED = ("2022-10-21", "2022-10-22", "2022-10-23", "2022-10-24", "2022-10-25"
 
 def main() -> None:
     """Print every figure."""
-    data, settings = data_folder(), read_settings(Path("feeds.yaml"))
-    for name, score in relevance(data, settings).items():
+    data, newsletter = data_folder(), read_newsletter(Path("feeds.yaml"))
+    for name, score in relevance(data, newsletter).items():
         print(f"relevance {name}: {prf(score)}")
     print(f"relevance en, near the border: {prf(near_the_border(data))}")
 
 
-def relevance(data: Path, settings: Settings) -> dict[str, Score]:
+def relevance(data: Path, newsletter: Newsletter) -> dict[str, Score]:
     """Set -> precision and recall: each language raw, without suspects, by titles alone; Persian as read again."""
     # The set of 2022 and before; headlines of other years are judged by themselves.
     files = sorted((data / "eval" / "relevance").glob("*tives-*.jsonl*"))
     rows = [row for path in files for row in read_rows(path)]
-    full = _judged(({**only(row, "id", "title", "text"), "language": row["lang"]} for row in rows), settings)
-    title = _judged(({**only(row, "id", "title"), "language": row["lang"]} for row in rows), settings)
+    full = _judged(({**only(row, "id", "title", "text"), "language": row["lang"]} for row in rows), newsletter)
+    title = _judged(({**only(row, "id", "title"), "language": row["lang"]} for row in rows), newsletter)
     again = labels("relevance-fa")
     found = {}
     for language in ("en", "fa"):
@@ -72,8 +71,8 @@ def _verdicts(answer: Mapping[str, Any]) -> Iterable[tuple[str, bool]]:
     yield from ((entry["url"], False) for entry in answer["off_topic"])
 
 
-def _judged(rows: Iterable[Row], settings: Settings) -> dict[Any, bool]:
-    return {said["id"]: said["relevant"] for said in lab.relevance(list(rows), settings)}
+def _judged(rows: Iterable[Row], newsletter: Newsletter) -> dict[Any, bool]:
+    return {said["id"]: said["relevant"] for said in lab.relevance(list(rows), newsletter.settings, newsletter.beat)}
 
 
 def labels(name: str) -> dict[str, bool]:

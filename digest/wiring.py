@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from digest.beats.newsletter import read_newsletter
 from digest.collect.gathering import workers
 from digest.collect.web.live import LiveWeb
 from digest.collect.web.warc import Recorder, Replay
 from digest.config.environment import Environment, read_environment
-from digest.config.reader import read_settings
 from digest.config.settings import Settings
 from digest.deliver.dkim import read_keys
 from digest.deliver.mailers import open_mailer
@@ -52,7 +52,8 @@ def _keyring(home: Path, subscribers: Subscribers, environ: Mapping[str, str]) -
 @contextmanager
 def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> Iterator[Deps]:
     """Everything but the web: enough to rank, preview and send."""
-    settings = read_settings(home.feeds)
+    newsletter = read_newsletter(home.feeds)
+    settings = newsletter.settings
     environment = read_environment(home.path, os.environ)
     clock: Callable[[], datetime] = (lambda: at) if at else utc_now
     with open_ledger(home) as ledger:
@@ -60,6 +61,7 @@ def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> 
         yield Deps(
             home=home.path,
             settings=settings,
+            beat=newsletter.beat,
             ledger=ledger,
             subscribers=Subscribers(ledger.database),
             deliveries=Deliveries(ledger.database),

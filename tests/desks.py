@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from factories import make_ranking
+from factories import BEAT, make_ranking
 
 from digest.config.settings import Publisher, Settings, Stance, Topic
 from digest.edition.desk import Desk, open_desk
@@ -27,4 +27,4 @@ def make_settings(**given: Any) -> Settings:
 
 
 def make_desk(*picks: RankedStory, language: str = "en", ranking: Ranking | None = None, **given: Any) -> Desk:
-    return open_desk(ranking or make_ranking(*picks), make_settings(**given), language)
+    return open_desk(ranking or make_ranking(*picks), make_settings(**given), BEAT, language)

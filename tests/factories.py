@@ -4,10 +4,16 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from digest.beats.names import lexicon_of
+from digest.beats.newsletter import default_beat
 from digest.config.settings import Source
 from digest.model.editions import Edition, Member, Passage, Pick
 from digest.model.items import Entry, Health, Item, Memory
 from digest.model.rankings import RankedStory, Ranking, Reason, Story, Window
+
+BEAT = default_beat()
+LEXICON = lexicon_of(BEAT)
+"""The shipped beats as one, and their names."""
 
 NOON = datetime(2024, 3, 5, 12, tzinfo=UTC)
 

@@ -7,19 +7,13 @@ from enum import StrEnum
 from digest.text.lexicon import LexiconEntry
 
 
-class Calendar(StrEnum):
-    """The calendar of a home country that the letter prints beside the Gregorian date."""
-
-    GREGORIAN = "gregorian"
-    SOLAR_HIJRI = "solar-hijri"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class HomeCountry:
     """The country whose events a beat is about.
 
     `country` and `capital` are ids of the lexicon; `code` is ISO 3166-1. In a text of one of the home `languages` the
-    country need not be named. `clock` is an IANA time zone and `clock_name` what readers call it, by language.
+    country need not be named. `clock` is an IANA time zone and `clock_name` what readers call it, by language;
+    `calendar` is `gregorian` or the name of a language's calendar.
     """
 
     country: str
@@ -28,7 +22,7 @@ class HomeCountry:
     languages: tuple[str, ...]
     clock: str
     clock_name: Mapping[str, str]
-    calendar: Calendar
+    calendar: str
 
 
 class Where(StrEnum):
@@ -100,9 +94,10 @@ class KnownMedium:
 class Beat:
     """One beat, or several of one newsletter joined. Two are equal only when they are the same object.
 
-    `names` is its part of the lexicon; `events` are the gravest first. `nearby` phrases put what stands around them into the past, `behind` phrases
-    what follows them. `common_words` and `ubiquitous_names` are in nearly every report, so they tell no events apart.
-    `lands` gives the country of a place abroad. `measurements` is the heading of the box of measurements by language.
+    `names` is its part of the lexicon; `events` are the gravest first. `nearby` phrases put what stands around them
+    into the past, `behind` phrases what follows them. `common_words` and `ubiquitous_names` are in nearly every report,
+    so they tell no two events apart. `lands` gives the country of a place abroad. `measurements` is the heading of the
+    box of measurements by language.
     """
 
     name: str

@@ -3,15 +3,26 @@
 import json
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from digest.beats.beat import Calendar
+from digest.config.problems import did_you_mean
 from digest.config.settings import Line, Part, Publisher, Slug, Source, Zone
+from digest.languages.registry import calendars
 
 BEAT_SCHEMA_FILE = "beat.schema.json"
 """What the schema of beat.yaml is called under docs/."""
 
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+
+
+GREGORIAN = "gregorian"
+
+
+def _known_calendar(name: str) -> str:
+    known = (GREGORIAN, *(calendar.name for calendar in calendars()))
+    if name not in known:
+        raise ValueError(f"unknown calendar {name!r}{did_you_mean(name, known)}")
+    return name
 
 
 class HomePart(Part):
@@ -25,8 +36,8 @@ class HomePart(Part):
     )
     clock: Zone = Field(description="IANA time zone of the country, printed in the letter beside UTC.")
     clock_name: dict[LanguageCode, Line] = Field(min_length=1, description="What readers call that clock, by language.")
-    calendar: Calendar = Field(
-        default=Calendar.GREGORIAN, description="Calendar of the country: the letter prints its date as well."
+    calendar: Annotated[str, AfterValidator(_known_calendar)] = Field(
+        default=GREGORIAN, description="Calendar of the country: the letter prints its date as well."
     )
 
 

@@ -144,9 +144,7 @@ def load_beat(path: Path, common: "Shared") -> Loaded:
         raise SettingsError(tuple(folder.wrong))
     own = _beat(path.name, head, tables, names, events)
     topic = Topic.model_validate({"name": head.name, "about": head.about, **_words(tables)})
-    part = BeatPart(
-        topic=topic, publishers=origin.publishers, sources=origin.sources, names=known, groups=groups
-    )
+    part = BeatPart(topic=topic, publishers=origin.publishers, sources=origin.sources, names=known, groups=groups)
     return Loaded(beat=own, part=part)
 
 

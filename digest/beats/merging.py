@@ -38,7 +38,7 @@ def _names(parts: Iterable[Beat]) -> tuple[LexiconEntry, ...]:
 
 
 def _events(parts: Iterable[Beat], shared: Beat) -> tuple[GradedEvent, ...]:
-    """The events of all parts, each with the phrases of all; in the shared order, a beat's own before the usual ones."""
+    """The events of all parts, each with the phrases of all: in the shared order, a beat's own before usual ones."""
     events: dict[str, GradedEvent] = {}
     for event in chain.from_iterable(beat.events for beat in parts):
         known = events.get(event.id)

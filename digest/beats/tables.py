@@ -102,8 +102,9 @@ def _faults(cells: list[Cell], given: tuple[str, ...], columns: Columns) -> Iter
     """What is wrong with the cells of one line."""
     if len(cells) != len(given):
         few = "too few" if len(cells) < len(given) else "too many"
-        what = f"{_count(len(cells), 'column')} where {len(given)} are needed, {few}; write {_named(chr(9).join(given))}"
-        yield cells[min(len(cells), len(given)) - 1].problem(f"{what}, parted by tabs")
+        what = f"{_count(len(cells), 'column')} where {len(given)} are needed, {few}"
+        right = f"write {' | '.join(given)}, parted by tabs"
+        yield cells[min(len(cells), len(given)) - 1].problem(f"{what}; {right}")
         return
     empty = {name for name in columns.names if name not in columns.may_be_empty}
     for name, cell in zip(given, cells, strict=True):

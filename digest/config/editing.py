@@ -14,9 +14,10 @@ from pathlib import Path
 
 from digest.config.nodes import Node, entries, one_line, read_tree
 from digest.config.problems import did_you_mean
-from digest.config.reader import COLLECTORS, parse_settings, read_text
+from digest.config.reader import COLLECTORS, NO_BEATS, parse_settings, read_text
 from digest.config.settings import Publisher, Settings, Source
 from digest.config.source_addresses import same_address
+from digest.config.topics import BeatShelf
 from digest.model.errors import DigestError, InputError, SettingsError
 
 
@@ -33,6 +34,7 @@ def add_sources(
     publishers: Mapping[str, Publisher],
     sources: Sequence[Source],
     *,
+    beats: BeatShelf = NO_BEATS,
     collectors: Collection[str] = COLLECTORS,
 ) -> Added:
     """Write sources, and the publishers of theirs that are new, behind those in the file at `path`.
@@ -42,7 +44,7 @@ def add_sources(
     one laid out in a way that cannot be added to, DigestError when it cannot be written.
     """
     text = read_text(path)
-    settings = parse_settings(text, path.name, collectors=collectors)
+    settings = parse_settings(text, path.name, beats=beats, collectors=collectors)
     result = _new_ones(settings.sources, sources)
     if not result.added:
         return result
@@ -54,7 +56,7 @@ def add_sources(
     wanted = settings.model_copy(
         update={"sources": (*settings.sources, *result.added), "publishers": {**settings.publishers, **new}}
     )
-    if _settings(text, collectors) != wanted:
+    if _in_order(_settings(text, beats, collectors)) != _in_order(wanted):
         raise InputError(f"{path.name}: the sources could not be added to what stands there; add them by hand")
     replace_text(path, text)
     return result
@@ -128,11 +130,18 @@ def _line(part: Publisher | Source) -> str:
     return one_line(part.model_dump(mode="json", exclude_defaults=True))
 
 
-def _settings(text: str, collectors: Collection[str]) -> Settings | None:
+def _settings(text: str, beats: BeatShelf, collectors: Collection[str]) -> Settings | None:
     try:
-        return parse_settings(text, collectors=collectors)
+        return parse_settings(text, beats=beats, collectors=collectors)
     except SettingsError:
         return None
+
+
+def _in_order(settings: Settings | None) -> Settings | None:
+    """The settings with their sources by name: those of a beat follow those of the file."""
+    if settings is None:
+        return None
+    return settings.model_copy(update={"sources": tuple(sorted(settings.sources, key=lambda source: source.name))})
 
 
 def _appended(text: str, name: str, section: str, written: Iterable[str]) -> str:

@@ -44,7 +44,8 @@ def parse_settings(
 ) -> Settings:
     """The settings in a text that is called `name` in errors.
 
-    `beats` are those that topics may name, `collectors` the names a source may be read by, `signals` those that may have a weight (None: any).
+    `beats` are those that topics may name, `collectors` the names a source may be read by, `signals` those that may
+    have a weight (None: any).
     Raises SettingsError with a line for every problem.
     """
     try:

@@ -82,7 +82,9 @@ def _joined(own: Topic, beat: Topic) -> Topic:
     """A topic of feeds.yaml on top of its beat."""
     removed = frozenset(own.remove)
     lists = {
-        name: tuple(dict.fromkeys([word for word in getattr(beat, name) if word not in removed] + [*getattr(own, name)]))
+        name: tuple(
+            dict.fromkeys([word for word in getattr(beat, name) if word not in removed] + [*getattr(own, name)])
+        )
         for name in WORD_LISTS
     }
     return own.model_copy(
@@ -96,7 +98,7 @@ def _joined(own: Topic, beat: Topic) -> Topic:
     )
 
 
-def _new_sources(found: Iterable[Source], known: Collection[Source], ids: Mapping[str | None, str]) -> Iterator[Source]:
+def _new_sources(found: Iterable[Source], known: Collection[Source], ids: Mapping[str, str]) -> Iterator[Source]:
     """A beat's sources that are not known yet, dedicated to the topics that name its beats."""
     names = {source.name.casefold() for source in known}
     addresses = {same_address(source.url) for source in known}

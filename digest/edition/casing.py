@@ -76,8 +76,8 @@ def _name_cases(words: Sequence[str], desk: Desk) -> Mapping[str, Case]:
     cases: dict[str, Case] = {}
     for name in desk.lexicon.find(flat):
         if name.weak or (name.end - name.start > 1 and flat[max(0, name.start - 1)] in ("a", "an")):
-            continue  # a Tehran university is not Tehran University
-        written = [core for variant in desk.lexicon.entries[name.id].en for core in _cores(variant)]
+            continue  # "a Leeds university" is not Leeds University
+        written = [core for variant in desk.lexicon.entries[name.id].every_variant for core in _cores(variant)]
         small = {core.lower() for core in written if core.islower()}
         for word in flat[name.start : name.end]:
             cases[word] = Case.LOWER if word in small else Case.CAPITAL

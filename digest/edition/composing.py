@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from digest.beats.beat import Beat
 from digest.config.settings import Settings
 from digest.edition.desk import Desk, open_desk
 from digest.edition.edition_words import correction_line, short_line
@@ -31,6 +32,7 @@ def compose(
     ranking: Ranking,
     *,
     settings: Settings,
+    beat: Beat,
     window: Window,
     now: datetime,
     items_read: int,
@@ -44,7 +46,7 @@ def compose(
 
     `earlier` are past editions, for what a story continues. An edition without picks has an empty subject.
     """
-    desk = open_desk(ranking, settings, language, earlier)
+    desk = open_desk(ranking, settings, beat, language, earlier)
     picks: tuple[Pick, ...] = ()
     for rank, ranked in enumerate(ranking.picks, 1):
         picks += (_pick(ranked, rank, desk, {pick.label for pick in picks}),)

@@ -9,6 +9,8 @@ from functools import cached_property
 from math import log
 from urllib.parse import urlsplit
 
+from digest.beats.beat import Beat
+from digest.beats.names import lexicon_of
 from digest.config.settings import Action, Publisher, Settings, Stance
 from digest.model.editions import Edition
 from digest.model.items import Item
@@ -48,6 +50,7 @@ class Desk:
     """
 
     settings: Settings
+    beat: Beat
     language: str
     day: str
     lexicon: Lexicon
@@ -173,15 +176,16 @@ class Desk:
         )
 
 
-def open_desk(ranking: Ranking, settings: Settings, language: str, earlier: Sequence[Edition] = ()) -> Desk:
+def open_desk(ranking: Ranking, settings: Settings, beat: Beat, language: str, earlier: Sequence[Edition] = ()) -> Desk:
     """The desk of a ranked day; `earlier` are past editions."""
     stories = ranking.picks + ranking.others
     items = tuple(item for ranked in stories for item in ranked.story.items)
     return Desk(
         settings=settings,
+        beat=beat,
         language=language,
         day=ranking.day,
-        lexicon=Lexicon.load(settings.lexicon),
+        lexicon=lexicon_of(beat, settings.lexicon),
         stories=stories,
         items=items + tuple(off.item for off in ranking.off_topic),
         earlier=tuple(earlier),

@@ -1,20 +1,20 @@
 """The few words that stand for a story: its place or person, its matter, the index label, the mail's subject.
 
 Labels and subjects are in the letter's language, also for a story that nobody reports in it: names come from the
-lexicon and what happened from the table of matters, which both know both languages.
+lexicon and what happened from the graded events of the beat, which know every language of the letter.
 """
 
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
+from digest.beats.beat import Beat, GradedEvent
 from digest.edition.boilerplate import without_dateline
 from digest.edition.casing import is_title_case
 from digest.edition.desk import Case, Desk
 from digest.edition.headlines import clarity, without_loose_end
 from digest.edition.leads import headline_of
-from digest.edition.matters import Matter, matter_in, matter_of
-from digest.edition.nearness import EVERYWHERE
+from digest.edition.matters import event_in, event_of, index_label
 from digest.languages.words import word_set
 from digest.model.items import Item
 from digest.text.normalise import direction
@@ -59,10 +59,11 @@ def main_name(near: Sequence[Item], headline: str, desk: Desk) -> str | None:
     for id, count in _name_counts(near, desk).items():
         group = desk.lexicon.entries[id].group
         usual = 2 * count > len(near) and group in _ALSO_IN_TEXT
-        if (id in told or usual) and group in _GROUPS and id not in EVERYWHERE and _named(id, desk):
+        if (id in told or usual) and group in _GROUPS and id not in desk.beat.ubiquitous_names and _named(id, desk):
             rated[id] = _GROUPS[group] * (1 + count / len(near)) * (2 if id in told else 1)
-    if not rated and "tehran" in told:
-        return "tehran"
+    capital = desk.beat.home.capital if desk.beat.home else None
+    if not rated and capital in told:
+        return capital
     return max(sorted(rated), key=lambda id: rated[id], default=None)
 
 
@@ -82,15 +83,18 @@ def main_place(lead: Item, desk: Desk) -> str | None:
             and words[max(0, name.start - 1)] != "اهل"
             and words[name.end : name.end + 1] != ("based",)
         )
-        places = [id for id in found if _named(id, desk) and (id not in EVERYWHERE or text == lead.title)]
+        places = [
+            id for id in found if _named(id, desk) and (id not in desk.beat.ubiquitous_names or text == lead.title)
+        ]
         if places:
             return desk.lexicon.name(places[0], desk.language) if len(places) == 1 else None
     return None
 
 
-def story_matter(near: Sequence[Item], lead: Item, desk: Desk) -> Matter | None:
+def story_matter(near: Sequence[Item], lead: Item, desk: Desk) -> GradedEvent | None:
     """What the story tells of: its headline says it, else its opening, else another report of the event."""
-    return matter_of((headline_of(lead, desk), _opening(lead))) or matter_of(item.title for item in near)
+    titles = (item.title for item in near)
+    return event_of((headline_of(lead, desk), _opening(lead)), desk.beat) or event_of(titles, desk.beat)
 
 
 def label_of(near: Sequence[Item], lead: Item, headline: str, desk: Desk, taken: Collection[str] = ()) -> str:
@@ -99,13 +103,17 @@ def label_of(near: Sequence[Item], lead: Item, headline: str, desk: Desk, taken:
     `near` are the reports of the event. What another story has `taken` is not used twice while there is another.
     """
     matter = story_matter(near, lead, desk)
-    country = _named_label("iran", matter, desk)
+    country = _named_label(desk.beat.home.country if desk.beat.home else None, matter, desk)
     headlines = _own_headlines(near, headline, desk)
     labels = [
         _named_label(main_name(near, headline, desk), matter, desk),
         _persons_label(headline, matter, desk),
         _label(main_place(lead, desk), matter, desk),
-        *(phrase for text in headlines if (phrase := _whole_phrase(text)) and matter and matter_in(phrase) == matter),
+        *(
+            phrase
+            for text in headlines
+            if (phrase := _whole_phrase(text)) and matter and event_in(phrase, desk.beat) == matter
+        ),
         country,
         *(_first_phrase(text) for text in (*headlines, headline)),
     ]
@@ -121,14 +129,16 @@ def subject_of(near: Sequence[Item], lead: Item, headline: str, label: str, desk
     whole = [own, cut(own), *(text for text in others if len(text) <= SUBJECT_LONGEST), *map(cut, others)]
     for text in whole:
         names = {mention.id for mention in desk.lexicon.find(tokens(text))}
-        if _tells(text, matter) and not is_title_case(text) and (name is None or name in names):
+        if _tells(text, matter, desk.beat) and not is_title_case(text) and (name is None or name in names):
             return text
-    return next(text for text in (cut(own), label, cut(label)) if _tells(text, matter) or text == cut(label))
+    return next(text for text in (cut(own), label, cut(label)) if _tells(text, matter, desk.beat) or text == cut(label))
 
 
-def _tells(text: str, matter: Matter | None) -> bool:
+def _tells(text: str, matter: GradedEvent | None, beat: Beat) -> bool:
     """Whether a line fits a subject and says what happened."""
-    return len(text) <= SUBJECT_LONGEST and not text.endswith("…") and (matter is None or matter_in(text) is not None)
+    return (
+        len(text) <= SUBJECT_LONGEST and not text.endswith("…") and (matter is None or event_in(text, beat) is not None)
+    )
 
 
 def preheader_of(headlines: Sequence[str]) -> str:
@@ -157,11 +167,11 @@ def cut(text: str, longest: int = SUBJECT_LONGEST) -> str:
     return without_loose_end(head) + "…"
 
 
-def _named_label(name: str | None, matter: Matter | None, desk: Desk) -> str | None:
+def _named_label(name: str | None, matter: GradedEvent | None, desk: Desk) -> str | None:
     return _label(desk.lexicon.name(name, desk.language) if name else None, matter, desk)
 
 
-def _persons_label(headline: str, matter: Matter | None, desk: Desk) -> str | None:
+def _persons_label(headline: str, matter: GradedEvent | None, desk: Desk) -> str | None:
     """That of a person before the colon of a headline: "Erfan Karimi: killing"; a topic of the lexicon is none."""
     person = _WHOSE.match(headline)
     if person is None or desk.language != "en" or desk.lexicon.find(tokens(person[1])):
@@ -170,16 +180,15 @@ def _persons_label(headline: str, matter: Matter | None, desk: Desk) -> str | No
     return None if Case.LOWER in spelt else _label(person[1], matter, desk)
 
 
-def _label(name: str | None, matter: Matter | None, desk: Desk) -> str | None:
+def _label(name: str | None, matter: GradedEvent | None, desk: Desk) -> str | None:
     if name is None or matter is None:
         return None
-    label = f"{name}: {matter.label(desk.language)}"
+    label = f"{name}: {index_label(matter, desk.language)}"
     return label if LABEL_SHORTEST <= word_count(label) <= LABEL_LONGEST else None
 
 
 def _named(id: str, desk: Desk) -> bool:
-    entry = desk.lexicon.entries[id]
-    return bool(entry.fa if desk.language == "fa" else entry.en)
+    return bool(desk.lexicon.entries[id].variants.get(desk.language))
 
 
 def _opening(item: Item) -> str:

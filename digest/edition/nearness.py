@@ -13,8 +13,6 @@ TOP = 400  # characters of a report that name its event
 NEAR, TOUCHED = 0.4, 0.2  # share of a title, by the rarity of its words, that the other report tells as well
 ALIKE = 0.65  # share of the words of two titles that makes them one
 FULL = 5  # content words of a full title
-EVERYWHERE = frozenset(("iran", "tehran", "usa", "islamic-republic", "mahsa-amini"))
-"""Names that nearly every report of the field has."""
 
 
 def near_reports(story: Story, lead: Item, desk: Desk) -> tuple[Item, ...]:
@@ -70,4 +68,4 @@ def _anchors(item: Item, desk: Desk) -> frozenset[str]:
     top = f"{item.title} . {(item.text or item.summary)[:TOP]}"
     names = {name.id for name in desk.lexicon.find(tokens(top)) if not name.weak}
     figures = {f"{figure.value:g}" for figure in numbers(top) if figure.value > 2}
-    return frozenset((names - EVERYWHERE) | figures)
+    return frozenset((names - desk.beat.ubiquitous_names) | figures)

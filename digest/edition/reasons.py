@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from digest.beats.beat import GradedEvent
 from digest.edition.desk import Desk
 from digest.edition.edition_words import (
     again_line,
@@ -18,7 +19,7 @@ from digest.edition.edition_words import (
 from digest.edition.headlines import clarity, clean_headline
 from digest.edition.labels import in_letters_language
 from digest.edition.leads import headline_of
-from digest.edition.matters import Matter
+from digest.edition.matters import sentence_label
 from digest.edition.nearness import are_alike
 from digest.languages.words import word_set
 from digest.model.items import Item
@@ -40,7 +41,9 @@ _NO_PERSONS = word_set("""
 _NEW_WORDS = 2  # content words that what is new has beyond what the earlier edition told
 
 
-def why_of(ranked: RankedStory, near: Sequence[Item], lead: Item, matter: Matter | None, desk: Desk) -> tuple[str, ...]:
+def why_of(
+    ranked: RankedStory, near: Sequence[Item], lead: Item, matter: GradedEvent | None, desk: Desk
+) -> tuple[str, ...]:
     """The sentences of "Why it is here", the strongest first; `near` are the reports of the event."""
     lines = [_voices(ranked, near, lead, desk), *_signals(ranked, matter, desk), *_figures(near, desk)]
     newest = max(near, key=lambda item: (item.published, item.id))
@@ -145,11 +148,11 @@ def _one_per_owner(items: Iterable[Item], desk: Desk) -> list[Item]:
     return list(first.values())
 
 
-def _signals(ranked: RankedStory, matter: Matter | None, desk: Desk) -> Iterator[str]:
+def _signals(ranked: RankedStory, matter: GradedEvent | None, desk: Desk) -> Iterator[str]:
     """What its reports tell of, where that is grave; whether it is new; an editor's word."""
     words = {one.signal: one.words for one in ranked.reasons if one.words}
-    if matter and not matter.weak and "severity" in words:
-        yield matter_line(matter.phrase(desk.language), desk.language)
+    if matter and not matter.usual and "severity" in words:
+        yield matter_line(sentence_label(matter, desk.language), desk.language)
     if desk.earlier and "newness" in words and not ranked.earlier:
         yield first_line(desk.language)
     by_hand = words.get("pin") or words.get("boost")

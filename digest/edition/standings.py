@@ -1,5 +1,6 @@
 """Every story of a day at its place: what `digest rank --json` and `edition.json` say of it."""
 
+from digest.beats.beat import Beat
 from digest.config.settings import Settings
 from digest.edition.desk import Desk, open_desk
 from digest.edition.leads import headline_of, speaker_of, speakers_of
@@ -8,15 +9,15 @@ from digest.model.editions import Standing
 from digest.model.rankings import RankedStory, Ranking
 
 
-def standings(ranking: Ranking, settings: Settings) -> tuple[Standing, ...]:
+def standings(ranking: Ranking, settings: Settings, beat: Beat) -> tuple[Standing, ...]:
     """All stories of the day, picks first, at ranks 1 to n, each with the headline and link that speak for it."""
-    desk = open_desk(ranking, settings, settings.edition.languages[0])
+    desk = open_desk(ranking, settings, beat, settings.edition.languages[0])
     return tuple(standing_of(ranked, rank, desk) for rank, ranked in enumerate(desk.stories, 1))
 
 
-def leads(day: Ranking, settings: Settings) -> dict[str, tuple[str, ...]]:
+def leads(day: Ranking, settings: Settings, beat: Beat) -> dict[str, tuple[str, ...]]:
     """Story id -> the publishers whose report may speak for it in the letter, best first."""
-    desk = open_desk(day, settings, settings.edition.languages[0])
+    desk = open_desk(day, settings, beat, settings.edition.languages[0])
     return {one.story.id: tuple(item.publisher for item in speakers_of(one.story, desk)) for one in desk.stories}
 
 

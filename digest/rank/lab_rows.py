@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from digest.beats.beat import Beat
+from digest.beats.names import lexicon_of
 from digest.config.settings import Settings
 from digest.model.errors import InputError
 from digest.model.items import Item
@@ -18,18 +20,18 @@ from digest.rank.ranking import rank_day
 from digest.rank.reading.features import FeatureReader
 from digest.rank.reading.relevance import Relevance
 from digest.text.language import detect_language
-from digest.text.lexicon import Lexicon
 
 Row = Mapping[str, Any]
 
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def cluster(rows: Sequence[Row]) -> list[dict[str, Any]]:
+def cluster(rows: Sequence[Row], beat: Beat) -> list[dict[str, Any]]:
     """{id, title, text, published?, language?, publisher?} -> {id, story}."""
     items = _items(rows)
-    reader = FeatureReader(Lexicon.load(), frozenset(item.title for item in items))
-    story_of = {one.item.id: story.id for story in group([reader.read(item) for item in items]) for one in story.items}
+    reader = FeatureReader(lexicon_of(beat), beat, frozenset(item.title for item in items))
+    stories = group([reader.read(item) for item in items], beat)
+    story_of = {one.item.id: story.id for story in stories for one in story.items}
     return [{"id": row["id"], "story": story_of[item.id]} for row, item in zip(rows, items, strict=True)]
 
 
@@ -39,10 +41,10 @@ def similarity(rows: Sequence[Row]) -> list[dict[str, Any]]:
     return [{"id": row["id"], "score": round(score, 6)} for row, score in zip(rows, scores, strict=True)]
 
 
-def relevance(rows: Sequence[Row], settings: Settings) -> list[dict[str, Any]]:
+def relevance(rows: Sequence[Row], settings: Settings, beat: Beat) -> list[dict[str, Any]]:
     """{id, title, text, language?, publisher?} -> {id, relevant, topics, score}."""
-    lexicon = Lexicon.load(settings.lexicon)
-    reader, judge = FeatureReader(lexicon), Relevance(settings, lexicon)
+    lexicon = lexicon_of(beat, settings.lexicon)
+    reader, judge = FeatureReader(lexicon, beat), Relevance(settings, lexicon, beat)
     judged = []
     for row, item in zip(rows, _items(rows), strict=True):
         verdicts = judge.judge(reader.read(item))
@@ -53,7 +55,7 @@ def relevance(rows: Sequence[Row], settings: Settings) -> list[dict[str, Any]]:
     return judged
 
 
-def rank(rows: Sequence[Row], settings: Settings) -> list[dict[str, Any]]:
+def rank(rows: Sequence[Row], settings: Settings, beat: Beat) -> list[dict[str, Any]]:
     """{id, title, text, published, language?, publisher?} -> {id, day, story, score}; day and story are in UTC days.
 
     Every day is ranked by itself over the seven days before it. What no topic wants has no story and the score 0.
@@ -64,7 +66,7 @@ def rank(rows: Sequence[Row], settings: Settings) -> list[dict[str, Any]]:
         start = datetime(day.year, day.month, day.day, tzinfo=UTC)
         window = Window(start=start, end=start + timedelta(days=1))
         week = [item for item in items if window.end - timedelta(days=7) <= item.published < window.end]
-        ranking = rank_day(week, settings=settings, day=day.isoformat(), window=window)
+        ranking = rank_day(week, settings=settings, beat=beat, day=day.isoformat(), window=window)
         for ranked in ranking.picks + ranking.others:
             said |= {item.id: (ranked.story.id, ranked.score) for item in ranked.story.items}
     return [

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from digest.beats.beat import Beat
+from digest.beats.names import lexicon_of
 from digest.config.settings import Action, Settings
 from digest.model.editions import Edition
 from digest.model.items import Item
@@ -18,7 +20,6 @@ from digest.rank.reading.relevance import Relevance, Verdict, why_not
 from digest.rank.scoring.history import carried_by, keep_ids
 from digest.rank.scoring.signals import Context, main_kind, reasons_for, score_of, voices_of
 from digest.rank.selection import Candidate, select
-from digest.text.lexicon import Lexicon
 
 NO_STORY = (Kind.ROUNDUP, Kind.NOTICE)
 
@@ -35,6 +36,7 @@ def rank_day(
     items: Sequence[Item],
     *,
     settings: Settings,
+    beat: Beat,
     day: str,
     window: Window,
     earlier: Sequence[Edition] = (),
@@ -43,21 +45,21 @@ def rank_day(
 ) -> Ranking:
     """The stories of a day in the letter's order, with reasons; what no topic wants, with why.
 
-    `items` are those of the last days, `earlier` the past editions. Stories are built over all items; one competes when
-    it has an item in the window, and shows those only. `led_by` tells who may lead a story; the caps count who does.
+    `beat` is what the ranker knows of the field. `items` are those of the last days, `earlier` the past editions.
+    Stories are built over all items; one competes when it has an item in the window, and shows those only. `led_by`
+    tells who may lead a story; the caps count who does.
     `vectors` are the sentence vectors of the items that have one, by item id, as the embedder gave them.
     """
-    lexicon = Lexicon.load(settings.lexicon)
-    texts, verdicts, off_topic = _relevant(items, settings, lexicon, window)
+    texts, verdicts, off_topic = _relevant(items, settings, beat, window)
     overrides = Overrides(settings.overrides, day)
-    groups = keep_ids(cluster(texts), earlier)
+    groups = keep_ids(cluster(texts, beat), earlier)
     stories = tuple(one for one in overrides.regroup(groups) if any(_inside(item.item, window) for item in one.items))
-    carried = carried_by(stories, earlier, window)
-    context = Context(settings=settings, window=window, verdicts=verdicts, carried=carried)
+    carried = carried_by(stories, earlier, window, beat)
+    context = Context(settings=settings, beat=beat, window=window, verdicts=verdicts, carried=carried)
     ranked = {one.id: _rank(one, context, overrides) for one in stories}
     leads = led_by(Ranking(day=day, picks=(), others=tuple(ranked.values()), off_topic=off_topic))
     candidates = [_candidate(one, ranked[one.id], leads[one.id], context, overrides) for one in stories]
-    choice = select(candidates, settings, Likeness(stories))
+    choice = select(candidates, settings, Likeness(stories, beat))
     picks = tuple(replace(ranked[id], led_by=choice.led_by[id]) for id in choice.picks)
     rest = [replace(ranked[id], led_by=leads[id][0], kept_out=why) for id, why in choice.kept_out.items()]
     size = settings.edition.size
@@ -72,9 +74,11 @@ def rank_day(
 
 
 def _relevant(
-    items: Sequence[Item], settings: Settings, lexicon: Lexicon, window: Window
+    items: Sequence[Item], settings: Settings, beat: Beat, window: Window
 ) -> tuple[list[Features], dict[str, tuple[Verdict, ...]], tuple[OffTopic, ...]]:
-    reader, relevance = FeatureReader(lexicon, frozenset(item.title for item in items)), Relevance(settings, lexicon)
+    lexicon = lexicon_of(beat, settings.lexicon)
+    reader = FeatureReader(lexicon, beat, frozenset(item.title for item in items))
+    relevance = Relevance(settings, lexicon, beat)
     texts, verdicts, off_topic = [], {}, []
     for item in items:
         if item.language not in settings.edition.languages:

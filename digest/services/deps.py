@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from digest.beats.beat import Beat
 from digest.collect.web.answers import Fetch
 from digest.config.settings import Settings
 from digest.deliver.messages import Sender
@@ -35,6 +36,7 @@ class Deps:
 
     home: Path
     settings: Settings
+    beat: Beat
     ledger: Ledger
     subscribers: Subscribers
     deliveries: Deliveries

@@ -81,6 +81,7 @@ def _compose(deps: Deps, settings: Settings, day: str) -> Edition:
         compose(
             ranking,
             settings=settings,
+            beat=deps.beat,
             window=window,
             now=deps.clock(),
             items_read=deps.ledger.count_items(window),
@@ -114,10 +115,11 @@ def _rank(deps: Deps, settings: Settings, day: str, window: Window) -> Ranking:
     return rank_day(
         items,
         settings=settings,
+        beat=deps.beat,
         day=day,
         window=window,
         earlier=_earlier(deps, day),
-        led_by=partial(leads, settings=settings),
+        led_by=partial(leads, settings=settings, beat=deps.beat),
         vectors=vectors_of(deps, items, window.start - MEMORY),
     )
 

@@ -3,13 +3,14 @@
 from difflib import get_close_matches
 from pathlib import Path
 
+from digest.beats.library import Library
+from digest.beats.newsletter import read_newsletter
 from digest.collect.discovery import Found, find_feeds
 from digest.collect.gathering import Visit, gather_sources
 from digest.collect.health import refused
 from digest.collect.web.answers import Fetch, Request
 from digest.config.editing import Added, add_sources
 from digest.config.opml import read_opml
-from digest.config.reader import read_settings
 from digest.config.settings import Publisher, Settings, Source
 from digest.config.source_addresses import registrable_domain
 from digest.model.errors import InputError
@@ -66,12 +67,14 @@ def import_opml(feeds: Path, file: Path) -> tuple[Added, tuple[str, ...]]:
     A feed of a site on which one publisher alone has sources becomes one of that publisher.
     """
     subscriptions = read_opml(file.read_bytes(), str(file))
-    known = _publishers_by_site(read_settings(feeds))
+    known = _publishers_by_site(read_newsletter(feeds).settings)
     joined = [
         source.model_copy(update={"publisher": known.get(source.publisher, source.publisher)})
         for source in subscriptions.sources
     ]
-    return add_sources(feeds, subscriptions.publishers, joined), subscriptions.left_out
+    return add_sources(
+        feeds, subscriptions.publishers, joined, beats=Library(home=feeds.parent)
+    ), subscriptions.left_out
 
 
 def _publishers_by_site(settings: Settings) -> dict[str, str]:

@@ -1,39 +1,48 @@
-"""Names of people, places, organisations and laws in both scripts, found on tokens under one canonical id."""
+"""Names of people, places, organisations and laws in every script, found on tokens under one canonical id."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib.resources import files
-from itertools import accumulate
-from typing import Protocol
+from itertools import accumulate, chain
 
-from digest.model.errors import DigestError
 from digest.text.normalise import ZWNJ
 from digest.text.tokens import tokens
 
 
-class NameLike(Protocol):
-    """What an extra name must have; `digest.config.settings.Name` does."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102
-    @property
-    def group(self) -> str: ...  # noqa: D102
-    @property
-    def en(self) -> tuple[str, ...]: ...  # noqa: D102
-    @property
-    def fa(self) -> tuple[str, ...]: ...  # noqa: D102
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LexiconEntry:
-    """A canonical id with its variants, the one for display first; a variant in `weak` needs company to count."""
+    """A canonical id with its variants by language, the one for display first.
+
+    A variant in `weak` counts only in company.
+    """
 
     id: str
     group: str
-    en: tuple[str, ...]
-    fa: tuple[str, ...]
+    variants: Mapping[str, tuple[str, ...]]
     weak: frozenset[str] = frozenset()
+
+    @classmethod
+    def written(cls, id: str, group: str, variants: Mapping[str, Sequence[str]]) -> "LexiconEntry":
+        """An entry of variants of which the weak ones begin with `~`."""
+        return cls(
+            id=id,
+            group=group,
+            variants={code: tuple(one.removeprefix("~") for one in names) for code, names in variants.items() if names},
+            weak=frozenset(one[1:] for names in variants.values() for one in names if one.startswith("~")),
+        )
+
+    @property
+    def every_variant(self) -> tuple[str, ...]:
+        """The variants of all languages."""
+        return tuple(chain.from_iterable(self.variants.values()))
+
+    def with_variants_of(self, other: "LexiconEntry") -> "LexiconEntry":
+        """The entry with another one's variants behind its own; which of those are weak, the other one says."""
+        variants = {
+            code: tuple(dict.fromkeys(self.variants.get(code, ()) + other.variants.get(code, ())))
+            for code in dict.fromkeys((*self.variants, *other.variants))
+        }
+        weak = self.weak.difference(other.every_variant) | other.weak
+        return LexiconEntry(id=self.id, group=self.group, variants=variants, weak=weak)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +71,9 @@ class Lexicon:
         self._entries = {entry.id: entry for entry in entries}
         # Every name by its joined tokens, and the beginnings of longer names with None.
         self._known: dict[str, _Meaning | None] = {}
-        variants = [(entry, variant) for entry in self._entries.values() for variant in entry.en + entry.fa]
+        variants = [(entry, variant) for entry in self._entries.values() for variant in entry.every_variant]
         for plain in (True, False):  # text in ASCII has a shorter way to its tokens
             self._learn([pair for pair in variants if pair[1].isascii() is plain])
-
-    @classmethod
-    def load(cls, extra: Iterable[NameLike] = ()) -> "Lexicon":
-        """The program's own names and an editor's before them; an extra name with a known id adds its variants."""
-        return _loaded(tuple(_entry(name.id, name.group, name.en, name.fa) for name in extra))
 
     @property
     def entries(self) -> Mapping[str, LexiconEntry]:
@@ -77,12 +81,11 @@ class Lexicon:
         return self._entries
 
     def name(self, id: str, language: str) -> str:
-        """The name for display in `en` or `fa`, else in the other language, else the id itself."""
+        """The name for display in a language, else in the first that has one, else the id itself."""
         entry = self._entries.get(id)
         if entry is None:
             return id
-        own, other = (entry.fa, entry.en) if language == "fa" else (entry.en, entry.fa)
-        return (own or other or (id,))[0]
+        return next(iter((*entry.variants.get(language, ()), *entry.every_variant)), id)
 
     def find(self, tokens: Sequence[str]) -> tuple[Mention, ...]:
         """The names in a text's tokens, leftmost and longest first, none overlapping another."""
@@ -177,60 +180,3 @@ def _token_lists(names: Iterable[str]) -> Iterator[list[str]]:
             words = []
         else:
             words.append(token)
-
-
-def _merged(known: LexiconEntry, extra: LexiconEntry) -> LexiconEntry:
-    """Both entries' variants; whether one is weak is for the extra entry to say."""
-    return LexiconEntry(
-        id=known.id,
-        group=known.group,
-        en=tuple(dict.fromkeys(known.en + extra.en)),
-        fa=tuple(dict.fromkeys(known.fa + extra.fa)),
-        weak=known.weak.difference(extra.en, extra.fa) | extra.weak,
-    )
-
-
-@lru_cache(maxsize=2)  # a lexicon does not change, and each step of a day asks for the same
-def _loaded(extra: tuple[LexiconEntry, ...]) -> Lexicon:
-    shipped = {entry.id: entry for entry in shipped_entries()}
-    own: dict[str, LexiconEntry] = {}
-    for entry in extra:
-        known = own.get(entry.id) or shipped.get(entry.id)
-        own[entry.id] = _merged(known, entry) if known else entry
-    return Lexicon([*own.values(), *(entry for entry in shipped.values() if entry.id not in own)])
-
-
-def shipped_entries() -> tuple[LexiconEntry, ...]:
-    """The entries of `lexicon/*.txt`: the file name is the group, a line `id | English; variant | Persian; variant`."""
-    entries: list[LexiconEntry] = []
-    for file in sorted((files("digest.text") / "lexicon").iterdir(), key=lambda file: file.name):
-        entries.extend(parse_entries(file.read_text(encoding="utf-8"), file.name))
-    return tuple(entries)
-
-
-def parse_entries(text: str, file_name: str) -> Iterator[LexiconEntry]:
-    """The entries of one lexicon file, its group the file's name; DigestError names the line that is none."""
-    group = file_name.removesuffix(".txt")
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        parts = [part.strip() for part in line.split("|")]
-        if len(parts) != 3 or not parts[0] or not (parts[1] or parts[2]):
-            wanted = "write `id | English; variants | Persian; variants`"
-            raise DigestError(f"{file_name}:{number}: {line!r} is no name; {wanted}")
-        yield _entry(parts[0], group, _variants(parts[1]), _variants(parts[2]))
-
-
-def _entry(id: str, group: str, en: Sequence[str], fa: Sequence[str]) -> LexiconEntry:
-    """An entry of variants of which the weak ones begin with `~`."""
-    return LexiconEntry(
-        id=id,
-        group=group,
-        en=tuple(variant.removeprefix("~") for variant in en),
-        fa=tuple(variant.removeprefix("~") for variant in fa),
-        weak=frozenset(variant[1:] for variant in (*en, *fa) if variant.startswith("~")),
-    )
-
-
-def _variants(text: str) -> list[str]:
-    return [variant for variant in map(str.strip, text.split(";")) if variant]

@@ -10,8 +10,10 @@ import pytest
 import yaml
 from factories import make_feeds
 
+from digest.beats.beat_file import BEAT_SCHEMA_FILE, beat_schema_text
+from digest.beats.newsletter import read_newsletter
 from digest.config.environment import VARIABLES
-from digest.config.reader import parse_settings, read_settings
+from digest.config.reader import parse_settings
 from digest.config.schema import feeds_yaml_for_home, schema_text
 from digest.config.settings_page import settings_page
 
@@ -43,22 +45,26 @@ def test_the_generated_files_are_current(name: str, text: str) -> None:
     assert (ROOT / "docs" / name).read_text("utf-8") == text, "run `python -m digest.config`"
 
 
+def test_the_schema_of_beats_is_current() -> None:
+    assert (ROOT / "docs" / BEAT_SCHEMA_FILE).read_text("utf-8") == beat_schema_text(), "run `python -m digest.beats`"
+
+
 def test_the_shipped_file_is_valid_and_names_its_schema() -> None:
     text = (ROOT / "feeds.yaml").read_text("utf-8")
     assert text.startswith("# yaml-language-server: $schema=docs/feeds.schema.json\n")
     assert complaints(text) == []
-    settings = read_settings(ROOT / "feeds.yaml")
+    settings = read_newsletter(ROOT / "feeds.yaml").settings
     assert {source.language for source in settings.sources if source.enabled} == {"en", "fa"}
     assert {source.publisher for source in settings.sources} <= set(settings.publishers)
 
 
 def test_a_source_that_is_switched_off_says_why() -> None:
-    settings = read_settings(ROOT / "feeds.yaml")
+    settings = read_newsletter(ROOT / "feeds.yaml").settings
     assert [source.name for source in settings.sources if not source.enabled and not source.note] == []
 
 
 def test_state_media_have_a_country_whose_voice_they_are() -> None:
-    publishers = read_settings(ROOT / "feeds.yaml").publishers.values()
+    publishers = read_newsletter(ROOT / "feeds.yaml").settings.publishers.values()
     assert [publisher.name for publisher in publishers if publisher.stance == "state" and not publisher.country] == []
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 from desks import make_desk, make_settings
-from factories import NOON, make_edition, make_item, make_pick, make_ranked, make_ranking, make_window
+from factories import BEAT, NOON, make_edition, make_item, make_pick, make_ranked, make_ranking, make_window
 
 from digest.config.settings import Action, Correction, Override, Publisher, Source
 from digest.edition.composing import compose
@@ -26,6 +26,7 @@ def composed(*picks: RankedStory, overrides: tuple[Override, ...] = (), **given:
     ranking = make_ranking(*picks, short_reason=given.pop("short_reason", None), others=given.pop("others", ()))
     arguments = {
         "settings": make_settings(overrides=overrides),
+        "beat": BEAT,
         "window": make_window(),
         "now": NOON,
         "items_read": 40,
@@ -69,7 +70,7 @@ def test_one_report_of_each_owner_may_lead_a_story_and_no_copy_or_state_agency_b
     own, again, other = report(), report("Strike in Sanandaj goes on"), report("Sanandaj strike", publisher="kavir")
     copy, state = report(publisher="north"), report("Strike in Sanandaj ends", publisher="agency")
     story = make_ranked(own, again, other, copy, state, copies=((copy.id, own.id),))
-    assert leads(make_ranking(story), make_settings()) == {story.story.id: ("herald", "kavir")}
+    assert leads(make_ranking(story), make_settings(), BEAT) == {story.story.id: ("herald", "kavir")}
 
 
 def test_the_publisher_that_the_caps_count_is_the_one_that_the_reader_sees() -> None:
@@ -321,7 +322,7 @@ def test_the_stories_after_the_picks_are_kept() -> None:
 
 def test_every_story_has_a_standing() -> None:
     ranking = make_ranking(make_ranked(report()), others=(make_ranked(report("Strike in Rasht"), kept_out="caps"),))
-    placed = standings(ranking, make_settings())
+    placed = standings(ranking, make_settings(), BEAT)
     assert [(one.rank, one.kept_out) for one in placed] == [(1, None), (2, "caps")]
 
 

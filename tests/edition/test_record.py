@@ -3,7 +3,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from factories import make_edition, make_item, make_ranked, make_ranking
+from factories import BEAT, make_edition, make_item, make_ranked, make_ranking
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -59,7 +59,7 @@ def test_the_schema_describes_what_is_written() -> None:
     Draft202012Validator(schema).validate(json.loads(dump(full_letter())))
     off = OffTopic(item=make_item(url="https://herald.example/chess", title="Chess cup begins"), why="no subject word")
     ranking = make_ranking(make_ranked(), off_topic=(off,))
-    day = json.loads(dump_ranking(ranking, standings(ranking, make_settings())))
+    day = json.loads(dump_ranking(ranking, standings(ranking, make_settings(), BEAT)))
     Draft202012Validator({**schema["$defs"]["RankedDay"], "$defs": schema["$defs"]}).validate(day)
     assert day["off_topic"] == [
         {"url": "https://herald.example/chess", "title": "Chess cup begins", "why": "no subject word"}

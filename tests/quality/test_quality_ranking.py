@@ -5,15 +5,14 @@ from pathlib import Path
 import pytest
 
 from bench import gold, joins, ranking, relevance
-from digest.config.reader import read_settings
-from digest.config.settings import Settings
+from digest.beats.newsletter import Newsletter, read_newsletter
 
 FEEDS = Path(__file__).parents[2] / "feeds.yaml"
 
 
 @pytest.fixture(scope="module")
-def settings() -> Settings:
-    return read_settings(FEEDS)
+def newsletter() -> Newsletter:
+    return read_newsletter(FEEDS)
 
 
 @pytest.mark.parametrize(
@@ -48,8 +47,8 @@ def test_headline_similarity_follows_the_annotators(eval_data: Path) -> None:
 
 
 @pytest.mark.eval
-def test_relevance_in_both_languages(eval_data: Path, settings: Settings) -> None:
-    scores = relevance.relevance(eval_data, settings)
+def test_relevance_in_both_languages(eval_data: Path, newsletter: Newsletter) -> None:
+    scores = relevance.relevance(eval_data, newsletter)
     assert scores["en"].precision >= 0.99
     assert scores["en"].recall >= 0.95
     assert scores["fa"].precision >= 0.96
@@ -78,8 +77,8 @@ def test_labels_are_hashes_and_no_text(name: str) -> None:
 
 
 @pytest.mark.eval
-def test_severity_orders_persian_items_of_a_day(eval_data: Path, settings: Settings) -> None:
-    assert ranking.timeline(eval_data, settings) >= 0.655
+def test_severity_orders_persian_items_of_a_day(eval_data: Path, newsletter: Newsletter) -> None:
+    assert ranking.timeline(eval_data, newsletter) >= 0.655
 
 
 @pytest.mark.eval

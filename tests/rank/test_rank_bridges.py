@@ -1,12 +1,11 @@
 """What a report in the other language carries too: names of the lexicon, terms of the field, and sounds."""
 
-from factories import make_item
+from factories import BEAT, LEXICON, make_item
 
 from digest.rank.grouping.bridges import sound
 from digest.rank.reading.features import FeatureReader
-from digest.text.lexicon import Lexicon
 
-READER = FeatureReader(Lexicon.load())
+READER = FeatureReader(LEXICON, BEAT)
 
 
 def test_two_short_names_are_told_from_others_by_their_h() -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from factories import NOON, make_edition, make_item, make_member, make_pick, make_window
+from factories import BEAT, NOON, make_edition, make_item, make_member, make_pick, make_window
 
 from digest.config.settings import Action, Caps, EditionSettings, Override, Settings, Topic
 from digest.model.items import Item
@@ -37,7 +37,7 @@ LAWN = make_item(
 
 def day(*items: Item, overrides: tuple[Override, ...] = (), earlier: Any = (), **edition: Any) -> Ranking:
     settings = Settings(topics={"beat": TOPIC}, overrides=overrides, edition=EditionSettings(**edition))
-    return rank_day(items, settings=settings, day=DAY, window=WINDOW, earlier=earlier)
+    return rank_day(items, settings=settings, beat=BEAT, day=DAY, window=WINDOW, earlier=earlier)
 
 
 def override(action: Action, target: str, value: str | float | None = None, until: date = date(2024, 3, 5)) -> Override:
@@ -205,6 +205,6 @@ def test_caps_count_whom_the_letter_lets_speak() -> None:
 
     settings = Settings(topics={"beat": TOPIC}, edition=EditionSettings(caps=Caps(per_owner=1)))
     items = (FIRE, STRIKE, LAWN)
-    ranking = rank_day(items, settings=settings, day=DAY, window=WINDOW, led_by=led_by_tribune)
+    ranking = rank_day(items, settings=settings, beat=BEAT, day=DAY, window=WINDOW, led_by=led_by_tribune)
     assert [one.led_by for one in ranking.picks] == ["tribune"]
     assert "already 1 picks led by" in (ranking.others[0].kept_out or "")

@@ -1,15 +1,16 @@
 """The small parts: sounds of names, splitting, grouping, headline similarity, the lab."""
 
 import pytest
+from factories import BEAT
 
 from digest.config.settings import Settings, Topic
-from digest.model.errors import DigestError, InputError
+from digest.model.errors import InputError
 from digest.rank import lab_rows as lab
 from digest.rank.grouping.average_link import Grouping
 from digest.rank.grouping.bridges import sound
 from digest.rank.grouping.similarity import similarities
 from digest.rank.grouping.splitting import has_own_names, split
-from digest.rank.reading.phrases import PhraseBook, read_table, stemmed
+from digest.text.phrases import GAP_WORDS, PhraseBook, stemmed
 
 SETTINGS = Settings(topics={"beat": Topic(name={"en": "b"}, subject=("Mashhad",), matter=("strike",))})
 
@@ -35,9 +36,13 @@ def test_the_longest_phrase_is_found_and_inflections_with_it() -> None:
     assert [hit.label for hit in book.find(stemmed("General strikes and a strike"))] == ["long", "short"]
 
 
-def test_a_table_with_a_wrong_row_is_refused() -> None:
-    with pytest.raises(DigestError, match=r"kinds\.txt:2"):
-        list(read_table("kinds.txt", 5))
+def test_a_gap_in_a_phrase_has_an_end_and_gives_way_to_a_phrase_without_one() -> None:
+    book = PhraseBook([("cut", "internet .. cut"), ("net", "internet outage")])
+    found = {text: [hit.label for hit in book.find(stemmed(text))] for text in ("internet is cut", "cut internet")}
+    assert found == {"internet is cut": ["cut"], "cut internet": []}
+    assert [hit.label for hit in book.find(stemmed("internet " + "word " * GAP_WORDS + "cut"))] == ["cut"]
+    assert [hit.label for hit in book.find(stemmed("internet " + "word " * (GAP_WORDS + 1) + "cut"))] == []
+    assert [hit.label for hit in book.find(stemmed("internet outage, later cut"))] == ["net"]
 
 
 def test_near_nodes_group_and_a_chain_does_not() -> None:
@@ -108,9 +113,9 @@ def test_the_lab_gives_a_row_for_a_row() -> None:
         {"id": 2, "title": "", "text": "", "published": "2024-03-04T10:00:00"},
         {"id": 3, "title": "نانوایان مشهد", "text": "اعتصاب", "published": None},
     ]
-    assert [row["id"] for row in lab.cluster(rows)] == [1, 2, 3]
-    assert [row["relevant"] for row in lab.relevance(rows, SETTINGS)] == [True, False, False]
-    ranked = lab.rank(rows, SETTINGS)
+    assert [row["id"] for row in lab.cluster(rows, BEAT)] == [1, 2, 3]
+    assert [row["relevant"] for row in lab.relevance(rows, SETTINGS, BEAT)] == [True, False, False]
+    ranked = lab.rank(rows, SETTINGS, BEAT)
     assert ranked[0]["score"] > 0 == ranked[1]["score"]
     assert ranked[0]["day"] == "2024-03-05"
     assert lab.similarity([{"id": "x", "a": "one strike", "b": "one strike"}])[0]["score"] == pytest.approx(1)
@@ -118,6 +123,6 @@ def test_the_lab_gives_a_row_for_a_row() -> None:
 
 def test_the_lab_names_the_row_that_is_wrong() -> None:
     with pytest.raises(InputError, match="row 1"):
-        lab.cluster([{"title": "no id"}])
+        lab.cluster([{"title": "no id"}], BEAT)
     with pytest.raises(InputError, match="'soon' is no time"):
-        lab.rank([{"id": 1, "published": "soon"}], SETTINGS)
+        lab.rank([{"id": 1, "published": "soon"}], SETTINGS, BEAT)

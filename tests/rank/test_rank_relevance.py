@@ -3,18 +3,16 @@
 from pathlib import Path
 
 import pytest
-from factories import make_item
+from factories import BEAT, LEXICON, make_item
 
-from digest.config.reader import read_settings
+from digest.beats.newsletter import read_newsletter
 from digest.config.settings import Settings, Source, Topic
 from digest.rank.reading.features import FeatureReader
 from digest.rank.reading.relevance import Relevance, Verdict, why_not
-from digest.text.lexicon import Lexicon
 
 FEEDS = Path(__file__).parents[2] / "feeds.yaml"
-LEXICON = Lexicon.load()
-READER = FeatureReader(LEXICON)
-SHIPPED = Relevance(read_settings(FEEDS), LEXICON)
+READER = FeatureReader(LEXICON, BEAT)
+SHIPPED = Relevance(read_newsletter(FEEDS).settings, LEXICON, BEAT)
 TOPIC = Topic(
     name={"en": "Protests"},
     subject=("Ruritania", "~capital", "روریتانیا"),
@@ -29,7 +27,7 @@ def judge(title: str, text: str = "", *, source: str = "herald", language: str =
         sources=(Source(name="dedicated", url="https://d.example/feed", publisher="d", topics=("beat",)),),
     )
     item = make_item(title=title, text=text, source=source, language=language)
-    return Relevance(settings, LEXICON).judge(READER.read(item))[0]
+    return Relevance(settings, LEXICON, BEAT).judge(READER.read(item))[0]
 
 
 def test_a_subject_and_a_matter_make_an_item_relevant() -> None:
@@ -83,7 +81,7 @@ def test_the_words_that_decided_are_named() -> None:
 
 def test_lexicon_groups_are_subjects() -> None:
     topic = Topic(name={"en": "x"}, subject=("@forces:*",), matter=("protest",))
-    relevance = Relevance(Settings(topics={"x": topic}), LEXICON)
+    relevance = Relevance(Settings(topics={"x": topic}), LEXICON, BEAT)
     item = make_item(title="Revolutionary Guards fire at a protest")
     assert relevance.judge(READER.read(item))[0].relevant
 
@@ -92,7 +90,7 @@ def test_two_marks_make_a_word_weaker_than_one() -> None:
     def score(word: str) -> float:
         topic = Topic(name={"en": "x"}, subject=("Ruritania",), matter=(word,))
         item = make_item(title="Strike in Ruritania")
-        return Relevance(Settings(topics={"x": topic}), LEXICON).judge(READER.read(item))[0].score
+        return Relevance(Settings(topics={"x": topic}), LEXICON, BEAT).judge(READER.read(item))[0].score
 
     assert score("strike") > score("~strike") > score("~~strike") > 0
 
@@ -101,7 +99,7 @@ def test_lexicon_groups_may_be_weak() -> None:
     def score(subject: str) -> float:
         topic = Topic(name={"en": "x"}, subject=(subject,), matter=("bakery",))
         item = make_item(title="A bakery opens in Tabriz")
-        return Relevance(Settings(topics={"x": topic}), LEXICON).judge(READER.read(item))[0].score
+        return Relevance(Settings(topics={"x": topic}), LEXICON, BEAT).judge(READER.read(item))[0].score
 
     assert score("@places:*") > score("~@places:*") > 0
 
@@ -110,7 +108,7 @@ def test_a_name_that_is_word_and_entry_counts_once() -> None:
     def score(*subject: str) -> float:
         topic = Topic(name={"en": "x"}, subject=subject, matter=("bakery",))
         item = make_item(title="A bakery opens in Tabriz")
-        return Relevance(Settings(topics={"x": topic}), LEXICON).judge(READER.read(item))[0].score
+        return Relevance(Settings(topics={"x": topic}), LEXICON, BEAT).judge(READER.read(item))[0].score
 
     assert score("Tabriz", "@tabriz") == score("Tabriz")
 
@@ -132,7 +130,7 @@ def test_a_first_paragraph_may_come_late_to_the_subject() -> None:
 
 def test_persian_phrases_are_found_joined_and_parted() -> None:
     topic = Topic(name={"en": "x"}, subject=("Ruritania", "روریتانیا"), matter=("کشته شدن", "آتش‌زدن"))
-    relevance = Relevance(Settings(topics={"x": topic}), LEXICON)
+    relevance = Relevance(Settings(topics={"x": topic}), LEXICON, BEAT)
     for title in ("کشته‌شدن دو تن در روریتانیا", "کشته شدن دو تن در روریتانیا", "آتش زدن بنر در روریتانیا"):
         assert relevance.judge(READER.read(make_item(title=title, language="fa")))[0].relevant
 
@@ -140,7 +138,7 @@ def test_persian_phrases_are_found_joined_and_parted() -> None:
 def by_language(title: str, text: str = "", language: str = "fa") -> bool:
     topic = Topic(name={"en": "x"}, subject=("~@language:fa",), matter=("اعتراض", "protest"))
     item = make_item(title=title, text=text, language=language)
-    return Relevance(Settings(topics={"x": topic}), LEXICON).judge(READER.read(item))[0].relevant
+    return Relevance(Settings(topics={"x": topic}), LEXICON, BEAT).judge(READER.read(item))[0].relevant
 
 
 def test_a_line_of_a_language_may_have_its_subject_from_that_language() -> None:

@@ -1,7 +1,7 @@
 """What speaks for a story: severity, kind, newness, independent voices."""
 
 import pytest
-from factories import make_item, make_window
+from factories import BEAT, LEXICON, make_item, make_window
 
 from digest.config.settings import Publisher, Settings, Stance, Topic
 from digest.rank.grouping.stories import make_cluster
@@ -9,14 +9,13 @@ from digest.rank.reading.features import FeatureReader
 from digest.rank.reading.kinds import Kind, days_ago, kind_of
 from digest.rank.reading.severity import severity_of
 from digest.rank.scoring.signals import SIGNALS, WEIGHTS, Context, voices_of
-from digest.text.lexicon import Lexicon
 
-READER = FeatureReader(Lexicon.load())
+READER = FeatureReader(LEXICON, BEAT)
 TOPICS = {"t": Topic(name={"en": "t"}, subject=("a",), matter=("b",))}
 
 
 def severity(title: str, text: str = "", language: str = "en") -> float:
-    return severity_of(READER.read(make_item(title=title, text=text, language=language))).value
+    return severity_of(READER.read(make_item(title=title, text=text, language=language)), BEAT).value
 
 
 def test_an_execution_weighs_more_than_a_statement() -> None:
@@ -52,12 +51,12 @@ def test_persian_is_graded_as_english_is() -> None:
     ],
 )
 def test_kinds_are_told_by_their_signs(title: str, kind: Kind) -> None:
-    assert kind_of(READER.read(make_item(title=title))) == kind
+    assert kind_of(READER.read(make_item(title=title)), BEAT) == kind
 
 
 def test_a_list_of_short_news_is_a_roundup() -> None:
     text = "🔸 Bakers strike\n🔸 A fire in Rasht\n🔸 Students eat on the lawn"
-    assert kind_of(READER.read(make_item(title="Tonight", text=text))) == Kind.ROUNDUP
+    assert kind_of(READER.read(make_item(title="Tonight", text=text)), BEAT) == Kind.ROUNDUP
 
 
 def test_a_weekday_dates_the_event() -> None:
@@ -118,7 +117,7 @@ def test_a_rally_in_a_city_elsewhere_is_no_protest_at_home() -> None:
 
 
 def scene_of(title: str) -> float:
-    context = Context(settings=Settings(topics=TOPICS), window=make_window(), verdicts={}, carried={})
+    context = Context(settings=Settings(topics=TOPICS), beat=BEAT, window=make_window(), verdicts={}, carried={})
     text = READER.read(make_item(title=title))
     return SIGNALS["scene"]()(make_cluster([text], {text.item.id: text.item.id}), context).value
 

@@ -4,15 +4,14 @@ from datetime import timedelta
 from itertools import combinations
 
 import pytest
-from factories import NOON, make_item
+from factories import BEAT, LEXICON, NOON, make_item
 
 from digest.model.items import Item
 from digest.rank.grouping.stories import cluster
 from digest.rank.reading import locations as scenes
 from digest.rank.reading.features import FeatureReader
-from digest.text.lexicon import Lexicon
 
-READER = FeatureReader(Lexicon.load())
+READER = FeatureReader(LEXICON, BEAT)
 
 CITIES = ("Shiraz", "Tabriz", "Mashhad", "Ahvaz", "Sanandaj", "Rasht")
 PERSIAN_CITIES = ("شیراز", "تبریز", "مشهد", "اهواز", "سنندج", "رشت")
@@ -37,8 +36,10 @@ PERSIAN_STRIKE = (
 
 def stories(items: list[Item]) -> set[frozenset[str]]:
     titles = frozenset(item.title for item in items)
-    reader = FeatureReader(Lexicon.load(), titles)
-    return {frozenset(one.item.id for one in story.items) for story in cluster([reader.read(item) for item in items])}
+    reader = FeatureReader(LEXICON, BEAT, titles)
+    return {
+        frozenset(one.item.id for one in story.items) for story in cluster([reader.read(item) for item in items], BEAT)
+    }
 
 
 def report(city: str, title: str, text: str, publisher: str, **more: object) -> Item:
@@ -127,7 +128,9 @@ def test_two_lines_with_three_words_in_common_are_two_stories() -> None:
 
 def test_a_city_abroad_counts_for_its_country() -> None:
     lands = [
-        frozenset(scenes.lands_of(READER.read(make_item(title=f"Rally in {city} for the women of Iran", text=""))))
+        frozenset(
+            scenes.lands_of(READER.read(make_item(title=f"Rally in {city} for the women of Iran", text="")), BEAT)
+        )
         for city in ("Toronto", "Montreal", "Stockholm")
     ]
     assert "@canada" in lands[0] & lands[1]

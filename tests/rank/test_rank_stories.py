@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from factories import NOON, make_item
+from factories import BEAT, LEXICON, NOON, make_item
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,9 +10,8 @@ from digest.model.items import Item
 from digest.rank.grouping.copies import CopyFinder
 from digest.rank.grouping.stories import Cluster, StoryIndex, cluster
 from digest.rank.reading.features import FeatureReader, body_of, clean_title, without_links
-from digest.text.lexicon import Lexicon
 
-READER = FeatureReader(Lexicon.load())
+READER = FeatureReader(LEXICON, BEAT)
 
 FIRE = (
     "A fire broke out in the women's ward of Lakan prison in Rasht on Tuesday evening, two guards said. Smoke was seen "
@@ -32,7 +31,7 @@ CANTEEN = (
 
 
 def group(*items: Item) -> tuple[Cluster, ...]:
-    return cluster([READER.read(item) for item in items])
+    return cluster([READER.read(item) for item in items], BEAT)
 
 
 def parts(*items: Item) -> set[frozenset[str]]:
@@ -187,7 +186,7 @@ def test_empty_titles_huge_texts_and_wrong_languages_give_a_result() -> None:
 def test_a_copy_under_another_title_takes_more_than_a_shared_paragraph() -> None:
     one = make_item(title="Fire in Lakan prison", text=FIRE)
     two = make_item(title="Bakers of Mashhad strike", text=STRIKE + " " + FIRE[:180], publisher="tribune")
-    assert CopyFinder().add([READER.read(one), READER.read(two)]) == [0, 1]
+    assert CopyFinder(BEAT).add([READER.read(one), READER.read(two)]) == [0, 1]
 
 
 def test_a_dateline_says_nothing_about_the_event() -> None:
@@ -229,7 +228,7 @@ def test_a_copy_knows_its_original_through_a_longer_chain() -> None:
 def test_a_text_of_another_city_is_no_copy() -> None:
     one = make_item(title="Bakers strike in Mashhad", text=STRIKE)
     two = make_item(title="Bakers strike in Tabriz", text=STRIKE.replace("Mashhad", "Tabriz"), publisher="tribune")
-    assert CopyFinder().add([READER.read(one), READER.read(two)]) == [0, 1]
+    assert CopyFinder(BEAT).add([READER.read(one), READER.read(two)]) == [0, 1]
 
 
 def test_whoever_names_the_items_moves_no_story() -> None:
@@ -251,7 +250,7 @@ def test_lots_of_an_hour_give_what_one_lot_gives() -> None:
         make_item(title="Fire in Lakan prison", text=FIRE, publisher="tribune", published=NOON + timedelta(hours=1)),
         make_item(title="Tabriz students eat on the lawn", text=CANTEEN, published=NOON + timedelta(hours=2)),
     ]
-    index = StoryIndex()
+    index = StoryIndex(BEAT)
     for item in items:
         index.add([READER.read(item)])
     assert {story.id for story in index.stories()} == {story.id for story in group(*items)}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from homes import copy_of, digest
 
-from digest.services.homes import create_home, shipped
+from digest.services.homes import create_home
 from digest.services.sample import ARCHIVE, SUBSCRIBER, sample_feeds_yaml
 
 WITHOUT_VECTORS = "embedder: {model: off}  # loading a model takes longer than most tests\n"
@@ -15,7 +15,7 @@ WITHOUT_VECTORS = "embedder: {model: off}  # loading a model takes longer than m
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A replay home with the sample's feeds.yaml and one subscriber; nothing is collected. Copy it, never change it."""
     home = tmp_path_factory.mktemp("sample") / "home"
-    feeds = sample_feeds_yaml(shipped("feeds.yaml").read_text("utf-8")) + WITHOUT_VECTORS
+    feeds = sample_feeds_yaml() + WITHOUT_VECTORS
     create_home(home, replay=True, feeds=feeds)
     assert digest(home, "subscribers", "add", SUBSCRIBER).exit_code == 0
     return home

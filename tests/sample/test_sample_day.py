@@ -3,29 +3,16 @@
 import asyncio
 import gzip
 import re
-from pathlib import Path
 
-import pytest
-
+from digest.beats.newsletter import parse_newsletter
 from digest.collect.web.answers import Request, Response
 from digest.collect.web.warc import Replay
-from digest.config.reader import parse_settings
 from digest.services.sample import ARCHIVE, NOTICE, sample_feeds_yaml
 from digest.services.sample.pack import CAPTURED, answers, records
 from digest.services.sample.sample_pages import NOTICES, link, published_link
 from digest.services.sample.texts import read_sites
 
 SITES = read_sites()
-SHIPPED = (Path(__file__).parents[2] / "feeds.yaml").read_text(encoding="utf-8")
-TOPICS = """
-# A comment of the topics
-topics:
-  iran-protests: {name: {en: Iran}, subject: [iran], matter: [protest]}
-  platform-censorship: {name: {en: Platforms}, subject: [app], matter: [removed]}
-
-# What follows is another key's
-lexicon: []
-"""
 
 
 def _fetch(url: str) -> Response:
@@ -51,7 +38,7 @@ def test_the_capture_time_is_the_evening_of_the_sample_day():
 
 
 def test_every_source_and_every_published_link_is_in_the_archive():
-    settings = parse_settings(sample_feeds_yaml(SHIPPED))
+    settings = parse_newsletter(sample_feeds_yaml()).settings
     links = [published_link(site, article) for site in SITES for article in site.articles]
     with Replay(ARCHIVE) as replay:
         missing = [url for url in [*links, *(source.url for source in settings.sources)] if not replay.has(url)]
@@ -75,20 +62,15 @@ def test_twelve_publishers_write_in_both_languages():
 
 
 def test_the_settings_name_the_publishers_of_the_texts():
-    settings = parse_settings(sample_feeds_yaml(SHIPPED))
+    settings = parse_newsletter(sample_feeds_yaml()).settings
     assert set(settings.publishers) == {site.id for site in SITES}
     assert {source.publisher for source in settings.sources} == set(settings.publishers)
 
 
-def test_the_topics_of_the_shipped_file_are_taken_over_with_their_comments():
-    settings = parse_settings(sample_feeds_yaml(TOPICS))
+def test_the_sample_is_about_the_shipped_beats_and_reads_none_of_their_sources():
+    settings = parse_newsletter(sample_feeds_yaml()).settings
     assert set(settings.topics) == {"iran-protests", "platform-censorship"}
-    assert "another key's" not in sample_feeds_yaml(TOPICS)
-
-
-def test_a_file_without_topics_is_refused():
-    with pytest.raises(ValueError, match="topics"):
-        sample_feeds_yaml("edition: {}\n")
+    assert {source.url.split("/")[2].rpartition(".")[2] for source in settings.sources} == {"example"}
 
 
 def test_a_copy_carries_its_originals_words():

@@ -4,13 +4,13 @@ import asyncio
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
+from factories import BEAT
 
+from digest.beats.newsletter import parse_newsletter
 from digest.collect.gathering import gather_articles, gather_sources
 from digest.collect.web.warc import Replay
-from digest.config.reader import parse_settings
 from digest.model.items import Health, Item
 from digest.model.rankings import RankedStory, Window
 from digest.rank.ranking import rank_day
@@ -19,8 +19,7 @@ from digest.services.sample.pack import CAPTURED
 from digest.services.sample.sample_pages import link
 from digest.services.sample.texts import read_sites
 
-SHIPPED = (Path(__file__).parents[2] / "feeds.yaml").read_text(encoding="utf-8")
-SETTINGS = parse_settings(sample_feeds_yaml(SHIPPED))
+SETTINGS = parse_newsletter(sample_feeds_yaml()).settings
 EVENTS = {
     f"{link(site, article)}#{part}" if " " in article.event else link(site, article): event
     for site in read_sites()
@@ -51,7 +50,7 @@ def gathered():
 
 @pytest.fixture(scope="module")
 def ranking(gathered):
-    return rank_day(gathered[1], settings=SETTINGS, day="2024-03-05", window=WINDOW)
+    return rank_day(gathered[1], settings=SETTINGS, beat=BEAT, day="2024-03-05", window=WINDOW)
 
 
 def _event(item: Item) -> str:

@@ -131,7 +131,7 @@ def rank(home: Path, day: str | None, near: int | None, as_json: bool) -> None:
     known_day(day)
     with open_parts(home) as deps:
         ranking, _ = rank_of_day(deps, day)
-        placed = standings(ranking, deps.settings)
+        placed = standings(ranking, deps.settings, deps.beat)
     if near:
         placed = tuple(standing for standing in placed if standing.kept_out)[:near]
     if as_json:
@@ -167,7 +167,7 @@ def explain(home: Path, story: str, day: str | None, as_json: bool) -> None:
     known_day(day)
     with open_parts(home) as deps:
         ranking, _ = rank_of_day(deps, day)
-        placed = standings(ranking, deps.settings)
+        placed = standings(ranking, deps.settings, deps.beat)
     if parts := _parts_of(story, ranking, placed):
         if as_json:
             click.echo(json.dumps({"url": story, "items": parts}, ensure_ascii=False, indent=2))

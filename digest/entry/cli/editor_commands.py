@@ -59,4 +59,4 @@ def _changes_of(deps: Deps, day: str, advance: Callable[[], None]) -> tuple[Chan
     ranking, _ = rank_of_day(deps, day)
     off_topic = {off.item.canonical_url: off.why for off in ranking.off_topic}
     advance()
-    return changes(frozen, standings(ranking, deps.settings), off_topic)
+    return changes(frozen, standings(ranking, deps.settings, deps.beat), off_topic)

@@ -7,7 +7,7 @@ import click
 from digest.entry.cli.day_commands import run
 from digest.entry.cli.shared import FILE
 from digest.entry.cli.subscriber_commands import subscribers_add
-from digest.services.homes import create_home, shipped
+from digest.services.homes import create_home
 from digest.services.sample import ARCHIVE, SUBSCRIBER, sample_feeds_yaml
 
 
@@ -34,7 +34,7 @@ def demo(ctx: click.Context, folder: Path) -> None:
     \b
     digest demo output/demo
     """
-    create_home(folder, replay=True, feeds=sample_feeds_yaml(shipped("feeds.yaml").read_text("utf-8")))
+    create_home(folder, replay=True, feeds=sample_feeds_yaml())
     ctx.obj = folder
     ctx.invoke(subscribers_add, address=SUBSCRIBER, quiet=True)
     ctx.invoke(run, replay=ARCHIVE)

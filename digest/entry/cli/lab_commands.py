@@ -10,9 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
+from digest.beats.newsletter import Newsletter, read_newsletter
 from digest.collect.lab_lines import extract_row, feed_row
-from digest.config.reader import read_settings
-from digest.config.settings import Settings
 from digest.entry.cli.shared import home_at
 from digest.model.errors import InputError
 from digest.rank.lab_rows import cluster, rank, relevance, similarity
@@ -32,13 +31,14 @@ def lab() -> None:
 
 
 @lab.command("cluster")
-def lab_cluster() -> None:
+@click.pass_obj
+def lab_cluster(home: Path) -> None:
     """Group documents into stories: {id, title, text, published?, language?, publisher?} -> {id, story}.
 
     \b
     digest lab cluster < documents.jsonl > stories.jsonl
     """
-    _echo_rows(cluster(_json_lines()))
+    _echo_rows(cluster(_json_lines(), _newsletter(home).beat))
 
 
 @lab.command("similarity")
@@ -61,7 +61,8 @@ def lab_relevance(home: Path) -> None:
     \b
     digest lab relevance < documents.jsonl > topics.jsonl
     """
-    _echo_rows(relevance(_json_lines(), _settings(home)))
+    newsletter = _newsletter(home)
+    _echo_rows(relevance(_json_lines(), newsletter.settings, newsletter.beat))
 
 
 @lab.command("rank")
@@ -76,7 +77,8 @@ def lab_rank(home: Path) -> None:
     \b
     digest lab rank < documents.jsonl > scores.jsonl
     """
-    _echo_rows(rank(_json_lines(), _settings(home)))
+    newsletter = _newsletter(home)
+    _echo_rows(rank(_json_lines(), newsletter.settings, newsletter.beat))
 
 
 @lab.command("feed")
@@ -128,9 +130,9 @@ def lab_bounce() -> None:
         click.echo(json.dumps(row, ensure_ascii=True))
 
 
-def _settings(home: Path) -> Settings:
+def _newsletter(home: Path) -> Newsletter:
     feeds = home_at(home).feeds
-    return read_settings(feeds if feeds.exists() else shipped("feeds.yaml"))
+    return read_newsletter(feeds if feeds.exists() else shipped("feeds.yaml"))
 
 
 def _echo_rows(rows: Iterable[dict[str, Any]]) -> None:

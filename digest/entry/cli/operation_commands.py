@@ -16,7 +16,7 @@ import click
 import schedule
 from schedule import Scheduler
 
-from digest.config.reader import read_settings
+from digest.beats.newsletter import read_newsletter
 from digest.config.settings import Settings
 from digest.entry.cli.shared import FILE, INPUT, as_json, assured, home_at, known_day, of_day, open_parts
 from digest.model.errors import DigestError, InputError
@@ -197,7 +197,7 @@ def daemon(home: Path, port: int | None) -> None:
         subprocess.run(line, check=False, start_new_session=True)  # noqa: S603
 
     def plan() -> Scheduler:
-        return planned(schedule.Scheduler(), read_settings(place.feeds), lambda: start("run"))
+        return planned(schedule.Scheduler(), read_newsletter(place.feeds).settings, lambda: start("run"))
 
     scheduler, version = plan(), place.feeds.stat().st_mtime
     click.echo(f"{home}: at work; next run at {scheduler.next_run:%H:%M} local time", err=True)

@@ -10,11 +10,12 @@ from typing import TypeVar
 
 import click
 
+from digest.beats.library import Library
+from digest.beats.newsletter import read_newsletter
 from digest.collect.attention import health_note, needs_person
 from digest.collect.health import HEALTHY
 from digest.config.editing import add_sources
 from digest.config.opml import write_opml
-from digest.config.reader import read_settings
 from digest.config.settings import Source
 from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import FILE, INPUT, as_json, home_at, open_parts
@@ -204,7 +205,7 @@ def sources_add(
             )
         chosen = found if every else found[:1]
         publishers, sources = entries_for(deps.settings, chosen, publisher, name if len(chosen) == 1 else None)
-    added = add_sources(home_at(home).feeds, publishers, sources)
+    added = add_sources(home_at(home).feeds, publishers, sources, beats=Library(home=home_at(home).path))
     for source in added.added:
         click.echo(f"added:   {source.name}  {source.url}")
     for source in added.skipped:
@@ -240,7 +241,7 @@ def sources_export(home: Path, output: Path | None) -> None:
     \b
     digest sources export --output sources.opml
     """
-    data = write_opml(read_settings(home_at(home).feeds))
+    data = write_opml(read_newsletter(home_at(home).feeds).settings)
     if output:
         output.write_bytes(data)
     else:

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
+from digest.beats.newsletter import read_newsletter
 from digest.config.environment import read_environment
-from digest.config.reader import read_settings
 from digest.config.settings import Settings
 from digest.deliver.dkim import read_keys
 from digest.deliver.mailers import open_mailer
@@ -33,7 +33,7 @@ def check(home: Path, as_json: bool) -> None:
     digest check
     """
     place = home_at(home)
-    settings = read_settings(place.feeds)
+    settings = read_newsletter(place.feeds).settings
     environment = read_environment(place.path, os.environ)
     open_templates(*place.templates).check()
     open_mailer(environment.mailer, place.path)

@@ -11,9 +11,10 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from sys import intern
 
+from digest.beats.beat import Term
 from digest.languages.words import word_set
-from digest.rank.reading.phrases import PhraseBook, read_table, variants
 from digest.text.lexicon import Mention
+from digest.text.phrases import PhraseBook
 from digest.text.tokens import function_words
 
 # How surely a shared mark means the same thing. Sounds of three consonants meet by chance.
@@ -64,13 +65,9 @@ def _latin_sounds(token: str) -> Iterator[str]:
 class Bridge:
     """Finds the shared marks of a text."""
 
-    def __init__(self) -> None:
-        self._terms = PhraseBook(
-            (label, phrase)
-            for label, english, persian in read_table("terms.txt", 3)
-            for cell in (english, persian)
-            for phrase in variants(cell)
-        )
+    def __init__(self, terms: Iterable[Term]) -> None:
+        """`terms` are those of the field."""
+        self._terms = PhraseBook((term.id, phrase) for term in terms for phrase in term.phrases)
 
     def marks(
         self,

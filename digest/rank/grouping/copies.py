@@ -7,16 +7,17 @@ pages share captions and lists of other articles. Signatures of all texts are co
 object for each text took some forty times as long.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import chain
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from digest.beats.beat import Beat
+from digest.rank.reading.common_words import common_stems
 from digest.rank.reading.features import Features
 from digest.rank.reading.locations import Scene, elsewhere, scene_of
-from digest.rank.reading.phrases import commonplace
 from digest.text.tokens import function_words, says
 
 SHINGLE = 4
@@ -33,7 +34,8 @@ Hashes = NDArray[np.uint64]
 class CopyFinder:
     """Meets texts oldest first and says of each whether it repeats an earlier one."""
 
-    def __init__(self) -> None:
+    def __init__(self, beat: Beat) -> None:
+        self._common = common_stems(beat)
         self._shingles: dict[int, Hashes] = {}
         self._titles: dict[int, frozenset[str]] = {}
         self._scenes: dict[int, Scene] = {}
@@ -48,7 +50,7 @@ class CopyFinder:
         originals = []
         for text, own, keys in zip(texts, shingles, bands, strict=True):
             if len(text.tokens) >= SHORTEST_TEXT:
-                original = self._near(own, keys, title_words(text), scene_of(text))
+                original = self._near(own, keys, title_words(text, self._common), scene_of(text))
             else:
                 original = self._same(text)
             originals.append(self._count if original is None else original)
@@ -84,10 +86,10 @@ class CopyFinder:
         return None if first == self._count else first
 
 
-def title_words(text: Features) -> frozenset[str]:
-    """The stems of the title that tell one event from another."""
+def title_words(text: Features, common: Set[str]) -> frozenset[str]:
+    """The stems of the title that tell one event from another, without the `common` ones."""
     words = zip(text.tokens[: text.title_end], text.stems[: text.title_end], strict=True)
-    return frozenset(root for word, root in words if says(word)) - commonplace()
+    return frozenset(root for word, root in words if says(word)) - common
 
 
 def containment(first: Hashes, second: Hashes) -> float:

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
+from digest.beats.beat import Beat
 from digest.rank.grouping.average_link import Grouping
 from digest.rank.grouping.copies import title_words
 from digest.rank.grouping.splitting import split
 from digest.rank.grouping.vectors import Space
+from digest.rank.reading.common_words import common_stems
 from digest.rank.reading.features import Features
 from digest.rank.reading.kinds import Kind, kind_of
 from digest.rank.reading.locations import Scene, elsewhere, lands_of, scene_of
-from digest.rank.reading.phrases import commonplace
 from digest.text.bullets import part_of
 
 SAME_EVENT = 0.145
@@ -27,8 +28,10 @@ Group = tuple[int, ...]
 class Strand:
     """Texts of one language under their numbers. They come in lots; each lot costs what it holds."""
 
-    def __init__(self) -> None:
-        self._space = Space(FIELD_WEIGHTS, commonplace())
+    def __init__(self, beat: Beat) -> None:
+        self._beat = beat
+        self._common = common_stems(beat)
+        self._space = Space(FIELD_WEIGHTS, self._common)
         self._grouping = Grouping(SAME_EVENT, LARGEST)
         self._numbers: list[int] = []
         self._texts: list[Features] = []
@@ -44,12 +47,14 @@ class Strand:
         start = len(self._texts)
         self._numbers += [number for number, _ in texts]
         self._texts += [text for _, text in texts]
-        self._kinds += [kind_of(text) for _, text in texts]
-        self._titles += [title_words(text) for _, text in texts]
+        self._kinds += [kind_of(text, self._beat) for _, text in texts]
+        self._titles += [title_words(text, self._common) for _, text in texts]
         self._scenes += [scene_of(text) for _, text in texts]
         self._posts += [_post(text) for _, text in texts]
         for block in range(0, len(texts), BLOCK):  # the words of a whole week at once would take a gigabyte
-            fields = [(text.terms, text.lead_terms, lands_of(text)) for _, text in texts[block : block + BLOCK]]
+            fields = [
+                (text.terms, text.lead_terms, lands_of(text, self._beat)) for _, text in texts[block : block + BLOCK]
+            ]
             self._sizes += [len(terms) for terms, _, _ in fields]
             self._space.add(fields)
         pairs = self._space.near_pairs(start, NEAR)

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import log, sqrt
 
+from digest.beats.beat import Beat
 from digest.rank.grouping.stories import Cluster
 from digest.rank.grouping.vectors import COMMONPLACE, UNREAD
-from digest.rank.reading.phrases import commonplace
+from digest.rank.reading.common_words import common_stems
 
 CERTAIN = 8.0
 
@@ -20,12 +21,12 @@ Vector = dict[str, float]
 class Likeness:
     """The likeness of the stories of one day, 0 to 1. Vectors are made when they are asked for."""
 
-    def __init__(self, stories: Sequence[Cluster]) -> None:
+    def __init__(self, stories: Sequence[Cluster], beat: Beat) -> None:
         self._stories = {story.id: story for story in stories}
         self._counts = Counter(term for story in stories for term in {t for one in story.texts for t in one.terms})
         self._marks = Counter(mark for story in stories for mark in {m for one in story.texts for m in one.bridges})
         self._vectors: dict[str, Vector] = {}
-        self._common = commonplace()
+        self._common = common_stems(beat)
 
     def __call__(self, first: str, second: str) -> float:
         """The likeness of two stories by id."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from digest.beats.beat import Beat
 from digest.rank.grouping.copies import CopyFinder
 from digest.rank.grouping.joins import find_joins
 from digest.rank.grouping.language_clusters import Group, Strand
@@ -42,9 +43,9 @@ def oldest_first(features: Features) -> tuple[datetime, str, str, str]:
     return item.published, item.title, item.text or item.summary, item.id
 
 
-def cluster(items: Sequence[Features]) -> tuple[Cluster, ...]:
+def cluster(items: Sequence[Features], beat: Beat) -> tuple[Cluster, ...]:
     """The events that items report, the oldest first."""
-    index = StoryIndex()
+    index = StoryIndex(beat)
     index.add(items)
     return index.stories()
 
@@ -55,10 +56,11 @@ class StoryIndex:
     Within a lot items are read oldest first, so that the order of a lot changes nothing.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, beat: Beat) -> None:
+        self._beat = beat
         self._items: list[Features] = []
         self._originals: list[int] = []
-        self._finder = CopyFinder()
+        self._finder = CopyFinder(beat)
         self._strands: dict[str, Strand] = {}
 
     def add(self, items: Sequence[Features]) -> None:
@@ -73,7 +75,7 @@ class StoryIndex:
             if number == original:
                 texts[self._items[number].language].append(number)
         for language in sorted(texts):
-            strand = self._strands.setdefault(language, Strand())
+            strand = self._strands.setdefault(language, Strand(self._beat))
             strand.add([(number, self._items[number]) for number in texts[language]])
 
     def stories(self) -> tuple[Cluster, ...]:
@@ -93,7 +95,7 @@ class StoryIndex:
         return [{number: self._items[number].bridges for number in group} for group in groups if self._one_event(group)]
 
     def _one_event(self, group: Group) -> bool:
-        return kind_of(self._items[group[0]]) != Kind.ROUNDUP
+        return kind_of(self._items[group[0]], self._beat) != Kind.ROUNDUP
 
     def _cluster(self, numbers: Sequence[int]) -> Cluster:
         ids = {self._items[n].item.id: self._items[self._originals[n]].item.id for n in numbers}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import log
 from sys import intern
 
+from digest.beats.beat import Beat
 from digest.model.items import Item
 from digest.rank.grouping.bridges import Bridge
 from digest.text.lexicon import Lexicon, Mention
@@ -60,10 +61,10 @@ class Features:
 class FeatureReader:
     """Reads items; holds the lexicon of names, the bridge between the languages, and the titles there are."""
 
-    def __init__(self, lexicon: Lexicon, titles: Collection[str] = ()) -> None:
+    def __init__(self, lexicon: Lexicon, beat: Beat, titles: Collection[str] = ()) -> None:
         """`titles` are all items': a line of a text that is another item's title belongs to the page's links."""
         self._lexicon = lexicon
-        self._bridge = Bridge()
+        self._bridge = Bridge(beat.terms)
         self._titles = titles
 
     def read(self, item: Item) -> Features:

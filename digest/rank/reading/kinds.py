@@ -1,16 +1,17 @@
 """What kind of report a text is: the news of an event, or something else that a daily ten can do without.
 
-The signs are in titles, addresses and first words (`data/kinds.txt`). A report of an event says when it happened: a
-weekday or date of the last two days in its first sentences speaks for an event, none speaks against it.
+The signs are in titles, addresses and first words (`kinds.tsv` of a beat). A report of an event says when it happened:
+a weekday or date of the last two days in its first sentences speaks for an event, none speaks against it.
 """
 
 import re
 from enum import StrEnum
 from functools import lru_cache
 
+from digest.beats.beat import Beat
 from digest.rank.reading.features import Features
-from digest.rank.reading.phrases import PhraseBook, read_table, variants
 from digest.text.bullets import MANY, split_bullets
+from digest.text.phrases import PhraseBook
 
 
 class Kind(StrEnum):
@@ -25,19 +26,17 @@ class Kind(StrEnum):
     ROUNDUP = "round-up"
 
 
-@lru_cache(maxsize=1)
-def _signs() -> dict[str, PhraseBook]:
-    rows: dict[str, list[tuple[str, str]]] = {}
-    for kind, place, words in read_table("kinds.txt", 3):
-        rows.setdefault(place, []).extend((kind, word) for word in variants(words))
-    return {place: PhraseBook(phrases) for place, phrases in rows.items()}
+@lru_cache(maxsize=4)
+def _signs(beat: Beat) -> dict[str, PhraseBook]:
+    places = ("start", "title", "address", "lead")
+    return {place: PhraseBook((one.kind, one.phrase) for one in beat.kinds if one.where == place) for place in places}
 
 
-def kind_of(text: Features) -> Kind:
-    """The kind of one text."""
+def kind_of(text: Features, beat: Beat) -> Kind:
+    """The kind of one text, by the signs of a beat."""
     if len(split_bullets(text.item.text or text.item.summary)[1]) >= MANY:
         return Kind.ROUNDUP
-    signs = _signs()
+    signs = _signs(beat)
     title = text.stems[: text.title_end]
     for hit in signs["start"].find(title):
         if hit.start == 0:

@@ -1,23 +1,22 @@
 """Where a report says that something happened: what keeps reports of two cities apart, and brings those of one land
 abroad together.
 
-A report's *scene* is the places of Iran in its title, without one there those in its first sentences. Two reports with
-a scene each, neither of which mentions a scene of the other, tell of two events however alike their words are: strikes
-of one day read alike from city to city. A report that names many places is in conflict with none of them. Rallies
-abroad are another matter: agencies tell those of one weekend in one text, so cities abroad count as their country.
+A report's *scene* is the places of the home country in its title, without one there those in its first sentences. Two
+reports with a scene each, neither of which mentions a scene of the other, tell of two events however alike their words
+are: strikes of one day read alike from city to city. A report that names many places is in conflict with none of them.
+Rallies abroad are another matter: agencies tell those of one weekend in one text, so cities abroad count as their
+country.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log
 
+from digest.beats.beat import Beat
 from digest.rank.reading.features import Features
-from digest.rank.reading.phrases import read_table, variants
 
 AT_HOME, ABROAD = "places", ("cities", "countries")
-HOME = "iran"
 SCENE_WORDS = 60
 
 
@@ -41,11 +40,11 @@ def elsewhere(one: Scene, other: Scene) -> bool:
     return bool(one.at and other.at and not one.at & other.near and not other.at & one.near)
 
 
-def lands_of(text: Features) -> dict[str, float]:
+def lands_of(text: Features, beat: Beat) -> dict[str, float]:
     """Country or place abroad -> 1 + ln(how often it is named); a city counts for its country too."""
     named = [mention.id for mention in text.mentions if mention.group in ABROAD and not mention.weak]
-    counts = Counter(id for id in named if id != HOME)
-    counts.update(_lands()[id] for id in named if id in _lands())
+    counts = Counter(id for id in named if id not in beat.home_countries)
+    counts.update(beat.lands[id] for id in named if id in beat.lands)
     return {f"@{id}": 1 + log(count) for id, count in counts.items()}
 
 
@@ -53,8 +52,3 @@ def _places(text: Features, start: int, end: int) -> Iterator[str]:
     for mention in text.mentions:
         if mention.group == AT_HOME and start <= mention.start < end and not mention.weak:
             yield mention.id
-
-
-@lru_cache(maxsize=1)
-def _lands() -> Mapping[str, str]:
-    return {city: land for land, cities in read_table("lands.txt", 2) for city in variants(cities)}

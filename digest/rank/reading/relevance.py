@@ -9,18 +9,19 @@ by that; a line or two in a language may have it from that language (`@language:
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from digest.beats.beat import Beat
 from digest.config.settings import Settings, Topic
 from digest.model.errors import InputError
 from digest.rank.reading.features import Features, body_of
-from digest.rank.reading.phrases import PhraseBook
 from digest.text.lexicon import Lexicon, Mention
+from digest.text.phrases import PhraseBook
 from digest.text.tokens import tokens
 
 RELEVANT = 0.30
 TITLE, LEAD, REST = 0.85, 0.55, 0.25
 LEAD_WORDS = 45
 TITLE_WORDS, OPENING_WORDS, ASIDE = 3, 25, 0.3
-ABROAD, HOME = frozenset(("countries", "cities")), "iran"
+ABROAD = frozenset(("countries", "cities"))
 LANGUAGE = "language:"
 EXCLUDED = 0.72
 WEAK_MARK, WEAK = "~", 0.45
@@ -43,8 +44,10 @@ class Verdict:
 class TopicVocabulary:
     """One topic's words of both languages, ready to be found."""
 
-    def __init__(self, id: str, topic: Topic, groups: Mapping[str, Collection[str]]) -> None:
+    def __init__(self, id: str, topic: Topic, groups: Mapping[str, Collection[str]], home: Collection[str]) -> None:
+        """`groups` are the ids of the lexicon by group, `home` those of the home countries."""
         self.id = id
+        self._home = home
         fields = {"subject": topic.subject, "matter": topic.matter, "exclude": topic.exclude}
         self._books = {
             field: PhraseBook((word, _bare(word)) for word in words if not _is_entry(word))
@@ -56,7 +59,7 @@ class TopicVocabulary:
         """The topic's verdict on an item."""
         places = {field: list(self._find(field, item)) for field in self._books}
         found = {field: _evidence(item, seen) for field, seen in places.items()}
-        subject = 1.0 if dedicated else strength(found["subject"].values()) * _centre(item, places)
+        subject = 1.0 if dedicated else strength(found["subject"].values()) * _centre(item, places, self._home)
         matter = strength(found["matter"].values())
         against = strength(found["exclude"].values())
         score = subject * matter * (1 - EXCLUDED * against)
@@ -71,7 +74,7 @@ class TopicVocabulary:
             told.update(range(hit.start, hit.end))
             yield _bare(hit.label), hit.start, _worth(hit.label)
         language = LANGUAGE + item.language
-        if language in self._ids[field] and _speaks_of_home(item):
+        if language in self._ids[field] and _speaks_of_home(item, self._home):
             yield language, 0, self._ids[field][language]
         for mention in item.mentions:
             worth = self._ids[field].get(mention.id, 0.0)
@@ -79,16 +82,16 @@ class TopicVocabulary:
                 yield " ".join(item.tokens[mention.start : mention.end]), mention.start, worth
 
 
-def _speaks_of_home(item: Features) -> bool:
+def _speaks_of_home(item: Features, home: Collection[str]) -> bool:
     """Whether an item is a line or two without a country or city abroad: it has no room to name what every reader of
     its language knows.
     """
     few = len(item.tokens) - item.title_end <= OPENING_WORDS
-    return few and not any(_is_abroad(mention) for mention in item.mentions)
+    return few and not any(_is_abroad(mention, home) for mention in item.mentions)
 
 
-def _is_abroad(mention: Mention) -> bool:
-    return mention.group in ABROAD and mention.id != HOME
+def _is_abroad(mention: Mention, home: Collection[str]) -> bool:
+    return mention.group in ABROAD and mention.id not in home
 
 
 def _evidence(item: Features, seen: Iterable[tuple[str, int, float]]) -> dict[str, float]:
@@ -99,7 +102,7 @@ def _evidence(item: Features, seen: Iterable[tuple[str, int, float]]) -> dict[st
     return evidence
 
 
-def _centre(item: Features, places: Mapping[str, Sequence[tuple[str, int, float]]]) -> float:
+def _centre(item: Features, places: Mapping[str, Sequence[tuple[str, int, float]]], home: Collection[str]) -> float:
     """How far the item is about what it names: little where the text comes to the subject late, after a title that has
     no word of the topic or names another country. Pages carry other reports below their own.
     """
@@ -107,7 +110,7 @@ def _centre(item: Features, places: Mapping[str, Sequence[tuple[str, int, float]
     if item.title_end < TITLE_WORDS or first < OPENING_WORDS or first < min(LEAD_WORDS, _first_paragraph(item)):
         return 1.0
     matters = any(position < item.title_end for _, position, _ in places["matter"])
-    abroad = any(_is_abroad(one) for one in item.mentions if one.start < item.title_end)
+    abroad = any(_is_abroad(one, home) for one in item.mentions if one.start < item.title_end)
     return ASIDE if abroad or not matters else 1.0
 
 
@@ -162,11 +165,13 @@ def _worths(words: Iterable[str], groups: Mapping[str, Collection[str]]) -> Mapp
 class Relevance:
     """All topics of the settings."""
 
-    def __init__(self, settings: Settings, lexicon: Lexicon) -> None:
+    def __init__(self, settings: Settings, lexicon: Lexicon, beat: Beat) -> None:
         groups: dict[str, list[str]] = {}
         for entry in lexicon.entries.values():
             groups.setdefault(entry.group, []).append(entry.id)
-        self._topics = [TopicVocabulary(id, topic, groups) for id, topic in settings.topics.items()]
+        self._topics = [
+            TopicVocabulary(id, topic, groups, beat.home_countries) for id, topic in settings.topics.items()
+        ]
         self._dedicated = {source.name: frozenset(source.topics) for source in settings.sources}
         if not self._topics:
             raise InputError("no topics: name at least one under `topics`")

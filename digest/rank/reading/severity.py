@@ -1,19 +1,20 @@
-"""How grave what a text reports is, by a graded vocabulary of both languages (`data/severity.txt`).
+"""How grave what a text reports is, by the graded events of a beat (`severity.tsv`).
 
 The title counts fully and the first sentences less; what happened to many counts more. A story of these weeks repeats
 what came before (a death in custody, the hundreds killed since): what follows `sparked by` or stands beside the name of
 an old case is background and does not count.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log10
 
+from digest.beats.beat import Beat, GradedEvent, Where
 from digest.languages.words import word_set
 from digest.rank.reading.features import Features
-from digest.rank.reading.phrases import PhraseBook, read_table, variants
 from digest.text.numbers import numbers
+from digest.text.phrases import PhraseBook
 
 TITLE, LEAD = 1.0, 0.7
 LEAD_WORDS = 40
@@ -24,67 +25,64 @@ NUMBER_WITHIN, TENFOLD = 4, 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Severity:
-    """The gravest thing a text reports: 0..1 and the words for a reader."""
+    """The gravest thing a text reports: 0..1, the words for a reader, and where it counts."""
 
     value: float
     words: str
+    where: Where = Where.ANYWHERE
 
 
 NOTHING = Severity(value=0.0, words="")
 
 
-@lru_cache(maxsize=1)
-def _grades() -> tuple[PhraseBook, dict[str, float]]:
-    grades: dict[str, float] = {}
-    phrases = []
-    for grade, words, english, persian in read_table("severity.txt", 4):
-        grades[words] = float(grade)
-        phrases += [(words, phrase) for cell in (english, persian) for phrase in variants(cell)]
-    return PhraseBook(phrases), grades
+@lru_cache(maxsize=4)
+def _events(beat: Beat) -> tuple[PhraseBook, Mapping[str, GradedEvent]]:
+    book = PhraseBook((event.id, phrase) for event in beat.events for phrase in event.phrases)
+    return book, {event.id: event for event in beat.events}
 
 
-@lru_cache(maxsize=1)
-def _past() -> PhraseBook:
-    return PhraseBook(
-        ("past", phrase) for row in read_table("background.txt", 2) for cell in row for phrase in variants(cell)
-    )
+@lru_cache(maxsize=4)
+def _past(beat: Beat) -> PhraseBook:
+    return PhraseBook(("past", phrase) for phrase in beat.nearby)
 
 
-# What happened abroad is weaker than its name: a vigil of expatriates is no protest in the country.
-ABROAD, LESSENED = frozenset({"a rally abroad", "gestures of solidarity"}), frozenset({"protests", "a call to act"})
+def severity_of(text: Features, beat: Beat) -> Severity:
+    """The severity of one text by the graded events of a beat.
 
-
-def severity_of(text: Features) -> Severity:
-    """The severity of one text."""
-    found = list(readings(text))
-    if is_abroad(text) or any(reading.words in ABROAD for reading in found):
-        found = [reading for reading in found if reading.words not in LESSENED]
+    What happened abroad is weaker than its name: a vigil of expatriates is no protest in the country.
+    """
+    found = list(readings(text, beat))
+    if is_abroad(text, beat) or any(reading.where is Where.ABROAD for reading in found):
+        found = [reading for reading in found if reading.where is not Where.HOME]
     return max(found, key=lambda reading: reading.value, default=NOTHING)
 
 
-def is_abroad(text: Features) -> bool:
-    """Whether the title names a city elsewhere and no place in Iran, or title and first words of an English text name
-    no place and no force in Iran.
+def is_abroad(text: Features, beat: Beat) -> bool:
+    """Whether the title names a city elsewhere and no place at home; in another language than those of the home
+    country also whether title and first words name no place and no force at home. A beat without a home is abroad
+    nowhere.
     """
+    if beat.home is None:
+        return False
     near = [one for one in text.mentions if one.start < text.title_end + ABROAD_WORDS and not one.weak]
     in_title = {one.group for one in near if one.start < text.title_end}
     if "cities" in in_title and "places" not in in_title:
         return True
-    return text.language != "fa" and not {one.group for one in near} & {"places", "forces"}
+    return text.language not in beat.home_languages and not {one.group for one in near} & {"places", "forces"}
 
 
-def readings(text: Features) -> Iterator[Severity]:
+def readings(text: Features, beat: Beat) -> Iterator[Severity]:
     """Everything grave that the title and the first sentences say, background left out."""
-    book, grades = _grades()
+    book, events = _events(beat)
     end = text.title_end + LEAD_WORDS
     stems = text.stems[:end]
-    shadow = background(stems)
+    shadow = background(stems, beat)
     for hit in book.find(stems):
         if hit.start not in shadow:
-            place = TITLE if hit.start < text.title_end else LEAD
-            near = text.tokens[max(0, hit.start - NUMBER_WITHIN) : hit.end + NUMBER_WITHIN]
-            value = min(1.0, grades[hit.label] * (1 + TENFOLD * log10(how_many(near))))
-            yield Severity(value=value * place, words=hit.label)
+            event, place = events[hit.label], TITLE if hit.start < text.title_end else LEAD
+            near = text.tokens[max(0, hit.start - NUMBER_WITHIN) : hit.end + NUMBER_WITHIN] if event.counted else ()
+            value = min(1.0, event.grade * (1 + TENFOLD * log10(how_many(near))))
+            yield Severity(value=value * place, words=event.words, where=event.where)
 
 
 # Figures of these are no persons, places or things of an event: ages, terms, dates, shares.
@@ -102,9 +100,9 @@ def how_many(words: Sequence[str]) -> float:
     return max((one.value for one in found if one.value > 1), default=1.0)
 
 
-def background(stems: Sequence[str]) -> frozenset[int]:
+def background(stems: Sequence[str], beat: Beat) -> frozenset[int]:
     """The positions that tell what came before."""
     shadow: set[int] = set()
-    for hit in _past().find(stems):
+    for hit in _past(beat).find(stems):
         shadow.update(range(max(0, hit.start - BEFORE), hit.end + AFTER))
     return frozenset(shadow)

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from digest.beats.beat import Beat
 from digest.model.editions import Edition
 from digest.model.rankings import Window
 from digest.rank.grouping.copies import title_words
 from digest.rank.grouping.stories import Cluster, make_cluster
+from digest.rank.reading.common_words import common_stems
 from digest.rank.reading.features import Features
 
 REMEMBERED = 14
@@ -47,29 +49,31 @@ def keep_ids(stories: Sequence[Cluster], earlier: Sequence[Edition]) -> tuple[Cl
     )
 
 
-def past_of(story: Cluster, earlier: Sequence[Edition], window: Window) -> Carried:
+def past_of(story: Cluster, earlier: Sequence[Edition], window: Window, beat: Beat) -> Carried:
     """A story's days among the last REMEMBERED editions, and the title of its newest text that has a new fact."""
     last = sorted(earlier, key=lambda edition: edition.day)[-REMEMBERED:]
     carrying = [edition for edition in last if any(pick.story == story.id for pick in edition.picks)]
     if not carrying:
         return Carried(days=(), news=None)
     told_until = carrying[-1].window.end
-    return Carried(days=tuple(edition.day for edition in carrying), news=_news(story, told_until, window))
+    return Carried(days=tuple(edition.day for edition in carrying), news=_news(story, told_until, window, beat))
 
 
-def _news(story: Cluster, told_until: datetime, window: Window) -> str | None:
+def _news(story: Cluster, told_until: datetime, window: Window, beat: Beat) -> str | None:
     """The newest title with words or numbers that no text before had."""
     before = {root for one in story.items if one.item.published < told_until for root in one.stems}
     fresh: list[Features] = []
     for one in story.texts:
         if told_until <= one.item.published < window.end and one.item.published >= window.start:
-            new = title_words(one) - before
+            new = title_words(one, common_stems(beat)) - before
             if len(new) >= NEW_WORDS or any(word.isdigit() for word in new):
                 fresh.append(one)
     return fresh[-1].item.title if fresh else None
 
 
-def carried_by(stories: Sequence[Cluster], earlier: Sequence[Edition], window: Window) -> Mapping[str, Carried]:
+def carried_by(
+    stories: Sequence[Cluster], earlier: Sequence[Edition], window: Window, beat: Beat
+) -> Mapping[str, Carried]:
     """Story id -> its past, for the stories that have one."""
-    pasts = {story.id: past_of(story, earlier, window) for story in stories}
+    pasts = {story.id: past_of(story, earlier, window, beat) for story in stories}
     return {id: past for id, past in pasts.items() if past.days}

@@ -7,6 +7,7 @@ from datetime import timedelta
 from math import log2
 from statistics import mean, median
 
+from digest.beats.beat import Beat
 from digest.config.settings import Settings, Stance
 from digest.model.rankings import Reason, Window
 from digest.rank.grouping.stories import Cluster
@@ -24,6 +25,7 @@ class Context:
     """
 
     settings: Settings
+    beat: Beat
     window: Window
     verdicts: Mapping[str, Sequence[Verdict]]
     carried: Mapping[str, Carried]
@@ -56,7 +58,9 @@ def relevance(story: Cluster, context: Context) -> Said:
 
 def severity(story: Cluster, context: Context) -> Said:
     """What happened: the mean over the graver half of the texts, in the words most of them support."""
-    found = sorted((severity_of(text) for text in current(story, context)), key=lambda reading: -reading.value)
+    found = sorted(
+        (severity_of(text, context.beat) for text in current(story, context)), key=lambda reading: -reading.value
+    )
     graver = found[: (len(found) + 1) // 2]
     weight: dict[str, float] = defaultdict(float)
     for reading in graver:
@@ -78,7 +82,7 @@ KIND_VALUES: Mapping[Kind, float] = {
 
 def kind(story: Cluster, context: Context) -> Said:
     """An event before a feature, a commentary, a local notice: the mean over the texts."""
-    kinds = Counter(kind_of(text) for text in current(story, context))
+    kinds = Counter(kind_of(text, context.beat) for text in current(story, context))
     value = sum(KIND_VALUES[one] * count for one, count in kinds.items()) / kinds.total()
     most = main_kind(story, context)
     return Said(value=value, words="" if most == Kind.EVENT else f"mostly {most}")
@@ -86,7 +90,7 @@ def kind(story: Cluster, context: Context) -> Said:
 
 def main_kind(story: Cluster, context: Context) -> Kind:
     """The kind of most of a story's texts, the better one of two as frequent."""
-    kinds = Counter(kind_of(text) for text in current(story, context))
+    kinds = Counter(kind_of(text, context.beat) for text in current(story, context))
     return max(kinds, key=lambda one: (kinds[one], KIND_VALUES[one]))
 
 
@@ -127,16 +131,16 @@ SCENE_WORDS = 60
 
 def scene(story: Cluster, context: Context) -> Said:
     """How far it happens where the matter is and not elsewhere: the mean over the texts of the share of names of
-    Iran's places, prisons, universities, forces and dissidents among those and the names of the world outside.
+    the home country's places, prisons, universities, forces and dissidents among those and the names of the world.
     """
-    return Said(value=mean(_at_home(text) for text in current(story, context)))
+    return Said(value=mean(_at_home(text, context.beat) for text in current(story, context)))
 
 
-def _at_home(text: Features) -> float:
+def _at_home(text: Features, beat: Beat) -> float:
     """(1 + names at home) / (2 + all names) of title and first words, each name once (rule of succession)."""
     named = {(one.group, one.id) for one in text.mentions if one.start < text.title_end + SCENE_WORDS}
     home = sum(group in HOME for group, _ in named)
-    elsewhere = sum(group in ELSEWHERE and id != "iran" for group, id in named)
+    elsewhere = sum(group in ELSEWHERE and id not in beat.home_countries for group, id in named)
     return (1 + home) / (2 + home + elsewhere)
 
 

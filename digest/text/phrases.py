@@ -1,13 +1,10 @@
-"""Phrases of both languages found on stems: a table of labels, and the labels a text carries."""
+"""Phrases found on stems, in any language: a table of labels, and the labels a text carries."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from itertools import product
 
-from digest.model.errors import DigestError
 from digest.text.normalise import ZWNJ
 from digest.text.tokens import stem, tokens
 
@@ -21,14 +18,29 @@ class Hit:
     end: int
 
 
+GAP = ".."
+GAP_WORDS = 5
+"""Words that `..` in a phrase may stand for at most."""
+
+
 class PhraseBook:
-    """Labelled phrases in a trie over stems, so that inflections of a phrase are the phrase."""
+    """Labelled phrases in a trie over stems, so that inflections of a phrase are the phrase.
+
+    Where phrases overlap the leftmost and longest is found; a phrase with a gap only where no other begins.
+    """
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
         """`phrases` are (label, phrase) pairs; the first label of a phrase stands."""
         self._longest: dict[str, int] = {}
         self._labels: dict[tuple[str, ...], str] = {}
-        written = list(phrases)
+        self._gapped: dict[str, dict[tuple[tuple[str, ...], ...], str]] = {}
+        written = []
+        for label, phrase in phrases:
+            parts = tuple(stemmed(part) for part in phrase.split(GAP))
+            if len(parts) == 1:
+                written.append((label, phrase))
+            elif all(parts):
+                self._gapped.setdefault(parts[0][0], {}).setdefault(parts, label)
         other = ((label, way) for label, phrase in written for way in other_spellings(phrase))
         for label, phrase in (*written, *other):
             key = stemmed(phrase)
@@ -50,7 +62,24 @@ class PhraseBook:
             label = self._labels.get(tuple(stems[start : start + length]))
             if label is not None:
                 return Hit(label=label, start=start, end=start + length)
+        for parts, label in self._gapped.get(stems[start], {}).items():
+            end = end_of_gapped(parts, stems, start)
+            if end is not None:
+                return Hit(label=label, start=start, end=end)
         return None
+
+
+def end_of_gapped(parts: Sequence[tuple[str, ...]], stems: Sequence[str], start: int) -> int | None:
+    """Where a phrase in parts ends that begins at `start`, with a few words at most between its parts; else None."""
+    position, reach = start, 0
+    for part in parts:
+        last = min(position + reach, len(stems) - len(part))
+        places = (place for place in range(position, last + 1) if tuple(stems[place : place + len(part)]) == part)
+        place = next(places, None)
+        if place is None:
+            return None
+        position, reach = place + len(part), GAP_WORDS
+    return position
 
 
 _SEAM = re.compile(f"[ {ZWNJ}]")
@@ -71,26 +100,3 @@ def other_spellings(phrase: str) -> Iterator[str]:
 def stemmed(phrase: str) -> tuple[str, ...]:
     """The stems of a phrase, function words included."""
     return tuple(stem(token) for token in tokens(phrase))
-
-
-def read_table(name: str, columns: int) -> Iterator[tuple[str, ...]]:
-    """The rows of a table of `digest/rank/data`: cells between `|`, `#` starts a comment line."""
-    text = files("digest.rank").joinpath("data", name).read_text(encoding="utf-8")
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip() and not line.startswith("#"):
-            cells = tuple(cell.strip() for cell in line.split("|"))
-            if len(cells) != columns:
-                raise DigestError(f"{name}:{number}: {len(cells)} cells where {columns} are wanted; part them with |")
-            yield cells
-
-
-def variants(cell: str) -> Iterator[str]:
-    """The phrases of a cell, written between semicolons."""
-    return (phrase.strip() for phrase in cell.split(";") if phrase.strip())
-
-
-@lru_cache(maxsize=1)
-def commonplace() -> frozenset[str]:
-    """The stems of the words that nearly every report of the field has."""
-    rows = read_table("commonplace.txt", 2)
-    return frozenset(" ".join(stemmed(word)) for row in rows for cell in row for word in variants(cell))
