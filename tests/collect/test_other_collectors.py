@@ -249,3 +249,38 @@ def test_nothing_found_is_empty_and_a_refusal_in_plain_words_is_told() -> None:
     assert read("gdelt", "{}").health is Health.EMPTY
     reading = read("gdelt", "The specified phrase is too short.")
     assert (reading.health, "too short" in reading.detail) == (Health.UNPARSEABLE, True)
+
+
+def loose_sitemap(title: str, loc: str = f"{SITE}/rain", date: str = "2024-03-05T09:00:00Z", declared: str = "") -> str:
+    return (
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"{declared}><url><loc>{loc}</loc>'
+        f"<lastmod>2024-03-05T08:00:00Z</lastmod><news:news><news:publication_date>{date}</news:publication_date>"
+        f"<news:title>{title}</news:title></news:news></url></urlset>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("Rain&nbsp;today", "Rain today"),
+        ("Rain & wind", "Rain & wind"),
+        ("Herald&amp;#8217;s rain &amp;amp; wind", "Herald’s rain & wind"),
+        ("Rain &lt;b&gt;today&lt;/b&gt;", "Rain today"),
+        ("<![CDATA[Rain & <i>wind</i>]]>", "Rain & wind"),
+        ("Rain &hellip; today", "Rain … today"),
+    ],
+)
+def test_a_sitemap_that_is_not_well_formed_is_read_as_it_was_meant(written: str, read_as: str) -> None:
+    (entry,) = read("sitemap", loose_sitemap(written)).entries
+    assert (entry.title, entry.url) == (read_as, f"{SITE}/rain")
+
+
+@pytest.mark.parametrize("loc", ["/read?a=1&b=2", "/read?a=1&amp;b=2", "/read?a=1&copy=2", "<![CDATA[/read?a=1&b=2]]>"])
+def test_an_address_of_a_sitemap_keeps_its_ampersands(loc: str) -> None:
+    (entry,) = read("sitemap", loose_sitemap("Rain", loc)).entries
+    assert entry.url in (f"{SITE}/read?a=1&b=2", f"{SITE}/read?a=1&copy=2")
+
+
+def test_the_last_change_dates_what_has_no_sure_date_of_publication() -> None:
+    (entry,) = read("sitemap", loose_sitemap("Rain", date="yesterday")).entries
+    assert entry.published == datetime(2024, 3, 5, 8, tzinfo=UTC)

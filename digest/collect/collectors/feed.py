@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from digest.collect.health import arrived, refused, rhythm
+from digest.collect.reading.characters import sound_references, storable
 from digest.collect.reading.charsets import decode
 from digest.collect.reading.dates import parse_date
 from digest.collect.reading.markup import plain_text
@@ -78,7 +79,7 @@ def read_feed(source: Source, response: Response, *, only_plain: bool = False, m
     except BadEncoding:
         return Reading(health=Health.UNPARSEABLE, detail="a gzip file that cannot be unpacked")
     decoded = decode(body, content_type=response.header("content-type") or "", language=source.language)
-    text = decoded.text.lstrip("\ufeff\x00 \t\r\n")
+    text = sound_references(decoded.text.lstrip("\ufeff\x00 \t\r\n"))
     if not text:
         return Reading(health=Health.EMPTY, detail="the answer has no content")
     if text.startswith("{"):
@@ -235,5 +236,5 @@ def _title(markup: str) -> str:
 
 def _string(value: object) -> str:
     if isinstance(value, str):
-        return value.strip()
+        return storable(value).strip()
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""

@@ -7,7 +7,7 @@ from digest.collect.collectors.feed import MOST_ENTRIES, judged
 from digest.collect.health import arrived, refused
 from digest.collect.reading.charsets import decode
 from digest.collect.reading.dates import parse_date
-from digest.collect.reading.markup import Element, line_of, parse_xml
+from digest.collect.reading.markup import Element, line_of, parse_xml, plain_text
 from digest.collect.web.answers import FetchFailed, Request, Response
 from digest.collect.web.decompression import BadEncoding, TooLarge, unpacked
 from digest.collect.web.urls import absolute_link
@@ -15,6 +15,7 @@ from digest.config.settings import Source
 from digest.model.items import Entry, Health, Reading
 
 _MOST_SITEMAPS = 4  # of an index: its newest are where the news is
+_TITLE = 10_000  # characters of a title's markup
 _MOST_BYTES = 50_000_000  # what the protocol allows a sitemap
 
 
@@ -71,21 +72,23 @@ def _listed(root: Element, base: str) -> list[str]:
 def _entry(url: Element, source: Source, base: str) -> Entry | None:
     link = absolute_link(_text(url, "loc"), base)
     news = _children(url, "news")
-    title = _text(news[0], "title") if news else ""
+    title = " ".join(plain_text(_text(news[0], "title")[:_TITLE]).split()) if news else ""
     if not link or not title:
         return None
     publication = _children(news[0], "publication")
+    dates = (_text(news[0], "publication_date"), _text(url, "lastmod"))
     return Entry(
         guid=link,
         url=link,
         title=title[:1000],
-        published=parse_date(_text(news[0], "publication_date") or _text(url, "lastmod"), source.time_zone),
+        published=next((moment for written in dates if (moment := parse_date(written, source.time_zone))), None),
         language=(_text(publication[0], "language") if publication else "") or None,
     )
 
 
 def _name(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
+    """The local name, also of an element whose prefix was not declared."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
 def _children(element: Element, name: str) -> list[Element]:

@@ -2,16 +2,23 @@
 
 import html
 import re
+from html.entities import html5
 from typing import Any
 
 from lxml import etree
 from lxml import html as lxml_html
 
+from digest.collect.reading.characters import decoded, is_escaped, repaired, sound_references
+
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&#?\w+;")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
-# References to halves of a letter: what repairs XML lets them through, and then fails to give the text.
-_HALVES = re.compile(
-    r"&#(?:x0*d[89a-f][0-9a-f]{2}|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));", re.IGNORECASE
+# In XML that is not well-formed: CDATA; an ampersand that was not escaped; a reference that only HTML has.
+_AMPERSAND = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!(?:amp|lt|gt|quot|apos|#\d{1,10}|#[xX][\da-fA-F]{1,8});)(\w{1,30};)?", re.DOTALL
+)
+# What shows that a text is markup which was escaped once too often.
+_ESCAPED_TAG = re.compile(
+    r"</(?:p|div|span|a|b|i|em|strong|u|h[1-6]|li|ul|ol|blockquote|font)\s{0,9}>|<br ?/?>|<img\b", re.IGNORECASE
 )
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 _UNSEEN = ("script", "style", "noscript", "template", "iframe", "object", "svg", "head", "figure", "form", "button")
@@ -35,15 +42,21 @@ Element = Any
 
 
 def plain_text(markup: str) -> str:
-    """The text of a piece of HTML, one line a paragraph. Text that is no markup comes back with its spaces tidied."""
+    """The text of a piece of HTML, one line a paragraph. Text that is no markup comes back with its spaces tidied.
+
+    What was escaped more often than once is decoded as often; letters are put right (see `characters`).
+    """
     if not markup.isprintable():
-        markup = _CONTROLS.sub("", markup)
+        markup = _CONTROLS.sub("", repaired(markup))
     elif "<" not in markup and "&" not in markup:
-        return _tidy(markup)
+        return _tidy(repaired(markup))
     if _MARKUP.search(markup):
-        markup = markup.replace("\r", " ").replace("\n", " ")
-        markup = _text_of_simple(markup) if _SIMPLE_MARKUP.fullmatch(markup) else _text_of(markup)
-    lines = (_tidy(line) for line in markup.split("\n"))
+        markup = sound_references(markup.replace("\r", " ").replace("\n", " "))
+        text = _text_of_simple(markup) if _SIMPLE_MARKUP.fullmatch(markup) else _text_of(markup)
+        if "<" not in markup and _ESCAPED_TAG.search(text):
+            text = _text_of(text)
+        markup = decoded(text) if is_escaped(text) else text
+    lines = (_tidy(line) for line in repaired(markup).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
@@ -63,21 +76,28 @@ def parse_html(markup: str) -> Element | None:
 def parse_xml(text: str, *, strict: bool = False) -> Element | None:
     """The tree of an XML document, up to where it breaks off; entities and DTDs are not read. None where there is none.
 
-    With `strict` a document that is not well-formed has none; else control characters are taken out of it first.
+    With `strict` a document that is not well-formed has none; else control characters are taken out of it first, and
+    ampersands that were not escaped are.
     Elements are found by local name, such as `root.xpath("//*[local-name()='url']")`.
     """
     parser = etree.XMLParser(recover=not strict, resolve_entities=False, no_network=True, load_dtd=False)
     if not strict:
-        text = _HALVES.sub("", _CONTROLS.sub("", text))
+        text = _AMPERSAND.sub(_escaped, sound_references(_CONTROLS.sub("", text)))
     try:
         return etree.fromstring(_DECLARATION.sub("", text, count=1).encode(), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
 
 
+def _escaped(found: re.Match[str]) -> str:
+    if not found[0].startswith("&"):
+        return found[0]
+    return html5.get(found[1] or "") or f"&amp;{found[1] or ''}"
+
+
 def line_of(element: Element) -> str:
     """The text of an element as one line."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(repaired("".join(element.itertext())).split())
 
 
 def lines_of(element: Element) -> str:

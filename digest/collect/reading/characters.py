@@ -1,0 +1,142 @@
+"""Characters as a person reads them: references decoded, bytes read in the wrong character set put right, half spaces.
+
+Used for every text that comes from outside: titles, summaries and pages.
+"""
+
+import html
+import re
+from html.entities import html5
+
+from digest.text.normalise import ZWNJ
+
+DEEPEST = 3  # how often programs were seen to escape a text over
+
+_NUMERIC = re.compile(r"&#(?:x0{0,20}(?P<hex>[0-9a-f]{1,8})|0{0,20}(?P<decimal>\d{1,10}));?", re.IGNORECASE)
+_REFERENCE = re.compile(r"&(?:#\d{1,10}|#x[0-9a-f]{1,8}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
+_HALVES = range(0xD800, 0xE000)
+_HALF = re.compile("[\ud800-\udfff]")
+
+# What windows-1252 has at each byte from 128 on; it leaves five of them out, which stand for themselves.
+_WINDOWS = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0x100)}
+_C1 = {byte: _WINDOWS[byte] for byte in range(0x80, 0xA0)}
+_BYTES = {letter: chr(byte) for byte, letter in _WINDOWS.items()} | {
+    chr(byte): chr(byte) for byte in range(0x80, 0x100)
+}
+_TO_BYTES = str.maketrans(_BYTES)
+_IN_WINDOWS = re.escape("".join(_BYTES))
+_RUN = re.compile(f"[{_IN_WINDOWS}]+")
+_INNER = f"[{''.join(re.escape(_WINDOWS[byte]) for byte in range(0x80, 0xC0))}\x80-\x9f]"
+_FIRST_BYTE = re.compile("[Â-ô]")
+# The first letters of mojibake: UTF-8's first bytes for Latin, Cyrillic, Arabic, punctuation and pictures.
+_TELLING = re.compile(f"[ÂÃÐÑØÙÚÛâãðä]{_INNER}")
+# What is mojibake also beside sound letters of windows-1252, and a closing quotation mark that lost its last byte.
+_BEYOND_DOUBT = re.compile(f"(?:[âãä]{_INNER}{{2}}|ð{_INNER}{{3}}|(?:[ØÙÚÛ]{_INNER}){{2,}})")
+_HALF_A_QUOTE = re.compile(f"â€(?!{_INNER})")
+
+_ARABIC_LETTER = "[\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff]"
+_STANDIN = (
+    "(?:[\x1e\x1f\xac\xad\u200b\u200e\u200f\u2060\ufeff]"
+    "|&(?:shy|not|rlm|lrm|#17[23]|#820[367]|#8288|#65279|#xa[cd]|#x200[bef]|#x2060|#xfeff);)"
+)
+_HALF_SPACE = re.compile(f"(?<={_ARABIC_LETTER}){_STANDIN}{{1,4}}(?={_ARABIC_LETTER})", re.IGNORECASE)
+_SUSPECT = re.compile(f"{_TELLING.pattern}|[\x80-\x9f]|{_HALF_SPACE.pattern}", re.IGNORECASE)
+_JOINS_WORDS = re.compile("[پچژگکۀ]")  # languages that write half spaces have one of these, Arabic has none
+_ARABIC_ONLY = re.compile("[ةكي]")
+
+
+def repaired(text: str) -> str:
+    """The text with mojibake and C1 controls as the letters that were meant, and half spaces as U+200C.
+
+    Soft hyphens, ¬ and direction marks between two letters of an Arabic script are half spaces, unless the text is in
+    Arabic, which has none.
+    """
+    if text.isascii() or not _SUSPECT.search(text):
+        return text
+    return with_half_spaces(_without_mojibake(text).translate(_C1))
+
+
+def with_half_spaces(text: str) -> str:
+    """The text, or markup, with U+200C where another character stands for a half space."""
+    if not _HALF_SPACE.search(text) or (_ARABIC_ONLY.search(text) and not _JOINS_WORDS.search(text)):
+        return text
+    return _HALF_SPACE.sub(ZWNJ, text)
+
+
+def sound_references(markup: str) -> str:
+    """Markup whose numeric references are those of letters that exist.
+
+    128 to 159 are read as windows-1252 (HTML, 13.2.5.80), two halves of a letter as that letter; what no letter has,
+    and controls, are left out: an XML parser would lose the whole document for one of them.
+    """
+    return _joined_halves(_NUMERIC.sub(_sound, markup)) if "&#" in markup else markup
+
+
+def decoded(text: str) -> str:
+    """Text with every reference in it decoded, as often as it was escaped (at most three times), and repaired."""
+    for _ in range(DEEPEST):
+        if "&" not in text:
+            break
+        before, text = text, html.unescape(sound_references(text))
+        if text == before:
+            break
+    return repaired(text)
+
+
+def is_escaped(text: str) -> bool:
+    """Whether a text that was decoded shows a reader a reference, so that it was escaped once too often."""
+    return "&" in text and any(_names_a_letter(found[0]) for found in _REFERENCE.finditer(text))
+
+
+def _names_a_letter(reference: str) -> bool:
+    return reference[1] == "#" or reference[1:] in html5
+
+
+def _sound(found: re.Match[str]) -> str:
+    number = int(found["hex"], 16) if found["hex"] else int(found["decimal"])
+    if number in _C1:
+        return _C1[number]
+    if number in _HALVES:
+        return chr(number)  # joined to its other half, or left out, by the caller
+    if number > 0x10FFFF or (number < 0x20 and number not in (9, 10, 13)) or number & 0xFFFE == 0xFFFE:
+        return ""
+    return found[0] if found[0].endswith(";") else f"{found[0]};"
+
+
+def _joined_halves(text: str) -> str:
+    """The text without halves of letters: two that belong together are one letter."""
+    if not _HALF.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+
+
+def storable(text: str) -> str:
+    """The text without what UTF-8 and SQLite cannot hold: halves of letters, and NUL."""
+    return _joined_halves(text).replace("\x00", "")
+
+
+def _without_mojibake(text: str) -> str:
+    """The text with UTF-8 that was read as windows-1252 or Latin-1 read as UTF-8.
+
+    Where some of its runs of such letters are no UTF-8, only what is mojibake beyond doubt.
+    """
+    for _ in range(2):
+        if not _TELLING.search(text):
+            break
+        try:
+            text = _RUN.sub(_read_as_utf8, text)
+        except UnicodeDecodeError:
+            return _BEYOND_DOUBT.sub(_read_if_utf8, _HALF_A_QUOTE.sub("”", text))
+    return text
+
+
+def _read_as_utf8(run: re.Match[str]) -> str:
+    if not _FIRST_BYTE.search(run[0]):
+        return run[0]  # a sound mark by itself
+    return run[0].translate(_TO_BYTES).encode("latin-1").decode("utf-8")
+
+
+def _read_if_utf8(run: re.Match[str]) -> str:
+    try:
+        return _read_as_utf8(run)
+    except UnicodeDecodeError:
+        return run[0]
