@@ -14,7 +14,7 @@ from digest.collect.web.warc import Recorder, Replay
 from digest.config.environment import Environment, read_environment
 from digest.config.settings import Settings
 from digest.deliver.dkim import read_keys
-from digest.deliver.mailers import open_mailer
+from digest.deliver.mailer_registry import open_mailer
 from digest.deliver.messages import Sender, parse_sender
 from digest.deliver.notice_mail import post_by
 from digest.model.errors import DigestError, InputError
@@ -23,6 +23,7 @@ from digest.security.keyring import Keyring
 from digest.security.vault import Vault
 from digest.services.deps import Deps, Narrator
 from digest.services.homes import Home, open_ledger
+from digest.services.known_names import known_names
 from digest.services.mailroom import Mailroom
 from digest.services.members import Membership
 from digest.services.publish import Press
@@ -52,7 +53,7 @@ def _keyring(home: Path, subscribers: Subscribers, environ: Mapping[str, str]) -
 @contextmanager
 def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> Iterator[Deps]:
     """Everything but the web: enough to rank, preview and send."""
-    newsletter = read_newsletter(home.feeds)
+    newsletter = read_newsletter(home.feeds, known=known_names())
     settings = newsletter.settings
     environment = read_environment(home.path, os.environ)
     clock: Callable[[], datetime] = (lambda: at) if at else utc_now

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from digest.collect.collectors.registry import COLLECTORS
+from digest.collect.collector_registry import collectors
 from digest.entry.cli.commands_page import commands_page
 from digest.entry.cli.main import main
 from digest.model.items import Health
@@ -47,7 +47,7 @@ def test_every_command_has_an_example_and_every_option_a_line(name: str, command
             assert parameter.help, f"{name} {parameter.opts[0]} has no help"
 
 
-@pytest.mark.parametrize("word", [*COLLECTORS, *SIGNALS])
+@pytest.mark.parametrize("word", [*collectors(), *SIGNALS])
 def test_every_collector_and_signal_is_documented(word: str) -> None:
     assert f"`{word}`" in text_of_docs()
 

@@ -11,7 +11,7 @@ from digest.config.checks import cross_check
 from digest.config.complaints import explain
 from digest.config.nodes import BadYaml, Node, plain, read_tree
 from digest.config.problems import Problem, lines
-from digest.config.reader import COLLECTORS, read_text
+from digest.config.reader import read_text
 from digest.config.settings import Part, Topic, validate
 from digest.config.topics import WORD_LISTS, BeatPart, comma_problem, word_problem
 from digest.model.errors import SettingsError
@@ -177,7 +177,7 @@ def load_shared(path: Path) -> Shared:
 
 def _check_sources(root: Node) -> Iterator[Problem]:
     """Names given twice and unknown publishers; topics are names of beats here, which feeds.yaml may not use."""
-    return (one for one in cross_check(root, COLLECTORS, None) if "under 'topics'" not in one.what)
+    return (one for one in cross_check(root) if "under 'topics'" not in one.what)
 
 
 def _tables(folder: _Folder) -> Mapping[str, Table]:

@@ -1,13 +1,13 @@
 """A home's feeds.yaml and the beats it names: the settings of a newsletter and the one beat that its ranking uses."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from digest.beats.beat import Beat
 from digest.beats.library import WRITTEN_OUT, Library
-from digest.config.reader import COLLECTORS, parse_settings, read_text
+from digest.config.reader import parse_settings, read_text
 from digest.config.settings import Settings
+from digest.config.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,16 +18,12 @@ class Newsletter:
     beat: Beat
 
 
-def read_newsletter(
-    feeds: Path, *, collectors: Collection[str] = COLLECTORS, signals: Collection[str] | None = None
-) -> Newsletter:
-    """The newsletter of a feeds.yaml, whose folder may hold beats of its own.
+def read_newsletter(feeds: Path, *, known: Vocabulary | None = None) -> Newsletter:
+    """The newsletter of a feeds.yaml, whose folder may hold beats of its own; `known` as in `parse_settings`.
 
     Raises SettingsError with a line for every problem of the file and of the beats that it names.
     """
-    return parse_newsletter(
-        read_text(feeds), feeds.name, library=Library(home=feeds.parent), collectors=collectors, signals=signals
-    )
+    return parse_newsletter(read_text(feeds), feeds.name, library=Library(home=feeds.parent), known=known)
 
 
 def parse_newsletter(
@@ -35,12 +31,11 @@ def parse_newsletter(
     name: str = "feeds.yaml",
     *,
     library: Library | None = None,
-    collectors: Collection[str] = COLLECTORS,
-    signals: Collection[str] | None = None,
+    known: Vocabulary | None = None,
 ) -> Newsletter:
     """The newsletter of the text of a feeds.yaml that is called `name` in errors."""
     shelf = library or Library()
-    settings = parse_settings(text, name, beats=shelf, collectors=collectors, signals=signals)
+    settings = parse_settings(text, name, beats=shelf, known=known)
     return Newsletter(settings=settings, beat=beat_of(settings, shelf))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from digest.collect.collectors.registry import COLLECTORS
+from digest.collect.collector_registry import collector_named
 from digest.collect.health import HEALTHY, refused
 from digest.collect.reading.charsets import decode
 from digest.collect.reading.identity import primary_language
@@ -58,7 +58,7 @@ async def _answering(candidates: Sequence[str], fetch: Fetch) -> tuple[Found, ..
 
 def _read(answer: Response) -> Found | None:
     source = Source(name="probe", url="https://probe.example/", publisher="probe")
-    reading = COLLECTORS["feed"]().read(source, answer, answer.received)
+    reading = collector_named("feed").read(source, answer, answer.received)
     if reading.health not in HEALTHY or (reading.health is Health.EMPTY and not answer.body):
         return None
     languages = [primary_language(entry.language) for entry in reading.entries]

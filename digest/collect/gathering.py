@@ -14,8 +14,8 @@ from functools import partial
 from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
+from digest.collect.collector_registry import Collector, collector_named
 from digest.collect.collectors.feed import FeedCollector
-from digest.collect.collectors.registry import COLLECTORS, Collector
 from digest.collect.health import HEALTHY, refused
 from digest.collect.reading.identity import keys_of, make_item
 from digest.collect.reading.plain_rss import NotPlain
@@ -113,7 +113,7 @@ async def gather_articles(
 async def _answers(fetch: Fetch, asking: _Asking) -> tuple[Answer, ...]:
     """The answers to a source's requests; a collector may ask again when it has seen the first."""
     source, memory = asking
-    collector = COLLECTORS[source.collector]()
+    collector = collector_named(source.collector)
     answers: list[Answer] = []
     while len(answers) < _MOST_REQUESTS and (wanted := collector.requests(source, tuple(answers))):
         known = memory if not answers else None
@@ -158,7 +158,7 @@ def _visit(
     now: datetime,
     collector: Collector | None = None,
 ) -> Visit:
-    collector = collector or COLLECTORS[source.collector]()
+    collector = collector or collector_named(source.collector)
     readings = [
         collector.read(source, answer, now) if isinstance(answer, Response) else refused(answer) for answer in answers
     ]

@@ -6,8 +6,6 @@ Every check reads the nodes, not the settings, so that it speaks even where anot
 import re
 from collections.abc import Callable, Collection, Iterator
 
-from cssselect import GenericTranslator, SelectorError
-
 from digest.config.nodes import Node, entries, listed, locate, text_at
 from digest.config.problems import Problem
 from digest.config.settings import CLOCK, Action, EditionSettings
@@ -17,19 +15,13 @@ VALUES = {"boost": "a number from -1 to 1", "merge": "the other story", "headlin
 """The actions of overrides that take a value, and which."""
 
 
-def cross_check(
-    root: Node, collectors: Collection[str], signals: Collection[str] | None, publishers: Collection[str] = ()
-) -> Iterator[Problem]:
-    """Every problem between the parts of a file; `collectors` and `signals` (None: any) are the names there are.
-
-    `publishers` are those that the file need not list itself.
-    """
+def cross_check(root: Node, publishers: Collection[str] = ()) -> Iterator[Problem]:
+    """Every problem between the parts of a file; `publishers` are those that the file need not list itself."""
     yield from _given_twice(root, "sources", "name", "source name", str.casefold)
     yield from _given_twice(root, "sources", "url", "source address", same_address)
     yield from _given_twice(root, "lexicon", "id", "lexicon id", str)
-    yield from _unknown_ids(root, collectors, publishers)
-    yield from _unknown_keys(root, signals)
-    yield from _selectors(root)
+    yield from _unknown_ids(root, publishers)
+    yield from _unknown_topics(root)
     yield from _edition(root)
     yield from _overrides(root)
 
@@ -44,47 +36,25 @@ def _given_twice(root: Node, part: str, key: str, what: str, same: Callable[[str
                 yield node.problem(f"{what} {text!r} is already on line {other.line}; keep one")
 
 
-def _unknown_ids(root: Node, collectors: Collection[str], others: Collection[str]) -> Iterator[Problem]:
-    """Publishers, topics and collectors that sources name and nobody has."""
+def _unknown_ids(root: Node, others: Collection[str]) -> Iterator[Problem]:
+    """Publishers and topics that sources name and the file does not have."""
     publishers, topics = dict.fromkeys((*_ids(root, "publishers"), *sorted(others))), _ids(root, "topics")
     for entry in listed(root, "sources"):
-        publisher, collector = text_at(entry, "publisher"), text_at(entry, "collector")
+        publisher = text_at(entry, "publisher")
         if publisher and publisher[0] not in publishers:
             yield publisher[1].problem(
                 f"no publisher {publisher[0]!r} under 'publishers'", publisher[0], tuple(publishers)
             )
-        if collector and collector[0] not in collectors:
-            yield collector[1].problem(f"unknown collector {collector[0]!r}", collector[0], tuple(collectors))
         for topic in listed(entry, "topics"):
             if isinstance(topic.value, str) and topic.value not in topics:
                 yield topic.problem(f"no topic {topic.value!r} under 'topics'", topic.value, topics)
 
 
-def _unknown_keys(root: Node, signals: Collection[str] | None) -> Iterator[Problem]:
+def _unknown_topics(root: Node) -> Iterator[Problem]:
     topics = _ids(root, "topics")
     for topic, key, _ in entries(root, "edition", "minimum_per_topic"):
         if topic not in topics:
             yield key.problem(f"no topic {topic!r} under 'topics'", topic, topics)
-    for signal, key, _ in entries(root, "weights"):
-        if signals is not None and signal not in signals:
-            yield key.problem(f"unknown signal {signal!r}", signal, tuple(signals))
-
-
-def _selectors(root: Node) -> Iterator[Problem]:
-    """Selectors of index pages that name nothing in any page, for they cannot be read."""
-    for entry in listed(root, "sources"):
-        for key, _, node in entries(entry, "options"):
-            if key == "select" and isinstance(node.value, str) and (wrong := _unreadable(node.value)):
-                yield node.problem(f"{node.value!r} is no CSS selector ({wrong}); write one such as 'h2 a'")
-
-
-def _unreadable(selector: str) -> str:
-    """What is wrong with a CSS selector, "" where nothing is."""
-    try:
-        GenericTranslator().css_to_xpath(selector)
-    except SelectorError as error:
-        return str(error)
-    return ""
 
 
 def _edition(root: Node) -> Iterator[Problem]:

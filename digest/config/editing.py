@@ -14,10 +14,11 @@ from pathlib import Path
 
 from digest.config.nodes import Node, entries, one_line, read_tree
 from digest.config.problems import did_you_mean
-from digest.config.reader import COLLECTORS, NO_BEATS, parse_settings, read_text
+from digest.config.reader import NO_BEATS, parse_settings, read_text
 from digest.config.settings import Publisher, Settings, Source
 from digest.config.source_addresses import same_address
 from digest.config.topics import BeatShelf
+from digest.config.vocabulary import Vocabulary
 from digest.model.errors import DigestError, InputError, SettingsError
 
 
@@ -35,7 +36,7 @@ def add_sources(
     sources: Sequence[Source],
     *,
     beats: BeatShelf = NO_BEATS,
-    collectors: Collection[str] = COLLECTORS,
+    known: Vocabulary | None = None,
 ) -> Added:
     """Write sources, and the publishers of theirs that are new, behind those in the file at `path`.
 
@@ -44,11 +45,11 @@ def add_sources(
     one laid out in a way that cannot be added to, DigestError when it cannot be written.
     """
     text = read_text(path)
-    settings = parse_settings(text, path.name, beats=beats, collectors=collectors)
+    settings = parse_settings(text, path.name, beats=beats, known=known)
     result = _new_ones(settings.sources, sources)
     if not result.added:
         return result
-    _fit(result.added, publishers, settings, collectors)
+    _fit(result.added, publishers, settings, known)
     needed = dict.fromkeys(source.publisher for source in result.added)
     new = {key: publishers[key] for key in needed if key in publishers and key not in settings.publishers}
     text = _appended(text, path.name, "publishers", (f"{one_line(key)}: {_line(new[key])}" for key in new))
@@ -56,7 +57,7 @@ def add_sources(
     wanted = settings.model_copy(
         update={"sources": (*settings.sources, *result.added), "publishers": {**settings.publishers, **new}}
     )
-    if _in_order(_settings(text, beats, collectors)) != _in_order(wanted):
+    if _in_order(_settings(text, beats, known)) != _in_order(wanted):
         raise InputError(f"{path.name}: the sources could not be added to what stands there; add them by hand")
     replace_text(path, text)
     return result
@@ -109,18 +110,19 @@ def _new_ones(old: Iterable[Source], sources: Iterable[Source]) -> Added:
 
 
 def _fit(
-    added: Iterable[Source], publishers: Mapping[str, Publisher], settings: Settings, collectors: Collection[str]
+    added: Iterable[Source], publishers: Mapping[str, Publisher], settings: Settings, known: Vocabulary | None
 ) -> None:
     """Raise InputError where new sources name what neither they nor the settings bring along."""
     owners = {**settings.publishers, **publishers}
     named: list[tuple[str, str, Collection[str], Source]]
     named = [("publisher", source.publisher, owners, source) for source in added]
-    named += [("collector", source.collector, collectors, source) for source in added]
+    if known:
+        named += [("collector", source.collector, known.collectors, source) for source in added]
     named += [("topic", topic, settings.topics, source) for source in added for topic in source.topics]
     wrong = [
-        f"source {source.name!r}: unknown {what} {word!r}{did_you_mean(word, known)}"
-        for what, word, known, source in named
-        if word not in known
+        f"source {source.name!r}: unknown {what} {word!r}{did_you_mean(word, names)}"
+        for what, word, names, source in named
+        if word not in names
     ]
     if wrong:
         raise InputError("\n".join(wrong))
@@ -130,9 +132,9 @@ def _line(part: Publisher | Source) -> str:
     return one_line(part.model_dump(mode="json", exclude_defaults=True))
 
 
-def _settings(text: str, beats: BeatShelf, collectors: Collection[str]) -> Settings | None:
+def _settings(text: str, beats: BeatShelf, known: Vocabulary | None) -> Settings | None:
     try:
-        return parse_settings(text, beats=beats, collectors=collectors)
+        return parse_settings(text, beats=beats, known=known)
     except SettingsError:
         return None
 

@@ -4,6 +4,7 @@ What OPML has no attribute for stands in our own namespace, so that a list comes
 ignore it. Format: https://opml.org/spec2.opml
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -148,9 +149,13 @@ def _source(outline: Attributes, publisher: str) -> dict[str, object]:
     }
 
 
-def _options(outline: Attributes) -> dict[str, object] | None:
-    given = {"select": outline.get("select"), "countries": outline.get("countries", "").split()}
-    return {key: value for key, value in given.items() if value} or None
+def _options(outline: Attributes) -> object:
+    """The options, written as JSON; a text that is none stays as it is, and the outline is refused for it."""
+    text = outline.get("options", "{}")
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
 
 
 def _publisher(outline: Attributes) -> dict[str, object]:
@@ -212,7 +217,8 @@ def _written(source: Source, publisher: Publisher | None) -> str:
         "category": f"/{country}" if country else None,
     }
     ours = source.model_dump(mode="json", exclude_defaults=True, exclude={"name", "url", "language", "time_zone"})
-    ours |= ours.pop("options", {})
+    if options := ours.pop("options", None):
+        ours["options"] = json.dumps(options, ensure_ascii=False)
     if source.time_zone != "UTC":
         ours["zone"] = source.time_zone
     if publisher:

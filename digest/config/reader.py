@@ -1,6 +1,5 @@
 """feeds.yaml -> Settings, or all its problems at once."""
 
-from collections.abc import Collection
 from pathlib import Path
 
 from digest.config.checks import cross_check
@@ -9,10 +8,8 @@ from digest.config.nodes import BadYaml, Node, entries, plain, read_tree, text_a
 from digest.config.problems import Problem, lines
 from digest.config.settings import Settings, validate
 from digest.config.topics import BeatPart, BeatShelf, EmptyShelf, check_topics, with_beats
+from digest.config.vocabulary import Vocabulary, check_vocabulary, unknown_collectors
 from digest.model.errors import SettingsError
-
-COLLECTORS = ("feed", "sitemap", "page", "telegram", "ooni", "gdelt")
-"""The names in `digest.collect.collectors.registry`, which is not imported here: a sender need not load its parsers."""
 
 LARGEST = 10_000_000
 """Bytes; the addresses of 2,675 sources are a tenth of it."""
@@ -23,29 +20,17 @@ _MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 NO_BEATS = EmptyShelf()
 
 
-def read_settings(
-    path: Path,
-    *,
-    beats: BeatShelf = NO_BEATS,
-    collectors: Collection[str] = COLLECTORS,
-    signals: Collection[str] | None = None,
-) -> Settings:
+def read_settings(path: Path, *, beats: BeatShelf = NO_BEATS, known: Vocabulary | None = None) -> Settings:
     """The settings in a file. Raises SettingsError with a line for every problem, or for why it cannot be read."""
-    return parse_settings(read_text(path), path.name, beats=beats, collectors=collectors, signals=signals)
+    return parse_settings(read_text(path), path.name, beats=beats, known=known)
 
 
 def parse_settings(
-    text: str,
-    name: str = "feeds.yaml",
-    *,
-    beats: BeatShelf = NO_BEATS,
-    collectors: Collection[str] = COLLECTORS,
-    signals: Collection[str] | None = None,
+    text: str, name: str = "feeds.yaml", *, beats: BeatShelf = NO_BEATS, known: Vocabulary | None = None
 ) -> Settings:
     """The settings in a text that is called `name` in errors.
 
-    `beats` are those that topics may name, `collectors` the names a source may be read by, `signals` those that may
-    have a weight (None: any).
+    `beats` are those that topics may name, `known` the collectors and signals; without it their names are not checked.
     Raises SettingsError with a line for every problem.
     """
     try:
@@ -60,12 +45,16 @@ def parse_settings(
     problems = (
         *tree.problems,
         *explain(findings, tree.root),
-        *cross_check(tree.root, collectors, signals, publishers),
+        *cross_check(tree.root, publishers),
+        *(check_vocabulary(tree.root, known) if known else ()),
         *check_topics(tree.root, parts, beats),
     )
     if problems or broken or settings is None:
         raise SettingsError((*lines(problems, name), *broken))
-    return with_beats(settings, beats)
+    whole = with_beats(settings, beats)
+    if known and (unknown := tuple(unknown_collectors(whole.sources, known))):
+        raise SettingsError(unknown)
+    return whole
 
 
 def _parts(root: Node, beats: BeatShelf) -> tuple[dict[str, BeatPart], tuple[str, ...]]:

@@ -1,8 +1,10 @@
 """The JSON Schema of feeds.yaml, with which editors' tools complete and check the file while it is written."""
 
 import json
+from typing import Any
 
 from digest.config.settings import Settings
+from digest.config.vocabulary import Vocabulary
 
 SCHEMA_FILE = "feeds.schema.json"
 """What the schema is called in the folder of a home; in the project it lies under docs/."""
@@ -10,14 +12,33 @@ SCHEMA_FILE = "feeds.schema.json"
 _FIRST_LINE = "# yaml-language-server: $schema="
 
 
-def schema_text() -> str:
-    """The schema as JSON, the same text for the same types."""
-    schema = {
+def schema_text(known: Vocabulary) -> str:
+    """The schema as JSON, the same text for the same types and the same collectors and signals."""
+    schema: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **Settings.model_json_schema(),
         "title": "feeds.yaml",
     }
+    schema["properties"]["weights"] |= _keys(
+        {
+            name: {"type": "number", "minimum": 0, "maximum": 1, "default": one.weight, "description": one.meaning}
+            for name, one in known.signals.items()
+        }
+    )
+    source = schema["$defs"]["Source"]["properties"]
+    source["collector"]["enum"] = list(known.collectors)
+    source["options"] |= _keys(
+        {
+            key: {**value, "description": f"`{name}`: {value['description']}"}
+            for name, kind in known.collectors.items()
+            for key, value in kind.model_json_schema().get("properties", {}).items()
+        }
+    )
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _keys(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"properties": properties, "additionalProperties": False}
 
 
 def feeds_yaml_for_home(text: str) -> str:

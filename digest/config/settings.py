@@ -132,7 +132,7 @@ Clock = Annotated[
 ]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": DAY})]
 Count = Annotated[int, Field(ge=0)]
-Weight = Annotated[float, Field(allow_inf_nan=False)]
+Weight = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Word = Annotated[str, Field(min_length=1)]
 Line = Annotated[str, AfterValidator(_line)]
 
@@ -244,16 +244,8 @@ class Publisher(Part):
     paywall: bool = Field(default=False, description="True labels the publisher's links as paywalled.")
 
 
-class SourceOptions(Part):
-    """What some collectors want to know beside the address."""
-
-    select: Line | None = Field(
-        default=None,
-        description="`page`: CSS selector of the links to reports; without it their form is learned from the page.",
-    )
-    countries: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = Field(
-        default=(), description="`ooni`: ISO 3166-1 codes of the countries whose incidents are wanted."
-    )
+class NoOptions(Part):
+    """The options of a collector that has none."""
 
 
 class Source(Part):
@@ -263,7 +255,7 @@ class Source(Part):
     url: WebAddress = Field(description="Address of the feed, sitemap, page or query.")
     publisher: Slug = Field(description="Id of the publisher under `publishers`.")
     collector: str = Field(
-        default="feed", description="How the address is read: feed, sitemap, page, telegram, ooni or gdelt."
+        default="feed", description="How the address is read: the name of a collector, such as feed, sitemap or page."
     )
     language: str | None = Field(
         default=None,
@@ -274,7 +266,9 @@ class Source(Part):
     topics: tuple[Slug, ...] = Field(
         default=(), description="Topics the source is dedicated to: its items need no subject word."
     )
-    options: SourceOptions = Field(default=SourceOptions(), description="What some collectors want beside the address.")
+    options: dict[str, Any] = Field(
+        default={}, description="Options of the collector; its own file has their types, docs/collecting.md lists them."
+    )
     measures: bool = Field(
         default=False,
         description="True for a source that measures networks: its reports on a topic, where no pick tells them, stand "
@@ -375,7 +369,10 @@ class Settings(Part):
     publishers: dict[Slug, Publisher] = Field(default={}, description="Publishers by id.")
     sources: tuple[Source, ...] = Field(default=(), description="The addresses we collect from.")
     lexicon: tuple[Name, ...] = Field(default=(), description="Names beside those the program knows.")
-    weights: dict[str, Weight] = Field(default={}, description="Weight of a signal where it differs from the default.")
+    weights: dict[str, Weight] = Field(
+        default={},
+        description="Weight of a signal, 0 to 1, where it differs from the default.",
+    )
     overrides: tuple[Override, ...] = Field(default=(), description="Editors' decisions.")
     corrections: tuple[Correction, ...] = Field(default=(), description="Mistakes of earlier editions, put right.")
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from digest.config.environment import FILE, VARIABLES
 from digest.config.schema import schema_text
+from digest.config.vocabulary import Vocabulary
 
 _HEAD = """\
 # Settings
 
-Made by `python -m digest.config` from the types in `digest/config/`; do not edit by hand.
+Made by `python -m digest.entry.cli.settings_files` from the types in `digest/config/`; do not edit by hand.
 
 `feeds.yaml` holds what editors decide. `digest check` reads it and names every problem with line and column. A key
 without a value is as good as no key. A text that begins with one of `@ * & ! % [ {` or a backtick, or that holds
@@ -28,9 +29,9 @@ each, readable by its owner alone (`chmod 600 {FILE}`). A variable wins over the
 """
 
 
-def settings_page() -> str:
+def settings_page(known: Vocabulary) -> str:
     """The page as Markdown."""
-    schema = json.loads(schema_text())
+    schema = json.loads(schema_text(known))
     variables = "".join(
         f"| `{variable.name}` | {_code(variable.default)} | {variable.meaning} |\n" for variable in VARIABLES
     )
@@ -45,6 +46,8 @@ def _sections(part: Mapping[str, Any], parts: Mapping[str, Any], title: str, don
     )
     yield f"## {title}\n\n{part['description']}\n\n| key | type | default | meaning |\n|---|---|---|---|\n{rows}"
     for key, value in part["properties"].items():
+        if "properties" in value:
+            yield from _sections(value, parts, f"{'' if title == 'feeds.yaml' else title + '.'}{key}", done)
         for name in _held(value):
             if name not in done and "properties" in parts[name]:
                 done.add(name)
@@ -71,6 +74,8 @@ def _type(value: Mapping[str, Any], parts: Mapping[str, Any]) -> str:
         return " or ".join(_type(one, parts) for one in value["anyOf"] if one.get("type") != "null")
     if value["type"] == "array":
         return f"list of {_type(value['items'], parts)}"
+    if "properties" in value:
+        return "keys, see below"
     if value["type"] == "object":
         inner = next(iter(value.get("patternProperties", {"": value.get("additionalProperties")}).values()))
         named = value.get("propertyNames")

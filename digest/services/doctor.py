@@ -12,10 +12,10 @@ from uuid import uuid4
 from digest.collect.web.answers import FetchFailed, Request, Response
 from digest.config.environment import Environment
 from digest.deliver.domain import Finding, check_domain, check_reverse, look_up
+from digest.deliver.mailers.smtp import Server, SmtpMailer
 from digest.deliver.notice_mail import signed
 from digest.deliver.replies import Reply, Stage
 from digest.deliver.sessions import Envelope
-from digest.deliver.smtp import Server, SmtpMailer
 from digest.services.deps import Deps
 from digest.services.operate import LEAST_FREE, Facts, attention, clock_ahead, gather, mail_problems
 

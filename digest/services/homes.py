@@ -15,6 +15,7 @@ from digest.config.environment import read_environment
 from digest.config.schema import feeds_yaml_for_home, schema_text
 from digest.deliver.timetable import LONGEST_RUN
 from digest.model.errors import DigestError, InputError
+from digest.services.known_names import known_names
 from digest.store.engine import open_engine
 from digest.store.ledger import Ledger
 from digest.store.migration import migrate
@@ -66,7 +67,7 @@ def create_home(path: Path, *, replay: bool, feeds: str | None = None) -> Home:
     if not home.feeds.exists():
         text = feeds if feeds is not None else shipped("feeds.yaml").read_text("utf-8")
         home.feeds.write_text(feeds_yaml_for_home(text), "utf-8")
-    (path / "feeds.schema.json").write_text(schema_text(), "utf-8")
+    (path / "feeds.schema.json").write_text(schema_text(known_names()), "utf-8")
     if not (path / "templates").exists():
         shutil.copytree(shipped("templates"), path / "templates")
     with open_ledger(home, kind="replay" if replay else "live") as ledger:

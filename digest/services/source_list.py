@@ -15,6 +15,7 @@ from digest.config.settings import Publisher, Settings, Source
 from digest.config.source_addresses import registrable_domain
 from digest.model.errors import InputError
 from digest.services.deps import Deps
+from digest.services.known_names import known_names
 
 
 def choose_sources(settings: Settings, names: tuple[str, ...]) -> list[Source]:
@@ -67,13 +68,13 @@ def import_opml(feeds: Path, file: Path) -> tuple[Added, tuple[str, ...]]:
     A feed of a site on which one publisher alone has sources becomes one of that publisher.
     """
     subscriptions = read_opml(file.read_bytes(), str(file))
-    known = _publishers_by_site(read_newsletter(feeds).settings)
+    known = _publishers_by_site(read_newsletter(feeds, known=known_names()).settings)
     joined = [
         source.model_copy(update={"publisher": known.get(source.publisher, source.publisher)})
         for source in subscriptions.sources
     ]
     return add_sources(
-        feeds, subscriptions.publishers, joined, beats=Library(home=feeds.parent)
+        feeds, subscriptions.publishers, joined, beats=Library(home=feeds.parent), known=known_names()
     ), subscriptions.left_out
 
 

@@ -13,6 +13,7 @@ from digest.config.editing import add_sources
 from digest.config.reader import parse_settings, read_settings
 from digest.config.settings import Publisher, Source
 from digest.model.errors import DigestError, InputError, SettingsError
+from digest.services.known_names import known_names
 
 FEEDS = """\
 # our file
@@ -142,7 +143,7 @@ def test_a_file_that_was_wrong_before_is_left_alone(feeds: Path) -> None:
 )
 def test_what_the_settings_do_not_know_is_refused_by_name(feeds: Path, source: Source, said: str) -> None:
     with pytest.raises(InputError, match=said.replace("?", r"\?")):
-        add_sources(feeds, GAZETTE, [source])
+        add_sources(feeds, GAZETTE, [source], known=known_names())
     assert feeds.read_text() == FEEDS
 
 

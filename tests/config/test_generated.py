@@ -16,6 +16,7 @@ from digest.config.environment import VARIABLES
 from digest.config.reader import parse_settings
 from digest.config.schema import feeds_yaml_for_home, schema_text
 from digest.config.settings_page import settings_page
+from digest.services.known_names import known_names
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,13 +37,15 @@ for tag, pattern, first in (
 
 
 def complaints(text: str) -> list[str]:
-    validator = jsonschema.Draft202012Validator(json.loads(schema_text()))
+    validator = jsonschema.Draft202012Validator(json.loads(schema_text(known_names())))
     return [error.message for error in validator.iter_errors(yaml.load(text, Loader=CoreLoader))]
 
 
-@pytest.mark.parametrize(("name", "text"), [("feeds.schema.json", schema_text()), ("settings.md", settings_page())])
+@pytest.mark.parametrize(
+    ("name", "text"), [("feeds.schema.json", schema_text(known_names())), ("settings.md", settings_page(known_names()))]
+)
 def test_the_generated_files_are_current(name: str, text: str) -> None:
-    assert (ROOT / "docs" / name).read_text("utf-8") == text, "run `python -m digest.config`"
+    assert (ROOT / "docs" / name).read_text("utf-8") == text, "run `python -m digest.entry.cli.settings_files`"
 
 
 def test_the_schema_of_beats_is_current() -> None:
@@ -85,8 +88,8 @@ def test_a_home_finds_its_schema_beside_the_file() -> None:
 
 
 def test_every_key_and_every_variable_is_on_the_page() -> None:
-    page = settings_page()
-    schema = json.loads(schema_text())
+    page = settings_page(known_names())
+    schema = json.loads(schema_text(known_names()))
     parts = [schema, *schema["$defs"].values()]
     keys = {key for part in parts for key in part.get("properties", ())}
     assert [key for key in keys if f"| `{key}` |" not in page] == []

@@ -9,12 +9,17 @@ import pytest
 from factories import make_feeds
 
 from digest.config.reader import parse_settings, read_settings
+from digest.config.settings import NoOptions
+from digest.config.vocabulary import SignalEntry, Vocabulary
 from digest.model.errors import SettingsError
+from digest.services.known_names import known_names
+
+SHIPPED = known_names()
 
 
-def problems(text: str, **known: tuple[str, ...]) -> list[str]:
+def problems(text: str, known: Vocabulary = SHIPPED) -> list[str]:
     with pytest.raises(SettingsError) as refused:
-        parse_settings(text, **known)
+        parse_settings(text, known=known)
     assert refused.value.exit_code == 2
     return list(refused.value.problems)
 
@@ -61,10 +66,10 @@ def test_a_switch_may_be_yes_or_no(written: str, meant: bool) -> None:
 
 def test_numbers_and_days_are_read_by_the_type_of_their_key() -> None:
     override = "{action: boost, target: s1, author: Desk, reason: urgent, until: 2024-03-05, value: 0.5}"
-    settings = parse_settings(make_feeds() + f"overrides: [{override}]\nweights: {{freshness: 2}}\n")
+    settings = parse_settings(make_feeds() + f"overrides: [{override}]\nweights: {{severity: 1}}\n")
     assert settings.overrides[0].value == 0.5
     assert settings.overrides[0].until == date(2024, 3, 5)
-    assert settings.weights == {"freshness": 2.0}
+    assert settings.weights == {"severity": 1.0}
 
 
 def test_a_headline_that_looks_like_a_number_stays_text() -> None:
@@ -116,7 +121,7 @@ OVERRIDE = "target: s1, author: Desk, reason: urgent, until: 2024-03-05"
         (source(f"{{name: A, {HERALD}, language: Persian}}"), "language 'Persian' is not well formed; use a code"),
         ("edition: {floor: 0,3}\n" + make_feeds(), "unknown key '3'"),
         ("edition: {languages: [en, en]}\n" + make_feeds(), "languages en, en name one twice; keep one"),
-        ("weights: {size: }\n" + make_feeds(), "size must be a number; found nothing"),
+        ("weights: {severity: }\n" + make_feeds(), "severity must be a number; found nothing"),
         (make_feeds().replace("{en: Unrest}", "{de: Unruhe}"), "unknown language 'de'; use en or fa"),
         (make_feeds().replace("[iran]", "[]"), "subject is empty; fill it in"),
         (source(f"{{name: A, {HERALD}, enabled: maybe}}"), "enabled must be true or false; found 'maybe'"),
@@ -132,11 +137,11 @@ OVERRIDE = "target: s1, author: Desk, reason: urgent, until: 2024-03-05"
         (source("{name: A, url: 'http://[::1', publisher: herald}"), "is no web address"),
         (source("{name: A, url: 'https://a.example', publisher: hreald}"), "did you mean 'herald'?"),
         (
-            source(f"{{name: A, {HERALD}, options: {{select: 'h2 a['}}}}"),
+            source(f"{{name: A, {HERALD}, collector: page, options: {{select: 'h2 a['}}}}"),
             "'h2 a[' is no CSS selector (Expected ident",
         ),
         (
-            source(f"{{name: A, {HERALD}, options: {{select: 'a:near'}}}}"),
+            source(f"{{name: A, {HERALD}, collector: page, options: {{select: 'a:near'}}}}"),
             "'a:near' is no CSS selector (The pseudo-class",
         ),
         (source("just a text"), "entry 1 of sources must be keys with values"),
@@ -165,7 +170,7 @@ OVERRIDE = "target: s1, author: Desk, reason: urgent, until: 2024-03-05"
         ),
         ("edition: {minimum_per_topic: {unrst: 4}}\n" + make_feeds(), "did you mean 'unrest'?"),
         ("edition: {send_at: 15:00}\n" + make_feeds(), "deadline 14:00 is not after send_at 15:00"),
-        ("weights: {size: .nan}\n" + make_feeds(), "size must be a number"),
+        ("weights: {severity: .nan}\n" + make_feeds(), "severity must be a number"),
         ("lexicon: [{id: evin}, {id: evin}]\n" + make_feeds(), "lexicon id 'evin' is already on line 1; keep one"),
         (
             f"overrides: [{{action: boost, {OVERRIDE}, value: 5}}]\n" + make_feeds(),
@@ -208,7 +213,7 @@ def test_a_selector_that_is_none_is_told_at_its_place() -> None:
     line = text.split("\n").index("      select: 'h2 > > a'") + 1
     (problem,) = problems(text)
     assert problem.startswith(f"feeds.yaml:{line}:15: 'h2 > > a' is no CSS selector (Expected ")
-    assert parse_settings(text.replace("> >", ">")).sources[0].options.select == "h2 > a"
+    assert parse_settings(text.replace("> >", ">")).sources[0].options == {"select": "h2 > a"}
 
 
 def test_a_secret_in_an_address_is_refused_without_being_told() -> None:
@@ -217,14 +222,49 @@ def test_a_secret_in_an_address_is_refused_without_being_told() -> None:
     assert "hush" not in problem
 
 
+def known(*collectors: str, signals: tuple[str, ...] = ()) -> Vocabulary:
+    return Vocabulary(
+        collectors=dict.fromkeys(collectors, NoOptions),
+        signals={name: SignalEntry(weight=0.1, meaning="how fresh it is") for name in signals},
+    )
+
+
 def test_a_signal_without_a_name_among_the_known_is_refused() -> None:
-    assert "did you mean 'freshness'?" in problems("weights: {fresness: 1}\n" + make_feeds(), signals=("freshness",))[0]
+    text = "weights: {fresness: 1}\n" + make_feeds()
+    assert "did you mean 'freshness'?" in problems(text, known("feed", signals=("freshness",)))[0]
+
+
+@pytest.mark.parametrize(
+    ("weights", "said"),
+    [
+        ("severty: 0.3", "feeds.yaml:1:11: unknown signal 'severty'; did you mean 'severity'?"),
+        ("severity: -1", "feeds.yaml:1:21: severity is -1; it must be 0 or more"),
+        ("severity: 35", "feeds.yaml:1:21: severity is 35; it must be 1 or less"),
+        ("severity: high", "feeds.yaml:1:21: severity must be a number; found 'high'"),
+    ],
+)
+def test_a_weight_is_that_of_a_signal_and_from_0_to_1(weights: str, said: str) -> None:
+    assert problems(f"weights: {{{weights}}}\n" + make_feeds()) == [said]
 
 
 def test_a_collector_is_known_by_the_names_given() -> None:
     line = source(f"{{name: A, {HERALD}, collector: page}}")
-    assert parse_settings(line, collectors=("feed", "page")).sources[0].collector == "page"
-    assert "choose from feed" in problems(line, collectors=("feed",))[0]
+    assert parse_settings(line, known=known("feed", "page")).sources[0].collector == "page"
+    assert "choose from feed" in problems(line, known("feed"))[0]
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("collector: page, options: {selct: a}", "unknown key 'selct'; did you mean 'select'?"),
+        ("collector: ooni, options: {countries: IR}", "countries must be a list"),
+        ("collector: ooni, options: {countries: [Iran]}", "entry 1 of countries 'Iran' is not well formed"),
+        ("options: {select: a}", "unknown key 'select'"),
+    ],
+)
+def test_options_are_those_of_the_sources_collector(entry: str, said: str) -> None:
+    (problem,) = problems(source(f"{{name: A, {HERALD}, {entry}}}"))
+    assert said in problem
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from digest.deliver.dkim import SigningKey, read_keys
 from digest.deliver.encoding import encode_text
-from digest.deliver.mailers import FileMailer, open_mailer
+from digest.deliver.mailer_registry import open_mailer
+from digest.deliver.mailers.file import FileMailer
 from digest.deliver.messages import LEAVE_MARK, Sender, build_letter, message_id, parse_sender
 from digest.deliver.sessions import Envelope, Session
 from digest.model.errors import InputError

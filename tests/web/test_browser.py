@@ -13,7 +13,7 @@ from aiosmtpd.controller import Controller
 from listkit import make_kit
 from serving import Served
 
-from digest.deliver.mailers import open_mailer
+from digest.deliver.mailer_registry import open_mailer
 from digest.deliver.notice_mail import post_by
 from digest.subscribe.link_tokens import Purpose, make_token
 

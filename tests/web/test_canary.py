@@ -13,7 +13,7 @@ from posts import digest, make_post, states
 from returns import dsn
 from servers import MailServer, Talk
 
-from digest.deliver.mailers import open_mailer
+from digest.deliver.mailer_registry import open_mailer
 from digest.deliver.notice_mail import post_by
 from digest.services.mailroom import Mailroom
 from digest.services.members import Answer

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from digest.collect.collector_registry import CollectorPlugin
 from digest.collect.health import arrived, refused, rhythm
 from digest.collect.reading.characters import sound_references, storable
 from digest.collect.reading.charsets import decode
@@ -238,3 +239,6 @@ def _string(value: object) -> str:
     if isinstance(value, str):
         return storable(value).strip()
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+COLLECTOR = CollectorPlugin(make=FeedCollector)

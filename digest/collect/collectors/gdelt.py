@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from digest.collect.collector_registry import CollectorPlugin
 from digest.collect.reading.dates import parse_date
 from digest.collect.reading.json_answers import JSON_HEADERS, read_rows, text_field
 from digest.collect.web.answers import FetchFailed, Request, Response
@@ -44,3 +45,6 @@ def _article(row: Mapping[str, Any], source: Source) -> Entry | None:
         published=parse_date("{}-{}-{}T{}:{}:{}Z".format(*seen.groups())) if seen else None,
         language=_LANGUAGES.get(text_field(row, "language")) or source.language,
     )
+
+
+COLLECTOR = CollectorPlugin(make=GdeltCollector)

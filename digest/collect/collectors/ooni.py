@@ -2,15 +2,26 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import Field
+
+from digest.collect.collector_registry import CollectorPlugin
 from digest.collect.reading.dates import parse_date
 from digest.collect.reading.json_answers import JSON_HEADERS, list_field, read_rows, text_field
 from digest.collect.web.answers import FetchFailed, Request, Response
-from digest.config.settings import Source
+from digest.config.settings import Part, Source
 from digest.model.items import Entry, Reading
 
 _FINDING = "https://explorer.ooni.org/findings/"
+
+
+class OoniOptions(Part):
+    """The options of a source with `collector: ooni`."""
+
+    countries: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = Field(
+        default=(), description="ISO 3166-1 codes of the countries whose incidents are kept; without it all."
+    )
 
 
 class OoniCollector:
@@ -25,13 +36,13 @@ class OoniCollector:
 
     def read(self, source: Source, response: Response, now: datetime) -> Reading:
         """The incidents, as the API orders them."""
-        return read_rows(response, "incidents", lambda row: _incident(row, source), now)
+        wanted = frozenset(OoniOptions.model_validate(source.options).countries)
+        return read_rows(response, "incidents", lambda row: _incident(row, source, wanted), now)
 
 
-def _incident(row: Mapping[str, Any], source: Source) -> Entry | None:
+def _incident(row: Mapping[str, Any], source: Source, wanted: frozenset[str]) -> Entry | None:
     identifier, title = text_field(row, "id"), text_field(row, "title")
     countries = {str(code).upper() for code in list_field(row, "CCs")}
-    wanted = set(source.options.countries)
     if not identifier or not title or row.get("published") is False or (wanted and not wanted & countries):
         return None
     return Entry(
@@ -43,3 +54,6 @@ def _incident(row: Mapping[str, Any], source: Source) -> Entry | None:
         published=parse_date(text_field(row, "create_time")) or parse_date(text_field(row, "start_time")),
         language=source.language or "en",
     )
+
+
+COLLECTOR = CollectorPlugin(make=OoniCollector, options=OoniOptions)

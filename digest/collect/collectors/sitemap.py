@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from digest.collect.collector_registry import CollectorPlugin
 from digest.collect.collectors.feed import MOST_ENTRIES, judged
 from digest.collect.health import arrived, refused
 from digest.collect.reading.charsets import decode
@@ -98,3 +99,6 @@ def _children(element: Element, name: str) -> list[Element]:
 def _text(element: Element, name: str) -> str:
     found = _children(element, name)
     return line_of(found[0]) if found else ""
+
+
+COLLECTOR = CollectorPlugin(make=SitemapCollector)

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
+from digest.collect.collector_registry import CollectorPlugin
 from digest.collect.collectors.feed import judged
 from digest.collect.health import arrived, refused
 from digest.collect.reading.charsets import decode
@@ -59,3 +60,6 @@ def _entry(message: Element, source: Source) -> Entry:
         published=parse_date(times[-1], source.time_zone) if times else None,
         language=source.language,
     )
+
+
+COLLECTOR = CollectorPlugin(make=TelegramCollector)

@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import etree
 from lxml import html as lxml_html
+from lxml.cssselect import SelectorError
 
 from digest.collect.reading.characters import decoded, is_escaped, repaired, sound_references
 
@@ -107,12 +108,10 @@ def lines_of(element: Element) -> str:
 
 def selected(element: Element, selector: str) -> list[Element]:
     """The elements in an element that a CSS selector names, in their order. Raises ValueError for what is none."""
-    from lxml.cssselect import SelectorError
-
     try:
         return list(element.cssselect(selector))
     except (SelectorError, etree.XPathError) as error:  # the latter for a namespace, of which a page has none
-        raise ValueError(f"{selector!r} is no CSS selector: {error}") from error
+        raise ValueError(f"{selector!r} is no CSS selector ({error}); write one such as 'h2 a'") from error
 
 
 def _text_of_simple(markup: str) -> str:

@@ -16,6 +16,7 @@ from digest.entry.cli.shared import home_at
 from digest.model.errors import InputError
 from digest.rank.lab_rows import cluster, rank, relevance, similarity
 from digest.services.homes import shipped
+from digest.services.known_names import known_names
 from digest.subscribe.bounces import classify
 
 T = TypeVar("T")
@@ -132,7 +133,7 @@ def lab_bounce() -> None:
 
 def _newsletter(home: Path) -> Newsletter:
     feeds = home_at(home).feeds
-    return read_newsletter(feeds if feeds.exists() else shipped("feeds.yaml"))
+    return read_newsletter(feeds if feeds.exists() else shipped("feeds.yaml"), known=known_names())
 
 
 def _echo_rows(rows: Iterable[dict[str, Any]]) -> None:

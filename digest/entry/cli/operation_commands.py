@@ -23,6 +23,7 @@ from digest.model.errors import DigestError, InputError
 from digest.services.backup import read_backup, write_backup
 from digest.services.day import deliver, made_of
 from digest.services.homes import database_address, locked
+from digest.services.known_names import known_names
 from digest.services.operate import gather
 from digest.services.operate import metrics as as_text
 from digest.services.operate import prune as throw_away
@@ -197,7 +198,9 @@ def daemon(home: Path, port: int | None) -> None:
         subprocess.run(line, check=False, start_new_session=True)  # noqa: S603
 
     def plan() -> Scheduler:
-        return planned(schedule.Scheduler(), read_newsletter(place.feeds).settings, lambda: start("run"))
+        return planned(
+            schedule.Scheduler(), read_newsletter(place.feeds, known=known_names()).settings, lambda: start("run")
+        )
 
     scheduler, version = plan(), place.feeds.stat().st_mtime
     click.echo(f"{home}: at work; next run at {scheduler.next_run:%H:%M} local time", err=True)

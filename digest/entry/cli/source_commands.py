@@ -22,6 +22,7 @@ from digest.entry.cli.shared import FILE, INPUT, as_json, home_at, open_parts
 from digest.model.errors import InputError
 from digest.model.items import Memory
 from digest.services.deps import Deps
+from digest.services.known_names import known_names
 from digest.services.source_list import choose_sources, entries_for, find_site_feeds, import_opml, probe_sources
 from digest.store.ledger import State
 from digest.wiring import with_web
@@ -205,7 +206,9 @@ def sources_add(
             )
         chosen = found if every else found[:1]
         publishers, sources = entries_for(deps.settings, chosen, publisher, name if len(chosen) == 1 else None)
-    added = add_sources(home_at(home).feeds, publishers, sources, beats=Library(home=home_at(home).path))
+    added = add_sources(
+        home_at(home).feeds, publishers, sources, beats=Library(home=home_at(home).path), known=known_names()
+    )
     for source in added.added:
         click.echo(f"added:   {source.name}  {source.url}")
     for source in added.skipped:
@@ -241,7 +244,7 @@ def sources_export(home: Path, output: Path | None) -> None:
     \b
     digest sources export --output sources.opml
     """
-    data = write_opml(read_newsletter(home_at(home).feeds).settings)
+    data = write_opml(read_newsletter(home_at(home).feeds, known=known_names()).settings)
     if output:
         output.write_bytes(data)
     else:

@@ -11,7 +11,7 @@ from digest.beats.newsletter import read_newsletter
 from digest.config.environment import read_environment
 from digest.config.settings import Settings
 from digest.deliver.dkim import read_keys
-from digest.deliver.mailers import open_mailer
+from digest.deliver.mailer_registry import open_mailer
 from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import as_json, home_at, open_parts
 from digest.languages.catalogues import catalogue_problems
@@ -19,6 +19,7 @@ from digest.model.errors import InputError
 from digest.render.forms import open_templates
 from digest.services.edition import rank_of_day
 from digest.services.homes import Home, database_address
+from digest.services.known_names import known_names
 from digest.services.operate import Facts, attention, discreet_remarks, gather, mail_problems
 from digest.wiring import list_troubles
 
@@ -33,7 +34,7 @@ def check(home: Path, as_json: bool) -> None:
     digest check
     """
     place = home_at(home)
-    settings = read_newsletter(place.feeds).settings
+    settings = read_newsletter(place.feeds, known=known_names()).settings
     environment = read_environment(place.path, os.environ)
     open_templates(*place.templates).check()
     open_mailer(environment.mailer, place.path)

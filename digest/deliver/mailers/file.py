@@ -1,13 +1,16 @@
-"""Where messages go. `file:FOLDER` writes them: the dry run, the demo, the double in tests. `smtp:` is in smtp.py."""
+"""The mailer `file:FOLDER` writes messages to a folder: for the dry run, the demo and tests."""
 
 import hashlib
 import os
 import socket
 from pathlib import Path
 
+from digest.deliver.mailer_registry import MailerPlugin
 from digest.deliver.replies import Reply, Stage
-from digest.deliver.sessions import Envelope, Mailer, Session
+from digest.deliver.sessions import Envelope, Session
 from digest.model.errors import InputError
+
+EXAMPLE = "file:output/outbox"
 
 
 class FileMailer:
@@ -48,27 +51,16 @@ class FileMailer:
         """Nothing is open."""
 
 
-def open_mailer(address: str, home: Path) -> Mailer:
-    """The mailer of an address: `file:FOLDER` (`?format=maildir`) in the home, `smtp://` or `smtps://`.
-
-    Raises InputError for a kind of mailer that is not known, and for a malformed address.
-    """
-    kind, _, place = address.partition(":")
-    if kind == "file":
-        folder, _, options = place.partition("?")
-        if folder and options in ("", "format=maildir"):
-            return FileMailer(home / folder, maildir=bool(options))
-    if kind in ("smtp", "smtps"):
-        from digest.deliver.smtp import SmtpMailer, parse_server
-
-        return SmtpMailer(parse_server(address))
-    # The address may hold a password: only its kind is told.
-    raise InputError(
-        f"DIGEST_MAILER: unknown mailer {kind!r}; use file:FOLDER, for example file:output/outbox, "
-        "or smtp://USER:PASSWORD@HOST:587"
-    )
+def _open(address: str, home: Path) -> FileMailer:
+    folder, _, options = address.partition(":")[2].partition("?")
+    if not folder or options not in ("", "format=maildir"):
+        raise InputError(f"DIGEST_MAILER: {address!r} names no folder; write {EXAMPLE} or {EXAMPLE}?format=maildir")
+    return FileMailer(home / folder, maildir=bool(options))
 
 
 def _file_name(identifier: str) -> str:
     left = identifier.partition("@")[0]
     return left if left.isalnum() else hashlib.sha256(identifier.encode()).hexdigest()[:32]
+
+
+MAILER = MailerPlugin(schemes=("file",), open=_open, example=EXAMPLE)

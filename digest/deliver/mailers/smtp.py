@@ -4,10 +4,12 @@ import re
 import socket
 import ssl
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib
 
+from digest.deliver.mailer_registry import MailerPlugin
 from digest.deliver.replies import Reply, Stage
 from digest.deliver.sessions import Envelope, Session
 from digest.model.errors import InputError
@@ -206,3 +208,10 @@ def _failed(stage: Stage, error: Exception) -> Reply:
     if isinstance(error, aiosmtplib.SMTPResponseException) and error.code >= 400:
         return Reply(stage=stage, code=error.code, text=str(error.message))
     return Reply(stage=stage, code=0, text=str(error) or type(error).__name__)
+
+
+def _open(address: str, home: Path) -> SmtpMailer:
+    return SmtpMailer(parse_server(address))
+
+
+MAILER = MailerPlugin(schemes=("smtp", "smtps"), open=_open, example="smtp://USER:PASSWORD@HOST:587")

@@ -3,8 +3,12 @@
 import re
 from collections import defaultdict
 from datetime import datetime
+from typing import Annotated
 from urllib.parse import urlsplit
 
+from pydantic import AfterValidator, Field
+
+from digest.collect.collector_registry import CollectorPlugin
 from digest.collect.collectors.feed import judged
 from digest.collect.health import arrived, refused
 from digest.collect.reading.charsets import decode
@@ -13,7 +17,7 @@ from digest.collect.reading.identity import address_key
 from digest.collect.reading.markup import Element, line_of, parse_html, selected
 from digest.collect.web.answers import FetchFailed, Request, Response
 from digest.collect.web.urls import absolute_link, host_of
-from digest.config.settings import Source
+from digest.config.settings import Line, Part, Source
 from digest.model.items import Entry, Health, Reading
 
 MOST_LINKS = 100
@@ -23,7 +27,22 @@ _MOST_WORDS = 40
 _CLIMB = 4  # how far up a link's own date is looked for
 _FURNITURE = frozenset({"nav", "header", "footer", "aside", "form"})
 _DATE_IN_PATH = re.compile(r"/(20\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/-]|$)")
+NO_PAGE = parse_html("<p></p>")
 _SHORT_WORD = re.compile(r"[^\W\d_]{1,15}")
+
+
+def _css_selector(selector: str) -> str:
+    selected(NO_PAGE, selector)  # raises ValueError for what is not a selector
+    return selector
+
+
+class PageOptions(Part):
+    """The options of a source with `collector: page`."""
+
+    select: Annotated[Line, AfterValidator(_css_selector)] | None = Field(
+        default=None,
+        description="CSS selector of the links to reports; without it their form is learned from the page.",
+    )
 
 
 class PageCollector:
@@ -44,14 +63,12 @@ def _read(source: Source, response: Response) -> Reading:
     )
     if root is None:
         return Reading(health=Health.UNPARSEABLE, detail="no page")
-    if source.options.select:
-        try:
-            found = selected(root, source.options.select)
-        except ValueError as error:
-            return Reading(health=Health.UNPARSEABLE, detail=f"options.select: {error}")
+    select = PageOptions.model_validate(source.options).select
+    if select:
+        found = selected(root, select)
         anchors = [anchor for element in found for anchor in _anchors(element)]
         links = _links(anchors, response.url, fewest_words=1)
-        missing = f"{source.options.select!r} selects no link"
+        missing = f"{select!r} selects no link"
     else:
         anchors = [anchor for anchor in root.iter("a") if not _in_furniture(anchor)]
         links = _commonest_form(_links(anchors, response.url, fewest_words=_HEADLINE_WORDS), response.url)
@@ -136,3 +153,6 @@ def _date(url: str, anchor: Element, chosen: set[str], zone: str) -> datetime | 
         around = around.getparent()
     day = _DATE_IN_PATH.search(urlsplit(url).path)
     return parse_date("-".join(day.groups()), zone) if day else None
+
+
+COLLECTOR = CollectorPlugin(make=PageCollector, options=PageOptions)

@@ -1,0 +1,1 @@
+"""The mailers: one module for each, with its `MAILER`."""

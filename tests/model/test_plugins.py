@@ -1,0 +1,103 @@
+"""A plug-in is one file: a module beside the shipped ones, or an entry point of an installed package."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from factories import NOON, make_feeds, make_source
+from plugins import install
+
+from digest.collect.collector_registry import collector_named, collectors
+from digest.collect.web.answers import Response
+from digest.config.reader import parse_settings
+from digest.deliver.mailer_registry import mailers, open_mailer
+from digest.model.errors import DigestError, InputError, SettingsError
+from digest.services.known_names import known_names
+
+COLLECTOR = """
+from pydantic import Field
+from digest.collect.collector_registry import CollectorPlugin
+from digest.collect.web.answers import Request
+from digest.config.settings import Part
+from digest.model.items import Entry, Health, Reading
+
+class LinesOptions(Part):
+    skip: int = Field(default=0, ge=0, description="Lines that are left out.")
+
+class LinesCollector:
+    def requests(self, source, so_far=()):
+        return () if so_far else (Request(url=source.url),)
+
+    def read(self, source, response, now):
+        skip = LinesOptions.model_validate(source.options).skip
+        lines = response.body.decode().splitlines()[skip:]
+        return Reading(health=Health.FRESH, entries=tuple(
+            Entry(guid=line, url=source.url, title=line, published=now) for line in lines))
+
+COLLECTOR = CollectorPlugin(make=LinesCollector, options=LinesOptions)
+"""
+MAILER = """
+from digest.deliver.mailer_registry import MailerPlugin
+
+class PigeonMailer:
+    connections = 1
+    def __init__(self, loft): self.loft = loft
+
+MAILER = MailerPlugin(schemes=("pigeon",), open=lambda address, home: PigeonMailer(address), example="pigeon:LOFT")
+"""
+
+
+@pytest.fixture(autouse=True)
+def _fresh_registries() -> Iterator[None]:
+    for cached in (collectors, mailers, known_names):
+        cached.cache_clear()
+    yield
+    for cached in (collectors, mailers, known_names):
+        cached.cache_clear()
+
+
+def test_a_collector_of_another_package_is_found_with_its_options(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = "top_ten.collectors"
+    install(tmp_path, monkeypatch, name="lines", code=COLLECTOR, group=group, value="lines:COLLECTOR")
+    source = make_source(collector="lines", options={"skip": 1})
+    answer = Response(url=source.url, status=200, headers=(), body=b"heading\nBakers strike", received=NOON)
+    assert [one.title for one in collector_named("lines").read(source, answer, NOON).entries] == ["Bakers strike"]
+    entry = "{name: A, url: 'https://a.example', publisher: herald, collector: lines, options: {skip: -1}}"
+    with pytest.raises(SettingsError, match="skip is -1; it must be 0 or more"):
+        parse_settings(make_feeds(sources=f"sources: [{entry}]\n"), known=known_names())
+
+
+def test_a_mailer_of_another_package_is_found_by_its_scheme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path, monkeypatch, name="pigeon", code=MAILER, group="top_ten.mailers", value="pigeon:MAILER")
+    assert type(open_mailer("pigeon:roof", tmp_path)).__name__ == "PigeonMailer"
+    with pytest.raises(InputError, match="unknown mailer 'owl'; use file:output/outbox or pigeon:LOFT or smtp://"):
+        open_mailer("owl:roof", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "said"),
+    [
+        ("THING = 1", "broken:THING", "expected a CollectorPlugin, found int"),
+        ("import nothing_of_this_name", "broken:THING", "cannot be loaded (No module named 'nothing_of_this_name')"),
+        ("", "broken:THING", "cannot be loaded (module 'broken' has no attribute 'THING')"),
+    ],
+)
+def test_a_broken_package_is_named(
+    code: str, value: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(__import__("sys").modules, "broken", raising=False)
+    install(tmp_path, monkeypatch, name="broken", code=code, group="top_ten.collectors", value=value)
+    with pytest.raises(DigestError) as refused:
+        collectors()
+    assert said in str(refused.value)
+    assert "broken = broken:THING" in str(refused.value)
+
+
+def test_a_shipped_plugin_is_never_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    feed = collectors()["feed"]
+    collectors.cache_clear()
+    code = COLLECTOR.replace("LinesCollector", "OtherFeed")
+    install(tmp_path, monkeypatch, name="feed", code=code, group="top_ten.collectors", value="feed:COLLECTOR")
+    assert collectors()["feed"] == feed
