@@ -84,7 +84,8 @@ def _problem(finding: Finding, root: Node, whole: type[Part]) -> Problem:
 def _bad_key(finding: Finding, node: Node) -> Problem:
     key = str(finding.value)
     if finding.kind == "literal_error":
-        return node.problem(f"unknown language {key!r}; use en or fa")
+        *others, last = _choices(str(finding.limits["expected"]))
+        return node.problem(f"unknown language {key!r}; use {', '.join(others)} or {last}")
     return node.problem(f"{key!r} cannot be an id; use {SLUG}")
 
 

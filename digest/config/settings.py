@@ -15,6 +15,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     PlainSerializer,
     ValidationError,
     ValidationInfo,
@@ -22,11 +23,12 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from digest.config.problems import nearest
+from digest.languages.registry import DEFAULT_LANGUAGE, DEFAULT_LANGUAGES, languages
 
-Language = Literal["en", "fa"]
-LANGUAGES: tuple[Language, ...] = ("en", "fa")
+_BY_LANGUAGE = re.compile(r"(name|tagline)_([a-z]{2,3})")
 
 OWN_TOPIC = ("name", "subject", "matter")
 """What a topic without a beat must have."""
@@ -47,6 +49,19 @@ class Part(BaseModel):
         if not isinstance(data, dict):
             return data
         return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_key_for_one_language_is_an_entry(cls, data: Any) -> Any:
+        """`name_fa: …` is another way to write `names: {fa: …}`."""
+        if not isinstance(data, dict) or cls.model_fields.keys().isdisjoint(("names", "taglines")):
+            return data
+        kept = dict(data)
+        for key in data:
+            found = _BY_LANGUAGE.fullmatch(str(key))
+            if found and f"{found[1]}s" in cls.model_fields and found[2] in languages():
+                kept[f"{found[1]}s"] = {**kept.get(f"{found[1]}s", {}), found[2]: kept.pop(key)}
+        return kept
 
 
 class Stance(StrEnum):
@@ -113,10 +128,28 @@ def _line(text: str) -> str:
     return line
 
 
-def _each_once(languages: tuple[Language, ...]) -> tuple[Language, ...]:
-    if len(set(languages)) < len(languages):
-        raise ValueError(f"languages {', '.join(languages)} name one twice; keep one")
-    return languages
+def _known_language(code: str) -> str:
+    if code not in languages():
+        *others, last = map(repr, languages())
+        raise PydanticCustomError("literal_error", "unknown language", {"expected": f"{', '.join(others)} or {last}"})
+    return code
+
+
+@dataclass(frozen=True)
+class _LanguageCodes:
+    """Names the languages in the JSON Schema, looked up when it is made."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "enum": list(languages())}
+
+
+Language = Annotated[str, AfterValidator(_known_language), _LanguageCodes()]
+
+
+def _each_once(codes: tuple[Language, ...]) -> tuple[Language, ...]:
+    if len(set(codes)) < len(codes):
+        raise ValueError(f"languages {', '.join(codes)} name one twice; keep one")
+    return codes
 
 
 Zone = Annotated[str, AfterValidator(_known_zone)]
@@ -149,7 +182,10 @@ class EditionSettings(Part):
 
     title: Line = Field(default="Top Ten", min_length=1, max_length=60, description="Name of the newsletter.")
     tagline: Line = Field(default="the first task of the day", max_length=120, description="The line under the name.")
-    tagline_fa: Line = Field(default="نخستین کار روز", max_length=120, description="The same in the Persian letter.")
+    taglines: dict[Language, Annotated[Line, Field(max_length=120)]] = Field(
+        default={},
+        description="The same in the letters of other languages; `tagline_fa: …` is a short way to write one.",
+    )
     size: int = Field(default=10, ge=1, le=20, description="How many stories a full edition has.")
     time_zone: Zone = Field(default="UTC", description="Zone of the edition's day, an IANA name such as Europe/Berlin.")
     send_at: Clock = Field(
@@ -163,7 +199,9 @@ class EditionSettings(Part):
         json_schema_extra={"default": "14:00"},
     )
     languages: Annotated[tuple[Language, ...], AfterValidator(_each_once)] = Field(
-        default=LANGUAGES, min_length=1, description="Languages read and written, the letter's main language first."
+        default=DEFAULT_LANGUAGES,
+        min_length=1,
+        description="Languages read and written, the letter's main language first.",
     )
     caps: Caps = Field(default=Caps(), description="Limits per owner and publisher.")
     minimum_per_topic: dict[Slug, Count] = Field(
@@ -176,6 +214,11 @@ class EditionSettings(Part):
     floor: float = Field(
         default=0.30, ge=0, le=1, description="A story with a lower score is no pick: a short letter beats filler."
     )
+
+    def tagline_in(self, language: str) -> str | None:
+        """The line under the name in a language; None where nobody wrote one."""
+        written = self.tagline if "tagline" in self.model_fields_set else None
+        return self.taglines.get(language) or (written if language in (self.languages[0], DEFAULT_LANGUAGE) else None)
 
 
 class EmbedderSettings(Part):
@@ -234,7 +277,9 @@ class Publisher(Part):
     """Who publishes sources. Independence is counted in owners."""
 
     name: Line = Field(min_length=1, description="Name as readers know it.")
-    name_fa: Line | None = Field(default=None, min_length=1, description="Name as Persian readers know it.")
+    names: dict[Language, Annotated[Line, Field(min_length=1)]] = Field(
+        default={}, description="Name as readers of other languages know it; `name_fa: …` is a short way to write one."
+    )
     owner: Slug | None = Field(default=None, description="Owner's id; without it the publisher owns itself.")
     country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$", description="ISO 3166-1 code of the country.")
     stance: Stance = Field(

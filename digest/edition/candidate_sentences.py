@@ -8,6 +8,7 @@ from digest.edition.boilerplate import is_boilerplate, without_dateline
 from digest.edition.desk import Case, Desk, site_name
 from digest.edition.headlines import without_stray_quote
 from digest.edition.leaning import leans
+from digest.languages.registry import language_of
 from digest.model.items import Item
 from digest.text.normalise import match_key
 from digest.text.sentences import split_sentences, word_count
@@ -32,7 +33,6 @@ _NAME_AND_VERB = re.compile(
 _SURNAME = re.compile(r"^([A-Z\u00c0-\u00de][\w-]{2,}) [a-z]")
 _OPENING = re.compile(r"^[\"'“‘«(\[]*[A-Z0-9\u0621-\u06cc۰-۹]")
 _PERSONAL = re.compile(r"^[\"“]?(?:I|We|My|Our|من|ما)\b")
-_PERSIAN_VERB = re.compile(r"(?:د|است|شد|کرد)$")
 _HANDLE = re.compile(r"\s*[:،]?\s+[A-Za-z]\w{3,}$")
 
 
@@ -118,11 +118,12 @@ def _tells(sentence: str) -> bool:
 
 
 def _clean(sentence: str, language: str) -> str:
-    """Without dateline; the line of a Persian post without the handle behind it, and closed where a verb ends it."""
+    """Without dateline; where verbs come last, without the handle behind a post's line, and closed behind its verb."""
     text = without_stray_quote(without_dateline(sentence, language))
-    if language == "fa" and not _WHOLE.search(text):
+    closing_verb = language_of(language).closing_verb
+    if closing_verb and not _WHOLE.search(text):
         text = _HANDLE.sub("", text)
-        text += "." if _PERSIAN_VERB.search(text) else ""
+        text += "." if closing_verb.search(text) else ""
     return text
 
 

@@ -15,6 +15,8 @@ from digest.edition.nearness import near_reports
 from digest.edition.reasons import update_of, why_of
 from digest.edition.standings import standing_of
 from digest.edition.summaries import OTHER_LANGUAGE, STORY, summary_of
+from digest.languages.catalogues import wording
+from digest.languages.registry import DEFAULT_LANGUAGE
 from digest.model.editions import Edition, Passage, Pick
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Ranking, Story, Window
@@ -40,7 +42,7 @@ def compose(
     sources_answering: int,
     earlier: Sequence[Edition] = (),
     sample: bool = False,
-    language: str = "en",
+    language: str = DEFAULT_LANGUAGE,
 ) -> Edition:
     """The edition of a ranked day, its main language `language`; a function of its arguments alone.
 
@@ -58,7 +60,7 @@ def compose(
         window=window,
         time_zone=settings.edition.time_zone,
         title=settings.edition.title,
-        tagline=settings.edition.tagline_fa if language == "fa" else settings.edition.tagline,
+        tagline=settings.edition.tagline_in(language) or wording(language).text("letter.tagline"),
         language=language,
         subject=_subject(ranking.picks[0], picks[0], desk) if picks else "",
         preheader=preheader_of([_line(pick, desk) for pick in picks]),

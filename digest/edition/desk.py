@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from digest.beats.beat import Beat
 from digest.beats.names import lexicon_of
 from digest.config.settings import Action, Publisher, Settings, Stance
+from digest.languages.registry import capitals_mark_names
 from digest.model.editions import Edition
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Ranking
@@ -65,7 +66,7 @@ class Desk:
     def publisher_name(self, id: str, language: str) -> str:
         """A publisher's name as readers of a language write it."""
         entry = self.publisher(id)
-        name = entry.name_fa if language == "fa" and entry.name_fa else entry.name
+        name = entry.names.get(language, entry.name)
         channel = name.removeprefix("telegram:")
         return name if channel == name else f"{channel} (Telegram)"
 
@@ -97,7 +98,7 @@ class Desk:
         """How often the day's texts write a word, and a stem (under `stem:`), in which case inside a sentence."""
         found: dict[str, Counter[Case]] = {}
         for item in self.items:
-            if item.language == "en":
+            if capitals_mark_names(item.language):
                 for line in (*item.text[:TAUGHT_BY].splitlines(), item.summary[:TAUGHT_BY]):
                     words = _INSIDE_SENTENCE.findall(line)
                     if 2 * sum(word[0].islower() for word in words) < len(words):

@@ -5,6 +5,7 @@ from html import unescape
 
 from digest.edition.casing import is_title_case, recased
 from digest.edition.desk import Desk, joined_key, site_name
+from digest.languages.registry import capitals_mark_names, language_of
 from digest.languages.words import word_set
 from digest.model.items import Item
 from digest.text.normalise import display, match_key
@@ -56,7 +57,6 @@ _ALSO_CLOSING = {"'": "'’", "‘": "’'", "“": '”"', '"': '"”'}  # writ
 _SPANS = word_set("minutes hours days weeks months years")
 _QUOTES = {"'": "'", '"': '"', "“": "”", "‘": "’", "«": "»"}
 _DOUBLED = re.compile(r"\b(\w{3,}) \1\b")
-_FIRST_PERSON = re.compile(r"\b(?:I|my|we|our|us)\b(?![.])")
 
 
 def clean_headline(title: str, item: Item, desk: Desk) -> str:
@@ -77,7 +77,7 @@ def clean_headline(title: str, item: Item, desk: Desk) -> str:
     text = _shortened(text)
     if _LOOSE_END.search(text):
         text = without_loose_end(text)
-    return (recased(text, desk) if item.language == "en" else text) or display(title)
+    return (recased(text, desk) if capitals_mark_names(item.language) else text) or display(title)
 
 
 def undecorated(text: str, language: str) -> str:
@@ -93,8 +93,9 @@ def clarity(headline: str, item: Item) -> float:
     value -= 0.12 * max(0, 5 - words) + 0.04 * max(0, words - 14)
     value -= 0.5 * bool(_CLICKBAIT.search(headline)) + 0.35 * headline.rstrip('"”»').endswith(("?", "؟"))
     value -= 0.4 * headline.endswith(("…", "...")) + 0.15 * headline.startswith(('"', "“", "'", "‘", "«"))
-    value -= 0.25 * (item.language == "en" and bool(_FIRST_PERSON.search(headline)))
-    value -= 0.1 * (item.language == "en" and is_title_case(headline)) + 0.4 * bool(_PICTURE.fullmatch(headline))
+    first_person, capitals = language_of(item.language).first_person, capitals_mark_names(item.language)
+    value -= 0.25 * bool(capitals and first_person and first_person.search(headline))
+    value -= 0.1 * (capitals and is_title_case(headline)) + 0.4 * bool(_PICTURE.fullmatch(headline))
     value -= 0.2 * ("#" in headline or "@" in headline) + 0.1 * headline.count(":") + 0.2 * headline.count("!")
     return max(0.0, value)
 
@@ -142,7 +143,11 @@ def _names_outlet(tail: str, item: Item, desk: Desk, *, certain: bool) -> bool:
     joined, site = "".join(words), joined_key(site_name(item.url))
     own = bool(site) and len(site) > 2 and (joined.startswith(site) or site.startswith(joined)) and len(joined) > 2
     named = joined in desk.outlets or own
-    titled = len(words) <= 4 and words[-1] in _OUTLET_WORDS and (tail[:1].isupper() or item.language == "fa")
+    titled = (
+        len(words) <= 4
+        and words[-1] in _OUTLET_WORDS
+        and (tail[:1].isupper() or not capitals_mark_names(item.language))
+    )
     return named or titled or (certain and len(words) <= 5)
 
 

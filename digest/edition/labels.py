@@ -15,8 +15,10 @@ from digest.edition.desk import Case, Desk
 from digest.edition.headlines import clarity, without_loose_end
 from digest.edition.leads import headline_of
 from digest.edition.matters import event_in, event_of, index_label
+from digest.languages.registry import capitals_mark_names, language_of
 from digest.languages.words import word_set
 from digest.model.items import Item
+from digest.text.language import detect_language
 from digest.text.normalise import direction
 from digest.text.sentences import split_sentences, word_count
 from digest.text.tokens import function_words, tokens
@@ -147,8 +149,12 @@ def preheader_of(headlines: Sequence[str]) -> str:
 
 
 def in_letters_language(text: str, desk: Desk) -> bool:
-    """Whether a text is written in the script of the letter's language."""
-    return (direction(text) == "rtl") == (desk.language == "fa")
+    """Whether a text is in the letter's language, as far as its script and its words tell."""
+    own = language_of(desk.language)
+    if direction(text) != own.direction:
+        return False
+    others = (language_of(code) for code in desk.settings.edition.languages if code != own.code)
+    return all(other.script != own.script for other in others) or detect_language(text, own.code) == own.code
 
 
 def cut(text: str, longest: int = SUBJECT_LONGEST) -> str:
@@ -174,7 +180,7 @@ def _named_label(name: str | None, matter: GradedEvent | None, desk: Desk) -> st
 def _persons_label(headline: str, matter: GradedEvent | None, desk: Desk) -> str | None:
     """That of a person before the colon of a headline: "Erfan Karimi: killing"; a topic of the lexicon is none."""
     person = _WHOSE.match(headline)
-    if person is None or desk.language != "en" or desk.lexicon.find(tokens(person[1])):
+    if person is None or not capitals_mark_names(desk.language) or desk.lexicon.find(tokens(person[1])):
         return None
     spelt = {desk.usual_case(word) for word in person[1].split()}
     return None if Case.LOWER in spelt else _label(person[1], matter, desk)

@@ -126,7 +126,12 @@ class Language:
     dates: DateWords = field(default_factory=DateWords)
     calendar: Calendar | None = None
     sentence_ends: SentenceEnds = field(default_factory=SentenceEnds)
-    has_capitals: bool = False
+    capitals_mark_names: bool = False
+    """Whether a word inside a sentence has a capital only where it is a name."""
+    first_person: re.Pattern[str] | None = None
+    """Matches a headline in which the writer speaks."""
+    closing_verb: re.Pattern[str] | None = None
+    """Matches the end of a sentence whose verb comes last; it is one though the stop behind it is missing."""
     says_who: re.Pattern[str] | None = None
     """Matches a sentence that names its source already; None where every sentence may be given one."""
     catalogue: Callable[[], str] | None = None

@@ -19,6 +19,9 @@ GROUP = "top_ten.languages"
 DEFAULT_LANGUAGE = "en"
 """The language of the catalogues' source texts; its rules read texts in a language that is not known."""
 
+DEFAULT_LANGUAGES = ("en", "fa")
+"""The languages of an edition whose feeds.yaml names none."""
+
 
 @cache
 def languages() -> Mapping[str, Language]:
@@ -50,6 +53,12 @@ def _checked(found: object, where: str) -> Language:
 def language_of(code: str | None) -> Language:
     """The language of a code; the default one for a code that is not known."""
     return languages().get(code or DEFAULT_LANGUAGE) or languages()[DEFAULT_LANGUAGE]
+
+
+def capitals_mark_names(code: str | None) -> bool:
+    """Whether a language is known and writes a capital inside a sentence only where there is a name."""
+    language = languages().get(code or "")
+    return language is not None and language.capitals_mark_names
 
 
 @cache

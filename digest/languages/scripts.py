@@ -2,8 +2,9 @@
 
 import re
 
+LATIN = "latin"
 SCRIPTS = (
-    ("latin", "A-Za-z\u00aa-\u024f\u1e00-\u1eff\uff21-\uff5a"),
+    (LATIN, "A-Za-z\u00aa-\u024f\u1e00-\u1eff\uff21-\uff5a"),
     ("arabic", "\u0620-\u06d3\u06d5\u06ee-\u06ff\u0750-\u077f\u08a0-\u08c7\ufb50-\ufdfc\ufe70-\ufefc"),
     ("cyrillic", "\u0400-\u052f"),
     ("el", "\u0370-\u03ff\u1f00-\u1fff"),
@@ -26,7 +27,7 @@ SCRIPTS = (
     ("ja", "\u3040-\u30ff"),
     ("zh", "\u4e00-\u9fff"),
 )
-MANY_LANGUAGES = ("latin", "arabic", "cyrillic")
+MANY_LANGUAGES = (LATIN, "arabic", "cyrillic")
 """Scripts of many languages, told apart by letters and frequent words."""
 # A script counts for its commonest language unless the source says that it is another one of the same script.
 SHARED = {"hi": ("mr", "ne", "sa"), "he": ("yi",), "am": ("ti",), "zh": ("ja", "yue"), "bn": ("as",)}
@@ -37,6 +38,6 @@ RUNS = {script: re.compile(f"[{letters}]+") for script, letters in SCRIPTS}
 def script_of(token: str) -> str:
     """The script of a token's first letter; "" for signs and digits."""
     if token.isascii():
-        return "latin" if token[:1].isalpha() else ""
+        return LATIN if token[:1].isalpha() else ""
     first = LETTERS.match(token)
     return SCRIPTS[(first.lastindex or 1) - 1][0] if first else ""

@@ -25,7 +25,7 @@ class Subscriber:
     id: str
     state: SubscriberState
     address: str
-    language: str = "en"
+    language: str
     form: str = "html"
     days: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7)
     consent: str = ""

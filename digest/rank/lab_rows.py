@@ -11,6 +11,7 @@ from typing import Any
 from digest.beats.beat import Beat
 from digest.beats.names import lexicon_of
 from digest.config.settings import Settings
+from digest.languages.registry import language_of
 from digest.model.errors import InputError
 from digest.model.items import Item
 from digest.model.rankings import Window
@@ -97,7 +98,7 @@ def _read(rows: Sequence[Row]) -> Iterator[Item]:
             title=title,
             summary="",
             text=text,
-            language=str(row.get("language") or ("fa" if detect_language(f"{title}\n{text}") == "fa" else "en")),
+            language=str(row.get("language") or language_of(detect_language(f"{title}\n{text}")).code),
             published=published,
             first_seen=published,
         )

@@ -3,6 +3,7 @@
 import json
 import secrets
 
+from digest.languages.registry import DEFAULT_LANGUAGE
 from digest.model.subscribers import Subscriber, SubscriberState
 from digest.security.vault import Vault
 from digest.subscribe.email_addresses import check_address
@@ -20,7 +21,7 @@ def new_id() -> str:
 def new_subscriber(
     address: str,
     *,
-    language: str = "en",
+    language: str = DEFAULT_LANGUAGE,
     form: str = "html",
     state: SubscriberState = SubscriberState.ACTIVE,
     consent: str = "",

@@ -6,11 +6,16 @@ pausing also work by the signed token in the subject that List-Unsubscribe names
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
 from email.utils import getaddresses
 from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
 
+from digest.languages.catalogues import wording
+from digest.languages.registry import DEFAULT_LANGUAGE, languages
 from digest.model.errors import InputError
 from digest.subscribe.authentication import believed
 from digest.subscribe.email_addresses import check_address
@@ -36,27 +41,21 @@ class Command:
 
     wish: Wish
     address: str = ""
-    language: str = "en"
+    language: str = DEFAULT_LANGUAGE
     token: str = ""
 
 
-_WORDS = {
-    "subscribe": (Wish.SUBSCRIBE, "en"),
-    "join": (Wish.SUBSCRIBE, "en"),
-    "leave": (Wish.LEAVE, "en"),
-    "unsubscribe": (Wish.LEAVE, "en"),
-    "stop": (Wish.LEAVE, "en"),
-    "pause": (Wish.PAUSE, "en"),
-    "latest": (Wish.LATEST, "en"),
-    "today": (Wish.LATEST, "en"),
-    "عضویت": (Wish.SUBSCRIBE, "fa"),
-    "اشتراک": (Wish.SUBSCRIBE, "fa"),
-    "خروج": (Wish.LEAVE, "fa"),
-    "لغو": (Wish.LEAVE, "fa"),
-    "توقف": (Wish.PAUSE, "fa"),
-    "تازه": (Wish.LATEST, "fa"),
-    "امروز": (Wish.LATEST, "fa"),
-}
+@cache
+def _words() -> Mapping[str, tuple[Wish, str]]:
+    """What a mail may open with, in every language, with the wish and the language."""
+    words: dict[str, tuple[Wish, str]] = {}
+    for language in languages():
+        for wish in Wish:
+            for word in wording(language).template(f"command.{wish}").split():
+                words.setdefault(word.lower(), (wish, language))
+    return MappingProxyType(words)
+
+
 LONGEST = 100_000
 _ROBOT = re.compile(
     r"^(?:mailer-?daemon|postmaster|no-?reply|do-?not-?reply|bounces?|listserv|majordomo|owner-.*|.*-request|.*-bounces?)"
@@ -146,7 +145,7 @@ def _asked(message: Message) -> _Asked | None:
     raw = next((value for name, value in message.raw_items() if name.lower() == "subject"), "")
     text = _REPLY_MARK.sub("", read_text(str(raw))).strip() or _first_line(message)
     found = _WORD.match(text)
-    known = _WORDS.get(found[1].lower()) if found else None
+    known = _words().get(found[1].lower()) if found else None
     if found is None or known is None:
         return None
     return _Asked(

@@ -9,6 +9,7 @@ from email.utils import format_datetime
 from enum import StrEnum
 
 from digest.languages.catalogues import wording
+from digest.languages.registry import DEFAULT_LANGUAGE
 from digest.security.vault import Vault
 from digest.text.domains import ascii_address
 from digest.text.encoded_words import fold_mailbox, fold_text
@@ -39,7 +40,7 @@ class Notice:
     about: About
     address: str = ""
     subscriber: str = ""
-    language: str = "en"
+    language: str = DEFAULT_LANGUAGE
     form: str = "html"
     subject: str = ""
     text: str = ""

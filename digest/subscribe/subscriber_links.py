@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from digest.languages.registry import DEFAULT_LANGUAGE
 from digest.security.vault import Vault
 from digest.subscribe.link_tokens import Purpose, make_token
 
@@ -20,14 +21,14 @@ _MARKS = {
 
 
 def link(
-    public_url: str, purpose: Purpose, subscriber: str, vault: Vault, now: datetime, *, language: str = "en"
+    public_url: str, purpose: Purpose, subscriber: str, vault: Vault, now: datetime, *, language: str = DEFAULT_LANGUAGE
 ) -> str:
     """The address of a subscriber's page, in the page's language."""
     return f"{public_url}/{language}/{PATHS[purpose]}/{make_token(purpose, subscriber, vault, now)}"
 
 
 def subscriber_links(
-    public_url: str, subscriber: str, vault: Vault, now: datetime, *, language: str = "en"
+    public_url: str, subscriber: str, vault: Vault, now: datetime, *, language: str = DEFAULT_LANGUAGE
 ) -> dict[str, str]:
     """What stands in place of each mark of a letter: mark -> address. None of them shows an address or a name.
 

@@ -5,15 +5,15 @@ The program reads the languages of `digest.languages`; others have a profile onl
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import chain
 
 from digest.languages.interface import Profile
-from digest.languages.registry import languages
-from digest.languages.scripts import LETTERS, MANY_LANGUAGES, RUNS, SCRIPTS, SHARED
+from digest.languages.registry import languages, readers
+from digest.languages.scripts import LATIN, LETTERS, MANY_LANGUAGES, RUNS, SCRIPTS, SHARED, script_of
 from digest.languages.words import word_set
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\u200c][^\W\d_]+)*")
@@ -180,3 +180,15 @@ def _other_profiles() -> Iterator[tuple[str, Profile]]:
 
 def _is_initial(word: str) -> bool:
     return len(word) == 1 and word.isascii()
+
+
+def language_by_script(words: Sequence[str], stated: str) -> str:
+    """The stated language of some tokens, unless most are in another script: then the language that leads that one."""
+    foreign = [word for word in words if not word.isascii()]
+    latin = 2 * len(foreign) <= len(words)
+    own = languages().get(stated)
+    if latin if own is None else (own.script == LATIN) == latin:
+        return stated
+    script = LATIN if latin else Counter(map(script_of, foreign)).most_common(1)[0][0]
+    leader = readers().get(script)
+    return leader.code if leader else stated

@@ -122,7 +122,7 @@ OVERRIDE = "target: s1, author: Desk, reason: urgent, until: 2024-03-05"
         ("edition: {floor: 0,3}\n" + make_feeds(), "unknown key '3'"),
         ("edition: {languages: [en, en]}\n" + make_feeds(), "languages en, en name one twice; keep one"),
         ("weights: {severity: }\n" + make_feeds(), "severity must be a number; found nothing"),
-        (make_feeds().replace("{en: Unrest}", "{de: Unruhe}"), "unknown language 'de'; use en or fa"),
+        (make_feeds().replace("{en: Unrest}", "{de: Unruhe}"), "unknown language 'de'; use en, ar or fa"),
         (make_feeds().replace("[iran]", "[]"), "subject is empty; fill it in"),
         (source(f"{{name: A, {HERALD}, enabled: maybe}}"), "enabled must be true or false; found 'maybe'"),
         (source(f"{{name: A, {HERALD}, topics: unrest}}"), "topics must be a list"),

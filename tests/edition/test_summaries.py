@@ -249,7 +249,7 @@ def test_a_publisher_has_a_persian_name_in_persian() -> None:
         publisher="kavir",
         text="اعتصاب معلمان سنندج تا ظهر سه‌شنبه به شهرهای بوکان و سقز رسید و همکاران بیشتری به آن پیوستند.",
     )
-    publishers = {**PUBLISHERS, "kavir": Publisher(name="Kavir Daily", name_fa="روزنامهٔ کویر")}
+    publishers = {**PUBLISHERS, "kavir": Publisher(name="Kavir Daily", names={"fa": "روزنامهٔ کویر"})}
     ranked = make_ranked(first, second)
     desk = make_desk(ranked, publishers=publishers)
     assert "به گزارش روزنامهٔ کویر، اعتصاب" in summary_of(ranked.story, first, first.title, desk)

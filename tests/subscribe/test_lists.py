@@ -46,7 +46,9 @@ def test_a_list_comes_back_as_it_was_written() -> None:
 
 
 def test_a_formula_in_a_cell_is_disarmed_and_armed_no_more_when_it_comes_back() -> None:
-    subscriber = Subscriber(id="1", state=SubscriberState.ACTIVE, address="=cmd@harbour.example", consent="@SUM(A1)")
+    subscriber = Subscriber(
+        id="1", state=SubscriberState.ACTIVE, address="=cmd@harbour.example", language="en", consent="@SUM(A1)"
+    )
     data = b"".join(write_list([subscriber]))
     assert b"\n'=cmd@" in data
     assert b"'@SUM" in data

@@ -26,7 +26,9 @@ def test_everybody_may_leave_whatever_the_state() -> None:
 
 
 def test_a_letter_comes_on_the_chosen_days() -> None:
-    subscriber = Subscriber(id="r", state=SubscriberState.ACTIVE, address="r@harbour.example", days=(2, 4))
+    subscriber = Subscriber(
+        id="r", state=SubscriberState.ACTIVE, address="r@harbour.example", language="en", days=(2, 4)
+    )
     assert wants(subscriber, "2024-03-05")  # a Tuesday
     assert not wants(subscriber, "2024-03-06")
 

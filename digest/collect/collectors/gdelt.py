@@ -11,11 +11,10 @@ from digest.collect.reading.json_answers import JSON_HEADERS, read_rows, text_fi
 from digest.collect.web.answers import FetchFailed, Request, Response
 from digest.collect.web.urls import absolute_link
 from digest.config.settings import Source
+from digest.languages.cldr import code_of_language
 from digest.model.items import Entry, Reading
 
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)Z?")
-# Names of languages as GDELT writes them.
-_LANGUAGES = {"English": "en", "Persian": "fa", "Arabic": "ar", "Kurdish": "ku", "Turkish": "tr", "German": "de"}
 
 
 class GdeltCollector:
@@ -43,7 +42,7 @@ def _article(row: Mapping[str, Any], source: Source) -> Entry | None:
         url=url,
         title=title,
         published=parse_date("{}-{}-{}T{}:{}:{}Z".format(*seen.groups())) if seen else None,
-        language=_LANGUAGES.get(text_field(row, "language")) or source.language,
+        language=code_of_language(text_field(row, "language")) or source.language,
     )
 
 

@@ -11,6 +11,7 @@ from digest.collect.reading.dates import parse_date
 from digest.collect.reading.json_answers import JSON_HEADERS, list_field, read_rows, text_field
 from digest.collect.web.answers import FetchFailed, Request, Response
 from digest.config.settings import Part, Source
+from digest.languages.registry import DEFAULT_LANGUAGE
 from digest.model.items import Entry, Reading
 
 _FINDING = "https://explorer.ooni.org/findings/"
@@ -52,7 +53,7 @@ def _incident(row: Mapping[str, Any], source: Source, wanted: frozenset[str]) ->
         summary=text_field(row, "short_description"),
         content=text_field(row, "text"),
         published=parse_date(text_field(row, "create_time")) or parse_date(text_field(row, "start_time")),
-        language=source.language or "en",
+        language=source.language or DEFAULT_LANGUAGE,
     )
 
 

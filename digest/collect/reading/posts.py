@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from digest.languages.registry import DEFAULT_LANGUAGE
 from digest.model.items import Entry
 from digest.text.bullets import MANY, split_bullets
 from digest.text.sentences import split_sentences
@@ -14,7 +15,7 @@ _MOST = 30  # news items of a post; more are a list
 
 def headline(text: str) -> str:
     """The first sentence of a text, cut between words."""
-    line = next(iter(split_sentences(text[:_READ], "en")), "")  # its abbreviations are no ends in Persian either
+    line = next(iter(split_sentences(text[:_READ], DEFAULT_LANGUAGE)), "")  # its abbreviations end nothing elsewhere
     return line if len(line) <= _TITLE else line[:_TITLE].rsplit(" ", 1)[0] + "…"
 
 

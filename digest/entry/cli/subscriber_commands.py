@@ -42,7 +42,7 @@ def subscribers() -> None:
 
 @subscribers.command("add")
 @click.argument("address")
-@click.option("--language", type=click.Choice(["en", "fa"]), help="The letter's language; without it the main one.")
+@click.option("--language", metavar="CODE", help="A language of the edition; without it the main one.")
 @click.option(
     "--form", type=click.Choice(["html", "text", "light", "discreet"]), default="html", help="The letter's form."
 )
@@ -60,7 +60,10 @@ def subscribers_add(
     digest subscribers add reader@demo.example --consent "paper list, 5 March 2024"
     """
     with open_list(home) as (deps, membership):
-        language = language or deps.settings.edition.languages[0]
+        spoken = deps.settings.edition.languages
+        if language and language not in spoken:
+            raise InputError(f"unknown language {language!r}; this edition is written in {', '.join(spoken)}")
+        language = language or spoken[0]
         subscriber = new_subscriber(address, language=language, form=form, consent=consent)
         added = add_subscriber(deps, membership.vault(), subscriber)
     if not quiet:

@@ -110,5 +110,6 @@ PERSIAN = Language(
     numbers=_NUMBERS,
     dates=_DATES,
     calendar=SOLAR_HIJRI,
+    closing_verb=re.compile(r"(?:د|است|شد|کرد)$"),
     catalogue=packaged(__package__),
 )

@@ -10,6 +10,7 @@ from sys import intern
 from digest.beats.beat import Beat
 from digest.model.items import Item
 from digest.rank.grouping.bridges import Bridge
+from digest.text.language import language_by_script
 from digest.text.lexicon import Lexicon, Mention
 from digest.text.tokens import function_words, says, stem, tokens
 
@@ -45,11 +46,8 @@ class Features:
 
     @property
     def language(self) -> str:
-        """The language its words are in, whatever the item says: Persian by the script."""
-        persian = sum(1 for token in self.tokens if not token.isascii())
-        if 2 * persian > len(self.tokens):
-            return "fa"
-        return "en" if self.item.language == "fa" else self.item.language
+        """The language its words are in: what the item says, unless most words are in another script."""
+        return language_by_script(self.tokens, self.item.language)
 
     @property
     def lead_terms(self) -> dict[str, float]:
@@ -70,9 +68,10 @@ class FeatureReader:
     def read(self, item: Item) -> Features:
         """The features of an item; a missing title or text gives fewer, never an error."""
         title, text = clean_title(item.title), without_links(body_of(item), self._titles, item.title)
-        title_tokens = tokens(title)
-        all_tokens = tuple(map(intern, (title_tokens + tokens(text))[: len(title_tokens) + READ_WORDS]))
-        stems = tuple([stem(token) for token in all_tokens])
+        title_tokens = tokens(title, item.language)
+        all_tokens = tuple(map(intern, (title_tokens + tokens(text, item.language))[: len(title_tokens) + READ_WORDS]))
+        language = language_by_script(all_tokens, item.language)
+        stems = tuple([stem(token, language) for token in all_tokens])
         mentions = self._lexicon.find(all_tokens)
         names = tuple(capitalised_names(title)) + tuple(capitalised_names(text))
         return Features(
