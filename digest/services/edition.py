@@ -22,7 +22,8 @@ from digest.model.rankings import Ranking, Window
 from digest.rank.ranking import rank_day
 from digest.render.preflight import Check, Verdict, links_of, stops
 from digest.services.deps import Deps
-from digest.services.embed import vectors_of
+from digest.services.embed import vector_names, vectors_of
+from digest.services.ranking_cache import RankingCache, ranking_key
 
 MEMORY = timedelta(days=7)  # stories are told apart from those of the last week
 EARLIER_EDITIONS = 14  # a story is new when none of these carried it
@@ -112,16 +113,30 @@ def rank_of_day(deps: Deps, day: str | None = None, settings: Settings | None = 
 
 def _rank(deps: Deps, settings: Settings, day: str, window: Window) -> Ranking:
     items = deps.ledger.items_between(window.end - MEMORY, window.end)
-    return rank_day(
+    vectors_since = window.start - MEMORY
+    key = ranking_key(
         items,
         settings=settings,
-        beat=deps.beat,
         day=day,
         window=window,
-        earlier=_earlier(deps, day),
-        led_by=partial(leads, settings=settings, beat=deps.beat),
-        vectors=vectors_of(deps, items, window.start - MEMORY),
+        earlier=deps.ledger.records_before(day, EARLIER_EDITIONS),
+        vectors=vector_names(deps, vectors_since),
+        own_beats=deps.home / "beats",
     )
+
+    def rank() -> Ranking:
+        return rank_day(
+            items,
+            settings=settings,
+            beat=deps.beat,
+            day=day,
+            window=window,
+            earlier=_earlier(deps, day),
+            led_by=partial(leads, settings=settings, beat=deps.beat),
+            vectors=vectors_of(deps, items, vectors_since),
+        )
+
+    return RankingCache(deps.home).ranked(key, items, rank)
 
 
 def _earlier(deps: Deps, day: str) -> tuple[Edition, ...]:

@@ -69,6 +69,14 @@ def embedder_of(deps: Deps) -> "tuple[Embedder | None, str]":
         return None, f"{error}; until then stories and topics are told by words alone"
 
 
+def vector_names(deps: Deps, since: datetime) -> tuple[str, ...]:
+    """The present embedder's model and the text hashes of its vectors made at or after a time; () without one."""
+    embedder, _ = embedder_of(deps)
+    if embedder is None:
+        return ()
+    return embedder.model, *sorted(VectorRows(deps.ledger.database, embedder.model).made_since(since))
+
+
 def vectors_of(deps: Deps, items: Sequence[Item], since: datetime) -> "Mapping[str, FloatArray]":
     """Item id -> its vector, for the items that have one of the present embedder made at or after a time."""
     from digest.rank.reading.embedding import content_key, embedded_text, unpack

@@ -192,3 +192,14 @@ def test_check_names_overrides_that_do_nothing(finished: Path) -> None:
     assert "nobody.example/none by Ada names no story of 2024-03-05" in told
     assert f"ended on {gone}" in told
     assert "overrides: merge" not in told
+
+
+def test_a_day_that_was_ranked_is_not_ranked_again(finished: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = digest(finished, "rank", "--json")
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("the day was ranked again")
+
+    monkeypatch.setattr("digest.services.edition.rank_day", never)
+    assert digest(finished, "rank", "--json").output == first.output
+    assert digest(finished, "explain", "1").exit_code == 0

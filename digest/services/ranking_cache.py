@@ -1,0 +1,191 @@
+"""Ranked days kept by what went into them, so that whoever asks after a run need not rank the day again.
+
+A ranking is a function of items, settings, earlier editions, vectors and the program's own rules. Its key is a hash
+over all of them: whatever changes, the day is ranked anew. Kept are references to items, not their texts.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from digest.config.settings import Settings
+from digest.model.items import Item
+from digest.model.rankings import OffTopic, RankedStory, Ranking, Reason, Story, Window
+
+FOLDER = "cache/rankings"
+KEPT = 30  # rankings; some 200 kB each
+RULES = ("rank", "text", "languages", "beats", "edition")
+"""The packages whose code and data decide a ranking."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredStory:
+    """A ranked story with the ids of its items in place of the items."""
+
+    id: str
+    items: tuple[str, ...]
+    copies: tuple[tuple[str, str], ...]
+    topics: tuple[str, ...]
+    score: float
+    reasons: tuple[Reason, ...]
+    led_by: str
+    kept_out: str | None
+    update: str | None
+    earlier: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRanking:
+    """A ranking as it lies in a file; `off_topic` are (item id, why)."""
+
+    day: str
+    picks: tuple[StoredStory, ...]
+    others: tuple[StoredStory, ...]
+    off_topic: tuple[tuple[str, str], ...]
+    short_reason: str | None
+    idle: tuple[str, ...]
+
+
+class RankingCache:
+    """The rankings kept in a home. A file that cannot be read counts as missing; what cannot be written is not kept."""
+
+    def __init__(self, home: Path) -> None:
+        self._folder = home / FOLDER
+
+    def ranked(self, key: str, items: Sequence[Item], rank: Callable[[], Ranking]) -> Ranking:
+        """The ranking kept under a key, else the one that `rank` makes, which is kept."""
+        known = self._load(key, {item.id: item for item in items})
+        if known is not None:
+            return known
+        ranking = rank()
+        self._keep(key, ranking)
+        return ranking
+
+    def _load(self, key: str, items: Mapping[str, Item]) -> Ranking | None:
+        try:
+            stored = _adapter().validate_json((self._folder / f"{key}.json").read_bytes())
+            return _restored(stored, items)
+        except (OSError, ValidationError, KeyError):
+            return None
+
+    def _keep(self, key: str, ranking: Ranking) -> None:
+        path = self._folder / f"{key}.json"
+        draft = path.with_suffix(".part")
+        with suppress(OSError):  # a full disk costs the next call its time, nothing else
+            self._folder.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(_adapter().dump_json(_stored(ranking)))
+            draft.replace(path)
+            kept = sorted(self._folder.glob("*.json"), key=lambda file: -file.stat().st_mtime)
+            for old in kept[KEPT:]:
+                old.unlink(missing_ok=True)
+
+
+def ranking_key(
+    items: Iterable[Item],
+    *,
+    settings: Settings,
+    day: str,
+    window: Window,
+    earlier: Iterable[str],
+    vectors: Iterable[str],
+    own_beats: Path,
+) -> str:
+    """A hash of all that decides a ranking.
+
+    `earlier` are records of editions, `vectors` the names of vectors, `own_beats` is the folder of the home's beats.
+    """
+    digest = hashlib.sha256(f"{rules_digest()}\n{day}\n{window.start}\n{window.end}\n".encode())
+    for name, content in _contents(own_beats, "beats"):
+        digest.update(name.encode() + b"\0" + content)
+    digest.update(settings.model_dump_json().encode())
+    for text in (*earlier, *vectors):
+        digest.update(hashlib.sha256(text.encode()).digest())
+    for item in items:
+        told = (item.id, item.source, item.publisher, item.url, item.canonical_url, item.title, item.summary, item.text)
+        digest.update("\0".join((*told, item.language, str(item.published), str(item.first_seen))).encode())
+        digest.update(f"\0{item.position}\n".encode())
+    return digest.hexdigest()[:32]
+
+
+@cache
+def rules_digest() -> str:
+    """A hash of the code and data that decide a ranking."""
+    digest = hashlib.sha256()
+    for package in RULES:
+        folder = files("digest") / package
+        for name, content in _contents(folder, package):
+            digest.update(name.encode() + b"\0" + content)
+    return digest.hexdigest()
+
+
+def _contents(folder: Traversable, name: str) -> Iterable[tuple[str, bytes]]:
+    """Every file below a folder, in order, with its name; nothing where there is no folder."""
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name) if folder.is_dir() else ():
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _contents(entry, f"{name}/{entry.name}")
+        else:
+            yield f"{name}/{entry.name}", entry.read_bytes()
+
+
+def _stored(ranking: Ranking) -> StoredRanking:
+    return StoredRanking(
+        day=ranking.day,
+        picks=tuple(map(_stored_story, ranking.picks)),
+        others=tuple(map(_stored_story, ranking.others)),
+        off_topic=tuple((off.item.id, off.why) for off in ranking.off_topic),
+        short_reason=ranking.short_reason,
+        idle=ranking.idle,
+    )
+
+
+def _stored_story(one: RankedStory) -> StoredStory:
+    return StoredStory(
+        id=one.story.id,
+        items=tuple(item.id for item in one.story.items),
+        copies=one.story.copies,
+        topics=one.topics,
+        score=one.score,
+        reasons=one.reasons,
+        led_by=one.led_by,
+        kept_out=one.kept_out,
+        update=one.update,
+        earlier=one.earlier,
+    )
+
+
+def _restored(stored: StoredRanking, items: Mapping[str, Item]) -> Ranking:
+    """The ranking with its items. Raises KeyError where one of them is gone."""
+    return Ranking(
+        day=stored.day,
+        picks=tuple(_restored_story(one, items) for one in stored.picks),
+        others=tuple(_restored_story(one, items) for one in stored.others),
+        off_topic=tuple(OffTopic(item=items[id], why=why) for id, why in stored.off_topic),
+        short_reason=stored.short_reason,
+        idle=stored.idle,
+    )
+
+
+def _restored_story(one: StoredStory, items: Mapping[str, Item]) -> RankedStory:
+    return RankedStory(
+        story=Story(id=one.id, items=tuple(items[id] for id in one.items), copies=one.copies),
+        topics=one.topics,
+        score=one.score,
+        reasons=one.reasons,
+        led_by=one.led_by,
+        kept_out=one.kept_out,
+        update=one.update,
+        earlier=one.earlier,
+    )
+
+
+@cache
+def _adapter() -> TypeAdapter[StoredRanking]:
+    return TypeAdapter(StoredRanking)
