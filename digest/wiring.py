@@ -7,12 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from digest.beats.newsletter import read_newsletter
+from digest.beats.newsletter import Newsletter, read_newsletter
 from digest.collect.gathering import workers
 from digest.collect.web.live import LiveWeb
 from digest.collect.web.warc import Recorder, Replay
 from digest.config.environment import Environment, read_environment
-from digest.config.settings import Settings
 from digest.deliver.dkim import read_keys
 from digest.deliver.mailer_registry import open_mailer
 from digest.deliver.messages import Sender, parse_sender
@@ -68,7 +67,7 @@ def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> 
             deliveries=Deliveries(ledger.database),
             clock=clock,
             narrator=narrator,
-            press=open_press(home, settings, environment, ledger),
+            press=open_press(home, newsletter, environment, ledger),
             replay_home=replay_home,
             mailer=open_mailer(_mailer_address(environment, replay_home), home.path),
             sender=open_sender(environment, home, settings.edition.title),
@@ -77,13 +76,16 @@ def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> 
         )
 
 
-def open_press(home: Home, settings: Settings, environment: Environment, ledger: Ledger) -> Press:
+def open_press(home: Home, newsletter: Newsletter, environment: Environment, ledger: Ledger) -> Press:
     """What writes the forms and the archive."""
+    settings, beat = newsletter.settings, newsletter.beat
     return Press(
         home.path / "output" / "site",
         ledger,
-        open_templates(*home.templates),
+        open_templates(*home.templates, home=beat.home),
         Imprint(
+            home=beat.home,
+            measurements=beat.measurements,
             archive_url=f"{environment.public_url}/archive" if environment.public_url else "",
             postal_address=settings.delivery.postal_address,
         ),

@@ -12,8 +12,8 @@ class HomeCountry:
     """The country whose events a beat is about.
 
     `country` and `capital` are ids of the lexicon; `code` is ISO 3166-1. In a text of one of the home `languages` the
-    country need not be named. `clock` is an IANA time zone and `clock_name` what readers call it, by language;
-    `calendar` is `gregorian` or the name of a language's calendar.
+    country need not be named. `clock` is an IANA time zone; `calendar` is `gregorian` or the name of another that a
+    language brings.
     """
 
     country: str
@@ -21,7 +21,6 @@ class HomeCountry:
     capital: str
     languages: tuple[str, ...]
     clock: str
-    clock_name: Mapping[str, str]
     calendar: str
 
 

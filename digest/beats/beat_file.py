@@ -35,7 +35,6 @@ class HomePart(Part):
         default=(), description="Languages whose texts need not name the country."
     )
     clock: Zone = Field(description="IANA time zone of the country, printed in the letter beside UTC.")
-    clock_name: dict[LanguageCode, Line] = Field(min_length=1, description="What readers call that clock, by language.")
     calendar: Annotated[str, AfterValidator(_known_calendar)] = Field(
         default=GREGORIAN, description="Calendar of the country: the letter prints its date as well."
     )

@@ -8,7 +8,7 @@ from babel import Locale
 from babel.dates import format_date, get_timezone_location
 from babel.numbers import format_decimal
 
-from digest.languages.registry import DEFAULT_LANGUAGE, language_of, languages, readers
+from digest.languages.registry import DEFAULT_LANGUAGE, calendars, language_of, languages, readers
 
 
 @cache
@@ -47,9 +47,9 @@ def weekdays(language: str) -> Mapping[int, str]:
     return {day + 1: names[day] for day in ((first + offset) % 7 for offset in range(7))}
 
 
-def calendar_date(day: date, language: str) -> str | None:
-    """15 Esfand 1402: the day in the calendar of its own that a language of the program brings; None without one."""
-    calendar = next((one.calendar for one in languages().values() if one.calendar), None)
+def calendar_date(day: date, language: str, name: str) -> str | None:
+    """The day in a calendar that a language of the program brings: 15 Esfand 1402; None where none has that name."""
+    calendar = next((one for one in calendars() if one.name == name), None)
     if calendar is None:
         return None
     year, month, of_month = calendar.from_gregorian(day)

@@ -1,11 +1,13 @@
 """Every form of a letter, made from the frozen edition and the editors' templates; the same edition, the same bytes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from digest.beats.beat import HomeCountry
 from digest.languages.registry import language_of
 from digest.model.editions import Edition
 from digest.render import letter_words as wording
@@ -21,12 +23,15 @@ from digest.text.normalise import direction
 class Imprint:
     """What stands around an edition: the archive's public address without a slash at its end, the postal address.
 
+    `home` is the beat's home country and `measurements` its headings of the box of measurements, by language.
     `suffix` is in the names of the files of a letter in another than the main language: `.fa` in index.fa.html.
     `versions` are (suffix, language) of the same letter in other languages.
     """
 
     archive_url: str = ""
     postal_address: str = ""
+    home: HomeCountry | None = None
+    measurements: Mapping[str, str] = field(default_factory=dict)
     suffix: str = ""
     versions: tuple[tuple[str, str], ...] = ()
 
@@ -51,7 +56,6 @@ class Forms:
 
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
-        "clock": wording.clock,
         "direction": direction,
         "isolated": isolated,
         "language_name": lambda code: language_of(code).name,
@@ -62,16 +66,23 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "number": wording.number,
         "short_date": wording.short_date,
         "side": lambda direction: "right" if direction == "rtl" else "left",
-        "solar_date": wording.solar_date,
         "topic_line": wording.topic_line,
         "wrapped": wrapped,
     }
 )
 
 
-def open_templates(*folders: Path) -> Templates:
-    """The templates of these folders, the earlier before the later, with the filters of docs/templates.md."""
-    return Templates(*folders, filters=FILTERS)
+def open_templates(*folders: Path, home: HomeCountry | None = None) -> Templates:
+    """The templates of these folders, the earlier before the later, with the filters of docs/templates.md.
+
+    Times and dates are also given as in the beat's `home` country, where it has one.
+    """
+    at_home = {
+        "clock": partial(wording.clock, home=home),
+        "home_date": partial(wording.home_date, home=home),
+        "solar_date": partial(wording.home_date, home=home),  # its name in the templates of version 0.1
+    }
+    return Templates(*folders, filters={**FILTERS, **at_home})
 
 
 def render(
@@ -110,5 +121,9 @@ def in_languages(edition: Edition, imprint: Imprint) -> tuple[tuple[Edition, Imp
 def values_of(edition: Edition, imprint: Imprint) -> dict[str, Any]:
     """What every template of an edition may use."""
     shown = harmless(edition)
-    words = {**wording.phrases(edition.language), "sample": wording.replay_line(edition)}
+    words = {
+        **wording.phrases(edition.language),
+        "sample": wording.replay_line(edition),
+        "net": wording.measurements_heading(edition.language, imprint.home, imprint.measurements),
+    }
     return {"edition": shown, "words": words, "imprint": imprint}

@@ -5,20 +5,18 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from digest.beats.beat import HomeCountry
 from digest.languages import cldr
 from digest.languages.catalogues import wording
 from digest.languages.registry import language_of
 from digest.model.editions import Edition
-
-HOME_ZONE, HOME_TERRITORY = ZoneInfo("Asia/Tehran"), "IR"
 
 
 def phrases(language: str) -> Mapping[str, str]:
     """The fixed words of a letter by name, and its `direction` with the sides where lines begin and end."""
     direction = language_of(language).direction
     begins, ends = ("right", "left") if direction == "rtl" else ("left", "right")
-    words = dict(wording(language).part("letter"))
-    words["net"] = words["net"].format(country=cldr.country(HOME_TERRITORY, language))
+    words = wording(language).part("letter")
     return MappingProxyType({**words, "direction": direction, "side": begins, "other_side": ends})
 
 
@@ -42,21 +40,34 @@ def short_date(day: str, language: str) -> str:
     return cldr.short_date(date.fromisoformat(day), language)
 
 
-def solar_date(day: str, language: str) -> str:
-    """15 Esfand 1402: the same day in the Solar Hijri calendar."""
-    return cldr.calendar_date(date.fromisoformat(day), language) or ""
+def home_date(day: str, language: str, home: HomeCountry | None) -> str:
+    """The same day in the calendar of the home country: 15 Esfand 1402; "" where that is the Gregorian one."""
+    return (cldr.calendar_date(date.fromisoformat(day), language, home.calendar) or "") if home else ""
 
 
-def clock(moment: datetime, language: str) -> str:
-    """Tue 12:17 UTC, 15:47 Tehran; the weekday is that of the time that the language puts first."""
-    words = wording(language).template("letter.clock")
-    utc, home = moment.astimezone(UTC), moment.astimezone(HOME_ZONE)
-    first = home if words.find("{home}") < words.find("{utc}") else utc
+def measurements_heading(language: str, home: HomeCountry | None, headings: Mapping[str, str]) -> str:
+    """The heading of the box of measurements: the beat's own, else with the name of the home country."""
+    if language not in headings and home:
+        return wording(language).text("letter.net", country=cldr.country(home.code, language))
+    return headings.get(language) or next(iter(headings.values()), "")
+
+
+def clock(moment: datetime, language: str, home: HomeCountry | None) -> str:
+    """Tue 12:17 UTC, and the time in the home country behind it; the weekday is that of the time that comes first."""
+    if home is None:
+        utc = moment.astimezone(UTC)
+        said = wording(language).text(
+            "letter.clock_utc", weekday=cldr.weekday(utc.date(), language), utc=f"{utc:%H:%M}"
+        )
+        return language_of(language).in_own_digits(said)
+    words, zone = wording(language).template("letter.clock"), ZoneInfo(home.clock)
+    utc, there = moment.astimezone(UTC), moment.astimezone(zone)
+    first = there if words.find("{home}") < words.find("{utc}") else utc
     shown = words.format(
         weekday=cldr.weekday(first.date(), language),
         utc=f"{utc:%H:%M}",
-        home=f"{home:%H:%M}",
-        place=cldr.city(HOME_ZONE.key, language),
+        home=f"{there:%H:%M}",
+        place=cldr.city(zone.key, language),
     )
     return language_of(language).in_own_digits(shown)
 

@@ -6,7 +6,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from factories import make_edition, make_passage, make_pick
+from factories import BEAT, make_edition, make_passage, make_pick
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +19,7 @@ from digest.render.preflight import preflight, stops
 from digest.render.safety import harmless, shown, web_link
 from digest.render.shell import compile_shell
 
-TEMPLATES = open_templates(Path(__file__).parents[2] / "templates")
+TEMPLATES = open_templates(Path(__file__).parents[2] / "templates", home=BEAT.home)
 ABUSE = {
     "mjml": "End </mj-text></mj-column> <mj-image src='https://evil.example/p.png' /> of text",
     "script": "<script src=https://evil.example/x.js></script> and <img src=x onerror=alert(1)>",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from factories import BEAT
 from letters import full_letter
 from playwright.sync_api import Browser, sync_playwright
 
@@ -15,7 +16,7 @@ from digest.render.archive_pages import coverage_until, day_files, index_files, 
 from digest.render.forms import Imprint, open_templates, render
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-TEMPLATES = open_templates(Path(__file__).parents[2] / "templates")
+TEMPLATES = open_templates(Path(__file__).parents[2] / "templates", home=BEAT.home)
 PAGES = ("page", "share", "story", "archive", "topic", "mail", "light", "discreet")
 
 pytestmark = [

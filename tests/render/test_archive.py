@@ -8,7 +8,7 @@ from pathlib import Path
 import atoma
 import feedparser
 import pytest
-from factories import make_edition, make_member, make_pick
+from factories import BEAT, make_edition, make_member, make_pick
 from letters import full_letter
 
 from digest.model.editions import Edition
@@ -17,7 +17,7 @@ from digest.render.coverage import DAYS, HEIGHT, WIDTH, coverage
 from digest.render.final_checks import bad_links, remote_loads
 from digest.render.forms import Imprint, open_templates, render
 
-TEMPLATES = open_templates(Path(__file__).parents[2] / "templates")
+TEMPLATES = open_templates(Path(__file__).parents[2] / "templates", home=BEAT.home)
 PUBLIC = Imprint(archive_url="https://letter.example/archive")
 TOPICS = (("iran-protests", "Iran protests"), ("platform-censorship", "Platforms & censorship"))
 

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from factories import BEAT
 from letters import full_letter
 
 from digest.render.forms import Imprint, open_templates, render, values_of
 
 TOOLS = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "top-ten-digest" / "npm"
-TEMPLATES = open_templates(Path(__file__).parents[2] / "templates")
+TEMPLATES = open_templates(Path(__file__).parents[2] / "templates", home=BEAT.home)
 SCRIPT = Path(__file__).with_name("clients.mjs")
 
 INLINE = "every size, colour and distance stands in a style attribute too"

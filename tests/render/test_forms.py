@@ -6,16 +6,17 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from factories import make_edition, make_pick
+from factories import BEAT, make_edition, make_pick
 from letters import full_letter
 
+from digest.beats.beat import HomeCountry
 from digest.model.editions import Link
 from digest.render.final_checks import bad_links, remote_loads
 from digest.render.forms import Forms, Imprint, open_templates, render
 from digest.render.preflight import preflight, stops
 from digest.render.safety import MARKS, public_html, public_text
 
-TEMPLATES = open_templates(Path(__file__).parents[2] / "templates")
+TEMPLATES = open_templates(Path(__file__).parents[2] / "templates", home=BEAT.home)
 LETTER = full_letter()
 FORMS = render(LETTER, TEMPLATES)
 HTML_FORMS = {"page": FORMS.page, "share": FORMS.share, "email": FORMS.email_html, "light": FORMS.light}
@@ -203,7 +204,7 @@ def test_the_net_and_corrections_are_told_in_every_form_and_escaped() -> None:
         Link(url="javascript:x", title="Never shown", publisher="Gauge", language="en"),
     )
     edition = full_letter(net=net, corrections=("Correction to our edition of 4 March: 30, not 40.",))
-    forms = render(edition, TEMPLATES)
+    forms = render(edition, TEMPLATES, imprint=Imprint(home=BEAT.home))
     assert stops(preflight(edition, forms)) == ()
     for name in ("page", "share", "email_html", "email_text", "light", "discreet", "discreet_html"):
         form = getattr(forms, name)
@@ -212,3 +213,22 @@ def test_the_net_and_corrections_are_told_in_every_form_and_escaped() -> None:
         assert "Never shown" not in form
         assert form.index("30, not 40") < form.index("How these stories") if name in ("page", "email_html") else True
         assert "<b>falls" not in form or name in ("email_text", "discreet")
+
+
+def test_a_letter_without_a_home_country_has_the_time_of_utc_and_one_date() -> None:
+    templates = open_templates(Path(__file__).parents[2] / "templates")
+    forms = render(make_edition(), templates)
+    for form in (forms.page, forms.email_html, forms.email_text, forms.light):
+        assert "Tue 12:17 UTC" in form
+        assert "Tehran" not in form
+        assert "Esfand" not in form
+
+
+def test_a_letter_has_the_clock_and_no_second_date_of_a_home_with_the_gregorian_calendar() -> None:
+    home = HomeCountry(
+        country="belarus", code="BY", capital="minsk", languages=(), clock="Europe/Minsk", calendar="gregorian"
+    )
+    templates = open_templates(Path(__file__).parents[2] / "templates", home=home)
+    forms = render(make_edition(), templates, imprint=Imprint(home=home))
+    assert "Tue 12:17 UTC, 15:17 Minsk" in forms.page
+    assert "Esfand" not in forms.page

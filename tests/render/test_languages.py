@@ -3,12 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
+from factories import BEAT
 from letters import full_letter
 
 from digest.render.archive_pages import day_files, keep
 from digest.render.forms import Imprint, in_languages, open_templates, render
 
-TEMPLATES = open_templates(Path(__file__).parents[2] / "templates")
+TEMPLATES = open_templates(Path(__file__).parents[2] / "templates", home=BEAT.home)
 LETTER = replace(full_letter(), in_other_languages=(full_letter(language="fa"),))
 IMPRINT = Imprint(archive_url="https://letter.example/archive")
 

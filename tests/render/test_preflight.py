@@ -2,7 +2,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from factories import make_edition, make_passage, make_pick
+from factories import BEAT, make_edition, make_passage, make_pick
 from letters import full_letter
 
 from digest.model.editions import Edition
@@ -10,7 +10,7 @@ from digest.render.contrast import contrast, faint_texts
 from digest.render.forms import Forms, open_templates, render
 from digest.render.preflight import Check, Verdict, links_of, preflight, stops
 
-TEMPLATES = open_templates(Path(__file__).parents[2] / "templates")
+TEMPLATES = open_templates(Path(__file__).parents[2] / "templates", home=BEAT.home)
 LETTER = full_letter()
 FORMS = render(LETTER, TEMPLATES)
 

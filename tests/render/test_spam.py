@@ -7,13 +7,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from factories import BEAT
 from letters import full_letter
 
 from digest.deliver.messages import Sender, build_letter
 from digest.render.forms import open_templates, render
 from digest.render.safety import MARKS
 
-TEMPLATES = open_templates(Path(__file__).parents[2] / "templates")
+TEMPLATES = open_templates(Path(__file__).parents[2] / "templates", home=BEAT.home)
 MOST = 0.5
 
 pytestmark = [

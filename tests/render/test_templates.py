@@ -2,7 +2,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from factories import make_edition
+from factories import BEAT, make_edition
 
 from digest.model.errors import TemplateError
 from digest.render.forms import open_templates, render
@@ -38,19 +38,22 @@ def add(path: Path, line: str) -> int:
 def test_a_broken_template_names_file_and_line(folder: Path, name: str, line: str) -> None:
     number = add(folder / name, line)
     with pytest.raises(TemplateError) as caught:
-        render(make_edition(), open_templates(folder))
+        render(make_edition(), open_templates(folder, home=BEAT.home))
     assert str(caught.value).startswith(f"{folder / name}:{number}: ")
 
 
 def test_a_missing_template_says_how_to_get_it(folder: Path) -> None:
     (folder / "email_story.html.j2").unlink()
     with pytest.raises(TemplateError, match=r"email_story\.html\.j2: no such template; `digest init`"):
-        render(make_edition(), open_templates(folder))
+        render(make_edition(), open_templates(folder, home=BEAT.home))
 
 
 def test_a_template_in_another_encoding_is_named(folder: Path) -> None:
     (folder / "email.txt.j2").write_bytes("größe".encode("latin-1"))
-    for check in (lambda: render(make_edition(), open_templates(folder)), lambda: open_templates(folder).check()):
+    for check in (
+        lambda: render(make_edition(), open_templates(folder, home=BEAT.home)),
+        lambda: open_templates(folder).check(),
+    ):
         with pytest.raises(TemplateError, match=r"email\.txt\.j2: not UTF-8"):
             check()
 
@@ -72,13 +75,13 @@ def test_a_folder_without_templates_is_named(tmp_path: Path) -> None:
 
 def test_an_editors_change_shows(folder: Path) -> None:
     add(folder / "email.txt.j2", "Set in {{ edition.time_zone }}.")
-    assert render(make_edition(), open_templates(folder)).email_text.endswith("Set in UTC.\n")
+    assert render(make_edition(), open_templates(folder, home=BEAT.home)).email_text.endswith("Set in UTC.\n")
 
 
 def test_a_template_that_the_home_lacks_comes_with_the_program(folder: Path) -> None:
     (folder / "email_story.html.j2").unlink()
-    assert render(make_edition(), open_templates(folder, TEMPLATES)) == render(
-        make_edition(), open_templates(TEMPLATES)
+    assert render(make_edition(), open_templates(folder, TEMPLATES, home=BEAT.home)) == render(
+        make_edition(), open_templates(TEMPLATES, home=BEAT.home)
     )
 
 

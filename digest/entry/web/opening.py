@@ -5,7 +5,7 @@ import os
 from digest.config.environment import read_environment
 from digest.entry.web.site import Site
 from digest.languages.registry import language_of
-from digest.render.letter_words import long_date, solar_date
+from digest.render.letter_words import home_date, long_date
 from digest.services.deps import Deps
 from digest.store.archive_search import Archive
 from digest.subscribe.email_addresses import read_domains
@@ -21,7 +21,7 @@ def open_site(deps: Deps, *, one_client: bool) -> Site:
     domains = deps.press.templates.file("state-mailboxes.txt")
 
     def date(day: str, language: str) -> str:
-        dates = (long_date(day, language), solar_date(day, language))
+        dates = [one for one in (long_date(day, language), home_date(day, language, deps.beat.home)) if one]
         own_calendar = language_of(language).calendar is not None
         return " · ".join(reversed(dates) if own_calendar else dates)
 
