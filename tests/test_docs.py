@@ -12,7 +12,7 @@ from digest.entry.cli.commands_page import commands_page
 from digest.entry.cli.main import main
 from digest.model.items import Health
 from digest.model.subscribers import DeliveryState, SubscriberState
-from digest.rank.scoring.signals import SIGNALS
+from digest.rank.signal_registry import signals
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -47,7 +47,7 @@ def test_every_command_has_an_example_and_every_option_a_line(name: str, command
             assert parameter.help, f"{name} {parameter.opts[0]} has no help"
 
 
-@pytest.mark.parametrize("word", [*collectors(), *SIGNALS])
+@pytest.mark.parametrize("word", [*collectors(), *signals()])
 def test_every_collector_and_signal_is_documented(word: str) -> None:
     assert f"`{word}`" in text_of_docs()
 

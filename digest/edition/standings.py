@@ -15,7 +15,7 @@ def standings(ranking: Ranking, settings: Settings, beat: Beat) -> tuple[Standin
     return tuple(standing_of(ranked, rank, desk) for rank, ranked in enumerate(desk.stories, 1))
 
 
-def leads(day: Ranking, settings: Settings, beat: Beat) -> dict[str, tuple[str, ...]]:
+def leads_of(day: Ranking, settings: Settings, beat: Beat) -> dict[str, tuple[str, ...]]:
     """Story id -> the publishers whose report may speak for it in the letter, best first."""
     desk = open_desk(day, settings, beat, settings.edition.languages[0])
     return {one.story.id: tuple(item.publisher for item in speakers_of(one.story, desk)) for one in desk.stories}

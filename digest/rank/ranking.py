@@ -1,7 +1,7 @@
-"""One day ranked: items in; picks, the other stories and what was off topic out. Pure."""
+"""A day's ranking in steps: group the items, score the stories, select the picks. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from digest.beats.beat import Beat
@@ -17,19 +17,85 @@ from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import FeatureReader, Features
 from digest.rank.reading.kinds import Kind
 from digest.rank.reading.relevance import Relevance, Verdict, why_not
+from digest.rank.scoring.context import Context, main_kind, voices_of
 from digest.rank.scoring.history import carried_by, keep_ids
-from digest.rank.scoring.signals import Context, main_kind, reasons_for, score_of, voices_of
 from digest.rank.selection import Candidate, select
+from digest.rank.signal_registry import reasons_for, score_of
 
 NO_STORY = (Kind.ROUNDUP, Kind.NOTICE)
 
-LedBy = Callable[[Ranking], Mapping[str, tuple[str, ...]]]
-"""Story id -> the publishers that may lead it in the letter, best first, for a day of which nothing is picked yet."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupedDay:
+    """A day's items as stories: `groups` over all items, `stories` those that compete, under the editor's overrides."""
+
+    day: str
+    groups: tuple[Cluster, ...]
+    stories: tuple[Cluster, ...]
+    off_topic: tuple[OffTopic, ...]
+    context: Context
+    overrides: Overrides
 
 
-def oldest(day: Ranking) -> Mapping[str, tuple[str, ...]]:
-    """The publisher of each story's oldest report."""
-    return {one.story.id: (one.story.items[0].publisher,) for one in day.others}
+def group_items(
+    items: Sequence[Item],
+    *,
+    settings: Settings,
+    beat: Beat,
+    day: str,
+    window: Window,
+    earlier: Sequence[Edition] = (),
+    vectors: Mapping[str, FloatArray] = MappingProxyType({}),
+) -> GroupedDay:
+    """The first step: which items are on a topic, and which of them report the same event.
+
+    `items` are those of the last days, `earlier` the past editions. Stories are built over all items; one competes when
+    it has an item in the window. `vectors` are the sentence vectors of the items that have one, by item id.
+    """
+    texts, verdicts, off_topic = _relevant(items, settings, beat, window)
+    overrides = Overrides(settings.overrides, day)
+    groups = keep_ids(cluster(texts, beat), earlier)
+    stories = tuple(one for one in overrides.regroup(groups) if any(_inside(item.item, window) for item in one.items))
+    carried = carried_by(stories, earlier, window, beat)
+    context = Context(settings=settings, beat=beat, window=window, verdicts=verdicts, carried=carried)
+    return GroupedDay(
+        day=day, groups=groups, stories=stories, off_topic=off_topic, context=context, overrides=overrides
+    )
+
+
+def score_stories(grouped: GroupedDay) -> Ranking:
+    """The second step: every competing story with its score and reasons, in no order and without picks."""
+    scored = tuple(_score(one, grouped.context, grouped.overrides) for one in grouped.stories)
+    return Ranking(day=grouped.day, picks=(), others=scored, off_topic=grouped.off_topic)
+
+
+def oldest(scored: Ranking) -> Mapping[str, tuple[str, ...]]:
+    """The publisher of each story's oldest report, for a ranking that no letter is made of."""
+    return {one.story.id: (one.story.items[0].publisher,) for one in scored.others}
+
+
+def select_picks(grouped: GroupedDay, scored: Ranking, leads: Mapping[str, tuple[str, ...]]) -> Ranking:
+    """The last step: the picks in the letter's order, and every other story with what kept it out.
+
+    `leads` are, by story id, the publishers that may lead the story in the letter, best first: the caps count who does.
+    """
+    ranked = {one.story.id: one for one in scored.others}
+    settings, beat = grouped.context.settings, grouped.context.beat
+    candidates = [
+        _candidate(one, ranked[one.id], leads[one.id], grouped.context, grouped.overrides) for one in grouped.stories
+    ]
+    choice = select(candidates, settings, Likeness(grouped.stories, beat))
+    picks = tuple(replace(ranked[id], led_by=choice.led_by[id]) for id in choice.picks)
+    rest = [replace(ranked[id], led_by=leads[id][0], kept_out=why) for id, why in choice.kept_out.items()]
+    size = settings.edition.size
+    return Ranking(
+        day=grouped.day,
+        picks=picks,
+        others=tuple(sorted(rest, key=lambda one: (-one.score, one.story.id))),
+        off_topic=grouped.off_topic,
+        short_reason=None if len(picks) >= size else f"{len(picks)} stories were good enough for {size} places",
+        idle=grouped.overrides.idle(grouped.groups, grouped.stories),
+    )
 
 
 def rank_day(
@@ -40,37 +106,12 @@ def rank_day(
     day: str,
     window: Window,
     earlier: Sequence[Edition] = (),
-    led_by: LedBy = oldest,
     vectors: Mapping[str, FloatArray] = MappingProxyType({}),
 ) -> Ranking:
-    """The stories of a day in the letter's order, with reasons; what no topic wants, with why.
-
-    `beat` is what the ranker knows of the field. `items` are those of the last days, `earlier` the past editions.
-    Stories are built over all items; one competes when it has an item in the window, and shows those only. `led_by`
-    tells who may lead a story; the caps count who does.
-    `vectors` are the sentence vectors of the items that have one, by item id, as the embedder gave them.
-    """
-    texts, verdicts, off_topic = _relevant(items, settings, beat, window)
-    overrides = Overrides(settings.overrides, day)
-    groups = keep_ids(cluster(texts, beat), earlier)
-    stories = tuple(one for one in overrides.regroup(groups) if any(_inside(item.item, window) for item in one.items))
-    carried = carried_by(stories, earlier, window, beat)
-    context = Context(settings=settings, beat=beat, window=window, verdicts=verdicts, carried=carried)
-    ranked = {one.id: _rank(one, context, overrides) for one in stories}
-    leads = led_by(Ranking(day=day, picks=(), others=tuple(ranked.values()), off_topic=off_topic))
-    candidates = [_candidate(one, ranked[one.id], leads[one.id], context, overrides) for one in stories]
-    choice = select(candidates, settings, Likeness(stories, beat))
-    picks = tuple(replace(ranked[id], led_by=choice.led_by[id]) for id in choice.picks)
-    rest = [replace(ranked[id], led_by=leads[id][0], kept_out=why) for id, why in choice.kept_out.items()]
-    size = settings.edition.size
-    return Ranking(
-        day=day,
-        picks=picks,
-        others=tuple(sorted(rest, key=lambda one: (-one.score, one.story.id))),
-        off_topic=off_topic,
-        short_reason=None if len(picks) >= size else f"{len(picks)} stories were good enough for {size} places",
-        idle=overrides.idle(groups, stories),
-    )
+    """The three steps without a letter: each story is led by its oldest report."""
+    grouped = group_items(items, settings=settings, beat=beat, day=day, window=window, earlier=earlier, vectors=vectors)
+    scored = score_stories(grouped)
+    return select_picks(grouped, scored, oldest(scored))
 
 
 def _relevant(
@@ -100,7 +141,7 @@ def _inside(item: Item, window: Window) -> bool:
     return window.start <= item.published < window.end
 
 
-def _rank(one: Cluster, context: Context, overrides: Overrides) -> RankedStory:
+def _score(one: Cluster, context: Context, overrides: Overrides) -> RankedStory:
     inside = tuple(item.item for item in one.items if _inside(item.item, context.window))
     reasons = reasons_for(one, context) + _editors_reasons(one, overrides)
     copies = tuple((item.id, one.originals[item.id]) for item in inside if one.originals[item.id] != item.id)

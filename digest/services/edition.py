@@ -8,18 +8,17 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import partial
 
 from digest.collect.web.answers import FetchFailed, Request, Response
 from digest.config.settings import Action, Override, Settings
 from digest.deliver.timetable import edition_window
 from digest.edition.composing import compose, retold, told_in
 from digest.edition.record import load
-from digest.edition.standings import leads
+from digest.edition.standings import leads_of
 from digest.model.editions import Edition
-from digest.model.items import Health
+from digest.model.items import Health, Item
 from digest.model.rankings import Ranking, Window
-from digest.rank.ranking import rank_day
+from digest.rank.ranking import group_items, score_stories, select_picks
 from digest.render.preflight import Check, Verdict, links_of, stops
 from digest.services.deps import Deps
 from digest.services.embed import vector_names, vectors_of
@@ -112,31 +111,33 @@ def rank_of_day(deps: Deps, day: str | None = None, settings: Settings | None = 
 
 
 def _rank(deps: Deps, settings: Settings, day: str, window: Window) -> Ranking:
+    """The ranking of a day, from the cache where all that decides it is as it was."""
     items = deps.ledger.items_between(window.end - MEMORY, window.end)
-    vectors_since = window.start - MEMORY
     key = ranking_key(
         items,
         settings=settings,
         day=day,
         window=window,
         earlier=deps.ledger.records_before(day, EARLIER_EDITIONS),
-        vectors=vector_names(deps, vectors_since),
+        vectors=vector_names(deps, window.start - MEMORY),
         own_beats=deps.home / "beats",
     )
+    return RankingCache(deps.home).ranked(key, items, lambda: _rank_anew(deps, items, settings, day, window))
 
-    def rank() -> Ranking:
-        return rank_day(
-            items,
-            settings=settings,
-            beat=deps.beat,
-            day=day,
-            window=window,
-            earlier=_earlier(deps, day),
-            led_by=partial(leads, settings=settings, beat=deps.beat),
-            vectors=vectors_of(deps, items, vectors_since),
-        )
 
-    return RankingCache(deps.home).ranked(key, items, rank)
+def _rank_anew(deps: Deps, items: Sequence[Item], settings: Settings, day: str, window: Window) -> Ranking:
+    grouped = group_items(
+        items,
+        settings=settings,
+        beat=deps.beat,
+        day=day,
+        window=window,
+        earlier=_earlier(deps, day),
+        vectors=vectors_of(deps, items, window.start - MEMORY),
+    )
+    scored = score_stories(grouped)
+    leads = leads_of(scored, settings, deps.beat)
+    return select_picks(grouped, scored, leads)
 
 
 def _earlier(deps: Deps, day: str) -> tuple[Edition, ...]:

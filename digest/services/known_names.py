@@ -4,7 +4,7 @@ from functools import cache
 
 from digest.collect.collector_registry import collectors
 from digest.config.vocabulary import SignalEntry, Vocabulary
-from digest.rank.scoring.signals import SIGNALS, WEIGHTS
+from digest.rank.signal_registry import signals
 
 
 @cache
@@ -12,8 +12,5 @@ def known_names() -> Vocabulary:
     """The collectors with the types of their options, and the signals with their weights."""
     return Vocabulary(
         collectors={name: plugin.options for name, plugin in collectors().items()},
-        signals={
-            name: SignalEntry(weight=WEIGHTS[name], meaning=(make().__doc__ or "").partition("\n")[0])
-            for name, make in SIGNALS.items()
-        },
+        signals={name: SignalEntry(weight=signal.weight, meaning=signal.meaning) for name, signal in signals().items()},
     )

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from factories import NOON, make_feeds, make_source
+from desks import make_settings
+from factories import BEAT, NOON, make_feeds, make_item, make_source, make_window
 from plugins import install
 
 from digest.collect.collector_registry import collector_named, collectors
@@ -12,6 +13,8 @@ from digest.collect.web.answers import Response
 from digest.config.reader import parse_settings
 from digest.deliver.mailer_registry import mailers, open_mailer
 from digest.model.errors import DigestError, InputError, SettingsError
+from digest.rank.ranking import rank_day
+from digest.rank.signal_registry import signals
 from digest.services.known_names import known_names
 
 COLLECTOR = """
@@ -46,13 +49,19 @@ class PigeonMailer:
 MAILER = MailerPlugin(schemes=("pigeon",), open=lambda address, home: PigeonMailer(address), example="pigeon:LOFT")
 """
 
+SIGNAL = """
+from digest.rank.scoring.context import Signal, SignalScore
+
+SIGNAL = Signal(name="length", weight=0.5, meaning="Long titles.", score=lambda story, context: SignalScore(value=1.0))
+"""
+
 
 @pytest.fixture(autouse=True)
 def _fresh_registries() -> Iterator[None]:
-    for cached in (collectors, mailers, known_names):
+    for cached in (collectors, mailers, signals, known_names):
         cached.cache_clear()
     yield
-    for cached in (collectors, mailers, known_names):
+    for cached in (collectors, mailers, signals, known_names):
         cached.cache_clear()
 
 
@@ -74,6 +83,16 @@ def test_a_mailer_of_another_package_is_found_by_its_scheme(tmp_path: Path, monk
     assert type(open_mailer("pigeon:roof", tmp_path)).__name__ == "PigeonMailer"
     with pytest.raises(InputError, match="unknown mailer 'owl'; use file:output/outbox or pigeon:LOFT or smtp://"):
         open_mailer("owl:roof", tmp_path)
+
+
+def test_a_signal_of_another_package_takes_its_part_in_the_score(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path, monkeypatch, name="length", code=SIGNAL, group="top_ten.signals", value="length:SIGNAL")
+    ranking = rank_day([make_item()], settings=make_settings(), beat=BEAT, day="2024-03-05", window=make_window())
+    parts = {reason.signal: reason for one in ranking.picks + ranking.others for reason in one.reasons}
+    assert (parts["length"].value, round(parts["length"].weight, 4)) == (1.0, round(0.5 / 1.5, 4))
+    assert parse_settings("weights: {length: 0.1}\n" + make_feeds(), known=known_names()).weights == {"length": 0.1}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from factories import BEAT, NOON, make_edition, make_item, make_member, make_pic
 from digest.config.settings import Action, Caps, EditionSettings, Override, Settings, Topic
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Ranking
-from digest.rank.ranking import rank_day
+from digest.rank.ranking import group_items, rank_day, score_stories, select_picks
 
 DAY = "2024-03-05"
 WINDOW = make_window()
@@ -200,11 +200,10 @@ def test_the_order_of_input_changes_no_ranking() -> None:
 
 
 def test_caps_count_whom_the_letter_lets_speak() -> None:
-    def led_by_tribune(day: Ranking) -> dict[str, tuple[str, ...]]:
-        return {one.story.id: ("tribune",) for one in day.others}
-
     settings = Settings(topics={"beat": TOPIC}, edition=EditionSettings(caps=Caps(per_owner=1)))
     items = (FIRE, STRIKE, LAWN)
-    ranking = rank_day(items, settings=settings, beat=BEAT, day=DAY, window=WINDOW, led_by=led_by_tribune)
+    grouped = group_items(items, settings=settings, beat=BEAT, day=DAY, window=WINDOW)
+    scored = score_stories(grouped)
+    ranking = select_picks(grouped, scored, {one.story.id: ("tribune",) for one in scored.others})
     assert [one.led_by for one in ranking.picks] == ["tribune"]
     assert "already 1 picks led by" in (ranking.others[0].kept_out or "")

@@ -8,7 +8,8 @@ from digest.rank.grouping.stories import make_cluster
 from digest.rank.reading.features import FeatureReader
 from digest.rank.reading.kinds import Kind, days_ago, kind_of
 from digest.rank.reading.severity import severity_of
-from digest.rank.scoring.signals import SIGNALS, WEIGHTS, Context, voices_of
+from digest.rank.scoring.context import Context, voices_of
+from digest.rank.signal_registry import signals
 
 READER = FeatureReader(LEXICON, BEAT)
 TOPICS = {"t": Topic(name={"en": "t"}, subject=("a",), matter=("b",))}
@@ -96,8 +97,8 @@ def test_state_media_corroborate_nothing() -> None:
 
 
 def test_every_signal_has_a_weight_and_they_add_up() -> None:
-    assert set(SIGNALS) == set(WEIGHTS)
-    assert sum(WEIGHTS.values()) == pytest.approx(1)
+    assert all(signal.weight > 0 for signal in signals().values())
+    assert sum(signal.weight for signal in signals().values()) == pytest.approx(1)
 
 
 def test_what_happens_to_many_weighs_more() -> None:
@@ -119,7 +120,7 @@ def test_a_rally_in_a_city_elsewhere_is_no_protest_at_home() -> None:
 def scene_of(title: str) -> float:
     context = Context(settings=Settings(topics=TOPICS), beat=BEAT, window=make_window(), verdicts={}, carried={})
     text = READER.read(make_item(title=title))
-    return SIGNALS["scene"]()(make_cluster([text], {text.item.id: text.item.id}), context).value
+    return signals()["scene"].score(make_cluster([text], {text.item.id: text.item.id}), context).value
 
 
 def test_what_happens_at_home_is_told_from_what_is_said_elsewhere() -> None:

@@ -1,0 +1,43 @@
+"""The signals by name, and the score that they give a story."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
+
+from digest.model.plugins import find_plugins
+from digest.model.rankings import Reason
+from digest.rank import signals as shipped
+from digest.rank.grouping.stories import Cluster
+from digest.rank.scoring.context import Context, Signal
+
+GROUP = "top_ten.signals"
+
+
+@cache
+def signals() -> Mapping[str, Signal]:
+    """Every signal by the name that feeds.yaml gives it, the heaviest first.
+
+    A module with `SIGNAL`, or an entry point of GROUP. An installed one never replaces a shipped one.
+    """
+    found: dict[str, Signal] = {}
+    for signal in find_plugins(shipped, "SIGNAL", GROUP, Signal).values():
+        found.setdefault(signal.name, signal)
+    return MappingProxyType({one.name: one for one in sorted(found.values(), key=lambda one: (-one.weight, one.name))})
+
+
+def reasons_for(story: Cluster, context: Context) -> tuple[Reason, ...]:
+    """Every signal's part of the story's score; the weights add up to 1."""
+    weights = {name: context.settings.weights.get(name, signal.weight) for name, signal in signals().items()}
+    total = sum(weights.values()) or 1.0
+    reasons = []
+    for name, signal in signals().items():
+        answer = signal.score(story, context)
+        reasons.append(
+            Reason(signal=name, value=round(answer.value, 4), weight=weights[name] / total, words=answer.explanation)
+        )
+    return tuple(reasons)
+
+
+def score_of(reasons: Sequence[Reason]) -> float:
+    """The sum of value times weight."""
+    return sum(reason.value * reason.weight for reason in reasons)

@@ -1,0 +1,22 @@
+"""The signal `independence`."""
+
+from math import log2
+
+from digest.rank.grouping.stories import Cluster
+from digest.rank.scoring.context import Context, Signal, SignalScore, voices_of
+
+FULL_VOICES = 32  # owners from which on more say nothing new; the logarithm keeps echo below what happened
+
+
+def _score(story: Cluster, context: Context) -> SignalScore:
+    voices = voices_of(story, context.settings)
+    explanation = f"reported by {int(voices)} independent publishers" if voices >= 2 else ""
+    return SignalScore(value=min(1.0, log2(1 + voices) / log2(1 + FULL_VOICES)), explanation=explanation)
+
+
+SIGNAL = Signal(
+    name="independence",
+    weight=0.165,
+    meaning="How many independent owners report it; one with copies only counts a fifth, state media nothing.",
+    score=_score,
+)
