@@ -14,7 +14,6 @@ from digest.text.tokens import content_words, tokens
 
 # A longer title is the first line of a post, not a headline.
 LONGEST, MOST_WORDS = 110, 18
-_PERSIAN_VERBS_END = "دتم"  # a Persian clause has its verb last
 FEWER_WORDS = 14  # that are kept where it has no end before
 
 # "VIDEO:", "[Photos]", "UPDATE 2-" say what kind of page it is, not what happened.
@@ -74,7 +73,7 @@ def clean_headline(title: str, item: Item, desk: Desk) -> str:
     text = without_stray_quote(text)
     text = _DOUBLED.sub(r"\1", text)
     text = re.sub(r"(?<![.])\.$|\s*[-–—:|،,;]+$", "", text).strip()
-    text = _shortened(text)
+    text = _shortened(text, language_of(item.language).prose.clause_ends)
     if _LOOSE_END.search(text):
         text = without_loose_end(text)
     return (recased(text, desk) if capitals_mark_names(item.language) else text) or display(title)
@@ -151,7 +150,7 @@ def _names_outlet(tail: str, item: Item, desk: Desk, *, certain: bool) -> bool:
     return named or titled or (certain and len(words) <= 5)
 
 
-def _shortened(text: str) -> str:
+def _shortened(text: str, clause_ends: str) -> str:
     """A headline of readable length: a longer one ends with its first sentence or clause, else behind a whole word."""
     if len(text) <= LONGEST and word_count(text) <= MOST_WORDS:
         return text
@@ -162,7 +161,7 @@ def _shortened(text: str) -> str:
             for n, word in enumerate(words[:MOST_WORDS], 1)
             if n >= fewest
             and word[-1] in marks
-            and (marks[0] != "،" or word.isascii() or word[-2:-1] in _PERSIAN_VERBS_END)
+            and (marks[0] != "،" or word.isascii() or not clause_ends or word[-2:-1] in clause_ends)
         ]
         if ends and len(" ".join(words[: ends[0]])) <= LONGEST:
             return " ".join(words[: ends[0]]).rstrip(" .;؛:–—،,")

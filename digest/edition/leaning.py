@@ -3,22 +3,15 @@
 import re
 from itertools import pairwise
 
+from digest.languages.interface import Prose
+from digest.languages.registry import language_of
 from digest.languages.words import word_set
 from digest.text.normalise import match_key
 from digest.text.tokens import content_words, function_words, tokens
 
-_OPENERS = word_set("""
-    he she they it his her hers its their theirs this that these those but and however meanwhile also moreover instead
-    still then yet so such both there here another some others later added earlier nevertheless thus therefore
-    او وی آنها آنان این آن اما همچنین ولی سپس ایشان انها انان اینها همین همان
-""")
-_PRONOUNS = word_set("he she they his her hers their theirs them him")
-_PERSIAN_PRONOUNS = word_set("او وی ایشان انها انان اینها")
-_POINTERS = word_set("این ان همین همان")
-# این کشور, این هفته: these need nobody before them.
-_POINTED_FREELY = word_set("کشور هفته ماه سال روز روزها گزارش خبر منطقه")
 _PERSONS = word_set("people women men children families police residents parents no one none")
 _EARLY = 8  # words within which a pronoun has nobody to stand for yet
+_FIRST = 4  # the same where persons cannot be told from other words
 _NAMED = re.compile(r"(?<=\s)[A-Z][\w'’-]+")
 _DEFINITE = re.compile(r"^[\"'“‘]?The ([a-z][a-z-]*)(?:'s|’s)?(,?) (\S+)")
 _AMONG = re.compile(
@@ -36,20 +29,20 @@ _HIJRI = 621
 
 def leans(sentence: str, before: str, language: str) -> bool:
     """Whether a sentence needs the one before it: a pronoun, or "the" for something that the text `before` names."""
-    words = tokens(sentence)
+    words, prose = tokens(sentence, language), language_of(language).prose
     if _THERE_IS.match(sentence):
         words = words[1:]
     if (
         not words
-        or words[0] in _OPENERS
+        or words[0] in prose.openers
         or _AGED.match(sentence)
         or _AMONG.match(sentence)
         or _THE_SAME.search(sentence)
     ):
         return True
-    if language == "fa":
-        return _points_back(words[:_EARLY])
-    return _pronoun_before_person(sentence) or _definite(sentence, before)
+    if prose.pointers:
+        return _points_back(words[:_EARLY], prose, function_words(language))
+    return _pronoun_before_person(sentence, prose) or _definite(sentence, before)
 
 
 def tells_of_the_past(sentence: str, year: int) -> bool:
@@ -59,20 +52,19 @@ def tells_of_the_past(sentence: str, year: int) -> bool:
     return bool(_EVER.search(sentence)) or bool(of_ours and max(of_ours) < year - 1)
 
 
-def _points_back(words: tuple[str, ...]) -> bool:
-    """Persian: a pronoun, or این with a noun, among the first words."""
-    pointed = any(
-        word in _POINTERS and following not in function_words() | _POINTED_FREELY for word, following in pairwise(words)
-    )
-    return pointed or not _PERSIAN_PRONOUNS.isdisjoint(words[:4])
+def _points_back(words: tuple[str, ...], prose: Prose, silent: frozenset[str]) -> bool:
+    """A pronoun, or a pointer with a noun (این مرد), among the first words."""
+    free = silent | prose.pointed_freely
+    pointed = any(word in prose.pointers and following not in free for word, following in pairwise(words))
+    return pointed or not prose.pronouns.isdisjoint(words[:_FIRST])
 
 
-def _pronoun_before_person(sentence: str) -> bool:
-    """English: an early pronoun before any name, plural or "a" person that it could stand for."""
+def _pronoun_before_person(sentence: str, prose: Prose) -> bool:
+    """An early pronoun before any name, plural or "a" person that it could stand for."""
     words = sentence.split()
     for position, raw in enumerate(words[:_EARLY]):
         found = tokens(raw)
-        if found and found[0] in _PRONOUNS:
+        if found and found[0] in prose.pronouns:
             ahead = " ".join(words[:position])
             return not _has_person(ahead)
     return False

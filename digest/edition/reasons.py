@@ -21,23 +21,16 @@ from digest.edition.labels import in_letters_language
 from digest.edition.leads import headline_of
 from digest.edition.matters import sentence_label
 from digest.edition.nearness import are_alike
-from digest.languages.words import word_set
+from digest.languages.registry import language_of
 from digest.model.items import Item
 from digest.model.rankings import RankedStory
 from digest.text.numbers import numbers
 from digest.text.sentences import split_sentences
 from digest.text.tokens import content_words, tokens
 
-_COUNTED = word_set("killed dead arrested detained injured wounded sentenced executed indicted charged released freed")
-_PERSIAN_COUNTED = word_set("کشته جانباخته بازداشت زخمی مجروح اعدام آزاد")
 _CLAUSE = re.compile(r"[,،](?!\d{3})|[;:؛]|\b(?:and|but|while|including|of them)\b|\sو\s")
 _TOP = 3  # sentences of a report in which a figure is of this event
 _FEWEST = 2
-_NO_PERSONS = word_set("""
-    year years yearold month months week weeks day days hour hours percent cities city towns provinces provinces
-    october november december january february march april june july august september am pm sept oct
-    سال ساله ماه هفته روز ساعت درصد شهر استان مهر ابان اذر دی بهمن اسفند
-""")  # what other figures count
 _NEW_WORDS = 2  # content words that what is new has beyond what the earlier edition told
 
 
@@ -178,11 +171,13 @@ def _figures(near: Sequence[Item], desk: Desk) -> list[str]:
 
 def _counts(item: Item) -> Iterator[tuple[str, float]]:
     """(what is counted, how many) at a report's top: clauses with one exact figure of persons and one word for it."""
-    counted = _PERSIAN_COUNTED if item.language == "fa" else _COUNTED
+    prose = language_of(item.language).prose
     for sentence in (item.title, *split_sentences(item.text or item.summary, item.language)[:_TOP]):
         for clause in _CLAUSE.split(sentence):
-            units = {"killed" if word in ("dead", "deaths") else word for word in tokens(clause) if word in counted}
-            figures = [figure for figure in numbers(clause) if figure.unit not in _NO_PERSONS]
+            units = {
+                "killed" if word in ("dead", "deaths") else word for word in tokens(clause) if word in prose.counted
+            }
+            figures = [figure for figure in numbers(clause) if figure.unit not in prose.measures]
             if len(units) == 1 and len(figures) == 1 and not figures[0].approximate and figures[0].value >= _FEWEST:
                 yield units.pop(), figures[0].value
 

@@ -60,6 +60,10 @@ class DateWords:
     fillers: frozenset[str] = frozenset()
     month_suffix: str = ""
     """A word for "month" that may follow the month's name, apart or joined."""
+    weekdays: Mapping[str, int] = field(default_factory=dict)
+    """Monday is 0."""
+    days_ago: Mapping[str, int] = field(default_factory=dict)
+    """Words for today and yesterday."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,27 @@ class SentenceEnds:
     abbreviations: frozenset[str] = frozenset()
     ambiguous: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """Words by which the sentences of a report are understood.
+
+    A sentence leans on the one before it when it begins with one of the `openers`, or when a pronoun in it has nobody
+    to stand for yet. A language whose `pointers` (این مرد, that man) do the work of "the" leans by them, unless they
+    point at a word of `pointed_freely`: this week, this country.
+    """
+
+    openers: frozenset[str] = frozenset()
+    pronouns: frozenset[str] = frozenset()
+    pointers: frozenset[str] = frozenset()
+    pointed_freely: frozenset[str] = frozenset()
+    counted: frozenset[str] = frozenset()
+    """What reports count persons by: killed, arrested."""
+    measures: frozenset[str] = frozenset()
+    """What other figures count: times, shares, places."""
+    clause_ends: str = ""
+    """Letters with which the verb at the end of a clause ends; "" where a verb may stand anywhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +151,7 @@ class Language:
     dates: DateWords = field(default_factory=DateWords)
     calendar: Calendar | None = None
     sentence_ends: SentenceEnds = field(default_factory=SentenceEnds)
+    prose: Prose = field(default_factory=Prose)
     capitals_mark_names: bool = False
     """Whether a word inside a sentence has a capital only where it is a name."""
     first_person: re.Pattern[str] | None = None

@@ -31,6 +31,15 @@ MANY_LANGUAGES = (LATIN, "arabic", "cyrillic")
 """Scripts of many languages, told apart by letters and frequent words."""
 # A script counts for its commonest language unless the source says that it is another one of the same script.
 SHARED = {"hi": ("mr", "ne", "sa"), "he": ("yi",), "am": ("ti",), "zh": ("ja", "yue"), "bn": ("as",)}
+LEGACY_CHARSETS = {
+    **dict.fromkeys(("fa", "ar", "ur", "ps", "ckb", "ku"), "cp1256"),
+    **dict.fromkeys(("ru", "uk", "bg", "sr", "mk", "be", "tg"), "cp1251"),
+    **dict.fromkeys(("pl", "cs", "sk", "hu", "hr", "sl", "ro", "sq"), "cp1250"),
+    **dict.fromkeys(("tr", "az"), "cp1254"),
+    "el": "cp1253",
+    "he": "cp1255",
+}
+"""By language, the eight-bit character set of its older pages."""
 LETTERS = re.compile("|".join(f"([{letters}]+)" for _, letters in SCRIPTS))
 RUNS = {script: re.compile(f"[{letters}]+") for script, letters in SCRIPTS}
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
+from digest.languages.registry import language_of
 from digest.model.editions import Edition, Pick
 from digest.render import syndication as feeds
 from digest.render.coverage import Counts, Coverage, coverage, reports_by_topic
@@ -61,7 +62,7 @@ def coverage_until(kept: Sequence[Kept], edition: Edition) -> Coverage | None:
         {one.edition.day: one.counts for one in kept if one.edition.day <= edition.day},
         until=edition.day,
         topic_names=edition.topic_names,
-        right_to_left=edition.language == "fa",
+        right_to_left=language_of(edition.language).direction == "rtl",
     )
 
 

@@ -8,6 +8,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from digest.languages.scripts import LEGACY_CHARSETS
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -29,15 +31,7 @@ _DECLARED = re.compile(
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._-]+)""", re.IGNORECASE)
 # What browsers read under these names (WHATWG Encoding): supersets that give letters where the name's own set has none.
 _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "iso8859-9": "cp1254", "euc_kr": "cp949"}
-_BY_LANGUAGE = {
-    **dict.fromkeys(("fa", "ar", "ur", "ps", "ckb", "ku"), "cp1256"),
-    **dict.fromkeys(("ru", "uk", "bg", "sr", "mk", "be", "tg"), "cp1251"),
-    **dict.fromkeys(("pl", "cs", "sk", "hu", "hr", "sl", "ro", "sq"), "cp1250"),
-    **dict.fromkeys(("tr", "az"), "cp1254"),
-    "el": "cp1253",
-    "he": "cp1255",
-}
-# The commonest letters of Arabic and Persian are more than half of such a text, and it has whole words of high bytes.
+# The commonest letters of the Arabic script are more than half of such a text, and it has whole words of high bytes.
 _COMMON_ARABIC = frozenset(bytes([byte]) for byte in "ايلنرموتهد".encode("cp1256"))
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -116,7 +110,7 @@ def _is_nearly_utf8(body: bytes) -> bool:
 
 
 def _guess(body: bytes, language: str | None) -> str:
-    by_language = _BY_LANGUAGE.get((language or "").partition("-")[0])
+    by_language = LEGACY_CHARSETS.get((language or "").partition("-")[0])
     if by_language:
         return by_language
     high = _HIGH.findall(body)

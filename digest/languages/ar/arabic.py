@@ -1,6 +1,6 @@
 """Arabic."""
 
-from digest.languages.interface import DateWords, Language, NumberWords, Profile, packaged
+from digest.languages.interface import DateWords, Language, NumberWords, Profile, Prose, packaged
 from digest.languages.words import word_set, word_values
 
 _FUNCTION_WORDS = word_set(
@@ -68,6 +68,18 @@ _DATES = DateWords(
         دیسمبر=12 شباط=2 اذار=3 نیسان=4 ایار=5 حزیران=6 تموز=7 اب=8 ایلول=9
     """)
     | {"کانون الثانی": 1, "تشرین الاول": 10, "تشرین الثانی": 11, "کانون الاول": 12},
+    weekdays=word_values("الاثنین=0 الثلاثاء=1 الاربعاء=2 الخمیس=3 الجمعه=4 السبت=5 الاحد=6"),
+    days_ago=word_values("الیوم=0 امس=1"),
+)
+_PROSE = Prose(
+    openers=word_set("هو هی هم هما لکن ولکن کما کذلک ایضا ثم لذلک وهو وهی وهم هذا هذه ذلک تلک هولاء"),
+    pronouns=word_set("هو هی هم هما وهو وهی وهم"),
+    pointers=word_set("هذا هذه ذلک تلک هولاء"),
+    pointed_freely=word_set("البلاد البلد الاسبوع الشهر السنه العام الیوم الایام التقریر الخبر المنطقه"),
+    counted=word_set("قتیل قتلی قتیلا معتقل معتقلا معتقلین جریح جریحا جرحی مصاب مصابا محکوم"),
+    measures=word_set("""
+        عام عاما سنه سنوات شهر شهرا اشهر اسبوع اسبوعا اسابیع یوم یوما ایام ساعه ساعات مدینه مدن محافظه محافظات percent
+    """),
 )
 
 ARABIC = Language(
@@ -86,5 +98,6 @@ ARABIC = Language(
     function_words=_FUNCTION_WORDS,
     numbers=_NUMBERS,
     dates=_DATES,
+    prose=_PROSE,
     catalogue=packaged(__package__),
 )

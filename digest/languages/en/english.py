@@ -2,7 +2,7 @@
 
 import re
 
-from digest.languages.interface import DateWords, Language, NumberWords, Profile, SentenceEnds, packaged
+from digest.languages.interface import DateWords, Language, NumberWords, Profile, Prose, SentenceEnds, packaged
 from digest.languages.words import word_set, word_values
 
 _FUNCTION_WORDS = word_set(
@@ -99,6 +99,8 @@ _DATES = DateWords(
     """),
     ordinal_endings=("st", "nd", "rd", "th"),
     fillers=word_set("of the"),
+    weekdays=word_values("monday=0 tuesday=1 wednesday=2 thursday=3 friday=4 saturday=5 sunday=6"),
+    days_ago=word_values("today=0 yesterday=1"),
 )
 _SENTENCE_ENDS = SentenceEnds(
     abbreviations=word_set("""
@@ -112,6 +114,21 @@ _SENTENCE_ENDS = SentenceEnds(
         meanwhile more most my nearly no not now         on once one only other our over she since so some such that
         the their then there these they this those though to two         under until we what when where which while
         who why with yet you your
+    """),
+)
+_PROSE = Prose(
+    openers=word_set("""
+        he she they it his her hers its their theirs this that these those but and however meanwhile also moreover
+        instead still then yet so such both there here another some others later added earlier nevertheless thus
+        therefore
+    """),
+    pronouns=word_set("he she they his her hers their theirs them him"),
+    counted=word_set(
+        "killed dead arrested detained injured wounded sentenced executed indicted charged released freed"
+    ),
+    measures=word_set("""
+        year years yearold month months week weeks day days hour hours percent cities city towns provinces october
+        november december january february march april june july august september am pm sept oct
     """),
 )
 
@@ -129,6 +146,7 @@ ENGLISH = Language(
     numbers=_NUMBERS,
     dates=_DATES,
     sentence_ends=_SENTENCE_ENDS,
+    prose=_PROSE,
     says_who=re.compile(r"\b(?:said|says|told|reported|reports|according to|announced)\b"),
     catalogue=packaged(__package__, "interface.pot"),
 )

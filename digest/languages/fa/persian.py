@@ -3,7 +3,7 @@
 import re
 
 from digest.languages.fa.solar_hijri import SOLAR_HIJRI
-from digest.languages.interface import DateWords, Language, NumberWords, Profile, Spelling, packaged
+from digest.languages.interface import DateWords, Language, NumberWords, Profile, Prose, Spelling, packaged
 from digest.languages.words import word_set, word_values
 
 _FUNCTION_WORDS = word_set(
@@ -86,6 +86,17 @@ _DATES = DateWords(
         ژانویه=1 فوریه=2 مارس=3 اوریل=4 مه=5 می=5 ژوین=6 ژوییه=7 جولای=7 اوت=8 سپتامبر=9 اکتبر=10 نوامبر=11 دسامبر=12
     """),
     month_suffix="ماه",
+    weekdays=word_values("دوشنبه=0 سهشنبه=1 چهارشنبه=2 پنجشنبه=3 جمعه=4 شنبه=5 یکشنبه=6"),
+    days_ago=word_values("امروز=0 امشب=0 دیروز=1 دیشب=1"),
+)
+_PROSE = Prose(
+    openers=word_set("او وی انها انان این ان اما همچنین ولی سپس ایشان اینها همین همان"),
+    pronouns=word_set("او وی ایشان انها انان اینها"),
+    pointers=word_set("این ان همین همان"),
+    pointed_freely=word_set("کشور هفته ماه سال روز روزها گزارش خبر منطقه"),
+    counted=word_set("کشته جانباخته بازداشت زخمی مجروح اعدام ازاد"),
+    measures=word_set("سال ساله ماه هفته روز ساعت درصد شهر استان مهر ابان اذر دی بهمن اسفند"),
+    clause_ends="دتم",
 )
 
 PERSIAN = Language(
@@ -110,6 +121,7 @@ PERSIAN = Language(
     numbers=_NUMBERS,
     dates=_DATES,
     calendar=SOLAR_HIJRI,
+    prose=_PROSE,
     closing_verb=re.compile(r"(?:د|است|شد|کرد)$"),
     catalogue=packaged(__package__),
 )

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from digest.beats.beat import Beat
+from digest.languages.registry import readers
 from digest.rank.reading.features import Features
 from digest.text.bullets import MANY, split_bullets
 from digest.text.phrases import PhraseBook
@@ -53,23 +54,17 @@ def kind_of(text: Features, beat: Beat) -> Kind:
     return Kind.EVENT
 
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_PERSIAN_DAYS = ("دوشنبه", "سهشنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه")
-
-
 def days_ago(text: Features) -> int | None:
     """How many days before its publication the text puts its event, by the first weekday it names; None without one.
 
     A weekday means the latest such day up to the day of publication; `today` and `yesterday` count too.
     """
     today = text.item.published.weekday()
+    words = [reader.dates for reader in readers(text.language).values()]
     for token in text.tokens[: text.title_end + 70]:
-        if token in _DAYS:
-            return (today - _DAYS.index(token)) % 7
-        if token in _PERSIAN_DAYS:
-            return (today - _PERSIAN_DAYS.index(token)) % 7
-        if token in ("today", "امروز", "امشب"):
-            return 0
-        if token in ("yesterday", "دیروز", "دیشب"):
-            return 1
+        for one in words:
+            if token in one.weekdays:
+                return (today - one.weekdays[token]) % 7
+            if token in one.days_ago:
+                return one.days_ago[token]
     return None
