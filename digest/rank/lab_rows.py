@@ -6,6 +6,7 @@ the same order.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from digest.beats.beat import Beat
@@ -18,18 +19,22 @@ from digest.model.rankings import Window
 from digest.rank.grouping.similarity import similarities
 from digest.rank.grouping.stories import cluster as group
 from digest.rank.ranking import rank_day
+from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import FeatureReader
 from digest.rank.reading.relevance import Relevance
 from digest.text.language import detect_language
 
 Row = Mapping[str, Any]
+Vectors = Mapping[str, FloatArray]
+
+NO_VECTORS: Vectors = MappingProxyType({})
 
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def cluster(rows: Sequence[Row], beat: Beat) -> list[dict[str, Any]]:
     """{id, title, text, published?, language?, publisher?} -> {id, story}."""
-    items = _items(rows)
+    items = items_of(rows)
     reader = FeatureReader(lexicon_of(beat), beat, frozenset(item.title for item in items))
     stories = group([reader.read(item) for item in items], beat)
     story_of = {one.item.id: story.id for story in stories for one in story.items}
@@ -42,13 +47,15 @@ def similarity(rows: Sequence[Row]) -> list[dict[str, Any]]:
     return [{"id": row["id"], "score": round(score, 6)} for row, score in zip(rows, scores, strict=True)]
 
 
-def relevance(rows: Sequence[Row], settings: Settings, beat: Beat) -> list[dict[str, Any]]:
-    """{id, title, text, language?, publisher?} -> {id, relevant, topics, score}."""
+def relevance(
+    rows: Sequence[Row], settings: Settings, beat: Beat, vectors: Vectors = NO_VECTORS
+) -> list[dict[str, Any]]:
+    """{id, title, text, language?, publisher?} -> {id, relevant, topics, score}; `vectors` are by the rows' ids."""
     lexicon = lexicon_of(beat, settings.lexicon)
     reader, judge = FeatureReader(lexicon, beat), Relevance(settings, lexicon, beat)
     judged = []
-    for row, item in zip(rows, _items(rows), strict=True):
-        verdicts = judge.judge(reader.read(item))
+    for row, item in zip(rows, items_of(rows), strict=True):
+        verdicts = judge.judge(reader.read(item), vectors.get(item.id))
         topics = [verdict.topic for verdict in verdicts if verdict.relevant]
         judged.append(
             {"id": row["id"], "relevant": bool(topics), "topics": topics, "score": round(verdicts[0].score, 6)}
@@ -56,18 +63,18 @@ def relevance(rows: Sequence[Row], settings: Settings, beat: Beat) -> list[dict[
     return judged
 
 
-def rank(rows: Sequence[Row], settings: Settings, beat: Beat) -> list[dict[str, Any]]:
+def rank(rows: Sequence[Row], settings: Settings, beat: Beat, vectors: Vectors = NO_VECTORS) -> list[dict[str, Any]]:
     """{id, title, text, published, language?, publisher?} -> {id, day, story, score}; day and story are in UTC days.
 
     Every day is ranked by itself over the seven days before it. What no topic wants has no story and the score 0.
     """
-    items = _items(rows)
+    items = items_of(rows)
     said: dict[str, tuple[str, float]] = {}
     for day in sorted({item.published.date() for item in items}):
         start = datetime(day.year, day.month, day.day, tzinfo=UTC)
         window = Window(start=start, end=start + timedelta(days=1))
         week = [item for item in items if window.end - timedelta(days=7) <= item.published < window.end]
-        ranking = rank_day(week, settings=settings, beat=beat, day=day.isoformat(), window=window)
+        ranking = rank_day(week, settings=settings, beat=beat, day=day.isoformat(), window=window, vectors=vectors)
         for ranked in ranking.picks + ranking.others:
             said |= {item.id: (ranked.story.id, ranked.score) for item in ranked.story.items}
     return [
@@ -77,7 +84,8 @@ def rank(rows: Sequence[Row], settings: Settings, beat: Beat) -> list[dict[str, 
     ]
 
 
-def _items(rows: Sequence[Row]) -> list[Item]:
+def items_of(rows: Sequence[Row]) -> list[Item]:
+    """The rows as items, in their order. Raises InputError for a row without an id, or with a time that is none."""
     return list(_read(rows))
 
 

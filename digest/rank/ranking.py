@@ -52,7 +52,7 @@ def group_items(
     `items` are those of the last days, `earlier` the past editions. Stories are built over all items; one competes when
     it has an item in the window. `vectors` are the sentence vectors of the items that have one, by item id.
     """
-    texts, verdicts, off_topic = _relevant(items, settings, beat, window)
+    texts, verdicts, off_topic = _relevant(items, settings, beat, window, vectors)
     overrides = Overrides(settings.overrides, day)
     groups = keep_ids(cluster(texts, beat), earlier)
     stories = tuple(one for one in overrides.regroup(groups) if any(_inside(item.item, window) for item in one.items))
@@ -115,7 +115,7 @@ def rank_day(
 
 
 def _relevant(
-    items: Sequence[Item], settings: Settings, beat: Beat, window: Window
+    items: Sequence[Item], settings: Settings, beat: Beat, window: Window, vectors: Mapping[str, FloatArray]
 ) -> tuple[list[Features], dict[str, tuple[Verdict, ...]], tuple[OffTopic, ...]]:
     lexicon = lexicon_of(beat, settings.lexicon)
     reader = FeatureReader(lexicon, beat, frozenset(item.title for item in items))
@@ -126,7 +126,7 @@ def _relevant(
             why = "language"
         else:
             features = reader.read(item)
-            judged = relevance.judge(features)
+            judged = relevance.judge(features, vectors.get(item.id))
             if judged[0].relevant:
                 texts.append(features)
                 verdicts[item.id] = judged

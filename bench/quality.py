@@ -1,0 +1,85 @@
+"""Quality on what nothing was tuned on: for each learned choice the figures left out, beside the fitted ones.
+
+`python -m bench.quality relevance` leaves out each day of 2026 and 2022, each month of headlines, and each quarter of
+the other sets in turn, learns on the rest, and judges what was left out. *Fitted* is learned on everything. The example
+headlines and the classes of words are written by hand and are in both. Needs DIGEST_EVAL_DATA and the extra `semantic`.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.corpus import DAYS_2022, DAYS_2026, HEADLINES, corpus_of
+from bench.gold import Score, data_folder
+from bench.learning import Corpus, judge, left_out, prepare
+from bench.relevance import score_of
+from bench.rows import prf
+from digest.beats.newsletter import read_newsletter
+
+QUARTERS = 4
+
+
+def main(what: str) -> None:
+    """Print the figures of what is named, or end with the names there are."""
+    if what != "relevance":
+        sys.exit("python -m bench.quality relevance")
+    print_relevance(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
+
+
+def print_relevance(corpus: Corpus) -> None:
+    """Each group left out and fitted, then the mean and the worst of the days, with vectors and without."""
+    for vectors in (True, False):
+        print("with vectors" if vectors else "words alone")
+        out, fitted = relevance(corpus, vectors=vectors), fitted_relevance(corpus, vectors=vectors)
+        for name, score in out.items():
+            print(f"  {name}: left out {prf(score)}; fitted F1 {fitted[name].f1:.3f}")
+        for title, names in (("days of 2026", DAYS_2026), ("days of 2022", DAYS_2022)):
+            means = [[found[name].f1 for name in names] for found in (out, fitted)]
+            print(
+                f"  {title}: mean F1 left out {np.mean(means[0]):.3f} (worst {min(means[0]):.3f}), "
+                f"fitted {np.mean(means[1]):.3f} (worst {min(means[1]):.3f})"
+            )
+
+
+def relevance(corpus: Corpus, *, vectors: bool) -> Mapping[str, Score]:
+    """Group -> precision and recall on any beat, each group judged by models that were learned without it."""
+    folds = folds_of(corpus)
+    return dict(_scores(corpus, left_out(corpus, folds, sorted(set(folds) - {"examples"}), vectors=vectors)))
+
+
+def fitted_relevance(corpus: Corpus, *, vectors: bool) -> Mapping[str, Score]:
+    """The same by models that were learned on everything."""
+    everything = np.ones(len(corpus.groups), bool)
+    return dict(_scores(corpus, judge(corpus, everything, everything, vectors=vectors)))
+
+
+def folds_of(corpus: Corpus) -> NDArray[np.str_]:
+    """What is left out together: a day, a month, or a quarter of a set that has neither, in the order of its texts."""
+    folds = corpus.groups.astype(object)
+    for group in sorted({text.group for text in corpus.measured.texts if "tives-" in text.kind}):
+        rows = np.flatnonzero(corpus.groups == group)
+        folds[rows] = [f"{group} {place * QUARTERS // len(rows)}" for place in range(len(rows))]
+    return folds.astype(str)
+
+
+def _scores(corpus: Corpus, verdicts: NDArray[np.bool_]) -> Iterator[tuple[str, Score]]:
+    """The groups by name: what a reader was unsure of and the day before a day are left out of the count."""
+    texts = corpus.measured.texts
+    counted = np.array([text.inside and not text.doubtful for text in texts])
+    on = np.array([text.on for text in texts])
+    named = {group: corpus.groups == group for group in sorted(set(corpus.groups))}
+    months = [rows for group, rows in named.items() if group.startswith(HEADLINES)]
+    named["headlines, all months"] = np.logical_or.reduce(months)
+    for language in ("en", "fa"):
+        named[f"set {language}"] = named.pop(f"positives-{language}") | named.pop(f"negatives-{language}")
+    named.pop("examples")
+    for name, rows in named.items():
+        use = rows & counted
+        yield name, score_of(zip(on[use].tolist(), verdicts[use].tolist(), strict=True))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "")

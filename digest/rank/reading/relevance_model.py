@@ -1,0 +1,106 @@
+"""A small logistic regression: how likely a text is on a beat, from its words and its sentence vector.
+
+The coefficients come with the program as a data file for each beat, made by `python -m bench.train relevance`: one set
+for each language it was trained on, with vectors and without. No training text is in them.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from math import exp
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digest.model.errors import DigestError
+from digest.rank.reading.embedding import FloatArray
+
+MOST_LOGIT = 30.0
+SURE = 0.5
+"""The probability from which a text is on the beat."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coefficients:
+    """The weights for one language; `vector` is None where words alone decide."""
+
+    intercept: float
+    words: NDArray[np.float64]
+    vector: NDArray[np.float64] | None = None
+
+    def probability(self, words: NDArray[np.float64], vector: FloatArray | None = None) -> float:
+        """How likely the text is on the beat, 0 to 1."""
+        logit = self.intercept + float(self.words @ words)
+        if self.vector is not None and vector is not None:
+            logit += float(self.vector @ vector)
+        return 1 / (1 + exp(-min(max(logit, -MOST_LOGIT), MOST_LOGIT)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelevanceModel:
+    """One beat's coefficients by language: those for the vectors of one embedding model, and those for words alone."""
+
+    features: tuple[str, ...]
+    embedder: str
+    with_vectors: Mapping[str, Coefficients]
+    words_alone: Mapping[str, Coefficients]
+
+    def probability(self, words: NDArray[np.float64], vector: FloatArray | None, language: str) -> float | None:
+        """How likely a text is on the beat; None where nothing was learned for its language.
+
+        `words` are the numbers named in `features`, `vector` is centred, of the embedder `embedder`, or None.
+        """
+        table = self.words_alone if vector is None else self.with_vectors
+        found = table.get(language)
+        return None if found is None else found.probability(words, vector)
+
+
+def read_model(text: str, features: Sequence[str], origin: str) -> RelevanceModel:
+    """The model of a JSON text. Raises DigestError where it was made for other features than `features`."""
+    raw = json.loads(text)
+    if raw["features"] != list(features):
+        raise DigestError(f"{origin}: made for other classes of words; run: python -m bench.train relevance")
+    return RelevanceModel(
+        features=tuple(features),
+        embedder=raw["embedder"],
+        with_vectors=MappingProxyType({name: _coefficients(one) for name, one in raw["with_vectors"].items()}),
+        words_alone=MappingProxyType({name: _coefficients(one) for name, one in raw["words_alone"].items()}),
+    )
+
+
+def _coefficients(raw: Mapping[str, list[float]]) -> Coefficients:
+    return Coefficients(
+        intercept=raw["intercept"][0],
+        words=np.array(raw["words"]),
+        vector=np.array(raw["vector"]) if "vector" in raw else None,
+    )
+
+
+def shipped_model(beat: str, features: Sequence[str]) -> RelevanceModel | None:
+    """The model that came with the program for a beat, or None."""
+    path = files("digest.beats").joinpath(beat, "relevance.json")
+    return read_model(path.read_text("utf-8"), features, f"{beat}/{path.name}") if path.is_file() else None
+
+
+@lru_cache(maxsize=4)
+def shipped_means(embedder: str) -> Mapping[str, FloatArray]:
+    """Language -> the mean vector of its news, for the embedders of which one came with the program."""
+    path = files("digest.rank").joinpath("data", "means.json")
+    means = json.loads(path.read_text("utf-8"))["means"].get(embedder, {})
+    return MappingProxyType({language: np.array(mean, np.float32) for language, mean in means.items()})
+
+
+def centred(vector: FloatArray, language: str, means: Mapping[str, FloatArray]) -> FloatArray:
+    """A vector without what all texts of its language share, of unit length.
+
+    Of an unknown language the mean over the known ones is taken. The raw vectors of this kind of model mostly say which
+    language a text is in: cosine .87 between unlike events in one language, .89 for one event across two.
+    """
+    if not means:
+        return vector
+    mean = means[language] if language in means else np.mean(list(means.values()), axis=0)
+    moved = vector - mean
+    return np.asarray(moved / max(float(np.linalg.norm(moved)), 1e-9), np.float32)
