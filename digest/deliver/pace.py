@@ -1,7 +1,7 @@
 """How fast, how long, and when to stop. Pure: what happened and the time now go in, the decision comes out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from digest.deliver.replies import Verdict
@@ -20,6 +20,10 @@ BLOCKS_IN_A_ROW = 3
 BLOCKS_IN_A_PASS = 20
 LAST_ROUND = len(ROUNDS) + 1
 
+FIRST = 20
+REFUSED_SHARE = 0.05
+"""More than half of a run's first 20, or 5 % of a long run, refused for one reason: it is about us."""
+
 
 def wait_after(round_number: int) -> timedelta | None:
     """The wait between a round (the first is 1) and the next, or None after the last."""
@@ -30,18 +34,28 @@ def wait_after(round_number: int) -> timedelta | None:
 class Fuse:
     """Counts what goes wrong in one pass and says when to stop.
 
-    `stop` is the reason for stopping and `paused` says that a person must look first: somebody blocks *us*.
+    `stop` is the reason for stopping and `paused` says that a person must look first: somebody blocks *us*, or so many
+    are refused for one reason, `common_reason`, that the fault is ours. `total` is the length of the pass; `trusting`
+    is set where a person has said that the refusals are right.
     """
 
     most_errors: int
+    total: int = 0
+    trusting: bool = False
     errors: int = 0
     blocks: int = 0
     blocks_in_all: int = 0
+    settled: int = 0
+    refusals: Mapping[str, int] = field(default_factory=dict)
+    common_reason: str = ""
     stop: str | None = None
     paused: bool = False
 
-    def after(self, verdict: Verdict, detail: str) -> "Fuse":
-        """The fuse after one more verdict. A message taken clears what came in a row before it."""
+    def after(self, verdict: Verdict, detail: str, reason: str = "") -> "Fuse":
+        """The fuse after one more verdict; `reason` names what a permanent refusal has in common with others.
+
+        A message taken clears what came in a row before it.
+        """
         if self.stop:
             return self
         if verdict is Verdict.HOPELESS:
@@ -51,13 +65,37 @@ class Fuse:
             blown = blocks >= BLOCKS_IN_A_ROW or in_all >= BLOCKS_IN_A_PASS
             stop = f"mail servers refuse us, not the subscribers: {detail}" if blown else None
             return replace(self, blocks=blocks, blocks_in_all=in_all, stop=stop, paused=blown)
-        if verdict in (Verdict.TROUBLE, Verdict.UNKNOWN):
+        if verdict in (Verdict.TROUBLE, Verdict.UNKNOWN, Verdict.SLOWER):
             errors = self.errors + 1
             stop = f"{errors} errors in a row; the last: {detail}" if errors >= self.most_errors else None
             return replace(self, errors=errors, stop=stop)
+        fuse = replace(self, settled=self.settled + 1)
         if verdict is Verdict.ACCEPTED:
-            return replace(self, errors=0, blocks=0)
-        return self
+            fuse = replace(fuse, errors=0, blocks=0)
+        if reason:
+            fuse = replace(fuse, refusals={**self.refusals, reason: self.refusals.get(reason, 0) + 1})
+        return fuse._held(detail, reason) if reason or fuse.settled == FIRST else fuse
+
+    def at_end(self) -> "Fuse":
+        """The fuse after the last message: a short pass is judged only now."""
+        return self if self.stop or self.settled >= FIRST else self._held("", self._commonest, ended=True)
+
+    @property
+    def _commonest(self) -> str:
+        return max(self.refusals, key=lambda reason: self.refusals[reason], default="")
+
+    def _held(self, detail: str, reason: str, *, ended: bool = False) -> "Fuse":
+        reason = reason or self._commonest
+        number = self.refusals.get(reason, 0)
+        of_first = (ended or self.settled == FIRST) and number > self.settled / 2
+        of_many = number >= FIRST and number > self.total * REFUSED_SHARE
+        if self.trusting or not number or not (of_first or of_many):
+            return self
+        stop = (
+            f"{number} of the first {self.settled} are refused for one reason, so the fault is hardly theirs: "
+            f"{detail or reason}; if it is, send with: digest send --yes"
+        )
+        return replace(self, stop=stop, paused=True, common_reason=reason)
 
 
 class Limits:

@@ -6,8 +6,11 @@ from enum import Enum, StrEnum
 from urllib.parse import quote
 
 from digest.model.subscribers import DeliveryState, Outcome
+from digest.text.diagnosis import BLOCK, HARD, Diagnosis, diagnose
 
 DETAIL_LENGTH = 200
+NOT_SPOKEN = "5.1.3 not an address that can be written to"
+"""What we answer ourselves in a server's place."""
 
 
 class Stage(Enum):
@@ -33,55 +36,99 @@ class Reply:
 class Verdict(StrEnum):
     """What a reply means.
 
-    ACCEPTED; LATER: try this subscriber again later; REFUSED: never this subscriber; BLOCKED: the refusal is about us;
-    TROUBLE: it is about the server, the message was not taken; UNKNOWN: the server may have taken it;
-    HOPELESS: nothing will get through until somebody changes something.
+    ACCEPTED; LATER: this subscriber again later; REFUSED: this subscriber never; BLOCKED: it is about us, not the
+    subscriber; SLOWER: the server takes no more now, from fewer connections perhaps; TROUBLE: it is about the server,
+    the message was not taken; UNKNOWN: the server may have taken it; HOPELESS: nothing will get through until somebody
+    changes something.
     """
 
     ACCEPTED = "accepted"
     LATER = "later"
     REFUSED = "refused"
     BLOCKED = "blocked"
+    SLOWER = "slower"
     TROUBLE = "trouble"
     UNKNOWN = "unknown"
     HOPELESS = "hopeless"
 
 
 _ENHANCED = re.compile(r"\s*[245]\.(\d{1,3})\.(\d{1,3})\b")
-_ABOUT_US = re.compile(
-    r"block(ed|list)|black ?list|spam|reputation|policy|\bspf\b|\bdkim\b|\bdmarc\b|\brbl\b|banned|relay"
-    r"|not authenticated|authentication required",
-    re.IGNORECASE,
-)
-_SERVER_WIDE = frozenset({421, 452, 454})
+_SYSTEM_CODES = frozenset({421, 452, 454})
+_TOO_MANY_CODES = frozenset({421, 432})
+_ABOUT_SENDER = frozenset({(1, 7), (1, 8)})
+_VAGUE = frozenset({(0, 0), (1, 0), (2, 0), (5, 0)})
 
 
-def judge(reply: Reply) -> Verdict:
-    """The verdict on a reply, after RFC 5321 (4.2, 4.5.3.2) and the enhanced codes of RFC 3463."""
+def judge(reply: Reply, *, sender: str = "", recipient: str = "") -> Verdict:
+    """The verdict on a reply, after RFC 5321 (4.2, 4.5.3.2), the enhanced codes of RFC 3463, then the words.
+
+    `sender` and `recipient` are those of the envelope: a reply that names the sender's address or domain is about us.
+    """
     if reply.code == 0:
         return Verdict.UNKNOWN if reply.stage is Stage.BODY else Verdict.TROUBLE
     if reply.code < 400:
         return Verdict.ACCEPTED
+    text = re.sub(re.escape(recipient), " ", reply.text, flags=re.IGNORECASE) if recipient else reply.text
+    words = diagnose(status="", said=(_WITHOUT_CODES.sub(" ", text),))
+    enhanced = _ENHANCED.match(reply.text)
+    code = (int(enhanced[1]), int(enhanced[2])) if enhanced else None
     if reply.code < 500:
-        greylisted = reply.stage is Stage.RECIPIENT and reply.code not in _SERVER_WIDE
-        return Verdict.LATER if greylisted else Verdict.TROUBLE
+        return _transient(reply, code, words)
+    if reply.stage is Stage.OPENING and words.reason == "rate":
+        return Verdict.SLOWER
     if reply.stage in (Stage.OPENING, Stage.LOGIN):
         return Verdict.HOPELESS
-    return _permanent(reply)
+    named = bool(sender) and _names_us(text, sender, recipient)
+    return _permanent(reply, code, words, named)
 
 
-def _permanent(reply: Reply) -> Verdict:
-    match = _ENHANCED.match(reply.text)
-    subject, detail = (int(match[1]), int(match[2])) if match else (None, None)
-    if subject == 2 and detail == 2:
-        return Verdict.LATER  # a full mailbox is emptied some day
-    if subject in (1, 2) and reply.stage is not Stage.SENDER and (subject, detail) not in ((1, 7), (1, 8)):
-        return Verdict.REFUSED
-    if subject is not None or reply.stage is not Stage.RECIPIENT:
-        return Verdict.BLOCKED
-    if reply.code == 552:
+_WITHOUT_CODES = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")
+
+
+def _names_us(text: str, sender: str, recipient: str) -> bool:
+    domain = sender.rpartition("@")[2].lower()
+    if domain == recipient.rpartition("@")[2].lower():
+        return sender.lower() in text.lower()
+    return re.search(rf"(?<![\w.-]){re.escape(domain)}(?![\w-])", text, re.IGNORECASE) is not None
+
+
+def _transient(reply: Reply, code: tuple[int, int] | None, words: Diagnosis) -> Verdict:
+    if reply.code in _TOO_MANY_CODES or words.reason == "rate":
+        return Verdict.SLOWER
+    if reply.stage in (Stage.OPENING, Stage.LOGIN, Stage.SENDER) or code in _ABOUT_SENDER:
+        return Verdict.TROUBLE
+    if code and code[0] in (1, 2):
         return Verdict.LATER
-    return Verdict.BLOCKED if _ABOUT_US.search(reply.text) else Verdict.REFUSED
+    if words.reason in ("greylisted", "mailbox-full"):
+        return Verdict.LATER
+    about_mailbox = reply.stage is Stage.RECIPIENT and reply.code not in _SYSTEM_CODES
+    return Verdict.LATER if about_mailbox and words.kind != BLOCK else Verdict.TROUBLE
+
+
+def _permanent(reply: Reply, code: tuple[int, int] | None, words: Diagnosis, named: bool) -> Verdict:
+    if code == (2, 2):
+        return Verdict.LATER  # a full mailbox is emptied some day
+    if reply.stage is Stage.SENDER or code in _ABOUT_SENDER:
+        return Verdict.BLOCKED
+    if code and code not in _VAGUE:
+        return Verdict.REFUSED if code[0] in (1, 2) else Verdict.BLOCKED
+    if named or words.kind == BLOCK:
+        return Verdict.BLOCKED
+    if code and code[0] in (1, 2):
+        return Verdict.REFUSED
+    if code == (5, 0) and words.kind == HARD:
+        return Verdict.REFUSED
+    if code or reply.stage is not Stage.RECIPIENT:
+        return Verdict.BLOCKED
+    return Verdict.LATER if reply.code == 552 or words.reason == "mailbox-full" else Verdict.REFUSED
+
+
+def reason_of(reply: Reply, detail: str) -> str:
+    """What two refusals have in common when they are refused for one reason: the words without what varies."""
+    return " ".join(_VARIES.sub(" ", f"{reply.code} {detail.lower()}").split())[:80]
+
+
+_VARIES = re.compile(r"<address>|\b(?=[a-z0-9-]*\d)[a-z0-9-]{5,}\b|[0-9.:\[\]()]+")
 
 
 def outcome(verdict: Verdict, reply: Reply, recipient: str) -> Outcome:

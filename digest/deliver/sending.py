@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from digest.deliver.pace import Fuse, Limits
-from digest.deliver.replies import Reply, Stage, Verdict, judge, outcome
+from digest.deliver.replies import NOT_SPOKEN, Reply, Stage, Verdict, judge, outcome, reason_of
 from digest.deliver.sessions import Envelope, Mailer, Session
 from digest.model.subscribers import DeliveryState, Outcome
 
@@ -15,6 +15,8 @@ Claimed = TypeVar("Claimed")
 
 NOT_OFFERED = "not offered to the server"
 LONGEST_WAIT = 1.0  # seconds after which a waiting connection looks whether all has stopped
+GROW_AFTER = 50  # letters taken in a row after which one more connection is tried
+MOST_DETAILS = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,11 @@ class Turns(Protocol[Claimed]):
 
 @dataclass(kw_only=True)
 class Pass(Generic[Claimed]):
-    """One pass over an edition: `run` it once, then read `outcomes` and `fuse`."""
+    """One pass over an edition: `run` it once, then read `outcomes`, `fuse` and `reasons`.
+
+    It begins with `connections` at once. Where the server takes no more, the connection that was told so ends and its
+    letter goes to the others; every `GROW_AFTER` letters another one is tried.
+    """
 
     turns: Turns[Claimed]
     mailer: Mailer
@@ -49,7 +55,12 @@ class Pass(Generic[Claimed]):
     told: Callable[[], None] = lambda: None
     backoff: float = 0.5  # seconds to wait for each error in a row
     outcomes: Counter[str] = field(default_factory=Counter)
+    reasons: dict[str, set[str]] = field(default_factory=dict)
+    """By reason of a refusal the details that were written down for it."""
     _wait_for_domains: bool = False
+    _wanted: int = 0
+    _working: int = 0
+    _taken: int = 0
 
     async def run(self) -> None:
         """Send until nothing is left or the fuse blows.
@@ -57,6 +68,7 @@ class Pass(Generic[Claimed]):
         Subscribers whose domain is at its limit are passed over at first; once only they are left, it is waited for.
         Raises OSError and DigestError of the ledger or a folder; what is then unsettled stays uncertain.
         """
+        self._wanted = self._most
         try:
             await self._walk()
             self._wait_for_domains = True
@@ -65,42 +77,88 @@ class Pass(Generic[Claimed]):
         except BaseExceptionGroup as group:
             # The connections share one ledger and one disk: the first trouble is everybody's.
             raise group.exceptions[0] from None
+        self.fuse = self.fuse.at_end()
+
+    @property
+    def _most(self) -> int:
+        return min(self.connections, self.mailer.connections or self.connections)
 
     async def _walk(self) -> None:
-        wanted = min(self.connections, self.mailer.connections or self.connections)
         async with asyncio.TaskGroup() as group:
-            for _ in range(wanted):
-                group.create_task(self._connection())
+            for _ in range(self._wanted):
+                self._begin(group)
 
-    async def _connection(self) -> None:
+    def _begin(self, group: asyncio.TaskGroup) -> None:
+        self._working += 1
+        group.create_task(self._connection(group))
+
+    async def _connection(self, group: asyncio.TaskGroup) -> None:
         line = _Line(self.mailer)
         settled: Settled[Claimed] | None = None
+        retired = False
         try:
-            while claimed := await self.turns.turn(settled, more=not self.fuse.stop):
-                settled = await self._one(line, claimed)
+            while claimed := await self.turns.turn(settled, more=not (self.fuse.stop or retired)):
+                settled, retired = await self._one(line, claimed)
                 if settled.outcome.detail != NOT_OFFERED:
                     self.outcomes[settled.outcome.state.value] += 1
                     self.told()
+                if settled.outcome.state is DeliveryState.SENT:
+                    self._grow(group)
         finally:
+            if not retired:
+                self._working -= 1
             await line.close()
 
-    async def _one(self, line: "_Line", claimed: Claimed) -> Settled[Claimed]:
+    def _grow(self, group: asyncio.TaskGroup) -> None:
+        self._taken += 1
+        if self._taken >= GROW_AFTER and self._wanted < self._most:
+            self._taken = 0
+            self._wanted += 1
+            self._begin(group)
+
+    def _retire(self) -> bool:
+        """Whether this connection may end for the others to go on; the last one stays."""
+        if self._working < 2:
+            return False
+        self._working -= 1
+        self._wanted = max(1, self._working)
+        self._taken = 0
+        return True
+
+    async def _one(self, line: "_Line", claimed: Claimed) -> tuple[Settled[Claimed], bool]:
+        """A delivery and what became of it, and whether the connection is to end."""
         envelope = self.prepare(claimed)
         if isinstance(envelope, Outcome):
             if envelope.state is DeliveryState.QUEUED:
                 self.fuse = self.fuse.after(Verdict.TROUBLE, envelope.detail)
-            return Settled(claimed=claimed, outcome=envelope)
+            return Settled(claimed=claimed, outcome=envelope), False
+        untouched = Settled(
+            claimed=claimed, outcome=Outcome(state=DeliveryState.QUEUED, detail=NOT_OFFERED), tried=False
+        )
         if not await self._place(envelope.recipient.rpartition("@")[2].lower()):
-            untouched = Outcome(state=DeliveryState.QUEUED, detail=NOT_OFFERED)
-            return Settled(claimed=claimed, outcome=untouched, tried=False)
+            return untouched, False
         reply = await line.send(envelope)
-        verdict = judge(reply)
+        verdict = judge(reply, sender=envelope.sender, recipient=envelope.recipient)
         result = outcome(verdict, reply, envelope.recipient)
-        self.fuse = self.fuse.after(verdict, result.detail)
-        if verdict is Verdict.TROUBLE and not self.fuse.stop:
+        if verdict is Verdict.SLOWER and self._retire():
+            return untouched, True
+        self.fuse = self.fuse.after(verdict, result.detail, self._reason(verdict, reply, result))
+        if verdict in (Verdict.TROUBLE, Verdict.SLOWER) and not self.fuse.stop:
             await asyncio.sleep(self.backoff * self.fuse.errors)
+        if verdict is Verdict.SLOWER and not self.fuse.stop:
+            return untouched, False
         tried = verdict is not Verdict.HOPELESS and reply.stage.value >= Stage.RECIPIENT.value
-        return Settled(claimed=claimed, outcome=result, tried=tried)
+        return Settled(claimed=claimed, outcome=result, tried=tried), False
+
+    def _reason(self, verdict: Verdict, reply: Reply, result: Outcome) -> str:
+        """What a permanent refusal of one subscriber is counted under, "" for any other verdict."""
+        if verdict not in (Verdict.REFUSED, Verdict.LATER) or reply.code < 500 or reply.text == NOT_SPOKEN:
+            return ""
+        reason = reason_of(reply, result.detail)
+        details = self.reasons.setdefault(reason, set())
+        if len(details) < MOST_DETAILS:
+            details.add(result.detail)
+        return reason
 
     async def _place(self, domain: str) -> bool:
         """Wait for a place in the limits; False where the domain has none now, or all stopped meanwhile."""

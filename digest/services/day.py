@@ -156,8 +156,6 @@ async def deliver(
             return Delivered(held=(RESTORED,))
         deps.subscribers.set_fact("restored", None)
     queued, note = _queue(deps, queue.day) if queue and queue.edition else (0, "")
-    if queue and queued:
-        note_sending(queue.day)
     post = Post(
         settings=deps.settings,
         deliveries=deps.deliveries,
@@ -167,6 +165,7 @@ async def deliver(
         leases=deps.home / "senders",
         clock=deps.clock,
         progress=deps.narrator.progress,
+        note_sending=note_sending,
     )
     done = await send_waiting(post, by_hand=by_hand, assured=assured, only=only)
     return replace(done, queued=queued, notes=(note, *done.notes) if note else done.notes)

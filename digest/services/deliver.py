@@ -15,9 +15,10 @@ from pathlib import Path
 from digest.config.settings import Settings
 from digest.deliver.leases import alive, in_turn, lease
 from digest.deliver.messages import LEAVE_MAIL_MARK, LEAVE_MARK, Letter, Sender, link_by_mail, message_id
-from digest.deliver.pace import Fuse, Limits, wait_after
+from digest.deliver.pace import Fuse, wait_after
 from digest.deliver.sending import Pass, Settled
 from digest.deliver.sessions import Envelope, Mailer
+from digest.deliver.shared_pace import SharedLimits
 from digest.deliver.timetable import Permit, permit
 from digest.model.subscribers import DeliveryState, Outcome, Subscriber, SubscriberState
 from digest.security.vault import Vault, VaultError
@@ -38,7 +39,10 @@ Letters = Mapping[str, Mapping[str, Letter]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """What delivery needs. `letters` builds those of a day, `leases` is the folder of the senders at work."""
+    """What delivery needs. `letters` builds those of a day, `leases` is the folder of the senders at work.
+
+    `note_sending` is told of a day before a letter of it leaves: an older database is then known as such.
+    """
 
     settings: Settings
     deliveries: Deliveries
@@ -48,6 +52,7 @@ class Post:
     leases: Path
     clock: Callable[[], datetime]
     progress: Callable[[str, int], AbstractContextManager[Callable[[], None]]]
+    note_sending: Callable[[str], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +88,7 @@ async def send_waiting(post: Post, *, by_hand: bool, assured: bool, only: str | 
                 continue
             if progress.paused:
                 post.deliveries.pause(progress.day, "")
-            done, unreadable = await _send_edition(post, progress, sender, resend)
+            done, unreadable = await _send_edition(post, progress, sender, resend=resend, assured=assured)
             outcomes += done.outcomes
             if unreadable:
                 held.append(_told_unreadable(progress.day, unreadable))
@@ -104,7 +109,9 @@ def _permit(post: Post, progress: Progress, *, by_hand: bool, assured: bool) -> 
     )
 
 
-async def _send_edition(post: Post, progress: Progress, sender: str, resend: bool) -> tuple[Pass[Claim], list[str]]:
+async def _send_edition(
+    post: Post, progress: Progress, sender: str, *, resend: bool, assured: bool
+) -> tuple[Pass[Claim], list[str]]:
     """The pass over an edition, and the subscribers whose entries in the address book do not open."""
     delivery = post.settings.delivery
     letters, made_at = post.letters(progress.day)
@@ -119,14 +126,16 @@ async def _send_edition(post: Post, progress: Progress, sender: str, resend: boo
             return UNREADABLE
 
     waiting = post.deliveries.count_waiting(progress.day, resend=resend)
+    if waiting:
+        post.note_sending(progress.day)
     with post.progress("letters", waiting) as advance:
         one = Pass(
             turns=_Turns(post, progress, sender, resend),
             mailer=post.mailer,
             prepare=filled,
             connections=delivery.connections,
-            limits=Limits(delivery.per_minute, delivery.per_domain),
-            fuse=Fuse(most_errors=delivery.errors_in_a_row),
+            limits=SharedLimits(post.leases, delivery.per_minute, delivery.per_domain),
+            fuse=Fuse(most_errors=delivery.errors_in_a_row, total=waiting, trusting=assured),
             told=advance,
         )
         await one.run()
@@ -140,6 +149,8 @@ def _close_pass(
     left = post.deliveries.count_waiting(day, resend=resend)
     if stop:
         post.deliveries.forgive_tries(progress)
+        if done.fuse.common_reason:
+            left += post.deliveries.take_back(day, done.reasons[done.fuse.common_reason])
         if done.fuse.paused:
             post.deliveries.pause(day, stop)
         held.append(f"the delivery of {day} stopped: {stop}; {left} wait; mend that, then: digest send")
@@ -151,7 +162,9 @@ def _close_pass(
     given_up = post.deliveries.end_round(progress, due_at, resend=resend)
     if due_at:
         notes.append(f"{left} deliveries of {day} are tried again from {due_at:%H:%M} UTC on")
-    elif given_up:
+    elif not given_up:
+        held.append(f"the delivery of {day} is paused after {progress.round} tries; {left} wait; see: digest status")
+    else:
         notes.append(f"{given_up} deliveries of {day} were given up after {progress.round} tries; see: digest status")
 
 

@@ -13,13 +13,13 @@ from digest.store.subscriber_rows import SealedSubscriber
 from digest.subscribe import life_cycle as life
 from digest.subscribe.bounce_scores import LIMIT, WEIGHTS, is_storm, score_after
 from digest.subscribe.bounces import AUTO_REPLY, COMPLAINT, Result, judge
-from digest.subscribe.diagnosis import BLOCK, HARD, SOFT
 from digest.subscribe.inbox import Command, Wish, read_command
 from digest.subscribe.link_tokens import Bearer, Purpose, read_token
 from digest.subscribe.notices import About
 from digest.subscribe.reports import ADDRESS, Returned, read_returned
 from digest.subscribe.verp import Returned as Path
 from digest.subscribe.verp import read_return_path
+from digest.text.diagnosis import BLOCK, HARD, SOFT
 
 _TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to")
 _LEAVE_TOKEN = re.compile(r"leave(?:/|%20|=20|[ +])([A-Za-z0-9_-]{52})(?![A-Za-z0-9_-])")

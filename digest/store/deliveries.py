@@ -135,7 +135,8 @@ class Deliveries:
         """Open the next round at `due_at`, or, where it is None, give up on those never reached; returns how many.
 
         Nothing happens while somebody is still to be tried in this round, or when another sender ended it. Those
-        whose servers block *us* are never given up: the edition is paused for a person in place of that.
+        whose servers block *us* are never given up, nor is anybody while more than half of the edition waits: the
+        edition is paused for a person in place of that.
         """
         with self._database.atomic():
             opened = self._execute(
@@ -147,14 +148,21 @@ class Deliveries:
             )
             if not opened or due_at:
                 return 0
-            given_up = self._execute("give_up", day=progress.day)
-            blocked = "some servers refuse us, not the subscribers; mend that, then: digest send"
-            self._execute("pause_blocked", day=progress.day, reason=blocked)
+            (row,) = self._query("share_to_give_up", day=progress.day)
+            most = 2 * row["waiting"] > row["deliveries"] > 1
+            given_up = 0 if most else self._execute("give_up", day=progress.day)
+            reason = "most of it waits after all its rounds" if most else "some servers refuse us, not the subscribers"
+            self._execute("pause_blocked", day=progress.day, reason=f"{reason}; mend that, then: digest send")
             return given_up
 
     def forgive_tries(self, progress: Progress) -> None:
         """Let those who were tried while nothing got through be tried again in the same round."""
         self._execute("forgive_tries", day=progress.day, round=progress.round)
+
+    def take_back(self, day: str, details: Iterable[str]) -> int:
+        """Let those wait again who were refused with one of these details; returns how many."""
+        with self._database.atomic():
+            return sum(self._execute("take_back_refused", day=day, detail=detail) for detail in details)
 
     def pause(self, day: str, reason: str) -> None:
         """Stop an edition until a person has looked, or with an empty reason let it go on."""

@@ -203,7 +203,14 @@ where day = :day and subscriber = :subscriber and state = 'sending' and sender =
 -- name: forgive_tries
 -- What stopped a pass was no fault of those who happened to be tried then.
 update deliveries set attempts = :round - 1
-where day = :day and state = 'queued' and attempts = :round and (detail like 'blocked:%' or detail like 'trouble:%');
+where day = :day and state = 'queued' and attempts = :round and (
+    detail like 'blocked:%' or detail like 'trouble:%' or detail like 'slower:%'
+);
+
+-- name: take_back_refused
+-- A refusal that so many have in common was none of the subscriber's.
+update deliveries set state = 'queued', attempts = attempts - 1, detail = 'blocked: ' || detail
+where day = :day and state = 'refused' and detail = :detail;
 
 -- name: open_round
 -- Once per round, and only when everybody was tried in it.
@@ -215,7 +222,13 @@ and not exists (select 1 from deliveries where day = :day and state in ('queued'
 -- name: give_up
 -- A block of us is never held against a subscriber.
 update deliveries set state = 'refused', detail = 'given up; ' || detail
-where day = :day and state = 'queued' and detail not like 'blocked:%';
+where day = :day and state = 'queued' and detail not like 'blocked:%' and detail not like 'slower:%';
+
+-- name: share_to_give_up
+-- How many would be given up, of how many in all.
+select count(case when state = 'queued' and detail not like 'blocked:%' and detail not like 'slower:%' then 1 end)
+    as waiting, count(*) as deliveries
+from deliveries where day = :day;
 
 -- name: pause_blocked
 update editions set paused = :reason

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from digest.subscribe.diagnosis import HARD, SOFT, diagnose
 from digest.subscribe.reports import Report, Returned, read_returned
+from digest.text.diagnosis import HARD, SOFT, diagnose
 
 COMPLAINT, AUTO_REPLY, UNKNOWN = "complaint", "auto-reply", "unknown"
 

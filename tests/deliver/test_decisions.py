@@ -1,11 +1,14 @@
 """What replies mean, when to stop, how fast to go: the pure part of sending."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.deliver.pace import LAST_ROUND, ROUNDS, Fuse, Limits, wait_after
-from digest.deliver.replies import Reply, Stage, Verdict, judge, outcome, without_addresses
+from digest.deliver.replies import Reply, Stage, Verdict, judge, outcome, reason_of, without_addresses
+from digest.deliver.shared_pace import SharedLimits
 from digest.model.subscribers import DeliveryState
 
 
@@ -16,7 +19,7 @@ from digest.model.subscribers import DeliveryState
         (Stage.RECIPIENT, 450, "4.2.0 greylisted", Verdict.LATER),
         (Stage.RECIPIENT, 451, "4.7.1 try later", Verdict.LATER),
         (Stage.RECIPIENT, 452, "4.3.1 out of disk", Verdict.TROUBLE),
-        (Stage.RECIPIENT, 421, "4.3.2 closing", Verdict.TROUBLE),
+        (Stage.RECIPIENT, 421, "4.3.2 closing", Verdict.SLOWER),
         (Stage.BODY, 451, "4.3.0 local error", Verdict.TROUBLE),
         (Stage.RECIPIENT, 550, "5.1.1 no such user", Verdict.REFUSED),
         (Stage.RECIPIENT, 550, "no such user", Verdict.REFUSED),
@@ -37,7 +40,7 @@ from digest.model.subscribers import DeliveryState
         (Stage.LOGIN, 535, "5.7.8 wrong password", Verdict.HOPELESS),
         (Stage.LOGIN, 454, "4.7.0 later", Verdict.TROUBLE),
         (Stage.OPENING, 554, "no SMTP service for you", Verdict.HOPELESS),
-        (Stage.OPENING, 421, "too many connections", Verdict.TROUBLE),
+        (Stage.OPENING, 421, "too many connections", Verdict.SLOWER),
         (Stage.OPENING, 0, "connection refused", Verdict.TROUBLE),
         (Stage.DATA, 0, "connection lost", Verdict.TROUBLE),
         (Stage.BODY, 0, "connection lost", Verdict.UNKNOWN),
@@ -141,3 +144,130 @@ def test_a_domain_has_a_limit_of_its_own() -> None:
     assert limits.take("slow.example", 0.0) == 0.0
     assert limits.domain_wait("slow.example", 1.0) == 9.0
     assert limits.take("fast.example", 1.0) == 0.0
+
+
+# --- about us, about the subscriber, about the pace ---
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Verification failed for <letter@herald.example>",
+        "herald.example may not send today",
+        "account is over its hourly limit, message discarded",
+        "you have reached the daily sending quota of your plan",
+        "Your account is on hold; contact the help desk",
+        "sender callout failed",
+        "the from header does not match the authenticated user",
+        "messages per hour: 200 of 200 used",
+    ],
+)
+@pytest.mark.parametrize("code", [550, 554])
+def test_a_refusal_of_us_told_at_rcpt_is_never_held_against_the_subscriber(text: str, code: int) -> None:
+    reply = Reply(stage=Stage.RECIPIENT, code=code, text=text)
+    assert judge(reply, sender="letter@herald.example", recipient="r@demo.example") is Verdict.BLOCKED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<r@demo.example>: no such user here",
+        "5.1.1 r@demo.example unknown",
+        "Requested action not taken: mailbox unavailable",
+        "unknown local part r in <r@demo.example>",
+    ],
+)
+def test_an_unknown_mailbox_is_the_subscribers_even_at_the_senders_own_domain(text: str) -> None:
+    reply = Reply(stage=Stage.RECIPIENT, code=550, text=text)
+    for sender in ("letter@herald.example", "letter@demo.example"):
+        assert judge(reply, sender=sender, recipient="r@demo.example") is Verdict.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("stage", "code", "text"),
+    [
+        (Stage.RECIPIENT, 450, "4.7.1 Error: too many recipients from 192.0.2.1"),
+        (Stage.BODY, 432, "4.3.2 concurrent connections"),
+        (Stage.SENDER, 451, "4.7.0 rate limit reached, slow down"),
+        (Stage.BODY, 421, "4.7.28 unusual rate of mail"),
+        (Stage.OPENING, 550, "too many concurrent connections from your host"),
+        (Stage.RECIPIENT, 452, "too many messages sent from this host, come back later"),
+    ],
+)
+def test_a_limit_of_the_server_slows_us_down(stage: Stage, code: int, text: str) -> None:
+    assert judge(Reply(stage=stage, code=code, text=text)) is Verdict.SLOWER
+
+
+@pytest.mark.parametrize(
+    ("stage", "code", "text"),
+    [
+        (Stage.RECIPIENT, 452, "4.2.2 the account is over quota"),
+        (Stage.BODY, 450, "4.2.0 greylisted, come back later"),
+        (Stage.BODY, 451, "greylisting in action"),
+        (Stage.RECIPIENT, 550, "mailbox full"),
+    ],
+)
+def test_what_passes_with_one_mailbox_is_tried_again(stage: Stage, code: int, text: str) -> None:
+    assert judge(Reply(stage=stage, code=code, text=text)) is Verdict.LATER
+
+
+def burnt(fuse: Fuse, *verdicts: tuple[Verdict, str]) -> Fuse:
+    for verdict, reason in verdicts:
+        fuse = fuse.after(verdict, reason, reason)
+    return fuse
+
+
+def test_more_than_half_of_the_first_twenty_refused_for_one_reason_holds_the_run() -> None:
+    half = [(Verdict.ACCEPTED, "")] * 10 + [(Verdict.REFUSED, "550 no such user")] * 10
+    assert burnt(Fuse(most_errors=9, total=500), *half).at_end().stop is None
+    most = [*half[1:], (Verdict.REFUSED, "550 no such user")]
+    fuse = burnt(Fuse(most_errors=9, total=500), *most)
+    assert fuse.paused
+    assert fuse.common_reason == "550 no such user"
+
+
+def test_refusals_for_many_reasons_hold_nothing() -> None:
+    fuse = burnt(
+        Fuse(most_errors=9, total=500), *[(Verdict.REFUSED, f"550 reason {number % 4}") for number in range(20)]
+    )
+    assert fuse.stop is None
+
+
+def test_five_per_cent_of_a_long_run_hold_it_and_fewer_do_not() -> None:
+    good = [(Verdict.ACCEPTED, "")] * 19
+    one = [(Verdict.REFUSED, "550 gone")]
+    assert burnt(Fuse(most_errors=9, total=1000), *(good + one) * 49).stop is None
+    assert burnt(Fuse(most_errors=9, total=1000), *(good[:9] + one) * 51).paused
+
+
+@pytest.mark.parametrize(("refused", "held"), [(1, False), (2, False), (3, True), (5, True)])
+def test_a_short_run_is_judged_at_its_end(refused: int, held: bool) -> None:
+    verdicts = [(Verdict.REFUSED, "552 too big")] * refused + [(Verdict.ACCEPTED, "")] * (5 - refused)
+    fuse = burnt(Fuse(most_errors=9, total=5), *verdicts)
+    assert fuse.stop is None
+    assert fuse.at_end().paused is held
+
+
+def test_a_person_who_says_that_the_refusals_are_right_is_believed() -> None:
+    fuse = burnt(Fuse(most_errors=9, total=30, trusting=True), *[(Verdict.REFUSED, "550 gone")] * 30)
+    assert fuse.at_end().stop is None
+
+
+def test_one_reason_is_known_whatever_numbers_and_addresses_stand_in_it() -> None:
+    replies = [
+        Reply(stage=Stage.RECIPIENT, code=550, text=f"5.7.1 id {mark}: go away <r{mark}@demo.example>")
+        for mark in ("4F2A1B", "99C3D0")
+    ]
+    reasons = {reason_of(reply, outcome(Verdict.REFUSED, reply, "x@demo.example").detail) for reply in replies}
+    assert len(reasons) == 1
+
+
+def test_senders_of_a_home_share_their_limits(tmp_path: Path) -> None:
+    one, other = (SharedLimits(tmp_path, 60, {"slow.example": 6}) for _ in range(2))
+    assert [one.take("a.example", 5.0), other.take("a.example", 5.0), one.take("a.example", 5.0)] == [0.0, 1.0, 2.0]
+    assert other.take("slow.example", 5.0) == 3.0
+    assert one.take("slow.example", 5.0) == 13.0
+    (tmp_path / "pace").write_text('{"next": 9')
+    assert SharedLimits(tmp_path, 60, {}).take("a.example", 5.0) == 0.0
+    (tmp_path / "pace").write_text('{"next": 99999999}')
+    assert SharedLimits(tmp_path, 60, {}).take("a.example", 5.0) == 0.0

@@ -13,7 +13,7 @@ from homes import digest
 from posts import add_subscriber, details, make_post, states
 from servers import DRIP, DROP, HANG, MailServer, Talk
 
-from digest.deliver import smtp
+from digest.deliver.mailers import smtp
 from digest.deliver.leases import lease
 from digest.services.homes import Home, open_ledger
 from digest.store.deliveries import Deliveries
@@ -380,7 +380,7 @@ def test_a_full_disk_is_one_line_and_the_ledger_is_intact(tmp_path: Path) -> Non
 
 
 def test_a_locked_database_is_one_line_and_nothing_leaves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digest.store.engine.BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr("digest.store.engines.sqlite.BUSY_MILLISECONDS", 50)
     home = make_post(tmp_path, SUBSCRIBERS[0])
     with MailServer() as server:
         other = sqlite3.connect(home.database, isolation_level=None)
@@ -405,3 +405,62 @@ def test_a_limited_domain_does_not_hold_up_the_others(tmp_path: Path) -> None:
         assert send(home, server).exit_code == 0
     assert sorted(order) == ["other@plain.example", *SUBSCRIBERS[:2]]
     assert order.index("other@plain.example") < 2
+
+
+# --- what a server allows, and what is about us ---
+
+
+def allows(connections: int, stage: str, reply: str) -> Callable[[str, Talk], str | None]:
+    """Refuses at a stage while more connections than that are busy with a letter."""
+    busy: set[int] = set()
+
+    def answer(here: str, talk: Talk) -> str | None:
+        if here == "MAIL":
+            busy.add(talk.number)
+        if here == stage and len(busy) > connections:
+            busy.discard(talk.number)
+            return reply
+        if here == "BODY":
+            busy.discard(talk.number)
+        return None
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("stage", "reply"),
+    [("MAIL", "421 4.7.0 too many connections"), ("RCPT", "450 4.7.1 too many sessions"), ("BODY", "432 4.3.2 limit")],
+)
+def test_a_server_that_takes_few_connections_gets_every_letter_in_one_run(
+    tmp_path: Path, stage: str, reply: str
+) -> None:
+    subscribers = tuple(f"subscriber{number}@demo.example" for number in range(30))
+    home = make_post(tmp_path, *subscribers)
+    feeds = home.path / "feeds.yaml"
+    feeds.write_text(feeds.read_text("utf-8").replace("connections: 2", "connections: 12"), "utf-8")
+    with MailServer(allows(2, stage, reply)) as server:
+        assert send(home, server).exit_code == 0
+    assert sorted(server.recipients) == sorted(subscribers)
+
+
+@pytest.mark.parametrize("reply", ["550 5.1.1 user unknown", "552 5.2.3 too long for this mailbox", "550 go away"])
+def test_where_most_are_refused_for_one_reason_the_edition_is_held_and_nobody_is_lost(
+    tmp_path: Path, reply: str
+) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS)
+    with MailServer(at("RCPT", reply)) as server:
+        held = send(home, server)
+        assert held.exit_code == 1
+        assert "refused for one reason" in held.output
+        assert states(home) == {"queued": len(SUBSCRIBERS)}
+        server.answer = lambda stage, talk: None
+        assert send(home, server).exit_code == 0
+    assert sorted(server.recipients) == sorted(SUBSCRIBERS)
+
+
+def test_refusals_that_a_person_vouches_for_stand(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS)
+    with MailServer(at("RCPT", "550 5.1.1 user unknown")) as server:
+        assert send(home, server).exit_code == 1
+        assert send(home, server, "--yes").exit_code == 0
+    assert states(home) == {"refused": len(SUBSCRIBERS)}

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import aiosmtplib
 
 from digest.deliver.mailer_registry import MailerPlugin
-from digest.deliver.replies import Reply, Stage
+from digest.deliver.replies import NOT_SPOKEN, Reply, Stage
 from digest.deliver.sessions import Envelope, Session
 from digest.model.errors import InputError
 
@@ -126,7 +126,7 @@ class SmtpSession:
     async def send(self, envelope: Envelope) -> Reply:
         """What the server says of one message. `Stage.BODY` with code 0 means that it may have taken it."""
         if _CONTROL.search(envelope.recipient) or b"\x00" in envelope.message:
-            return Reply(stage=Stage.RECIPIENT, code=553, text="5.1.3 not an address that can be written to")
+            return Reply(stage=Stage.RECIPIENT, code=553, text=NOT_SPOKEN)
         options = b""
         if not envelope.recipient.isascii():
             if not self._client.supports_extension("smtputf8"):

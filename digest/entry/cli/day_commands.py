@@ -222,7 +222,7 @@ def send(home: Path, day: str | None, dry_run: bool, drop: bool, yes: bool, as_j
     digest send
     digest send --dry-run
     digest send --day 2024-03-05               that edition alone
-    digest send --yes                          an edition past its deadline, or after a restore
+    digest send --yes                          an edition past its deadline, after a restore, or most are refused
     digest send --drop --day 2024-03-05
     """
     known_day(day)
@@ -241,9 +241,9 @@ def send(home: Path, day: str | None, dry_run: bool, drop: bool, yes: bool, as_j
             waiting = {one: deps.deliveries.count_waiting(one, resend=resend) for one in days}
             click.echo(json.dumps({"queued": waiting}) if as_json else f"queued: {sum(waiting.values())}; nothing sent")
             return
-        membership_of(deps)
+        note_sending = membership_of(deps)[0].note_sending
         with deps.ledger.running("send", deps.clock):
-            result = asyncio.run(deliver(deps, by_hand=True, assured=yes, only=day))
+            result = asyncio.run(deliver(deps, by_hand=True, assured=yes, only=day, note_sending=note_sending))
     if as_json:
         click.echo(json.dumps(_delivered_row(result)))
     else:

@@ -29,7 +29,7 @@ class Phrase(NamedTuple):
 @cache
 def phrases() -> tuple[Phrase, ...]:
     """The table of phrases, in the order in which they are tried."""
-    lines = files("digest.subscribe").joinpath("data/phrases.txt").read_text("utf-8").splitlines()
+    lines = files("digest.text").joinpath("data/server-phrases.txt").read_text("utf-8").splitlines()
     rows = (line.split(maxsplit=2) for line in lines if line and not line.startswith("#"))
     return tuple(Phrase(kind, reason, re.compile(pattern)) for kind, reason, pattern in rows)
 
