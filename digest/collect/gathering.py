@@ -87,7 +87,7 @@ async def gather_sources(
     """
     asking = [_Asking(source, memories.get(source.url)) for source in sources]
     reading = _Reading(partial(_visit_here, now=now), partial(_read_visits, now=now), pool)
-    async with aclosing(_gather(asking, partial(_answers, fetch), reading, limit)) as pairs:
+    async with aclosing(_gather(asking, partial(_answers, fetch, now), reading, limit)) as pairs:
         async for asked, visit in pairs:
             yield visit or _given_up(asked, now)
 
@@ -110,19 +110,19 @@ async def gather_articles(
             yield article or Article(item=item.id, state=TextState.FAILED)
 
 
-async def _answers(fetch: Fetch, asking: _Asking) -> tuple[Answer, ...]:
+async def _answers(fetch: Fetch, now: datetime, asking: _Asking) -> tuple[Answer, ...]:
     """The answers to a source's requests; a collector may ask again when it has seen the first."""
     source, memory = asking
     collector = collector_named(source.collector)
     answers: list[Answer] = []
     while len(answers) < _MOST_REQUESTS and (wanted := collector.requests(source, tuple(answers))):
         known = memory if not answers else None
-        answers += [await _answer(fetch, request, known) for request in wanted[: _MOST_REQUESTS - len(answers)]]
+        answers += [await _answer(fetch, request, known, now) for request in wanted[: _MOST_REQUESTS - len(answers)]]
     return tuple(answers)
 
 
-async def _answer(fetch: Fetch, request: Request, memory: Memory | None) -> Answer:
-    answer = await fetch(informed(request, memory))
+async def _answer(fetch: Fetch, request: Request, memory: Memory | None, now: datetime) -> Answer:
+    answer = await fetch(informed(request, memory, now))
     if memory and memory.moved_to and not (isinstance(answer, Response) and answer.status < 400):
         answer = await fetch(request)  # the move may have been no move
     return without_known_body(answer, memory)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
+from digest.collect.challenges import challenge_of
 from digest.collect.web.answers import Failure, FetchFailed, Response
 from digest.collect.web.redirects import moved_to
 from digest.model.items import Entry, Health, Reading
@@ -21,6 +22,7 @@ _BY_STATUS = {
     429: Health.RATE_LIMITED,
     451: Health.BLOCKED,
 }
+_GUARDED = frozenset({202, 401, 403, 405, 406, 429, 468, 498, 503, 520, 521, 523})  # with these challenges are sent
 _BY_FAILURE = {
     Failure.TOO_LARGE: Health.TOO_LARGE,
     Failure.PAUSED: Health.RATE_LIMITED,
@@ -37,6 +39,10 @@ def refused(answer: Response | FetchFailed) -> Reading | None:
     if isinstance(answer, FetchFailed):
         health = _BY_FAILURE.get(answer.failure, Health.UNREACHABLE)
         return Reading(health=health, detail=f"{answer.failure}: {answer.detail}")
+    if answer.status in _GUARDED and (guard := challenge_of(answer)):
+        return Reading(
+            health=Health.BOT_PAGE, detail=f"HTTP {answer.status}, a challenge of {guard} that only browsers pass"
+        )
     if 200 <= answer.status < 300:
         return None
     health = _BY_STATUS.get(answer.status, Health.UNREACHABLE)
@@ -72,7 +78,10 @@ def rhythm(entries: Sequence[Entry], now: datetime) -> tuple[Health, str]:
 
 
 def arrived(reading: Reading, response: Response) -> Reading:
-    """The reading, MOVED where the way to a healthy answer began with a permanent redirect."""
+    """The reading, MOVED where the way to a healthy answer began with a permanent redirect; told where it broke off."""
+    if response.broken_off:
+        detail = "; ".join(part for part in ("the answer broke off before its announced end", reading.detail) if part)
+        reading = replace(reading, detail=detail)
     address = moved_to(response)
     if address is None or reading.health not in (Health.FRESH, Health.QUIET, Health.STALE, Health.EMPTY):
         return reading

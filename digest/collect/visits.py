@@ -18,6 +18,7 @@ UNKNOWN = timedelta(hours=2)  # between visits to a source whose entries have no
 LONGEST = timedelta(hours=6)  # however rarely a source publishes, and whatever its headers wish
 LONGEST_WAIT = timedelta(hours=20)  # however often it failed, and whatever Retry-After says: a try a day at least
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+_UNCONDITIONAL = timedelta(days=3)
 _MAX_AGE = re.compile(r"(?:^|[,\s])(?:max-age)\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 _NO_CACHE = re.compile(r"\bno-(?:cache|store)\b", re.IGNORECASE)
 _LONGEST_MARK = 500  # characters of an ETag that are worth keeping
@@ -27,10 +28,15 @@ _SAME = frozenset({Health.FRESH, Health.UNCHANGED, Health.QUIET, Health.STALE})
 Answer = Response | FetchFailed
 
 
-def informed(request: Request, memory: Memory | None) -> Request:
-    """The request as memory would have it made: at the address a permanent redirect gave, and on condition of news."""
+def informed(request: Request, memory: Memory | None, now: datetime) -> Request:
+    """The request as memory would have it made: at the address a permanent redirect gave, and on condition of news.
+
+    Every third day it is made without a condition: servers were seen that answer "not modified" for ever.
+    """
     if memory is None:
         return request
+    if memory.read_at is None or now - memory.read_at >= _UNCONDITIONAL:
+        return Request(url=memory.moved_to or request.url, headers=request.headers)
     conditions = [("if-none-match", memory.etag), ("if-modified-since", memory.last_modified)]
     headers = tuple((name, value) for name, value in conditions if value)
     return Request(url=memory.moved_to or request.url, headers=(*request.headers, *headers))
@@ -39,7 +45,7 @@ def informed(request: Request, memory: Memory | None) -> Request:
 def without_known_body(answer: Answer, memory: Memory | None) -> Answer:
     """The answer as a 304 where its body is that of the last reading: not every server knows conditions."""
     if memory and isinstance(answer, Response) and answer.status == 200 and body_mark(answer.body) == memory.body:
-        return replace(answer, status=304, body=b"")
+        return replace(answer, status=304, body=b"", same=True)
     return answer
 
 
@@ -72,6 +78,7 @@ def remember(
     url: str, reading: Reading, answers: Sequence[Answer], memory: Memory | None, now: datetime, *, again: bool
 ) -> Memory:
     """What to remember of a visit to `url`. `again` is True when nothing had changed since the last one."""
+    whole = any(isinstance(answer, Response) and (answer.status == 200 or answer.same) for answer in answers)
     before = memory or Memory(url=url, visited_at=now, due_at=now, since=now, health=reading.health)
     entries = before.entries if again else len(reading.entries)
     failed = reading.health not in HEALTHY and not entries and not _paused(answers)
@@ -93,6 +100,7 @@ def remember(
         gap=before.gap if kept else int(gap.total_seconds()) if gap else 0,
         ttl=before.ttl if kept else reading.ttl,
         newest=before.newest if kept or not dates else max(dates),
+        read_at=now if whole else before.read_at,
     )
     return replace(found, due_at=due(found, answers, now))
 

@@ -68,7 +68,8 @@ class Memory:
     `since` is when it came into its state, `entries` how many it had when it was last read. `etag`, `last_modified` and
     `body` (a hash) tell whether it changed; `moved_to` is where a permanent redirect leads. `failures` counts visits
     in a row without an answer that could be used. `gap` are the usual seconds between its entries (0: not known),
-    `ttl` the minutes for which it says that it stays as it is, `newest` the time of its newest entry.
+    `ttl` the minutes for which it says that it stays as it is, `newest` the time of its newest entry. `read_at` is when
+    it last sent a whole answer, not a 304.
     """
 
     url: str
@@ -86,6 +87,7 @@ class Memory:
     gap: int = 0
     ttl: int = 0
     newest: datetime | None = None
+    read_at: datetime | None = None
 
 
 class TextState(StrEnum):

@@ -314,13 +314,14 @@ def _time(text: str) -> datetime:
 def _memory_row(memory: Memory) -> Row:
     row = {name: getattr(memory, name) for name in Memory.__slots__}
     times = {name: _text(row[name]) for name in ("visited_at", "due_at", "since")}
-    return {**row, **times, "health": memory.health.value, "newest": _text(memory.newest) if memory.newest else None}
+    maybe = {name: _text(row[name]) if row[name] else None for name in ("newest", "read_at")}
+    return {**row, **times, **maybe, "health": memory.health.value}
 
 
 def _memory(row: Row) -> Memory:
     times = {name: _time(row[name]) for name in ("visited_at", "due_at", "since")}
-    newest = _time(row["newest"]) if row["newest"] else None
-    return Memory(**{**row, **times, "health": Health(row["health"]), "newest": newest})
+    maybe = {name: _time(row[name]) if row[name] else None for name in ("newest", "read_at")}
+    return Memory(**{**row, **times, **maybe, "health": Health(row["health"])})
 
 
 def _item_row(item: Item) -> Row:

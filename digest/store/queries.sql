@@ -13,19 +13,20 @@ select page_count * page_size as bytes from pragma_page_count(), pragma_page_siz
 
 -- name: visits
 select url, visited_at, due_at, since, health, detail, entries, etag, last_modified, body, moved_to, failures, gap,
-    ttl, newest
+    ttl, newest, read_at
 from source_visits;
 
 -- name: record_visit
 insert into source_visits (url, visited_at, due_at, since, health, detail, entries, etag, last_modified, body,
-    moved_to, failures, gap, ttl, newest)
+    moved_to, failures, gap, ttl, newest, read_at)
 values (:url, :visited_at, :due_at, :since, :health, :detail, :entries, :etag, :last_modified, :body, :moved_to,
-    :failures, :gap, :ttl, :newest)
+    :failures, :gap, :ttl, :newest, :read_at)
 on conflict (url) do update set
     visited_at = excluded.visited_at, due_at = excluded.due_at, since = excluded.since, health = excluded.health,
     detail = excluded.detail, entries = excluded.entries, etag = excluded.etag,
     last_modified = excluded.last_modified, body = excluded.body, moved_to = excluded.moved_to,
-    failures = excluded.failures, gap = excluded.gap, ttl = excluded.ttl, newest = excluded.newest;
+    failures = excluded.failures, gap = excluded.gap, ttl = excluded.ttl, newest = excluded.newest,
+    read_at = excluded.read_at;
 
 -- name: record_state
 -- A source's state is written down when it begins.

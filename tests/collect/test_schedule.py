@@ -235,3 +235,16 @@ def test_every_source_is_due_within_a_day_and_not_within_forty_minutes(
 def test_sources_do_not_fall_due_in_one_minute() -> None:
     make: Callable[[int], Memory] = lambda n: make_memory(url=f"https://n{n}.example/", gap=7200)  # noqa: E731
     assert len({due(make(number), (), NOON).replace(second=0, microsecond=0) for number in range(50)}) > 3
+
+
+def test_every_third_day_a_source_is_read_without_a_condition() -> None:
+    first = visit(Web(answer(headers={"etag": '"7"'}))).memory
+    assert first.read_at == NOON
+    web = Web(answer(status=304, body=b""))
+    second = visit(web, first, NOON + 71 * HOUR).memory
+    assert dict(web.asked[0].headers)["if-none-match"] == '"7"'
+    assert second.read_at == NOON
+    web = Web(answer(headers={"etag": '"7"'}))
+    third = visit(web, second, NOON + 72 * HOUR).memory
+    assert "if-none-match" not in dict(web.asked[0].headers)
+    assert third.read_at == NOON + 72 * HOUR

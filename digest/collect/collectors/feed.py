@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from digest.collect.challenges import challenge_in
 from digest.collect.collector_registry import CollectorPlugin
 from digest.collect.health import arrived, refused, rhythm
 from digest.collect.reading.characters import sound_references, storable
@@ -34,7 +35,6 @@ _HTML = re.compile(
 _ITEMS = re.compile(r'"items"\s*+:\s*+\[\s*+')
 _VERSION = re.compile(r'"version"\s*+:\s*+"([^"]*+)"')
 _COMMA = re.compile(r"\s*+,\s*+")
-_WEB_PAGE = Reading(health=Health.BOT_PAGE, detail="a web page in place of the feed")
 _FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)\b", re.IGNORECASE)
 
 
@@ -86,16 +86,22 @@ def read_feed(source: Source, response: Response, *, only_plain: bool = False, m
     if text.startswith("{"):
         reading = _read_json(text, source, response.url, most)
     elif _HTML.match(text) and not _FEED_ROOT.search(text[:4096]):
-        return _WEB_PAGE
+        return _web_page(text)
     else:
         reading = _read_xml(text, source, response.url, only_plain, most)
     if _HTML.match(text) and not reading.entries:
-        return _WEB_PAGE
+        return _web_page(text)
     if decoded.wrongly_declared and reading.health is not Health.UNPARSEABLE:
         wrong = f"declared {decoded.wrongly_declared}, sent {decoded.encoding}"
         detail = "; ".join(note for note in (wrong, reading.detail) if note)
         return replace(reading, health=Health.WRONG_CHARSET, detail=detail)
     return reading
+
+
+def _web_page(text: str) -> Reading:
+    guard = challenge_in(text)
+    what = f"a challenge of {guard} that only browsers pass" if guard else "a web page"
+    return Reading(health=Health.BOT_PAGE, detail=f"{what} in place of the feed")
 
 
 def _read_xml(text: str, source: Source, address: str, only_plain: bool, most: int) -> Reading:

@@ -2,6 +2,7 @@
 
 import re
 
+from digest.collect.challenges import challenge_in, challenge_of
 from digest.collect.reading.charsets import decode
 from digest.collect.reading.pages import Page, read_page
 from digest.collect.web.answers import FetchFailed, Response
@@ -15,12 +16,6 @@ _EXCERPT = 60  # words up to which a text beside a paywall's marks is only its b
 _NOTICE = 150  # words up to which a text may be nothing but a consent form
 _TELLING = 3  # distinctive words that a title needs before it can speak against a page
 _LONGER = 1.2  # a feed's text is better when it is this much longer than the page's
-_CHALLENGE = re.compile(
-    r"<title>\s*(?:just a moment|attention required!|access denied|ddos-guard|are you a robot|robot check)"
-    r"|cf[-_]chl|challenge-(?:form|platform|running)|_incapsula_|captcha-delivery\.com|px-captcha"
-    r"|enable javascript and cookies to continue",
-    re.IGNORECASE,
-)
 _PAYWALL = re.compile(
     r"subscribe (?:now )?to (?:continue|keep) reading|(?:for )?subscribers? only|already a subscriber"
     r"|this (?:article|content|story) is (?:for|only|reserved|exclusive)|start your free trial"
@@ -35,8 +30,7 @@ def answered_article(item: Item, answer: Response | FetchFailed) -> Article:
     if isinstance(answer, FetchFailed):
         return _from_feed(item, TextState.UNREACHABLE)
     if not 200 <= answer.status < 300:
-        blocked = _CHALLENGE.search(answer.body[:20_000].decode("utf-8", "replace"))
-        return _from_feed(item, TextState.BOT_PAGE if blocked else TextState.UNREACHABLE)
+        return _from_feed(item, TextState.BOT_PAGE if challenge_of(answer) else TextState.UNREACHABLE)
     return read_article(item, answer.body, answer.url, answer.header("content-type") or "")
 
 
@@ -75,7 +69,7 @@ def _from_feed(item: Item, state: TextState, page: Page | None = None) -> Articl
 
 def _judged(page: Page, markup: str, item: Item) -> TextState:
     words = len(page.text.split())
-    if words < _EXCERPT and _CHALLENGE.search(markup):
+    if words < _EXCERPT and challenge_in(markup):
         return TextState.BOT_PAGE
     if words < _EXCERPT and _PAYWALL.search(markup):
         return TextState.PAYWALL

@@ -31,6 +31,10 @@ _DECLARED = re.compile(
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._-]+)""", re.IGNORECASE)
 # What browsers read under these names (WHATWG Encoding): supersets that give letters where the name's own set has none.
 _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "iso8859-9": "cp1254", "euc_kr": "cp949"}
+# Codecs that are no character sets of the web, though they decode bytes to text.
+_NO_CHARSETS = frozenset(
+    {"unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "utf-7", "mbcs", "oem"}
+)
 # The commonest letters of the Arabic script are more than half of such a text, and it has whole words of high bytes.
 _COMMON_ARABIC = frozenset(bytes([byte]) for byte in "ايلنرموتهد".encode("cp1256"))
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
@@ -79,12 +83,15 @@ def _declared(body: bytes, content_type: str) -> tuple[str, ...]:
 
 
 def _known(name: str) -> str | None:
+    """The name of a character set as Python has it; None for what is none: also hex, rot13 and the like are codecs."""
     try:
         known = codecs.lookup(name).name
-        b"".decode(known)
-    except LookupError:
+        b"a".decode(known)
+    except UnicodeError:
+        pass
+    except (LookupError, ValueError):
         return None
-    return _SUPERSETS.get(known, known)
+    return None if known in _NO_CHARSETS else _SUPERSETS.get(known, known)
 
 
 def _strictly(body: bytes, encoding: str) -> str | None:

@@ -19,7 +19,8 @@ class Response:
     """A complete answer, content encoding undone.
 
     `url` is the address that finally answered and `hops` the (status, address) of every redirect before it, so a
-    permanent move can be told from a temporary one. `headers` are (lower-case name, value) pairs.
+    permanent move can be told from a temporary one. `headers` are (lower-case name, value) pairs. `broken_off` is True
+    when the body ended before the end that was announced, `same` when the 304 is ours: the body was that of last time.
     """
 
     url: str
@@ -28,6 +29,8 @@ class Response:
     body: bytes
     received: datetime
     hops: tuple[tuple[int, str], ...] = ()
+    broken_off: bool = False
+    same: bool = False
 
     def header(self, name: str) -> str | None:
         """The first value of a header, or None."""

@@ -1,5 +1,7 @@
 """Content encodings undone piece by piece, so that a bomb is noticed at the cap and not after it."""
 
+import codecs
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterable
@@ -14,7 +16,13 @@ else:
 
 ACCEPTED = "gzip, deflate, br, zstd"
 GZIP = b"\x1f\x8b"  # how such a file begins
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_MARKED = frozenset({"gzip", "x-gzip", "zstd"})  # what these pack begins with bytes of their own
 _STEP = 256 * 1024
+_MOST_LAYERS = 2
+_LONGEST_HEADER = 200
+_LOOKED_AT = 512  # bytes that tell text from what is packed
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 class TooLarge(Exception):
@@ -39,19 +47,18 @@ class Decoder(Protocol):
 
 
 class Unpacker:
-    """Undoes the encodings of a content-encoding header and counts what comes out.
+    """Undoes the encodings of a body and counts what comes out.
 
-    `feed` returns what a chunk gives; it raises TooLarge past `limit` bytes and BadEncoding. A stream that ends early
-    gives what was readable: a cut feed still has items.
+    What the body begins with counts, not what the content-encoding header says of it: servers name encodings that they
+    did not apply, others than they applied, or what is none. `feed` returns what a chunk gives; it raises TooLarge past
+    `limit` bytes and BadEncoding. A stream that ends early gives what was readable: a cut feed still has items.
     """
 
     def __init__(self, content_encoding: str, limit: int) -> None:
-        names = [name.strip().lower() for name in content_encoding.split(",")]
-        names = [name for name in names if name not in ("", "identity")]
-        unknown = [name for name in names if name not in _DECODERS]
-        if unknown or len(names) > 2:
+        names = [name.strip().lower() for name in content_encoding[:_LONGEST_HEADER].split(",")]
+        self._decoders: list[Decoder] = [_Layer(name) for name in reversed(names) if name not in ("", "identity")]
+        if len(self._decoders) > _MOST_LAYERS:
             raise BadEncoding(f"content-encoding {content_encoding[:80]!r} is not read; {ACCEPTED} are")
-        self._decoders = [_DECODERS[name]() for name in reversed(names)]
         self._left = limit
         self._limit = limit
 
@@ -75,6 +82,49 @@ class Unpacker:
             if self._left < 0:
                 raise TooLarge(f"more than {self._limit:,} bytes")
             yield piece
+
+
+class _Layer:
+    """One encoding, under the name that the server gives it, decided by the first bytes."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._decoder: Decoder | None = None
+
+    def __call__(self, data: bytes) -> Iterable[bytes]:
+        if not data:
+            return ()
+        if self._decoder is None:
+            self._decoder = _DECODERS[self._true_name(data)]()
+        return self._decoder(data)
+
+    def _true_name(self, data: bytes) -> str:
+        if data.startswith(GZIP):
+            return "gzip"
+        if data.startswith(_ZSTD):
+            return "zstd"
+        if self._name == "deflate" and _has_zlib_header(data):
+            return "deflate"
+        known = self._name in _DECODERS
+        # Brotli and deflate without a header may begin with any byte.
+        if _is_text(data) and (not known or self._name in _MARKED or data.lstrip()[:1] in (b"<", b"{", b"[")):
+            return "identity"
+        if not known:
+            raise BadEncoding(f"content-encoding {self._name[:80]!r} is not read; {ACCEPTED} are")
+        return self._name
+
+
+def _has_zlib_header(data: bytes) -> bool:
+    return len(data) > 1 and data[0] & 0x0F == 8 and (data[0] * 256 + data[1]) % 31 == 0  # RFC 1950, 2.2
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether bytes look as text does: no control characters but white space, or a byte order mark before them."""
+    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or not _CONTROL.search(data[:_LOOKED_AT])
+
+
+def _as_it_is(data: bytes) -> Iterable[bytes]:
+    return (data,)
 
 
 class _Zlib:
@@ -142,6 +192,7 @@ class _Zstd:
 
 
 _DECODERS: dict[str, Callable[[], Decoder]] = {
+    "identity": lambda: _as_it_is,
     "gzip": lambda: _Zlib(gzip=True),
     "x-gzip": lambda: _Zlib(gzip=True),
     "deflate": lambda: _Zlib(gzip=False),

@@ -23,6 +23,7 @@ from digest.collect.web.robots import AGENT
 from digest.collect.web.urls import host_of
 
 _CHUNK = 64 * 1024
+_LONGEST_HEADER = 64 * 1024  # policies and cookies of more than the usual 8 KB are common
 _LOOKUPS = 32
 _PACE = {"api.gdeltproject.org": 5.0}  # as its answers to those who come sooner say
 
@@ -52,7 +53,8 @@ class LiveWeb:
     """Fetches from the live web; an async context manager.
 
     `contact` (an address or a page) stands in the User-Agent, so that a site can complain. `allow_private` lets it call
-    addresses that are not public (intranets, tests). No cookie is kept, no proxy or netrc of the environment is used. A
+    addresses that are not public (intranets, tests). No cookie outlives the
+    redirects that set it, no proxy or netrc of the environment is used. A
     request waits for its turn (per host, then in all), and for that of its body, before their clocks start: a slow host
     costs only its own sources.
     A host that answers 429 is left alone for as long as this object lives, which is one run.
@@ -87,6 +89,8 @@ class LiveWeb:
                 connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
+                max_line_size=_LONGEST_HEADER,
+                max_field_size=_LONGEST_HEADER,
                 headers={"user-agent": self._agent, "accept-encoding": ACCEPTED},
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._limits.connect_seconds),
             )
@@ -135,7 +139,7 @@ class LiveWeb:
                 URL(request.url, encoded=True), headers=dict(request.headers), allow_redirects=False
             )
         try:
-            body = b"" if answer.content.at_eof() else await self._body(answer)
+            body, broken_off = (b"", False) if answer.content.at_eof() else await self._body(answer)
         finally:
             # Closed, not released: what is left of a body that was too long is not worth reading.
             if not answer.content.at_eof():
@@ -147,19 +151,26 @@ class LiveWeb:
             headers=tuple((name.lower(), value) for name, value in answer.headers.items()),
             body=body,
             received=self._clock(),
+            broken_off=broken_off,
         )
 
-    async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
+    async def _body(self, answer: aiohttp.ClientResponse) -> tuple[bytes, bool]:
+        """What came of the body, and whether it broke off: a wrong length, chunks or a connection cut short."""
         unpacker = Unpacker(answer.headers.get("content-encoding", ""), self._limits.read_bytes)
         pieces: list[bytes] = []
         sent = 0
         async with self._body_turns, asyncio.timeout(self._limits.body_seconds):
-            async for chunk in answer.content.iter_chunked(_CHUNK):
-                sent += len(chunk)
-                if sent > self._limits.sent_bytes:
-                    raise TooLarge(f"more than {self._limits.sent_bytes:,} bytes sent")
-                pieces.append(unpacker.feed(chunk))
-        return b"".join(pieces)
+            try:
+                async for chunk in answer.content.iter_chunked(_CHUNK):
+                    sent += len(chunk)
+                    if sent > self._limits.sent_bytes:
+                        raise TooLarge(f"more than {self._limits.sent_bytes:,} bytes sent")
+                    pieces.append(unpacker.feed(chunk))
+            except (aiohttp.ClientPayloadError, aiohttp.ClientConnectionError, ConnectionError):
+                if not any(pieces):
+                    raise
+                return b"".join(pieces), True
+        return b"".join(pieces), False
 
 
 def _any_socket(info: tuple[Any, ...]) -> socket.socket:

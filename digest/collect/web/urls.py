@@ -13,6 +13,8 @@ _HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
 _STRAY = re.compile(r"[\x00-\x1f\x7f]+ *|[<>].*", re.DOTALL)  # line breaks, and markup that was taken for a link
+_HALF_LETTER = re.compile("[\ud800-\udfff]")
+LONGEST = 2_000  # characters of an address that browsers and mail programs follow
 _SECRET = re.compile(
     r"(?:^|[_.-])(?:access|api|auth|client|private|secret)?[_.-]?"
     r"(?:token|key|apikey|secret|password|passwd|pwd|auth|authorization|credential|sig|signature|session|sessionid|jwt)$",
@@ -22,17 +24,25 @@ REDACTED = "REDACTED"
 
 
 def absolute_link(link: str, base: str) -> str | None:
-    """`link` as an absolute http(s) address, letters kept as published; None where it is no such thing."""
+    """`link` as an absolute http(s) address of at most 2,000 characters, letters kept as published; None for others."""
+    if len(link) > LONGEST:
+        return None
     if _PLAIN.fullmatch(link):
         return link
     try:
-        link = _STRAY.sub("", link.strip()).strip().replace(" ", "%20")
+        link = _HALF_LETTER.sub(_byte, _STRAY.sub("", link.strip())).strip().replace(" ", "%20")
         joined = urljoin(base, link)
         parts = urlsplit(joined)
         usable = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
     except ValueError:
         return None
     return joined if link and usable else None
+
+
+def _byte(half: re.Match[str]) -> str:
+    """A byte that was no letter, as headers are given with it, escaped; half a letter by itself is nothing."""
+    byte = ord(half[0]) - 0xDC00
+    return f"%{byte:02X}" if 0x80 <= byte <= 0xFF else ""
 
 
 def wire_address(url: str) -> str | None:
