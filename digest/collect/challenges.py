@@ -41,9 +41,10 @@ _GUARDS = (
         name="its site",
         words=r"enable javascript and cookies to continue|verify(?:ing)? (?:that )?you are (?:a )?human"
         r"|checking (?:if the site connection is secure|your browser)|are you a robot|robot check"
-        r"|i(?:'|’|&#39;)m not a robot|g-recaptcha|h-captcha|hcaptcha\.com|cf-turnstile|please complete the captcha|unusual traffic from your",
+        r"|i(?:'|’|&#39;)m not a robot|g-recaptcha|h-captcha|hcaptcha\.com|cf-turnstile"
+        r"|please complete the captcha|unusual traffic from your",
     ),
-)  # fmt: skip
+)
 _WORDS = tuple((guard, re.compile(guard.words, re.IGNORECASE)) for guard in _GUARDS)
 
 
