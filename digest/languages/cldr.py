@@ -67,15 +67,14 @@ def grouped(value: int, language: str) -> str:
 def language_name(code: str, language: str) -> str:
     """The name of the language `code` in another language: Persian, فارسی, الفارسية; its own name where it has none."""
     named = languages().get(code)
-    base = named.locale.partition("_")[0] if named else code
     own = named.name if named else code
-    return own if code == language else str(_locale(language).languages.get(base, own))
+    return own if code == language else str(_locale(language).languages.get(code, own))
 
 
 def language_label(code: str, language: str) -> str:
-    """A language's own name, and what readers of another language call it: فارسی (Persian)."""
-    own = language_of(code).name
-    return own if code == language else f"{own} ({language_name(code, language)})"
+    """A language's own name, and behind it what readers of another language call it: فارسی (Persian)."""
+    own, known_as = language_of(code).name, language_name(code, language)
+    return own if own == known_as else f"{own} ({known_as})"
 
 
 def code_of_language(english_name: str) -> str | None:

@@ -4,22 +4,24 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from email.utils import format_datetime
+from functools import cache
 from html import escape
+from importlib.resources import files
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from digest.languages.registry import language_of
 from digest.services.sample import NOTICE
 from digest.services.sample.texts import Article, Feed, Site
 
-NOTICES = {
-    "en": NOTICE,
-    "fa": "متن نمونه برای Top Ten؛ هیچ‌یک از رویدادهای این متن رخ نداده است.",
-    "de": "Beispieltext für Top Ten; nichts davon ist geschehen.",
-}
-NAVIGATION = {
-    "en": ("Home", "World", "Culture", "About us"),
-    "fa": ("خانه", "ایران", "جهان", "درباره ما"),
-    "de": ("Start", "Iran", "Welt", "Über uns"),
-}
+
+@cache
+def page_texts() -> dict[str, dict[str, Any]]:
+    """By language, the notice that a page is a sample, and the words of its navigation."""
+    texts: dict[str, dict[str, Any]] = json.loads(files(__package__).joinpath("page_texts.json").read_text("utf-8"))
+    return texts
+
+
 BOT_PAGE = f"""<!doctype html>
 <html lang="en"><head><title>Just a moment...</title></head>
 <body><h1>Checking your browser before you continue</h1>
@@ -39,16 +41,18 @@ def published_link(site: Site, article: Article) -> str:
 
 def page(site: Site, article: Article) -> str:
     """An ordinary article page: navigation, article, related links, footer."""
-    navigation = " ".join(f'<a href="/{number}">{name}</a>' for number, name in enumerate(NAVIGATION[article.language]))
+    navigation = " ".join(
+        f'<a href="/{number}">{name}</a>' for number, name in enumerate(page_texts()[article.language]["navigation"])
+    )
     others = [other for other in site.articles if other.language == article.language and other is not article][:3]
     related = "".join(f'<li><a href="{link(site, other)}">{escape(other.title)}</a></li>' for other in others)
     when = article.published.isoformat() if article.published else ""
     meta = f'<meta property="article:published_time" content="{when}">' if when else ""
     stamp = f'<p class="byline">{escape(site.name)} · <time datetime="{when}">{when[:10]}</time></p>' if when else ""
     paragraphs = "\n".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in article.paragraphs)
-    notice = NOTICES[article.language]
+    notice = page_texts()[article.language]["notice"]
     return f"""<!doctype html>
-<html lang="{article.language}" dir="{"rtl" if article.language == "fa" else "ltr"}">
+<html lang="{article.language}" dir="{language_of(article.language).direction}">
 <head><meta charset="utf-8"><title>{escape(article.title)} | {escape(site.name)}</title>
 <link rel="canonical" href="{link(site, article)}">
 <meta property="og:title" content="{escape(article.title)}">
@@ -60,7 +64,7 @@ def page(site: Site, article: Article) -> str:
 {stamp}
 {paragraphs}
 </article></main>
-<aside><h2>{NAVIGATION[article.language][1]}</h2><ul>{related}</ul></aside>
+<aside><h2>{page_texts()[article.language]["navigation"][1]}</h2><ul>{related}</ul></aside>
 <footer><p>{escape(site.name)}. {notice}</p></footer>
 </body></html>
 """
