@@ -89,7 +89,13 @@ def test_a_signal_of_another_package_takes_its_part_in_the_score(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     install(tmp_path, monkeypatch, name="length", code=SIGNAL, group="top_ten.signals", value="length:SIGNAL")
-    ranking = rank_day([make_item()], settings=make_settings(), beat=BEAT, day="2024-03-05", window=make_window())
+    ranking = rank_day(
+        [make_item(title="Bakers strike in Iran over arrests")],
+        settings=make_settings(),
+        beat=BEAT,
+        day="2024-03-05",
+        window=make_window(),
+    )
     parts = {reason.signal: reason for one in ranking.picks + ranking.others for reason in one.reasons}
     assert (parts["length"].value, round(parts["length"].weight, 4)) == (1.0, round(0.5 / 1.5, 4))
     assert parse_settings("weights: {length: 0.1}\n" + make_feeds(), known=known_names()).weights == {"length": 0.1}
