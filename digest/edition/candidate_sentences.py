@@ -5,11 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from digest.edition.boilerplate import is_boilerplate, without_dateline
-from digest.edition.desk import Case, Desk, site_name
 from digest.edition.headlines import without_stray_quote
+from digest.edition.house_lines import HouseLines
 from digest.edition.leaning import leans
+from digest.edition.publishers import site_name
+from digest.edition.spelling import Case, Spelling
 from digest.languages.registry import language_of
 from digest.model.items import Item
+from digest.text.lexicon import Lexicon
 from digest.text.normalise import match_key
 from digest.text.sentences import split_sentences, word_count
 from digest.text.tokens import content_words, tokens
@@ -48,48 +51,58 @@ class Sentence:
     leaning: bool
 
 
-def opening_of(item: Item, desk: Desk) -> Sentence | None:
-    """The first sentence of a report, None where it has none that can stand at the top of a summary."""
-    return next((one for one in read_sentences(item, desk) if one.index <= _OPENS and not one.leaning), None)
+class SentenceReader:
+    """Reads the sentences of reports, each report once."""
 
+    def __init__(self, house: HouseLines, lexicon: Lexicon, spelling: Spelling) -> None:
+        self._house = house
+        self._lexicon = lexicon
+        self._spelling = spelling
+        self._read: dict[str, Sequence[Sentence]] = {}
 
-def read_sentences(item: Item, desk: Desk) -> Sequence[Sentence]:
-    """The sentences of a report that tell something; of a feed's own summary where the text has none."""
-    text = [
-        sentence
-        for sentence in split_sentences(_own_text(item, desk), item.language)[:_READ]
-        if (item.publisher, match_key(sentence)) not in desk.furniture
-    ]
-    told = tuple(_told(item, text, desk))
-    return told or tuple(_told(item, _closed(split_sentences(item.summary, item.language)), desk))
+    def opening(self, item: Item) -> Sentence | None:
+        """The first sentence of a report, None where none of it can stand at the top of a summary."""
+        return next((one for one in self.read(item) if one.index <= _OPENS and not one.leaning), None)
 
+    def read(self, item: Item) -> Sequence[Sentence]:
+        """The sentences of a report that tell something; of a feed's own summary where the text has none."""
+        if item.id not in self._read:
+            text = [
+                sentence
+                for sentence in split_sentences(self._own_text(item), item.language)[:_READ]
+                if (item.publisher, match_key(sentence)) not in self._house.openings
+            ]
+            told = tuple(self._telling(item, text))
+            summary = _closed(split_sentences(item.summary, item.language))
+            self._read[item.id] = told or tuple(self._telling(item, summary))
+        return self._read[item.id]
 
-def _told(item: Item, raw: Sequence[str], desk: Desk) -> Iterator[Sentence]:
-    clean_texts = (_clean(sentence, item.language) for sentence in raw)
-    before = item.title
-    for index, clean in enumerate(text for text in clean_texts if not is_boilerplate(text)):
-        if _tells(clean) and not _on_itself(clean, item) and not _is_glued(clean, desk):
-            yield Sentence(
-                text=clean,
-                item=item,
-                index=index,
-                words=word_count(clean),
-                concepts=frozenset(content_words(clean)),
-                leaning=leans(clean, before, item.language) or _bare_name(clean, before, item, desk),
-            )
-        before = f"{before} . {clean}"
+    def _telling(self, item: Item, raw: Sequence[str]) -> Iterator[Sentence]:
+        clean_texts = (_clean(sentence, item.language) for sentence in raw)
+        before = item.title
+        for index, clean in enumerate(text for text in clean_texts if not is_boilerplate(text)):
+            if _tells(clean) and not _on_itself(clean, item) and not _is_glued(clean, self._lexicon):
+                bare = _bare_name(clean, before, item, self._lexicon, self._spelling)
+                yield Sentence(
+                    text=clean,
+                    item=item,
+                    index=index,
+                    words=word_count(clean),
+                    concepts=frozenset(content_words(clean)),
+                    leaning=leans(clean, before, item.language) or bare,
+                )
+            before = f"{before} . {clean}"
 
-
-def _own_text(item: Item, desk: Desk) -> str:
-    """The text up to a line that is the title of another report of the house: a teaser begins there."""
-    lines = item.text.splitlines()
-    own = match_key(item.title)
-    teasers = (
-        number
-        for number, line in enumerate(lines)
-        if (key := match_key(line)) != own and (item.publisher, key) in desk.titles
-    )
-    return "\n".join(lines[: next(teasers, None)])
+    def _own_text(self, item: Item) -> str:
+        """The text up to a line that is the title of another report of the house: a teaser begins there."""
+        lines = item.text.splitlines()
+        own = match_key(item.title)
+        teasers = (
+            number
+            for number, line in enumerate(lines)
+            if (key := match_key(line)) != own and (item.publisher, key) in self._house.titles
+        )
+        return "\n".join(lines[: next(teasers, None)])
 
 
 def _closed(sentences: tuple[str, ...]) -> tuple[str, ...]:
@@ -127,7 +140,7 @@ def _clean(sentence: str, language: str) -> str:
     return text
 
 
-def _bare_name(sentence: str, before: str, item: Item, desk: Desk) -> bool:
+def _bare_name(sentence: str, before: str, item: Item, lexicon: Lexicon, spelling: Spelling) -> bool:
     """Whether it opens with a surname that nothing before has introduced: "Sanchi was seen on Monday".
 
     A surname is also what the same report gives a first name elsewhere: "Khazali gave", of "Ensieh Khazali".
@@ -138,7 +151,7 @@ def _bare_name(sentence: str, before: str, item: Item, desk: Desk) -> bool:
     match = _NAME_AND_VERB.match(sentence)
     if not match or tokens(match[1])[0] in tokens(before):
         return False
-    return not desk.lexicon.find(tokens(match[1])) and desk.usual_case(match[1]) is not Case.LOWER
+    return not lexicon.find(tokens(match[1])) and spelling.usual_case(match[1]) is not Case.LOWER
 
 
 def _on_itself(sentence: str, item: Item) -> bool:
@@ -147,9 +160,9 @@ def _on_itself(sentence: str, item: Item) -> bool:
     return bool(site) and re.sub(r"[^a-z0-9]", "", sentence.lower()).startswith((f"{site}isa", f"{site}isthe"))
 
 
-def _is_glued(sentence: str, desk: Desk) -> bool:
+def _is_glued(sentence: str, lexicon: Lexicon) -> bool:
     """Whether a caption runs into the sentence: "a school in SanandajTeachers stayed"."""
     halves = _GLUED.findall(sentence)
     return any(
-        name.group in ("places", "cities", "countries") for half in halves for name in desk.lexicon.find(tokens(half))
+        name.group in ("places", "cities", "countries") for half in halves for name in lexicon.find(tokens(half))
     )

@@ -8,7 +8,8 @@ stays as its source wrote it. A headline with some words in one case and some in
 import re
 from collections.abc import Mapping, Sequence
 
-from digest.edition.desk import Case, Desk
+from digest.edition.spelling import Case, Spelling
+from digest.text.lexicon import Lexicon
 from digest.text.tokens import function_words, tokens
 
 _CORE = re.compile(r"[A-Za-z]+(?:[’'][a-z]+)?")
@@ -24,16 +25,16 @@ _SMALL = 3  # letters of a word that Title Case may leave small
 _SHOUTED = 4  # letters from which a word in capitals may be shouting and no acronym
 
 
-def recased(text: str, desk: Desk) -> str:
+def recased(text: str, lexicon: Lexicon, spelling: Spelling) -> str:
     """The headline as a sentence where it was shouted or in Title Case and all its words are known."""
     words = text.split(" ")
     shouting = is_shouted(text)
     if shouting or is_title_case(text):
-        spelt = _all_spelt(words, desk, shouting=shouting)
+        spelt = _all_spelt(words, lexicon, spelling, shouting=shouting)
         if spelt:
             return _opened(" ".join(spelt))
-        return " ".join(_titled(word, desk) for word in words) if shouting else text
-    return _opened(" ".join(_calm(word, desk) for word in words))
+        return " ".join(_titled(word, spelling) for word in words) if shouting else text
+    return _opened(" ".join(_calm(word, spelling) for word in words))
 
 
 def is_title_case(text: str) -> bool:
@@ -52,15 +53,15 @@ def _cores(text: str) -> list[str]:
     return _CORE.findall(text)
 
 
-def _all_spelt(words: Sequence[str], desk: Desk, *, shouting: bool) -> list[str] | None:
+def _all_spelt(words: Sequence[str], lexicon: Lexicon, spelling: Spelling, *, shouting: bool) -> list[str] | None:
     """Every word as the day writes it, or None when one of them is unknown."""
-    names = _name_cases(words, desk)
+    names = _name_cases(words, lexicon)
     spelt: list[str] = []
     due = True
     for word in words:
         plain = word if due or shouting else _WITHIN.sub(lambda part: part[0].lower(), word)
         for core in _cores(plain):
-            case = Case.CAPITAL if due else _known_case(core, names, desk, shouting=shouting)
+            case = Case.CAPITAL if due else _known_case(core, names, spelling, shouting=shouting)
             if case is None:
                 return None
             plain = plain.replace(core, _written(core, case, shouting=shouting), 1)
@@ -70,21 +71,21 @@ def _all_spelt(words: Sequence[str], desk: Desk, *, shouting: bool) -> list[str]
     return spelt
 
 
-def _name_cases(words: Sequence[str], desk: Desk) -> Mapping[str, Case]:
+def _name_cases(words: Sequence[str], lexicon: Lexicon) -> Mapping[str, Case]:
     """How the lexicon writes the words of the names in a headline: small where one variant has them small."""
     flat = tokens(" ".join(words))
     cases: dict[str, Case] = {}
-    for name in desk.lexicon.find(flat):
+    for name in lexicon.find(flat):
         if name.weak or (name.end - name.start > 1 and flat[max(0, name.start - 1)] in ("a", "an")):
             continue  # "a Leeds university" is not Leeds University
-        written = [core for variant in desk.lexicon.entries[name.id].every_variant for core in _cores(variant)]
+        written = [core for variant in lexicon.entries[name.id].every_variant for core in _cores(variant)]
         small = {core.lower() for core in written if core.islower()}
         for word in flat[name.start : name.end]:
             cases[word] = Case.LOWER if word in small else Case.CAPITAL
     return cases
 
 
-def _known_case(core: str, names: Mapping[str, Case], desk: Desk, *, shouting: bool) -> Case | None:
+def _known_case(core: str, names: Mapping[str, Case], spelling: Spelling, *, shouting: bool) -> Case | None:
     """The case of a word that the lexicon, the day's texts or the language is sure of; None where they are not."""
     word = core.lower().replace("’", "'").removesuffix("'s")
     if not shouting and not core[0].isupper():
@@ -93,7 +94,7 @@ def _known_case(core: str, names: Mapping[str, Case], desk: Desk, *, shouting: b
         return Case.UPPER
     if word in function_words() and core != "US":
         return Case.LOWER
-    usual = desk.usual_case(word) or (Case.LOWER if _COMMON.match(word) else None)
+    usual = spelling.usual_case(word) or (Case.LOWER if _COMMON.match(word) else None)
     named = names.get("".join(tokens(core)))
     if named is None or usual is Case.UPPER:
         return usual
@@ -115,20 +116,20 @@ def _opened(text: str) -> str:
     return text if _OWN_CASE.match(text) else text[:1].upper() + text[1:]
 
 
-def _titled(word: str, desk: Desk) -> str:
+def _titled(word: str, spelling: Spelling) -> str:
     """A shouted word in Title Case, the one way to write words without knowing them."""
     for core in _cores(word):
         plain = core.lower()
         if plain in function_words():
             word = word.replace(core, plain, 1)
-        elif len(core) >= _SHOUTED and desk.usual_case(core) is not Case.UPPER:
+        elif len(core) >= _SHOUTED and spelling.usual_case(core) is not Case.UPPER:
             word = word.replace(core, core[0] + core[1:].lower(), 1)
     return word
 
 
-def _calm(word: str, desk: Desk) -> str:
+def _calm(word: str, spelling: Spelling) -> str:
     """A word in capitals in a calm headline is an acronym, unless the day's texts write it small."""
     for core in _cores(word):
-        if core.isupper() and len(core) >= _SHOUTED and desk.usual_case(core) is Case.LOWER:
+        if core.isupper() and len(core) >= _SHOUTED and spelling.usual_case(core) is Case.LOWER:
             word = word.replace(core, core.lower(), 1)
     return word

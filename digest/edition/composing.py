@@ -1,23 +1,21 @@
 """A ranked day becomes a letter: every pick with headline, summary, reasons and links, and the words on top."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digest.beats.beat import Beat
 from digest.config.settings import Settings
-from digest.edition.desk import Desk, open_desk
 from digest.edition.edition_words import correction_line, short_line
-from digest.edition.labels import in_letters_language, label_of, main_place, preheader_of, story_matter, subject_of
-from digest.edition.leads import headline_of, lead_of, speaker_of
-from digest.edition.links import MOST, MOST_OF_FIRST, also_of, net_of, related_of
+from digest.edition.labels import in_letters_language, preheader_of
+from digest.edition.links import MOST, MOST_OF_FIRST, related_of
 from digest.edition.nearness import near_reports
-from digest.edition.reasons import update_of, why_of
-from digest.edition.standings import standing_of
-from digest.edition.summaries import OTHER_LANGUAGE, STORY, summary_of
+from digest.edition.parts import LetterParts, open_parts
+from digest.edition.standings import headline_overrides, standing_of
+from digest.edition.summaries import OTHER_LANGUAGE, STORY, Length
 from digest.languages.catalogues import wording
 from digest.languages.registry import DEFAULT_LANGUAGE
-from digest.model.editions import Edition, Passage, Pick
+from digest.model.editions import Edition, Passage, Pick, Standing
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Ranking, Story, Window
 from digest.text.normalise import direction
@@ -48,10 +46,17 @@ def compose(
 
     `earlier` are past editions, for what a story continues. An edition without picks has an empty subject.
     """
-    desk = open_desk(ranking, settings, beat, language, earlier)
+    parts = open_parts(ranking, settings, beat, language, earlier)
+    overrides = headline_overrides(settings, ranking.day)
+    events = [_event_of(ranked, parts, beat) for ranked in ranking.picks]
     picks: tuple[Pick, ...] = ()
-    for rank, ranked in enumerate(ranking.picks, 1):
-        picks += (_pick(ranked, rank, desk, {pick.label for pick in picks}),)
+    for rank, event in enumerate(events, 1):
+        standing = standing_of(event.ranked, rank, parts.leads, parts.headlines, overrides)
+        taken = {pick.label for pick in picks}
+        picks += (_pick(event, standing, parts, settings, ranking.day, earlier, taken),)
+    subject = (
+        parts.labels.subject_of(events[0].near, events[0].lead, picks[0].headline, picks[0].label) if picks else ""
+    )
     after = enumerate(ranking.others[:NEXT], len(picks) + 1)
     words = sum(_reading_words(pick) for pick in picks)
     return Edition(
@@ -62,10 +67,10 @@ def compose(
         title=settings.edition.title,
         tagline=settings.edition.tagline_in(language) or wording(language).text("letter.tagline"),
         language=language,
-        subject=_subject(ranking.picks[0], picks[0], desk) if picks else "",
-        preheader=preheader_of([_line(pick, desk) for pick in picks]),
+        subject=subject,
+        preheader=preheader_of([_line(pick, language, settings) for pick in picks]),
         picks=picks,
-        next=tuple(standing_of(ranked, rank, desk) for rank, ranked in after),
+        next=tuple(standing_of(ranked, rank, parts.leads, parts.headlines, overrides) for rank, ranked in after),
         short_reason=short_line(len(picks), language) if ranking.short_reason else None,
         words=words,
         minutes=max(1, round(words / WORDS_A_MINUTE)),
@@ -74,9 +79,28 @@ def compose(
         sources_answering=sources_answering,
         sample=sample,
         topic_names=_topic_names(settings, language),
-        net=net_of(ranking, window, desk),
+        net=parts.reading.net_of(ranking, window, {source.name for source in settings.sources if source.measures}),
         corrections=_corrections(settings, ranking.day, language),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Event:
+    """A story without its stray reports: `near` are those that cover the same event as the `lead`."""
+
+    ranked: RankedStory
+    lead: Item
+    near: tuple[Item, ...]
+
+    @property
+    def story(self) -> Story:
+        return replace(self.ranked.story, items=self.near)
+
+
+def _event_of(ranked: RankedStory, parts: LetterParts, beat: Beat) -> _Event:
+    lead = parts.leads.lead_of(ranked)
+    near = near_reports(ranked.story, lead, parts.rarity, parts.lexicon, beat)
+    return _Event(ranked=ranked, lead=lead, near=near)
 
 
 def retold(edition: Edition) -> Edition:
@@ -93,24 +117,26 @@ def told_in(edition: Edition, language: str) -> Edition:
     return replace(other, picks=tuple(replace(pick, members=members[pick.rank]) for pick in other.picks))
 
 
-def _subject(ranked: RankedStory, pick: Pick, desk: Desk) -> str:
-    lead = speaker_of(ranked, desk)
-    return subject_of(near_reports(ranked.story, lead, desk), lead, pick.headline, pick.label, desk)
-
-
-def _line(pick: Pick, desk: Desk) -> str:
+def _line(pick: Pick, language: str, settings: Settings) -> str:
     """The story in one line of the letter's language."""
-    return pick.headline if in_letters_language(pick.headline, desk) else pick.label
+    return pick.headline if in_letters_language(pick.headline, language, settings.edition.languages) else pick.label
 
 
-def _pick(ranked: RankedStory, rank: int, desk: Desk, taken: set[str]) -> Pick:
-    standing = standing_of(ranked, rank, desk)
-    lead = speaker_of(ranked, desk)
-    near = near_reports(ranked.story, lead, desk)
-    event = replace(ranked.story, items=near)
-    passages = _passages(event, lead, standing.headline, desk)
-    update, quoted = update_of(ranked, near, lead, standing.headline, desk)
+def _pick(
+    event: _Event,
+    standing: Standing,
+    parts: LetterParts,
+    settings: Settings,
+    day: str,
+    earlier: Sequence[Edition],
+    taken: set[str],
+) -> Pick:
+    """A pick with its words and links; `taken` are the labels of the picks before it."""
+    ranked, lead, near = event.ranked, event.lead, event.near
+    passages = _passages(event, standing.headline, parts, settings, int(day[:4]))
+    update, quoted = parts.reasons.update_of(ranked, near, lead, standing.headline)
     shown = [item for item in near if item is quoted or item.url in {passage.url for passage in passages}]
+    most = MOST_OF_FIRST if standing.rank == 1 else MOST
     return Pick(
         rank=standing.rank,
         story=standing.story,
@@ -121,41 +147,36 @@ def _pick(ranked: RankedStory, rank: int, desk: Desk, taken: set[str]) -> Pick:
         reasons=standing.reasons,
         members=standing.members,
         kept_out=standing.kept_out,
-        label=label_of(near, lead, standing.headline, desk, taken),
+        label=parts.labels.label_of(near, lead, standing.headline, taken),
         published=lead.published,
-        place=main_place(lead, desk),
+        place=parts.labels.main_place(lead),
         passages=passages,
-        why=why_of(ranked, near, lead, story_matter(near, lead, desk), desk),
-        also=also_of(ranked, near, shown, desk, most=MOST_OF_FIRST if rank == 1 else MOST),
+        why=parts.reasons.why_of(ranked, near, lead, parts.labels.story_matter(near, lead)),
+        also=parts.reading.also_of(ranked, near, shown, most=most),
         update=update,
         update_url=quoted.url if quoted else "",
-        related=related_of(ranked, desk.earlier),
+        related=related_of(ranked, earlier),
     )
 
 
-def _leads_in_other_languages(event: Story, lead: Item, desk: Desk) -> list[Item]:
-    """The reports that tell the same event in the letter's other languages; none that speaks for a state."""
-    others = (language for language in desk.settings.edition.languages if language != lead.language)
-    leads = (lead_of(event, language, desk) for language in others)
-    return [item for item in leads if item and not desk.is_partial(item.publisher)]
+def _passages(event: _Event, headline: str, parts: LetterParts, settings: Settings, year: int) -> tuple[Passage, ...]:
+    """The lead's passage, then those of other languages that have a summary; none of these is by state media."""
+    languages = (language for language in settings.edition.languages if language != event.lead.language)
+    found = (parts.leads.best_in(event.story, language) for language in languages)
+    others = [item for item in found if item and not parts.publishers.is_partial(item.publisher)]
+    first = _passage(event.story, event.lead, headline, STORY, parts, year)
+    more = (_passage(event.story, item, parts.headlines.of(item), OTHER_LANGUAGE, parts, year) for item in others)
+    return (first, *(passage for passage in more if passage.summary))
 
 
-def _passages(event: Story, lead: Item, headline: str, desk: Desk) -> tuple[Passage, ...]:
-    """The lead's, and those of other languages that have a summary."""
-    others = (_passage(event, item, None, desk) for item in _leads_in_other_languages(event, lead, desk))
-    return (_passage(event, lead, headline, desk), *(passage for passage in others if passage.summary))
-
-
-def _passage(event: Story, lead: Item, headline: str | None, desk: Desk) -> Passage:
-    text = headline or headline_of(lead, desk)
-    length = OTHER_LANGUAGE if headline is None else STORY
+def _passage(story: Story, lead: Item, headline: str, length: Length, parts: LetterParts, year: int) -> Passage:
     return Passage(
         language=lead.language,
-        direction=direction(text),
-        headline=text,
-        summary=summary_of(event, lead, text, desk, length),
+        direction=direction(headline),
+        headline=headline,
+        summary=parts.summaries.write(story, lead, headline, length, year=year),
         url=lead.url,
-        publisher=desk.publisher_name(lead.publisher, lead.language),
+        publisher=parts.publishers.name(lead.publisher, lead.language),
     )
 
 

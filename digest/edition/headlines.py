@@ -4,10 +4,12 @@ import re
 from html import unescape
 
 from digest.edition.casing import is_title_case, recased
-from digest.edition.desk import Desk, joined_key, site_name
+from digest.edition.publishers import Publishers, joined_key, site_name
+from digest.edition.spelling import Spelling
 from digest.languages.registry import capitals_mark_names, language_of
 from digest.languages.words import word_set
 from digest.model.items import Item
+from digest.text.lexicon import Lexicon
 from digest.text.normalise import display, match_key
 from digest.text.sentences import word_count
 from digest.text.tokens import content_words, tokens
@@ -58,7 +60,27 @@ _QUOTES = {"'": "'", '"': '"', "“": "”", "‘": "’", "«": "»"}
 _DOUBLED = re.compile(r"\b(\w{3,}) \1\b")
 
 
-def clean_headline(title: str, item: Item, desk: Desk) -> str:
+class Headlines:
+    """The cleaned headlines of a day's reports."""
+
+    def __init__(self, publishers: Publishers, lexicon: Lexicon, spelling: Spelling) -> None:
+        self._publishers = publishers
+        self._lexicon = lexicon
+        self._spelling = spelling
+        self._known: dict[str, str] = {}
+
+    def of(self, item: Item) -> str:
+        """The headline of a report, cleaned once: a story asks for each several times."""
+        if item.id not in self._known:
+            self._known[item.id] = self.clean(item.title, item)
+        return self._known[item.id]
+
+    def clean(self, title: str, item: Item) -> str:
+        """Another title of a report, cleaned likewise."""
+        return clean_headline(title, item, self._publishers, self._lexicon, self._spelling)
+
+
+def clean_headline(title: str, item: Item, publishers: Publishers, lexicon: Lexicon, spelling: Spelling) -> str:
     """A title as the letter prints it: one line without outlet, labels such as VIDEO:, shouting, a final stop.
 
     Never empty for a title with words.
@@ -66,7 +88,7 @@ def clean_headline(title: str, item: Item, desk: Desk) -> str:
     text = display(unescape(title), item.language)
     text = undecorated(text, item.language)
     for _ in range(3):
-        shorter = _without_outlet(_TRAILING_KIND.sub("", _LEADING_KIND.sub("", text)), item, desk).strip()
+        shorter = _without_outlet(_TRAILING_KIND.sub("", _LEADING_KIND.sub("", text)), item, publishers).strip()
         if shorter == text or not content_words(shorter):
             break
         text = shorter
@@ -76,7 +98,7 @@ def clean_headline(title: str, item: Item, desk: Desk) -> str:
     text = _shortened(text, language_of(item.language).prose.clause_ends)
     if _LOOSE_END.search(text):
         text = without_loose_end(text)
-    return (recased(text, desk) if capitals_mark_names(item.language) else text) or display(title)
+    return (recased(text, lexicon, spelling) if capitals_mark_names(item.language) else text) or display(title)
 
 
 def undecorated(text: str, language: str) -> str:
@@ -107,7 +129,7 @@ def without_stray_quote(text: str) -> str:
     return rest if closing and not any(mark in rest for mark in _ALSO_CLOSING.get(opening, closing)) else text
 
 
-def names_another_outlet(item: Item, desk: Desk) -> bool:
+def names_another_outlet(item: Item, publishers: Publishers) -> bool:
     """Whether a report's title, or the title at the top of its text, ends with another outlet's name: a reprint."""
     key = match_key(item.title)
     first = item.text[: 2 * len(item.title) + 60].partition("\n")[0]
@@ -115,33 +137,33 @@ def names_another_outlet(item: Item, desk: Desk) -> bool:
     for line in lines:
         *_, tail = [None, *_SEPARATOR.split(line)]
         joined, site = joined_key(tail or ""), joined_key(site_name(item.url))
-        own = joined in desk.own_names.get(item.publisher, ()) or joined in site or site in joined
-        if tail != line and joined in desk.outlets and not own:
+        own = joined in publishers.own_names.get(item.publisher, ()) or joined in site or site in joined
+        if tail != line and joined in publishers.outlets and not own:
             return True
     return False
 
 
-def _without_outlet(text: str, item: Item, desk: Desk) -> str:
+def _without_outlet(text: str, item: Item, publishers: Publishers) -> str:
     separators = list(_SEPARATOR.finditer(text))
     if not separators:
         return text
     last = separators[-1]
     head, tail = text[: last.start()], text[last.end() :]
-    if word_count(head) >= 3 and _names_outlet(tail, item, desk, certain="|" in last[0]):
+    if word_count(head) >= 3 and _names_outlet(tail, item, publishers, certain="|" in last[0]):
         return head
     first = separators[0]
     head, tail = text[: first.start()], text[first.end() :]
-    return tail if word_count(tail) >= 3 and joined_key(head) in desk.outlets else text
+    return tail if word_count(tail) >= 3 and joined_key(head) in publishers.outlets else text
 
 
-def _names_outlet(tail: str, item: Item, desk: Desk, *, certain: bool) -> bool:
+def _names_outlet(tail: str, item: Item, publishers: Publishers, *, certain: bool) -> bool:
     """Whether the words behind a separator are an outlet's name; behind "|" short ones always are."""
     words = tokens(tail)
     if not words or len(words) > 6:
         return not words
     joined, site = "".join(words), joined_key(site_name(item.url))
     own = bool(site) and len(site) > 2 and (joined.startswith(site) or site.startswith(joined)) and len(joined) > 2
-    named = joined in desk.outlets or own
+    named = joined in publishers.outlets or own
     titled = (
         len(words) <= 4
         and words[-1] in _OUTLET_WORDS

@@ -11,20 +11,22 @@ from collections.abc import Collection, Sequence
 from digest.beats.beat import Beat, GradedEvent
 from digest.edition.boilerplate import without_dateline
 from digest.edition.casing import is_title_case
-from digest.edition.desk import Case, Desk
-from digest.edition.headlines import clarity, without_loose_end
-from digest.edition.leads import headline_of
+from digest.edition.headlines import Headlines, clarity, without_loose_end
 from digest.edition.matters import event_in, event_of, index_label
+from digest.edition.publishers import Publishers
+from digest.edition.spelling import Case, Spelling
 from digest.languages.registry import capitals_mark_names, language_of
 from digest.languages.words import word_set
 from digest.model.items import Item
 from digest.text.language import detect_language
+from digest.text.lexicon import Lexicon
 from digest.text.normalise import direction
 from digest.text.sentences import split_sentences, word_count
 from digest.text.tokens import function_words, tokens
 
-SUBJECT_LONGEST, SUBJECT_SHORTEST = 50, 24  # characters
-LABEL_SHORTEST, LABEL_LONGEST = 2, 5  # words
+SUBJECT_LONGEST = 50  # characters
+LABEL_SHORTEST = 2  # words
+LABEL_LONGEST = 5  # words
 PREHEADER_LONGEST = 60  # characters of each of its two headlines
 
 # How clearly a name of a group stands for a story; of other groups names say too little.
@@ -51,89 +53,146 @@ _PHRASE_OPENERS = word_set("""
 """)
 
 
-def main_name(near: Sequence[Item], headline: str, desk: Desk) -> str | None:
-    """The lexicon id of the story's place or person, or None where nothing more telling than the country is named.
+class Labels:
+    """Chooses place, index label and subject for the stories of a letter in one language."""
 
-    Names of the headline come before those that most reports have at their top.
-    """
-    told = {name.id for name in desk.lexicon.find(tokens(headline)) if not name.weak}
-    rated: dict[str, float] = {}
-    for id, count in _name_counts(near, desk).items():
-        group = desk.lexicon.entries[id].group
-        usual = 2 * count > len(near) and group in _ALSO_IN_TEXT
-        if (id in told or usual) and group in _GROUPS and id not in desk.beat.ubiquitous_names and _named(id, desk):
-            rated[id] = _GROUPS[group] * (1 + count / len(near)) * (2 if id in told else 1)
-    capital = desk.beat.home.capital if desk.beat.home else None
-    if not rated and capital in told:
-        return capital
-    return max(sorted(rated), key=lambda id: rated[id], default=None)
+    def __init__(
+        self,
+        *,
+        language: str,
+        languages: Sequence[str],
+        beat: Beat,
+        lexicon: Lexicon,
+        publishers: Publishers,
+        headlines: Headlines,
+        spelling: Spelling,
+    ) -> None:
+        self._language = language
+        self._languages = languages
+        self._beat = beat
+        self._lexicon = lexicon
+        self._publishers = publishers
+        self._headlines = headlines
+        self._spelling = spelling
 
+    def main_name(self, near: Sequence[Item], headline: str) -> str | None:
+        """The lexicon id of the story's place or person, or None where nothing more telling than the country is named.
 
-def main_place(lead: Item, desk: Desk) -> str | None:
-    """The place of the event, as the letter's language writes it: in the lead's headline, or alone at its top.
+        Names of the headline come before those that most reports have at their top.
+        """
+        told = {name.id for name in self._lexicon.find(tokens(headline)) if not name.weak}
+        rated: dict[str, float] = {}
+        for id, count in self._name_counts(near).items():
+            group = self._lexicon.entries[id].group
+            usual = 2 * count > len(near) and group in _ALSO_IN_TEXT
+            if (id in told or usual) and group in _GROUPS and id not in self._beat.ubiquitous_names and self._named(id):
+                rated[id] = _GROUPS[group] * (1 + count / len(near)) * (2 if id in told else 1)
+        capital = self._beat.home.capital if self._beat.home else None
+        if not rated and capital in told:
+            return capital
+        return max(sorted(rated), key=lambda id: rated[id], default=None)
 
-    A capital named for its government is no place of an event, and of several places none is. A city abroad counts in a
-    headline alone: at a report's top it may be where the reporter or the photographer is.
-    """
-    for text in (lead.title, _opening(lead), _top(lead)):
-        words = tokens(text)
-        found = dict.fromkeys(
-            name.id
-            for name in desk.lexicon.find(words)
-            if name.group in (("places", "cities") if text == lead.title else ("places",))
-            and not name.weak
-            and words[max(0, name.start - 1)] != "اهل"
-            and words[name.end : name.end + 1] != ("based",)
-        )
-        places = [
-            id for id in found if _named(id, desk) and (id not in desk.beat.ubiquitous_names or text == lead.title)
+    def main_place(self, lead: Item) -> str | None:
+        """The place of the event, as the letter's language writes it: in the lead's headline, or alone at its top.
+
+        A capital named for its government is no place of an event, and of several places none is. A city abroad counts
+        in a headline alone: at a report's top it may be where the reporter or the photographer is.
+        """
+        for text in (lead.title, _opening(lead), _top(lead)):
+            words = tokens(text)
+            found = dict.fromkeys(
+                name.id
+                for name in self._lexicon.find(words)
+                if name.group in (("places", "cities") if text == lead.title else ("places",))
+                and not name.weak
+                and words[max(0, name.start - 1)] != "اهل"
+                and words[name.end : name.end + 1] != ("based",)
+            )
+            places = [
+                id for id in found if self._named(id) and (id not in self._beat.ubiquitous_names or text == lead.title)
+            ]
+            if places:
+                return self._lexicon.name(places[0], self._language) if len(places) == 1 else None
+        return None
+
+    def story_matter(self, near: Sequence[Item], lead: Item) -> GradedEvent | None:
+        """What the story tells of: its headline says it, else its opening, else another report of the event."""
+        titles = (item.title for item in near)
+        return event_of((self._headlines.of(lead), _opening(lead)), self._beat) or event_of(titles, self._beat)
+
+    def label_of(self, near: Sequence[Item], lead: Item, headline: str, taken: Collection[str] = ()) -> str:
+        """Two to five words for the index: "Zahedan: internet shutdown", else a short headline or its first phrase.
+
+        `near` are the reports of the event. What another story has `taken` is not used twice while there is another.
+        """
+        matter = self.story_matter(near, lead)
+        country = self._named_label(self._beat.home.country if self._beat.home else None, matter)
+        headlines = self._own_headlines(near, headline)
+        labels = [
+            self._named_label(self.main_name(near, headline), matter),
+            self._persons_label(headline, matter),
+            self._label(self.main_place(lead), matter),
+            *(
+                phrase
+                for text in headlines
+                if (phrase := _whole_phrase(text)) and matter and event_in(phrase, self._beat) == matter
+            ),
+            country,
+            *(_first_phrase(text) for text in (*headlines, headline)),
         ]
-        if places:
-            return desk.lexicon.name(places[0], desk.language) if len(places) == 1 else None
-    return None
+        usable = [label for label in labels if label]
+        return next((label for label in usable if label not in taken), usable[0])
 
+    def subject_of(self, near: Sequence[Item], lead: Item, headline: str, label: str) -> str:
+        """At most 50 characters: the headline or its main clause, else another that says the same, else the label."""
+        name = self.main_name(near, headline)
+        matter = self.story_matter(near, lead)
+        own, *others = self._own_headlines(near, headline) or [label]
+        whole = [own, cut(own), *(text for text in others if len(text) <= SUBJECT_LONGEST), *map(cut, others)]
+        for text in whole:
+            names = {mention.id for mention in self._lexicon.find(tokens(text))}
+            if _tells(text, matter, self._beat) and not is_title_case(text) and (name is None or name in names):
+                return text
+        return next(
+            text for text in (cut(own), label, cut(label)) if _tells(text, matter, self._beat) or text == cut(label)
+        )
 
-def story_matter(near: Sequence[Item], lead: Item, desk: Desk) -> GradedEvent | None:
-    """What the story tells of: its headline says it, else its opening, else another report of the event."""
-    titles = (item.title for item in near)
-    return event_of((headline_of(lead, desk), _opening(lead)), desk.beat) or event_of(titles, desk.beat)
+    def _named_label(self, name: str | None, matter: GradedEvent | None) -> str | None:
+        return self._label(self._lexicon.name(name, self._language) if name else None, matter)
 
+    def _persons_label(self, headline: str, matter: GradedEvent | None) -> str | None:
+        """That of a person before the colon of a headline: "Erfan Karimi: killing"; a topic of the lexicon is none."""
+        person = _WHOSE.match(headline)
+        if person is None or not capitals_mark_names(self._language) or self._lexicon.find(tokens(person[1])):
+            return None
+        spelt = {self._spelling.usual_case(word) for word in person[1].split()}
+        return None if Case.LOWER in spelt else self._label(person[1], matter)
 
-def label_of(near: Sequence[Item], lead: Item, headline: str, desk: Desk, taken: Collection[str] = ()) -> str:
-    """Two to five words for the index: "Zahedan: internet shutdown", else a short headline or its first phrase.
+    def _label(self, name: str | None, matter: GradedEvent | None) -> str | None:
+        if name is None or matter is None:
+            return None
+        label = f"{name}: {index_label(matter, self._language)}"
+        return label if LABEL_SHORTEST <= word_count(label) <= LABEL_LONGEST else None
 
-    `near` are the reports of the event. What another story has `taken` is not used twice while there is another.
-    """
-    matter = story_matter(near, lead, desk)
-    country = _named_label(desk.beat.home.country if desk.beat.home else None, matter, desk)
-    headlines = _own_headlines(near, headline, desk)
-    labels = [
-        _named_label(main_name(near, headline, desk), matter, desk),
-        _persons_label(headline, matter, desk),
-        _label(main_place(lead, desk), matter, desk),
-        *(
-            phrase
-            for text in headlines
-            if (phrase := _whole_phrase(text)) and matter and event_in(phrase, desk.beat) == matter
-        ),
-        country,
-        *(_first_phrase(text) for text in (*headlines, headline)),
-    ]
-    usable = [label for label in labels if label]
-    return next((label for label in usable if label not in taken), usable[0])
+    def _named(self, id: str) -> bool:
+        return bool(self._lexicon.entries[id].variants.get(self._language))
 
+    def _name_counts(self, items: Sequence[Item]) -> Counter[str]:
+        """In how many reports a name stands in title or opening."""
+        return Counter(
+            id
+            for item in items
+            for id in {
+                name.id for name in self._lexicon.find(tokens(f"{item.title} . {_opening(item)}")) if not name.weak
+            }
+        )
 
-def subject_of(near: Sequence[Item], lead: Item, headline: str, label: str, desk: Desk) -> str:
-    """At most 50 characters: the headline or its main clause, else another that says the same, else the label."""
-    name = main_name(near, headline, desk)
-    matter = story_matter(near, lead, desk)
-    own, *others = _own_headlines(near, headline, desk) or [label]
-    whole = [own, cut(own), *(text for text in others if len(text) <= SUBJECT_LONGEST), *map(cut, others)]
-    for text in whole:
-        names = {mention.id for mention in desk.lexicon.find(tokens(text))}
-        if _tells(text, matter, desk.beat) and not is_title_case(text) and (name is None or name in names):
-            return text
-    return next(text for text in (cut(own), label, cut(label)) if _tells(text, matter, desk.beat) or text == cut(label))
+    def _own_headlines(self, near: Sequence[Item], headline: str) -> list[str]:
+        """The headline, then clear ones of other near reports, short ones first; all in the letter's language."""
+        free = (item for item in near if not self._publishers.is_partial(item.publisher))
+        clear = {text for item in free if clarity(text := self._headlines.of(item), item) > 0.85}
+        ordered = (headline, *sorted(clear, key=lambda text: (word_count(text), text)))
+        return [text for text in dict.fromkeys(ordered) if in_letters_language(text, self._language, self._languages)]
 
 
 def _tells(text: str, matter: GradedEvent | None, beat: Beat) -> bool:
@@ -148,12 +207,12 @@ def preheader_of(headlines: Sequence[str]) -> str:
     return " · ".join(cut(headline, PREHEADER_LONGEST) for headline in headlines[1:3])
 
 
-def in_letters_language(text: str, desk: Desk) -> bool:
-    """Whether a text is in the letter's language, as far as its script and its words tell."""
-    own = language_of(desk.language)
+def in_letters_language(text: str, language: str, languages: Collection[str]) -> bool:
+    """Whether a text is in the letter's language, among the edition's, as far as its script and its words tell."""
+    own = language_of(language)
     if direction(text) != own.direction:
         return False
-    others = (language_of(code) for code in desk.settings.edition.languages if code != own.code)
+    others = (language_of(code) for code in languages if code != own.code)
     return all(other.script != own.script for other in others) or detect_language(text, own.code) == own.code
 
 
@@ -173,30 +232,6 @@ def cut(text: str, longest: int = SUBJECT_LONGEST) -> str:
     return without_loose_end(head) + "…"
 
 
-def _named_label(name: str | None, matter: GradedEvent | None, desk: Desk) -> str | None:
-    return _label(desk.lexicon.name(name, desk.language) if name else None, matter, desk)
-
-
-def _persons_label(headline: str, matter: GradedEvent | None, desk: Desk) -> str | None:
-    """That of a person before the colon of a headline: "Erfan Karimi: killing"; a topic of the lexicon is none."""
-    person = _WHOSE.match(headline)
-    if person is None or not capitals_mark_names(desk.language) or desk.lexicon.find(tokens(person[1])):
-        return None
-    spelt = {desk.usual_case(word) for word in person[1].split()}
-    return None if Case.LOWER in spelt else _label(person[1], matter, desk)
-
-
-def _label(name: str | None, matter: GradedEvent | None, desk: Desk) -> str | None:
-    if name is None or matter is None:
-        return None
-    label = f"{name}: {index_label(matter, desk.language)}"
-    return label if LABEL_SHORTEST <= word_count(label) <= LABEL_LONGEST else None
-
-
-def _named(id: str, desk: Desk) -> bool:
-    return bool(desk.lexicon.entries[id].variants.get(desk.language))
-
-
 def _opening(item: Item) -> str:
     """A report's first sentence, without its dateline."""
     sentences = split_sentences((item.text or item.summary)[:600], item.language)
@@ -207,23 +242,6 @@ def _top(item: Item) -> str:
     """A report's first sentences, without its dateline: where an event is placed that its opening leaves open."""
     sentences = split_sentences((item.text or item.summary)[:600], item.language)[:_TOP]
     return " ".join(without_dateline(sentence, item.language) for sentence in sentences)
-
-
-def _name_counts(items: Sequence[Item], desk: Desk) -> Counter[str]:
-    """In how many reports a name stands in title or opening."""
-    return Counter(
-        id
-        for item in items
-        for id in {name.id for name in desk.lexicon.find(tokens(f"{item.title} . {_opening(item)}")) if not name.weak}
-    )
-
-
-def _own_headlines(near: Sequence[Item], headline: str, desk: Desk) -> list[str]:
-    """The headline, then clear ones of other reports of the event, short ones first; all in the letter's language."""
-    free = (item for item in near if not desk.is_partial(item.publisher))
-    clear = {text for item in free if clarity(text := headline_of(item, desk), item) > 0.85}
-    ordered = (headline, *sorted(clear, key=lambda text: (word_count(text), text)))
-    return [text for text in dict.fromkeys(ordered) if in_letters_language(text, desk)]
 
 
 def _whole_phrase(text: str) -> str:

@@ -1,20 +1,19 @@
 """What leads on from a story: its members, further reports with honest labels, and what earlier editions said."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from digest.config.settings import Stance
-from digest.edition.desk import Desk
 from digest.edition.edition_words import label
-from digest.edition.headlines import clarity
-from digest.edition.leads import headline_of
+from digest.edition.headlines import Headlines, clarity
 from digest.edition.nearness import are_alike
+from digest.edition.publishers import Publishers
 from digest.languages.cldr import language_name
 from digest.model.editions import Edition, Link, Member
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Ranking, Window
 
-MOST, MOST_OF_FIRST = 4, 6
-"""Further reports of a story, and of the first, which is told at greater length."""
+MOST = 4  # further reports of a story
+MOST_OF_FIRST = 6  # of the first story, which is told at greater length
 _MOST_OF_NET = 3
 _CLEAR = 0.6  # how clear their headlines are at least
 
@@ -38,36 +37,97 @@ def members_of(ranked: RankedStory) -> tuple[Member, ...]:
     )
 
 
-def also_of(
-    ranked: RankedStory, near: Sequence[Item], shown: Sequence[Item], desk: Desk, *, most: int = MOST
-) -> tuple[Link, ...]:
-    """Up to `most` further reports of the event, each of another owner and in other words than those shown; no copies.
+class FurtherReading:
+    """Chooses the further reports of stories, and the reports of those who measure networks, for a letter."""
 
-    One is of another language where there is one.
-    """
-    copies = {copy for copy, _ in ranked.story.copies}
-    titles = {item.id: headline_of(item, desk) for item in (*near, *shown)}
-    own = (item for item in near if item.id not in copies and clarity(titles[item.id], item) >= _CLEAR)
-    rest = [item for item in own if item.url.startswith(("http://", "https://"))]
-    owners = {desk.settings.owner(item.publisher) for item in shown}
-    chosen: list[Item] = []
-    for item in sorted(rest, key=lambda item: (-_use(item, titles[item.id], desk), item.id)):
-        known = (*shown, *chosen)
-        if desk.settings.owner(item.publisher) not in owners and not any(
-            are_alike(titles[item.id], titles[one.id]) for one in known
-        ):
-            owners.add(desk.settings.owner(item.publisher))
-            chosen.append(item)
-    return tuple(_link(item, titles[item.id], desk) for item in _with_other_language(chosen, most, desk))
+    def __init__(
+        self,
+        *,
+        language: str,
+        publishers: Publishers,
+        headlines: Headlines,
+    ) -> None:
+        self._language = language
+        self._publishers = publishers
+        self._headlines = headlines
 
+    def also_of(
+        self, ranked: RankedStory, near: Sequence[Item], shown: Sequence[Item], *, most: int = MOST
+    ) -> tuple[Link, ...]:
+        """Up to `most` further reports of the event, each of another owner and in other words than those shown.
 
-def _with_other_language(items: Sequence[Item], most: int, desk: Desk) -> Sequence[Item]:
-    """The first items; where they are all in the letter's language, the last gives way to the first in another."""
-    first = items[:most]
-    foreign = [item for item in items[most:] if item.language != desk.language]
-    if foreign and all(item.language == desk.language for item in first):
-        return (*first[:-1], foreign[0])
-    return first
+        Copies are left out; one is of another language where there is one.
+        """
+        copies = {copy for copy, _ in ranked.story.copies}
+        titles = {item.id: self._headlines.of(item) for item in (*near, *shown)}
+        own = (item for item in near if item.id not in copies and clarity(titles[item.id], item) >= _CLEAR)
+        rest = [item for item in own if item.url.startswith(("http://", "https://"))]
+        owners = {self._publishers.owner(item.publisher) for item in shown}
+        chosen: list[Item] = []
+        for item in sorted(rest, key=lambda item: (-self._use(item, titles[item.id]), item.id)):
+            known = (*shown, *chosen)
+            if self._publishers.owner(item.publisher) not in owners and not any(
+                are_alike(titles[item.id], titles[one.id]) for one in known
+            ):
+                owners.add(self._publishers.owner(item.publisher))
+                chosen.append(item)
+        return tuple(self._link(item, titles[item.id]) for item in self._with_other_language(chosen, most))
+
+    def _with_other_language(self, items: Sequence[Item], most: int) -> Sequence[Item]:
+        """The first items; where they are all in the letter's language, the last gives way to the first in another."""
+        first = items[:most]
+        foreign = [item for item in items[most:] if item.language != self._language]
+        if foreign and all(item.language == self._language for item in first):
+            return (*first[:-1], foreign[0])
+        return first
+
+    def net_of(self, ranking: Ranking, window: Window, measuring: Collection[str]) -> tuple[Link, ...]:
+        """What those who measure the net reported in the window on a topic, where no pick tells it; the newest first.
+
+        `measuring` are the names of their sources. What an editor or preflight killed stays out of here too.
+        """
+        found: list[Item] = []
+        for ranked in ranking.others if measuring else ():
+            if (ranked.kept_out or "").startswith("killed by "):
+                continue
+            found += [
+                item for item in ranked.story.items if item.source in measuring and item.published >= window.start
+            ]
+        titles = {item.id: self._headlines.of(item) for item in found}
+        told: list[Item] = []
+        for item in sorted(found, key=lambda item: (item.published, item.id), reverse=True):
+            if not any(are_alike(titles[item.id], titles[one.id]) for one in told):
+                told.append(item)
+        return tuple(self._link(item, titles[item.id]) for item in told[:_MOST_OF_NET])
+
+    def _use(self, item: Item, title: str) -> float:
+        """How much a further report adds: a clear headline, a trusted publisher, another language, an open door."""
+        publisher = self._publishers.entry(item.publisher)
+        return (
+            clarity(title, item)
+            + publisher.trust
+            + 0.3 * (item.language != self._language)
+            - 0.3 * publisher.paywall
+            - 0.4 * self._publishers.is_partial(item.publisher)
+        )
+
+    def _link(self, item: Item, title: str) -> Link:
+        publisher, labels = self._publishers.entry(item.publisher), []
+        if item.language != self._language:
+            labels.append(language_name(item.language, self._language))
+        if publisher.paywall:
+            labels.append(label("paywall", self._language))
+        if publisher.stance is Stance.STATE:
+            labels.append(label("state_media", self._language))
+        if publisher.stance is Stance.PARTY:
+            labels.append(label("party_media", self._language))
+        return Link(
+            url=item.url,
+            title=title,
+            publisher=self._publishers.name(item.publisher, self._language),
+            language=item.language,
+            labels=tuple(labels),
+        )
 
 
 def related_of(ranked: RankedStory, earlier: Sequence[Edition]) -> tuple[tuple[str, str], ...]:
@@ -80,53 +140,3 @@ def related_of(ranked: RankedStory, earlier: Sequence[Edition]) -> tuple[tuple[s
         if pick.story == ranked.story.id or urls & {member.canonical_url for member in pick.members}
     }
     return tuple(sorted(found.items(), reverse=True)[:2])
-
-
-def net_of(ranking: Ranking, window: Window, desk: Desk) -> tuple[Link, ...]:
-    """What those who measure the net reported in the window on a topic, where no pick tells it; the newest first.
-
-    What an editor or preflight killed stays out of here too.
-    """
-    measuring = {source.name for source in desk.settings.sources if source.measures}
-    found: list[Item] = []
-    for ranked in ranking.others if measuring else ():
-        if (ranked.kept_out or "").startswith("killed by "):
-            continue
-        found += [item for item in ranked.story.items if item.source in measuring and item.published >= window.start]
-    titles = {item.id: headline_of(item, desk) for item in found}
-    told: list[Item] = []
-    for item in sorted(found, key=lambda item: (item.published, item.id), reverse=True):
-        if not any(are_alike(titles[item.id], titles[one.id]) for one in told):
-            told.append(item)
-    return tuple(_link(item, titles[item.id], desk) for item in told[:_MOST_OF_NET])
-
-
-def _use(item: Item, title: str, desk: Desk) -> float:
-    """How much a further report adds: a clear headline, a trusted publisher, another language, an open door."""
-    publisher = desk.publisher(item.publisher)
-    return (
-        clarity(title, item)
-        + publisher.trust
-        + 0.3 * (item.language != desk.language)
-        - 0.3 * publisher.paywall
-        - 0.4 * desk.is_partial(item.publisher)
-    )
-
-
-def _link(item: Item, title: str, desk: Desk) -> Link:
-    publisher, labels = desk.publisher(item.publisher), []
-    if item.language != desk.language:
-        labels.append(language_name(item.language, desk.language))
-    if publisher.paywall:
-        labels.append(label("paywall", desk.language))
-    if publisher.stance is Stance.STATE:
-        labels.append(label("state_media", desk.language))
-    if publisher.stance is Stance.PARTY:
-        labels.append(label("party_media", desk.language))
-    return Link(
-        url=item.url,
-        title=title,
-        publisher=desk.publisher_name(item.publisher, desk.language),
-        language=item.language,
-        labels=tuple(labels),
-    )

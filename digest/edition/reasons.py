@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from digest.beats.beat import GradedEvent
-from digest.edition.desk import Desk
 from digest.edition.edition_words import (
     again_line,
     figures_line,
@@ -16,12 +15,14 @@ from digest.edition.edition_words import (
     update_line,
     voices_line,
 )
-from digest.edition.headlines import clarity, clean_headline
+from digest.edition.headlines import Headlines, clarity
 from digest.edition.labels import in_letters_language
-from digest.edition.leads import headline_of
 from digest.edition.matters import sentence_label
 from digest.edition.nearness import are_alike
+from digest.edition.publishers import Publishers
+from digest.edition.rarity import Rarity
 from digest.languages.registry import language_of
+from digest.model.editions import Edition
 from digest.model.items import Item
 from digest.model.rankings import RankedStory
 from digest.text.numbers import numbers
@@ -34,139 +35,153 @@ _FEWEST = 2
 _NEW_WORDS = 2  # content words that what is new has beyond what the earlier edition told
 
 
-def why_of(
-    ranked: RankedStory, near: Sequence[Item], lead: Item, matter: GradedEvent | None, desk: Desk
-) -> tuple[str, ...]:
-    """The sentences of "Why it is here", the strongest first; `near` are the reports of the event."""
-    lines = [_voices(ranked, near, lead, desk), *_signals(ranked, matter, desk), *_figures(near, desk)]
-    newest = max(near, key=lambda item: (item.published, item.id))
-    if newest.published - lead.published > timedelta(hours=2) and newest.publisher != lead.publisher:
-        name = desk.publisher_name(newest.publisher, desk.language)
-        lines.append(newest_line(name, newest.published, desk.language))
-    return tuple(lines)
-
-
-def update_of(
-    ranked: RankedStory, near: Sequence[Item], lead: Item, shown: str, desk: Desk
-) -> tuple[str | None, Item | None]:
-    """What is new since the last edition that carried the story, None for a new story; and the report that it quotes.
-
-    It is the headline of the event, other than the one `shown`, that has most of what the earlier edition had not;
-    without one it is what the ranking found.
-    """
-    if not (ranked.update and ranked.earlier):
-        return None, None
-    day = max(ranked.earlier)
-    told = _told(ranked, day, desk)
-    fresh: dict[str, tuple[float, Item]] = {}
-    for item in near:
-        text = headline_of(item, desk)
-        new = set(content_words(text)) - told.words
-        fits = in_letters_language(text, desk) and not desk.is_partial(item.publisher)
-        if fits and item.published >= told.until and len(new) >= _NEW_WORDS:
-            fresh[text] = clarity(text, item) * sum(desk.weight(stem) for stem in new), item
-    others = [text for text in fresh if not are_alike(text, shown)]
-    if others:
-        best = max(others, key=lambda text: (fresh[text][0], text))
-        source = fresh[best][1]
-        quoted = f"{best} ({desk.publisher_name(source.publisher, desk.language)})"
-        return update_line(day, quoted, desk.language), source
-    text = clean_headline(ranked.update, lead, desk)
-    if fresh or not in_letters_language(text, desk):
-        return again_line(day, desk.language), None
-    return update_line(day, text, desk.language), None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
+class _AlreadyTold:
     """The words with which an earlier edition and the reports behind it told a story, and until when it knew."""
 
     words: frozenset[str]
     until: datetime
 
 
-def _told(ranked: RankedStory, day: str, desk: Desk) -> _Told:
-    edition = next((edition for edition in desk.earlier if edition.day == day), None)
-    if edition is None:
-        return _Told(words=frozenset(), until=min(item.published for item in ranked.story.items))
-    addresses = {item.canonical_url for item in ranked.story.items}
-    texts = (
-        text
-        for pick in edition.picks
-        if pick.story == ranked.story.id or any(member.canonical_url in addresses for member in pick.members)
-        for text in (
-            pick.headline,
-            *(f"{one.headline} {one.summary}" for one in pick.passages),
-            *(member.title for member in pick.members),
+class Reasons:
+    """Writes the sentences of "Why it is here" and the updates of a letter in one language."""
+
+    def __init__(
+        self,
+        *,
+        language: str,
+        languages: Sequence[str],
+        publishers: Publishers,
+        headlines: Headlines,
+        rarity: Rarity,
+        earlier: Sequence[Edition],
+    ) -> None:
+        self._language = language
+        self._languages = languages
+        self._publishers = publishers
+        self._headlines = headlines
+        self._rarity = rarity
+        self._earlier = earlier
+
+    def why_of(
+        self, ranked: RankedStory, near: Sequence[Item], lead: Item, matter: GradedEvent | None
+    ) -> tuple[str, ...]:
+        """The sentences of "Why it is here", the strongest first; `near` are the reports of the event."""
+        lines = [self._voices(ranked, near, lead), *self._signals(ranked, matter), *self._figures(near)]
+        newest = max(near, key=lambda item: (item.published, item.id))
+        if newest.published - lead.published > timedelta(hours=2) and newest.publisher != lead.publisher:
+            name = self._publishers.name(newest.publisher, self._language)
+            lines.append(newest_line(name, newest.published, self._language))
+        return tuple(lines)
+
+    def update_of(
+        self, ranked: RankedStory, near: Sequence[Item], lead: Item, shown: str
+    ) -> tuple[str | None, Item | None]:
+        """What is new since the last edition that carried the story, None for a new one; and the report that it quotes.
+
+        It is the headline of the event, other than the one `shown`, that has most of what the earlier edition had not;
+        without one it is what the ranking found.
+        """
+        if not (ranked.update and ranked.earlier):
+            return None, None
+        day = max(ranked.earlier)
+        told = self._already_told(ranked, day)
+        fresh: dict[str, tuple[float, Item]] = {}
+        for item in near:
+            text = self._headlines.of(item)
+            new = set(content_words(text)) - told.words
+            fits = in_letters_language(text, self._language, self._languages) and not self._publishers.is_partial(
+                item.publisher
+            )
+            if fits and item.published >= told.until and len(new) >= _NEW_WORDS:
+                fresh[text] = clarity(text, item) * sum(self._rarity.weight(stem) for stem in new), item
+        others = [text for text in fresh if not are_alike(text, shown)]
+        if others:
+            best = max(others, key=lambda text: (fresh[text][0], text))
+            source = fresh[best][1]
+            quoted = f"{best} ({self._publishers.name(source.publisher, self._language)})"
+            return update_line(day, quoted, self._language), source
+        text = self._headlines.clean(ranked.update, lead)
+        if fresh or not in_letters_language(text, self._language, self._languages):
+            return again_line(day, self._language), None
+        return update_line(day, text, self._language), None
+
+    def _already_told(self, ranked: RankedStory, day: str) -> _AlreadyTold:
+        edition = next((edition for edition in self._earlier if edition.day == day), None)
+        if edition is None:
+            return _AlreadyTold(words=frozenset(), until=min(item.published for item in ranked.story.items))
+        addresses = {item.canonical_url for item in ranked.story.items}
+        texts = (
+            text
+            for pick in edition.picks
+            if pick.story == ranked.story.id or any(member.canonical_url in addresses for member in pick.members)
+            for text in (
+                pick.headline,
+                *(f"{one.headline} {one.summary}" for one in pick.passages),
+                *(member.title for member in pick.members),
+            )
         )
-    )
-    return _Told(words=frozenset(content_words(" ".join(texts))), until=edition.window.end)
+        return _AlreadyTold(words=frozenset(content_words(" ".join(texts))), until=edition.window.end)
 
+    def _voices(self, ranked: RankedStory, near: Sequence[Item], lead: Item) -> str:
+        """Owners are counted, not items; who only copies and who speaks for a state are no voices."""
+        original = dict(ranked.story.copies).get(lead.id)  # the letter shows its copy, which speaks for both
+        copies = {copy for copy, _ in ranked.story.copies} - {lead.id} | {original}
+        own_words = [item for item in near if item.id not in copies]
+        free = [item for item in own_words if not self._publishers.is_partial(item.publisher)]
+        voices = self._one_per_owner(sorted(free or own_words or near, key=lambda item: self._order(item, lead)))
+        silent = {self._publishers.owner(item.publisher) for item in near} - {
+            self._publishers.owner(item.publisher) for item in own_words
+        }
+        names = [self._voice_name(item, lead) for item in voices]
+        return voices_line(
+            list(dict.fromkeys(names)),
+            len(voices),
+            self._language,
+            partial=not free and all(self._publishers.is_partial(item.publisher) for item in voices),
+            copies=len(silent - {self._publishers.owner(item.publisher) for item in voices}),
+        )
 
-def _voices(ranked: RankedStory, near: Sequence[Item], lead: Item, desk: Desk) -> str:
-    """Owners are counted, not items; who only copies and who speaks for a state are no voices."""
-    original = dict(ranked.story.copies).get(lead.id)  # the letter shows its copy, which speaks for both
-    copies = {copy for copy, _ in ranked.story.copies} - {lead.id} | {original}
-    own_words = [item for item in near if item.id not in copies]
-    free = [item for item in own_words if not desk.is_partial(item.publisher)]
-    voices = _one_per_owner(sorted(free or own_words or near, key=lambda item: _order(item, lead, desk)), desk)
-    silent = {desk.settings.owner(item.publisher) for item in near} - {
-        desk.settings.owner(item.publisher) for item in own_words
-    }
-    names = [_voice_name(item, lead, desk) for item in voices]
-    return voices_line(
-        list(dict.fromkeys(names)),
-        len(voices),
-        desk.language,
-        partial=not free and all(desk.is_partial(item.publisher) for item in voices),
-        copies=len(silent - {desk.settings.owner(item.publisher) for item in voices}),
-    )
+    def _voice_name(self, item: Item, lead: Item) -> str:
+        """The name of a voice; of the lead's owner it is the lead's, which the letter shows."""
+        same = self._publishers.owner(item.publisher) == self._publishers.owner(lead.publisher)
+        return self._publishers.name(lead.publisher if same else item.publisher, self._language)
 
+    def _order(self, item: Item, lead: Item) -> tuple[bool, float, str]:
+        same = self._publishers.owner(item.publisher) == self._publishers.owner(lead.publisher)
+        return not same, -self._publishers.entry(item.publisher).trust, item.id
 
-def _voice_name(item: Item, lead: Item, desk: Desk) -> str:
-    """The name of a voice; of the lead's owner it is the lead's, which the letter shows."""
-    same = desk.settings.owner(item.publisher) == desk.settings.owner(lead.publisher)
-    return desk.publisher_name(lead.publisher if same else item.publisher, desk.language)
+    def _one_per_owner(self, items: Iterable[Item]) -> list[Item]:
+        first: dict[str, Item] = {}
+        for item in items:
+            first.setdefault(self._publishers.owner(item.publisher), item)
+        return list(first.values())
 
+    def _signals(self, ranked: RankedStory, matter: GradedEvent | None) -> Iterator[str]:
+        """What its reports tell of, where that is grave; whether it is new; an editor's word."""
+        words = {one.signal: one.words for one in ranked.reasons if one.words}
+        if matter and not matter.usual and "severity" in words:
+            yield matter_line(sentence_label(matter, self._language), self._language)
+        if self._earlier and "newness" in words and not ranked.earlier:
+            yield first_line(self._language)
+        by_hand = words.get("pin") or words.get("boost")
+        if by_hand:
+            yield f"{by_hand[0].upper()}{by_hand[1:]}."
 
-def _order(item: Item, lead: Item, desk: Desk) -> tuple[bool, float, str]:
-    same = desk.settings.owner(item.publisher) == desk.settings.owner(lead.publisher)
-    return not same, -desk.publisher(item.publisher).trust, item.id
-
-
-def _one_per_owner(items: Iterable[Item], desk: Desk) -> list[Item]:
-    first: dict[str, Item] = {}
-    for item in items:
-        first.setdefault(desk.settings.owner(item.publisher), item)
-    return list(first.values())
-
-
-def _signals(ranked: RankedStory, matter: GradedEvent | None, desk: Desk) -> Iterator[str]:
-    """What its reports tell of, where that is grave; whether it is new; an editor's word."""
-    words = {one.signal: one.words for one in ranked.reasons if one.words}
-    if matter and not matter.usual and "severity" in words:
-        yield matter_line(sentence_label(matter, desk.language), desk.language)
-    if desk.earlier and "newness" in words and not ranked.earlier:
-        yield first_line(desk.language)
-    by_hand = words.get("pin") or words.get("boost")
-    if by_hand:
-        yield f"{by_hand[0].upper()}{by_hand[1:]}."
-
-
-def _figures(near: Sequence[Item], desk: Desk) -> list[str]:
-    """The one unit on which publishers differ most, with each publisher's own figure; figures are never merged."""
-    told: dict[str, dict[float, str]] = {}
-    for item in sorted(near, key=lambda item: (-desk.publisher(item.publisher).trust, item.id)):
-        if item.language == desk.language:
-            for unit, value in _counts(item):
-                name = desk.publisher_name(item.publisher, desk.language)
-                told.setdefault(unit, {}).setdefault(value, name)
-    differing = {unit: figures for unit, figures in told.items() if _differ(figures)}
-    if not differing:
-        return []
-    unit = max(sorted(differing), key=lambda unit: len(differing[unit]))
-    pairs = [(f"{value:,.0f}", name) for value, name in sorted(differing[unit].items())]
-    return [figures_line(unit, pairs, desk.language)]
+    def _figures(self, near: Sequence[Item]) -> list[str]:
+        """The one unit on which publishers differ most, with each publisher's own figure; figures are never merged."""
+        told: dict[str, dict[float, str]] = {}
+        for item in sorted(near, key=lambda item: (-self._publishers.entry(item.publisher).trust, item.id)):
+            if item.language == self._language:
+                for unit, value in _counts(item):
+                    name = self._publishers.name(item.publisher, self._language)
+                    told.setdefault(unit, {}).setdefault(value, name)
+        differing = {unit: figures for unit, figures in told.items() if _differ(figures)}
+        if not differing:
+            return []
+        unit = max(sorted(differing), key=lambda unit: len(differing[unit]))
+        pairs = [(f"{value:,.0f}", name) for value, name in sorted(differing[unit].items())]
+        return [figures_line(unit, pairs, self._language)]
 
 
 def _counts(item: Item) -> Iterator[tuple[str, float]]:

@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
-from digest.edition.candidate_sentences import Sentence, opening_of, read_sentences
-from digest.edition.desk import Desk
+from digest.edition.candidate_sentences import Sentence, SentenceReader
 from digest.edition.edition_words import attributed
+from digest.edition.house_lines import HouseLines
 from digest.edition.leaning import tells_of_the_past
 from digest.edition.nearness import are_alike
+from digest.edition.publishers import Publishers
+from digest.edition.rarity import Rarity
 from digest.model.items import Item
 from digest.model.rankings import Story
 from digest.text.normalise import match_key
@@ -39,73 +41,85 @@ _SAME, _SAME_WITHIN = 0.38, 0.66  # share of concepts with which one sentence re
 _EVERY_STORYS = frozenset(content_words("Amini امینی"))  # what began these weeks is told in every report of them
 
 
-def summary_of(story: Story, lead: Item, headline: str, desk: Desk, length: Length = STORY) -> str:
-    """The story in `length` words in the language of `lead`.
+class Summaries:
+    """Writes the summaries of a day's stories."""
 
-    It opens with the first sentence of the lead, or of another report where the lead has none to open with. Fewer
-    words where the reports have no more whole sentences, "" where they have none. Sentences of another publisher than
-    the lead's say whose they are.
-    """
-    sentences = _sentences(story, lead, headline, desk)
-    jury = _Jury(
-        lead=lead,
-        title=frozenset(content_words(headline)),
-        worth=_worth(sentences, desk),
-        partial=frozenset(one.item.publisher for one in sentences if desk.is_partial(one.item.publisher)),
-        length=length,
-        year=int(desk.day[:4]),
-    )
-    ordered = sorted(sentences, key=lambda one: (-jury.merit(one), one.item.id, one.index))
-    opening = next((one for one in sentences if one == opening_of(lead, desk)), None) or next(
-        (one for one in ordered if one == opening_of(one.item, desk)), None
-    )
-    fresh = (one for one in ordered if one != opening and not (opening and _repeats((opening, one))))
-    chosen = jury.choose(list(islice(fresh, _POOL)), opening)
-    return " ".join(_attributed(jury.in_order(chosen, opening), lead, desk))
+    def __init__(self, sentences: SentenceReader, rarity: Rarity, publishers: Publishers, house: HouseLines) -> None:
+        self._reader = sentences
+        self._rarity = rarity
+        self._publishers = publishers
+        self._house = house
+
+    def write(self, story: Story, lead: Item, headline: str, length: Length, *, year: int) -> str:
+        """The story in `length` words in the language of `lead`; `year` is that of the day.
+
+        It opens with the first sentence of the lead, or of another report where the lead has none to open with. Fewer
+        words where the reports have no more whole sentences, "" where they have none. Sentences of another publisher
+        than the lead's say whose they are.
+        """
+        sentences = self._sentences(story, lead, headline)
+        jury = _Jury(
+            lead=lead,
+            title=frozenset(content_words(headline)),
+            worth=_worth(sentences, self._rarity, self._publishers),
+            partial=frozenset(
+                one.item.publisher for one in sentences if self._publishers.is_partial(one.item.publisher)
+            ),
+            length=length,
+            year=year,
+        )
+        ordered = sorted(sentences, key=lambda one: (-jury.merit(one), one.item.id, one.index))
+        opening = next((one for one in sentences if one == self._reader.opening(lead)), None) or next(
+            (one for one in ordered if one == self._reader.opening(one.item)), None
+        )
+        fresh = (one for one in ordered if one != opening and not (opening and _repeats((opening, one))))
+        chosen = jury.choose(list(islice(fresh, _POOL)), opening)
+        return " ".join(_attributed(jury.in_order(chosen, opening), lead, self._publishers))
+
+    def _sentences(self, story: Story, lead: Item, headline: str) -> list[Sentence]:
+        """Every sentence that may stand in the summary, each text once.
+
+        The lead comes first, then its own house, so that copies add nothing. A sentence of another report must touch
+        what the lead reports, because a story may contain a stray report. State and party media are quoted only where
+        nobody else reports.
+        """
+        items = [item for item in story.items if item.language == lead.language]
+        if not all(self._publishers.is_partial(item.publisher) for item in items):
+            items = [item for item in items if item.id == lead.id or not self._publishers.is_partial(item.publisher)]
+        items.sort(key=lambda item: (item.id != lead.id, item.publisher != lead.publisher, item.published, item.id))
+        told = frozenset(content_words(f"{headline} {lead.text or lead.summary}"))
+        distinct: dict[str, Sentence] = {}
+        for item in items:
+            for sentence in self._reader.read(item):
+                key = match_key(sentence.text)
+                near = item.id == lead.id or (
+                    _touches(sentence, told, self._rarity) and not self._is_title(sentence, item)
+                )
+                if near and key.rstrip(".") != match_key(headline):
+                    distinct.setdefault(key, sentence)
+        return list(distinct.values())
+
+    def _is_title(self, sentence: Sentence, item: Item) -> bool:
+        """Whether a sentence only repeats a title, its report's or another of the house."""
+        key = match_key(sentence.text.rstrip("."))
+        return are_alike(sentence.text, item.title) or (item.publisher, key) in self._house.titles
 
 
-def _sentences(story: Story, lead: Item, headline: str, desk: Desk) -> list[Sentence]:
-    """Every sentence that may stand in the summary, each text once.
-
-    The lead says what all say, then its own house, which makes copies silent. A sentence of another report must touch
-    what the lead tells, because a story may hold a stray report; of those who speak for a state or a party none
-    stands beside others.
-    """
-    items = [item for item in story.items if item.language == lead.language]
-    if not all(desk.is_partial(item.publisher) for item in items):
-        items = [item for item in items if item.id == lead.id or not desk.is_partial(item.publisher)]
-    items.sort(key=lambda item: (item.id != lead.id, item.publisher != lead.publisher, item.published, item.id))
-    told = frozenset(content_words(f"{headline} {lead.text or lead.summary}"))
-    distinct: dict[str, Sentence] = {}
-    for item in items:
-        for sentence in read_sentences(item, desk):
-            key = match_key(sentence.text)
-            near = item.id == lead.id or (_touches(sentence, told, desk) and not _is_title(sentence, item, desk))
-            if near and key.rstrip(".") != match_key(headline):
-                distinct.setdefault(key, sentence)
-    return list(distinct.values())
-
-
-def _is_title(sentence: Sentence, item: Item, desk: Desk) -> bool:
-    """Whether it only says a title again, its report's or another of the house."""
-    return are_alike(sentence.text, item.title) or (item.publisher, match_key(sentence.text.rstrip("."))) in desk.titles
-
-
-def _touches(sentence: Sentence, told: frozenset[str], desk: Desk) -> bool:
+def _touches(sentence: Sentence, told: frozenset[str], rarity: Rarity) -> bool:
     """Whether a sentence of another report tells of what the lead tells."""
     shared = sentence.concepts & told
-    whole = sum(desk.weight(concept) for concept in sentence.concepts)
-    return len(shared) >= _NEAR and sum(desk.weight(concept) for concept in shared) >= _SHARE * whole
+    whole = sum(rarity.weight(concept) for concept in sentence.concepts)
+    return len(shared) >= _NEAR and sum(rarity.weight(concept) for concept in shared) >= _SHARE * whole
 
 
-def _worth(sentences: Sequence[Sentence], desk: Desk) -> dict[str, float]:
+def _worth(sentences: Sequence[Sentence], rarity: Rarity, publishers: Publishers) -> dict[str, float]:
     """What a concept is worth: its rarity in the day times the share of owners who use it."""
     users: dict[str, set[str]] = {}
     for sentence in sentences:
         for concept in sentence.concepts:
-            users.setdefault(concept, set()).add(desk.settings.owner(sentence.item.publisher))
-    most = max((len(owners) for owners in users.values()), default=1)
-    return {concept: desk.weight(concept) * len(owners) / most for concept, owners in users.items()}
+            users.setdefault(concept, set()).add(publishers.owner(sentence.item.publisher))
+    most = max((len(named) for named in users.values()), default=1)
+    return {concept: rarity.weight(concept) * len(named) / most for concept, named in users.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,11 +205,11 @@ def _subject(one: Sentence) -> tuple[str, ...]:
     return content_words(one.text)[:2]
 
 
-def _attributed(chosen: Sequence[Sentence], lead: Item, desk: Desk) -> Iterator[str]:
+def _attributed(chosen: Sequence[Sentence], lead: Item, publishers: Publishers) -> Iterator[str]:
     """The sentences, each with its publisher's name where another publisher's stood before."""
     before = lead.publisher
     for one in chosen:
         publisher = one.item.publisher
-        name = desk.publisher_name(publisher, lead.language)
+        name = publishers.name(publisher, lead.language)
         yield one.text if publisher == before else attributed(one.text, name, lead.language)
         before = publisher

@@ -13,8 +13,8 @@ from homes import digest
 from posts import add_subscriber, details, make_post, states
 from servers import DRIP, DROP, HANG, MailServer, Talk
 
-from digest.deliver.mailers import smtp
 from digest.deliver.leases import lease
+from digest.deliver.mailers import smtp
 from digest.services.homes import Home, open_ledger
 from digest.store.deliveries import Deliveries
 from digest.wiring import open_address_book

@@ -2,15 +2,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from desks import make_desk, make_settings
 from factories import BEAT, NOON, make_edition, make_item, make_pick, make_ranked, make_ranking, make_window
+from letter_parts import make_parts, make_settings
 
 from digest.config.settings import Action, Correction, Override, Publisher, Source
 from digest.edition.composing import compose
 from digest.edition.labels import LABEL_LONGEST, SUBJECT_LONGEST, cut
-from digest.edition.leads import speaker_of
 from digest.edition.links import MOST, MOST_OF_FIRST
-from digest.edition.standings import leads, standings
+from digest.edition.standings import leads_of, standings
 from digest.model.editions import Edition
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Reason
@@ -61,16 +60,16 @@ def test_the_headline_links_to_the_report_it_is_from() -> None:
 
 def test_a_state_agency_speaks_for_a_story_only_when_nobody_else_does() -> None:
     state = report("Teachers end strike in Sanandaj after talks", publisher="agency")
-    desk = make_desk()
-    assert speaker_of(make_ranked(state, report()), desk).publisher == "herald"
-    assert speaker_of(make_ranked(state), desk).publisher == "agency"
+    leads = make_parts().leads
+    assert leads.lead_of(make_ranked(state, report())).publisher == "herald"
+    assert leads.lead_of(make_ranked(state)).publisher == "agency"
 
 
 def test_one_report_of_each_owner_may_lead_a_story_and_no_copy_or_state_agency_beside_them() -> None:
     own, again, other = report(), report("Strike in Sanandaj goes on"), report("Sanandaj strike", publisher="kavir")
     copy, state = report(publisher="north"), report("Strike in Sanandaj ends", publisher="agency")
     story = make_ranked(own, again, other, copy, state, copies=((copy.id, own.id),))
-    assert leads(make_ranking(story), make_settings(), BEAT) == {story.story.id: ("herald", "kavir")}
+    assert leads_of(make_ranking(story), make_settings(), BEAT) == {story.story.id: ("herald", "kavir")}
 
 
 def test_the_publisher_that_the_caps_count_is_the_one_that_the_reader_sees() -> None:

@@ -1,19 +1,19 @@
 import pytest
-from desks import make_desk
 from factories import make_item, make_ranked
+from letter_parts import make_parts
 
-from digest.edition.headlines import LONGEST, clarity, clean_headline, names_another_outlet
+from digest.edition.headlines import LONGEST, clarity, names_another_outlet
 
 TEACHING = make_item(
     text="Then the teachers said that students refuse to march. Now they hold signs, and police detain some of them. "
     "A few students march, and they refuse. Some police detain a man, then the police leave, and students march on. "
     "We saw the teachers hold a vigil, the vigil of many, and shopkeepers refuse to open. The forces detain many.",
 )
-DESK = make_desk(make_ranked(TEACHING))
+PARTS = make_parts(make_ranked(TEACHING))
 
 
 def cleaned(title: str, **given: object) -> str:
-    return clean_headline(title, make_item(title=title, **given), DESK)
+    return PARTS.headlines.clean(title, make_item(title=title, **given))
 
 
 @pytest.mark.parametrize(
@@ -120,22 +120,22 @@ def test_a_plain_sentence_is_clearer(worse: str) -> None:
 
 def test_a_compound_in_title_case_is_written_small() -> None:
     text = "The crowd grows and he was shot over the hijab, a shot that many heard, in a protest that spread."
-    desk = make_desk(make_ranked(make_item(text=text)))
+    parts = make_parts(make_ranked(make_item(text=text)))
     title = "Crowd Grows After 17-Year-Old Shot In Anti-Hijab Protest"
     assert (
-        clean_headline(title, make_item(title=title), desk)
+        parts.headlines.clean(title, make_item(title=title))
         == "Crowd grows after 17-year-old shot in anti-hijab protest"
     )
 
 
 def test_a_title_that_ends_with_another_outlets_name_is_a_reprint() -> None:
-    desk = make_desk(make_ranked(make_item()))
+    parts = make_parts(make_ranked(make_item()))
     own = make_item(title="Strike in Sanandaj | Harbour Herald")
     other = make_item(title="Strike in Sanandaj | Kavir Daily")
     topped = make_item(
         title="Strike in Sanandaj", text="Strike in Sanandaj | Kavir Daily. Read this here.\nTeachers struck."
     )
-    assert [names_another_outlet(item, desk) for item in (own, other, topped, make_item())] == [
+    assert [names_another_outlet(item, parts.publishers) for item in (own, other, topped, make_item())] == [
         False,
         True,
         True,

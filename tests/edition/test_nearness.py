@@ -1,5 +1,5 @@
-from desks import make_desk
-from factories import make_item, make_ranked
+from factories import BEAT, make_item, make_ranked
+from letter_parts import make_parts
 
 from digest.edition.nearness import are_alike, is_near
 
@@ -8,17 +8,17 @@ NEAR = make_item(title="Strike of Sanandaj teachers goes on", publisher="kavir",
 STRAY = make_item(title="Rain closes the road to Rasht", publisher="north", text="Rain fell on the road.")
 PERSIAN = make_item(title="اعتصاب معلمان سنندج", publisher="north", language="fa", text="معلمان سنندج سر کلاس نرفتند.")
 FOREIGN = make_item(title="باران در رشت", publisher="north", language="fa", text="در رشت باران بارید.")
-DESK = make_desk(make_ranked(LEAD), make_ranked(NEAR), make_ranked(STRAY))
+PARTS = make_parts(make_ranked(LEAD), make_ranked(NEAR), make_ranked(STRAY))
 
 
 def test_a_report_of_the_event_is_near_and_a_stray_is_not() -> None:
-    assert is_near(NEAR, LEAD, DESK)
-    assert not is_near(STRAY, LEAD, DESK)
+    assert is_near(NEAR, LEAD, PARTS.rarity, PARTS.lexicon, BEAT)
+    assert not is_near(STRAY, LEAD, PARTS.rarity, PARTS.lexicon, BEAT)
 
 
 def test_across_languages_a_shared_name_is_nearness() -> None:
-    assert is_near(PERSIAN, LEAD, DESK)
-    assert not is_near(FOREIGN, LEAD, DESK)
+    assert is_near(PERSIAN, LEAD, PARTS.rarity, PARTS.lexicon, BEAT)
+    assert not is_near(FOREIGN, LEAD, PARTS.rarity, PARTS.lexicon, BEAT)
 
 
 def test_titles_in_nearly_the_same_words_are_alike() -> None:

@@ -52,7 +52,7 @@ def test_the_schema_is_current() -> None:
 
 
 def test_the_schema_describes_what_is_written() -> None:
-    from desks import make_settings
+    from letter_parts import make_settings
 
     schema = json.loads(schema_text())
     Draft202012Validator.check_schema(schema)

@@ -1,12 +1,12 @@
 from datetime import timedelta
 
 import pytest
-from desks import PUBLISHERS, make_desk
 from factories import NOON, make_item, make_ranked
+from letter_parts import PUBLISHERS, make_parts
 
 from digest.config.settings import Publisher
 from digest.edition.boilerplate import is_boilerplate, without_dateline
-from digest.edition.summaries import OTHER_LANGUAGE, STORY, Length, summary_of
+from digest.edition.summaries import OTHER_LANGUAGE, STORY, Length
 from digest.model.rankings import RankedStory
 from digest.text.sentences import split_sentences, word_count
 
@@ -31,7 +31,7 @@ STRIKE = make_ranked(HERALD, KAVIR)
 
 def summary(ranked: RankedStory = STRIKE, length: Length = STORY) -> str:
     lead = ranked.story.items[0]
-    return summary_of(ranked.story, lead, lead.title, make_desk(ranked), length)
+    return make_parts(ranked).summaries.write(ranked.story, lead, lead.title, length, year=2024)
 
 
 def test_a_summary_has_45_to_60_words() -> None:
@@ -161,7 +161,7 @@ def test_a_states_word_does_not_open_a_summary() -> None:
     )
     thin = make_item(title=HERALD.title, publisher="herald", text=HERALD.text.splitlines()[0])
     ranked = make_ranked(state, thin)
-    told = summary_of(ranked.story, thin, thin.title, make_desk(ranked))
+    told = make_parts(ranked).summaries.write(ranked.story, thin, thin.title, STORY, year=2024)
     assert told.startswith("Teachers in Sanandaj stayed away")
     assert "invention" not in told or "State Herald Agency" in told
 
@@ -215,8 +215,10 @@ def test_what_a_publisher_opens_every_story_with_is_no_news() -> None:
         title="Rain closes the road to Rasht", text=f"{motto}\nRain fell on the road to Rasht all night."
     )
     ranked = make_ranked(first)
-    desk = make_desk(ranked, make_ranked(second))
-    assert summary_of(ranked.story, first, first.title, desk).startswith("Teachers in Sanandaj stayed away")
+    parts = make_parts(ranked, make_ranked(second))
+    assert parts.summaries.write(ranked.story, first, first.title, STORY, year=2024).startswith(
+        "Teachers in Sanandaj stayed away"
+    )
 
 
 def test_the_teaser_of_another_story_is_not_told() -> None:
@@ -224,7 +226,9 @@ def test_the_teaser_of_another_story_is_not_told() -> None:
     teaser = f"{other.title}\nTeachers and drivers spent the night of two arrests in Sanandaj in their cars, they said."
     item = make_item(title=HERALD.title, text=f"{HERALD.text.splitlines()[0]}\n{teaser}")
     ranked = make_ranked(item)
-    assert "cars" not in summary_of(ranked.story, item, item.title, make_desk(ranked, make_ranked(other)))
+    assert "cars" not in make_parts(ranked, make_ranked(other)).summaries.write(
+        ranked.story, item, item.title, STORY, year=2024
+    )
 
 
 def test_years_long_past_do_not_displace_the_day() -> None:
@@ -251,8 +255,8 @@ def test_a_publisher_has_a_persian_name_in_persian() -> None:
     )
     publishers = {**PUBLISHERS, "kavir": Publisher(name="Kavir Daily", names={"fa": "روزنامهٔ کویر"})}
     ranked = make_ranked(first, second)
-    desk = make_desk(ranked, publishers=publishers)
-    assert "به گزارش روزنامهٔ کویر، اعتصاب" in summary_of(ranked.story, first, first.title, desk)
+    parts = make_parts(ranked, publishers=publishers)
+    assert "به گزارش روزنامهٔ کویر، اعتصاب" in parts.summaries.write(ranked.story, first, first.title, STORY, year=2024)
 
 
 def test_a_surname_that_nobody_introduced_does_not_open() -> None:

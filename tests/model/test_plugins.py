@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desks import make_settings
 from factories import BEAT, NOON, make_feeds, make_item, make_source, make_window
+from letter_parts import make_settings
 from plugins import install
 
 from digest.collect.collector_registry import collector_named, collectors

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desks import make_settings
 from factories import make_item, make_window
+from letter_parts import make_settings
 
 from digest.model.rankings import OffTopic, RankedStory, Ranking, Reason, Story
 from digest.services.ranking_cache import FOLDER, KEPT, RankingCache, ranking_key

@@ -1,11 +1,11 @@
-"""A desk over made-up settings, for the tests of this folder."""
+"""The parts of a letter over made-up settings."""
 
 from typing import Any
 
 from factories import BEAT, make_ranking
 
 from digest.config.settings import Publisher, Settings, Stance, Topic
-from digest.edition.desk import Desk, open_desk
+from digest.edition.parts import LetterParts, open_parts
 from digest.model.rankings import RankedStory, Ranking
 
 PUBLISHERS = {
@@ -26,5 +26,5 @@ def make_settings(**given: Any) -> Settings:
     return Settings(**{"topics": {"iran-protests": topic}, "publishers": PUBLISHERS, **given})
 
 
-def make_desk(*picks: RankedStory, language: str = "en", ranking: Ranking | None = None, **given: Any) -> Desk:
-    return open_desk(ranking or make_ranking(*picks), make_settings(**given), BEAT, language)
+def make_parts(*picks: RankedStory, language: str = "en", ranking: Ranking | None = None, **given: Any) -> LetterParts:
+    return open_parts(ranking or make_ranking(*picks), make_settings(**given), BEAT, language)

@@ -1,0 +1,83 @@
+"""What composing a day's letter in one language works with, built once from the ranked day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digest.beats.beat import Beat
+from digest.beats.names import lexicon_of
+from digest.config.settings import Settings
+from digest.edition.candidate_sentences import SentenceReader
+from digest.edition.headlines import Headlines
+from digest.edition.house_lines import HouseLines
+from digest.edition.labels import Labels
+from digest.edition.leads import Leads
+from digest.edition.links import FurtherReading
+from digest.edition.publishers import Publishers
+from digest.edition.rarity import Rarity
+from digest.edition.reasons import Reasons
+from digest.edition.spelling import Spelling
+from digest.edition.summaries import Summaries
+from digest.model.editions import Edition
+from digest.model.rankings import Ranking
+from digest.text.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterParts:
+    """The parts that write a letter; only `compose` and `standings` hold them all, each part gets what it uses."""
+
+    lexicon: Lexicon
+    publishers: Publishers
+    spelling: Spelling
+    rarity: Rarity
+    headlines: Headlines
+    sentences: SentenceReader
+    leads: Leads
+    labels: Labels
+    reasons: Reasons
+    reading: FurtherReading
+    summaries: Summaries
+
+
+def open_parts(
+    ranking: Ranking, settings: Settings, beat: Beat, language: str, earlier: Sequence[Edition] = ()
+) -> LetterParts:
+    """The parts for a ranked day; `earlier` are past editions.
+
+    Spelling and rarity are learned from the day's texts, those off topic too, because no list of names is complete.
+    """
+    stories = ranking.picks + ranking.others
+    items = [item for ranked in stories for item in ranked.story.items] + [off.item for off in ranking.off_topic]
+    languages = settings.edition.languages
+    lexicon, publishers = lexicon_of(beat, settings.lexicon), Publishers(settings)
+    spelling, rarity, house = Spelling(items), Rarity(stories), HouseLines(stories, items)
+    headlines = Headlines(publishers, lexicon, spelling)
+    sentences = SentenceReader(house, lexicon, spelling)
+    return LetterParts(
+        lexicon=lexicon,
+        publishers=publishers,
+        spelling=spelling,
+        rarity=rarity,
+        headlines=headlines,
+        sentences=sentences,
+        leads=Leads(language, publishers, headlines, sentences, rarity),
+        labels=Labels(
+            language=language,
+            languages=languages,
+            beat=beat,
+            lexicon=lexicon,
+            publishers=publishers,
+            headlines=headlines,
+            spelling=spelling,
+        ),
+        reasons=Reasons(
+            language=language,
+            languages=languages,
+            publishers=publishers,
+            headlines=headlines,
+            rarity=rarity,
+            earlier=earlier,
+        ),
+        reading=FurtherReading(language=language, publishers=publishers, headlines=headlines),
+        summaries=Summaries(sentences, rarity, publishers, house),
+    )

@@ -1,0 +1,63 @@
+"""What a letter must know of publishers: their names, owners, and whom they speak for."""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from digest.config.settings import Publisher, Settings, Stance
+from digest.text.tokens import tokens
+
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+
+
+class Publishers:
+    """The publishers of a newsletter by id; one that is not listed is named by its id and owns itself."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def entry(self, id: str) -> Publisher:
+        """The publisher's entry in feeds.yaml."""
+        return self._settings.publishers.get(id) or Publisher(name=id)
+
+    def owner(self, id: str) -> str:
+        """The id of the publisher's owner."""
+        return self._settings.owner(id)
+
+    def name(self, id: str, language: str) -> str:
+        """The publisher's name in a language."""
+        entry = self.entry(id)
+        name = entry.names.get(language, entry.name)
+        channel = name.removeprefix("telegram:")
+        return name if channel == name else f"{channel} (Telegram)"
+
+    def is_partial(self, id: str) -> bool:
+        """Whether a publisher speaks for a state or a party."""
+        return self.entry(id).stance in (Stance.STATE, Stance.PARTY)
+
+    @cached_property
+    def outlets(self) -> frozenset[str]:
+        """The names of all publishers, each as one joined key."""
+        return frozenset(name for names in self.own_names.values() for name in names)
+
+    @cached_property
+    def own_names(self) -> Mapping[str, frozenset[str]]:
+        """By publisher id, its names as joined keys: the id, the name, the host without its ending, its sources."""
+        names: dict[str, set[str]] = {id: {id, entry.name} for id, entry in self._settings.publishers.items()}
+        for source in self._settings.sources:
+            names.setdefault(source.publisher, set()).add(source.name)
+        hosts = {id: {site_name(f"//{name}") for name in known if _HOST.fullmatch(name)} for id, known in names.items()}
+        return {id: frozenset(joined_key(name) for name in known | hosts[id]) for id, known in names.items()}
+
+
+def joined_key(name: str) -> str:
+    """A name without the spaces and points in which its spellings differ."""
+    return "".join(tokens(name))
+
+
+def site_name(url: str) -> str:
+    """The telling label of an address's host: `theguardian` of www.theguardian.com."""
+    labels = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
+    tail = 3 if len(labels) > 2 and labels[-2] in ("co", "com", "org", "net", "ac", "gov") else 2
+    return labels[max(0, len(labels) - tail)]
