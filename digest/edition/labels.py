@@ -169,9 +169,10 @@ class Labels:
         return None if Case.LOWER in spelt else self._label(person[1], matter)
 
     def _label(self, name: str | None, matter: GradedEvent | None) -> str | None:
-        if name is None or matter is None:
+        what = index_label(matter, self._language) if matter else ""
+        if name is None or not what:
             return None
-        label = f"{name}: {index_label(matter, self._language)}"
+        label = f"{name}: {what}"
         return label if LABEL_SHORTEST <= word_count(label) <= LABEL_LONGEST else None
 
     def _named(self, id: str) -> bool:

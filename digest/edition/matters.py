@@ -40,17 +40,13 @@ def event_in(text: str, beat: Beat) -> GradedEvent | None:
 
 
 def sentence_label(event: GradedEvent, language: str) -> str:
-    """An event as a sentence has it: "a death sentence"."""
-    return _in_language(event.labels, language)
+    """An event as a sentence has it: "a death sentence"; "" where the beat has no words for it in the language."""
+    return event.labels.get(language, "")
 
 
 def index_label(event: GradedEvent, language: str) -> str:
-    """An event as an index has it: "death sentence"."""
-    return _in_language(event.index_labels, language).removeprefix("an ").removeprefix("a ")
-
-
-def _in_language(labels: Mapping[str, str], language: str) -> str:
-    return labels.get(language) or next(iter(labels.values()))
+    """An event as an index has it: "death sentence"; "" where the beat has no words for it in the language."""
+    return event.index_labels.get(language, "").removeprefix("an ").removeprefix("a ")
 
 
 _Parts = tuple[tuple[str, ...], ...]

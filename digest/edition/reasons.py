@@ -160,8 +160,9 @@ class Reasons:
     def _signals(self, ranked: RankedStory, matter: GradedEvent | None) -> Iterator[str]:
         """What its reports tell of, where that is grave; whether it is new; an editor's word."""
         words = {one.signal: one.words for one in ranked.reasons if one.words}
-        if matter and not matter.usual and "severity" in words:
-            yield matter_line(sentence_label(matter, self._language), self._language)
+        grave = matter and not matter.usual and "severity" in words
+        if matter and grave and (what := sentence_label(matter, self._language)):
+            yield matter_line(what, self._language)
         if self._earlier and "newness" in words and not ranked.earlier:
             yield first_line(self._language)
         by_hand = words.get("pin") or words.get("boost")

@@ -46,7 +46,8 @@ def main() -> dict[str, object]:
         identifier="n1",
         now=datetime(2024, 3, 5, tzinfo=UTC),
     )
-    asked = b"From: a@harbour.example\nSubject: Nahmi\nAuthentication-Results: mx.example; dkim=pass header.d=harbour.example\n\n"
+    believed = b"Authentication-Results: mx.example; dkim=pass header.d=harbour.example\n"
+    asked = b"From: a@harbour.example\nSubject: Nahmi\n" + believed + b"\n"
     command = read_command(asked, server="mx.example", own=frozenset())
     feeds = Path(sys.argv[1])
     features = FeatureReader(Lexicon(()), BEAT).read(make_item(title="Marnur vor toradur", text=TEXT, language="qlo"))
