@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from desks import make_settings
 from factories import BEAT, make_item, make_ranked, make_ranking, make_window
+from letter_parts import make_settings
 from letters import full_letter
 
 from digest.config.settings import EditionSettings
