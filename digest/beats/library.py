@@ -9,9 +9,12 @@ from digest.beats.beat import Beat
 from digest.beats.loader import BEAT_FILE, Loaded, Shared, load_beat, load_shared
 from digest.beats.merging import join_beats
 from digest.config.topics import BeatPart
+from digest.model.errors import SettingsError
 
 SHIPPED = Path(__file__).parent
-SHARED = "common"
+SHARED, SKELETON = "common", "skeleton"
+"""Folders beside the shipped beats: the tables that all share, and the files of `digest beats new`."""
+
 FOLDER = "beats"
 """What the folder of a home's own beats is called."""
 
@@ -27,11 +30,16 @@ class Library:
 
     def names(self) -> tuple[str, ...]:
         """The names of all beats, in order."""
-        return tuple(sorted({path.name for folder in self._folders() for path in folder.glob("*") if _is_beat(path)}))
+        return tuple(sorted({path.name for path in (*self.own_folders(), *SHIPPED.iterdir()) if _is_beat(path)}))
+
+    def own_folders(self) -> tuple[Path, ...]:
+        """The folders of the home's own beats, in order."""
+        folder = self.home / FOLDER if self.home else None
+        return tuple(sorted(path for path in folder.iterdir() if path.is_dir())) if folder and folder.is_dir() else ()
 
     def folder(self, name: str) -> Path:
         """The folder of a beat, the home's own before the one that came with the program."""
-        return next(folder / name for folder in self._folders() if _is_beat(folder / name))
+        return next((path for path in self.own_folders() if path.name == name), SHIPPED / name)
 
     def load(self, name: str) -> Loaded:
         """A beat. Raises SettingsError with a line for every problem of its files."""
@@ -51,12 +59,22 @@ class Library:
         loaded = tuple(self.load(name).beat for name in names)
         return _joined(loaded)
 
-    def _folders(self) -> tuple[Path, ...]:
-        return (self.home / FOLDER, SHIPPED) if self.home else (SHIPPED,)
+    def problems_of_own(self) -> tuple[str, ...]:
+        """A line for every problem of the home's own beats, whether a topic names them or not."""
+        found: list[str] = []
+        for path in self.own_folders():
+            try:
+                self.load(path.name)
+            except SettingsError as error:
+                found += error.problems
+        return tuple(found)
 
 
 def _is_beat(path: Path) -> bool:
-    return path.is_dir() and (path / BEAT_FILE).exists()
+    """Whether a folder is a beat; one of a home without its first file is a broken one."""
+    if path.parent == SHIPPED:
+        return path.name != SKELETON and (path / BEAT_FILE).exists()
+    return path.is_dir()
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,6 @@
 """A beat's folder -> Beat and what settings take from it, or all problems of its files at once."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from digest.beats.beat_file import BeatFile, SourcesFile
 from digest.beats.tables import Cell, Columns, Row, Table, parse_table
 from digest.config.checks import cross_check
 from digest.config.complaints import explain
-from digest.config.nodes import BadYaml, Node, plain, read_tree
+from digest.config.nodes import BadYaml, Node, entries, listed, plain, read_tree, text_at
 from digest.config.problems import Problem, lines
 from digest.config.reader import read_text
 from digest.config.settings import Part, Topic, validate
@@ -130,15 +130,15 @@ class _Folder:
 def load_beat(path: Path, common: "Shared") -> Loaded:
     """The beat in a folder, on top of the shared tables. Raises SettingsError with a line for every problem."""
     folder = _Folder(path)
-    head = folder.part(BEAT_FILE, BeatFile, lambda root: iter(()))
+    names = _names(folder)
+    known = frozenset(one.id for one in (*names, *common.names))
+    groups = frozenset(one.group for one in (*names, *common.names))
+    head = folder.part(BEAT_FILE, BeatFile, lambda root: _unknown_names(root, known))
     if head is None and not folder.wrong:
         folder.wrong.append(f"{folder.label(BEAT_FILE)}: there is no such file; `digest beats new NAME` writes one")
     origin = folder.part(SOURCES_FILE, SourcesFile, _check_sources) or SourcesFile()
     tables = _tables(folder)
-    names = _names(folder)
     events = _events(folder, tables["severity.tsv"], common.events)
-    known = frozenset(one.id for one in (*names, *common.names))
-    groups = frozenset(one.group for one in (*names, *common.names))
     _check_words(folder, tables["words.tsv"], known, groups)
     if folder.wrong or not isinstance(head, BeatFile) or not isinstance(origin, SourcesFile):
         raise SettingsError(tuple(folder.wrong))
@@ -173,6 +173,15 @@ def load_shared(path: Path) -> Shared:
     if folder.wrong:
         raise SettingsError(tuple(folder.wrong))
     return Shared(beat=_beat(path.name, None, tables, names, events))
+
+
+def _unknown_names(root: Node, known: Collection[str]) -> Iterator[Problem]:
+    """Ids in beat.yaml that no name of the lexicon has."""
+    home = next((node for key, _, node in entries(root) if key == "home"), None)
+    named = [found[1] for key in ("country", "capital") if home and (found := text_at(home, key))]
+    for node in (*named, *listed(root, "ubiquitous_names")):
+        if isinstance(node.value, str) and node.value not in known:
+            yield node.problem(f"the lexicon has no name {node.value!r}", node.value, tuple(sorted(known)))
 
 
 def _check_sources(root: Node) -> Iterator[Problem]:

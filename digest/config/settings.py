@@ -317,7 +317,7 @@ class Source(Part):
     measures: bool = Field(
         default=False,
         description="True for a source that measures networks: its reports on a topic, where no pick tells them, stand "
-        "in the letter's box on the net in Iran.",
+        "in the letter's box of measurements.",
     )
     enabled: bool = Field(default=True, description="False keeps the entry but does not collect.")
     note: Line | None = Field(default=None, description="Why it is as it is, for editors.")

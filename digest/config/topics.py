@@ -15,7 +15,7 @@ WEAK_MARK = "~"
 MOST_MARKS = 2
 _LANGUAGE = "language:"
 _GROUP_END = ":*"
-_PERSIAN_COMMA = "،"
+_FOREIGN_COMMA = "،"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,15 +169,15 @@ def word_problem(
 
 
 def comma_problem(phrase: str, siblings: Collection[str]) -> WordProblem | None:
-    """A phrase that holds a Persian comma, which parts no entries: as one phrase it is found in no text.
+    """A phrase with the comma of a right-to-left script, which parts no entries: as one phrase no text has it.
 
     A slogan that is written with commas is meant as one phrase; it stands in the list without them as well.
     """
-    plain = " ".join(phrase.replace(_PERSIAN_COMMA, " ").split())
-    if _PERSIAN_COMMA not in phrase or plain in siblings:
+    plain = " ".join(phrase.replace(_FOREIGN_COMMA, " ").split())
+    if _FOREIGN_COMMA not in phrase or plain in siblings:
         return None
-    parts = ", ".join(part.strip() for part in phrase.split(_PERSIAN_COMMA) if part.strip())
-    what = f"{phrase!r} is one phrase: the comma {_PERSIAN_COMMA!r} parts no entries"
+    parts = ", ".join(part.strip() for part in phrase.split(_FOREIGN_COMMA) if part.strip())
+    what = f"{phrase!r} is one phrase: the comma {_FOREIGN_COMMA!r} parts no entries"
     return f"{what}; write entries of their own ({parts}), or one phrase without a comma ({plain})", "", ()
 
 

@@ -22,7 +22,7 @@ _READ = 14  # sentences of a report that are looked at; news stands at the top
 _OPENS = 1  # places of a report in which its first sentence stands, a caption before it
 _CUT_OFF = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|St|No|U\.S|[A-Z])\.$")
 _WHOLE = re.compile(r"[.!؟?][\"'”’»)\]]*$")
-# "in Iran. he said", "where..", "hijabAn Iranian", "1of17People"
+# "in town. he said", "where..", "hallAn Eastern", "1of17People"
 _BROKEN = re.compile(
     r"[a-z]{3}\. [a-z]|\.\.|\b[a-z]{3,}[A-Z][a-z]|\d[a-z]*\d[A-Z]|[a-z]\.[A-Z\u00c0-\u00de]\w|^['‘][^'’]*\""
 )
@@ -143,7 +143,7 @@ def _clean(sentence: str, language: str) -> str:
 def _bare_name(sentence: str, before: str, item: Item, lexicon: Lexicon, spelling: Spelling) -> bool:
     """Whether it opens with a surname that nothing before has introduced: "Sanchi was seen on Monday".
 
-    A surname is also what the same report gives a first name elsewhere: "Khazali gave", of "Ensieh Khazali".
+    A surname is also what the same report gives a first name elsewhere: "Smith gave", of "Ann Smith".
     """
     surname = _SURNAME.match(sentence)
     if surname and re.search(rf"\b[A-Z][a-z]+ {re.escape(surname[1])}\b", item.text) and surname[1] not in item.title:
@@ -161,7 +161,7 @@ def _on_itself(sentence: str, item: Item) -> bool:
 
 
 def _is_glued(sentence: str, lexicon: Lexicon) -> bool:
-    """Whether a caption runs into the sentence: "a school in SanandajTeachers stayed"."""
+    """Whether a caption runs into the sentence: "a school in HarbourtownTeachers stayed"."""
     halves = _GLUED.findall(sentence)
     return any(
         name.group in ("places", "cities", "countries") for half in halves for name in lexicon.find(tokens(half))

@@ -77,7 +77,7 @@ def _name_cases(words: Sequence[str], lexicon: Lexicon) -> Mapping[str, Case]:
     cases: dict[str, Case] = {}
     for name in lexicon.find(flat):
         if name.weak or (name.end - name.start > 1 and flat[max(0, name.start - 1)] in ("a", "an")):
-            continue  # "a Leeds university" is not Leeds University
+            continue  # "a Harbourtown university" is not Harbourtown University
         written = [core for variant in lexicon.entries[name.id].every_variant for core in _cores(variant)]
         small = {core.lower() for core in written if core.islower()}
         for word in flat[name.start : name.end]:

@@ -40,7 +40,7 @@ _OUTLET_WORDS = word_set("""
 """)
 _DECORATION = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\ufe0f\u200d]+(?=\s|$)")
 _HASHTAG = re.compile(r"(?<!\w)#(\w+)")
-# What photo agencies call a picture: "Germany Iran Protest".
+# What photo agencies call a picture: "Ruritania Harbour Protest".
 _PICTURE = re.compile(r"[A-Z][\w.]*(?: [A-Z][\w.]*){1,3}")
 _HANDLES = re.compile(r"^(?:\s*@\w+[:،,]?)+\s+|(?:\s+(?:@\w+|https?://\S+|t\.me/\S+))+\s*$")
 # What no sentence ends with: the line of a post broke there.

@@ -84,7 +84,7 @@ class Edition:
 
     `words` and `minutes` are the reading length of the picks; `sources_answering` of `sources_asked` gave items or
     said that nothing is new; `sample` marks an edition made from a replay. `topic_names` are (id, name) pairs.
-    `net` are reports of those who measure the net in Iran, `corrections` what earlier editions had wrong.
+    `net` are reports of those who measure networks, `corrections` what earlier editions had wrong.
     `in_other_languages` tells the same picks to the subscribers of other languages; members, reasons and what came next
     are said once, here.
     """

@@ -40,7 +40,7 @@ def detect_language(text: str, hint: str | None = None) -> str | None:
 
 
 def _script(text: str) -> str | None:
-    """The script of most letters; ideographs beside kana are Japanese, and weigh double as they are whole words."""
+    """The script of most letters; ideographs beside kana go with them, and weigh double as they are whole words."""
     if text.isascii():
         return "latin" if _ASCII_LETTERS.match(text) else None
     if dominant := _dominant_script(text):

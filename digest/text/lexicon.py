@@ -148,7 +148,7 @@ class Lexicon:
             self._known[key] = replace(known, seams=known.seams | meaning.seams)
 
 
-_SHORTEST_HASHTAG = 8  # MahsaAmini, but not MayDay
+_SHORTEST_HASHTAG = 8  # HarbourTown, but not MayDay
 
 
 def _without_endings(token: str) -> Iterator[str]:

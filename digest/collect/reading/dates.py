@@ -52,7 +52,7 @@ _OFFSET = r"(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?(?::?\d\d)?(
 _ZONE_NAME = "|".join(sorted(_ZONES, key=len, reverse=True))
 # `+0330`, `UTC`, `GMT+0330`, `PST -0800`; what comes after it (`+0330 +0330` and `+0000 UTC` of Go) is the same again.
 _ZONE = re.compile(rf"\s*(?:(?P<name>{_ZONE_NAME})(?![^\W\d_]))?\s*(?:{_OFFSET})?")
-_PLACE = re.compile(r"\s*(?P<place>[a-z]{2,20}(?:/[a-z_]{2,30}){1,2})")  # asia/tehran
+_PLACE = re.compile(r"\s*(?P<place>[a-z]{2,20}(?:/[a-z_]{2,30}){1,2})")  # continent/city
 _ANOTHER_NAME = re.compile(rf"\s*(?:[+-]\d{{4}}(?!\d)|(?:{_ZONE_NAME})(?![^\W\d_]))")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\bm=[+-][\d.]+")
 

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "approve": ("operation_commands", "Let a draft go out, or reject it."),
     "daemon": ("operation_commands", "Run until ended, in place of cron."),
     "doctor": ("doctor_commands", "Check machine, keys, mail server and DNS."),
+    "beats": ("beat_commands", "List beats, begin a new one, try one on headlines."),
     "backup": ("operation_commands", "Write the home into a tar archive."),
     "restore": ("operation_commands", "Put a backup back."),
     "prune": ("operation_commands", "Delete what is past its time."),

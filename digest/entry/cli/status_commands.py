@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from digest.beats.library import Library
 from digest.beats.newsletter import read_newsletter
 from digest.config.environment import read_environment
 from digest.config.settings import Settings
@@ -15,7 +16,7 @@ from digest.deliver.mailer_registry import open_mailer
 from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import as_json, home_at, open_parts
 from digest.languages.catalogues import catalogue_problems
-from digest.model.errors import InputError
+from digest.model.errors import InputError, SettingsError
 from digest.render.forms import open_templates
 from digest.services.edition import rank_of_day
 from digest.services.homes import Home, database_address
@@ -34,7 +35,7 @@ def check(home: Path, as_json: bool) -> None:
     digest check
     """
     place = home_at(home)
-    settings = read_newsletter(place.feeds, known=known_names()).settings
+    settings = _settings_of(place)
     environment = read_environment(place.path, os.environ)
     open_templates(*place.templates).check()
     open_mailer(environment.mailer, place.path)
@@ -54,6 +55,18 @@ def check(home: Path, as_json: bool) -> None:
         if as_json
         else f"{place.feeds}: all well, {enabled} of {len(settings.sources)} sources enabled"
     )
+
+
+def _settings_of(place: Home) -> Settings:
+    """The settings of a home. Raises SettingsError with every problem of feeds.yaml and of the home's own beats."""
+    wrong = Library(home=place.path).problems_of_own()
+    try:
+        settings = read_newsletter(place.feeds, known=known_names()).settings
+    except SettingsError as error:
+        raise SettingsError(tuple(dict.fromkeys((*error.problems, *wrong)))) from error
+    if wrong:
+        raise SettingsError(wrong)
+    return settings
 
 
 def _template_remarks(folders: tuple[Path, ...]) -> list[str]:

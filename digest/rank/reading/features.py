@@ -178,7 +178,7 @@ _NOISE = re.compile(
 )
 
 
-# DUBAI, Oct. 3 (Wire) - ...; where an agency's desk stands says nothing about the event.
+# HARBOURTOWN, Oct. 3 (Wire) - ...; where an agency's desk stands says nothing about the event.
 _DATELINE = re.compile(
     r"\s*(?:[A-Z][A-Z.'’ -]{1,24}(?:,[^\n()—–:-]{2,30})?\s*(?:\([^)\n]{2,40}\)\s*)?(?:[—–:-]|\s--)\s"
     r"|(?:[A-Z][\w.'’-]+[ ,]+){1,4}\([^)\n]{2,40}\)\s*[—–-]+\s|\([A-Z][\w /.-]{1,20}\)\s*[—–-]+\s)"
