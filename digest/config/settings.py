@@ -328,8 +328,8 @@ class Name(Part):
 
     id: Slug = Field(description="Canonical id.")
     group: str = Field(default="people", description="people, forces, places, organisations, platforms, events ...")
-    en: tuple[Word, ...] = Field(default=(), description="English variants.")
-    fa: tuple[Word, ...] = Field(default=(), description="Persian variants.")
+    en: tuple[Word, ...] = Field(default=(), description="Variants in `en`.")
+    fa: tuple[Word, ...] = Field(default=(), description="Variants in `fa`.")
 
 
 class Action(StrEnum):

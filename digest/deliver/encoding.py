@@ -54,7 +54,7 @@ class EncodedText:
 
 
 def encode_text(text: str) -> EncodedText:
-    """A text ready to be filled, in the encoding that is shorter: base64 for Persian, quoted-printable for English."""
+    """A text ready to be filled, in the encoding that is shorter: base64, or quoted-printable for ASCII."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.endswith("\n"):
         text += "\n"

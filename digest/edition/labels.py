@@ -121,7 +121,7 @@ class Labels:
         return event_of((self._headlines.of(lead), _opening(lead)), self._beat) or event_of(titles, self._beat)
 
     def label_of(self, near: Sequence[Item], lead: Item, headline: str, taken: Collection[str] = ()) -> str:
-        """Two to five words for the index: "Harbour Town: internet shutdown", else a short headline or its first phrase.
+        """Two to five words for the index: "Quayside: internet shutdown", else a short headline or its first phrase.
 
         `near` are the reports of the event. What another story has `taken` is not used twice while there is another.
         """

@@ -49,7 +49,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A further report to read: `labels` such as `Persian`, `paywall`, `state media`."""
+    """A further report to read: `labels` such as the language, `paywall`, `state media`."""
 
     url: str
     title: str

@@ -21,7 +21,7 @@ def phrases(language: str) -> Mapping[str, str]:
 
 
 def number(value: int, language: str) -> str:
-    """1,100 in English and ۱٬۱۰۰ in Persian."""
+    """1,100, or ۱٬۱۰۰ in a language with digits of its own."""
     return cldr.grouped(value, language)
 
 

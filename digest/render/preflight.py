@@ -16,7 +16,7 @@ from digest.render.safety import harmless, unknown_marks
 LARGEST_HTML = 60_000
 """Bytes; Gmail clips a mail at about 102 KB, counted when it is encoded."""
 LARGEST_TEXT = {1: 18_000, 2: 30_000}
-"""Bytes by number of languages: Persian letters are two bytes each."""
+"""Bytes by number of languages: letters of other scripts than the Latin one are two bytes each."""
 LARGEST_LIGHT = 20_000
 LONGEST_SUBJECT = 50
 

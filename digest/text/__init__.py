@@ -1,1 +1,1 @@
-"""Unicode, normalisation of English and Persian, tokens, numbers, and the lexicon of names."""
+"""Unicode, normalisation, tokens, numbers, and the lexicon of names."""

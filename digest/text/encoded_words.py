@@ -1,6 +1,6 @@
 """Header values of mail as encoded words (RFC 2047): written strictly, read leniently.
 
-The standard library folds long values differently from one Python to the next (some lose blanks between Persian words),
+The standard library folds long values differently from one Python to the next (some lose blanks between encoded words),
 writes long URLs as encoded words and raises exceptions for a word that was cut short. Values written here need
 no decoder's goodwill: every word holds whole characters, and only folding stands between two words.
 """

@@ -27,7 +27,7 @@ _CLEAR = 0.10  # score from which a text speaks for itself: the share of its wor
 def detect_language(text: str, hint: str | None = None) -> str | None:
     """The ISO 639 code of a text's language; `hint` (what its source says) where the text does not clearly differ.
 
-    None when there is no hint and too little to tell. A Persian text in Arabic letters is Persian, not Arabic.
+    None when there is no hint and too little to tell. A text in a neighbour's letters keeps its own language.
     """
     hint = hint.split("-")[0].lower() if hint else None
     sample = text[:_SAMPLE]

@@ -116,7 +116,7 @@ class Lexicon:
         return Mention(id=best.id, group=best.group, start=start, end=end, weak=best.weak) if best else None
 
     def _continued(self, key: str, token: str) -> str | None:
-        """The key with one more token where a name goes on with it; a Persian token may carry an ending."""
+        """The key with one more token where a name goes on with it; a token of another script may carry an ending."""
         for form in (token,) if token.isascii() else _without_endings(token):
             longer = _joined(key, form)
             if longer in self._known:
@@ -152,9 +152,9 @@ _SHORTEST_HASHTAG = 8  # HarbourTown, but not MayDay
 
 
 def _without_endings(token: str) -> Iterator[str]:
-    """A Persian token, then without the plural of peoples, or the ی that joins a vowel to the next word.
+    """A token, then without the plural of peoples, or the letter that joins a vowel to the next word.
 
-    Other plurals are left alone: حماسه‌ای (epic) is no حماس, دانشگاه‌های تهران not the University of Tehran.
+    Other plurals are left alone: the universities of a city are not its University.
     """
     yield token
     for ending, before in (("ها", "ی"), ("های", "ی"), ("ی", "اوه")):
@@ -164,7 +164,7 @@ def _without_endings(token: str) -> Iterator[str]:
 
 
 def _joined(key: str, token: str) -> str:
-    """Words of Latin script with a space; Persian ones without, since writers join and part them at will."""
+    """Words of Latin script with a space; others without, since writers join and part them at will."""
     return f"{key} {token}" if key and key.isascii() and token.isascii() else key + token
 
 
@@ -172,7 +172,7 @@ _BREAK = "qqq"  # a word that no name has
 
 
 def _token_lists(names: Iterable[str]) -> Iterator[list[str]]:
-    """The tokens of each name, Persian compounds parted; all names at once take a third of the time of one by one."""
+    """The tokens of each name, joined compounds parted; all names at once take a third of the time of one by one."""
     words: list[str] = []
     for token in tokens("".join(f"{name} {_BREAK} " for name in names).replace(ZWNJ, " ")):
         if token == _BREAK:

@@ -1,7 +1,7 @@
 """Two forms of a text: the match key, in which spellings of one word are equal, and the display form for readers.
 
-Key: NFKD without marks (Unicode Standard Annex 15), case folded, Arabic and Kurdish letters as their Persian
-neighbours, ASCII digits, straight quotes, no invisible characters, affixes joined to their word.
+Key: NFKD without marks (Unicode Standard Annex 15), case folded, look-alike letters of one script as one,
+ASCII digits, straight quotes, no invisible characters, affixes joined to their word.
 Display: NFC on one line, spelt as the author spelt it.
 """
 
@@ -48,7 +48,7 @@ def _loose_affixes(language: str | None) -> tuple[tuple[re.Pattern[str], re.Patt
 def match_key(text: str, language: str | None = None) -> str:
     """The form under which two spellings of a word are equal; never for display.
 
-    خامنه‌ای, خامنه ای and خامنهای have one key, so have Müller and muller, ۱۲ and 12. Idempotent.
+    می‌رود, می رود and میرود have one key, so have Müller and muller, ۱۲ and 12. Idempotent.
     """
     if text.isascii():
         return " ".join(text.lower().replace("`", "'").split())
@@ -73,7 +73,7 @@ _DOUBLE_JOINER = re.compile("\u200c{2,}")
 def display(text: str, language: str | None = None) -> str:
     """One clean line for readers: white space collapsed, no control characters, no bidi overrides; ZWNJ kept.
 
-    Letters from a neighbour's keyboard become those of the text's language (Persian ی for ي), which a letter that only
+    Letters from a neighbour's keyboard become those of the text's language (ی for ي), which a letter that only
     this language has reveals too. Idempotent.
     """
     if text.isascii() and text.isprintable():
@@ -106,7 +106,8 @@ _LTR_LETTER = re.compile("[A-Za-z\u00c0-\u02af\u0370-\u0589\u0900-\u1fff\u2c00-\
 def direction(text: str) -> Direction:
     """The direction most letters of a text run in; of a tie the first letter decides, without letters ltr.
 
-    The first strong letter alone (Unicode Standard Annex 9, P2) would turn a Persian headline that opens with "BBC".
+    The first strong letter alone (Unicode Standard Annex 9, P2) would turn a right-to-left headline with a Latin name
+    in front.
     """
     right, left = len(_RTL_LETTER.findall(text)), len(_LTR_LETTER.findall(text))
     if right != left:

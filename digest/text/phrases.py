@@ -87,7 +87,7 @@ _SEAMS = 3  # of a longer phrase only the seams at its end vary
 
 
 def other_spellings(phrase: str) -> Iterator[str]:
-    """A Persian phrase with its words joined and parted in every other way: writers do either at will (کشته‌شدن)."""
+    """A phrase with its words joined and parted in every other way: in some scripts writers do either at will."""
     seams = [] if phrase.isascii() else [seam.start() for seam in _SEAM.finditer(phrase)][-_SEAMS:]
     for signs in product(" " + ZWNJ, repeat=len(seams)):
         letters = list(phrase)

@@ -105,7 +105,7 @@ _DAYS = tuple(
 )
 _RUN_TOGETHER = re.compile(r"(?<!\d)((?:19|20)\d{6})(\d{4}|\d{6})(?!\d)")  # 20260127141238
 _MARKED_NAME = re.compile(r"#[go]\d\d")
-_MONTH_WORD = "ماه"  # Persian joins it to the name
+_MONTH_WORD = "ماه"  # joined to the name at will
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 

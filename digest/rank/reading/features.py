@@ -120,7 +120,7 @@ _NAME = re.compile(r"[A-Z][\w'â€™]*(?:[ -](?:(?:of|the|al|bin|de|e) )?[A-Z][\w'â
 def capitalised_names(text: str) -> Iterator[tuple[str, ...]]:
     """The names of an English text as tokens: runs of capitalised words, without the first word of a sentence.
 
-    A title in capitals or a text without any (Persian) has none.
+    A title in capitals or a text in a script without any has none.
     """
     for sentence in _SENTENCE.split(text[:READ_CHARACTERS]):
         if not sentence or sentence.isupper():
