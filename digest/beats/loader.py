@@ -13,7 +13,7 @@ from digest.config.nodes import BadYaml, Node, entries, listed, plain, read_tree
 from digest.config.problems import Problem, lines
 from digest.config.reader import read_text
 from digest.config.settings import Part, Topic, validate
-from digest.config.topics import WORD_LISTS, BeatPart, comma_problem, word_problem
+from digest.config.topics import WEAK_MARK, WORD_LISTS, BeatPart, comma_problem, word_problem
 from digest.model.errors import SettingsError
 from digest.text.lexicon import LexiconEntry
 from digest.text.tokens import tokens
@@ -268,6 +268,7 @@ def _event_problems(row: Row, shared: GradedEvent | None) -> Iterator[Problem]:
 def _event(row: Row, shared: GradedEvent | None, labels: Mapping[str, str], phrases: Sequence[str]) -> GradedEvent:
     own = {language: row[column].text.split("/") for language, column in labels.items() if row[column].text}
     text = {name: row[name].text for name in ("grade", "counted", "usual", "where")}
+    written = [part.text for column in phrases for part in row[column].parts()]
     return GradedEvent(
         id=row["id"].text,
         grade=float(text["grade"]) if text["grade"] or shared is None else shared.grade,
@@ -277,7 +278,8 @@ def _event(row: Row, shared: GradedEvent | None, labels: Mapping[str, str], phra
         labels={language: names[-1].strip() for language, names in own.items()} or (shared.labels if shared else {}),
         index_labels={language: names[0].strip() for language, names in own.items()}
         or (shared.index_labels if shared else {}),
-        phrases=tuple(part.text for column in phrases for part in row[column].parts()),
+        phrases=tuple(text for text in written if not text.startswith(WEAK_MARK)),
+        naming=tuple(text.removeprefix(WEAK_MARK) for text in written if text.startswith(WEAK_MARK)),
         source=row["source"].text,
         date=row["date"].text,
     )

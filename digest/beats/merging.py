@@ -42,8 +42,11 @@ def _events(parts: Iterable[Beat], shared: Beat) -> tuple[GradedEvent, ...]:
     events: dict[str, GradedEvent] = {}
     for event in chain.from_iterable(beat.events for beat in parts):
         known = events.get(event.id)
-        phrases = tuple(dict.fromkeys((*known.phrases, *event.phrases))) if known else event.phrases
-        events[event.id] = replace(known or event, phrases=phrases)
+        if known:
+            phrases = tuple(dict.fromkeys((*known.phrases, *event.phrases)))
+            naming = tuple(dict.fromkeys((*known.naming, *event.naming)))
+            event = replace(known, phrases=phrases, naming=naming)
+        events[event.id] = event
     order = {event.id: place for place, event in enumerate(shared.events)}
     own = next((place for place, event in enumerate(shared.events) if event.usual), len(order))
     return tuple(sorted(events.values(), key=lambda event: order.get(event.id, own - 0.5)))

@@ -56,7 +56,12 @@ _Parts = tuple[tuple[str, ...], ...]
 def _labelled(beat: Beat) -> tuple[tuple[GradedEvent, tuple[_Parts, ...]], ...]:
     """The events that can name a story, the gravest first, with their phrases as stems."""
     return tuple(
-        (event, tuple(dict.fromkeys(parts for phrase in event.phrases if all(parts := _stem_parts(phrase)))))
+        (
+            event,
+            tuple(
+                dict.fromkeys(parts for phrase in (*event.phrases, *event.naming) if all(parts := _stem_parts(phrase)))
+            ),
+        )
         for event in beat.events
         if event.labels
     )

@@ -37,7 +37,7 @@ NOTHING = Severity(value=0.0, words="")
 
 @lru_cache(maxsize=4)
 def _events(beat: Beat) -> tuple[PhraseBook, Mapping[str, GradedEvent]]:
-    book = PhraseBook((event.id, phrase) for event in beat.events for phrase in event.phrases)
+    book = PhraseBook((event.id, phrase) for event in beat.events if event.grade for phrase in event.phrases)
     return book, {event.id: event for event in beat.events}
 
 
