@@ -38,8 +38,8 @@ class GradedEvent:
 
     A number near it raises the weight of a `counted` event. A `usual` event is in nearly every report of the beat and
     names a story only where nothing else does. `labels` are for sentences ("a death sentence") and `index_labels` for
-    an index ("death sentence"), by language; an event without labels is graded but names no story. `naming` phrases name a
-    story but are too common to count for its weight. In a phrase `..` stands for a few words.
+    an index ("death sentence"), by language; an event without labels is graded but names no story. `naming` phrases
+    name a story but are too common to count for its weight. In a phrase `..` stands for a few words.
     """
 
     id: str

@@ -95,9 +95,14 @@ _YEARS = (*range(1300, 1500), *range(1900, 2100))
 
 
 def how_many(words: Sequence[str]) -> float:
-    """The largest count in some words, 1 where there is none; years, ages, dates and shares are no counts."""
-    found = (one for one in numbers(" ".join(words)) if one.unit not in _NO_COUNT and one.value not in _YEARS)
-    return max((one.value for one in found if one.value > 1), default=1.0)
+    """The largest count in some words, 1 where there is none; years, ages, dates and shares are no counts.
+
+    "Thousands" is read as 2,000, which is no year.
+    """
+    found = (one for one in numbers(" ".join(words)) if one.unit not in _NO_COUNT)
+    return max(
+        (one.value for one in found if one.value > 1 and (one.approximate or one.value not in _YEARS)), default=1.0
+    )
 
 
 def background(stems: Sequence[str], beat: Beat) -> frozenset[int]:
