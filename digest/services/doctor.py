@@ -16,7 +16,9 @@ from digest.deliver.mailers.smtp import Server, SmtpMailer
 from digest.deliver.notice_mail import signed
 from digest.deliver.replies import Reply, Stage
 from digest.deliver.sessions import Envelope
+from digest.rank.reading.embedding import OFF
 from digest.services.deps import Deps
+from digest.services.embed import embedder_of
 from digest.services.operate import LEAST_FREE, Facts, attention, clock_ahead, gather, mail_problems
 
 CLOCKS_ASKED = 5  # sources whose web servers are asked for the time
@@ -44,6 +46,10 @@ def _machine(deps: Deps, environment: Environment, answers: list[Response | Fetc
     facts = gather(deps)
     free = f"{facts.free_bytes // 1_000_000:,} MB free"
     yield Finding(name="disk", good=facts.free_bytes >= LEAST_FREE, found=free, advice="free some space")
+    embedder, trouble = embedder_of(deps.settings)
+    found = trouble or (embedder.model if embedder else OFF)
+    advice = "install the extra `semantic`, or set `embedder: {model: off}`"
+    yield Finding(name="embedder", good=not trouble, found=found, advice=advice)
     yield _clock(deps, facts, answers)
     for problem in mail_problems(deps.settings, environment):
         name, _, rest = problem.partition(": ")

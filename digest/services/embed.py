@@ -51,7 +51,7 @@ async def embed_items(deps: Deps) -> Embedded:
 
     Beyond it those are embedded whose words say that they may be on a topic.
     """
-    embedder, trouble = embedder_of(deps)
+    embedder, trouble = embedder_of(deps.settings)
     if embedder is None:
         return Embedded(trouble=trouble)
     now = deps.clock()
@@ -80,9 +80,9 @@ async def embed_items(deps: Deps) -> Embedded:
     return Embedded(made=made, waiting=len(missing) - len(chosen), trouble=trouble)
 
 
-def embedder_of(deps: Deps) -> tuple[Embedder | None, str]:
+def embedder_of(settings: Settings) -> tuple[Embedder | None, str]:
     """The embedder of the settings, or None and why there is none; for `off` nothing is wrong."""
-    name = deps.settings.embedder.model
+    name = settings.embedder.model
     if name == OFF:
         return None, ""
     try:
@@ -93,7 +93,7 @@ def embedder_of(deps: Deps) -> tuple[Embedder | None, str]:
 
 def vector_names(deps: Deps, since: datetime) -> tuple[str, ...]:
     """The present embedder's model and the text hashes of its vectors made at or after a time; () without one."""
-    embedder, _ = embedder_of(deps)
+    embedder, _ = embedder_of(deps.settings)
     if embedder is None:
         return ()
     return embedder.model, *sorted(VectorRows(deps.ledger.database, embedder.model).made_since(since))
@@ -101,7 +101,7 @@ def vector_names(deps: Deps, since: datetime) -> tuple[str, ...]:
 
 def vectors_of(deps: Deps, items: Sequence[Item], since: datetime) -> Mapping[str, FloatArray]:
     """Item id -> its vector, for the items that have one of the present embedder made at or after a time."""
-    embedder, _ = embedder_of(deps)
+    embedder, _ = embedder_of(deps.settings)
     if embedder is None:
         return {}
     packed = VectorRows(deps.ledger.database, embedder.model).made_since(since)

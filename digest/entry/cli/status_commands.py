@@ -19,6 +19,7 @@ from digest.languages.catalogues import catalogue_problems
 from digest.model.errors import InputError, SettingsError
 from digest.render.forms import open_templates
 from digest.services.edition import rank_of_day
+from digest.services.embed import embedder_of
 from digest.services.homes import Home, database_address
 from digest.services.known_names import known_names
 from digest.services.operate import Facts, attention, discreet_remarks, gather, mail_problems
@@ -45,6 +46,8 @@ def check(home: Path, as_json: bool) -> None:
     if problems:
         raise InputError("\n".join(problems))
     remarks = (*discreet_remarks(environment), *_template_remarks(place.templates), *_override_remarks(place, settings))
+    _, embedder_trouble = embedder_of(settings)
+    remarks = (*remarks, *filter(None, [embedder_trouble]))
     missing = [f"{found} (English stands there)" for found in catalogues if not found.unusable]
     for remark in (*remarks, *missing):
         click.echo(f"note: {remark}", err=True)

@@ -1,6 +1,5 @@
 """A multilingual model through the package fastembed, from a folder that `digest embedder download` filled."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,8 +10,7 @@ from digest.model.errors import DigestError
 from digest.rank.reading.embedding import FloatArray
 
 NAME = "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2"
-FOLDER = "DIGEST_MODELS"
-"""The variable that names the folder of downloaded models; else one in the user's cache."""
+FOLDER = Path.home() / ".cache" / "digest-models"
 
 
 class Embedder:
@@ -32,15 +30,11 @@ class Embedder:
 
     def download(self) -> Path:
         """Fetch the model into the folder, and return it. This is the only call that uses the network."""
-        TextEmbedding(NAME, cache_dir=str(_folder()), threads=1)
-        return _folder()
+        TextEmbedding(NAME, cache_dir=str(FOLDER), threads=1)
+        return FOLDER
 
     def _load(self) -> TextEmbedding:
         try:
-            return TextEmbedding(NAME, cache_dir=str(_folder()), threads=1, local_files_only=True)
+            return TextEmbedding(NAME, cache_dir=str(FOLDER), threads=1, local_files_only=True)
         except Exception as error:  # the package raises what its downloader raises
-            raise DigestError(f"{NAME} is not in {_folder()}; run: digest embedder download") from error
-
-
-def _folder() -> Path:
-    return Path(os.environ.get(FOLDER) or Path.home() / ".cache" / "digest-models")
+            raise DigestError(f"{NAME} is not in {FOLDER}; run: digest embedder download") from error

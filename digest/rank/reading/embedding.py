@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
+from pathlib import Path
 from pkgutil import iter_modules
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,15 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> FloatArray:
         """One vector of unit length for each text; the weights are loaded at the first call."""
+        ...
+
+
+@runtime_checkable
+class Downloaded(Embedder, Protocol):
+    """An embedder whose weights are fetched by an explicit command."""
+
+    def download(self) -> Path:
+        """Fetch the weights, and return the folder they are in."""
         ...
 
 
