@@ -13,10 +13,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from bench.corpus import embed_cached
 from bench.gold import Score, data_folder, run
 from bench.rows import Row, only, prf, read_rows
+from digest.beats.names import lexicon_of
 from digest.beats.newsletter import Newsletter, read_newsletter
 from digest.rank import lab_rows as lab
+from digest.rank.reading.embedding import embedded_text
+from digest.rank.reading.features import FeatureReader
+from digest.rank.reading.relevance import Relevance
 
 LABELS = Path(__file__).parents[1] / "tests" / "quality" / "labels"
 REPLAYED = ("2022-10-21", "2022-10-22", "2022-10-23", "2022-10-24", "2022-10-25")
@@ -72,7 +77,14 @@ def _verdicts(answer: Mapping[str, Any]) -> Iterable[tuple[str, bool]]:
 
 
 def _judged(rows: Iterable[Row], newsletter: Newsletter) -> dict[Any, bool]:
-    return {said["id"]: said["relevant"] for said in lab.relevance(list(rows), newsletter.settings, newsletter.beat)}
+    """Id -> verdict, as `digest lab relevance` gives it: with vectors for what passes the wide gate."""
+    settings, beat, given = newsletter.settings, newsletter.beat, list(rows)
+    lexicon = lexicon_of(beat, settings.lexicon)
+    reader, judge = FeatureReader(lexicon, beat), Relevance(settings, lexicon, beat)
+    passed = [item for item in lab.items_of(given) if judge.may_matter(reader.read(item))]
+    made = embed_cached([embedded_text(item) for item in passed], settings.embedder.model)
+    vectors = {item.id: vector for item, vector in zip(passed, made, strict=True)}
+    return {said["id"]: said["relevant"] for said in lab.relevance(given, settings, beat, vectors)}
 
 
 def labels(name: str) -> dict[str, bool]:
