@@ -52,7 +52,7 @@ def relevance(
 ) -> list[dict[str, Any]]:
     """{id, title, text, language?, publisher?} -> {id, relevant, topics, score}; `vectors` are by the rows' ids."""
     lexicon = lexicon_of(beat, settings.lexicon)
-    reader, judge = FeatureReader(lexicon, beat), Relevance(settings, lexicon, beat)
+    reader, judge = FeatureReader(lexicon, beat), Relevance(settings, lexicon, beat, vectors)
     judged = []
     for row, item in zip(rows, items_of(rows), strict=True):
         verdicts = judge.judge(reader.read(item), vectors.get(item.id))

@@ -119,7 +119,7 @@ def _relevant(
 ) -> tuple[list[Features], dict[str, tuple[Verdict, ...]], tuple[OffTopic, ...]]:
     lexicon = lexicon_of(beat, settings.lexicon)
     reader = FeatureReader(lexicon, beat, frozenset(item.title for item in items))
-    relevance = Relevance(settings, lexicon, beat)
+    relevance = Relevance(settings, lexicon, beat, vectors)
     texts, verdicts, off_topic = [], {}, []
     for item in items:
         if item.language not in settings.edition.languages:

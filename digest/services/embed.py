@@ -26,7 +26,7 @@ from digest.rank.reading.embedding import (
     unpack,
 )
 from digest.rank.reading.features import FeatureReader
-from digest.rank.reading.relevance import Relevance
+from digest.rank.reading.relevance import Relevance, example_texts
 from digest.services.deps import Deps, Narrator
 from digest.store.vector_rows import VectorRows
 
@@ -58,7 +58,7 @@ async def embed_items(deps: Deps) -> Embedded:
     rows = VectorRows(deps.ledger.database, embedder.model)
     known = rows.made_since(now - MEMORY)
     recent = deps.ledger.items_between(now - MEMORY, now)
-    texts: dict[str, str] = {}
+    texts = {content_key(text): text for text in example_texts(deps.settings)}
     first: dict[str, Item] = {}
     for item in reversed(recent):
         if item.language in deps.settings.edition.languages and (text := embedded_text(item)):
@@ -67,7 +67,8 @@ async def embed_items(deps: Deps) -> Embedded:
             first.setdefault(key, item)
     missing = [key for key in texts if key not in known]
     budget = deps.settings.embedder.items_per_run
-    chosen = missing[:budget] + _worth_it(missing[budget:], first, deps.settings, deps.beat)
+    beyond = _worth_it([key for key in missing[budget:] if key in first], first, deps.settings, deps.beat)
+    chosen = missing[:budget] + beyond
     made = 0
 
     def keep(vectors: Mapping[str, FloatArray]) -> None:
@@ -100,7 +101,10 @@ def vector_names(deps: Deps, since: datetime) -> tuple[str, ...]:
 
 
 def vectors_of(deps: Deps, items: Sequence[Item], since: datetime) -> Mapping[str, FloatArray]:
-    """Item id -> its vector, for the items that have one of the present embedder made at or after a time."""
+    """Item id -> its vector, for the items that have one of the present embedder made at or after a time.
+
+    The vectors of example headlines are among them, by the key of their text.
+    """
     embedder, _ = embedder_of(deps.settings)
     if embedder is None:
         return {}
@@ -108,6 +112,7 @@ def vectors_of(deps: Deps, items: Sequence[Item], since: datetime) -> Mapping[st
     if not packed:
         return {}
     keys = {item.id: content_key(embedded_text(item)) for item in items}
+    keys |= {key: key for key in map(content_key, example_texts(deps.settings))}
     return {id: unpack(packed[key]) for id, key in keys.items() if key in packed}
 
 
@@ -120,6 +125,9 @@ async def vectors_of_rows(
     keys = {item.id: content_key(embedded_text(item)) for item in items}
     first = {keys[item.id]: item for item in reversed(items)}
     texts = {key: embedded_text(first[key]) for key in _worth_it(list(first), first, settings, beat)}
+    examples = {content_key(text): text for text in example_texts(settings)}
+    texts |= examples
+    keys |= {key: key for key in examples}
     made: dict[str, FloatArray] = {}
     trouble = await _embed(settings.embedder.model, texts, made.update, narrator)
     if trouble:

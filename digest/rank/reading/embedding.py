@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -17,10 +18,12 @@ from digest.model.errors import DigestError
 from digest.model.items import Item
 from digest.rank import embedders
 from digest.rank.reading.features import body_of, clean_title
+from digest.text.language import detect_language
 
 FloatArray: TypeAlias = NDArray[np.float32]
 
 OFF = "off"
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 PLUGINS = "digest.embedders"
 EMBEDDED_WORDS = 60
 """Of the title and the text together: what a report is about stands in its first sentences."""
@@ -84,6 +87,14 @@ def embedded_text(item: Item) -> str:
     title, body = clean_title(item.title).strip(), " ".join(body_of(item).split())
     text = f"{title} {body.removeprefix(title)}"
     return " ".join(text.split()[:EMBEDDED_WORDS])
+
+
+def headline(text: str) -> Item:
+    """An item that is a headline and nothing else."""
+    return Item(
+        id=text, source="", publisher="", guid=text, url="", canonical_url="", title=text, summary="", text="",
+        language=detect_language(text) or "", published=NEVER, first_seen=NEVER,
+    )  # fmt: skip
 
 
 def content_key(text: str) -> str:

