@@ -1,5 +1,6 @@
 """The feeds of a home page: what it links to, then the places where feeds usually lie."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
@@ -7,8 +8,9 @@ from urllib.parse import urljoin
 from digest.collect.collector_registry import collector_named
 from digest.collect.health import HEALTHY, refused
 from digest.collect.reading.charsets import decode
+from digest.collect.reading.feed_links import feeds_of_header, named_feeds
 from digest.collect.reading.identity import primary_language
-from digest.collect.reading.markup import line_of, parse_xml
+from digest.collect.reading.markup import line_of, parse_xml, plain_text
 from digest.collect.reading.pages import linked_feeds
 from digest.collect.web.answers import Fetch, Request, Response
 from digest.collect.web.redirects import moved_to
@@ -38,12 +40,20 @@ async def find_feeds(url: str, fetch: Fetch) -> tuple[Found, ...]:
     if isinstance(answer, Response) and (found := _read(answer)):
         return (found,)
     base = answer.url if isinstance(answer, Response) else url
-    named = linked_feeds(_text(answer), base) if isinstance(answer, Response) and not refused(answer) else ()
-    for candidates in (named, tuple(urljoin(base, place) for place in _PLACES)):
+    named = _named(answer) if isinstance(answer, Response) and not refused(answer) else ()
+    for candidates in (*named, tuple(urljoin(base, place) for place in _PLACES)):
         feeds = await _answering(candidates[:_MOST], fetch)
         if feeds:
             return feeds
     return ()
+
+
+def _named(answer: Response) -> tuple[tuple[str, ...], ...]:
+    """What a page and its header name as feeds, then what the page only links to."""
+    markup = _text(answer)
+    links = [value for name, value in answer.headers if name == "link"]
+    in_header = tuple(address for value in links for address in feeds_of_header(value, answer.url))
+    return tuple(dict.fromkeys((*named_feeds(markup, answer.url), *in_header))), linked_feeds(markup, answer.url)
 
 
 async def _answering(candidates: Sequence[str], fetch: Fetch) -> tuple[Found, ...]:
@@ -67,10 +77,20 @@ def _read(answer: Response) -> Found | None:
 
 
 def _title(answer: Response) -> str:
-    """The first title in the document, which is that of the channel."""
-    root = parse_xml(_text(answer)[:200_000])
+    """The first title in the document, which is that of the channel, as a person reads it."""
+    text = _text(answer)
+    root = None if text.lstrip().startswith("{") else parse_xml(text[:200_000])
     titles = root.xpath("//*[local-name()='title']") if root is not None else []
-    return line_of(titles[0])[:120] if titles else ""
+    title = line_of(titles[0]) if titles else _json_title(text)
+    return " ".join(plain_text(title[:2_000]).split())[:120]
+
+
+def _json_title(text: str) -> str:
+    try:
+        feed = json.loads(text)
+    except (ValueError, RecursionError):
+        return ""
+    return str(feed.get("title") or "") if isinstance(feed, dict) else ""
 
 
 def _text(answer: Response) -> str:

@@ -4,6 +4,7 @@ What OPML has no attribute for stands in our own namespace, so that a list comes
 ignore it. Format: https://opml.org/spec2.opml
 """
 
+import html
 import json
 import re
 import unicodedata
@@ -21,6 +22,7 @@ from digest.model.errors import InputError
 
 NAMESPACE = "urn:digest"
 LONGEST_NAME = 120
+_DEEPEST = 3  # how often a name was seen to be escaped
 
 Attributes = Mapping[str, str]
 
@@ -133,7 +135,7 @@ class _Refused(Exception):
 
 
 def _source(outline: Attributes, publisher: str) -> dict[str, object]:
-    name = " ".join((outline.get("title") or outline.get("text") or _host(outline)).split())
+    name = " ".join(_unescaped(outline.get("title") or outline.get("text") or _host(outline)).split())
     return {
         "name": name[:LONGEST_NAME].strip(),
         "url": outline["xmlurl"],
@@ -147,6 +149,13 @@ def _source(outline: Attributes, publisher: str) -> dict[str, object]:
         "enabled": outline.get("enabled"),
         "note": outline.get("note"),
     }
+
+
+def _unescaped(name: str) -> str:
+    """The name as a person reads it: programs write the titles of feeds into lists escaped, some twice."""
+    for _ in range(_DEEPEST):
+        name = html.unescape(name)
+    return name
 
 
 def _options(outline: Attributes) -> object:

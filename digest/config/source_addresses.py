@@ -6,10 +6,11 @@ _SECOND_LEVEL = frozenset(["ac", "co", "com", "edu", "gob", "gov", "net", "or", 
 
 
 def same_address(url: str) -> str:
-    """A key that is equal for addresses which differ only in scheme, case of the host, `www.`, port or final slash."""
+    """A key that is equal for addresses which differ only in scheme, case of the host, `www.` or final slash."""
     parts = _split(url)
     host = (parts.hostname or "").removeprefix("www.")
-    return f"{host}{parts.path.rstrip('/')}{'?' + parts.query if parts.query else ''}"
+    port = _port(parts)
+    return f"{host}{port}{parts.path.rstrip('/')}{'?' + parts.query if parts.query else ''}"
 
 
 def registrable_domain(url: str) -> str:
@@ -25,6 +26,14 @@ def registrable_domain(url: str) -> str:
     if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2:
         return ".".join(labels[-3:])
     return ".".join(labels[-2:])
+
+
+def _port(parts: SplitResult) -> str:
+    """`:8080`; nothing for the port that the scheme has anyway."""
+    try:
+        return f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    except ValueError:
+        return ""
 
 
 def _split(url: str) -> SplitResult:

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from digest.collect.collector_registry import collector_named
 from digest.collect.gathering import gather_articles, gather_sources
 from digest.config.settings import Source
 from digest.deliver.timetable import LONGEST_WINDOW
@@ -56,8 +57,13 @@ def _due_sources(deps: Deps, memories: Mapping[str, Memory], now: datetime) -> t
     due = [source for source in enabled if source.url not in memories or memories[source.url].due_at <= now]
     if deps.archive_holds is None:
         return due, 0
-    captured = [source for source in due if deps.archive_holds(source.url)]
+    captured = [source for source in due if any(map(deps.archive_holds, _first_addresses(source)))]
     return captured, len(due) - len(captured)
+
+
+def _first_addresses(source: Source) -> tuple[str, ...]:
+    """What a visit to a source asks for first; not always its address in feeds.yaml."""
+    return tuple(request.url for request in collector_named(source.collector).requests(source))
 
 
 async def _visit(
@@ -91,7 +97,8 @@ async def _read_pages(deps: Deps, now: datetime) -> Counter[str]:
     states: Counter[str] = Counter()
     batch: list[Article] = []
     languages = deps.settings.edition.languages
-    waiting = deps.ledger.items_without_article(now - LONGEST_WINDOW, now)
+    # An item without a date is dated now, and its page is what may date it.
+    waiting = deps.ledger.items_without_article(now - LONGEST_WINDOW, now + timedelta(seconds=1))
     wanted = [item for item in waiting if item.language in languages]
     if not wanted or deps.fetch is None:
         return states

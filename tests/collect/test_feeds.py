@@ -304,7 +304,7 @@ def test_a_doctype_in_a_text_is_text() -> None:
 def test_a_hundred_thousand_items_are_read_up_to_the_cap_and_said_so() -> None:
     reading = read(rss(*(item(f"Rain {number}") for number in range(100_000))))
     assert [entry.title for entry in reading.entries] == [f"Rain {number}" for number in range(MOST_ENTRIES)]
-    assert reading.detail == f"only the first {MOST_ENTRIES} items read"
+    assert reading.detail == f"only the newest {MOST_ENTRIES} items read"
 
 
 @pytest.mark.slow
@@ -402,3 +402,26 @@ def test_repeated_junk_takes_no_longer_than_its_length(start: str, junk: str) ->
     started = time.process_time()
     read(start + junk * 20_000)
     assert time.process_time() - started < 4
+
+
+def test_of_a_long_feed_the_newest_entries_are_read_wherever_they_stand() -> None:
+    start = NOON - timedelta(days=2)
+    dates = [
+        f"<pubDate>{start + timedelta(minutes=number):%a, %d %b %Y %H:%M:%S} GMT</pubDate>" for number in range(1_500)
+    ]
+    oldest_first = [
+        item(f"Rain {number}", f"https://herald.example/{number}", more) for number, more in enumerate(dates)
+    ]
+    newest = {f"Rain {number}" for number in range(500, 1_500)}
+    for items in (oldest_first, oldest_first[::-1], oldest_first[700:] + oldest_first[:700]):
+        assert {entry.title for entry in read(rss(*items)).entries} == newest
+    rows = [
+        {
+            "id": str(number),
+            "title": f"Rain {number}",
+            "date_published": (start + timedelta(minutes=number)).isoformat(),
+        }
+        for number in range(1_500)
+    ]
+    feed = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": rows})
+    assert {entry.title for entry in read(feed).entries} == newest

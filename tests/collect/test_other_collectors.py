@@ -279,3 +279,58 @@ def test_an_address_of_a_sitemap_keeps_its_ampersands(loc: str) -> None:
 def test_the_last_change_dates_what_has_no_sure_date_of_publication() -> None:
     (entry,) = read("sitemap", loose_sitemap("Rain", date="yesterday")).entries
     assert entry.published == datetime(2024, 3, 5, 8, tzinfo=UTC)
+
+
+def test_links_of_an_index_page_count_from_its_base() -> None:
+    words = (
+        "Rain floods the old harbour town",
+        "Snow closes the northern mountain pass",
+        "Wind breaks the long island bridge",
+    )
+    links = "".join(f'<li><a href="story-{at}">{title}</a></li>' for at, title in enumerate(words))
+    page = f'<html><head><base href="/sub/"></head><body><ul>{links}</ul></body></html>'
+    assert [entry.url for entry in read("page", page).entries] == [f"{SITE}/sub/story-{at}" for at in range(3)]
+
+
+def message(post: int, text: str, more: str = "", kind: str = "") -> str:
+    return (
+        f'<div class="tgme_widget_message {kind}" data-post="herald/{post}">'
+        f'<div class="tgme_widget_message_text">{text}</div>{more}'
+        f'<time datetime="2024-03-05T09:0{post}:00+00:00"></time></div>'
+    )
+
+
+def test_a_message_that_is_a_link_alone_has_the_words_of_what_it_leads_to() -> None:
+    preview = '<a href="x"><div class="link_preview_title">Rain floods the harbour</div><div class="link_preview_description">Boats are lost.</div></a>'
+    link = '<a href="https://herald.example/1">https://herald.example/1</a>'
+    (entry,) = read("telegram", f"<div class='tgme_channel_history'>{message(1, link, preview)}</div>").entries
+    assert entry.title == "Rain floods the harbour"
+    assert entry.summary.splitlines()[:2] == ["Rain floods the harbour", "Boats are lost."]
+
+
+def test_lines_of_tags_handles_and_links_are_no_headline_and_service_posts_are_no_news() -> None:
+    posts = (
+        message(1, "#rain #harbour<br/><br/>Rain floods the town. More to come.")
+        + message(2, "@herald<br/>🔴 https://t.me/herald<br/>باران می‌بارد. خبر بعدی.")
+        + message(3, "Herald pinned a photo", kind="service_message")
+        + message(4, "#rain #harbour")
+    )
+    entries = read("telegram", f"<div class='tgme_channel_history'>{posts}</div>").entries
+    assert [entry.title for entry in entries] == ["", "باران می\u200cبارد.", "Rain floods the town."]
+
+
+def test_of_a_long_sitemap_the_newest_entries_are_read_wherever_they_stand() -> None:
+    pages = "".join(
+        f"<url><loc>{SITE}/{at}</loc><n:news><n:title>Story {at}</n:title>"
+        f"<n:publication_date>2024-{at % 12 + 1:02}-0{at % 9 + 1}</n:publication_date></n:news></url>"
+        for at in range(1_500)
+    )
+    found = read(
+        "sitemap", f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="n">{pages}</urlset>'
+    ).entries
+    assert len(found) == 1_000
+    left_out = {f"{SITE}/{at}" for at in range(1_500)} - {entry.url for entry in found}
+    assert min(entry.published for entry in found if entry.published) >= max(
+        datetime(2024, int(url.rpartition("/")[2]) % 12 + 1, int(url.rpartition("/")[2]) % 9 + 1, tzinfo=UTC)
+        for url in left_out
+    )

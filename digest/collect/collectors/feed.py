@@ -15,6 +15,7 @@ from digest.collect.reading.characters import sound_references, storable
 from digest.collect.reading.charsets import decode
 from digest.collect.reading.dates import parse_date
 from digest.collect.reading.markup import plain_text
+from digest.collect.reading.newest import newest_places
 from digest.collect.reading.plain_atom import read_plain_atom
 from digest.collect.reading.plain_rss import NotPlain, PlainFeed, read_plain_rss
 from digest.collect.reading.xml_repair import Repaired, repair
@@ -191,7 +192,9 @@ def _read_json(text: str, source: Source, address: str, most: int) -> Reading:
     items = feed.get("items")
     if not isinstance(items, list) or "jsonfeed.org" not in _string(feed.get("version")):
         return Reading(health=Health.UNPARSEABLE, detail=broken or "JSON that is no JSON Feed")
-    found = [item for item in items[:most] if isinstance(item, dict)]
+    found = [item for item in items if isinstance(item, dict)]
+    dates = [_json_date(item, source.time_zone) for item in found] if len(found) > most else []
+    found = [found[place] for place in newest_places(dates, most)] if dates else found
     base = absolute_link(_string(feed.get("home_page_url")), address) or address
     language = _string(feed.get("language")) or None
     entries = tuple(_json_entry(item, base, language, source, at) for at, item in enumerate(found))
@@ -225,11 +228,15 @@ def _json_entry(item: Mapping[str, Any], base: str, language: str | None, source
         title=_title(_string(item.get("title"))),
         summary=plain_text(_string(item.get("summary"))[:_SUMMARY]),
         content=plain_text(content[:_CONTENT]),
-        published=parse_date(_string(item.get("date_published")), source.time_zone)
-        or parse_date(_string(item.get("date_modified")), source.time_zone),
+        published=_json_date(item, source.time_zone),
         language=_string(item.get("language")) or language,
         position=position,
     )
+
+
+def _json_date(item: Mapping[str, Any], zone: str) -> datetime | None:
+    written = (_string(item.get(name)) for name in ("date_published", "date_modified"))
+    return next((moment for one in written if (moment := parse_date(one, zone))), None)
 
 
 def _unlinked(entries: tuple[Entry, ...]) -> str:

@@ -14,7 +14,7 @@ from digest.collect.health import arrived, refused
 from digest.collect.reading.charsets import decode
 from digest.collect.reading.dates import parse_date
 from digest.collect.reading.identity import address_key
-from digest.collect.reading.markup import Element, line_of, parse_html, selected
+from digest.collect.reading.markup import Element, base_of, line_of, parse_html, selected
 from digest.collect.web.answers import FetchFailed, Request, Response
 from digest.collect.web.urls import absolute_link, host_of
 from digest.config.settings import Line, Part, Source
@@ -63,15 +63,16 @@ def _read(source: Source, response: Response) -> Reading:
     )
     if root is None:
         return Reading(health=Health.UNPARSEABLE, detail="no page")
+    page, base = response.url, base_of(root, response.url)
     select = PageOptions.model_validate(source.options).select
     if select:
         found = selected(root, select)
         anchors = [anchor for element in found for anchor in _anchors(element)]
-        links = _links(anchors, response.url, fewest_words=1)
+        links = _links(anchors, base, page, fewest_words=1)
         missing = f"{select!r} selects no link"
     else:
         anchors = [anchor for anchor in root.iter("a") if not _in_furniture(anchor)]
-        links = _commonest_form(_links(anchors, response.url, fewest_words=_HEADLINE_WORDS), response.url)
+        links = _commonest_form(_links(anchors, base, page, fewest_words=_HEADLINE_WORDS), page)
         missing = "no list of links was found; name it with options: {select: ...}"
     if not links:
         return Reading(health=Health.EMPTY, detail=missing)
@@ -95,10 +96,10 @@ def _anchors(element: Element) -> list[Element]:
     return [element] if element.tag == "a" else list(element.iter("a"))
 
 
-def _links(anchors: list[Element], base: str, *, fewest_words: int) -> dict[str, tuple[Element, str]]:
+def _links(anchors: list[Element], base: str, address: str, *, fewest_words: int) -> dict[str, tuple[Element, str]]:
     """The anchors by address, with their words; of several with one address that with the most words."""
     found: dict[str, tuple[Element, str]] = {}
-    page = address_key(base)
+    page = address_key(address)
     for anchor in anchors:
         url = absolute_link(anchor.get("href") or "", base)
         words = _words(anchor)

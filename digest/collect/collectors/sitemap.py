@@ -9,6 +9,7 @@ from digest.collect.health import arrived, refused
 from digest.collect.reading.charsets import decode
 from digest.collect.reading.dates import parse_date
 from digest.collect.reading.markup import Element, line_of, parse_xml, plain_text
+from digest.collect.reading.newest import newest_places
 from digest.collect.web.answers import FetchFailed, Request, Response
 from digest.collect.web.decompression import BadEncoding, TooLarge, unpacked
 from digest.collect.web.urls import absolute_link
@@ -46,8 +47,9 @@ def _read(source: Source, response: Response) -> Reading:
     if _name(root) == "sitemapindex":
         return Reading(health=Health.EMPTY, detail="an index of sitemaps")
     listed = _children(root, "url")
-    entries = [entry for url in listed[:MOST_ENTRIES] if (entry := _entry(url, source, response.url))]
-    placed = tuple(replace(entry, position=at) for at, entry in enumerate(entries))
+    entries = [entry for url in listed if (entry := _entry(url, source, response.url))]
+    newest = newest_places([entry.published for entry in entries], MOST_ENTRIES)
+    placed = tuple(replace(entries[place], position=at) for at, place in enumerate(newest))
     detail = "" if placed or not listed else f"none of {len(listed)} addresses has a news title"
     return Reading(health=Health.FRESH if placed else Health.EMPTY, entries=placed, detail=detail)
 

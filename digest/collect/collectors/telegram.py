@@ -16,8 +16,9 @@ from digest.config.settings import Source
 from digest.model.items import Entry, Health, Reading
 
 _CHANNEL = re.compile(r"https?://(?:t|telegram)\.me/(?:s/)?(\w+)/?(?:[?#].*)?")
-_MESSAGE = "div.tgme_widget_message[data-post]"
+_MESSAGE = "div.tgme_widget_message[data-post]:not(.service_message)"  # not "pinned a photo", "changed the name"
 _TEXT = "div.tgme_widget_message_text"
+_PREVIEW_TITLE, _PREVIEW_WORDS = ".link_preview_title", ".link_preview_description"
 _TIME = "time[datetime]"
 _CHANNEL_PAGE = ".tgme_channel_info, .tgme_channel_history"
 
@@ -50,11 +51,16 @@ def _read(source: Source, response: Response) -> Reading:
 def _entry(message: Element, source: Source) -> Entry:
     post = str(message.get("data-post"))
     text = "\n".join(lines_of(part) for part in selected(message, _TEXT)[-1:])
+    title, preview = headline(text), [lines_of(part) for part in selected(message, _PREVIEW_TITLE)]
+    if not title and preview:
+        # A link alone: what it leads to is the message.
+        title = headline(preview[0])
+        text = "\n".join([*preview[:1], *(lines_of(part) for part in selected(message, _PREVIEW_WORDS)[:1]), text])
     times = [str(time.get("datetime")) for time in selected(message, _TIME)]
     return Entry(
         guid=post,
         url=f"https://t.me/{post}",
-        title=headline(text),
+        title=title,
         summary=text,
         content=text,
         published=parse_date(times[-1], source.time_zone) if times else None,

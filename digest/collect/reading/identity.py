@@ -8,6 +8,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from digest.collect.reading.furniture import without_furniture
+from digest.collect.reading.posts import headline
 from digest.collect.web.urls import wire_address
 from digest.config.settings import Source
 from digest.model.items import Entry, Item
@@ -89,11 +90,12 @@ def make_item(source: Source, entry: Entry, now: datetime) -> Item | None:
     than ten minutes after `now` is not seen yet; a later visit sees it. Without a date it is dated `now`.
     """
     published = entry.published or now
-    title = short_line(entry.title or entry.summary or entry.content)
+    said = entry.summary or entry.content
+    title = short_line(entry.title or headline(said) or said)
     if not entry.url or not title or published > now + AHEAD:
         return None
-    said = primary_language(entry.language) or primary_language(source.language)
-    language = detect_language(f"{title}\n{entry.summary or entry.content}", said) or "und"
+    hint = primary_language(entry.language) or primary_language(source.language)
+    language = detect_language(f"{title}\n{said}", hint) or "und"
     key = address_key(entry.url) or guid_key(source.name, entry.guid)
     # The first part has the name of the whole post: a post may have had fewer when it was first seen.
     part = f"#{entry.part}" if entry.part > 1 else ""

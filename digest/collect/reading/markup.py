@@ -10,6 +10,7 @@ from lxml import html as lxml_html
 from lxml.cssselect import SelectorError
 
 from digest.collect.reading.characters import decoded, is_escaped, repaired, sound_references
+from digest.collect.web.urls import absolute_link
 
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&#?\w+;")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -72,6 +73,14 @@ def parse_html(markup: str) -> Element | None:
         return lxml_html.document_fromstring(_DECLARATION.sub("", _CONTROLS.sub("", markup), count=1))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
+
+
+def base_of(root: Element, url: str) -> str:
+    """What relative addresses of a page count from: its first `base` with an address (HTML, 4.2.3), else the page."""
+    for base in root.iter("base"):
+        if base.get("href"):
+            return absolute_link(str(base.get("href")), url) or url
+    return url
 
 
 def parse_xml(text: str, *, strict: bool = False) -> Element | None:

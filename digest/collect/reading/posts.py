@@ -1,5 +1,6 @@
 """Posts of channels: their first sentence stands for a headline, and one post may carry several news items."""
 
+import re
 from dataclasses import replace
 
 from digest.languages.registry import DEFAULT_LANGUAGE
@@ -7,16 +8,24 @@ from digest.model.items import Entry
 from digest.text.bullets import MANY, split_bullets
 from digest.text.sentences import split_sentences
 
-_TITLE = 200
+_TITLE = 120
 _READ = 1000  # characters in which the first sentence ends or is cut
+_WORDLESS = re.compile(
+    r"(?:\s|[#@][\w\u200c]+|(?:https?://|www\.|t\.me/)\S+|[^\w\s#@])*+"
+)  # tags, handles, links, marks
 _FEWEST_WORDS = 8  # of a news item; a name, a link or a slogan has fewer
 _MOST = 30  # news items of a post; more are a list
 
 
 def headline(text: str) -> str:
-    """The first sentence of a text, cut between words."""
-    line = next(iter(split_sentences(text[:_READ], DEFAULT_LANGUAGE)), "")  # its abbreviations end nothing elsewhere
-    return line if len(line) <= _TITLE else line[:_TITLE].rsplit(" ", 1)[0] + "…"
+    """The first sentence of a text, cut between words; lines of tags, handles and links before it are passed over.
+
+    "" where every line is such a line.
+    """
+    lines = (line for line in text[:_READ].splitlines() if not _WORDLESS.fullmatch(line))
+    # The default language's abbreviations end nothing elsewhere.
+    sentence = next(iter(split_sentences(next(lines, ""), DEFAULT_LANGUAGE)), "")
+    return sentence if len(sentence) <= _TITLE else sentence[:_TITLE].rsplit(" ", 1)[0] + "…"
 
 
 def news_items(entry: Entry) -> tuple[Entry, ...]:

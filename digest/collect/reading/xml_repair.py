@@ -2,6 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from digest.collect.reading.dates import parse_date
+from digest.collect.reading.newest import newest_places
 
 # Each pattern reads on to the end rather than fail there: failing at every "<!--" of a million takes for ever.
 _DTD = re.compile(
@@ -10,6 +15,11 @@ _DTD = re.compile(
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 _FIRST_ELEMENT = re.compile(r"<\w")
 _ROOT = re.compile(r"<((?:[\w.-]+:)?(?:rss|feed|RDF))\b", re.IGNORECASE)
+_ITEM_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_DATE = re.compile(
+    r"<(?:pubDate|(?:\w+:)?(?:date|published|updated|modified|issued))>\s{0,99}([^<>]{1,100})<", re.IGNORECASE
+)
+_MOST_LOOKED_AT = 100_000
 _ITEM_START = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 # An address whose ampersands were not escaped: parsers that forgive it read `&copy=` in it as a sign.
 _ADDRESS = re.compile(r"(<(?:link|guid|id)\b[^<>]*+>)(\s*+https?:[^<]*+)")
@@ -43,7 +53,7 @@ def repair(text: str, most_items: int) -> Repaired:
         return Repaired(text=text)
     shortened = _shortened(text, most_items)
     if shortened is not None:
-        return Repaired(text=_closed(shortened), note=f"only the first {most_items} items read")
+        return Repaired(text=_closed(shortened), note=f"only the newest {most_items} items read")
     if _ends(text, root):
         return Repaired(text=text)
     return Repaired(text=_closed(text), cut=True, note="the document is cut off")
@@ -56,10 +66,24 @@ def _without_dtd(text: str) -> str:
 
 
 def _shortened(text: str, most_items: int) -> str | None:
-    for count, start in enumerate(_ITEM_START.finditer(text)):
-        if count == most_items:
-            return text[: start.start()]
-    return None
+    """The text with its newest items alone, and nothing behind them; None where it has no more than are read."""
+    starts = [start.start() for start in islice(_ITEM_START.finditer(text), _MOST_LOOKED_AT)]
+    if len(starts) <= most_items:
+        return None
+    ends = [*starts[1:], _end_of_last(text, starts[-1])]
+    pieces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    kept = newest_places([_dated(piece) for piece in pieces], most_items)
+    return text[: starts[0]] + "".join(pieces[place] for place in kept)
+
+
+def _end_of_last(text: str, start: int) -> int:
+    end = _ITEM_END.search(text, start)
+    return end.end() if end else len(text)
+
+
+def _dated(item: str) -> datetime | None:
+    found = _DATE.search(item)
+    return parse_date(found[1]) if found else None
 
 
 def _ends(text: str, root: re.Match[str]) -> bool:
