@@ -88,7 +88,7 @@ def found_on(page: str, url: str = f"{HOME}blog/", header: str = "", at: str = N
     [
         '<link rel="alternate" type="application/rss+xml" href="news.xml">',
         '<link rel="alternate" type="application/rss+xml" href="../blog/news.xml">',
-        '<base href="https://herald.example/blog/x/y"><link rel=alternate type=application/atom+xml href="../news.xml">',
+        '<base href="/blog/x/y"><link rel=alternate type=application/atom+xml href="../news.xml">',
         '<LINK REL="ALTERNATE" TYPE="APPLICATION/RSS+XML" HREF="/blog/news.xml">',
         '<link href=news.xml type="application/rss+xml; charset=utf-8" rel="home alternate">',
         '<link rel="feed" href="news.xml">',

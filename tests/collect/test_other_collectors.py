@@ -301,7 +301,8 @@ def message(post: int, text: str, more: str = "", kind: str = "") -> str:
 
 
 def test_a_message_that_is_a_link_alone_has_the_words_of_what_it_leads_to() -> None:
-    preview = '<a href="x"><div class="link_preview_title">Rain floods the harbour</div><div class="link_preview_description">Boats are lost.</div></a>'
+    words = '<div class="link_preview_description">Boats are lost.</div>'
+    preview = f'<a href="x"><div class="link_preview_title">Rain floods the harbour</div>{words}</a>'
     link = '<a href="https://herald.example/1">https://herald.example/1</a>'
     (entry,) = read("telegram", f"<div class='tgme_channel_history'>{message(1, link, preview)}</div>").entries
     assert entry.title == "Rain floods the harbour"
