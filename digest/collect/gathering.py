@@ -17,7 +17,7 @@ from typing import Generic, NamedTuple, TypeVar
 from digest.collect.collector_registry import Collector, collector_named
 from digest.collect.collectors.feed import FeedCollector
 from digest.collect.health import HEALTHY, refused
-from digest.collect.reading.identity import keys_of, make_item
+from digest.collect.reading.identity import keys_of, make_item, shared_by
 from digest.collect.reading.plain_rss import NotPlain
 from digest.collect.reading.posts import news_items
 from digest.collect.visits import informed, remember, settled, without_known_body
@@ -164,7 +164,8 @@ def _visit(
     ]
     read = _together([reading for reading in readings if reading is not None])
     reading = settled(read, answers, memory, now)
-    made = (make_item(source, one, now) for entry in reading.entries for one in news_items(entry))
+    shared = shared_by(reading.entries)
+    made = (make_item(source, one, now, shared) for entry in reading.entries for one in news_items(entry))
     items: dict[str, Item] = {}
     for item in made:
         if item is not None:

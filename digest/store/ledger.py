@@ -128,7 +128,7 @@ class Ledger:
     def _record_item(self, item: Item, keys: tuple[str, ...], now: datetime) -> int:
         # Most items are new under every name, and two statements tell that; only others are looked up.
         row = _item_row(item)
-        named = dict(zip(("first", "second", "third"), (*keys, *keys[-1:] * 2), strict=False))
+        named = dict(zip(("first", "second", "third", "fourth"), (*keys, *keys[-1:] * 3), strict=False))
         new = self._execute("record_item", **row)
         named_new = self._execute("record_keys", **named, item=item.id) if new and keys else 0
         if new and named_new == len(set(keys)):

@@ -43,11 +43,11 @@ delete from source_states where since < :before;
 delete from source_visits where url = :url;
 
 -- name: items_of_keys
-select key, item from item_keys where key in (:first, :second, :third);
+select key, item from item_keys where key in (:first, :second, :third, :fourth);
 
 -- name: record_keys
 -- The first item under a name keeps it.
-insert into item_keys (key, item) values (:first, :item), (:second, :item), (:third, :item)
+insert into item_keys (key, item) values (:first, :item), (:second, :item), (:third, :item), (:fourth, :item)
 on conflict (key) do nothing;
 
 -- name: record_item

@@ -155,8 +155,9 @@ def _parsed(text: str) -> Any:
 
 
 def _xml_entry(entry: Any, base: str, language: str | None, source: Source, position: int) -> Entry:
-    guid = _string(entry.get("id")) or _string(entry.get("link"))
-    url = absolute_link(_string(entry.get("link")), base) or absolute_link(_string(entry.get("id")), "") or ""
+    link = _own_link(entry)
+    guid = _string(entry.get("id")) or link
+    url = absolute_link(link, base) or absolute_link(_string(entry.get("id")), "") or ""
     contents = [plain_text(_string(part.get("value"))[:_CONTENT]) for part in entry.get("content", ())]
     return Entry(
         guid=(guid or url)[:_GUID],
@@ -168,6 +169,14 @@ def _xml_entry(entry: Any, base: str, language: str | None, source: Source, posi
         language=_string(entry.get("title_detail", {}).get("language")) or language,
         position=position,
     )
+
+
+def _own_link(entry: Mapping[str, Any]) -> str:
+    """The address of the entry itself; feedparser takes that of another link whose address stands in its text."""
+    link = _string(entry.get("link"))
+    others = {one.get("href") for one in entry.get("links", ()) if one.get("rel") != "alternate"}
+    own = [_string(one.get("href")) for one in entry.get("links", ()) if one.get("rel") == "alternate"]
+    return own[0] if link in others and own and link not in own else link
 
 
 def _published(entry: Mapping[str, Any], zone: str) -> datetime | None:

@@ -1,8 +1,9 @@
 """What makes two entries one item, and how an entry becomes an item fit to be shown."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -22,6 +23,11 @@ _AMP_HOST = re.compile(r"^(?:amp|m|mobile|www)\.(?=[^.]+\.[^.]+)")
 _AMP_PATH = re.compile(r"(?:/amp|\.amp|/amp\.html)/?$|^/amp(?=/)", re.IGNORECASE)
 _AMP_QUERY = ("amp", "amp=1", "outputType=amp")
 _REVISION = re.compile(r"#\d+$")
+_LONGEST_FRAGMENT = 200
+_DIGIT = re.compile(r"[0-9]")
+_OF_READERS = re.compile(r"(?:comment|respond|reply|disqus|reaction|share|top|h[1-6]-)", re.IGNORECASE)
+# The number of a report in its address, before or within its slug; years, months and days are none.
+_NUMBER = re.compile(r"(.*?/(?!(?:19|20)\d\d(?:[/-]|$)|(?:19|20)\d{6}(?:\D|$))\d{4,12})(?=[/-])")
 _TITLE = 300
 _TELLING = 80  # characters of a summary that tell its report from others
 
@@ -41,16 +47,27 @@ def canonical_url(url: str) -> str:
 def address_key(url: str) -> str | None:
     """What addresses of one page have in common: not scheme, www, mobile or AMP forms, nor a last slash.
 
+    A fragment counts where it names a report of its own: a route of an application, a numbered post of a live page.
     None for the front page of a site, which many entries may name. A key is for comparing; it need not answer.
     """
     page, _, asked = canonical_url(url).partition("?")
+    place = _place(url)
     host, _, rest = page.partition("://")[2].partition("/")
     path = _AMP_PATH.sub("", f"/{rest}").rstrip("/")
     query = "&".join(sorted(pair for pair in asked.split("&") if pair and pair not in _AMP_QUERY))
-    if not path and not query:
+    if not path and not query and not place:
         return None
     host = _AMP_HOST.sub("", host)
-    return f"{host}{path}?{query}" if query else f"{host}{path}"
+    return (f"{host}{path}?{query}" if query else f"{host}{path}") + place
+
+
+def _place(url: str) -> str:
+    """The fragment of an address if it names a report of its own, with its `#`."""
+    fragment = url.partition("#")[2][:_LONGEST_FRAGMENT].rstrip("/")
+    if fragment.startswith(("/", "!")):
+        return f"#{fragment}"
+    is_post = bool(_DIGIT.search(fragment)) and not _OF_READERS.match(fragment) and "=" not in fragment
+    return f"#{fragment}" if is_post else ""
 
 
 def guid_key(source: str, guid: str) -> str:
@@ -58,10 +75,40 @@ def guid_key(source: str, guid: str) -> str:
     return f"{source}\n{_REVISION.sub('', guid.strip())}"
 
 
-def keys_of(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
-    """For each item's id, the names under which it may have been seen before: its address, its guid, its content.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """Addresses and guids that several reports of one reading have in common, so that they name none of them."""
 
-    What several items of one reading have in common names none of them.
+    addresses: frozenset[str] = frozenset()
+    guids: frozenset[str] = frozenset()
+
+
+_NOTHING_SHARED = Shared()
+
+
+def shared_by(entries: Sequence[Entry]) -> Shared:
+    """What reports of one reading share: an address with other guids and titles (a status page), a guid with other
+    titles.
+    """
+    titles: defaultdict[str, set[str]] = defaultdict(set)
+    guids: defaultdict[str, set[str]] = defaultdict(set)
+    of_guid: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        if address := address_key(entry.url):
+            titles[address].add(entry.title)
+            guids[address] |= {entry.guid} if _is_own_guid(entry) else set()
+        of_guid[entry.guid].add(entry.title)
+    return Shared(
+        addresses=frozenset(one for one, said in titles.items() if len(said) > 1 and len(guids[one]) > 1),
+        guids=frozenset(guid for guid, said in of_guid.items() if len(said) > 1),
+    )
+
+
+def keys_of(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
+    """For each item's id, at most four names under which it may have been seen before.
+
+    They are its address, its guid, its number with its moment, its content. What several items of one reading have in
+    common names none of them.
     """
     names = {item.id: _names(item) for item in items}
     shared = Counter(name for one in names.values() for name in one)
@@ -76,17 +123,31 @@ def _names(item: Item) -> tuple[str, ...]:
     by_guid = (f"guid {guid_key(item.source, item.guid)}",) if item.guid else ()
     # Of one source and day, and of a length that two reports do not share by chance.
     text = f"content {item.source} {item.published.date()} {item.title}\n{item.summary}"
-    return by_address + by_guid + ((text,) if len(item.summary) >= _TELLING else ())
+    by_text = (text,) if len(item.summary) >= _TELLING else ()
+    return by_address + by_guid + _corrected(item, address) + by_text
+
+
+def _corrected(item: Item, address: str | None) -> tuple[str, ...]:
+    """What stays when an editor corrects title and slug: the number in the address, else a long summary; the moment.
+
+    Nothing for an item without a date of its own: that moment is the visit's.
+    """
+    if item.published == item.first_seen:
+        return ()
+    number = _NUMBER.match(address or "")
+    said = number[1] if number else item.summary if len(item.summary) >= _TELLING else ""
+    return (f"moment {item.source} {item.published.isoformat()} {said}",) if said else ()
 
 
 def _hashed(name: str) -> str:
     return sha256(name.encode("utf-8", "replace")).hexdigest()[:24]
 
 
-def make_item(source: Source, entry: Entry, now: datetime) -> Item | None:
+def make_item(source: Source, entry: Entry, now: datetime, shared: Shared = _NOTHING_SHARED) -> Item | None:
     """The entry as an item first seen `now`; None where it has no link or no words, or is dated after `now`.
 
-    The id is a function of the page's address, else of source and guid, and of the entry's part. What is dated more
+    The id is a function of the page's address, else of source and guid, else of title and date, and of the entry's
+    part; what is `shared` with other reports names none. What is dated more
     than ten minutes after `now` is not seen yet; a later visit sees it. Without a date it is dated `now`.
     """
     published = entry.published or now
@@ -96,7 +157,7 @@ def make_item(source: Source, entry: Entry, now: datetime) -> Item | None:
         return None
     hint = primary_language(entry.language) or primary_language(source.language)
     language = detect_language(f"{title}\n{said}", hint) or "und"
-    key = address_key(entry.url) or guid_key(source.name, entry.guid)
+    key = _name(source, entry, title, shared)
     # The first part has the name of the whole post: a post may have had fewer when it was first seen.
     part = f"#{entry.part}" if entry.part > 1 else ""
     return Item(
@@ -114,6 +175,23 @@ def make_item(source: Source, entry: Entry, now: datetime) -> Item | None:
         first_seen=now,
         position=entry.position,
     )
+
+
+def _is_own_guid(entry: Entry) -> bool:
+    """Whether a guid says more than the link; many are the link again."""
+    if not entry.guid or entry.guid == entry.url:
+        return False
+    address = address_key(entry.guid)
+    return address != address_key(entry.url) if address else canonical_url(entry.guid) != canonical_url(entry.url)
+
+
+def _name(source: Source, entry: Entry, title: str, shared: Shared) -> str:
+    address = address_key(entry.url)
+    if address and address not in shared.addresses:
+        return address
+    if _is_own_guid(entry) and entry.guid not in shared.guids:
+        return guid_key(source.name, entry.guid)
+    return f"{source.name}\n{entry.url}\n{title}\n{entry.published or ''}"
 
 
 def short_line(text: str) -> str:

@@ -13,6 +13,11 @@ _HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
 _STRAY = re.compile(r"[\x00-\x1f\x7f]+ *|[<>].*", re.DOTALL)  # line breaks, and markup that was taken for a link
+_NO_ADDRESS = frozenset({"", "n/a", "na", "none", "null", "nil", "undefined", "false", "-", "#", "/n/a"})
+_WWW = re.compile(r"www\.[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}(?::\d{1,5})?")
+_BROKEN_SCHEME = re.compile(
+    r"(https?)(?:://(?=/)|:/(?!/)|//|:(?=www\.))/{0,3}", re.IGNORECASE
+)  # https:/, https//, http:///
 _HALF_LETTER = re.compile("[\ud800-\udfff]")
 LONGEST = 2_000  # characters of an address that browsers and mail programs follow
 _SECRET = re.compile(
@@ -24,12 +29,18 @@ REDACTED = "REDACTED"
 
 
 def absolute_link(link: str, base: str) -> str | None:
-    """`link` as an absolute http(s) address of at most 2,000 characters, letters kept as published; None for others."""
+    """`link` as an absolute http(s) address of at most 2,000 characters, letters kept as published; None for others.
+
+    A scheme that was forgotten or misspelt is put before it; what stands for no address (`N/A`) is none.
+    """
     if len(link) > LONGEST:
         return None
     if _PLAIN.fullmatch(link):
         return link
+    if link.strip().lower() in _NO_ADDRESS:
+        return None
     try:
+        link = _with_scheme(link.strip(), base)
         link = _HALF_LETTER.sub(_byte, _STRAY.sub("", link.strip())).strip().replace(" ", "%20")
         joined = urljoin(base, link)
         parts = urlsplit(joined)
@@ -37,6 +48,17 @@ def absolute_link(link: str, base: str) -> str | None:
     except ValueError:
         return None
     return joined if link and usable else None
+
+
+def _with_scheme(link: str, base: str) -> str:
+    """The link with the scheme it has lost: before `www.`, or the host of the page it stands in."""
+    if broken := _BROKEN_SCHEME.match(link):
+        return f"{broken[1].lower()}://{link[broken.end() :]}"
+    first = link.partition("/")[0].partition("?")[0].lower()
+    host = host_of(base)
+    if _WWW.fullmatch(first) or (host and first.removeprefix("www.") == host.removeprefix("www.")):
+        return f"{urlsplit(base).scheme or 'https'}://{link}"
+    return link
 
 
 def _byte(half: re.Match[str]) -> str:
