@@ -6,7 +6,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from digest.config.problems import did_you_mean
-from digest.config.settings import Line, Part, Publisher, Slug, Source, Zone
+from digest.config.settings import Publisher, Source
+from digest.config.values import Line, Part, Slug, Zone
 from digest.languages.registry import calendars
 
 BEAT_SCHEMA_FILE = "beat.schema.json"

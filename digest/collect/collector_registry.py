@@ -9,7 +9,8 @@ from typing import Protocol
 
 from digest.collect import collectors as shipped
 from digest.collect.web.answers import FetchFailed, Request, Response
-from digest.config.settings import NoOptions, Part, Source
+from digest.config.settings import NoOptions, Source
+from digest.config.values import Part
 from digest.model.items import Reading
 from digest.model.plugins import find_plugins
 

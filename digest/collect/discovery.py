@@ -22,7 +22,7 @@ _MOST = 12  # addresses that are tried
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FoundFeed:
     """A feed that answered: its address after permanent moves, title, language, and what reading it gave."""
 
     url: str
@@ -31,7 +31,7 @@ class Found:
     reading: Reading
 
 
-async def find_feeds(url: str, fetch: Fetch) -> tuple[Found, ...]:
+async def find_feeds(url: str, fetch: Fetch) -> tuple[FoundFeed, ...]:
     """The feeds of a site, those its page names first; just that feed where `url` is one itself.
 
     The usual places are tried only where the page names no feed that answers. Nothing where none is found.
@@ -56,9 +56,9 @@ def _named(answer: Response) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys((*named_feeds(markup, answer.url), *in_header))), linked_feeds(markup, answer.url)
 
 
-async def _answering(candidates: Sequence[str], fetch: Fetch) -> tuple[Found, ...]:
+async def _answering(candidates: Sequence[str], fetch: Fetch) -> tuple[FoundFeed, ...]:
     """The candidates that are feeds, one after the other as is polite on one host; of equal content the first."""
-    feeds: dict[tuple[str, ...], Found] = {}
+    feeds: dict[tuple[str, ...], FoundFeed] = {}
     for url in candidates:
         answer = await fetch(Request(url=url))
         if isinstance(answer, Response) and (found := _read(answer)):
@@ -66,14 +66,14 @@ async def _answering(candidates: Sequence[str], fetch: Fetch) -> tuple[Found, ..
     return tuple(feeds.values())
 
 
-def _read(answer: Response) -> Found | None:
+def _read(answer: Response) -> FoundFeed | None:
     source = Source(name="probe", url="https://probe.example/", publisher="probe")
     reading = collector_named("feed").read(source, answer, answer.received)
     if reading.health not in HEALTHY or (reading.health is Health.EMPTY and not answer.body):
         return None
     languages = [primary_language(entry.language) for entry in reading.entries]
     url = moved_to(answer) or (answer.hops[0][1] if answer.hops else answer.url)
-    return Found(url=url, title=_title(answer), language=next(iter(languages), None), reading=reading)
+    return FoundFeed(url=url, title=_title(answer), language=next(iter(languages), None), reading=reading)
 
 
 def _title(answer: Response) -> str:

@@ -8,7 +8,7 @@ from digest.collect.collectors.feed import read_feed
 from digest.collect.reading.charsets import decode
 from digest.collect.reading.pages import read_page
 from digest.collect.web.answers import Response
-from digest.collect.web.decompression import BadEncoding, TooLarge, unpacked
+from digest.collect.web.decompression import AnswerTooLarge, BadEncoding, unpacked
 from digest.config.settings import Source
 from digest.model.errors import InputError
 from digest.model.items import Reading
@@ -64,7 +64,7 @@ def extract_row(line: Mapping[str, object]) -> dict[str, object]:
 def _read(path: str) -> bytes:
     try:
         return unpacked(_bytes(path), _MOST_BYTES)
-    except (BadEncoding, TooLarge) as error:
+    except (BadEncoding, AnswerTooLarge) as error:
         raise InputError(f"{path}: cannot be unpacked: {error}") from error
 
 

@@ -8,8 +8,9 @@ from collections.abc import Callable, Collection, Iterator
 
 from digest.config.nodes import Node, entries, listed, locate, text_at
 from digest.config.problems import Problem
-from digest.config.settings import CLOCK, Action, EditionSettings
+from digest.config.settings import Action, EditionSettings
 from digest.config.source_addresses import same_address
+from digest.config.values import CLOCK
 
 VALUES = {"boost": "a number from -1 to 1", "merge": "the other story", "headline": "the text"}
 """The actions of overrides that take a value, and which."""

@@ -6,7 +6,8 @@ from typing import Annotated, Union, get_args, get_origin
 
 from digest.config.nodes import Node, Path, locate, locate_key
 from digest.config.problems import Problem, nearest
-from digest.config.settings import Finding, Part, Settings
+from digest.config.settings import Fault, Settings
+from digest.config.values import Part
 
 SLUG = "small letters, digits and . : _ - (a letter or digit first)"
 _FORMS = {
@@ -31,7 +32,7 @@ _KINDS = {
 _QUOTED = 60
 
 
-def explain(findings: Sequence[Finding], root: Node, kind: type[Part] = Settings) -> Iterator[Problem]:
+def explain(findings: Sequence[Fault], root: Node, kind: type[Part] = Settings) -> Iterator[Problem]:
     """One problem for each fault, at its place, but for those that another fault explains.
 
     `kind` is the type that was validated. A key is not missing where it is misspelt, and a list is not too short where
@@ -65,11 +66,11 @@ def _bare(kind: object) -> object:
     return kind
 
 
-def _meant(finding: Finding, whole: type[Part]) -> str | None:
+def _meant(finding: Fault, whole: type[Part]) -> str | None:
     return nearest(str(finding.path[-1]), keys_at(finding.path[:-1], whole))
 
 
-def _problem(finding: Finding, root: Node, whole: type[Part]) -> Problem:
+def _problem(finding: Fault, root: Node, whole: type[Part]) -> Problem:
     path, key = finding.path, str(finding.path[-1]) if finding.path else ""
     if finding.kind == "extra_forbidden":
         return locate_key(root, path).problem(f"unknown key {key!r}", key, keys_at(path[:-1], whole))
@@ -81,7 +82,7 @@ def _problem(finding: Finding, root: Node, whole: type[Part]) -> Problem:
     return locate(root, path).problem(*wrong_value(finding))
 
 
-def _bad_key(finding: Finding, node: Node) -> Problem:
+def _bad_key(finding: Fault, node: Node) -> Problem:
     key = str(finding.value)
     if finding.kind == "literal_error":
         *others, last = _choices(str(finding.limits["expected"]))
@@ -89,7 +90,7 @@ def _bad_key(finding: Finding, node: Node) -> Problem:
     return node.problem(f"{key!r} cannot be an id; use {SLUG}")
 
 
-def wrong_value(finding: Finding) -> tuple[str, str, tuple[str, ...]]:
+def wrong_value(finding: Fault) -> tuple[str, str, tuple[str, ...]]:
     """What is wrong with a value; for a word that is none of a list, also the word and the list."""
     if finding.kind in ("enum", "literal_error"):
         word = str(finding.value)
@@ -97,7 +98,7 @@ def wrong_value(finding: Finding) -> tuple[str, str, tuple[str, ...]]:
     return _wrong(finding), "", ()
 
 
-def _wrong(finding: Finding) -> str:
+def _wrong(finding: Fault) -> str:
     path, value, limits = finding.path, finding.value, finding.limits
     place = _place(path)
     match finding.kind:

@@ -59,7 +59,7 @@ class Tree:
 
 def read_tree(text: str) -> Tree:
     """The nodes of a YAML text of one document. Raises BadYaml."""
-    reader = _Reader(text)
+    reader = _YamlReader(text)
     try:
         root = reader.document()
     except yaml.MarkedYAMLError as error:
@@ -136,7 +136,7 @@ def text_at(node: Node, key: str) -> tuple[str, Node] | None:
     return None
 
 
-class _Reader:
+class _YamlReader:
     """Builds nodes from events; keeps the anchors and the keys given twice."""
 
     def __init__(self, text: str) -> None:

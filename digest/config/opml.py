@@ -47,7 +47,7 @@ def read_opml(data: bytes, name: str) -> Subscriptions:
     cannot be a source is left out and told. Raises InputError with line and column for what is no OPML, and where no
     outline can be a source.
     """
-    return _Reader(name).read(data)
+    return _OpmlReader(name).read(data)
 
 
 def write_opml(settings: Settings) -> bytes:
@@ -62,7 +62,7 @@ def write_opml(settings: Settings) -> bytes:
     ).encode()
 
 
-class _Reader:
+class _OpmlReader:
     """Follows the parser's events; keeps what it found and what was wrong."""
 
     def __init__(self, name: str) -> None:

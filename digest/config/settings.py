@@ -1,67 +1,41 @@
 """The types of feeds.yaml. Every field has a description: the JSON Schema and docs/settings.md are made from them."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import time
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
-    GetJsonSchemaHandler,
-    PlainSerializer,
     ValidationError,
     ValidationInfo,
-    WithJsonSchema,
     field_validator,
-    model_validator,
 )
-from pydantic_core import CoreSchema, PydanticCustomError
 
-from digest.config.problems import nearest
-from digest.languages.registry import DEFAULT_LANGUAGE, DEFAULT_LANGUAGES, languages
+from digest.config.values import (
+    Clock,
+    Count,
+    Day,
+    Language,
+    Languages,
+    Line,
+    Part,
+    Slug,
+    WebAddress,
+    Weight,
+    Word,
+    Zone,
+)
+from digest.languages.registry import DEFAULT_LANGUAGE, DEFAULT_LANGUAGES
 
 _BY_LANGUAGE = re.compile(r"(name|tagline)_([a-z]{2,3})")
 
 OWN_TOPIC = ("name", "subject", "matter")
 """What a topic without a beat must have."""
-
-CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
-DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-
-
-class Part(BaseModel):
-    """A part of feeds.yaml: frozen, and no key that is not described here."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _an_empty_key_is_no_key(cls, data: Any) -> Any:
-        """`caps:` with nothing behind it means what no `caps` means; an unknown key is told even when it is empty."""
-        if not isinstance(data, dict):
-            return data
-        return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
-
-    @model_validator(mode="before")
-    @classmethod
-    def _a_key_for_one_language_is_an_entry(cls, data: Any) -> Any:
-        """`name_fa: …` is another way to write `names: {fa: …}`."""
-        if not isinstance(data, dict) or cls.model_fields.keys().isdisjoint(("names", "taglines")):
-            return data
-        kept = dict(data)
-        for key in data:
-            found = _BY_LANGUAGE.fullmatch(str(key))
-            if found and f"{found[1]}s" in cls.model_fields and found[2] in languages():
-                kept[f"{found[1]}s"] = {**kept.get(f"{found[1]}s", {}), found[2]: kept.pop(key)}
-        return kept
 
 
 class Stance(StrEnum):
@@ -75,99 +49,6 @@ class Stance(StrEnum):
     PARTY = "party"
     PLATFORM = "platform"
     TRADE = "trade"
-
-
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError, KeyError) as error:
-        close = nearest(name, sorted(available_timezones())) or "Europe/Berlin"
-        raise ValueError(f"unknown time zone {name!r}; use a name such as {close!r} or 'UTC'") from error
-    return name
-
-
-def _web_address(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        host = None
-    if not url.startswith(("http://", "https://")) or not host or any(c.isspace() or not c.isprintable() for c in url):
-        raise ValueError(f"{url!r} is no web address; write it with http:// or https:// and without spaces")
-    if "@" in parts.netloc:
-        raise ValueError("the address holds a user name or password; secrets do not belong in this file")
-    return url
-
-
-def _clock(value: object) -> object:
-    if isinstance(value, str) and not re.match(CLOCK, value):
-        raise ValueError(f"{value!r} is no time of day; write it as HH:MM, for example 06:00")
-    return value
-
-
-def _day(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        day = None
-    if day is None or not re.match(DAY, value):
-        raise ValueError(f"{value!r} is no day; write it as YYYY-MM-DD, for example 2024-03-05")
-    return day
-
-
-def _line(text: str) -> str:
-    """One line of text: white space in it counts as one blank; what no line of text can hold is refused."""
-    line = " ".join(text.split())
-    bad = next((c for c in line if unicodedata.category(c) in ("Cc", "Cs") or c in "\ufffe\uffff"), None)
-    if bad is not None:
-        raise ValueError(f"{text!r} holds the control character U+{ord(bad):04X}; delete it")
-    if text and not line:
-        raise ValueError(f"{text!r} is nothing but blanks; fill it in")
-    return line
-
-
-def _known_language(code: str) -> str:
-    if code not in languages():
-        *others, last = map(repr, languages())
-        raise PydanticCustomError("literal_error", "unknown language", {"expected": f"{', '.join(others)} or {last}"})
-    return code
-
-
-@dataclass(frozen=True)
-class _LanguageCodes:
-    """Names the languages in the JSON Schema, looked up when it is made."""
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": "string", "enum": list(languages())}
-
-
-Language = Annotated[str, AfterValidator(_known_language), _LanguageCodes()]
-
-
-def _each_once(codes: tuple[Language, ...]) -> tuple[Language, ...]:
-    if len(set(codes)) < len(codes):
-        raise ValueError(f"languages {', '.join(codes)} name one twice; keep one")
-    return codes
-
-
-Zone = Annotated[str, AfterValidator(_known_zone)]
-WebAddress = Annotated[
-    str, AfterValidator(_web_address), WithJsonSchema({"type": "string", "pattern": r"^https?://[^\s@/]+(/\S*)?"})
-]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9:._-]*$")]
-Clock = Annotated[
-    time,
-    BeforeValidator(_clock),
-    WithJsonSchema({"type": "string", "pattern": CLOCK}),
-    PlainSerializer(lambda clock: f"{clock:%H:%M}", when_used="json"),
-]
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": DAY})]
-Count = Annotated[int, Field(ge=0)]
-Weight = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Word = Annotated[str, Field(min_length=1)]
-Line = Annotated[str, AfterValidator(_line)]
 
 
 class Caps(Part):
@@ -198,7 +79,7 @@ class EditionSettings(Part):
         description="Local time after which a late edition waits for a person.",
         json_schema_extra={"default": "14:00"},
     )
-    languages: Annotated[tuple[Language, ...], AfterValidator(_each_once)] = Field(
+    languages: Languages = Field(
         default=DEFAULT_LANGUAGES,
         min_length=1,
         description="Languages read and written, the letter's main language first.",
@@ -433,7 +314,7 @@ class Settings(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Fault:
     """One fault in plain data: its `kind` in pydantic's terms, the `path` to it, the value and the limits it broke."""
 
     kind: str
@@ -445,12 +326,12 @@ class Finding:
 P = TypeVar("P", bound=Part)
 
 
-def validate(kind: type[P], data: object) -> tuple[P | None, tuple[Finding, ...]]:
+def validate(kind: type[P], data: object) -> tuple[P | None, tuple[Fault, ...]]:
     """The part of the settings in plain data, or None and every fault."""
     try:
         return kind.model_validate(data), ()
     except ValidationError as error:
         found = error.errors(include_url=False)
     return None, tuple(
-        Finding(kind=one["type"], path=one["loc"], value=one["input"], limits=one.get("ctx", {})) for one in found
+        Fault(kind=one["type"], path=one["loc"], value=one["input"], limits=one.get("ctx", {})) for one in found
     )

@@ -8,7 +8,7 @@ from email.utils import parseaddr
 
 from digest.deliver.dkim import signatures
 from digest.deliver.messages import Sender
-from digest.deliver.replies import Reply, Verdict, judge
+from digest.deliver.replies import Reply, ReplyMeaning, judge
 from digest.deliver.sessions import Envelope, Mailer
 from digest.model.subscribers import DeliveryState
 from digest.text.domains import ascii_address
@@ -38,9 +38,9 @@ def post_by(mailer: Mailer, *senders: Sender) -> Callable[[bytes, str, str], Del
 
     def post(message: bytes, recipient: str, identifier: str) -> DeliveryState:
         verdict = judge(asyncio.run(conversation(message, recipient, identifier)))
-        if verdict is Verdict.ACCEPTED:
+        if verdict is ReplyMeaning.ACCEPTED:
             return DeliveryState.SENT
-        return DeliveryState.QUEUED if verdict in (Verdict.LATER, Verdict.TROUBLE) else DeliveryState.REFUSED
+        return DeliveryState.QUEUED if verdict in (ReplyMeaning.LATER, ReplyMeaning.TROUBLE) else DeliveryState.REFUSED
 
     return post
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from digest.deliver.replies import Verdict
+from digest.deliver.replies import ReplyMeaning
 
 ROUNDS = (
     timedelta(minutes=5),
@@ -51,26 +51,26 @@ class Fuse:
     stop: str | None = None
     paused: bool = False
 
-    def after(self, verdict: Verdict, detail: str, reason: str = "") -> "Fuse":
+    def after(self, verdict: ReplyMeaning, detail: str, reason: str = "") -> "Fuse":
         """The fuse after one more verdict; `reason` names what a permanent refusal has in common with others.
 
         A message taken clears what came in a row before it.
         """
         if self.stop:
             return self
-        if verdict is Verdict.HOPELESS:
+        if verdict is ReplyMeaning.HOPELESS:
             return replace(self, stop=f"the mail server turned us away: {detail}")
-        if verdict is Verdict.BLOCKED:
+        if verdict is ReplyMeaning.BLOCKED:
             blocks, in_all = self.blocks + 1, self.blocks_in_all + 1
             blown = blocks >= BLOCKS_IN_A_ROW or in_all >= BLOCKS_IN_A_PASS
             stop = f"mail servers refuse us, not the subscribers: {detail}" if blown else None
             return replace(self, blocks=blocks, blocks_in_all=in_all, stop=stop, paused=blown)
-        if verdict in (Verdict.TROUBLE, Verdict.UNKNOWN, Verdict.SLOWER):
+        if verdict in (ReplyMeaning.TROUBLE, ReplyMeaning.UNKNOWN, ReplyMeaning.SLOWER):
             errors = self.errors + 1
             stop = f"{errors} errors in a row; the last: {detail}" if errors >= self.most_errors else None
             return replace(self, errors=errors, stop=stop)
         fuse = replace(self, settled=self.settled + 1)
-        if verdict is Verdict.ACCEPTED:
+        if verdict is ReplyMeaning.ACCEPTED:
             fuse = replace(fuse, errors=0, blocks=0)
         if reason:
             fuse = replace(fuse, refusals={**self.refusals, reason: self.refusals.get(reason, 0) + 1})
@@ -98,7 +98,7 @@ class Fuse:
         return replace(self, stop=stop, paused=True, common_reason=reason)
 
 
-class Limits:
+class SendingLimits:
     """When the next message may go: at most so many a minute in all (0: no limit), and to each domain that has a limit.
 
     Messages are spread evenly over the minute: a burst at its start is what receivers limit.

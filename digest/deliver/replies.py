@@ -33,7 +33,7 @@ class Reply:
     text: str = ""
 
 
-class Verdict(StrEnum):
+class ReplyMeaning(StrEnum):
     """What a reply means.
 
     ACCEPTED; LATER: this subscriber again later; REFUSED: this subscriber never; BLOCKED: it is about us, not the
@@ -59,15 +59,15 @@ _ABOUT_SENDER = frozenset({(1, 7), (1, 8)})
 _VAGUE = frozenset({(0, 0), (1, 0), (2, 0), (5, 0)})
 
 
-def judge(reply: Reply, *, sender: str = "", recipient: str = "") -> Verdict:
+def judge(reply: Reply, *, sender: str = "", recipient: str = "") -> ReplyMeaning:
     """The verdict on a reply, after RFC 5321 (4.2, 4.5.3.2), the enhanced codes of RFC 3463, then the words.
 
     `sender` and `recipient` are those of the envelope: a reply that names the sender's address or domain is about us.
     """
     if reply.code == 0:
-        return Verdict.UNKNOWN if reply.stage is Stage.BODY else Verdict.TROUBLE
+        return ReplyMeaning.UNKNOWN if reply.stage is Stage.BODY else ReplyMeaning.TROUBLE
     if reply.code < 400:
-        return Verdict.ACCEPTED
+        return ReplyMeaning.ACCEPTED
     text = re.sub(re.escape(recipient), " ", reply.text, flags=re.IGNORECASE) if recipient else reply.text
     words = diagnose(status="", said=(_WITHOUT_CODES.sub(" ", text),))
     enhanced = _ENHANCED.match(reply.text)
@@ -75,9 +75,9 @@ def judge(reply: Reply, *, sender: str = "", recipient: str = "") -> Verdict:
     if reply.code < 500:
         return _transient(reply, code, words)
     if reply.stage is Stage.OPENING and words.reason == "rate":
-        return Verdict.SLOWER
+        return ReplyMeaning.SLOWER
     if reply.stage in (Stage.OPENING, Stage.LOGIN):
-        return Verdict.HOPELESS
+        return ReplyMeaning.HOPELESS
     named = bool(sender) and _names_us(text, sender, recipient)
     return _permanent(reply, code, words, named)
 
@@ -92,35 +92,35 @@ def _names_us(text: str, sender: str, recipient: str) -> bool:
     return re.search(rf"(?<![\w.-]){re.escape(domain)}(?![\w-])", text, re.IGNORECASE) is not None
 
 
-def _transient(reply: Reply, code: tuple[int, int] | None, words: Diagnosis) -> Verdict:
+def _transient(reply: Reply, code: tuple[int, int] | None, words: Diagnosis) -> ReplyMeaning:
     if reply.code in _TOO_MANY_CODES or words.reason == "rate":
-        return Verdict.SLOWER
+        return ReplyMeaning.SLOWER
     if reply.stage in (Stage.OPENING, Stage.LOGIN, Stage.SENDER) or code in _ABOUT_SENDER:
-        return Verdict.TROUBLE
+        return ReplyMeaning.TROUBLE
     if code and code[0] in (1, 2):
-        return Verdict.LATER
+        return ReplyMeaning.LATER
     if words.reason in ("greylisted", "mailbox-full"):
-        return Verdict.LATER
+        return ReplyMeaning.LATER
     about_mailbox = reply.stage is Stage.RECIPIENT and reply.code not in _SYSTEM_CODES
-    return Verdict.LATER if about_mailbox and words.kind != BLOCK else Verdict.TROUBLE
+    return ReplyMeaning.LATER if about_mailbox and words.kind != BLOCK else ReplyMeaning.TROUBLE
 
 
-def _permanent(reply: Reply, code: tuple[int, int] | None, words: Diagnosis, named: bool) -> Verdict:
+def _permanent(reply: Reply, code: tuple[int, int] | None, words: Diagnosis, named: bool) -> ReplyMeaning:
     if code == (2, 2):
-        return Verdict.LATER  # a full mailbox is emptied some day
+        return ReplyMeaning.LATER  # a full mailbox is emptied some day
     if reply.stage is Stage.SENDER or code in _ABOUT_SENDER:
-        return Verdict.BLOCKED
+        return ReplyMeaning.BLOCKED
     if code and code not in _VAGUE:
-        return Verdict.REFUSED if code[0] in (1, 2) else Verdict.BLOCKED
+        return ReplyMeaning.REFUSED if code[0] in (1, 2) else ReplyMeaning.BLOCKED
     if named or words.kind == BLOCK:
-        return Verdict.BLOCKED
+        return ReplyMeaning.BLOCKED
     if code and code[0] in (1, 2):
-        return Verdict.REFUSED
+        return ReplyMeaning.REFUSED
     if code == (5, 0) and words.kind == HARD:
-        return Verdict.REFUSED
+        return ReplyMeaning.REFUSED
     if code or reply.stage is not Stage.RECIPIENT:
-        return Verdict.BLOCKED
-    return Verdict.LATER if reply.code == 552 or words.reason == "mailbox-full" else Verdict.REFUSED
+        return ReplyMeaning.BLOCKED
+    return ReplyMeaning.LATER if reply.code == 552 or words.reason == "mailbox-full" else ReplyMeaning.REFUSED
 
 
 def reason_of(reply: Reply, detail: str) -> str:
@@ -131,15 +131,15 @@ def reason_of(reply: Reply, detail: str) -> str:
 _VARIES = re.compile(r"<address>|\b(?=[a-z0-9-]*\d)[a-z0-9-]{5,}\b|[0-9.:\[\]()]+")
 
 
-def outcome(verdict: Verdict, reply: Reply, recipient: str) -> Outcome:
+def outcome(verdict: ReplyMeaning, reply: Reply, recipient: str) -> Outcome:
     """What is written down for a delivery: its new state, and the reply with every address cut out."""
-    if verdict is Verdict.ACCEPTED:
+    if verdict is ReplyMeaning.ACCEPTED:
         # The server's queue id would match its log to the row.
         return Outcome(state=DeliveryState.SENT, detail="")
     detail = f"{reply.code or 'no answer'} {without_addresses(reply.text, recipient)}".strip()
-    if verdict is Verdict.REFUSED:
+    if verdict is ReplyMeaning.REFUSED:
         return Outcome(state=DeliveryState.REFUSED, detail=detail)
-    if verdict is Verdict.UNKNOWN:
+    if verdict is ReplyMeaning.UNKNOWN:
         return Outcome(state=DeliveryState.UNCERTAIN, detail=detail)
     return Outcome(state=DeliveryState.QUEUED, detail=f"{verdict}: {detail}")
 

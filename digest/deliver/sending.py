@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
-from digest.deliver.pace import Fuse, Limits
-from digest.deliver.replies import NOT_SPOKEN, Reply, Stage, Verdict, judge, outcome, reason_of
+from digest.deliver.pace import Fuse, SendingLimits
+from digest.deliver.replies import NOT_SPOKEN, Reply, ReplyMeaning, Stage, judge, outcome, reason_of
 from digest.deliver.sessions import Envelope, Mailer, Session
 from digest.model.subscribers import DeliveryState, Outcome
 
@@ -50,7 +50,7 @@ class Pass(Generic[Claimed]):
     mailer: Mailer
     prepare: Callable[[Claimed], Envelope | Outcome]
     connections: int
-    limits: Limits
+    limits: SendingLimits
     fuse: Fuse
     told: Callable[[], None] = lambda: None
     backoff: float = 0.5  # seconds to wait for each error in a row
@@ -130,7 +130,7 @@ class Pass(Generic[Claimed]):
         envelope = self.prepare(claimed)
         if isinstance(envelope, Outcome):
             if envelope.state is DeliveryState.QUEUED:
-                self.fuse = self.fuse.after(Verdict.TROUBLE, envelope.detail)
+                self.fuse = self.fuse.after(ReplyMeaning.TROUBLE, envelope.detail)
             return Settled(claimed=claimed, outcome=envelope), False
         untouched = Settled(
             claimed=claimed, outcome=Outcome(state=DeliveryState.QUEUED, detail=NOT_OFFERED), tried=False
@@ -140,19 +140,19 @@ class Pass(Generic[Claimed]):
         reply = await line.send(envelope)
         verdict = judge(reply, sender=envelope.sender, recipient=envelope.recipient)
         result = outcome(verdict, reply, envelope.recipient)
-        if verdict is Verdict.SLOWER and self._retire():
+        if verdict is ReplyMeaning.SLOWER and self._retire():
             return untouched, True
         self.fuse = self.fuse.after(verdict, result.detail, self._reason(verdict, reply, result))
-        if verdict in (Verdict.TROUBLE, Verdict.SLOWER) and not self.fuse.stop:
+        if verdict in (ReplyMeaning.TROUBLE, ReplyMeaning.SLOWER) and not self.fuse.stop:
             await asyncio.sleep(self.backoff * self.fuse.errors)
-        if verdict is Verdict.SLOWER and not self.fuse.stop:
+        if verdict is ReplyMeaning.SLOWER and not self.fuse.stop:
             return untouched, False
-        tried = verdict is not Verdict.HOPELESS and reply.stage.value >= Stage.RECIPIENT.value
+        tried = verdict is not ReplyMeaning.HOPELESS and reply.stage.value >= Stage.RECIPIENT.value
         return Settled(claimed=claimed, outcome=result, tried=tried), False
 
-    def _reason(self, verdict: Verdict, reply: Reply, result: Outcome) -> str:
+    def _reason(self, verdict: ReplyMeaning, reply: Reply, result: Outcome) -> str:
         """What a permanent refusal of one subscriber is counted under, "" for any other verdict."""
-        if verdict not in (Verdict.REFUSED, Verdict.LATER) or reply.code < 500 or reply.text == NOT_SPOKEN:
+        if verdict not in (ReplyMeaning.REFUSED, ReplyMeaning.LATER) or reply.code < 500 or reply.text == NOT_SPOKEN:
             return ""
         reason = reason_of(reply, result.detail)
         details = self.reasons.setdefault(reason, set())

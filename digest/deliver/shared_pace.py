@@ -5,13 +5,13 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from digest.deliver.pace import Limits
+from digest.deliver.pace import SendingLimits
 
 STALE_AFTER_SECONDS = 3600
 """A place further ahead than this was noted before the machine started anew: its clock began again at zero."""
 
 
-class SharedLimits(Limits):
+class SharedLimits(SendingLimits):
     """Limits whose next free places stand in a file beside the leases, under a lock."""
 
     def __init__(self, folder: Path, per_minute: int, per_domain: Mapping[str, int]) -> None:

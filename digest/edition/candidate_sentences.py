@@ -9,7 +9,7 @@ from digest.edition.headlines import without_stray_quote
 from digest.edition.house_lines import HouseLines
 from digest.edition.leaning import leans
 from digest.edition.publishers import site_name
-from digest.edition.spelling import Case, Spelling
+from digest.edition.usual_cases import Case, UsualCases
 from digest.languages.registry import language_of
 from digest.model.items import Item
 from digest.text.lexicon import Lexicon
@@ -54,7 +54,7 @@ class Sentence:
 class SentenceReader:
     """Reads the sentences of reports, each report once."""
 
-    def __init__(self, house: HouseLines, lexicon: Lexicon, spelling: Spelling) -> None:
+    def __init__(self, house: HouseLines, lexicon: Lexicon, spelling: UsualCases) -> None:
         self._house = house
         self._lexicon = lexicon
         self._spelling = spelling
@@ -140,7 +140,7 @@ def _clean(sentence: str, language: str) -> str:
     return text
 
 
-def _bare_name(sentence: str, before: str, item: Item, lexicon: Lexicon, spelling: Spelling) -> bool:
+def _bare_name(sentence: str, before: str, item: Item, lexicon: Lexicon, spelling: UsualCases) -> bool:
     """Whether it opens with a surname that nothing before has introduced: "Sanchi was seen on Monday".
 
     A surname is also what the same report gives a first name elsewhere: "Smith gave", of "Ann Smith".

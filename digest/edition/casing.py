@@ -8,7 +8,7 @@ stays as its source wrote it. A headline with some words in one case and some in
 import re
 from collections.abc import Mapping, Sequence
 
-from digest.edition.spelling import Case, Spelling
+from digest.edition.usual_cases import Case, UsualCases
 from digest.text.lexicon import Lexicon
 from digest.text.tokens import function_words, tokens
 
@@ -25,7 +25,7 @@ _SMALL = 3  # letters of a word that Title Case may leave small
 _SHOUTED = 4  # letters from which a word in capitals may be shouting and no acronym
 
 
-def recased(text: str, lexicon: Lexicon, spelling: Spelling) -> str:
+def recased(text: str, lexicon: Lexicon, spelling: UsualCases) -> str:
     """The headline as a sentence where it was shouted or in Title Case and all its words are known."""
     words = text.split(" ")
     shouting = is_shouted(text)
@@ -53,7 +53,7 @@ def _cores(text: str) -> list[str]:
     return _CORE.findall(text)
 
 
-def _all_spelt(words: Sequence[str], lexicon: Lexicon, spelling: Spelling, *, shouting: bool) -> list[str] | None:
+def _all_spelt(words: Sequence[str], lexicon: Lexicon, spelling: UsualCases, *, shouting: bool) -> list[str] | None:
     """Every word as the day writes it, or None when one of them is unknown."""
     names = _name_cases(words, lexicon)
     spelt: list[str] = []
@@ -85,7 +85,7 @@ def _name_cases(words: Sequence[str], lexicon: Lexicon) -> Mapping[str, Case]:
     return cases
 
 
-def _known_case(core: str, names: Mapping[str, Case], spelling: Spelling, *, shouting: bool) -> Case | None:
+def _known_case(core: str, names: Mapping[str, Case], spelling: UsualCases, *, shouting: bool) -> Case | None:
     """The case of a word that the lexicon, the day's texts or the language is sure of; None where they are not."""
     word = core.lower().replace("’", "'").removesuffix("'s")
     if not shouting and not core[0].isupper():
@@ -116,7 +116,7 @@ def _opened(text: str) -> str:
     return text if _OWN_CASE.match(text) else text[:1].upper() + text[1:]
 
 
-def _titled(word: str, spelling: Spelling) -> str:
+def _titled(word: str, spelling: UsualCases) -> str:
     """A shouted word in Title Case, the one way to write words without knowing them."""
     for core in _cores(word):
         plain = core.lower()
@@ -127,7 +127,7 @@ def _titled(word: str, spelling: Spelling) -> str:
     return word
 
 
-def _calm(word: str, spelling: Spelling) -> str:
+def _calm(word: str, spelling: UsualCases) -> str:
     """A word in capitals in a calm headline is an acronym, unless the day's texts write it small."""
     for core in _cores(word):
         if core.isupper() and len(core) >= _SHOUTED and spelling.usual_case(core) is Case.LOWER:

@@ -5,7 +5,7 @@ from html import unescape
 
 from digest.edition.casing import is_title_case, recased
 from digest.edition.publishers import Publishers, joined_key, site_name
-from digest.edition.spelling import Spelling
+from digest.edition.usual_cases import UsualCases
 from digest.languages.registry import capitals_mark_names, language_of
 from digest.languages.words import word_set
 from digest.model.items import Item
@@ -63,7 +63,7 @@ _DOUBLED = re.compile(r"\b(\w{3,}) \1\b")
 class Headlines:
     """The cleaned headlines of a day's reports."""
 
-    def __init__(self, publishers: Publishers, lexicon: Lexicon, spelling: Spelling) -> None:
+    def __init__(self, publishers: Publishers, lexicon: Lexicon, spelling: UsualCases) -> None:
         self._publishers = publishers
         self._lexicon = lexicon
         self._spelling = spelling
@@ -80,7 +80,7 @@ class Headlines:
         return clean_headline(title, item, self._publishers, self._lexicon, self._spelling)
 
 
-def clean_headline(title: str, item: Item, publishers: Publishers, lexicon: Lexicon, spelling: Spelling) -> str:
+def clean_headline(title: str, item: Item, publishers: Publishers, lexicon: Lexicon, spelling: UsualCases) -> str:
     """A title as the letter prints it: one line without outlet, labels such as VIDEO:, shouting, a final stop.
 
     Never empty for a title with words.

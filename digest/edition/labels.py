@@ -14,7 +14,7 @@ from digest.edition.casing import is_title_case
 from digest.edition.headlines import Headlines, clarity, without_loose_end
 from digest.edition.matters import event_in, event_of, index_label
 from digest.edition.publishers import Publishers
-from digest.edition.spelling import Case, Spelling
+from digest.edition.usual_cases import Case, UsualCases
 from digest.languages.registry import capitals_mark_names, language_of
 from digest.languages.words import word_set
 from digest.model.items import Item
@@ -65,7 +65,7 @@ class Labels:
         lexicon: Lexicon,
         publishers: Publishers,
         headlines: Headlines,
-        spelling: Spelling,
+        spelling: UsualCases,
     ) -> None:
         self._language = language
         self._languages = languages

@@ -15,8 +15,8 @@ from digest.edition.links import FurtherReading
 from digest.edition.publishers import Publishers
 from digest.edition.rarity import Rarity
 from digest.edition.reasons import Reasons
-from digest.edition.spelling import Spelling
 from digest.edition.summaries import Summaries
+from digest.edition.usual_cases import UsualCases
 from digest.model.editions import Edition
 from digest.model.rankings import Ranking
 from digest.text.lexicon import Lexicon
@@ -28,7 +28,7 @@ class LetterParts:
 
     lexicon: Lexicon
     publishers: Publishers
-    spelling: Spelling
+    spelling: UsualCases
     rarity: Rarity
     headlines: Headlines
     sentences: SentenceReader
@@ -44,13 +44,13 @@ def open_parts(
 ) -> LetterParts:
     """The parts for a ranked day; `earlier` are past editions.
 
-    Spelling and rarity are learned from the day's texts, those off topic too, because no list of names is complete.
+    UsualCases and rarity are learned from the day's texts, those off topic too, because no list of names is complete.
     """
     stories = ranking.picks + ranking.others
     items = [item for ranked in stories for item in ranked.story.items] + [off.item for off in ranking.off_topic]
     languages = settings.edition.languages
     lexicon, publishers = lexicon_of(beat, settings.lexicon), Publishers(settings)
-    spelling, rarity, house = Spelling(items), Rarity(stories), HouseLines(stories, items)
+    spelling, rarity, house = UsualCases(items), Rarity(stories), HouseLines(stories, items)
     headlines = Headlines(publishers, lexicon, spelling)
     sentences = SentenceReader(house, lexicon, spelling)
     return LetterParts(

@@ -220,14 +220,14 @@ def _earlier_stories(pick: Pick, kept: Kept, earlier: Sequence[Kept]) -> dict[st
     return {"continued": continued[:_MOST_EARLIER], "nearby": nearby[:_MOST_EARLIER]}
 
 
-def _feeds(kept: Sequence[Kept], templates: Templates, imprint: Imprint) -> dict[str, feeds.Feed]:
+def _feeds(kept: Sequence[Kept], templates: Templates, imprint: Imprint) -> dict[str, feeds.SyndicationFeed]:
     latest, base = kept[-1].edition, imprint.archive_url
     words = phrases(latest.language)
     editions = [_edition_entry(one.edition, templates, imprint) for one in kept[: -FEED_EDITIONS - 1 : -1]]
     stories = (entry for one in reversed(kept) for entry in _story_entries(one.edition, templates, imprint))
 
-    def feed(name: str, title: str, entries: Sequence[feeds.Entry]) -> feeds.Feed:
-        return feeds.Feed(
+    def feed(name: str, title: str, entries: Sequence[feeds.FeedEntry]) -> feeds.SyndicationFeed:
+        return feeds.SyndicationFeed(
             id=feeds.identifier(latest.title, name),
             title=title,
             author=latest.title,
@@ -244,8 +244,8 @@ def _feeds(kept: Sequence[Kept], templates: Templates, imprint: Imprint) -> dict
     }
 
 
-def _edition_entry(edition: Edition, templates: Templates, imprint: Imprint) -> feeds.Entry:
-    return feeds.Entry(
+def _edition_entry(edition: Edition, templates: Templates, imprint: Imprint) -> feeds.FeedEntry:
+    return feeds.FeedEntry(
         id=feeds.identifier(edition.title, edition.day),
         title=edition.subject,
         url=f"{imprint.archive_url}/{edition.day}/" if imprint.archive_url else "",
@@ -255,12 +255,12 @@ def _edition_entry(edition: Edition, templates: Templates, imprint: Imprint) -> 
     )
 
 
-def _story_entries(edition: Edition, templates: Templates, imprint: Imprint) -> Iterator[feeds.Entry]:
+def _story_entries(edition: Edition, templates: Templates, imprint: Imprint) -> Iterator[feeds.FeedEntry]:
     values = values_of(edition, imprint)
     names = dict(edition.topic_names)
     for pick in values["edition"].picks:
         ours = f"{imprint.archive_url}/{edition.day}/story-{pick.rank}.html" if imprint.archive_url else ""
-        yield feeds.Entry(
+        yield feeds.FeedEntry(
             id=feeds.identifier(edition.title, edition.day, str(pick.rank)),
             title=pick.headline,
             url=ours or pick.url,

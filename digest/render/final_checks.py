@@ -20,9 +20,9 @@ def remote_loads(html: str) -> tuple[str, ...]:
 
     Comments that only Outlook reads are looked at as well. Inlined `data:` and `cid:` load nothing.
     """
-    found = _Reader.of(html).loads
+    found = _LetterReader.of(html).loads
     for hidden in _CONDITIONAL.findall(html):
-        found += _Reader.of(hidden).loads
+        found += _LetterReader.of(hidden).loads
     return tuple(found)
 
 
@@ -33,12 +33,12 @@ def bad_links(html: str, *, relative: bool = False) -> tuple[str, ...]:
     """
     return tuple(
         link
-        for link in _Reader.of(html).links
+        for link in _LetterReader.of(html).links
         if not _LINK_SCHEMES.match(link) and not (relative and _BESIDE.fullmatch(link))
     )
 
 
-class _Reader(HTMLParser):
+class _LetterReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.loads: list[str] = []
@@ -46,7 +46,7 @@ class _Reader(HTMLParser):
         self._in_style = False
 
     @classmethod
-    def of(cls, html: str) -> "_Reader":
+    def of(cls, html: str) -> "_LetterReader":
         reader = cls()
         reader.feed(html)
         reader.close()

@@ -24,7 +24,7 @@ _OPENING, _CLOSING = re.compile("[\u2066-\u2068]"), "\u2069"
 _OVERRIDES = re.compile("[\u202a-\u202e]")
 
 
-class Verdict(StrEnum):
+class CheckResult(StrEnum):
     """What a check says: a letter that is stopped is not frozen, queued or sent."""
 
     WELL = "well"
@@ -38,7 +38,7 @@ class Check:
 
     name: str
     form: str
-    verdict: Verdict
+    verdict: CheckResult
     detail: str = ""
 
 
@@ -72,7 +72,7 @@ def preflight(edition: Edition, forms: Forms) -> tuple[Check, ...]:
 
 def stops(checks: Sequence[Check]) -> tuple[str, ...]:
     """What stops a letter, a line each."""
-    return tuple(f"{c.form}: {c.name}: {c.detail}" for c in checks if c.verdict is Verdict.STOP)
+    return tuple(f"{c.form}: {c.name}: {c.detail}" for c in checks if c.verdict is CheckResult.STOP)
 
 
 def links_of(forms: Forms) -> tuple[str, ...]:
@@ -82,30 +82,30 @@ def links_of(forms: Forms) -> tuple[str, ...]:
 
 
 def _stop(name: str, form: str, faults: Sequence[str]) -> Check:
-    return _check(name, form, faults, Verdict.STOP)
+    return _check(name, form, faults, CheckResult.STOP)
 
 
 def _warn(name: str, form: str, faults: Sequence[str]) -> Check:
-    return _check(name, form, faults, Verdict.WARNING)
+    return _check(name, form, faults, CheckResult.WARNING)
 
 
-def _check(name: str, form: str, faults: Sequence[str], verdict: Verdict) -> Check:
+def _check(name: str, form: str, faults: Sequence[str], verdict: CheckResult) -> Check:
     more = f" and {len(faults) - 3} more" if len(faults) > 3 else ""
     detail = "; ".join(fault[:120] for fault in faults[:3]) + more
-    return Check(name=name, form=form, verdict=verdict if faults else Verdict.WELL, detail=detail)
+    return Check(name=name, form=form, verdict=verdict if faults else CheckResult.WELL, detail=detail)
 
 
 def _size(form: str, text: str, most: int) -> Check:
     size = len(text.encode())
-    verdict = Verdict.WELL if size <= most else Verdict.STOP
+    verdict = CheckResult.WELL if size <= most else CheckResult.STOP
     return Check(name="size", form=form, verdict=verdict, detail=f"{size:,} of {most:,} bytes")
 
 
 def _subject(edition: Edition) -> Check:
     length = len(edition.subject)
     if not length:
-        return Check(name="subject", form="mail", verdict=Verdict.STOP, detail="the letter has no subject")
-    verdict = Verdict.WELL if length <= LONGEST_SUBJECT else Verdict.WARNING
+        return Check(name="subject", form="mail", verdict=CheckResult.STOP, detail="the letter has no subject")
+    verdict = CheckResult.WELL if length <= LONGEST_SUBJECT else CheckResult.WARNING
     return Check(name="subject", form="mail", verdict=verdict, detail=f"{length} of {LONGEST_SUBJECT} letters")
 
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class FeedEntry:
     """One entry: `html` is its content, `url` absolute or "", `topics` names for readers."""
 
     id: str
@@ -23,7 +23,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class SyndicationFeed:
     """A feed, the newest entry first. `home_url` and `address` (without its suffix) are absolute, "" where unknown."""
 
     id: str
@@ -33,7 +33,7 @@ class Feed:
     language: str
     home_url: str
     address: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
 
 
 def identifier(*parts: str) -> str:
@@ -41,7 +41,7 @@ def identifier(*parts: str) -> str:
     return f"urn:uuid:{uuid5(NAMESPACE_URL, '/'.join(parts))}"
 
 
-def rss(feed: Feed) -> str:
+def rss(feed: SyndicationFeed) -> str:
     """The feed as RSS 2.0. Without a public address the channel has no link, which the format asks for."""
     root = ET.Element(
         "rss",
@@ -73,7 +73,7 @@ def rss(feed: Feed) -> str:
     return _document(root)
 
 
-def atom(feed: Feed) -> str:
+def atom(feed: SyndicationFeed) -> str:
     """The feed as Atom (RFC 4287)."""
     root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language})
     _add(root, "id", feed.id)
@@ -98,7 +98,7 @@ def atom(feed: Feed) -> str:
     return _document(root)
 
 
-def json_feed(feed: Feed) -> str:
+def json_feed(feed: SyndicationFeed) -> str:
     """The feed as JSON Feed 1.1 (jsonfeed.org)."""
     items = [
         {

@@ -19,7 +19,7 @@ from digest.model.editions import Edition
 from digest.model.items import Health, Item
 from digest.model.rankings import Ranking, Window
 from digest.rank.ranking import group_items, score_stories, select_picks
-from digest.render.preflight import Check, Verdict, links_of, stops
+from digest.render.preflight import Check, CheckResult, links_of, stops
 from digest.services.deps import Deps
 from digest.services.embed import vector_names, vectors_of
 from digest.services.ranking_cache import RankingCache, ranking_key
@@ -61,7 +61,7 @@ def draft_edition(deps: Deps, day: str | None = None) -> Draft:
         settings = _without(settings, [(pick.story, why) for pick, why in refused], day)
         for pick, why in refused:
             detail = f"{pick.headline[:120]!r} ({pick.url}) is left out: {why}"
-            left_out += (Check(name="stories", form="all", verdict=Verdict.WARNING, detail=detail),)
+            left_out += (Check(name="stories", form="all", verdict=CheckResult.WARNING, detail=detail),)
     return Draft(edition=edition, checks=left_out + checks)
 
 
@@ -168,7 +168,9 @@ async def check_links(deps: Deps, edition: Edition) -> tuple[Check, ...]:
     """
     name, fetch = "links answer", deps.fetch
     if fetch is None:
-        return (Check(name=name, form="html", verdict=Verdict.WARNING, detail="not asked: a replay home has no web"),)
+        return (
+            Check(name=name, form="html", verdict=CheckResult.WARNING, detail="not asked: a replay home has no web"),
+        )
     holds = deps.archive_holds or (lambda url: True)
     letters = deps.press.letters(edition).values()
     links = [link for link in dict.fromkeys(link for one in letters for link in links_of(one)) if holds(link)]
@@ -180,12 +182,14 @@ async def check_links(deps: Deps, edition: Edition) -> tuple[Check, ...]:
         (link, *_told_of(link, one.result() if one in done else None)) for link, one in zip(links, asked, strict=True)
     ]
     found = [
-        Check(name=name, form="html", verdict=Verdict.WELL if well else Verdict.WARNING, detail=f"{link}: {what}")
+        Check(
+            name=name, form="html", verdict=CheckResult.WELL if well else CheckResult.WARNING, detail=f"{link}: {what}"
+        )
         for link, well, what in told
         if what
     ]
     summary = f"{sum(well for _, well, _ in told)} of {len(links)}"
-    return (*found, Check(name=name, form="html", verdict=Verdict.WELL, detail=summary))
+    return (*found, Check(name=name, form="html", verdict=CheckResult.WELL, detail=summary))
 
 
 def _told_of(link: str, answer: Response | FetchFailed | None) -> tuple[bool, str]:

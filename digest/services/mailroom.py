@@ -17,8 +17,7 @@ from digest.subscribe.inbox import Command, Wish, read_command
 from digest.subscribe.link_tokens import Bearer, Purpose, read_token
 from digest.subscribe.notices import About
 from digest.subscribe.reports import ADDRESS, Returned, read_returned
-from digest.subscribe.verp import Returned as Path
-from digest.subscribe.verp import read_return_path
+from digest.subscribe.verp import ReturnPath, read_return_path
 from digest.text.diagnosis import BLOCK, HARD, SOFT
 
 _TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to")
@@ -60,7 +59,7 @@ class Mailroom:
         # A report without a signature of ours may be forged, or be about a notice: a bounce of a bounce.
         return "ignored"
 
-    def _path(self, mail: Returned) -> Path | None:
+    def _path(self, mail: Returned) -> ReturnPath | None:
         vault, now = self.membership.vault(), self.membership.clock()
         named = (address for name in _TO for address in ADDRESS.findall(mail.headers.get(name, "")))
         return next((path for address in named if (path := read_return_path(address, vault, now))), None)
@@ -86,7 +85,7 @@ class Mailroom:
         paths = (read_return_path(address, vault, now) for address in dict.fromkeys(_PATH.findall(text)))
         return next((path.subscriber for path in paths if path), None)
 
-    def _returned(self, path: Path, results: tuple[Result, ...]) -> str:
+    def _returned(self, path: ReturnPath, results: tuple[Result, ...]) -> str:
         subscribers = self.membership.subscribers
         row = subscribers.by_id(path.subscriber)
         if row is None or row.sealed is None:
@@ -107,7 +106,7 @@ class Mailroom:
             return "bounced"
         return kind
 
-    def _kind(self, path: Path, results: tuple[Result, ...]) -> str:
+    def _kind(self, path: ReturnPath, results: tuple[Result, ...]) -> str:
         """What a report says of this subscriber: the result for its address; of several others the mildest."""
         if len(results) == 1:
             return results[0].kind

@@ -20,7 +20,7 @@ from digest.render.archive_pages import (
     recent,
 )
 from digest.render.forms import Forms, Imprint, in_languages, render
-from digest.render.preflight import Check, Verdict, preflight, stops
+from digest.render.preflight import Check, CheckResult, preflight, stops
 from digest.render.templating import Templates
 from digest.store.ledger import Ledger
 
@@ -52,7 +52,7 @@ class Press:
         try:
             forms = self.letters(edition)
         except TemplateError as error:
-            return (Check(name="templates", form="all", verdict=Verdict.STOP, detail=str(error)),)
+            return (Check(name="templates", form="all", verdict=CheckResult.STOP, detail=str(error)),)
         others = (
             replace(check, form=f"{letter.language} {check.form}")
             for letter in edition.in_other_languages

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from digest.beats.library import Library
 from digest.beats.newsletter import read_newsletter
-from digest.collect.discovery import Found, find_feeds
+from digest.collect.discovery import FoundFeed, find_feeds
 from digest.collect.gathering import Visit, gather_sources
 from digest.collect.health import refused
 from digest.collect.web.answers import Fetch, Request
@@ -33,7 +33,7 @@ async def probe_sources(deps: Deps, chosen: list[Source]) -> list[Visit]:
     return [visit async for visit in gather_sources(chosen, _web(deps), deps.workers, deps.clock())]
 
 
-async def find_site_feeds(deps: Deps, url: str) -> tuple[Found, ...]:
+async def find_site_feeds(deps: Deps, url: str) -> tuple[FoundFeed, ...]:
     """The feeds of a site. Raises InputError where the site refuses us."""
     fetch = _web(deps)
     address = url if "://" in url else f"https://{url}"
@@ -50,7 +50,7 @@ def _web(deps: Deps) -> Fetch:
 
 
 def entries_for(
-    settings: Settings, found: tuple[Found, ...], publisher: str | None, name: str | None
+    settings: Settings, found: tuple[FoundFeed, ...], publisher: str | None, name: str | None
 ) -> tuple[dict[str, Publisher], list[Source]]:
     """Publisher and sources for feeds.yaml: the publisher is the one named, else that of the same domain, else new."""
     domain = registrable_domain(found[0].url)

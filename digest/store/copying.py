@@ -20,7 +20,7 @@ _KEY_COLUMNS = re.compile(r"^\s+primary key \(([\w, ]+)\)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class CopiedTable:
     """A table of the ledger with the columns of its primary key."""
 
     name: str
@@ -36,10 +36,10 @@ class Copied:
     digest: str
 
 
-def tables() -> tuple[Table, ...]:
+def tables() -> tuple[CopiedTable, ...]:
     """Every table that migrations make, those that others refer to first."""
     found = (match for _, _, script in migrations() for match in _TABLE.finditer(script))
-    return tuple(Table(name=match[1], key=_key(match[2])) for match in found)
+    return tuple(CopiedTable(name=match[1], key=_key(match[2])) for match in found)
 
 
 def copy_store(source: Engine, target: Engine, note: Callable[[str], None] = lambda line: None) -> tuple[Copied, ...]:
@@ -72,7 +72,7 @@ def _home(engine: Engine) -> str | None:
     return next((str(row["value"]) for row in engine.query("select value from home where key = 'id'")), None)
 
 
-def _batches(engine: Engine, table: Table, after: Row | None) -> Iterator[list[Row]]:
+def _batches(engine: Engine, table: CopiedTable, after: Row | None) -> Iterator[list[Row]]:
     columns = ", ".join(table.key)
     marks = ", ".join(f":{name}" for name in table.key)
     while True:
@@ -87,17 +87,17 @@ def _batches(engine: Engine, table: Table, after: Row | None) -> Iterator[list[R
         after = {name: rows[-1][name] for name in table.key}
 
 
-def _last_key(engine: Engine, table: Table) -> Row | None:
+def _last_key(engine: Engine, table: CopiedTable) -> Row | None:
     columns = ", ".join(table.key)
     backwards = ", ".join(f"{name} desc" for name in table.key)
     return next(iter(engine.query(f"select {columns} from {table.name} order by {backwards} limit 1")), None)  # noqa: S608
 
 
-def _insert(table: Table, row: Row) -> str:
+def _insert(table: CopiedTable, row: Row) -> str:
     return f"insert into {table.name} ({', '.join(row)}) values ({', '.join(f':{name}' for name in row)})"  # noqa: S608
 
 
-def _compared(source: Engine, target: Engine, table: Table) -> Copied:
+def _compared(source: Engine, target: Engine, table: CopiedTable) -> Copied:
     here, there = _measured(source, table), _measured(target, table)
     if here != there:
         raise StoreError(
@@ -107,7 +107,7 @@ def _compared(source: Engine, target: Engine, table: Table) -> Copied:
     return here
 
 
-def _measured(engine: Engine, table: Table) -> Copied:
+def _measured(engine: Engine, table: CopiedTable) -> Copied:
     digest, rows = hashlib.sha256(), 0
     for batch in _batches(engine, table, after=None):
         for row in batch:

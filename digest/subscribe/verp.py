@@ -14,7 +14,7 @@ _EPOCH = date(2020, 1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Returned:
+class ReturnPath:
     """Whose letter of which edition came back."""
 
     subscriber: str
@@ -36,7 +36,7 @@ def return_path(base: str, subscriber: str, day: str, vault: Vault) -> str:
     return f"{local}+{token}@{domain}"
 
 
-def read_return_path(address: str, vault: Vault, now: datetime) -> Returned | None:
+def read_return_path(address: str, vault: Vault, now: datetime) -> ReturnPath | None:
     """Whose letter came back to this address, or None for an address that we did not make or made long ago."""
     token = address.rpartition("@")[0].rpartition("+")[2].upper()
     try:
@@ -51,4 +51,4 @@ def read_return_path(address: str, vault: Vault, now: datetime) -> Returned | No
     day = _EPOCH + timedelta(days=int.from_bytes(body[:2], "big"))
     if not day - timedelta(days=1) <= now.date() <= day + LIVES:
         return None
-    return Returned(subscriber=body[2:].hex(), day=day.isoformat())
+    return ReturnPath(subscriber=body[2:].hex(), day=day.isoformat())

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from factories import NOON
 
-from digest.collect.discovery import Found, find_feeds
+from digest.collect.discovery import FoundFeed, find_feeds
 from digest.collect.web.answers import Failure, FetchFailed, Request, Response
 
 HOME = "https://herald.example/"
@@ -17,7 +17,7 @@ def feed(title: str, link: str) -> bytes:
     return f"<rss version='2.0'><channel><title>{title}</title><language>fa</language>{item}</channel></rss>".encode()
 
 
-def find(answers: dict[str, bytes], url: str = HOME) -> tuple[tuple[Found, ...], list[str]]:
+def find(answers: dict[str, bytes], url: str = HOME) -> tuple[tuple[FoundFeed, ...], list[str]]:
     asked = []
 
     async def fetch(request: Request) -> Response | FetchFailed:

@@ -15,7 +15,7 @@ from factories import NOON, make_source
 
 from digest.collect.gathering import Visit, gather_sources
 from digest.collect.web.answers import Failure, FetchFailed, Request, Response
-from digest.collect.web.live import Limits, LiveWeb
+from digest.collect.web.live import LiveWeb, WebLimits
 from digest.model.items import Health
 
 MEGABYTES = 32
@@ -69,13 +69,13 @@ def test_every_content_encoding_is_undone(serve: Any, encoding: str, compress: A
 def test_a_bomb_is_stopped_at_the_cap(serve: Any, compress: Any) -> None:
     encoding = {gzip.compress: "gzip", zlib.compress: "deflate", brotli.compress: "br"}.get(compress, "zstd")
     bomb = compress(bytes(MEGABYTES * 1_000_000))
-    answer = fetch(serve, sends(bomb, content_encoding=encoding), limits=Limits(read_bytes=1_000_000))
+    answer = fetch(serve, sends(bomb, content_encoding=encoding), limits=WebLimits(read_bytes=1_000_000))
     assert failure(answer) is Failure.TOO_LARGE
 
 
 def test_a_bomb_in_a_bomb_is_stopped_too(serve: Any) -> None:
     bomb = gzip.compress(gzip.compress(bytes(MEGABYTES * 1_000_000)))
-    answer = fetch(serve, sends(bomb, content_encoding="gzip, gzip"), limits=Limits(read_bytes=1_000_000))
+    answer = fetch(serve, sends(bomb, content_encoding="gzip, gzip"), limits=WebLimits(read_bytes=1_000_000))
     assert failure(answer) is Failure.TOO_LARGE
 
 
@@ -86,7 +86,7 @@ def test_a_body_without_end_is_stopped(serve: Any) -> None:
         while True:
             await response.write(bytes(100_000))
 
-    assert failure(fetch(serve, endless, limits=Limits(sent_bytes=2_000_000))) is Failure.TOO_LARGE
+    assert failure(fetch(serve, endless, limits=WebLimits(sent_bytes=2_000_000))) is Failure.TOO_LARGE
 
 
 def test_an_unknown_encoding_is_refused(serve: Any) -> None:
@@ -228,7 +228,7 @@ def test_a_slow_body_ends_at_the_deadline(serve: Any) -> None:
             await asyncio.sleep(0.05)
         return response
 
-    assert failure(fetch(serve, dripping, limits=Limits(body_seconds=0.3))) is Failure.TIMEOUT
+    assert failure(fetch(serve, dripping, limits=WebLimits(body_seconds=0.3))) is Failure.TIMEOUT
 
 
 def test_headers_that_do_not_come_end_at_their_deadline(serve: Any) -> None:
@@ -236,7 +236,7 @@ def test_headers_that_do_not_come_end_at_their_deadline(serve: Any) -> None:
         await asyncio.Event().wait()
         return web.Response()
 
-    assert failure(fetch(serve, silent, limits=Limits(header_seconds=0.2))) is Failure.TIMEOUT
+    assert failure(fetch(serve, silent, limits=WebLimits(header_seconds=0.2))) is Failure.TIMEOUT
 
 
 def test_nobody_there_is_a_failure() -> None:
@@ -379,7 +379,7 @@ def test_a_source_that_drips_costs_only_itself(serve: Any) -> None:
         return response
 
     async def run() -> list[Visit]:
-        async with serve(handler) as address, LiveWeb(allow_private=True, limits=Limits(body_seconds=1)) as live:
+        async with serve(handler) as address, LiveWeb(allow_private=True, limits=WebLimits(body_seconds=1)) as live:
             sources = [make_source(name=name, url=f"{address}/{name}") for name in ("drip", *map(str, range(20)))]
             return [visit async for visit in gather_sources(sources, live.fetch, None, NOON)]
 
@@ -397,7 +397,7 @@ def test_two_fetches_overlap(serve: Any) -> None:
         return web.Response(text="ok")
 
     async def run() -> list[Response | FetchFailed]:
-        async with serve(handler) as address, LiveWeb(allow_private=True, limits=Limits(header_seconds=5)) as live:
+        async with serve(handler) as address, LiveWeb(allow_private=True, limits=WebLimits(header_seconds=5)) as live:
             requests = [Request(url=f"{address}/{name}") for name in "ab"]
             return await asyncio.gather(*(live.fetch(request) for request in requests))
 
@@ -418,7 +418,7 @@ def test_the_limits_per_host_and_in_all_hold(serve: Any, per_host: int, at_once:
         return web.Response(text="ok")
 
     async def run() -> None:
-        limits = Limits(per_host=per_host, at_once=at_once)
+        limits = WebLimits(per_host=per_host, at_once=at_once)
         async with serve(handler) as address, LiveWeb(allow_private=True, limits=limits) as live:
             await asyncio.gather(*(live.fetch(Request(url=f"{address}/{number}")) for number in range(20)))
 
@@ -438,7 +438,7 @@ def test_a_request_waits_for_its_turn_before_its_clock_starts(serve: Any, turns:
         return response
 
     async def run() -> list[Response | FetchFailed]:
-        limits = Limits(**turns, header_seconds=0.4, body_seconds=0.4)
+        limits = WebLimits(**turns, header_seconds=0.4, body_seconds=0.4)
         async with serve(handler) as address, LiveWeb(allow_private=True, limits=limits) as live:
             return await asyncio.gather(*(live.fetch(Request(url=f"{address}/{number}")) for number in range(12)))
 
@@ -479,7 +479,7 @@ def test_a_host_that_asks_for_fewer_requests_gets_none_for_the_rest_of_the_run(s
         return web.Response(status=429)
 
     async def run() -> list[Response | FetchFailed]:
-        limits = Limits(per_host=1)
+        limits = WebLimits(per_host=1)
         async with serve(handler) as address, LiveWeb(allow_private=True, limits=limits) as live:
             return await asyncio.gather(*(live.fetch(Request(url=f"{address}/{name}")) for name in "abc"))
 
@@ -497,13 +497,13 @@ def test_a_host_that_asks_for_time_between_requests_gets_it(serve: Any) -> None:
         return web.Response(text="ok")
 
     async def run() -> None:
-        limits = Limits(pace={"127.0.0.1": 0.1})
+        limits = WebLimits(pace={"127.0.0.1": 0.1})
         async with serve(handler) as address, LiveWeb(allow_private=True, limits=limits) as live:
             await asyncio.gather(*(live.fetch(Request(url=f"{address}/{name}")) for name in "abcd"))
 
     asyncio.run(run())
     assert asked[3] - asked[0] > 0.25
-    assert Limits().pace["api.gdeltproject.org"] == 5
+    assert WebLimits().pace["api.gdeltproject.org"] == 5
 
 
 def test_a_dead_name_server_holds_up_only_its_own_names(serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:

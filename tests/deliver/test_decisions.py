@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.deliver.pace import LAST_ROUND, ROUNDS, Fuse, Limits, wait_after
-from digest.deliver.replies import Reply, Stage, Verdict, judge, outcome, reason_of, without_addresses
+from digest.deliver.pace import LAST_ROUND, ROUNDS, Fuse, SendingLimits, wait_after
+from digest.deliver.replies import Reply, ReplyMeaning, Stage, judge, outcome, reason_of, without_addresses
 from digest.deliver.shared_pace import SharedLimits
 from digest.model.subscribers import DeliveryState
 
@@ -15,39 +15,39 @@ from digest.model.subscribers import DeliveryState
 @pytest.mark.parametrize(
     ("stage", "code", "text", "verdict"),
     [
-        (Stage.BODY, 250, "queued as 4F2A", Verdict.ACCEPTED),
-        (Stage.RECIPIENT, 450, "4.2.0 greylisted", Verdict.LATER),
-        (Stage.RECIPIENT, 451, "4.7.1 try later", Verdict.LATER),
-        (Stage.RECIPIENT, 452, "4.3.1 out of disk", Verdict.TROUBLE),
-        (Stage.RECIPIENT, 421, "4.3.2 closing", Verdict.SLOWER),
-        (Stage.BODY, 451, "4.3.0 local error", Verdict.TROUBLE),
-        (Stage.RECIPIENT, 550, "5.1.1 no such user", Verdict.REFUSED),
-        (Stage.RECIPIENT, 550, "no such user", Verdict.REFUSED),
-        (Stage.RECIPIENT, 553, "5.1.3 bad address", Verdict.REFUSED),
-        (Stage.RECIPIENT, 550, "5.2.1 mailbox disabled", Verdict.REFUSED),
-        (Stage.BODY, 550, "5.1.1 no such user", Verdict.REFUSED),
-        (Stage.RECIPIENT, 552, "5.2.2 mailbox full", Verdict.LATER),
-        (Stage.RECIPIENT, 552, "mailbox full", Verdict.LATER),
-        (Stage.BODY, 552, "5.2.2 over quota", Verdict.LATER),
-        (Stage.BODY, 552, "5.3.4 message too big", Verdict.BLOCKED),
-        (Stage.RECIPIENT, 550, "5.7.1 blocked", Verdict.BLOCKED),
-        (Stage.RECIPIENT, 554, "your address is on a blocklist", Verdict.BLOCKED),
-        (Stage.RECIPIENT, 550, "relaying denied", Verdict.BLOCKED),
-        (Stage.RECIPIENT, 550, "5.1.8 sender domain has no MX", Verdict.BLOCKED),
-        (Stage.BODY, 554, "5.7.26 unauthenticated", Verdict.BLOCKED),
-        (Stage.BODY, 554, "transaction failed", Verdict.BLOCKED),
-        (Stage.SENDER, 550, "5.1.0 sender unknown", Verdict.BLOCKED),
-        (Stage.LOGIN, 535, "5.7.8 wrong password", Verdict.HOPELESS),
-        (Stage.LOGIN, 454, "4.7.0 later", Verdict.TROUBLE),
-        (Stage.OPENING, 554, "no SMTP service for you", Verdict.HOPELESS),
-        (Stage.OPENING, 421, "too many connections", Verdict.SLOWER),
-        (Stage.OPENING, 0, "connection refused", Verdict.TROUBLE),
-        (Stage.DATA, 0, "connection lost", Verdict.TROUBLE),
-        (Stage.BODY, 0, "connection lost", Verdict.UNKNOWN),
+        (Stage.BODY, 250, "queued as 4F2A", ReplyMeaning.ACCEPTED),
+        (Stage.RECIPIENT, 450, "4.2.0 greylisted", ReplyMeaning.LATER),
+        (Stage.RECIPIENT, 451, "4.7.1 try later", ReplyMeaning.LATER),
+        (Stage.RECIPIENT, 452, "4.3.1 out of disk", ReplyMeaning.TROUBLE),
+        (Stage.RECIPIENT, 421, "4.3.2 closing", ReplyMeaning.SLOWER),
+        (Stage.BODY, 451, "4.3.0 local error", ReplyMeaning.TROUBLE),
+        (Stage.RECIPIENT, 550, "5.1.1 no such user", ReplyMeaning.REFUSED),
+        (Stage.RECIPIENT, 550, "no such user", ReplyMeaning.REFUSED),
+        (Stage.RECIPIENT, 553, "5.1.3 bad address", ReplyMeaning.REFUSED),
+        (Stage.RECIPIENT, 550, "5.2.1 mailbox disabled", ReplyMeaning.REFUSED),
+        (Stage.BODY, 550, "5.1.1 no such user", ReplyMeaning.REFUSED),
+        (Stage.RECIPIENT, 552, "5.2.2 mailbox full", ReplyMeaning.LATER),
+        (Stage.RECIPIENT, 552, "mailbox full", ReplyMeaning.LATER),
+        (Stage.BODY, 552, "5.2.2 over quota", ReplyMeaning.LATER),
+        (Stage.BODY, 552, "5.3.4 message too big", ReplyMeaning.BLOCKED),
+        (Stage.RECIPIENT, 550, "5.7.1 blocked", ReplyMeaning.BLOCKED),
+        (Stage.RECIPIENT, 554, "your address is on a blocklist", ReplyMeaning.BLOCKED),
+        (Stage.RECIPIENT, 550, "relaying denied", ReplyMeaning.BLOCKED),
+        (Stage.RECIPIENT, 550, "5.1.8 sender domain has no MX", ReplyMeaning.BLOCKED),
+        (Stage.BODY, 554, "5.7.26 unauthenticated", ReplyMeaning.BLOCKED),
+        (Stage.BODY, 554, "transaction failed", ReplyMeaning.BLOCKED),
+        (Stage.SENDER, 550, "5.1.0 sender unknown", ReplyMeaning.BLOCKED),
+        (Stage.LOGIN, 535, "5.7.8 wrong password", ReplyMeaning.HOPELESS),
+        (Stage.LOGIN, 454, "4.7.0 later", ReplyMeaning.TROUBLE),
+        (Stage.OPENING, 554, "no SMTP service for you", ReplyMeaning.HOPELESS),
+        (Stage.OPENING, 421, "too many connections", ReplyMeaning.SLOWER),
+        (Stage.OPENING, 0, "connection refused", ReplyMeaning.TROUBLE),
+        (Stage.DATA, 0, "connection lost", ReplyMeaning.TROUBLE),
+        (Stage.BODY, 0, "connection lost", ReplyMeaning.UNKNOWN),
     ],
 )
 def test_a_reply_is_about_the_subscriber_about_us_or_about_the_server(
-    stage: Stage, code: int, text: str, verdict: Verdict
+    stage: Stage, code: int, text: str, verdict: ReplyMeaning
 ) -> None:
     assert judge(Reply(stage=stage, code=code, text=text)) is verdict
 
@@ -62,7 +62,7 @@ def test_only_a_permanent_refusal_loses_a_subscriber(stage: Stage, code: int, te
 
 def test_an_accepted_message_keeps_no_queue_id() -> None:
     reply = Reply(stage=Stage.BODY, code=250, text="queued as 4F2A1")
-    assert outcome(Verdict.ACCEPTED, reply, "reader@demo.example").detail == ""
+    assert outcome(ReplyMeaning.ACCEPTED, reply, "reader@demo.example").detail == ""
 
 
 @pytest.mark.parametrize(
@@ -97,10 +97,16 @@ def test_an_address_between_any_words_is_cut_out_and_the_rest_is_one_short_line(
 
 def test_a_fuse_blows_after_errors_in_a_row_and_an_accepted_message_clears_them() -> None:
     fuse = Fuse(most_errors=3)
-    for verdict in (Verdict.TROUBLE, Verdict.UNKNOWN, Verdict.ACCEPTED, Verdict.TROUBLE, Verdict.TROUBLE):
+    for verdict in (
+        ReplyMeaning.TROUBLE,
+        ReplyMeaning.UNKNOWN,
+        ReplyMeaning.ACCEPTED,
+        ReplyMeaning.TROUBLE,
+        ReplyMeaning.TROUBLE,
+    ):
         fuse = fuse.after(verdict, "450 later")
         assert fuse.stop is None
-    fuse = fuse.after(Verdict.TROUBLE, "the last one")
+    fuse = fuse.after(ReplyMeaning.TROUBLE, "the last one")
     assert fuse.stop == "3 errors in a row; the last: the last one"
     assert not fuse.paused
 
@@ -108,24 +114,24 @@ def test_a_fuse_blows_after_errors_in_a_row_and_an_accepted_message_clears_them(
 def test_refused_and_greylisted_subscribers_never_blow_a_fuse() -> None:
     fuse = Fuse(most_errors=1)
     for _ in range(1000):
-        fuse = fuse.after(Verdict.REFUSED, "").after(Verdict.LATER, "")
+        fuse = fuse.after(ReplyMeaning.REFUSED, "").after(ReplyMeaning.LATER, "")
     assert fuse.stop is None
 
 
 def test_blocks_of_us_pause_three_in_a_row_or_twenty_in_all() -> None:
     fuse = Fuse(most_errors=10)
     for _ in range(3):
-        fuse = fuse.after(Verdict.BLOCKED, "5.7.1")
+        fuse = fuse.after(ReplyMeaning.BLOCKED, "5.7.1")
     assert fuse.paused
     fuse = Fuse(most_errors=10)
     for number in range(20):
         assert not fuse.paused, number
-        fuse = fuse.after(Verdict.ACCEPTED, "").after(Verdict.BLOCKED, "5.7.1")
+        fuse = fuse.after(ReplyMeaning.ACCEPTED, "").after(ReplyMeaning.BLOCKED, "5.7.1")
     assert fuse.paused
 
 
 def test_a_refused_login_stops_at_once() -> None:
-    assert Fuse(most_errors=10).after(Verdict.HOPELESS, "535").stop == "the mail server turned us away: 535"
+    assert Fuse(most_errors=10).after(ReplyMeaning.HOPELESS, "535").stop == "the mail server turned us away: 535"
 
 
 def test_rounds_grow_longer_and_end() -> None:
@@ -135,12 +141,12 @@ def test_rounds_grow_longer_and_end() -> None:
 
 
 def test_messages_are_spread_evenly_over_the_minute() -> None:
-    limits = Limits(60, {})
+    limits = SendingLimits(60, {})
     assert [limits.take("demo.example", 0.0) for _ in range(3)] == [0.0, 1.0, 2.0]
 
 
 def test_a_domain_has_a_limit_of_its_own() -> None:
-    limits = Limits(0, {"Slow.example": 6})
+    limits = SendingLimits(0, {"Slow.example": 6})
     assert limits.take("slow.example", 0.0) == 0.0
     assert limits.domain_wait("slow.example", 1.0) == 9.0
     assert limits.take("fast.example", 1.0) == 0.0
@@ -165,7 +171,7 @@ def test_a_domain_has_a_limit_of_its_own() -> None:
 @pytest.mark.parametrize("code", [550, 554])
 def test_a_refusal_of_us_told_at_rcpt_is_never_held_against_the_subscriber(text: str, code: int) -> None:
     reply = Reply(stage=Stage.RECIPIENT, code=code, text=text)
-    assert judge(reply, sender="letter@herald.example", recipient="r@demo.example") is Verdict.BLOCKED
+    assert judge(reply, sender="letter@herald.example", recipient="r@demo.example") is ReplyMeaning.BLOCKED
 
 
 @pytest.mark.parametrize(
@@ -180,7 +186,7 @@ def test_a_refusal_of_us_told_at_rcpt_is_never_held_against_the_subscriber(text:
 def test_an_unknown_mailbox_is_the_subscribers_even_at_the_senders_own_domain(text: str) -> None:
     reply = Reply(stage=Stage.RECIPIENT, code=550, text=text)
     for sender in ("letter@herald.example", "letter@demo.example"):
-        assert judge(reply, sender=sender, recipient="r@demo.example") is Verdict.REFUSED
+        assert judge(reply, sender=sender, recipient="r@demo.example") is ReplyMeaning.REFUSED
 
 
 @pytest.mark.parametrize(
@@ -195,7 +201,7 @@ def test_an_unknown_mailbox_is_the_subscribers_even_at_the_senders_own_domain(te
     ],
 )
 def test_a_limit_of_the_server_slows_us_down(stage: Stage, code: int, text: str) -> None:
-    assert judge(Reply(stage=stage, code=code, text=text)) is Verdict.SLOWER
+    assert judge(Reply(stage=stage, code=code, text=text)) is ReplyMeaning.SLOWER
 
 
 @pytest.mark.parametrize(
@@ -208,19 +214,19 @@ def test_a_limit_of_the_server_slows_us_down(stage: Stage, code: int, text: str)
     ],
 )
 def test_what_passes_with_one_mailbox_is_tried_again(stage: Stage, code: int, text: str) -> None:
-    assert judge(Reply(stage=stage, code=code, text=text)) is Verdict.LATER
+    assert judge(Reply(stage=stage, code=code, text=text)) is ReplyMeaning.LATER
 
 
-def burnt(fuse: Fuse, *verdicts: tuple[Verdict, str]) -> Fuse:
+def burnt(fuse: Fuse, *verdicts: tuple[ReplyMeaning, str]) -> Fuse:
     for verdict, reason in verdicts:
         fuse = fuse.after(verdict, reason, reason)
     return fuse
 
 
 def test_more_than_half_of_the_first_twenty_refused_for_one_reason_holds_the_run() -> None:
-    half = [(Verdict.ACCEPTED, "")] * 10 + [(Verdict.REFUSED, "550 no such user")] * 10
+    half = [(ReplyMeaning.ACCEPTED, "")] * 10 + [(ReplyMeaning.REFUSED, "550 no such user")] * 10
     assert burnt(Fuse(most_errors=9, total=500), *half).at_end().stop is None
-    most = [*half[1:], (Verdict.REFUSED, "550 no such user")]
+    most = [*half[1:], (ReplyMeaning.REFUSED, "550 no such user")]
     fuse = burnt(Fuse(most_errors=9, total=500), *most)
     assert fuse.paused
     assert fuse.common_reason == "550 no such user"
@@ -228,28 +234,28 @@ def test_more_than_half_of_the_first_twenty_refused_for_one_reason_holds_the_run
 
 def test_refusals_for_many_reasons_hold_nothing() -> None:
     fuse = burnt(
-        Fuse(most_errors=9, total=500), *[(Verdict.REFUSED, f"550 reason {number % 4}") for number in range(20)]
+        Fuse(most_errors=9, total=500), *[(ReplyMeaning.REFUSED, f"550 reason {number % 4}") for number in range(20)]
     )
     assert fuse.stop is None
 
 
 def test_five_per_cent_of_a_long_run_hold_it_and_fewer_do_not() -> None:
-    good = [(Verdict.ACCEPTED, "")] * 19
-    one = [(Verdict.REFUSED, "550 gone")]
+    good = [(ReplyMeaning.ACCEPTED, "")] * 19
+    one = [(ReplyMeaning.REFUSED, "550 gone")]
     assert burnt(Fuse(most_errors=9, total=1000), *(good + one) * 49).stop is None
     assert burnt(Fuse(most_errors=9, total=1000), *(good[:9] + one) * 51).paused
 
 
 @pytest.mark.parametrize(("refused", "held"), [(1, False), (2, False), (3, True), (5, True)])
 def test_a_short_run_is_judged_at_its_end(refused: int, held: bool) -> None:
-    verdicts = [(Verdict.REFUSED, "552 too big")] * refused + [(Verdict.ACCEPTED, "")] * (5 - refused)
+    verdicts = [(ReplyMeaning.REFUSED, "552 too big")] * refused + [(ReplyMeaning.ACCEPTED, "")] * (5 - refused)
     fuse = burnt(Fuse(most_errors=9, total=5), *verdicts)
     assert fuse.stop is None
     assert fuse.at_end().paused is held
 
 
 def test_a_person_who_says_that_the_refusals_are_right_is_believed() -> None:
-    fuse = burnt(Fuse(most_errors=9, total=30, trusting=True), *[(Verdict.REFUSED, "550 gone")] * 30)
+    fuse = burnt(Fuse(most_errors=9, total=30, trusting=True), *[(ReplyMeaning.REFUSED, "550 gone")] * 30)
     assert fuse.at_end().stop is None
 
 
@@ -258,7 +264,7 @@ def test_one_reason_is_known_whatever_numbers_and_addresses_stand_in_it() -> Non
         Reply(stage=Stage.RECIPIENT, code=550, text=f"5.7.1 id {mark}: go away <r{mark}@demo.example>")
         for mark in ("4F2A1B", "99C3D0")
     ]
-    reasons = {reason_of(reply, outcome(Verdict.REFUSED, reply, "x@demo.example").detail) for reply in replies}
+    reasons = {reason_of(reply, outcome(ReplyMeaning.REFUSED, reply, "x@demo.example").detail) for reply in replies}
     assert len(reasons) == 1
 
 

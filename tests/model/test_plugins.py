@@ -21,7 +21,7 @@ COLLECTOR = """
 from pydantic import Field
 from digest.collect.collector_registry import CollectorPlugin
 from digest.collect.web.answers import Request
-from digest.config.settings import Part
+from digest.config.values import Part
 from digest.model.items import Entry, Health, Reading
 
 class LinesOptions(Part):

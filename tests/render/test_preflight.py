@@ -8,7 +8,7 @@ from letters import full_letter
 from digest.model.editions import Edition
 from digest.render.contrast import contrast, faint_texts
 from digest.render.forms import Forms, open_templates, render
-from digest.render.preflight import Check, Verdict, links_of, preflight, stops
+from digest.render.preflight import Check, CheckResult, links_of, preflight, stops
 
 TEMPLATES = open_templates(Path(__file__).parents[2] / "templates", home=BEAT.home)
 LETTER = full_letter()
@@ -16,7 +16,7 @@ FORMS = render(LETTER, TEMPLATES)
 
 
 def found(forms: Forms, edition: Edition = LETTER) -> list[Check]:
-    return [check for check in preflight(edition, forms) if check.verdict is not Verdict.WELL]
+    return [check for check in preflight(edition, forms) if check.verdict is not CheckResult.WELL]
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
@@ -49,7 +49,7 @@ def test_a_fault_stops_the_letter_and_is_named(form: str, old: str, new: str, na
     text = getattr(FORMS, form)
     assert old in text
     checks = found(replace(FORMS, **{form: text.replace(old, new, 1)}))
-    assert name in {check.name for check in checks if check.verdict is Verdict.STOP}
+    assert name in {check.name for check in checks if check.verdict is CheckResult.STOP}
     assert all(check.detail for check in checks)
 
 
@@ -59,10 +59,14 @@ def test_stories_in_another_order_stop_the_letter() -> None:
 
 
 def test_a_letter_without_a_subject_is_stopped_and_a_long_one_is_warned_of() -> None:
-    def verdict(subject: str) -> Verdict:
+    def verdict(subject: str) -> CheckResult:
         return next(c for c in preflight(replace(LETTER, subject=subject), FORMS) if c.name == "subject").verdict
 
-    assert [verdict(text) for text in ("", "x" * 50, "x" * 51)] == [Verdict.STOP, Verdict.WELL, Verdict.WARNING]
+    assert [verdict(text) for text in ("", "x" * 50, "x" * 51)] == [
+        CheckResult.STOP,
+        CheckResult.WELL,
+        CheckResult.WARNING,
+    ]
 
 
 WARNINGS = {
@@ -77,7 +81,7 @@ WARNINGS = {
 def test_what_does_not_stop_a_letter_is_warned_of(old: str, new: str, name: str) -> None:
     assert old in FORMS.email_html
     checks = found(replace(FORMS, email_html=FORMS.email_html.replace(old, new)))
-    assert {check.name for check in checks if check.verdict is Verdict.WARNING} == {name}
+    assert {check.name for check in checks if check.verdict is CheckResult.WARNING} == {name}
 
 
 def test_foreign_text_with_every_abuse_passes() -> None:

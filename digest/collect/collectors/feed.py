@@ -20,7 +20,7 @@ from digest.collect.reading.plain_atom import read_plain_atom
 from digest.collect.reading.plain_rss import NotPlain, PlainFeed, read_plain_rss
 from digest.collect.reading.xml_repair import Repaired, repair
 from digest.collect.web.answers import FetchFailed, Request, Response
-from digest.collect.web.decompression import GZIP, BadEncoding, TooLarge, unpacked
+from digest.collect.web.decompression import GZIP, AnswerTooLarge, BadEncoding, unpacked
 from digest.collect.web.urls import absolute_link
 from digest.config.settings import Source
 from digest.model.items import Entry, Health, Reading
@@ -76,7 +76,7 @@ def read_feed(source: Source, response: Response, *, only_plain: bool = False, m
         raise NotPlain
     try:
         body = unpacked(response.body, _MOST_BYTES)
-    except TooLarge as error:
+    except AnswerTooLarge as error:
         return Reading(health=Health.TOO_LARGE, detail=str(error))
     except BadEncoding:
         return Reading(health=Health.UNPARSEABLE, detail="a gzip file that cannot be unpacked")

@@ -10,7 +10,8 @@ from digest.collect.collector_registry import CollectorPlugin
 from digest.collect.reading.dates import parse_date
 from digest.collect.reading.json_answers import JSON_HEADERS, list_field, read_rows, text_field
 from digest.collect.web.answers import FetchFailed, Request, Response
-from digest.config.settings import Part, Source
+from digest.config.settings import Source
+from digest.config.values import Part
 from digest.languages.registry import DEFAULT_LANGUAGE
 from digest.model.items import Entry, Reading
 

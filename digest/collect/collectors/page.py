@@ -17,7 +17,8 @@ from digest.collect.reading.identity import address_key
 from digest.collect.reading.markup import Element, base_of, line_of, parse_html, selected
 from digest.collect.web.answers import FetchFailed, Request, Response
 from digest.collect.web.urls import absolute_link, host_of
-from digest.config.settings import Line, Part, Source
+from digest.config.settings import Source
+from digest.config.values import Line, Part
 from digest.model.items import Entry, Health, Reading
 
 MOST_LINKS = 100

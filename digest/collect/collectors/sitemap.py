@@ -11,7 +11,7 @@ from digest.collect.reading.dates import parse_date
 from digest.collect.reading.markup import Element, line_of, parse_xml, plain_text
 from digest.collect.reading.newest import newest_places
 from digest.collect.web.answers import FetchFailed, Request, Response
-from digest.collect.web.decompression import BadEncoding, TooLarge, unpacked
+from digest.collect.web.decompression import AnswerTooLarge, BadEncoding, unpacked
 from digest.collect.web.urls import absolute_link
 from digest.config.settings import Source
 from digest.model.items import Entry, Health, Reading
@@ -57,7 +57,7 @@ def _read(source: Source, response: Response) -> Reading:
 def _root(response: Response) -> Element | None:
     try:
         body = unpacked(response.body, _MOST_BYTES)
-    except (BadEncoding, TooLarge):
+    except (BadEncoding, AnswerTooLarge):
         return None
     return parse_xml(decode(body, content_type=response.header("content-type") or "").text)
 

@@ -25,7 +25,7 @@ _LOOKED_AT = 512  # bytes that tell text from what is packed
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-class TooLarge(Exception):
+class AnswerTooLarge(Exception):
     """More bytes than allowed."""
 
 
@@ -34,7 +34,7 @@ class BadEncoding(Exception):
 
 
 def unpacked(body: bytes, limit: int) -> bytes:
-    """What a body holds that is itself a gzip file, any other body as it is; raises BadEncoding and TooLarge."""
+    """What a body holds that is itself a gzip file, any other body as it is; raises BadEncoding and AnswerTooLarge."""
     return Unpacker("gzip", limit).feed(body) if body.startswith(GZIP) else body
 
 
@@ -50,8 +50,8 @@ class Unpacker:
     """Undoes the encodings of a body and counts what comes out.
 
     What the body begins with counts, not what the content-encoding header says of it: servers name encodings that they
-    did not apply, others than they applied, or what is none. `feed` returns what a chunk gives; it raises TooLarge past
-    `limit` bytes and BadEncoding. A stream that ends early gives what was readable: a cut feed still has items.
+    did not apply, others than they applied, or none that exist. `feed` returns what a chunk gives; it raises AnswerTooLarge
+    past `limit` bytes, and BadEncoding. A stream that ends early gives what was readable: a cut feed still has items.
     """
 
     def __init__(self, content_encoding: str, limit: int) -> None:
@@ -80,7 +80,7 @@ class Unpacker:
         for piece in pieces:
             self._left -= len(piece)
             if self._left < 0:
-                raise TooLarge(f"more than {self._limit:,} bytes")
+                raise AnswerTooLarge(f"more than {self._limit:,} bytes")
             yield piece
 
 

@@ -17,7 +17,7 @@ from yarl import URL
 from digest import __version__
 from digest.collect.web.address_guard import ForbiddenAddress, guarded_socket
 from digest.collect.web.answers import Failure, FetchFailed, Request, Response
-from digest.collect.web.decompression import ACCEPTED, BadEncoding, TooLarge, Unpacker
+from digest.collect.web.decompression import ACCEPTED, AnswerTooLarge, BadEncoding, Unpacker
 from digest.collect.web.redirects import follow
 from digest.collect.web.robots import AGENT
 from digest.collect.web.urls import host_of
@@ -29,7 +29,7 @@ _PACE = {"api.gdeltproject.org": 5.0}  # as its answers to those who come sooner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class WebLimits:
     """What visits may cost: requests at once, bodies among them that are read at once, requests for each host at once;
     seconds to connect, to the end of the headers, and from there to the end of the body; bytes as sent and as read.
     `pace` are the seconds between two requests to a host that asks for it.
@@ -46,7 +46,7 @@ class Limits:
     pace: Mapping[str, float] = field(default_factory=_PACE.copy)
 
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = WebLimits()
 
 
 class LiveWeb:
@@ -64,7 +64,7 @@ class LiveWeb:
         self,
         *,
         contact: str = "",
-        limits: Limits = DEFAULT_LIMITS,
+        limits: WebLimits = DEFAULT_LIMITS,
         allow_private: bool = False,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -119,7 +119,7 @@ class LiveWeb:
                     )
                 try:
                     answer = await self._get(request)
-                except (aiohttp.ClientError, OSError, TooLarge, BadEncoding, ValueError) as error:
+                except (aiohttp.ClientError, OSError, AnswerTooLarge, BadEncoding, ValueError) as error:
                     return _failed(request.url, error)
                 if answer.status == 429:
                     self._paused.add(host)
@@ -164,7 +164,7 @@ class LiveWeb:
                 async for chunk in answer.content.iter_chunked(_CHUNK):
                     sent += len(chunk)
                     if sent > self._limits.sent_bytes:
-                        raise TooLarge(f"more than {self._limits.sent_bytes:,} bytes sent")
+                        raise AnswerTooLarge(f"more than {self._limits.sent_bytes:,} bytes sent")
                     pieces.append(unpacker.feed(chunk))
             except (aiohttp.ClientPayloadError, aiohttp.ClientConnectionError, ConnectionError):
                 if not any(pieces):
@@ -182,7 +182,7 @@ def _failed(url: str, error: Exception) -> FetchFailed:
     cause = getattr(error, "os_error", error)
     if isinstance(cause, ForbiddenAddress) or "is not a public address" in str(cause):
         failure = Failure.FORBIDDEN_ADDRESS
-    elif isinstance(error, TooLarge):
+    elif isinstance(error, AnswerTooLarge):
         failure = Failure.TOO_LARGE
     elif isinstance(error, BadEncoding):
         failure = Failure.BAD_ENCODING

@@ -20,7 +20,7 @@ from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserExce
 from warcio.warcwriter import WARCWriter
 
 from digest.collect.web.answers import Failure, Fetch, FetchFailed, Request, Response
-from digest.collect.web.decompression import BadEncoding, TooLarge, Unpacker
+from digest.collect.web.decompression import AnswerTooLarge, BadEncoding, Unpacker
 from digest.collect.web.redirects import follow
 from digest.collect.web.urls import redacted, wire_address
 from digest.model.errors import DigestError, InputError
@@ -90,7 +90,7 @@ class Replay:
         headers = tuple((name.lower(), value) for name, value in record.http_headers.headers)
         try:
             body = _body(record)
-        except TooLarge as error:
+        except AnswerTooLarge as error:
             return FetchFailed(url=request.url, failure=Failure.TOO_LARGE, detail=str(error))
         except BadEncoding as error:
             return FetchFailed(url=request.url, failure=Failure.BAD_ENCODING, detail=str(error))

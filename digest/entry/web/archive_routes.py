@@ -26,7 +26,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FoundStory:
     """An edition or one of its picks, in a line: where it stands, of when it is, what it says."""
 
     url: str
@@ -34,7 +34,7 @@ class Found:
     headline: str
 
 
-def latest_edition(site: Site, language: str) -> Found | None:
+def latest_edition(site: Site, language: str) -> FoundStory | None:
     """The newest public edition, None before the first."""
     return next((_found(site, language, record) for _, record in site.archive.days(1)), None)
 
@@ -53,7 +53,7 @@ async def show_archive(request: Request) -> Response:
     return page(site, request, "archive", kept=not question, question=question, found=found)
 
 
-def _found(site: Site, language: str, record: str, headline: str | None = None) -> Found:
+def _found(site: Site, language: str, record: str, headline: str | None = None) -> FoundStory:
     """The line of an edition, or of its pick with this headline, told in the language where the edition is."""
     edition = load(record)
     told = next((one for one in edition.in_other_languages if one.language == language), edition)
@@ -61,7 +61,7 @@ def _found(site: Site, language: str, record: str, headline: str | None = None) 
     pick = next((pick for pick in told.picks if pick.rank == rank), None)
     name = f"{f'story-{rank}' if pick else 'index'}{'' if told is edition else f'.{language}'}.html"
     known = name != "index.html" and (site.files / edition.day / name).is_file()
-    return Found(
+    return FoundStory(
         url=f"/archive/{edition.day}/{name if known else ''}",
         date=site.date(edition.day, language),
         headline=pick.headline if pick else told.subject,

@@ -11,7 +11,7 @@ PATIENCE = 15.0
 """Seconds within which a body must have come."""
 
 
-class TooLarge(Exception):
+class BodyTooLarge(Exception):
     """More octets than any form of ours has."""
 
 
@@ -20,24 +20,24 @@ class Malformed(Exception):
 
 
 async def read_body(request: Request) -> bytes:
-    """The body. Raises TooLarge before it is read whole, Malformed where its sender goes to sleep or away."""
+    """The body. Raises BodyTooLarge before it is read whole, Malformed where its sender goes to sleep or away."""
     length = request.headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > LARGEST:
-        raise TooLarge
+        raise BodyTooLarge
     body = b""
     try:
         async with asyncio.timeout(PATIENCE):
             async for chunk in request.stream():
                 body += chunk
                 if len(body) > LARGEST:
-                    raise TooLarge
+                    raise BodyTooLarge
     except (TimeoutError, ClientDisconnect):
         raise Malformed from None
     return body
 
 
 async def read_fields(request: Request) -> dict[str, list[str]]:
-    """The fields of a form or of a JSON object, as lists of texts. Raises TooLarge and Malformed."""
+    """The fields of a form or of a JSON object, as lists of texts. Raises BodyTooLarge and Malformed."""
     body = await read_body(request)
     kind = request.headers.get("content-type", "").lower()
     try:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from digest.entry.web.archive_routes import latest_edition
-from digest.entry.web.bodies import Malformed, TooLarge, read_fields, same_site
+from digest.entry.web.bodies import BodyTooLarge, Malformed, read_fields, same_site
 from digest.entry.web.site import NOT_KEPT, Site, client_of, page, say, wants_json, words_of
 from digest.languages.registry import languages
 from digest.model.errors import InputError
@@ -63,7 +63,7 @@ async def join(request: Request) -> Response:
         return _home(request, problem="bad_form", status=403)
     try:
         fields = {name: values[0] for name, values in (await read_fields(request)).items()}
-    except TooLarge:
+    except BodyTooLarge:
         return _home(request, problem="large", status=413)
     except Malformed:
         return _home(request, problem="bad_form", status=400)

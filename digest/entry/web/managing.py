@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from digest.entry.web.bodies import Malformed, TooLarge, read_body, read_fields
+from digest.entry.web.bodies import BodyTooLarge, Malformed, read_body, read_fields
 from digest.entry.web.site import NOT_KEPT, Site, client_of, page, say, words_of
 from digest.languages.cldr import weekdays
 from digest.services.members import Answer
@@ -43,7 +43,7 @@ async def press_button(request: Request) -> Response:
     site, what, token = _site(request), _what(request), request.path_params["token"]
     try:
         await read_body(request)
-    except TooLarge:
+    except BodyTooLarge:
         return say(site, request, "bad", "large", status=413)
     except Malformed:
         return say(site, request, "bad", "bad_form", status=400)
@@ -87,7 +87,7 @@ async def save_settings(request: Request) -> Response:
     site = _site(request)
     try:
         fields = await read_fields(request)
-    except TooLarge:
+    except BodyTooLarge:
         return say(site, request, "bad", "large", status=413)
     except Malformed:
         return say(site, request, "bad", "bad_form", status=400)
@@ -107,7 +107,7 @@ async def act_on_settings(request: Request) -> Response:
     site, token, what = _site(request), request.path_params["token"], request.url.path.rpartition("/")[2]
     try:
         await read_body(request)
-    except TooLarge:
+    except BodyTooLarge:
         return say(site, request, "bad", "large", status=413)
     except Malformed:
         return say(site, request, "bad", "bad_form", status=400)

@@ -1,1 +1,1 @@
-"""The embedders: one module for each, named as feeds.yaml names it, with a class `Embedder`."""
+"""The embedders: one module for each, named as feeds.yaml names it, with its `EMBEDDER`."""

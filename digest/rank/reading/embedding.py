@@ -24,7 +24,7 @@ FloatArray: TypeAlias = NDArray[np.float32]
 
 OFF = "off"
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
-PLUGINS = "digest.embedders"
+PLUGINS = "top_ten.embedders"
 EMBEDDED_WORDS = 60
 """Of the title and the text together: what a report is about stands in its first sentences."""
 
@@ -70,7 +70,7 @@ def open_embedder(name: str) -> Embedder:
         for point in entry_points(group=PLUGINS, name=name):
             made: Embedder = point.load()()
             return made
-        opened: Embedder = import_module(f"{embedders.__name__}.{name}").Embedder()
+        opened: Embedder = import_module(f"{embedders.__name__}.{name}").EMBEDDER()
         return opened
     except ImportError as error:
         advice = "install the extra: pip install 'top-ten-digest[semantic]'"

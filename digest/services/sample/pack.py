@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from digest.services.sample import ARCHIVE, NOTICE
 from digest.services.sample.sample_pages import BOT_PAGE, feed_body, link, page, published_link
-from digest.services.sample.texts import Feed, Site, read_sites
+from digest.services.sample.texts import SampleFeed, SampleSite, read_sites
 
 CAPTURED = datetime(2024, 3, 5, 18, tzinfo=UTC)
 MEDIA_TYPES = {
@@ -24,7 +24,7 @@ REASONS = {200: "OK", 301: "Moved Permanently", 404: "Not Found"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class SampleAnswer:
     """What the web of the sample day answers at one address."""
 
     url: str
@@ -34,29 +34,29 @@ class Answer:
     body: bytes = b""
 
 
-def answers(sites: tuple[Site, ...]) -> Iterator[Answer]:
+def answers(sites: tuple[SampleSite, ...]) -> Iterator[SampleAnswer]:
     """Every address of the sample day: feeds, pages, and for a link with tracking the redirect to its page."""
     for site in sites:
         for feed in site.feeds:
             yield _feed_answer(site, feed)
         for article in site.articles:
-            yield Answer(url=link(site, article), body=page(site, article).encode())
+            yield SampleAnswer(url=link(site, article), body=page(site, article).encode())
             if article.track:
-                yield Answer(url=published_link(site, article), status=301, location=link(site, article))
+                yield SampleAnswer(url=published_link(site, article), status=301, location=link(site, article))
 
 
-def _feed_answer(site: Site, feed: Feed) -> Answer:
+def _feed_answer(site: SampleSite, feed: SampleFeed) -> SampleAnswer:
     url = f"https://{site.host}{feed.path}"
     if feed.kind == "moved":
-        return Answer(url=url, status=301, location=f"https://{site.host}{feed.options['to']}")
+        return SampleAnswer(url=url, status=301, location=f"https://{site.host}{feed.options['to']}")
     if feed.kind == "missing":
-        return Answer(url=url, status=404, body=f"<!doctype html><p>Not found. {NOTICE}</p>".encode())
+        return SampleAnswer(url=url, status=404, body=f"<!doctype html><p>Not found. {NOTICE}</p>".encode())
     if feed.kind == "bot-page":
-        return Answer(url=url, body=BOT_PAGE.encode())
-    return Answer(url=url, media_type=MEDIA_TYPES[feed.kind], body=feed_body(site, feed))
+        return SampleAnswer(url=url, body=BOT_PAGE.encode())
+    return SampleAnswer(url=url, media_type=MEDIA_TYPES[feed.kind], body=feed_body(site, feed))
 
 
-def records(sites: tuple[Site, ...]) -> Iterator[bytes]:
+def records(sites: tuple[SampleSite, ...]) -> Iterator[bytes]:
     """The WARC 1.1 records, uncompressed, in a fixed order."""
     about = f"description: {NOTICE}\r\nformat: WARC File Format 1.1\r\n".encode()
     yield _record("warcinfo", "application/warc-fields", "urn:top-ten:sample", "", about)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from digest.languages.registry import language_of
 from digest.services.sample import NOTICE
-from digest.services.sample.texts import Article, Feed, Site
+from digest.services.sample.texts import SampleArticle, SampleFeed, SampleSite
 
 
 @cache
@@ -29,17 +29,17 @@ BOT_PAGE = f"""<!doctype html>
 """
 
 
-def link(site: Site, article: Article) -> str:
+def link(site: SampleSite, article: SampleArticle) -> str:
     """The article's own address, without tracking."""
     return f"https://{site.host}/{article.path}"
 
 
-def published_link(site: Site, article: Article) -> str:
+def published_link(site: SampleSite, article: SampleArticle) -> str:
     """The address as the site's feed gives it."""
     return link(site, article) + (f"?{article.track}" if article.track else "")
 
 
-def page(site: Site, article: Article) -> str:
+def page(site: SampleSite, article: SampleArticle) -> str:
     """An ordinary article page: navigation, article, related links, footer."""
     navigation = " ".join(
         f'<a href="/{number}">{name}</a>' for number, name in enumerate(page_texts()[article.language]["navigation"])
@@ -70,7 +70,7 @@ def page(site: Site, article: Article) -> str:
 """
 
 
-def feed_body(site: Site, feed: Feed) -> bytes:
+def feed_body(site: SampleSite, feed: SampleFeed) -> bytes:
     """The feed's bytes in its format and encoding, newest first and what has no date last."""
     listed = [article for article in site.articles if article.feed == feed.path]
     listed.sort(key=lambda article: article.published.timestamp() if article.published else 0, reverse=True)
@@ -80,23 +80,23 @@ def feed_body(site: Site, feed: Feed) -> bytes:
     return body[: body.rindex(b"</description>")] if "truncated" in feed.options else body
 
 
-def _summary(article: Article) -> str:
+def _summary(article: SampleArticle) -> str:
     return article.paragraphs[0]
 
 
-def _full(article: Article) -> str:
+def _full(article: SampleArticle) -> str:
     return "".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in article.paragraphs)
 
 
-def _rss_date(moment: datetime, feed: Feed) -> str:
+def _rss_date(moment: datetime, feed: SampleFeed) -> str:
     zone = feed.options.get("zone")
     if zone is None:
         return format_datetime(moment)
     return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S")  # as some agencies write it: no zone
 
 
-def _rss(site: Site, feed: Feed, articles: Sequence[Article]) -> str:
-    def item(article: Article) -> str:
+def _rss(site: SampleSite, feed: SampleFeed, articles: Sequence[SampleArticle]) -> str:
+    def item(article: SampleArticle) -> str:
         date = f"<pubDate>{_rss_date(article.published, feed)}</pubDate>" if article.published else ""
         section = f"<category>{article.section}</category>" if article.section else ""
         full = f"<content:encoded><![CDATA[{_full(article)}]]></content:encoded>" if "full" in feed.options else ""
@@ -112,8 +112,8 @@ def _rss(site: Site, feed: Feed, articles: Sequence[Article]) -> str:
 """
 
 
-def _atom(site: Site, feed: Feed, articles: Sequence[Article]) -> str:
-    def entry(article: Article) -> str:
+def _atom(site: SampleSite, feed: SampleFeed, articles: Sequence[SampleArticle]) -> str:
+    def entry(article: SampleArticle) -> str:
         stamp = article.published.isoformat() if article.published else ""
         date = f"<published>{stamp}</published><updated>{stamp}</updated>" if stamp else ""
         return f"""<entry><title>{escape(article.title)}</title><id>tag:{site.host},2024:{article.path}</id>
@@ -128,8 +128,8 @@ def _atom(site: Site, feed: Feed, articles: Sequence[Article]) -> str:
 """
 
 
-def _rdf(site: Site, feed: Feed, articles: Sequence[Article]) -> str:
-    def item(article: Article) -> str:
+def _rdf(site: SampleSite, feed: SampleFeed, articles: Sequence[SampleArticle]) -> str:
+    def item(article: SampleArticle) -> str:
         url = escape(published_link(site, article))
         date = f"<dc:date>{article.published.isoformat()}</dc:date>" if article.published else ""
         return f"""<item rdf:about="{url}"><title>{escape(article.title)}</title><link>{url}</link>{date}
@@ -144,7 +144,7 @@ def _rdf(site: Site, feed: Feed, articles: Sequence[Article]) -> str:
 """
 
 
-def _json(site: Site, feed: Feed, articles: Sequence[Article]) -> str:
+def _json(site: SampleSite, feed: SampleFeed, articles: Sequence[SampleArticle]) -> str:
     items = [
         {
             "id": f"{site.id}/{article.path}",

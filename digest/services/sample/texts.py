@@ -16,7 +16,7 @@ from digest.services.sample import FOLDER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class SampleFeed:
     """One address of a site: `kind` is rss, atom, rdf, json, or the fault it answers with."""
 
     kind: str
@@ -25,7 +25,7 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class SampleArticle:
     """One page; `feed` is the path of the feed that lists it, `published` None where the site gives no date."""
 
     path: str
@@ -42,18 +42,18 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class SampleSite:
     """One publisher's web site."""
 
     id: str
     name: str
     host: str
     language: str
-    feeds: tuple[Feed, ...]
-    articles: tuple[Article, ...]
+    feeds: tuple[SampleFeed, ...]
+    articles: tuple[SampleArticle, ...]
 
 
-def read_sites(folder: Path = FOLDER / "articles") -> tuple[Site, ...]:
+def read_sites(folder: Path = FOLDER / "articles") -> tuple[SampleSite, ...]:
     """All sites of the sample day by id, copies filled in."""
     sites = [_read_site(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.txt"))]
     originals = {f"{site.id}/{article.path}": article for site in sites for article in site.articles}
@@ -63,13 +63,13 @@ def read_sites(folder: Path = FOLDER / "articles") -> tuple[Site, ...]:
     )
 
 
-def _read_site(site: str, text: str) -> Site:
+def _read_site(site: str, text: str) -> SampleSite:
     head, *parts = text.split("\n== ")
     pairs = _pairs(head.splitlines())
     fields = dict(pairs)
     feeds = tuple(_read_feed(value) for key, value in pairs if key == "feed")
     main_feed = next(feed.path for feed in feeds if feed.kind in ("rss", "atom", "rdf", "json"))
-    return Site(
+    return SampleSite(
         id=site,
         name=fields["name"],
         host=fields["host"],
@@ -79,17 +79,17 @@ def _read_site(site: str, text: str) -> Site:
     )
 
 
-def _read_feed(value: str) -> Feed:
+def _read_feed(value: str) -> SampleFeed:
     kind, path, *options = value.split()
-    return Feed(kind=kind, path=path, options=dict(option.split("=") for option in options))
+    return SampleFeed(kind=kind, path=path, options=dict(option.split("=") for option in options))
 
 
-def _read_article(part: str, language: str, feed: str) -> Article:
+def _read_article(part: str, language: str, feed: str) -> SampleArticle:
     head, *paragraphs = (block for block in part.split("\n\n") if block.strip())
     path, *lines = head.splitlines()
     fields = dict(_pairs(lines))
     date = fields["date"]
-    return Article(
+    return SampleArticle(
         path=path.strip(),
         event=fields["event"],
         title=fields["title"],
@@ -109,7 +109,7 @@ def _pairs(lines: Iterable[str]) -> list[tuple[str, str]]:
     return [(key, value.strip()) for key, _, value in pairs]
 
 
-def _with_copied_text(article: Article, originals: Mapping[str, Article]) -> Article:
+def _with_copied_text(article: SampleArticle, originals: Mapping[str, SampleArticle]) -> SampleArticle:
     if not article.copy_of:
         return article
     copied = originals[article.copy_of].paragraphs

@@ -30,7 +30,7 @@ def case_of(word: str) -> Case:
     return Case.UPPER if word.isupper() and len(word) > 1 else Case.CAPITAL
 
 
-class Spelling:
+class UsualCases:
     """The usual case of words, learned from items."""
 
     def __init__(self, items: Iterable[Item]) -> None:

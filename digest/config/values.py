@@ -1,0 +1,154 @@
+"""What the parts of feeds.yaml consist of: zones, addresses, clocks, days, lines, each with its check."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from digest.config.problems import nearest
+from digest.languages.registry import languages
+
+_BY_LANGUAGE = re.compile(r"(name|tagline)_([a-z]{2,3})")
+
+OWN_TOPIC = ("name", "subject", "matter")
+"""What a topic without a beat must have."""
+
+CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+class Part(BaseModel):
+    """A part of feeds.yaml: frozen, and no key that is not described here."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _an_empty_key_is_no_key(cls, data: Any) -> Any:
+        """`caps:` with nothing behind it means what no `caps` means; an unknown key is told even when it is empty."""
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_key_for_one_language_is_an_entry(cls, data: Any) -> Any:
+        """`name_fa: …` is another way to write `names: {fa: …}`."""
+        if not isinstance(data, dict) or cls.model_fields.keys().isdisjoint(("names", "taglines")):
+            return data
+        kept = dict(data)
+        for key in data:
+            found = _BY_LANGUAGE.fullmatch(str(key))
+            if found and f"{found[1]}s" in cls.model_fields and found[2] in languages():
+                kept[f"{found[1]}s"] = {**kept.get(f"{found[1]}s", {}), found[2]: kept.pop(key)}
+        return kept
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError) as error:
+        close = nearest(name, sorted(available_timezones())) or "Europe/Berlin"
+        raise ValueError(f"unknown time zone {name!r}; use a name such as {close!r} or 'UTC'") from error
+    return name
+
+
+def _web_address(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not url.startswith(("http://", "https://")) or not host or any(c.isspace() or not c.isprintable() for c in url):
+        raise ValueError(f"{url!r} is no web address; write it with http:// or https:// and without spaces")
+    if "@" in parts.netloc:
+        raise ValueError("the address holds a user name or password; secrets do not belong in this file")
+    return url
+
+
+def _clock(value: object) -> object:
+    if isinstance(value, str) and not re.match(CLOCK, value):
+        raise ValueError(f"{value!r} is no time of day; write it as HH:MM, for example 06:00")
+    return value
+
+
+def _day(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        day = None
+    if day is None or not re.match(DAY, value):
+        raise ValueError(f"{value!r} is no day; write it as YYYY-MM-DD, for example 2024-03-05")
+    return day
+
+
+def _line(text: str) -> str:
+    """One line of text: white space in it counts as one blank; what no line of text can hold is refused."""
+    line = " ".join(text.split())
+    bad = next((c for c in line if unicodedata.category(c) in ("Cc", "Cs") or c in "\ufffe\uffff"), None)
+    if bad is not None:
+        raise ValueError(f"{text!r} holds the control character U+{ord(bad):04X}; delete it")
+    if text and not line:
+        raise ValueError(f"{text!r} is nothing but blanks; fill it in")
+    return line
+
+
+def _known_language(code: str) -> str:
+    if code not in languages():
+        *others, last = map(repr, languages())
+        raise PydanticCustomError("literal_error", "unknown language", {"expected": f"{', '.join(others)} or {last}"})
+    return code
+
+
+@dataclass(frozen=True)
+class _LanguageCodes:
+    """Names the languages in the JSON Schema, looked up when it is made."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "enum": list(languages())}
+
+
+Language = Annotated[str, AfterValidator(_known_language), _LanguageCodes()]
+
+
+def _each_once(codes: tuple[Language, ...]) -> tuple[Language, ...]:
+    if len(set(codes)) < len(codes):
+        raise ValueError(f"languages {', '.join(codes)} name one twice; keep one")
+    return codes
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+WebAddress = Annotated[
+    str, AfterValidator(_web_address), WithJsonSchema({"type": "string", "pattern": r"^https?://[^\s@/]+(/\S*)?"})
+]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9:._-]*$")]
+Clock = Annotated[
+    time,
+    BeforeValidator(_clock),
+    WithJsonSchema({"type": "string", "pattern": CLOCK}),
+    PlainSerializer(lambda clock: f"{clock:%H:%M}", when_used="json"),
+]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": DAY})]
+Count = Annotated[int, Field(ge=0)]
+Weight = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Word = Annotated[str, Field(min_length=1)]
+Line = Annotated[str, AfterValidator(_line)]
+Languages = Annotated[tuple[Language, ...], AfterValidator(_each_once)]
