@@ -49,9 +49,9 @@ class Decoder(Protocol):
 class Unpacker:
     """Undoes the encodings of a body and counts what comes out.
 
-    What the body begins with counts, not what the content-encoding header says of it: servers name encodings that they
-    did not apply, others than they applied, or none that exist. `feed` returns what a chunk gives; it raises AnswerTooLarge
-    past `limit` bytes, and BadEncoding. A stream that ends early gives what was readable: a cut feed still has items.
+    What the body begins with counts, not the content-encoding header: servers name encodings that they did not apply,
+    others than they applied, or none that exist. `feed` returns what a chunk gives; it raises AnswerTooLarge past
+    `limit` bytes, and BadEncoding. A stream that ends early gives what was readable: a cut feed still has items.
     """
 
     def __init__(self, content_encoding: str, limit: int) -> None:
