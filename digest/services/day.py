@@ -22,12 +22,8 @@ from digest.services.collect import Collected, collect
 from digest.services.deliver import Delivered, Letters, Post, send_waiting
 from digest.services.deps import Deps
 from digest.services.edition import check_links, draft_edition
+from digest.services.members import RESTORED
 from digest.store.ledger import FrozenEdition
-
-RESTORED = (
-    "this database was restored from a backup: letters sent since then may go out twice, under the same Message-ID; "
-    "when you accept that: digest send --yes"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

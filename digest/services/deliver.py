@@ -24,6 +24,7 @@ from digest.model.subscribers import DeliveryState, Outcome, Subscriber, Subscri
 from digest.security.vault import Vault, VaultError
 from digest.store.deliveries import Claim, Deliveries, Progress
 from digest.subscribe.address_book import unseal
+from digest.subscribe.life_cycle import chose_day
 from digest.subscribe.link_tokens import Purpose, make_token
 from digest.subscribe.subscriber_links import subscriber_links
 from digest.subscribe.verp import return_path
@@ -184,7 +185,7 @@ def prepare(claim: Claim, letters: Letters, vault: Vault, made_at: datetime) -> 
     if claim.sealed is None or claim.state is not SubscriberState.ACTIVE:
         return LEFT_MEANWHILE
     subscriber = unseal(claim.subscriber, claim.state, claim.sealed, vault)
-    if datetime.fromisoformat(claim.day).isoweekday() not in subscriber.days:
+    if not chose_day(subscriber, claim.day):
         return NOT_TODAY
     forms = letters.get(subscriber.language) or next(iter(letters.values()))
     letter = forms.get(subscriber.form) or forms["html"]

@@ -35,6 +35,11 @@ from digest.subscribe.subscriber_links import link
 Post = Callable[[bytes, str, str], DeliveryState]
 """Mails one message to a recipient under an identifier: sent, refused, or still queued where later may do."""
 
+RESTORED = (
+    "this database was restored from a backup. Erasures since then have been repeated; letters sent since then may go "
+    "out twice, under the same Message-ID. To accept that: digest keys accept"
+)
+
 
 class Answer(Enum):
     """The answer to a subscriber's request. `GONE`: the link is forged or cut off, or its subscriber is erased."""
@@ -334,10 +339,7 @@ class Membership:
     def refuse_restored(self) -> None:
         """Raise DigestError while a restored database waits for a person."""
         if self.subscribers.fact("restored"):
-            raise DigestError(
-                "this database is older than what was sent from it: it was restored from a backup. Erasures since then "
-                "have been repeated; letters may go out twice. When you accept that: digest keys accept"
-            )
+            raise DigestError(RESTORED)
 
     # --- keys ---
 

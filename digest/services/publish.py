@@ -22,9 +22,11 @@ from digest.render.archive_pages import (
 from digest.render.forms import Forms, Imprint, in_languages, render
 from digest.render.preflight import Check, CheckResult, preflight, stops
 from digest.render.templating import Templates
+from digest.services.ranking_cache import code_digest
 from digest.store.ledger import Ledger
 
-PROGRAM = Path(__file__).parents[1]
+WRITERS = ("edition", "languages", "model", "render")
+"""The packages whose code and data decide what the files of an edition say."""
 
 
 class Press:
@@ -102,8 +104,8 @@ class Press:
 
     def _made_from(self, day: str, days: Sequence[str]) -> str:
         """A mark of all that a day's files are made from: records (which never change), templates, imprint, program."""
-        files = (*self.templates.files(), *sorted(PROGRAM.rglob("*.py")))
-        parts = (self._record(day), *days, repr(self._imprint), *(_state(file.parent, file.name) for file in files))
+        templates = (_state(file.parent, file.name) for file in self.templates.files())
+        parts = (self._record(day), *days, repr(self._imprint), code_digest(WRITERS), *templates)
         return sha256("\n".join(parts).encode()).hexdigest()
 
     def _stands(self, made_from: str) -> bool:

@@ -101,7 +101,7 @@ def ranking_key(
 
     `earlier` are records of editions, `vectors` the names of vectors, `own_beats` is the folder of the home's beats.
     """
-    digest = hashlib.sha256(f"{rules_digest()}\n{day}\n{window.start}\n{window.end}\n".encode())
+    digest = hashlib.sha256(f"{code_digest(RULES)}\n{day}\n{window.start}\n{window.end}\n".encode())
     for name, content in _contents(own_beats, "beats"):
         digest.update(name.encode() + b"\0" + content)
     digest.update(settings.model_dump_json().encode())
@@ -115,10 +115,10 @@ def ranking_key(
 
 
 @cache
-def rules_digest() -> str:
-    """A hash of the code and data that decide a ranking."""
+def code_digest(packages: tuple[str, ...]) -> str:
+    """A hash of the code and data of some packages of the program, such as `rank`."""
     digest = hashlib.sha256()
-    for package in RULES:
+    for package in packages:
         folder = files("digest") / package
         for name, content in _contents(folder, package):
             digest.update(name.encode() + b"\0" + content)

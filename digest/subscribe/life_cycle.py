@@ -47,6 +47,6 @@ def after(state: SubscriberState, event: Event) -> SubscriberState | None:
     return _AFTER.get((state, event))
 
 
-def wants(subscriber: Subscriber, day: str) -> bool:
-    """Whether the subscriber wants the letter of that day (YYYY-MM-DD)."""
+def chose_day(subscriber: Subscriber, day: str) -> bool:
+    """Whether the subscriber chose the weekday of a letter of `day` (YYYY-MM-DD)."""
     return date.fromisoformat(day).isoweekday() in subscriber.days

@@ -7,7 +7,7 @@ from listkit import Clock
 
 from digest.model.subscribers import Subscriber, SubscriberState
 from digest.subscribe.bounce_scores import LIMIT, is_storm, score_after
-from digest.subscribe.life_cycle import Event, after, wants
+from digest.subscribe.life_cycle import Event, after, chose_day
 from digest.subscribe.sign_up_limits import IN_TOTAL, PER_DOMAIN, PER_NETWORK, Guards, network
 
 
@@ -29,8 +29,8 @@ def test_a_letter_comes_on_the_chosen_days() -> None:
     subscriber = Subscriber(
         id="r", state=SubscriberState.ACTIVE, address="r@harbour.example", language="en", days=(2, 4)
     )
-    assert wants(subscriber, "2024-03-05")  # a Tuesday
-    assert not wants(subscriber, "2024-03-06")
+    assert chose_day(subscriber, "2024-03-05")  # a Tuesday
+    assert not chose_day(subscriber, "2024-03-06")
 
 
 def score_of(kinds: list[str], start: date = date(2024, 3, 1)) -> float:

@@ -92,7 +92,7 @@ def restore(home: Path, file: Path) -> None:
     digest --home ~/letter restore /srv/backup/letter.tar.gz
     """
     read_backup(file, home)
-    click.echo(f"{home}: restored; look at it with: digest status; then: digest send --yes")
+    click.echo(f"{home}: restored; look at it with: digest status; then: digest keys accept")
 
 
 @click.command()

@@ -26,7 +26,7 @@ Fill = Callable[[str, Mapping[str, Any]], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The parts behind the pages. `files` is the folder of published editions, `feeds` what lies beside them."""
+    """The parts behind the pages. `files` is the folder of the published editions."""
 
     membership: Membership
     guards: Guards
