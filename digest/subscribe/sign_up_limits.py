@@ -25,9 +25,16 @@ class Guards:
     `one_client` is for an onion service, where all visitors share one address: only domain and total count then.
     """
 
-    def __init__(self, clock: Callable[[], datetime], *, one_client: bool = False) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        *,
+        one_client: bool = False,
+        draw_salt: Callable[[], bytes] = lambda: secrets.token_bytes(32),
+    ) -> None:
         self._clock = clock
         self._one_client = one_client
+        self._draw_salt = draw_salt
         self._hour = ""
         self._salt = b""
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
@@ -36,7 +43,7 @@ class Guards:
         """Whether a sign-up may go on: for an address at `domain`, asked for from the network of `client`."""
         hour = f"{self._clock():%Y-%m-%dT%H}"
         if hour != self._hour:
-            self._hour, self._salt = hour, secrets.token_bytes(32)
+            self._hour, self._salt = hour, self._draw_salt()
             self._limiter = FixedWindowRateLimiter(MemoryStorage())
         asked = [(IN_TOTAL, "total"), (PER_DOMAIN, f"domain {domain}")]
         if client and not self._one_client:
