@@ -17,8 +17,8 @@ from digest.config.complaints import wrong_value
 from digest.config.editing import unique_name
 from digest.config.problems import Problem, lines
 from digest.config.settings import P, Publisher, Settings, Source, validate
-from digest.config.source_addresses import registrable_domain
 from digest.model.errors import InputError
+from digest.text.sites import registrable_domain
 
 NAMESPACE = "urn:digest"
 LONGEST_NAME = 120

@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 from digest.edition.casing import is_title_case, recased
-from digest.edition.publishers import Publishers, joined_key, site_name
+from digest.edition.publishers import Publishers, joined_key
 from digest.edition.usual_cases import UsualCases
 from digest.languages.registry import capitals_mark_names, language_of
 from digest.languages.words import word_set
@@ -12,6 +12,7 @@ from digest.model.items import Item
 from digest.text.lexicon import Lexicon
 from digest.text.normalise import display, match_key
 from digest.text.sentences import word_count
+from digest.text.sites import site_name
 from digest.text.tokens import content_words, tokens
 
 # A longer title is the first line of a post, not a headline.

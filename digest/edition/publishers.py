@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from urllib.parse import urlsplit
 
 from digest.config.settings import Publisher, Settings, Stance
+from digest.text.sites import site_name
 from digest.text.tokens import tokens
 
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
@@ -54,10 +54,3 @@ class Publishers:
 def joined_key(name: str) -> str:
     """A name without the spaces and points in which its spellings differ."""
     return "".join(tokens(name))
-
-
-def site_name(url: str) -> str:
-    """The telling label of an address's host: `theguardian` of www.theguardian.com."""
-    labels = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
-    tail = 3 if len(labels) > 2 and labels[-2] in ("co", "com", "org", "net", "ac", "gov") else 2
-    return labels[max(0, len(labels) - tail)]

@@ -12,10 +12,10 @@ from digest.collect.web.answers import Fetch, Request
 from digest.config.editing import Added, add_sources
 from digest.config.opml import read_opml
 from digest.config.settings import Publisher, Settings, Source
-from digest.config.source_addresses import registrable_domain
 from digest.model.errors import InputError
 from digest.services.deps import Deps
 from digest.services.known_names import known_names
+from digest.text.sites import registrable_domain
 
 
 def choose_sources(settings: Settings, names: tuple[str, ...]) -> list[Source]:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from digest.config.opml import read_opml, write_opml
 from digest.config.reader import parse_settings
 from digest.config.settings import Publisher, Settings, Source, Stance, Topic
-from digest.config.source_addresses import registrable_domain
 from digest.model.errors import InputError
+from digest.text.sites import registrable_domain
 
 
 def opml(*outlines: str, attributes: str = 'version="2.0"') -> bytes:
