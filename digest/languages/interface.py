@@ -146,6 +146,8 @@ class Language:
     function_words: frozenset[str] = frozenset()
     loose_affix: re.Pattern[str] | None = None
     """Matches the space before (or after) an affix that writers join or part at will; the match key has none."""
+    name_endings: tuple[tuple[str, str], ...] = ()
+    """Endings that a name may carry, each with the letters that must stand before it."""
     spelling: Spelling | None = None
     numbers: NumberWords = field(default_factory=NumberWords)
     dates: DateWords = field(default_factory=DateWords)

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import accumulate, chain
 
+from digest.languages.registry import readers
+from digest.languages.scripts import script_of
 from digest.text.normalise import ZWNJ
 from digest.text.tokens import tokens
 
@@ -152,15 +155,18 @@ _SHORTEST_HASHTAG = 8  # HarbourTown, but not MayDay
 
 
 def _without_endings(token: str) -> Iterator[str]:
-    """A token, then without the plural of peoples, or the letter that joins a vowel to the next word.
-
-    Other plurals are left alone: the universities of a city are not its University.
-    """
+    """A token, then without each ending that a name of its script may carry."""
     yield token
-    for ending, before in (("ها", "ی"), ("های", "ی"), ("ی", "اوه")):
+    for ending, before in _name_endings(script_of(token)):
         base = token.removesuffix(ending)
         if base != token and len(base) > 2 and base[-1] in before:
             yield base
+
+
+@cache
+def _name_endings(script: str) -> tuple[tuple[str, str], ...]:
+    reader = readers().get(script)
+    return reader.name_endings if reader else ()
 
 
 def _joined(key: str, token: str) -> str:
