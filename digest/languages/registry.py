@@ -7,13 +7,13 @@ of the group `top_ten.languages` that names a `Language`.
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from pkgutil import iter_modules
 from types import MappingProxyType
 
 import digest.languages
 from digest.languages.interface import Calendar, Language, Script
 from digest.model.errors import DigestError
+from digest.model.plugins import installed_plugins
 
 GROUP = "top_ten.languages"
 DEFAULT_LANGUAGE = "en"
@@ -40,13 +40,13 @@ def _shipped() -> Iterator[Language]:
 
 
 def _installed() -> Iterator[Language]:
-    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
-        yield _checked(point.load(), point.value)
+    for _, where, plugin in installed_plugins(GROUP):
+        yield _checked(plugin, where)
 
 
 def _checked(found: object, where: str) -> Language:
     if not isinstance(found, Language):
-        raise DigestError(f"{where}: expected a digest.languages.interface.Language, found {type(found).__name__}")
+        raise DigestError(f"{where}: expected a Language, found {type(found).__name__}")
     return found
 
 

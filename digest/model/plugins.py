@@ -22,7 +22,7 @@ def find_plugins(package: ModuleType, attribute: str, group: str, kind: type[T])
     Raises DigestError where an installed one cannot be imported or is something else.
     """
     found: dict[str, T] = {}
-    for name, where, plugin in (*_shipped(package, attribute), *_installed(group)):
+    for name, where, plugin in (*_shipped(package, attribute), *installed_plugins(group)):
         if not isinstance(plugin, kind):
             raise DigestError(f"{where}: expected a {kind.__name__}, found {type(plugin).__name__}")
         found.setdefault(name, plugin)
@@ -37,7 +37,11 @@ def _shipped(package: ModuleType, attribute: str) -> Iterator[tuple[str, str, ob
             yield module.name, where, plugin
 
 
-def _installed(group: str) -> Iterator[tuple[str, str, object]]:
+def installed_plugins(group: str) -> Iterator[tuple[str, str, object]]:
+    """(name, where it is from, the plug-in) of each entry point of a group, by name.
+
+    Raises DigestError where one cannot be imported.
+    """
     for point in sorted(entry_points(group=group), key=lambda point: point.name):
         where = f"{group}: {point.name} = {point.value}"
         try:
