@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from digest.beats.beat import Beat
-from digest.beats.loader import BEAT_FILE, Loaded, Shared, load_beat, load_shared
+from digest.beats.loader import BEAT_FILE, Loaded, SharedTables, load_beat, load_shared
 from digest.beats.merging import join_beats
 from digest.config.topics import BeatPart
 from digest.model.errors import SettingsError
@@ -78,7 +78,7 @@ def _is_beat(path: Path) -> bool:
 
 
 @lru_cache(maxsize=1)
-def shared_tables() -> Shared:
+def shared_tables() -> SharedTables:
     """The tables that all beats share."""
     return load_shared(SHIPPED / SHARED)
 

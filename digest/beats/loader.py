@@ -128,7 +128,7 @@ class _Folder:
         return part
 
 
-def load_beat(path: Path, common: "Shared") -> Loaded:
+def load_beat(path: Path, common: "SharedTables") -> Loaded:
     """The beat in a folder, on top of the shared tables. Raises SettingsError with a line for every problem."""
     folder = _Folder(path)
     names = _names(folder)
@@ -150,7 +150,7 @@ def load_beat(path: Path, common: "Shared") -> Loaded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
+class SharedTables:
     """The tables that all beats share."""
 
     beat: Beat
@@ -166,14 +166,14 @@ class Shared:
         return {event.id: event for event in self.beat.events}
 
 
-def load_shared(path: Path) -> Shared:
+def load_shared(path: Path) -> SharedTables:
     """The shared tables in a folder. Raises SettingsError with a line for every problem."""
     folder = _Folder(path)
     tables, names = _tables(folder), _names(folder)
     events = _events(folder, tables["severity.tsv"], {})
     if folder.wrong:
         raise SettingsError(tuple(folder.wrong))
-    return Shared(beat=_beat(path.name, None, tables, names, events))
+    return SharedTables(beat=_beat(path.name, None, tables, names, events))
 
 
 def _unknown_names(root: Node, known: Collection[str]) -> Iterator[Problem]:

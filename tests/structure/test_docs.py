@@ -14,7 +14,7 @@ from digest.model.items import Health
 from digest.model.subscribers import DeliveryState, SubscriberState
 from digest.rank.signal_registry import signals
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 
 
