@@ -2,7 +2,8 @@
 
 `python -m bench.quality relevance` leaves out each day of 2026 and 2022, each month of headlines, and each quarter of
 the other sets in turn, learns on the rest, and judges what was left out. *Fitted* is learned on everything. The example
-headlines and the classes of words are written by hand and are in both. Needs DIGEST_EVAL_DATA and the extra `semantic`.
+headlines and the classes of words are written by hand and are in both. `python -m bench.quality stories` leaves out
+each day and each half of the topics of ECB+. Needs DIGEST_EVAL_DATA and the extra `semantic`.
 """
 
 import sys
@@ -17,6 +18,7 @@ from bench.gold import Score, data_folder
 from bench.learning import Corpus, judge, left_out, prepare
 from bench.relevance import score_of
 from bench.rows import prf
+from bench.story_quality import print_stories
 from digest.beats.newsletter import read_newsletter
 
 QUARTERS = 4
@@ -24,9 +26,12 @@ QUARTERS = 4
 
 def main(what: str) -> None:
     """Print the figures of what is named, or end with the names there are."""
-    if what != "relevance":
-        sys.exit("python -m bench.quality relevance")
-    print_relevance(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
+    if what == "relevance":
+        print_relevance(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
+    elif what == "stories":
+        print_stories()
+    else:
+        sys.exit("python -m bench.quality relevance|stories")
 
 
 def print_relevance(corpus: Corpus) -> None:

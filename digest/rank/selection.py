@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from digest.config.settings import Settings
 
 DIVERSITY = 0.75
-TOLD_ALREADY, TOLD_OF_ONE_MATTER = 0.24, 0.13
+TOLD_ALREADY = 0.24
 BROADER, NEARLY_AS_GOOD = 3.0, 0.12
 
 Likeness = Callable[[str, str], float]
@@ -18,7 +18,7 @@ class Candidate:
     """A story that may be picked.
 
     `leads` are the publishers that may lead it, best first and at least one; `voices` counts its independent owners,
-    `matter` says what happened, `event` whether it reports an event and no view of one. `pinned` is the editors' word,
+    `event` says whether it reports an event and no view of one. `pinned` is the editors' word,
     `barred` says why the story is no candidate whatever its score (killed, nothing new).
     """
 
@@ -27,7 +27,6 @@ class Candidate:
     topics: tuple[str, ...]
     leads: tuple[str, ...]
     voices: float
-    matter: str = ""
     event: bool = True
     pinned: bool = False
     barred: str | None = None
@@ -109,9 +108,8 @@ class _Selection:
         return f"tells nearly what story {pick.id} tells" if pick else None
 
     def _alike(self, one: Candidate, other: Candidate) -> bool:
-        """Whether two stories tell nearly the same; less likeness will do where the same kind of thing happened."""
-        same_matter = one.matter and one.matter == other.matter
-        return self._likeness(one.id, other.id) >= (TOLD_OF_ONE_MATTER if same_matter else TOLD_ALREADY)
+        """Whether two stories likely tell of one event."""
+        return self._likeness(one.id, other.id) >= TOLD_ALREADY
 
     def _capped(self, one: Candidate) -> str | None:
         whys = [self._full(lead) for lead in one.leads]

@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,8 +16,15 @@ from digest.collect.lab_lines import extract_row, feed_row
 from digest.entry.cli.display import TerminalNarrator
 from digest.entry.cli.shared import home_at
 from digest.model.errors import InputError
-from digest.rank.lab_rows import cluster, items_of, rank, relevance, similarity
-from digest.rank.reading.embedding import FloatArray
+from digest.rank.lab_rows import cluster, headlines_of, items_of, rank, relevance, similarity
+from digest.rank.reading.embedding import (
+    OFF,
+    EmbedderMissing,
+    FloatArray,
+    embed_all,
+    embedded_text,
+    open_embedder,
+)
 from digest.services.embed import vectors_of_rows
 from digest.services.homes import shipped
 from digest.services.known_names import known_names
@@ -43,17 +50,23 @@ def lab_cluster(home: Path) -> None:
     \b
     digest lab cluster < documents.jsonl > stories.jsonl
     """
-    _echo_rows(cluster(_json_lines(), _newsletter(home).beat))
+    newsletter, rows = _newsletter(home), _json_lines()
+    items = items_of(rows)
+    vectors = _embed([embedded_text(item) for item in items], newsletter)
+    _echo_rows(cluster(rows, newsletter.beat, {item.id: vector for item, vector in zip(items, vectors, strict=False)}))
 
 
 @lab.command("similarity")
-def lab_similarity() -> None:
+@click.pass_obj
+def lab_similarity(home: Path) -> None:
     """Say how alike two headlines are, 0 to 1: {id, a, b} -> {id, score}.
 
     \b
     digest lab similarity < pairs.jsonl > scores.jsonl
     """
-    _echo_rows(similarity(_json_lines()))
+    rows = _json_lines()
+    texts = [text for pair in headlines_of(rows) for text in pair]
+    _echo_rows(similarity(rows, _embed(texts, _newsletter(home))))
 
 
 @lab.command("relevance")
@@ -138,6 +151,22 @@ def lab_bounce() -> None:
 def _vectors(rows: list[dict[str, Any]], newsletter: Newsletter) -> Mapping[str, FloatArray]:
     """The sentence vectors of the rows that may be on a topic."""
     return asyncio.run(vectors_of_rows(newsletter.settings, newsletter.beat, items_of(rows), TerminalNarrator()))
+
+
+def _embed(texts: Sequence[str], newsletter: Newsletter) -> Sequence[FloatArray]:
+    """The vectors of all texts; none, with a line on stderr that says why, where texts are compared by words alone."""
+    settings = newsletter.settings.embedder
+    if settings.model == OFF:
+        return ()
+    if len(texts) > settings.items_per_run:
+        why = f"{len(texts)} texts are more than embedder.items_per_run ({settings.items_per_run})"
+    else:
+        try:
+            return embed_all(open_embedder(settings.model), texts)
+        except EmbedderMissing as error:
+            why = str(error)
+    click.echo(f"{why}; texts are compared by words alone", err=True)
+    return ()
 
 
 def _newsletter(home: Path) -> Newsletter:

@@ -1,14 +1,14 @@
-"""Average-link grouping that can go on: nodes and near pairs come in, groups of nodes come out.
+"""Agglomerative grouping that can go on: nodes and likely pairs come in, groups of nodes come out.
 
-Two groups are as near as their members are on average (UPGMA: Sokal, Michener 1958), over the near pairs only: a pair
-that was never near counts as 0, so that a chain of reports drifting from one event to the next does not hold together.
-The average is set against how near each group is to itself: between the average link (divided by nothing) and the
-cosine of the centroids (divided by the geometric mean of both groups' own averages) stands the square root of that
-mean. A loose group of many texts is met more easily than by the average link, a single text is not.
+Two groups are as near as their pairs add up to, divided by (size · size) to the power of SIZE_EXPONENT. With 1 that is
+average link (UPGMA: Sokal, Michener 1958), under which a large story never grows together, because few of its reports
+are alike; with 0.5 a chain of reports drifting from one event to the next holds together.
 """
 
 import heapq
 from collections.abc import Iterable
+
+SIZE_EXPONENT = 0.6
 
 
 class Grouping:
@@ -20,17 +20,15 @@ class Grouping:
         self.members: dict[int, list[int]] = {}
         self._of: dict[int, int] = {}
         self._sums: dict[int, dict[int, float]] = {}
-        self._own: dict[int, float] = {}
         self._scale: dict[int, float] = {}
 
     def add(self, nodes: Iterable[int], pairs: Iterable[tuple[int, int, float]]) -> set[int]:
-        """Add nodes and their near pairs, merge what is near, and give the names of the groups that changed."""
+        """Add nodes and their pairs, merge what is near, and give the names of the groups that changed."""
         changed = set()
         for node in nodes:
             self.members[node] = [node]
             self._of[node] = node
             self._sums[node] = {}
-            self._own[node] = 1.0
             self._scale[node] = 1.0
             changed.add(node)
         touched = set()
@@ -63,9 +61,8 @@ class Grouping:
             self._of[node] = one
         self.members[one] += self.members.pop(other)
         gone, own = self._sums.pop(other), self._sums[one]
-        self._own[one] += self._own.pop(other) + 2 * own.pop(other, 0.0)
-        # Divided by this, the sum of two groups' pairs is their average over the fourth root of their own averages.
-        self._scale[one] = len(self.members[one]) ** 0.5 * self._own[one] ** 0.25
+        own.pop(other, None)
+        self._scale[one] = float(len(self.members[one]) ** SIZE_EXPONENT)
         del self._scale[other]
         gone.pop(one, None)
         for third, nearness in gone.items():

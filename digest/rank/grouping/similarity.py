@@ -1,4 +1,4 @@
-"""How alike two headlines are: their words aligned, their letters compared, their numbers checked.
+"""How alike two headlines are: their sentence vectors, their words aligned, their letters compared, their numbers.
 
 Alignment finds for each word its best partner in the other headline, equal by stem or alike by letter pairs (Dice), and
 weighs words by idf, as the aligners of the STS tasks do (Sultan, Bethard, Sumner 2014) but without a dictionary. The
@@ -11,16 +11,37 @@ from functools import lru_cache
 from itertools import chain
 from math import log, sqrt
 
+import numpy as np
+
+from digest.rank.reading.embedding import FloatArray
 from digest.text.tokens import says, stem, tokens
 
 ALIGNED, SPELT, OTHER_NUMBERS = 0.6, 0.4, 0.1
 ALIKE = 0.55
+FEW_PAIRS = 20
+MEANT = 0.7
+"""What the vectors weigh beside the words, from FEW_PAIRS pairs on."""
 
 Weight = Callable[[str], float]
 
 
-def similarities(pairs: Sequence[tuple[str, str]]) -> list[float]:
-    """The similarity of each pair, 0 to 1; idf is counted over all headlines given."""
+def similarities(pairs: Sequence[tuple[str, str]], vectors: Sequence[FloatArray] = ()) -> list[float]:
+    """The similarity of each pair, 0 to 1; idf and the mean vector are counted over all headlines given.
+
+    `vectors` are the sentence vectors of the headlines in order, two for each pair.
+    """
+    written = _written_alike(pairs)
+    if not len(vectors):
+        return written
+    centred = np.stack(vectors) - np.mean(vectors, axis=0)
+    centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-6)
+    cosines = np.einsum("ij,ij->i", centred[::2], centred[1::2]).tolist()
+    # A single pair has no others to tell its common direction by: its centred vectors always point apart.
+    meant = cosines if len(pairs) >= FEW_PAIRS else written
+    return [MEANT * max(0.0, cosine) + (1 - MEANT) * words for cosine, words in zip(meant, written, strict=True)]
+
+
+def _written_alike(pairs: Sequence[tuple[str, str]]) -> list[float]:
     words = [(_words(first), _words(second)) for first, second in pairs]
     spellings = [(_letters(first), _letters(second)) for first, second in pairs]
     of_word = _idf(list(chain.from_iterable(words)))

@@ -1,21 +1,37 @@
-"""Items grouped into the events they report: copies folded, texts grouped by language, languages joined.
+"""Items grouped into the events they report: copies folded, likely pairs found, texts of all languages grouped.
 
 Pure: the same items give the same stories in whatever order they come, because they are read oldest first and ties
 are broken by what they say, by their ids only where they say the same.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import combinations
+from types import MappingProxyType
+
+import numpy as np
 
 from digest.beats.beat import Beat
+from digest.rank.grouping.average_link import Grouping
 from digest.rank.grouping.copies import CopyFinder
-from digest.rank.grouping.joins import find_joins
-from digest.rank.grouping.language_clusters import Group, Strand
+from digest.rank.grouping.pair_features import FEATURES, Floats, PairSpace, Rows
+from digest.rank.grouping.pair_model import PairModel, shipped_pair_model
+from digest.rank.grouping.splitting import split
+from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import Features
-from digest.rank.reading.kinds import Kind, kind_of
+
+LARGEST = 400
+PLACE_CONFLICT = FEATURES.index("place_conflict")
+LEAST_LIKELY, LEAST_LIKELY_ACROSS = 0.01, 0.3
+"""Pairs below count as 0: between two languages weak likelihoods of many texts must not add up to a join."""
+TWO_CARRIED = 2.5
+"""What two stories that earlier editions told apart need to merge, as a factor of the model's threshold."""
+
+NO_VECTORS: Mapping[str, FloatArray] = MappingProxyType({})
+NO_CARRIED: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +59,19 @@ def oldest_first(features: Features) -> tuple[datetime, str, str, str]:
     return item.published, item.title, item.text or item.summary, item.id
 
 
-def cluster(items: Sequence[Features], beat: Beat) -> tuple[Cluster, ...]:
-    """The events that items report, the oldest first."""
+def cluster(
+    items: Sequence[Features], beat: Beat, vectors: Mapping[str, FloatArray] = NO_VECTORS
+) -> tuple[Cluster, ...]:
+    """The events that items report, the oldest first; `vectors` are the sentence vectors there are, by item id."""
     index = StoryIndex(beat)
-    index.add(items)
+    index.add(items, vectors)
     return index.stories()
+
+
+def texts_of(items: Sequence[Features], beat: Beat) -> list[Features]:
+    """The items that are no copies, oldest first."""
+    ordered = sorted(items, key=oldest_first)
+    return [ordered[place] for place, original in enumerate(CopyFinder(beat).add(ordered)) if place == original]
 
 
 class StoryIndex:
@@ -56,46 +80,91 @@ class StoryIndex:
     Within a lot items are read oldest first, so that the order of a lot changes nothing.
     """
 
-    def __init__(self, beat: Beat) -> None:
-        self._beat = beat
+    def __init__(self, beat: Beat, *, model: PairModel | None = None, carried: Mapping[str, str] = NO_CARRIED) -> None:
+        """`carried` gives the story under which an earlier edition had an address."""
+        self._model = model or shipped_pair_model()
+        self._carried = carried
         self._items: list[Features] = []
         self._originals: list[int] = []
         self._finder = CopyFinder(beat)
-        self._strands: dict[str, Strand] = {}
+        self._space = PairSpace(beat, self._model.means)
+        self._texts: list[int] = []
+        self._text_of: dict[int, int] = {}
+        self._number_of: dict[str, int] = {}
+        self._grouping = Grouping(self._model.same_event, LARGEST)
+        self._looked: dict[int, tuple[int, list[list[int]]]] = {}
 
-    def add(self, items: Sequence[Features]) -> None:
-        """Add a lot of items."""
+    def add(self, items: Sequence[Features], vectors: Mapping[str, FloatArray] = NO_VECTORS) -> None:
+        """Add a lot of items with the sentence vectors that they have."""
         ordered = sorted(items, key=oldest_first)
         originals = self._finder.add(ordered)
-        first = len(self._items)
+        first, start = len(self._items), len(self._texts)
         self._items += ordered
         self._originals += originals
-        texts: dict[str, list[int]] = defaultdict(list)
         for number, original in enumerate(originals, start=first):
             if number == original:
-                texts[self._items[number].language].append(number)
-        for language in sorted(texts):
-            strand = self._strands.setdefault(language, Strand(self._beat))
-            strand.add([(number, self._items[number]) for number in texts[language]])
+                self._text_of[number] = len(self._texts)
+                self._texts.append(number)
+            self._number_of[self._items[number].item.id] = self._text_of[original]
+        self._space.add([self._items[number] for number in self._texts[start:]], vectors)
+        one, other = self._space.candidates(start)
+        likely = self._likelihoods(one, other)
+        kept = likely >= LEAST_LIKELY
+        pairs = zip(one[kept].tolist(), other[kept].tolist(), likely[kept].tolist(), strict=True)
+        self._grouping.add(range(start, len(self._texts)), pairs)
 
     def stories(self) -> tuple[Cluster, ...]:
         """The events, the oldest first."""
-        sides = {language: strand.groups() for language, strand in self._strands.items()}
-        group_of = {number: group[0] for groups in sides.values() for group in groups for number in group}
-        english, persian = (self._told(sides.get(language, ())) for language in ("en", "fa"))
-        group_of |= find_joins(english, persian)
+        group_of = {text: part[0] for name in self._grouping.members for part in self._parts(name) for text in part}
         members: dict[int, list[int]] = defaultdict(list)
         for number, original in enumerate(self._originals):
-            members[group_of[original]].append(number)
+            members[group_of[self._text_of[original]]].append(number)
         found = (self._cluster(numbers) for numbers in members.values())
         return tuple(sorted(found, key=lambda story: oldest_first(story.items[0])))
 
-    def _told(self, groups: Iterable[Group]) -> list[dict[int, dict[str, float]]]:
-        """The marks of each group's texts, of those that tell one event."""
-        return [{number: self._items[number].bridges for number in group} for group in groups if self._one_event(group)]
+    def likelihoods(self, first: Sequence[Features], second: Sequence[Features]) -> Floats:
+        """The probability that a text of `first` (rows) and one of `second` (columns) report one event."""
+        one, other = (
+            np.array([self._number_of[text.item.id] for text in texts], np.int32) for texts in (first, second)
+        )
+        pairs = np.repeat(one, len(other)), np.tile(other, len(one))
+        return self._likelihoods(*pairs).reshape(len(one), len(other))
 
-    def _one_event(self, group: Group) -> bool:
-        return kind_of(self._items[group[0]], self._beat) != Kind.ROUNDUP
+    def _likelihoods(self, first: Rows, second: Rows) -> Floats:
+        """The probability that each pair of texts reports one event, 0 where it is too weak to count."""
+        vectors = self._space.have_vectors(first, second)
+        measured = self._space.measure(first, second)
+        likely = self._model.probabilities(measured, vectors)
+        likely *= np.where(vectors, 1.0, self._space.fullness(first, second))
+        likely[measured[:, PLACE_CONFLICT] > 0] = 0
+        likely[self._space.differ_in_language(first, second) & (likely < LEAST_LIKELY_ACROSS)] = 0
+        return likely
+
+    def _parts(self, name: int) -> list[list[int]]:
+        """A group in its parts; looked at anew only when it has grown."""
+        texts = sorted(self._grouping.members[name])
+        if name not in self._looked or self._looked[name][0] != len(texts):
+            parts = [part for whole in self._told_apart(texts) for part in self._split(whole)]
+            self._looked[name] = (len(texts), parts)
+        return self._looked[name][1]
+
+    def _told_apart(self, texts: list[int]) -> list[list[int]]:
+        """A group that swallowed two stories of earlier editions, grouped again by a stricter threshold."""
+        carried = {self._carried.get(self._item(text).item.canonical_url) for text in texts} - {None}
+        if len(carried) < 2:
+            return [texts]
+        pairs = np.array(list(combinations(texts, 2)), np.int32)
+        likely = self._likelihoods(pairs[:, 0], pairs[:, 1])
+        stricter = Grouping(TWO_CARRIED * self._model.same_event, LARGEST)
+        stricter.add(texts, zip(*pairs.T.tolist(), likely.tolist(), strict=True))
+        return sorted(sorted(members) for members in stricter.members.values())
+
+    def _split(self, texts: list[int]) -> list[list[int]]:
+        parts = split([self._item(text).terms for text in texts])
+        return [[texts[place] for place in part] for part in parts]
+
+    def _item(self, text: int) -> Features:
+        return self._items[self._texts[text]]
 
     def _cluster(self, numbers: Sequence[int]) -> Cluster:
         ids = {self._items[n].item.id: self._items[self._originals[n]].item.id for n in numbers}

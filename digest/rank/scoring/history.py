@@ -1,6 +1,6 @@
 """Stories that past editions carried: they keep their ids, and come back only with a new fact."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from digest.rank.reading.features import Features
 
 REMEMBERED = 14
 NEW_WORDS = 2
+SAME_STORY = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,17 +25,22 @@ class Carried:
     news: str | None
 
 
-def keep_ids(stories: Sequence[Cluster], earlier: Sequence[Edition]) -> tuple[Cluster, ...]:
-    """The stories under the ids that past editions gave them, known by their items' addresses.
-
-    Where several hold items of one carried story, the one with the most keeps the id.
-    """
-    id_of = {
+def ids_of(earlier: Sequence[Edition]) -> Mapping[str, str]:
+    """Address -> the story under which the last of the editions that carried it had it."""
+    return {
         member.canonical_url: pick.story
         for edition in sorted(earlier, key=lambda edition: edition.day)
         for pick in edition.picks
         for member in pick.members
     }
+
+
+def keep_ids(stories: Sequence[Cluster], earlier: Sequence[Edition]) -> tuple[Cluster, ...]:
+    """The stories under the ids that past editions gave them, known by their items' addresses.
+
+    Where several hold items of one carried story, the one with the most keeps the id.
+    """
+    id_of = ids_of(earlier)
     claims = []
     for place, story in enumerate(stories):
         known = [id_of[one.item.canonical_url] for one in story.items if one.item.canonical_url in id_of]
@@ -69,6 +75,25 @@ def _news(story: Cluster, told_until: datetime, window: Window, beat: Beat) -> s
             if len(new) >= NEW_WORDS or any(word.isdigit() for word in new):
                 fresh.append(one)
     return fresh[-1].item.title if fresh else None
+
+
+def continued_by(
+    story: Cluster,
+    told: Sequence[Cluster],
+    likeness: Callable[[str, str], float],
+    earlier: Sequence[Edition],
+    window: Window,
+    beat: Beat,
+) -> Carried | None:
+    """The past of the story that editions had under another id and that this one likely goes on with, None without.
+
+    `told` are the stories that earlier editions had.
+    """
+    nearest = max(told, key=lambda other: (likeness(story.id, other.id), other.id), default=None)
+    if nearest is None or likeness(story.id, nearest.id) < SAME_STORY:
+        return None
+    both = make_cluster(nearest.items + story.items, {**nearest.originals, **story.originals}, id=nearest.id)
+    return past_of(both, earlier, window, beat)
 
 
 def carried_by(

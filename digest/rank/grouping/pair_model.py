@@ -1,0 +1,80 @@
+"""How likely two texts report the same event: a logistic regression over the features of the pair.
+
+The coefficients lie in `data/pair-model.json`, with where they come from; `python -m bench.train pairs` makes the file
+again. There are two sets: with sentence vectors, and with words alone.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digest.model.errors import DigestError
+from digest.rank.grouping.pair_features import FEATURES, Floats
+from digest.rank.reading.embedding import FloatArray, unpack
+
+MODEL_FILE = "pair-model.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regression:
+    """One set of coefficients, one for each of FEATURES (0 for those it does not use)."""
+
+    intercept: float
+    coefficients: tuple[float, ...]
+
+    def probabilities(self, features: Floats) -> Floats:
+        """The probability of each row."""
+        odds = np.clip(features @ np.array(self.coefficients) + self.intercept, -30, 30)
+        found: Floats = 1 / (1 + np.exp(-odds))
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairModel:
+    """Both sets of coefficients, the likelihood from which stories grow, and each language's mean sentence vector."""
+
+    with_vectors: Regression
+    words_only: Regression
+    same_event: float
+    means: Mapping[str, FloatArray]
+
+    def probabilities(self, features: Floats, vectors: NDArray[np.bool_]) -> Floats:
+        """The probability of each pair; `vectors` says which pairs have both vectors."""
+        found: Floats = np.where(
+            vectors, self.with_vectors.probabilities(features), self.words_only.probabilities(features)
+        )
+        return found
+
+
+def parse_model(text: str) -> PairModel:
+    """The model of a file. Raises DigestError where a feature has no coefficient or a name is no feature."""
+    raw = json.loads(text)
+    for part in ("with_vectors", "words_only"):
+        unknown = raw[part]["coefficients"].keys() - set(FEATURES)
+        if unknown:
+            raise DigestError(f"{MODEL_FILE}: {part}: unknown features {', '.join(sorted(unknown))}; train it again")
+    return PairModel(
+        with_vectors=_regression(raw["with_vectors"]),
+        words_only=_regression(raw["words_only"]),
+        same_event=float(raw["same_event"]),
+        means={language: unpack(packed) for language, packed in raw["means"].items()},
+    )
+
+
+@lru_cache(maxsize=1)
+def shipped_pair_model() -> PairModel:
+    """The model of this package."""
+    return parse_model(files("digest.rank").joinpath("data", MODEL_FILE).read_text(encoding="utf-8"))
+
+
+def _regression(raw: Mapping[str, Any]) -> Regression:
+    return Regression(
+        intercept=float(raw["intercept"]),
+        coefficients=tuple(float(raw["coefficients"].get(name, 0.0)) for name in FEATURES),
+    )

@@ -1,0 +1,99 @@
+"""What bounds a story: earlier editions that told two events, and stories told under another id."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from factories import BEAT, LEXICON, NOON, make_edition, make_item, make_member, make_pick, make_window
+
+from digest.model.editions import Edition
+from digest.model.items import Item
+from digest.rank.grouping.likeness import Likeness
+from digest.rank.grouping.pair_features import FEATURES
+from digest.rank.grouping.pair_model import PairModel, Regression
+from digest.rank.grouping.stories import StoryIndex
+from digest.rank.reading.features import FeatureReader
+from digest.rank.scoring.history import continued_by
+
+READER = FeatureReader(LEXICON, BEAT)
+SENTENCES = (
+    "Smoke stood over the north wall of the ward and neighbours filmed it from their roofs until midnight, when a wind "
+    "from the lake blew it towards the market and its closed stalls.",
+    "Relatives waited at the gate of the ward with blankets, water and bread for whoever might be let out, and sang to "
+    "those who could hear them behind the bars of the second floor.",
+    "A laundry in the ward burned down to its iron frame, and the boiler beside it had to be cooled for hours by hand, "
+    "since no engine fits through the narrow lane that leads there.",
+    "Guards ran across the yard of the ward with buckets since no hydrant had been opened since spring, an electrician "
+    "said, who has repaired its cables and lamps for eleven years.",
+)
+
+
+def model(likelihood: float, same_event: float = 0.2) -> PairModel:
+    """A model under which every candidate pair has one likelihood."""
+    same = Regression(intercept=float(np.log(likelihood / (1 - likelihood))), coefficients=(0.0,) * len(FEATURES))
+    return PairModel(with_vectors=same, words_only=same, same_event=same_event, means={})
+
+
+def reports(count: int = 4) -> list[Item]:
+    return [
+        make_item(
+            title=f"Fire in Lakan ward, report {'abcdefgh'[n]}", text=SENTENCES[n % 4], publisher=f"p{n}", id=f"i{n}"
+        )
+        for n in range(count)
+    ]
+
+
+def index_of(items: Sequence[Item], likelihood: float, carried: dict[str, str] | None = None) -> StoryIndex:
+    index = StoryIndex(BEAT, model=model(likelihood), carried=carried or {})
+    index.add([READER.read(item) for item in items])
+    return index
+
+
+@pytest.mark.parametrize(("likelihood", "stories"), [(0.4, 4), (0.9, 1)])
+def test_a_story_that_swallows_two_of_yesterdays_needs_more(likelihood: float, stories: int) -> None:
+    items = reports()
+    carried = {items[0].canonical_url: "s1", items[1].canonical_url: "s2"}
+    assert len(index_of(items, likelihood).stories()) == 1
+    assert len(index_of(items, likelihood, carried).stories()) == stories
+
+
+def test_one_of_yesterdays_stories_goes_on_as_it_was() -> None:
+    items = reports()
+    carried = {items[0].canonical_url: "s1", items[1].canonical_url: "s1"}
+    assert len(index_of(items, 0.4, carried).stories()) == 1
+
+
+def told(item: Item) -> Edition:
+    before = make_window(end=NOON - timedelta(hours=12))
+    member = make_member(url=item.url, canonical_url=item.canonical_url)
+    return make_edition(day="2024-03-04", window=before, picks=(make_pick(story="s-told", members=(member,)),))
+
+
+@pytest.mark.parametrize(
+    ("title", "news"),
+    [
+        ("Fire in Lakan ward", None),
+        ("Fire in Lakan ward: 12 nurses questioned", "Fire in Lakan ward: 12 nurses questioned"),
+    ],
+)
+def test_what_an_edition_told_under_another_id_returns_with_a_new_fact_only(title: str, news: str | None) -> None:
+    old = make_item(title="Fire in Lakan ward", text=SENTENCES[0], published=NOON - timedelta(days=1))
+    new = make_item(title=title, text=SENTENCES[1], publisher="b")
+    index = index_of([old, new], 0.1)
+    first, second = index.stories()
+    carried = type(first)(id="s-told", items=first.items, originals=first.originals)
+    likely = Likeness(index_of([old, new], 0.9), (carried, second))
+    past = continued_by(second, [carried], likely, (told(old),), make_window(), BEAT)
+    assert past is not None
+    assert past.days == ("2024-03-04",)
+    assert past.news == news
+
+
+def test_an_unlike_story_goes_on_with_none() -> None:
+    old = make_item(title="Fire in Lakan ward", text=SENTENCES[0], published=NOON - timedelta(days=1))
+    new = make_item(title="Fire in Lakan ward", text=SENTENCES[1], publisher="b")
+    index = index_of([old, new], 0.1)
+    first, second = index.stories()
+    assert continued_by(second, [first], Likeness(index, (first, second)), (told(old),), make_window(), BEAT) is None
+    assert continued_by(second, [], Likeness(index, (second,)), (), make_window(), BEAT) is None
