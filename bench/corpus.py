@@ -27,7 +27,7 @@ from digest.rank.reading.embedding import FloatArray, content_key, embedded_text
 from digest.rank.reading.features import FeatureReader, Features
 from digest.rank.reading.relevance import WORD_FEATURES, TopicVocabulary
 from digest.rank.reading.word_classes import WordClasses, shipped_class_table
-from digest.store.engine import Engine
+from digest.store.engine import open_engine
 from digest.store.ledger import Ledger
 from digest.text.language import detect_language
 
@@ -140,7 +140,7 @@ def _collected(archives: Path, day: str, opml: str, at: datetime) -> tuple[Item,
         run("--home", str(home), "sources", "import", str(archives / opml))
         run("--home", str(home), "collect", "--replay", str(archive), "--at", f"{at:%Y-%m-%dT%H:%MZ}")
         languages = read_newsletter(feeds).settings.edition.languages
-        engine = Engine(home / "digest.db")
+        engine = open_engine(home / "digest.db")
         items = Ledger(engine).items_between(at - timedelta(days=2), at)
         engine.close()
     return tuple(item for item in items if item.language in languages)

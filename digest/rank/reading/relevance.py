@@ -42,7 +42,7 @@ ABROAD = frozenset(("countries", "cities"))
 LANGUAGE = "language:"
 EXCLUDED = 0.72
 WEAK_MARK, WEAK = "~", 0.45
-WORTH_EMBEDDING = 0.02
+WORTH_EMBEDDING = 0.015
 """The score by words alone under which hardly a text is on topic: one in fifty of those that are."""
 
 
