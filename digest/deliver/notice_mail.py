@@ -18,7 +18,7 @@ def post_by(mailer: Mailer, *senders: Sender) -> Callable[[bytes, str, str], Del
     """Mails one message through a mailer, signed with the keys of the sender it is from.
 
     The envelope names that sender too: the return path of a discreet mail tells no more than its From. What a server
-    may have taken is never sent again: at most once.
+    may have taken is never sent again: at most once. What is about us or the server is tried again.
     """
 
     async def conversation(message: bytes, recipient: str, identifier: str) -> Reply:
@@ -40,7 +40,8 @@ def post_by(mailer: Mailer, *senders: Sender) -> Callable[[bytes, str, str], Del
         verdict = judge(asyncio.run(conversation(message, recipient, identifier)))
         if verdict is ReplyMeaning.ACCEPTED:
             return DeliveryState.SENT
-        return DeliveryState.QUEUED if verdict in (ReplyMeaning.LATER, ReplyMeaning.TROUBLE) else DeliveryState.REFUSED
+        given_up = (ReplyMeaning.REFUSED, ReplyMeaning.UNKNOWN)
+        return DeliveryState.REFUSED if verdict in given_up else DeliveryState.QUEUED
 
     return post
 

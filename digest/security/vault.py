@@ -62,12 +62,15 @@ class Vault:
         raise VaultError(f"subscriber {identifier}: the sealed entry does not open; restore the last backup")
 
     def address_index(self, address: str) -> str:
-        """The keyed hash by which an address is found.
+        """The keyed hash by which an address is found: without case, the domain in its ASCII form (IDNA, UTS 46)."""
+        return self.sign("address-index", _plain_address(address)).hex()
 
-        The domain counts without case and in its ASCII form (IDNA, UTS 46), the local part as written.
+    def left_marks(self, address: str) -> tuple[str, ...]:
+        """Keyed hashes by which an address that left is known again, under the key in use first, then older ones.
+
+        They are made under a purpose of their own, so that they match no address index of an old backup.
         """
-        local, _, domain = address.rpartition("@")
-        return self.sign("address-index", f"{local}@{ascii_domain(domain)}".encode()).hex()
+        return tuple(_mac(key, "left", _plain_address(address)).hex() for key in self._keys)
 
     def message_mark(self, day: str, subscriber: str) -> str:
         """The left part of a Message-ID: the same for the same edition and subscriber, and telling nothing of either.
@@ -90,6 +93,11 @@ class Vault:
             fresh = always or key.retired is None or now.date() <= key.retired + GRACE
             good |= fresh and hmac.compare_digest(_mac(key, purpose, data)[: len(mark)], mark)
         return good and len(mark) >= 10
+
+
+def _plain_address(address: str) -> bytes:
+    local, _, domain = address.rpartition("@")
+    return f"{local.lower()}@{ascii_domain(domain)}".encode()
 
 
 def _check_value(master: bytes) -> str:

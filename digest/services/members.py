@@ -6,6 +6,7 @@ commands and the operator's commands all come through here, so the guards hold f
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -13,21 +14,22 @@ from enum import Enum
 from digest.model.errors import DigestError, fault_place
 from digest.model.subscribers import DeliveryState, Subscriber, SubscriberState
 from digest.security.journal import ERASED, SENDING, Journal
-from digest.security.vault import Vault
+from digest.security.vault import Vault, VaultError
+from digest.services.mail_caps import Cap, MailCaps
 from digest.store.subscriber_rows import SealedNotice, SealedSubscriber, Subscribers
 from digest.subscribe import life_cycle as life
 from digest.subscribe.address_book import new_id, new_subscriber, seal, unseal
 from digest.subscribe.email_addresses import folded
 from digest.subscribe.link_tokens import Purpose, Refusal, read_token
 from digest.subscribe.notices import (
-    NOTICE_LIFE,
-    RETRY,
     About,
     Letterhead,
     Notice,
     build_notice,
+    life_of,
     seal_notice,
     unseal_notice,
+    wait_before_retry,
 )
 from digest.subscribe.sign_up_limits import CAP, CAP_DAYS
 from digest.subscribe.subscriber_links import link
@@ -50,6 +52,15 @@ class Answer(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Mail:
+    """A notice made into a mail: addressed, with its link, and what it counts under once it was sent."""
+
+    notice: Notice
+    link: str = ""
+    cap: Cap | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
     """The parts that the use cases share. `vault` gives the keys in use now; `latest` the last letter as text; `tell`
     takes a line for the operator.
@@ -66,6 +77,10 @@ class Membership:
     tell: Callable[[str], None] = lambda _: None
     discreet: Letterhead | None = None
 
+    @property
+    def _caps(self) -> MailCaps:
+        return MailCaps(subscribers=self.subscribers, vault=self.vault, clock=self.clock)
+
     # --- asking, and the mails ---
 
     def ask(self, address: str, *, language: str, form: str = "html", about: About = About.SIGN_UP) -> None:
@@ -73,11 +88,11 @@ class Membership:
         self.queue(Notice(about=about, address=address, language=language, form=form))
 
     def queue(self, notice: Notice) -> None:
-        """Queue a mail; it leaves within the hour or never."""
+        """Queue a mail; it leaves within its life or never."""
         now = self.clock()
         identifier = new_id()
         sealed = seal_notice(identifier, notice, self.vault())
-        self.subscribers.add_notice(identifier, sealed, due=now, expires=now + NOTICE_LIFE)
+        self.subscribers.add_notice(identifier, sealed, due=now, expires=now + life_of(notice.about))
 
     def send_notices(self, post: Post) -> dict[str, int]:
         """Send what is due, each mail once at most; how many were sent, refused, put off or came to nothing.
@@ -108,55 +123,56 @@ class Membership:
         if mail is None:
             return "nothing"
         identifier = new_id()
+        address = mail.notice.address
         message = build_notice(
-            mail[0],
-            to=mail[0].address,
-            link=mail[1],
-            letterhead=self._letterhead(mail[0]),
+            mail.notice,
+            to=address,
+            link=mail.link,
+            letterhead=self._letterhead(mail.notice),
             title=self.title,
             identifier=identifier,
             now=self.clock(),
         )
-        state = post(message, mail[0].address, identifier)
+        state = post(message, address, identifier)
         if state is DeliveryState.QUEUED:
-            # What was resolved is queued, not what was asked: a greylisted sign-up counts once.
-            retry = mail[0] if mail[0].about in (About.NOTE, About.LATEST) else notice
-            self._put_off(taken.id, retry, taken.expires_at, vault)
+            self._put_off(taken, notice, vault)
+        elif mail.cap:
+            # Counted only now: however often a mail was put off, it was one.
+            self._caps.count(mail.cap)
         return state.value
 
-    def _put_off(self, identifier: str, notice: Notice, expires: datetime, vault: Vault) -> None:
-        due = self.clock() + RETRY
-        if due < expires:
-            self.subscribers.add_notice(identifier, seal_notice(identifier, notice, vault), due=due, expires=expires)
+    def _put_off(self, taken: SealedNotice, notice: Notice, vault: Vault) -> None:
+        now = self.clock()
+        due = now + wait_before_retry(now - (taken.expires_at - life_of(notice.about)))
+        if due < taken.expires_at:
+            sealed = seal_notice(taken.id, notice, vault)
+            self.subscribers.add_notice(taken.id, sealed, due=due, expires=taken.expires_at)
 
     def _letterhead(self, notice: Notice) -> Letterhead:
         return self.discreet if notice.form == "discreet" and self.discreet else self.letterhead
 
-    def _resolve(self, notice: Notice, vault: Vault) -> tuple[Notice, str] | None:
+    def _resolve(self, notice: Notice, vault: Vault) -> _Mail | None:
         """The mail that comes of a notice, addressed, and the link in it; None where nothing is to be sent."""
         if self.public_url is None and notice.about in (About.SIGN_UP, About.FRESH_LINK):
             return None  # a mail whose link leads nowhere is worse than none; `digest serve` asks for the address
         if notice.about is About.SIGN_UP:
-            return self._sign_up(notice, vault)
+            cap = Cap(what=f"confirm {folded(notice.address)}", most=CAP, days=CAP_DAYS)
+            return self._sign_up(notice, vault, cap) if self._caps.within(cap) else None
         if notice.about is About.FRESH_LINK:
             subscriber = self._subscriber(notice.subscriber, vault)
-            if subscriber is None or not self._within_cap(f"link {subscriber.id}", CAP, 1):
-                return None
-            return self._settings(subscriber, vault)
+            cap = Cap(what=f"link {notice.subscriber}", most=CAP, days=1)
+            return self._settings(subscriber, vault, cap) if subscriber and self._caps.within(cap) else None
         if notice.about is About.LATEST:
-            if not self._within_cap(f"latest {folded(notice.address)}", 1, 1):
-                return None
-            text = self.latest()
-            return (replace(notice, text=text), "") if text else None
-        return notice, ""
+            cap = Cap(what=f"latest {folded(notice.address)}", most=1, days=1)
+            text = self.latest() if self._caps.within(cap) else ""
+            return _Mail(notice=replace(notice, text=text), cap=cap) if text else None
+        return _Mail(notice=notice)
 
-    def _sign_up(self, notice: Notice, vault: Vault) -> tuple[Notice, str] | None:
-        if not self._within_cap(f"confirm {folded(notice.address)}", CAP, CAP_DAYS):
-            return None
+    def _sign_up(self, notice: Notice, vault: Vault, cap: Cap) -> _Mail | None:
         index = vault.address_index(notice.address)
         found = self.subscribers.find(index)
         if found and found.sealed and found.state in (SubscriberState.ACTIVE, SubscriberState.PAUSED):
-            return self._settings(unseal(found.id, found.state, found.sealed, vault), vault)
+            return self._settings(unseal(found.id, found.state, found.sealed, vault), vault, cap)
         now = self.clock()
         until = now + life.PENDING_LIFE
         if found is None:
@@ -174,37 +190,26 @@ class Membership:
             if found.state is SubscriberState.PENDING:
                 self.subscribers.change(replace(found, until=until), expected=found.state)
         mail = replace(notice, about=About.CONFIRM)
-        return mail, self._link(Purpose.CONFIRM, identifier, vault, mail)
+        return _Mail(notice=mail, link=self._link(Purpose.CONFIRM, identifier, vault, mail), cap=cap)
 
-    def _settings(self, subscriber: Subscriber, vault: Vault) -> tuple[Notice, str]:
+    def _settings(self, subscriber: Subscriber, vault: Vault, cap: Cap) -> _Mail:
         notice = Notice(
             about=About.SETTINGS, address=subscriber.address, language=subscriber.language, form=subscriber.form
         )
-        return notice, self._link(Purpose.MANAGE, subscriber.id, vault, notice)
+        return _Mail(notice=notice, link=self._link(Purpose.MANAGE, subscriber.id, vault, notice), cap=cap)
 
     def _link(self, purpose: Purpose, identifier: str, vault: Vault, notice: Notice) -> str:
         url = self._letterhead(notice).url or self.public_url or ""
         return link(url, purpose, identifier, vault, self.clock(), language=notice.language)
 
-    def _within_cap(self, what: str, most: int, days: int) -> bool:
-        """Count it, unless it was done `most` times in the last `days` days already."""
-        keyed = self.vault().sign("cap", what.encode())
-        periods = [
-            (period, self._mark(key, keyed)) for period, key in self.subscribers.cap_keys(self.clock().date(), days)
-        ]
-        if sum(self.subscribers.cap(period, mark) for period, mark in periods) >= most:
-            return False
-        self.subscribers.count_cap(*periods[0])
-        return True
-
-    @staticmethod
-    def _mark(key: bytes, keyed: bytes) -> str:
-        return Vault(key).sign("cap", keyed).hex()
-
     # --- the links ---
 
     def confirm(self, token: str) -> Answer:
-        """Make the subscriber active."""
+        """Make the subscriber active; who had left before is no longer kept out of imports."""
+        bearer = read_token(token, Purpose.CONFIRM, self.vault(), self.clock())
+        subscriber = None if isinstance(bearer, Refusal) else self._subscriber(bearer.subscriber, self.vault())
+        if subscriber:
+            self.subscribers.drop_left_marks(self.vault().left_marks(subscriber.address))
         return self._happen(token, Purpose.CONFIRM, life.Event.CONFIRM)
 
     def pause(self, token: str, purpose: Purpose = Purpose.PAUSE) -> Answer:
@@ -303,22 +308,34 @@ class Membership:
     def forget(self, identifier: str, event: str) -> bool:
         """Erase a subscriber's address and preferences, in the journal first; False for one who has left already.
 
+        A keyed mark of the address remains, so that no import brings the subscriber back.
+
         A crash between journal and database is healed when the home is opened next. Raises VaultError without the right
         key: the journal beside a wrong one is not this home's.
         """
-        self.vault()
+        vault = self.vault()
         with self.subscribers.atomic():
             number = self.subscribers.next_count()
+            mark = self._left_mark(identifier, vault)
             if not self.subscribers.erase(identifier):
                 return False
+            if mark:
+                self.subscribers.add_left_mark(mark)
             self.subscribers.count_event(event, self.clock())
             self.journal.append(number, (ERASED, identifier))
         return True
+
+    def _left_mark(self, identifier: str, vault: Vault) -> str:
+        with suppress(VaultError):  # an entry that does not open can be erased all the same
+            if subscriber := self._subscriber(identifier, vault):
+                return vault.left_marks(subscriber.address)[0]
+        return ""
 
     # --- a database restored from a backup ---
 
     def heal(self) -> None:
         """Repeat the erasures that a restored database has forgotten, and hold sending until a person has looked."""
+        self._index_without_case()
         count = int(self.subscribers.fact("count") or 0)
         forgotten = self.journal.forgotten(count)
         if forgotten is None:
@@ -329,6 +346,22 @@ class Membership:
                 self.subscribers.erase(identifier)
             if forgotten.restored:
                 self.subscribers.set_fact("restored", str(count))
+
+    def _index_without_case(self) -> None:
+        """Find everybody without case from now on; the rows of older versions are indexed anew, once."""
+        if self.subscribers.fact("address_case"):
+            return
+        try:
+            vault = self.vault() if self.subscribers.fact("key_check") else None
+        except VaultError:
+            return  # told by whatever needs the key
+        with self.subscribers.atomic():
+            self.subscribers.set_fact("address_case", "ignored")
+            for row in self.subscribers.all() if vault else ():
+                subscriber = unseal(row.id, row.state, row.sealed, vault) if row.sealed and vault else None
+                index = vault.address_index(subscriber.address) if subscriber and vault else ""
+                if row.sealed and index and self.subscribers.find(index) is None:
+                    self.subscribers.rekey(row.id, row.sealed, index)
 
     def note_sending(self, day: str) -> None:
         """Write into the journal that letters of a day are about to leave: an older database is then known as such."""

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -16,15 +17,30 @@ from digest.subscribe.address_book import seal, unseal
 from digest.subscribe.lists import SEALED, Line, read_list, seal_list, unseal_list, write_list
 
 IMPORT_BATCH = 1000  # lines of one transaction
-ADDED, KNOWN = "added", "there already"
+ADDED, KNOWN, LEFT = "added", "there already", "left before and stays out; see --revive"
 
 
-def add_subscriber(deps: Deps, vault: Vault, subscriber: Subscriber) -> bool:
-    """Add a subscriber whose consent the operator has; False where the address is in the list already."""
+def add_subscriber(deps: Deps, vault: Vault, subscriber: Subscriber, *, revive: str = "") -> str:
+    """Add a subscriber whose consent the operator has: ADDED, KNOWN, or LEFT for who left and is not revived.
+
+    `revive` is the reason for which somebody who left is written to again; it is kept with the consent.
+    """
+    with deps.subscribers.atomic():
+        deps.subscribers.count_event("added", deps.clock(), 0)  # a transaction begins with a write
+        result = _add(deps, vault, subscriber, revive)
+        deps.subscribers.count_event("added", deps.clock(), int(result == ADDED))
+    return result
+
+
+def _add(deps: Deps, vault: Vault, subscriber: Subscriber, revive: str) -> str:
+    marks = vault.left_marks(subscriber.address)
+    if deps.subscribers.has_left(marks):
+        if not revive:
+            return LEFT
+        deps.subscribers.drop_left_marks(marks)
+        subscriber = replace(subscriber, consent=f"{subscriber.consent}; revived: {revive}".removeprefix("; "))
     added = deps.subscribers.add(_sealed(subscriber, vault), vault.address_index(subscriber.address))
-    if added:
-        deps.subscribers.count_event("added", deps.clock())
-    return added
+    return ADDED if added else KNOWN
 
 
 def import_list(
@@ -37,10 +53,11 @@ def import_list(
     consent: str,
     passphrase: Iterator[str],
     dry_run: bool,
+    revive: str = "",
 ) -> Iterator[tuple[int, str]]:
     """Add the subscribers of a CSV file, or of one that `export_list` sealed.
 
-    Yields each line's number with ADDED, KNOWN or what is wrong with it. `columns` maps our names to the file's;
+    Yields each line's number with ADDED, KNOWN, LEFT or what is wrong with it. `columns` maps our names to the file's;
     `passphrase` is asked for its first value only where the file is sealed. Nothing is changed in a `dry_run`.
     """
     data = source
@@ -52,12 +69,12 @@ def import_list(
     seen: set[bytes] = set()
     while batch := list(islice(lines, IMPORT_BATCH)):
         if dry_run:
-            yield from _try_lines(deps, vault, batch, seen)
+            yield from _try_lines(deps, vault, batch, seen, revive)
         else:
-            yield from _add_lines(deps, vault, batch)
+            yield from _add_lines(deps, vault, batch, revive)
 
 
-def _add_lines(deps: Deps, vault: Vault, lines: Iterable[Line]) -> list[tuple[int, str]]:
+def _add_lines(deps: Deps, vault: Vault, lines: Iterable[Line], revive: str) -> list[tuple[int, str]]:
     results: list[tuple[int, str]] = []
     with deps.subscribers.atomic():
         deps.subscribers.count_event("imported", deps.clock(), 0)  # a transaction begins with a write
@@ -65,19 +82,23 @@ def _add_lines(deps: Deps, vault: Vault, lines: Iterable[Line]) -> list[tuple[in
             if line.subscriber is None:
                 results.append((line.number, line.problem))
                 continue
-            row, index = _sealed(line.subscriber, vault), vault.address_index(line.subscriber.address)
-            results.append((line.number, ADDED if deps.subscribers.add(row, index) else KNOWN))
+            results.append((line.number, _add(deps, vault, line.subscriber, revive)))
         deps.subscribers.count_event("imported", deps.clock(), sum(result == ADDED for _, result in results))
     return results
 
 
-def _try_lines(deps: Deps, vault: Vault, lines: Iterable[Line], seen: set[bytes]) -> Iterator[tuple[int, str]]:
+def _try_lines(
+    deps: Deps, vault: Vault, lines: Iterable[Line], seen: set[bytes], revive: str
+) -> Iterator[tuple[int, str]]:
     for line in lines:
         if line.subscriber is None:
             yield line.number, line.problem
             continue
         index = vault.address_index(line.subscriber.address)
         key = bytes.fromhex(index)
+        if not revive and deps.subscribers.has_left(vault.left_marks(line.subscriber.address)):
+            yield line.number, LEFT
+            continue
         yield line.number, KNOWN if key in seen or deps.subscribers.find(index) else ADDED
         seen.add(key)
 

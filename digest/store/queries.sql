@@ -345,6 +345,15 @@ update subscribers set sealed = :sealed, address_index = :address_index where id
 update subscribers set state = 'left', sealed = null, address_index = null, until = null, score = 0, bounced = null
 where id = :id and state <> 'left';
 
+-- name: add_left_mark
+insert into left_marks (mark) values (:mark) on conflict (mark) do nothing;
+
+-- name: left_mark
+select mark from left_marks where mark = :mark;
+
+-- name: drop_left_mark
+delete from left_marks where mark = :mark;
+
 -- name: purge_pending
 -- A pending subscriber never was one: nothing remains.
 delete from subscribers where state = 'pending' and until <= :now;

@@ -1,7 +1,7 @@
 """Subscribers as the ledger keeps them: sealed rows, notices, caps, and the count that the journal keeps along."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -104,6 +104,21 @@ class Subscribers:
     def erase(self, identifier: str) -> bool:
         """Forget address and preferences; a random id with the state `left` remains. False when it was so already."""
         return bool(self._execute("erase_subscriber", id=identifier))
+
+    # --- who left ---
+
+    def add_left_mark(self, mark: str) -> None:
+        """Remember the mark of an address that left."""
+        self._execute("add_left_mark", mark=mark)
+
+    def has_left(self, marks: Iterable[str]) -> bool:
+        """Whether one of these marks is remembered."""
+        return any(self._query("left_mark", mark=mark) for mark in marks)
+
+    def drop_left_marks(self, marks: Iterable[str]) -> None:
+        """Forget them: the subscriber came back, or a person vouches for it."""
+        for mark in marks:
+            self._execute("drop_left_mark", mark=mark)
 
     def tidy(self, now: datetime) -> None:
         """Forget pending subscribers and notices whose time is over, end pauses, and empty the write-ahead log."""

@@ -3,6 +3,7 @@
 import base64
 import csv
 import io
+import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.modes import GCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from digest.model.errors import InputError
-from digest.model.subscribers import Subscriber, SubscriberState
+from digest.model.subscribers import Subscriber
 from digest.subscribe.address_book import new_subscriber
 from digest.subscribe.life_cycle import EVERY_DAY, FORMS
 
@@ -39,22 +40,32 @@ class Line:
 def read_list(
     file: BinaryIO, *, where: str, columns: Mapping[str, str], consent: str, languages: tuple[str, ...]
 ) -> Iterator[Line]:
-    """The lines of a CSV file with a heading, each a subscriber or a problem.
+    """The lines of a CSV file with a heading, each a subscriber or a problem; blank rows are passed over.
 
-    `columns` maps ours (address, language, form, days, consent) to the file's; `consent` stands in where the file has
-    none: where it was given, and when. Raises InputError for a file that is no such CSV, before the first line: it is
-    read through once for that, and again for the lines, never held whole.
+    Cells are separated by commas, semicolons, tabs or bars, as the heading has them, or as a first line `sep=;` says;
+    headings count without case. `columns` maps ours (address, language, form, days, consent) to the file's; `consent`
+    stands in where the file has none: where it was given, and when. Raises InputError for a file that is no such CSV,
+    before the first line: it is read through once for that, and again for the lines, never held whole.
     """
-    headings = _headings(file, where)
-    names = {ours: columns.get(ours, ours) for ours in COLUMNS}
-    for ours, theirs in names.items():
-        if (ours == "address" or ours in columns) and theirs not in headings:
-            raise InputError(f"{where}:1: no column {theirs!r}; it has {', '.join(headings) or 'none'}; see --map")
+    layout = _layout(file, where, columns)
     with _text(file) as text:
-        rows = csv.DictReader(text, headings)
+        for _ in range(layout.lines_before):
+            text.readline()
+        rows = csv.reader(text, delimiter=layout.separator)
         next(rows)
         for row in rows:
-            yield _line(row, rows.line_num, names, consent, languages)
+            if any(cell.strip() for cell in row):
+                yield _line(row, layout.lines_before + rows.line_num, layout, consent, languages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """How a file is written: what separates its cells, lines before the heading, and where each column stands."""
+
+    separator: str
+    lines_before: int
+    headings: tuple[str, ...]
+    places: Mapping[str, int]
 
 
 @contextmanager
@@ -68,29 +79,82 @@ def _text(file: BinaryIO) -> Iterator[TextIO]:
         text.detach()
 
 
-def _headings(file: BinaryIO, where: str) -> list[str]:
-    """The headings of a file that is CSV in UTF-8 to its end. Raises InputError."""
+_SEPARATORS = ",;\t|"
+_SEPARATOR_LINE = re.compile(r"sep=(.)\s*\Z", re.IGNORECASE)
+
+
+def _layout(file: BinaryIO, where: str, columns: Mapping[str, str]) -> _Layout:
+    """How the file is written, once it is known to be CSV in UTF-8 to its end. Raises InputError."""
     with _text(file) as text:
-        rows = csv.reader(text)
+        place = 0
         try:
-            headings = [name.strip() for name in next(rows, ())]
-            if any("\0" in cell for row in rows for cell in row):
-                raise csv.Error("line contains NUL")
+            first = text.readline()
+            named = _SEPARATOR_LINE.fullmatch(first)
+            heading = text.readline() if named else first
+            separator = named[1] if named else max(_SEPARATORS, key=lambda one: len(_cells(heading, one)))
+            headings = tuple(name.strip().casefold() for name in _cells(heading, separator))
+            rows = csv.reader(text, delimiter=separator)
+            for row in rows:
+                place = rows.line_num
+                if any("\0" in cell for cell in row):
+                    raise csv.Error("line contains NUL")
         except UnicodeDecodeError as error:
-            place = file.tell() - len(error.object) + error.start
-            raise InputError(f"{where}: no UTF-8 at byte {place}; save the file as UTF-8") from None
+            byte = file.tell() - len(error.object) + error.start
+            raise InputError(f"{where}: no UTF-8 at byte {byte}; save the file as UTF-8") from None
         except csv.Error as error:
-            raise InputError(f"{where}:{rows.line_num}: this is no CSV: {error}; nothing was imported") from None
-    return headings
+            line = place + (2 if named else 1)
+            raise InputError(f"{where}:{line}: this is no CSV: {error}; nothing was imported") from None
+    places = {}
+    for ours in COLUMNS:
+        theirs = columns.get(ours, ours).strip().casefold()
+        if theirs in headings:
+            places[ours] = headings.index(theirs)
+        elif ours == "address" or ours in columns:
+            has = ", ".join(headings) or "none"
+            raise InputError(f"{where}:1: no column {columns.get(ours, ours)!r}; it has {has}; see --map")
+    return _Layout(separator=separator, lines_before=1 if named else 0, headings=headings, places=places)
 
 
-def _line(row: dict[str, str], number: int, names: dict[str, str], consent: str, languages: tuple[str, ...]) -> Line:
-    if None in row or None in row.values():
+def _cells(line: str, separator: str) -> list[str]:
+    return next(csv.reader([line], delimiter=separator), [])
+
+
+_STATUS_COLUMNS = frozenset(
+    ("state", "status", "subscription status", "subscriber status", "member status", "email status", "list status")
+)
+_GOOD_STATUSES = frozenset(("", "active", "paused", "enabled", "subscribed", "confirmed", "opted in", "opt-in"))
+_REFUSING = ("unsubscribe", "unsubscribed", "unsub", "optout", "optedout", "bounced", "bounce", "complained", "cleaned")
+_REFUSING_COLUMNS = frozenset(
+    [
+        *("blocked", "blocklisted", "blacklisted", "deleted", "disabled"),
+        *(f"{word}{end}" for word in _REFUSING for end in ("", "at", "on", "date", "time")),
+    ]
+)
+_NO = frozenset(("", "0", "no", "n", "false", "null", "none", "-"))
+
+
+def _refused(row: list[str], headings: tuple[str, ...]) -> str:
+    """Why another tool, or we, say that this one gets no letters; "" where nothing says so."""
+    for heading, cell in zip(headings, row, strict=False):
+        value = cell.strip().casefold()
+        if heading in _STATUS_COLUMNS and value.replace("_", " ") not in _GOOD_STATUSES:
+            return (
+                f"{heading} {cell.strip()!r}: only those whose status is active, subscribed or confirmed are imported"
+            )
+        if "".join(filter(str.isalnum, heading)) in _REFUSING_COLUMNS and value not in _NO:
+            return f"{heading} {cell.strip()!r}: this one gets no letters there, and none here"
+    return ""
+
+
+def _line(row: list[str], number: int, layout: _Layout, consent: str, languages: tuple[str, ...]) -> Line:
+    width = len(layout.headings)
+    if len(row) < width or any(cell.strip() for cell in row[width:]):
         return Line(number=number, problem="has another number of cells than the heading")
-    if row.get("state", "") not in ("", SubscriberState.ACTIVE, SubscriberState.PAUSED):
-        return Line(number=number, problem=f"the subscriber is {row['state']}: only who confirmed is imported")
-    cells = {ours: _cell(row.get(theirs, "")) for ours, theirs in names.items()}
-    language, form = cells["language"] or languages[0], cells["form"] or FORMS[0]
+    if refused := _refused(row, layout.headings):
+        return Line(number=number, problem=refused)
+    places = layout.places
+    cells = {ours: _cell(row[places[ours]]) if ours in places else "" for ours in COLUMNS}
+    language, form = cells["language"].lower() or languages[0], cells["form"].lower() or FORMS[0]
     given = cells["consent"] or consent
     if language not in languages:
         return Line(number=number, problem=f"unknown language {language!r}; use {' or '.join(languages)}")

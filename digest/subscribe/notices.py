@@ -15,7 +15,21 @@ from digest.text.domains import ascii_address
 from digest.text.encoded_words import fold_mailbox, fold_text
 
 NOTICE_LIFE = timedelta(hours=1)
+SIGN_UP_LIFE = timedelta(hours=24)
+"""A sign-up outlives the outage of a mail server for a day; its link is made when the mail leaves."""
+
 RETRY = timedelta(minutes=5)
+LATER_RETRY = timedelta(minutes=30)
+
+
+def life_of(about: "About") -> timedelta:
+    """How long a mail waits to be sent."""
+    return SIGN_UP_LIFE if about is About.SIGN_UP else NOTICE_LIFE
+
+
+def wait_before_retry(age: timedelta) -> timedelta:
+    """The wait after a mail was put off: greylisting ends within the hour, an outage lasts longer."""
+    return RETRY if age < timedelta(hours=1) else LATER_RETRY
 
 
 class About(StrEnum):

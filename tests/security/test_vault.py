@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from factories import NOON
 
-from digest.security.vault import Vault, VaultError, add_key, default_key_file, open_vault, read_keys
+from digest.security.vault import Key, Vault, VaultError, add_key, default_key_file, open_vault, read_keys
 
 VAULT = Vault(b"k" * 32)
 
@@ -22,9 +22,10 @@ def test_sealing_twice_never_gives_the_same_text() -> None:
     assert VAULT.seal("r", "x") != VAULT.seal("r", "x")
 
 
-def test_the_index_finds_an_address_whatever_the_case_of_its_domain() -> None:
+def test_the_index_finds_an_address_whatever_its_case() -> None:
     assert VAULT.address_index("Some.One@Herald.EXAMPLE") == VAULT.address_index("Some.One@herald.example")
-    assert VAULT.address_index("some.one@herald.example") != VAULT.address_index("Some.One@herald.example")
+    assert VAULT.address_index("some.one@herald.example") == VAULT.address_index("Some.One@herald.example")
+    assert VAULT.address_index("someone@herald.example") != VAULT.address_index("some.one@herald.example")
     assert VAULT.address_index("a@herald.example") != Vault(b"o" * 32).address_index("a@herald.example")
 
 
@@ -118,3 +119,10 @@ def test_a_key_file_that_cannot_be_read_is_never_quoted() -> None:
     with pytest.raises(VaultError) as caught:
         read_keys("c2VjcmV0 retired someday", where="DIGEST_KEYS")
     assert "c2VjcmV0" not in str(caught.value)
+
+
+def test_the_mark_of_who_left_is_known_under_older_keys_and_matches_no_index() -> None:
+    old = Vault(b"o" * 32)
+    new = Vault(b"n" * 32, (Key(master=b"o" * 32),))
+    assert old.left_marks("Reader@harbour.example")[0] in new.left_marks("reader@HARBOUR.example")
+    assert old.address_index("reader@harbour.example") not in old.left_marks("reader@harbour.example")

@@ -41,8 +41,35 @@ def test_an_export_is_sealed_and_comes_back_with_its_passphrase(home: Home, tmp_
     assert b"harbour" not in sealed.read_bytes()
     assert sealed.stat().st_mode & 0o777 == 0o600
     run(home, "subscribers", "erase", ADDRESS)
-    run(home, "subscribers", "import", str(sealed), "--passphrase-file", str(secret), "--consent", "export")
+    words = ("subscribers", "import", str(sealed), "--passphrase-file", str(secret), "--consent", "export")
+    run(home, *words)
+    assert json.loads(run(home, "subscribers", "count", "--json")) == {"left": 1}
+    run(home, *words, "--revive", "asked by letter, 7 March")
     assert json.loads(run(home, "subscribers", "count", "--json")) == {"active": 1, "left": 1}
+    assert "revived: asked by letter" in run(home, "subscribers", "show", ADDRESS)
+
+
+def test_who_left_stays_out_of_imports_and_additions_in_any_spelling(home: Home, tmp_path: Path) -> None:
+    run(home, "subscribers", "erase", ADDRESS)
+    file = tmp_path / "list.csv"
+    file.write_text(f"address\n{ADDRESS.upper()}\nother@harbour.example\n")
+    dry = run(home, "subscribers", "import", str(file), "--consent", "fair", "--dry-run")
+    assert f"{file}:2: left before" in dry
+    assert "would be: 1 left before, 1 added" in dry
+    said = run(home, "subscribers", "import", str(file), "--consent", "fair")
+    assert "1 left before, 1 added" in said
+    assert "left before" in run(home, "subscribers", "add", ADDRESS, "--consent", "fair", code=2)
+    run(home, "subscribers", "add", ADDRESS, "--revive", "asked again")
+    assert json.loads(run(home, "subscribers", "count", "--json")) == {"active": 2, "left": 1}
+
+
+def test_a_list_of_an_older_version_is_found_without_case(home: Home, tmp_path: Path) -> None:
+    run(home, "subscribers", "add", "Some.One@harbour.example", "--consent", "fair")
+    with open_ledger(home) as ledger:
+        ledger.database.execute("update subscribers set address_index = 'as written' || id")
+        ledger.database.execute("delete from home where key = 'address_case'")
+    assert "active" in run(home, "subscribers", "find", "some.one@HARBOUR.example")
+    assert "already" in run(home, "subscribers", "add", "SOME.ONE@harbour.example", "--consent", "fair")
 
 
 def test_a_file_that_cannot_be_read_is_the_callers_error(home: Home, tmp_path: Path) -> None:

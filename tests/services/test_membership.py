@@ -261,10 +261,64 @@ def test_an_address_stands_in_the_mail_as_it_was_typed(kit: Kit, address: str) -
     assert kit.mails[0].headers["to"] == address
 
 
-def test_a_notice_expires_after_an_hour(kit: Kit) -> None:
-    kit.membership.ask("reader@harbour.example", language="en")
+def test_a_link_expires_after_an_hour_and_a_sign_up_after_a_day(kit: Kit) -> None:
+    kit.membership.queue(Notice(about=About.NOTE, address="op@herald.example", subject="s", text="t"))
     kit.clock.forward(hours=1)
     assert kit.send() == {}
+    kit.membership.ask("reader@harbour.example", language="en")
+    kit.clock.forward(hours=23)
+    assert kit.send() == {"sent": 1}
+    kit.membership.ask("reader@harbour.example", language="en")
+    kit.clock.forward(hours=24)
+    assert kit.send() == {}
+
+
+@pytest.mark.parametrize("hours", [1, 5, 20])
+def test_a_sign_up_counts_once_however_long_it_is_put_off(kit: Kit, hours: int) -> None:
+    kit.answer = DeliveryState.QUEUED
+    kit.membership.ask("reader@harbour.example", language="en")
+    for _ in range(hours * 12):
+        kit.send()
+        kit.clock.forward(minutes=5)
+    kit.answer = DeliveryState.SENT
+    kit.clock.forward(minutes=30)
+    assert kit.send() == {"sent": 1}
+    kit.membership.confirm(kit.mails[-1].token)
+    assert kit.subscribers.count_subscribers() == {"active": 1}
+    for _ in range(5):
+        kit.membership.ask("reader@harbour.example", language="en")
+    assert kit.send() == {"sent": 2, "nothing": 3}
+
+
+def test_asking_again_the_day_after_an_outage_brings_a_mail(kit: Kit) -> None:
+    kit.answer = DeliveryState.QUEUED
+    for _ in range(30):
+        kit.membership.ask("reader@harbour.example", language="en")
+        kit.send()
+        kit.clock.forward(hours=1)
+    kit.clock.forward(hours=30)
+    kit.answer = DeliveryState.SENT
+    kit.send()
+    before = len(kit.mails)
+    kit.membership.ask("reader@harbour.example", language="en")
+    assert kit.send() == {"sent": 1}
+    assert len(kit.mails) == before + 1
+
+
+def test_the_latest_letter_that_was_put_off_comes_once(kit: Kit) -> None:
+    kit.answer = DeliveryState.QUEUED
+    kit.membership.ask("anyone@harbour.example", language="en", about=About.LATEST)
+    kit.send()
+    kit.answer = DeliveryState.SENT
+    kit.clock.forward(minutes=6)
+    assert kit.send() == {"sent": 1}
+
+
+def test_one_address_is_one_subscriber_in_any_case(kit: Kit) -> None:
+    identifier = kit.join("Some.One@harbour.example")
+    assert kit.join("some.one@HARBOUR.example") == identifier
+    subscriber = kit.membership.everything(kit.membership._subscriber(identifier, kit.membership.vault()))  # type: ignore[arg-type]
+    assert subscriber["address"] == "Some.One@harbour.example"
 
 
 def test_the_latest_letter_is_sent_once_a_day_to_an_address(kit: Kit) -> None:

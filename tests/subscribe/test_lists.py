@@ -105,3 +105,57 @@ def test_a_sealed_list_opens_with_its_passphrase_only() -> None:
         unseal_list(sealed, "wrong horse battery")
     with pytest.raises(InputError, match="passphrase"):
         unseal_list(sealed[:-20], "correct horse battery")
+
+
+# --- how other programs write lists ---
+
+THREE = ["a@harbour.example", "b@harbour.example", "c@harbour.example"]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("named", [True, False])
+def test_cells_are_separated_as_the_heading_or_a_first_line_says(separator: str, named: bool) -> None:
+    first = f"sep={separator}\r\n" if named else ""
+    rows = f"language{separator}address{separator}consent\r\n" + "".join(
+        f'en{separator}{one}{separator}"fair, {separator} 2 May"\r\n' for one in THREE
+    )
+    assert lines((first + rows).encode()) == THREE
+    assert lines(b"\xef\xbb\xbf" + (first + rows).encode()) == THREE
+
+
+@pytest.mark.parametrize("heading", ["Address,Language", "ADDRESS , LANGUAGE", '"address","Language"'])
+def test_headings_count_without_case(heading: str) -> None:
+    assert lines(f"{heading}\n".encode() + b"".join(f"{one},EN\n".encode() for one in THREE)) == THREE
+
+
+def test_a_mapped_heading_counts_without_case_too() -> None:
+    assert lines(b"E-MAIL;x\na@harbour.example;1\n", address="e-mail") == ["a@harbour.example"]
+
+
+@pytest.mark.parametrize("blank", [",,", " , ,", "", "\t,,"])
+def test_blank_rows_are_passed_over(blank: str) -> None:
+    data = f"address,language,form\n{blank}\na@harbour.example,,\n{blank}\nb@harbour.example,en,html,\n{blank}\n"
+    assert lines(data.encode()) == ["a@harbour.example", "b@harbour.example"]
+
+
+@pytest.mark.parametrize("column", ["status", "State", "Subscription Status", "member status"])
+@pytest.mark.parametrize("word", ["unsubscribed", "Cleaned", "bounced", "blocklisted", "spam", "non-subscribed"])
+def test_who_gets_no_letters_elsewhere_gets_none_here(column: str, word: str) -> None:
+    data = f"address,{column}\na@harbour.example,Subscribed\nb@harbour.example,{word}\nc@harbour.example,enabled\n"
+    first, second, third = lines(data.encode())
+    assert (first, third) == ("a@harbour.example", "c@harbour.example")
+    assert word in second
+
+
+@pytest.mark.parametrize("column", ["UNSUB_TIME", "unsubscribed at", "opt-out", "Bounced", "Complained date"])
+def test_a_column_that_says_when_somebody_left_is_heeded(column: str) -> None:
+    data = f"address,{column}\na@harbour.example,\nb@harbour.example,2024-03-01\nc@harbour.example,0\n"
+    first, second, third = lines(data.encode())
+    assert (first, third) == ("a@harbour.example", "c@harbour.example")
+    assert "2024-03-01" in second
+
+
+def test_the_number_of_a_bad_line_is_that_of_the_file() -> None:
+    data = b"sep=;\naddress;consent\na@harbour.example;x\nbad;x\n"
+    found = read_list(io.BytesIO(data), where="list.csv", columns={}, consent="", languages=("en",))
+    assert [line.number for line in found if line.problem] == [4]

@@ -154,7 +154,7 @@ def test_a_sent_and_a_refused_letter_leave_no_address_behind(tmp_path: Path, ref
         home = make_post(tmp_path, ADDRESS)
         with (home.path / "digest.env").open("a") as file:
             file.write(f"DIGEST_MAILER={server.address}\n")
-        said = digest(home.path, "send")
+        said = digest(home.path, "send", "--yes")
         assert states(home) == {"refused" if refused else "sent": 1}
     assert not any(part in said.output.lower() for part in PARTS)
     assert left_behind(tmp_path) == {}

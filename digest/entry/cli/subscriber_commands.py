@@ -13,15 +13,28 @@ from digest.entry.cli.shared import FILE, INPUT, as_json, open_parts
 from digest.model.errors import InputError
 from digest.services.deps import Deps
 from digest.services.members import Membership
-from digest.services.subscriber_lists import ADDED, KNOWN, add_subscriber, export_list, find_subscriber, import_list
+from digest.services.subscriber_lists import (
+    ADDED,
+    KNOWN,
+    LEFT,
+    add_subscriber,
+    export_list,
+    find_subscriber,
+    import_list,
+)
 from digest.subscribe.address_book import new_subscriber, unseal
 from digest.subscribe.lists import COLUMNS
 from digest.wiring import membership_of
 
-BATCH = 1000
 PASSPHRASE = click.option(
     "--passphrase-file", type=INPUT, metavar="FILE", help="Read the passphrase from this file in place of the terminal."
 )
+
+
+REVIVE = click.option(
+    "--revive", default="", metavar="REASON", help="Add those who left before, too, and keep this reason with them."
+)
+_SUMMED = {ADDED: ADDED, KNOWN: KNOWN, LEFT: "left before"}
 
 
 @contextmanager
@@ -50,9 +63,16 @@ def subscribers() -> None:
     "--consent", default="", metavar="TEXT", help="Where and when the subscriber agreed, kept with the subscriber."
 )
 @click.option("--quiet", is_flag=True, help="Say nothing when the address is there already.")
+@REVIVE
 @click.pass_obj
 def subscribers_add(
-    home: Path, address: str, language: str | None = None, form: str = "html", consent: str = "", quiet: bool = False
+    home: Path,
+    address: str,
+    language: str | None = None,
+    form: str = "html",
+    consent: str = "",
+    quiet: bool = False,
+    revive: str = "",
 ) -> None:
     """Add a subscriber whose consent you have.
 
@@ -65,9 +85,11 @@ def subscribers_add(
             raise InputError(f"unknown language {language!r}; this edition is written in {', '.join(spoken)}")
         language = language or spoken[0]
         subscriber = new_subscriber(address, language=language, form=form, consent=consent)
-        added = add_subscriber(deps, membership.vault(), subscriber)
+        result = add_subscriber(deps, membership.vault(), subscriber, revive=revive.strip())
+    if result == LEFT:
+        raise InputError("that address left before; add it again only where its owner asked for it: --revive REASON")
     if not quiet:
-        click.echo("added" if added else "that address is in the list already")
+        click.echo("added" if result == ADDED else "that address is in the list already")
 
 
 @subscribers.command("import")
@@ -77,6 +99,7 @@ def subscribers_add(
     "--map", "mapping", multiple=True, metavar="OURS=THEIRS", help="A column by another name: address=E-Mail. Repeat."
 )
 @click.option("--dry-run", is_flag=True, help="Report on every line, change nothing.")
+@REVIVE
 @PASSPHRASE
 @as_json
 @click.pass_obj
@@ -86,13 +109,15 @@ def subscribers_import(
     consent: str,
     mapping: tuple[str, ...],
     dry_run: bool,
+    revive: str,
     passphrase_file: Path | None,
     as_json: bool,
 ) -> None:
     """Add the subscribers of a CSV file, or of a file that `export` wrote; lines that cannot be read are reported.
 
     Columns: address, language, form, days (1 to 7), consent (where and when it was given). Addresses that are in the
-    list already are left as they are.
+    list already are left as they are. Cells are separated by commas, semicolons or tabs. Who left stays out, and so
+    does whoever a column `status` of another tool calls unsubscribed, bounced or the like.
 
     \b
     digest subscribers import list.csv --map address=E-Mail --consent "conference, 5 March 2024" --dry-run
@@ -109,9 +134,10 @@ def subscribers_import(
             consent=consent,
             passphrase=(_passphrase(passphrase_file, confirm=False) for _ in range(1)),
             dry_run=dry_run,
+            revive=revive.strip(),
         )
         for number, said in results:
-            counts[said if said in (ADDED, KNOWN) else "refused"] += 1
+            counts[_SUMMED.get(said, "refused")] += 1
             if as_json:
                 click.echo(json.dumps({"line": number, "result": said}, ensure_ascii=False))
             elif dry_run or said not in (ADDED, KNOWN):
