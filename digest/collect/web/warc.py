@@ -6,11 +6,13 @@ import io
 import os
 import re
 import zlib
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
@@ -195,6 +197,41 @@ class Recorder:
             url, "request", http_headers=StatusAndHeaders(f"GET {url} HTTP/1.1", sent, is_http_request=True)
         )
         self._writer.write_request_response_pair(asked, response)
+
+
+def made_up_archive(responses: Iterable[Response], about: Mapping[str, str]) -> bytes:
+    """An archive of answers that nobody gave, such as a sample day's: the same bytes for the same answers.
+
+    The record ids are made from the addresses, the dates are those of the answers; `about` describes the archive.
+    """
+    target = io.BytesIO()
+    writer = WARCWriter(target, gzip=True, warc_version="1.1")
+    for number, response in enumerate(responses):
+        date = f"{response.received.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        if number == 0:
+            fields = "".join(f"{name}: {value}\r\n" for name, value in about.items()).encode()
+            headers = {"WARC-Record-ID": _record_id("about"), "WARC-Date": date}
+            info = writer.create_warc_record(
+                "",
+                "warcinfo",
+                io.BytesIO(fields),
+                warc_content_type="application/warc-fields",
+                warc_headers_dict=headers,
+            )
+            writer.write_record(info)
+        record = writer.create_warc_record(
+            response.url,
+            "response",
+            payload=io.BytesIO(response.body),
+            http_headers=StatusAndHeaders(f"{response.status} ", list(response.headers), protocol="HTTP/1.1"),
+            warc_headers_dict={"WARC-Record-ID": _record_id(response.url), "WARC-Date": date},
+        )
+        writer.write_record(record)
+    return target.getvalue()
+
+
+def _record_id(name: str) -> str:
+    return f"<urn:uuid:{uuid5(NAMESPACE_URL, name)}>"
 
 
 def _check_end(path: Path) -> None:
