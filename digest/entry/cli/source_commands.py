@@ -23,7 +23,14 @@ from digest.model.errors import InputError
 from digest.model.items import Memory
 from digest.services.deps import Deps
 from digest.services.known_names import known_names
-from digest.services.source_list import choose_sources, entries_for, find_site_feeds, import_opml, probe_sources
+from digest.services.source_list import (
+    choose_sources,
+    entries_for,
+    find_site_feeds,
+    import_opml,
+    probe_sources,
+    with_known_stances,
+)
 from digest.store.ledger import State
 from digest.wiring import with_web
 
@@ -205,7 +212,8 @@ def sources_add(
                 "collector: page"
             )
         chosen = found if every else found[:1]
-        publishers, sources = entries_for(deps.settings, chosen, publisher, name if len(chosen) == 1 else None)
+        entries, sources = entries_for(deps.settings, chosen, publisher, name if len(chosen) == 1 else None)
+        publishers = with_known_stances(entries, sources, deps.beat.media)
     added = add_sources(
         home_at(home).feeds, publishers, sources, beats=Library(home=home_at(home).path), known=known_names()
     )
