@@ -2,6 +2,7 @@
 
 import re
 
+from digest.edition.agencies import AGENCY
 from digest.edition.headlines import undecorated
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -27,7 +28,7 @@ _PHRASES = (
     r"getty",
     r"in this (?:photo|picture|image|frame grab|undated|still|video grab)",
     r"image (?:source|caption)",
-    r"\bsource:\s?\w|/ ?(?:AFP|AP|Reuters|Getty|EPA)\b",
+    rf"\bsource:\s?\w|/ ?{AGENCY}\b",
     r"\b(?:photo|image|picture)s?(?: credit)?(?:\s*:| by\b)",
     r"advertisement",
     r"cookies",
@@ -66,7 +67,6 @@ _PHRASES = (
 )
 _NO_NEWS = re.compile("|".join(_PHRASES), re.IGNORECASE)
 
-_AGENCY = r"(?:Reuters|AP|AFP|UPI|CNN|DPA|dpa|EFE|ANI|PTI|Xinhua|IRNA|Bloomberg|RFE/RL|VOA|The Associated Press)"
 _DASHES = r"\.?\s*[–—-]*\s*"
 _STAMP = r"(?:Representative [Ii]mage |(?:Published|Updated)[^.]{6,40}?\d ?[ap]\.?m\.? )?"
 _DATELINE = re.compile(
@@ -81,12 +81,13 @@ _DATELINE = re.compile(
             r"[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, [A-Z][a-z]+)?\s+[–—]\s+(?=[A-Z])",  # Harbour Town – The
             r"[A-Z][A-Z .'’-]{2,40}(?:,[^–—(-]{1,40})?\s*\([^)]{2,60}\)" + _DASHES,  # HARBOURTOWN, March 5 (Agency) -
             r"[A-Z][A-Z .'’-]{2,40}(?:,[^–—(-]{1,40})?\s*[–—-]+\s+",  # HARBOURTOWN, Ruritania -
-            rf"[A-Z][\w .'’-]{{2,40}}(?:,[^–—(-]{{1,40}})?\s*\({_AGENCY}[^)]{{0,20}}\)" + _DASHES,  # Harbourtown (AP) -
+            rf"[A-Z][\w .'’-]{{2,40}}(?:,[^–—(-]{{1,40}})?\s*\({AGENCY}[^)]{{0,20}}\)"
+            + _DASHES,  # Harbourtown (Agency) -
             r"[A-Z][\w .'-]{2,40}\[[^\]]{2,30}\],[^():]{3,20}\([A-Z]+\)\s*:\s*",  # Quay [Ruritania], March 5 (ANI):
-            rf".{{0,160}}?[A-Z][\w.'’-]+ \({_AGENCY}\)\s*[–—]+\s*",  # a caption, Harbourtown (AFP) –
-            rf"By [A-Z][\w .,'’-]{{3,80}}?, {_AGENCY}\s+",  # By A Writer, CNN
-            rf"\({_AGENCY}[^)]{{0,20}}\)" + _DASHES,
-            rf"{_AGENCY}\s+[–—-]+\s+|{_AGENCY}, [A-Z]{{3,20}} ",  # AFP - ; AFP, HARBOURTOWN
+            rf".{{0,160}}?[A-Z][\w.'’-]+ \({AGENCY}\)\s*[–—]+\s*",  # a caption, Harbourtown (Agency) –
+            rf"By [A-Z][\w .,'’-]{{3,80}}?, {AGENCY}\s+",  # By A Writer, Agency
+            rf"\({AGENCY}[^)]{{0,20}}\)" + _DASHES,
+            rf"{AGENCY}\s+[–—-]+\s+|{AGENCY}, [A-Z]{{3,20}} ",  # AGENCY - ; AGENCY, HARBOURTOWN
         )
     )
     + ")"

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+from digest.edition.agencies import agency_names
 from digest.edition.casing import is_title_case, recased
 from digest.edition.publishers import Publishers, joined_key
 from digest.edition.usual_cases import UsualCases
@@ -36,9 +37,9 @@ _TRAILING_KIND = re.compile(
 _SEPARATOR = re.compile(r"\s+[|–—·•»-]\s+|\s*\|\s*")
 _OUTLET_WORDS = word_set("""
     news times post herald journal tribune gazette daily radio tv online com press magazine agency chronicle standard
-    telegraph observer today review mail express reuters ap afp bbc cnn upi dpa newspaper broadcasting
+    telegraph observer today review mail express newspaper broadcasting
     خبرگزاری رادیو روزنامه تلویزیون خبر نیوز
-""")
+""") | word_set(" ".join(agency_names()))
 _DECORATION = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\ufe0f\u200d]+(?=\s|$)")
 _HASHTAG = re.compile(r"(?<!\w)#(\w+)")
 # What photo agencies call a picture: "Ruritania Harbour Protest".

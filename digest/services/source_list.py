@@ -101,7 +101,7 @@ def with_known_stances(
 
 
 def _hosts(url: str) -> Iterator[str]:
-    """The host of an address and the domains above it: en.irna.example, irna.example, example."""
+    """The host of an address and the domains above it: en.herald.example, herald.example, example."""
     labels = (urlsplit(url).hostname or "").split(".")
     return (".".join(labels[start:]) for start in range(len(labels)))
 

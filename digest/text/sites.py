@@ -6,7 +6,7 @@ from tld import get_fld
 
 
 def registrable_domain(url: str) -> str:
-    """The part of an address's host that one registers: `bbc.co.uk` of `feeds.bbc.co.uk`; "" where there is no host.
+    """The part of an address's host that one registers: `a.co.uk` of `feeds.a.co.uk`; "" where there is no host.
 
     An IP address stays as it is; of a host under a suffix that the list does not have, the last two labels count.
     """

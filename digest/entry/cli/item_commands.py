@@ -25,7 +25,7 @@ def items(home: Path, source: str | None, day: str | None, as_json: bool) -> Non
 
     \b
     digest items --day 2024-03-05
-    digest items --source "Radio Farda" --json | jq -r .title
+    digest items --source "Harbour Herald" --json | jq -r .title
     """
     known_day(day)
     with open_parts(home) as deps:

@@ -64,7 +64,7 @@ def sources_status(home: Path, names: tuple[str, ...], every: bool, as_json: boo
 
     \b
     digest sources status
-    digest sources status "Radio Farda" --json
+    digest sources status "Harbour Herald" --json
     """
     with open_parts(home) as deps:
         visits = deps.ledger.visits()
@@ -134,7 +134,7 @@ def sources_probe(home: Path, names: tuple[str, ...], replay: Path | None, as_js
     """Fetch sources now and print their state and items; nothing is recorded. Without NAMES every source is probed.
 
     \b
-    digest sources probe "Radio Farda"
+    digest sources probe "Harbour Herald"
     """
     with open_parts(home) as deps:
         chosen = choose_sources(deps.settings, names)
@@ -181,7 +181,7 @@ def sources_retry(home: Path, names: tuple[str, ...]) -> None:
     """Forget what is remembered of sources, so that the next run visits them: also those that were gone or backed off.
 
     \b
-    digest sources retry "Radio Farda"
+    digest sources retry "Harbour Herald"
     """
     with open_parts(home) as deps:
         count = deps.ledger.forget_visits([source.url for source in choose_sources(deps.settings, names)])

@@ -1,6 +1,6 @@
-"""Marks that reports in English and in Persian share: names of the lexicon, terms of the field, numbers, and sounds.
+"""Marks that reports in two scripts share: names of the lexicon, terms of the field, numbers, and sounds.
 
-A name outside the lexicon is compared by its consonants, since Persian script leaves short vowels out and every
+A name outside the lexicon is compared by its consonants, since the Arabic script leaves short vowels out and every
 outlet romanises in its own way: Abdolmaleki and عبدالملکی are both `bdlmlk`. The classes are those consonants that
 romanisations keep apart; v, w, y, ع and the h at the end are written or left out at will and count for nothing. A name
 of the lexicon is no sound as well: one name would be two pieces of evidence.
@@ -31,7 +31,7 @@ _LATIN = dict(
         strict=True,
     )
 )
-_PERSIAN = {
+_ARABIC_SCRIPT = {
     "ب": "b", "پ": "p", "ت": "t", "ط": "t", "ث": "s", "س": "s", "ص": "s", "ج": "j", "چ": "C", "خ": "K", "د": "d",
     "ذ": "z", "ز": "z", "ض": "z", "ظ": "z", "ر": "r", "ژ": "Z", "ش": "S", "غ": "G", "ق": "G", "ف": "f", "ک": "k",
     "گ": "g", "ل": "l", "م": "m", "ن": "n", "ح": "h", "ه": "h",
@@ -41,7 +41,7 @@ _PERSIAN = {
 @lru_cache(maxsize=100_000)
 def sound(token: str) -> str:
     """The consonants of a name in either script, doubled ones once; `` for a word without any."""
-    classes = _latin_sounds(token) if token.isascii() else (_PERSIAN.get(letter, "") for letter in token)
+    classes = _latin_sounds(token) if token.isascii() else (_ARABIC_SCRIPT.get(letter, "") for letter in token)
     out = ""
     for one in classes:
         if one and not out.endswith(one):
@@ -84,7 +84,7 @@ class Bridge:
         marks |= {f"0{word}": NUMBER for word, after in pairwise((*words, "")) if tells(word) and after not in _SOLAR}
         known = {words[place] for place in taken}
         marks |= _sounds(run for name in names for run in _runs(name, known))
-        # Persian has no capitals: whatever stands between function words may be a name, and rarity has to tell later.
+        # Without capitals whatever stands between function words may be a name; rarity has to tell later.
         marks |= _sounds(_runs(words, {word for word in words if word.isascii()} | known | function_words()))
         return {intern(mark): certainty for mark, certainty in marks.items()}
 

@@ -1,0 +1,14 @@
+"""The names of news agencies (`data/agencies.txt`), which stand in datelines, captions and bylines."""
+
+import re
+from importlib.resources import files
+
+
+def agency_names() -> list[str]:
+    """The names as written."""
+    lines = files("digest.edition").joinpath("data", "agencies.txt").read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+AGENCY = f"(?:{'|'.join(map(re.escape, sorted(agency_names(), key=len, reverse=True)))})"
+"""Matches the name of any agency."""
