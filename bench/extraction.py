@@ -14,7 +14,7 @@ from pathlib import Path
 
 from digest.collect.lab_lines import extract_row
 
-FLOOR = 0.972
+FLOOR = 0.974
 _WORD = re.compile(r"\w+")
 
 

@@ -93,18 +93,24 @@ async def gather_sources(
 
 
 async def gather_articles(
-    items: Sequence[Item], fetch: Fetch, pool: Executor | None, *, limit: int = AT_ONCE
+    items: Sequence[Item],
+    fetch: Fetch,
+    pool: Executor | None,
+    *,
+    zones: Mapping[str, str] = MappingProxyType({}),
+    limit: int = AT_ONCE,
 ) -> AsyncGenerator[Article, None]:
     """Every item's article, in the order in which they are done; a page that cannot be read costs only itself.
 
-    Pages that a site's robots.txt keeps from us are not asked for; the feed's own text stands for them.
+    `zones` are the time zones of sources, by name, that are not in UTC: those of dates which their pages write without
+    one. Pages that a site's robots.txt keeps from us are not asked for; the feed's own text stands for them.
     """
     robots = Robots(fetch)
 
     async def page(item: Item) -> tuple[Answer, ...]:
         return (await robots.fetch(Request(url=item.url)),)
 
-    reading = _Reading(_article_here, _read_articles, pool)
+    reading = _Reading(_article_here, partial(_read_articles, zones=dict(zones)), pool)
     async with aclosing(_gather(items, page, reading, limit)) as pairs:
         async for item, article in pairs:
             yield article or Article(item=item.id, state=TextState.FAILED)
@@ -186,14 +192,14 @@ def _together(readings: Sequence[Reading]) -> Reading:
 
 
 def _article_here(asked: Asked[Item]) -> Article | None:
-    return None if _size(asked) else _read_articles([asked])[0]
+    return None if _size(asked) else _read_articles([asked], {})[0]
 
 
-def _read_articles(asked: Sequence[tuple[Item, tuple[Answer, ...]]]) -> list[Article]:
+def _read_articles(asked: Sequence[tuple[Item, tuple[Answer, ...]]], zones: Mapping[str, str]) -> list[Article]:
     # Here, because what extracts articles is large, and reading feeds does without.
     from digest.collect.reading.articles import answered_article
 
-    return [answered_article(item, answer) for item, (answer,) in asked]
+    return [answered_article(item, answer, zones.get(item.source, "UTC")) for item, (answer,) in asked]
 
 
 async def _gather(

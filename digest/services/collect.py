@@ -102,8 +102,9 @@ async def _read_pages(deps: Deps, now: datetime) -> Counter[str]:
     wanted = [item for item in waiting if item.language in languages]
     if not wanted or deps.fetch is None:
         return states
+    zones = {source.name: source.time_zone for source in deps.settings.sources if source.time_zone != "UTC"}
     with deps.narrator.progress("articles", len(wanted)) as advance:
-        async with aclosing(gather_articles(wanted, deps.fetch, deps.workers)) as articles:
+        async with aclosing(gather_articles(wanted, deps.fetch, deps.workers, zones=zones)) as articles:
             async for article in articles:
                 states[article.state.value] += 1
                 batch.append(article)

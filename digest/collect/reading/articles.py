@@ -25,23 +25,23 @@ _PAYWALL = re.compile(
 _CONSENT = re.compile(r"\b(?:cookies?|consent|gdpr|privacy (?:policy|settings)|our partners)\b", re.IGNORECASE)
 
 
-def answered_article(item: Item, answer: Response | FetchFailed) -> Article:
-    """The article of an item from the answer to its page, also when that is no page."""
+def answered_article(item: Item, answer: Response | FetchFailed, zone: str = "UTC") -> Article:
+    """The article of an item from the answer to its page, also when that is no page; `zone` is that of its source."""
     if isinstance(answer, FetchFailed):
         return _from_feed(item, TextState.UNREACHABLE)
     if not 200 <= answer.status < 300:
         return _from_feed(item, TextState.BOT_PAGE if challenge_of(answer) else TextState.UNREACHABLE)
-    return read_article(item, answer.body, answer.url, answer.header("content-type") or "")
+    return read_article(item, answer.body, answer.url, answer.header("content-type") or "", zone)
 
 
-def read_article(item: Item, body: bytes, url: str, content_type: str = "") -> Article:
+def read_article(item: Item, body: bytes, url: str, content_type: str = "", zone: str = "UTC") -> Article:
     """The text of a page, judged against the item's title. Never raises for what a page holds.
 
     READ is the page's text, FEED the feed's own where that is clearly longer or the page has none; any other state
     says what is wrong with the page, and the text is empty.
     """
     markup = decode(body, content_type=content_type, language=item.language).text
-    page = read_page(markup, url)
+    page = read_page(markup, url, zone)
     state = _judged(page, markup, item)
     if state is not TextState.READ or len(item.text) > len(page.text) * _LONGER:
         return _from_feed(item, state, page)

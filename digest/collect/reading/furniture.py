@@ -1,7 +1,8 @@
 """Lines of a text that are furniture of its site: the headline again, bylines, pointers to anything but the report."""
 
 import re
-from itertools import islice
+
+from digest.text.normalise import match_key
 
 _WORD = re.compile(r"\w+")
 _MOST_WORDS = 25  # a longer line is a paragraph, whatever it begins with
@@ -45,11 +46,15 @@ def _is_pointer(line: str) -> bool:
 
 
 def _repeats(line: str, title: str) -> bool:
-    """True for a headline: most of the page's title (which may end with the site's name), word for word."""
-    first = _WORD.search(line)
-    if not first or first[0].casefold() not in title.casefold():
+    """True for a headline: most of the page's title (which may end with the site's name), letter for letter.
+
+    Half spaces, spaces and marks do not count.
+    """
+    if len(line) > 2 * len(title) + 20:
         return False
-    titled = _WORD.findall(title)
-    words = [word[0] for word in islice(_WORD.finditer(line), len(titled) + 1)]
-    part, whole = " ".join(words).casefold(), " ".join(titled).casefold()
+    part, whole = _letters(line), _letters(title)
     return bool(part) and part in whole and len(part) * 5 > len(whole) * 2
+
+
+def _letters(text: str) -> str:
+    return "".join(_WORD.findall(match_key(text)))

@@ -70,7 +70,9 @@ def _tidy(line: str) -> str:
 def parse_html(markup: str) -> Element | None:
     """The tree of a page, however ill-formed; None where there is nothing to read."""
     try:
-        return lxml_html.document_fromstring(_DECLARATION.sub("", _CONTROLS.sub("", markup), count=1))
+        # Comments part the words of a sentence in pages that a script writes: without them they are one text again.
+        parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True)
+        return lxml_html.document_fromstring(_DECLARATION.sub("", _CONTROLS.sub("", markup), count=1), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
 

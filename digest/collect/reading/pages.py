@@ -1,6 +1,5 @@
 """The main text, title and date of an HTML page by itself."""
 
-import html
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,24 +8,22 @@ from urllib.parse import urlsplit
 import trafilatura
 from trafilatura.feeds import FeedParameters, determine_feed
 
-from digest.collect.reading.dates import parse_date
+from digest.collect.reading.characters import decoded, is_escaped, repaired, with_half_spaces
 from digest.collect.reading.furniture import without_furniture
+from digest.collect.reading.markup import Element, parse_html, plain_text
+from digest.collect.reading.page_facts import json_of, published_of, title_of
+from digest.collect.reading.page_repair import put_right
 
 MOST_CHARACTERS = 5_000_000
 _SCANT, _AMPLE = 60, 100  # words
+_FEWEST_OF_JSON = 40  # words of a text that only a page's JSON holds
+_TEXTS = frozenset(
+    {"articlebody", "body", "content", "contenthtml", "bodyhtml", "text", "html", "fulltext", "paragraphs"}
+)
+_MOST_NODES = 50_000
 # trafilatura drops joiners, and private-use characters too; letters of a script that no page here uses stand in.
 _STANDINS = {"\u200c": "\ua4d8", "\u200d": "\ua4d9"}
-_VEIL = re.compile("(\u200c|&zwnj;|&#8204;|&#x200c;)|\u200d|&zwj;|&#8205;|&#x200d;", re.IGNORECASE)
-_TITLE = re.compile(
-    r"<meta\b[^>]*\bproperty=[\"']og:title[\"'][^>]*\bcontent=(?:\"([^\"]*)\"|'([^']*)')|<title\b[^>]*>(.*?)</title>",
-    re.IGNORECASE | re.DOTALL,
-)
-_DATED = re.compile(
-    r"<meta\b[^>]*\b(?:article:published_time|datePublished|pubdate|publish-?date|dc\.date(?:\.issued)?)\b[^>]*>"
-    r"|\"datePublished\"\s*:\s*\"[^\"]{8,40}\"|<time\b[^>]*\bdatetime=[^>]*>",
-    re.IGNORECASE,
-)
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d:?\d\d)?)?")
+_VEIL = re.compile(r"(\u200c|&zwnj;|&#8204;|&#x200c;|\\u200c)|\u200d|&zwj;|&#8205;|&#x200d;|\\u200d", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,17 +35,26 @@ class Page:
     published: datetime | None = None
 
 
-def read_page(markup: str, url: str) -> Page:
-    """Main text, title and date of a page; an empty Page where nothing can be read. Never raises."""
+def read_page(markup: str, url: str, zone: str = "UTC") -> Page:
+    """Main text, title and date of a page; an empty Page where nothing can be read. Never raises.
+
+    A date without a zone is local time in `zone`.
+    """
     if not markup.strip() or len(markup) > MOST_CHARACTERS:
         return Page()
-    title = _title(markup)
     try:
-        text = _main_text(_veiled(markup), url, title)
+        veiled = _veiled(with_half_spaces(markup))
+        root = parse_html(veiled)
+        if root is None:
+            return Page()
+        title = title_of(root)
+        published = published_of(root, url, title, zone)
+        title = repaired(_unveiled(title))
+        text = _main_text(root, veiled, url, title)
     except Exception:
         # Whatever a page does to the extractor costs only that page.
         return Page()
-    return Page(text=_unveiled(text), title=title, published=_published(markup))
+    return Page(text=decoded(text) if is_escaped(text) else repaired(text), title=title, published=published)
 
 
 def linked_feeds(markup: str, url: str) -> tuple[str, ...]:
@@ -64,19 +70,54 @@ def linked_feeds(markup: str, url: str) -> tuple[str, ...]:
         return ()
 
 
-def _main_text(markup: str, url: str, title: str) -> str:
-    """The strict reading; where it finds next to nothing, the lenient one if that finds an article's length."""
-    text = _extracted(markup, url, title, strict=True)
+def _main_text(root: Element, markup: str, url: str, title: str) -> str:
+    """The strict reading; where it finds next to nothing, the lenient one if that finds an article's length, or what
+    only the page's JSON holds.
+    """
+    in_json = _text_in_json(root)
+    put_right(root)
+    text = _extracted(root, url, title, strict=True)
     if len(text.split()) >= _SCANT:
         return text
-    lenient = _extracted(markup, url, title, strict=False)
-    return lenient if len(lenient.split()) >= _AMPLE else text
+    again = parse_html(markup)
+    put_right(again)
+    lenient = _extracted(again, url, title, strict=False)
+    if len(lenient.split()) >= _AMPLE:
+        return lenient
+    only_json = without_furniture(_unveiled(in_json), title)
+    return only_json if len(only_json.split()) >= max(_FEWEST_OF_JSON, 2 * len(text.split())) else text
 
 
-def _extracted(markup: str, url: str, title: str, *, strict: bool) -> str:
-    document = trafilatura.bare_extraction(markup, url=url, favor_precision=strict, include_comments=False)
+def _extracted(page: Element, url: str, title: str, *, strict: bool) -> str:
+    document = trafilatura.bare_extraction(page, url=url, favor_precision=strict, include_comments=False)
     text = getattr(document, "text", None)
-    return without_furniture(text, title) if isinstance(text, str) else ""
+    return without_furniture(_unveiled(text), title) if isinstance(text, str) else ""
+
+
+def _text_in_json(root: Element) -> str:
+    """The longest text that the scripts of a page hold for a program to show, "" where there is none."""
+    found = [""]
+    for data in json_of(root):
+        waiting: list[object] = [data]
+        for _ in range(_MOST_NODES):
+            if not waiting:
+                break
+            node = waiting.pop()
+            if isinstance(node, dict):
+                found += [text for name, value in node.items() if name.lower() in _TEXTS and (text := _told(value))]
+                waiting.extend(node.values())
+            elif isinstance(node, list):
+                waiting.extend(node)
+    longest = max(found, key=len)
+    return plain_text(longest[:MOST_CHARACTERS].replace("\n", "<br>")) if longest else ""
+
+
+def _told(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+        return "\n".join(value)
+    return ""
 
 
 def _veiled(markup: str) -> str:
@@ -87,16 +128,3 @@ def _unveiled(text: str) -> str:
     for joiner, letter in _STANDINS.items():
         text = text.replace(letter, joiner)
     return text
-
-
-def _title(markup: str) -> str:
-    found = _TITLE.search(markup)
-    return " ".join(html.unescape(found[1] or found[2] or found[3] or "").split())[:1000] if found else ""
-
-
-def _published(markup: str) -> datetime | None:
-    for tag in _DATED.findall(markup):
-        moment = _MOMENT.search(tag)
-        if moment and (published := parse_date(moment[0])):
-            return published
-    return None
