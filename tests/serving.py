@@ -68,7 +68,7 @@ class Served:
 
 
 @contextmanager
-def serve_site(tmp_path: Path) -> Iterator[Served]:
+def serve_site(tmp_path: Path, *, public_url: str = "https://herald.example") -> Iterator[Served]:
     """The site over a fresh list with one public edition and one draft."""
     kit = make_kit(tmp_path)
     for day, queued in (("2024-03-05", True), ("2024-03-06", False)):
@@ -100,7 +100,7 @@ def serve_site(tmp_path: Path) -> Iterator[Served]:
             languages=("en", "fa"),
             state_domains=("state.example",),
             contact="letter@herald.example",
-            public_url="https://herald.example",
+            public_url=public_url,
             date=lambda day, language: day,
         )
         server = make_server(build_app(parts, site.told.append))

@@ -12,6 +12,7 @@ from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from digest.entry.web.archive_routes import show_archive, show_file
+from digest.entry.web.below_path import BelowPath, base_of
 from digest.entry.web.joining import choose_language, home, join
 from digest.entry.web.managing import PURPOSES, act_on_settings, press_button, save_settings, show_button, show_settings
 from digest.entry.web.site import HEADERS, Site, say, words_of
@@ -69,7 +70,7 @@ def build_app(site: Site, tell: Callable[[str], None]) -> ASGIApp:
     app.router.redirect_slashes = False
     app.state.site = site
     app.state.tell = tell
-    return Quiet(WithHeaders(app))
+    return Quiet(BelowPath(WithHeaders(app), site.bases, tuple(languages())))
 
 
 def _pages() -> list[Route]:
@@ -122,7 +123,8 @@ async def health(request: Request) -> Response:
 async def robots(request: Request) -> Response:
     """Search engines read what is everybody's, and nothing behind a subscriber's link."""
     site: Site = request.app.state.site
-    lines = [f"Disallow: /{language}/{what}/" for language in languages() for what in (*PURPOSES, "settings")]
+    base = base_of(request)
+    lines = [f"Disallow: {base}/{language}/{what}/" for language in languages() for what in (*PURPOSES, "settings")]
     if site.public_url and (site.files / "sitemap.xml").is_file():
         lines.append(f"Sitemap: {site.public_url}/archive/sitemap.xml")
     return PlainTextResponse("\n".join(["User-agent: *", *lines]) + "\n")

@@ -37,5 +37,6 @@ def open_site(deps: Deps, *, one_client: bool) -> Site:
         state_domains=read_domains(domains.read_text("utf-8")) if domains.exists() else (),
         contact=environment.contact or membership.letterhead.address,
         public_url=environment.public_url,
+        discreet_url=environment.discreet_url,
         date=date,
     )

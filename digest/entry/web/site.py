@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from digest.entry.web.below_path import base_of
 from digest.languages import cldr
 from digest.languages.catalogues import wording
 from digest.languages.registry import language_of, languages
@@ -41,6 +43,13 @@ class Site:
     public_url: str | None
     date: Callable[[str, str], str]
     forms: tuple[str, ...] = FORMS
+    discreet_url: str | None = None
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """The paths below which the site lies at its public addresses, the main one first."""
+        addresses = [one for one in (self.public_url, self.discreet_url) if one]
+        return tuple(dict.fromkeys(urlsplit(one).path.rstrip("/") for one in addresses)) or ("",)
 
     @property
     def contact_url(self) -> str:
@@ -101,6 +110,7 @@ def page(
             "site": site,
             "words": words,
             "contact": site.contact_url,
+            "base": base_of(request),
             "language": language,
             "others": tuple(one for one in site.languages if one != language),
             "choices": sorted(site.languages, key=lambda one: one != language),
