@@ -39,7 +39,7 @@ _OUTLET_WORDS = word_set("""
     news times post herald journal tribune gazette daily radio tv online com press magazine agency chronicle standard
     telegraph observer today review mail express newspaper broadcasting
     خبرگزاری رادیو روزنامه تلویزیون خبر نیوز
-""") | word_set(" ".join(agency_names()))
+""") | word_set(" ".join(agency_names()).lower())
 _DECORATION = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\ufe0f\u200d]+(?=\s|$)")
 _HASHTAG = re.compile(r"(?<!\w)#(\w+)")
 # What photo agencies call a picture: "Ruritania Harbour Protest".
