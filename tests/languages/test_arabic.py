@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ from digest.edition.composing import compose
 from digest.edition.edition_words import attributed, listed, voices_line
 from digest.languages import cldr
 from digest.languages.registry import readers
+from digest.rank.reading.features import FeatureReader
 from digest.render.archive_pages import index_files, keep
 from digest.render.forms import Imprint, open_templates, render
 from digest.text.language import detect_language
+from digest.text.lexicon import Lexicon
 from digest.text.normalise import match_key
 from digest.text.numbers import dates, numbers
 from digest.text.sentences import split_sentences
@@ -107,6 +110,23 @@ def test_sentences_end_at_its_own_marks() -> None:
 def test_it_is_told_from_its_neighbours(text: str, language: str) -> None:
     assert detect_language(text) == language
     assert detect_language(text, "ar") == language
+
+
+def test_a_report_carries_marks_that_reports_in_other_languages_carry_too() -> None:
+    reader = FeatureReader(Lexicon(BEAT.names), BEAT)
+    reports = {
+        "en": ("Court sentences Behnam Tarkashvand and 14 others in Karaj", "Tarkashvand was held with 14 others."),
+        "fa": ("دادگاه کرج بهنام ترکاشوند و ۱۴ نفر دیگر را محکوم کرد", "ترکاشوند همراه ۱۴ نفر بازداشت شده بود."),
+        "ar": ("محكمة في كرج تدين بهنام تركاشوند و١٤ آخرين", "اعتقل تركاشوند مع ١٤ آخرين."),
+    }
+    marks = {
+        code: set(reader.read(make_item(title=title, text=text, language=code)).bridges)
+        for code, (title, text) in reports.items()
+    }
+    for one, other in combinations(marks, 2):
+        shared = marks[one] & marks[other]
+        assert "014" in shared
+        assert "~trkSnd" in shared
 
 
 def test_dates_and_numbers_are_as_its_readers_write_them() -> None:

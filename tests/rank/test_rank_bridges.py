@@ -2,7 +2,7 @@
 
 from factories import BEAT, LEXICON, make_item
 
-from digest.rank.grouping.bridges import sound
+from digest.languages.sounds import sound
 from digest.rank.reading.features import FeatureReader
 
 READER = FeatureReader(LEXICON, BEAT)

@@ -4,10 +4,10 @@ import pytest
 from factories import BEAT
 
 from digest.config.settings import Settings, Topic
+from digest.languages.sounds import sound
 from digest.model.errors import InputError
 from digest.rank import lab_rows as lab
 from digest.rank.grouping.average_link import Grouping
-from digest.rank.grouping.bridges import sound
 from digest.rank.grouping.similarity import similarities
 from digest.rank.grouping.splitting import has_own_names, split
 from digest.text.phrases import GAP_WORDS, PhraseBook, stemmed

@@ -1,19 +1,19 @@
-"""Marks that reports in two scripts share: names of the lexicon, terms of the field, numbers, and sounds.
+"""Marks that reports in any two languages share: names of the lexicon, terms of the field, numbers, and sounds.
 
-A name outside the lexicon is compared by its consonants, since the Arabic script leaves short vowels out and every
-outlet romanises in its own way: Abdolmaleki and عبدالملکی are both `bdlmlk`. The classes are those consonants that
-romanisations keep apart; v, w, y, ع and the h at the end are written or left out at will and count for nothing. A name
-of the lexicon is no sound as well: one name would be two pieces of evidence.
+A name outside the lexicon is compared by its consonants (`digest.languages.sounds`). A name of the lexicon is no sound
+as well: one name would be two pieces of evidence.
 """
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache
 from itertools import groupby, pairwise
 from sys import intern
 
 from digest.beats.beat import Term
-from digest.languages.words import word_set
+from digest.languages.registry import languages
+from digest.languages.sounds import sound
 from digest.text.lexicon import Mention
+from digest.text.normalise import match_key
 from digest.text.phrases import PhraseBook
 from digest.text.tokens import function_words
 
@@ -22,44 +22,6 @@ NAME, TERM, NUMBER, NAMES = 1.0, 0.7, 0.6, 1.5
 SOUND = {3: 0.3, 4: 0.6}
 LONG_SOUND = 0.9
 MATTERS = ("events", "laws", "tools")
-
-_LATIN_PAIRS = {"kh": "K", "gh": "G", "sh": "S", "ch": "C", "zh": "Z", "ph": "f", "ck": "k", "th": "t", "dj": "j"}
-_LATIN = dict(
-    zip(
-        "bptsjcdzrgfklmnqxh",
-        ["b", "p", "t", "s", "j", "k", "d", "z", "r", "g", "f", "k", "l", "m", "n", "G", "ks", "h"],
-        strict=True,
-    )
-)
-_ARABIC_SCRIPT = {
-    "ب": "b", "پ": "p", "ت": "t", "ط": "t", "ث": "s", "س": "s", "ص": "s", "ج": "j", "چ": "C", "خ": "K", "د": "d",
-    "ذ": "z", "ز": "z", "ض": "z", "ظ": "z", "ر": "r", "ژ": "Z", "ش": "S", "غ": "G", "ق": "G", "ف": "f", "ک": "k",
-    "گ": "g", "ل": "l", "م": "m", "ن": "n", "ح": "h", "ه": "h",
-}  # fmt: skip
-
-
-@lru_cache(maxsize=100_000)
-def sound(token: str) -> str:
-    """The consonants of a name in either script, doubled ones once; `` for a word without any."""
-    classes = _latin_sounds(token) if token.isascii() else (_ARABIC_SCRIPT.get(letter, "") for letter in token)
-    out = ""
-    for one in classes:
-        if one and not out.endswith(one):
-            out += one
-    return out.removesuffix("h")
-
-
-def _latin_sounds(token: str) -> Iterator[str]:
-    position = 0
-    while position < len(token):
-        pair = token[position : position + 2]
-        if pair in _LATIN_PAIRS:
-            yield _LATIN_PAIRS[pair]
-            position += 2
-            continue
-        soft = token[position] == "c" and pair[1:] in ("e", "i", "y")
-        yield "s" if soft else _LATIN.get(token[position], "")
-        position += 1
 
 
 class Bridge:
@@ -75,17 +37,19 @@ class Bridge:
         stems: Sequence[str],
         mentions: Iterable[Mention],
         names: Iterable[tuple[str, ...]],
+        language: str | None = None,
     ) -> dict[str, float]:
-        """Mark -> how surely it means the same thing in the other language."""
+        """Mark -> how surely it means the same thing in another language; `language` is that of the words."""
+        months = _months_of_one_side()
         named = [mention for mention in mentions if not mention.weak]
         taken = {place for mention in named for place in range(mention.start, mention.end)}
         marks = {_mark(mention): NAME for mention in named}
         marks |= {f"#{hit.label}": TERM for hit in self._terms.find(stems) if hit.start not in taken}
-        marks |= {f"0{word}": NUMBER for word, after in pairwise((*words, "")) if tells(word) and after not in _SOLAR}
+        marks |= {f"0{word}": NUMBER for word, after in pairwise((*words, "")) if tells(word) and after not in months}
         known = {words[place] for place in taken}
         marks |= _sounds(run for name in names for run in _runs(name, known))
-        # Without capitals whatever stands between function words may be a name; rarity has to tell later.
-        marks |= _sounds(_runs(words, {word for word in words if word.isascii()} | known | function_words()))
+        # Without capitals whatever stands between function words may be a name, and rarity has to tell later.
+        marks |= _sounds(_runs(words, {word for word in words if word.isascii()} | known | function_words(language)))
         return {intern(mark): certainty for mark, certainty in marks.items()}
 
 
@@ -94,10 +58,16 @@ def _mark(mention: Mention) -> str:
     return f"#{mention.id}" if mention.group in MATTERS else f"@{mention.id}"
 
 
-# No report in English gives the day of a month of these.
-_SOLAR = word_set("فروردین اردیبهشت خرداد تیر مرداد شهریور مهر ابان اذر دی بهمن اسفند") | word_set(
-    "فروردینماه اردیبهشتماه خردادماه تیرماه مردادماه شهریورماه مهرماه ابانماه اذرماه دیماه بهمنماه اسفندماه"
-)
+@cache
+def _months_of_one_side() -> frozenset[str]:
+    """The months of calendars that one language has by itself: no report in another gives the day of such a month."""
+    names = {
+        (match_key(name), one.dates.month_suffix)
+        for one in languages().values()
+        if one.calendar
+        for name in one.calendar.month_names[one.code]
+    }
+    return frozenset(f"{name}{ending}" for name, suffix in names for ending in ("", suffix))
 
 
 def tells(word: str) -> bool:

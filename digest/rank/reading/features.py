@@ -1,4 +1,4 @@
-"""What the ranker sees of an item: its words by field, its names, and what means the same in both languages."""
+"""What the ranker sees of an item: its words by field, its names, and what means the same in every language."""
 
 import re
 from collections import Counter, defaultdict
@@ -28,7 +28,7 @@ class Features:
     """An item as the ranker reads it. Tokens and stems run over the title and then the beginning of the text.
 
     `title_end` is where the text begins in them. `names` are its capitalised names, `bridges` the marks that a
-    report in the other language would carry too.
+    report in another language would carry too.
     """
 
     item: Item
@@ -42,7 +42,7 @@ class Features:
     @property
     def terms(self) -> dict[str, float]:
         """The weights of its words and names before idf; counted when asked for, since a week of them is large."""
-        return weigh_terms(self.tokens, self.stems, self.title_end, self.names)
+        return weigh_terms(self.tokens, self.stems, self.title_end, self.names, self.language)
 
     @property
     def language(self) -> str:
@@ -53,7 +53,8 @@ class Features:
     def lead_terms(self) -> dict[str, float]:
         """The words of the title and the first sentences, each once."""
         end = self.title_end + HEAD_WORDS
-        return {root: 1.0 for word, root in zip(self.tokens[:end], self.stems[:end], strict=True) if says(word)}
+        words = zip(self.tokens[:end], self.stems[:end], strict=True)
+        return {root: 1.0 for word, root in words if says(word, self.language)}
 
 
 class FeatureReader:
@@ -81,12 +82,12 @@ class FeatureReader:
             title_end=len(title_tokens),
             mentions=mentions,
             names=names,
-            bridges=self._bridge.marks(all_tokens, stems, mentions, names),
+            bridges=self._bridge.marks(all_tokens, stems, mentions, names, language),
         )
 
 
 def weigh_terms(
-    words: Sequence[str], stems: Sequence[str], title_end: int, names: Iterable[tuple[str, ...]]
+    words: Sequence[str], stems: Sequence[str], title_end: int, names: Iterable[tuple[str, ...]], language: str
 ) -> dict[str, float]:
     """Term -> weight before idf: title, lead and rest count differently, 1 + ln(tf) dampens repetition.
 
@@ -95,7 +96,7 @@ def weigh_terms(
     """
     counts: dict[str, float] = defaultdict(float)
     for position, (word, root) in enumerate(zip(words, stems, strict=True)):
-        if not says(word):
+        if not says(word, language):
             continue
         counts[root] += (
             TITLE_WEIGHT if position < title_end else 1.0 if position < title_end + LEAD_WORDS else REST_WEIGHT
