@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from digest.beats.beat import Beat
+from digest.beats.beat_file import BEAT_SCHEMA_FILE, beat_schema_text
 from digest.beats.library import FOLDER, SHIPPED, SKELETON, Library
 from digest.beats.loader import BEAT_FILE, SOURCES_FILE
 from digest.beats.names import lexicon_of
@@ -112,6 +113,7 @@ def new_beat(home: Path, name: str) -> Path:
     if folder.exists():
         raise InputError(f"{folder}: is there already; choose another name, or edit its files")
     shutil.copytree(SHIPPED / SKELETON, folder)
+    (home / FOLDER / BEAT_SCHEMA_FILE).write_text(beat_schema_text(), "utf-8")
     for path in (folder / BEAT_FILE, folder / SOURCES_FILE):
         path.write_text(path.read_text("utf-8").replace("NAME", name), "utf-8")
     return folder

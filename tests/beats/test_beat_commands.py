@@ -36,6 +36,8 @@ def test_the_list_says_where_a_beat_is_from_and_which_topics_name_it(home: Path)
 
 def test_a_new_beat_is_sound_as_it_is_and_can_be_named_at_once(home: Path) -> None:
     digest(home, "beats", "new", "river-news")
+    first = (home / "beats" / "river-news" / "beat.yaml").read_text("utf-8").splitlines()[0]
+    assert (home / "beats" / "river-news" / first.partition("$schema=")[2]).is_file()
     feeds = home / "feeds.yaml"
     named = "topics:\n  river: {beat: river-news}\n"
     feeds.write_text(

@@ -52,6 +52,16 @@ def test_the_schema_of_beats_is_current() -> None:
     assert (ROOT / "docs" / BEAT_SCHEMA_FILE).read_text("utf-8") == beat_schema_text(), "run `python -m digest.beats`"
 
 
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "digest" / "beats").glob("*/beat.yaml")), ids=lambda path: path.parent.name
+)
+def test_the_schema_of_beats_takes_every_shipped_one(path: Path) -> None:
+    validator = jsonschema.Draft202012Validator(json.loads(beat_schema_text()))
+    tree = yaml.load(path.read_text("utf-8"), Loader=CoreLoader)
+    assert list(validator.iter_errors(tree)) == []
+    assert list(validator.iter_errors({**tree, "abuot": {}})) != []
+
+
 def test_the_shipped_file_is_valid_and_names_its_schema() -> None:
     text = (ROOT / "feeds.yaml").read_text("utf-8")
     assert text.startswith("# yaml-language-server: $schema=docs/feeds.schema.json\n")
