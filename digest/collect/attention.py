@@ -39,7 +39,7 @@ _NETWORK = frozenset({Health.UNREACHABLE})
 
 
 def needs_person(memory: Memory, now: datetime) -> bool:
-    """True once a source has been in a state for longer than such things mend themselves."""
+    """True once a source has been failing for longer than such failures usually last."""
     care = _CARE.get(memory.health)
     return care is not None and now - memory.since >= timedelta(days=care.days)
 

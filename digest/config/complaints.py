@@ -91,7 +91,7 @@ def _bad_key(finding: Fault, node: Node) -> Problem:
 
 
 def wrong_value(finding: Fault) -> tuple[str, str, tuple[str, ...]]:
-    """What is wrong with a value; for a word that is none of a list, also the word and the list."""
+    """What is wrong with a value; for a word that is not in a list of choices, also the word and the list."""
     if finding.kind in ("enum", "literal_error"):
         word = str(finding.value)
         return f"unknown {_place(finding.path)} {_quote(word)}", word, _choices(str(finding.limits["expected"]))

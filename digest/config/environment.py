@@ -107,7 +107,7 @@ class Environment:
 
 
 def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
-    """The variables of `environ`, then of `digest.env` in the home, then the defaults; an empty value is none.
+    """The variables of `environ`, then of `digest.env` in the home, then the defaults; empty values do not count.
 
     Raises InputError with a line for every unknown name or malformed value; the values themselves are not quoted.
     """
@@ -174,7 +174,7 @@ def _read_file(path: Path, known: tuple[str, ...]) -> dict[str, str]:
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: is no UTF-8 text; save it as UTF-8") from error
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); mend its owner or mode") from error
+        raise InputError(f"{path}: cannot be read ({error.strerror}); correct its owner or mode") from error
     found: dict[str, str] = {}
     problems = []
     for number, line in enumerate(lines, start=1):

@@ -252,7 +252,7 @@ _WORDS = (
         "expected <block end>",
         "this does not fit what began on line {start}; line it up with its neighbours, or quote the text",
     ),
-    ("expected '-' indicator", "the list that began on line {start} wants a '-' here; mind the indentation"),
+    ("expected '-' indicator", "the list that began on line {start} needs a '-' here; check the indentation"),
     ("expected <document start>", "this line stands further left than the first one; indent all alike"),
 )
 
@@ -267,7 +267,7 @@ def _words(error: yaml.MarkedYAMLError, text: str) -> Problem:
     line, column, start = (mark.line, mark.column, begun.line + 1) if mark and begun else (0, 0, 1)
     written = (text.split("\n")[line : line + 1] or [""])[0]
     if "\t" in written[: len(written) - len(written.lstrip())]:
-        what = "a tab indents this line; YAML wants spaces"
+        what = "a tab indents this line; YAML needs spaces"
     elif "cannot start any token" in said and column < len(written):
         what = f"text may not begin with {written[column]!r}; put it in quotes"
     else:

@@ -80,7 +80,7 @@ class _OpmlReader:
         try:
             self.parser.Parse(data, True)
         except expat.ExpatError as error:
-            what = f"no valid XML ({expat.ErrorString(error.code)}); mend it, or export the list again"
+            what = f"not valid XML ({expat.ErrorString(error.code)}); fix it, or export the list again"
             self.unreadable = True
             self.problems = [Problem(line=error.lineno, column=error.offset + 1, what=what)]
         except _Refused as refused:
@@ -159,7 +159,7 @@ def _unescaped(name: str) -> str:
 
 
 def _options(outline: Attributes) -> object:
-    """The options, written as JSON; a text that is none stays as it is, and the outline is refused for it."""
+    """The options, written as JSON. Text that is not JSON is returned as it is; the outline is then refused for it."""
     text = outline.get("options", "{}")
     try:
         return json.loads(text)

@@ -87,7 +87,7 @@ def read_text(path: Path, name: str = "") -> str:
     except IsADirectoryError as error:
         raise SettingsError((f"{path}: is a folder; the settings are one file, {name}",)) from error
     except OSError as error:
-        raise SettingsError((f"{path}: cannot be read ({error.strerror}); mend its owner or mode",)) from error
+        raise SettingsError((f"{path}: cannot be read ({error.strerror}); correct its owner or mode",)) from error
     if len(data) > LARGEST:
         raise SettingsError((f"{name}: is larger than {LARGEST // 1_000_000} MB; this cannot be a settings file",))
     for mark, encoding in _MARKS:

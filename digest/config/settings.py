@@ -300,7 +300,7 @@ class Settings(Part):
         description="Weight of a signal, 0 to 1, where it differs from the default.",
     )
     overrides: tuple[Override, ...] = Field(default=(), description="Editors' decisions.")
-    corrections: tuple[Correction, ...] = Field(default=(), description="Mistakes of earlier editions, put right.")
+    corrections: tuple[Correction, ...] = Field(default=(), description="Corrections of earlier editions.")
 
     def owner(self, publisher: str) -> str:
         """The owner's id of a publisher; a publisher without one (or not listed) owns itself."""

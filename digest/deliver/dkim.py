@@ -82,7 +82,7 @@ def _read_key(text: str, home: Path) -> SigningKey:
             f"{path}: is no private key in PEM without a password; make one as docs/dns.md says"
         ) from error
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); mend DIGEST_DKIM") from error
+        raise InputError(f"{path}: cannot be read ({error.strerror}); correct DIGEST_DKIM") from error
     if not isinstance(private, RSAPrivateKey | Ed25519PrivateKey) or (
         isinstance(private, RSAPrivateKey) and private.key_size < 1024
     ):

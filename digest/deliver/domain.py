@@ -82,7 +82,7 @@ def _spf(domain: str, lookup: Lookup) -> Finding:
     found = [text for text in lookup(domain, "TXT") if text.lower().startswith("v=spf1")]
     if len(found) > 1:
         return Finding(
-            name="SPF", good=False, found=f"{len(found)} records", advice="keep one: two are as good as none"
+            name="SPF", good=False, found=f"{len(found)} records", advice="keep one: with two, neither counts"
         )
     good = (bool(found) and found[0].split()[-1].lower() in ("-all", "~all")) or "redirect=" in "".join(found)
     advice = f'publish: {domain}. TXT "v=spf1 include:YOUR-RELAY -all", with what your relay tells you'

@@ -1,4 +1,4 @@
-"""What stands in a report and is no news: datelines, captions, bylines, invitations to subscribe."""
+"""Text in a report that is not news: datelines, captions, bylines, invitations to subscribe."""
 
 import re
 

@@ -104,12 +104,12 @@ def _event_of(ranked: RankedStory, parts: LetterParts, beat: Beat) -> _Event:
 
 
 def retold(edition: Edition) -> Edition:
-    """An edition beside the one of the main language: without members, reasons and what came next, told there."""
+    """An edition beside the one of the main language, without the members, reasons and next stories."""
     return replace(edition, picks=tuple(replace(pick, members=(), reasons=()) for pick in edition.picks), next=())
 
 
 def told_in(edition: Edition, language: str) -> Edition:
-    """An edition as its readers of a language had it, with the members of the main one; else as it is."""
+    """An edition as it was sent in a language, with the members of the main one; else the edition itself."""
     other = next((one for one in edition.in_other_languages if one.language == language), None)
     if other is None:
         return edition
@@ -181,13 +181,13 @@ def _passage(story: Story, lead: Item, headline: str, length: Length, parts: Let
 
 
 def _reading_words(pick: Pick) -> int:
-    """What a reader of the letter's own language reads of a story."""
+    """The words of a story in the letter's language."""
     told = pick.passages[0]
     return sum(word_count(text) for text in (told.headline, told.summary, *pick.why, pick.update or ""))
 
 
 def _corrections(settings: Settings, day: str, language: str) -> tuple[str, ...]:
-    """What letters of this day put right of earlier ones, in the letter's language or the one that there is."""
+    """The corrections of earlier letters that are due on a day, in the letter's language where there is one."""
     due = (one for one in settings.corrections if one.day.isoformat() < day <= one.until.isoformat())
     texts = ((one.day.isoformat(), {str(key): text for key, text in one.text.items()}) for one in due)
     return tuple(correction_line(of, text.get(language) or next(iter(text.values())), language) for of, text in texts)

@@ -1,4 +1,4 @@
-"""A story's headline: the clearest of those its reports carry, cleaned of outlet names, labels and shouting."""
+"""Headlines of reports, cleaned of outlet names, labels and shouting, and how clear each is."""
 
 import re
 from html import unescape

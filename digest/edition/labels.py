@@ -1,4 +1,4 @@
-"""The few words that stand for a story: its place or person, its matter, the index label, the mail's subject.
+"""The few words that name a story: its place or person, its event, the index label, the mail's subject.
 
 Labels and subjects are in the letter's language, also for a story that nobody reports in it: names come from the
 lexicon and what happened from the graded events of the beat, which know every language of the letter.
@@ -161,7 +161,7 @@ class Labels:
         return self._label(self._lexicon.name(name, self._language) if name else None, matter)
 
     def _persons_label(self, headline: str, matter: GradedEvent | None) -> str | None:
-        """That of a person before the colon of a headline: "Erfan Karimi: killing"; a topic of the lexicon is none."""
+        """The label of a person named before the colon of a headline: "Erfan Karimi: killing"; not of a name we know."""
         person = _WHOSE.match(headline)
         if person is None or not capitals_mark_names(self._language) or self._lexicon.find(tokens(person[1])):
             return None

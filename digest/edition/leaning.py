@@ -1,4 +1,4 @@
-"""Sentences that cannot stand alone: they lean on the one before, or tell what was long ago."""
+"""Sentences that cannot stand alone: they refer to the one before, or report what was long ago."""
 
 import re
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""What leads on from a story: its members, further reports with honest labels, and what earlier editions said."""
+"""Where a story leads: its members, further reports with labels, and the editions that had it before."""
 
 from collections.abc import Collection, Sequence
 
@@ -82,7 +82,7 @@ class FurtherReading:
         return first
 
     def net_of(self, ranking: Ranking, window: Window, measuring: Collection[str]) -> tuple[Link, ...]:
-        """What those who measure the net reported in the window on a topic, where no pick tells it; the newest first.
+        """Reports in the window by sources that measure networks, where no pick has them; the newest first.
 
         `measuring` are the names of their sources. What an editor or preflight killed stays out of here too.
         """

@@ -1,4 +1,4 @@
-"""What a letter must know of publishers: their names, owners, and whom they speak for."""
+"""What a letter needs to know of publishers: names, owners, and whether they are state or party media."""
 
 import re
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ class Publishers:
         return name if channel == name else f"{channel} (Telegram)"
 
     def is_partial(self, id: str) -> bool:
-        """Whether a publisher speaks for a state or a party."""
+        """Whether a publisher is state or party media."""
         return self.entry(id).stance in (Stance.STATE, Stance.PARTY)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Why a story is here: who reports a story, what it tells of, where their figures differ, what is new."""
+"""Why a story is here: who reports it, what happened, where the figures differ, what is new."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -37,7 +37,7 @@ _NEW_WORDS = 2  # content words that what is new has beyond what the earlier edi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _AlreadyTold:
-    """The words with which an earlier edition and the reports behind it told a story, and until when it knew."""
+    """The words that an earlier edition and its reports used for a story, and the end of its window."""
 
     words: frozenset[str]
     until: datetime
@@ -124,8 +124,8 @@ class Reasons:
         return _AlreadyTold(words=frozenset(content_words(" ".join(texts))), until=edition.window.end)
 
     def _voices(self, ranked: RankedStory, near: Sequence[Item], lead: Item) -> str:
-        """Owners are counted, not items; who only copies and who speaks for a state are no voices."""
-        original = dict(ranked.story.copies).get(lead.id)  # the letter shows its copy, which speaks for both
+        """How many independent owners report it. Owners are counted, not items; copies and state media do not count."""
+        original = dict(ranked.story.copies).get(lead.id)  # the letter shows its copy in its place
         copies = {copy for copy, _ in ranked.story.copies} - {lead.id} | {original}
         own_words = [item for item in near if item.id not in copies]
         free = [item for item in own_words if not self._publishers.is_partial(item.publisher)]
@@ -143,7 +143,7 @@ class Reasons:
         )
 
     def _voice_name(self, item: Item, lead: Item) -> str:
-        """The name of a voice; of the lead's owner it is the lead's, which the letter shows."""
+        """The name of an owner's report; for the lead's owner it is the lead's, because the letter shows that."""
         same = self._publishers.owner(item.publisher) == self._publishers.owner(lead.publisher)
         return self._publishers.name(lead.publisher if same else item.publisher, self._language)
 
@@ -158,7 +158,7 @@ class Reasons:
         return list(first.values())
 
     def _signals(self, ranked: RankedStory, matter: GradedEvent | None) -> Iterator[str]:
-        """What its reports tell of, where that is grave; whether it is new; an editor's word."""
+        """The event, where it is grave; whether the story is new; an editor's reason."""
         words = {one.signal: one.words for one in ranked.reasons if one.words}
         grave = matter and not matter.usual and "severity" in words
         if matter and grave and (what := sentence_label(matter, self._language)):

@@ -18,7 +18,7 @@ SCHEMA_FILE = "edition.schema.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """An item that no topic wants, and why."""
+    """An item that belongs to no topic, and why."""
 
     url: str
     title: str
@@ -40,7 +40,7 @@ def dump(edition: Edition) -> str:
 
 
 def load(text: str) -> Edition:
-    """The edition of an edition.json. Raises DigestError where it is none, or of a newer program."""
+    """The edition in an edition.json. Raises DigestError for other text, and for the file of a newer program."""
     try:
         return _editions().validate_json(text)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""A story told in whole sentences of its own reports: central, not repeating each other, each with its source.
+"""Summarises a story in whole sentences of its own reports: central, without repetition, each with its source.
 
 Sentences are chosen by the concepts they cover (Gillick and Favre 2009, "A scalable global model for summarization"):
 a concept is a stem, worth its rarity in the day times the share of owners who use it, and counts once.
@@ -38,7 +38,7 @@ _TOGETHER = 4
 _ATTRIBUTION = 3  # words that naming another publisher takes
 _NEAR, _SHARE = 3, 0.3  # concepts, and by rarity the share, that a sentence of another report shares with the lead
 _SAME, _SAME_WITHIN = 0.38, 0.66  # share of concepts with which one sentence repeats another
-_EVERY_STORYS = frozenset(content_words("Amini امینی"))  # what began these weeks is told in every report of them
+_EVERY_STORYS = frozenset(content_words("Amini امینی"))  # stands in every report of these weeks
 
 
 class Summaries:

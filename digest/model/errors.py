@@ -1,4 +1,4 @@
-"""Errors that are the operator's or the editor's to mend; any other exception is a bug and is never swallowed."""
+"""Errors that the operator or the editor can fix; any other exception is a bug and is never swallowed."""
 
 import traceback
 from pathlib import Path

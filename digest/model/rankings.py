@@ -56,7 +56,7 @@ class RankedStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OffTopic:
-    """An item that no topic wants, and why: `language`, or the words that decided."""
+    """An item that belongs to no topic, and why: `language`, or the words that decided."""
 
     item: Item
     why: str

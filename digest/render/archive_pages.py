@@ -67,7 +67,7 @@ def coverage_until(kept: Sequence[Kept], edition: Edition) -> Coverage | None:
 
 
 def day_files(kept: Kept, forms: Forms, earlier: Sequence[Kept], templates: Templates, imprint: Imprint) -> Files:
-    """A day's own files in one language: its forms for everybody's eyes, and a page for each story.
+    """A day's own files in one language: its forms without personal links, and a page for each story.
 
     A story's page links to the `earlier` ones. The suffix of the imprint is in the files' names.
     """

@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-# Attributes that fetch by themselves; a link is followed by a reader alone and is none of them.
+# Attributes that fetch by themselves. A link is not among them: only a reader follows it.
 _LOADING = frozenset(("src", "srcset", "background", "poster", "data", "codebase", "archive", "longdesc", "manifest"))
 _HREF_LOADS = frozenset(("link", "image", "use", "feimage"))
 _HARMLESS_LINKS = frozenset(("canonical", "alternate", "author", "license", "next", "prev", "archives"))

@@ -70,10 +70,10 @@ def unknown_marks(text: str) -> tuple[str, ...]:
 
 
 def public_html(html: str) -> str:
-    """A mail's HTML for everybody's eyes: without the links that are a reader's own."""
+    """A mail's HTML for the public archive, without the links that belong to one subscriber."""
     return _MARK.sub("", _MARKED_LINK.sub("", html))
 
 
 def public_text(text: str) -> str:
-    """A mail's text for everybody's eyes: without the lines that hold a reader's own links."""
+    """A mail's text for the public archive, without the lines with links that belong to one subscriber."""
     return "\n".join(line for line in text.splitlines() if not _MARK.search(line)).rstrip() + "\n"

@@ -92,7 +92,7 @@ def make_edition(deps: Deps, *, day: str | None = None) -> Made:
 
 
 def made_of(deps: Deps, day: str) -> Made:
-    """A day's frozen edition as `deliver` wants it. Raises ValueError where there is none."""
+    """A day's frozen edition, for `deliver`. Raises ValueError where there is none."""
     frozen = deps.ledger.edition(day)
     if frozen is None:
         raise ValueError(f"no edition of {day} is frozen")

@@ -154,7 +154,7 @@ def _close_pass(
             left += post.deliveries.take_back(day, done.reasons[done.fuse.common_reason])
         if done.fuse.paused:
             post.deliveries.pause(day, stop)
-        held.append(f"the delivery of {day} stopped: {stop}; {left} wait; mend that, then: digest send")
+        held.append(f"the delivery of {day} stopped: {stop}; {left} wait; fix that, then: digest send")
         return
     if not left:
         return

@@ -1,7 +1,7 @@
-"""The use case of an edition: a day ranked, put into words in every language, and looked over before it is frozen.
+"""The use case `edition`: ranks a day, composes it in every language, and checks the letter before it is frozen.
 
-What is wrong with one story costs that story: it is left out as if an editor had killed it, and the next moves up.
-What is wrong with the whole letter holds it.
+A fault in one story leaves that story out, as if an editor had killed it, and the next moves up. A fault in the whole
+letter holds it.
 """
 
 import asyncio

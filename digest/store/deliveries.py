@@ -152,7 +152,7 @@ class Deliveries:
             most = 2 * row["waiting"] > row["deliveries"] > 1
             given_up = 0 if most else self._execute("give_up", day=progress.day)
             reason = "most of it waits after all its rounds" if most else "some servers refuse us, not the subscribers"
-            self._execute("pause_blocked", day=progress.day, reason=f"{reason}; mend that, then: digest send")
+            self._execute("pause_blocked", day=progress.day, reason=f"{reason}; fix that, then: digest send")
             return given_up
 
     def forgive_tries(self, progress: Progress) -> None:

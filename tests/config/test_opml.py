@@ -93,11 +93,11 @@ def test_a_list_is_read_in_the_encoding_it_names(encoding: str) -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", "list.opml:1:1: no valid XML (no element found)"),
-        (b"\x00\x01\x02", "list.opml:1:1: no valid XML"),
-        (b"<opml>\n<body>\n</opml>", "list.opml:3:3: no valid XML (mismatched tag)"),
+        (b"", "list.opml:1:1: not valid XML (no element found)"),
+        (b"\x00\x01\x02", "list.opml:1:1: not valid XML"),
+        (b"<opml>\n<body>\n</opml>", "list.opml:3:3: not valid XML (mismatched tag)"),
         (b"<html><body/></html>", "list.opml:1:1: a list of feeds begins with <opml>, not with <html>"),
-        (b"<opml><outline text='&nbsp;'/></opml>", "list.opml:1:7: no valid XML (undefined entity)"),
+        (b"<opml><outline text='&nbsp;'/></opml>", "list.opml:1:7: not valid XML (undefined entity)"),
         (b'<!DOCTYPE opml [<!ENTITY a "b">]><opml/>', "declares the entity 'a'; entities are not read"),
         (b'<!DOCTYPE opml [<!ENTITY a SYSTEM "file:///etc/passwd">]><opml>&a;</opml>', "declares the entity 'a'"),
         (opml('<outline text="A" xmlUrl="a.example"/>'), "the outline of 'a.example': 'a.example' is no web address"),

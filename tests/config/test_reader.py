@@ -310,7 +310,7 @@ sources:
     ("text", "said"),
     [
         ("a: 1\na: 2\n" + make_feeds(), "2:1: key 'a' is already on line 1; keep one"),
-        ("edition:\n\ttitle: X\n", "2:1: a tab indents this line; YAML wants spaces"),
+        ("edition:\n\ttitle: X\n", "2:1: a tab indents this line; YAML needs spaces"),
         ("edition:\n  title: Top: Ten\n", "2:13: a ':' too many, or a line indented deeper"),
         ("topics:\n  a: [@places, x]\n", "2:7: text may not begin with '@'; put it in quotes"),
         ("topics: [a\nb: c\n", "2:2: a '[' on line 1 is not closed"),

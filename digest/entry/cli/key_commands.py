@@ -36,7 +36,7 @@ def keys_where(home: Path) -> None:
 @keys.command("rotate")
 @click.pass_obj
 def keys_rotate(home: Path) -> None:
-    """Seal the whole list under a new key. Old links work on: to leave for ever, others for two weeks.
+    """Seal the whole list under a new key. Old links keep working: those to leave without limit, others for two weeks.
 
     Killed half-way, run it again: it goes on with the key it made.
 

@@ -74,7 +74,7 @@ def lab_similarity(home: Path) -> None:
 def lab_relevance(home: Path) -> None:
     """Say which topics want a text: {id, title, text, language?, publisher?} -> {id, relevant, topics, score}.
 
-    Topics are those of the home's feeds.yaml; where there is none, of the one that came with the program.
+    Topics are those of the home's feeds.yaml, or of the shipped one where the home has none.
 
     \b
     digest lab relevance < documents.jsonl > topics.jsonl

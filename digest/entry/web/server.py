@@ -15,7 +15,7 @@ CONNECTIONS = 500
 
 
 class Impatient(H11Protocol):
-    """Hangs up on who sends no whole request head in time; uvicorn waits for ever, and a few hundred would fill it."""
+    """Closes connections that send no whole request head in time; uvicorn has no limit: a few hundred would fill it."""
 
     _alarm: asyncio.TimerHandle | None = None
 
