@@ -17,9 +17,10 @@ from digest.text.sentences import split_sentences, word_count
 from digest.text.sites import site_name
 from digest.text.tokens import content_words, tokens
 
-_SHORTEST, _LONGEST = 7, 55  # words of a sentence that tells something and can be read
-_READ = 14  # sentences of a report that are looked at; news stands at the top
-_OPENS = 1  # places of a report in which its first sentence stands, a caption before it
+FEWEST_WORDS = 7  # fewer say too little
+MOST_WORDS = 55  # more cannot be read
+SENTENCES_READ = 14  # of a report; news stands at the top
+OPENING_INDEX_MAX = 1  # a caption may stand before the first sentence
 _CUT_OFF = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|St|No|U\.S|[A-Z])\.$")
 _WHOLE = re.compile(r"[.!؟?][\"'”’»)\]]*$")
 # "in town. he said", "where..", "hallAn Eastern", "1of17People"
@@ -62,14 +63,14 @@ class SentenceReader:
 
     def opening(self, item: Item) -> Sentence | None:
         """The first sentence of a report, None where none of it can stand at the top of a summary."""
-        return next((one for one in self.read(item) if one.index <= _OPENS and not one.leaning), None)
+        return next((one for one in self.read(item) if one.index <= OPENING_INDEX_MAX and not one.leaning), None)
 
     def read(self, item: Item) -> Sequence[Sentence]:
         """The sentences of a report that tell something; of a feed's own summary where the text has none."""
         if item.id not in self._read:
             text = [
                 sentence
-                for sentence in split_sentences(self._own_text(item), item.language)[:_READ]
+                for sentence in split_sentences(self._own_text(item), item.language)[:SENTENCES_READ]
                 if (item.publisher, match_key(sentence)) not in self._house.openings
             ]
             told = tuple(self._telling(item, text))
@@ -118,7 +119,7 @@ def _tells(sentence: str) -> bool:
         sentence.count(opening) == sentence.count(closing) for opening, closing in ("“”", "«»", "()", "[]")
     )
     return (
-        _SHORTEST <= word_count(sentence) <= _LONGEST
+        FEWEST_WORDS <= word_count(sentence) <= MOST_WORDS
         and balanced
         and bool(_WHOLE.search(sentence) and _OPENING.match(sentence))
         and not _BROKEN.search(sentence)

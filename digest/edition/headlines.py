@@ -17,7 +17,8 @@ from digest.text.sites import site_name
 from digest.text.tokens import content_words, tokens
 
 # A longer title is the first line of a post, not a headline.
-LONGEST, MOST_WORDS = 110, 18
+LONGEST = 110  # characters
+MOST_WORDS = 18
 FEWER_WORDS = 14  # that are kept where it has no end before
 
 # "VIDEO:", "[Photos]", "UPDATE 2-" say what kind of page it is, not what happened.

@@ -161,7 +161,7 @@ class Labels:
         return self._label(self._lexicon.name(name, self._language) if name else None, matter)
 
     def _persons_label(self, headline: str, matter: GradedEvent | None) -> str | None:
-        """The label of a person named before the colon of a headline: "Erfan Karimi: killing"; not of a name we know."""
+        """The label of a person named before the colon of a headline: "Erfan Karimi: killing"; not for known names."""
         person = _WHOSE.match(headline)
         if person is None or not capitals_mark_names(self._language) or self._lexicon.find(tokens(person[1])):
             return None

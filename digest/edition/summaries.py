@@ -33,11 +33,13 @@ class Length:
 STORY = Length(fewest=45, most=60)
 OTHER_LANGUAGE = Length(fewest=20, most=40)
 
-_POOL = 16  # best sentences that are combined
-_TOGETHER = 4
-_ATTRIBUTION = 3  # words that naming another publisher takes
-_NEAR, _SHARE = 3, 0.3  # concepts, and by rarity the share, that a sentence of another report shares with the lead
-_SAME, _SAME_WITHIN = 0.38, 0.66  # share of concepts with which one sentence repeats another
+POOL_SIZE = 16  # best sentences that are combined
+SENTENCES_MAX = 4
+ATTRIBUTION_WORDS = 3  # that naming another publisher takes
+SHARED_CONCEPTS_MIN = 3  # that a sentence of another report must share with the lead
+SHARED_WEIGHT_MIN = 0.3  # of its concepts, by rarity
+REPEAT_SHARE = 0.38  # of the shorter sentence's concepts, from which on two of different reports repeat each other
+REPEAT_SHARE_IN_REPORT = 0.66  # the same within one report, which rarely repeats itself
 _EVERY_STORYS = frozenset(content_words("Amini امینی"))  # stands in every report of these weeks
 
 
@@ -73,7 +75,7 @@ class Summaries:
             (one for one in ordered if one == self._reader.opening(one.item)), None
         )
         fresh = (one for one in ordered if one != opening and not (opening and _repeats((opening, one))))
-        chosen = jury.choose(list(islice(fresh, _POOL)), opening)
+        chosen = jury.choose(list(islice(fresh, POOL_SIZE)), opening)
         return " ".join(_attributed(jury.in_order(chosen, opening), lead, self._publishers))
 
     def _sentences(self, story: Story, lead: Item, headline: str) -> list[Sentence]:
@@ -109,7 +111,10 @@ def _touches(sentence: Sentence, told: frozenset[str], rarity: Rarity) -> bool:
     """Whether a sentence of another report tells of what the lead tells."""
     shared = sentence.concepts & told
     whole = sum(rarity.weight(concept) for concept in sentence.concepts)
-    return len(shared) >= _NEAR and sum(rarity.weight(concept) for concept in shared) >= _SHARE * whole
+    return (
+        len(shared) >= SHARED_CONCEPTS_MIN
+        and sum(rarity.weight(concept) for concept in shared) >= SHARED_WEIGHT_MIN * whole
+    )
 
 
 def _worth(sentences: Sequence[Sentence], rarity: Rarity, publishers: Publishers) -> dict[str, float]:
@@ -153,7 +158,9 @@ class _Jury:
         """
         first = (opening,) if opening else ()
         sets = (
-            first + more for n in range(1 - len(first), _TOGETHER - len(first) + 1) for more in combinations(pool, n)
+            first + more
+            for n in range(1 - len(first), SENTENCES_MAX - len(first) + 1)
+            for more in combinations(pool, n)
         )
         fitting = (chosen for chosen in sets if self._words(chosen) <= self.length.most or chosen == first)
         sound = (chosen for chosen in fitting if _stands(chosen) and not _repeats(chosen))
@@ -169,7 +176,7 @@ class _Jury:
 
     def _words(self, chosen: Sequence[Sentence]) -> int:
         strangers = {one.item.publisher for one in chosen} - {self.lead.publisher}
-        return sum(one.words for one in chosen) + _ATTRIBUTION * len(strangers)
+        return sum(one.words for one in chosen) + ATTRIBUTION_WORDS * len(strangers)
 
     def _value(self, chosen: Sequence[Sentence]) -> float:
         """Concepts covered once, in sentences good alone; reports side by side read badly and cost a tenth each."""
@@ -194,7 +201,8 @@ def _repeats(chosen: Sequence[Sentence]) -> bool:
     """Whether two sentences say the same: they share much of the shorter one's concepts, or open in the same words."""
     return any(
         len(one.concepts & other.concepts)
-        >= (_SAME_WITHIN if one.item.id == other.item.id else _SAME) * min(len(one.concepts), len(other.concepts))
+        >= (REPEAT_SHARE_IN_REPORT if one.item.id == other.item.id else REPEAT_SHARE)
+        * min(len(one.concepts), len(other.concepts))
         or (one.item.id != other.item.id and _subject(one) == _subject(other))
         for one, other in combinations(chosen, 2)
     )

@@ -8,7 +8,8 @@ from digest.config.settings import Settings
 
 DIVERSITY = 0.75
 TOLD_ALREADY = 0.24
-BROADER, NEARLY_AS_GOOD = 3.0, 0.12
+BROADER_RATIO = 3.0  # times as many independent owners make a story the broader one
+SCORE_TOLERANCE = 0.12  # by which a broader story may score less and still come first
 
 Likeness = Callable[[str, str], float]
 
@@ -156,8 +157,8 @@ class _Selection:
         broader = [
             one
             for one in pool
-            if one.voices >= BROADER * best.voices
-            and one.score >= best.score - NEARLY_AS_GOOD
+            if one.voices >= BROADER_RATIO * best.voices
+            and one.score >= best.score - SCORE_TOLERANCE
             and self._alike(one, best)
         ]
         return max(broader, key=lambda one: (one.score, one.id), default=best)
