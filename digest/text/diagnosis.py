@@ -1,8 +1,10 @@
 """What a report says, as one of few kinds: status codes (RFC 3463, RFC 5248) and a table of phrases as data."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from typing import NamedTuple
 
 HARD, SOFT, BLOCK = "hard", "soft", "block"
@@ -27,11 +29,25 @@ class Phrase(NamedTuple):
 
 
 @cache
-def phrases() -> tuple[Phrase, ...]:
-    """The table of phrases, in the order in which they are tried."""
+def phrase_lines() -> tuple[tuple[str, str, str], ...]:
+    """The table of phrases as (kind, reason, pattern), in the order in which they are tried."""
     lines = files("digest.text").joinpath("data/server-phrases.txt").read_text("utf-8").splitlines()
     rows = (line.split(maxsplit=2) for line in lines if line and not line.startswith("#"))
-    return tuple(Phrase(kind, reason, re.compile(pattern)) for kind, reason, pattern in rows)
+    return tuple((kind, reason, pattern) for kind, reason, pattern in rows)
+
+
+def compile_phrases(lines: Iterable[tuple[str, str, str]]) -> tuple[Phrase, ...]:
+    """Lines made ready to be tried; neighbours of one kind and reason become one pattern, which is faster."""
+    return tuple(
+        Phrase(kind, reason, re.compile("|".join(pattern for _, _, pattern in rows)))
+        for (kind, reason), rows in groupby(lines, key=lambda row: row[:2])
+    )
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """The whole table."""
+    return compile_phrases(phrase_lines())
 
 
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
@@ -52,10 +68,17 @@ _BY_STATUS = {
     "2.3": (SOFT, "too-large"),
     "3.4": (SOFT, "too-large"),
     "4.1": (SOFT, "network"),
-    "4.4": (SOFT, "network"),
+    "4.4": (HARD, "host-unknown"),
     "4.7": (SOFT, "expired"),
+    "6": (BLOCK, "conversion"),
     "7": (BLOCK, "policy"),
 }
+"""By subject and detail, or by subject alone. X.4.4, unable to route, is in class 5 a host that is not there."""
+
+_OF_A_PROGRAM = ("x-unix;", "x-local;", "x-sh;")
+"""Types of a Diagnostic-Code (RFC 3464, 2.3.6) that quote a program on the far machine, not a mail server."""
+_MAY_PASS_WORDS = frozenset(("network", "expired", "not-now"))
+"""Reasons told in words so general that a code of its own outweighs them."""
 
 
 _AFTER_DATA = re.compile(
@@ -71,31 +94,48 @@ _AT_RECIPIENT = re.compile(
 _NONE_LEFT = re.compile("no valid recipients", re.IGNORECASE)
 _CATCH_ALL = re.compile("user unknown|unknown user|mailbox (?:is )?unavail", re.IGNORECASE)
 _FOR_NOW = ("mailbox-full", "suspended")
+_TRY_AGAIN = re.compile(r"\b(?:try (?:it )?again|temporar\w+)\b")
 
 
 def diagnose(*, status: str, said: tuple[str, ...]) -> Diagnosis:
     """The kind of one report: `status` is its field after RFC 3464, `said` what systems wrote, best trusted first.
 
-    In each text a clear phrase decides before a code, since codes are often general (5.0.0) or wrong. The default is
-    soft: calling a dead mailbox soft costs one more letter, calling a living one dead costs a subscriber.
+    In each text the enhanced code is read first. Words outweigh it where they are about us, or about a mailbox that is
+    full or asleep, since a wrong code is common there; a code of policy (X.7) outweighs words of a dead mailbox. Codes
+    that say nothing (5.0.0) leave it to the words. The default is soft: calling a dead mailbox soft costs one more
+    letter, calling a living one dead costs a subscriber.
     """
     texts = list(dict.fromkeys(" ".join(text[:LONGEST].lower().split()) for text in said))
+    field = status.strip() if _STATUS.fullmatch(status.strip()) and not status.strip().endswith(".0.0") else ""
     for text in [*texts, status.lower()]:
-        phrase = _phrase(text)
         codes = _STATUS.findall(text)
         code = next((found for found in codes if not found.endswith(".0.0")), "")
-        by_code = _by_code(code)
-        if phrase is None and by_code is None:
+        if text.startswith(_OF_A_PROGRAM):
+            return Diagnosis(SOFT, code or field, "mailer-error")
+        phrase = _phrase(text)
+        general = phrase is not None and phrase.reason in _MAY_PASS_WORDS
+        found = _weighed(_by_code(code or (field if general else "")), phrase)
+        if found is None:
             continue
-        kind, reason = (phrase.kind, phrase.reason) if phrase else by_code or (SOFT, "")
+        kind, reason = found
         code = code or (codes or [_any_code(status, texts)])[0]
-        if kind == HARD and by_code == _SENDER:
-            kind, reason = by_code
-        if kind == HARD:
-            reason_for_doubt = _doubt(status, code, reason, texts, said)
-            return Diagnosis(SOFT, code, reason_for_doubt) if reason_for_doubt else Diagnosis(HARD, code, reason)
-        return Diagnosis(kind, code, reason)
+        doubt = _doubt(status, code, reason, texts, said) if kind == HARD else None
+        return Diagnosis(SOFT, code, doubt) if doubt else Diagnosis(kind, code, reason)
     return Diagnosis(SOFT, _any_code(status, texts), "undefined")
+
+
+def _weighed(by_code: tuple[str, str] | None, phrase: Phrase | None) -> tuple[str, str] | None:
+    """Kind and reason of a text from its code and its words; None where neither says anything."""
+    if phrase is None:
+        return by_code
+    if by_code is None:
+        return phrase.kind, phrase.reason
+    code_wins = (
+        (by_code[0] == BLOCK and phrase.kind == HARD)
+        or (by_code[0] == BLOCK and phrase.reason in _MAY_PASS_WORDS)
+        or (by_code[0] == HARD and phrase.reason in _MAY_PASS_WORDS)
+    )
+    return by_code if code_wins else (phrase.kind, phrase.reason)
 
 
 def _phrase(text: str) -> Phrase | None:
@@ -103,7 +143,9 @@ def _phrase(text: str) -> Phrase | None:
 
 
 def _by_code(code: str) -> tuple[str, str] | None:
-    return _BY_STATUS.get(code[2:]) or _BY_STATUS.get(code[2:3]) if code.startswith("5.") else None
+    found = _BY_STATUS.get(code[2:]) or _BY_STATUS.get(code[2:3])
+    # In class 4 only what is about us says more than that the trouble may pass.
+    return found if code.startswith("5.") or (found and found[0] == BLOCK) else None
 
 
 def _any_code(status: str, texts: list[str]) -> str:
@@ -126,6 +168,8 @@ def _doubt(status: str, code: str, reason: str, texts: list[str], said: tuple[st
     reply = next((found[1] for text in texts if (found := _REPLY.search(text))), "")
     if "4" in (status.strip()[:1], code[:1], reply[:1]):
         return None if code[1:] == ".1.1" and reason == "user-unknown" else "temporary"
+    if reason == "host-unknown" and any(map(_TRY_AGAIN.search, texts)):
+        return "temporary"
     if reason not in ("user-unknown", "moved"):
         return None
     if any(phrase.pattern.search(text) for phrase in phrases() if phrase.reason in _FOR_NOW for text in texts):
