@@ -68,7 +68,9 @@ class Served:
 
 
 @contextmanager
-def serve_site(tmp_path: Path, *, public_url: str = "https://herald.example") -> Iterator[Served]:
+def serve_site(
+    tmp_path: Path, *, public_url: str = "https://herald.example", languages: tuple[str, ...] = ("en", "fa")
+) -> Iterator[Served]:
     """The site over a fresh list with one public edition and one draft."""
     kit = make_kit(tmp_path)
     for day, queued in (("2024-03-05", True), ("2024-03-06", False)):
@@ -97,7 +99,7 @@ def serve_site(tmp_path: Path, *, public_url: str = "https://herald.example") ->
             files=tmp_path / "site",
             title="Top Ten",
             tagline="the first task of the day",
-            languages=("en", "fa"),
+            languages=languages,
             state_domains=("state.example",),
             contact="letter@herald.example",
             public_url=public_url,

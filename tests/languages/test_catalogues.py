@@ -1,14 +1,20 @@
 """The words of the interface and the catalogues they come from."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from factories import make_feeds
 
 from digest.languages import catalogues
 from digest.languages.catalogues import CatalogueProblem, Wording, catalogue_problems, wording
 from digest.languages.interface import Language
 from digest.languages.registry import languages
 
+ROOT = Path(__file__).parents[2]
 HEADER = (
     'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
     '"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
@@ -92,3 +98,31 @@ def test_a_text_that_cannot_be_filled_in_is_not_used(monkeypatch: pytest.MonkeyP
     words = Wording(broken)
     assert words.text("edition.matter", phrase="an arrest") == "It tells of an arrest."
     assert words.text("letter.update") == "تازه"
+
+
+def test_check_names_the_faults_of_an_installed_catalogue_all_at_once(tmp_path: Path) -> None:
+    guest = tmp_path / "guest"
+    package = guest / "guest-1.0.dist-info"
+    package.mkdir(parents=True)
+    text = HEADER + MATTER.format("x {prase}") + SHORT.format("1", "2")
+    (guest / "guest.py").write_text(
+        "from dataclasses import replace\nfrom digest.languages.fa import LANGUAGE\n"
+        f"OWN = replace(LANGUAGE, code='qlo', leads_script=False, catalogue=lambda: {text!r})\n",
+        encoding="utf-8",
+    )
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: guest\nVersion: 1.0\n")
+    (package / "entry_points.txt").write_text("[top_ten.languages]\nqlo = guest:OWN\n")
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "feeds.yaml").write_text("edition: {languages: [en, qlo]}\n" + make_feeds(), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", "from digest.entry.cli.main import main; main()", "--home", str(home), "check"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(guest), str(ROOT)))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert "qlo/interface.po:8:8: 'edition.matter' lacks the placeholder {phrase}" in done.stderr
+    assert "qlo/interface.po:8:8: 'edition.matter' has an unknown placeholder {prase}" in done.stderr
+    assert "qlo/interface.po:14:11: 'edition.short' lacks the placeholder {count}" in done.stderr
