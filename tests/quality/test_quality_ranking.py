@@ -1,10 +1,12 @@
 """Floors of the ranker's figures. They only rise; `python -m bench.ranking` prints what is measured now."""
 
 from pathlib import Path
+from statistics import mean
 
 import pytest
 
-from bench import gold, joins, ranking, relevance
+from bench import gold, pair_training, ranking, relevance
+from bench.days import DAYS_2022
 from digest.beats.newsletter import Newsletter, read_newsletter
 
 FEEDS = Path(__file__).parents[2] / "feeds.yaml"
@@ -39,11 +41,24 @@ def test_events_of_one_kind_are_told_apart(eval_data: Path) -> None:
 
 
 @pytest.mark.eval
+@pytest.mark.slow
+def test_stories_of_days_that_no_training_saw(eval_data: Path) -> None:
+    left_out = pair_training.Study(vectors=True).left_out()
+    days = [left_out[day] for day in DAYS_2022]
+    assert mean(day.documents for day in days) >= 0.965
+    assert mean(day.texts for day in days) >= 0.92
+    assert min(day.documents for day in days) >= 0.95
+    assert min(day.texts for day in days) >= 0.845
+    assert sum(day.wrong for day in days) <= len(days)
+    assert left_out[pair_training.ECB].documents >= 0.93
+
+
+@pytest.mark.eval
 def test_headline_similarity_follows_the_annotators(eval_data: Path) -> None:
     measured = ranking.similarity(eval_data)
-    assert measured[2013] >= 0.78
-    assert measured[2014] >= 0.76
-    assert measured[2016] >= 0.80
+    assert measured[2013] >= 0.85
+    assert measured[2014] >= 0.845
+    assert measured[2016] >= 0.855
 
 
 @pytest.mark.eval
@@ -83,22 +98,11 @@ def test_severity_orders_persian_items_of_a_day(eval_data: Path, newsletter: New
 
 @pytest.mark.eval
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("day", "documents", "texts", "ndcg", "joined"),
-    [
-        ("2022-10-23", 0.97, 0.93, 0.93, 3),
-        ("2022-10-24", 0.97, 0.94, 0.875, 3),
-        ("2022-10-25", 0.97, 0.97, 0.85, 0),
-    ],
-)
-def test_a_gold_day(eval_data: Path, day: str, documents: float, texts: float, ndcg: float, joined: int) -> None:
+@pytest.mark.parametrize(("day", "ndcg"), [("2022-10-23", 0.93), ("2022-10-24", 0.875), ("2022-10-25", 0.85)])
+def test_a_gold_day(eval_data: Path, day: str, ndcg: float) -> None:
     answer, labels = gold.replay(eval_data, day), gold.load_gold(eval_data)
-    figures, both = gold.compare(answer, labels), joins.joins(answer, labels, eval_data)
+    figures = gold.compare(answer, labels)
     assert figures.ten.told_twice == 0
     assert figures.ten.off_topic == 0
     assert figures.ten.grade_3_missing == ()
-    assert len(both.joined) >= joined
-    assert both.wrong <= 1
-    assert figures.documents.f1 >= documents
-    assert figures.texts.f1 >= texts
     assert figures.ten.ndcg >= ndcg

@@ -8,7 +8,6 @@ from factories import BEAT, LEXICON, NOON, make_item
 
 from digest.model.items import Item
 from digest.rank.grouping.stories import cluster
-from digest.rank.reading import locations as scenes
 from digest.rank.reading.features import FeatureReader
 
 READER = FeatureReader(LEXICON, BEAT)
@@ -125,14 +124,3 @@ def test_two_lines_with_three_words_in_common_are_two_stories() -> None:
         make_item(title="Protest at the bank over lost savings at Karkheh", text="", publisher="gazette"),
     ]
     assert len(stories(items)) == 2
-
-
-def test_a_city_abroad_counts_for_its_country() -> None:
-    lands = [
-        frozenset(
-            scenes.lands_of(READER.read(make_item(title=f"Rally in {city} for the women of Iran", text="")), BEAT)
-        )
-        for city in ("Toronto", "Montreal", "Stockholm")
-    ]
-    assert "@canada" in lands[0] & lands[1]
-    assert not lands[0] & lands[2]

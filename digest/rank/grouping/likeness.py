@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from digest.rank.grouping.stories import Cluster, StoryIndex
 
 COMPARED = 30
-"""At most so many texts of a story are compared, the newest."""
+"""At most so many texts of the smaller story are compared, the newest."""
 
 
 class Likeness:
@@ -24,6 +24,5 @@ class Likeness:
         return self._known[one, other]
 
     def _compare(self, one: Cluster, other: Cluster) -> float:
-        likely = self._index.likelihoods(one.texts[-COMPARED:], other.texts[-COMPARED:])
-        best = likely.max(axis=1) if len(one.texts) <= len(other.texts) else likely.max(axis=0)
-        return float(best.mean())
+        fewer, more = sorted((one.texts or one.items, other.texts or other.items), key=len)
+        return float(self._index.likelihoods(fewer[-COMPARED:], more).max(axis=1).mean())

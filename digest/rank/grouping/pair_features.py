@@ -38,7 +38,7 @@ VECTOR_FEATURES = frozenset(name for name in FEATURES if name.startswith("vector
 NEAR_WORDS, NEAR_MARKS = 0.04, 0.1
 UNREAD_TEXTS, UNREAD_MARKS = 300, 20
 MOST_HOURS = 96.0
-SHORTEST, FULL = 3, 30
+SHORTEST, FULL = 3, 45
 LOT = 5000
 
 Rows: TypeAlias = NDArray[np.int32]

@@ -49,13 +49,6 @@ class Features:
         """The language its words are in: what the item says, unless most words are in another script."""
         return language_by_script(self.tokens, self.item.language)
 
-    @property
-    def lead_terms(self) -> dict[str, float]:
-        """The words of the title and the first sentences, each once."""
-        end = self.title_end + HEAD_WORDS
-        words = zip(self.tokens[:end], self.stems[:end], strict=True)
-        return {root: 1.0 for word, root in words if says(word, self.language)}
-
 
 class FeatureReader:
     """Reads items; holds the lexicon of names, the bridge between the languages, and the titles there are."""
