@@ -12,9 +12,10 @@ from datetime import date, datetime, timedelta
 from digest.collect.web.answers import FetchFailed, Request, Response
 from digest.config.settings import Action, Override, Settings
 from digest.deliver.timetable import edition_window
+from digest.edition.backtest import Change, changes
 from digest.edition.composing import compose, retold, told_in
 from digest.edition.record import load
-from digest.edition.standings import leads_of
+from digest.edition.standings import leads_of, standings
 from digest.model.editions import Edition
 from digest.model.items import Health, Item
 from digest.model.rankings import Ranking, Window
@@ -138,6 +139,16 @@ def _rank_anew(deps: Deps, items: Sequence[Item], settings: Settings, day: str, 
     scored = score_stories(grouped)
     leads = leads_of(scored, settings, deps.beat)
     return select_picks(grouped, scored, leads)
+
+
+def changes_of_day(deps: Deps, day: str) -> tuple[Change, ...]:
+    """What the present settings would change of a frozen edition: which picks would enter, leave or move, and why."""
+    frozen = deps.ledger.edition(day)
+    if frozen is None:
+        raise ValueError(f"no edition of {day} is frozen")
+    ranking, _ = rank_of_day(deps, day)
+    off_topic = {off.item.canonical_url: off.why for off in ranking.off_topic}
+    return changes(load(frozen.record), standings(ranking, deps.settings, deps.beat), off_topic)
 
 
 def _earlier(deps: Deps, day: str) -> tuple[Edition, ...]:

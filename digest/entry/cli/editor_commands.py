@@ -1,20 +1,15 @@
 """What editors ask before they change feeds.yaml: what would it have done?"""
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from digest.edition.backtest import Change, changes
-from digest.edition.standings import standings
 from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import as_json, known_day, open_parts
 from digest.model.errors import InputError
-from digest.services.day import made_of
-from digest.services.deps import Deps
-from digest.services.edition import rank_of_day
+from digest.services.edition import changes_of_day
 
 
 @click.command()
@@ -39,7 +34,10 @@ def backtest(home: Path, first: str, last: str, as_json: bool) -> None:
         if not days:
             raise InputError(f"no edition is frozen from {first} to {last}; see the latest with: digest status")
         with deps.narrator.progress("days", len(days)) as advance:
-            found = {day: _changes_of(deps, day, advance) for day in days}
+            found = {}
+            for day in days:
+                found[day] = changes_of_day(deps, day)
+                advance()
     if as_json:
         rows = [{"day": day, "changes": [asdict(change) for change in changed]} for day, changed in found.items()]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -50,13 +48,3 @@ def backtest(home: Path, first: str, last: str, as_json: bool) -> None:
             continue
         table = [(one.turn.value, str(one.was or ""), str(one.now or ""), one.headline, one.why) for one in changed]
         print_table(f"{day}: {len(changed)} changes", ("", "was", "now", "story", "why"), table)
-
-
-def _changes_of(deps: Deps, day: str, advance: Callable[[], None]) -> tuple[Change, ...]:
-    frozen = made_of(deps, day).edition
-    if frozen is None:
-        raise ValueError(f"no edition of {day} is frozen")
-    ranking, _ = rank_of_day(deps, day)
-    off_topic = {off.item.canonical_url: off.why for off in ranking.off_topic}
-    advance()
-    return changes(frozen, standings(ranking, deps.settings, deps.beat), off_topic)

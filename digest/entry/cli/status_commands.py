@@ -7,22 +7,13 @@ from typing import Any
 
 import click
 
-from digest.beats.library import Library
-from digest.beats.newsletter import read_newsletter
-from digest.config.environment import read_environment
 from digest.config.settings import Settings
-from digest.deliver.dkim import read_keys
-from digest.deliver.mailer_registry import open_mailer
 from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import as_json, home_at, open_parts
-from digest.languages.catalogues import catalogue_problems
-from digest.model.errors import InputError, SettingsError
-from digest.render.forms import open_templates
+from digest.services.check import check_home
 from digest.services.edition import rank_of_day
-from digest.services.embed import embedder_of
 from digest.services.homes import Home, database_address
-from digest.services.known_names import known_names
-from digest.services.operate import Facts, attention, discreet_remarks, gather, mail_problems
+from digest.services.operate import Facts, attention, gather
 from digest.wiring import list_troubles
 
 
@@ -36,20 +27,9 @@ def check(home: Path, as_json: bool) -> None:
     digest check
     """
     place = home_at(home)
-    settings = _settings_of(place)
-    environment = read_environment(place.path, os.environ)
-    open_templates(*place.templates).check()
-    open_mailer(environment.mailer, place.path)
-    read_keys(environment.dkim or "", place.path)
-    catalogues = [found for one in settings.edition.languages for found in catalogue_problems(one)]
-    problems = [*mail_problems(settings, environment), *(str(found) for found in catalogues if found.unusable)]
-    if problems:
-        raise InputError("\n".join(problems))
-    remarks = (*discreet_remarks(environment), *_template_remarks(place.templates), *_override_remarks(place, settings))
-    _, embedder_trouble = embedder_of(settings)
-    remarks = (*remarks, *filter(None, [embedder_trouble]))
-    missing = [f"{found} (English stands there)" for found in catalogues if not found.unusable]
-    for remark in (*remarks, *missing):
+    checked = check_home(place, os.environ, lambda settings: _override_remarks(place, settings))
+    settings = checked.settings
+    for remark in checked.remarks:
         click.echo(f"note: {remark}", err=True)
     enabled = sum(source.enabled for source in settings.sources)
     facts = {"sources": len(settings.sources), "enabled": enabled, "topics": list(settings.topics)}
@@ -58,32 +38,6 @@ def check(home: Path, as_json: bool) -> None:
         if as_json
         else f"{place.feeds}: all well, {enabled} of {len(settings.sources)} sources enabled"
     )
-
-
-def _settings_of(place: Home) -> Settings:
-    """The settings of a home. Raises SettingsError with every problem of feeds.yaml and of the home's own beats."""
-    wrong = Library(home=place.path).problems_of_own()
-    try:
-        settings = read_newsletter(place.feeds, known=known_names()).settings
-    except SettingsError as error:
-        raise SettingsError(tuple(dict.fromkeys((*error.problems, *wrong)))) from error
-    if wrong:
-        raise SettingsError(wrong)
-    return settings
-
-
-def _template_remarks(folders: tuple[Path, ...]) -> list[str]:
-    """Which templates of a home are not those of this version: edited here, or left by an older version."""
-    own, shipped = folders
-    files = (path.relative_to(own) for path in sorted(own.glob("*.j2")))
-    other = [str(name) for name in files if not _same(own / name, shipped / name)]
-    if not other:
-        return []
-    return [f"templates unlike those of this version: {', '.join(other)}; delete one of {own} to have the newest"]
-
-
-def _same(one: Path, other: Path) -> bool:
-    return other.is_file() and one.read_bytes() == other.read_bytes()
 
 
 def _override_remarks(place: Home, settings: Settings) -> tuple[str, ...]:

@@ -1,0 +1,76 @@
+"""The use case `check`: whether a home's feeds.yaml, beats, environment, templates and catalogues can be used."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from digest.beats.library import Library
+from digest.beats.newsletter import read_newsletter
+from digest.config.environment import read_environment
+from digest.config.settings import Settings
+from digest.deliver.dkim import read_keys
+from digest.deliver.mailer_registry import open_mailer
+from digest.languages.catalogues import catalogue_problems
+from digest.model.errors import InputError, SettingsError
+from digest.render.forms import open_templates
+from digest.services.embed import embedder_of
+from digest.services.homes import Home
+from digest.services.known_names import known_names
+from digest.services.operate import discreet_remarks, mail_problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedHome:
+    """The settings of a home without problems, and the remarks that hinder nothing."""
+
+    settings: Settings
+    remarks: tuple[str, ...]
+
+
+def check_home(
+    place: Home, environ: Mapping[str, str], idle_overrides: Callable[[Settings], tuple[str, ...]]
+) -> CheckedHome:
+    """Check everything that a run would read. Raises InputError with every problem.
+
+    `idle_overrides` names the overrides that do nothing, which takes a ranking.
+    """
+    settings = _settings_of(place)
+    environment = read_environment(place.path, environ)
+    open_templates(*place.templates).check()
+    open_mailer(environment.mailer, place.path)
+    read_keys(environment.dkim or "", place.path)
+    catalogues = [found for one in settings.edition.languages for found in catalogue_problems(one)]
+    problems = [*mail_problems(settings, environment), *(str(found) for found in catalogues if found.unusable)]
+    if problems:
+        raise InputError("\n".join(problems))
+    remarks = (*discreet_remarks(environment), *_template_remarks(place.templates), *idle_overrides(settings))
+    _, embedder_trouble = embedder_of(settings)
+    remarks = (*remarks, *filter(None, [embedder_trouble]))
+    missing = (f"{found} (English stands there)" for found in catalogues if not found.unusable)
+    return CheckedHome(settings=settings, remarks=(*remarks, *missing))
+
+
+def _settings_of(place: Home) -> Settings:
+    """The settings of a home. Raises SettingsError with every problem of feeds.yaml and of the home's own beats."""
+    wrong = Library(home=place.path).problems_of_own()
+    try:
+        settings = read_newsletter(place.feeds, known=known_names()).settings
+    except SettingsError as error:
+        raise SettingsError(tuple(dict.fromkeys((*error.problems, *wrong)))) from error
+    if wrong:
+        raise SettingsError(wrong)
+    return settings
+
+
+def _template_remarks(folders: tuple[Path, ...]) -> list[str]:
+    """Which templates of a home are not those of this version: edited here, or left by an older version."""
+    own, shipped = folders
+    files = (path.relative_to(own) for path in sorted(own.glob("*.j2")))
+    other = [str(name) for name in files if not _same(own / name, shipped / name)]
+    if not other:
+        return []
+    return [f"templates unlike those of this version: {', '.join(other)}; delete one of {own} to have the newest"]
+
+
+def _same(one: Path, other: Path) -> bool:
+    return other.is_file() and one.read_bytes() == other.read_bytes()
