@@ -200,6 +200,6 @@ def test_a_day_that_was_ranked_is_not_ranked_again(finished: Path, monkeypatch: 
     def never(*_: object, **__: object) -> None:
         raise AssertionError("the day was ranked again")
 
-    monkeypatch.setattr("digest.services.edition.rank_day", never)
+    monkeypatch.setattr("digest.services.edition.group_items", never)
     assert digest(finished, "rank", "--json").output == first.output
     assert digest(finished, "explain", "1").exit_code == 0
