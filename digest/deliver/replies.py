@@ -93,12 +93,14 @@ def _names_us(text: str, sender: str, recipient: str) -> bool:
 
 
 def _transient(reply: Reply, code: tuple[int, int] | None, words: Diagnosis) -> ReplyMeaning:
+    told_of_one = reply.stage.value >= Stage.RECIPIENT.value and code not in _ABOUT_SENDER
+    of_mailbox = code is not None and code[0] in (1, 2) and told_of_one
+    if of_mailbox and (code not in _VAGUE or words.reason != "rate"):
+        return ReplyMeaning.LATER
     if reply.code in _TOO_MANY_CODES or words.reason == "rate":
         return ReplyMeaning.SLOWER
     if reply.stage in (Stage.OPENING, Stage.LOGIN, Stage.SENDER) or code in _ABOUT_SENDER:
         return ReplyMeaning.TROUBLE
-    if code and code[0] in (1, 2):
-        return ReplyMeaning.LATER
     if words.reason in ("greylisted", "mailbox-full"):
         return ReplyMeaning.LATER
     about_mailbox = reply.stage is Stage.RECIPIENT and reply.code not in _SYSTEM_CODES

@@ -17,6 +17,7 @@ NOT_OFFERED = "not offered to the server"
 LONGEST_WAIT = 1.0  # seconds after which a waiting connection looks whether all has stopped
 GROW_AFTER = 50  # letters taken in a row after which one more connection is tried
 MOST_DETAILS = 1000
+SLOWED_OFTEN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,7 @@ class Pass(Generic[Claimed]):
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: dict[str, set[str]] = field(default_factory=dict)
     """By reason of a refusal the details that were written down for it."""
+    _slowed: dict[str, tuple[int, int]] = field(default_factory=dict)
     _wait_for_domains: bool = False
     _wanted: int = 0
     _working: int = 0
@@ -140,6 +142,9 @@ class Pass(Generic[Claimed]):
         reply = await line.send(envelope)
         verdict = judge(reply, sender=envelope.sender, recipient=envelope.recipient)
         result = outcome(verdict, reply, envelope.recipient)
+        if verdict is ReplyMeaning.SLOWER and self._is_of_one(envelope.recipient):
+            verdict = ReplyMeaning.LATER
+            result = outcome(verdict, reply, envelope.recipient)
         if verdict is ReplyMeaning.SLOWER and self._retire():
             return untouched, True
         self.fuse = self.fuse.after(verdict, result.detail, self._reason(verdict, reply, result))
@@ -149,6 +154,12 @@ class Pass(Generic[Claimed]):
             return untouched, False
         tried = verdict is not ReplyMeaning.HOPELESS and reply.stage.value >= Stage.RECIPIENT.value
         return Settled(claimed=claimed, outcome=result, tried=tried), False
+
+    def _is_of_one(self, recipient: str) -> bool:
+        """Whether a limit is this subscriber's alone: told several times, while letters to others went through."""
+        times, sent_before = self._slowed.get(recipient, (0, self.outcomes[DeliveryState.SENT.value]))
+        self._slowed[recipient] = (times + 1, sent_before)
+        return times + 1 >= SLOWED_OFTEN and self.outcomes[DeliveryState.SENT.value] > sent_before
 
     def _reason(self, verdict: ReplyMeaning, reply: Reply, result: Outcome) -> str:
         """What a permanent refusal of one subscriber is counted under, "" for any other verdict."""

@@ -19,6 +19,7 @@ from digest.subscribe.notices import About
 from digest.subscribe.reports import ADDRESS, Returned, read_returned
 from digest.subscribe.verp import ReturnPath, read_return_path
 from digest.text.diagnosis import BLOCK, HARD, SOFT
+from digest.text.domains import ascii_address
 
 _TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to")
 _LEAVE_TOKEN = re.compile(r"leave(?:/|%20|=20|[ +])([A-Za-z0-9_-]{52})(?![A-Za-z0-9_-])")
@@ -111,7 +112,8 @@ class Mailroom:
         if len(results) == 1:
             return results[0].kind
         address = self.membership.address_of(path.subscriber)
-        own = [result.kind for result in results if (result.recipient or "").lower() == address.lower()]
+        wanted = ascii_address(address).lower()
+        own = [result.kind for result in results if ascii_address(result.recipient or "").lower() == wanted]
         return own[0] if own else min((result.kind for result in results), key=_SEVERITY.index)
 
     def _obey(self, command: Command) -> str:

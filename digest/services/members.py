@@ -354,14 +354,17 @@ class Membership:
         try:
             vault = self.vault() if self.subscribers.fact("key_check") else None
         except VaultError:
-            return  # told by whatever needs the key
+            return
         with self.subscribers.atomic():
             self.subscribers.set_fact("address_case", "ignored")
             for row in self.subscribers.all() if vault else ():
-                subscriber = unseal(row.id, row.state, row.sealed, vault) if row.sealed and vault else None
-                index = vault.address_index(subscriber.address) if subscriber and vault else ""
-                if row.sealed and index and self.subscribers.find(index) is None:
-                    self.subscribers.rekey(row.id, row.sealed, index)
+                with suppress(VaultError):  # an entry that does not open holds up nobody else
+                    self._index_anew(row, vault or self.vault())
+
+    def _index_anew(self, row: SealedSubscriber, vault: Vault) -> None:
+        index = vault.address_index(unseal(row.id, row.state, row.sealed, vault).address) if row.sealed else ""
+        if row.sealed and self.subscribers.find(index) is None:
+            self.subscribers.rekey(row.id, row.sealed, index)
 
     def note_sending(self, day: str) -> None:
         """Write into the journal that letters of a day are about to leave: an older database is then known as such."""

@@ -210,6 +210,8 @@ def test_a_limit_of_the_server_slows_us_down(stage: Stage, code: int, text: str)
         (Stage.RECIPIENT, 452, "4.2.2 the account is over quota"),
         (Stage.BODY, 450, "4.2.0 greylisted, come back later"),
         (Stage.BODY, 451, "greylisting in action"),
+        (Stage.RECIPIENT, 421, "4.2.1 this mailbox is busy"),
+        (Stage.RECIPIENT, 450, "4.2.1 the user receives mail too quickly now"),
         (Stage.RECIPIENT, 550, "mailbox full"),
     ],
 )

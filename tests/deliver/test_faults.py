@@ -443,6 +443,19 @@ def test_a_server_that_takes_few_connections_gets_every_letter_in_one_run(
     assert sorted(server.recipients) == sorted(subscribers)
 
 
+@pytest.mark.parametrize(
+    "reply", ["450 4.7.1 too many messages to this one", "421 4.3.2 not for this one", "421 4.2.1 busy"]
+)
+def test_a_limit_told_of_one_subscriber_holds_up_nobody_else(tmp_path: Path, reply: str) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS)
+    with MailServer(at("RCPT", reply, who="subscriber3")) as server:
+        assert send(home, server).exit_code == 0
+        assert sorted(server.recipients) == sorted(one for one in SUBSCRIBERS if not one.startswith("subscriber3"))
+        server.answer = lambda stage, talk: None
+        assert send(home, server).exit_code == 0
+    assert sorted(server.recipients) == sorted(SUBSCRIBERS)
+
+
 @pytest.mark.parametrize("reply", ["550 5.1.1 user unknown", "552 5.2.3 too long for this mailbox", "550 go away"])
 def test_where_most_are_refused_for_one_reason_the_edition_is_held_and_nobody_is_lost(
     tmp_path: Path, reply: str
