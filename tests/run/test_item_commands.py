@@ -6,7 +6,7 @@ from pathlib import Path
 
 from homes import digest
 
-from digest.config.reader import read_settings
+from digest.beats.newsletter import read_newsletter
 
 FIELDS = ("source", "id", "url", "title", "published", "updated", "first_seen", "summary", "text", "language")
 
@@ -31,7 +31,7 @@ def test_items_are_those_of_the_source_and_the_local_day_that_are_asked_for(fini
     of_source = rows(finished, "--source", "Meridian Wire")
     assert of_source == [row for row in every if row["source"] == "Meridian Wire"]
     assert of_source
-    zone = read_settings(finished / "feeds.yaml").zone
+    zone = read_newsletter(finished / "feeds.yaml").settings.zone
     local = [datetime.fromisoformat(str(row["published"])).astimezone(zone).date().isoformat() for row in of_source]
     of_day = rows(finished, "--source", "Meridian Wire", "--day", local[-1])
     assert of_day == [row for row, day in zip(of_source, local, strict=True) if day == local[-1]]

@@ -87,12 +87,11 @@ def feed(base: str) -> str:
 
 
 def settings(base: str) -> str:
-    shipped = Path(__file__).parents[2].joinpath("feeds.yaml").read_text("utf-8")
-    topics = shipped[shipped.index("topics:") : shipped.index("\npublishers:")]
     return (
         "edition:\n  minimum_per_topic: {}\n  caps: {per_owner: 9, per_publisher: 9}\n"
-        f"publishers:\n  herald: {{name: Herald}}\n"
-        f"sources:\n  - {{name: Herald, url: {base}/feed, publisher: herald, language: en}}\n{topics}"
+        "topics: {iran-protests: {beat: iran-protests, sources: false}}\n"
+        "publishers: {herald: {name: Herald}}\n"
+        f"sources:\n  - {{name: Herald, url: {base}/feed, publisher: herald, language: en}}\n"
     )
 
 
