@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from digest.collect.collectors.feed import FeedCollector
 from digest.collect.reading.characters import decoded, repaired, sound_references
+from digest.collect.reading.charsets import decode
 from digest.collect.reading.markup import plain_text
 from digest.collect.web.answers import Response
 from digest.model.items import Entry
@@ -110,3 +111,10 @@ def test_whatever_a_text_holds_it_can_be_stored_and_reading_it_never_fails(text:
     for read in (plain_text(text), decoded(text), sound_references(text)):
         assert isinstance(read, str)
     plain_text(text).encode("utf-8")
+
+
+@pytest.mark.parametrize("name", ["hex", "rot13", "zlib", "base64", "bz2", "unicode_escape", "idna", "utf-7", "x-none"])
+def test_a_codec_that_is_no_character_set_is_no_declaration(name: str) -> None:
+    given = decode(b"caf\xe9 and tea", content_type=f"text/html; charset={name}")
+    assert (given.text, given.encoding) == ("café and tea", "cp1252")
+    assert decode(f'<meta charset="{name}">caf'.encode() + b"\xe9 and tea").text.endswith("café and tea")

@@ -12,6 +12,13 @@ from digest.text.normalise import ZWNJ
 DEEPEST = 3  # how often programs were seen to escape a text over
 
 _NUMERIC = re.compile(r"&#(?:x0{0,20}(?P<hex>[0-9a-f]{1,8})|0{0,20}(?P<decimal>\d{1,10}));?", re.IGNORECASE)
+# The few of these that need a closer look: of controls, halves, C1, beyond 16 bits, or without the semicolon.
+_DOUBTFUL = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]?|2\d|3[01]|12[89]|1[345]\d|5529[6-9]|55[3-9]\d\d|5[67]\d{3}|6[45]\d{3}|\d{6,10})(?!\d)"
+    r"|x0*(?:[\da-f]|1[\da-f]|[89][\da-f]|d[89a-f][\da-f]{2}|f[\da-f]{3}|[\da-f]{5,8})(?![\da-f])"
+    r"|\d{1,10}(?![\d;])|x[\da-f]{1,8}(?![\da-f;]));?",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(r"&(?:#\d{1,10}|#x[0-9a-f]{1,8}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 _HALVES = range(0xD800, 0xE000)
 _HALF = re.compile("[\ud800-\udfff]")
@@ -39,7 +46,8 @@ _STANDIN = (
     "|&(?:shy|not|rlm|lrm|#17[23]|#820[367]|#8288|#65279|#xa[cd]|#x200[bef]|#x2060|#xfeff);)"
 )
 _HALF_SPACE = re.compile(f"(?<={_ARABIC_LETTER}){_STANDIN}{{1,4}}(?={_ARABIC_LETTER})", re.IGNORECASE)
-_SUSPECT = re.compile(f"{_TELLING.pattern}|[\x80-\x9f]|{_HALF_SPACE.pattern}", re.IGNORECASE)
+# One of these is in every text that needs repair; looked for first, since most texts have none.
+_SUSPECT = re.compile("[\x1e\x1f\x80-\x9f\xac\xadÂÃÐÑØÙÚÛâãäð\u200b\u200e\u200f\u2060\ufeff]")
 _JOINS_WORDS = re.compile("[پچژگکۀ]")  # languages that write half spaces have one of these, Arabic has none
 _ARABIC_ONLY = re.compile("[ةكي]")
 
@@ -68,7 +76,7 @@ def sound_references(markup: str) -> str:
     128 to 159 are read as windows-1252 (HTML, 13.2.5.80), two halves of a letter as that letter; what no letter has,
     and controls, are left out: an XML parser would lose the whole document for one of them.
     """
-    return _joined_halves(_NUMERIC.sub(_sound, markup)) if "&#" in markup else markup
+    return _joined_halves(_DOUBTFUL.sub(_sound, markup)) if "&#" in markup else markup
 
 
 def decoded(text: str) -> str:
@@ -91,7 +99,10 @@ def _names_a_letter(reference: str) -> bool:
     return reference[1] == "#" or reference[1:] in html5
 
 
-def _sound(found: re.Match[str]) -> str:
+def _sound(doubtful: re.Match[str]) -> str:
+    found = _NUMERIC.match(doubtful[0])
+    if found is None:
+        return doubtful[0]
     number = int(found["hex"], 16) if found["hex"] else int(found["decimal"])
     if number in _C1:
         return _C1[number]
@@ -111,7 +122,7 @@ def _joined_halves(text: str) -> str:
 
 def storable(text: str) -> str:
     """The text without what UTF-8 and SQLite cannot hold: halves of letters, and NUL."""
-    return _joined_halves(text).replace("\x00", "")
+    return text if text.isascii() and "\x00" not in text else _joined_halves(text).replace("\x00", "")
 
 
 def _without_mojibake(text: str) -> str:

@@ -33,7 +33,7 @@ _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._-]+)""", re.IGNORECASE
 _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "iso8859-9": "cp1254", "euc_kr": "cp949"}
 # Codecs that are no character sets of the web, though they decode bytes to text.
 _NO_CHARSETS = frozenset(
-    {"unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "utf-7", "mbcs", "oem"}
+    {"unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "utf_7", "mbcs", "oem"}
 )
 # The commonest letters of the Arabic script are more than half of such a text, and it has whole words of high bytes.
 _COMMON_ARABIC = frozenset(bytes([byte]) for byte in "ايلنرموتهد".encode("cp1256"))
@@ -91,7 +91,7 @@ def _known(name: str) -> str | None:
         pass
     except (LookupError, ValueError):
         return None
-    return None if known in _NO_CHARSETS else _SUPERSETS.get(known, known)
+    return None if known.replace("-", "_") in _NO_CHARSETS else _SUPERSETS.get(known, known)
 
 
 def _strictly(body: bytes, encoding: str) -> str | None:
