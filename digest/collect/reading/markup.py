@@ -48,17 +48,19 @@ def plain_text(markup: str) -> str:
 
     What was escaped more often than once is decoded as often; letters are put right (see `characters`).
     """
+    text = markup = repaired(markup)
     if not markup.isprintable():
-        markup = _CONTROLS.sub("", repaired(markup))
+        text = markup = _CONTROLS.sub("", markup)
     elif "<" not in markup and "&" not in markup:
-        return _tidy(repaired(markup))
+        return _tidy(markup)
     if _MARKUP.search(markup):
         markup = sound_references(markup.replace("\r", " ").replace("\n", " "))
         text = _text_of_simple(markup) if _SIMPLE_MARKUP.fullmatch(markup) else _text_of(markup)
         if "<" not in markup and _ESCAPED_TAG.search(text):
             text = _text_of(text)
-        markup = decoded(text) if is_escaped(text) else text
-    lines = (_tidy(line) for line in repaired(markup).split("\n"))
+        if "&" in markup:
+            text = decoded(text) if is_escaped(text) else repaired(text)
+    lines = (_tidy(line) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
