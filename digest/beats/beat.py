@@ -79,7 +79,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownMedium:
-    """A state's or a party's medium: its hosts, whose it is, and where that is documented."""
+    """An outlet by the hosts of its pages: what it is called, whose and where it is, and where that is documented."""
 
     name: str
     hosts: tuple[str, ...]

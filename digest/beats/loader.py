@@ -12,7 +12,7 @@ from digest.config.complaints import explain
 from digest.config.nodes import BadYaml, Node, entries, listed, plain, read_tree, text_at
 from digest.config.problems import Problem, lines
 from digest.config.reader import read_text
-from digest.config.settings import Topic, validate
+from digest.config.settings import Stance, Topic, validate
 from digest.config.topics import WEAK_MARK, WORD_LISTS, BeatPart, comma_problem, word_problem
 from digest.config.values import Part
 from digest.model.errors import SettingsError
@@ -68,7 +68,7 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("kinds.tsv", "where"): ("start", "title", "address", "lead"),
     ("background.tsv", "use"): ("nearby", "behind"),
     ("examples.tsv", "verdict"): ("in", "out"),
-    ("media.tsv", "stance"): ("state", "party"),
+    ("media.tsv", "stance"): tuple(Stance),
 }
 """The words that a column takes."""
 

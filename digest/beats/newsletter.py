@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digest.beats.beat import Beat
+from digest.beats.known_media import complete_publishers
 from digest.beats.library import WRITTEN_OUT, Library
 from digest.config.reader import parse_settings, read_text
 from digest.config.settings import Settings
@@ -36,7 +37,8 @@ def parse_newsletter(
     """The newsletter of the text of a feeds.yaml that is called `name` in errors."""
     shelf = library or Library()
     settings = parse_settings(text, name, beats=shelf, known=known)
-    return Newsletter(settings=settings, beat=beat_of(settings, shelf))
+    beat = beat_of(settings, shelf)
+    return Newsletter(settings=complete_publishers(settings, beat.media), beat=beat)
 
 
 def beat_of(settings: Settings, library: Library) -> Beat:

@@ -1,11 +1,8 @@
 """The use cases of the operator on the sources: choose, probe, find the feeds of a site, import a list."""
 
-from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from digest.beats.beat import KnownMedium
 from digest.beats.library import Library
 from digest.beats.newsletter import read_newsletter
 from digest.collect.discovery import FoundFeed, find_feeds
@@ -14,7 +11,7 @@ from digest.collect.health import refused
 from digest.collect.web.answers import Fetch, Request
 from digest.config.editing import Added, add_sources
 from digest.config.opml import read_opml
-from digest.config.settings import Publisher, Settings, Source, Stance
+from digest.config.settings import Publisher, Settings, Source
 from digest.model.errors import InputError
 from digest.services.deps import Deps
 from digest.services.known_names import known_names
@@ -77,33 +74,8 @@ def import_opml(feeds: Path, file: Path) -> tuple[Added, tuple[str, ...]]:
         source.model_copy(update={"publisher": known.get(source.publisher, source.publisher)})
         for source in subscriptions.sources
     ]
-    publishers = with_known_stances(subscriptions.publishers, joined, newsletter.beat.media)
-    added = add_sources(feeds, publishers, joined, beats=Library(home=feeds.parent), known=known_names())
+    added = add_sources(feeds, subscriptions.publishers, joined, beats=Library(home=feeds.parent), known=known_names())
     return added, subscriptions.left_out
-
-
-def with_known_stances(
-    publishers: Mapping[str, Publisher], sources: Iterable[Source], media: Iterable[KnownMedium]
-) -> dict[str, Publisher]:
-    """The publishers, those of a known state or party medium with its stance, owner and country.
-
-    A publisher is such a medium when one of its sources is on a host of the medium.
-    """
-    by_host = {host: medium for medium in media for host in medium.hosts}
-    found = dict(publishers)
-    for source in sources:
-        medium = next((by_host[host] for host in _hosts(source.url) if host in by_host), None)
-        publisher = found.get(source.publisher)
-        if medium and publisher and publisher.stance is Stance.INDEPENDENT:
-            facts = {"stance": Stance(medium.stance), "owner": medium.owner or None, "country": medium.country or None}
-            found[source.publisher] = publisher.model_copy(update={key: fact for key, fact in facts.items() if fact})
-    return found
-
-
-def _hosts(url: str) -> Iterator[str]:
-    """The host of an address and the domains above it: en.herald.example, herald.example, example."""
-    labels = (urlsplit(url).hostname or "").split(".")
-    return (".".join(labels[start:]) for start in range(len(labels)))
 
 
 def _publishers_by_site(settings: Settings) -> dict[str, str]:

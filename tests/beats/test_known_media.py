@@ -1,40 +1,89 @@
-"""State and party media are known by the hosts of their pages, wherever a list of sources came from."""
+"""What is known of an outlet stands where feeds.yaml is silent; what an editor wrote is never changed."""
 
 from pathlib import Path
 
+import pytest
 from homes import digest
+from letter_parts import make_settings
 
 from digest.beats.beat import KnownMedium
+from digest.beats.known_media import KnownMedia, complete_publishers
 from digest.beats.library import Library
-from digest.beats.newsletter import read_newsletter
+from digest.beats.newsletter import default_beat, parse_newsletter, read_newsletter
 from digest.config.settings import Publisher, Source, Stance
 from digest.services.homes import create_home
-from digest.services.source_list import with_known_stances
 
-COURIER = KnownMedium(
-    name="Courier",
-    hosts=("courier.example",),
-    stance="state",
-    owner="the-state",
-    country="FR",
-    source="https://encyclopedia.example/Courier",
-    date="2024-03-05",
+STATE_TV = KnownMedium(
+    name="State TV", hosts=("statetv.example", "statetv.co.example"), stance="state", owner="the-state", country="BY",
+    source="https://statetv.example/", date="2026-11-29",
+)  # fmt: skip
+CHAIN = KnownMedium(
+    name="Valley Courier", hosts=("valley.example",), stance="independent", owner="a-chain", country="US",
+    source="https://valley.example/", date="2026-11-29",
+)  # fmt: skip
+MEDIA = (STATE_TV, CHAIN)
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("statetv.example", "State TV"),
+        ("English.StateTV.example.", "State TV"),
+        ("statetv.co.example", "State TV"),
+        ("notstatetv.example", None),
+        ("example", None),
+        ("", None),
+    ],
 )
+def test_an_outlet_is_known_by_its_host_and_those_below(host: str, name: str | None) -> None:
+    found = KnownMedia(MEDIA).at(host)
+    assert (found.name if found else None) == name
 
 
-def stances(*urls: str, stance: Stance = Stance.INDEPENDENT) -> list[Stance]:
-    sources = [Source(name=f"s{n}", url=url, publisher=f"p{n}") for n, url in enumerate(urls)]
-    publishers = {source.publisher: Publisher(name=source.name, stance=stance) for source in sources}
-    return [one.stance for one in with_known_stances(publishers, sources, [COURIER]).values()]
+def completed(publisher: Publisher, *urls: str, id: str = "statetv.example") -> Publisher:
+    sources = tuple(Source(name=url, url=url, publisher=id) for url in urls)
+    settings = make_settings().model_copy(update={"publishers": {id: publisher}, "sources": sources})
+    return complete_publishers(settings, MEDIA).publishers[id]
 
 
-def test_a_publisher_on_a_known_host_or_below_it_is_of_the_state() -> None:
-    found = stances("https://courier.example/rss", "https://en.courier.example/rss", "https://mycourier.example/rss")
-    assert found == [Stance.STATE, Stance.STATE, Stance.INDEPENDENT]
+def test_a_silent_publisher_gets_what_is_known() -> None:
+    got = completed(Publisher(name="statetv.example"), "https://en.statetv.example/feed")
+    assert got == Publisher(name="State TV", stance=Stance.STATE, owner="the-state", country="BY")
 
 
-def test_what_an_editor_said_of_a_publisher_stays() -> None:
-    assert stances("https://courier.example/rss", stance=Stance.PUBLIC) == [Stance.PUBLIC]
+def test_what_an_editor_wrote_stands() -> None:
+    written = Publisher(name="Their TV", stance=Stance.INDEPENDENT, owner="somebody", country="PL")
+    assert completed(written, "https://statetv.example/feed") == written
+
+
+def test_a_publisher_with_sources_of_several_outlets_is_none_of_them() -> None:
+    publisher = Publisher(name="statetv.example")
+    assert completed(publisher, "https://statetv.example/feed", "https://valley.example/feed") == publisher
+
+
+def test_an_unknown_publisher_stays_as_it_is() -> None:
+    assert completed(Publisher(name="X"), "https://unknown.example/feed", id="x") == Publisher(name="X")
+
+
+def test_every_shipped_outlet_is_written_once_and_a_state_is_an_owner() -> None:
+    media = default_beat().media
+    hosts = [host for medium in media for host in medium.hosts]
+    assert len(hosts) == len(set(hosts)) > 400
+    assert all(medium.owner for medium in media if medium.stance == Stance.STATE)
+    assert {medium.stance for medium in media} <= set(Stance)
+
+
+def test_a_state_medium_of_an_imported_list_is_not_independent() -> None:
+    text = """
+publishers:
+  rt.com: {name: rt.com}
+sources:
+  - {name: RT, url: https://www.rt.com/rss/, publisher: rt.com}
+"""
+    settings = parse_newsletter(
+        "edition: {title: T}\ntopics: {platform-censorship: {beat: platform-censorship}}\n" + text
+    ).settings
+    assert settings.publishers["rt.com"].stance is Stance.STATE
 
 
 def test_an_imported_list_makes_no_state_medium_independent(tmp_path: Path) -> None:

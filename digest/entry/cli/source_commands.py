@@ -29,7 +29,6 @@ from digest.services.source_list import (
     find_site_feeds,
     import_opml,
     probe_sources,
-    with_known_stances,
 )
 from digest.store.ledger import State
 from digest.wiring import with_web
@@ -213,9 +212,8 @@ def sources_add(
             )
         chosen = found if every else found[:1]
         entries, sources = entries_for(deps.settings, chosen, publisher, name if len(chosen) == 1 else None)
-        publishers = with_known_stances(entries, sources, deps.beat.media)
     added = add_sources(
-        home_at(home).feeds, publishers, sources, beats=Library(home=home_at(home).path), known=known_names()
+        home_at(home).feeds, entries, sources, beats=Library(home=home_at(home).path), known=known_names()
     )
     for source in added.added:
         click.echo(f"added:   {source.name}  {source.url}")
