@@ -20,6 +20,22 @@ def test_parameters_become_psycopgs_and_signs_of_percent_stay() -> None:
     assert translated("select 'a'::text, :a_b") == "select 'a'::text, %(a_b)s"
 
 
+@pytest.mark.parametrize(
+    ("statement", "wanted"),
+    [
+        (
+            "create table a (\n    text text not null,\n    b real\n)",
+            'create table a (\n    text text collate "C" not null,\n    b double precision\n)',
+        ),
+        ("alter table a add column b text not null", 'alter table a add column b text collate "C" not null'),
+        ("alter table a add column c integer", "alter table a add column c bigint"),
+        ("update a set b = 'text integer'", "update a set b = 'text integer'"),
+    ],
+)
+def test_migrations_get_the_types_that_behave_as_in_sqlite(engine: PostgresEngine, statement: str, wanted: str) -> None:
+    assert engine.define(statement) == wanted
+
+
 def test_a_server_that_does_not_answer_is_told_without_its_password(postgresql: Cluster) -> None:
     with pytest.raises(StoreError, match="check DIGEST_DATABASE") as told:
         open_engine("postgresql://top:secret@127.0.0.1:1/letter")

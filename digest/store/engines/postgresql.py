@@ -24,9 +24,10 @@ from digest.store.engines.sqlite import SqliteEngine
 CONNECT_SECONDS = 10
 LOCK_MILLISECONDS = 10_000
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
-_TEXT_COLUMN = re.compile(r"^(\s+\w+) text\b", re.MULTILINE)
+_COLUMN = r"^(\s+\w+|alter table \w+ add column \w+)"
+_TEXT_COLUMN = re.compile(rf"{_COLUMN} text\b", re.MULTILINE)
 # SQLite's numbers are eight bytes wide.
-_SMALL_TYPE = re.compile(r"^(\s+\w+ )(integer|real)\b", re.MULTILINE)
+_SMALL_TYPE = re.compile(rf"{_COLUMN} (integer|real)\b", re.MULTILINE)
 _TYPES = {"integer": "bigint", "real": "double precision"}
 # Names of virtual tables -> what PostgreSQL has in their place. Match keys are words already, so they are taken as they
 # stand, without a dictionary.
@@ -89,7 +90,7 @@ class PostgresEngine(Engine):
         if virtual:
             return _VIRTUAL_TABLES[virtual[1]]
         collated = _TEXT_COLUMN.sub(r'\1 text collate "C"', statement)
-        return _SMALL_TYPE.sub(lambda match: match[1] + _TYPES[match[2]], collated)
+        return _SMALL_TYPE.sub(lambda match: f"{match[1]} {_TYPES[match[2]]}", collated)
 
     def question(self, words: Iterable[str]) -> str:
         """Words for `to_tsquery`: each quoted, all wanted, the last one a prefix."""
