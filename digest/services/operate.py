@@ -16,6 +16,7 @@ from digest.config.settings import Settings
 from digest.deliver.timetable import LONGEST_RUN, due_edition
 from digest.services.deps import Deps
 from digest.store.deliveries import Progress
+from digest.store.item_search import ItemSearch
 from digest.store.ledger import Run
 from digest.store.vector_rows import drop_vectors
 
@@ -163,8 +164,11 @@ def prune(deps: Deps) -> Pruned:
         "preview": KEPT_FILES,
         "evidence": timedelta(days=deps.settings.edition.archive_days),
     }
+    items = deps.ledger.drop_items(now - KEPT_ITEMS)
+    if items:
+        ItemSearch(deps.ledger.database).tidy()
     return Pruned(
-        items=deps.ledger.drop_items(now - KEPT_ITEMS),
+        items=items,
         deliveries=deps.deliveries.fold((now - KEPT_DELIVERIES).date().isoformat()),
         files=sum(_drop_old(deps.home / "output" / name, now - kept) for name, kept in folders.items()),
         runs=deps.ledger.drop_runs(now - KEPT_RUNS),

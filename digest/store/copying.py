@@ -14,6 +14,7 @@ from digest.store.engine import Engine, Row, StoreError
 from digest.store.migration import migrate, migrations
 
 ROWS_PER_COMMIT = 2_000
+LEFT_OUT = frozenset({"searchable_items"})
 _TABLE = re.compile(r"^create table (\w+) \((.*?)^\);", re.MULTILINE | re.DOTALL)
 _KEY_COLUMN = re.compile(r"^\s+(\w+) [a-z]+ primary key", re.MULTILINE)
 _KEY_COLUMNS = re.compile(r"^\s+primary key \(([\w, ]+)\)", re.MULTILINE)
@@ -39,7 +40,7 @@ class Copied:
 def tables() -> tuple[CopiedTable, ...]:
     """Every table that migrations make, those that others refer to first."""
     found = (match for _, _, script in migrations() for match in _TABLE.finditer(script))
-    return tuple(CopiedTable(name=match[1], key=_key(match[2])) for match in found)
+    return tuple(CopiedTable(name=match[1], key=_key(match[2])) for match in found if match[1] not in LEFT_OUT)
 
 
 def copy_store(source: Engine, target: Engine, note: Callable[[str], None] = lambda line: None) -> tuple[Copied, ...]:

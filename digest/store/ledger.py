@@ -121,7 +121,7 @@ class Ledger:
             for memory, items, keys in visits:
                 self._execute("record_visit", **_memory_row(memory))
                 state = {"url": memory.url, "health": memory.health.value, "detail": memory.detail}
-                self._execute("record_state", **state, since=_text(memory.since))
+                self._execute("record_state", **state, since=utc_text(memory.since))
                 new += sum(self._record_item(item, keys.get(item.id, ()), now) for item in items)
         return new
 
@@ -139,7 +139,7 @@ class Ledger:
         if new:
             self._execute("forget_item", id=item.id)
         row["id"] = identifier
-        if self._execute("keep_version", **row, now=_text(now)):
+        if self._execute("keep_version", **row, now=utc_text(now)):
             self._execute("update_item", **row)
         if keys and (new or len(known) < len(set(keys))):
             self._execute("record_keys", **named, item=identifier)
@@ -154,7 +154,7 @@ class Ledger:
 
     def drop_states(self, before: datetime) -> int:
         """Throw away the states that sources came into before a time."""
-        return self._execute("drop_states", before=_text(before))
+        return self._execute("drop_states", before=utc_text(before))
 
     def forget_visits(self, urls: Iterable[str]) -> int:
         """Forget what is remembered of sources, so that they are due and read afresh; returns how many."""
@@ -169,22 +169,24 @@ class Ledger:
 
     def items_between(self, start: datetime, end: datetime) -> tuple[Item, ...]:
         """Items published in [start, end), oldest first, each with the best text we have."""
-        return tuple(_item(row) for row in self._query("items_between", start=_text(start), end=_text(end)))
+        return tuple(item_of_row(row) for row in self._query("items_between", start=utc_text(start), end=utc_text(end)))
 
     def recorded_items(self, source: str, start: datetime, end: datetime) -> tuple[Mapping[str, str | None], ...]:
         """Items published in [start, end), oldest first, as texts: of one source, or of all where it is "".
 
         `updated` is the time of the last change, None where there was none.
         """
-        return tuple(self._query("recorded_items", source=source, start=_text(start), end=_text(end)))
+        return tuple(self._query("recorded_items", source=source, start=utc_text(start), end=utc_text(end)))
 
     def items_without_article(self, start: datetime, end: datetime) -> tuple[Item, ...]:
         """Items published in [start, end) whose page has not been read, newest first."""
-        return tuple(_item(row) for row in self._query("items_without_article", start=_text(start), end=_text(end)))
+        return tuple(
+            item_of_row(row) for row in self._query("items_without_article", start=utc_text(start), end=utc_text(end))
+        )
 
     def count_items(self, window: Window) -> int:
         """How many items fall into a window."""
-        rows = self._query("count_items", start=_text(window.start), end=_text(window.end))
+        rows = self._query("count_items", start=utc_text(window.start), end=utc_text(window.end))
         return int(rows[0]["items"])
 
     def record_articles(self, articles: Iterable[Article]) -> None:
@@ -192,7 +194,7 @@ class Ledger:
         with self._database.atomic():
             for article in articles:
                 if article.published:
-                    self._execute("date_item", item=article.item, published=_text(article.published))
+                    self._execute("date_item", item=article.item, published=utc_text(article.published))
                 self._execute(
                     "record_article",
                     item=article.item,
@@ -200,7 +202,7 @@ class Ledger:
                     title=article.title,
                     text=article.text,
                     language=article.language,
-                    published=_text(article.published) if article.published else None,
+                    published=utc_text(article.published) if article.published else None,
                 )
 
     # --- checkpoint 2: edition frozen ---
@@ -211,9 +213,9 @@ class Ledger:
             self._execute(
                 "freeze_edition",
                 day=edition.day,
-                window_start=_text(edition.window.start),
-                window_end=_text(edition.window.end),
-                frozen_at=_text(edition.frozen_at),
+                window_start=utc_text(edition.window.start),
+                window_end=utc_text(edition.window.end),
+                frozen_at=utc_text(edition.frozen_at),
                 record=edition.record,
             )
         )
@@ -255,10 +257,10 @@ class Ledger:
     def running(self, command: str, clock: Callable[[], datetime]) -> Iterator[Callable[[str], None]]:
         """Write down that a command runs, and how it ended; what the yielded function is told makes it `held`."""
         identifier = uuid4().hex
-        self._execute("start_run", id=identifier, command=command, started_at=_text(clock()))
+        self._execute("start_run", id=identifier, command=command, started_at=utc_text(clock()))
 
         def finish(outcome: str, detail: str) -> None:
-            self._execute("finish_run", id=identifier, finished_at=_text(clock()), outcome=outcome, detail=detail)
+            self._execute("finish_run", id=identifier, finished_at=utc_text(clock()), outcome=outcome, detail=detail)
 
         held: list[str] = []
         try:
@@ -289,12 +291,12 @@ class Ledger:
     def drop_items(self, before: datetime) -> int:
         """Throw away the items published before a time, and their articles; returns how many items."""
         with self._database.atomic():
-            self._execute("drop_articles", before=_text(before))
-            return self._execute("drop_items", before=_text(before))
+            self._execute("drop_articles", before=utc_text(before))
+            return self._execute("drop_items", before=utc_text(before))
 
     def drop_runs(self, before: datetime) -> int:
         """Throw away the bookkeeping of runs started before a time."""
-        return self._execute("drop_runs", before=_text(before))
+        return self._execute("drop_runs", before=utc_text(before))
 
     def _query(self, name: str, **parameters: Any) -> list[Row]:
         return self._database.query(self._sql[name], parameters)
@@ -303,7 +305,8 @@ class Ledger:
         return self._database.execute(self._sql[name], parameters)
 
 
-def _text(time: datetime) -> str:
+def utc_text(time: datetime) -> str:
+    """A time as the store keeps it: 2024-03-05T12:00:00Z."""
     return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
@@ -313,8 +316,8 @@ def _time(text: str) -> datetime:
 
 def _memory_row(memory: Memory) -> Row:
     row = {name: getattr(memory, name) for name in Memory.__slots__}
-    times = {name: _text(row[name]) for name in ("visited_at", "due_at", "since")}
-    maybe = {name: _text(row[name]) if row[name] else None for name in ("newest", "read_at")}
+    times = {name: utc_text(row[name]) for name in ("visited_at", "due_at", "since")}
+    maybe = {name: utc_text(row[name]) if row[name] else None for name in ("newest", "read_at")}
     return {**row, **times, **maybe, "health": memory.health.value}
 
 
@@ -336,12 +339,13 @@ def _item_row(item: Item) -> Row:
         "summary": item.summary,
         "content": item.text,
         "language": item.language,
-        "published": _text(item.published),
-        "first_seen": _text(item.first_seen),
+        "published": utc_text(item.published),
+        "first_seen": utc_text(item.first_seen),
         "position": item.position,
     }
 
 
-def _item(row: Row) -> Item:
+def item_of_row(row: Row) -> Item:
+    """An item from a row that has all of its columns."""
     times = {"published": _time(row["published"]), "first_seen": _time(row["first_seen"])}
     return Item(**{**row, **times})

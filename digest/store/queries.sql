@@ -437,3 +437,31 @@ insert into edition_words (day, headline, words) values (:day, :headline, :words
 
 -- name: search_words
 select day, headline from edition_words where edition_words match :question order by rank, day desc limit :limit;
+
+-- The editors' search through items -----------------------------------------------------------------------------------
+
+-- name: unsearchable_items
+select items.id, items.source, items.publisher, items.guid, items.url, items.canonical_url, items.title,
+    items.summary, coalesce(nullif(articles.text, ''), items.content) as text,
+    coalesce(articles.language, items.language) as language, items.published, items.first_seen, items.position
+from items left join articles on articles.item = items.id and items.canonical_url not like '%#%'
+where (items.first_seen, items.id) > (:seen, :id) and items.id not in (select item from searchable_items)
+order by items.first_seen, items.id limit :limit;
+
+-- name: mark_searchable
+insert into searchable_items (item) values (:item) on conflict (item) do nothing;
+
+-- name: add_item_words
+insert into item_words (item, words) values (:item, :words);
+
+-- name: find_items
+select items.id, items.source, items.publisher, items.guid, items.url, items.canonical_url, items.title,
+    items.summary, coalesce(nullif(articles.text, ''), items.content) as text,
+    coalesce(articles.language, items.language) as language, items.published, items.first_seen, items.position
+from item_words
+join items on items.id = item_words.item
+left join articles on articles.item = items.id and items.canonical_url not like '%#%'
+where item_words match :question order by item_words.rank, items.published desc limit :limit;
+
+-- name: drop_item_words
+delete from item_words where item not in (select id from items);

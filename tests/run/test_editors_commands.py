@@ -203,3 +203,21 @@ def test_a_day_that_was_ranked_is_not_ranked_again(finished: Path, monkeypatch: 
     monkeypatch.setattr("digest.services.edition.group_items", never)
     assert digest(finished, "rank", "--json").output == first.output
     assert digest(finished, "explain", "1").exit_code == 0
+
+
+def test_find_says_what_became_of_each_item(finished: Path) -> None:
+    found = json.loads(digest(finished, "find", "--json", "teachers").output)
+    assert found
+    assert all("teachers" in f"{row['title']}".lower() or row["fate"] for row in found)
+    day = json.loads(digest(finished, "rank", "--json").output)
+    places = {member["url"]: place for place, story in enumerate(day["stories"], 1) for member in story["members"]}
+    assert {row["url"]: row["place"] for row in found} == {row["url"]: places.get(row["url"]) for row in found}
+    left_out = {row["url"]: row["why"] for row in day["off_topic"]}
+    assert all(row["fate"] == f"off topic: {left_out[row['url']]}" for row in found if row["url"] in left_out)
+
+
+def test_find_takes_any_question(finished: Path) -> None:
+    for question in ("zzzzzz", '"', "' or 1=1 --", "x" * 10_000, "قطع اینترنت", "❶"):
+        result = digest(finished, "find", question)
+        assert result.exit_code in (0, 2), result.output
+        assert "Traceback" not in result.output

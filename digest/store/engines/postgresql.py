@@ -42,6 +42,15 @@ create table edition_words (
     ) stored
 );
 create index edition_words_terms on edition_words using gin (terms)""",
+    "item_words": """
+create table item_words (
+    item text collate "C" not null,
+    words text collate "C" not null,
+    terms tsvector generated always as (
+        array_to_tsvector(array_remove(string_to_array(words, ' '), ''))
+    ) stored
+);
+create index item_words_terms on item_words using gin (terms)""",
 }
 
 

@@ -22,3 +22,13 @@ returning subscriber,
 -- name: search_words
 select day, headline from edition_words, to_tsquery('simple', :question) as asked
 where terms @@ asked order by ts_rank(terms, asked) desc, day desc limit :limit;
+
+-- name: find_items
+select items.id, items.source, items.publisher, items.guid, items.url, items.canonical_url, items.title,
+    items.summary, coalesce(nullif(articles.text, ''), items.content) as text,
+    coalesce(articles.language, items.language) as language, items.published, items.first_seen, items.position
+from to_tsquery('simple', :question) as asked
+join item_words on item_words.terms @@ asked
+join items on items.id = item_words.item
+left join articles on articles.item = items.id and items.canonical_url not like '%#%'
+order by ts_rank(item_words.terms, asked) desc, items.published desc limit :limit;

@@ -1,0 +1,81 @@
+"""The use case of searching: stored items by their words, and what became of each on a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from digest.edition.standings import standings
+from digest.model.editions import Standing
+from digest.model.items import Item
+from digest.model.rankings import Ranking, Window
+from digest.services.deps import Deps
+from digest.services.edition import rank_of_day
+from digest.store.item_search import ItemSearch
+from digest.text.tokens import tokens
+
+BATCH = 1_000  # items made searchable in one commit
+WORDS_OF_TEXT = 300  # of an item's text that can be searched: its lead and what follows
+LONGEST_QUESTION = 200  # characters; a longer one is cut
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An item with what became of it on the day asked about; `place` and `story` where it is in a story."""
+
+    item: Item
+    fate: str
+    place: int | None = None
+    story: str = ""
+
+
+def find_items(deps: Deps, words: str, *, day: str | None = None, limit: int = 20) -> tuple[Found, ...]:
+    """The stored items that have all the words, best first, each with its fate on a day (the latest edition's)."""
+    search = ItemSearch(deps.ledger.database)
+    make_searchable(search)
+    found = search.find(tokens(words[:LONGEST_QUESTION]), limit)
+    if not found:
+        return ()
+    ranking, window = rank_of_day(deps, day)
+    fates = _Fates(ranking, standings(ranking, settings=deps.settings, beat=deps.beat), window)
+    return tuple(fates.of(item) for item in found)
+
+
+def make_searchable(search: ItemSearch) -> int:
+    """Add the items that the search does not know yet; returns how many."""
+    added = 0
+    for batch in search.unsearchable(BATCH):
+        search.add((item.id, _words(item)) for item in batch)
+        added += len(batch)
+    return added
+
+
+def _words(item: Item) -> str:
+    told = tokens(f"{item.title} {item.summary}", item.language)
+    text = islice(tokens(item.text, item.language), WORDS_OF_TEXT)
+    return " ".join((*told, *text))
+
+
+class _Fates:
+    """What became of items on one day."""
+
+    def __init__(self, ranking: Ranking, placed: tuple[Standing, ...], window: Window) -> None:
+        self._day, self._window = ranking.day, window
+        self._placed: Mapping[str, Standing] = {standing.story: standing for standing in placed}
+        stories = [one.story for one in (*ranking.picks, *ranking.others)]
+        self._story = {item.id: story.id for story in stories for item in story.items}
+        self._originals = {copy: original for story in stories for copy, original in story.copies}
+        self._titles = {item.id: item.title for story in stories for item in story.items}
+        self._off_topic = {off.item.id: off.why for off in ranking.off_topic}
+
+    def of(self, item: Item) -> Found:
+        standing = self._placed.get(self._story.get(item.id, ""))
+        if standing:
+            fate = standing.kept_out or "a pick"
+            if original := self._originals.get(item.id):
+                fate = f"copy of {self._titles.get(original, original)!r}; {fate}"
+            return Found(item=item, fate=fate, place=standing.rank, story=standing.story)
+        if item.id in self._off_topic:
+            return Found(item=item, fate=f"off topic: {self._off_topic[item.id]}")
+        if not self._window.start <= item.published < self._window.end:
+            return Found(item=item, fate=f"outside the day of {self._day}")
+        return Found(item=item, fate="in no story")
