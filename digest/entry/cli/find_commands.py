@@ -21,7 +21,7 @@ def find(home: Path, words: tuple[str, ...], day: str | None, limit: int, as_jso
     """Find stored items that have all WORDS, and say what became of each. The last word may be the start of one.
 
     \b
-    digest find teachers strike
+    digest find data centre
     digest find --day 2024-03-05 "data centre"
     """
     known_day(day)
