@@ -20,12 +20,14 @@ from digest.model.errors import DigestError, InputError
 from digest.render.forms import Imprint, open_templates
 from digest.security.keyring import Keyring
 from digest.security.vault import Vault
+from digest.services.bulkhead import Bulkhead
 from digest.services.deps import Deps, Narrator
 from digest.services.homes import Home, open_ledger
 from digest.services.known_names import known_names
 from digest.services.mailroom import Mailroom
 from digest.services.members import Membership
 from digest.services.publish import Press
+from digest.store.aside_rows import AsideRows
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import Ledger
 from digest.store.subscriber_rows import Subscribers
@@ -67,6 +69,7 @@ def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> 
             deliveries=Deliveries(ledger.database),
             clock=clock,
             narrator=narrator,
+            bulkhead=open_bulkhead(home, ledger, clock, narrator),
             press=open_press(home, newsletter, environment, ledger),
             replay_home=replay_home,
             mailer=open_mailer(_mailer_address(environment, replay_home), home.path),
@@ -74,6 +77,15 @@ def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> 
             discreet=open_discreet_sender(environment, home),
             open_vault=lambda: open_address_book(home, ledger, os.environ),
         )
+
+
+def open_bulkhead(home: Home, ledger: Ledger, clock: Callable[[], datetime], narrator: Narrator) -> Bulkhead:
+    """What keeps the things that were set aside; those that may hold an address are sealed."""
+
+    def seal(identifier: str, text: str) -> str:
+        return open_address_book(home, ledger, os.environ).seal(identifier, text)
+
+    return Bulkhead(AsideRows(ledger.database), clock, narrator.say, seal)
 
 
 def open_press(home: Home, newsletter: Newsletter, environment: Environment, ledger: Ledger) -> Press:
@@ -174,7 +186,7 @@ def membership_of(deps: Deps, environ: Mapping[str, str] | None = None) -> tuple
         discreet=discreet,
         public_url=environment.public_url,
         latest=lambda: latest_letter(deps),
-        tell=deps.narrator.say,
+        report=deps.bulkhead.report,
     )
     membership.heal()
     return membership, keyring

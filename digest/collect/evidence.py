@@ -1,12 +1,13 @@
 """The pages behind an edition kept as a web archive, so that a story outlives its deletion."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from digest.collect.web.answers import Fetch, Request, Response
 from digest.collect.web.robots import Robots
 from digest.collect.web.warc import Recorder
+from digest.model.asides import Aside
 from digest.model.editions import Edition
 
 
@@ -15,7 +16,7 @@ def pages_of(edition: Edition) -> tuple[str, ...]:
     return tuple(dict.fromkeys(member.url for pick in edition.picks for member in pick.members))
 
 
-async def keep_pages(urls: Iterable[str], fetch: Fetch, path: Path) -> int:
+async def keep_pages(urls: Iterable[str], fetch: Fetch, path: Path, report: Callable[[Aside], None]) -> int:
     """Write the pages as they are now to a WARC file that nobody else may read; how many there are in it.
 
     Each stands under the address that was asked for. What robots.txt closes or what fails is left out; nothing is
@@ -25,7 +26,7 @@ async def keep_pages(urls: Iterable[str], fetch: Fetch, path: Path) -> int:
         return 0
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.parent.chmod(0o700)
-    with Recorder(path, Robots(fetch).fetch) as recorder:
+    with Recorder(path, Robots(fetch, report).fetch) as recorder:
         path.with_name(f"{path.name}.partial").chmod(0o600)
         answers = await asyncio.gather(*(recorder.hop(Request(url=url)) for url in urls))
     kept = sum(isinstance(answer, Response) for answer in answers)

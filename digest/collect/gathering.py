@@ -17,21 +17,23 @@ from typing import Generic, NamedTuple, TypeVar
 from digest.collect.collector_registry import Collector, collector_named
 from digest.collect.collectors.feed import FeedCollector
 from digest.collect.health import HEALTHY, refused
-from digest.collect.reading.identity import keys_of, make_item, shared_by
+from digest.collect.reading.identity import Shared, keys_of, make_item, shared_by
 from digest.collect.reading.plain_rss import NotPlain
 from digest.collect.reading.posts import news_items
 from digest.collect.visits import informed, remember, settled, without_known_body
 from digest.collect.web.answers import Fetch, FetchFailed, Request, Response
 from digest.collect.web.robots import Robots
-from digest.collect.workers import WorkerLost, Workers
+from digest.collect.workers import WorkerLost, Workers, time_limit
 from digest.config.settings import Source
-from digest.model.items import Article, Health, Item, Memory, Reading, TextState
+from digest.model.asides import Aside, AsideKind, attempt, is_machines, repr_bytes, set_aside
+from digest.model.items import Article, Entry, Health, Item, Memory, Reading, TextState
 
 AT_ONCE = 128
 _READERS = 3  # one more than usual workers, so that none waits for a chunk to be made
 _CHUNK = 16
 _CHUNK_BYTES = 2_000_000
 _READ_HERE = 100_000  # bytes of a plain feed that are read in less time than a worker would take to be told
+_READING_SECONDS = 4.0  # of CPU for one answer, in a worker: ordinary pages take some tenths
 _MOST_REQUESTS = 5  # of one visit: an index and what it leads to
 
 T = TypeVar("T")
@@ -43,13 +45,14 @@ Asked = tuple[T, tuple[Answer, ...]]
 class Visit(NamedTuple):
     """One source visited: the items its entries make, and its state and what else to remember until the next visit.
 
-    `keys` are, for each item's id, the names under which it may have been seen before.
+    `keys` are, for each item's id, the names under which it may have been seen before; `asides` what could not be read.
     """
 
     source: Source
     items: tuple[Item, ...]
     memory: Memory
     keys: Mapping[str, tuple[str, ...]]
+    asides: tuple[Aside, ...] = ()
 
 
 class _Asking(NamedTuple):
@@ -64,6 +67,7 @@ class _Reading(Generic[T, R]):
     here: Callable[[Asked[T]], R | None]
     chunk: Callable[[Sequence[Asked[T]]], Sequence[R]]
     pool: Executor | None
+    aside: Callable[[T, Exception], Aside]
 
 
 def workers(count: int = 2) -> Workers:
@@ -86,10 +90,15 @@ async def gather_sources(
     reading happens in this process.
     """
     asking = [_Asking(source, memories.get(source.url)) for source in sources]
-    reading = _Reading(partial(_visit_here, now=now), partial(_read_visits, now=now), pool)
+    reading = _Reading(partial(_visit_here, now=now), partial(_read_visits, now=now), pool, _source_aside)
     async with aclosing(_gather(asking, partial(_answers, fetch, now), reading, limit)) as pairs:
         async for asked, visit in pairs:
-            yield visit or _given_up(asked, now)
+            yield visit if isinstance(visit, Visit) else _given_up(asked, now, visit)
+
+
+def surface(aside: Aside) -> None:
+    """Raises RuntimeError: who keeps no list of what was set aside sees the bug at once."""
+    raise RuntimeError(f"{aside.kind} {aside.name}\n{aside.trace}")
 
 
 async def gather_articles(
@@ -99,21 +108,25 @@ async def gather_articles(
     *,
     zones: Mapping[str, str] = MappingProxyType({}),
     limit: int = AT_ONCE,
+    report: Callable[[Aside], None] = surface,
 ) -> AsyncGenerator[Article, None]:
     """Every item's article, in the order in which they are done; a page that cannot be read costs only itself.
 
     `zones` are the time zones of sources, by name, that are not in UTC: those of dates which their pages write without
-    one. Pages that a site's robots.txt keeps from us are not asked for; the feed's own text stands for them.
+    one. Pages that a site's robots.txt keeps from us are not asked for; the feed's own text stands for them. What was
+    set aside is given to `report`.
     """
-    robots = Robots(fetch)
+    robots = Robots(fetch, report)
 
     async def page(item: Item) -> tuple[Answer, ...]:
         return (await robots.fetch(Request(url=item.url)),)
 
-    reading = _Reading(_article_here, partial(_read_articles, zones=dict(zones)), pool)
+    reading = _Reading(_article_here, partial(_read_articles, zones=dict(zones)), pool, _page_aside)
     async with aclosing(_gather(items, page, reading, limit)) as pairs:
         async for item, article in pairs:
-            yield article or Article(item=item.id, state=TextState.FAILED)
+            if isinstance(article, Aside):
+                report(article)
+            yield article if isinstance(article, Article) else Article(item=item.id, state=TextState.FAILED)
 
 
 async def _answers(fetch: Fetch, now: datetime, asking: _Asking) -> tuple[Answer, ...]:
@@ -134,26 +147,56 @@ async def _answer(fetch: Fetch, request: Request, memory: Memory | None, now: da
     return without_known_body(answer, memory)
 
 
-def _given_up(asking: _Asking, now: datetime) -> Visit:
-    reading = Reading(health=Health.UNPARSEABLE, detail="reading it was given up")
+def _source_aside(asking: _Asking, error: Exception) -> Aside:
+    return set_aside(AsideKind.SOURCE, asking.source.url, error)
+
+
+def _page_aside(item: Item, error: Exception) -> Aside:
+    return set_aside(AsideKind.PAGE, item.url, error)
+
+
+def _given_up(asking: _Asking, now: datetime, aside: Aside | None) -> Visit:
+    """The visit of a source whose reading lost its worker, or raised and was set aside."""
+    detail = f"reading it failed: {aside.error}"[:200] if aside else "reading it was given up"
+    reading = Reading(health=Health.UNPARSEABLE, detail=detail)
     memory = remember(asking.source.url, reading, (), asking.memory, now, again=False)
-    return Visit(asking.source, (), memory, {})
+    return Visit(asking.source, (), memory, {}, (aside,) if aside else ())
 
 
 def _read_visits(asked: Sequence[tuple[_Asking, tuple[Answer, ...]]], now: datetime) -> list[Visit]:
-    return [_visit(source, memory, answers, now) for (source, memory), answers in asked]
+    return [_contained_visit(asking, answers, now) for asking, answers in asked]
+
+
+def _contained_visit(asking: _Asking, answers: tuple[Answer, ...], now: datetime) -> Visit:
+    """The visit; where reading the answers raises, or takes too long, a visit without items that says so."""
+    source, memory = asking
+
+    def read() -> Visit:
+        with time_limit(_READING_SECONDS):
+            return _visit(source, memory, answers, now)
+
+    visit = attempt(AsideKind.SOURCE, source.url, read, partial(_bodies, answers))
+    return _given_up(asking, now, visit) if isinstance(visit, Aside) else visit
+
+
+def _bodies(answers: tuple[Answer, ...]) -> bytes:
+    return b"\n".join(
+        b"%s\n%s" % (repr_bytes(answer.headers), answer.body) for answer in answers if isinstance(answer, Response)
+    )
 
 
 def _visit_here(asked: Asked[_Asking], now: datetime) -> Visit | None:
     """The visit where no worker need be risked for it: without a body, or with that of a small and plain feed."""
     (source, memory), answers = asked
     if not (size := _size(asked)):
-        return _visit(source, memory, answers, now)
+        return _contained_visit(asked[0], answers, now)
     if source.collector != "feed" or size > _READ_HERE:
         return None
     try:
         return _visit(source, memory, answers, now, FeedCollector(only_plain=True))
     except NotPlain:
+        return None
+    except Exception:  # a worker reads it again, and sets aside what is wrong with it
         return None
 
 
@@ -171,14 +214,26 @@ def _visit(
     read = _together([reading for reading in readings if reading is not None])
     reading = settled(read, answers, memory, now)
     shared = shared_by(reading.entries)
-    made = (make_item(source, one, now, shared) for entry in reading.entries for one in news_items(entry))
     items: dict[str, Item] = {}
-    for item in made:
-        if item is not None:
+    asides = list(reading.asides)
+    for entry in reading.entries:
+        made = attempt(
+            AsideKind.ENTRY, entry.url, partial(_items, source, entry, now, shared), partial(repr_bytes, entry)
+        )
+        if isinstance(made, Aside):
+            asides.append(made)
+            continue
+        for item in made:
             items.setdefault(item.id, item)  # an entry listed twice is one item, its first place counts
     listed = tuple(sorted(items.values(), key=lambda item: item.position))
     again = read.health is Health.UNCHANGED
-    return Visit(source, listed, remember(source.url, reading, answers, memory, now, again=again), keys_of(listed))
+    remembered = remember(source.url, reading, answers, memory, now, again=again)
+    return Visit(source, listed, remembered, keys_of(listed), tuple(asides))
+
+
+def _items(source: Source, entry: Entry, now: datetime, shared: Shared) -> list[Item]:
+    made = (make_item(source, one, now, shared) for one in news_items(entry))
+    return [item for item in made if item is not None]
 
 
 def _together(readings: Sequence[Reading]) -> Reading:
@@ -188,18 +243,33 @@ def _together(readings: Sequence[Reading]) -> Reading:
     entries = [entry for reading in readings for entry in reading.entries]
     telling = [reading for reading in readings if reading.entries] or readings or [Reading(health=Health.EMPTY)]
     chosen = next((reading for reading in telling if reading.health not in HEALTHY), telling[0])
-    return replace(chosen, entries=tuple(replace(entry, position=at) for at, entry in enumerate(entries)))
+    asides = tuple(aside for reading in readings for aside in reading.asides)
+    placed = tuple(replace(entry, position=at) for at, entry in enumerate(entries))
+    return replace(chosen, entries=placed, asides=asides)
 
 
-def _article_here(asked: Asked[Item]) -> Article | None:
+def _article_here(asked: Asked[Item]) -> Article | Aside | None:
     return None if _size(asked) else _read_articles([asked], {})[0]
 
 
-def _read_articles(asked: Sequence[tuple[Item, tuple[Answer, ...]]], zones: Mapping[str, str]) -> list[Article]:
+def _read_articles(asked: Sequence[tuple[Item, tuple[Answer, ...]]], zones: Mapping[str, str]) -> list[Article | Aside]:
+    return [
+        attempt(
+            AsideKind.PAGE,
+            item.url,
+            partial(_read_article, item, answers[0], zones.get(item.source, "UTC")),
+            partial(_bodies, answers),
+        )
+        for item, answers in asked
+    ]
+
+
+def _read_article(item: Item, answer: Answer, zone: str) -> Article:
     # Here, because what extracts articles is large, and reading feeds does without.
     from digest.collect.reading.articles import answered_article
 
-    return [answered_article(item, answer, zones.get(item.source, "UTC")) for item, (answer,) in asked]
+    with time_limit(_READING_SECONDS):
+        return answered_article(item, answer, zone)
 
 
 async def _gather(
@@ -207,15 +277,22 @@ async def _gather(
     ask: Callable[[T], Awaitable[tuple[Answer, ...]]],
     reading: _Reading[T, R],
     limit: int,
-) -> AsyncGenerator[tuple[T, R | None], None]:
-    """Each thing with what was read in its answers, None where reading them lost its worker."""
+) -> AsyncGenerator[tuple[T, R | Aside | None], None]:
+    """Each thing with what was read in its answers, set aside where that raised, None where it lost its worker."""
     waiting = iter(things)
     answered: asyncio.Queue[Asked[T] | None] = asyncio.Queue(maxsize=limit)
-    done: asyncio.Queue[tuple[T, R | None] | None] = asyncio.Queue()
+    done: asyncio.Queue[tuple[T, R | Aside | None] | None] = asyncio.Queue()
 
     async def asking() -> None:
         for thing in waiting:
-            await answered.put((thing, await ask(thing)))
+            try:
+                answers = await ask(thing)
+            except Exception as error:
+                if is_machines(error):
+                    raise
+                done.put_nowait((thing, reading.aside(thing, error)))
+            else:
+                await answered.put((thing, answers))
 
     async def read() -> None:
         while (first := await answered.get()) is not None:
@@ -269,13 +346,15 @@ def _size(asked: Asked[T]) -> int:
     return sum(len(answer.body) for answer in asked[1] if isinstance(answer, Response))
 
 
-async def _results(reading: _Reading[T, R], chunk: Sequence[Asked[T]]) -> list[R | None]:
+async def _results(reading: _Reading[T, R], chunk: Sequence[Asked[T]]) -> list[R | Aside | None]:
     if reading.pool is None or not chunk:
         return list(reading.chunk(chunk))
     try:
         return list(await asyncio.get_running_loop().run_in_executor(reading.pool, reading.chunk, chunk))
-    except WorkerLost:
+    except Exception as error:
+        if is_machines(error):
+            raise
         if len(chunk) == 1:
-            return [None]
+            return [None if isinstance(error, WorkerLost) else reading.aside(chunk[0][0], error)]
         # One of them is the culprit: apart, it costs only itself.
         return [result for asked in chunk for result in await _results(reading, [asked])]

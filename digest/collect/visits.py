@@ -135,9 +135,15 @@ def _marks(answers: Sequence[Answer], before: Memory, health: Health, *, again: 
         return {"etag": "", "last_modified": "", "body": ""}
     if health not in HEALTHY:
         return {"etag": "", "last_modified": "", "body": before.body if again else body_mark(answer.body)}
-    etag = (answer.header("etag") or (before.etag if again else ""))[:_LONGEST_MARK]
-    modified = (answer.header("last-modified") or (before.last_modified if again else ""))[:_LONGEST_MARK]
+    etag = _validator(answer, "etag") or (before.etag if again else "")
+    modified = _validator(answer, "last-modified") or (before.last_modified if again else "")
     return {"etag": etag, "last_modified": modified, "body": before.body if again else body_mark(answer.body)}
+
+
+def _validator(answer: Response, name: str) -> str:
+    """A header that a later request may repeat: nothing where it is long, or no printable ASCII."""
+    value = answer.header(name) or ""
+    return value if len(value) <= _LONGEST_MARK and value.isascii() and value.isprintable() else ""
 
 
 def _address(answers: Sequence[Answer], before: Memory, *, failed: bool) -> str:

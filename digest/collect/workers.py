@@ -3,10 +3,12 @@
 import multiprocessing
 import queue
 import resource
+import signal
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar, cast
 
@@ -98,6 +100,31 @@ class _Worker:
                 self._process.start()
                 theirs.close()
             return self._connection
+
+
+class TooSlow(Exception):
+    """Reading one thing took more CPU time than any honest one does."""
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raises TooSlow in the block once it has used `seconds` of CPU; in worker processes only.
+
+    A signal, which stops Python and its regular expressions. A parser in C that hangs costs the worker in place of it.
+    """
+    if multiprocessing.parent_process() is None or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise TooSlow(f"more than {seconds:g} seconds of CPU")
+
+    signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 _DONE, _FAILED = "done", "failed"

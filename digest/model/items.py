@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from digest.model.asides import Aside
+
 
 class Health(StrEnum):
     """The state of a source after one visit."""
@@ -52,13 +54,15 @@ class Entry:
 class Reading:
     """What a collector made of one response: the state of the source, its entries, and a word on what was wrong.
 
-    `ttl` is the number of minutes for which the source says that it stays as it is, 0 where it says nothing.
+    `ttl` is the number of minutes for which the source says that it stays as it is, 0 where it says nothing. `asides`
+    are the entries that could not be read.
     """
 
     health: Health
     entries: tuple[Entry, ...] = ()
     detail: str = ""
     ttl: int = 0
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

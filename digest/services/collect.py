@@ -1,21 +1,26 @@
 """The use case of collecting: visit what is due, record its items, read the pages of the recent ones."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from digest.collect.collector_registry import collector_named
 from digest.collect.gathering import gather_articles, gather_sources
 from digest.config.settings import Source
 from digest.deliver.timetable import LONGEST_WINDOW
+from digest.model.asides import Aside, AsideKind, attempt, repr_bytes
 from digest.model.items import Article, Item, Memory
 from digest.services.deps import Deps
 from digest.services.embed import Embedded, embed_items
 
 STATES_KEPT = timedelta(days=90)
 BATCH = 50  # visits or articles that share a transaction
+
+Recordable = tuple[Memory, tuple[Item, ...], Mapping[str, tuple[str, ...]]]
+"""A visit as the ledger records it: what to remember, the items, and the names of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +48,8 @@ async def collect(deps: Deps) -> Collected:
         new_items=new_items,
         articles=dict(articles),
         not_captured=not_captured,
-        embedded=await embed_items(deps),
+        embedded=await deps.bulkhead.wait_for(AsideKind.PAGE, "sentence vectors", partial(embed_items, deps))
+        or Embedded(trouble="the sentence vectors could not be made; see: digest status --aside"),
     )
 
 
@@ -71,10 +77,10 @@ async def _visit(
 ) -> tuple[Counter[str], int]:
     health: Counter[str] = Counter()
     new_items = 0
-    batch: list[tuple[Memory, tuple[Item, ...], Mapping[str, tuple[str, ...]]]] = []
+    batch: list[Recordable] = []
 
     def record() -> int:
-        recorded = deps.ledger.record_visits(batch, now=now) if batch else 0
+        recorded = _record_visits(deps, tuple(batch), now)
         batch.clear()
         return recorded
 
@@ -84,6 +90,8 @@ async def _visit(
         async with aclosing(gather_sources(due, deps.fetch, deps.workers, now, memories=memories)) as visits:
             async for visit in visits:
                 health[visit.memory.health.value] += 1
+                for aside in visit.asides:
+                    deps.bulkhead.report(aside)
                 batch.append((visit.memory, visit.items, visit.keys))
                 if len(batch) >= BATCH:
                     new_items += record()
@@ -91,6 +99,29 @@ async def _visit(
     new_items += record()
     deps.ledger.drop_states(now - STATES_KEPT)
     return health, new_items
+
+
+def _record_visits(deps: Deps, visits: Sequence[Recordable], now: datetime) -> int:
+    """Record visits, all in one commit; where one cannot be stored, each by itself, without that one."""
+    recorded = attempt(AsideKind.SOURCE, "", lambda: deps.ledger.record_visits(visits, now=now) if visits else 0)
+    if not isinstance(recorded, Aside):
+        return recorded
+    new = (
+        deps.bulkhead.attempt(
+            AsideKind.SOURCE, visit[0].url, partial(deps.ledger.record_visits, [visit], now=now), repr_bytes(visit)
+        )
+        for visit in visits
+    )
+    return sum(number or 0 for number in new)
+
+
+def _record_articles(deps: Deps, articles: Sequence[Article]) -> None:
+    """Record articles as visits are recorded."""
+    recorded = attempt(AsideKind.PAGE, "", partial(deps.ledger.record_articles, articles))
+    if isinstance(recorded, Aside):
+        for article in articles:
+            call = partial(deps.ledger.record_articles, [article])
+            deps.bulkhead.attempt(AsideKind.PAGE, article.item, call, repr_bytes(article))
 
 
 async def _read_pages(deps: Deps, now: datetime) -> Counter[str]:
@@ -104,13 +135,15 @@ async def _read_pages(deps: Deps, now: datetime) -> Counter[str]:
         return states
     zones = {source.name: source.time_zone for source in deps.settings.sources if source.time_zone != "UTC"}
     with deps.narrator.progress("articles", len(wanted)) as advance:
-        async with aclosing(gather_articles(wanted, deps.fetch, deps.workers, zones=zones)) as articles:
+        report = deps.bulkhead.report
+        gathered = gather_articles(wanted, deps.fetch, deps.workers, zones=zones, report=report)
+        async with aclosing(gathered) as articles:
             async for article in articles:
                 states[article.state.value] += 1
                 batch.append(article)
                 if len(batch) >= BATCH:
-                    deps.ledger.record_articles(batch)
+                    _record_articles(deps, tuple(batch))
                     batch.clear()
                 advance()
-    deps.ledger.record_articles(batch)
+    _record_articles(deps, batch)
     return states

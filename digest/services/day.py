@@ -7,6 +7,7 @@ where they are called, so that sending never loads what ranking needs.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from digest.collect.evidence import keep_pages, pages_of
@@ -14,6 +15,7 @@ from digest.deliver.messages import Letter, Sender, build_letter
 from digest.deliver.timetable import due_edition, may_queue
 from digest.edition.record import dump, load
 from digest.languages.catalogues import wording
+from digest.model.asides import AsideKind
 from digest.model.editions import Edition
 from digest.model.errors import DigestError
 from digest.render.forms import Forms
@@ -28,7 +30,10 @@ from digest.store.ledger import FrozenEdition
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """What became of a day's edition: `edition` is None while it waits or is held; `files` are those written now."""
+    """What became of a day's edition: `edition` is None while it waits or is held; `files` are those written now.
+
+    `trouble` says why the archive's files could not be written, which does not hold the letter.
+    """
 
     day: str
     edition: Edition | None
@@ -36,6 +41,7 @@ class Made:
     held: bool = False
     note: str = ""
     files: tuple[Path, ...] = ()
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +64,8 @@ async def run_day(
     """Collect what is due, make the edition if it is due (or `day`'s, whenever), deliver what is queued."""
     collected = await collect(deps)
     made = make_edition(deps, day=day)
-    await _ask_links(deps, made)
-    await _keep_evidence(deps, made)
+    await deps.bulkhead.wait_for(AsideKind.PAGE, "links of the letter", partial(_ask_links, deps, made))
+    await deps.bulkhead.wait_for(AsideKind.EVIDENCE, made.day, partial(_keep_evidence, deps, made))
     delivered = Delivered() if dry_run else await deliver(deps, queue=made, assured=assured, note_sending=note_sending)
     return Day(collected=collected, made=made, delivered=delivered)
 
@@ -76,7 +82,7 @@ def make_edition(deps: Deps, *, day: str | None = None) -> Made:
     if frozen:
         edition = load(frozen.record)
         note = f"the edition of {asked} was frozen at {frozen.frozen_at:%Y-%m-%d %H:%M} UTC and stands"
-        return Made(day=asked, edition=edition, note=note, files=deps.press.publish(asked))
+        return _published(deps, Made(day=asked, edition=edition, note=note))
     if day is None and timing.wait:
         return Made(day=asked, edition=None, note=timing.wait)
     draft = draft_edition(deps, asked)
@@ -88,7 +94,17 @@ def make_edition(deps: Deps, *, day: str | None = None) -> Made:
         FrozenEdition(day=asked, window=edition.window, frozen_at=now, record=dump(edition)),
     )
     note = f"the edition of {asked} is frozen"
-    return Made(day=asked, edition=edition, new=True, note=note, files=deps.press.publish(asked))
+    return _published(deps, Made(day=asked, edition=edition, new=True, note=note))
+
+
+def _published(deps: Deps, made: Made) -> Made:
+    """The edition with its files written. Pages that cannot be made or written do not hold the letter."""
+    try:
+        files = deps.bulkhead.attempt(AsideKind.ARCHIVE, made.day, partial(deps.press.publish, made.day))
+    except OSError as error:
+        place = error.filename or "output/site"
+        return replace(made, trouble=f"{place}: {error.strerror}; the archive is not written, the letter is not held")
+    return replace(made, files=files or ())
 
 
 def made_of(deps: Deps, day: str) -> Made:
@@ -118,7 +134,7 @@ async def _keep_evidence(deps: Deps, made: Made) -> None:
 
     path = deps.home / "output" / "evidence" / f"{made.day}.warc.gz"
     try:
-        kept = await keep_pages(pages_of(made.edition), deps.fetch, path)
+        kept = await keep_pages(pages_of(made.edition), deps.fetch, path, deps.bulkhead.report)
     except (DigestError, OSError) as error:
         deps.narrator.say(f"the pages of {made.day} could not be kept: {error}")
         return
@@ -162,6 +178,7 @@ async def deliver(
         clock=deps.clock,
         progress=deps.narrator.progress,
         note_sending=note_sending,
+        report=deps.bulkhead.report,
     )
     done = await send_waiting(post, by_hand=by_hand, assured=assured, only=only)
     return replace(done, queued=queued, notes=(note, *done.notes) if note else done.notes)

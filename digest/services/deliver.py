@@ -20,6 +20,7 @@ from digest.deliver.sending import Pass, Settled
 from digest.deliver.sessions import Envelope, Mailer
 from digest.deliver.shared_pace import SharedLimits
 from digest.deliver.timetable import Permit, permit
+from digest.model.asides import Aside, AsideKind, is_machines, set_aside
 from digest.model.subscribers import DeliveryState, Outcome, Subscriber, SubscriberState
 from digest.security.vault import Vault, VaultError
 from digest.store.deliveries import Claim, Deliveries, Progress
@@ -30,6 +31,7 @@ from digest.subscribe.subscriber_links import subscriber_links
 from digest.subscribe.verp import return_path
 from digest.text.domains import ascii_address
 
+SET_ASIDE = Outcome(state=DeliveryState.REFUSED, detail="trouble: the letter could not be written; it is set aside")
 LEFT_MEANWHILE = Outcome(state=DeliveryState.REFUSED, detail="the subscriber left or paused after queueing")
 UNREADABLE = Outcome(state=DeliveryState.QUEUED, detail="trouble: the entry in the address book does not open")
 NOT_TODAY = Outcome(state=DeliveryState.REFUSED, detail="the subscriber does not want the letter on this weekday")
@@ -53,6 +55,7 @@ class Post:
     leases: Path
     clock: Callable[[], datetime]
     progress: Callable[[str, int], AbstractContextManager[Callable[[], None]]]
+    report: Callable[[Aside], None]
     note_sending: Callable[[str], None] = lambda _: None
 
 
@@ -89,10 +92,9 @@ async def send_waiting(post: Post, *, by_hand: bool, assured: bool, only: str | 
                 continue
             if progress.paused:
                 post.deliveries.pause(progress.day, "")
-            done, unreadable = await _send_edition(post, progress, sender, resend=resend, assured=assured)
+            done, faults = await _send_edition(post, progress, sender, resend=resend, assured=assured)
             outcomes += done.outcomes
-            if unreadable:
-                held.append(_told_unreadable(progress.day, unreadable))
+            held += filter(None, faults)
             _close_pass(post, progress, done, resend, notes, held)
     return Delivered(uncertain=uncertain, outcomes=dict(outcomes), notes=tuple(notes), held=tuple(held))
 
@@ -112,12 +114,13 @@ def _permit(post: Post, progress: Progress, *, by_hand: bool, assured: bool) -> 
 
 async def _send_edition(
     post: Post, progress: Progress, sender: str, *, resend: bool, assured: bool
-) -> tuple[Pass[Claim], list[str]]:
-    """The pass over an edition, and the subscribers whose entries in the address book do not open."""
+) -> tuple[Pass[Claim], tuple[str, ...]]:
+    """The pass over an edition, and a line on each kind of letter that could not be made, empty where all were."""
     delivery = post.settings.delivery
     letters, made_at = post.letters(progress.day)
     vault = post.open_vault()
     unreadable: list[str] = []
+    unwritten: list[str] = []
 
     def filled(claim: Claim) -> Envelope | Outcome:
         try:
@@ -125,6 +128,12 @@ async def _send_edition(
         except VaultError:
             unreadable.append(claim.subscriber)
             return UNREADABLE
+        except Exception as error:
+            if is_machines(error):
+                raise
+            post.report(set_aside(AsideKind.LETTER, claim.subscriber, error))
+            unwritten.append(claim.subscriber)
+            return SET_ASIDE
 
     waiting = post.deliveries.count_waiting(progress.day, resend=resend)
     if waiting:
@@ -140,7 +149,7 @@ async def _send_edition(
             told=advance,
         )
         await one.run()
-    return one, unreadable
+    return one, (_told_unreadable(progress.day, unreadable), _told_unwritten(progress.day, unwritten))
 
 
 def _close_pass(
@@ -170,10 +179,18 @@ def _close_pass(
 
 
 def _told_unreadable(day: str, subscribers: list[str]) -> str:
+    if not subscribers:
+        return ""
     return (
         f"{len(subscribers)} of the letters of {day} could not be written: the entry of subscriber {subscribers[0]} "
         f"{'and others ' if len(subscribers) > 1 else ''}does not open; put it back from the last backup"
     )
+
+
+def _told_unwritten(day: str, subscribers: list[str]) -> str:
+    if not subscribers:
+        return ""
+    return f"{len(subscribers)} of the letters of {day} were not written; see: digest status --aside"
 
 
 def prepare(claim: Claim, letters: Letters, vault: Vault, made_at: datetime) -> Envelope | Outcome:

@@ -14,6 +14,7 @@ from digest.config.settings import Settings
 from digest.deliver.messages import Sender
 from digest.deliver.sessions import Mailer
 from digest.security.vault import Vault
+from digest.services.bulkhead import Bulkhead
 from digest.services.publish import Press
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import Ledger
@@ -42,6 +43,7 @@ class Deps:
     deliveries: Deliveries
     clock: Callable[[], datetime]
     narrator: Narrator
+    bulkhead: Bulkhead
     press: Press
     replay_home: bool
     fetch: Fetch | None = None

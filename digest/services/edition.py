@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from digest.collect.web.answers import FetchFailed, Request, Response
 from digest.config.settings import Action, Override, Settings
@@ -29,6 +30,7 @@ MEMORY = timedelta(days=7)  # stories are told apart from those of the last week
 EARLIER_EDITIONS = 14  # a story is new when none of these carried it
 FEWEST_PICKS = 3  # an edition with fewer waits for a person
 MOST_TRIES = 6  # at an edition: each ranks the day again, and where the sixth is at fault too, a person should look
+TRIES_WITHOUT_NEXT = 2  # at the last ones what is left out makes the letter shorter: the next may be as bad
 LINKS_WAIT = 60.0  # seconds that the links of a letter have to answer
 
 ANSWERS = frozenset(
@@ -54,12 +56,13 @@ def draft_edition(deps: Deps, day: str | None = None) -> Draft:
     day, settings = day or local_day(deps, deps.clock()), deps.settings
     left_out: tuple[Check, ...] = ()
     for tries_left in reversed(range(MOST_TRIES)):
-        edition = _compose(deps, settings, day)
-        checks = deps.press.checks(edition)
+        edition, checks = _checked(deps, settings, day)
         refused = deps.press.refused(edition, checks) if tries_left else []
         if not refused:
             break
         settings = _without(settings, [(pick.story, why) for pick, why in refused], day)
+        if tries_left <= TRIES_WITHOUT_NEXT:
+            settings = _smaller(settings, len(edition.picks) - len(refused))
         for pick, why in refused:
             detail = f"{pick.headline[:120]!r} ({pick.url}) is left out: {why}"
             left_out += (Check(name="stories", form="all", verdict=CheckResult.WARNING, detail=detail),)
@@ -75,8 +78,32 @@ def _without(settings: Settings, refused: Sequence[tuple[str, str]], day: str) -
     return settings.model_copy(update={"overrides": (*settings.overrides, *kills)})
 
 
-def _compose(deps: Deps, settings: Settings, day: str) -> Edition:
-    ranking, window = rank_of_day(deps, day, settings)
+def _smaller(settings: Settings, size: int) -> Settings:
+    """The settings for a letter of fewer stories, so that no next one takes the place of one that is left out."""
+    edition = settings.edition.model_copy(update={"size": max(size, FEWEST_PICKS)})
+    return settings.model_copy(update={"edition": edition})
+
+
+def _checked(deps: Deps, settings: Settings, day: str) -> tuple[Edition, tuple[Check, ...]]:
+    """The edition and what preflight says of it, without the items that make ranking, words or forms raise."""
+    window, day = _window(deps, settings, day)
+
+    def made(items: Sequence[Item]) -> tuple[Edition, tuple[Check, ...]]:
+        edition = _compose(deps, settings, _rank(deps, settings, day, window, items), window)
+        return edition, deps.press.checks(edition)
+
+    return deps.bulkhead.sift(_items(deps, window), made, name=_name, origin=_origin)
+
+
+def _name(item: Item) -> str:
+    return item.id
+
+
+def _origin(item: Item) -> str:
+    return item.source
+
+
+def _compose(deps: Deps, settings: Settings, ranking: Ranking, window: Window) -> Edition:
     visits, earlier = deps.ledger.visits(), _earlier(deps, ranking.day)
     editions = [
         compose(
@@ -98,9 +125,18 @@ def _compose(deps: Deps, settings: Settings, day: str) -> Edition:
 
 
 def rank_of_day(deps: Deps, day: str | None = None, settings: Settings | None = None) -> tuple[Ranking, Window]:
-    """A day's ranking under the present (or other) settings, and its window: a frozen edition's own."""
-    now = deps.clock()
+    """A day's ranking under the present (or other) settings, and its window: a frozen edition's own.
+
+    Items that make it raise are set aside.
+    """
     settings = settings or deps.settings
+    window, day = _window(deps, settings, day)
+    ranking = partial(_rank, deps, settings, day, window)
+    return deps.bulkhead.sift(_items(deps, window), ranking, name=_name, origin=_origin), window
+
+
+def _window(deps: Deps, settings: Settings, day: str | None) -> tuple[Window, str]:
+    now = deps.clock()
     day = day or deps.ledger.latest_day() or local_day(deps, now)
     frozen = deps.ledger.edition(day)
     window = (
@@ -108,12 +144,15 @@ def rank_of_day(deps: Deps, day: str | None = None, settings: Settings | None = 
         if frozen
         else edition_window(settings, day=day, now=now, previous_end=deps.ledger.window_end_before(day))
     )
-    return _rank(deps, settings, day, window), window
+    return window, day
 
 
-def _rank(deps: Deps, settings: Settings, day: str, window: Window) -> Ranking:
+def _items(deps: Deps, window: Window) -> tuple[Item, ...]:
+    return deps.ledger.items_between(window.end - MEMORY, window.end)
+
+
+def _rank(deps: Deps, settings: Settings, day: str, window: Window, items: Sequence[Item]) -> Ranking:
     """The ranking of a day, from the cache where all that decides it is as it was."""
-    items = deps.ledger.items_between(window.end - MEMORY, window.end)
     key = ranking_key(
         items,
         settings=settings,

@@ -1,13 +1,8 @@
-"""The use case of mail that comes in: letters that came back, complaints, and commands.
-
-A mail is first read, which changes nothing and fails on no input we know of, and then acted on. One that cannot be read
-all the same is put aside by the caller, so that it never holds up the mails behind it.
-"""
+"""The use case of mail that comes in: letters that came back, complaints, and commands."""
 
 import re
 from dataclasses import dataclass, replace
 
-from digest.model.errors import fault_place
 from digest.services.members import Membership
 from digest.store.subscriber_rows import SealedSubscriber
 from digest.subscribe import life_cycle as life
@@ -25,7 +20,6 @@ _TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to")
 _LEAVE_TOKEN = re.compile(r"leave(?:/|%20|=20|[ +])([A-Za-z0-9_-]{52})(?![A-Za-z0-9_-])")
 _PATH = re.compile(r"[\w.-]{1,18}\+[a-zA-Z2-7]{45}@[\w.-]{1,253}")
 _NO_COMPLAINT = ("auth-failure", "dmarc", "not-spam", "virus")
-UNREADABLE = "unreadable"
 _SEVERITY = (AUTO_REPLY, "unknown", BLOCK, SOFT, HARD)
 
 
@@ -40,15 +34,11 @@ class Mailroom:
     def take(self, raw: bytes) -> str:
         """Do what a mail asks for or reports; in a word what it was. What cannot be believed is ignored.
 
-        UNREADABLE for a mail on which our own reading failed; nothing was done.
+        The mail is read as a whole before anything is done.
         """
-        try:
-            mail = read_returned(raw)
-            results = judge(mail)
-            command = read_command(raw, server=self.server, own=self.own)
-        except Exception as error:  # a stranger's octets must not stop the mailbox
-            self.membership.tell(f"inbox: a mail could not be read ({fault_place(error)}); please report this")
-            return UNREADABLE
+        mail = read_returned(raw)
+        results = judge(mail)
+        command = read_command(raw, server=self.server, own=self.own)
         if results and results[0].kind == COMPLAINT:
             return self._complaint(mail, results)
         path = self._path(mail)

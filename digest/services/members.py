@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import Enum
 
-from digest.model.errors import DigestError, fault_place
+from digest.model.asides import Aside, AsideKind, set_aside
+from digest.model.errors import DigestError
 from digest.model.subscribers import DeliveryState, Subscriber, SubscriberState
 from digest.security.journal import ERASED, SENDING, Journal
 from digest.security.vault import Vault, VaultError
@@ -62,8 +63,8 @@ class _Mail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
-    """The parts that the use cases share. `vault` gives the keys in use now; `latest` the last letter as text; `tell`
-    takes a line for the operator.
+    """The parts that the use cases share. `vault` gives the keys in use now; `latest` the last letter as text; `report`
+    takes what was set aside.
     """
 
     subscribers: Subscribers
@@ -74,7 +75,7 @@ class Membership:
     letterhead: Letterhead
     public_url: str | None
     latest: Callable[[], str] = str
-    tell: Callable[[str], None] = lambda _: None
+    report: Callable[[Aside], None] = lambda _: None
     discreet: Letterhead | None = None
 
     @property
@@ -97,7 +98,7 @@ class Membership:
     def send_notices(self, post: Post) -> dict[str, int]:
         """Send what is due, each mail once at most; how many were sent, refused, put off or came to nothing.
 
-        A mail that cannot be written is counted as `failed` and reported by its place in the code; the others go on.
+        A mail that cannot be written is counted as `failed` and set aside; the others go on.
         Raises DigestError while a database restored from a backup waits for a person.
         """
         self.subscribers.tidy(self.clock())
@@ -113,7 +114,7 @@ class Membership:
                 raise
             except Exception as error:  # what somebody typed into a form must not stop everybody's mails
                 outcomes["failed"] += 1
-                self.tell(f"notices: one mail could not be sent ({fault_place(error)}); please report this")
+                self.report(set_aside(AsideKind.SIGN_UP, taken.id, error, taken.sealed.encode()))
         return dict(outcomes)
 
     def _send_notice(self, taken: SealedNotice, vault: Vault, post: Post) -> str:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -26,6 +26,8 @@ KEPT_DELIVERIES = timedelta(days=14)  # then totals: who got what and when is no
 KEPT_FILES = timedelta(days=14)
 KEPT_RUNS = timedelta(days=400)
 RECENT = timedelta(days=3)  # what is older is no news to the operator
+ASIDES_NEW = timedelta(days=1)
+KEPT_ASIDES, KEPT_PRIVATE_ASIDES = timedelta(days=30), timedelta(days=2)
 LEAST_FREE = 500_000_000  # bytes
 
 
@@ -50,6 +52,7 @@ class Facts:
     runs: tuple[Run, ...]
     free_bytes: int
     database_bytes: int
+    asides: dict[str, int]
 
 
 def gather(deps: Deps, *, reminders: bool = True) -> Facts:
@@ -73,6 +76,7 @@ def gather(deps: Deps, *, reminders: bool = True) -> Facts:
         runs=ledger.last_runs(10),
         free_bytes=shutil.disk_usage(deps.home).free,
         database_bytes=ledger.database_bytes(),
+        asides=deps.bulkhead.rows.count_since(now - ASIDES_NEW),
     )
 
 
@@ -87,6 +91,8 @@ def attention(facts: Facts, held: tuple[str, ...] = ()) -> tuple[str, ...]:
         if state == "uncertain" and day >= recent:
             lines.append(f"{number} letters of {day} may or may not have arrived; see: digest status")
     lines += facts.source_notes
+    if facts.asides:
+        lines.append(asides_line(facts.asides))
     if facts.free_bytes < LEAST_FREE:
         lines.append(f"{facts.free_bytes // 1_000_000} MB are free on this disk; free some space")
     lines += [
@@ -99,6 +105,17 @@ def attention(facts: Facts, held: tuple[str, ...] = ()) -> tuple[str, ...]:
             f"the clock went back: a run is dated {facts.runs[0].started_at:%Y-%m-%d %H:%M} UTC; set the clock"
         )
     return tuple(dict.fromkeys(lines))
+
+
+def asides_line(counts: Mapping[str, int]) -> str:
+    """What was set aside in the last day, by kind, and where to look."""
+    number = sum(counts.values())
+    kinds = ", ".join(f"{many} {kind}" for kind, many in counts.items())
+    things = "thing was" if number == 1 else "things were"
+    return (
+        f"{number} {things} set aside in the last day because reading them failed ({kinds}); "
+        "the rest went on; see: digest status --aside"
+    )
 
 
 def clock_ahead(answers: Iterable[Response | FetchFailed]) -> float | None:
@@ -128,6 +145,7 @@ def metrics(facts: Facts) -> str:
     rows += [("digest_subscribers", {"state": state}, number) for state, number in facts.subscribers.items()]
     rows += [("digest_sources", {"health": health}, number) for health, number in facts.sources.items()]
     rows.append(("digest_editions_paused", {}, sum(bool(one.paused) for one in facts.waiting)))
+    rows += [("digest_set_aside", {"kind": kind}, number) for kind, number in facts.asides.items()]
     rows.append(("digest_free_bytes", {}, facts.free_bytes))
     rows.append(("digest_database_bytes", {}, facts.database_bytes))
     for outcome in ("done", "held", "failed"):
@@ -153,6 +171,7 @@ class Pruned:
     deliveries: int
     files: int
     runs: int
+    asides: int
 
 
 def prune(deps: Deps) -> Pruned:
@@ -172,6 +191,7 @@ def prune(deps: Deps) -> Pruned:
         deliveries=deps.deliveries.fold((now - KEPT_DELIVERIES).date().isoformat()),
         files=sum(_drop_old(deps.home / "output" / name, now - kept) for name, kept in folders.items()),
         runs=deps.ledger.drop_runs(now - KEPT_RUNS),
+        asides=deps.bulkhead.rows.drop(now - KEPT_ASIDES, now - KEPT_PRIVATE_ASIDES),
     )
 
 

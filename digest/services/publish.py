@@ -1,6 +1,6 @@
 """The published files: written from frozen editions, only where they differ, and made again where they are gone."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -63,15 +63,24 @@ class Press:
         return (*preflight(edition, forms[edition.language]), *others)
 
     def refused(self, edition: Edition, checks: Sequence[Check]) -> list[tuple[Pick, str]]:
-        """The stories of a stopped edition that stop a letter of their own, each with why.
+        """The stories to leave out of a stopped edition, each with why: those that stop a letter of their own.
 
-        None where every story does: then the fault is the letter's, or a template's.
+        Where none does, the largest, one after the other, until the rest passes. Nothing where a letter without any
+        story is stopped too: then the fault is that of a template or of the settings.
         """
-        if not stops(checks):
+        if not stops(checks) or stops(self.checks(_only(edition, ()))):
             return []
-        alone = ((pick, stops(self.checks(_only(edition, pick.rank)))) for pick in edition.picks)
+        alone = ((pick, stops(self.checks(_only(edition, (pick.rank,))))) for pick in edition.picks)
         faulty = [(pick, "; ".join(faults)) for pick, faults in alone if faults]
-        return faulty if len(faulty) < len(edition.picks) else []
+        return faulty or self._largest(edition, "; ".join(stops(checks)))
+
+    def _largest(self, edition: Edition, why: str) -> list[tuple[Pick, str]]:
+        left, refused = list(edition.picks), list[tuple[Pick, str]]()
+        while left and stops(self.checks(_only(edition, [pick.rank for pick in left]))):
+            largest = max(left, key=lambda pick: len(repr(pick)))
+            left.remove(largest)
+            refused.append((largest, f"the largest of a letter that is stopped: {why}"))
+        return refused
 
     def draft(self, edition: Edition, folder: Path) -> tuple[Path, ...]:
         """Write the files of an edition that is frozen nowhere below a folder; returns all of them."""
@@ -157,12 +166,12 @@ class Press:
         return [self._site / name for name, text in texts.items() if write_text(self._site / name, text)]
 
 
-def _only(edition: Edition, rank: int) -> Edition:
-    """The edition with one of its stories alone, in every language."""
+def _only(edition: Edition, ranks: Container[int]) -> Edition:
+    """The edition with some of its stories alone, in every language."""
     return replace(
         edition,
-        picks=tuple(pick for pick in edition.picks if pick.rank == rank),
-        in_other_languages=tuple(_only(other, rank) for other in edition.in_other_languages),
+        picks=tuple(pick for pick in edition.picks if pick.rank in ranks),
+        in_other_languages=tuple(_only(other, ranks) for other in edition.in_other_languages),
     )
 
 

@@ -465,3 +465,23 @@ where item_words match :question order by item_words.rank, items.published desc 
 
 -- name: drop_item_words
 delete from item_words where item not in (select id from items);
+
+-- Things set aside ---------------------------------------------------------------------------------------------------
+
+-- name: add_aside
+insert into aside (id, kind, name, error, trace, content, first_at, last_at, times)
+values (:id, :kind, :name, :error, :trace, :content, :now, :now, 1)
+on conflict (id) do update set times = aside.times + 1, last_at = excluded.last_at;
+
+-- name: drop_most_asides
+delete from aside where id not in (select id from aside order by last_at desc, id limit :most);
+
+-- name: asides
+select id, kind, name, error, trace, content, first_at, last_at, times from aside order by last_at desc, kind, id;
+
+-- name: count_asides
+select kind, count(*) as asides from aside where first_at >= :since group by kind order by kind;
+
+-- name: drop_asides
+delete from aside where last_at < :before
+or (kind in (:mail, :sign_up, :letter) and last_at < :private_before);

@@ -45,6 +45,14 @@ def _loose_affixes(language: str | None) -> tuple[tuple[re.Pattern[str], re.Patt
     return tuple((RUNS[one.script], one.loose_affix) for one in readers(language).values() if one.loose_affix)
 
 
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def storable(text: str) -> str:
+    """The text without what no database, no UTF-8 and no XML can hold: control characters and halves of letters."""
+    return text if text.isprintable() else _UNSTORABLE.sub("", text)
+
+
 def match_key(text: str, language: str | None = None) -> str:
     """The form under which two spellings of a word are equal; never for display.
 

@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import errno
 import gzip
 import os
 import time
+from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Any
 
@@ -12,8 +14,11 @@ import pytest
 from factories import NOON, make_item, make_source
 
 from digest.collect.gathering import gather_articles, gather_sources
+from digest.collect.reading.articles import answered_article
+from digest.collect.reading.identity import make_item as make_item_of
 from digest.collect.web.answers import Failure, FetchFailed, Request, Response
-from digest.collect.workers import WorkerLost, Workers
+from digest.collect.workers import TooSlow, WorkerLost, Workers, time_limit
+from digest.model.asides import Aside, AsideKind
 from digest.model.items import Health, TextState
 
 PAGE = (
@@ -91,8 +96,8 @@ def test_small_plain_feeds_and_answers_without_a_body_need_no_worker() -> None:
     ],
 )
 def test_what_is_large_or_not_plain_is_read_by_a_worker(body: bytes) -> None:
-    with pytest.raises(ExceptionGroup):
-        gather({"https://odd.example/": body}, NoWorkers())
+    (visit,) = gather({"https://odd.example/": body}, NoWorkers()).values()
+    assert [aside.error for aside in visit.asides] == ["AssertionError: a worker was asked"]
 
 
 def rss(item: str, count: int = 1) -> bytes:
@@ -157,9 +162,28 @@ def test_at_most_the_limit_is_asked_at_once() -> None:
     assert peak == 5
 
 
-def test_a_bug_in_a_fetch_is_raised_and_not_swallowed() -> None:
+def test_a_bug_in_a_fetch_costs_one_source_and_is_seen() -> None:
+    async def fetch(request: Request) -> Response:
+        if "odd" in request.url:
+            raise ZeroDivisionError("a bug")
+        return Response(url=request.url, status=200, headers=(), body=feed("a"), received=NOON)
+
+    async def run() -> dict[str, Any]:
+        sources = [make_source(name=name, url=f"https://{name}.example/") for name in ("odd", "even")]
+        return {visit.source.name: visit async for visit in gather_sources(sources, fetch, None, NOON)}
+
+    visits = asyncio.run(run())
+    (aside,) = visits["odd"].asides
+    assert (aside.kind, aside.name) == (AsideKind.SOURCE, "https://odd.example/")
+    assert aside.error == "ZeroDivisionError: a bug"
+    assert "test_gathering.py" in aside.trace
+    assert visits["odd"].memory.health is Health.UNPARSEABLE
+    assert len(visits["even"].items) == 1
+
+
+def test_trouble_of_the_machine_ends_the_gathering() -> None:
     async def fetch(_: Request) -> Response:
-        raise ZeroDivisionError
+        raise OSError(errno.ENOSPC, "no space left on device")
 
     async def run() -> None:
         async for _ in gather_sources([make_source()], fetch, None, NOON):
@@ -167,6 +191,72 @@ def test_a_bug_in_a_fetch_is_raised_and_not_swallowed() -> None:
 
     with pytest.raises(ExceptionGroup):
         asyncio.run(run())
+
+
+def failing(url: str) -> Callable[..., Any]:
+    """A stand-in for the reader of pages that fails on one of them."""
+
+    def read(item: Any, answer: Response, zone: str) -> Any:
+        if item.url == url:
+            raise ZeroDivisionError("a bug")
+        return answered_article(item, answer, zone)
+
+    return read
+
+
+def test_a_page_that_raises_costs_only_itself_and_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    items = [make_item(title=f"Teachers strike in Sanandaj {number}") for number in range(5)]
+    monkeypatch.setattr("digest.collect.reading.articles.answered_article", failing(items[2].url))
+    asides: list[Aside] = []
+
+    async def run() -> dict[str, Any]:
+        fetch = answers({item.url: PAGE for item in items})
+        gathered = gather_articles(items, fetch, None, report=asides.append)
+        return {article.item: article async for article in gathered}
+
+    articles = asyncio.run(run())
+    assert articles.pop(items[2].id).state is TextState.FAILED
+    assert {article.state for article in articles.values()} == {TextState.READ}
+    (aside,) = asides
+    assert (aside.kind, aside.name) == (AsideKind.PAGE, items[2].url)
+    assert PAGE in aside.content
+
+
+def test_who_keeps_no_list_of_what_was_set_aside_sees_the_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    item = make_item()
+    monkeypatch.setattr("digest.collect.reading.articles.answered_article", failing(item.url))
+
+    async def run() -> None:
+        async for _ in gather_articles([item], answers({item.url: PAGE}), None):
+            pass
+
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        asyncio.run(run())
+
+
+def test_an_entry_that_raises_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(source: Any, entry: Any, now: Any) -> Any:
+        if entry.title == "Story b":
+            raise ZeroDivisionError("a bug")
+        return make_item_of(source, entry, now)
+
+    monkeypatch.setattr("digest.collect.gathering.make_item", read)
+    (visit,) = gather({"https://odd.example/": feed("a", "b", "c")}).values()
+    assert [item.title for item in visit.items] == ["Story a", "Story c"]
+    (aside,) = visit.asides
+    assert aside.kind is AsideKind.ENTRY
+    assert b"title='Story b'" in aside.content
+
+
+def _spin() -> None:
+    with time_limit(0.2):
+        while True:
+            pass
+
+
+def test_reading_one_thing_has_a_limit_of_cpu_time_in_a_worker(pool: Any) -> None:
+    with pytest.raises(TooSlow):
+        pool.submit(_spin).result()
 
 
 def test_articles_are_gathered_for_every_item(pool: Any) -> None:

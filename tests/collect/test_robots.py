@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from factories import NOON
 
+from digest.collect.gathering import surface
 from digest.collect.web.answers import Failure, FetchFailed, Request, Response
 from digest.collect.web.robots import Robots
 
@@ -24,7 +25,7 @@ def visit(robots: bytes | int, *paths: str) -> tuple[list[Response | FetchFailed
         return Response(url=request.url, status=status, headers=(), body=body, received=NOON)
 
     async def run() -> list[Response | FetchFailed]:
-        polite = Robots(fetch)
+        polite = Robots(fetch, surface)
         return await asyncio.gather(*(polite.fetch(Request(url=f"https://herald.example{path}")) for path in paths))
 
     return asyncio.run(run()), asked

@@ -202,7 +202,7 @@ def test_prune_throws_away_what_is_past_its_time_and_nothing_else(tmp_path: Path
     letters = sorted((home.path / "output" / "outbox").iterdir())
     os.utime(letters[0], (long_ago.timestamp(), long_ago.timestamp()))
     pruned = json.loads(digest(home.path, "prune", "--json").output)
-    assert pruned == {"items": 1, "deliveries": 2, "files": 1, "runs": 0}
+    assert pruned == {"items": 1, "deliveries": 2, "files": 1, "runs": 0, "asides": 0}
     assert json.loads(digest(home.path, "prune", "--json").output) == dict.fromkeys(pruned, 0)
     assert states(home) == {"queued": 2, "sent": 2}
     with open_ledger(home) as ledger:

@@ -143,7 +143,7 @@ def test_a_maildir_is_read_and_emptied(home: Home, tmp_path: Path) -> None:
     assert json.loads(run(home, "subscribers", "count", "--json")) == {"left": 1}
 
 
-def test_a_mail_that_cannot_be_read_is_put_aside_and_the_next_is_taken(
+def test_a_mail_that_cannot_be_read_is_set_aside_and_the_next_is_taken(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from digest.subscribe import inbox
@@ -162,8 +162,12 @@ def test_a_mail_that_cannot_be_read_is_put_aside_and_the_next_is_taken(
     (box / "new" / "1").write_bytes(b"Subject: poison\n\n")
     (box / "new" / "2").write_bytes(b"Subject: =?utf-8?b?a?=\n\n")
     said = json.loads(run(home, "inbox", str(box), "--json").splitlines()[-1])
-    assert said == {"unreadable": 1, "ignored": 1}
-    assert [path.relative_to(box).as_posix() for path in box.rglob("*") if path.is_file()] == ["unreadable/1"]
+    assert said == {"set aside": 1, "ignored": 1}
+    assert [path for path in box.rglob("*") if path.is_file()] == []
+    (aside,) = json.loads(run(home, "status", "--aside", "--json"))
+    assert (aside["kind"], aside["times"]) == ("mail", 1)
+    assert aside["error"].startswith("ZeroDivisionError at ")
+    assert "poison" not in json.dumps(aside)
 
 
 def test_status_names_a_lost_key_and_a_restored_database_while_nothing_is_queued(home: Home, tmp_path: Path) -> None:

@@ -175,16 +175,6 @@ def test_a_report_with_a_broken_subject_still_counts(kit: Kit, room: Mailroom) -
     assert room.take(raw.replace(b"Subject: Undelivered", b"Subject: =?utf-8?b?VW5kZWxpdmVyZ?= Undelivered")) == "hard"
 
 
-def test_a_mail_on_which_our_own_reading_fails_is_named_unreadable(
-    room: Mailroom, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fails(raw: bytes) -> object:
-        raise ZeroDivisionError("of a kind that nobody thought of")
-
-    monkeypatch.setattr("digest.services.mailroom.read_returned", fails)
-    assert room.take(b"Subject: leave\n\n") == "unreadable"
-
-
 # --- leaving and complaining by what we signed ---
 
 

@@ -14,6 +14,7 @@ from digest.collect.health import arrived, refused, rhythm
 from digest.collect.reading.characters import sound_references, storable
 from digest.collect.reading.charsets import decode
 from digest.collect.reading.dates import parse_date
+from digest.collect.reading.each import entries_of
 from digest.collect.reading.markup import plain_text
 from digest.collect.reading.newest import newest_places
 from digest.collect.reading.plain_atom import read_plain_atom
@@ -119,17 +120,18 @@ def _read_xml(text: str, source: Source, address: str, only_plain: bool, most: i
     base = absolute_link(_string(channel.get("link")), address) or address
     language = _string(channel.get("language")) or None
     found = parsed.entries[:most]
-    entries = tuple(_xml_entry(entry, base, language, source, at) for at, entry in enumerate(found))
+    entries, asides = entries_of(found, lambda entry, at: _xml_entry(entry, base, language, source, at), source.name)
     notes = [note for note in (repaired.note, _unlinked(entries)) if note]
     if repaired.cut or (not found and not _FEED_ROOT.search(text[:4096])):
         notes = notes or ["not a feed"]
-        return Reading(health=Health.UNPARSEABLE, entries=entries, detail="; ".join(notes))
+        return Reading(health=Health.UNPARSEABLE, entries=entries, detail="; ".join(notes), asides=asides)
     if parsed.bozo and not found:
         return Reading(health=Health.UNPARSEABLE, detail=str(parsed.get("bozo_exception"))[:200])
     if parsed.bozo:
         notes.append("ill-formed XML read leniently")
     health = Health.FRESH if found else Health.EMPTY
-    return Reading(health=health, entries=entries, detail="; ".join(notes), ttl=_minutes(channel.get("ttl")))
+    ttl = _minutes(channel.get("ttl"))
+    return Reading(health=health, entries=entries, detail="; ".join(notes), ttl=ttl, asides=asides)
 
 
 def _plain(text: str, most: int) -> PlainFeed | None:
@@ -206,10 +208,11 @@ def _read_json(text: str, source: Source, address: str, most: int) -> Reading:
     found = [found[place] for place in newest_places(dates, most)] if dates else found
     base = absolute_link(_string(feed.get("home_page_url")), address) or address
     language = _string(feed.get("language")) or None
-    entries = tuple(_json_entry(item, base, language, source, at) for at, item in enumerate(found))
+    entries, asides = entries_of(found, lambda item, at: _json_entry(item, base, language, source, at), source.name)
     if broken:
-        return Reading(health=Health.UNPARSEABLE, entries=entries, detail=broken)
-    return Reading(health=Health.FRESH if found else Health.EMPTY, entries=entries, detail=_unlinked(entries))
+        return Reading(health=Health.UNPARSEABLE, entries=entries, detail=broken, asides=asides)
+    health = Health.FRESH if found else Health.EMPTY
+    return Reading(health=health, entries=entries, detail=_unlinked(entries), asides=asides)
 
 
 def _broken_json(text: str, most: int) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -15,7 +15,7 @@ from digest.config.settings import Source
 from digest.model.items import Entry, Item
 from digest.text.bullets import part_of
 from digest.text.language import detect_language
-from digest.text.normalise import display, display_paragraphs
+from digest.text.normalise import display, display_paragraphs, storable
 from digest.text.tracking import tracks
 
 AHEAD = timedelta(minutes=10)
@@ -150,6 +150,7 @@ def make_item(source: Source, entry: Entry, now: datetime, shared: Shared = _NOT
     part; what is `shared` with other reports names none. What is dated more
     than ten minutes after `now` is not seen yet; a later visit sees it. Without a date it is dated `now`.
     """
+    entry = _storable(entry)
     published = entry.published or now
     said = entry.summary or entry.content
     title = short_line(entry.title or headline(said) or said)
@@ -192,6 +193,15 @@ def _name(source: Source, entry: Entry, title: str, shared: Shared) -> str:
     if _is_own_guid(entry) and entry.guid not in shared.guids:
         return guid_key(source.name, entry.guid)
     return f"{source.name}\n{entry.url}\n{title}\n{entry.published or ''}"
+
+
+def _storable(entry: Entry) -> Entry:
+    """The entry with every text such that a database, a letter and a feed can hold it."""
+    texts = (entry.guid, entry.url, entry.title, entry.summary, entry.content)
+    guid, url, title, summary, content = (storable(text) for text in texts)
+    if (guid, url, title, summary, content) == texts:
+        return entry
+    return replace(entry, guid=guid, url=url, title=title, summary=summary, content=content)
 
 
 def short_line(text: str) -> str:

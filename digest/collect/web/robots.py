@@ -2,11 +2,13 @@
 
 import asyncio
 import re
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from protego import Protego
 
 from digest.collect.web.answers import Failure, Fetch, FetchFailed, Request, Response
+from digest.model.asides import Aside, AsideKind, attempt
 
 AGENT = "TopTenDigest"
 _MOST_BYTES = 500_000  # what RFC 9309 asks a crawler to read
@@ -15,10 +17,14 @@ _VERSION = re.compile(r"^([ \t]{0,20}user-?agent[ \t]{0,20}:[ \t]{0,20}[\w-]{1,1
 
 
 class Robots:
-    """A fetch that asks each site's robots.txt first, once; what it disallows is a failure without a request."""
+    """A fetch that asks each site's robots.txt first, once; what it disallows is a failure without a request.
 
-    def __init__(self, fetch: Fetch) -> None:
+    A robots.txt that cannot be read closes its site, and is given to `report`.
+    """
+
+    def __init__(self, fetch: Fetch, report: Callable[[Aside], None]) -> None:
         self._fetch = fetch
+        self._report = report
         self._rules: dict[str, asyncio.Task[Protego]] = {}
 
     async def fetch(self, request: Request) -> Response | FetchFailed:
@@ -31,18 +37,31 @@ class Robots:
         if site not in self._rules:
             self._rules[site] = asyncio.create_task(self._read(site))
         rules = await self._rules[site]
-        if not rules.can_fetch(request.url, AGENT):
+        allowed = attempt(AsideKind.ROBOTS, request.url, lambda: rules.can_fetch(request.url, AGENT))
+        if isinstance(allowed, Aside):
+            self._report(allowed)
+        if allowed is not True:
             return FetchFailed(url=request.url, failure=Failure.DISALLOWED, detail=f"by {site}/robots.txt")
         return await self._fetch(request)
 
     async def _read(self, site: str) -> Protego:
         """The rules of a site: none without a file, everything closed while its server fails (RFC 9309, 2.3.1)."""
-        answer = await self._fetch(Request(url=f"{site}/robots.txt"))
-        if isinstance(answer, FetchFailed) or answer.status >= 500:
+        address = f"{site}/robots.txt"
+        answer = await self._fetch(Request(url=address))
+        body = answer.body[:_MOST_BYTES] if isinstance(answer, Response) else b""
+        rules = attempt(AsideKind.ROBOTS, address, lambda: _rules_of(answer), body)
+        if isinstance(rules, Aside):
+            self._report(rules)
             return Protego.parse(_CLOSED)
-        if not 200 <= answer.status < 300 or answer.body.lstrip().startswith(b"<"):
-            return Protego.parse("")
-        return parse_rules(answer.body)
+        return rules
+
+
+def _rules_of(answer: Response | FetchFailed) -> Protego:
+    if isinstance(answer, FetchFailed) or answer.status >= 500:
+        return Protego.parse(_CLOSED)
+    if not 200 <= answer.status < 300 or answer.body.lstrip().startswith(b"<"):
+        return Protego.parse("")
+    return parse_rules(answer.body)
 
 
 def parse_rules(body: bytes) -> Protego:

@@ -75,7 +75,8 @@ def run(
         with open_parts(home, at=clock) as deps, locked(home_at(home)):
             with deps.ledger.running("run", deps.clock) as hold:
                 result = asyncio.run(everything(deps, clock))
-                held = (*((result.made.note,) if result.made.held else ()), *result.delivered.held)
+                made = result.made
+                held = (*((made.note,) if made.held else ()), *filter(None, [made.trouble]), *result.delivered.held)
                 for line in held:
                     hold(line)
             if not dry_run:

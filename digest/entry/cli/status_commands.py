@@ -1,5 +1,6 @@
 """Looking: check and status."""
 
+import base64
 import json
 import os
 from pathlib import Path
@@ -10,10 +11,12 @@ import click
 from digest.config.settings import Settings
 from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import as_json, home_at, open_parts
+from digest.model.asides import PRIVATE
 from digest.services.check import check_home
 from digest.services.edition import rank_of_day
 from digest.services.homes import Home, database_address
 from digest.services.operate import Facts, attention, gather
+from digest.store.aside_rows import KeptAside
 from digest.wiring import list_troubles
 
 
@@ -50,14 +53,19 @@ def _override_remarks(place: Home, settings: Settings) -> tuple[str, ...]:
 
 
 @click.command()
+@click.option("--aside", is_flag=True, help="What was set aside because reading it failed, with the tracebacks.")
 @as_json
 @click.pass_obj
-def status(home: Path, as_json: bool) -> None:
+def status(home: Path, aside: bool, as_json: bool) -> None:
     """What ran, the latest edition, deliveries by state, the list's size, the sources' health, what is due next.
 
     \b
     digest status --json
+    digest status --aside
     """
+    if aside:
+        _show_asides(home, as_json)
+        return
     with open_parts(home) as deps:
         troubles = list_troubles(deps)
         facts = gather(deps)
@@ -85,6 +93,36 @@ def status(home: Path, as_json: bool) -> None:
     if facts.runs:
         runs = [(r.command, f"{r.started_at:%Y-%m-%d %H:%M}", r.outcome, r.detail) for r in facts.runs[:5]]
         print_table("Last runs (UTC)", ("command", "started", "outcome", "detail"), runs)
+
+
+def _show_asides(home: Path, as_json: bool) -> None:
+    """The things set aside, the latest first. Bytes that may hold an address stay sealed."""
+    with open_parts(home) as deps:
+        kept = deps.bulkhead.rows.all()
+    if as_json:
+        click.echo(json.dumps([_aside_row(one) for one in kept], indent=2, ensure_ascii=False))
+        return
+    for one in kept:
+        times = f"{one.times} times, last {one.last_at:%Y-%m-%d %H:%M} UTC"
+        click.echo(f"{one.id}  {one.aside.kind}  {one.aside.name}\n  {one.aside.error}; {times}")
+        click.echo("".join(f"    {line}\n" for line in one.aside.trace.rstrip().splitlines()))
+    click.echo(f"{len(kept)} set aside; the bytes are in: digest status --aside --json")
+
+
+def _aside_row(kept: KeptAside) -> dict[str, Any]:
+    sealed = kept.aside.kind in PRIVATE
+    content = kept.aside.content.decode() if sealed else base64.b64encode(kept.aside.content).decode()
+    return {
+        "id": kept.id,
+        "kind": kept.aside.kind,
+        "name": kept.aside.name,
+        "error": kept.aside.error,
+        "first": kept.first_at.isoformat(),
+        "last": kept.last_at.isoformat(),
+        "times": kept.times,
+        "trace": kept.aside.trace,
+        "content_sealed" if sealed else "content_base64": content,
+    }
 
 
 def _uncertain_days(facts: Facts) -> list[str]:
@@ -116,6 +154,7 @@ def _status_row(
         "refused": [{"why": why, "deliveries": number} for why, number in refused],
         "subscribers": facts.subscribers,
         "sources": facts.sources,
+        "set_aside": facts.asides,
         "free_bytes": facts.free_bytes,
         "database_bytes": facts.database_bytes,
         "runs": [
