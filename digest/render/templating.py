@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any
 
 import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest.model.errors import TemplateError
 
@@ -22,9 +23,9 @@ class Templates:
 
     def __init__(self, *folders: Path, filters: Filters | None = None) -> None:
         self._folders = folders
-        self._environment = jinja2.Environment(
+        self._environment = ImmutableSandboxedEnvironment(
             loader=jinja2.FileSystemLoader(folders),
-            autoescape=lambda name: name is None or not name.endswith(".txt.j2"),  # noqa: S701 - the text form is no HTML
+            autoescape=lambda name: name is None or not name.endswith(".txt.j2"),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

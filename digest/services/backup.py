@@ -1,15 +1,33 @@
-"""A home in one file and back: the database as of now, feeds.yaml and the templates. Keys are no part of it."""
+"""A home in one file and back: the database as of now, feeds.yaml, templates and own beats. Keys are no part of it.
 
+A backup is read as a stranger's file: only the expected names, as bytes, into new files beside the home; the database
+is looked at before anything takes its place.
+"""
+
+import gzip
 import os
+import re
+import shutil
 import tarfile
 import tempfile
+import zlib
 from pathlib import Path
+from typing import IO, cast
 
 from digest.model.errors import InputError
-from digest.store.engine import open_engine
+from digest.store.engine import StoreError, open_engine
+from digest.store.engines.sqlite import check_restorable
 
 DATABASE = "digest.db"
 FEEDS = "feeds.yaml"
+FOLDERS = ("templates", "beats")
+MOST_MEMBERS = 2_000
+LARGEST_FILE = 20_000_000  # bytes of anything but the database
+LARGEST_HEADER = 1_000_000  # bytes that tarfile may ask for at once; long names come in one piece
+MOST_UNPACKED = 100  # times the size of the archive; a database packs to a fifth or so
+FREE_UNPACKED = 50_000_000  # bytes that any archive may hold
+_OURS = re.compile(rf"(?:{'|'.join(FOLDERS)})(?:/[\w-][\w.-]{{0,99}}){{1,3}}")
+_PLAIN_FILES = (tarfile.REGTYPE, tarfile.AREGTYPE)
 
 
 def write_backup(home: Path, file: Path, address: str | Path) -> int:
@@ -29,7 +47,7 @@ def write_backup(home: Path, file: Path, address: str | Path) -> int:
         with os.fdopen(handle, "wb") as raw:
             with tarfile.open(fileobj=raw, mode="w:gz" if file.name.endswith("gz") else "w") as archive:
                 archive.add(copy, DATABASE)
-                for name in (FEEDS, "templates"):
+                for name in (FEEDS, *FOLDERS):
                     if (home / name).exists():
                         archive.add(home / name, name)
             raw.flush()
@@ -41,22 +59,99 @@ def write_backup(home: Path, file: Path, address: str | Path) -> int:
 def read_backup(file: Path, home: Path) -> None:
     """Put a backup into a folder that has no database. Raises InputError for a file that is no backup.
 
-    What is restored asks for a person before it sends: the journal beside the key knows what it has forgotten.
+    A refused archive leaves nothing behind. What is restored asks for a person before it sends: the journal beside the
+    key knows what it has forgotten.
     """
     if (home / DATABASE).exists():
         raise InputError(f"{home}: has a database; move it away first, or name another folder with --home")
-    home.mkdir(parents=True, exist_ok=True)
-    try:
-        with tarfile.open(file) as archive:
-            names = archive.getnames()
-            if DATABASE not in names or any(not _ours(name) for name in names):
-                raise InputError(f"{file}: is no backup of this program")
-            archive.extractall(home, filter="data")
-    except (tarfile.TarError, EOFError) as error:
-        raise InputError(f"{file}: is no backup, or a damaged one ({error})") from error
-    (home / DATABASE).chmod(0o600)
-    (home / "output").mkdir(exist_ok=True)
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home.parent, prefix=".restore-") as folder:
+        beside = Path(folder)
+        try:
+            _unpack(file, beside)
+            check_restorable(beside / DATABASE)
+        except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise InputError(f"{file}: is no backup, or a damaged one ({error})") from error
+        except StoreError as error:
+            raise InputError(f"{file}: is no backup of this program: {error}") from error
+        home.mkdir(exist_ok=True)
+        (home / "output").mkdir(exist_ok=True)
+        # The database last: where it stands, all of the backup does.
+        for path in sorted(beside.rglob("*"), key=lambda path: path.name == DATABASE):
+            if path.is_file():
+                place = home / path.relative_to(beside)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.move(path, place)
+
+
+def _unpack(file: Path, folder: Path) -> None:
+    """Write the files of an archive into a folder. Raises InputError for one that holds anything else."""
+    with file.open("rb") as raw:
+        packed = raw.read(2) == b"\x1f\x8b"
+        raw.seek(0)
+        most = FREE_UNPACKED + MOST_UNPACKED * file.stat().st_size
+        with gzip.open(raw) if packed else raw as content:
+            bounded = cast(IO[bytes], _Bounded(cast(IO[bytes], content), most))
+            with tarfile.open(fileobj=bounded, mode="r:") as archive:
+                names = _unpack_members(archive, file, folder, most)
+    if DATABASE not in names:
+        raise InputError(f"{file}: is no backup of this program: it holds no {DATABASE}")
+
+
+def _unpack_members(archive: tarfile.TarFile, file: Path, folder: Path, most: int) -> set[str]:
+    names: set[str] = set()
+    for member in archive:
+        if member.isdir() and not member.issparse():
+            continue
+        plain = member.type in _PLAIN_FILES and not member.issparse()
+        small = member.size <= (most if member.name == DATABASE else LARGEST_FILE)
+        if not plain or not small or not _ours(member.name) or member.name in names:
+            raise InputError(f"{file}: is no backup of this program: it holds {member.name[:100]!r}")
+        names.add(member.name)
+        if len(names) > MOST_MEMBERS:
+            raise InputError(f"{file}: is no backup of this program: it holds more than {MOST_MEMBERS} files")
+        _copy(archive.extractfile(member), folder / member.name)
+    return names
+
+
+def _copy(source: IO[bytes] | None, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        while source and (piece := source.read(LARGEST_HEADER // 2)):
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _ours(name: str) -> bool:
-    return name in (DATABASE, FEEDS) or name == "templates" or name.startswith("templates/")
+    return name in (DATABASE, FEEDS) or bool(_OURS.fullmatch(name))
+
+
+class _Bounded:
+    """A file that gives at most so many bytes in all, and no large piece at once: an archive may unpack to anything."""
+
+    def __init__(self, file: IO[bytes], most: int) -> None:
+        self._file = file
+        self._most = most
+
+    def read(self, size: int = -1) -> bytes:
+        """As of any file. Raises TarError past the bounds."""
+        if size < 0 or size > LARGEST_HEADER:
+            raise tarfile.ReadError("a header of it is too large")
+        piece = self._file.read(size)
+        self._check(self._file.tell())
+        return piece
+
+    def seek(self, place: int, whence: int = os.SEEK_SET) -> int:
+        """As of any file, forward or back from the beginning."""
+        self._check(place)
+        return self._file.seek(place, whence)
+
+    def tell(self) -> int:
+        """As of any file."""
+        return self._file.tell()
+
+    def _check(self, place: int) -> None:
+        if place > self._most:
+            raise tarfile.ReadError("it unpacks to far more than a backup does")

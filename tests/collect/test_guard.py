@@ -15,6 +15,16 @@ from digest.collect.web.address_guard import ForbiddenAddress, guarded_socket, i
         *("::ffff:169.254.169.254", "::127.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::a00:1"),
         *("2002:7f00:1::1", "2002:808:808::1", "2001:0:4136:e378:8000:63bf:3fff:fdd2"),
         *("2a00:1450:4001:0:0:5efe:7f00:1", "no address", ""),
+        *(
+            "::ffff:0:7f00:1",
+            "::ffff:0:a9fe:a9fe",
+            "3fff::1",
+            "3fff:fff:ffff::1",
+            "5f00::1",
+            "2001:20::1",
+            "2001:4:112::1",
+        ),
+        *("2620:4f:8000::1", "192.31.196.1", "192.52.193.1", "192.175.48.1", "4000::1", "1000::1", "fe00::1"),
     ],
 )
 def test_what_is_not_public_is_refused(address: str) -> None:
@@ -33,6 +43,10 @@ def test_what_is_not_public_is_refused(address: str) -> None:
         "2a00:1450:4001:801::200e",
         "::ffff:8.8.8.8",
         "64:ff9b::808:808",
+        "::ffff:0:808:808",
+        "2001:200::1",
+        "2001:4860:4860::8888",
+        "3ffe::1",
     ],
 )
 def test_public_addresses_are_called(address: str) -> None:

@@ -42,6 +42,24 @@ def test_a_broken_template_names_file_and_line(folder: Path, name: str, line: st
     assert str(caught.value).startswith(f"{folder / name}:{number}: ")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ edition.__init__.__globals__ }}",
+        "{{ ''['__class__'].__base__.__subclasses__() }}",
+        "{{ self.__init__.__globals__.__builtins__ }}",
+        "{{ edition | attr('__class__') }}",
+        "{{ '{0.__class__.__mro__}'.format(edition) }}",
+        "{% set x = [].append(1) %}{{ [1].append(2) }}",
+    ],
+)
+def test_a_template_is_no_program(folder: Path, line: str) -> None:
+    add(folder / "email.txt.j2", line)
+    with pytest.raises(TemplateError):
+        render(make_edition(), open_templates(folder, home=BEAT.home))
+
+
 def test_a_missing_template_says_how_to_get_it(folder: Path) -> None:
     (folder / "email_story.html.j2").unlink()
     with pytest.raises(TemplateError, match=r"email_story\.html\.j2: no such template; `digest init`"):

@@ -1,19 +1,19 @@
 """Which network addresses may be called: public ones. Checked at the socket, so that no name or redirect goes around.
 
-Special-purpose blocks are the IANA registries as the standard library knows them (RFC 6890); IPv6 forms that carry an
-IPv4 address (RFC 4291 mapped and compatible, RFC 6052 and 8215 NAT64, RFC 5214 ISATAP) are judged by what they carry.
+What is not public is in `special_blocks.txt`, with its date. IPv6 forms that carry an IPv4 address (RFC 4291 mapped and
+compatible, RFC 2765 translated, RFC 6052 and 8215 NAT64, RFC 5214 ISATAP) are judged by what they carry.
 """
 
 import socket
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from functools import cache
+from importlib.resources import files
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
-# Answers instance metadata from a public block.
-_METADATA = IPv4Address("168.63.129.16")
-_TUNNELS = (IPv6Network("2002::/16"), IPv6Network("2001::/32"))
-_NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
-# Global in part or in older registries, never a publisher's: IETF protocol assignments, 6to4 relays.
-_PROTOCOLS = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"))
+_GLOBAL_UNICAST = IPv6Network("2000::/3")
+_CARRIERS = tuple(
+    IPv6Network(block) for block in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48")
+)
 
 
 class ForbiddenAddress(OSError):
@@ -26,14 +26,14 @@ def is_public(address: str) -> bool:
         ip = ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    if isinstance(ip, IPv4Address):
-        return ip.is_global and not ip.is_multicast and ip != _METADATA and not any(ip in b for b in _PROTOCOLS)
-    if any(ip in tunnel for tunnel in _TUNNELS):
-        return False
-    carried = _carried(ip)
-    if carried is not None:
-        return is_public(str(carried))
-    return ip.is_global and not ip.is_multicast and not ip.is_site_local
+    if isinstance(ip, IPv6Address):
+        carried = _carried(ip)
+        if carried is not None:
+            return is_public(str(carried))
+        if ip not in _GLOBAL_UNICAST:
+            return False
+    number = int(ip)
+    return not any(version == ip.version and first <= number <= last for version, first, last in _special_blocks())
 
 
 def guarded_socket(info: tuple[Any, ...]) -> socket.socket:
@@ -44,10 +44,15 @@ def guarded_socket(info: tuple[Any, ...]) -> socket.socket:
     return socket.socket(family=family, type=kind, proto=protocol)
 
 
+@cache
+def _special_blocks() -> tuple[tuple[int, int, int], ...]:
+    """The blocks that are not public, as (IP version, first address, last address)."""
+    lines = files("digest.collect.web").joinpath("special_blocks.txt").read_text("utf-8").splitlines()
+    blocks = [ip_network(line.split()[0]) for line in lines if not line.startswith("#")]
+    return tuple((block.version, int(block.network_address), int(block.broadcast_address)) for block in blocks)
+
+
 def _carried(ip: IPv6Address) -> IPv4Address | None:
     number = int(ip)
-    if ip.ipv4_mapped is not None:
-        return ip.ipv4_mapped
-    if any(ip in block for block in _NAT64) or number >> 32 == 0 or (number >> 32) & 0xFDFFFFFF == 0x00005EFE:
-        return IPv4Address(number & 0xFFFFFFFF)
-    return None
+    isatap = (number >> 32) & 0xFDFFFFFF == 0x00005EFE
+    return IPv4Address(number & 0xFFFFFFFF) if isatap or any(ip in block for block in _CARRIERS) else None

@@ -10,11 +10,38 @@ import sqlite_utils
 from digest.store.engine import Engine, Parameters, Row, StoreError
 
 BUSY_MILLISECONDS = 10_000
+_EXPECTED_TABLES = ("migrations", "home", "items", "editions", "subscribers", "deliveries", "runs")
 
 
 def open_engine(address: str | Path) -> "SqliteEngine":
     """The database in a file, which is made where there is none."""
     return SqliteEngine(Path(address))
+
+
+def check_restorable(path: Path) -> None:
+    """Look at a stranger's database before it takes a place: whole, with our tables, and nothing that acts by itself.
+
+    Raises StoreError. Nothing is written.
+    """
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            connection.execute("pragma trusted_schema = off")
+            shape = connection.execute("select type, name from sqlite_master").fetchall()
+            (whole,) = connection.execute("pragma quick_check(1)").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"its database cannot be read ({error})") from error
+    tables = {name for kind, name in shape if kind == "table"}
+    missing = [name for name in _EXPECTED_TABLES if name not in tables]
+    acting = [name for kind, name in shape if kind in ("trigger", "view")]
+    if missing:
+        raise StoreError(f"its database lacks the table {missing[0]!r}")
+    if acting:
+        raise StoreError(f"its database holds {acting[0]!r}, which none of ours has")
+    if whole != "ok":
+        raise StoreError(f"its database is damaged ({whole[:100]})")
 
 
 class SqliteEngine(Engine):

@@ -1,0 +1,153 @@
+"""A backup is read as a stranger's file: what is not ours is refused, and leaves nothing."""
+
+import gzip
+import io
+import sqlite3
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from homes import digest
+from posts import make_post
+
+Change = Callable[[tarfile.TarFile], None]
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The database of a home, whole."""
+    folder = tmp_path_factory.mktemp("good")
+    home = make_post(folder, "reader@harbour.example")
+    assert digest(home.path, "backup", str(folder / "letter.tar")).exit_code == 0
+    with tarfile.open(folder / "letter.tar") as archive:
+        content = archive.extractfile("digest.db")
+        assert content is not None
+        return content.read()
+
+
+def add(archive: tarfile.TarFile, name: str, content: bytes = b"x", **fields: object) -> None:
+    member = tarfile.TarInfo(name)
+    member.size = len(content)
+    for field, value in fields.items():
+        setattr(member, field, value)
+    archive.addfile(member, io.BytesIO(content))
+
+
+def link(name: str, target: str, kind: bytes = tarfile.SYMTYPE) -> Change:
+    return lambda archive: add(archive, name, b"", type=kind, linkname=target)
+
+
+def file(name: str, content: bytes = b"x") -> Change:
+    return lambda archive: add(archive, name, content)
+
+
+def restore(folder: Path, *changes: Change, packed: bool = False) -> tuple[int, str]:
+    """Restore an archive made by changes into a home; the exit code and what was said."""
+    place = folder / ("letter.tar.gz" if packed else "letter.tar")
+    with tarfile.open(place, "w:gz" if packed else "w") as archive:
+        for change in changes:
+            change(archive)
+    result = digest(folder / "home", "restore", str(place))
+    return result.exit_code, result.output
+
+
+def left(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()} - {"letter.tar", "letter.tar.gz"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        file("../outside"),
+        file("/tmp/outside"),
+        file("templates/../../outside"),
+        file("templates/.hidden"),
+        file("digest.env"),
+        file("keys"),
+        link("templates", ".."),
+        link("templates/a", "/etc/passwd"),
+        link("templates/a", "digest.db", tarfile.LNKTYPE),
+        link("templates/a", "", tarfile.FIFOTYPE),
+        link("templates/a", "", tarfile.CHRTYPE),
+        file("templates/large", bytes(20_000_001)),
+        file("digest.db"),
+    ],
+)
+def test_what_no_backup_of_ours_holds_refuses_the_whole(tmp_path: Path, database: bytes, change: Change) -> None:
+    code, said = restore(tmp_path, file("digest.db", database), file("feeds.yaml"), change)
+    assert (code, "is no backup" in said) == (2, True), said
+    assert left(tmp_path) == set()
+
+
+def test_a_home_that_was_there_keeps_its_files_when_a_backup_is_refused(tmp_path: Path, database: bytes) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "feeds.yaml").write_text("mine")
+    code, _ = restore(tmp_path, file("feeds.yaml"), file("digest.db", database), file("../outside"))
+    assert code == 2
+    assert (tmp_path / "home" / "feeds.yaml").read_text() == "mine"
+    assert left(tmp_path / "home") == {"feeds.yaml"}
+
+
+def test_a_good_archive_is_restored_with_nothing_readable_by_others(tmp_path: Path, database: bytes) -> None:
+    parts = (file("feeds.yaml"), file("templates/mail.html.j2"), file("beats/mine/names.yaml"))
+    assert restore(tmp_path, file("digest.db", database), *parts, packed=True)[0] == 0
+    found = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
+    assert len(found) == 4
+    assert {path.stat().st_mode & 0o077 for path in found} == {0}
+
+
+def changed(database: bytes, folder: Path, *statements: str) -> bytes:
+    path = folder / "changed.db"
+    path.write_bytes(database)
+    connection = sqlite3.connect(path)
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+    content = path.read_bytes()
+    path.unlink()
+    return content
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "create trigger evil after insert on runs begin delete from subscribers; end",
+        "create view evil as select * from runs",
+        "drop table subscribers",
+    ],
+)
+def test_a_database_of_another_shape_is_refused(tmp_path: Path, database: bytes, statement: str) -> None:
+    content = changed(database, tmp_path, "pragma foreign_keys = off", statement)
+    code, said = restore(tmp_path, file("digest.db", content))
+    assert (code, "is no backup" in said) == (2, True), said
+    assert left(tmp_path) == set()
+
+
+@pytest.mark.parametrize("cut", [0, 10, 5_000])
+def test_a_database_that_is_cut_is_refused(tmp_path: Path, database: bytes, cut: int) -> None:
+    assert restore(tmp_path, file("digest.db", database[:cut]))[0] == 2
+    assert left(tmp_path) == set()
+
+
+def test_an_archive_that_explodes_is_refused(tmp_path: Path) -> None:
+    place = tmp_path / "letter.tar.gz"
+    member = tarfile.TarInfo("digest.db")
+    member.size = 400_000_000
+    with gzip.open(place, "wb", compresslevel=1) as packed:
+        packed.write(member.tobuf())
+        for _ in range(400):
+            packed.write(bytes(1_000_000))
+    result = digest(tmp_path / "home", "restore", str(place))
+    assert (result.exit_code, "is no backup" in result.output) == (2, True)
+    assert left(tmp_path) == set()
+
+
+def test_an_archive_with_a_header_of_gigabytes_is_refused(tmp_path: Path) -> None:
+    place = tmp_path / "letter.tar.gz"
+    member = tarfile.TarInfo("x")
+    member.type, member.size = tarfile.XHDTYPE, 2_000_000_000
+    with gzip.open(place, "wb") as packed:
+        packed.write(member.tobuf() + bytes(1_000_000))
+    assert digest(tmp_path / "home", "restore", str(place)).exit_code == 2
