@@ -218,7 +218,7 @@ def has_word(word: str) -> Callable[..., bool]:
         ("story", "digest.services.publish", "preflight", has_word("Sanandaj")),
         ("archive", "digest.services.publish", "index_files", lambda *_, **__: True),
         ("letter", "digest.services.deliver", "prepare", lambda *_, **__: True),
-        ("source", "digest.collect.gathering", "informed", lambda request, memory: "herald" in request.url),
+        ("source", "digest.collect.gathering", "informed", lambda request, *_, **__: "herald" in request.url),
         ("robots.txt", "digest.collect.web.robots", "_rules_of", lambda *_, **__: True),
         ("page", "digest.services.day", "check_links", lambda *_, **__: True),
     ],
