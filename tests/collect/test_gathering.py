@@ -235,10 +235,10 @@ def test_who_keeps_no_list_of_what_was_set_aside_sees_the_bug(monkeypatch: pytes
 
 
 def test_an_entry_that_raises_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(source: Any, entry: Any, now: Any) -> Any:
+    def read(source: Any, entry: Any, now: Any, shared: Any) -> Any:
         if entry.title == "Story b":
             raise ZeroDivisionError("a bug")
-        return make_item_of(source, entry, now)
+        return make_item_of(source, entry, now, shared)
 
     monkeypatch.setattr("digest.collect.gathering.make_item", read)
     (visit,) = gather({"https://odd.example/": feed("a", "b", "c")}).values()
