@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo run test test-all check bench shots clean
+.PHONY: demo run test test-all check bench trials shots clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -31,6 +31,9 @@ check: $(VENV)/.installed  ## style, types and the walls between the rooms
 
 bench: $(VENV)/.installed  ## figures and timings
 	$(BIN)/python -m bench
+
+trials: $(VENV)/.installed  ## packs of hostile and odd inputs against the command, held to their floors; PACKS="security mail"
+	$(BIN)/python -m bench.trials $(PACKS)
 
 shots: $(VENV)/.installed  ## pictures of every form, in output/shots
 	$(BIN)/python -m bench.shots

@@ -1,14 +1,14 @@
 """`python -m bench`: every figure, one after the other. Those that need DIGEST_EVAL_DATA say so without it.
 
-These are run by hand: `bench.shots` needs a browser, `bench.quality` takes the name of what to measure, and
-`bench.train` writes its coefficients into the program.
+These are run by hand: `bench.shots` needs a browser, `bench.trials` takes minutes, `bench.quality` takes the name of
+what to measure, and `bench.train` writes its coefficients into the program.
 """
 
 import subprocess
 import sys
 from pathlib import Path
 
-SKIPPED = {"__init__", "__main__", "corpus", "gold", "joins", "learning", "quality", "rows", "shots", "train"}
+SKIPPED = {"__init__", "__main__", "corpus", "gold", "joins", "learning", "quality", "rows", "shots", "train", "trials"}
 
 for path in sorted(Path(__file__).parent.glob("*.py")):
     if path.stem not in SKIPPED:

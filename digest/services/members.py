@@ -309,10 +309,9 @@ class Membership:
     def forget(self, identifier: str, event: str) -> bool:
         """Erase a subscriber's address and preferences, in the journal first; False for one who has left already.
 
-        A keyed mark of the address remains, so that no import brings the subscriber back.
-
-        A crash between journal and database is healed when the home is opened next. Raises VaultError without the right
-        key: the journal beside a wrong one is not this home's.
+        A keyed mark of the address remains, so that no import brings the subscriber back. A crash between journal and
+        database is healed when the home is opened next. Raises VaultError without the right key: the journal beside a
+        wrong one is not this home's.
         """
         vault = self.vault()
         with self.subscribers.atomic():

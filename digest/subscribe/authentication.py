@@ -1,6 +1,8 @@
 """Whether our own mail server vouches for a sender: the header Authentication-Results (RFC 8601). Pure."""
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from email.message import Message
 
 from digest.subscribe.email_addresses import domain_of
@@ -31,16 +33,39 @@ def believed(message: Message, address: str, server: str) -> bool:
     elif first.strip().split(" ")[0].lower() != server.lower():
         return False
     ours = domain_of(address)
+    return any(_under(ours, theirs) or _under(theirs, ours) for theirs in _passed(methods))
+
+
+def _passed(methods: list[str]) -> set[str]:
+    """The domains for which a method passed; a method that names two identities where it has one counts for none.
+
+    A mail has one sender for SPF and one for DMARC, however many results there are, and each DKIM result is of one
+    signature, whose `header.i` lies at or below its `header.d` (RFC 6376, 3.5). What differs was written by a stranger.
+    """
+    of_method: defaultdict[str, list[Mapping[str, set[str]]]] = defaultdict(list)
     for method in methods:
-        passed = _RESULT.match(method)
-        if not passed:
-            continue
-        wanted = _COUNTS[passed[1].lower()]
-        for key, value in _PROPERTY.findall(passed[2]):
-            theirs = domain_of(f"x@{value}")
-            if key.lower() in wanted and "." in theirs and (_under(ours, theirs) or _under(theirs, ours)):
-                return True
-    return False
+        if passed := _RESULT.match(method):
+            name, identities = passed[1].lower(), defaultdict[str, set[str]](set)
+            for key, value in _PROPERTY.findall(passed[2]):
+                if key.lower() in _COUNTS[name]:
+                    identities[key.lower()].add(domain_of(f"x@{value}"))
+            of_method[name].append(identities)
+    believed_domains: set[str] = set()
+    for name, results in of_method.items():
+        for group in results if name == "dkim" else [_merged(results)]:
+            domains = set().union(*group.values())
+            if all(len(values) == 1 for values in group.values()) and _in_line(domains):
+                believed_domains |= {domain for domain in domains if "." in domain}
+    return believed_domains
+
+
+def _merged(results: Sequence[Mapping[str, set[str]]]) -> dict[str, set[str]]:
+    return {key: set().union(*(one.get(key, set()) for one in results)) for one in results for key in one}
+
+
+def _in_line(domains: set[str]) -> bool:
+    """Whether all lie at or below the shortest of them."""
+    return all(_under(domain, min(domains, key=len)) for domain in domains)
 
 
 def _under(domain: str, other: str) -> bool:

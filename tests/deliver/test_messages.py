@@ -18,6 +18,7 @@ from digest.deliver.dkim import SigningKey, read_keys
 from digest.deliver.encoding import encode_text
 from digest.deliver.mailer_registry import open_mailer
 from digest.deliver.mailers.file import FileMailer
+from digest.deliver.mailers.smtp import SmtpMailer
 from digest.deliver.messages import LEAVE_MARK, Sender, build_letter, message_id, parse_sender
 from digest.deliver.sessions import Envelope, Session
 from digest.model.errors import InputError
@@ -258,12 +259,22 @@ def test_mailers_are_chosen_by_address(tmp_path: Path) -> None:
         "smtp://me:secret@host?tsl=none",
         "smtp://me:secret@host?tls=maybe",
         "smtps://me:secret@host?tls=none",
+        "smtp://me:secret@mail.host.example:25?tls=none",
+        "smtp://me:secret@192.0.2.7?tls=none",
+        "smtp://me:secret@localhost.example?tls=none",
     ],
 )
 def test_a_malformed_mailer_is_refused_and_its_password_never_quoted(address: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="DIGEST_MAILER") as caught:
         open_mailer(address, tmp_path)
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["smtp://me:secret@localhost?tls=none", "smtp://me:secret@127.0.0.1:25?tls=none", "smtp://host?tls=none"]
+)
+def test_mail_in_the_clear_is_for_this_machine_or_without_a_password(address: str, tmp_path: Path) -> None:
+    assert isinstance(open_mailer(address, tmp_path), SmtpMailer)
 
 
 @pytest.mark.parametrize("address", ["", "file:", "file:x?format=mbox", "pigeon:loft", "output/outbox"])

@@ -5,8 +5,10 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from posts import digest, make_post
 
+from digest.entry.cli.main import main
 from digest.services.homes import Home, open_ledger
 
 ADDRESS = "reader@harbour.example"
@@ -93,7 +95,7 @@ def test_a_short_passphrase_is_refused(home: Home, tmp_path: Path) -> None:
 
 
 def test_a_subscriber_is_found_shown_and_erased_by_address_and_by_id(home: Home) -> None:
-    found = json.loads(run(home, "subscribers", "find", ADDRESS, "--json"))
+    found = json.loads(run_with(home, ADDRESS, "subscribers", "find", "--json"))
     shown = json.loads(run(home, "subscribers", "show", found["id"], "--json"))
     assert shown["address"] == ADDRESS
     run(home, "subscribers", "erase", found["id"])
@@ -107,7 +109,7 @@ def test_a_subscriber_is_found_shown_and_erased_by_address_and_by_id(home: Home)
 def test_new_keys_keep_every_subscriber_and_a_lost_key_is_named(home: Home, tmp_path: Path) -> None:
     assert "1 subscribers" in run(home, "keys", "rotate")
     assert len((tmp_path / "home.key").read_text().splitlines()) == 2
-    assert json.loads(run(home, "subscribers", "show", ADDRESS, "--json"))["address"] == ADDRESS
+    assert json.loads(run_with(home, ADDRESS, "subscribers", "show", "--json"))["address"] == ADDRESS
     assert str(tmp_path / "home.journal") in run(home, "keys", "where")
     (tmp_path / "home.key").rename(tmp_path / "elsewhere")
     assert "home.key: the key of the address book is missing" in run(home, "subscribers", "show", ADDRESS, code=1)
@@ -118,7 +120,7 @@ def test_keys_may_come_from_the_environment(home: Home, tmp_path: Path) -> None:
     key = (tmp_path / "home.key").read_text().strip()
     env = home.path / "digest.env"
     env.write_text(f"DIGEST_KEYS=base64:{key}\nDIGEST_FROM=letter@herald.example\n")
-    assert json.loads(run(home, "subscribers", "show", ADDRESS, "--json"))["address"] == ADDRESS
+    assert json.loads(run_with(home, ADDRESS, "subscribers", "show", "--json"))["address"] == ADDRESS
     assert "put a new key before the present one" in run(home, "keys", "rotate", code=2)
     new = "bmV3" * 10 + "bmU="
     env.write_text(f"DIGEST_KEYS=base64:{new},{key}\nDIGEST_FROM=letter@herald.example\n")
@@ -175,7 +177,7 @@ def test_status_names_a_lost_key_and_a_restored_database_while_nothing_is_queued
         ledger.database.execute("delete from deliveries")
     run(home, "subscribers", "count")
     key, away = tmp_path / "home.key", tmp_path / "away.key"
-    subscriber = run(home, "subscribers", "find", ADDRESS).split()[0]
+    subscriber = run_with(home, ADDRESS, "subscribers", "find").split()[0]
     key.rename(away)
     assert f"{key}: the key of the address book is missing" in run(home, "status")
     assert "missing" in run(home, "subscribers", "erase", subscriber, code=1)
@@ -188,3 +190,19 @@ def test_status_names_a_lost_key_and_a_restored_database_while_nothing_is_queued
     assert "digest keys accept" in json.loads(run(home, "status", "--json"))["needs_you"][0]
     run(home, "keys", "accept")
     assert "keys accept" not in run(home, "status")
+
+
+def test_an_address_is_read_from_standard_input_and_an_argument_is_warned_of(home: Home) -> None:
+    assert "added" in run_with(home, "new@harbour.example\n", "subscribers", "add", "--consent", "fair")
+    found = run_with(home, "new@harbour.example\n", "subscribers", "find", "--json")
+    assert json.loads(found)["state"] == "active"
+    assert run_with(home, "new@harbour.example\n", "subscribers", "show").startswith("id:")
+    assert run_with(home, "new@harbour.example\n", "subscribers", "erase") == "erased\n"
+    assert "other users of this machine" in run(home, "subscribers", "find", ADDRESS)
+    assert "no address" in run_with(home, "\n", "subscribers", "find", code=2)
+
+
+def run_with(home: Home, typed: str, *arguments: str, code: int = 0) -> str:
+    result = CliRunner().invoke(main, ["--home", str(home.path), *arguments], input=typed)
+    assert result.exit_code == code, result.output
+    return result.output

@@ -56,6 +56,13 @@ def test_anything_else_is_met_with_silence(subject: str) -> None:
         f"Authentication-Results: {SERVER}; spf=pass (open; dkim=pass header.d=harbour.example",
         f"Authentication-Results: {SERVER}; dkim=pass header.d=arbour.example",
         f"Authentication-Results: {SERVER}; dkim=pass header.d=example",
+        # Two identities where a method has one: a stranger wrote one of them.
+        f"{PASSED} smtp.mailfrom=x@stranger.example",
+        f"Authentication-Results: {SERVER}; spf=pass smtp.mailfrom=x@stranger.example smtp.mailfrom=a@harbour.example",
+        f"{PASSED}; spf=pass smtp.mailfrom=x@stranger.example",
+        f"Authentication-Results: {SERVER}; dkim=pass header.d=stranger.example header.d=harbour.example",
+        f"Authentication-Results: {SERVER}; dkim=pass header.d=stranger.example header.i=@harbour.example",
+        f"Authentication-Results: {SERVER}; dmarc=pass header.from=harbour.example; dmarc=pass header.from=b.example",
     ],
 )
 def test_a_sender_whom_our_own_server_does_not_vouch_for_gets_silence(heads: str) -> None:
@@ -68,6 +75,10 @@ def test_a_sender_whom_our_own_server_does_not_vouch_for_gets_silence(heads: str
         f"Authentication-Results: {SERVER}; dkim=pass (good) header.d=harbour.example",
         f"Authentication-Results: {SERVER} 1;\n dmarc=pass header.from=harbour.example",
         f"Authentication-Results: {SERVER}; spf=pass smtp.mailfrom=mail.harbour.example",
+        f"Authentication-Results: {SERVER}; dkim=pass header.d=harbour.example header.i=@post.harbour.example",
+        f"Authentication-Results: {SERVER}; dkim=pass header.d=host.example; dkim=pass header.d=harbour.example",
+        f"{PASSED}; spf=pass smtp.mailfrom=reader@harbour.example",
+        f"Authentication-Results: {SERVER}; spf=pass smtp.mailfrom=x@host.example; dkim=pass header.d=harbour.example",
     ],
 )
 def test_spf_dkim_and_dmarc_are_believed_for_the_same_domain(heads: str) -> None:

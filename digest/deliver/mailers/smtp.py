@@ -4,6 +4,7 @@ import re
 import socket
 import ssl
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -61,6 +62,11 @@ def parse_server(address: str) -> Server:
         raise InputError(
             "DIGEST_MAILER: smtps:// is TLS from the first byte; write smtp:// with ?tls=none, or leave it"
         )
+    if plain and parts.password and not _is_this_machine(parts.hostname):
+        raise InputError(
+            f"DIGEST_MAILER: ?tls=none would send the password to {parts.hostname} in the clear; leave ?tls=none out "
+            "(STARTTLS is used), or write smtps://"
+        )
     return Server(
         host=parts.hostname,
         port=port or (465 if parts.scheme == "smtps" else 587),
@@ -71,6 +77,13 @@ def parse_server(address: str) -> Server:
         authority=options.get("ca"),
         greeting=options.get("ehlo"),
     )
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower().rstrip(".") == "localhost"
 
 
 class SmtpMailer:

@@ -1,6 +1,7 @@
 """Subscribers: add, import, export, erase, find, show, count."""
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ PASSPHRASE = click.option(
 )
 
 
+ADDRESS = click.argument("address", required=False)
 REVIVE = click.option(
     "--revive", default="", metavar="REASON", help="Add those who left before, too, and keep this reason with them."
 )
@@ -54,7 +56,7 @@ def subscribers() -> None:
 
 
 @subscribers.command("add")
-@click.argument("address")
+@ADDRESS
 @click.option("--language", metavar="CODE", help="A language of the edition; without it the main one.")
 @click.option(
     "--form", type=click.Choice(["html", "text", "light", "discreet"]), default="html", help="The letter's form."
@@ -67,24 +69,25 @@ def subscribers() -> None:
 @click.pass_obj
 def subscribers_add(
     home: Path,
-    address: str,
+    address: str | None,
     language: str | None = None,
     form: str = "html",
     consent: str = "",
     quiet: bool = False,
     revive: str = "",
 ) -> None:
-    """Add a subscriber whose consent you have.
+    """Add a subscriber whose consent you have. The address is asked for, or read from standard input.
 
     \b
-    digest subscribers add reader@demo.example --consent "paper list, 5 March 2024"
+    digest subscribers add --consent "paper list, 5 March 2024"
     """
+    named = _address(address)
     with open_list(home) as (deps, membership):
         spoken = deps.settings.edition.languages
         if language and language not in spoken:
             raise InputError(f"unknown language {language!r}; this edition is written in {', '.join(spoken)}")
         language = language or spoken[0]
-        subscriber = new_subscriber(address, language=language, form=form, consent=consent)
+        subscriber = new_subscriber(named, language=language, form=form, consent=consent)
         result = add_subscriber(deps, membership.vault(), subscriber, revive=revive.strip())
     if result == LEFT:
         raise InputError("that address left before; add it again only where its owner asked for it: --revive REASON")
@@ -166,46 +169,50 @@ def subscribers_export(home: Path, output: Path, plain: bool, passphrase_file: P
 
 
 @subscribers.command("erase")
-@click.argument("address")
+@ADDRESS
 @click.pass_obj
-def subscribers_erase(home: Path, address: str) -> None:
-    """Forget a subscriber: address and preferences are gone, a random id remains. ADDRESS may be an id.
+def subscribers_erase(home: Path, address: str | None) -> None:
+    """Forget a subscriber: address and preferences are gone, a random id remains. The address, or an
+    id, is asked for, or read from standard input.
 
     \b
-    digest subscribers erase reader@demo.example
+    digest subscribers erase
     """
+    named = _address(address)
     with open_list(home) as (deps, membership):
-        membership.forget(find_subscriber(deps, membership.vault(), address).id, "erased")
+        membership.forget(find_subscriber(deps, membership.vault(), named).id, "erased")
     click.echo("erased")
 
 
 @subscribers.command("find")
-@click.argument("address")
+@ADDRESS
 @as_json
 @click.pass_obj
-def subscribers_find(home: Path, address: str, as_json: bool) -> None:
-    """The id and the state of an address, if it is in the list.
+def subscribers_find(home: Path, address: str | None, as_json: bool) -> None:
+    """The id and the state of an address, if it is in the list. The address is asked for, or read from standard input.
 
     \b
-    digest subscribers find reader@demo.example
+    digest subscribers find
     """
+    named = _address(address)
     with open_list(home) as (deps, membership):
-        row = find_subscriber(deps, membership.vault(), address)
+        row = find_subscriber(deps, membership.vault(), named)
     click.echo(json.dumps({"id": row.id, "state": row.state}) if as_json else f"{row.id} {row.state}")
 
 
 @subscribers.command("show")
-@click.argument("address")
+@ADDRESS
 @as_json
 @click.pass_obj
-def subscribers_show(home: Path, address: str, as_json: bool) -> None:
-    """Everything that is stored of a subscriber. ADDRESS may be an id.
+def subscribers_show(home: Path, address: str | None, as_json: bool) -> None:
+    """Everything that is stored of a subscriber. The address, or an id, is asked for, or read from standard input.
 
     \b
-    digest subscribers show reader@demo.example --json
+    digest subscribers show --json
     """
+    named = _address(address)
     with open_list(home) as (deps, membership):
-        row = find_subscriber(deps, membership.vault(), address)
+        row = find_subscriber(deps, membership.vault(), named)
         if row.sealed is None:
             facts: dict[str, object] = {"id": row.id, "state": row.state}
         else:
@@ -246,6 +253,23 @@ def subscribers_stats(home: Path, as_json: bool) -> None:
         click.echo(json.dumps([{"week": week, "event": event, "number": number} for week, event, number in events]))
         return
     print_table("The list by week", ("week", "event", "number"), [(w, e, str(n)) for w, e, n in events])
+
+
+def _address(given: str | None) -> str:
+    """The address, or id, of the command line, of standard input, or typed at the prompt; an argument is warned of."""
+    if given is not None:
+        if "@" in given:
+            click.echo(
+                "warning: other users of this machine see the arguments of commands; leave the address out and it is "
+                "asked for, or read from standard input",
+                err=True,
+            )
+        return given
+    if sys.stdin.isatty():
+        return str(click.prompt("Address", err=True)).strip()
+    if not (address := sys.stdin.readline(1_000).strip()):
+        raise InputError("no address: write one to standard input, or start the command in a terminal")
+    return address
 
 
 def _pair(text: str) -> tuple[str, str]:
