@@ -4,6 +4,7 @@ from typing import Any
 
 from factories import BEAT, make_ranking
 
+from digest.beats.beat import Beat
 from digest.config.settings import Publisher, Settings, Stance, Topic
 from digest.edition.parts import LetterParts, open_parts
 from digest.model.rankings import RankedStory, Ranking
@@ -26,5 +27,7 @@ def make_settings(**given: Any) -> Settings:
     return Settings(**{"topics": {"iran-protests": topic}, "publishers": PUBLISHERS, **given})
 
 
-def make_parts(*picks: RankedStory, language: str = "en", ranking: Ranking | None = None, **given: Any) -> LetterParts:
-    return open_parts(ranking or make_ranking(*picks), make_settings(**given), BEAT, language)
+def make_parts(
+    *picks: RankedStory, language: str = "en", ranking: Ranking | None = None, beat: Beat = BEAT, **given: Any
+) -> LetterParts:
+    return open_parts(ranking or make_ranking(*picks), make_settings(**given), beat, language)

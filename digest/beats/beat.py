@@ -95,9 +95,9 @@ class Beat:
     """One beat, or several of one newsletter joined. Two are equal only when they are the same object.
 
     `names` is its part of the lexicon; `events` are the gravest first. `nearby` phrases put what stands around them
-    into the past, `behind` phrases what follows them. `common_words` and `ubiquitous_names` are in nearly every report,
-    so they tell no two events apart. `lands` gives the country of a place abroad. `measurements` is the heading of the
-    box of measurements by language.
+    into the past, `behind` phrases what follows them; a `recalled` word marks a sentence of background. `common_words`
+    and `ubiquitous_names` are in nearly every report, so they tell no two events apart. `lands` gives the country
+    of a place abroad. `measurements` is the heading of the box of measurements by language.
     """
 
     name: str
@@ -107,6 +107,7 @@ class Beat:
     kinds: tuple[KindSign, ...] = ()
     nearby: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
+    recalled: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
     common_words: tuple[str, ...] = ()
     ubiquitous_names: frozenset[str] = frozenset()

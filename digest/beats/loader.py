@@ -66,7 +66,7 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
         "round-up",
     ),
     ("kinds.tsv", "where"): ("start", "title", "address", "lead"),
-    ("background.tsv", "use"): ("nearby", "behind"),
+    ("background.tsv", "use"): ("nearby", "behind", "recalled"),
     ("examples.tsv", "verdict"): ("in", "out"),
     ("media.tsv", "stance"): tuple(Stance),
 }
@@ -320,6 +320,7 @@ def _beat(
             for row in tables["kinds.tsv"].rows
         ),
         nearby=tuple(_column(tables["background.tsv"], "phrase", "use", "nearby")),
+        recalled=tuple(_column(tables["background.tsv"], "phrase", "use", "recalled")),
         behind=tuple(_column(tables["background.tsv"], "phrase", "use", "behind")),
         terms=tuple(
             Term(

@@ -18,6 +18,7 @@ def join_beats(beats: Sequence[Beat], shared: Beat) -> Beat:
         events=_events(parts, shared),
         kinds=tuple(dict.fromkeys(chain.from_iterable(beat.kinds for beat in parts))),
         nearby=tuple(dict.fromkeys(chain.from_iterable(beat.nearby for beat in parts))),
+        recalled=tuple(dict.fromkeys(chain.from_iterable(beat.recalled for beat in parts))),
         behind=tuple(dict.fromkeys(chain.from_iterable(beat.behind for beat in parts))),
         terms=tuple(chain.from_iterable(beat.terms for beat in parts)),
         common_words=tuple(dict.fromkeys(chain.from_iterable(beat.common_words for beat in parts))),

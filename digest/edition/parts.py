@@ -79,5 +79,5 @@ def open_parts(
             earlier=earlier,
         ),
         reading=FurtherReading(language=language, publishers=publishers, headlines=headlines),
-        summaries=Summaries(sentences, rarity, publishers, house),
+        summaries=Summaries(sentences, rarity, publishers, house, beat),
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
+from digest.beats.beat import Beat
 from digest.edition.candidate_sentences import Sentence, SentenceReader
 from digest.edition.edition_words import attributed
 from digest.edition.house_lines import HouseLines
@@ -40,17 +41,19 @@ SHARED_CONCEPTS_MIN = 3  # that a sentence of another report must share with the
 SHARED_WEIGHT_MIN = 0.3  # of its concepts, by rarity
 REPEAT_SHARE = 0.38  # of the shorter sentence's concepts, from which on two of different reports repeat each other
 REPEAT_SHARE_IN_REPORT = 0.66  # the same within one report, which rarely repeats itself
-_EVERY_STORYS = frozenset(content_words("Amini امینی"))  # stands in every report of these weeks
 
 
 class Summaries:
     """Writes the summaries of a day's stories."""
 
-    def __init__(self, sentences: SentenceReader, rarity: Rarity, publishers: Publishers, house: HouseLines) -> None:
+    def __init__(
+        self, sentences: SentenceReader, rarity: Rarity, publishers: Publishers, house: HouseLines, beat: Beat
+    ) -> None:
         self._reader = sentences
         self._rarity = rarity
         self._publishers = publishers
         self._house = house
+        self._background = frozenset(stem for words in beat.recalled for stem in content_words(words))
 
     def write(self, story: Story, lead: Item, headline: str, length: Length, *, year: int) -> str:
         """The story in `length` words in the language of `lead`; `year` is that of the day.
@@ -67,6 +70,7 @@ class Summaries:
             partial=frozenset(
                 one.item.publisher for one in sentences if self._publishers.is_partial(one.item.publisher)
             ),
+            background=self._background,
             length=length,
             year=year,
         )
@@ -135,18 +139,19 @@ class _Jury:
     title: frozenset[str]
     worth: Mapping[str, float]
     partial: frozenset[str]
+    background: frozenset[str]
     length: Length
     year: int
 
     def merit(self, one: Sentence) -> float:
         """How good a sentence is alone: its concepts, more at a report's top, in the lead, and near the headline.
 
-        A question, the word of a state or a party, and what every story or a year long past had count less.
+        A question, the word of a state or a party, and the beat's background and years long past count less.
         """
         place = 1.0 + 1.5 / (1 + one.index) + (1.0 if one.item.id == self.lead.id else 0.0)
         on_title = len(one.concepts & self.title) / max(1, len(self.title))
         fault = 0.4 if one.text.endswith(("?", "؟")) or one.item.publisher in self.partial else 1.0
-        fault *= 0.3 if _EVERY_STORYS & one.concepts - self.title else 1.0
+        fault *= 0.3 if self.background & one.concepts - self.title else 1.0
         fault *= 0.2 if tells_of_the_past(one.text, self.year) else 1.0
         worth = sum(self.worth[concept] for concept in one.concepts) / math.sqrt(6 + one.words)
         return fault * place * (0.5 + on_title) * worth

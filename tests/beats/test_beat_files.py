@@ -186,7 +186,9 @@ def test_a_shipped_beat_has_ten_examples_of_each_kind_and_media_with_a_source() 
 def test_every_graded_phrase_and_background_word_can_be_found() -> None:
     beat = Library().joined(WRITTEN_OUT)
     phrases = [phrase for event in beat.events for phrase in event.phrases]
-    assert all(tokens(part) for phrase in (*phrases, *beat.nearby, *beat.behind) for part in phrase.split(".."))
+    assert all(
+        tokens(part) for phrase in (*phrases, *beat.nearby, *beat.behind, *beat.recalled) for part in phrase.split("..")
+    )
 
 
 def test_an_editors_name_joins_those_of_the_beat() -> None:

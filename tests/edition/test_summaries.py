@@ -1,8 +1,9 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from factories import NOON, make_item, make_ranked
-from letter_parts import PUBLISHERS, make_parts
+from letter_parts import BEAT, PUBLISHERS, make_parts
 
 from digest.config.settings import Publisher
 from digest.edition.boilerplate import is_boilerplate, without_dateline
@@ -118,6 +119,26 @@ def test_a_leaning_sentence_never_stands_alone() -> None:
 def test_a_copy_adds_nothing() -> None:
     copy = make_item(title=HERALD.title, publisher="north", text=HERALD.text)
     assert "North Radio" not in summary(make_ranked(HERALD, copy))
+
+
+@pytest.mark.parametrize(
+    ("recalled", "title", "kept"),
+    [
+        ((), HERALD.title, True),
+        (("classrooms",), HERALD.title, False),
+        (("classrooms",), "Classrooms in Sanandaj stay empty in a strike over two arrests", True),
+    ],
+)
+def test_a_sentence_of_background_is_told_only_where_the_headline_has_its_word(
+    recalled: tuple[str, ...], title: str, kept: bool
+) -> None:
+    opening = HERALD.text.splitlines()[0]
+    lines = "Classrooms stood empty in thirty schools of Sanandaj.\nLessons resume on Wednesday, the governor promised."
+    item = make_item(title=title, publisher="herald", text=f"{opening}\n{lines}")
+    ranked = make_ranked(item)
+    parts = make_parts(ranked, beat=replace(BEAT, recalled=recalled))
+    told = parts.summaries.write(ranked.story, item, title, Length(fewest=20, most=29), year=2024)
+    assert ("Classrooms stood empty" in told) is kept
 
 
 def test_a_stray_report_stays_out_of_the_summary() -> None:

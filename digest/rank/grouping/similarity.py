@@ -14,6 +14,7 @@ from math import log, sqrt
 import numpy as np
 
 from digest.rank.reading.embedding import FloatArray
+from digest.text.idf import idf
 from digest.text.tokens import says, stem, tokens
 
 ALIGNED, SPELT, OTHER_NUMBERS = 0.6, 0.4, 0.1
@@ -44,8 +45,8 @@ def similarities(pairs: Sequence[tuple[str, str]], vectors: Sequence[FloatArray]
 def _written_alike(pairs: Sequence[tuple[str, str]]) -> list[float]:
     words = [(_words(first), _words(second)) for first, second in pairs]
     spellings = [(_letters(first), _letters(second)) for first, second in pairs]
-    of_word = _idf(list(chain.from_iterable(words)))
-    of_letters = _idf(list(chain.from_iterable(spellings)))
+    of_word = _term_weight(list(chain.from_iterable(words)))
+    of_letters = _term_weight(list(chain.from_iterable(spellings)))
     return [
         max(0.0, ALIGNED * align(a, b, of_word) + SPELT * _cosine(c, d, of_letters) - OTHER_NUMBERS * _disagree(a, b))
         for (a, b), (c, d) in zip(words, spellings, strict=True)
@@ -88,14 +89,14 @@ def _pairs(word: str) -> frozenset[str]:
     return frozenset(marked[start : start + 2] for start in range(len(marked) - 1))
 
 
-def _idf(texts: Sequence[Sequence[str] | Mapping[str, int]]) -> Weight:
+def _term_weight(texts: Sequence[Sequence[str] | Mapping[str, int]]) -> Weight:
     counts = Counter(term for text in texts for term in set(text))
-    return lambda term: log((len(texts) + 1) / (counts[term] + 0.5))
+    return lambda term: idf(len(texts), counts[term])
 
 
-def _cosine(first: Mapping[str, int], second: Mapping[str, int], idf: Weight) -> float:
-    one = {term: (1 + log(count)) * sqrt(idf(term)) for term, count in first.items()}
-    other = {term: (1 + log(count)) * sqrt(idf(term)) for term, count in second.items()}
+def _cosine(first: Mapping[str, int], second: Mapping[str, int], weight: Weight) -> float:
+    one = {term: (1 + log(count)) * sqrt(weight(term)) for term, count in first.items()}
+    other = {term: (1 + log(count)) * sqrt(weight(term)) for term, count in second.items()}
     lengths = sqrt(sum(value**2 for value in one.values()) * sum(value**2 for value in other.values()))
     return sum(value * other.get(term, 0.0) for term, value in one.items()) / lengths if lengths else 0.0
 

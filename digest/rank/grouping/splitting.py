@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from digest.text.idf import idf
+
 SURE_COST, SPLIT_COST = 0.55, 0.68
 OWN_SHARE, OTHERS_SHARE = 0.5, 0.15
 SMALLEST, LARGE = 6, 12
@@ -83,7 +85,7 @@ def _local_similarities(texts: Sequence[Mapping[str, float]]) -> Floats:
     for row, text in enumerate(texts):
         for term, weight in text.items():
             if term in columns:
-                matrix[row, columns[term]] = weight * np.log((len(texts) + 1) / (counts[term] + 0.5))
+                matrix[row, columns[term]] = weight * idf(len(texts), counts[term])
     lengths = np.sqrt((matrix**2).sum(axis=1, keepdims=True))
     matrix /= np.where(lengths == 0, 1, lengths)
     near: Floats = np.clip(matrix @ matrix.T, FARTHEST, NEAREST)

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from digest.text.idf import idf
+
 COMMONPLACE = 150
 DISTINCTIVE_SHARE, DISTINCTIVE_LEAST, DISTINCTIVE_MOST = 0.3, 10, 150
 ANCHORED = 0.02
@@ -94,9 +96,9 @@ class TermSpace:
             yield one[near], other[near]
 
     def _idf(self) -> Floats:
-        """ln((N + 1) / (df + 0.5)) of every column, the texts added as the collection (Robertson 2004)."""
+        """The idf of every column, at least 0; the unread texts count as part of the collection."""
         texts = len(self._rows) + self._unread
-        return np.maximum(np.log((texts + 1) / (self._counts + self._prior + 0.5)), 0.0)
+        return np.maximum(idf(texts, self._counts + self._prior), 0.0)
 
     def _weighed(self) -> sparse.csr_matrix:
         if self._matrix is None:
