@@ -184,6 +184,6 @@ def test_any_name_survives_the_writing(tmp_path_factory: pytest.TempPathFactory,
 def test_2675_sources_are_added_within_seconds(feeds: Path) -> None:
     publishers = {f"p{n}": Publisher(name=f"Paper {n}") for n in range(2675)}
     sources = [make_source(name=f"P{n}", url=f"https://p{n}.example/feed", publisher=f"p{n}") for n in range(2675)]
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(add_sources(feeds, publishers, sources).added) == 2675
-    assert time.perf_counter() - start < 5  # 0.4 s on an idle machine
+    assert time.process_time() - start < 5  # 0.4 s on an idle machine

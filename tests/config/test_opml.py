@@ -144,9 +144,9 @@ def test_a_bad_outline_costs_only_itself() -> None:
 
 def test_2675_outlines_are_read_within_a_second() -> None:
     data = opml(*(f'<outline text="P {n}" xmlUrl="https://p{n}.example/rss" category="/IT"/>' for n in range(2675)))
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(read_opml(data, "list.opml").sources) == 2675
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.eval

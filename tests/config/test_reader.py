@@ -100,9 +100,9 @@ def test_2675_sources_are_read_in_a_moment() -> None:
     text = make_feeds(
         publishers="publishers:\n" + publishers, sources="sources:\n" + "".join(line.format(n) for n in rows)
     )
-    start = clock.perf_counter()
+    start = clock.process_time()
     assert len(parse_settings(text).sources) == 2675
-    assert clock.perf_counter() - start < 1.5  # 0.2 s on an idle machine
+    assert clock.process_time() - start < 1.5  # 0.2 s on an idle machine
 
 
 # --- one wrong value -------------------------------------------------------------------------------------------------
@@ -350,10 +350,10 @@ def test_aliases_nest_no_deeper_than_lists() -> None:
 def test_a_bomb_of_aliases_is_refused_at_once() -> None:
     bomb = "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
     bomb += "".join(f"{b}: &{b} [{', '.join(['*' + a] * 10)}]\n" for a, b in zip("abcdefghi", "bcdefghij", strict=True))
-    start = clock.perf_counter()
+    start = clock.process_time()
     (problem,) = problems(bomb)
     assert "by its aliases; write out what is meant" in problem
-    assert clock.perf_counter() - start < 1
+    assert clock.process_time() - start < 1
 
 
 @pytest.mark.parametrize(

@@ -33,9 +33,9 @@ def test_a_mail_keeps_its_size() -> None:
 
 
 def test_all_forms_are_rendered_within_150_ms() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     render(LETTER, TEMPLATES)
-    assert time.perf_counter() - start < 0.150 * 4  # a busy machine is given four times that
+    assert time.process_time() - start < 0.150 * 4  # a busy machine is given four times that
 
 
 @pytest.mark.parametrize("html", HTML_FORMS.values(), ids=HTML_FORMS)
