@@ -1,71 +1,24 @@
 """Text in a report that is not news: datelines, captions, bylines, invitations to subscribe."""
 
 import re
+from functools import cache
 
 from digest.edition.agencies import AGENCY
 from digest.edition.headlines import undecorated
+from digest.languages.registry import words_of_all
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-# Phrases of the page around the report; a sentence with one of them is left out.
-_PHRASES = (
-    r"sign up",
-    r"newsletter",
-    r"subscri(?:be|ption)",
-    r"read more",
+# How the page around the report is laid out; the wording of each language is in digest.languages.
+_LAYOUTS = (
     r"\b\w+day, [A-Z][a-z]+\.? \d{1,2}, \d{4}",  # the day of a picture
     r"\bin [A-Z]\w+, on \d{1,2} [A-Z][a-z]+,? \d{4}",
     rf"(?-i:\b[A-Z]\w+,? {_MONTH} \d{{1,2}}, \d{{4}}\.$)",  # "Harbourtown March 5, 2024.", and not "on March 5, 2024."
-    r"press [a-z] to\b",
-    r"^\d+ (?:votes|comments)\b",
-    r"\byou can\b",
-    r"\byour (?:inbox|device|browser|account|e-?mail)\b",
-    r"click (?:here|the|on)",
-    r"follow us",
-    r"share (?:this|on)",
-    r"copyright",
-    r"all rights reserved",
-    r"file (?:photo|image)",
-    r"getty",
-    r"in this (?:photo|picture|image|frame grab|undated|still|video grab)",
-    r"image (?:source|caption)",
     rf"\bsource:\s?\w|/ ?{AGENCY}\b",
-    r"\b(?:photo|image|picture)s?(?: credit)?(?:\s*:| by\b)",
-    r"advertisement",
-    r"cookies",
-    r"continue reading",
-    r"originally published",
-    r"developing story",
-    r"story continues",
-    r"(?:appeared|published) first on",
-    r"first appeared on",
-    r"^the post\b",
-    r"\bdonat",
-    r"501\(c\)",
-    r"\bour (?:readers|viewers|supporters|reporting|app)\b",
-    r"(?:reporting|editing|writing) by",
-    r"contributed to this report",
-    r"\bmin read\b",
-    r"listen to",
-    r"watch (?:the|more|below)",
-    r"related:",
-    r"telegram channel",
     r"@\w",
     r"https?:|www\.",
     r"\|",
     r"(?:…|\.\.\.)$",
-    r"بیشتر بخوانید",
-    r"عضو (?:کانال )?شوید",
-    r"کپی‌رایت",
-    r"عکس\s*:",
-    r"دنبال کنید",
-    r"اشتراک",
-    r"کلیک کنید",
-    r"می\u200c?ت(?:وان|ون)ید ببینید",
-    r"ادامه مطلب",
-    r"منبع\s*:",
-    r"کانال تلگرام",
 )
-_NO_NEWS = re.compile("|".join(_PHRASES), re.IGNORECASE)
 
 _DASHES = r"\.?\s*[–—-]*\s*"
 _STAMP = r"(?:Representative [Ii]mage |(?:Published|Updated)[^.]{6,40}?\d ?[ap]\.?m\.? )?"
@@ -107,4 +60,10 @@ def without_dateline(sentence: str, language: str) -> str:
 
 def is_boilerplate(sentence: str) -> bool:
     """Whether a sentence belongs to the page around the report."""
-    return bool(_NO_NEWS.search(sentence))
+    return bool(_page_pattern().search(sentence))
+
+
+@cache
+def _page_pattern() -> re.Pattern[str]:
+    wording = words_of_all(lambda language: language.page.boilerplate)
+    return re.compile("|".join((*_LAYOUTS, *wording)), re.IGNORECASE)

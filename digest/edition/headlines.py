@@ -1,13 +1,14 @@
 """Headlines of reports, cleaned of outlet names, labels and shouting, and how clear each is."""
 
 import re
+from functools import cache
 from html import unescape
 
 from digest.edition.agencies import agency_names
 from digest.edition.casing import is_title_case, recased
 from digest.edition.publishers import Publishers, joined_key
 from digest.edition.usual_cases import UsualCases
-from digest.languages.registry import capitals_mark_names, language_of
+from digest.languages.registry import capitals_mark_names, language_of, words_of_all
 from digest.languages.words import word_set
 from digest.model.items import Item
 from digest.text.lexicon import Lexicon
@@ -21,46 +22,41 @@ LONGEST = 110  # characters
 MOST_WORDS = 18
 FEWER_WORDS = 14  # that are kept where it has no end before
 
-# "VIDEO:", "[Photos]", "UPDATE 2-" say what kind of page it is, not what happened.
-_KIND = (
-    r"(?:video|watch|listen|photos?|pictures?|in pictures|live|live updates?|breaking|breaking news|just in|exclusive|"
-    r"update ?\d*|updated|urgent|flash|gallery|podcast|must[- ]see|must[- ]read|developing|op-?ed|opinion|"
-    r"analysis|explainer|news in brief|"
-    r"ویدئو|ویدیو|فیلم|عکس|تصاویر|فوری|اختصاصی|پادکست|ببینید|خبر فوری)"
-)
-_LEADING_KIND = re.compile(
-    rf"^\W*{_KIND}\s*(?:[:|–—]|-(?!\w)|(?<=\d)-)\s*|^\W*[\[(]{_KIND}[\])]\s*|^(?:[\w-]+ ){{0,3}}news:\s+", re.IGNORECASE
-)
-_TRAILING_KIND = re.compile(
-    rf"\s*[\[(]\+?\s*{_KIND}[^\])]{{0,12}}[\])]\s*$|\s*[|–—+-]\s+{_KIND}\s*$|\s*[+/]\s*{_KIND}\s*$|\s:\s\w+$",
-    re.IGNORECASE,
-)
 _SEPARATOR = re.compile(r"\s+[|–—·•»-]\s+|\s*\|\s*")
-_OUTLET_WORDS = word_set("""
-    news times post herald journal tribune gazette daily radio tv online com press magazine agency chronicle standard
-    telegraph observer today review mail express newspaper broadcasting
-    خبرگزاری رادیو روزنامه تلویزیون خبر نیوز
-""") | word_set(" ".join(agency_names()).lower())
 _DECORATION = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\ufe0f\u200d]+(?=\s|$)")
 _HASHTAG = re.compile(r"(?<!\w)#(\w+)")
 # What photo agencies call a picture: "Ruritania Harbour Protest".
 _PICTURE = re.compile(r"[A-Z][\w.]*(?: [A-Z][\w.]*){1,3}")
 _HANDLES = re.compile(r"^(?:\s*@\w+[:،,]?)+\s+|(?:\s+(?:@\w+|https?://\S+|t\.me/\S+))+\s*$")
-# What no sentence ends with: the line of a post broke there.
-_LOOSE_END = re.compile(r"\s(?:در|از|به|با|و|که|the|of|in|and|to|for|a|an)$")
-_CLICKBAIT = re.compile(
-    r"\byou (?:won.t|need|should|must)\b|\bhere(?:'|’)?s (?:what|why|how)\b|\bwhat (?:to|we) know\b|\bwhat you\b|"
-    r"\bthis is (?:why|how|what)\b|\bshock(?:ing|ed)?\b|\bunbelievable\b|\bjaw-dropping\b|\bgoes viral\b|"
-    r"\bwill make you\b|\blive updates?\b|"
-    r"\bas it happened\b|\bnewsletter\b|\bbriefing\b|\bpodcast\b|\bexplain(?:ed|er)\b|\bopinion\b|"
-    r"\bletters?:|\bAPTOPIX\b|^(?:a|the) (?:look|glance) at\b|\bin (?:photos|pictures)\b|"
-    r"\b(?:5|five|7|seven|10|ten) things\b|چه می‌دانیم|باورنکردنی",
-    re.IGNORECASE,
-)
 _ALSO_CLOSING = {"'": "'’", "‘": "’'", "“": '”"', '"': '"”'}  # writers mix typographic and straight ones
 _SPANS = word_set("minutes hours days weeks months years")
 _QUOTES = {"'": "'", '"': '"', "“": "”", "‘": "’", "«": "»"}
 _DOUBLED = re.compile(r"\b(\w{3,}) \1\b")
+
+
+@cache
+def _label_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Match a label that says what kind of page it is, before a headline and behind it: "VIDEO:", "[Photos]"."""
+    kind = f"(?:{'|'.join(words_of_all(lambda language: language.page.kinds))})"
+    leading = rf"^\W*{kind}\s*(?:[:|–—]|-(?!\w)|(?<=\d)-)\s*|^\W*[\[(]{kind}[\])]\s*|^(?:[\w-]+ ){{0,3}}news:\s+"
+    trailing = rf"\s*[\[(]\+?\s*{kind}[^\])]{{0,12}}[\])]\s*$|\s*[|–—+-]\s+{kind}\s*$|\s*[+/]\s*{kind}\s*$|\s:\s\w+$"
+    return re.compile(leading, re.IGNORECASE), re.compile(trailing, re.IGNORECASE)
+
+
+@cache
+def _clickbait() -> re.Pattern[str]:
+    return re.compile("|".join(words_of_all(lambda language: language.page.clickbait)), re.IGNORECASE)
+
+
+@cache
+def _loose_end() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{'|'.join(words_of_all(lambda language: sorted(language.prose.loose_ends)))})$")
+
+
+@cache
+def _outlet_words() -> frozenset[str]:
+    agencies = " ".join(agency_names()).lower().split()
+    return frozenset((*words_of_all(lambda language: language.page.outlets), *agencies))
 
 
 class Headlines:
@@ -90,8 +86,9 @@ def clean_headline(title: str, item: Item, publishers: Publishers, lexicon: Lexi
     """
     text = display(unescape(title), item.language)
     text = undecorated(text, item.language)
+    leading, trailing = _label_patterns()
     for _ in range(3):
-        shorter = _without_outlet(_TRAILING_KIND.sub("", _LEADING_KIND.sub("", text)), item, publishers).strip()
+        shorter = _without_outlet(trailing.sub("", leading.sub("", text)), item, publishers).strip()
         if shorter == text or not content_words(shorter):
             break
         text = shorter
@@ -99,7 +96,7 @@ def clean_headline(title: str, item: Item, publishers: Publishers, lexicon: Lexi
     text = _DOUBLED.sub(r"\1", text)
     text = re.sub(r"(?<![.])\.$|\s*[-–—:|،,;]+$", "", text).strip()
     text = _shortened(text, language_of(item.language).prose.clause_ends)
-    if _LOOSE_END.search(text):
+    if _loose_end().search(text):
         text = without_loose_end(text)
     return (recased(text, lexicon, spelling) if capitals_mark_names(item.language) else text) or display(title)
 
@@ -115,7 +112,7 @@ def clarity(headline: str, item: Item) -> float:
     words = word_count(headline)
     value = 1.0
     value -= 0.12 * max(0, 5 - words) + 0.04 * max(0, words - 14)
-    value -= 0.5 * bool(_CLICKBAIT.search(headline)) + 0.35 * headline.rstrip('"”»').endswith(("?", "؟"))
+    value -= 0.5 * bool(_clickbait().search(headline)) + 0.35 * headline.rstrip('"”»').endswith(("?", "؟"))
     value -= 0.4 * headline.endswith(("…", "...")) + 0.15 * headline.startswith(('"', "“", "'", "‘", "«"))
     first_person, capitals = language_of(item.language).first_person, capitals_mark_names(item.language)
     value -= 0.25 * bool(capitals and first_person and first_person.search(headline))
@@ -169,7 +166,7 @@ def _names_outlet(tail: str, item: Item, publishers: Publishers, *, certain: boo
     named = joined in publishers.outlets or own
     titled = (
         len(words) <= 4
-        and words[-1] in _OUTLET_WORDS
+        and words[-1] in _outlet_words()
         and (tail[:1].isupper() or not capitals_mark_names(item.language))
     )
     return named or titled or (certain and len(words) <= 5)

@@ -7,6 +7,7 @@ lexicon and what happened from the graded events of the beat, which know every l
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import cache
 
 from digest.beats.beat import Beat, GradedEvent
 from digest.edition.boilerplate import without_dateline
@@ -15,8 +16,7 @@ from digest.edition.headlines import Headlines, clarity, without_loose_end
 from digest.edition.matters import event_in, event_of, index_label
 from digest.edition.publishers import Publishers
 from digest.edition.usual_cases import Case, UsualCases
-from digest.languages.registry import capitals_mark_names, language_of
-from digest.languages.words import word_set
+from digest.languages.registry import capitals_mark_names, language_of, words_of_all
 from digest.model.items import Item
 from digest.text.language import detect_language
 from digest.text.lexicon import Lexicon
@@ -45,12 +45,23 @@ _ALSO_IN_TEXT = frozenset(("places", "prisons", "universities", "people", "dissi
 _TOP = 3  # sentences of a report that say where its event is
 _WHOSE = re.compile(r"^((?:[A-Z][\w'’-]+ ){1,3}[A-Z][\w'’-]+): (?=[A-Za-z])")
 _CLAUSE = re.compile(r"[,;:،؛](?=\s)|\s[–—-](?=\s)")
-# Words with which a phrase opens that the one before can do without; "into" and "of" complete it.
-_PHRASE_ENDERS = word_set("after amid as at before during following in near over since while with says say در پس")
-_PHRASE_OPENERS = word_set("""
-    after amid as at before by during following for from in into near of on over since through to under while with says
-    say and در از با پس برای و
-""")
+
+
+@cache
+def _label_enders() -> frozenset[str]:
+    return frozenset(words_of_all(lambda language: language.prose.label_enders))
+
+
+@cache
+def _phrase_openers() -> frozenset[str]:
+    return frozenset(words_of_all(lambda language: language.prose.phrase_openers))
+
+
+@cache
+def _origin_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Words before and behind a place that say only where somebody is from."""
+    before = words_of_all(lambda language: language.prose.origin_before)
+    return frozenset(before), frozenset(words_of_all(lambda language: language.prose.origin_after))
 
 
 class Labels:
@@ -98,6 +109,7 @@ class Labels:
         A capital named for its government is no place of an event, and of several places none is. A city abroad counts
         in a headline alone: at a report's top it may be where the reporter or the photographer is.
         """
+        from_before, from_after = _origin_words()
         for text in (lead.title, _opening(lead), _top(lead)):
             words = tokens(text)
             found = dict.fromkeys(
@@ -105,8 +117,8 @@ class Labels:
                 for name in self._lexicon.find(words)
                 if name.group in (("places", "cities") if text == lead.title else ("places",))
                 and not name.weak
-                and words[max(0, name.start - 1)] != "اهل"
-                and words[name.end : name.end + 1] != ("based",)
+                and words[max(0, name.start - 1)] not in from_before
+                and from_after.isdisjoint(words[name.end : name.end + 1])
             )
             places = [
                 id for id in found if self._named(id) and (id not in self._beat.ubiquitous_names or text == lead.title)
@@ -227,7 +239,7 @@ def cut(text: str, longest: int = SUBJECT_LONGEST) -> str:
     words = text.split()
     for end in range(len(words) - 1, 2, -1):
         phrase = " ".join(words[:end])
-        if words[end].lower() in _PHRASE_OPENERS and longest / 2 <= len(phrase) <= longest:
+        if words[end].lower() in _phrase_openers() and longest / 2 <= len(phrase) <= longest:
             return without_loose_end(phrase)
     head = text[: text.rfind(" ", 0, longest) if " " in text[:longest] else longest - 1]
     return without_loose_end(head) + "…"
@@ -251,7 +263,7 @@ def _whole_phrase(text: str) -> str:
     ends = (
         end
         for end in range(min(LABEL_LONGEST, len(words)), LABEL_SHORTEST, -1)
-        if end == len(words) or words[end].lower() in _PHRASE_ENDERS or words[end - 1][-1] in ";:،؛"
+        if end == len(words) or words[end].lower() in _label_enders() or words[end - 1][-1] in ";:،؛"
     )
     whole = " ".join(words[: next(ends, 0)]).rstrip(".,;:،؛")
     phrase = without_loose_end(whole) if len(words) > len(whole.split()) else whole

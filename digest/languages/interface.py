@@ -96,8 +96,32 @@ class Prose:
     """What reports count persons by: killed, arrested."""
     measures: frozenset[str] = frozenset()
     """What other figures count: times, shares, places."""
+    loose_ends: frozenset[str] = frozenset()
+    """Words with which no headline ends: the line of a post broke behind them."""
+    phrase_openers: frozenset[str] = frozenset()
+    """Words that open a phrase which the words before it can do without; "into" and "of" complete them."""
+    label_enders: frozenset[str] = frozenset()
+    """Words before which a short label may end."""
+    origin_before: frozenset[str] = frozenset()
+    """Words before a place that say only where somebody is from."""
+    origin_after: frozenset[str] = frozenset()
+    """The same behind a place: a Paris-based group."""
     clause_ends: str = ""
     """Letters with which the verb at the end of a clause ends; "" where a verb may stand anywhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageWords:
+    """What outlets print around the news. Patterns match in any case; they are tried in texts of every language."""
+
+    kinds: tuple[str, ...] = ()
+    """Patterns of labels that say what kind of page it is, not what happened: VIDEO, UPDATE 2."""
+    outlets: frozenset[str] = frozenset()
+    """Words with which the names of outlets end."""
+    clickbait: tuple[str, ...] = ()
+    """Patterns of headlines that hide what happened."""
+    boilerplate: tuple[str, ...] = ()
+    """Patterns of sentences that belong to the page around the report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +178,7 @@ class Language:
     calendar: Calendar | None = None
     sentence_ends: SentenceEnds = field(default_factory=SentenceEnds)
     prose: Prose = field(default_factory=Prose)
+    page: PageWords = field(default_factory=PageWords)
     capitals_mark_names: bool = False
     """Whether a word inside a sentence has a capital only where it is a name."""
     first_person: re.Pattern[str] | None = None

@@ -4,7 +4,7 @@ A language registers itself: its package has an attribute `LANGUAGE`, or an inst
 of the group `top_ten.languages` that names a `Language`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -53,6 +53,11 @@ def _checked(found: object, where: str) -> Language:
 def language_of(code: str | None) -> Language:
     """The language of a code; the default one for a code that is not known."""
     return languages().get(code or DEFAULT_LANGUAGE) or languages()[DEFAULT_LANGUAGE]
+
+
+def words_of_all(choose: Callable[[Language], Iterable[str]]) -> tuple[str, ...]:
+    """What `choose` takes from each language, each word once: for texts in which languages are mixed."""
+    return tuple(dict.fromkeys(word for language in languages().values() for word in choose(language)))
 
 
 def capitals_mark_names(code: str | None) -> bool:

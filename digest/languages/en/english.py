@@ -2,6 +2,7 @@
 
 import re
 
+from digest.languages.en.pages import ENGLISH_PAGES
 from digest.languages.interface import DateWords, Language, NumberWords, Profile, Prose, SentenceEnds, packaged
 from digest.languages.words import word_set, word_values
 
@@ -126,6 +127,13 @@ _PROSE = Prose(
     counted=word_set(
         "killed dead arrested detained injured wounded sentenced executed indicted charged released freed"
     ),
+    loose_ends=word_set("the of in and to for a an"),
+    phrase_openers=word_set("""
+        after amid as at before during by following for from in into near of on over since through to under while with
+        says say and
+    """),
+    label_enders=word_set("after amid as at before during following in near over since while with says say"),
+    origin_after=word_set("based"),
     measures=word_set("""
         year years yearold month months week weeks day days hour hours percent cities city towns provinces october
         november december january february march april june july august september am pm sept oct
@@ -147,6 +155,7 @@ ENGLISH = Language(
     dates=_DATES,
     sentence_ends=_SENTENCE_ENDS,
     prose=_PROSE,
+    page=ENGLISH_PAGES,
     says_who=re.compile(r"\b(?:said|says|told|reported|reports|according to|announced)\b"),
     catalogue=packaged(__package__, "interface.pot"),
 )

@@ -2,6 +2,7 @@
 
 import re
 
+from digest.languages.fa.pages import PERSIAN_PAGES
 from digest.languages.fa.solar_hijri import SOLAR_HIJRI
 from digest.languages.interface import DateWords, Language, NumberWords, Profile, Prose, Spelling, packaged
 from digest.languages.words import word_set, word_values
@@ -96,6 +97,10 @@ _PROSE = Prose(
     pointed_freely=word_set("کشور هفته ماه سال روز روزها گزارش خبر منطقه"),
     counted=word_set("کشته جانباخته بازداشت زخمی مجروح اعدام ازاد"),
     measures=word_set("سال ساله ماه هفته روز ساعت درصد شهر استان مهر ابان اذر دی بهمن اسفند"),
+    loose_ends=word_set("در از به با و که"),
+    phrase_openers=word_set("در از با پس برای و"),
+    label_enders=word_set("در پس"),
+    origin_before=word_set("اهل"),
     clause_ends="دتم",
 )
 
@@ -125,6 +130,7 @@ PERSIAN = Language(
     dates=_DATES,
     calendar=SOLAR_HIJRI,
     prose=_PROSE,
+    page=PERSIAN_PAGES,
     closing_verb=re.compile(r"(?:د|است|شد|کرد)$"),
     catalogue=packaged(__package__),
 )
