@@ -15,10 +15,14 @@ LONGEST_WINDOW = timedelta(hours=36)  # after a gap: older news is no news
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """Whether an edition is due: its local day, and None or the reason why nothing is to be made now."""
+    """Whether an edition is due: its local day, and None or the reason why nothing is to be made now.
+
+    `missed`: the day has no edition and its deadline is past, so that a person must say what is to be done.
+    """
 
     day: str
     wait: str | None
+    missed: bool = False
 
 
 def due_edition(settings: Settings, *, now: datetime, latest_day: str | None) -> Timing:
@@ -37,8 +41,9 @@ def due_edition(settings: Settings, *, now: datetime, latest_day: str | None) ->
     if edition.deadline > edition.send_at and local.time() > edition.deadline:
         return Timing(
             day=day,
-            wait=f"the edition of {day} is past its deadline {edition.deadline:%H:%M} {edition.time_zone}; "
-            f"make it with: digest run --day {day}",
+            wait=f"no edition of {day} was made before its deadline {edition.deadline:%H:%M} {edition.time_zone}; "
+            f"make and send it late with: digest run --late {day}",
+            missed=True,
         )
     return Timing(day=day, wait=None)
 

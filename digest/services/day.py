@@ -59,14 +59,20 @@ async def run_day(
     day: str | None = None,
     dry_run: bool = False,
     assured: bool = False,
+    late: str | None = None,
     note_sending: Callable[[str], None] = lambda day: None,
 ) -> Day:
-    """Collect what is due, make the edition if it is due (or `day`'s, whenever), deliver what is queued."""
+    """Collect what is due, make the edition if it is due (or `day`'s, whenever), deliver what is queued.
+
+    `late` is the day whose edition may go past its deadline.
+    """
     collected = await collect(deps)
     made = make_edition(deps, day=day)
     await deps.bulkhead.wait_for(AsideKind.PAGE, "links of the letter", partial(_ask_links, deps, made))
     await deps.bulkhead.wait_for(AsideKind.EVIDENCE, made.day, partial(_keep_evidence, deps, made))
-    delivered = Delivered() if dry_run else await deliver(deps, queue=made, assured=assured, note_sending=note_sending)
+    delivered = Delivered()
+    if not dry_run:
+        delivered = await deliver(deps, queue=made, assured=assured, late=late, note_sending=note_sending)
     return Day(collected=collected, made=made, delivered=delivered)
 
 
@@ -84,7 +90,7 @@ def make_edition(deps: Deps, *, day: str | None = None) -> Made:
         note = f"the edition of {asked} was frozen at {frozen.frozen_at:%Y-%m-%d %H:%M} UTC and stands"
         return _published(deps, Made(day=asked, edition=edition, note=note))
     if day is None and timing.wait:
-        return Made(day=asked, edition=None, note=timing.wait)
+        return Made(day=asked, edition=None, held=timing.missed and not deps.replay_home, note=timing.wait)
     draft = draft_edition(deps, asked)
     edition = draft.edition
     _tell_of(draft.checks, deps)
@@ -152,6 +158,7 @@ async def deliver(
     by_hand: bool = False,
     assured: bool = False,
     only: str | None = None,
+    late: str | None = None,
     note_sending: Callable[[str], None] = lambda day: None,
 ) -> Delivered:
     """Queue the edition just made, then send whatever waits and may go, or the day `only`.
@@ -180,7 +187,7 @@ async def deliver(
         note_sending=note_sending,
         report=deps.bulkhead.report,
     )
-    done = await send_waiting(post, by_hand=by_hand, assured=assured, only=only)
+    done = await send_waiting(post, by_hand=by_hand, assured=assured, only=only, late=late)
     return replace(done, queued=queued, notes=(note, *done.notes) if note else done.notes)
 
 

@@ -70,11 +70,14 @@ class Delivered:
     held: tuple[str, ...] = ()
 
 
-async def send_waiting(post: Post, *, by_hand: bool, assured: bool, only: str | None = None) -> Delivered:
+async def send_waiting(
+    post: Post, *, by_hand: bool, assured: bool, only: str | None = None, late: str | None = None
+) -> Delivered:
     """Send whatever is queued and may go now, edition by edition, the oldest first.
 
     `by_hand` says that a person started this, who then need not wait for a round and resumes what is paused;
-    `assured` that the person vouches for a late edition or a restored database; `only` names the one day to send.
+    `assured` that the person vouches for a late edition or a restored database; `only` names the one day to send,
+    `late` the day that may go past its deadline.
     Raises OSError and DigestError where the disk or the database refuses.
     """
     resend = post.settings.delivery.after_crash == "resend"
@@ -86,7 +89,7 @@ async def send_waiting(post: Post, *, by_hand: bool, assured: bool, only: str | 
         for progress in post.deliveries.waiting(resend=resend):
             if only and progress.day != only:
                 continue
-            allowed = _permit(post, progress, by_hand=by_hand, assured=assured)
+            allowed = _permit(post, progress, by_hand=by_hand, assured=assured or progress.day == late)
             if not allowed.go:
                 (held if allowed.needs_person else notes).append(allowed.why)
                 continue

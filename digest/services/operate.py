@@ -53,6 +53,8 @@ class Facts:
     free_bytes: int
     database_bytes: int
     asides: dict[str, int]
+    missed: str  # why the day has no edition though its deadline is past, "" where it has one or may have one
+    edition_absent: bool  # the send time is past and the day has no edition
 
 
 def gather(deps: Deps, *, reminders: bool = True) -> Facts:
@@ -66,6 +68,8 @@ def gather(deps: Deps, *, reminders: bool = True) -> Facts:
         kind=kind,
         now=now,
         latest_edition=ledger.latest_day(),
+        missed=due if timing.missed and kind != "replay" else "",
+        edition_absent=(timing.missed or timing.wait is None) and kind != "replay",
         due="nothing is due in a replay home" if kind == "replay" else due,
         deliveries=deps.deliveries.counts(),
         waiting=deps.deliveries.waiting(resend=True),
@@ -83,6 +87,7 @@ def gather(deps: Deps, *, reminders: bool = True) -> Facts:
 def attention(facts: Facts, held: tuple[str, ...] = ()) -> tuple[str, ...]:
     """What needs a person, one line each; `held` are the lines of the run that asks."""
     lines = list(held)
+    lines += [facts.missed] if facts.missed else []
     lines += [run.detail for run in facts.runs[:1] if run.outcome == "held"]
     lines += [f"the delivery of {one.day} is paused: {one.paused}" for one in facts.waiting if one.paused]
     lines += [f"the edition of {day} waits for you: digest approve --day {day}" for day in facts.unsent]
@@ -146,6 +151,7 @@ def metrics(facts: Facts) -> str:
     rows += [("digest_sources", {"health": health}, number) for health, number in facts.sources.items()]
     rows.append(("digest_editions_paused", {}, sum(bool(one.paused) for one in facts.waiting)))
     rows += [("digest_set_aside", {"kind": kind}, number) for kind, number in facts.asides.items()]
+    rows.append(("digest_edition_due_but_absent", {}, int(facts.edition_absent)))
     rows.append(("digest_free_bytes", {}, facts.free_bytes))
     rows.append(("digest_database_bytes", {}, facts.database_bytes))
     for outcome in ("done", "held", "failed"):

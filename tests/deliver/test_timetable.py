@@ -29,7 +29,15 @@ def test_a_late_start_still_makes_it_until_the_deadline() -> None:
     assert due_edition(settings(), now=utc(2024, 3, 5, 13, 59), latest_day=None).wait is None
     late = due_edition(settings(), now=utc(2024, 3, 5, 14, 1), latest_day=None)
     assert late.wait is not None
-    assert "digest run --day 2024-03-05" in late.wait
+    assert late.missed
+    assert "digest run --late 2024-03-05" in late.wait
+
+
+def test_a_day_is_missed_only_past_its_deadline_and_without_an_edition() -> None:
+    assert not due_edition(settings(), now=utc(2024, 3, 5, 5), latest_day=None).missed
+    assert not due_edition(settings(), now=utc(2024, 3, 5, 13), latest_day="2024-03-04").missed
+    assert not due_edition(settings(), now=utc(2024, 3, 5, 15), latest_day="2024-03-05").missed
+    assert due_edition(settings(), now=utc(2024, 3, 5, 15), latest_day="2024-03-04").missed
 
 
 def test_a_day_that_has_its_edition_is_not_due_again() -> None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.request import urlopen
+from zoneinfo import ZoneInfo
 
 import pytest
 import schedule
@@ -48,6 +49,34 @@ def test_an_edition_past_its_deadline_waits_for_a_person(tmp_path: Path) -> None
     assert states(home) == {"queued": 2}
     assert digest(home.path, "send", "--yes").exit_code == 0
     assert states(home) == {"sent": 2}
+
+
+def test_a_missed_day_needs_a_person_and_is_made_and_sent_late_on_their_word(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS, day=yesterday(), queued=False)
+    zone = "Etc/GMT-12" if datetime.now(UTC).hour < 12 else "UTC"  # where it is long past midnight
+    feeds = home.feeds.read_text().replace('deadline: "23:59"', f'deadline: "00:01", time_zone: {zone}')
+    home.feeds.write_text(feeds)
+    day = datetime.now(ZoneInfo(zone)).date().isoformat()
+    with watcher() as (url, called):
+        configure(home, DIGEST_PING_URL=f"{url}/abc")
+        missed = digest(home.path, "run")
+    assert missed.exit_code == 1
+    assert f"no edition of {day} was made before its deadline 00:01 {zone}" in missed.output
+    assert f"digest run --late {day}" in missed.output
+    assert called == ["/abc/fail"]
+    assert any(
+        "digest run --late" in line for line in json.loads(digest(home.path, "status", "--json").output)["needs_you"]
+    )
+    assert "digest_edition_due_but_absent 1" in digest(home.path, "metrics").output
+    configure(home, DIGEST_PING_URL="")
+    freeze(home, day, queued=False)
+    assert "digest_edition_due_but_absent 0" in digest(home.path, "metrics").output
+    assert digest(home.path, "run").exit_code == 1  # it exists, and is late
+    assert states(home) == {"queued": 2}
+    late = digest(home.path, "run", "--late", day)
+    assert late.exit_code == 0, late.output
+    assert states(home) == {"sent": 2}
+    assert digest(home.path, "run", "--late", day, "--day", yesterday()).exit_code == 2
 
 
 def test_what_waits_can_be_dropped_by_name(tmp_path: Path) -> None:

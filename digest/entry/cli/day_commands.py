@@ -44,6 +44,7 @@ from digest.wiring import membership_of, with_web
 @of_day
 @with_archive_options
 @click.option("--dry-run", is_flag=True, help="Collect and make the edition, but send nothing.")
+@click.option("--late", metavar="YYYY-MM-DD", help="Make and send the edition of this day, past its deadline.")
 @assured
 @as_json
 @click.pass_obj
@@ -54,6 +55,7 @@ def run(
     record: Path | None,
     at: str | None,
     dry_run: bool,
+    late: str | None,
     yes: bool,
     as_json: bool,
 ) -> None:
@@ -62,14 +64,20 @@ def run(
     \b
     digest run                                            from cron, every hour
     digest run --day 2024-03-05                           that day's edition, whatever the send time
+    digest run --late 2024-03-05                          a day that was missed, made and sent on your word
     digest run --replay day.warc.gz --day 2024-03-05      a past day again, in a replay home
     """
 
     async def everything(deps: Deps, clock: datetime | None) -> use_cases.Day:
         note_sending = membership_of(deps)[0].note_sending
         async with with_web(deps, replay=replay, record=record, at=clock) as live:
-            return await use_cases.run_day(live, day=day, dry_run=dry_run, assured=yes, note_sending=note_sending)
+            return await use_cases.run_day(
+                live, day=late or day, dry_run=dry_run, assured=yes, late=late, note_sending=note_sending
+            )
 
+    known_day(late)
+    if late and day and late != day:
+        raise InputError(f"--late {late} --day {day}: name one day")
     clock = parse_time(at)
     with pinging(home):
         with open_parts(home, at=clock) as deps, locked(home_at(home)):
