@@ -21,29 +21,30 @@ _ASCII_WORD = re.compile("[a-z]+(?:'[a-z]+)*")
 _SAMPLE = 1200  # characters that are enough to tell
 _FEWEST_LETTERS = 12
 _ASCII_LETTERS = re.compile(rf"[^A-Za-z]*+(?:[A-Za-z][^A-Za-z]*+){{{_FEWEST_LETTERS}}}")
-_CLEAR = 0.10  # score from which a text speaks for itself: the share of its words that are frequent in a language
+_CLEAR = 0.10  # least score that decides without a hint: the share of its words that are frequent in a language
 
 
-def detect_language(text: str, hint: str | None = None) -> str | None:
+def detect_language(text: str, hint: str | None = None, *, thorough: bool = False) -> str | None:
     """The ISO 639 code of a text's language; `hint` (what its source says) where the text does not clearly differ.
 
-    None when there is no hint and too little to tell. A text in a neighbour's letters keeps its own language.
+    None when there is no hint and too little evidence. A text in a neighbour's letters keeps its own language. With
+    `thorough` all letters are counted and all languages scored where a quicker rule is sure; the result is the same.
     """
     hint = hint.split("-")[0].lower() if hint else None
     sample = text[:_SAMPLE]
-    script = _script(sample)
+    script = _script(sample, thorough=thorough)
     if script is None:
         return hint
     if script in MANY_LANGUAGES:
-        return _by_words(sample, script, hint)
+        return _by_words(sample, script, hint, thorough=thorough)
     return hint if hint in SHARED.get(script, ()) else script
 
 
-def _script(text: str) -> str | None:
+def _script(text: str, *, thorough: bool) -> str | None:
     """The script of most letters; ideographs beside kana go with them, and weigh double as they are whole words."""
     if text.isascii():
         return "latin" if _ASCII_LETTERS.match(text) else None
-    if dominant := _dominant_script(text):
+    if not thorough and (dominant := _dominant_script(text)):
         return dominant
     counts: Counter[str] = Counter()
     for run in LETTERS.finditer(text):
@@ -66,9 +67,9 @@ def _dominant_script(text: str) -> str | None:
     return script if letters >= _FEWEST_LETTERS and 3 * letters > 2 * len(text) else None
 
 
-def _by_words(text: str, script: str, hint: str | None) -> str | None:
+def _by_words(text: str, script: str, hint: str | None, *, thorough: bool) -> str | None:
     evidence, words = _evidence()[script], Counter(_words(text))
-    if hint in evidence.own and _is_beyond_doubt(hint, words, evidence):
+    if not thorough and hint in evidence.own and _is_beyond_doubt(hint, words, evidence):
         return hint
     scores = _scores(words, evidence)
     best = max(scores, key=scores.__getitem__)
@@ -103,7 +104,7 @@ def _words(text: str) -> list[str]:
 def _is_beyond_doubt(code: str, words: Counter[str], evidence: "_Evidence") -> bool:
     """Whether no language can have twice the score of this one, which has half of all that these words give to any.
 
-    So it is with nearly every text whose source says its language; the others need not be reckoned then.
+    This holds for nearly every text whose source states its language, and saves scoring the other languages.
     """
     own = evidence.own[code]
     most = sure = 0.0
@@ -121,7 +122,7 @@ def _scores(words: Counter[str], evidence: "_Evidence") -> dict[str, float]:
     """By language, the share of words that are frequent in it.
 
     A word that only has a letter of the language counts half, a single letter (initials, "v") a quarter. Seven words
-    at least are assumed, so that one in a short title does not speak for a language.
+    at least are assumed, so that one in a short title does not decide.
     """
     scores = dict.fromkeys(evidence.own, 0.0)
     for word, times in words.items():
@@ -138,7 +139,7 @@ def _scores(words: Counter[str], evidence: "_Evidence") -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """What speaks for one language: its letters, and its frequent words that count whole."""
+    """The evidence for one language: its letters, and its frequent words that count whole."""
 
     letters: frozenset[str]
     words: frozenset[str]
@@ -146,7 +147,7 @@ class _Own:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """What speaks for the languages of one script: codes by frequent word and by letter, and both by code."""
+    """The evidence for the languages of one script: codes by frequent word and by letter, and both by code."""
 
     own: dict[str, _Own] = field(default_factory=dict)
     words: dict[str, list[str]] = field(default_factory=dict)

@@ -1,11 +1,14 @@
 """The language of a text."""
 
 from collections import Counter
+from importlib.resources import files
+from itertools import chain
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.languages.registry import languages
 from digest.text import language
 from digest.text.language import detect_language
 
@@ -104,7 +107,11 @@ def test_any_text_has_a_language_or_none(text: str, hint: str | None) -> None:
 
 
 def listed_words() -> list[str]:
-    return sorted({word for evidence in language._evidence().values() for word in evidence.words})
+    others = files("digest.languages").joinpath("profiles.txt").read_text("utf-8").splitlines()
+    listed = (line.rpartition("|")[2].split() for line in others if not line.startswith("#"))
+    return sorted(
+        {*chain.from_iterable(one.profile.words for one in languages().values()), *chain.from_iterable(listed)}
+    )
 
 
 MIXED = st.lists(
@@ -115,12 +122,8 @@ MIXED = st.lists(
 
 
 @given(MIXED, st.sampled_from([None, *SPOKEN, "mr", "yi", "az", "no", "xx"]))
-def test_the_short_ways_tell_the_language_that_the_long_way_tells(text: str, hint: str | None) -> None:
-    quick = detect_language(text, hint)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(language, "_is_beyond_doubt", lambda *_: False)
-        patch.setattr(language, "_dominant_script", lambda _: None)
-        assert detect_language(text, hint) == quick
+def test_the_quick_rules_and_the_scores_of_all_languages_agree(text: str, hint: str | None) -> None:
+    assert detect_language(text, hint) == detect_language(text, hint, thorough=True)
 
 
 @pytest.mark.parametrize("code", ["en", "de", "fa", "ar", "ru"])

@@ -55,13 +55,18 @@ def plain_text(markup: str) -> str:
         return _tidy(markup)
     if _MARKUP.search(markup):
         markup = sound_references(markup.replace("\r", " ").replace("\n", " "))
-        text = _text_of_simple(markup) if _SIMPLE_MARKUP.fullmatch(markup) else _text_of(markup)
+        text = _text_of_simple(markup) if is_simple(markup) else _text_of(markup)
         if "<" not in markup and _ESCAPED_TAG.search(text):
             text = _text_of(text)
         if "&" in markup:
             text = decoded(text) if is_escaped(text) else repaired(text)
     lines = (_tidy(line) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def is_simple(markup: str) -> bool:
+    """Whether patterns read the markup as a parser would: paragraphs of text with links and emphasis, nothing else."""
+    return _SIMPLE_MARKUP.fullmatch(markup) is not None
 
 
 def _tidy(line: str) -> str:
