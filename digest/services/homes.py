@@ -5,7 +5,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -48,6 +48,11 @@ class Home:
         return self.path / "digest.db"
 
     @property
+    def marker(self) -> Path:
+        """The file that says that this home has had a database: it holds the home's id."""
+        return self.path / "home.id"
+
+    @property
     def templates(self) -> tuple[Path, ...]:
         """Where templates are looked for: in the home, then among those that came with the program."""
         return self.path / "templates", shipped("templates")
@@ -84,8 +89,14 @@ def database_address(home: Home) -> str | Path:
 
 @contextmanager
 def open_ledger(home: Home, *, kind: str = "live") -> Iterator[Ledger]:
-    """The home's ledger, made (and marked as `kind`) where there is none."""
-    engine = open_engine(database_address(home))
+    """The home's ledger, made (and marked as `kind`) where there never was one.
+
+    Raises DigestError where the home has had a database and it is missing or empty.
+    """
+    address = database_address(home)
+    if isinstance(address, Path) and not (address.is_file() and address.stat().st_size):
+        _refuse_lost(home, str(address))
+    engine = open_engine(address)
     try:
         migrate(engine, before=lambda name: home.database.with_name(f"{home.database.name}.before-{name}"))
         ledger = Ledger(engine)
@@ -93,10 +104,23 @@ def open_ledger(home: Home, *, kind: str = "live") -> Iterator[Ledger]:
         if "kind" not in facts:
             ledger.mark_home("kind", kind)
         if "id" not in facts:
+            _refuse_lost(home, engine.name)
             ledger.mark_home("id", uuid4().hex)
+        if not home.marker.exists():
+            with suppress(OSError):  # a home that cannot be written to may have its database on a server
+                home.marker.write_text(ledger.home()["id"] + "\n", "ascii")
         yield ledger
     finally:
         engine.close()
+
+
+def _refuse_lost(home: Home, database: str) -> None:
+    if home.marker.exists():
+        raise DigestError(
+            f"{database}: the database is missing or empty, but this home had one; nothing is done, so that no "
+            f"subscriber is lost. Put it back, or restore a backup: digest restore FILE. "
+            f"To begin with an empty list instead, delete {home.marker}"
+        )
 
 
 @contextmanager

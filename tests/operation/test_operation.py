@@ -79,6 +79,36 @@ def test_a_missed_day_needs_a_person_and_is_made_and_sent_late_on_their_word(tmp
     assert digest(home.path, "run", "--late", day, "--day", yesterday()).exit_code == 2
 
 
+@pytest.mark.parametrize("left", [None, b""])
+def test_a_home_whose_database_is_lost_says_how_to_restore_and_never_begins_anew(
+    tmp_path: Path, left: bytes | None
+) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS)
+    backup = tmp_path / "letter.tar"
+    assert digest(home.path, "backup", str(backup)).exit_code == 0
+    for path in home.path.glob("digest.db*"):
+        path.unlink()
+    if left is not None:
+        home.database.write_bytes(left)
+    for command in (["run"], ["send"], ["status"], ["subscribers", "count"]):
+        refused = digest(home.path, *command)
+        assert refused.exit_code == 1, command
+        assert "the database is missing or empty, but this home had one" in refused.output
+        assert "digest restore FILE" in refused.output
+    assert not home.database.exists() or not home.database.stat().st_size
+    home.database.unlink(missing_ok=True)
+    assert digest(home.path, "restore", str(backup)).exit_code == 0
+    assert json.loads(digest(home.path, "subscribers", "count", "--json").output) == {"active": 2}
+
+
+def test_an_operator_may_begin_with_an_empty_list_on_their_word(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS)
+    for path in (*home.path.glob("digest.db*"), home.marker):
+        path.unlink()
+    assert digest(home.path, "status").exit_code == 0
+    assert home.marker.exists()
+
+
 def test_what_waits_can_be_dropped_by_name(tmp_path: Path) -> None:
     home = make_post(tmp_path, *SUBSCRIBERS, day=yesterday())
     assert digest(home.path, "send", "--drop").exit_code == 2

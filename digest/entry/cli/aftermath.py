@@ -54,7 +54,8 @@ def finish_run(deps: Deps, held: tuple[str, ...]) -> None:
     to = _operator(deps)
     if lines and to and local.time() >= deps.settings.edition.send_at and deps.deliveries.note_operator(today):
         text = "\n\n".join(lines) + "\n\nSee also: digest status\n"
-        subject = f"{deps.settings.edition.title}: {len(lines)} things need you"
+        needs = "1 thing needs you" if len(lines) == 1 else f"{len(lines)} things need you"
+        subject = f"{deps.settings.edition.title}: {needs}"
         membership_of(deps)[0].queue(Notice(about=About.NOTE, address=to, subject=subject, text=text))
     if not deps.subscribers.fact("restored"):
         send_notices(deps)
