@@ -23,7 +23,7 @@ test: $(VENV)/.installed  ## the quick tests
 test-all: $(VENV)/.installed  ## every test, with branch coverage
 	$(BIN)/python -m pytest --cov=digest --cov-branch --cov-report=term:skip-covered
 
-check: $(VENV)/.installed  ## style, types and the walls between the rooms
+check: $(VENV)/.installed  ## style, types and import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

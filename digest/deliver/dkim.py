@@ -73,7 +73,7 @@ def read_keys(text: str, home: Path) -> tuple[SigningKey, ...]:
 def _read_key(text: str, home: Path) -> SigningKey:
     selector, _, name = text.partition(":")
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", selector) or not name:
-        raise InputError(f"DIGEST_DKIM: {text!r} is no key; write SELECTOR:FILE")
+        raise InputError(f"DIGEST_DKIM: {text!r} is not a key; write SELECTOR:FILE")
     path = home / Path(name).expanduser()
     try:
         private = load_pem_private_key(path.read_bytes(), password=None)

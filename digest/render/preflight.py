@@ -119,7 +119,7 @@ def _headline_faults(edition: Edition, headings: Sequence[tuple[int, str]]) -> l
     told = [_without_number(heading, wanted) for level, heading in headings if level == 2]
     shown = told[: len(wanted)]  # after the stories a page may have headings of its own
     wrong = [
-        f"{one!r} is told where {other!r} belongs" for one, other in zip(shown, wanted, strict=False) if one != other
+        f"found {one!r} in the place of {other!r}" for one, other in zip(shown, wanted, strict=False) if one != other
     ]
     return wrong if len(shown) == len(wanted) else [f"tells {len(shown)} stories of {len(wanted)}"]
 
@@ -160,7 +160,9 @@ def _index_faults(edition: Edition, text: str) -> list[str]:
 
 def _target_faults(html: str) -> list[str]:
     told = _Told.of(html)
-    return [f"{link} leads nowhere" for link in told.links if link.startswith("#") and link[1:] not in told.ids]
+    return [
+        f"{link} has no target on the page" for link in told.links if link.startswith("#") and link[1:] not in told.ids
+    ]
 
 
 def _structure_faults(html: str) -> list[str]:

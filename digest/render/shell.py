@@ -37,7 +37,7 @@ def compile_shell(source: str, *, name: str, title: str) -> str:
     try:
         html: str = mjml2html(source, fonts={})
     except ValueError as error:
-        raise TemplateError(f"{name}: MJML cannot read what this template makes: {error}") from error
+        raise TemplateError(f"{name}: MJML cannot parse the output of this template: {error}") from error
     left = _LEFT_OVER.search(html)
     if left:
         raise TemplateError(f"{name}: MJML left <{left[1]}> as it is; close what you open inside <mj-raw>")
@@ -51,7 +51,7 @@ def _check_tags(source: str, name: str) -> None:
         if tag is None or tag.lower() in _VOID:
             continue
         if tag.startswith("mj-") and tag not in _KNOWN:
-            raise TemplateError(f"{name}: unknown tag <{tag}>; MJML would leave it out without a word")
+            raise TemplateError(f"{name}: unknown tag <{tag}>; MJML would drop it silently")
         depth += -1 if closing else 0 if empty else 1
         if depth > DEEPEST:
             raise TemplateError(f"{name}: tags nest deeper than {DEEPEST} levels at <{tag}>; close what you open")

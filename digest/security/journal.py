@@ -49,7 +49,7 @@ class Journal:
         except FileNotFoundError:
             return None
         except UnicodeDecodeError:
-            raise DigestError(f"{self.path}: this is no journal; put the right one back") from None
+            raise DigestError(f"{self.path}: not a Top Ten journal (bad header); restore it from a backup") from None
         # What stands behind the last line break was cut off by a crash, before the database knew of it.
         facts = [_fact(line, self.path) for line in lines[:-1]]
         missing = [fact for fact in facts if fact[0] > count]
@@ -65,5 +65,5 @@ class Journal:
 def _fact(line: str, path: Path) -> tuple[int, str, str]:
     words = line.split(" ")
     if len(words) != 3 or not words[0].isdigit() or words[1] not in (ERASED, SENDING):
-        raise DigestError(f"{path}: the line {line!r} is none of a journal; put the right file back")
+        raise DigestError(f"{path}: not a Top Ten journal (unexpected line {line!r}); restore it from a backup")
     return int(words[0]), words[1], words[2]

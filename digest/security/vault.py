@@ -17,6 +17,7 @@ from digest.model.errors import DigestError
 from digest.text.domains import ascii_domain
 
 KEY_BYTES = 32
+_NOT_A_KEY_FILE = f"not a key file (expected lines of {KEY_BYTES} bytes in base64); restore it from your copy"
 GRACE = timedelta(days=14)
 """How long a retired key still vouches for links; the longest-lived links but one (leaving) live as long."""
 
@@ -158,14 +159,14 @@ def read_key_file(path: Path) -> tuple[Key, ...]:
     try:
         return read_keys(path.read_text("ascii"), where=str(path))
     except UnicodeDecodeError:
-        raise VaultError(f"{path}: this is no key file (lines of {KEY_BYTES} bytes in base64); restore it") from None
+        raise VaultError(f"{path}: {_NOT_A_KEY_FILE}") from None
 
 
 def read_keys(text: str, *, where: str) -> tuple[Key, ...]:
     """Keys as lines (or words after commas) `BASE64` or `BASE64 retired YYYY-MM-DD`. Raises VaultError."""
     keys = tuple(_read_key(line, where) for line in text.replace(",", "\n").splitlines() if line.strip())
     if not keys:
-        raise VaultError(f"{where}: this is no key file (lines of {KEY_BYTES} bytes in base64); restore it")
+        raise VaultError(f"{where}: {_NOT_A_KEY_FILE}")
     return keys
 
 
@@ -178,7 +179,7 @@ def _read_key(line: str, where: str) -> Key:
             raise ValueError("length or form")
     except (ValueError, IndexError):
         # The line itself is a secret: it is not quoted.
-        raise VaultError(f"{where}: this is no key file (lines of {KEY_BYTES} bytes in base64); restore it") from None
+        raise VaultError(f"{where}: {_NOT_A_KEY_FILE}") from None
     return Key(master=master, retired=retired)
 
 

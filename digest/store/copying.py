@@ -52,7 +52,7 @@ def copy_store(source: Engine, target: Engine, note: Callable[[str], None] = lam
     migrate(target)
     ours, theirs = _home(source), _home(target)
     if theirs is not None and theirs != ours:
-        raise StoreError(f"{target.name}: holds another home; name an empty database")
+        raise StoreError(f"{target.name}: contains another home; name an empty database")
     copied = []
     for table in tables():
         for batch in _batches(source, table, after=_last_key(target, table)):

@@ -26,6 +26,6 @@ def _named(text: str) -> Iterator[tuple[str, str]]:
     for block in text.split("-- name: ")[1:]:
         name, _, body = block.partition("\n")
         if name in seen:
-            raise ValueError(f"the query {name!r} is there twice")
+            raise ValueError(f"the query {name!r} is defined twice")
         seen.add(name)
         yield name, body.strip().rstrip(";")

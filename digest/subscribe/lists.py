@@ -100,10 +100,10 @@ def _layout(file: BinaryIO, where: str, columns: Mapping[str, str]) -> _Layout:
                     raise csv.Error("line contains NUL")
         except UnicodeDecodeError as error:
             byte = file.tell() - len(error.object) + error.start
-            raise InputError(f"{where}: no UTF-8 at byte {byte}; save the file as UTF-8") from None
+            raise InputError(f"{where}: not valid UTF-8 at byte {byte}; save the file as UTF-8") from None
         except csv.Error as error:
             line = place + (2 if named else 1)
-            raise InputError(f"{where}:{line}: this is no CSV: {error}; nothing was imported") from None
+            raise InputError(f"{where}:{line}: not valid CSV: {error}; nothing was imported") from None
     places = {}
     for ours in COLUMNS:
         theirs = columns.get(ours, ours).strip().casefold()
@@ -111,7 +111,7 @@ def _layout(file: BinaryIO, where: str, columns: Mapping[str, str]) -> _Layout:
             places[ours] = headings.index(theirs)
         elif ours == "address" or ours in columns:
             has = ", ".join(headings) or "none"
-            raise InputError(f"{where}:1: no column {columns.get(ours, ours)!r}; it has {has}; see --map")
+            raise InputError(f"{where}:1: no column {columns.get(ours, ours)!r}; the columns are {has}; see --map")
     return _Layout(separator=separator, lines_before=1 if named else 0, headings=headings, places=places)
 
 
@@ -223,7 +223,7 @@ def unseal_list(data: bytes, passphrase: str) -> bytes:
         raw = base64.b64decode(data.removeprefix(SEALED), validate=False)
         return AESGCM(_key(passphrase, raw[:16])).decrypt(raw[16:28], raw[28:], SEALED)
     except (InvalidTag, ValueError):
-        raise InputError("the passphrase is not that of this file, or the file is damaged") from None
+        raise InputError("wrong passphrase, or the file is damaged") from None
 
 
 def _key(passphrase: str, salt: bytes) -> bytes:

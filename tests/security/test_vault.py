@@ -61,7 +61,7 @@ def test_a_malformed_key_file_is_named(tmp_path: Path, content: str) -> None:
     path = tmp_path / "home.key"
     path.write_text(content)
     path.chmod(0o600)
-    with pytest.raises(VaultError, match="no key file"):
+    with pytest.raises(VaultError, match="not a key file"):
         open_vault(path, check=None, may_create=False)
 
 

@@ -74,7 +74,7 @@ def test_a_copy_that_was_cut_short_goes_on(filled: SqliteEngine, empty: Engine) 
 def test_another_home_is_not_written_over(filled: SqliteEngine, empty: Engine) -> None:
     migrate(empty)
     Ledger(empty).mark_home("id", "another")
-    with pytest.raises(StoreError, match="holds another home"):
+    with pytest.raises(StoreError, match="contains another home"):
         copy_store(filled, empty)
 
 

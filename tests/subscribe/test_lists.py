@@ -83,7 +83,7 @@ def test_a_file_that_is_no_list_is_refused_whole(data: bytes) -> None:
 
 def test_a_fault_far_down_is_found_before_the_first_line_is_taken() -> None:
     good = b"address\n" + b"reader@harbour.example\n" * 20_000
-    for end, told in ((b"\xff\n", f"at byte {len(good)}"), (b"x\0y\n", "20002: this is no CSV")):
+    for end, told in ((b"\xff\n", f"at byte {len(good)}"), (b"x\0y\n", "20002: not valid CSV")):
         found = read_list(io.BytesIO(good + end), where="list.csv", columns={}, consent="fair", languages=("en",))
         with pytest.raises(InputError, match=told):
             next(found)

@@ -54,7 +54,7 @@ class FileMailer:
 def _open(address: str, home: Path) -> FileMailer:
     folder, _, options = address.partition(":")[2].partition("?")
     if not folder or options not in ("", "format=maildir"):
-        raise InputError(f"DIGEST_MAILER: {address!r} names no folder; write {EXAMPLE} or {EXAMPLE}?format=maildir")
+        raise InputError(f"DIGEST_MAILER: no folder in {address!r}; write {EXAMPLE} or {EXAMPLE}?format=maildir")
     return FileMailer(home / folder, maildir=bool(options))
 
 

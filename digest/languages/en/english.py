@@ -2,7 +2,7 @@
 
 import re
 
-from digest.languages.en.pages import ENGLISH_PAGES
+from digest.languages.en.english_pages import ENGLISH_PAGES
 from digest.languages.interface import DateWords, Language, NumberWords, Profile, Prose, SentenceEnds, packaged
 from digest.languages.words import word_set, word_values
 

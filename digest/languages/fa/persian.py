@@ -2,7 +2,7 @@
 
 import re
 
-from digest.languages.fa.pages import PERSIAN_PAGES
+from digest.languages.fa.persian_pages import PERSIAN_PAGES
 from digest.languages.fa.solar_hijri import SOLAR_HIJRI
 from digest.languages.interface import DateWords, Language, NumberWords, Profile, Prose, Spelling, packaged
 from digest.languages.words import word_set, word_values

@@ -39,7 +39,7 @@ def check_restorable(path: Path) -> None:
     if missing:
         raise StoreError(f"its database lacks the table {missing[0]!r}")
     if acting:
-        raise StoreError(f"its database holds {acting[0]!r}, which none of ours has")
+        raise StoreError(f"its database contains {acting[0]!r}, which a Top Ten database never has")
     if whole != "ok":
         raise StoreError(f"its database is damaged ({whole[:100]})")
 
