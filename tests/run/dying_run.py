@@ -59,8 +59,10 @@ class Dying:
 
 def open_dying(address: Any) -> Any:
     engine = open_engine(address)
-    engine.__class__ = type("DyingEngine", (Dying, type(engine)), {})
-    return engine
+    dying_class = type("DyingEngine", (Dying, type(engine)), {})
+    dying = dying_class.__new__(dying_class)
+    vars(dying).update(vars(engine))
+    return dying
 
 
 homes.open_engine = open_dying
