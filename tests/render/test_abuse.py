@@ -175,7 +175,7 @@ def test_a_tag_left_open_in_raw_html_is_an_error() -> None:
 
 
 def test_mjml_that_cannot_be_read_is_a_template_error() -> None:
-    with pytest.raises(TemplateError, match=r"a\.mjml\.j2: MJML cannot read"):
+    with pytest.raises(TemplateError, match=r"a\.mjml\.j2: MJML cannot parse"):
         compile_shell("<mjml><mj-body><mj-text><p>x</mj-text></mj-body></mjml>", name="a.mjml.j2", title="x")
 
 
