@@ -42,9 +42,11 @@ class Workers(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Ends all processes, at once with `cancel_futures`, else after their tasks."""
         if cancel_futures:
+            # First, for a thread that has lost its process would begin the next task with another.
+            self._threads.shutdown(wait=False, cancel_futures=True)
             for worker in self._all:
                 worker.kill()
-        self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
+        self._threads.shutdown(wait=wait)
         for worker in self._all:
             worker.kill()
 

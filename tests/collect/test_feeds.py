@@ -261,6 +261,14 @@ def test_a_cut_feed_keeps_its_whole_items_and_no_half_link(cut: int) -> None:
         ("cp1256", "fa", "باران در تهران و ساري"),
         ("cp1256", None, "باران در تهران و ساري"),
         ("cp1250", "pl", "Śnieg już nie pada w Łodzi"),
+        ("cp1252", None, "Überall schöne Tage, dann Böen über der Küste"),
+        ("cp1251", None, "В четверг в городе ожидается сильный снегопад"),
+        ("koi8-r", None, "В четверг в городе ожидается сильный снегопад"),
+        ("cp1253", None, "Δυνατή βροχή αναμένεται την Πέμπτη στην πόλη"),
+        ("gb18030", None, "星期四市区预计将有大雨，学校停课一天"),
+        ("shift_jis", None, "木曜日は市内で大雨の見込みです。学校は休みになり、電車も止まるでしょう"),
+        ("euc-jp", None, "木曜日は市内で大雨の見込みです。学校は休みになり、電車も止まるでしょう"),
+        ("cp949", None, "목요일에는 시내에 많은 비가 내릴 것으로 보인다"),
     ],
 )
 def test_a_wrongly_declared_charset_is_read_as_what_it_is(encoding: str, language: str, title: str) -> None:

@@ -296,6 +296,42 @@ def test_a_worker_that_hangs_is_ended_at_its_time() -> None:
         assert workers.submit(abs, -3).result() == 3
 
 
+def test_a_worker_that_hangs_where_no_signal_is_seen_is_ended_at_its_time_too() -> None:
+    with Workers(1, seconds=1.5) as workers:
+        assert workers.submit(abs, -3).result() == 3
+        started = time.monotonic()
+        with pytest.raises(WorkerLost, match="within"):
+            workers.submit(sum, range(10**12)).result()
+        assert time.monotonic() - started < 10
+        assert workers.submit(abs, -3).result() == 3
+
+
+class NeverUnpickled(Exception):
+    def __init__(self, one: int, other: int) -> None:
+        super().__init__(one)
+
+
+def _raise_never_unpickled() -> None:
+    raise NeverUnpickled(1, 2)
+
+
+def test_an_error_that_cannot_be_unpickled_costs_only_its_own_call(pool: Any) -> None:
+    with pytest.raises(TypeError, match="missing 1 required positional argument"):
+        pool.submit(_raise_never_unpickled).result()
+    assert pool.submit(abs, -3).result() == 3
+
+
+def test_ending_workers_at_once_begins_no_task_that_waits() -> None:
+    workers = Workers(1, seconds=50)
+    assert workers.submit(abs, -3).result() == 3
+    running, waiting = workers.submit(time.sleep, 60), workers.submit(time.sleep, 60)
+    started = time.monotonic()
+    workers.shutdown(cancel_futures=True)
+    assert time.monotonic() - started < 10
+    assert waiting.cancelled()
+    assert running.cancelled() or isinstance(running.exception(), WorkerLost)
+
+
 def test_a_worker_that_bloats_is_lost_and_not_the_machine(pool: Any) -> None:
     with pytest.raises(WorkerLost):
         pool.submit(bytes, 4_000_000_000).result()

@@ -8,6 +8,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from charset_normalizer import from_bytes
+
 from digest.languages.scripts import LEGACY_CHARSETS
 
 _BOMS = (
@@ -40,6 +42,13 @@ _COMMON_ARABIC = frozenset(bytes([byte]) for byte in "ايلنرموتهد".enco
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{2,}")
+_BETWEEN_TAGS = re.compile(rb"[^<>]++")
+_MOST_LOOKED_AT = 8_000  # bytes of text that the guess is made from
+# The sets that a guess chooses from: those of scripts whose texts are mostly bytes outside ASCII.
+_NON_LATIN = (
+    *("cp1256", "cp1251", "koi8_r", "cp1253", "cp1255", "cp874"),
+    *("gb18030", "big5", "shift_jis", "euc_jp", "cp949"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,10 +126,29 @@ def _is_nearly_utf8(body: bytes) -> bool:
 
 
 def _guess(body: bytes, language: str | None) -> str:
+    """The set of the source's language, else what the bytes of its text look like; cp1252 for Latin letters."""
     by_language = LEGACY_CHARSETS.get((language or "").partition("-")[0])
     if by_language:
         return by_language
     high = _HIGH.findall(body)
     common = sum(byte in _COMMON_ARABIC for byte in high)
     in_words = sum(len(run) for run in _HIGH_RUN.findall(body))
-    return "cp1256" if common * 2 > len(high) and in_words * 3 > len(high) * 2 else "cp1252"
+    if common * 2 > len(high) and in_words * 3 > len(high) * 2:
+        return "cp1256"
+    text = _foreign_text(body)
+    if len(_HIGH.findall(text)) * 3 < sum(byte > 0x7F or chr(byte).isalpha() for byte in text):
+        return "cp1252"
+    best = from_bytes(text, cp_isolation=list(_NON_LATIN)).best()
+    return best.encoding if best else "cp1252"
+
+
+def _foreign_text(body: bytes) -> bytes:
+    """The texts between the tags that are not in ASCII, one a line, until there is enough of them."""
+    found, length = list[bytes](), 0
+    for piece in _BETWEEN_TAGS.finditer(body):
+        if not piece[0].isascii():
+            found.append(piece[0][:_MOST_LOOKED_AT])
+            length += len(found[-1])
+        if length > _MOST_LOOKED_AT:
+            break
+    return b"\n".join(found)
