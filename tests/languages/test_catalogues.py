@@ -20,7 +20,7 @@ HEADER = (
     '"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
 )
 UPDATE = 'msgctxt "letter.update"\nmsgid "Update"\nmsgstr "{}"\n\n'
-MATTER = 'msgctxt "edition.matter"\nmsgid "It tells of {{phrase}}."\nmsgstr "{}"\n\n'
+MATTER = 'msgctxt "edition.matter"\nmsgid "It reports {{phrase}}."\nmsgstr "{}"\n\n'
 SHORT = (
     'msgctxt "edition.short"\nmsgid "Only {{count}} story met the bar today."\n'
     'msgid_plural "Only {{count}} stories met the bar today."\nmsgstr[0] "{}"\nmsgstr[1] "{}"\n\n'
@@ -96,7 +96,7 @@ def test_a_text_that_cannot_be_filled_in_is_not_used(monkeypatch: pytest.MonkeyP
     broken = with_catalogue(MATTER.format("{prase}") + UPDATE.format("تازه"))
     monkeypatch.setattr(catalogues, "language_of", lambda _: broken)
     words = Wording(broken)
-    assert words.text("edition.matter", phrase="an arrest") == "It tells of an arrest."
+    assert words.text("edition.matter", phrase="an arrest") == "It reports an arrest."
     assert words.text("letter.update") == "تازه"
 
 
