@@ -10,7 +10,7 @@ import dns.reversename
 from digest.deliver.dkim import SigningKey
 
 Lookup = Callable[[str, str], tuple[str, ...]]
-"""The values at a name of a type (`TXT`, `MX`, `PTR`); none where there are none. Raises OSError without an answer."""
+"""The values at a name of a type (`TXT`, `MX`, `PTR`); empty without records. Raises OSError without an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

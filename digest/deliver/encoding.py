@@ -9,7 +9,7 @@ from typing import Literal
 
 MARK = re.compile(r"%%[A-Z_]+%%")
 _LINE = 57  # bytes that make a base64 line of 76 letters
-_SHORT = 2 * _LINE  # a text shorter than this is encoded anew for each subscriber
+_SHORT = 2 * _LINE  # a text shorter than this is encoded separately for each subscriber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

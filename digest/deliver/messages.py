@@ -13,7 +13,7 @@ from digest.text.encoded_words import fold_mailbox, fold_text
 
 LEAVE_MARK = "%%LEAVE_URL%%"
 LEAVE_MAIL_MARK = "%%LEAVE_MAIL%%"
-"""The `mailto:` of List-Unsubscribe; it stands in no text."""
+"""The `mailto:` of List-Unsubscribe; no text contains it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class Sender:
 
 
 def parse_sender(text: str, title: str) -> Sender:
-    """A sender from `Name <address>` or a bare address; the newsletter's title stands in for a missing name."""
+    """A sender from `Name <address>` or a bare address; the newsletter's title replaces a missing name."""
     # Not `parseaddr`, which takes a comma in a name for the end of the address.
     name, bracket, address = text.strip().removesuffix(">").rpartition("<")
     name = name.strip().strip('"').strip() if bracket else ""

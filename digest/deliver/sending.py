@@ -22,7 +22,7 @@ SLOWED_OFTEN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled(Generic[Claimed]):
-    """A delivery and what became of it; `tried` is False where its server never heard of it."""
+    """A delivery and its outcome; `tried` is False if its server was never contacted."""
 
     claimed: Claimed
     outcome: Outcome
@@ -33,7 +33,7 @@ class Turns(Protocol[Claimed]):
     """The ledger's side: outcomes in, deliveries out."""
 
     async def turn(self, settled: Settled[Claimed] | None, *, more: bool) -> Claimed | None:
-        """Commit an outcome and, when `more`, the claim of another delivery; None when there is none left."""
+        """Commit an outcome and, when `more`, claim another delivery; None when none is left."""
 
     def begin_again(self) -> bool:
         """Start over with what was put back; False when nothing was."""
@@ -156,7 +156,7 @@ class Pass(Generic[Claimed]):
         return Settled(claimed=claimed, outcome=result, tried=tried), False
 
     def _is_of_one(self, recipient: str) -> bool:
-        """Whether a limit is this subscriber's alone: told several times, while letters to others went through."""
+        """Whether a limit concerns this subscriber only: reported repeatedly, while letters to others were accepted."""
         times, sent_before = self._slowed.get(recipient, (0, self.outcomes[DeliveryState.SENT.value]))
         self._slowed[recipient] = (times + 1, sent_before)
         return times + 1 >= SLOWED_OFTEN and self.outcomes[DeliveryState.SENT.value] > sent_before
@@ -184,7 +184,7 @@ class Pass(Generic[Claimed]):
 
 
 class _Line:
-    """A session that is opened when it is needed, and anew where the server ended it between two messages."""
+    """A session that is opened when needed, and again if the server closed it between two messages."""
 
     def __init__(self, mailer: Mailer) -> None:
         self._mailer = mailer

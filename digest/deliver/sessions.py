@@ -32,4 +32,4 @@ class Mailer(Protocol):
     connections: int | None
 
     async def connect(self) -> Session | Reply:
-        """A session, or the reply that stands in its way."""
+        """A session, or the reply that prevented it."""

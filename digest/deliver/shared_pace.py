@@ -8,11 +8,11 @@ from pathlib import Path
 from digest.deliver.pace import SendingLimits
 
 STALE_AFTER_SECONDS = 3600
-"""A place further ahead than this was noted before the machine started anew: its clock began again at zero."""
+"""A place further ahead than this was noted before the machine restarted: its clock began again at zero."""
 
 
 class SharedLimits(SendingLimits):
-    """Limits whose next free places stand in a file beside the leases, under a lock."""
+    """Limits whose next free slots are in a file beside the leases, under a lock."""
 
     def __init__(self, folder: Path, per_minute: int, per_domain: Mapping[str, int]) -> None:
         super().__init__(per_minute, per_domain)

@@ -71,7 +71,7 @@ def relevance(
 def rank(rows: Sequence[Row], settings: Settings, beat: Beat, vectors: Vectors = NO_VECTORS) -> list[dict[str, Any]]:
     """{id, title, text, published, language?, publisher?} -> {id, day, story, score}; day and story are in UTC days.
 
-    Every day is ranked by itself over the seven days before it. What no topic wants has no story and the score 0.
+    Every day is ranked by itself over the seven days before it. An item on no topic has no story and the score 0.
     """
     items = items_of(rows)
     said: dict[str, tuple[str, float]] = {}
@@ -90,7 +90,7 @@ def rank(rows: Sequence[Row], settings: Settings, beat: Beat, vectors: Vectors =
 
 
 def items_of(rows: Sequence[Row]) -> list[Item]:
-    """The rows as items, in their order. Raises InputError for a row without an id, or with a time that is none."""
+    """The rows as items, in their order. Raises InputError for a row without an id, or with an invalid time."""
     return list(_read(rows))
 
 

@@ -36,7 +36,7 @@ def _luminance(colour: str) -> float:
 
 
 class _Painter(HTMLParser):
-    """Follows colours down the tree; what is hidden, or stands in the head, is not looked at."""
+    """Follows colours down the tree; hidden elements and those in the head are skipped."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

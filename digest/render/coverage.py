@@ -1,4 +1,4 @@
-"""How much was reported, day by day and topic by topic: the numbers, and where their bars stand in a picture.
+"""The number of reports by day and topic, and the positions of their bars in a picture.
 
 The numbers are the reports behind the picks of frozen editions, each story counted under its first topic. Items that
 no edition carried are thrown away after two months, so that editions are all that an archive can count for good.

@@ -1,4 +1,4 @@
-"""The last look at a letter before anything is queued: what stops it, and what an operator should know."""
+"""Checks a letter before anything is queued: what stops it, and what the operator should know."""
 
 import re
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ _OVERRIDES = re.compile("[\u202a-\u202e]")
 
 
 class CheckResult(StrEnum):
-    """What a check says: a letter that is stopped is not frozen, queued or sent."""
+    """The result of a check: a letter that is stopped is not frozen, queued or sent."""
 
     WELL = "well"
     WARNING = "warning"
@@ -34,7 +34,7 @@ class CheckResult(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing that was looked at in one form; `detail` says what is wrong, or the figure that is well."""
+    """One check of one form; `detail` says what is wrong, or gives the measured figure."""
 
     name: str
     form: str
@@ -114,7 +114,7 @@ def _headlines(edition: Edition) -> list[str]:
 
 
 def _headline_faults(edition: Edition, headings: Sequence[tuple[int, str]]) -> list[str]:
-    """An HTML form tells the stories in the edition's order, each under a heading of the second level."""
+    """An HTML form has the stories in the edition's order, each under a heading of the second level."""
     wanted = _headlines(edition)
     told = [_without_number(heading, wanted) for level, heading in headings if level == 2]
     shown = told[: len(wanted)]  # after the stories a page may have headings of its own
@@ -130,7 +130,7 @@ def _without_number(heading: str, wanted: Sequence[str]) -> str:
 
 
 def _text_faults(edition: Edition, text: str) -> list[str]:
-    """A text form tells the same headlines in the same order, each with its summary and address."""
+    """A text form has the same headlines in the same order, each with its summary and address."""
     faults, at, plain = [], 0, _plain(text)
     for pick in edition.picks:
         first = pick.passages[0]
@@ -143,7 +143,7 @@ def _text_faults(edition: Edition, text: str) -> list[str]:
 
 
 def _index_faults(edition: Edition, text: str) -> list[str]:
-    """The index names every story by its label, in order, before the first is told."""
+    """The index names every story by its label, in order, before the first story."""
     plain, at = _plain(text), 0
     first = _headlines(edition)[0] if edition.picks else ""
     faults = []

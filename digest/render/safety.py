@@ -1,4 +1,4 @@
-"""What of a foreign text may stand in a letter: no control of direction, no merge mark, no link but to the web."""
+"""Cleans foreign text for a letter: no direction controls, no merge marks, no links except to the web."""
 
 import re
 from dataclasses import fields, is_dataclass
@@ -51,7 +51,7 @@ def web_link(url: str) -> str:
     """The address if it is one of the web, else "": `javascript:`, `data:` and the like are never linked.
 
     Controls of direction are written as escapes, and `user:password@` goes: a secret of the feed, or a host's disguise.
-    What tracks goes too: nobody is told that a reader comes from here.
+    Tracking parameters are removed too: no publisher learns that a reader comes from here.
     """
     joined = "".join(_UNPRINTABLE.sub("", url).split()).replace("%%", "%25%25")
     joined = _DIRECTION_CONTROLS.sub(lambda control: quote(control[0]), joined)

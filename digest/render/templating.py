@@ -18,7 +18,7 @@ class Templates:
     """The templates of one or more folders; of two with the same name, the earlier folder's.
 
     A home that lacks a template which a newer program needs thus gets the one that came with the program. Each is
-    compiled once and read anew when its file changes.
+    compiled once, and again when its file changes.
     """
 
     def __init__(self, *folders: Path, filters: Filters | None = None) -> None:
@@ -55,7 +55,7 @@ class Templates:
             raise TemplateError(f"{place}: {error}") from error
 
     def check(self) -> None:
-        """Compile every template. Raises TemplateError for the first that is broken, or when there is none."""
+        """Compile every template. Raises TemplateError for the first that is broken, or when there are no templates."""
         names = self._environment.list_templates(extensions=["j2"])
         if not names:
             raise TemplateError(

@@ -43,7 +43,7 @@ class Journal:
             os.fsync(file.fileno())
 
     def forgotten(self, count: int) -> Forgotten | None:
-        """What a database with this count has forgotten, or None. Raises DigestError for a file that is no journal."""
+        """What a database with this count has forgotten, or None. Raises DigestError if the file is not a journal."""
         try:
             lines = self.path.read_text("ascii").split("\n")
         except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""The keys of a home: where they lie, which is in use, and the journal beside them."""
+"""The keys of a home: where they are stored, which is in use, and the journal beside them."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -27,7 +27,7 @@ class KeyFacts(Protocol):
 
 
 class Keyring:
-    """Gives the vault of a home, opened anew when the keys have changed: a server lives through `keys rotate`.
+    """Gives the vault of a home, opened again when the keys change: a server keeps running through `keys rotate`.
 
     The key is made only while the book is empty, so that a bare environment never starts a second life.
     """
@@ -40,13 +40,13 @@ class Keyring:
         self._text = key_text
         self.path = key_file or default_key_file(facts.fact("id") or "", environ)
         if facts.fact("kind") == "replay":
-            # Its own key guards test subscribers only; a live home's key and journal are none of its business.
+            # Its own key protects test subscribers only; it must not use a live home's key and journal.
             self._text, self.path = None, home / "replay.key"
         self.journal = Journal(self.path.with_suffix(".journal"))
 
     @property
     def in_environment(self) -> bool:
-        """Whether the keys themselves stand in DIGEST_KEYS, and no file holds them."""
+        """Whether DIGEST_KEYS contains the keys themselves, not the path of a file."""
         return self._text is not None
 
     def __call__(self) -> Vault:

@@ -1,4 +1,4 @@
-"""Keys, sealing and the blind index: a stolen database without its key tells only how many subscribers there are."""
+"""Keys, sealing and the blind index: a stolen database without its key reveals only the number of subscribers."""
 
 import base64
 import hashlib
@@ -19,7 +19,7 @@ from digest.text.domains import ascii_domain
 KEY_BYTES = 32
 _NOT_A_KEY_FILE = f"not a key file (expected lines of {KEY_BYTES} bytes in base64); restore it from your copy"
 GRACE = timedelta(days=14)
-"""How long a retired key still vouches for links; the longest-lived links but one (leaving) live as long."""
+"""How long links signed with a retired key stay valid: as long as the longest-lived links except those to leave."""
 
 
 class VaultError(DigestError):
@@ -43,7 +43,7 @@ class Vault:
         self._keys = (Key(master=master), *others)
 
     def check_value(self) -> str:
-        """A value to store beside the data: it tells a wrong key from a right one and reveals neither."""
+        """A value to store beside the data: it shows whether a key is the right one without revealing it."""
         return _check_value(self._keys[0].master)
 
     def seal(self, identifier: str, text: str) -> str:
@@ -74,7 +74,7 @@ class Vault:
         return tuple(_mac(key, "left", _plain_address(address)).hex() for key in self._keys)
 
     def message_mark(self, day: str, subscriber: str) -> str:
-        """The left part of a Message-ID: the same for the same edition and subscriber, and telling nothing of either.
+        """The left part of a Message-ID: the same for the same edition and subscriber, and revealing neither.
 
         It hangs on the oldest key, so that it stays the same when keys change in the middle of an edition.
         """
@@ -122,13 +122,13 @@ def _cipher(key: Key) -> AESGCM:
 
 
 def default_key_file(home_id: str, environ: Mapping[str, str]) -> Path:
-    """Where a home's key lies unless DIGEST_KEYS says otherwise: outside the home, so in no backup of it."""
+    """Where a home's key is stored unless DIGEST_KEYS says otherwise: outside the home, so in no backup of it."""
     base = environ.get("XDG_DATA_HOME") or Path(environ.get("HOME", "/")) / ".local" / "share"
     return Path(base) / "top-ten" / f"{home_id}.key"
 
 
 def open_vault(path: Path, *, check: str | None, may_create: bool) -> Vault:
-    """The vault of a key file (0600, newest key first, one a line), made when `may_create` and there is none.
+    """The vault of a key file (0600, newest key first, one a line), created when it does not exist and `may_create`.
 
     `check` is the check value stored with the data, None before the first use: the key it fits is the one in use.
     Raises VaultError for a file that is missing, malformed, readable by others, or belongs to other data.

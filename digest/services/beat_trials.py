@@ -49,7 +49,7 @@ class Difference:
 
 
 class Judge:
-    """Says of items whether any of some topics wants them."""
+    """Says of items whether they are on any of some topics."""
 
     def __init__(self, topics: Mapping[str, Topic], beat: Beat, settings: Settings | None) -> None:
         """`settings` are the home's, for its own names and its dedicated sources."""

@@ -52,7 +52,7 @@ class Deliveries:
             return self._execute("queue_deliveries", day=day)
 
     def approve(self, day: str, now: datetime) -> bool:
-        """Let a draft go out; False when it was approved before, or there is none."""
+        """Approve a draft; False when it was approved before, or when there is no draft."""
         return bool(self._execute("approve_edition", day=day, now=_text(now)))
 
     def discard_draft(self, day: str) -> bool:

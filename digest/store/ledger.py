@@ -1,4 +1,4 @@
-"""The ledger: what was read, what was frozen, what left the building. The SQL is in queries.sql."""
+"""The ledger: items, frozen editions, deliveries and runs. The SQL is in queries.sql."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -95,7 +95,7 @@ class Ledger:
         return {row["key"]: row["value"] for row in self._query("read_home")}
 
     def mark_home(self, key: str, value: str) -> None:
-        """Write a fact of the home; the first value stands."""
+        """Store a fact of the home unless it has a value already."""
         self._execute("write_home", key=key, value=value)
 
     def database_bytes(self) -> int:
@@ -153,7 +153,7 @@ class Ledger:
         )
 
     def drop_states(self, before: datetime) -> int:
-        """Throw away the states that sources came into before a time."""
+        """Delete the states of sources from before a time."""
         return self._execute("drop_states", before=utc_text(before))
 
     def forget_visits(self, urls: Iterable[str]) -> int:
@@ -255,7 +255,7 @@ class Ledger:
 
     @contextmanager
     def running(self, command: str, clock: Callable[[], datetime]) -> Iterator[Callable[[str], None]]:
-        """Write down that a command runs, and how it ended; what the yielded function is told makes it `held`."""
+        """Record that a command runs and how it ended; calling the yielded function with a reason makes it `held`."""
         identifier = uuid4().hex
         self._execute("start_run", id=identifier, command=command, started_at=utc_text(clock()))
 
@@ -289,13 +289,13 @@ class Ledger:
     # --- throwing away ---
 
     def drop_items(self, before: datetime) -> int:
-        """Throw away the items published before a time, and their articles; returns how many items."""
+        """Delete the items published before a time, and their articles; returns how many items."""
         with self._database.atomic():
             self._execute("drop_articles", before=utc_text(before))
             return self._execute("drop_items", before=utc_text(before))
 
     def drop_runs(self, before: datetime) -> int:
-        """Throw away the bookkeeping of runs started before a time."""
+        """Delete the records of runs started before a time."""
         return self._execute("drop_runs", before=utc_text(before))
 
     def _query(self, name: str, **parameters: Any) -> list[Row]:

@@ -146,7 +146,7 @@ class Subscribers:
         return next((row["value"] for row in self._query("read_home") if row["key"] == key), None)
 
     def set_fact(self, key: str, value: str | None) -> None:
-        """Write a fact of the home anew, or take it out."""
+        """Replace a fact of the home, or remove it."""
         if value is None:
             self._execute("drop_home", key=key)
         else:
@@ -177,7 +177,7 @@ class Subscribers:
     def cap_keys(self, day: date, length: int) -> tuple[tuple[str, bytes], ...]:
         """(period, key) of the present period of `length` days and of the one before, where it had one.
 
-        Keys and counts older than that are thrown away: nobody can tell any more whom they were about.
+        Older keys and counts are deleted: afterwards nobody can find out which address they belonged to.
         """
         start = day.toordinal() // length * length
         this, before = (f"{length}/{date.fromordinal(start - back).isoformat()}" for back in (0, length))

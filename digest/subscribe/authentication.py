@@ -22,7 +22,7 @@ def believed(message: Message, address: str, server: str) -> bool:
     """Whether our own server found SPF, DKIM or DMARC to pass for the domain of this sender.
 
     Only the topmost Authentication-Results counts, and only with our server's name: anybody can write the others
-    (RFC 8601, 5). A domain speaks for itself and for what lies above or below it, never for a neighbour: so no list of
+    (RFC 8601, 5). A domain vouches for itself, its parents and its subdomains, never for a sibling: so no list of
     public suffixes is needed where DMARC's relaxed alignment (RFC 7489, 3.1) needs one.
     """
     results = _plain(" ".join(str(message.get("authentication-results", ""))[:4000].split()))
@@ -73,7 +73,7 @@ def _under(domain: str, other: str) -> bool:
 
 
 def _plain(results: str) -> str:
-    """Results without comments, and quoted text without what parts them: the sender chose what stands in both."""
+    """Results without comments, and quoted text without what parts them: the sender controls both."""
     results = _QUOTED.sub(lambda found: re.sub(r"[^\w.@+-]", "_", found[1]), results)
     bare = _COMMENT.sub(" ", results)
     while bare != results:

@@ -1,4 +1,4 @@
-"""Letters that came back, complaints and automatic replies, told apart: what each says of which recipient."""
+"""Classifies bounces, complaints and automatic replies: what each reports about which recipient."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The life of a subscriber, from sign-up to erasure: what may become of whom. Pure."""
+"""The life of a subscriber, from sign-up to erasure: which state follows which event."""
 
 from datetime import date, timedelta
 from enum import StrEnum

@@ -34,7 +34,7 @@ LIVES: dict[Purpose, timedelta | None] = {
 
 
 class Refusal(Enum):
-    """Why a token is not accepted. Only `EXPIRED` is told apart, since its mark was right."""
+    """Why a token is not accepted. Only `EXPIRED` is distinguished, since its signature was valid."""
 
     INVALID = "invalid"
     EXPIRED = "expired"
@@ -42,7 +42,7 @@ class Refusal(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bearer:
-    """Whom a token speaks for."""
+    """The subscriber and purpose of a token."""
 
     subscriber: str
 
@@ -57,7 +57,7 @@ def make_token(purpose: Purpose, subscriber: str, vault: Vault, now: datetime) -
 
 
 def read_token(text: str, purpose: Purpose, vault: Vault, now: datetime) -> Bearer | Refusal:
-    """Whom the token speaks for, if it was made by us for this purpose and still lives."""
+    """The holder of the token, if we made it for this purpose and it has not expired."""
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):

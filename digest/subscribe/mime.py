@@ -13,7 +13,7 @@ def read_mail(raw: bytes) -> Message:
 
 
 def content_of(part: Message) -> object:
-    """The parts of a part, or its text; where its charset is none that the library can use, what of it is ASCII."""
+    """The parts of a part, or its text; only the ASCII characters if the library does not know its charset."""
     try:
         return part.get_payload()
     except (LookupError, TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""A mail that came back, read: whom each of its reports is about and what they say. Any mail, of any system.
+"""Parses a returned message into one report per recipient, whatever system sent it.
 
 Read are the fields of RFC 3464 (delivery reports) wherever they stand, RFC 5965 (abuse reports), and what systems
 without either write for people; the returned letter itself is left out, since its words are ours.
@@ -62,7 +62,7 @@ class Returned:
 
 
 def read_returned(raw: bytes) -> Returned:
-    """Read any octets as a mail; what is none gives no reports."""
+    """Parses any bytes as a message. Bytes that are not a message give no reports."""
     raw = raw[:LONGEST]
     message = read_mail(raw)
     headers = {name.lower(): str(value) for name, value in reversed([*message.raw_items()])}
@@ -149,7 +149,7 @@ def _text(part: Message) -> str:
     charset = part.get_content_charset() or "utf-8"
     try:
         text = payload.decode(charset, "replace")
-    except (LookupError, ValueError):  # no charset, or a name that is none
+    except (LookupError, ValueError):  # no charset, or an unknown one
         text = payload.decode("latin-1")
     return text[:LONGEST_TEXT].replace("\r\n", "\n").replace("\r", "\n")
 
@@ -157,7 +157,7 @@ def _text(part: Message) -> str:
 def _without_markup(text: str) -> str:
     text = re.sub(r"(?is)<(style|script|head)\b.*?(?:</\1>|\Z)", " ", text)
     text = re.sub(r"(?i)<br\b[^<>]*>|</(p|div|tr|li|h\d|table)>", "\n", text)
-    # An address in angle brackets looks like a tag and is none.
+    # An address in angle brackets looks like a tag but is not one.
     return unescape(re.sub(r"<(?![^<>@\s]+@)[^<>]*>", " ", text))
 
 
@@ -206,7 +206,7 @@ def _reports(body: str, fields: list[str], headers: dict[str, str], raw: bytes) 
 
 
 def _loose_fields(raw: bytes) -> list[str]:
-    """The block of fields in a mail whose parts are not to be told apart, since its boundary is lost."""
+    """The block of fields in a mail whose parts cannot be separated, since its boundary is lost."""
     text = raw[:LONGEST_TEXT].decode("latin-1").replace("\r\n", "\n")
     head = text.find("\n\n")
     found = re.search(r"(?im)^(?:original|final)-recipient[ \t]*:", text[head:])
@@ -352,7 +352,7 @@ _REDACTED_FIELDS = re.compile(
 
 
 def _feedback(fields: list[str], headers: dict[str, str], letter: str) -> tuple[str | None, list[str]]:
-    """The feedback type of an abuse report (RFC 5965) or of a loop without that form, and whom it names."""
+    """The feedback type of an abuse report (RFC 5965) or of a loop without that form, and the recipients it names."""
     text = "\n".join(fields)
     kind = re.search(r"(?im)^[ \t]*feedback-type[ \t]*:[ \t]*([\w-]+)", text)
     loop = re.search(r"(?im)^x-hmxmroriginalrecipient[ \t]*:", letter) or "x-hmxmroriginalrecipient" in headers

@@ -1,4 +1,4 @@
-"""How many sign-ups we take: limits in memory, under keys that are salted anew every hour."""
+"""Limits on the number of sign-ups, in memory, under keys with a new salt every hour."""
 
 import hashlib
 import hmac

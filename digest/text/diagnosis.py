@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 HARD, SOFT, BLOCK = "hard", "soft", "block"
 LONGEST = 1000
-"""Characters read of one text: what a server says is short, what stands far down is boilerplate."""
+"""Characters read of one text: a server's message is short, and text far down is boilerplate."""
 
 
 class Diagnosis(NamedTuple):
@@ -78,7 +78,7 @@ _BY_STATUS = {
 _OF_A_PROGRAM = ("x-unix;", "x-local;", "x-sh;")
 """Types of a Diagnostic-Code (RFC 3464, 2.3.6) that quote a program on the far machine, not a mail server."""
 _MAY_PASS_WORDS = frozenset(("network", "expired", "not-now"))
-"""Reasons told in words so general that a code of its own outweighs them."""
+"""Reasons with wording so general that a specific code outweighs them."""
 
 
 _AFTER_DATA = re.compile(

@@ -95,7 +95,7 @@ class SmtpMailer:
         self.server = server
 
     async def connect(self) -> Session | Reply:
-        """A session, logged in; or the reply that stands in its way, a bad certificate among them."""
+        """A session, logged in; or the reply that prevented it, also for a bad certificate."""
         server = self.server
         client = aiosmtplib.SMTP(
             hostname=server.host,

@@ -72,7 +72,7 @@ def lab_similarity(home: Path) -> None:
 @lab.command("relevance")
 @click.pass_obj
 def lab_relevance(home: Path) -> None:
-    """Say which topics want a text: {id, title, text, language?, publisher?} -> {id, relevant, topics, score}.
+    """Say which topics a text is on: {id, title, text, language?, publisher?} -> {id, relevant, topics, score}.
 
     Topics are those of the home's feeds.yaml, or of the shipped one where the home has none.
 
@@ -88,7 +88,7 @@ def lab_relevance(home: Path) -> None:
 def lab_rank(home: Path) -> None:
     """Rank each day: {id, title, text, published, language?, publisher?} -> {id, day, story, score}.
 
-    A day is a UTC day, ranked by itself over the items of the seven days up to its end. What no topic wants has no
+    A day is a UTC day, ranked by itself over the items of the seven days up to its end. An item on no topic has no
     story and the score 0. Settings are those of the home's feeds.yaml; where there is none, of the one that came with
     the program.
 

@@ -44,7 +44,7 @@ class CopyFinder:
         self._count = 0
 
     def add(self, texts: Sequence[Features]) -> list[int]:
-        """For each text the number of its original, counted over everything added; its own number if it is none."""
+        """For each text the number of its original, counted over everything added; its own if it is not a copy."""
         shingles = shingle_hashes([text.tokens for text in texts])
         bands = band_keys(shingles)
         originals = []

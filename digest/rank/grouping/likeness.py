@@ -1,4 +1,4 @@
-"""How likely two stories tell of one event, for an edition that tells each thing once."""
+"""How likely two stories cover one event, for an edition that reports each event once."""
 
 from collections.abc import Sequence
 

@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 
 
 def split(texts: Sequence[Mapping[str, float]]) -> list[list[int]]:
-    """The numbers of the texts, in one list if they tell of one event, in several if of several."""
+    """The numbers of the texts, in one list if they cover one event, else one list per event."""
     done, waiting = [], [list(range(len(texts)))]
     while waiting:
         numbers = waiting.pop()

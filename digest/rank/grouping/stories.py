@@ -28,7 +28,7 @@ PLACE_CONFLICT = FEATURES.index("place_conflict")
 LEAST_LIKELY, LEAST_LIKELY_ACROSS = 0.01, 0.3
 """Pairs below count as 0: between two languages weak likelihoods of many texts must not add up to a join."""
 TWO_CARRIED = 2.5
-"""What two stories that earlier editions told apart need to merge, as a factor of the model's threshold."""
+"""Factor of the model's threshold for merging two stories that earlier editions carried separately."""
 
 NO_VECTORS: Mapping[str, FloatArray] = MappingProxyType({})
 NO_CARRIED: Mapping[str, str] = MappingProxyType({})
@@ -36,7 +36,7 @@ NO_CARRIED: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """The items of one event, oldest first. `originals` maps each item's id to its original's, itself if it is none."""
+    """The items of one event, oldest first. `originals` maps each item's id to its original's, or itself."""
 
     id: str
     items: tuple[Features, ...]
@@ -141,7 +141,7 @@ class StoryIndex:
         return likely
 
     def _parts(self, name: int) -> list[list[int]]:
-        """A group in its parts; looked at anew only when it has grown."""
+        """The parts of a group; computed again only when it has grown."""
         texts = sorted(self._grouping.members[name])
         if name not in self._looked or self._looked[name][0] != len(texts):
             parts = [part for whole in self._told_apart(texts) for part in self._split(whole)]

@@ -1,7 +1,7 @@
 """What kind of report a text is: the news of an event, or something else that a daily ten can do without.
 
 The signs are in titles, addresses and first words (`kinds.tsv` of a beat). A report of an event says when it happened:
-a weekday or date of the last two days in its first sentences speaks for an event, none speaks against it.
+a weekday or date of the last two days in its first sentences is evidence for an event, its absence against.
 """
 
 import re

@@ -57,7 +57,7 @@ class Verdict:
 
     @property
     def relevant(self) -> bool:
-        """Whether the topic wants the item."""
+        """Whether the item is on the topic."""
         return self.score >= self.bar
 
 
@@ -111,7 +111,7 @@ class TopicVocabulary:
         return Evidence(subject=subject, matter=matter, against=against, words=words)
 
     def _find(self, field: str, item: Features) -> Iterator[tuple[str, int, float]]:
-        """(word, position, worth) of everything of a field that an item has, each place told once."""
+        """(word, position, worth) of everything of a field that an item has, each position once."""
         told: set[int] = set()
         for hit in self._books[field].find(item.stems):
             told.update(range(hit.start, hit.end))
@@ -297,7 +297,7 @@ def example_texts(settings: Settings) -> tuple[str, ...]:
 
 
 def why_not(verdict: Verdict) -> str:
-    """Why the best topic did not want an item, in words."""
+    """Why an item is not on the topic that fits it best, in words."""
     if not verdict.words:
         return "no word of any topic"
     return f"{verdict.topic} {verdict.score:.2f}: {', '.join(verdict.words)}"

@@ -95,7 +95,7 @@ _YEARS = (*range(1300, 1500), *range(1900, 2100))
 
 
 def how_many(words: Sequence[str]) -> float:
-    """The largest count in some words, 1 where there is none; years, ages, dates and shares are no counts.
+    """The largest count in some words, 1 if there is no count; years, ages, dates and shares do not count.
 
     "Thousands" is read as 2,000, which is no year.
     """

@@ -14,7 +14,7 @@ _EXPECTED_TABLES = ("migrations", "home", "items", "editions", "subscribers", "d
 
 
 def open_engine(address: str | Path) -> "SqliteEngine":
-    """The database in a file, which is made where there is none."""
+    """The database in a file, which is created if it does not exist."""
     return SqliteEngine(Path(address))
 
 
