@@ -4,13 +4,13 @@ import re
 from functools import cache
 from html import unescape
 
-from digest.edition.agencies import agency_names
 from digest.edition.casing import is_title_case, recased
 from digest.edition.publishers import Publishers, joined_key
 from digest.edition.usual_cases import UsualCases
 from digest.languages.registry import capitals_mark_names, language_of, words_of_all
 from digest.languages.words import word_set
 from digest.model.items import Item
+from digest.text.agencies import agency_names
 from digest.text.lexicon import Lexicon
 from digest.text.normalise import display, match_key
 from digest.text.sentences import word_count

@@ -10,6 +10,7 @@ from sys import intern
 from digest.beats.beat import Beat
 from digest.model.items import Item
 from digest.rank.grouping.bridges import Bridge
+from digest.text.datelines import Dateline, cut_dateline
 from digest.text.language import language_by_script
 from digest.text.lexicon import Lexicon, Mention
 from digest.text.tokens import function_words, says, stem, tokens
@@ -172,14 +173,7 @@ _NOISE = re.compile(
 )
 
 
-# HARBOURTOWN, Oct. 3 (Wire) - ...; where an agency's desk stands says nothing about the event.
-_DATELINE = re.compile(
-    r"\s*(?:[A-Z][A-Z.'’ -]{1,24}(?:,[^\n()—–:-]{2,30})?\s*(?:\([^)\n]{2,40}\)\s*)?(?:[—–:-]|\s--)\s"
-    r"|(?:[A-Z][\w.'’-]+[ ,]+){1,4}\([^)\n]{2,40}\)\s*[—–-]+\s|\([A-Z][\w /.-]{1,20}\)\s*[—–-]+\s)"
-)
-
-
 def body_of(item: Item) -> str:
     """The beginning of the best text, without dateline, links, handles and the site's own words."""
     text = (item.text or item.summary)[:READ_CHARACTERS]
-    return _NOISE.sub(" ", text[dateline.end() :] if (dateline := _DATELINE.match(text)) else text)
+    return _NOISE.sub(" ", cut_dateline(text, Dateline.OF_A_DESK))

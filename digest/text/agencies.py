@@ -6,7 +6,7 @@ from importlib.resources import files
 
 def agency_names() -> list[str]:
     """The names as written."""
-    lines = files("digest.edition").joinpath("data", "agencies.txt").read_text("utf-8").splitlines()
+    lines = files("digest.text").joinpath("data", "agencies.txt").read_text("utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 
