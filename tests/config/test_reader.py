@@ -275,6 +275,20 @@ def test_the_same_address_in_other_words_is_a_duplicate(url: str) -> None:
     assert "is already on line" in problems(make_feeds() + more)[0]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://herald.example:8080/feed", "https://herald.example:8081/feed"),
+        ("http://herald.example/feed", "http://herald.example:8080/feed"),
+        ("http://127.0.0.1:8001/", "http://127.0.0.1:8002/"),
+        ("https://[::1]:8001/feed", "https://[::1]:8002/feed"),
+    ],
+)
+def test_addresses_that_differ_in_the_port_are_two(one: str, other: str) -> None:
+    lines = "".join(f"  - {{name: '{url}', url: '{url}', publisher: herald}}\n" for url in (one, other))
+    assert [found.url for found in parse_settings(make_feeds(sources=f"sources:\n{lines}")).sources] == [one, other]
+
+
 def test_addresses_that_differ_in_path_or_query_are_two() -> None:
     more = "".join(
         f"  - {{name: N{n}, url: 'https://herald.example/{path}', publisher: herald}}\n"

@@ -175,9 +175,11 @@ def _xml_entry(entry: Any, base: str, language: str | None, source: Source, posi
 
 def _own_link(entry: Mapping[str, Any]) -> str:
     """The address of the entry itself; feedparser takes that of another link whose address stands in its text."""
-    link = _string(entry.get("link"))
-    others = {one.get("href") for one in entry.get("links", ()) if one.get("rel") != "alternate"}
-    own = [_string(one.get("href")) for one in entry.get("links", ()) if one.get("rel") == "alternate"]
+    link, links = _string(entry.get("link")), entry.get("links", ())
+    if len(links) < 2:
+        return link
+    others = {one.get("href") for one in links if one.get("rel") != "alternate"}
+    own = [_string(one.get("href")) for one in links if one.get("rel") == "alternate"]
     return own[0] if link in others and own and link not in own else link
 
 

@@ -21,11 +21,11 @@ _DOUBTFUL = re.compile(
 )
 _REFERENCE = re.compile(r"&(?:#\d{1,10}|#x[0-9a-f]{1,8}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 _HALVES = range(0xD800, 0xE000)
-_HALF = re.compile("[\ud800-\udfff]")
 
 # What windows-1252 has at each byte from 128 on; it leaves five of them out, which stand for themselves.
 _WINDOWS = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0x100)}
 _C1 = {byte: _WINDOWS[byte] for byte in range(0x80, 0xA0)}
+_C1_LETTER = re.compile("[\x80-\x9f]")
 _BYTES = {letter: chr(byte) for byte, letter in _WINDOWS.items()} | {
     chr(byte): chr(byte) for byte in range(0x80, 0x100)
 }
@@ -60,7 +60,8 @@ def repaired(text: str) -> str:
     """
     if text.isascii() or not _SUSPECT.search(text):
         return text
-    return with_half_spaces(_without_mojibake(text).translate(_C1))
+    text = _without_mojibake(text)
+    return with_half_spaces(_C1_LETTER.sub(lambda letter: _C1[ord(letter[0])], text))
 
 
 def with_half_spaces(text: str) -> str:
@@ -115,14 +116,16 @@ def _sound(doubtful: re.Match[str]) -> str:
 
 def _joined_halves(text: str) -> str:
     """The text without halves of letters: two that belong together are one letter."""
-    if not _HALF.search(text):
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    try:
+        text.encode()  # the quickest way to see that there is none
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    return text
 
 
 def storable(text: str) -> str:
     """The text without what UTF-8 and SQLite cannot hold: halves of letters, and NUL."""
-    return text if text.isascii() and "\x00" not in text else _joined_halves(text).replace("\x00", "")
+    return text if text.isprintable() else _joined_halves(text).replace("\x00", "")
 
 
 def _without_mojibake(text: str) -> str:

@@ -22,8 +22,8 @@ _FURTHEST_ZONE = timedelta(hours=14, minutes=59)
 
 # As nearly all feeds have it: read as ISO 8601 in a small part of the time that the tables take.
 _PLAIN = re.compile(
-    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), ([0-3]\d) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ((?:19|20)\d\d)"
-    r" ((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d) (?:GMT|UTC|([+-](?:0\d|1[0-4])[0-5]\d))",
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?([0-3]?\d) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r" ((?:19|20)\d\d) ((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d) (?:GMT|UTC|([+-](?:0\d|1[0-4])[0-5]\d))",
     re.ASCII,
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?", re.ASCII)
@@ -129,7 +129,7 @@ def parse_date(text: str, zone: str = "UTC") -> datetime | None:
 def _plain(text: str) -> datetime | None:
     """A date of RFC 822 or ISO 8601 in its commonest form."""
     if plain := _PLAIN.fullmatch(text):
-        text = f"{plain[3]}-{_MONTHS[plain[2]]}-{plain[1]}T{plain[4]}{plain[5] or 'Z'}"
+        text = f"{plain[3]}-{_MONTHS[plain[2]]}-{plain[1]:0>2}T{plain[4]}{plain[5] or 'Z'}"
     elif not _ISO.fullmatch(text):
         return None
     try:

@@ -33,7 +33,7 @@ _CHANNEL = frozenset(
 _IGNORED = frozenset({"isPermaLink"})
 _PLAIN_ADDRESS = re.compile(r"https?://[\w.:-]+(?:/[^\s\\]*)?", re.ASCII | re.IGNORECASE)
 _ENTITY_LIKE = re.compile(r"&\w+;")
-_CONTROLS = re.compile("[\x7f-\x9f\ufeff]")
+_CONTROLS = re.compile("[\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +66,15 @@ def read_plain_rss(text: str, most_items: int) -> PlainFeed | None:
 def plain_root(text: str, opening: str, item: str, most_items: int) -> Element | None:
     """The root of a well-formed document that opens so and has at most so many items, no DTD and no odd characters."""
     start = text.find(opening, 0, 500)
-    if start < 0 or "<!DOCTYPE" in text or _CONTROLS.search(text) or text.count(item) > most_items:
+    if start < 0 or "<!DOCTYPE" in text or _has_controls(text) or text.count(item) > most_items:
         return None
     return parse_xml(text, strict=True)
+
+
+def _has_controls(text: str) -> bool:
+    if text.isascii():
+        return "\x7f" in text
+    return "\ufeff" in text or _CONTROLS.search(text) is not None
 
 
 def _channel(channel: Element, root: Element) -> PlainFeed:
