@@ -101,7 +101,7 @@ def read_day(day: str) -> GoldDay:
         labelled, soft = _label(items, day, end - timedelta(days=1))
         documents = _grouped(labelled, home)
         rows = VectorRows(ledger.database, open_embedder(EMBEDDER).model)
-        vectors = _vectors([document.item for document in documents], rows, end)
+        vectors = make_vectors([document.item for document in documents], rows, end)
     return GoldDay(
         day=day, documents=tuple(documents), titles=frozenset(item.title for item in items), vectors=vectors, soft=soft
     )
@@ -172,7 +172,8 @@ def _grouped(documents: Sequence[Document], home: Home) -> list[Document]:
     ]
 
 
-def _vectors(items: Sequence[Item], rows: VectorRows, now: datetime) -> dict[str, FloatArray]:
+def make_vectors(items: Sequence[Item], rows: VectorRows, now: datetime) -> dict[str, FloatArray]:
+    """The vectors of items by id, those that the home lacks made and kept now."""
     texts = {content_key(text): text for item in items for text in [embedded_text(item)]}
     packed = rows.made_since(datetime(2000, 1, 1, tzinfo=UTC))
     missing = sorted((key for key in texts if key not in packed), key=lambda key: len(texts[key]))

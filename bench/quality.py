@@ -3,7 +3,8 @@
 `python -m bench.quality relevance` leaves out each day of 2026 and 2022, each month of headlines, and each quarter of
 the other sets in turn, learns on the rest, and judges what was left out. *Fitted* is learned on everything. The example
 headlines and the classes of words are written by hand and are in both. `python -m bench.quality stories` leaves out
-each day and each half of the topics of ECB+. Needs DIGEST_EVAL_DATA and the extra `semantic`.
+each day and each half of the topics of ECB+, and `python -m bench.quality ten` judges the ten of each day. Needs
+DIGEST_EVAL_DATA and the extra `semantic`.
 """
 
 import sys
@@ -19,6 +20,7 @@ from bench.learning import Corpus, judge, left_out, prepare
 from bench.relevance import score_of
 from bench.rows import prf
 from bench.story_quality import print_stories
+from bench.ten_training import print_tens
 from digest.beats.newsletter import read_newsletter
 
 QUARTERS = 4
@@ -30,8 +32,10 @@ def main(what: str) -> None:
         print_relevance(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
     elif what == "stories":
         print_stories()
+    elif what == "ten":
+        print_tens(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
     else:
-        sys.exit("python -m bench.quality relevance|stories")
+        sys.exit("python -m bench.quality relevance|stories|ten")
 
 
 def print_relevance(corpus: Corpus) -> None:

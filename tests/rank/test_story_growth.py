@@ -97,3 +97,23 @@ def test_an_unlike_story_goes_on_with_none() -> None:
     first, second = index.stories()
     assert continued_by(second, [first], Likeness(index, (first, second)), (told(old),), make_window(), BEAT) is None
     assert continued_by(second, [], Likeness(index, (second,)), (), make_window(), BEAT) is None
+
+
+@pytest.mark.parametrize(("second", "closer"), [((1.0, 0.1), True), ((0.0, 1.0), False), (None, False)])
+def test_in_one_letter_stories_near_in_meaning_are_more_alike(second: tuple[float, float] | None, closer: bool) -> None:
+    one, other = reports(2)
+    index = index_of([one, other], 0.1)
+    first, last = index.stories()
+    vectors = {one.id: np.array((1.0, 0.0), np.float32)}
+    if second:
+        vectors[other.id] = np.array(second, np.float32)
+    alike = Likeness(index, (first, last), vectors, {"en": np.zeros(2, np.float32)})
+    assert (alike.in_one_letter(first.id, last.id) > alike(first.id, last.id)) is closer
+
+
+def test_vectors_of_an_embedder_without_a_mean_say_nothing() -> None:
+    one, other = reports(2)
+    index = index_of([one, other], 0.1)
+    first, last = index.stories()
+    alike = Likeness(index, (first, last), {id: np.array((1.0, 0.0), np.float32) for id in (one.id, other.id)})
+    assert alike.in_one_letter(first.id, last.id) == alike(first.id, last.id)

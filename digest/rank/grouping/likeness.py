@@ -1,8 +1,15 @@
 """How likely two stories cover one event, for an edition that reports each event once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from digest.rank.grouping.stories import Cluster, StoryIndex
+import numpy as np
+
+from digest.rank.grouping.stories import NO_VECTORS, Cluster, StoryIndex
+from digest.rank.reading.embedding import FloatArray
+from digest.rank.reading.relevance_model import centred
+
+MEANING, USUAL_NEARNESS = 0.5, 0.3
+"""What nearness in meaning adds, above what stories of one topic have anyway."""
 
 COMPARED = 30
 """At most so many texts of the smaller story are compared, the newest."""
@@ -11,8 +18,21 @@ COMPARED = 30
 class Likeness:
     """The likeness of the stories of one day, 0 to 1, counted when it is asked for."""
 
-    def __init__(self, index: StoryIndex, stories: Sequence[Cluster]) -> None:
+    def __init__(
+        self,
+        index: StoryIndex,
+        stories: Sequence[Cluster],
+        vectors: Mapping[str, FloatArray] = NO_VECTORS,
+        means: Mapping[str, FloatArray] = NO_VECTORS,
+    ) -> None:
+        """`vectors` are the sentence vectors by item id, `means` those of a language that they are centred by.
+
+        The means are fixed: around the mean of a week full of protests, what two stories have in common would vanish.
+        """
         self._index = index
+        self._vectors = vectors
+        self._means = means
+        self._vector_of: dict[str, FloatArray | None] = {}
         self._stories = {story.id: story for story in stories}
         self._known: dict[tuple[str, str], float] = {}
 
@@ -22,6 +42,26 @@ class Likeness:
         if (one, other) not in self._known:
             self._known[one, other] = self._compare(self._stories[one], self._stories[other])
         return self._known[one, other]
+
+    def in_one_letter(self, first: str, second: str) -> float:
+        """The likeness of two stories that would stand in one letter: there, nearness in meaning counts as well.
+
+        Reports of one event by several agencies are near as wholes even where no two of them are one text.
+        """
+        one, other = self._mean_vector(first), self._mean_vector(second)
+        nearness = 0.0 if one is None or other is None else float(one @ other)
+        return self(first, second) + MEANING * max(0.0, nearness - USUAL_NEARNESS)
+
+    def _mean_vector(self, id: str) -> FloatArray | None:
+        """The mean of the sentence vectors of a story's texts, of unit length; None where it has none."""
+        if id not in self._vector_of:
+            story = self._stories[id]
+            texts = [(text.item.id, text.language) for text in story.texts or story.items]
+            found = [centred(self._vectors[id], language, self._means) for id, language in texts if id in self._vectors]
+            mean = np.mean(found, axis=0) if found and self._means else np.zeros(1, np.float32)
+            length = float(np.linalg.norm(mean))
+            self._vector_of[id] = np.asarray(mean / length, np.float32) if length else None
+        return self._vector_of[id]
 
     def _compare(self, one: Cluster, other: Cluster) -> float:
         fewer, more = sorted((one.texts or one.items, other.texts or other.items), key=len)

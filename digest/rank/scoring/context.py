@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from digest.beats.beat import Beat
 from digest.config.settings import Settings, Stance
 from digest.model.rankings import Window
 from digest.rank.grouping.stories import Cluster
+from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import Features
 from digest.rank.reading.kinds import Kind, kind_of
 from digest.rank.reading.relevance import Verdict
@@ -31,7 +32,8 @@ KIND_VALUES: Mapping[Kind, float] = {
 class Context:
     """What signals may know besides the story.
 
-    `verdicts` are by item id; `carried` is the past of the stories that earlier editions had, by story id.
+    `verdicts` are by item id; `carried` is the past of the stories that earlier editions had, by story id;
+    `vectors` are the sentence vectors of the items that have one, by item id.
     """
 
     settings: Settings
@@ -39,6 +41,7 @@ class Context:
     window: Window
     verdicts: Mapping[str, Sequence[Verdict]]
     carried: Mapping[str, Carried]
+    vectors: Mapping[str, FloatArray] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,8 @@ class SignalScore:
 class Signal:
     """A signal as its file registers it.
 
-    `weight` is its part of the score where feeds.yaml gives none; `meaning` is one line for docs/settings.md.
+    `weight` is its part of the score where feeds.yaml gives none and none was learned (`learned_weights`); `meaning` is
+    one line for docs/settings.md.
     """
 
     name: str
@@ -74,10 +78,14 @@ def main_kind(story: Cluster, context: Context) -> Kind:
     return max(kinds, key=lambda one: (kinds[one], KIND_VALUES[one]))
 
 
-def voices_of(story: Cluster, settings: Settings) -> float:
-    """The story's independent owners: those with copies only count for a fifth, a state's or party's media for none."""
+def voices_of(story: Cluster, settings: Settings, window: Window | None = None) -> float:
+    """The story's independent owners, or those that reported it in a window: those with copies only count for a fifth,
+    a state's or party's media for none.
+    """
     owners: dict[str, float] = {}
     for one in story.items:
+        if window is not None and not window.start <= one.item.published < window.end:
+            continue
         publisher = settings.publishers.get(one.item.publisher)
         partial = publisher is not None and publisher.stance in (Stance.STATE, Stance.PARTY)
         worth = COPY_WORTH if story.originals[one.item.id] != one.item.id else 1.0

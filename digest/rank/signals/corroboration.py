@@ -9,7 +9,7 @@ FULL_VOICES = 32  # owners from which on more say nothing new; the logarithm kee
 
 
 def _score(story: Cluster, context: Context) -> SignalScore:
-    voices = voices_of(story, context.settings)
+    voices = voices_of(story, context.settings, context.window)
     explanation = f"reported by {int(voices)} independent publishers" if voices >= 2 else ""
     return SignalScore(value=min(1.0, log2(1 + voices) / log2(1 + FULL_VOICES)), explanation=explanation)
 
@@ -17,6 +17,6 @@ def _score(story: Cluster, context: Context) -> SignalScore:
 SIGNAL = Signal(
     name="independence",
     weight=0.165,
-    meaning="How many independent owners report it; one with copies only counts a fifth, state media nothing.",
+    meaning="Independent owners that report it in the window; copies only count a fifth, state media nothing.",
     score=_score,
 )
