@@ -125,7 +125,9 @@ def _joined_halves(text: str) -> str:
 
 def storable(text: str) -> str:
     """The text without what UTF-8 and SQLite cannot hold: halves of letters, and NUL."""
-    return text if text.isprintable() else _joined_halves(text).replace("\x00", "")
+    if "\x00" not in text and (text.isascii() or text.isprintable()):
+        return text
+    return _joined_halves(text).replace("\x00", "")
 
 
 def _without_mojibake(text: str) -> str:
