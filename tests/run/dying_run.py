@@ -65,6 +65,7 @@ def open_dying(address: Any) -> Any:
     return dying
 
 
-homes.open_engine = open_dying
-main(ARGUMENTS, standalone_mode=False)
-print(Dying.writes)
+if __name__ == "__main__":  # a worker process imports this file too
+    homes.open_engine = open_dying
+    main(ARGUMENTS, standalone_mode=False)
+    print(Dying.writes)
