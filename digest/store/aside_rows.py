@@ -3,12 +3,12 @@
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from digest.model.asides import PRIVATE, Aside, AsideKind
-from digest.store.ledger import Database, Row
+from digest.store.ledger import Database, Row, utc_text
 from digest.store.queries import queries
 
 MOST_ROWS = 500
@@ -37,7 +37,9 @@ class AsideRows:
         content = aside.content.decode("ascii") if aside.kind in PRIVATE else base64.b64encode(aside.content).decode()
         with self._database.atomic():
             row = {"name": aside.name, "error": aside.error, "trace": aside.trace, "content": content}
-            self._execute("add_aside", row | {"id": identifier_of(aside), "kind": aside.kind.value, "now": _text(now)})
+            self._execute(
+                "add_aside", row | {"id": identifier_of(aside), "kind": aside.kind.value, "now": utc_text(now)}
+            )
             self._execute("drop_most_asides", {"most": MOST_ROWS})
 
     def all(self) -> tuple[KeptAside, ...]:
@@ -46,13 +48,13 @@ class AsideRows:
 
     def count_since(self, since: datetime) -> dict[str, int]:
         """How many things of each kind were first set aside at or after a time."""
-        rows = self._database.query(self._sql["count_asides"], {"since": _text(since)})
+        rows = self._database.query(self._sql["count_asides"], {"since": utc_text(since)})
         return {row["kind"]: row["asides"] for row in rows}
 
     def drop(self, before: datetime, private_before: datetime) -> int:
         """Throw away what was last seen before a time, an earlier one for private kinds; returns how many."""
         private = dict(zip(("mail", "sign_up", "letter"), sorted(PRIVATE), strict=True))
-        times = {"before": _text(before), "private_before": _text(private_before)}
+        times = {"before": utc_text(before), "private_before": utc_text(private_before)}
         return self._execute("drop_asides", times | private)
 
     def _execute(self, name: str, parameters: Mapping[str, Any]) -> int:
@@ -75,7 +77,3 @@ def _kept(row: Row) -> KeptAside:
         last_at=datetime.fromisoformat(row["last_at"]),
         times=row["times"],
     )
-
-
-def _text(time: datetime) -> str:
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from digest.model.subscribers import Outcome, SubscriberState
-from digest.store.ledger import Database, Row
+from digest.store.ledger import Database, Row, utc_text
 from digest.store.queries import queries
 
 
@@ -47,13 +47,13 @@ class Deliveries:
     def queue(self, day: str, now: datetime) -> int | None:
         """One delivery per active subscriber of a day's edition; how many, or None when that was done before."""
         with self._database.atomic():
-            if not self._execute("mark_queued", day=day, now=_text(now)):
+            if not self._execute("mark_queued", day=day, now=utc_text(now)):
                 return None
             return self._execute("queue_deliveries", day=day)
 
     def approve(self, day: str, now: datetime) -> bool:
         """Approve a draft; False when it was approved before, or when there is no draft."""
-        return bool(self._execute("approve_edition", day=day, now=_text(now)))
+        return bool(self._execute("approve_edition", day=day, now=utc_text(now)))
 
     def discard_draft(self, day: str) -> bool:
         """Take an edition back that nobody was to get yet; False for one that is queued."""
@@ -143,7 +143,7 @@ class Deliveries:
                 "open_round",
                 day=progress.day,
                 round=progress.round,
-                due_at=_text(due_at) if due_at else None,
+                due_at=utc_text(due_at) if due_at else None,
                 also=_also(resend),
             )
             if not opened or due_at:
@@ -212,10 +212,6 @@ def _claim(day: str, row: Row) -> Claim:
 
 def _also(resend: bool) -> str:
     return "uncertain" if resend else "queued"
-
-
-def _text(time: datetime) -> str:
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _time(text: str) -> datetime:

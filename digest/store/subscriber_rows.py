@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from digest.model.subscribers import SubscriberState
-from digest.store.ledger import Database, Row
+from digest.store.ledger import Database, Row, utc_text
 from digest.store.queries import queries
 
 BATCH = 1000
@@ -123,7 +123,7 @@ class Subscribers:
     def tidy(self, now: datetime) -> None:
         """Forget pending subscribers and notices whose time is over, end pauses, and empty the write-ahead log."""
         for name in ("purge_pending", "resume_paused", "expire_notices"):
-            self._execute(name, now=_text(now))
+            self._execute(name, now=utc_text(now))
         self._query("fold_log")
 
     def count_subscribers(self) -> dict[str, int]:
@@ -160,11 +160,11 @@ class Subscribers:
 
     def add_notice(self, identifier: str, sealed: str, *, due: datetime, expires: datetime) -> None:
         """Queue a mail; the same id a second time changes nothing."""
-        self._execute("add_notice", id=identifier, sealed=sealed, due_at=_text(due), expires_at=_text(expires))
+        self._execute("add_notice", id=identifier, sealed=sealed, due_at=utc_text(due), expires_at=utc_text(expires))
 
     def take_notice(self, now: datetime) -> SealedNotice | None:
         """The next mail that is due, out of the queue and committed; None when nothing is due."""
-        for row in self._query("take_notice", now=_text(now)):
+        for row in self._query("take_notice", now=utc_text(now)):
             return SealedNotice(id=row["id"], sealed=row["sealed"], expires_at=_time(row["expires_at"]))
         return None
 
@@ -217,16 +217,12 @@ class Subscribers:
         return self._database.execute(self._sql[name], parameters)
 
 
-def _text(time: datetime) -> str:
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _hour(time: datetime | None) -> str | None:
     # A full hour: a minute would match the row to a relay's log.
     if time is None:
         return None
     late = time if not (time.minute or time.second or time.microsecond) else time + timedelta(hours=1)
-    return _text(late.replace(minute=0, second=0, microsecond=0))
+    return utc_text(late.replace(minute=0, second=0, microsecond=0))
 
 
 def _time(text: str) -> datetime:

@@ -1,9 +1,9 @@
 """The cache of sentence vectors: text hash and model -> packed vector. The SQL is in queries.sql."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
-from digest.store.ledger import Database
+from digest.store.ledger import Database, utc_text
 from digest.store.queries import queries
 
 
@@ -17,7 +17,7 @@ class VectorRows:
 
     def made_since(self, since: datetime) -> dict[str, str]:
         """Text hash -> packed vector, of those made at or after a time."""
-        rows = self._database.query(self._sql["vectors_since"], {"model": self._model, "since": _text(since)})
+        rows = self._database.query(self._sql["vectors_since"], {"model": self._model, "since": utc_text(since)})
         return {row["content"]: row["vector"] for row in rows}
 
     def record(self, vectors: Mapping[str, str], *, now: datetime) -> None:
@@ -26,14 +26,10 @@ class VectorRows:
             for content, vector in vectors.items():
                 self._database.execute(
                     self._sql["record_vector"],
-                    {"content": content, "model": self._model, "made_at": _text(now), "vector": vector},
+                    {"content": content, "model": self._model, "made_at": utc_text(now), "vector": vector},
                 )
 
 
 def drop_vectors(database: Database, before: datetime) -> int:
     """Throw away the vectors of every model made before a time; returns how many."""
-    return database.execute(queries()["drop_vectors"], {"before": _text(before)})
-
-
-def _text(time: datetime) -> str:
-    return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return database.execute(queries()["drop_vectors"], {"before": utc_text(before)})
