@@ -8,12 +8,21 @@ from collections.abc import Callable, Collection, Iterator
 
 from digest.config.nodes import Node, entries, listed, locate, text_at
 from digest.config.problems import Problem
-from digest.config.settings import Action, EditionSettings
+from digest.config.settings import ON_PUBLISHERS, WORDINGS, Action, EditionSettings, Stance
 from digest.config.source_addresses import same_address
 from digest.config.values import CLOCK
 
-VALUES = {"boost": "a number from -1 to 1", "merge": "the other story", "headline": "the text"}
-"""The actions of overrides that take a value, and which."""
+VALUES = {
+    Action.BOOST: "a number from -1 to 1",
+    Action.MERGE: "the other story",
+    Action.LEAD: "the address of the report",
+    Action.TRUST: "a number from 0 to 1",
+    Action.STANCE: f"one of {', '.join(Stance)}",
+    **dict.fromkeys((Action.HEADLINE, Action.SUMMARY, Action.LABEL, Action.NOTE, Action.SUBJECT), "the text"),
+}
+"""The actions of overrides that need a value, and which; `pin` may have one."""
+
+VALUELESS = frozenset(Action) - frozenset(VALUES) - {Action.PIN}
 
 
 def cross_check(root: Node, publishers: Collection[str] = ()) -> Iterator[Problem]:
@@ -81,18 +90,21 @@ def _form(node: Node, key: str, pattern: str) -> str | None:
 def _overrides(root: Node) -> Iterator[Problem]:
     """Overrides without the value that they need, with one that they do not take, or aimed at no story."""
     for entry in listed(root, "overrides"):
-        action, target, value = (text_at(entry, key) for key in ("action", "target", "value"))
-        if target and any(character.isspace() for character in target[0]):
+        action, target, value, language = (text_at(entry, key) for key in ("action", "target", "value", "language"))
+        if not action or action[0] not in tuple(Action):
+            continue
+        what = Action(action[0])
+        if target and what not in ON_PUBLISHERS and any(character.isspace() for character in target[0]):
             yield target[1].problem(
                 f"target {target[0]!r} is neither a story id nor a web address; `digest rank` has both"
             )
-        if not action or action[0] not in tuple(Action):
-            continue
-        if action[0] in VALUES and not value:
-            yield action[1].problem(f"{action[0]} needs a 'value': {VALUES[action[0]]}")
-        if action[0] not in VALUES and value:
-            yield value[1].problem(f"{action[0]} takes no 'value'; delete it")
-        if action[0] == Action.MERGE and value and target and value[0] == target[0]:
+        if what in VALUES and not value:
+            yield action[1].problem(f"{what} needs a 'value': {VALUES[what]}")
+        if what in VALUELESS and value:
+            yield value[1].problem(f"{what} takes no 'value'; delete it")
+        if language and what not in WORDINGS:
+            yield language[1].problem(f"{what} holds for every language; delete 'language'")
+        if what is Action.MERGE and value and target and value[0] == target[0]:
             yield value[1].problem("a story cannot be merged with itself; name the other story")
 
 

@@ -1,6 +1,7 @@
 """The types of feeds.yaml. Every field has a description: the JSON Schema and docs/settings.md are made from them."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
@@ -222,36 +223,86 @@ class Action(StrEnum):
     MERGE = "merge"
     SPLIT = "split"
     HEADLINE = "headline"
+    SUMMARY = "summary"
+    LABEL = "label"
+    LEAD = "lead"
+    NOTE = "note"
+    SUBJECT = "subject"
+    MUTE = "mute"
+    TRUST = "trust"
+    STANCE = "stance"
+
+
+WORDINGS = (Action.HEADLINE, Action.SUMMARY, Action.LABEL, Action.LEAD, Action.NOTE, Action.SUBJECT)
+"""The actions on how a story is told: they may hold for one language alone."""
+
+ON_PUBLISHERS = (Action.MUTE, Action.TRUST, Action.STANCE)
+"""The actions whose target is a publisher (`mute` takes a source, too), not a story."""
+
+LAST_PLACE = 20
 
 
 class Override(Part):
     """An editor's word over the machine's, with author, reason and expiry."""
 
-    action: Action = Field(description="pin, kill, boost, merge, split or headline.")
+    action: Action = Field(
+        description="On a story: pin, kill, boost, merge, split, and for its words headline, summary, label, lead, "
+        "note, subject. On a publisher: mute, trust, stance."
+    )
     target: Word = Field(
         min_length=1,
-        description="A story id, or the url of one of its items; the url of a post of several news items names each.",
+        description="A story id, or the url of one of its items; the url of a post of several news items names each. "
+        "Of mute, trust and stance the id of a publisher; mute also takes the name of a source.",
     )
     author: Line = Field(min_length=1, description="Who decided.")
     reason: Line = Field(min_length=1, description="Why.")
     until: Day = Field(description="Last day on which it holds, YYYY-MM-DD.")
-    value: str | float | None = Field(
-        default=None, description="boost: -1 to 1; merge: the other story; headline: the text."
+    language: Language | None = Field(
+        default=None,
+        description="The letter's language for which a headline, summary, label, lead, note or subject is meant; "
+        "without it, all of them.",
     )
+    value: str | float | None = Field(
+        default=None,
+        description="pin: the place in the letter, 1 to 20, or nothing; boost: -1 to 1; merge: the other story; lead: "
+        "the url of the report; trust: 0 to 1; stance: the stance; headline, summary, label, note, subject: the text.",
+    )
+
+    def holds_on(self, day: str) -> bool:
+        """Whether it is in force on a day, YYYY-MM-DD."""
+        return self.until.isoformat() >= day
 
     @field_validator("value", mode="before")
     @classmethod
-    def _number_of_a_boost(cls, value: Any, info: ValidationInfo) -> Any:
-        """A boost's value is a number even where it is written as text."""
-        if info.data.get("action") is not Action.BOOST or value is None:
+    def _value_of_the_action(cls, value: Any, info: ValidationInfo) -> Any:
+        """Numbers are numbers even where they are written as text, and within their limits."""
+        action = info.data.get("action")
+        if value is None or not isinstance(action, Action) or action not in _VALUE_RULES:
             return value
+        fits, expected = _VALUE_RULES[action]
+        if not fits(value):
+            raise ValueError(f"{value!r} does not fit {action}; write {expected}")
+        return str(value) if action is Action.STANCE else float(value)
+
+
+def _number_between(least: float, most: float, *, whole: bool = False) -> Callable[[Any], bool]:
+    def fits(value: Any) -> bool:
         try:
             number = float(value)
         except (TypeError, ValueError):
-            number = float("nan")
-        if not -1 <= number <= 1:
-            raise ValueError(f"{value!r} is no boost; write a number from -1 to 1")
-        return number
+            return False
+        return least <= number <= most and (number.is_integer() or not whole)
+
+    return fits
+
+
+_VALUE_RULES: Mapping[Action, tuple[Callable[[Any], bool], str]] = {
+    Action.PIN: (_number_between(1, LAST_PLACE, whole=True), f"a place from 1 to {LAST_PLACE}"),
+    Action.BOOST: (_number_between(-1, 1), "a number from -1 to 1"),
+    Action.TRUST: (_number_between(0, 1), "a number from 0 to 1"),
+    Action.STANCE: (lambda value: value in tuple(Stance), f"one of {', '.join(Stance)}"),
+}
+"""Which values an action takes, and the words for them; an action that is not here takes any text."""
 
 
 class Correction(Part):
@@ -306,6 +357,15 @@ class Settings(Part):
         """The owner's id of a publisher; a publisher without one (or not listed) owns itself."""
         entry = self.publishers.get(publisher)
         return entry.owner if entry and entry.owner else publisher
+
+    def on_day(self, day: str) -> "Settings":
+        """The settings with the trust and the stances of publishers that overrides give them on a day."""
+        publishers = dict(self.publishers)
+        for one in self.overrides:
+            if one.action in (Action.TRUST, Action.STANCE) and one.holds_on(day) and one.target in publishers:
+                value = Stance(str(one.value)) if one.action is Action.STANCE else one.value
+                publishers[one.target] = publishers[one.target].model_copy(update={one.action.value: value})
+        return self if publishers == self.publishers else self.model_copy(update={"publishers": publishers})
 
     @property
     def zone(self) -> ZoneInfo:

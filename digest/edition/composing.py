@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digest.beats.beat import Beat
-from digest.config.settings import Settings
+from digest.config.settings import Action, Settings
 from digest.edition.edition_words import correction_line, short_line
 from digest.edition.labels import in_letters_language, preheader_of
 from digest.edition.links import MOST, MOST_OF_FIRST, related_of
 from digest.edition.nearness import near_reports
 from digest.edition.parts import LetterParts, open_parts
-from digest.edition.standings import headline_overrides, standing_of
+from digest.edition.standings import standing_of
 from digest.edition.summaries import OTHER_LANGUAGE, STORY, Length
 from digest.languages.catalogues import wording
 from digest.languages.registry import DEFAULT_LANGUAGE
@@ -47,16 +47,13 @@ def compose(
     `earlier` are past editions, for what a story continues. An edition without picks has an empty subject.
     """
     parts = open_parts(ranking, settings, beat, language, earlier)
-    overrides = headline_overrides(settings, ranking.day)
     events = [_event_of(ranked, parts, beat) for ranked in ranking.picks]
     picks: tuple[Pick, ...] = ()
     for rank, event in enumerate(events, 1):
-        standing = standing_of(event.ranked, rank, parts.leads, parts.headlines, overrides)
+        standing = standing_of(event.ranked, rank, parts)
         taken = {pick.label for pick in picks}
         picks += (_pick(event, standing, parts, settings, ranking.day, earlier, taken),)
-    subject = (
-        parts.labels.subject_of(events[0].near, events[0].lead, picks[0].headline, picks[0].label) if picks else ""
-    )
+    subject = _subject(events[0], picks[0], parts) if picks else ""
     after = enumerate(ranking.others[:NEXT], len(picks) + 1)
     words = sum(_reading_words(pick) for pick in picks)
     return Edition(
@@ -70,7 +67,7 @@ def compose(
         subject=subject,
         preheader=preheader_of([_line(pick, language, settings) for pick in picks]),
         picks=picks,
-        next=tuple(standing_of(ranked, rank, parts.leads, parts.headlines, overrides) for rank, ranked in after),
+        next=tuple(standing_of(ranked, rank, parts) for rank, ranked in after),
         short_reason=short_line(len(picks), language) if ranking.short_reason else None,
         words=words,
         minutes=max(1, round(words / WORDS_A_MINUTE)),
@@ -82,6 +79,12 @@ def compose(
         net=parts.reading.net_of(ranking, window, {source.name for source in settings.sources if source.measures}),
         corrections=_corrections(settings, ranking.day, language),
     )
+
+
+def _subject(first: "_Event", pick: Pick, parts: LetterParts) -> str:
+    """The subject of the mail: the editors' for the first story, else made from it."""
+    written = parts.words.on(Action.SUBJECT, first.ranked.story)
+    return written or parts.labels.subject_of(first.near, first.lead, pick.headline, pick.label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,11 +150,14 @@ def _pick(
         reasons=standing.reasons,
         members=standing.members,
         kept_out=standing.kept_out,
-        label=parts.labels.label_of(near, lead, standing.headline, taken),
+        label=parts.words.on(Action.LABEL, ranked.story) or parts.labels.label_of(near, lead, standing.headline, taken),
         published=lead.published,
         place=parts.labels.main_place(lead),
         passages=passages,
-        why=parts.reasons.why_of(ranked, near, lead, parts.labels.story_matter(near, lead)),
+        why=(
+            *filter(None, [parts.words.on(Action.NOTE, ranked.story)]),
+            *parts.reasons.why_of(ranked, near, lead, parts.labels.story_matter(near, lead)),
+        ),
         also=parts.reading.also_of(ranked, near, shown, most=most),
         update=update,
         update_url=quoted.url if quoted else "",
@@ -164,19 +170,34 @@ def _passages(event: _Event, headline: str, parts: LetterParts, settings: Settin
     languages = (language for language in settings.edition.languages if language != event.lead.language)
     found = (parts.leads.best_in(event.story, language) for language in languages)
     others = [item for item in found if item and not parts.publishers.is_partial(item.publisher)]
-    first = _passage(event.story, event.lead, headline, STORY, parts, year)
-    more = (_passage(event.story, item, parts.headlines.of(item), OTHER_LANGUAGE, parts, year) for item in others)
+    summary = parts.words.on(Action.SUMMARY, event.ranked.story)
+    first = _passage(event, event.lead, headline, STORY, parts, year, summary)
+    more = (
+        _passage(
+            event,
+            item,
+            parts.words.only_in(item.language, Action.HEADLINE, event.ranked.story) or parts.headlines.of(item),
+            OTHER_LANGUAGE,
+            parts,
+            year,
+            parts.words.only_in(item.language, Action.SUMMARY, event.ranked.story),
+        )
+        for item in others
+    )
     return (first, *(passage for passage in more if passage.summary))
 
 
-def _passage(story: Story, lead: Item, headline: str, length: Length, parts: LetterParts, year: int) -> Passage:
+def _passage(
+    event: _Event, item: Item, headline: str, length: Length, parts: LetterParts, year: int, summary: str | None
+) -> Passage:
+    """A report's passage; `summary` is the editors', None where the program writes one."""
     return Passage(
-        language=lead.language,
+        language=item.language,
         direction=direction(headline),
         headline=headline,
-        summary=parts.summaries.write(story, lead, headline, length, year=year),
-        url=lead.url,
-        publisher=parts.publishers.name(lead.publisher, lead.language),
+        summary=summary or parts.summaries.write(event.story, item, headline, length, year=year),
+        url=item.url,
+        publisher=parts.publishers.name(item.publisher, item.language),
     )
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from digest.edition.candidate_sentences import SentenceReader
+from digest.edition.editors_words import EditorsWords
 from digest.edition.headlines import Headlines, clarity, names_another_outlet
 from digest.edition.nearness import agreement, shared_words
 from digest.edition.publishers import Publishers
@@ -25,9 +26,16 @@ class Leads:
     """Chooses the report that leads a story in a letter of one language."""
 
     def __init__(
-        self, language: str, publishers: Publishers, headlines: Headlines, sentences: SentenceReader, rarity: Rarity
+        self,
+        language: str,
+        publishers: Publishers,
+        headlines: Headlines,
+        sentences: SentenceReader,
+        rarity: Rarity,
+        words: EditorsWords,
     ) -> None:
         self._language = language
+        self._words = words
         self._publishers = publishers
         self._headlines = headlines
         self._sentences = sentences
@@ -53,8 +61,10 @@ class Leads:
         """The reports that may lead a story, one of each owner, best first; copies only as the best.
 
         First those in the letter's language, then in the one that most reports have. State and party media lead only
-        where nobody else reports, in whatever language.
+        where nobody else reports, in whatever language. The report that editors chose is the only one.
         """
+        if chosen := self._words.lead_of(story):
+            return (chosen,)
         counts = dict.fromkeys((self._language, *sorted(item.language for item in story.items)), 0)
         for item in story.items:
             counts[item.language] += 1

@@ -7,6 +7,7 @@ from digest.beats.beat import Beat
 from digest.beats.names import lexicon_of
 from digest.config.settings import Settings
 from digest.edition.candidate_sentences import SentenceReader
+from digest.edition.editors_words import EditorsWords
 from digest.edition.headlines import Headlines
 from digest.edition.house_lines import HouseLines
 from digest.edition.labels import Labels
@@ -26,6 +27,7 @@ from digest.text.lexicon import Lexicon
 class LetterParts:
     """The parts that write a letter; only `compose` and `standings` hold them all, each part gets what it uses."""
 
+    words: EditorsWords
     lexicon: Lexicon
     publishers: Publishers
     spelling: UsualCases
@@ -49,18 +51,20 @@ def open_parts(
     stories = ranking.picks + ranking.others
     items = [item for ranked in stories for item in ranked.story.items] + [off.item for off in ranking.off_topic]
     languages = settings.edition.languages
-    lexicon, publishers = lexicon_of(beat, settings.lexicon), Publishers(settings)
+    words = EditorsWords(settings.overrides, ranking.day, language)
+    lexicon, publishers = lexicon_of(beat, settings.lexicon), Publishers(settings.on_day(ranking.day))
     spelling, rarity, house = UsualCases(items), Rarity(stories), HouseLines(stories, items)
     headlines = Headlines(publishers, lexicon, spelling)
     sentences = SentenceReader(house, lexicon, spelling)
     return LetterParts(
+        words=words,
         lexicon=lexicon,
         publishers=publishers,
         spelling=spelling,
         rarity=rarity,
         headlines=headlines,
         sentences=sentences,
-        leads=Leads(language, publishers, headlines, sentences, rarity),
+        leads=Leads(language, publishers, headlines, sentences, rarity, words),
         labels=Labels(
             language=language,
             languages=languages,

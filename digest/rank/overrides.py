@@ -6,7 +6,8 @@ story another id, so a pin survives merges.
 
 from collections.abc import Mapping, Sequence
 
-from digest.config.settings import Action, Override
+from digest.config.settings import ON_PUBLISHERS, Action, Override, Settings
+from digest.model.items import Item
 from digest.rank.grouping.stories import Cluster, make_cluster
 
 REGROUPING = (Action.MERGE, Action.SPLIT)
@@ -17,13 +18,18 @@ class Overrides:
 
     def __init__(self, overrides: Sequence[Override], day: str) -> None:
         self._day = day
-        self._held = tuple(one for one in overrides if one.until.isoformat() >= day)
-        self._ended = tuple(one for one in overrides if one.until.isoformat() < day)
+        self._held = tuple(one for one in overrides if one.holds_on(day))
+        self._ended = tuple(one for one in overrides if not one.holds_on(day))
 
     def find(self, action: Action, story: Cluster) -> Override | None:
         """The last override of an action on a story, or None."""
         names = names_of(story)
         return next((one for one in reversed(self._held) if one.action is action and one.target in names), None)
+
+    def muted_by(self, item: Item) -> Override | None:
+        """The last override that mutes an item's publisher or source, or None."""
+        names = (item.publisher, item.source)
+        return next((one for one in reversed(self._held) if one.action is Action.MUTE and one.target in names), None)
 
     def regroup(self, stories: Sequence[Cluster]) -> tuple[Cluster, ...]:
         """The stories with editors' merges made and splits taken out; a merged story keeps the target's id."""
@@ -36,21 +42,29 @@ class Overrides:
                 regrouped = _merge(regrouped, one.target, str(one.value))
         return tuple(regrouped)
 
-    def idle(self, groups: Sequence[Cluster], stories: Sequence[Cluster]) -> tuple[str, ...]:
-        """What an editor should know of overrides that do nothing: those that ended, those that no story answers to.
+    def idle(self, groups: Sequence[Cluster], stories: Sequence[Cluster], settings: Settings) -> tuple[str, ...]:
+        """What an editor should know of overrides that do nothing: those that ended, those that no story answers to,
+        those of unknown publishers, and pins of stories that are killed.
 
         Merges and splits are asked of the `groups` that they find, all others of the `stories` that compete.
         """
         found, competing = (frozenset().union(*map(names_of, each)) for each in (groups, stories))
-        ended = [f"{_told(one)} ended on {one.until}; delete it, or give it a later `until`" for one in self._ended]
-        return (
-            *ended,
-            *(
-                f"{_told(one)} names no story of {self._day}; `digest rank` has their ids and addresses"
-                for one in self._held
-                if not _targets(one) <= (found if one.action in REGROUPING else competing)
-            ),
-        )
+        sources = frozenset(source.name for source in settings.sources)
+        lines = [f"{_told(one)} ended on {one.until}; delete it, or give it a later `until`" for one in self._ended]
+        for one in self._held:
+            if one.action in ON_PUBLISHERS:
+                known = one.target in settings.publishers or (one.action is Action.MUTE and one.target in sources)
+                if not known:
+                    lines.append(f"{_told(one)} names no publisher; `digest sources` has their ids")
+            elif not _targets(one) <= (found if one.action in REGROUPING else competing):
+                lines.append(f"{_told(one)} names no story of {self._day}; `digest rank` has their ids and addresses")
+            elif one.action is Action.PIN and (kill := self._kill_of(one.target, stories)):
+                lines.append(f"{_told(one)} does nothing: {kill.author} killed the story; delete one of the two")
+        return tuple(lines)
+
+    def _kill_of(self, target: str, stories: Sequence[Cluster]) -> Override | None:
+        story = next(story for story in stories if target in names_of(story))
+        return self.find(Action.KILL, story)
 
 
 def _told(one: Override) -> str:

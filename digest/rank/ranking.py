@@ -1,6 +1,6 @@
 """A day's ranking in steps: group the items, score the stories, select the picks. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -59,8 +59,15 @@ def group_items(
     `items` are those of the last days, `earlier` the past editions. Stories are built over all items; one competes when
     it has an item in the window. `vectors` are the sentence vectors of the items that have one, by item id.
     """
-    texts, verdicts, off_topic = _relevant(items, settings, beat, window, vectors)
-    overrides = Overrides(settings.overrides, day)
+    overrides, settings = Overrides(settings.overrides, day), settings.on_day(day)
+    muted = {item.id: word for item in items if (word := overrides.muted_by(item))}
+    heard = [item for item in items if item.id not in muted]
+    texts, verdicts, off_topic = _relevant(heard, settings, beat, window, vectors)
+    silent = (
+        OffTopic(item=item, why=f"muted by {muted[item.id].author}: {muted[item.id].reason}")
+        for item in items
+        if item.id in muted and _inside(item, window)
+    )
     index = StoryIndex(beat, carried=ids_of(earlier))
     index.add(texts, vectors)
     groups = keep_ids(index.stories(), earlier)
@@ -71,7 +78,7 @@ def group_items(
         day=day,
         groups=groups,
         stories=stories,
-        off_topic=off_topic,
+        off_topic=_in_order((*off_topic, *silent)),
         context=context,
         overrides=overrides,
         likeness=Likeness(index, (*groups, *stories), vectors, shipped_means(settings.embedder.model)),
@@ -108,7 +115,7 @@ def select_picks(grouped: GroupedDay, scored: Ranking, leads: Mapping[str, tuple
         others=tuple(sorted(rest, key=lambda one: (-one.score, one.story.id))),
         off_topic=grouped.off_topic,
         short_reason=None if len(picks) >= size else f"{len(picks)} stories were good enough for {size} places",
-        idle=grouped.overrides.idle(grouped.groups, grouped.stories),
+        idle=grouped.overrides.idle(grouped.groups, grouped.stories, settings),
     )
 
 
@@ -148,7 +155,11 @@ def _relevant(
             why = why_not(judged[0])
         if _inside(item, window):
             off_topic.append(OffTopic(item=item, why=why))
-    return texts, verdicts, tuple(sorted(off_topic, key=lambda one: (one.item.published, one.item.id)))
+    return texts, verdicts, _in_order(off_topic)
+
+
+def _in_order(off_topic: Iterable[OffTopic]) -> tuple[OffTopic, ...]:
+    return tuple(sorted(off_topic, key=lambda one: (one.item.published, one.item.id)))
 
 
 def _inside(item: Item, window: Window) -> bool:
@@ -212,7 +223,7 @@ def _candidate(
     one: Cluster, ranked: RankedStory, leads: tuple[str, ...], grouped: GroupedDay, past: Carried | None
 ) -> Candidate:
     context, overrides = grouped.context, grouped.overrides
-    kill = overrides.find(Action.KILL, one)
+    kill, pin = overrides.find(Action.KILL, one), overrides.find(Action.PIN, one)
     barred, kind = None, main_kind(one, context)
     if kill:
         barred = f"killed by {kill.author}: {kill.reason}"
@@ -227,6 +238,7 @@ def _candidate(
         leads=leads,
         voices=voices_of(one, context.settings),
         event=kind is Kind.EVENT,
-        pinned=kill is None and overrides.find(Action.PIN, one) is not None,  # who kills has the graver reason
+        pinned=kill is None and pin is not None,  # who kills has the graver reason
+        place=int(pin.value) if pin and pin.value else None,
         barred=barred,
     )

@@ -19,8 +19,8 @@ class Candidate:
     """A story that may be picked.
 
     `leads` are the publishers that may lead it, best first and at least one; `voices` counts its independent owners,
-    `event` says whether it reports an event and no view of one. `pinned` is the editors' word,
-    `barred` says why the story is no candidate whatever its score (killed, nothing new).
+    `event` says whether it reports an event and no view of one. `pinned` is the editors' word, `place` the one that
+    they gave it (from 1), `barred` says why the story is no candidate whatever its score (killed, nothing new).
     """
 
     id: str
@@ -30,6 +30,7 @@ class Candidate:
     voices: float
     event: bool = True
     pinned: bool = False
+    place: int | None = None
     barred: str | None = None
 
 
@@ -45,9 +46,10 @@ class Choice:
 def select(candidates: Sequence[Candidate], settings: Settings, likeness: Likeness) -> Choice:
     """The picks of an edition.
 
-    Pinned stories stand, over every limit but the size. The places kept for a topic go to its best events. The rest
-    follows maximal marginal relevance (Carbonell, Goldstein 1998): score - (1 - DIVERSITY) x likeness to the nearest
-    pick. A story that tells what a pick tells is out; so is everything below the floor.
+    Pinned stories stand, over every limit but the size, at the place that they were given or else on top. The places
+    kept for a topic go to its best events. The rest follows maximal marginal relevance (Carbonell, Goldstein 1998):
+    score - (1 - DIVERSITY) x likeness to the nearest pick. A story that tells what a pick tells is out; so is
+    everything below the floor.
     """
     return _Selection(candidates, settings, likeness).choose()
 
@@ -78,8 +80,16 @@ class _Selection:
             self._pick(pick, next(lead for lead in pick.leads if not self._full(lead)))
         for one in self._pool():
             self._kept_out[one.id] = self._outdone(one, reserved)
-        order = sorted(self._picks, key=lambda one: (not one.pinned, -one.score, one.id))
-        return Choice(picks=tuple(one.id for one in order), led_by=self._led_by, kept_out=self._kept_out)
+        return Choice(picks=self._ordered(), led_by=self._led_by, kept_out=self._kept_out)
+
+    def _ordered(self) -> tuple[str, ...]:
+        """Pins without a place first, the rest by score; then each pin with a place is put there."""
+        placed = [one for one in self._picks if one.pinned and one.place]
+        free = [one for one in self._picks if one not in placed]
+        order = sorted(free, key=lambda one: (not one.pinned, -one.score, one.id))
+        for one in sorted(placed, key=lambda one: (one.place or 0, -one.score, one.id)):
+            order.insert((one.place or 1) - 1, one)
+        return tuple(one.id for one in order)
 
     def _pick(self, one: Candidate, lead: str) -> None:
         self._picks.append(one)

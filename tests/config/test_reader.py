@@ -174,13 +174,25 @@ OVERRIDE = "target: s1, author: Desk, reason: urgent, until: 2024-03-05"
         ("lexicon: [{id: evin}, {id: evin}]\n" + make_feeds(), "lexicon id 'evin' is already on line 1; keep one"),
         (
             f"overrides: [{{action: boost, {OVERRIDE}, value: 5}}]\n" + make_feeds(),
-            "is no boost; write a number from -1",
+            "'5' does not fit boost; write a number from -1",
         ),
         (
             f"overrides: [{{action: boost, {OVERRIDE}}}]\n" + make_feeds(),
             "boost needs a 'value': a number from -1 to 1",
         ),
-        (f"overrides: [{{action: pin, {OVERRIDE}, value: 5}}]\n" + make_feeds(), "pin takes no 'value'; delete it"),
+        (f"overrides: [{{action: kill, {OVERRIDE}, value: 5}}]\n" + make_feeds(), "kill takes no 'value'; delete it"),
+        (f"overrides: [{{action: pin, {OVERRIDE}, value: 2.5}}]\n" + make_feeds(), "write a place from 1 to 20"),
+        (f"overrides: [{{action: pin, {OVERRIDE}, value: first}}]\n" + make_feeds(), "write a place from 1 to 20"),
+        (f"overrides: [{{action: trust, {OVERRIDE}, value: 1.5}}]\n" + make_feeds(), "write a number from 0 to 1"),
+        (f"overrides: [{{action: stance, {OVERRIDE}, value: mild}}]\n" + make_feeds(), "write one of independent, "),
+        (
+            f"overrides: [{{action: kill, {OVERRIDE}, language: en}}]\n" + make_feeds(),
+            "kill holds for every language; delete 'language'",
+        ),
+        (
+            f"overrides: [{{action: headline, {OVERRIDE}, language: xx, value: Words}}]\n" + make_feeds(),
+            "unknown language 'xx'",
+        ),
         (f"overrides: [{{action: merge, {OVERRIDE}, value: s1}}]\n" + make_feeds(), "cannot be merged with itself"),
         (
             f"overrides: [{{action: pin, {OVERRIDE.replace('s1', 'A strike')}}}]\n" + make_feeds(),

@@ -224,6 +224,45 @@ def test_an_editors_headline_stands_until_it_expires() -> None:
     assert composed(make_ranked(item), overrides=(late,)).picks[0].headline == item.title
 
 
+def word(action: Action, item: Item, value: str, language: str | None = None) -> Override:
+    facts = {"author": "desk", "reason": "clearer", "until": date(2024, 3, 5)}
+    return Override(action=action, target=item.url, value=value, language=language, **facts)
+
+
+def test_editors_write_each_of_the_words_around_a_story() -> None:
+    item = report()
+    words = {
+        Action.SUMMARY: "Our summary.",
+        Action.LABEL: "Our label",
+        Action.NOTE: "We spoke to two of them.",
+        Action.SUBJECT: "Our subject",
+    }
+    edition = composed(make_ranked(item), overrides=tuple(word(action, item, text) for action, text in words.items()))
+    pick = edition.picks[0]
+    assert (pick.passages[0].summary, pick.label, pick.why[0], edition.subject) == tuple(words.values())
+
+
+def test_the_word_for_one_language_comes_before_the_word_for_all_and_stays_out_of_other_letters() -> None:
+    item = report()
+    overrides = (word(Action.HEADLINE, item, "For Persian", "fa"), word(Action.HEADLINE, item, "For all"))
+    told = {code: composed(make_ranked(item), overrides=overrides, language=code) for code in ("en", "fa")}
+    assert [told[code].picks[0].headline for code in ("en", "fa")] == ["For all", "For Persian"]
+    assert told["en"].picks[0].passages[0].headline == "For all"
+
+
+def test_of_two_words_alike_the_later_holds() -> None:
+    item = report()
+    overrides = (word(Action.LABEL, item, "Older"), word(Action.LABEL, item, "Newer"))
+    assert composed(make_ranked(item), overrides=overrides).picks[0].label == "Newer"
+
+
+def test_editors_choose_the_report_that_leads() -> None:
+    one, other = report(), report(publisher="tribune", title="Teachers march in Sanandaj")
+    both = make_ranked(one, other)
+    for chosen in (one, other):
+        assert composed(both, overrides=(word(Action.LEAD, one, chosen.url),)).picks[0].url == chosen.url
+
+
 @pytest.mark.parametrize(
     ("title", "label"),
     [

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from factories import BEAT, NOON, make_edition, make_item, make_member, make_pick, make_window
 
-from digest.config.settings import Action, Caps, EditionSettings, Override, Settings, Topic
+from digest.config.settings import Action, Caps, EditionSettings, Override, Publisher, Settings, Stance, Topic
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Ranking
 from digest.rank.ranking import group_items, rank_day, score_stories, select_picks
@@ -91,6 +91,47 @@ def test_a_pin_by_address_survives_a_merge() -> None:
 def test_a_kill_is_stronger_than_a_pin() -> None:
     overrides = (override(Action.PIN, FIRE.url), override(Action.KILL, FIRE.url))
     assert story_with(day(FIRE, overrides=overrides), FIRE).kept_out == "killed by Ada: the desk's call"
+
+
+def test_a_pin_of_a_killed_story_is_idle_and_says_who_killed_it() -> None:
+    ranking = day(FIRE, STRIKE, overrides=(override(Action.PIN, FIRE.url), override(Action.KILL, FIRE.url)))
+    assert [line for line in ranking.idle if "Ada killed the story" in line] == list(ranking.idle) != []
+
+
+@pytest.mark.parametrize(("place", "order"), [(None, [LAWN, STRIKE, FIRE]), (2, [STRIKE, LAWN, FIRE])])
+def test_a_pin_stands_at_its_place_or_else_on_top(place: int | None, order: list[Item]) -> None:
+    ranking = day(FIRE, STRIKE, LAWN, overrides=(override(Action.PIN, LAWN.url, place),))
+    assert [one.story.items[0].id for one in ranking.picks] == [item.id for item in order]
+
+
+def test_a_place_behind_the_last_story_is_the_last() -> None:
+    ranking = day(FIRE, STRIKE, LAWN, overrides=(override(Action.PIN, STRIKE.url, 9),))
+    assert ranking.picks[-1].story.items[0] == STRIKE
+
+
+@pytest.mark.parametrize("target", [STRIKE.publisher, STRIKE.source])
+def test_items_of_a_muted_publisher_or_source_are_in_no_story(target: str) -> None:
+    ranking = day(replace(FIRE, source="Other"), STRIKE, overrides=(override(Action.MUTE, target),))
+    assert [(off.item.id, off.why) for off in ranking.off_topic] == [(STRIKE.id, "muted by Ada: the desk's call")]
+    assert len(ranking.picks) == 1
+
+
+def test_a_publisher_has_the_trust_and_the_stance_that_overrides_give_it_for_as_long_as_they_hold() -> None:
+    settings = Settings(
+        topics={"beat": TOPIC},
+        publishers={"herald": Publisher(name="Herald")},
+        overrides=(override(Action.TRUST, "herald", 0.9), override(Action.STANCE, "herald", "state")),
+    )
+    held, later = settings.on_day(DAY).publishers["herald"], settings.on_day("2024-03-06").publishers["herald"]
+    assert (held.trust, held.stance) == (0.9, Stance.STATE)
+    assert (later.trust, later.stance) == (0.5, Stance.INDEPENDENT)
+
+
+def test_an_override_on_a_publisher_that_nobody_knows_is_idle() -> None:
+    ranking = day(FIRE, overrides=(override(Action.MUTE, "nobody"), override(Action.TRUST, "nobody", 0.2)))
+    assert [line.partition(" names no publisher")[0] for line in ranking.idle] == [
+        "overrides: mute of nobody by Ada", "overrides: trust of nobody by Ada",
+    ]  # fmt: skip
 
 
 def test_an_override_expires() -> None:
