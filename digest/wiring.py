@@ -13,9 +13,11 @@ from digest.collect.web.live import LiveWeb
 from digest.collect.web.warc import Recorder, Replay
 from digest.config.environment import Environment, read_environment
 from digest.deliver.dkim import read_keys
+from digest.deliver.leases import SENDERS_FOLDER
 from digest.deliver.mailer_registry import open_mailer
 from digest.deliver.messages import Sender, parse_sender
-from digest.deliver.notice_mail import post_by
+from digest.deliver.notice_mail import places_of, post_by
+from digest.deliver.shared_pace import SharedLimits
 from digest.model.errors import DigestError, InputError
 from digest.render.forms import Imprint, open_templates
 from digest.security.keyring import Keyring
@@ -225,7 +227,8 @@ def send_notices(deps: Deps) -> dict[str, int]:
         return {}
     membership, _ = membership_of(deps)
     senders = tuple(sender for sender in (deps.discreet, deps.sender) if sender)
-    return membership.send_notices(post_by(deps.mailer, *senders))
+    limits = SharedLimits(deps.home / SENDERS_FOLDER, deps.settings.delivery.per_minute, {})
+    return membership.send_notices(post_by(deps.mailer, *senders), places_of(limits))
 
 
 def open_mailroom(deps: Deps) -> Mailroom:

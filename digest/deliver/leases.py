@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+SENDERS_FOLDER = "senders"
+"""The name of the folder of leases in a home."""
+
 
 @contextmanager
 def lease(folder: Path) -> Iterator[str]:

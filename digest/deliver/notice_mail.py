@@ -2,16 +2,40 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Callable
 from email.parser import BytesHeaderParser
 from email.utils import parseaddr
 
 from digest.deliver.dkim import signatures
 from digest.deliver.messages import Sender
+from digest.deliver.pace import SendingLimits
 from digest.deliver.replies import Reply, ReplyMeaning, judge
 from digest.deliver.sessions import Envelope, Mailer
 from digest.model.subscribers import DeliveryState
 from digest.text.domains import ascii_address
+
+LONGEST_WAIT_SECONDS = 600.0
+
+
+def places_of(limits: SendingLimits) -> Callable[[], bool]:
+    """Waits for the next place in the limits that notices share with letters.
+
+    Returns False where it would wait for more than ten minutes in all: a flood of notices must not keep a run from its
+    end.
+    """
+    waited = 0.0
+
+    def place() -> bool:
+        nonlocal waited
+        wait = limits.take("", time.monotonic())  # the clock of asyncio's loops, by which letters take theirs
+        waited += wait
+        if waited > LONGEST_WAIT_SECONDS:
+            return False
+        time.sleep(wait)
+        return True
+
+    return place
 
 
 def post_by(mailer: Mailer, *senders: Sender) -> Callable[[bytes, str, str], DeliveryState]:

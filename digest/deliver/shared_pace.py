@@ -22,6 +22,7 @@ class SharedLimits(SendingLimits):
         """Take the next place that no sender has taken."""
         if not (self._gap or domain in self._gaps):
             return 0.0
+        self._path.parent.mkdir(exist_ok=True, mode=0o700)
         with self._path.open("a+") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             file.seek(0)

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from digest.collect.evidence import keep_pages, pages_of
+from digest.deliver.leases import SENDERS_FOLDER
 from digest.deliver.messages import Letter, Sender, build_letter
 from digest.deliver.timetable import due_edition, may_queue
 from digest.edition.record import dump, load
@@ -24,7 +25,7 @@ from digest.services.collect import Collected, collect
 from digest.services.deliver import Delivered, Letters, Post, send_waiting
 from digest.services.deps import Deps
 from digest.services.edition import check_links, draft_edition
-from digest.services.members import RESTORED
+from digest.services.notice_queue import RESTORED
 from digest.store.ledger import FrozenEdition
 
 
@@ -181,7 +182,7 @@ async def deliver(
         mailer=deps.mailer,
         open_vault=deps.open_vault,
         letters=lambda day: _letters(deps, day),
-        leases=deps.home / "senders",
+        leases=deps.home / SENDERS_FOLDER,
         clock=deps.clock,
         progress=deps.narrator.progress,
         note_sending=note_sending,

@@ -89,13 +89,25 @@ class Mailroom:
         if score == row.score:
             return "ignored"  # another report on the same letter
         subscribers.count_return(path.day, kind)
-        if kind == HARD and is_storm(subscribers.returns(path.day).get(HARD, 0), subscribers.sent(path.day)):
+        if kind == HARD and self._is_storm(path.day):
             return "storm"
         subscribers.change(replace(row, score=score, bounced=path.day), expected=row.state)
         if score >= LIMIT:
             self.membership.happen(row.id, life.Event.BOUNCE)
             return "bounced"
         return kind
+
+    def _is_storm(self, day: str) -> bool:
+        """Whether an edition's returns are a storm; where they become one, those who were counted before are forgiven.
+
+        Which letters came back first is chance: nobody loses by it.
+        """
+        hard, sent = self.membership.subscribers.returns(day).get(HARD, 0), self.membership.subscribers.sent(day)
+        if not is_storm(hard, sent):
+            return False
+        if not is_storm(hard - 1, sent):
+            self.membership.subscribers.forgive_returns(day, WEIGHTS[HARD])
+        return True
 
     def _kind(self, path: ReturnPath, results: tuple[Result, ...]) -> str:
         """What a report says of this subscriber: the result for its address; of several others the mildest."""

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -32,14 +33,15 @@ def add_subscriber(deps: Deps, vault: Vault, subscriber: Subscriber, *, revive: 
     return result
 
 
-def _add(deps: Deps, vault: Vault, subscriber: Subscriber, revive: str) -> str:
+def _add(deps: Deps, vault: Vault, subscriber: Subscriber, revive: str, paused_until: datetime | None = None) -> str:
     marks = vault.left_marks(subscriber.address)
     if deps.subscribers.has_left(marks):
         if not revive:
             return LEFT
         deps.subscribers.drop_left_marks(marks)
         subscriber = replace(subscriber, consent=f"{subscriber.consent}; revived: {revive}".removeprefix("; "))
-    added = deps.subscribers.add(_sealed(subscriber, vault), vault.address_index(subscriber.address))
+    row = SealedSubscriber(id=subscriber.id, state=subscriber.state, sealed=seal(subscriber, vault), until=paused_until)
+    added = deps.subscribers.add(row, vault.address_index(subscriber.address))
     return ADDED if added else KNOWN
 
 
@@ -82,7 +84,7 @@ def _add_lines(deps: Deps, vault: Vault, lines: Iterable[Line], revive: str) -> 
             if line.subscriber is None:
                 results.append((line.number, line.problem))
                 continue
-            results.append((line.number, _add(deps, vault, line.subscriber, revive)))
+            results.append((line.number, _add(deps, vault, line.subscriber, revive, line.paused_until)))
         deps.subscribers.count_event("imported", deps.clock(), sum(result == ADDED for _, result in results))
     return results
 
@@ -105,10 +107,12 @@ def _try_lines(
 
 def export_list(deps: Deps, vault: Vault, output: Path, passphrase: str | None) -> None:
     """Write the whole list to a new file that only its owner may read; sealed unless `passphrase` is None."""
-    subscribers = (
-        unseal(row.id, row.state, row.sealed, vault) for row in deps.subscribers.all() if row.sealed is not None
+    entries = (
+        (unseal(row.id, row.state, row.sealed, vault), row.until)
+        for row in deps.subscribers.all()
+        if row.sealed is not None
     )
-    data = write_list(subscribers)
+    data = write_list(entries)
     if passphrase is not None:
         data = seal_list(data, passphrase)
     with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
@@ -126,7 +130,3 @@ def find_subscriber(deps: Deps, vault: Vault, name: str) -> SealedSubscriber:
     if row is None:
         raise InputError("that address is not in the list")
     return row
-
-
-def _sealed(subscriber: Subscriber, vault: Vault) -> SealedSubscriber:
-    return SealedSubscriber(id=subscriber.id, state=subscriber.state, sealed=seal(subscriber, vault))

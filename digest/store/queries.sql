@@ -384,6 +384,9 @@ on conflict (id) do nothing;
 delete from notices where id = (select id from notices where due_at <= :now order by due_at, id limit 1)
 returning id, sealed, expires_at;
 
+-- name: due_notice
+select id from notices where due_at <= :now limit 1;
+
 -- name: expire_notices
 delete from notices where expires_at <= :now;
 
@@ -415,6 +418,12 @@ on conflict (day, kind) do update set number = returns.number + 1;
 
 -- name: returns_of
 select kind, number from returns where day = :day;
+
+-- name: forgive_returns
+-- `bounced` is the edition that counted last: whoever is bounced by it was active or paused before.
+update subscribers set score = case when score > :points then score - :points else 0 end,
+    state = case when state <> 'bounced' then state when until is null then 'active' else 'paused' end
+where bounced = :day;
 
 -- name: sent_of
 select count(*) as sent from deliveries where day = :day and state = 'sent';

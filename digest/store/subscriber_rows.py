@@ -168,6 +168,10 @@ class Subscribers:
             return SealedNotice(id=row["id"], sealed=row["sealed"], expires_at=_time(row["expires_at"]))
         return None
 
+    def has_due_notice(self, now: datetime) -> bool:
+        """Whether a mail outside an edition may leave now."""
+        return bool(self._query("due_notice", now=utc_text(now)))
+
     def count_notices(self) -> int:
         """How many mails outside an edition wait."""
         return int(self._query("count_notices")[0]["notices"])
@@ -205,6 +209,10 @@ class Subscribers:
     def returns(self, day: str) -> dict[str, int]:
         """How many letters of an edition came back, by kind."""
         return {row["kind"]: row["number"] for row in self._query("returns_of", day=day)}
+
+    def forgive_returns(self, day: str, points: float) -> None:
+        """Take back the points that an edition's returns added, and what came of them."""
+        self._execute("forgive_returns", day=day, points=points)
 
     def sent(self, day: str) -> int:
         """How many letters of an edition were sent."""

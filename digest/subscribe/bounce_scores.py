@@ -11,6 +11,9 @@ LIMIT = 2.5
 
 STORM_LEAST = 20
 STORM_SHARE = 0.05
+SMALL_STORM_LEAST = 2
+SMALL_STORM_SHARE = 0.5
+"""At least 20 letters and 5 % of an edition, or more than half of it: then the fault is more likely ours."""
 
 
 def score_after(score: float, last: str | None, day: str, kind: str) -> float:
@@ -26,4 +29,6 @@ def score_after(score: float, last: str | None, day: str, kind: str) -> float:
 
 def is_storm(hard: int, sent: int) -> bool:
     """Whether so many letters of one edition came back as dead that the fault is not the subscribers'."""
-    return hard >= STORM_LEAST and hard > sent * STORM_SHARE
+    many = hard >= STORM_LEAST and hard > sent * STORM_SHARE
+    most = sent > 0 and hard >= SMALL_STORM_LEAST and hard > sent * SMALL_STORM_SHARE
+    return many or most

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO, TextIO
 
 from cryptography.exceptions import InvalidTag
@@ -18,11 +19,13 @@ from cryptography.hazmat.primitives.ciphers.modes import GCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from digest.model.errors import InputError
-from digest.model.subscribers import Subscriber
+from digest.model.subscribers import Subscriber, SubscriberState
 from digest.subscribe.address_book import new_subscriber
 from digest.subscribe.life_cycle import EVERY_DAY, FORMS
 
 COLUMNS = ("address", "language", "form", "days", "consent")
+STATE, PAUSED_UNTIL = "state", "paused_until"
+"""Columns of our own lists that an import reads where they are."""
 SEALED = b"top-ten-list-1\n"
 _LINE = 57  # bytes that fill a line of base64 (RFC 2045)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -30,10 +33,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line of an imported file: its number, and the subscriber in it or what is wrong with it."""
+    """A line of an imported file: its number, and the subscriber in it or what is wrong with it.
+
+    A subscriber who is paused stays so, until `paused_until` where the file says it.
+    """
 
     number: int
     subscriber: Subscriber | None = None
+    paused_until: datetime | None = None
     problem: str = ""
 
 
@@ -166,12 +173,34 @@ def _line(row: list[str], number: int, layout: _Layout, consent: str, languages:
         days = tuple(sorted({int(day) for day in cells["days"].split()})) or EVERY_DAY
         if not set(days) <= set(EVERY_DAY):
             raise ValueError
-        subscriber = new_subscriber(cells["address"], language=language, form=form, consent=given, days=days)
+        paused = _is_paused(row, layout.headings)
+        subscriber = new_subscriber(
+            cells["address"],
+            language=language,
+            form=form,
+            consent=given,
+            days=days,
+            state=SubscriberState.PAUSED if paused else SubscriberState.ACTIVE,
+        )
     except ValueError:
         return Line(number=number, problem=f"days {cells['days']!r}: write 1 (Monday) to 7, with blanks between")
     except InputError as error:
         return Line(number=number, problem=str(error))
-    return Line(number=number, subscriber=subscriber)
+    return Line(number=number, subscriber=subscriber, paused_until=_pause_end(row, layout.headings) if paused else None)
+
+
+def _is_paused(row: list[str], headings: tuple[str, ...]) -> bool:
+    cells = zip(headings, row, strict=False)
+    return any(heading in _STATUS_COLUMNS and cell.strip().casefold() == "paused" for heading, cell in cells)
+
+
+def _pause_end(row: list[str], headings: tuple[str, ...]) -> datetime | None:
+    """When our own list says that a pause ends; None where it says nothing: then the subscriber ends it."""
+    try:
+        end = datetime.fromisoformat(dict(zip(headings, row, strict=False)).get(PAUSED_UNTIL, "").strip())
+    except ValueError:
+        return None
+    return end if end.tzinfo and 1970 < end.year < 9999 else None
 
 
 def _cell(text: str) -> str:
@@ -180,10 +209,13 @@ def _cell(text: str) -> str:
     return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
 
 
-def write_list(subscribers: Iterable[Subscriber]) -> Iterator[bytes]:
-    """The subscribers as CSV, line by line. An apostrophe stands before what a spreadsheet would run as a formula."""
-    yield _csv((*COLUMNS, "state"))
-    for subscriber in subscribers:
+def write_list(entries: Iterable[tuple[Subscriber, datetime | None]]) -> Iterator[bytes]:
+    """The subscribers, each with the end of a pause, as CSV, line by line.
+
+    An apostrophe stands before what a spreadsheet would run as a formula.
+    """
+    yield _csv((*COLUMNS, STATE, PAUSED_UNTIL))
+    for subscriber, paused_until in entries:
         days = " ".join(map(str, subscriber.days))
         cells = (
             subscriber.address,
@@ -192,6 +224,7 @@ def write_list(subscribers: Iterable[Subscriber]) -> Iterator[bytes]:
             days,
             subscriber.consent,
             subscriber.state.value,
+            paused_until.isoformat() if paused_until and subscriber.state is SubscriberState.PAUSED else "",
         )
         yield _csv([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
 

@@ -1,11 +1,13 @@
 """What replies mean, when to stop, how fast to go: the pure part of sending."""
 
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.deliver.notice_mail import places_of
 from digest.deliver.pace import LAST_ROUND, ROUNDS, Fuse, SendingLimits, wait_after
 from digest.deliver.replies import Reply, ReplyMeaning, Stage, judge, outcome, reason_of, without_addresses
 from digest.deliver.shared_pace import SharedLimits
@@ -279,3 +281,11 @@ def test_senders_of_a_home_share_their_limits(tmp_path: Path) -> None:
     assert SharedLimits(tmp_path, 60, {}).take("a.example", 5.0) == 0.0
     (tmp_path / "pace").write_text('{"next": 99999999}')
     assert SharedLimits(tmp_path, 60, {}).take("a.example", 5.0) == 0.0
+
+
+def test_notices_take_their_places_in_the_limits_of_the_home(tmp_path: Path) -> None:
+    limits = SharedLimits(tmp_path / "senders", 60_000, {})
+    place = places_of(limits)
+    assert [place() for _ in range(3)] == [True] * 3
+    limits.take("", time.monotonic() + 1000)  # as after letters that took every place of the next quarter of an hour
+    assert not places_of(SharedLimits(tmp_path / "senders", 60_000, {}))()

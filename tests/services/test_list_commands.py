@@ -51,6 +51,17 @@ def test_an_export_is_sealed_and_comes_back_with_its_passphrase(home: Home, tmp_
     assert "revived: asked by letter" in run(home, "subscribers", "show", ADDRESS)
 
 
+def test_a_paused_reader_is_paused_wherever_the_list_is_imported(home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("address,state\nnew@harbour.example,paused\nother@harbour.example,active\n")
+    run(home, "subscribers", "import", str(file), "--consent", "fair")
+    assert json.loads(run(home, "subscribers", "count", "--json")) == {"active": 2, "paused": 1}
+    exported, away = tmp_path / "exported.csv", make_post(tmp_path / "away")
+    run(home, "subscribers", "export", "--output", str(exported), "--plain")
+    run(away, "subscribers", "import", str(exported), "--consent", "export")
+    assert json.loads(run(away, "subscribers", "count", "--json")) == {"active": 2, "paused": 1}
+
+
 def test_who_left_stays_out_of_imports_and_additions_in_any_spelling(home: Home, tmp_path: Path) -> None:
     run(home, "subscribers", "erase", ADDRESS)
     file = tmp_path / "list.csv"

@@ -2,10 +2,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from factories import NOON, make_window
 from listkit import Kit, make_kit
 from returns import complaint, dsn
 
 from digest.services.mailroom import Mailroom
+from digest.store.deliveries import Deliveries
+from digest.store.ledger import FrozenEdition, Ledger
+from digest.subscribe import life_cycle as life
 from digest.subscribe.link_tokens import Purpose, make_token
 from digest.subscribe.subscriber_links import subscriber_links
 from digest.subscribe.verp import return_path
@@ -94,6 +98,50 @@ def test_a_storm_of_dead_letters_after_one_bad_day_removes_nobody(kit: Kit, room
             room.take(returned(kit, subscriber, day))
         kit.clock.forward(days=1)
     assert kit.subscribers.count_subscribers()["active"] >= 20
+
+
+def sent(kit: Kit, *days: str) -> None:
+    """Each day's letter was sent to everybody who is on the list now."""
+    for day in days:
+        Ledger(kit.engine).freeze_edition(FrozenEdition(day=day, window=make_window(), frozen_at=NOON, record="{}"))
+        Deliveries(kit.engine).queue(day, NOON)
+        kit.engine.execute("update deliveries set state = 'sent' where day = :day", {"day": day})
+
+
+@pytest.mark.parametrize("readers", [2, 3, 9, 19, 40])
+def test_no_reader_is_lost_where_most_letters_of_a_list_come_back_as_dead(
+    kit: Kit, room: Mailroom, readers: int
+) -> None:
+    subscribers = [kit.join(f"subscriber{number}@harbour{number}.example") for number in range(readers)]
+    sent(kit, *days(5))
+    for day in days(5):
+        for subscriber in subscribers[: readers // 2 + 1]:
+            room.take(returned(kit, subscriber, day))
+        kit.clock.forward(days=1)
+    assert kit.subscribers.count_subscribers() == {"active": readers}
+
+
+def test_who_bounced_with_the_first_letters_of_a_storm_is_active_again_or_paused_as_before(
+    kit: Kit, room: Mailroom
+) -> None:
+    subscribers = [kit.join(f"subscriber{number}@harbour.example") for number in range(4)]
+    sent(kit, *days(3))
+    for day in days(2):
+        room.take(returned(kit, subscribers[0], day))
+        kit.clock.forward(days=1)
+    kit.membership.happen(subscribers[0], life.Event.PAUSE)
+    assert [room.take(returned(kit, one, days(3)[-1])) for one in subscribers] == ["bounced", "hard", "storm", "storm"]
+    assert [kit.state(one) for one in subscribers] == ["paused", "active", "active", "active"]
+
+
+@pytest.mark.parametrize("readers", [2, 9, 19, 40])
+def test_one_dead_mailbox_of_a_small_list_is_found(kit: Kit, room: Mailroom, readers: int) -> None:
+    subscribers = [kit.join(f"subscriber{number}@harbour{number}.example") for number in range(readers)]
+    sent(kit, *days(3))
+    for day in days(3):
+        room.take(returned(kit, subscribers[0], day))
+        kit.clock.forward(days=1)
+    assert kit.subscribers.count_subscribers() == {"active": readers - 1, "bounced": 1}
 
 
 def test_of_several_recipients_the_subscribers_own_counts(kit: Kit, room: Mailroom) -> None:

@@ -409,3 +409,19 @@ def test_rows_tell_the_hour_at_most(kit: Kit) -> None:
     kit.membership.pause(token(kit, Purpose.PAUSE, kit.join()))
     (row,) = kit.engine.query("select until from subscribers")
     assert row["until"].endswith(":00:00Z")
+
+
+def test_notices_wait_for_their_places_and_none_is_taken_out_of_the_queue_without(kit: Kit) -> None:
+    for number in range(5):
+        kit.membership.ask(f"reader{number}@harbour.example", language="en")
+    places = [True, True, False]
+    assert kit.membership.send_notices(kit.post, lambda: places.pop(0)) == {"sent": 2}
+    assert (len(kit.mails), kit.subscribers.count_notices()) == (2, 3)
+    assert kit.send() == {"sent": 3}
+
+
+def test_no_place_is_asked_for_where_nothing_is_due(kit: Kit) -> None:
+    kit.membership.ask("reader@harbour.example", language="en")
+    kit.answer = DeliveryState.QUEUED
+    assert kit.send() == {"queued": 1}
+    assert kit.membership.send_notices(kit.post, lambda: pytest.fail("nothing is due for five minutes")) == {}

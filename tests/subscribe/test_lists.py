@@ -1,5 +1,6 @@
 import contextlib
 import io
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -27,7 +28,7 @@ def test_a_list_comes_back_as_it_was_written() -> None:
             consent="fair, 2024",
         )
     ]
-    data = b"".join(write_list(subscribers))
+    data = b"".join(write_list((one, None) for one in subscribers))
     (line,) = read_list(io.BytesIO(data), where="x", columns={}, consent="", languages=("en", "fa"))
     assert line.subscriber
     assert (
@@ -45,11 +46,49 @@ def test_a_list_comes_back_as_it_was_written() -> None:
     )
 
 
+PAUSED = b"address,state,paused_until\nreader@harbour.example,"
+
+
+@pytest.mark.parametrize(
+    ("data", "until"),
+    [
+        (PAUSED + b"paused,2024-04-04T12:00:00+00:00\n", datetime(2024, 4, 4, 12, tzinfo=UTC)),
+        (PAUSED + b" Paused ,2024-04-04T12:00Z\n", datetime(2024, 4, 4, 12, tzinfo=UTC)),
+        (PAUSED + b"paused,\n", None),
+        (PAUSED + b"paused,next spring\n", None),
+        (PAUSED + b"paused,9999-12-31T23:59:59Z\n", None),
+        (PAUSED + b"paused,2024-04-04\n", None),
+        (b"address;Status\nreader@harbour.example;PAUSED\n", None),
+        (b"subscription status\taddress\npaused\treader@harbour.example\n", None),
+    ],
+)
+def test_who_is_paused_stays_so_until_the_day_that_the_list_says(data: bytes, until: datetime | None) -> None:
+    (line,) = read_list(io.BytesIO(data), where="x", columns={}, consent="fair", languages=("en",))
+    assert line.subscriber
+    assert (line.subscriber.state, line.paused_until) == (SubscriberState.PAUSED, until)
+    (again,) = read_list(
+        io.BytesIO(b"".join(write_list([(line.subscriber, until)]))),
+        where="x",
+        columns={},
+        consent="",
+        languages=("en",),
+    )
+    assert again.subscriber
+    assert (again.subscriber.state, again.paused_until) == (SubscriberState.PAUSED, until)
+
+
+def test_who_is_active_is_not_paused_whatever_else_the_line_says() -> None:
+    data = PAUSED + b"active,2024-04-04T12:00Z\n"
+    (line,) = read_list(io.BytesIO(data), where="x", columns={}, consent="fair", languages=("en",))
+    assert line.subscriber
+    assert (line.subscriber.state, line.paused_until) == (SubscriberState.ACTIVE, None)
+
+
 def test_a_formula_in_a_cell_is_disarmed_and_armed_no_more_when_it_comes_back() -> None:
     subscriber = Subscriber(
         id="1", state=SubscriberState.ACTIVE, address="=cmd@harbour.example", language="en", consent="@SUM(A1)"
     )
-    data = b"".join(write_list([subscriber]))
+    data = b"".join(write_list([(subscriber, None)]))
     assert b"\n'=cmd@" in data
     assert b"'@SUM" in data
     assert lines(data) == ["=cmd@harbour.example"]

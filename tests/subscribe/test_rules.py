@@ -68,7 +68,17 @@ def test_a_block_of_us_is_never_held_against_a_subscriber(kind: str) -> None:
 def test_a_bad_day_is_a_storm_and_a_few_dead_mailboxes_are_none() -> None:
     assert is_storm(200, 1000)
     assert not is_storm(20, 1000)
-    assert not is_storm(3, 4)
+
+
+@pytest.mark.parametrize("sent", [3, 5, 12, 19, 38])
+def test_more_than_half_of_a_small_list_is_a_storm_and_half_of_it_is_none(sent: int) -> None:
+    assert is_storm(sent // 2 + 1, sent)
+    assert not is_storm(sent // 2, sent)
+
+
+def test_one_reader_alone_has_nobody_to_be_compared_with() -> None:
+    assert not is_storm(1, 1)
+    assert not is_storm(3, 0)
 
 
 def test_sign_ups_are_limited_by_network_domain_and_in_total() -> None:
