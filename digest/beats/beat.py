@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from digest.text.lexicon import LexiconEntry
+from digest.text.phrases import Phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,8 +50,8 @@ class GradedEvent:
     where: Where
     labels: Mapping[str, str]
     index_labels: Mapping[str, str]
-    phrases: tuple[str, ...]
-    naming: tuple[str, ...]
+    phrases: tuple[Phrase, ...]
+    naming: tuple[Phrase, ...]
     source: str
     date: str
 
@@ -74,7 +75,7 @@ class Term:
     """A thing of the field with its phrases in every language, so that reports in two languages meet."""
 
     id: str
-    phrases: tuple[str, ...]
+    phrases: tuple[Phrase, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +97,8 @@ class Beat:
 
     `names` is its part of the lexicon; `events` are the gravest first. `nearby` phrases put what stands around them
     into the past, `behind` phrases what follows them; a `recalled` word marks a sentence of background. `common_words`
-    and `ubiquitous_names` are in nearly every report, so they tell no two events apart. `lands` gives the country
-    of a place abroad. `measurements` is the heading of the box of measurements by language.
+    and `ubiquitous_names` are in nearly every report, so they tell no two events apart. `measurements` is the
+    heading of the box of measurements by language.
     """
 
     name: str
@@ -111,7 +112,6 @@ class Beat:
     terms: tuple[Term, ...] = ()
     common_words: tuple[str, ...] = ()
     ubiquitous_names: frozenset[str] = frozenset()
-    lands: Mapping[str, str] = field(default_factory=dict)
     measurements: Mapping[str, str] = field(default_factory=dict)
     media: tuple[KnownMedium, ...] = ()
 

@@ -17,6 +17,7 @@ from digest.config.topics import WEAK_MARK, WORD_LISTS, BeatPart, comma_problem,
 from digest.config.values import Part
 from digest.model.errors import SettingsError
 from digest.text.lexicon import LexiconEntry
+from digest.text.phrases import Phrase
 from digest.text.tokens import tokens
 
 BEAT_FILE, SOURCES_FILE = "beat.yaml", "sources.yaml"
@@ -26,17 +27,16 @@ WORDS = Columns(names=("field", "word"))
 EVENTS = Columns(
     names=("id", "grade", "counted", "usual", "where", "source", "date"),
     may_be_empty=("grade", "counted", "usual", "where"),
-    by_language=True,
+    by_language=("label.{}", "phrases.{}"),
 )
 KINDS = Columns(names=("kind", "where", "phrase"))
 BACKGROUND = Columns(names=("use", "language", "phrase"))
 COMMON_WORDS = Columns(names=("language", "word"))
-LANDS = Columns(names=("place", "country"))
 EXAMPLES = Columns(names=("verdict", "language", "headline"))
 MEDIA = Columns(
     names=("name", "hosts", "stance", "owner", "country", "source", "date"), may_be_empty=("owner", "country")
 )
-BY_LANGUAGE = Columns(names=("id",), by_language=True)
+BY_LANGUAGE = Columns(names=("id",), by_language=("{}",))
 
 TABLES: Mapping[str, Columns] = {
     "words.tsv": WORDS,
@@ -44,7 +44,6 @@ TABLES: Mapping[str, Columns] = {
     "kinds.tsv": KINDS,
     "background.tsv": BACKGROUND,
     "commonplace.tsv": COMMON_WORDS,
-    "lands.tsv": LANDS,
     "examples.tsv": EXAMPLES,
     "media.tsv": MEDIA,
     "terms.tsv": BY_LANGUAGE,
@@ -204,7 +203,7 @@ def _tables(folder: _Folder) -> Mapping[str, Table]:
 
 
 def _dead_phrases(cells: Sequence[Cell]) -> Iterator[Problem]:
-    """Phrases that no text can have: without a letter, or lists parted by a comma that does not part."""
+    """Phrases that no text can have: without a letter, or lists with a comma that does not separate."""
     written = frozenset(cell.text for cell in cells)
     for cell in cells:
         if not tokens(cell.text):
@@ -269,7 +268,7 @@ def _event_problems(row: Row, shared: GradedEvent | None) -> Iterator[Problem]:
 def _event(row: Row, shared: GradedEvent | None, labels: Mapping[str, str], phrases: Sequence[str]) -> GradedEvent:
     own = {language: row[column].text.split("/") for language, column in labels.items() if row[column].text}
     text = {name: row[name].text for name in ("grade", "counted", "usual", "where")}
-    written = [part.text for column in phrases for part in row[column].parts()]
+    written = [(part.text, column.rpartition(".")[2]) for column in phrases for part in row[column].parts()]
     return GradedEvent(
         id=row["id"].text,
         grade=float(text["grade"]) if text["grade"] or shared is None else shared.grade,
@@ -279,8 +278,12 @@ def _event(row: Row, shared: GradedEvent | None, labels: Mapping[str, str], phra
         labels={language: names[-1].strip() for language, names in own.items()} or (shared.labels if shared else {}),
         index_labels={language: names[0].strip() for language, names in own.items()}
         or (shared.index_labels if shared else {}),
-        phrases=tuple(text for text in written if not text.startswith(WEAK_MARK)),
-        naming=tuple(text.removeprefix(WEAK_MARK) for text in written if text.startswith(WEAK_MARK)),
+        phrases=tuple(Phrase(text=text, language=code) for text, code in written if not text.startswith(WEAK_MARK)),
+        naming=tuple(
+            Phrase(text=text.removeprefix(WEAK_MARK), language=code)
+            for text, code in written
+            if text.startswith(WEAK_MARK)
+        ),
         source=row["source"].text,
         date=row["date"].text,
     )
@@ -325,13 +328,16 @@ def _beat(
         terms=tuple(
             Term(
                 id=row["id"].text,
-                phrases=tuple(part.text for language in terms.languages for part in row[language].parts()),
+                phrases=tuple(
+                    Phrase(text=part.text, language=language)
+                    for language in terms.languages
+                    for part in row[language].parts()
+                ),
             )
             for row in terms.rows
         ),
         common_words=tuple(row["word"].text for row in tables["commonplace.tsv"].rows),
         ubiquitous_names=frozenset(head.ubiquitous_names if head else ()),
-        lands={row["place"].text: row["country"].text for row in tables["lands.tsv"].rows},
         measurements=head.measurements if head else {},
         media=tuple(
             KnownMedium(

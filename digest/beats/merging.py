@@ -23,7 +23,6 @@ def join_beats(beats: Sequence[Beat], shared: Beat) -> Beat:
         terms=tuple(chain.from_iterable(beat.terms for beat in parts)),
         common_words=tuple(dict.fromkeys(chain.from_iterable(beat.common_words for beat in parts))),
         ubiquitous_names=frozenset(chain.from_iterable(beat.ubiquitous_names for beat in parts)),
-        lands={place: land for beat in reversed(parts) for place, land in beat.lands.items()},
         measurements=next((beat.measurements for beat in parts if beat.measurements), {}),
         media=tuple(dict.fromkeys(chain.from_iterable(beat.media for beat in parts))),
     )

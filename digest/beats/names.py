@@ -13,7 +13,7 @@ def lexicon_of(beat: Beat, extra: tuple[Name, ...] = ()) -> Lexicon:
     known = {entry.id: entry for entry in beat.names}
     own: dict[str, LexiconEntry] = {}
     for name in extra:
-        entry = LexiconEntry.written(name.id, name.group, {"en": name.en, "fa": name.fa})
+        entry = LexiconEntry.written(name.id, name.group, name.variants)
         before = own.get(name.id) or known.get(name.id)
         own[name.id] = before.with_variants_of(entry) if before else entry
     return Lexicon([*own.values(), *(entry for entry in beat.names if entry.id not in own)])

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from digest.config.problems import Problem
+from digest.languages.registry import DEFAULT_LANGUAGE, languages
 
-_LANGUAGE = re.compile(r"(?:[a-z]{1,20}\.)?[a-z]{2,3}")
+_CODE = "[a-z]{2,3}"
 _FOREIGN_SEPARATORS = {"؛": "the semicolon ';'", "|": "a tab"}
 
 
@@ -38,14 +39,28 @@ Row = Mapping[str, Cell]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """What a table must have: its columns in order, those that may be empty, and whether columns of languages follow.
+    """What a table must have: its columns in order, those that may be empty, and which columns of languages follow.
 
-    A column of a language is called by its code (`en`), or by what it holds and the code (`label.en`).
+    `by_language` says what such a column is called, with `{}` for the code of a language: `{}` or `label.{}`. The code
+    may be of any language, since the words of one without a folder in `digest/languages` are found as well.
     """
 
     names: tuple[str, ...]
     may_be_empty: Collection[str] = ()
-    by_language: bool = False
+    by_language: tuple[str, ...] = ()
+
+    @property
+    def description(self) -> str:
+        """The header that is needed, for messages."""
+        examples = " | ".join(name.format(DEFAULT_LANGUAGE) for name in self.by_language)
+        return " | ".join(self.names) + (f" | {examples} (and other languages)" if examples else "")
+
+    def language_problem(self, column: Cell) -> Problem | None:
+        """What is wrong with the name of a column of a language; None where it is well formed."""
+        if any(re.fullmatch(re.escape(name).replace(r"\{\}", _CODE), column.text) for name in self.by_language):
+            return None
+        known = tuple(name.format(code) for code in languages() for name in self.by_language)
+        return column.problem(f"unknown column {column.text!r}", column.text, known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,17 +79,15 @@ def parse_table(text: str, columns: Columns) -> Table:
         for number, line in enumerate(text.split("\n"), start=1)
         if line.strip() and not line.startswith("#")
     ]
-    wanted = "\t".join(columns.names) + ("\t(languages such as en)" if columns.by_language else "")
     if not written:
-        problem = Problem(line=1, column=1, what=f"the table has no header; begin with the columns {_named(wanted)}")
-        return Table(problems=(problem,))
+        what = f"the table has no header; begin with the columns {columns.description}"
+        return Table(problems=(Problem(line=1, column=1, what=what),))
     (first, header), *body = written
-    given = tuple(cell.strip() for cell in header.split("\t"))
+    heads = tuple(_cells(first, header))
+    given = tuple(cell.text for cell in heads)
+    if wrong_header := tuple(_header_problems(heads, columns)):
+        return Table(problems=wrong_header)
     languages = given[len(columns.names) :]
-    fits = all(_LANGUAGE.fullmatch(one) for one in languages) and len(set(languages)) == len(languages)
-    if given[: len(columns.names)] != columns.names or not fits or bool(languages) != columns.by_language:
-        what = f"the first line must name the columns {_named(wanted)}, parted by tabs; found {_named(header)}"
-        return Table(problems=(Problem(line=first, column=1, what=what),))
     rows: list[Row] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
@@ -90,6 +103,21 @@ def parse_table(text: str, columns: Columns) -> Table:
     return Table(rows=tuple(rows), languages=languages, problems=tuple(problems))
 
 
+def _header_problems(heads: tuple[Cell, ...], columns: Columns) -> Iterator[Problem]:
+    """What is wrong with the line that names the columns."""
+    given = tuple(cell.text for cell in heads)
+    fixed = len(columns.names)
+    if given[:fixed] != columns.names or bool(given[fixed:]) != bool(columns.by_language):
+        what = f"the first line must name the columns {columns.description}, separated by tabs"
+        yield heads[0].problem(f"{what}; found {' | '.join(given)}")
+        return
+    for at, cell in enumerate(heads[fixed:], start=fixed):
+        if cell.text in given[:at]:
+            yield cell.problem(f"the column {cell.text!r} is named twice; keep one")
+        elif problem := columns.language_problem(cell):
+            yield problem
+
+
 def _cells(number: int, line: str) -> Iterator[Cell]:
     start = 0
     for piece in line.split("\t"):
@@ -103,7 +131,7 @@ def _faults(cells: list[Cell], given: tuple[str, ...], columns: Columns) -> Iter
     if len(cells) != len(given):
         few = "too few" if len(cells) < len(given) else "too many"
         what = f"{_count(len(cells), 'column')} where {len(given)} are needed, {few}"
-        right = f"write {' | '.join(given)}, parted by tabs"
+        right = f"write {' | '.join(given)}, separated by tabs"
         yield cells[min(len(cells), len(given)) - 1].problem(f"{what}; {right}")
         return
     empty = {name for name in columns.names if name not in columns.may_be_empty}
@@ -113,14 +141,10 @@ def _faults(cells: list[Cell], given: tuple[str, ...], columns: Columns) -> Iter
         for sign, right in _FOREIGN_SEPARATORS.items():
             if sign in cell.text:
                 place = Cell(text=sign, line=cell.line, column=cell.column + cell.text.index(sign))
-                yield place.problem(f"{sign!r} parts nothing here; use {right}")
+                yield place.problem(f"{sign!r} separates nothing here; use {right}")
     if columns.by_language and not any(cell.text for cell in cells[len(columns.names) :]):
         yield cells[0].problem(f"{cells[0].text!r} has no words in any language; fill in a column")
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _named(header: str) -> str:
-    return " | ".join(cell.strip() for cell in header.split("\t"))

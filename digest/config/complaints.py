@@ -1,6 +1,8 @@
 """A fault that the types found -> words for an editor: what is wrong, the value, what to do."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Annotated, Union, get_args, get_origin
 
@@ -38,6 +40,7 @@ def explain(findings: Sequence[Fault], root: Node, kind: type[Part] = Settings) 
     `kind` is the type that was validated. A key is not missing where it is misspelt, and a list is not too short where
     its entries are wrong.
     """
+    findings = [replace(one, path=_as_written(one.path, root, kind)) for one in findings]
     meant = {(*one.path[:-1], _meant(one, kind)) for one in findings if one.kind == "extra_forbidden"}
     outer = {one.path[:-1] for one in findings}
     for one in findings:
@@ -49,6 +52,15 @@ def explain(findings: Sequence[Fault], root: Node, kind: type[Part] = Settings) 
 
 def keys_at(path: Path, whole: type[Part] = Settings) -> tuple[str, ...]:
     """The keys that the part at a path of the `whole` may have; none where it is no part with keys of its own."""
+    part = _part_at(path, whole)
+    if part is None:
+        return ()
+    by_language = (key for field in part.language_keys for key in part.keys_by_language(field).values())
+    return (*part.model_fields, *by_language)
+
+
+def _part_at(path: Path, whole: type[Part]) -> type[Part] | None:
+    """The type of the part at a path; None where a path leads to something else."""
     kind: object = whole
     for step in path:
         if isinstance(kind, type) and issubclass(kind, Part):
@@ -56,7 +68,18 @@ def keys_at(path: Path, whole: type[Part] = Settings) -> tuple[str, ...]:
             kind = _bare(field.annotation) if field else None
         elif get_args(kind):
             kind = _bare(get_args(kind)[0 if get_origin(kind) is tuple else -1])
-    return tuple(kind.model_fields) if isinstance(kind, type) and issubclass(kind, Part) else ()
+    return kind if isinstance(kind, type) and issubclass(kind, Part) else None
+
+
+def _as_written(path: Path, root: Node, whole: type[Part]) -> Path:
+    """The path to a value as the file has it: through `name_fa` where that stands for the `fa` of `names`."""
+    for at, (field, code) in enumerate(pairwise(path)):
+        part, node = _part_at(path[:at], whole), locate(root, path[:at])
+        if part and field in part.language_keys and isinstance(node.value, dict):
+            key = part.keys_by_language(str(field)).get(str(code))
+            if key in node.value:
+                return (*path[:at], key, *path[at + 2 :])
+    return path
 
 
 def _bare(kind: object) -> object:

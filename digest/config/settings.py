@@ -1,11 +1,10 @@
 """The types of feeds.yaml. Every field has a description: the JSON Schema and docs/settings.md are made from them."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -33,8 +32,6 @@ from digest.config.values import (
 )
 from digest.languages.registry import DEFAULT_LANGUAGE, DEFAULT_LANGUAGES
 
-_BY_LANGUAGE = re.compile(r"(name|tagline)_([a-z]{2,3})")
-
 OWN_TOPIC = ("name", "subject", "matter")
 """What a topic without a beat must have."""
 
@@ -61,6 +58,8 @@ class Caps(Part):
 
 class EditionSettings(Part):
     """What the letter is and when it goes out."""
+
+    language_keys: ClassVar = {"taglines": "tagline_{}"}
 
     title: Line = Field(default="Top Ten", min_length=1, max_length=60, description="Name of the newsletter.")
     tagline: Line = Field(default="the first task of the day", max_length=120, description="The line under the name.")
@@ -158,6 +157,8 @@ class Topic(Part):
 class Publisher(Part):
     """Who publishes sources. Independence is counted in owners."""
 
+    language_keys: ClassVar = {"names": "name_{}"}
+
     name: Line = Field(min_length=1, description="Name as readers know it.")
     names: dict[Language, Annotated[Line, Field(min_length=1)]] = Field(
         default={}, description="Name as readers of other languages know it; `name_fa: …` is a short way to write one."
@@ -206,12 +207,21 @@ class Source(Part):
 
 
 class Name(Part):
-    """One name of the lexicon: a canonical id and its variants in both scripts."""
+    """One name of the lexicon: a canonical id and its variants in each language."""
+
+    language_keys: ClassVar = {"variants": "{}"}
 
     id: Slug = Field(description="Canonical id.")
     group: str = Field(default="people", description="people, forces, places, organisations, platforms, events ...")
-    en: tuple[Word, ...] = Field(default=(), description="Variants in `en`.")
-    fa: tuple[Word, ...] = Field(default=(), description="Variants in `fa`.")
+    variants: dict[Language, tuple[Word, ...]] = Field(
+        default={},
+        description="Spellings by language, the first one for display; `fa: [...]` is short for those of one "
+        "language. `~word` is weak: it means something else as well.",
+    )
+
+    def __hash__(self) -> int:
+        """By id and group: the lexicon that names make is cached under them."""
+        return hash((self.id, self.group))
 
 
 class Action(StrEnum):

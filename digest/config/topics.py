@@ -169,7 +169,7 @@ def word_problem(
 
 
 def comma_problem(phrase: str, siblings: Collection[str]) -> WordProblem | None:
-    """A phrase with the comma of a right-to-left script, which parts no entries: as one phrase no text has it.
+    """What is wrong with a phrase that has the comma of a right-to-left script: it does not separate entries.
 
     A slogan that is written with commas is meant as one phrase; it stands in the list without them as well.
     """
@@ -177,7 +177,7 @@ def comma_problem(phrase: str, siblings: Collection[str]) -> WordProblem | None:
     if _FOREIGN_COMMA not in phrase or plain in siblings:
         return None
     parts = ", ".join(part.strip() for part in phrase.split(_FOREIGN_COMMA) if part.strip())
-    what = f"{phrase!r} is one phrase: the comma {_FOREIGN_COMMA!r} parts no entries"
+    what = f"{phrase!r} is one phrase: the comma {_FOREIGN_COMMA!r} does not separate entries"
     return f"{what}; write entries of their own ({parts}), or one phrase without a comma ({plain})", "", ()
 
 

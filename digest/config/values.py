@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -24,11 +25,6 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from digest.config.problems import nearest
 from digest.languages.registry import languages
 
-_BY_LANGUAGE = re.compile(r"(name|tagline)_([a-z]{2,3})")
-
-OWN_TOPIC = ("name", "subject", "matter")
-"""What a topic without a beat must have."""
-
 CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
@@ -37,6 +33,9 @@ class Part(BaseModel):
     """A part of feeds.yaml: frozen, and no key that is not described here."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    language_keys: ClassVar[Mapping[str, str]] = {}
+    """Fields by language that may also be written as one key for each language: {"names": "name_{}"}."""
 
     @model_validator(mode="before")
     @classmethod
@@ -50,14 +49,35 @@ class Part(BaseModel):
     @classmethod
     def _a_key_for_one_language_is_an_entry(cls, data: Any) -> Any:
         """`name_fa: …` is another way to write `names: {fa: …}`."""
-        if not isinstance(data, dict) or cls.model_fields.keys().isdisjoint(("names", "taglines")):
+        if not isinstance(data, dict) or not cls.language_keys:
             return data
         kept = dict(data)
-        for key in data:
-            found = _BY_LANGUAGE.fullmatch(str(key))
-            if found and f"{found[1]}s" in cls.model_fields and found[2] in languages():
-                kept[f"{found[1]}s"] = {**kept.get(f"{found[1]}s", {}), found[2]: kept.pop(key)}
+        for field in cls.language_keys:
+            short = {code: kept.pop(key) for code, key in cls.keys_by_language(field).items() if key in kept}
+            whole = kept.get(field) or {}
+            if short and isinstance(whole, dict):
+                kept[field] = {**whole, **short}
         return kept
+
+    @classmethod
+    def keys_by_language(cls, field: str) -> dict[str, str]:
+        """By code, the keys that are entries of a field by language; a key of that name with its own meaning stays."""
+        written = {code: cls.language_keys[field].format(code) for code in languages()}
+        return {code: key for code, key in written.items() if key not in cls.model_fields}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The schema, with the keys for one language beside the fields that they are entries of."""
+        schema = handler(core_schema)
+        inner = handler.resolve_ref_schema(schema)
+        if cls.language_keys:
+            inner["patternProperties"] = {
+                f"^({'|'.join(map(re.escape, cls.keys_by_language(field).values()))})$": inner["properties"][field][
+                    "additionalProperties"
+                ]
+                for field in cls.language_keys
+            }
+        return schema
 
 
 def _known_zone(name: str) -> str:

@@ -59,7 +59,9 @@ def _labelled(beat: Beat) -> tuple[tuple[GradedEvent, tuple[_Parts, ...]], ...]:
         (
             event,
             tuple(
-                dict.fromkeys(parts for phrase in (*event.phrases, *event.naming) if all(parts := _stem_parts(phrase)))
+                dict.fromkeys(
+                    parts for phrase in (*event.phrases, *event.naming) if all(parts := _stem_parts(phrase.text))
+                )
             ),
         )
         for event in beat.events

@@ -20,7 +20,7 @@ class Diagnosis(NamedTuple):
     reason: str
 
 
-class Phrase(NamedTuple):
+class ServerPhrase(NamedTuple):
     """A line of the table; its pattern is held against text in lower case, which is twice as fast as `IGNORECASE`."""
 
     kind: str
@@ -36,16 +36,16 @@ def phrase_lines() -> tuple[tuple[str, str, str], ...]:
     return tuple((kind, reason, pattern) for kind, reason, pattern in rows)
 
 
-def compile_phrases(lines: Iterable[tuple[str, str, str]]) -> tuple[Phrase, ...]:
+def compile_phrases(lines: Iterable[tuple[str, str, str]]) -> tuple[ServerPhrase, ...]:
     """Lines made ready to be tried; neighbours of one kind and reason become one pattern, which is faster."""
     return tuple(
-        Phrase(kind, reason, re.compile("|".join(pattern for _, _, pattern in rows)))
+        ServerPhrase(kind, reason, re.compile("|".join(pattern for _, _, pattern in rows)))
         for (kind, reason), rows in groupby(lines, key=lambda row: row[:2])
     )
 
 
 @cache
-def phrases() -> tuple[Phrase, ...]:
+def phrases() -> tuple[ServerPhrase, ...]:
     """The whole table."""
     return compile_phrases(phrase_lines())
 
@@ -124,7 +124,7 @@ def diagnose(*, status: str, said: tuple[str, ...]) -> Diagnosis:
     return Diagnosis(SOFT, _any_code(status, texts), "undefined")
 
 
-def _weighed(by_code: tuple[str, str] | None, phrase: Phrase | None) -> tuple[str, str] | None:
+def _weighed(by_code: tuple[str, str] | None, phrase: ServerPhrase | None) -> tuple[str, str] | None:
     """Kind and reason of a text from its code and its words; None where neither says anything."""
     if phrase is None:
         return by_code
@@ -138,7 +138,7 @@ def _weighed(by_code: tuple[str, str] | None, phrase: Phrase | None) -> tuple[st
     return by_code if code_wins else (phrase.kind, phrase.reason)
 
 
-def _phrase(text: str) -> Phrase | None:
+def _phrase(text: str) -> ServerPhrase | None:
     return next((phrase for phrase in phrases() if phrase.pattern.search(text)), None)
 
 

@@ -18,6 +18,14 @@ class Hit:
     end: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A phrase as a table has it; `language` is that of its column, whose rules give its stems."""
+
+    text: str
+    language: str | None = None
+
+
 GAP = ".."
 GAP_WORDS = 5
 """Words that `..` in a phrase may stand for at most."""
@@ -29,21 +37,25 @@ class PhraseBook:
     Where phrases overlap the leftmost and longest is found; a phrase with a gap only where no other begins.
     """
 
-    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
-        """`phrases` are (label, phrase) pairs; the first label of a phrase stands."""
+    def __init__(self, phrases: Iterable[tuple[str, str | Phrase]]) -> None:
+        """`phrases` are (label, phrase) pairs; the first label of a phrase stands.
+
+        A phrase without a language is read as one of the language that leads its script.
+        """
         self._longest: dict[str, int] = {}
         self._labels: dict[tuple[str, ...], str] = {}
         self._gapped: dict[str, dict[tuple[tuple[str, ...], ...], str]] = {}
         written = []
-        for label, phrase in phrases:
-            parts = tuple(stemmed(part) for part in phrase.split(GAP))
+        for label, given in phrases:
+            phrase = given if isinstance(given, Phrase) else Phrase(text=given)
+            parts = tuple(stemmed(part, phrase.language) for part in phrase.text.split(GAP))
             if len(parts) == 1:
-                written.append((label, phrase))
+                written.append((label, phrase.text, phrase.language))
             elif all(parts):
                 self._gapped.setdefault(parts[0][0], {}).setdefault(parts, label)
-        other = ((label, way) for label, phrase in written for way in other_spellings(phrase))
-        for label, phrase in (*written, *other):
-            key = stemmed(phrase)
+        other = ((label, way, language) for label, text, language in written for way in other_spellings(text))
+        for label, text, language in (*written, *other):
+            key = stemmed(text, language)
             if key:
                 self._labels.setdefault(key, label)
                 self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
@@ -97,6 +109,6 @@ def other_spellings(phrase: str) -> Iterator[str]:
             yield way
 
 
-def stemmed(phrase: str) -> tuple[str, ...]:
+def stemmed(phrase: str, language: str | None = None) -> tuple[str, ...]:
     """The stems of a phrase, function words included."""
-    return tuple(stem(token) for token in tokens(phrase))
+    return tuple(stem(token, language) for token in tokens(phrase, language))

@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
+from factories import make_item
 
 from digest.beats.library import SHIPPED, WRITTEN_OUT, Library, shared_tables
 from digest.beats.loader import CHOICES, TABLES
 from digest.beats.names import lexicon_of
 from digest.beats.newsletter import parse_newsletter
 from digest.model.errors import SettingsError
+from digest.rank.reading.features import FeatureReader
+from digest.rank.reading.severity import severity_of
 from digest.text.tokens import tokens
 
 BEAT = """\
@@ -185,10 +188,33 @@ def test_a_shipped_beat_has_ten_examples_of_each_kind_and_media_with_a_source() 
 
 def test_every_graded_phrase_and_background_word_can_be_found() -> None:
     beat = Library().joined(WRITTEN_OUT)
-    phrases = [phrase for event in beat.events for phrase in event.phrases]
+    phrases = [phrase.text for event in beat.events for phrase in (*event.phrases, *event.naming)]
     assert all(
         tokens(part) for phrase in (*phrases, *beat.nearby, *beat.behind, *beat.recalled) for part in phrase.split("..")
     )
+
+
+def test_a_graded_phrase_of_any_language_is_found_in_its_inflections() -> None:
+    beat = Library().joined(WRITTEN_OUT)
+    reader = FeatureReader(lexicon_of(beat), beat)
+    titles = (
+        ("ar", "محاكمات علنية في المدينة"),
+        ("ar", "وإضرابات عمالية في الميناء"),
+        ("fa", "تجمع‌های معلمان در شهر بندر"),
+        ("en", "A shot was heard in the harbour"),
+    )
+    items = [make_item(title=title, language=language) for language, title in titles]
+    found = [severity_of(reader.read(item), beat).words for item in items]
+    assert found == ["mass charges", "a strike", "a rally", "shots fired"]
+
+
+def test_a_name_of_feeds_yaml_has_variants_in_any_language_of_the_program() -> None:
+    names = "lexicon:\n  - {id: quay, group: places, en: [North Quay], ar: [~الرصيف], variants: {fa: [اسکله]}}\n"
+    newsletter = parse_newsletter(f"topics: {{iran: {{beat: iran-protests}}}}\n{names}")
+    lexicon = lexicon_of(newsletter.beat, newsletter.settings.lexicon)
+    assert [lexicon.name("quay", code) for code in ("en", "ar", "fa")] == ["North Quay", "الرصيف", "اسکله"]
+    (mention,) = lexicon.find(tokens("مقابل الرصيف", "ar"))
+    assert (mention.id, mention.weak) == ("quay", True)
 
 
 def test_an_editors_name_joins_those_of_the_beat() -> None:

@@ -172,6 +172,11 @@ OVERRIDE = "target: s1, author: Desk, reason: urgent, until: 2024-03-05"
         ("edition: {send_at: 15:00}\n" + make_feeds(), "deadline 14:00 is not after send_at 15:00"),
         ("weights: {severity: .nan}\n" + make_feeds(), "severity must be a number"),
         ("lexicon: [{id: evin}, {id: evin}]\n" + make_feeds(), "lexicon id 'evin' is already on line 1; keep one"),
+        ("lexicon: [{id: quay, eng: [Quay]}]\n" + make_feeds(), "1:22: unknown key 'eng'; did you mean 'en'?"),
+        ("lexicon: [{id: quay, ar: Quay}]\n" + make_feeds(), "1:26: ar must be a list: one '- value' on each line"),
+        ("lexicon: [{id: quay, fa: ['']}]\n" + make_feeds(), "1:27: entry 1 of fa is empty; fill it in"),
+        ("lexicon: [{id: quay, variants: {xx: [Quay]}}]\n" + make_feeds(), "1:33: unknown language 'xx'; use en, "),
+        ("lexicon: [{id: quay, variants: 5, ar: [Quay]}]\n" + make_feeds(), "1:32: variants must be keys with values"),
         (
             f"overrides: [{{action: boost, {OVERRIDE}, value: 5}}]\n" + make_feeds(),
             "'5' does not fit boost; write a number from -1",
