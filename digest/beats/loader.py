@@ -12,8 +12,9 @@ from digest.config.complaints import explain
 from digest.config.nodes import BadYaml, Node, entries, listed, plain, read_tree, text_at
 from digest.config.problems import Problem, lines
 from digest.config.reader import read_text
-from digest.config.settings import Stance, Topic, validate
+from digest.config.settings import Stance, Topic
 from digest.config.topics import WEAK_MARK, WORD_LISTS, BeatPart, comma_problem, word_problem
+from digest.config.validation import validate
 from digest.config.values import Part
 from digest.model.errors import SettingsError
 from digest.text.lexicon import LexiconEntry

@@ -8,7 +8,8 @@ from typing import Annotated, Union, get_args, get_origin
 
 from digest.config.nodes import Node, Path, locate, locate_key
 from digest.config.problems import Problem, nearest
-from digest.config.settings import Fault, Settings
+from digest.config.settings import Settings
+from digest.config.validation import Fault
 from digest.config.values import Part
 
 SLUG = "small letters, digits and . : _ - (a letter or digit first)"

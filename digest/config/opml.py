@@ -16,7 +16,8 @@ from xml.sax.saxutils import escape, quoteattr
 from digest.config.complaints import wrong_value
 from digest.config.editing import unique_name
 from digest.config.problems import Problem, lines
-from digest.config.settings import P, Publisher, Settings, Source, validate
+from digest.config.settings import Publisher, Settings, Source
+from digest.config.validation import P, validate
 from digest.model.errors import InputError
 from digest.text.sites import registrable_domain
 

@@ -6,8 +6,9 @@ from digest.config.checks import cross_check
 from digest.config.complaints import explain
 from digest.config.nodes import BadYaml, Node, entries, plain, read_tree, text_at
 from digest.config.problems import Problem, lines
-from digest.config.settings import Settings, validate
+from digest.config.settings import Settings
 from digest.config.topics import BeatPart, BeatShelf, EmptyShelf, check_topics, with_beats
+from digest.config.validation import validate
 from digest.config.vocabulary import Vocabulary, check_vocabulary, unknown_collectors
 from digest.model.errors import SettingsError
 

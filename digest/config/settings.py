@@ -1,17 +1,15 @@
 """The types of feeds.yaml. Every field has a description: the JSON Schema and docs/settings.md are made from them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    ValidationError,
     ValidationInfo,
     field_validator,
 )
@@ -381,27 +379,3 @@ class Settings(Part):
     def zone(self) -> ZoneInfo:
         """The edition's time zone."""
         return ZoneInfo(self.edition.time_zone)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """One fault in plain data: its `kind` in pydantic's terms, the `path` to it, the value and the limits it broke."""
-
-    kind: str
-    path: tuple[str | int, ...]
-    value: object
-    limits: dict[str, Any]
-
-
-P = TypeVar("P", bound=Part)
-
-
-def validate(kind: type[P], data: object) -> tuple[P | None, tuple[Fault, ...]]:
-    """The part of the settings in plain data, or None and every fault."""
-    try:
-        return kind.model_validate(data), ()
-    except ValidationError as error:
-        found = error.errors(include_url=False)
-    return None, tuple(
-        Fault(kind=one["type"], path=one["loc"], value=one["input"], limits=one.get("ctx", {})) for one in found
-    )

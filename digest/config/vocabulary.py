@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from digest.config.complaints import explain
 from digest.config.nodes import Node, entries, listed, plain, text_at
 from digest.config.problems import Problem, did_you_mean
-from digest.config.settings import Source, validate
+from digest.config.settings import Source
+from digest.config.validation import validate
 from digest.config.values import Part
 
 

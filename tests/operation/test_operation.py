@@ -21,7 +21,8 @@ from posts import add_subscriber, details, freeze, make_post, states, today
 from servers import MailServer
 
 from digest.collect.reading.identity import keys_of
-from digest.config.settings import Settings, validate
+from digest.config.settings import Settings
+from digest.config.validation import validate
 from digest.entry.cli.operation_commands import planned, serve_metrics
 from digest.services.homes import Home, open_ledger
 
