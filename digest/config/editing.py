@@ -52,8 +52,8 @@ def add_sources(
     _fit(result.added, publishers, settings, known)
     needed = dict.fromkeys(source.publisher for source in result.added)
     new = {key: publishers[key] for key in needed if key in publishers and key not in settings.publishers}
-    text = _appended(text, path.name, "publishers", (f"{one_line(key)}: {_line(new[key])}" for key in new))
-    text = _appended(text, path.name, "sources", (f"- {_line(source)}" for source in result.added))
+    text = appended(text, path.name, "publishers", (f"{one_line(key)}: {_line(new[key])}" for key in new))
+    text = appended(text, path.name, "sources", (f"- {_line(source)}" for source in result.added))
     wanted = settings.model_copy(
         update={"sources": (*settings.sources, *result.added), "publishers": {**settings.publishers, **new}}
     )
@@ -146,8 +146,11 @@ def _in_order(settings: Settings | None) -> Settings | None:
     return settings.model_copy(update={"sources": tuple(sorted(settings.sources, key=lambda source: source.name))})
 
 
-def _appended(text: str, name: str, section: str, written: Iterable[str]) -> str:
-    """The text with lines added to a section; a section that is not there yet is begun at the end."""
+def appended(text: str, name: str, section: str, written: Iterable[str]) -> str:
+    """The text with lines added to a section; a section that is not there yet is begun at the end.
+
+    Raises InputError where the section is not written with one entry on each line.
+    """
     new = tuple(written)
     if not new:
         return text

@@ -1,4 +1,6 @@
-"""A home in one file and back: the database as of now, feeds.yaml, templates and own beats. Keys are no part of it.
+"""A home in one file and back: the database as of now, feeds.yaml, the log of its editors, templates and own beats.
+
+Keys are no part of it.
 
 A backup is read as a stranger's file: only the expected names, as bytes, into new files beside the home; the database
 is looked at before anything takes its place.
@@ -15,11 +17,13 @@ from pathlib import Path
 from typing import IO, cast
 
 from digest.model.errors import InputError
+from digest.services.act_log import LOG
 from digest.store.engine import StoreError, open_engine
 from digest.store.engines.sqlite import check_restorable
 
 DATABASE = "digest.db"
 FEEDS = "feeds.yaml"
+FILES = (FEEDS, LOG)
 FOLDERS = ("templates", "beats")
 MOST_MEMBERS = 2_000
 LARGEST_FILE = 20_000_000  # bytes of anything but the database
@@ -47,7 +51,7 @@ def write_backup(home: Path, file: Path, address: str | Path) -> int:
         with os.fdopen(handle, "wb") as raw:
             with tarfile.open(fileobj=raw, mode="w:gz" if file.name.endswith("gz") else "w") as archive:
                 archive.add(copy, DATABASE)
-                for name in (FEEDS, *FOLDERS):
+                for name in (*FILES, *FOLDERS):
                     if (home / name).exists():
                         archive.add(home / name, name)
             raw.flush()
@@ -125,7 +129,7 @@ def _copy(source: IO[bytes] | None, target: Path) -> None:
 
 
 def _ours(name: str) -> bool:
-    return name in (DATABASE, FEEDS) or bool(_OURS.fullmatch(name))
+    return name in (DATABASE, *FILES) or bool(_OURS.fullmatch(name))
 
 
 class _Bounded:

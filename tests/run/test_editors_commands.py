@@ -222,3 +222,32 @@ def test_find_takes_any_question(finished: Path) -> None:
         result = digest(finished, "find", question)
         assert result.exit_code in (0, 2), result.output
         assert "Traceback" not in result.output
+
+
+# --- override ---
+
+
+def test_an_editor_decides_takes_it_back_and_does_it_again(finished: Path) -> None:
+    by = ("--by", "Ada", "--reason", "the desk")
+    assert digest(finished, "override", "kill", "1", *by).exit_code == 0
+    assert digest(finished, "override", "headline", "2", "Our words", "--language", "en", *by).exit_code == 0
+    killed, renamed = json.loads(digest(finished, "override", "list", "--json").stdout)
+    assert (killed["until"], renamed["value"]) == ("2024-03-12", "Our words")
+    stories = json.loads(digest(finished, "rank", "--json").stdout)["stories"]
+    assert [one["headline"] for one in stories if one["kept_out"] == "killed by Ada: the desk"] != []
+    assert stories[1]["headline"] == "Our words"
+    contradicted = digest(finished, "override", "pin", killed["target"], *by)
+    assert contradicted.exit_code == 2
+    assert "kill of" in contradicted.stderr
+    assert digest(finished, "override", "undo", "1", "--by", "Bo").exit_code == 0
+    assert json.loads(digest(finished, "override", "list", "--json").stdout) == [renamed]
+    assert digest(finished, "override", "redo", "--by", "Bo").exit_code == 0
+    log = digest(finished, "override", "list", "--log").stdout
+    assert [line.split("  ")[1].partition(":")[0] for line in log.splitlines()] == [
+        "Ada, do 1", "Ada, do 2", "Bo, undo 1", "Bo, redo 1",
+    ]  # fmt: skip
+
+
+def test_a_boost_below_nought_is_no_option(finished: Path) -> None:
+    done = digest(finished, "override", "boost", "3", "-0.2", "--by", "Ada", "--reason", "less", "--json")
+    assert json.loads(done.stdout)["act"]["added"][0]["value"] == -0.2

@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "sources": ("source_commands", "List, check, add, import and export sources."),
     "store": ("store_commands", "Move the database between SQLite and PostgreSQL."),
     "items": ("item_commands", "List the recorded items."),
+    "override": ("override_commands", "Pin, kill, merge, reword: decide over the program."),
     "init": ("home_commands", "Make a new home."),
     "demo": ("home_commands", "Run the bundled sample day, without the internet."),
     "subscribers": ("subscriber_commands", "Add, import, export, find and erase subscribers."),

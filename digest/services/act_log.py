@@ -1,0 +1,100 @@
+"""The log of what editors did to feeds.yaml: one line of JSON for each act, in `overrides.jsonl` of the home.
+
+An act takes overrides out and puts others in, so that undoing it is the same act the other way round. A line that
+cannot be read is passed over and stays where it is.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from digest.config.override_lines import described
+from digest.config.settings import Override
+
+LOG = "overrides.jsonl"
+
+
+class Turn(StrEnum):
+    """Whether an act was done, undone or done again."""
+
+    DO = "do"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+class LoggedAct(BaseModel):
+    """One line of the log; `number` names the act that is done, undone or redone.
+
+    `before` and `version` name the texts of feeds.yaml that it found and left.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    number: int
+    turn: Turn
+    at: datetime
+    author: str
+    before: str
+    version: str
+    removed: tuple[Override, ...] = ()
+    added: tuple[Override, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What it did, in one line."""
+        done = [*(f"+ {described(one)}" for one in self.added), *(f"- {described(one)}" for one in self.removed)]
+        return f"{self.author}, {self.turn} {self.number}: {'; '.join(done)}"
+
+
+class ActLog:
+    """The acts of a home, oldest first."""
+
+    def __init__(self, home: Path) -> None:
+        self._file = home / LOG
+
+    def acts(self) -> tuple[LoggedAct, ...]:
+        """Every line that can be read."""
+        try:
+            text = self._file.read_text("utf-8")
+        except FileNotFoundError:
+            return ()
+        return tuple(act for line in text.splitlines() if (act := _read(line)))
+
+    def append(self, act: LoggedAct) -> None:
+        """Write one more line."""
+        with self._file.open("a", encoding="utf-8") as file:
+            file.write(act.model_dump_json(exclude_defaults=True) + "\n")
+
+
+def undoable(acts: Sequence[LoggedAct]) -> tuple[LoggedAct, ...]:
+    """The acts that stand, oldest first."""
+    return _last_turns(acts, Turn.DO, Turn.REDO)
+
+
+def redoable(acts: Sequence[LoggedAct]) -> tuple[LoggedAct, ...]:
+    """The lines that undid an act which is still undone, in the order of the undoing."""
+    return _last_turns(acts, Turn.UNDO)
+
+
+def changed_since(acts: Sequence[LoggedAct], version: str) -> tuple[LoggedAct, ...]:
+    """The acts since the file had a version; none where no act began with it."""
+    begun = [place for place, act in enumerate(acts) if act.before == version]
+    return tuple(acts[begun[-1] :]) if begun else ()
+
+
+def _last_turns(acts: Sequence[LoggedAct], *turns: Turn) -> tuple[LoggedAct, ...]:
+    last: dict[int, LoggedAct] = {}
+    for act in acts:
+        last.pop(act.number, None)
+        last[act.number] = act
+    return tuple(act for act in last.values() if act.turn in turns)
+
+
+def _read(line: str) -> LoggedAct | None:
+    try:
+        return LoggedAct.model_validate_json(line)
+    except ValidationError:
+        return None

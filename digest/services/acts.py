@@ -1,0 +1,226 @@
+"""The use case of editing a day: an override is looked over, written to feeds.yaml, logged, undone and done again."""
+
+import fcntl
+import hashlib
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from digest.config.complaints import wrong_value
+from digest.config.editing import replace_text
+from digest.config.override_lines import with_overrides
+from digest.config.problems import did_you_mean
+from digest.config.reader import read_text
+from digest.config.settings import ON_PUBLISHERS, WORDINGS, Action, Override, validate
+from digest.edition.standings import standings
+from digest.model.editions import Standing
+from digest.model.errors import DigestError, InputError
+from digest.services.act_log import ActLog, LoggedAct, Turn, changed_since, redoable, undoable
+from digest.services.conflicts import address_of, find_story, judge, told
+from digest.services.deps import Deps
+from digest.services.edition import rank_of_day
+from digest.services.homes import Home
+
+LOCK = "feeds.lock"
+LOCK_PATIENCE = 10.0  # seconds; an act holds it for a fraction of one
+USUAL_DAYS = {Action.KILL: 7, Action.MERGE: 7, Action.SPLIT: 7, **dict.fromkeys(ON_PUBLISHERS, 30)}
+"""For how many days beyond the edition's an act usually holds: a killed story would come back tomorrow."""
+USUAL_DAYS_OF_OTHERS = 2
+
+
+class FeedsChanged(DigestError):
+    """Somebody changed feeds.yaml since the editor looked; `acts` are what the desk knows of it."""
+
+    def __init__(self, acts: tuple[LoggedAct, ...]) -> None:
+        self.acts = acts
+        lines = [act.words for act in acts] or ["feeds.yaml was changed in another program"]
+        super().__init__("changed since you looked, nothing was done: " + "; ".join(lines))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """An act that was written: its line in the log, and what the editor should know of it."""
+
+    act: LoggedAct
+    remarks: tuple[str, ...] = ()
+
+
+def make_override(
+    action: Action,
+    target: str,
+    *,
+    author: str,
+    reason: str,
+    until: date | str,
+    value: str | float | None = None,
+    language: str | None = None,
+) -> Override:
+    """An override from what an editor wrote. Raises InputError that says what is wrong with it."""
+    written = {
+        "action": action.value,
+        "target": target,
+        "author": author,
+        "reason": reason,
+        "until": str(until),
+        "value": value,
+        "language": language,
+    }
+    override, faults = validate(Override, written)
+    if override is None:
+        wrong = (wrong_value(fault) for fault in faults)
+        raise InputError("; ".join(f"{what}{did_you_mean(word, known) if word else ''}" for what, word, known in wrong))
+    return override
+
+
+def usual_until(action: Action, day: str) -> date:
+    """The last day that is proposed for an act on an edition's day."""
+    return date.fromisoformat(day) + timedelta(days=USUAL_DAYS.get(action, USUAL_DAYS_OF_OTHERS))
+
+
+def version_of(home: Path) -> str:
+    """Names the present text of feeds.yaml."""
+    return _version(read_text(Home(path=home).feeds))
+
+
+def decide(
+    deps: Deps, acts: Sequence[Override], *, day: str | None = None, replace: bool = False, seen: str | None = None
+) -> Done:
+    """Write an editor's overrides into feeds.yaml as one act, their targets as addresses that outlive a new grouping.
+
+    `replace` takes out what contradicts them. `seen` is the version of the file that the editor looked at. Raises
+    InputError where an override cannot hold or is contradicted, FeedsChanged where the file is another by now.
+    """
+    ranking, _ = rank_of_day(deps, day)
+    return decide_on(deps, acts, ranking.day, standings(ranking, deps.settings, deps.beat), replace=replace, seen=seen)
+
+
+def decide_on(
+    deps: Deps,
+    acts: Sequence[Override],
+    day: str,
+    placed: tuple[Standing, ...],
+    *,
+    replace: bool = False,
+    seen: str | None = None,
+) -> Done:
+    """As `decide`, for a day whose stories are at hand."""
+    tidied = tuple(_tidied(act, placed) for act in acts)
+    splits = tuple(act for act in tidied if act.action is Action.SPLIT)
+    judged = [judge(act, placed, deps.settings, day) for act in splits or tidied]
+    against = tuple(dict.fromkeys(one for each in judged for one in each.against))
+    if against and not replace:
+        raise InputError(f"{told(against)} says otherwise; undo it, or replace it (--replace)")
+    added = (*tidied, *_joined(splits, placed))
+    logged = _write(deps, Turn.DO, acts[0].author, added=added, removed=against, seen=seen)
+    return Done(act=logged, remarks=tuple(dict.fromkeys(line for one in judged for line in one.remarks)))
+
+
+def _joined(splits: Sequence[Override], placed: tuple[Standing, ...]) -> tuple[Override, ...]:
+    """The merges that keep the reports together which are split off a story at once.
+
+    Raises InputError where they are of several stories, or leave nothing of one.
+    """
+    if len(splits) < 2:
+        return ()
+    story = find_story(placed, splits[0].target)
+    if any(find_story(placed, one.target) is not story for one in splits):
+        raise InputError("the reports to split off are of several stories; split one story at a time")
+    members = {address: one for one in story.members for address in (one.url, one.canonical_url)}
+    taken = {members[one.target].copy_of or members[one.target].url for one in splits}
+    if len(taken) == len({one.copy_of or one.url for one in story.members}):
+        raise InputError("nothing of the story would be left; leave at least one report in it")
+    first, *others = splits
+    return tuple(first.model_copy(update={"action": Action.MERGE, "value": one.target}) for one in others)
+
+
+def undo(deps: Deps, author: str, number: int | None = None) -> LoggedAct:
+    """Take back the last act, or the one with a number. Raises InputError where there is none that stands."""
+    act = _chosen(undoable(ActLog(deps.home).acts()), number, "to undo")
+    return _write(deps, Turn.UNDO, author, added=act.removed, removed=act.added, number=act.number)
+
+
+def redo(deps: Deps, author: str, number: int | None = None) -> LoggedAct:
+    """Do the act again that was undone last, or the one with a number. Raises InputError where none was undone."""
+    act = _chosen(redoable(ActLog(deps.home).acts()), number, "to do again")
+    return _write(deps, Turn.REDO, author, added=act.removed, removed=act.added, number=act.number)
+
+
+@contextmanager
+def editing(home: Path) -> Iterator[Path]:
+    """The home's feeds.yaml, for one editor at a time. Runs are not kept waiting: they read a whole file, old or new.
+
+    Raises DigestError when another editor holds it for longer than an edit takes.
+    """
+    until = time.monotonic() + LOCK_PATIENCE
+    with (home / LOCK).open("a") as lock:
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise DigestError(f"{home / LOCK}: another editor holds feeds.yaml; nothing was done") from None
+                time.sleep(0.05)
+        yield Home(path=home).feeds
+
+
+def _tidied(act: Override, placed: tuple[Standing, ...]) -> Override:
+    """The act with lasting names of its stories, and its text on one line."""
+    updates: dict[str, object] = {}
+    if act.action not in ON_PUBLISHERS:
+        story = find_story(placed, act.target)
+        own = {address for member in story.members for address in (member.url, member.canonical_url)}
+        updates["target"] = act.target if act.target in own else address_of(story)
+    if act.action is Action.MERGE:
+        updates["value"] = address_of(find_story(placed, str(act.value)))
+    elif act.action in WORDINGS:
+        updates["value"] = " ".join(str(act.value).split())
+        if not updates["value"]:
+            raise InputError(f"{act.action} needs a text")
+    return act.model_copy(update=updates)
+
+
+def _chosen(acts: tuple[LoggedAct, ...], number: int | None, what: str) -> LoggedAct:
+    found = [act for act in acts if number in (None, act.number)]
+    if not found:
+        raise InputError(f"there is no act {what}" if number is None else f"act {number} is none {what}")
+    return found[-1]
+
+
+def _write(
+    deps: Deps,
+    turn: Turn,
+    author: str,
+    *,
+    added: tuple[Override, ...],
+    removed: tuple[Override, ...],
+    number: int | None = None,
+    seen: str | None = None,
+) -> LoggedAct:
+    log = ActLog(deps.home)
+    with editing(deps.home) as feeds:
+        text, acts = read_text(feeds), log.acts()
+        before = _version(text)
+        if seen is not None and seen != before:
+            raise FeedsChanged(changed_since(acts, seen))
+        text = with_overrides(text, feeds.name, added=added, removed=removed)
+        replace_text(feeds, text)
+        logged = LoggedAct(
+            number=number or max((act.number for act in acts), default=0) + 1,
+            turn=turn,
+            at=deps.clock(),
+            author=author,
+            before=before,
+            version=_version(text),
+            added=added,
+            removed=removed,
+        )
+        log.append(logged)
+    return logged
+
+
+def _version(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,123 @@
+"""What stands against an editor's act, and what it costs. Pure: it looks at the ranked day and the other overrides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digest.config.override_lines import described
+from digest.config.settings import ON_PUBLISHERS, WORDINGS, Action, Override, Settings
+from digest.model.editions import Member, Standing
+from digest.model.errors import InputError
+from digest.text.bullets import part_of
+
+SHORTEST_ID = 4  # characters of a story's id that name it
+OPPOSITES = {Action.PIN: (Action.KILL,), Action.KILL: (Action.PIN, Action.BOOST), Action.BOOST: (Action.KILL,)}
+SAID_ONCE = frozenset({Action.PIN, Action.KILL, Action.BOOST, Action.MUTE, Action.TRUST, Action.STANCE, *WORDINGS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """An act looked over: `against` are overrides that say otherwise, `remarks` what the editor should know of it."""
+
+    against: tuple[Override, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def find_story(placed: Sequence[Standing], name: str) -> Standing:
+    """The story with an id (or the start of one), a place, or the address of a report.
+
+    Raises InputError where no story has the name, or several.
+    """
+    found = [one for one in placed if _names(one, name)]
+    if not found:
+        raise InputError(f"no story is called {name[:200]!r}; `digest rank` has their places, ids and addresses")
+    if len(found) > 1:
+        told = "; ".join(f"{one.story} ({one.headline})" for one in found[:10])
+        raise InputError(f"{name[:200]!r} stands for {len(found)} stories; name one of them: {told}")
+    return found[0]
+
+
+def address_of(story: Standing) -> str:
+    """What an override calls a story: the address of its first report, which outlives a new grouping."""
+    lead = next((member for member in story.members if member.url == story.url), story.members[0])
+    return address_of_report(lead)
+
+
+def address_of_report(member: Member) -> str:
+    """What an override calls a report; of a news item among several of one post, its own address."""
+    return member.canonical_url if part_of(member.canonical_url) else member.url
+
+
+def judge(act: Override, placed: Sequence[Standing], settings: Settings, day: str) -> Judged:
+    """What stands against an act on a day. Raises InputError where it cannot be done at all."""
+    if not act.holds_on(day):
+        raise InputError(f"until {act.until} is before {day}: the override would have ended; give it a later day")
+    if act.action in ON_PUBLISHERS:
+        _refuse_unknown(act, settings)
+        return Judged(against=_contradicting(act, settings, day, frozenset({act.target})))
+    story = find_story(placed, act.target)
+    remarks: tuple[str, ...] = ()
+    match act.action:
+        case Action.MERGE:
+            remarks = _merging(story, find_story(placed, str(act.value)), settings)
+        case Action.SPLIT:
+            remarks = _splitting(story, act.target, settings)
+        case Action.LEAD:
+            if not any(str(act.value) in (member.url, member.canonical_url) for member in story.members):
+                raise InputError(f"{act.value!r} is no report of this story; `digest explain {story.rank}` has them")
+        case Action.SUBJECT if story.rank != 1:
+            remarks = (f"the story is at place {story.rank}: the subject counts once it comes first",)
+        case Action.PIN if act.value and act.value > settings.edition.size:  # type: ignore[operator]
+            remarks = (f"the letter has {settings.edition.size} places: it will be the last",)
+    return Judged(against=_contradicting(act, settings, day, _all_names(story)), remarks=remarks)
+
+
+def _merging(into: Standing, other: Standing, settings: Settings) -> tuple[str, ...]:
+    if into is other:
+        raise InputError("both are one story already; a story cannot be merged with itself")
+    size = settings.edition.size
+    ranks = sorted(one.rank for one in (into, other) if one.kept_out is None)
+    if len(ranks) == 2:
+        return (f"both are picks: places {ranks[0]} and {ranks[1]} become one, and a place of the {size} is free",)
+    return ()
+
+
+def _splitting(story: Standing, report: str, settings: Settings) -> tuple[str, ...]:
+    originals = {member.copy_of or member.url for member in story.members}
+    if len(originals) < 2:
+        raise InputError("the story has one report and its copies: there is nothing to split")
+    if story.kept_out is None:
+        return (f"the story at place {story.rank} becomes two, and each has to earn its place",)
+    return ()
+
+
+def _refuse_unknown(act: Override, settings: Settings) -> None:
+    sources = {source.name for source in settings.sources}
+    if act.target not in settings.publishers and not (act.action is Action.MUTE and act.target in sources):
+        what = "publisher or source" if act.action is Action.MUTE else "publisher"
+        raise InputError(f"no {what} is called {act.target[:200]!r}; see: digest sources")
+
+
+def _contradicting(act: Override, settings: Settings, day: str, names: frozenset[str]) -> tuple[Override, ...]:
+    """The overrides in force that say otherwise of the same story or publisher, or the same a second time."""
+
+    def contradicts(one: Override) -> bool:
+        again = one.action is act.action and act.action in SAID_ONCE and one.language == act.language
+        return one.target in names and one.holds_on(day) and (again or one.action in OPPOSITES.get(act.action, ()))
+
+    return tuple(one for one in settings.overrides if contradicts(one))
+
+
+def told(against: Sequence[Override]) -> str:
+    """What stands against an act, in a line."""
+    return "; ".join(f"{described(one)} until {one.until} ({one.reason})" for one in against)
+
+
+def _all_names(story: Standing) -> frozenset[str]:
+    return frozenset(
+        {story.story, *(address for member in story.members for address in (member.url, member.canonical_url))}
+    )
+
+
+def _names(story: Standing, name: str) -> bool:
+    begins = len(name) >= SHORTEST_ID and story.story.startswith(name)
+    return begins or name == str(story.rank) or name in _all_names(story)
