@@ -35,7 +35,7 @@ OWN_TOPIC = ("name", "subject", "matter")
 
 
 class Stance(StrEnum):
-    """What a publisher is; state media never corroborate their own state."""
+    """What a publisher is; state media never corroborate their own state, an aggregator shows what others wrote."""
 
     INDEPENDENT = "independent"
     PUBLIC = "public"
@@ -45,6 +45,7 @@ class Stance(StrEnum):
     PARTY = "party"
     PLATFORM = "platform"
     TRADE = "trade"
+    AGGREGATOR = "aggregator"
 
 
 class Caps(Part):

@@ -8,8 +8,7 @@ from digest.beats.beat import Beat
 from digest.config.settings import Action, Settings
 from digest.edition.edition_words import correction_line, short_line
 from digest.edition.labels import in_letters_language, preheader_of
-from digest.edition.links import MOST, MOST_OF_FIRST, related_of
-from digest.edition.nearness import near_reports
+from digest.edition.links import related_of
 from digest.edition.parts import LetterParts, open_parts
 from digest.edition.standings import standing_of
 from digest.edition.summaries import OTHER_LANGUAGE, STORY, Length
@@ -46,8 +45,8 @@ def compose(
 
     `earlier` are past editions, for what a story continues. An edition without picks has an empty subject.
     """
-    parts = open_parts(ranking, settings, beat, language, earlier)
-    events = [_event_of(ranked, parts, beat) for ranked in ranking.picks]
+    parts = open_parts(ranking, settings, beat, language, window=window, earlier=earlier)
+    events = [_event_of(ranked, parts) for ranked in ranking.picks]
     picks: tuple[Pick, ...] = ()
     for rank, event in enumerate(events, 1):
         standing = standing_of(event.ranked, rank, parts)
@@ -89,7 +88,7 @@ def _subject(first: "_Event", pick: Pick, parts: LetterParts) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Event:
-    """A story without its stray reports: `near` are those that cover the same event as the `lead`."""
+    """A story without its stray reports: `near` are those of the event, the `lead` among them."""
 
     ranked: RankedStory
     lead: Item
@@ -100,10 +99,8 @@ class _Event:
         return replace(self.ranked.story, items=self.near)
 
 
-def _event_of(ranked: RankedStory, parts: LetterParts, beat: Beat) -> _Event:
-    lead = parts.leads.lead_of(ranked)
-    near = near_reports(ranked.story, lead, parts.rarity, parts.lexicon, beat)
-    return _Event(ranked=ranked, lead=lead, near=near)
+def _event_of(ranked: RankedStory, parts: LetterParts) -> _Event:
+    return _Event(ranked=ranked, lead=parts.leads.lead_of(ranked), near=parts.leads.event_of(ranked.story).items)
 
 
 def retold(edition: Edition) -> Edition:
@@ -139,7 +136,6 @@ def _pick(
     passages = _passages(event, standing.headline, parts, settings, int(day[:4]))
     update, quoted = parts.reasons.update_of(ranked, near, lead, standing.headline)
     shown = [item for item in near if item is quoted or item.url in {passage.url for passage in passages}]
-    most = MOST_OF_FIRST if standing.rank == 1 else MOST
     return Pick(
         rank=standing.rank,
         story=standing.story,
@@ -154,11 +150,8 @@ def _pick(
         published=lead.published,
         place=parts.labels.main_place(lead),
         passages=passages,
-        why=(
-            *filter(None, [parts.words.on(Action.NOTE, ranked.story)]),
-            *parts.reasons.why_of(ranked, near, lead, parts.labels.story_matter(near, lead)),
-        ),
-        also=parts.reading.also_of(ranked, near, shown, most=most),
+        why=(*filter(None, [parts.words.on(Action.NOTE, ranked.story)]), *parts.reasons.why_of(ranked, near, lead)),
+        also=parts.reading.also_of(ranked, near, shown),
         update=update,
         update_url=quoted.url if quoted else "",
         related=related_of(ranked, earlier),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 
 from digest.languages import cldr
 from digest.languages.catalogues import wording
@@ -65,10 +65,14 @@ def voices_line(names: Sequence[str], independent: int, language: str, *, partia
     return f"{line[0].upper()}{line[1:]}."
 
 
-def newest_line(name: str, moment: datetime, language: str) -> str:
-    """Who reported last, and when."""
-    time = language_of(language).in_own_digits(f"{moment.astimezone(UTC):%H:%M}")
-    return wording(language).text("edition.newest", name=name, time=time)
+def denial_line(name: str, language: str) -> str:
+    """Who reports that the event, or a part of it, is denied."""
+    return wording(language).text("edition.denial", name=name)
+
+
+def activists_line(language: str) -> str:
+    """That a count is one of activists."""
+    return wording(language).text("edition.activists")
 
 
 def figures_line(unit: str, figures: Sequence[tuple[str, str]], language: str) -> str:
@@ -76,11 +80,6 @@ def figures_line(unit: str, figures: Sequence[tuple[str, str]], language: str) -
     words, digits = wording(language), language_of(language).in_own_digits
     told = [words.text("edition.figure", name=name, figure=digits(figure)) for figure, name in figures]
     return words.text("edition.figures", figures=_joined(told, "figures", language), unit=unit)
-
-
-def matter_line(phrase: str, language: str) -> str:
-    """What a story tells of, given as a noun phrase."""
-    return wording(language).text("edition.matter", phrase=phrase)
 
 
 def first_line(language: str) -> str:

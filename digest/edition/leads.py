@@ -1,21 +1,25 @@
 """Which report leads a story: one with a clear headline, close to what the others say, of a trusted publisher."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from digest.beats.beat import Beat
 from digest.edition.candidate_sentences import SentenceReader
 from digest.edition.editors_words import EditorsWords
 from digest.edition.headlines import Headlines, clarity, names_another_outlet
-from digest.edition.nearness import agreement, shared_words
+from digest.edition.nearness import agreement, near_reports, shared_words
 from digest.edition.publishers import Publishers
 from digest.edition.rarity import Rarity
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Story
+from digest.text.lexicon import Lexicon
 
 # What a report's faults cost, in the units of a headline's clarity, of agreement and of trust, each 0 to 1.
 COPY_COST = 0.3
 PARTIAL_COST = 1.5
 PAYWALL_COST = 0.3
+UNKNOWN_COST = 0.3  # an outlet that nobody has named: often a copy under its own title
 NO_OPENING_COST = 0.4
 OLD_COST = 0.5  # more than a day older than the story's newest report
 TEXTS_READ = 12  # of the best reports
@@ -27,7 +31,10 @@ class Leads:
 
     def __init__(
         self,
+        *,
         language: str,
+        beat: Beat,
+        lexicon: Lexicon,
         publishers: Publishers,
         headlines: Headlines,
         sentences: SentenceReader,
@@ -35,11 +42,33 @@ class Leads:
         words: EditorsWords,
     ) -> None:
         self._language = language
+        self._beat = beat
+        self._lexicon = lexicon
         self._words = words
         self._publishers = publishers
         self._headlines = headlines
         self._sentences = sentences
         self._rarity = rarity
+        self._events: dict[tuple[str, ...], Story] = {}
+
+    def event_of(self, story: Story) -> Story:
+        """The story without stray reports: those that cover the event of its best report, or of the editors' choice.
+
+        The best is of the language that most reports have, whatever the letter's: the letters of one edition tell one
+        event.
+        """
+        key = tuple(item.id for item in story.items)
+        if key not in self._events:
+            free = [item for item in story.items if not self._publishers.is_partial(item.publisher)] or story.items
+            count = Counter(item.language for item in free)
+            language = min(count, key=lambda language: (-count[language], language))
+            free_ids = {item.id for item in free}
+            best = self._words.lead_of(story) or next(
+                item for item in self._best_first(story, language) if item.id in free_ids
+            )
+            near = near_reports(story, best, self._rarity, self._lexicon, self._beat)
+            self._events[key] = replace(story, items=near)
+        return self._events[key]
 
     def best_in(self, story: Story, language: str) -> Item | None:
         """The best report in `language`, None where the story has none in it."""
@@ -58,13 +87,14 @@ class Leads:
         return next(chosen, candidates[0])
 
     def candidates(self, story: Story) -> tuple[Item, ...]:
-        """The reports that may lead a story, one of each owner, best first; copies only as the best.
+        """The reports of the event that may lead a story, one of each owner, best first; copies only as the best.
 
         First those in the letter's language, then in the one that most reports have. State and party media lead only
         where nobody else reports, in whatever language. The report that editors chose is the only one.
         """
         if chosen := self._words.lead_of(story):
             return (chosen,)
+        story = self.event_of(story)
         counts = dict.fromkeys((self._language, *sorted(item.language for item in story.items)), 0)
         for item in story.items:
             counts[item.language] += 1
@@ -95,7 +125,7 @@ class Leads:
         publisher = self._publishers.entry(item.publisher)
         cost = COPY_COST * (item.id in copies) + PARTIAL_COST * self._publishers.is_partial(item.publisher)
         cost += COPY_COST * names_another_outlet(item, self._publishers)
-        cost += PAYWALL_COST * publisher.paywall
+        cost += PAYWALL_COST * publisher.paywall + UNKNOWN_COST * (not self._publishers.is_known(item.publisher))
         cost += OLD_COST * (newest - item.published > _DAY)
         merit = clarity(self._headlines.of(item), item) + agreement(item.title, shared, self._rarity)
         return merit + publisher.trust - cost

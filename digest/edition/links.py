@@ -12,8 +12,7 @@ from digest.model.editions import Edition, Link, Member
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Ranking, Window
 
-MOST = 4  # further reports of a story
-MOST_OF_FIRST = 6  # of the first story, which is told at greater length
+MOST = 3  # further reports of a story
 _MOST_OF_NET = 3
 _CLEAR = 0.6  # how clear their headlines are at least
 
@@ -51,32 +50,32 @@ class FurtherReading:
         self._publishers = publishers
         self._headlines = headlines
 
-    def also_of(
-        self, ranked: RankedStory, near: Sequence[Item], shown: Sequence[Item], *, most: int = MOST
-    ) -> tuple[Link, ...]:
-        """Up to `most` further reports of the event, each of another owner and in other words than those shown.
+    def also_of(self, ranked: RankedStory, near: Sequence[Item], shown: Sequence[Item]) -> tuple[Link, ...]:
+        """Up to MOST further reports of the event, each of another owner and in other words than those shown.
 
-        Copies are left out; one is of another language where there is one.
+        Copies are left out, and so are outlets that nobody has named: most of them copy agencies under titles of their
+        own. One is of another language where there is one.
         """
         copies = {copy for copy, _ in ranked.story.copies}
         titles = {item.id: self._headlines.of(item) for item in (*near, *shown)}
         own = (item for item in near if item.id not in copies and clarity(titles[item.id], item) >= _CLEAR)
-        rest = [item for item in own if item.url.startswith(("http://", "https://"))]
+        known = (item for item in own if self._publishers.is_known(item.publisher))
+        rest = [item for item in known if item.url.startswith(("http://", "https://"))]
         owners = {self._publishers.owner(item.publisher) for item in shown}
         chosen: list[Item] = []
         for item in sorted(rest, key=lambda item: (-self._use(item, titles[item.id]), item.id)):
-            known = (*shown, *chosen)
+            before = (*shown, *chosen)
             if self._publishers.owner(item.publisher) not in owners and not any(
-                are_alike(titles[item.id], titles[one.id]) for one in known
+                are_alike(titles[item.id], titles[one.id]) for one in before
             ):
                 owners.add(self._publishers.owner(item.publisher))
                 chosen.append(item)
-        return tuple(self._link(item, titles[item.id]) for item in self._with_other_language(chosen, most))
+        return tuple(self._link(item, titles[item.id]) for item in self._with_other_language(chosen))
 
-    def _with_other_language(self, items: Sequence[Item], most: int) -> Sequence[Item]:
+    def _with_other_language(self, items: Sequence[Item]) -> Sequence[Item]:
         """The first items; where they are all in the letter's language, the last gives way to the first in another."""
-        first = items[:most]
-        foreign = [item for item in items[most:] if item.language != self._language]
+        first = items[:MOST]
+        foreign = [item for item in items[MOST:] if item.language != self._language]
         if foreign and all(item.language == self._language for item in first):
             return (*first[:-1], foreign[0])
         return first

@@ -39,9 +39,11 @@ def event_in(text: str, beat: Beat) -> GradedEvent | None:
     return found
 
 
-def sentence_label(event: GradedEvent, language: str) -> str:
-    """An event as a sentence has it: "a death sentence"; "" where the beat has no words for it in the language."""
-    return event.labels.get(language, "")
+def is_named(event: GradedEvent, text: str, beat: Beat) -> bool:
+    """Whether a text names an event, be it the gravest or not."""
+    words = stems(text)
+    starts = _starts(words)
+    return any(_stands(parts, words, starts) for one, phrases in _labelled(beat) if one == event for parts in phrases)
 
 
 def index_label(event: GradedEvent, language: str) -> str:
@@ -88,12 +90,17 @@ def _pattern(phrase: str) -> str:
 
 def _gravest(text: str, beat: Beat) -> GradedEvent | None:
     words = stems(text)
-    starts: dict[str, list[int]] = {}
-    for position, word in enumerate(words):
-        starts.setdefault(word, []).append(position)
+    starts = _starts(words)
     return next(
         (event for event, phrases in _labelled(beat) if any(_stands(parts, words, starts) for parts in phrases)), None
     )
+
+
+def _starts(words: Sequence[str]) -> Mapping[str, Sequence[int]]:
+    starts: dict[str, list[int]] = {}
+    for position, word in enumerate(words):
+        starts.setdefault(word, []).append(position)
+    return starts
 
 
 def _stands(parts: _Parts, words: Sequence[str], starts: Mapping[str, Sequence[int]]) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from digest.beats.beat import Beat
+from digest.edition.matters import event_of, is_named
 from digest.edition.rarity import Rarity
 from digest.model.items import Item
 from digest.model.rankings import Story
@@ -26,13 +27,14 @@ def near_reports(story: Story, lead: Item, rarity: Rarity, lexicon: Lexicon, bea
 def is_near(item: Item, lead: Item, rarity: Rarity, lexicon: Lexicon, beat: Beat) -> bool:
     """Whether two reports tell of one event.
 
-    In one language: much of one title is in the other report, and some of the other. Across languages: they share a
-    name or a figure.
+    In one language: much of one title is in the other report, and some of the other. Across languages: they share two
+    names or figures, or one where what the one reports the other names too.
     """
     if item.language == lead.language:
         shares = _title_coverage(item.title, lead, rarity), _title_coverage(lead.title, item, rarity)
         return max(shares) >= TITLE_OVERLAP_MIN and min(shares) >= REVERSE_OVERLAP_MIN
-    return bool(_anchors(item, lexicon, beat) & _anchors(lead, lexicon, beat))
+    shared = _anchors(item, lexicon, beat) & _anchors(lead, lexicon, beat)
+    return len(shared) > 1 or bool(shared and (_names_event(item, lead, beat) or _names_event(lead, item, beat)))
 
 
 def are_alike(one: str, other: str) -> bool:
@@ -64,6 +66,12 @@ def _title_coverage(title: str, by: Item, rarity: Rarity) -> float:
     total = sum(rarity.weight(stem) for stem in stems)
     told = set(content_words(f"{by.title} . {(by.text or by.summary)[:TOP]}"))
     return sum(rarity.weight(stem) for stem in stems & told) / total if total else 0.0
+
+
+def _names_event(item: Item, other: Item, beat: Beat) -> bool:
+    """Whether the top of a report names what the other reports; also where that is no event of the beat."""
+    event = event_of((other.title, (other.text or other.summary)[:TOP]), beat)
+    return event is None or is_named(event, f"{item.title} . {(item.text or item.summary)[:TOP]}", beat)
 
 
 def _anchors(item: Item, lexicon: Lexicon, beat: Beat) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from digest.beats.beat import Beat
 from digest.beats.names import lexicon_of
@@ -19,8 +20,10 @@ from digest.edition.reasons import Reasons
 from digest.edition.summaries import Summaries
 from digest.edition.usual_cases import UsualCases
 from digest.model.editions import Edition
-from digest.model.rankings import Ranking
+from digest.model.rankings import Ranking, Window
 from digest.text.lexicon import Lexicon
+
+ALWAYS = Window(start=datetime.min.replace(tzinfo=UTC), end=datetime.max.replace(tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +45,15 @@ class LetterParts:
 
 
 def open_parts(
-    ranking: Ranking, settings: Settings, beat: Beat, language: str, earlier: Sequence[Edition] = ()
+    ranking: Ranking,
+    settings: Settings,
+    beat: Beat,
+    language: str,
+    *,
+    window: Window | None = None,
+    earlier: Sequence[Edition] = (),
 ) -> LetterParts:
-    """The parts for a ranked day; `earlier` are past editions.
+    """The parts for a ranked day; `window` is the edition's (all time without it), `earlier` are past ones.
 
     UsualCases and rarity are learned from the day's texts, those off topic too, because no list of names is complete.
     """
@@ -64,7 +73,16 @@ def open_parts(
         rarity=rarity,
         headlines=headlines,
         sentences=sentences,
-        leads=Leads(language, publishers, headlines, sentences, rarity, words),
+        leads=Leads(
+            language=language,
+            beat=beat,
+            lexicon=lexicon,
+            publishers=publishers,
+            headlines=headlines,
+            sentences=sentences,
+            rarity=rarity,
+            words=words,
+        ),
         labels=Labels(
             language=language,
             languages=languages,
@@ -80,6 +98,7 @@ def open_parts(
             publishers=publishers,
             headlines=headlines,
             rarity=rarity,
+            window=window or ALWAYS,
             earlier=earlier,
         ),
         reading=FurtherReading(language=language, publishers=publishers, headlines=headlines),

@@ -32,6 +32,11 @@ class Publishers:
         channel = name.removeprefix("telegram:")
         return name if channel == name else f"{channel} (Telegram)"
 
+    def is_known(self, id: str) -> bool:
+        """Whether a publisher is an outlet with a name, and no aggregator of others' texts."""
+        entry = self.entry(id)
+        return entry.stance is not Stance.AGGREGATOR and not _HOST.fullmatch(entry.name.lower())
+
     def is_partial(self, id: str) -> bool:
         """Whether a publisher is state or party media."""
         return self.entry(id).stance in (Stance.STATE, Stance.PARTY)

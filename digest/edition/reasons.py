@@ -1,30 +1,28 @@
-"""Why a story is here: who reports it, what happened, where the figures differ, what is new."""
+"""Why a story is here: who reports it, who denies it, what is not confirmed, where figures differ, what is new."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from digest.beats.beat import GradedEvent
 from digest.edition.edition_words import (
+    activists_line,
     again_line,
+    denial_line,
     figures_line,
     first_line,
-    matter_line,
-    newest_line,
     update_line,
     voices_line,
 )
 from digest.edition.headlines import Headlines, clarity
 from digest.edition.labels import in_letters_language
-from digest.edition.matters import sentence_label
 from digest.edition.nearness import are_alike
 from digest.edition.publishers import Publishers
 from digest.edition.rarity import Rarity
 from digest.languages.registry import language_of
 from digest.model.editions import Edition
 from digest.model.items import Item
-from digest.model.rankings import RankedStory
+from digest.model.rankings import RankedStory, Window
 from digest.text.numbers import numbers
 from digest.text.sentences import split_sentences
 from digest.text.tokens import content_words, tokens
@@ -32,6 +30,7 @@ from digest.text.tokens import content_words, tokens
 _CLAUSE = re.compile(r"[,،](?!\d{3})|[;:؛]|\b(?:and|but|while|including|of them)\b|\sو\s")
 _TOP = 3  # sentences of a report in which a figure is of this event
 _FEWEST = 2
+_TOP_OF_DENIAL = 8  # sentences of a report in which a denial is of this event
 _NEW_WORDS = 2  # content words that what is new has beyond what the earlier edition told
 
 
@@ -54,6 +53,7 @@ class Reasons:
         publishers: Publishers,
         headlines: Headlines,
         rarity: Rarity,
+        window: Window,
         earlier: Sequence[Edition],
     ) -> None:
         self._language = language
@@ -61,18 +61,18 @@ class Reasons:
         self._publishers = publishers
         self._headlines = headlines
         self._rarity = rarity
+        self._window = window
         self._earlier = earlier
 
-    def why_of(
-        self, ranked: RankedStory, near: Sequence[Item], lead: Item, matter: GradedEvent | None
-    ) -> tuple[str, ...]:
+    def why_of(self, ranked: RankedStory, near: Sequence[Item], lead: Item) -> tuple[str, ...]:
         """The sentences of "Why it is here", the strongest first; `near` are the reports of the event."""
-        lines = [self._voices(ranked, near, lead), *self._signals(ranked, matter), *self._figures(near)]
-        newest = max(near, key=lambda item: (item.published, item.id))
-        if newest.published - lead.published > timedelta(hours=2) and newest.publisher != lead.publisher:
-            name = self._publishers.name(newest.publisher, self._language)
-            lines.append(newest_line(name, newest.published, self._language))
-        return tuple(lines)
+        return (
+            self._voices(ranked, lead),
+            *self._denials(near, lead),
+            *self._unconfirmed(lead),
+            *self._figures(near),
+            *self._signals(ranked),
+        )
 
     def update_of(
         self, ranked: RankedStory, near: Sequence[Item], lead: Item, shown: str
@@ -123,33 +123,44 @@ class Reasons:
         )
         return _AlreadyTold(words=frozenset(content_words(" ".join(texts))), until=edition.window.end)
 
-    def _voices(self, ranked: RankedStory, near: Sequence[Item], lead: Item) -> str:
-        """How many independent owners report it. Owners are counted, not items; copies and state media do not count."""
-        original = dict(ranked.story.copies).get(lead.id)  # the letter shows its copy in its place
-        copies = {copy for copy, _ in ranked.story.copies} - {lead.id} | {original}
-        own_words = [item for item in near if item.id not in copies]
+    def _voices(self, ranked: RankedStory, lead: Item) -> str:
+        """How many independent owners report the story in the window, as the signal `independence` counts them.
+
+        Owners are counted, not items; copies and state media do not count. The whole story counts, in every language,
+        so that the letters of one edition and `digest explain` name the same number.
+        """
+        inside = [item for item in ranked.story.items if self._window.start <= item.published < self._window.end]
+        items = inside or list(ranked.story.items)
+        originals = dict(ranked.story.copies)
+        shown = originals.get(lead.id, lead.id)  # the letter may show a copy in the place of its original
+        own_words = sorted(
+            (item for item in items if item.id not in originals), key=lambda item: self._order(item, lead, shown)
+        )
         free = [item for item in own_words if not self._publishers.is_partial(item.publisher)]
-        voices = self._one_per_owner(sorted(free or own_words or near, key=lambda item: self._order(item, lead)))
-        silent = {self._publishers.owner(item.publisher) for item in near} - {
-            self._publishers.owner(item.publisher) for item in own_words
-        }
-        names = [self._voice_name(item, lead) for item in voices]
+        voices = self._one_per_owner(free or own_words or items)
+        counted = {self._publishers.owner(item.publisher) for item in voices}
+        others = (item for item in items if not self._publishers.is_partial(item.publisher))
+        copying = {self._publishers.owner(item.publisher) for item in others} - counted
+        copying -= {self._publishers.owner(lead.publisher)} if shown != lead.id else set()
+        names = [self._voice_name(item, lead, shown) for item in voices]
         return voices_line(
             list(dict.fromkeys(names)),
             len(voices),
             self._language,
             partial=not free and all(self._publishers.is_partial(item.publisher) for item in voices),
-            copies=len(silent - {self._publishers.owner(item.publisher) for item in voices}),
+            copies=len(copying),
         )
 
-    def _voice_name(self, item: Item, lead: Item) -> str:
-        """The name of an owner's report; for the lead's owner it is the lead's, because the letter shows that."""
-        same = self._publishers.owner(item.publisher) == self._publishers.owner(lead.publisher)
+    def _voice_name(self, item: Item, lead: Item, shown: str) -> str:
+        """The name of an owner's report; the lead's for its own owner, or where the letter shows the lead for it."""
+        same = item.id == shown or self._publishers.owner(item.publisher) == self._publishers.owner(lead.publisher)
         return self._publishers.name(lead.publisher if same else item.publisher, self._language)
 
-    def _order(self, item: Item, lead: Item) -> tuple[bool, float, str]:
-        same = self._publishers.owner(item.publisher) == self._publishers.owner(lead.publisher)
-        return not same, -self._publishers.entry(item.publisher).trust, item.id
+    def _order(self, item: Item, lead: Item, shown: str) -> tuple[bool, bool, float, str]:
+        """The lead first, then outlets known by name, the trusted ones first."""
+        first = item.id == shown or self._publishers.owner(item.publisher) == self._publishers.owner(lead.publisher)
+        known = self._publishers.is_known(item.publisher)
+        return not first, not known, -self._publishers.entry(item.publisher).trust, item.id
 
     def _one_per_owner(self, items: Iterable[Item]) -> list[Item]:
         first: dict[str, Item] = {}
@@ -157,12 +168,25 @@ class Reasons:
             first.setdefault(self._publishers.owner(item.publisher), item)
         return list(first.values())
 
-    def _signals(self, ranked: RankedStory, matter: GradedEvent | None) -> Iterator[str]:
-        """The event, where it is grave; whether the story is new; an editor's reason."""
+    def _denials(self, near: Sequence[Item], lead: Item) -> Iterator[str]:
+        """Which report says that the event, or a part of it, is denied; the lead before others."""
+        for item in sorted(near, key=lambda item: (item.id != lead.id, item.id)):
+            denial = language_of(item.language).denial
+            text = split_sentences(item.text or item.summary, item.language)[:_TOP_OF_DENIAL]
+            if denial and any(denial.search(sentence) for sentence in (item.title, *text)):
+                yield denial_line(self._publishers.name(item.publisher, self._language), self._language)
+                return
+
+    def _unconfirmed(self, lead: Item) -> Iterator[str]:
+        """That the lead's count is one of activists."""
+        activists = language_of(lead.language).activists
+        sentences = (lead.title, *split_sentences(lead.text or lead.summary, lead.language)[:_TOP])
+        if activists and any(_counts(lead)) and any(activists.search(sentence) for sentence in sentences):
+            yield activists_line(self._language)
+
+    def _signals(self, ranked: RankedStory) -> Iterator[str]:
+        """Whether the story is new; an editor's reason."""
         words = {one.signal: one.words for one in ranked.reasons if one.words}
-        grave = matter and not matter.usual and "severity" in words
-        if matter and grave and (what := sentence_label(matter, self._language)):
-            yield matter_line(what, self._language)
         if self._earlier and "newness" in words and not ranked.earlier:
             yield first_line(self._language)
         by_hand = words.get("pin") or words.get("boost")

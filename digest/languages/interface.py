@@ -187,6 +187,10 @@ class Language:
     """Matches the end of a sentence whose verb comes last; it is one though the stop behind it is missing."""
     says_who: re.Pattern[str] | None = None
     """Matches a sentence that names its source already; None where every sentence may be given one."""
+    denial: re.Pattern[str] | None = None
+    """Matches a sentence in which somebody denies what is reported."""
+    activists: re.Pattern[str] | None = None
+    """Matches a sentence whose source are human rights groups or activists."""
     catalogue: Callable[[], str] | None = None
     """Reads the gettext catalogue with the words of the interface; without one they are in English."""
 

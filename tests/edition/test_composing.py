@@ -5,10 +5,10 @@ import pytest
 from factories import BEAT, NOON, make_edition, make_item, make_pick, make_ranked, make_ranking, make_window
 from letter_parts import make_parts, make_settings
 
-from digest.config.settings import Action, Correction, Override, Publisher, Source
+from digest.config.settings import Action, Correction, Override, Publisher, Source, Stance
 from digest.edition.composing import compose
 from digest.edition.labels import LABEL_LONGEST, SUBJECT_LONGEST, cut
-from digest.edition.links import MOST, MOST_OF_FIRST
+from digest.edition.links import MOST
 from digest.edition.standings import leads_of, standings
 from digest.model.editions import Edition
 from digest.model.items import Item
@@ -148,7 +148,6 @@ def test_a_report_of_another_event_is_no_further_report() -> None:
     stray = make_item(title="Rain closes the mountain road to Rasht for a night", publisher="kavir", text="It rained.")
     pick = composed(make_ranked(report(), stray)).picks[0]
     assert pick.also == ()
-    assert pick.why[0] == "So far only Harbour Herald reports it."
 
 
 def test_one_of_many_further_reports_is_in_the_other_language() -> None:
@@ -159,8 +158,26 @@ def test_one_of_many_further_reports_is_in_the_other_language() -> None:
     other = report("فرماندار سنندج اعتصاب را غیرقانونی خواند", publisher="far", language="fa")
     story = make_ranked(report(), *english, persian, other)
     links = composed(story).picks[0].also
-    assert len(links) == MOST_OF_FIRST > MOST
+    assert len(links) == MOST
     assert [link.language for link in links].count("fa") == 1
+
+
+def test_a_further_report_is_of_an_outlet_that_reports_itself() -> None:
+    settings = make_settings(
+        publishers={
+            "copies.example": Publisher(name="copies.example"),
+            "gather": Publisher(name="Gatherer", stance=Stance.AGGREGATOR),
+            "kavir": Publisher(name="Kavir Daily"),
+        }
+    )
+    titles = {
+        "copies.example": "Classes empty in Sanandaj as teachers strike",
+        "gather": "Teachers of Sanandaj on strike, thirty schools closed",
+        "kavir": "Sanandaj union calls strike of teachers a success",
+    }
+    items = (report(title, publisher=publisher) for publisher, title in titles.items())
+    links = composed(make_ranked(report(), *items), settings=settings).picks[0].also
+    assert [link.publisher for link in links] == ["Kavir Daily"]
 
 
 def test_a_state_agency_has_no_passage_beside_others() -> None:
@@ -198,10 +215,39 @@ def test_a_first_letter_speaks_of_no_letter_before() -> None:
     assert told in composed(make_ranked(report(), reasons=new), earlier=(BEFORE,)).picks[0].why
 
 
-def test_what_a_story_tells_of_is_said_of_its_own_words() -> None:
-    severe = (Reason(signal="severity", value=0.9, weight=0.3, words="a nationwide strike"),)
-    item = make_item(title="Fourteen students arrested in Tabriz after a sit-in")
-    assert "It reports arrests." in composed(make_ranked(item, reasons=severe)).picks[0].why
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (
+            "Police deny that anybody was hurt in the school.",
+            "It is denied in whole or in part, Harbour Herald reports.",
+        ),
+        ("The governor rejected the reports of a strike.", "It is denied in whole or in part, Harbour Herald reports."),
+        ("The union denied him a second term as its chair.", None),
+        (
+            "A rights group counts 28 arrested teachers in the city.",
+            "The count is one of rights groups or activists, and nobody else confirms it.",
+        ),
+        ("Police count 28 arrested teachers in the city.", None),
+    ],
+)
+def test_why_says_what_is_denied_and_what_nobody_confirms(text: str, line: str | None) -> None:
+    why = composed(make_ranked(report(text=text))).picks[0].why
+    assert why[1:] == ((line,) if line else ())
+
+
+def test_why_says_in_persian_what_is_denied() -> None:
+    item = report("اعتصاب معلمان در سنندج", language="fa", text="استاندار خبر اعتصاب معلمان را رد کرد.")
+    assert any("تکذیب" in line for line in composed(make_ranked(item), language="fa").picks[0].why)
+
+
+def test_letters_of_every_language_and_the_ranking_name_one_count() -> None:
+    far = report("معلمان در بوکان اعتصاب کردند", publisher="west", language="fa", text="معلمان بوکان.")
+    old = report("Strike planned in Sanandaj", publisher="east", published=NOON - timedelta(days=3))
+    story = make_ranked(report(), report("Strike in Sanandaj", publisher="kavir"), far, old)
+    english, persian = (composed(story, language=language).picks[0].why[0] for language in ("en", "fa"))
+    assert english.startswith("Three independent publishers report it: Harbour Herald, ")
+    assert persian.startswith("سه ناشر مستقل گزارش داده‌اند")
 
 
 def again(*items: Item) -> RankedStory:

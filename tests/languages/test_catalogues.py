@@ -20,7 +20,7 @@ HEADER = (
     '"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
 )
 UPDATE = 'msgctxt "letter.update"\nmsgid "Update"\nmsgstr "{}"\n\n'
-MATTER = 'msgctxt "edition.matter"\nmsgid "It reports {{phrase}}."\nmsgstr "{}"\n\n'
+DENIAL = 'msgctxt "edition.denial"\nmsgid "It is denied in whole or in part, {{name}} reports."\nmsgstr "{}"\n\n'
 SHORT = (
     'msgctxt "edition.short"\nmsgid "Only {{count}} story met the bar today."\n'
     'msgid_plural "Only {{count}} stories met the bar today."\nmsgstr[0] "{}"\nmsgstr[1] "{}"\n\n'
@@ -43,7 +43,7 @@ def test_every_shipped_catalogue_is_whole(language: str) -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_no_text_names_what_it_does_not_fill_in(language: str) -> None:
-    assert wording(language).text("edition.matter", phrase="XYZ").count("XYZ") == 1
+    assert wording(language).text("edition.denial", name="XYZ").count("XYZ") == 1
     assert "{" not in wording(language).counted("letter.stories", 7, n="7")
 
 
@@ -73,9 +73,9 @@ def test_a_code_that_is_not_known_speaks_english() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "column", "says"),
     [
-        (MATTER.format("چیزی"), 8, 8, "lacks the placeholder {phrase}"),
-        (MATTER.format("{phrase} {prase}"), 8, 8, "unknown placeholder {prase}"),
-        (UPDATE.format("x") + MATTER.format("{phrase"), 12, 8, "brace without its partner"),
+        (DENIAL.format("چیزی"), 8, 8, "lacks the placeholder {name}"),
+        (DENIAL.format("{name} {nme}"), 8, 8, "unknown placeholder {nme}"),
+        (UPDATE.format("x") + DENIAL.format("{name"), 12, 8, "brace without its partner"),
         (SHORT.format("یک", "چند"), 10, 11, "lacks the placeholder {count}"),
         (SHORT.format("{n}", "{count}"), 9, 11, "unknown placeholder {n}"),
         (UPDATE.format(""), 8, 8, "is not translated"),
@@ -93,10 +93,10 @@ def test_a_fault_of_a_catalogue_has_its_place(
 
 
 def test_a_text_that_cannot_be_filled_in_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = with_catalogue(MATTER.format("{prase}") + UPDATE.format("تازه"))
+    broken = with_catalogue(DENIAL.format("{nme}") + UPDATE.format("تازه"))
     monkeypatch.setattr(catalogues, "language_of", lambda _: broken)
     words = Wording(broken)
-    assert words.text("edition.matter", phrase="an arrest") == "It reports an arrest."
+    assert words.text("edition.denial", name="Kavir") == "It is denied in whole or in part, Kavir reports."
     assert words.text("letter.update") == "تازه"
 
 
@@ -104,7 +104,7 @@ def test_check_names_the_faults_of_an_installed_catalogue_all_at_once(tmp_path: 
     guest = tmp_path / "guest"
     package = guest / "guest-1.0.dist-info"
     package.mkdir(parents=True)
-    text = HEADER + MATTER.format("x {prase}") + SHORT.format("1", "2")
+    text = HEADER + DENIAL.format("x {nme}") + SHORT.format("1", "2")
     (guest / "guest.py").write_text(
         "from dataclasses import replace\nfrom digest.languages.fa import LANGUAGE\n"
         f"OWN = replace(LANGUAGE, code='qlo', leads_script=False, catalogue=lambda: {text!r})\n",
@@ -123,6 +123,6 @@ def test_check_names_the_faults_of_an_installed_catalogue_all_at_once(tmp_path: 
         check=False,
     )
     assert done.returncode == 2, done.stderr
-    assert "qlo/interface.po:8:8: 'edition.matter' lacks the placeholder {phrase}" in done.stderr
-    assert "qlo/interface.po:8:8: 'edition.matter' has an unknown placeholder {prase}" in done.stderr
+    assert "qlo/interface.po:8:8: 'edition.denial' lacks the placeholder {name}" in done.stderr
+    assert "qlo/interface.po:8:8: 'edition.denial' has an unknown placeholder {nme}" in done.stderr
     assert "qlo/interface.po:14:11: 'edition.short' lacks the placeholder {count}" in done.stderr

@@ -1,5 +1,7 @@
 """Arabic."""
 
+import re
+
 from digest.languages.interface import DateWords, Language, NumberWords, Profile, Prose, packaged
 from digest.languages.words import word_set, word_values
 
@@ -99,5 +101,7 @@ ARABIC = Language(
     numbers=_NUMBERS,
     dates=_DATES,
     prose=_PROSE,
+    denial=re.compile(r"\b(?:نفى|نفت|نفي|ينفي|تنفي|نفوا)\b"),
+    activists=re.compile("حقوق الإنسان|حقوقية|ناشطون|ناشطين|نشطاء"),
     catalogue=packaged(__package__),
 )

@@ -157,5 +157,13 @@ ENGLISH = Language(
     prose=_PROSE,
     page=ENGLISH_PAGES,
     says_who=re.compile(r"\b(?:said|says|told|reported|reports|according to|announced)\b"),
+    denial=re.compile(
+        r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)?|reject(?:s|ed)?|refut(?:es|ed))\s+"
+        r"(?:that|any|having|involvement|it was|(?:the |these |those )?(?:claim|report|allegation|accusation)s?\b)",
+        re.IGNORECASE,
+    ),
+    activists=re.compile(
+        r"\b(?:rights (?:group|monitor|organi[sz]ation|watchdog)s?|activists?|human rights)\b", re.IGNORECASE
+    ),
     catalogue=packaged(__package__, "interface.pot"),
 )

@@ -132,5 +132,7 @@ PERSIAN = Language(
     prose=_PROSE,
     page=PERSIAN_PAGES,
     closing_verb=re.compile(r"(?:د|است|شد|کرد)$"),
+    denial=re.compile("تکذیب (?:کرد|می|شد)|(?:ادعا|خبر|گزارش|اتهام)[^.]{0,60} را رد کرد"),
+    activists=re.compile("حقوق بشر|حقوق‌بشر|فعالان"),
     catalogue=packaged(__package__),
 )

@@ -82,6 +82,15 @@ def voices_of(story: Cluster, settings: Settings, window: Window | None = None) 
     """The story's independent owners, or those that reported it in a window: those with copies only count for a fifth,
     a state's or party's media for none.
     """
+    return sum(_worth_by_owner(story, settings, window).values())
+
+
+def own_voices_of(story: Cluster, settings: Settings, window: Window | None = None) -> int:
+    """How many independent owners report it in words of their own: the number that the letter names."""
+    return sum(worth == 1.0 for worth in _worth_by_owner(story, settings, window).values())
+
+
+def _worth_by_owner(story: Cluster, settings: Settings, window: Window | None) -> dict[str, float]:
     owners: dict[str, float] = {}
     for one in story.items:
         if window is not None and not window.start <= one.item.published < window.end:
@@ -91,4 +100,4 @@ def voices_of(story: Cluster, settings: Settings, window: Window | None = None) 
         worth = COPY_WORTH if story.originals[one.item.id] != one.item.id else 1.0
         owner = settings.owner(one.item.publisher)
         owners[owner] = max(owners.get(owner, 0.0), 0.0 if partial else worth)
-    return sum(owners.values())
+    return owners

@@ -3,14 +3,15 @@
 from math import log2
 
 from digest.rank.grouping.stories import Cluster
-from digest.rank.scoring.context import Context, Signal, SignalScore, voices_of
+from digest.rank.scoring.context import Context, Signal, SignalScore, own_voices_of, voices_of
 
 FULL_VOICES = 32  # owners from which on more say nothing new; the logarithm keeps echo below what happened
 
 
 def _score(story: Cluster, context: Context) -> SignalScore:
     voices = voices_of(story, context.settings, context.window)
-    explanation = f"reported by {int(voices)} independent publishers" if voices >= 2 else ""
+    own = own_voices_of(story, context.settings, context.window)
+    explanation = f"reported by {own} independent publishers" if own >= 2 else ""
     return SignalScore(value=min(1.0, log2(1 + voices) / log2(1 + FULL_VOICES)), explanation=explanation)
 
 
