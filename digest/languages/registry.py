@@ -4,16 +4,13 @@ A language registers itself: its package has an attribute `LANGUAGE`, or an inst
 of the group `top_ten.languages` that names a `Language`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 from types import MappingProxyType
 
 import digest.languages
 from digest.languages.interface import Calendar, Language, Script
-from digest.model.errors import DigestError
-from digest.model.plugins import installed_plugins
+from digest.model.plugins import find_plugins
 
 GROUP = "top_ten.languages"
 DEFAULT_LANGUAGE = "en"
@@ -27,27 +24,10 @@ DEFAULT_LANGUAGES = ("en", "fa")
 def languages() -> Mapping[str, Language]:
     """All languages by code, the default one first; a package's language never replaces a shipped one."""
     found: dict[str, Language] = {}
-    for language in (*_shipped(), *_installed()):
+    for language in find_plugins(digest.languages, "LANGUAGE", GROUP, Language, folders=True).values():
         found.setdefault(language.code, language)
     first = found.pop(DEFAULT_LANGUAGE)
     return MappingProxyType({first.code: first, **found})
-
-
-def _shipped() -> Iterator[Language]:
-    for module in iter_modules(digest.languages.__path__):
-        if module.ispkg:
-            yield _checked(import_module(f"{digest.languages.__name__}.{module.name}").LANGUAGE, module.name)
-
-
-def _installed() -> Iterator[Language]:
-    for _, where, plugin in installed_plugins(GROUP):
-        yield _checked(plugin, where)
-
-
-def _checked(found: object, where: str) -> Language:
-    if not isinstance(found, Language):
-        raise DigestError(f"{where}: expected a Language, found {type(found).__name__}")
-    return found
 
 
 def language_of(code: str | None) -> Language:

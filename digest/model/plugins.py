@@ -4,9 +4,10 @@ A shipped one is a module of the package of its kind that has the kind's attribu
 another package is an entry point of the kind's group (`top_ten.collectors`, ...) whose value is the same thing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import TypeVar
@@ -16,35 +17,57 @@ from digest.model.errors import DigestError
 T = TypeVar("T")
 
 
-def find_plugins(package: ModuleType, attribute: str, group: str, kind: type[T]) -> dict[str, T]:
-    """The plug-ins of a kind by name: that of the module or of the entry point. A shipped one is never replaced.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlugPoint:
+    """A plug-in by the name of its module or entry point, not loaded yet; `where` says where it comes from.
+
+    `load` gives None for a shipped module without the kind's attribute. It raises ImportError where a shipped module
+    needs a package that is not installed, and DigestError where an installed plug-in cannot be imported.
+    """
+
+    name: str
+    where: str
+    load: Callable[[], object | None]
+
+
+def plug_points(package: ModuleType, attribute: str, group: str, *, folders: bool = False) -> Iterator[PlugPoint]:
+    """The plug-ins of a kind, shipped ones first; with `folders` the shipped ones are packages, not modules."""
+    for module in iter_modules(package.__path__):
+        if module.ispkg is folders:
+            yield _shipped(f"{package.__name__}.{module.name}", module.name, attribute)
+    for point in sorted(entry_points(group=group), key=lambda point: point.name):
+        yield _installed(point, group)
+
+
+def find_plugins(
+    package: ModuleType, attribute: str, group: str, kind: type[T], *, folders: bool = False
+) -> dict[str, T]:
+    """The plug-ins of a kind, loaded, by name. A shipped one is never replaced.
 
     Raises DigestError where an installed one cannot be imported or is something else.
     """
     found: dict[str, T] = {}
-    for name, where, plugin in (*_shipped(package, attribute), *installed_plugins(group)):
+    for point in plug_points(package, attribute, group, folders=folders):
+        plugin = point.load()
+        if plugin is None:
+            continue
         if not isinstance(plugin, kind):
-            raise DigestError(f"{where}: expected a {kind.__name__}, found {type(plugin).__name__}")
-        found.setdefault(name, plugin)
+            raise DigestError(f"{point.where}: expected a {kind.__name__}, found {type(plugin).__name__}")
+        found.setdefault(point.name, plugin)
     return found
 
 
-def _shipped(package: ModuleType, attribute: str) -> Iterator[tuple[str, str, object]]:
-    for module in iter_modules(package.__path__):
-        where = f"{package.__name__}.{module.name}"
-        plugin = getattr(import_module(where), attribute, None)
-        if plugin is not None:
-            yield module.name, where, plugin
+def _shipped(where: str, name: str, attribute: str) -> PlugPoint:
+    return PlugPoint(name=name, where=where, load=lambda: getattr(import_module(where), attribute, None))
 
 
-def installed_plugins(group: str) -> Iterator[tuple[str, str, object]]:
-    """(name, where it is from, the plug-in) of each entry point of a group, by name.
+def _installed(point: EntryPoint, group: str) -> PlugPoint:
+    where = f"{group}: {point.name} = {point.value}"
 
-    Raises DigestError where one cannot be imported.
-    """
-    for point in sorted(entry_points(group=group), key=lambda point: point.name):
-        where = f"{group}: {point.name} = {point.value}"
+    def load() -> object:
         try:
-            yield point.name, where, point.load()
+            return point.load()
         except (ImportError, AttributeError) as error:
             raise DigestError(f"{where}: cannot be loaded ({error}); install it again, or uninstall it") from error
+
+    return PlugPoint(name=point.name, where=where, load=load)

