@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from digest.config.editing import appended
 from digest.config.nodes import BadYaml, Node, entries, listed, one_line, plain, read_tree
 from digest.config.problems import lines as problem_lines
-from digest.config.settings import Override, validate
+from digest.config.settings import Override
+from digest.config.validation import validate
 from digest.model.errors import InputError, SettingsError
 
 SECTION = "overrides"

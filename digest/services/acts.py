@@ -14,7 +14,8 @@ from digest.config.editing import replace_text
 from digest.config.override_lines import with_overrides
 from digest.config.problems import did_you_mean
 from digest.config.reader import read_text
-from digest.config.settings import ON_PUBLISHERS, WORDINGS, Action, Override, validate
+from digest.config.settings import ON_PUBLISHERS, WORDINGS, Action, Override
+from digest.config.validation import validate
 from digest.edition.standings import standings
 from digest.model.editions import Standing
 from digest.model.errors import DigestError, InputError
