@@ -17,7 +17,7 @@ from digest.config.settings import Override
 LOG = "overrides.jsonl"
 
 
-class Turn(StrEnum):
+class ActTurn(StrEnum):
     """Whether an act was done, undone or done again."""
 
     DO = "do"
@@ -34,7 +34,7 @@ class LoggedAct(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     number: int
-    turn: Turn
+    turn: ActTurn
     at: datetime
     author: str
     before: str
@@ -71,12 +71,12 @@ class ActLog:
 
 def undoable(acts: Sequence[LoggedAct]) -> tuple[LoggedAct, ...]:
     """The acts that stand, oldest first."""
-    return _last_turns(acts, Turn.DO, Turn.REDO)
+    return _last_turns(acts, ActTurn.DO, ActTurn.REDO)
 
 
 def redoable(acts: Sequence[LoggedAct]) -> tuple[LoggedAct, ...]:
     """The lines that undid an act which is still undone, in the order of the undoing."""
-    return _last_turns(acts, Turn.UNDO)
+    return _last_turns(acts, ActTurn.UNDO)
 
 
 def changed_since(acts: Sequence[LoggedAct], version: str) -> tuple[LoggedAct, ...]:
@@ -85,7 +85,7 @@ def changed_since(acts: Sequence[LoggedAct], version: str) -> tuple[LoggedAct, .
     return tuple(acts[begun[-1] :]) if begun else ()
 
 
-def _last_turns(acts: Sequence[LoggedAct], *turns: Turn) -> tuple[LoggedAct, ...]:
+def _last_turns(acts: Sequence[LoggedAct], *turns: ActTurn) -> tuple[LoggedAct, ...]:
     last: dict[int, LoggedAct] = {}
     for act in acts:
         last.pop(act.number, None)

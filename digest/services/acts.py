@@ -19,7 +19,7 @@ from digest.config.validation import validate
 from digest.edition.standings import standings
 from digest.model.editions import Standing
 from digest.model.errors import DigestError, InputError
-from digest.services.act_log import ActLog, LoggedAct, Turn, changed_since, redoable, undoable
+from digest.services.act_log import ActLog, ActTurn, LoggedAct, changed_since, redoable, undoable
 from digest.services.conflicts import address_of, find_story, judge, told
 from digest.services.deps import Deps
 from digest.services.edition import rank_of_day
@@ -115,7 +115,7 @@ def decide_on(
     if against and not replace:
         raise InputError(f"{told(against)} says otherwise; undo it, or replace it (--replace)")
     added = (*tidied, *_joined(splits, placed))
-    logged = _write(deps, Turn.DO, acts[0].author, added=added, removed=against, seen=seen)
+    logged = _write(deps, ActTurn.DO, acts[0].author, added=added, removed=against, seen=seen)
     return Done(act=logged, remarks=tuple(dict.fromkeys(line for one in judged for line in one.remarks)))
 
 
@@ -140,13 +140,13 @@ def _joined(splits: Sequence[Override], placed: tuple[Standing, ...]) -> tuple[O
 def undo(deps: Deps, author: str, number: int | None = None) -> LoggedAct:
     """Take back the last act, or the one with a number. Raises InputError where there is none that stands."""
     act = _chosen(undoable(ActLog(deps.home).acts()), number, "to undo")
-    return _write(deps, Turn.UNDO, author, added=act.removed, removed=act.added, number=act.number)
+    return _write(deps, ActTurn.UNDO, author, added=act.removed, removed=act.added, number=act.number)
 
 
 def redo(deps: Deps, author: str, number: int | None = None) -> LoggedAct:
     """Do the act again that was undone last, or the one with a number. Raises InputError where none was undone."""
     act = _chosen(redoable(ActLog(deps.home).acts()), number, "to do again")
-    return _write(deps, Turn.REDO, author, added=act.removed, removed=act.added, number=act.number)
+    return _write(deps, ActTurn.REDO, author, added=act.removed, removed=act.added, number=act.number)
 
 
 @contextmanager
@@ -193,7 +193,7 @@ def _chosen(acts: tuple[LoggedAct, ...], number: int | None, what: str) -> Logge
 
 def _write(
     deps: Deps,
-    turn: Turn,
+    turn: ActTurn,
     author: str,
     *,
     added: tuple[Override, ...],
