@@ -16,7 +16,7 @@ from digest.edition.casing import is_shouted, is_title_case
 from digest.edition.labels import LABEL_LONGEST, LABEL_SHORTEST, SUBJECT_LONGEST
 from digest.edition.leaning import leans
 from digest.edition.record import load
-from digest.model.editions import Edition, Pick
+from digest.model.editions import Edition, PassageOrigin, Pick
 from digest.text.normalise import direction
 from digest.text.sentences import split_sentences, word_count
 
@@ -73,7 +73,7 @@ def _of_pick(pick: Pick, edition: Edition) -> Iterator[tuple[str, str]]:
         yield "headline perhaps of mixed case", pick.headline
     if pick.headline.endswith("…"):
         yield "headline cut", pick.headline
-    for passage in pick.passages:
+    for passage in (one for one in pick.passages if one.origin is PassageOrigin.REPORT):
         sentences = split_sentences(passage.summary, passage.language)
         if not sentences:
             yield "no summary", passage.headline

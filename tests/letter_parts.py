@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from factories import BEAT, make_ranking
+from factories import BEAT, NOON, make_ranking, make_window
 
 from digest.beats.beat import Beat
-from digest.config.settings import Publisher, Settings, Stance, Topic
+from digest.config.settings import Override, Publisher, Settings, Stance, Topic
+from digest.edition.composing import compose
 from digest.edition.parts import LetterParts, open_parts
+from digest.model.editions import Edition
 from digest.model.rankings import RankedStory, Ranking
 
 PUBLISHERS = {
@@ -31,3 +33,18 @@ def make_parts(
     *picks: RankedStory, language: str = "en", ranking: Ranking | None = None, beat: Beat = BEAT, **given: Any
 ) -> LetterParts:
     return open_parts(ranking or make_ranking(*picks), make_settings(**given), beat, language)
+
+
+def composed(*picks: RankedStory, overrides: tuple[Override, ...] = (), **given: Any) -> Edition:
+    """The edition of a day with these picks."""
+    ranking = make_ranking(*picks, short_reason=given.pop("short_reason", None), others=given.pop("others", ()))
+    arguments = {
+        "settings": make_settings(overrides=overrides),
+        "beat": BEAT,
+        "window": make_window(),
+        "now": NOON,
+        "items_read": 40,
+        "sources_asked": 12,
+        "sources_answering": 11,
+    }
+    return compose(ranking, **{**arguments, **given})

@@ -14,7 +14,7 @@ from digest.edition.standings import standing_of
 from digest.edition.summaries import OTHER_LANGUAGE, STORY, Length
 from digest.languages.catalogues import wording
 from digest.languages.registry import DEFAULT_LANGUAGE
-from digest.model.editions import Edition, Passage, Pick, Standing
+from digest.model.editions import Edition, Passage, PassageOrigin, Pick, Standing
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Ranking, Story, Window
 from digest.text.normalise import direction
@@ -83,7 +83,7 @@ def compose(
 def _subject(first: "_Event", pick: Pick, parts: LetterParts) -> str:
     """The subject of the mail: the editors' for the first story, else made from it."""
     written = parts.words.on(Action.SUBJECT, first.ranked.story)
-    return written or parts.labels.subject_of(first.near, first.lead, pick.headline, pick.label)
+    return written or parts.labels.subject_of(first.near, first.lead, pick.lead.headline, pick.label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,12 @@ def told_in(edition: Edition, language: str) -> Edition:
 
 def _line(pick: Pick, language: str, settings: Settings) -> str:
     """The story in one line of the letter's language."""
-    return pick.headline if in_letters_language(pick.headline, language, settings.edition.languages) else pick.label
+    own = pick.passages[0].origin is PassageOrigin.REPORT
+    return (
+        pick.headline
+        if own and in_letters_language(pick.headline, language, settings.edition.languages)
+        else pick.label
+    )
 
 
 def _pick(
@@ -134,19 +139,24 @@ def _pick(
     """A pick with its words and links; `taken` are the labels of the picks before it."""
     ranked, lead, near = event.ranked, event.lead, event.near
     passages = _passages(event, standing.headline, parts, settings, int(day[:4]))
+    label = parts.labels.label_of(near, lead, standing.headline, taken)
+    if not parts.facts.is_readable(lead, ranked.story):
+        passages = (parts.facts.passage_of(near, lead, standing.headline, standing.topics), *passages)
+        label = parts.facts.label_of(label, near, lead, standing.headline, standing.topics)
+    label = parts.words.on(Action.LABEL, ranked.story) or label
     update, quoted = parts.reasons.update_of(ranked, near, lead, standing.headline)
     shown = [item for item in near if item is quoted or item.url in {passage.url for passage in passages}]
     return Pick(
         rank=standing.rank,
         story=standing.story,
-        headline=standing.headline,
+        headline=passages[0].headline,
         url=standing.url,
         topics=standing.topics,
         score=standing.score,
         reasons=standing.reasons,
         members=standing.members,
         kept_out=standing.kept_out,
-        label=parts.words.on(Action.LABEL, ranked.story) or parts.labels.label_of(near, lead, standing.headline, taken),
+        label=label,
         published=lead.published,
         place=parts.labels.main_place(lead),
         passages=passages,

@@ -107,5 +107,15 @@ def short_line(picks: int, language: str) -> str:
     return wording(language).counted("edition.short", picks, count=counted(picks, language))
 
 
+def named_fact(name: str, what: str, language: str) -> str:
+    """A place or person and what happened, or either alone."""
+    return wording(language).text("edition.fact_named", name=name, what=what) if name and what else name or what
+
+
+def persons_fact(event: str, count: int, language: str) -> str:
+    """What happened, and to how many."""
+    return wording(language).counted("edition.fact_persons", count, event=event, count=cldr.grouped(count, language))
+
+
 def _day(day: str, language: str) -> str:
     return cldr.short_date(date.fromisoformat(day), language)

@@ -9,6 +9,7 @@ from digest.beats.names import lexicon_of
 from digest.config.settings import Settings
 from digest.edition.candidate_sentences import SentenceReader
 from digest.edition.editors_words import EditorsWords
+from digest.edition.fact_lines import FactPassages
 from digest.edition.headlines import Headlines
 from digest.edition.house_lines import HouseLines
 from digest.edition.labels import Labels
@@ -42,6 +43,7 @@ class LetterParts:
     reasons: Reasons
     reading: FurtherReading
     summaries: Summaries
+    facts: FactPassages
 
 
 def open_parts(
@@ -65,6 +67,15 @@ def open_parts(
     spelling, rarity, house = UsualCases(items), Rarity(stories), HouseLines(stories, items)
     headlines = Headlines(publishers, lexicon, spelling)
     sentences = SentenceReader(house, lexicon, spelling)
+    labels = Labels(
+        language=language,
+        languages=languages,
+        beat=beat,
+        lexicon=lexicon,
+        publishers=publishers,
+        headlines=headlines,
+        spelling=spelling,
+    )
     return LetterParts(
         words=words,
         lexicon=lexicon,
@@ -83,15 +94,7 @@ def open_parts(
             rarity=rarity,
             words=words,
         ),
-        labels=Labels(
-            language=language,
-            languages=languages,
-            beat=beat,
-            lexicon=lexicon,
-            publishers=publishers,
-            headlines=headlines,
-            spelling=spelling,
-        ),
+        labels=labels,
         reasons=Reasons(
             language=language,
             languages=languages,
@@ -103,4 +106,7 @@ def open_parts(
         ),
         reading=FurtherReading(language=language, publishers=publishers, headlines=headlines),
         summaries=Summaries(sentences, rarity, publishers, house, beat),
+        facts=FactPassages(
+            language, settings, beat, words=words, lexicon=lexicon, labels=labels, publishers=publishers
+        ),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from digest.model.rankings import Reason, Window
 
@@ -35,9 +36,19 @@ class Standing:
     kept_out: str | None = None
 
 
+class PassageOrigin(StrEnum):
+    """Who wrote a passage: a report's publisher, or this program from the facts that it knows of the report."""
+
+    REPORT = "report"
+    FACTS = "facts"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A story's headline and summary in one language; `direction` is ltr or rtl."""
+    """A story's headline and summary in one language; `direction` is ltr or rtl.
+
+    A passage made from facts has a headline only, and stands before the passage of the report that it is about.
+    """
 
     language: str
     direction: str
@@ -45,6 +56,7 @@ class Passage:
     summary: str
     url: str
     publisher: str
+    origin: PassageOrigin = PassageOrigin.REPORT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +75,8 @@ class Pick(Standing):
     """One of the ten as the letter tells it: its standing and the words around it.
 
     `label` is the 2-5 words of the index; `passages` the letter's language first, then the other where the story
-    has both; `why` the sentences of "Why it is here"; `related` the days and headlines of earlier editions.
-    `update_url` is the report that `update` quotes, "" where it quotes none.
+    has both; `headline` is that of the first; `why` the sentences of "Why it is here"; `related` the days and headlines
+    of earlier editions. `update_url` is the report that `update` quotes, "" where it quotes none.
     """
 
     label: str
@@ -76,6 +88,11 @@ class Pick(Standing):
     update: str | None = None
     related: tuple[tuple[str, str], ...] = ()
     update_url: str = ""
+
+    @property
+    def lead(self) -> Passage:
+        """The passage of the report that leads the story, in whatever language."""
+        return next((one for one in self.passages if one.origin is PassageOrigin.REPORT), self.passages[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,7 @@ class Forms:
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         "direction": direction,
+        "in_language": wording.in_language,
         "isolated": isolated,
         "language_name": lambda code: language_of(code).name,
         "length_line": wording.length_line,

@@ -79,6 +79,11 @@ def length_line(edition: Edition) -> str:
     return " · ".join(words.counted(f"letter.{name}", count, n=number(count, language)) for name, count in parts)
 
 
+def in_language(code: str, language: str) -> str:
+    """That a text is in the language `code`: in English."""
+    return wording(language).text("letter.in_language", language=cldr.language_name(code, language))
+
+
 def replay_line(edition: Edition) -> str:
     """That an edition repeats a recorded day, and which."""
     return wording(edition.language).text("letter.sample", day=long_date(edition.day, edition.language))

@@ -3,10 +3,9 @@ from typing import Any
 
 import pytest
 from factories import BEAT, NOON, make_edition, make_item, make_pick, make_ranked, make_ranking, make_window
-from letter_parts import make_parts, make_settings
+from letter_parts import composed, make_parts, make_settings
 
 from digest.config.settings import Action, Correction, Override, Publisher, Source, Stance
-from digest.edition.composing import compose
 from digest.edition.labels import LABEL_LONGEST, SUBJECT_LONGEST, cut
 from digest.edition.links import MOST
 from digest.edition.standings import leads_of, standings
@@ -19,20 +18,6 @@ TEXT = (
     "Teachers in Sanandaj stayed away from class on Tuesday to demand the release of two colleagues. The union said "
     "that classrooms stood empty in thirty schools of the city."
 )
-
-
-def composed(*picks: RankedStory, overrides: tuple[Override, ...] = (), **given: Any) -> Edition:
-    ranking = make_ranking(*picks, short_reason=given.pop("short_reason", None), others=given.pop("others", ()))
-    arguments = {
-        "settings": make_settings(overrides=overrides),
-        "beat": BEAT,
-        "window": make_window(),
-        "now": NOON,
-        "items_read": 40,
-        "sources_asked": 12,
-        "sources_answering": 11,
-    }
-    return compose(ranking, **{**arguments, **given})
 
 
 def report(title: str = "Teachers strike in Sanandaj over two arrests", **given: Any) -> Item:
@@ -344,7 +329,7 @@ def test_a_persian_story_in_an_english_letter_has_an_english_label() -> None:
     edition = composed(make_ranked(item), make_ranked(other))
     assert (edition.picks[0].label, edition.subject) == ("Khash: shots fired", "Khash: shots fired")
     assert edition.preheader == "Bukan: internet shutdown"
-    assert edition.picks[0].passages[0].direction == "rtl"
+    assert edition.picks[0].lead.direction == "rtl"
 
 
 def test_a_persian_letter_has_persian_labels() -> None:

@@ -1,16 +1,16 @@
 import re
 import time
-from dataclasses import replace
+from dataclasses import fields, replace
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from factories import BEAT, make_edition, make_pick
+from factories import BEAT, make_edition, make_passage, make_pick
 from letters import full_letter
 
 from digest.beats.beat import HomeCountry
-from digest.model.editions import Link
+from digest.model.editions import Edition, Link, PassageOrigin
 from digest.render.final_checks import bad_links, remote_loads
 from digest.render.forms import Forms, Imprint, open_templates, render
 from digest.render.preflight import preflight, stops
@@ -58,6 +58,32 @@ def test_language_and_direction_stand_on_every_foreign_block(html: str) -> None:
     persian = sum(len(pick.passages) - 1 for pick in LETTER.picks)
     assert persian == 4
     assert len(re.findall(r'lang="fa" dir="rtl"[^>]*>\s*<h3', html)) == persian
+
+
+def foreign_only(language: str = "en") -> Edition:
+    """A letter with one story that was reported in Persian (to readers of Persian: in English) alone."""
+    own, other = ("ltr", "rtl") if language == "en" else ("rtl", "ltr")
+    line = make_passage(
+        language=language, direction=own, headline="Khash: arrests (12 people)", summary="", origin=PassageOrigin.FACTS
+    )
+    report = make_passage(language="fa" if language == "en" else "en", direction=other, headline="بازداشت در خاش")
+    return make_edition(language=language, picks=(make_pick(headline=line.headline, passages=(line, report)),))
+
+
+@pytest.mark.parametrize(("language", "other", "mark"), [("en", "fa", "in Persian"), ("fa", "en", "به انگلیسی")])
+def test_every_form_tells_a_foreign_story_by_its_fact_line_and_marks_the_original(
+    language: str, other: str, mark: str
+) -> None:
+    edition = foreign_only(language)
+    forms, (line, report) = render(edition, TEMPLATES), edition.picks[0].passages
+    assert not stops(preflight(edition, forms))
+    for form in (getattr(forms, one.name) for one in fields(forms)):
+        text = unescape(form)
+        assert 0 < text.index(line.headline) < text.index(report.headline) < text.index(mark)
+    for html in (forms.page, forms.share, forms.email_html, forms.light, forms.discreet_html):
+        heading = rf'lang="{language}" dir="{line.direction}"[^>]*>[^<]*(?:<a [^>]*>)?{re.escape(line.headline)}'
+        assert re.search(heading, html)
+        assert f'lang="{other}" dir="{report.direction}"' in html
 
 
 def test_the_wrapper_in_the_mails_body_has_language_and_direction() -> None:

@@ -1,0 +1,144 @@
+"""Says in the letter's language what a report in another language is about, from what the program knows of it.
+
+Nothing is translated: names come from the lexicon, events from the beat's graded events, figures from the headline.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digest.beats.beat import Beat, GradedEvent
+from digest.config.settings import Action, Settings
+from digest.edition.edition_words import named_fact, persons_fact
+from digest.edition.editors_words import EditorsWords
+from digest.edition.labels import Labels, in_letters_language
+from digest.edition.matters import event_in
+from digest.edition.publishers import Publishers
+from digest.languages.catalogues import wording
+from digest.languages.cldr import country
+from digest.languages.registry import language_of
+from digest.model.editions import Passage, PassageOrigin
+from digest.model.items import Item
+from digest.model.rankings import Story
+from digest.text.lexicon import Lexicon
+from digest.text.numbers import numbers
+from digest.text.tokens import tokens
+
+FEWEST_PERSONS = 2
+MOST_PERSONS = 1_000_000
+"""A larger figure of persons in one event is a misread one."""
+
+_CLAUSE = re.compile(r"[,،](?!\d{3})|[;:؛]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFacts:
+    """What the program knows of a story, in words of the letter's language, "" where it does not know.
+
+    `name` is the place or person, `event` a noun phrase ("a death sentence"), `persons` how many the report counts or
+    None, `topic` the name of the story's topic.
+    """
+
+    publisher: str
+    name: str = ""
+    event: str = ""
+    persons: int | None = None
+    topic: str = ""
+
+
+def fact_line(facts: KnownFacts, language: str) -> str:
+    """The facts as one line without a full stop: "Sanandaj: arrests (12 people), North Radio reports"."""
+    words = wording(language)
+    what = facts.event
+    if what and facts.persons:
+        what = persons_fact(what, facts.persons, language)
+    subject = named_fact(facts.name, what, language) if facts.name or what else facts.topic
+    name = "edition.fact" if what else "edition.fact_about" if subject else "edition.fact_publisher"
+    line = words.text(name, subject=subject, publisher=facts.publisher)
+    return f"{line[0].upper()}{line[1:]}"
+
+
+def persons_counted(headline: str, language: str, event: GradedEvent | None, beat: Beat) -> int | None:
+    """How many persons a headline counts in an event, None where it does not say or it is not clear.
+
+    It is the one exact figure of a clause that names the event and counts persons.
+    """
+    if event is None or not event.counted:
+        return None
+    prose = language_of(language).prose
+    for clause in _CLAUSE.split(headline):
+        if prose.counted.isdisjoint(tokens(clause, language)) or event_in(clause, beat) != event:
+            continue
+        figures = [figure for figure in numbers(clause, language) if figure.unit not in prose.measures]
+        if len(figures) == 1 and not figures[0].approximate and FEWEST_PERSONS <= figures[0].value <= MOST_PERSONS:
+            return int(figures[0].value)
+    return None
+
+
+class FactPassages:
+    """Makes the passage in the letter's language for stories that nobody reports in it."""
+
+    def __init__(
+        self,
+        language: str,
+        settings: Settings,
+        beat: Beat,
+        *,
+        words: EditorsWords,
+        lexicon: Lexicon,
+        labels: Labels,
+        publishers: Publishers,
+    ) -> None:
+        self._language = language
+        self._languages = settings.edition.languages
+        self._beat = beat
+        self._words = words
+        self._lexicon = lexicon
+        self._labels = labels
+        self._publishers = publishers
+        self._topics = _topic_names(settings, language)
+
+    def is_readable(self, lead: Item, story: Story) -> bool:
+        """Whether a story's headline is in the letter's language: its report is, or editors wrote it so."""
+        if lead.language == self._language or self._words.only_in(self._language, Action.HEADLINE, story):
+            return True
+        written = self._words.on(Action.HEADLINE, story)
+        return written is not None and in_letters_language(written, self._language, self._languages)
+
+    def passage_of(self, near: Sequence[Item], lead: Item, headline: str, topics: Sequence[str]) -> Passage:
+        """The facts of the reports `near`, as `lead` under its `headline` has them; it links to `lead`."""
+        facts = self._facts(near, lead, headline, topics)
+        return Passage(
+            language=self._language,
+            direction=language_of(self._language).direction,
+            headline=fact_line(facts, self._language),
+            summary="",
+            url=lead.url,
+            publisher=facts.publisher,
+            origin=PassageOrigin.FACTS,
+        )
+
+    def label_of(self, label: str, near: Sequence[Item], lead: Item, headline: str, topics: Sequence[str]) -> str:
+        """The index label; instead of a phrase of the foreign headline, what it is about and who reports it."""
+        if label not in headline and in_letters_language(label, self._language, self._languages):
+            return label
+        facts = self._facts(near, lead, headline, topics)
+        return named_fact(facts.name or facts.topic, facts.publisher, self._language)
+
+    def _facts(self, near: Sequence[Item], lead: Item, headline: str, topics: Sequence[str]) -> KnownFacts:
+        event, name = self._labels.story_matter(near, lead), self._labels.main_name(near, headline)
+        what, home = event.labels.get(self._language, "") if event else "", self._beat.home
+        named = self._lexicon.name(name, self._language) if name else ""
+        return KnownFacts(
+            publisher=self._publishers.name(lead.publisher, self._language),
+            name=named or (country(home.code, self._language) if home and what else ""),
+            event=what,
+            persons=persons_counted(headline, lead.language, event, self._beat),
+            topic=self._topics.get(topics[0], "") if topics else "",
+        )
+
+
+def _topic_names(settings: Settings, language: str) -> dict[str, str]:
+    """The names of those topics that have one in a language."""
+    names = {id: {str(key): name for key, name in topic.name.items()} for id, topic in settings.topics.items()}
+    return {id: of[language] for id, of in names.items() if language in of}
