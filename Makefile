@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+NEWEST := .venv-newest
 
-.PHONY: demo run test test-all floors check bench trials shots clean
+.PHONY: demo run test test-all newest floors check bench trials shots clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -22,6 +23,12 @@ test: $(VENV)/.installed  ## the quick tests
 
 test-all: $(VENV)/.installed  ## every test, with branch coverage
 	$(BIN)/python -m pytest -m "not training" --cov=digest --cov-branch --cov-report=term:skip-covered
+
+newest:  ## the quick tests with the newest release of everything that constraints.txt pins
+	$(PYTHON) -m venv $(NEWEST)
+	$(NEWEST)/bin/python -m pip install --quiet --upgrade pip
+	$(NEWEST)/bin/python -m pip install --quiet --upgrade --upgrade-strategy eager --editable '.[semantic]' --group dev
+	$(NEWEST)/bin/python -m pytest -m "not slow and not training"
 
 floors: $(VENV)/.installed  ## learn the models again and hold what was left out to its floors: half an hour
 	$(BIN)/python -m pytest -m training
@@ -42,4 +49,4 @@ shots: $(VENV)/.installed  ## pictures of every form, in output/shots
 	$(BIN)/python -m bench.shots
 
 clean:
-	rm -rf $(VENV) output/demo
+	rm -rf $(VENV) $(NEWEST) output/demo

@@ -13,6 +13,7 @@ import yaml
 from digest.config.problems import Problem
 
 DEPTH = 20
+TOO_DEEP = f"nested more than {DEPTH} levels deep; no setting is"
 SIZE = 1_000_000
 """More nodes than any file written by hand has, aliases counted as often as they are used."""
 
@@ -168,7 +169,7 @@ class _YamlReader:
             text = None if not event.style and event.value in _EMPTY else event.value
             node = Node(text, *_place(event), _last_line(event))
         elif levels == 1:
-            raise _bad(event, f"nested more than {DEPTH} levels deep; no setting is")
+            raise _bad(event, TOO_DEEP)
         else:
             sequence = isinstance(event, yaml.SequenceStartEvent)
             node = self.sequence(event, levels) if sequence else self.mapping(event, levels)
@@ -245,6 +246,7 @@ _WORDS = (
     ("expected ',' or ']'", "a '[' on line {start} is not closed, or a ',' is missing; end the list with ']'"),
     ("expected ',' or '}'", "a '{{' on line {start} is not closed, or a ',' is missing; end it with '}}'"),
     ("node content", "a value is missing here, or a comma is too many"),
+    ("exceeded maximum nesting depth", TOO_DEEP),
     ("unexpected end of stream", "this quotation mark is not closed; close it, or delete it"),
     ("unknown escape character", "a backslash in \"double quotes\" starts a code; use 'single quotes' instead"),
     ("expected key", "this does not fit what began on line {start}; line it up with its neighbours, or quote the text"),

@@ -35,14 +35,21 @@ class Keyring:
     def __init__(
         self, home: Path, facts: KeyFacts, *, key_text: str | None, key_file: Path | None, environ: Mapping[str, str]
     ) -> None:
+        self._home = home
         self._facts = facts
         self._vault: Vault | None = None
         self._text = key_text
+        self._chosen = key_file is not None
         self.path = key_file or default_key_file(facts.fact("id") or "", environ)
         if facts.fact("kind") == "replay":
             # Its own key protects test subscribers only; it must not use a live home's key and journal.
-            self._text, self.path = None, home / "replay.key"
+            self._text, self.path, self._chosen = None, home / "replay.key", True
         self.journal = Journal(self.path.with_suffix(".journal"))
+
+    @property
+    def _lies_inside(self) -> bool:
+        """Whether the usual place of the key is in the home, as where that is the folder of its user."""
+        return not self._chosen and self.path.resolve().is_relative_to(self._home.resolve())
 
     @property
     def in_environment(self) -> bool:
@@ -60,7 +67,14 @@ class Keyring:
         if self._text:
             vault = choose_key(read_keys(self._text, where="DIGEST_KEYS"), check=check, where="DIGEST_KEYS")
         else:
-            vault = open_vault(self.path, check=check, may_create=check is None and not self._facts.count_subscribers())
+            may_create = check is None and not self._facts.count_subscribers()
+            if may_create and self._lies_inside and not self.path.exists():
+                raise InputError(
+                    f"{self.path}: the key of the address book would lie inside the home, so that whoever copies the "
+                    f"folder has both; name another place, in {self._home}/digest.env: "
+                    f"DIGEST_KEYS=/var/lib/letter-keys/letter.key"
+                )
+            vault = open_vault(self.path, check=check, may_create=may_create)
         if check is None:
             self._facts.set_fact("key_check", vault.check_value())
         return vault

@@ -80,6 +80,9 @@ def read_backup(file: Path, home: Path) -> None:
             raise InputError(f"{file}: is no backup of this program: {error}") from error
         home.mkdir(exist_ok=True)
         (home / "output").mkdir(exist_ok=True)
+        for stale in (home / f"{DATABASE}-wal", home / f"{DATABASE}-shm"):
+            if stale.exists():  # SQLite would read into the restored database what the lost one had not folded in
+                stale.replace(stale.with_name(f"{stale.name}.before-restore"))
         # The database last: where it stands, all of the backup does.
         for path in sorted(beside.rglob("*"), key=lambda path: path.name == DATABASE):
             if path.is_file():

@@ -151,3 +151,34 @@ def test_an_archive_with_a_header_of_gigabytes_is_refused(tmp_path: Path) -> Non
     with gzip.open(place, "wb") as packed:
         packed.write(member.tobuf() + bytes(1_000_000))
     assert digest(tmp_path / "home", "restore", str(place)).exit_code == 2
+
+
+def test_a_backup_is_restored_by_a_python_whose_tarfile_has_no_filters(
+    database: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Python 3.11 has them from 3.11.4 on; Debian 12 ships 3.11.2.
+    for name in ("data_filter", "tar_filter", "fully_trusted_filter"):
+        monkeypatch.delattr(tarfile, name, raising=False)
+
+    def refuse(self: tarfile.TarFile, *arguments: object, **named: object) -> None:
+        raise TypeError("unexpected keyword argument 'filter'")
+
+    monkeypatch.setattr(tarfile.TarFile, "extract", refuse)
+    monkeypatch.setattr(tarfile.TarFile, "extractall", refuse)
+    code, said = restore(tmp_path, file("digest.db", database), file("feeds.yaml"), file("templates/a.j2"), packed=True)
+    assert code == 0, said
+    assert (tmp_path / "home" / "digest.db").read_bytes() == database
+    assert (tmp_path / "home" / "templates" / "a.j2").read_bytes() == b"x"
+
+
+def test_what_the_lost_database_left_beside_it_is_not_read_into_the_restored_one(
+    database: bytes, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("digest.db-wal", "digest.db-shm"):
+        (home / name).write_bytes(b"of another database")
+    code, said = restore(tmp_path, file("digest.db", database), file("feeds.yaml"))
+    assert code == 0, said
+    assert {path.name for path in home.iterdir()} >= {"digest.db-wal.before-restore", "digest.db-shm.before-restore"}
+    assert not (home / "digest.db-wal").exists()

@@ -217,3 +217,23 @@ def run_with(home: Home, typed: str, *arguments: str, code: int = 0) -> str:
     result = CliRunner().invoke(main, ["--home", str(home.path), *arguments], input=typed)
     assert result.exit_code == code, result.output
     return result.output
+
+
+def test_no_key_is_made_inside_the_home_and_one_that_is_there_goes_on_opening(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A system user whose folder is the home: its usual place for keys is in it.
+    new = make_post(tmp_path / "new")
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(new.path))
+    (new.path / "digest.env").unlink()
+    said = run(new, "subscribers", "add", "--consent", "fair", ADDRESS, code=2)
+    assert f"{new.path}/digest.env: DIGEST_KEYS=" in said
+    assert not list(new.path.rglob("*.key"))
+    monkeypatch.setenv("DIGEST_KEYS", str(tmp_path / "beside" / "letter.key"))
+    run(new, "subscribers", "add", "--consent", "fair", ADDRESS)
+    monkeypatch.delenv("DIGEST_KEYS")
+    usual = new.path / ".local/share/top-ten" / f"{(new.path / 'home.id').read_text().strip()}.key"
+    usual.parent.mkdir(parents=True)
+    (tmp_path / "beside" / "letter.key").rename(usual)
+    assert "active" in run(new, "subscribers", "find", ADDRESS)

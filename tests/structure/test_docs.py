@@ -10,6 +10,7 @@ import pytest
 from digest.collect.collector_registry import collectors
 from digest.entry.cli.commands_page import commands_page
 from digest.entry.cli.main import main
+from digest.entry.cli.man_page import man_page
 from digest.model.items import Health
 from digest.model.subscribers import DeliveryState, SubscriberState
 from digest.rank.signal_registry import signals
@@ -32,8 +33,10 @@ def text_of_docs() -> str:
     return "\n".join(path.read_text("utf-8") for path in [ROOT / "README.md", *sorted(DOCS.glob("*.md"))])
 
 
-def test_the_page_of_commands_is_current() -> None:
-    assert (DOCS / "commands.md").read_text("utf-8") == commands_page(), "run: python -m digest.entry.cli.commands_page"
+def test_the_pages_of_commands_are_current() -> None:
+    told = "run: python -m digest.entry.cli.commands_page"
+    assert (DOCS / "commands.md").read_text("utf-8") == commands_page(), told
+    assert (DOCS / "digest.1").read_text("utf-8") == man_page(), told
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,11 @@
-"""docs/commands.md, made from the commands' own help. `python -m digest.entry.cli.commands_page` writes it."""
+"""docs/commands.md and docs/digest.1, from the commands' own help: `python -m digest.entry.cli.commands_page`."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import click
+from digest.entry.cli.command_tree import all_commands
+from digest.entry.cli.man_page import man_page
 
-from digest.entry.cli.main import main
-
-PAGE = Path(__file__).parents[3] / "docs" / "commands.md"
+DOCS = Path(__file__).parents[3] / "docs"
 INTRODUCTION = """# Commands
 
 Made from the commands' own help by `python -m digest.entry.cli.commands_page`.
@@ -21,22 +19,13 @@ you stand.
 def commands_page() -> str:
     """The page as Markdown: every command with its help."""
     parts = [INTRODUCTION]
-    for name, command, context in _commands(main, click.Context(main, info_name="digest", **main.context_settings)):
+    for name, command, context in all_commands():
         # Width and encoding of the terminal must not change the page.
         context.terminal_width = context.max_content_width = 100
         parts.append(f"## {name}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
 
 
-def _commands(group: click.Group, parent: click.Context) -> Iterator[tuple[str, click.Command, click.Context]]:
-    for name in sorted(group.list_commands(parent)):
-        command = group.get_command(parent, name)
-        assert command is not None  # noqa: S101 - a group knows the names that it lists
-        context = click.Context(command, info_name=name, parent=parent)
-        yield context.command_path, command, context
-        if isinstance(command, click.Group):
-            yield from _commands(command, context)
-
-
 if __name__ == "__main__":
-    PAGE.write_text(commands_page(), "utf-8")
+    (DOCS / "commands.md").write_text(commands_page(), "utf-8")
+    (DOCS / "digest.1").write_text(man_page(), "utf-8")

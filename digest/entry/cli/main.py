@@ -46,6 +46,9 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "keys": ("key_commands", "Change the keys that seal addresses."),
     "serve": ("serve_commands", "Serve the public pages."),
     "inbox": ("inbox_commands", "Read returned mail, complaints and mailed commands."),
+    "units": ("install_commands", "Print or write systemd units for this home."),
+    "man": ("install_commands", "Print the manual page."),
+    "completion": ("install_commands", "Print what makes a shell complete commands."),
     "lab": ("lab_commands", "Run one stage alone on JSON lines."),
 }
 """Command -> the module of `digest.entry.cli` that has a function of that name, and the line in `digest --help`."""
