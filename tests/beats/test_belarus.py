@@ -1,15 +1,14 @@
 """A third beat, made of data alone: its own country is home, and its letter has that country's clock."""
 
 import json
-import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from factories import make_item
 from homes import digest
+from news_sites import serve_news
 
 from digest.beats.library import Library
 from digest.beats.names import lexicon_of
@@ -73,47 +72,9 @@ def test_the_command_says_in_or_out(tmp_path: Path, headline: str, inside: bool)
 
 @pytest.fixture
 def web() -> Iterator[str]:
-    """A feed of the three events and their pages; gives its address."""
-
-    class Site(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            base = f"http://{self.headers['Host']}"
-            if self.path == "/robots.txt":
-                self.send_error(404)
-                return
-            if self.path == "/feed":
-                body, kind = _feed(base), "application/rss+xml"
-            else:
-                title, text = EVENTS[int(self.path.removeprefix("/story-"))]
-                body = (
-                    f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{text}</p></article>"
-                )
-                kind = "text/html"
-            self.send_response(200)
-            self.send_header("Content-Type", f"{kind}; charset=utf-8")
-            self.end_headers()
-            self.wfile.write(body.encode())
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-def _feed(base: str) -> str:
-    items = "".join(
-        f"<item><title>{title}</title><link>{base}/story-{number}</link><guid>{number}</guid>"
-        f"<pubDate>{(NOW - timedelta(minutes=20 * number + 10)).strftime('%a, %d %b %Y %H:%M:%S +0000')}</pubDate>"
-        f"<description>{text}</description></item>"
-        for number, (title, text) in enumerate(EVENTS)
-    )
-    return f'<rss version="2.0"><channel><title>Herald</title>{items}</channel></rss>'
+    """The address of a site with the three events."""
+    with serve_news(EVENTS) as address:
+        yield address
 
 
 def test_its_letter_has_the_time_of_minsk_and_no_other_calendar(
@@ -144,9 +105,7 @@ def test_its_letter_has_the_time_of_minsk_and_no_other_calendar(
             assert other not in text, (form, other)
 
 
-def test_a_broken_home_beat_stops_the_run_and_leaves_the_last_edition(
-    web: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_broken_home_beat_stops_the_run_and_leaves_the_last_edition(tmp_path: Path) -> None:
     home = tmp_path / "home"
     create_home(home, replay=False, feeds=f"topics:\n  belarus: {{beat: {NAME}}}\n")
     kept = home / "output" / "site" / "index.html"

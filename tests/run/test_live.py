@@ -2,14 +2,13 @@
 
 import gzip
 import json
-import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from homes import digest
+from news_sites import COOKIE, serve_news
 
 from digest.services.homes import create_home
 
@@ -44,46 +43,9 @@ EVENTS = (
 
 @pytest.fixture
 def web() -> Iterator[str]:
-    """A feed of four events and their pages; gives its address."""
-
-    class Site(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            base = f"http://{self.headers['Host']}"
-            if self.path == "/robots.txt":
-                self.send_error(404)
-                return
-            if self.path == "/feed":
-                body, kind = feed(base), "application/rss+xml"
-            else:
-                title, text = EVENTS[int(self.path.removeprefix("/story-"))]
-                page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>"
-                body, kind = f"{page}<p>{text}</p></article></body></html>", "text/html"
-            self.send_response(200)
-            self.send_header("Content-Type", f"{kind}; charset=utf-8")
-            self.send_header("Set-Cookie", "visitor=1234567")
-            self.end_headers()
-            self.wfile.write(body.encode())
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-def feed(base: str) -> str:
-    items = "".join(
-        f"<item><title>{title}</title><link>{base}/story-{number}</link><guid>{number}</guid>"
-        f"<pubDate>{(NOW - timedelta(hours=number + 1)).strftime('%a, %d %b %Y %H:%M:%S +0000')}</pubDate>"
-        f"<description>{text}</description></item>"
-        for number, (title, text) in enumerate(EVENTS)
-    )
-    return f'<rss version="2.0"><channel><title>Herald</title>{items}</channel></rss>'
+    """The address of a site with the four events."""
+    with serve_news(EVENTS) as address:
+        yield address
 
 
 def settings(base: str) -> str:
@@ -124,7 +86,7 @@ def test_a_recording_holds_no_cookie(web: str, tmp_path: Path, monkeypatch: pyte
     create_home(tmp_path / "live", replay=False, feeds=settings(web))
     recording = tmp_path / "today.warc.gz"
     assert digest(tmp_path / "live", "collect", "--record", str(recording)).exit_code == 0
-    assert b"1234567" not in gzip.decompress(recording.read_bytes())
+    assert COOKIE.encode() not in gzip.decompress(recording.read_bytes())
 
 
 def test_private_addresses_are_refused_unless_allowed(

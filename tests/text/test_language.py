@@ -1,6 +1,5 @@
 """The language of a text."""
 
-from collections import Counter
 from importlib.resources import files
 from itertools import chain
 
@@ -9,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.languages.registry import languages
-from digest.text import language
 from digest.text.language import detect_language
 
 SPOKEN = {
@@ -124,10 +122,3 @@ MIXED = st.lists(
 @given(MIXED, st.sampled_from([None, *SPOKEN, "mr", "yi", "az", "no", "xx"]))
 def test_the_quick_rules_and_the_scores_of_all_languages_agree(text: str, hint: str | None) -> None:
     assert detect_language(text, hint) == detect_language(text, hint, thorough=True)
-
-
-@pytest.mark.parametrize("code", ["en", "de", "fa", "ar", "ru"])
-def test_most_texts_are_beyond_doubt(code: str) -> None:
-    script = language._dominant_script(SPOKEN[code])
-    assert script
-    assert language._is_beyond_doubt(code, Counter(language._words(SPOKEN[code])), language._evidence()[script])
