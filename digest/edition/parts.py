@@ -67,15 +67,7 @@ def open_parts(
     spelling, rarity, house = UsualCases(items), Rarity(stories), HouseLines(stories, items)
     headlines = Headlines(publishers, lexicon, spelling)
     sentences = SentenceReader(house, lexicon, spelling)
-    labels = Labels(
-        language=language,
-        languages=languages,
-        beat=beat,
-        lexicon=lexicon,
-        publishers=publishers,
-        headlines=headlines,
-        spelling=spelling,
-    )
+    labels = _open_labels(language, settings, beat, lexicon, spelling, headlines, publishers)
     return LetterParts(
         words=words,
         lexicon=lexicon,
@@ -109,4 +101,24 @@ def open_parts(
         facts=FactPassages(
             language, settings, beat, words=words, lexicon=lexicon, labels=labels, publishers=publishers
         ),
+    )
+
+
+def _open_labels(
+    language: str,
+    settings: Settings,
+    beat: Beat,
+    lexicon: Lexicon,
+    spelling: UsualCases,
+    headlines: Headlines,
+    publishers: Publishers,
+) -> Labels:
+    return Labels(
+        language=language,
+        languages=settings.edition.languages,
+        beat=beat,
+        lexicon=lexicon,
+        publishers=publishers,
+        headlines=headlines,
+        spelling=spelling,
     )
