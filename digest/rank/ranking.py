@@ -31,7 +31,7 @@ LOOKED_AT = 3  # times the places of the edition: so many of the best are compar
 class GroupedDay:
     """A day's items as stories: `groups` over all items, `stories` those that compete, under the editor's overrides.
 
-    `likeness` says how likely two of them tell of one event, `earlier` are the past editions.
+    `likeness` says how likely two of them tell of one event, `earlier` are the past editions, `index` built the groups.
     """
 
     day: str
@@ -42,6 +42,7 @@ class GroupedDay:
     overrides: Overrides
     likeness: Likeness
     earlier: tuple[Edition, ...]
+    index: StoryIndex
 
 
 def group_items(
@@ -71,7 +72,7 @@ def group_items(
     index = StoryIndex(beat, carried=ids_of(earlier))
     index.add(texts, vectors)
     groups = keep_ids(index.stories(), earlier)
-    stories = tuple(one for one in overrides.regroup(groups) if any(_inside(item.item, window) for item in one.items))
+    stories = _competing(groups, overrides, window)
     carried = carried_by(stories, earlier, window, beat)
     context = Context(settings=settings, beat=beat, window=window, verdicts=verdicts, carried=carried, vectors=vectors)
     return GroupedDay(
@@ -81,9 +82,39 @@ def group_items(
         off_topic=_in_order((*off_topic, *silent)),
         context=context,
         overrides=overrides,
-        likeness=Likeness(index, (*groups, *stories), vectors, shipped_means(settings.embedder.model)),
+        likeness=_likeness(index, groups, stories, context),
         earlier=tuple(earlier),
+        index=index,
     )
+
+
+def regrade(grouped: GroupedDay, settings: Settings) -> GroupedDay:
+    """The same groups under other settings: overrides on stories, weights, caps, floor, publishers' trust and stance.
+
+    What decides which items are in and how they are grouped (topics, names, languages, mutes) must be as it was.
+    """
+    overrides, context = Overrides(settings.overrides, grouped.day), grouped.context
+    stories, likeness = _competing(grouped.groups, overrides, context.window), grouped.likeness
+    if stories != grouped.stories:
+        likeness = _likeness(grouped.index, grouped.groups, stories, context)
+    carried = carried_by(stories, grouped.earlier, context.window, context.beat)
+    return replace(
+        grouped,
+        stories=stories,
+        context=replace(context, settings=settings.on_day(grouped.day), carried=carried),
+        overrides=overrides,
+        likeness=likeness,
+    )
+
+
+def _competing(groups: Sequence[Cluster], overrides: Overrides, window: Window) -> tuple[Cluster, ...]:
+    """The stories that have an item in the window, after editors' merges and splits."""
+    return tuple(one for one in overrides.regroup(groups) if any(_inside(item.item, window) for item in one.items))
+
+
+def _likeness(index: StoryIndex, groups: Sequence[Cluster], stories: Sequence[Cluster], context: Context) -> Likeness:
+    means = shipped_means(context.settings.embedder.model)
+    return Likeness(index, (*groups, *stories), context.vectors, means)
 
 
 def score_stories(grouped: GroupedDay) -> Ranking:

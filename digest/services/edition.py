@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from digest.beats.beat import Beat
 from digest.collect.web.answers import FetchFailed, Request, Response
 from digest.config.settings import Action, Override, Settings
 from digest.deliver.timetable import edition_window
@@ -20,7 +21,7 @@ from digest.edition.standings import leads_of, standings
 from digest.model.editions import Edition
 from digest.model.items import Health, Item
 from digest.model.rankings import Ranking, Window
-from digest.rank.ranking import group_items, score_stories, select_picks
+from digest.rank.ranking import GroupedDay, group_items, score_stories, select_picks
 from digest.render.preflight import Check, CheckResult, links_of, stops
 from digest.services.deps import Deps
 from digest.services.embed import vector_names, vectors_of
@@ -86,13 +87,13 @@ def _smaller(settings: Settings, size: int) -> Settings:
 
 def _checked(deps: Deps, settings: Settings, day: str) -> tuple[Edition, tuple[Check, ...]]:
     """The edition and what preflight says of it, without the items that make ranking, words or forms raise."""
-    window, day = _window(deps, settings, day)
+    window, day = window_of_day(deps, settings, day)
 
     def made(items: Sequence[Item]) -> tuple[Edition, tuple[Check, ...]]:
         edition = _compose(deps, settings, _rank(deps, settings, day, window, items), window)
         return edition, deps.press.checks(edition)
 
-    return deps.bulkhead.sift(_items(deps, window), made, name=_name, origin=_origin)
+    return deps.bulkhead.sift(items_of(deps, window), made, name=_name, origin=_origin)
 
 
 def _name(item: Item) -> str:
@@ -130,12 +131,13 @@ def rank_of_day(deps: Deps, day: str | None = None, settings: Settings | None = 
     Items that make it raise are set aside.
     """
     settings = settings or deps.settings
-    window, day = _window(deps, settings, day)
+    window, day = window_of_day(deps, settings, day)
     ranking = partial(_rank, deps, settings, day, window)
-    return deps.bulkhead.sift(_items(deps, window), ranking, name=_name, origin=_origin), window
+    return deps.bulkhead.sift(items_of(deps, window), ranking, name=_name, origin=_origin), window
 
 
-def _window(deps: Deps, settings: Settings, day: str | None) -> tuple[Window, str]:
+def window_of_day(deps: Deps, settings: Settings, day: str | None) -> tuple[Window, str]:
+    """The window of a day (the latest edition's, or today's before the first), a frozen edition's own; and the day."""
     now = deps.clock()
     day = day or deps.ledger.latest_day() or local_day(deps, now)
     frozen = deps.ledger.edition(day)
@@ -147,13 +149,28 @@ def _window(deps: Deps, settings: Settings, day: str | None) -> tuple[Window, st
     return window, day
 
 
-def _items(deps: Deps, window: Window) -> tuple[Item, ...]:
+def items_of(deps: Deps, window: Window) -> tuple[Item, ...]:
+    """The items that a day is ranked from: those of its window and of the days before."""
     return deps.ledger.items_between(window.end - MEMORY, window.end)
 
 
 def _rank(deps: Deps, settings: Settings, day: str, window: Window, items: Sequence[Item]) -> Ranking:
     """The ranking of a day, from the cache where all that decides it is as it was."""
-    key = ranking_key(
+    return RankingCache(deps.home).ranked(
+        _key(deps, settings, day, window, items),
+        items,
+        lambda: ranked_under(grouped_day(deps, settings, day, window, items), settings, deps.beat),
+    )
+
+
+def keep_ranking(deps: Deps, settings: Settings, ranking: Ranking, window: Window, items: Sequence[Item]) -> None:
+    """Keep a day's ranking that was made elsewhere from the same items, for whoever asks for it next."""
+    key = _key(deps, settings, ranking.day, window, items)
+    RankingCache(deps.home).ranked(key, items, lambda: ranking)
+
+
+def _key(deps: Deps, settings: Settings, day: str, window: Window, items: Sequence[Item]) -> str:
+    return ranking_key(
         items,
         settings=settings,
         day=day,
@@ -162,11 +179,11 @@ def _rank(deps: Deps, settings: Settings, day: str, window: Window, items: Seque
         vectors=vector_names(deps, window.start - MEMORY),
         own_beats=deps.home / "beats",
     )
-    return RankingCache(deps.home).ranked(key, items, lambda: _rank_anew(deps, items, settings, day, window))
 
 
-def _rank_anew(deps: Deps, items: Sequence[Item], settings: Settings, day: str, window: Window) -> Ranking:
-    grouped = group_items(
+def grouped_day(deps: Deps, settings: Settings, day: str, window: Window, items: Sequence[Item]) -> GroupedDay:
+    """A day's items as stories: the slow part of ranking."""
+    return group_items(
         items,
         settings=settings,
         beat=deps.beat,
@@ -175,9 +192,12 @@ def _rank_anew(deps: Deps, items: Sequence[Item], settings: Settings, day: str, 
         earlier=_earlier(deps, day),
         vectors=vectors_of(deps, items, window.start - MEMORY),
     )
+
+
+def ranked_under(grouped: GroupedDay, settings: Settings, beat: Beat) -> Ranking:
+    """The ranking of a grouped day under the settings that it was grouped or regraded under."""
     scored = score_stories(grouped)
-    leads = leads_of(scored, settings, deps.beat)
-    return select_picks(grouped, scored, leads)
+    return select_picks(grouped, scored, leads_of(scored, settings, beat))
 
 
 def changes_of_day(deps: Deps, day: str) -> tuple[Change, ...]:

@@ -10,7 +10,7 @@ from factories import BEAT, NOON, make_edition, make_item, make_member, make_pic
 from digest.config.settings import Action, Caps, EditionSettings, Override, Publisher, Settings, Stance, Topic
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Ranking
-from digest.rank.ranking import group_items, rank_day, score_stories, select_picks
+from digest.rank.ranking import group_items, oldest, rank_day, regrade, score_stories, select_picks
 
 DAY = "2024-03-05"
 WINDOW = make_window()
@@ -132,6 +132,26 @@ def test_an_override_on_a_publisher_that_nobody_knows_is_idle() -> None:
     assert [line.partition(" names no publisher")[0] for line in ranking.idle] == [
         "overrides: mute of nobody by Ada", "overrides: trust of nobody by Ada",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"overrides": (override(Action.KILL, FIRE.url), override(Action.PIN, LAWN.url, 2))},
+        {"overrides": (override(Action.MERGE, FIRE.url, STRIKE.url), override(Action.HEADLINE, LAWN.url, "Lunch"))},
+        {"overrides": (override(Action.TRUST, "tribune", 0.1), override(Action.STANCE, "gazette", "state"))},
+        {"weights": {"severity": 1.0, "newness": 0.0}},
+        {"edition": EditionSettings(size=2, floor=0.5, caps=Caps(per_owner=1))},
+    ],
+)
+def test_a_day_regraded_is_the_day_ranked_anew(change: dict[str, Any]) -> None:
+    publishers = {name: Publisher(name=name) for name in ("herald", "tribune", "gazette")}
+    settings = Settings(topics={"beat": TOPIC}, publishers=publishers)
+    changed = settings.model_copy(update=change)
+    facts: dict[str, Any] = {"beat": BEAT, "day": DAY, "window": WINDOW}
+    grouped = regrade(group_items((FIRE, STRIKE, LAWN), settings=settings, **facts), changed)
+    scored = score_stories(grouped)
+    assert select_picks(grouped, scored, oldest(scored)) == rank_day((FIRE, STRIKE, LAWN), settings=changed, **facts)
 
 
 def test_an_override_expires() -> None:
