@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Test files are shared among as many processes as there are cores, at most four: each holds half a gigabyte.
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile
 NEWEST := .venv-newest
 
 .PHONY: demo run test test-all newest floors check bench trials shots clean
@@ -19,16 +21,16 @@ run: $(VENV)/.installed  ## the live day in this folder
 	$(BIN)/digest run
 
 test: $(VENV)/.installed  ## the quick tests
-	$(BIN)/python -m pytest -m "not slow and not training"
+	$(BIN)/python -m pytest $(PARALLEL) -m "not slow and not training"
 
 test-all: $(VENV)/.installed  ## every test, with branch coverage
-	$(BIN)/python -m pytest -m "not training" --cov=digest --cov-branch --cov-report=term:skip-covered
+	$(BIN)/python -m pytest $(PARALLEL) -m "not training" --cov=digest --cov-branch --cov-report=term:skip-covered
 
 newest:  ## the quick tests with the newest release of everything that constraints.txt pins
 	$(PYTHON) -m venv $(NEWEST)
 	$(NEWEST)/bin/python -m pip install --quiet --upgrade pip
 	$(NEWEST)/bin/python -m pip install --quiet --upgrade --upgrade-strategy eager --editable '.[semantic]' --group dev
-	$(NEWEST)/bin/python -m pytest -m "not slow and not training"
+	$(NEWEST)/bin/python -m pytest $(PARALLEL) -m "not slow and not training"
 
 floors: $(VENV)/.installed  ## learn the models again and hold what was left out to its floors: half an hour
 	$(BIN)/python -m pytest -m training

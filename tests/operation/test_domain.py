@@ -35,6 +35,7 @@ def test_a_domain_that_is_well_has_nothing_to_publish() -> None:
         (("s1._domainkey.herald.example.", "TXT"), "DKIM s1", KEY.record),
         (("_dmarc.herald.example.", "TXT"), "DMARC", 'publish: _dmarc.herald.example. TXT "v=DMARC1; '),
     ],
+    ids=["MX", "SPF", "DKIM", "DMARC"],  # the key is another in each process
 )
 def test_a_missing_record_is_named_with_the_line_to_publish(missing: tuple[str, str], name: str, advice: str) -> None:
     found = findings({key: value for key, value in WELL.items() if key != missing})
