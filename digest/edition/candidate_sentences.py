@@ -8,6 +8,7 @@ from digest.edition.boilerplate import is_boilerplate, without_dateline
 from digest.edition.headlines import without_stray_quote
 from digest.edition.house_lines import HouseLines
 from digest.edition.leaning import leans
+from digest.edition.news_lines import NewsLines
 from digest.edition.usual_cases import Case, UsualCases
 from digest.languages.registry import language_of
 from digest.model.items import Item
@@ -18,6 +19,7 @@ from digest.text.sites import site_name
 from digest.text.tokens import content_words, tokens
 
 FEWEST_WORDS = 7  # fewer say too little
+FEWEST_WORDS_OF_POST = 4  # posts are short
 MOST_WORDS = 55  # more cannot be read
 SENTENCES_READ = 14  # of a report; news stands at the top
 OPENING_INDEX_MAX = 1  # a caption may stand before the first sentence
@@ -55,7 +57,8 @@ class Sentence:
 class SentenceReader:
     """Reads the sentences of reports, each report once."""
 
-    def __init__(self, house: HouseLines, lexicon: Lexicon, spelling: UsualCases) -> None:
+    def __init__(self, house: HouseLines, lexicon: Lexicon, spelling: UsualCases, posts: NewsLines) -> None:
+        self._posts = posts
         self._house = house
         self._lexicon = lexicon
         self._spelling = spelling
@@ -81,8 +84,9 @@ class SentenceReader:
     def _telling(self, item: Item, raw: Sequence[str]) -> Iterator[Sentence]:
         clean_texts = (_clean(sentence, item.language) for sentence in raw)
         before = item.title
+        fewest = FEWEST_WORDS_OF_POST if self._posts.is_post(item) else FEWEST_WORDS
         for index, clean in enumerate(text for text in clean_texts if not is_boilerplate(text)):
-            if _tells(clean) and not _on_itself(clean, item) and not _is_glued(clean, self._lexicon):
+            if _tells(clean, fewest) and not _on_itself(clean, item) and not _is_glued(clean, self._lexicon):
                 bare = _bare_name(clean, before, item, self._lexicon, self._spelling)
                 yield Sentence(
                     text=clean,
@@ -96,6 +100,8 @@ class SentenceReader:
 
     def _own_text(self, item: Item) -> str:
         """The text up to a line that is the title of another report of the house: a teaser begins there."""
+        if self._posts.is_post(item):
+            return "\n".join(map(_with_stop, self._posts.lines(item)))
         lines = item.text.splitlines()
         own = match_key(item.title)
         teasers = (
@@ -106,6 +112,12 @@ class SentenceReader:
         return "\n".join(lines[: next(teasers, None)])
 
 
+def _with_stop(line: str) -> str:
+    """A line of a post, which often goes without its last stop."""
+    long = word_count(line) >= FEWEST_WORDS
+    return f"{line}." if long and line[-1].isalnum() else line
+
+
 def _closed(sentences: tuple[str, ...]) -> tuple[str, ...]:
     """A feed's own summary often goes without its last stop."""
     if sentences and sentences[-1][-1].isalnum():
@@ -113,13 +125,13 @@ def _closed(sentences: tuple[str, ...]) -> tuple[str, ...]:
     return sentences
 
 
-def _tells(sentence: str) -> bool:
+def _tells(sentence: str, fewest: int) -> bool:
     """Whether it is a whole sentence of news that can be read by itself."""
     balanced = sentence.count('"') % 2 == 0 and all(
         sentence.count(opening) == sentence.count(closing) for opening, closing in ("“”", "«»", "()", "[]")
     )
     return (
-        FEWEST_WORDS <= word_count(sentence) <= MOST_WORDS
+        fewest <= word_count(sentence) <= MOST_WORDS
         and balanced
         and bool(_WHOLE.search(sentence) and _OPENING.match(sentence))
         and not _BROKEN.search(sentence)

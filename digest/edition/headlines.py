@@ -5,8 +5,10 @@ from functools import cache
 from html import unescape
 
 from digest.edition.casing import is_title_case, recased
+from digest.edition.news_lines import NewsLines
 from digest.edition.publishers import Publishers, joined_key
 from digest.edition.usual_cases import UsualCases
+from digest.languages.interface import Language
 from digest.languages.registry import capitals_mark_names, language_of, words_of_all
 from digest.languages.words import word_set
 from digest.model.items import Item
@@ -20,6 +22,8 @@ from digest.text.tokens import content_words, tokens
 # A longer title is the first line of a post, not a headline.
 LONGEST = 110  # characters
 MOST_WORDS = 18
+LONGEST_VERB_LAST = 150  # characters, where a sentence cut before its end has no verb
+MOST_WORDS_VERB_LAST = 28
 FEWER_WORDS = 14  # that are kept where it has no end before
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»-]\s+|\s*\|\s*")
@@ -31,6 +35,8 @@ _HANDLES = re.compile(r"^(?:\s*@\w+[:،,]?)+\s+|(?:\s+(?:@\w+|https?://\S+|t\.me
 _ALSO_CLOSING = {"'": "'’", "‘": "’'", "“": '”"', '"': '"”'}  # writers mix typographic and straight ones
 _SPANS = word_set("minutes hours days weeks months years")
 _QUOTES = {"'": "'", '"': '"', "“": "”", "‘": "’", "«": "»"}
+# "Ann Smith، a member of the council، was sentenced": the aside between the first two commas.
+_ASIDE = re.compile(r"^([^،]{4,60})،[^،]{4,90}،")
 _DOUBLED = re.compile(r"\b(\w{3,}) \1\b")
 
 
@@ -62,8 +68,9 @@ def _outlet_words() -> frozenset[str]:
 class Headlines:
     """The cleaned headlines of a day's reports."""
 
-    def __init__(self, publishers: Publishers, lexicon: Lexicon, spelling: UsualCases) -> None:
+    def __init__(self, publishers: Publishers, lexicon: Lexicon, spelling: UsualCases, posts: NewsLines) -> None:
         self._publishers = publishers
+        self._posts = posts
         self._lexicon = lexicon
         self._spelling = spelling
         self._known: dict[str, str] = {}
@@ -71,7 +78,8 @@ class Headlines:
     def of(self, item: Item) -> str:
         """The headline of a report, cleaned once: a story asks for each several times."""
         if item.id not in self._known:
-            self._known[item.id] = self.clean(item.title, item)
+            title = self._posts.news_line(item) if self._posts.is_post(item) else item.title
+            self._known[item.id] = self.clean(title, item)
         return self._known[item.id]
 
     def clean(self, title: str, item: Item) -> str:
@@ -95,7 +103,7 @@ def clean_headline(title: str, item: Item, publishers: Publishers, lexicon: Lexi
     text = without_stray_quote(text)
     text = _DOUBLED.sub(r"\1", text)
     text = re.sub(r"(?<![.])\.$|\s*[-–—:|،,;]+$", "", text).strip()
-    text = _shortened(text, language_of(item.language).prose.clause_ends)
+    text = _shortened(text, language_of(item.language))
     if _loose_end().search(text):
         text = without_loose_end(text)
     return (recased(text, lexicon, spelling) if capitals_mark_names(item.language) else text) or display(title)
@@ -172,11 +180,17 @@ def _names_outlet(tail: str, item: Item, publishers: Publishers, *, certain: boo
     return named or titled or (certain and len(words) <= 5)
 
 
-def _shortened(text: str, clause_ends: str) -> str:
-    """A headline of readable length: a longer one ends with its first sentence or clause, else behind a whole word."""
+def _shortened(text: str, language: Language) -> str:
+    """A headline of readable length: a longer one ends with its first sentence or clause, else behind a whole word.
+
+    Where the verb comes last, a sentence stays whole a little longer, if need be without the aside behind its subject.
+    """
     if len(text) <= LONGEST and word_count(text) <= MOST_WORDS:
         return text
-    words = text.split()
+    whole = next((one for one in (text, _ASIDE.sub(r"\1", text)) if _is_whole_and_fits(one, language)), None)
+    if whole:
+        return whole
+    words, clause_ends = text.split(), language.prose.clause_ends
     for marks, fewest in ((".!?؟", 4), (";؛:–—", 5), ("،,", 6)):
         ends = [
             n
@@ -191,6 +205,12 @@ def _shortened(text: str, clause_ends: str) -> str:
     while len(kept) > 1 and len(" ".join(kept)) > LONGEST:
         kept.pop()
     return without_loose_end(" ".join(kept))[:LONGEST] + "…"
+
+
+def _is_whole_and_fits(text: str, language: Language) -> bool:
+    verb = language.closing_verb
+    fits = len(text) <= LONGEST_VERB_LAST and word_count(text) <= MOST_WORDS_VERB_LAST
+    return fits and bool(verb and verb.search(text))
 
 
 def without_loose_end(text: str) -> str:

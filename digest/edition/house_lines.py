@@ -13,6 +13,9 @@ CHARACTERS_READ = 1200
 OPENING_CHARACTERS = 40
 """By which reports that open alike are found."""
 
+SIGNATURE_LINES = 4  # at the end of a text
+SIGNATURE_USES = 3  # by one publisher, from which on a line is its signature
+
 
 class HouseLines:
     """The titles and repeated openings of a day's publishers."""
@@ -25,6 +28,14 @@ class HouseLines:
     def titles(self) -> frozenset[tuple[str, str]]:
         """(publisher, key of a title) of the day's reports."""
         return frozenset((item.publisher, match_key(item.title)) for item in self._items)
+
+    @cached_property
+    def signatures(self) -> frozenset[tuple[str, str]]:
+        """(publisher, key of a line) of what a publisher ends several texts with."""
+        users: Counter[tuple[str, str]] = Counter()
+        for item in self._items:
+            users.update({(item.publisher, match_key(line)) for line in item.text.splitlines()[-SIGNATURE_LINES:]})
+        return frozenset(key for key, count in users.items() if count >= SIGNATURE_USES)
 
     @cached_property
     def openings(self) -> frozenset[tuple[str, str]]:

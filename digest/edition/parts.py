@@ -15,6 +15,7 @@ from digest.edition.house_lines import HouseLines
 from digest.edition.labels import Labels
 from digest.edition.leads import Leads
 from digest.edition.links import FurtherReading
+from digest.edition.news_lines import NewsLines
 from digest.edition.publishers import Publishers
 from digest.edition.rarity import Rarity
 from digest.edition.reasons import Reasons
@@ -65,9 +66,13 @@ def open_parts(
     words = EditorsWords(settings.overrides, ranking.day, language)
     lexicon, publishers = lexicon_of(beat, settings.lexicon), Publishers(settings.on_day(ranking.day))
     spelling, rarity, house = UsualCases(items), Rarity(stories), HouseLines(stories, items)
-    headlines = Headlines(publishers, lexicon, spelling)
-    sentences = SentenceReader(house, lexicon, spelling)
-    labels = _open_labels(language, settings, beat, lexicon, spelling, headlines, publishers)
+    posts = NewsLines(publishers, house, lexicon, beat)
+    headlines = Headlines(publishers, lexicon, spelling, posts)
+    sentences = SentenceReader(house, lexicon, spelling, posts)
+    labels = Labels(
+        language=language, languages=languages, beat=beat, lexicon=lexicon, publishers=publishers,
+        headlines=headlines, spelling=spelling,
+    )  # fmt: skip
     return LetterParts(
         words=words,
         lexicon=lexicon,
@@ -77,48 +82,17 @@ def open_parts(
         headlines=headlines,
         sentences=sentences,
         leads=Leads(
-            language=language,
-            beat=beat,
-            lexicon=lexicon,
-            publishers=publishers,
-            headlines=headlines,
-            sentences=sentences,
-            rarity=rarity,
-            words=words,
+            language=language, beat=beat, lexicon=lexicon, publishers=publishers, headlines=headlines,
+            sentences=sentences, rarity=rarity, words=words,
         ),
         labels=labels,
         reasons=Reasons(
-            language=language,
-            languages=languages,
-            publishers=publishers,
-            headlines=headlines,
-            rarity=rarity,
-            window=window or ALWAYS,
-            earlier=earlier,
+            language=language, languages=languages, publishers=publishers, headlines=headlines, rarity=rarity,
+            window=window or ALWAYS, earlier=earlier,
         ),
         reading=FurtherReading(language=language, publishers=publishers, headlines=headlines),
         summaries=Summaries(sentences, rarity, publishers, house, beat),
         facts=FactPassages(
             language, settings, beat, words=words, lexicon=lexicon, labels=labels, publishers=publishers
         ),
-    )
-
-
-def _open_labels(
-    language: str,
-    settings: Settings,
-    beat: Beat,
-    lexicon: Lexicon,
-    spelling: UsualCases,
-    headlines: Headlines,
-    publishers: Publishers,
-) -> Labels:
-    return Labels(
-        language=language,
-        languages=settings.edition.languages,
-        beat=beat,
-        lexicon=lexicon,
-        publishers=publishers,
-        headlines=headlines,
-        spelling=spelling,
-    )
+    )  # fmt: skip

@@ -8,6 +8,7 @@ from digest.config.settings import Publisher, Settings, Stance
 from digest.text.sites import site_name
 from digest.text.tokens import tokens
 
+_CHANNEL = "telegram:"
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 
@@ -29,8 +30,12 @@ class Publishers:
         """The publisher's name in a language."""
         entry = self.entry(id)
         name = entry.names.get(language, entry.name)
-        channel = name.removeprefix("telegram:")
+        channel = name.removeprefix(_CHANNEL)
         return name if channel == name else f"{channel} (Telegram)"
+
+    def is_channel(self, id: str) -> bool:
+        """Whether a publisher is a channel of a messenger, which publishes posts."""
+        return id.startswith(_CHANNEL) or self.entry(id).name.startswith(_CHANNEL)
 
     def is_known(self, id: str) -> bool:
         """Whether a publisher is an outlet with a name, and no aggregator of others' texts."""

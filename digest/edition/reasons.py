@@ -30,6 +30,7 @@ from digest.text.tokens import content_words, tokens
 _CLAUSE = re.compile(r"[,،](?!\d{3})|[;:؛]|\b(?:and|but|while|including|of them)\b|\sو\s")
 _TOP = 3  # sentences of a report in which a figure is of this event
 _FEWEST = 2
+_LARGE = 10  # from which on a figure is a count that needs a source
 _TOP_OF_DENIAL = 8  # sentences of a report in which a denial is of this event
 _NEW_WORDS = 2  # content words that what is new has beyond what the earlier edition told
 
@@ -180,8 +181,9 @@ class Reasons:
     def _unconfirmed(self, lead: Item) -> Iterator[str]:
         """That the lead's count is one of activists."""
         activists = language_of(lead.language).activists
-        sentences = (lead.title, *split_sentences(lead.text or lead.summary, lead.language)[:_TOP])
-        if activists and any(_counts(lead)) and any(activists.search(sentence) for sentence in sentences):
+        if activists and any(
+            count >= _LARGE and activists.search(sentence) for sentence, _, count in _counts_with_sentence(lead)
+        ):
             yield activists_line(self._language)
 
     def _signals(self, ranked: RankedStory) -> Iterator[str]:
@@ -210,7 +212,14 @@ class Reasons:
 
 
 def _counts(item: Item) -> Iterator[tuple[str, float]]:
-    """(what is counted, how many) at a report's top: clauses with one exact figure of persons and one word for it."""
+    """(what is counted, how many) at a report's top."""
+    return ((unit, count) for _, unit, count in _counts_with_sentence(item))
+
+
+def _counts_with_sentence(item: Item) -> Iterator[tuple[str, str, float]]:
+    """(sentence, what is counted, how many) at a report's top: clauses with one exact figure of persons and one word
+    for it.
+    """
     prose = language_of(item.language).prose
     for sentence in (item.title, *split_sentences(item.text or item.summary, item.language)[:_TOP]):
         for clause in _CLAUSE.split(sentence):
@@ -219,7 +228,7 @@ def _counts(item: Item) -> Iterator[tuple[str, float]]:
             }
             figures = [figure for figure in numbers(clause) if figure.unit not in prose.measures]
             if len(units) == 1 and len(figures) == 1 and not figures[0].approximate and figures[0].value >= _FEWEST:
-                yield units.pop(), figures[0].value
+                yield sentence, units.pop(), figures[0].value
 
 
 def _differ(figures: dict[float, str]) -> bool:

@@ -31,7 +31,7 @@ class Length:
     most: int
 
 
-STORY = Length(fewest=45, most=60)
+STORY = Length(fewest=35, most=60)
 OTHER_LANGUAGE = Length(fewest=20, most=40)
 
 POOL_SIZE = 16  # best sentences that are combined
@@ -73,6 +73,7 @@ class Summaries:
             background=self._background,
             length=length,
             year=year,
+            told=frozenset((lead.id, one.index) for one in self._reader.read(lead) if _key(one.text) == _key(headline)),
         )
         ordered = sorted(sentences, key=lambda one: (-jury.merit(one), one.item.id, one.index))
         opening = next((one for one in sentences if one == self._reader.opening(lead)), None) or next(
@@ -101,7 +102,7 @@ class Summaries:
                 near = item.id == lead.id or (
                     _touches(sentence, told, self._rarity) and not self._is_title(sentence, item)
                 )
-                if near and key.rstrip(".") != match_key(headline):
+                if near and _key(sentence.text) != _key(headline):
                     distinct.setdefault(key, sentence)
         return list(distinct.values())
 
@@ -142,6 +143,8 @@ class _Jury:
     background: frozenset[str]
     length: Length
     year: int
+    told: frozenset[tuple[str, int]]
+    """Report and index of the sentence that is the headline: what leans on it may stand without it."""
 
     def merit(self, one: Sentence) -> float:
         """How good a sentence is alone: its concepts, more at a report's top, in the lead, and near the headline.
@@ -168,7 +171,7 @@ class _Jury:
             for more in combinations(pool, n)
         )
         fitting = (chosen for chosen in sets if self._words(chosen) <= self.length.most or chosen == first)
-        sound = (chosen for chosen in fitting if _stands(chosen) and not _repeats(chosen))
+        sound = (chosen for chosen in fitting if _stands(chosen, self.told) and not _repeats(chosen))
         return max(sound, key=lambda chosen: (self._missing(chosen) == 0, self._value(chosen)), default=())
 
     def in_order(self, chosen: Sequence[Sentence], opening: Sentence | None) -> list[Sentence]:
@@ -197,8 +200,12 @@ class _Jury:
         return max(0, self.length.fewest - sum(one.words for one in chosen))
 
 
-def _stands(chosen: Sequence[Sentence]) -> bool:
-    places = {(one.item.id, one.index) for one in chosen}
+def _key(sentence: str) -> str:
+    return match_key(sentence).rstrip(".؛: ")
+
+
+def _stands(chosen: Sequence[Sentence], told: frozenset[tuple[str, int]]) -> bool:
+    places = {(one.item.id, one.index) for one in chosen} | told
     return all(not one.leaning or (one.item.id, one.index - 1) in places for one in chosen)
 
 

@@ -120,6 +120,8 @@ class PageWords:
     """Words with which the names of outlets end."""
     clickbait: tuple[str, ...] = ()
     """Patterns of headlines that hide what happened."""
+    address: tuple[str, ...] = ()
+    """Patterns of lines in which a channel speaks to its readers: greetings, requests, the second person."""
     boilerplate: tuple[str, ...] = ()
     """Patterns of sentences that belong to the page around the report."""
 

@@ -60,6 +60,11 @@ ENGLISH_PAGES = PageWords(
         r"\bin (?:photos|pictures)\b",
         r"\b(?:5|five|7|seven|10|ten) things\b",
     ),
+    address=(
+        r"^(?:hi|hello|hey|dear|folks|friends|guys)\b",
+        r"\b(?:you|your|yours)\b",
+        r"^(?:join|follow|click|share|tap|listen|watch|look)\b",
+    ),
     boilerplate=(
         r"sign up",
         r"newsletter",

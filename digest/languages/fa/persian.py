@@ -131,7 +131,9 @@ PERSIAN = Language(
     calendar=SOLAR_HIJRI,
     prose=_PROSE,
     page=PERSIAN_PAGES,
-    closing_verb=re.compile(r"(?:د|است|شد|کرد)$"),
+    closing_verb=re.compile(
+        r"(?:د|است|نیست|هست|شده|بوده|داده|کرده|گفته|داشته|گرفته|رفته|رسیده|کشته شدن|ن?می\u200c?\w{1,8}(?:ه|ن|م))$"
+    ),
     denial=re.compile("تکذیب (?:کرد|می|شد)|(?:ادعا|خبر|گزارش|اتهام)[^.]{0,60} را رد کرد"),
     activists=re.compile("حقوق بشر|حقوق‌بشر|فعالان"),
     catalogue=packaged(__package__),

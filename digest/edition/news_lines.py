@@ -1,0 +1,128 @@
+"""NewsLines of channels: which line tells the news, and the text without signatures, greetings and broken lines.
+
+A post has no headline. Its first line may be a name, a greeting, "urgent" or half a sentence, and the news the second.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from digest.beats.beat import Beat
+from digest.edition.house_lines import HouseLines
+from digest.edition.leaning import leans
+from digest.edition.matters import event_in
+from digest.edition.publishers import Publishers
+from digest.languages.registry import language_of, words_of_all
+from digest.model.items import Item
+from digest.text.lexicon import Lexicon
+from digest.text.normalise import direction, display, match_key
+from digest.text.numbers import numbers
+from digest.text.sentences import split_sentences, word_count
+from digest.text.tokens import content_words, tokens
+
+LINES_READ = 40  # of a post
+LINES_THAT_MAY_TELL = 6  # its news stands at the top
+FRAGMENT_WORDS = 4  # a line of so few that does not end a sentence goes on in the next
+FEWEST_WORDS = 4  # that tell something
+MOST_WORDS = 24  # beyond them a line has to be cut
+
+_SIGNS = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\u203c\u2049\ufe0f\u200d]+")
+_HASHTAG = re.compile(r"(?<!\w)#(\w+)")
+_HANDLE = re.compile(r"(?<![\w@])@\w+|https?://\S+|\bt\.me/\S+")
+_GOES_ON = re.compile(r"[:،,؛;]$")
+_ENDS = re.compile(r"[.!?؟…][\"'”’»)\]]*$")
+_QUOTED_WHOLE = re.compile(r"^[\"“«'‘][^\"”»]*[\"”»'’][.!؟?]*$")
+
+
+class NewsLines:
+    """Reads the posts among a day's reports."""
+
+    def __init__(self, publishers: Publishers, house: HouseLines, lexicon: Lexicon, beat: Beat) -> None:
+        self._publishers = publishers
+        self._house = house
+        self._lexicon = lexicon
+        self._beat = beat
+        self._read: dict[str, tuple[str, ...]] = {}
+
+    def is_post(self, item: Item) -> bool:
+        """Whether a report is the post of a channel."""
+        return self._publishers.is_channel(item.publisher)
+
+    def lines(self, item: Item) -> tuple[str, ...]:
+        """The lines of a post, its title the first; broken lines are joined, and none is a signature, tag or link."""
+        if item.id not in self._read:
+            raw = (item.title, *(item.text or item.summary).splitlines()[:LINES_READ])
+            self._read[item.id] = tuple(_joined(tuple(self._telling(raw, item)), item.language))
+        return self._read[item.id]
+
+    def news_line(self, item: Item) -> str:
+        """The sentence of a post that tells its news; its title where none tells more."""
+        found: list[tuple[float, str]] = []
+        before = ""
+        sentences = [sentence for line in self.lines(item) for sentence in split_sentences(line, item.language)]
+        for place, sentence in enumerate(sentences[:LINES_THAT_MAY_TELL]):
+            found.append((self._worth(sentence, place, before, item), sentence))
+            before = f"{before} . {sentence}"
+        return max(found, key=lambda pair: pair[0], default=(0.0, item.title))[1]
+
+    def _telling(self, raw: Sequence[str], item: Item) -> Iterator[str]:
+        """The lines that are no signature; the title only where the text does not begin with it."""
+        own = {match_key(line) for line in raw[1:]}
+        for place, line in enumerate(raw):
+            text = display(_HANDLE.sub("", _HASHTAG.sub(_as_words, _SIGNS.sub(" ", line))), item.language)
+            key = match_key(text)
+            tags = len(_HASHTAG.findall(line)) + len(_HANDLE.findall(line))
+            repeated = place == 0 and (key in own or any(one.startswith(key.rstrip(".… ")) for one in own))
+            if (
+                content_words(text)
+                and not repeated
+                and direction(text) == language_of(item.language).direction
+                and (tags == 0 or word_count(text) > 2 * tags)
+                and (item.publisher, key) not in self._house.signatures
+            ):
+                yield text.strip(" |•·-–/")
+
+    def _worth(self, sentence: str, place: int, before: str, item: Item) -> float:
+        """How well a sentence of a post alone tells what happened."""
+        words = word_count(sentence)
+        closing_verb = language_of(item.language).closing_verb
+        event = event_in(sentence, self._beat)
+        value = -0.25 * place - 0.2 * max(0, FEWEST_WORDS + 1 - words) - 0.03 * max(0, words - MOST_WORDS)
+        value += 0.3 * bool(event and not event.usual)
+        value += 0.15 * any(not name.weak for name in self._lexicon.find(tokens(sentence)))
+        value += 0.1 * any(True for _ in numbers(sentence))
+        value += 0.35 * bool(closing_verb and closing_verb.search(sentence.rstrip(" .!")))
+        value -= 0.9 * bool(_address().search(sentence)) + 0.5 * sentence.rstrip("\"'»").endswith(("?", "؟"))
+        value -= 0.5 * bool(before and leans(sentence, before, item.language))
+        value -= 0.6 * bool(_QUOTED_WHOLE.match(sentence)) + 0.3 * sentence.endswith(("…", ":"))
+        return value
+
+
+def _as_words(tag: re.Match[str]) -> str:
+    return tag[1].replace("_", " ")
+
+
+def _joined(lines: Sequence[str], language: str) -> Iterator[str]:
+    """The lines, each joined with the next where it breaks off: behind a colon or comma, or after few words."""
+    waiting = ""
+    for line in lines:
+        text = f"{waiting} {line}".strip()
+        waiting = text if _breaks_off(text, language) else ""
+        if not waiting:
+            yield text
+    if waiting:
+        yield waiting
+
+
+def _breaks_off(text: str, language: str) -> bool:
+    if _GOES_ON.search(text):
+        return True
+    closing_verb = language_of(language).closing_verb
+    ends = bool(_ENDS.search(text) or (closing_verb and closing_verb.search(text)))
+    return word_count(text) <= FRAGMENT_WORDS and not ends and not _address().search(text)
+
+
+@cache
+def _address() -> re.Pattern[str]:
+    """Matches a line that speaks to its readers and tells them nothing."""
+    return re.compile("|".join(words_of_all(lambda language: language.page.address)), re.IGNORECASE)
