@@ -69,7 +69,9 @@ def read_backup(file: Path, home: Path) -> None:
     if (home / DATABASE).exists():
         raise InputError(f"{home}: has a database; move it away first, or name another folder with --home")
     home.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=home.parent, prefix=".restore-") as folder:
+    # In the home where there is one: who may write there may write nothing beside it.
+    beside_home = home if home.is_dir() else home.parent
+    with tempfile.TemporaryDirectory(dir=beside_home, prefix=".restore-") as folder:
         beside = Path(folder)
         try:
             _unpack(file, beside)

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import sqlite3
 import tarfile
 from collections.abc import Callable
@@ -182,3 +183,21 @@ def test_what_the_lost_database_left_beside_it_is_not_read_into_the_restored_one
     assert code == 0, said
     assert {path.name for path in home.iterdir()} >= {"digest.db-wal.before-restore", "digest.db-shm.before-restore"}
     assert not (home / "digest.db-wal").exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="takes another user's rights")
+def test_a_user_who_may_write_in_the_home_alone_restores_it(database: bytes, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    os.chown(home, 65534, 65534)
+    with tarfile.open(tmp_path / "letter.tar", "w") as archive:
+        add(archive, "digest.db", database)
+    for folder in (tmp_path, *tmp_path.parents[:3]):
+        folder.chmod(folder.stat().st_mode | 0o055)
+    os.seteuid(65534)
+    try:
+        result = digest(home, "restore", str(tmp_path / "letter.tar"))
+    finally:
+        os.seteuid(0)
+    assert result.exit_code == 0, result.output
+    assert {path.name for path in home.iterdir()} == {"digest.db", "output"}

@@ -3,6 +3,8 @@
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from pwd import getpwnam
 
@@ -14,7 +16,7 @@ from digest.entry.cli.man_page import man_page
 from digest.entry.cli.shared import FILE, home_at
 from digest.model.errors import InputError
 from digest.security.vault import default_key_file
-from digest.services.homes import Home, shipped
+from digest.services.homes import shipped
 
 SHELLS = ("bash", "zsh", "fish")
 AS_SHIPPED = {"program": "/opt/top-ten/bin/digest", "keys": "/var/lib/letter-keys", "home": "/var/lib/letter"}
@@ -40,7 +42,7 @@ def units(home: Path, folder: Path | None, user: str | None) -> None:
     if not home_at(home).feeds.exists():
         raise InputError(f"{home}: is no home; make one with: digest init {home}")
     user = user or home.owner()
-    here = {"program": _program(), "keys": str(_key_folder(home_at(home), user)), "home": str(home)}
+    here = {"program": _program(), "keys": str(_key_folder(home, user)), "home": str(home)}
     for file in sorted(shipped("docs/systemd").iterdir()):
         text = _filled(file.read_text("utf-8"), here, user)
         if folder:
@@ -72,14 +74,29 @@ def _program() -> str:
     return shutil.which("digest") or str(Path(sys.executable).with_name("digest"))
 
 
-def _key_folder(home: Home, user: str) -> Path:
+def _key_folder(home: Path, user: str) -> Path:
     """Where that user's runs look for key and journal. The database stays closed: root may call this."""
-    named = read_environment(home.path, os.environ).keys
     try:
-        environ = {"HOME": getpwnam(user).pw_dir, **{name: os.environ[name] for name in _DATA_HOME & os.environ.keys()}}
+        account = getpwnam(user)
     except KeyError:
         raise InputError(f"--user {user}: there is no such user; make it first: useradd --system {user}") from None
+    with _as_user(account.pw_uid):
+        named = read_environment(home, os.environ).keys
+    environ = {"HOME": account.pw_dir, **{name: os.environ[name] for name in _DATA_HOME & os.environ.keys()}}
     return (named or default_key_file("", environ)).absolute().parent
+
+
+@contextmanager
+def _as_user(uid: int) -> Iterator[None]:
+    """Reads files as that user where root asks: digest.env opens for its owner alone."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(uid)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
 
 
 @click.command()
