@@ -38,7 +38,7 @@ _NAME_AND_VERB = re.compile(
 )
 _SURNAME = re.compile(r"^([A-Z\u00c0-\u00de][\w-]{2,}) [a-z]")
 _OPENING = re.compile(r"^[\"'“‘«(\[]*[A-Z0-9\u0621-\u06cc۰-۹]")
-_PERSONAL = re.compile(r"^[\"“]?(?:I|We|My|Our|من|ما)\b")
+_FIRST_WORD = re.compile(r"[\"“]?(\w+)\b")
 _HANDLE = re.compile(r"\s*[:،]?\s+[A-Za-z]\w{3,}$")
 
 
@@ -86,7 +86,11 @@ class SentenceReader:
         before = item.title
         fewest = FEWEST_WORDS_OF_POST if self._posts.is_post(item) else FEWEST_WORDS
         for index, clean in enumerate(text for text in clean_texts if not is_boilerplate(text)):
-            if _tells(clean, fewest) and not _on_itself(clean, item) and not _is_glued(clean, self._lexicon):
+            if (
+                _tells(clean, item.language, fewest)
+                and not _on_itself(clean, item)
+                and not _is_glued(clean, self._lexicon)
+            ):
                 bare = _bare_name(clean, before, item, self._lexicon, self._spelling)
                 yield Sentence(
                     text=clean,
@@ -125,8 +129,10 @@ def _closed(sentences: tuple[str, ...]) -> tuple[str, ...]:
     return sentences
 
 
-def _tells(sentence: str, fewest: int) -> bool:
+def _tells(sentence: str, language: str, fewest: int) -> bool:
     """Whether it is a whole sentence of news that can be read by itself."""
+    first = _FIRST_WORD.match(sentence)
+    own_words = first is not None and match_key(first[1]) in language_of(language).prose.speakers
     balanced = sentence.count('"') % 2 == 0 and all(
         sentence.count(opening) == sentence.count(closing) for opening, closing in ("“”", "«»", "()", "[]")
     )
@@ -139,7 +145,7 @@ def _tells(sentence: str, fewest: int) -> bool:
         and not _OPENED_UNCLOSED.match(sentence)
         and not _QUOTATION.fullmatch(sentence)
         and not _CUT_OFF.search(sentence)
-        and not _PERSONAL.match(sentence)
+        and not own_words
     )
 
 

@@ -9,32 +9,25 @@ import re
 from collections.abc import Mapping, Sequence
 
 from digest.edition.usual_cases import Case, UsualCases
+from digest.languages.interface import Casing
 from digest.text.lexicon import Lexicon
 from digest.text.tokens import function_words, tokens
 
 _CORE = re.compile(r"[A-Za-z]+(?:[’'][a-z]+)?")
-_OWN_CASE = re.compile(r"i(?:Phone|Pad|OS)\b|e[A-Z]")
-# What stands small within a compound: anti-hijab, 17-year-old.
-_WITHIN = re.compile(
-    r"\b(?:Anti|Pro|Non|Post|Pre|Mid|Co|E|Self|Ex|Multi|Semi|Sub|Re)(?=-[A-Za-z])|"
-    r"(?<=\d-)(?:Year|Month|Week|Day|Hour|Member)(?:-Old)?\b"
-)
-# Endings of nouns and participles that no name has; a word of them is small though no text of the day has it.
-_COMMON = re.compile(r"[a-z]{2,}(?:tions?|sions?|ments?|ness|isms?|izing|ising|ating|ities|ously|ally)$")
 _SMALL = 3  # letters of a word that Title Case may leave small
 _SHOUTED = 4  # letters from which a word in capitals may be shouting and no acronym
 
 
-def recased(text: str, lexicon: Lexicon, spelling: UsualCases) -> str:
+def recased(text: str, lexicon: Lexicon, spelling: UsualCases, rules: Casing) -> str:
     """The headline as a sentence where it was shouted or in Title Case and all its words are known."""
     words = text.split(" ")
     shouting = is_shouted(text)
     if shouting or is_title_case(text):
-        spelt = _all_spelt(words, lexicon, spelling, shouting=shouting)
+        spelt = _all_spelt(words, lexicon, spelling, rules, shouting=shouting)
         if spelt:
-            return _opened(" ".join(spelt))
+            return _opened(" ".join(spelt), rules)
         return " ".join(_titled(word, spelling) for word in words) if shouting else text
-    return _opened(" ".join(_calm(word, spelling) for word in words))
+    return _opened(" ".join(_calm(word, spelling) for word in words), rules)
 
 
 def is_title_case(text: str) -> bool:
@@ -53,15 +46,17 @@ def _cores(text: str) -> list[str]:
     return _CORE.findall(text)
 
 
-def _all_spelt(words: Sequence[str], lexicon: Lexicon, spelling: UsualCases, *, shouting: bool) -> list[str] | None:
+def _all_spelt(
+    words: Sequence[str], lexicon: Lexicon, spelling: UsualCases, rules: Casing, *, shouting: bool
+) -> list[str] | None:
     """Every word as the day writes it, or None when one of them is unknown."""
-    names = _name_cases(words, lexicon)
+    names = _name_cases(words, lexicon, rules)
     spelt: list[str] = []
     due = True
     for word in words:
-        plain = word if due or shouting else _WITHIN.sub(lambda part: part[0].lower(), word)
+        plain = word if due or shouting else rules.within.sub(lambda part: part[0].lower(), word)
         for core in _cores(plain):
-            case = Case.CAPITAL if due else _known_case(core, names, spelling, shouting=shouting)
+            case = Case.CAPITAL if due else _known_case(core, names, spelling, rules, shouting=shouting)
             if case is None:
                 return None
             plain = plain.replace(core, _written(core, case, shouting=shouting), 1)
@@ -71,12 +66,12 @@ def _all_spelt(words: Sequence[str], lexicon: Lexicon, spelling: UsualCases, *, 
     return spelt
 
 
-def _name_cases(words: Sequence[str], lexicon: Lexicon) -> Mapping[str, Case]:
+def _name_cases(words: Sequence[str], lexicon: Lexicon, rules: Casing) -> Mapping[str, Case]:
     """How the lexicon writes the words of the names in a headline: small where one variant has them small."""
     flat = tokens(" ".join(words))
     cases: dict[str, Case] = {}
     for name in lexicon.find(flat):
-        if name.weak or (name.end - name.start > 1 and flat[max(0, name.start - 1)] in ("a", "an")):
+        if name.weak or (name.end - name.start > 1 and flat[max(0, name.start - 1)] in rules.articles):
             continue  # "a Harbourtown university" is not Harbourtown University
         written = [core for variant in lexicon.entries[name.id].every_variant for core in _cores(variant)]
         small = {core.lower() for core in written if core.islower()}
@@ -85,16 +80,18 @@ def _name_cases(words: Sequence[str], lexicon: Lexicon) -> Mapping[str, Case]:
     return cases
 
 
-def _known_case(core: str, names: Mapping[str, Case], spelling: UsualCases, *, shouting: bool) -> Case | None:
+def _known_case(
+    core: str, names: Mapping[str, Case], spelling: UsualCases, rules: Casing, *, shouting: bool
+) -> Case | None:
     """The case of a word that the lexicon, the day's texts or the language is sure of; None where they are not."""
     word = core.lower().replace("’", "'").removesuffix("'s")
     if not shouting and not core[0].isupper():
         return Case.LOWER
     if core.isupper() and not shouting and len(core) > 1:
         return Case.UPPER
-    if word in function_words() and core != "US":
+    if word in function_words() and core not in rules.names:
         return Case.LOWER
-    usual = spelling.usual_case(word) or (Case.LOWER if _COMMON.match(word) else None)
+    usual = spelling.usual_case(word) or (Case.LOWER if rules.common.match(word) else None)
     named = names.get("".join(tokens(core)))
     if named is None or usual is Case.UPPER:
         return usual
@@ -111,9 +108,9 @@ def _written(core: str, case: Case, *, shouting: bool) -> str:
     return core[0].upper() + core[1:]
 
 
-def _opened(text: str) -> str:
+def _opened(text: str, rules: Casing) -> str:
     """A sentence opens with a capital, but for iPhone and the like."""
-    return text if _OWN_CASE.match(text) else text[:1].upper() + text[1:]
+    return text if rules.own.match(text) else text[:1].upper() + text[1:]
 
 
 def _titled(word: str, spelling: UsualCases) -> str:

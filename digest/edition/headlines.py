@@ -9,7 +9,7 @@ from digest.edition.news_lines import NewsLines
 from digest.edition.publishers import Publishers, joined_key
 from digest.edition.usual_cases import UsualCases
 from digest.languages.interface import Language
-from digest.languages.registry import capitals_mark_names, language_of, words_of_all
+from digest.languages.registry import capitals_mark_names, language_of, languages, words_of_all
 from digest.languages.words import word_set
 from digest.model.items import Item
 from digest.text.agencies import agency_names
@@ -106,7 +106,10 @@ def clean_headline(title: str, item: Item, publishers: Publishers, lexicon: Lexi
     text = _shortened(text, language_of(item.language))
     if _loose_end().search(text):
         text = without_loose_end(text)
-    return (recased(text, lexicon, spelling) if capitals_mark_names(item.language) else text) or display(title)
+    known = languages().get(item.language)
+    if known and known.casing:
+        text = recased(text, lexicon, spelling, known.casing)
+    return text or display(title)
 
 
 def undecorated(text: str, language: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from digest.edition.edition_words import (
     activists_line,
@@ -19,7 +20,7 @@ from digest.edition.labels import in_letters_language
 from digest.edition.nearness import are_alike
 from digest.edition.publishers import Publishers
 from digest.edition.rarity import Rarity
-from digest.languages.registry import language_of
+from digest.languages.registry import language_of, words_of_all
 from digest.model.editions import Edition
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Window
@@ -27,7 +28,6 @@ from digest.text.numbers import numbers
 from digest.text.sentences import split_sentences
 from digest.text.tokens import content_words, tokens
 
-_CLAUSE = re.compile(r"[,،](?!\d{3})|[;:؛]|\b(?:and|but|while|including|of them)\b|\sو\s")
 _TOP = 3  # sentences of a report in which a figure is of this event
 _FEWEST = 2
 _LARGE = 10  # from which on a figure is a count that needs a source
@@ -222,7 +222,7 @@ def _counts_with_sentence(item: Item) -> Iterator[tuple[str, str, float]]:
     """
     prose = language_of(item.language).prose
     for sentence in (item.title, *split_sentences(item.text or item.summary, item.language)[:_TOP]):
-        for clause in _CLAUSE.split(sentence):
+        for clause in _clause_end().split(sentence):
             units = {
                 "killed" if word in ("dead", "deaths") else word for word in tokens(clause) if word in prose.counted
             }
@@ -235,3 +235,10 @@ def _differ(figures: dict[float, str]) -> bool:
     """Two publishers with figures of the same order: 23 and 28 differ, 3 and 300 count different things."""
     values = sorted(figures)
     return len(values) in (2, 3) and len(set(figures.values())) == len(values) and values[-1] <= 2 * values[0]
+
+
+@cache
+def _clause_end() -> re.Pattern[str]:
+    """Matches what ends a clause: a mark, but not the comma of a number, or a word that begins another."""
+    joiners = "|".join(words_of_all(lambda language: language.prose.clause_joiners))
+    return re.compile(rf"[,،](?!\d{{3}})|[;:؛]|(?<!\w)(?:{joiners})(?!\w)")

@@ -34,6 +34,8 @@ class NumberWords:
     """The "and" of a language that has one only behind the hundreds."""
     of: frozenset[str] = frozenset()
     """What may stand between a figure and what it counts."""
+    measures: frozenset[str] = frozenset()
+    """Units of time, age and share: a figure of these counts no persons, places or things."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,9 @@ class DateWords:
     months: Mapping[str, int] = field(default_factory=dict)
     ordinal_endings: tuple[str, ...] = ()
     fillers: frozenset[str] = frozenset()
+    before_noon: tuple[str, ...] = ()
+    after_noon: tuple[str, ...] = ()
+    """How the halves of the day are written beside an hour: am, pm."""
     month_suffix: str = ""
     """A word for "month" that may follow the month's name, apart or joined."""
     weekdays: Mapping[str, int] = field(default_factory=dict)
@@ -77,6 +82,47 @@ class SentenceEnds:
     abbreviations: frozenset[str] = frozenset()
     ambiguous: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class References:
+    """How a sentence refers to one before it, where a definite article and capitals show that.
+
+    Patterns are None where a language has no such form.
+    """
+
+    back: re.Pattern[str] | None = None
+    """Matches a sentence that refers to one before it: "Two of them", "at the same place"."""
+    expletive: re.Pattern[str] | None = None
+    """Matches a sentence whose first word refers to nothing: "There is"."""
+    persons: frozenset[str] = frozenset()
+    """Plurals of persons without an ending, and words for any person."""
+    plural: str = ""
+    """The ending of a plural, of persons and of things."""
+    a_person: re.Pattern[str] | None = None
+    """Matches the words before a person who is not known yet: a, another, every."""
+    definite: re.Pattern[str] | None = None
+    """Matches "The companies" at the beginning, with the groups `noun`, `comma` and `following` (the next word)."""
+    complements: frozenset[str] = frozenset()
+    """Words behind such a noun that say which is meant: "The capital of"."""
+    verbs: frozenset[str] = frozenset()
+    """Words behind such a noun that say nothing of which is meant: "The companies were"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Casing:
+    """How headlines in capitals or Title Case are written as sentences, where capitals mark names."""
+
+    own: re.Pattern[str]
+    """Matches words with a case of their own at the beginning of a sentence: iPhone."""
+    within: re.Pattern[str]
+    """Matches parts of a compound that are small inside a sentence: Anti-hijab, 17-Year-Old."""
+    common: re.Pattern[str]
+    """Matches endings of nouns and participles that no name has."""
+    articles: frozenset[str]
+    """Words behind which a name is part of a longer term: a Harbourtown university is not Harbourtown University."""
+    names: frozenset[str]
+    """Names that are spelt like a function word: US."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +154,13 @@ class Prose:
     """The same behind a place: a Paris-based group."""
     clause_ends: str = ""
     """Letters with which the verb at the end of a clause ends; "" where a verb may stand anywhere."""
+    clause_joiners: tuple[str, ...] = ()
+    """Words with which another clause begins: and, but."""
+    speakers: frozenset[str] = frozenset()
+    """Words for the writer: a sentence that opens with one is the writer's own and no report."""
+    long_since: tuple[str, ...] = ()
+    """Patterns of what has been so for years."""
+    references: References = field(default_factory=References)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +177,10 @@ class PageWords:
     """Patterns of lines in which a channel speaks to its readers: greetings, requests, the second person."""
     boilerplate: tuple[str, ...] = ()
     """Patterns of sentences that belong to the page around the report."""
+    pointers: tuple[str, ...] = ()
+    """Patterns of how a short line begins that points to something else: related stories, newsletters, comments."""
+    inserts: tuple[str, ...] = ()
+    """Patterns of what stands inside a text and is not part of it: captions, credits, invitations to subscribe."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +240,10 @@ class Language:
     page: PageWords = field(default_factory=PageWords)
     capitals_mark_names: bool = False
     """Whether a word inside a sentence has a capital only where it is a name."""
+    casing: Casing | None = None
+    """How its headlines are written as sentences; None where they stay as they are."""
+    reply_marks: tuple[str, ...] = ()
+    """What mail programs in this language write before the subject of an answer."""
     first_person: re.Pattern[str] | None = None
     """Matches a headline in which the writer speaks."""
     closing_verb: re.Pattern[str] | None = None

@@ -15,7 +15,7 @@ from functools import cache
 from types import MappingProxyType
 
 from digest.languages.catalogues import wording
-from digest.languages.registry import DEFAULT_LANGUAGE, languages
+from digest.languages.registry import DEFAULT_LANGUAGE, languages, words_of_all
 from digest.model.errors import InputError
 from digest.subscribe.authentication import believed
 from digest.subscribe.email_addresses import check_address
@@ -137,13 +137,23 @@ class _Asked:
         return Command(wish=self.wish, address=address, language=self.language, token=self.token)
 
 
-_REPLY_MARK = re.compile(r"^(?:\s*(?:re|fwd?|aw|sv|پاسخ)\s*:){1,9}", re.IGNORECASE)
+_OTHER_REPLY_MARKS = ("aw", "antw", "wg", "sv", "vs", "rif", "res", "enc", "odp", "ynt", "tr")
+"""Marks of answers and forwards in languages that the program does not write."""
+
+
+@cache
+def _reply_mark() -> re.Pattern[str]:
+    """Matches what mail programs write before the subject of an answer, up to nine times."""
+    marks = "|".join((*words_of_all(lambda language: language.reply_marks), *_OTHER_REPLY_MARKS))
+    return re.compile(rf"^(?:\s*(?:{marks})\s*:){{1,9}}", re.IGNORECASE)
+
+
 _WORD = re.compile(r"([\w\u200c]+)(?:(?:[\s+]|%20)+([A-Za-z0-9_-]{52})(?![\w-]))?")
 
 
 def _asked(message: Message) -> _Asked | None:
     raw = next((value for name, value in message.raw_items() if name.lower() == "subject"), "")
-    text = _REPLY_MARK.sub("", read_text(str(raw))).strip() or _first_line(message)
+    text = _reply_mark().sub("", read_text(str(raw))).strip() or _first_line(message)
     found = _WORD.match(text)
     known = _words().get(found[1].lower()) if found else None
     if found is None or known is None:

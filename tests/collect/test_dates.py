@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.collect.reading.dates import parse_date
+from digest.languages.interface import Language
+from digest.languages.registry import languages
 
 MOMENT = datetime(2024, 3, 5, 9, 30, tzinfo=UTC)
 
@@ -227,3 +229,13 @@ def test_a_moment_comes_back_from_the_forms_that_programs_print(moment: datetime
         f"{local:%Y%m%dT%H%M%S}{sign}{hours:02}{rest:02}",
     ):
         assert parse_date(written, "Asia/Tokyo") == moment
+
+
+@pytest.mark.parametrize("language", languages().values(), ids=lambda language: language.code)
+def test_the_months_and_halves_of_the_day_of_every_language_are_read(language: Language) -> None:
+    words = language.dates
+    found = {name: parse_date(f"5 {name} 2024") for name in words.months}
+    assert {name: day.month for name, day in found.items() if day} == dict(words.months)
+    for hours, halves in ((2, words.before_noon), (14, words.after_noon)):
+        times = [parse_date(f"2024-03-05 2:12 {half}") for half in halves]
+        assert times == [datetime(2024, 3, 5, hours, 12, tzinfo=UTC)] * len(halves)

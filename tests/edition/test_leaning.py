@@ -65,3 +65,8 @@ def test_persian_points_back_with_a_pronoun_or_a_pointer(sentence: str, leaning:
 )
 def test_years_long_past_are_known(sentence: str, past: bool) -> None:
     assert tells_of_the_past(sentence, 2024) is past
+
+
+def test_arabic_leans_by_its_pronouns_and_by_no_article() -> None:
+    assert leans("هو نفى ذلك.", "", "ar")
+    assert not leans("المحكمة أغلقت أبوابها.", BEFORE, "ar")

@@ -28,6 +28,9 @@ def read(raw: bytes, server: str | None = SERVER) -> Command | None:
         ("latest", Wish.LATEST, "en"),
         ("=?utf-8?B?2LnYttmI24zYqg==?=", Wish.SUBSCRIBE, "fa"),
         ("خروج", Wish.LEAVE, "fa"),
+        ("پاسخ: خروج", Wish.LEAVE, "fa"),
+        ("رد: مغادرة", Wish.LEAVE, "ar"),
+        ("AW: Re: Fwd: pause", Wish.PAUSE, "en"),
     ],
 )
 def test_one_word_as_the_subject_is_a_wish(subject: str, wish: Wish, language: str) -> None:

@@ -1,16 +1,16 @@
 """Dates as feeds and pages write them, with the source's zone where they name none.
 
-The grammar is in tables: forms of a day, forms of a time, names of zones; names of months are in month_names.tsv. What
-is in none of these forms, or could be two days, is no date.
+The forms of days and times are in `digest.collect.reading.date_grammar`, the names of zones are here. A text in none of
+these forms, or one that could be two days, gives no date.
 """
 
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
-from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
 
+from digest.collect.reading.date_grammar import grammar, month_marks
 from digest.languages.registry import calendars
 from digest.text.normalise import match_key
 
@@ -56,56 +56,8 @@ _PLACE = re.compile(r"\s*(?P<place>[a-z]{2,20}(?:/[a-z_]{2,30}){1,2})")  # conti
 _ANOTHER_NAME = re.compile(rf"\s*(?:[+-]\d{{4}}(?!\d)|(?:{_ZONE_NAME})(?![^\W\d_]))")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\bm=[+-][\d.]+")
 
-_HALVES: Mapping[str, int] = {
-    **dict.fromkeys(("am", "a.m.", "a.m", "ق.ظ", "قبل ازظهر", "قبلازظهر", "قبل از ظهر", "صبح", "صباحا", "ص"), 0),
-    **dict.fromkeys(("pm", "p.m.", "p.m", "ب.ظ", "بعدازظهر", "بعد از ظهر", "عصر", "مساء", "م"), 12),
-    **dict.fromkeys(("öö", "上午", "午前", "오전", "πμ", "π.μ."), 0),
-    **dict.fromkeys(("ös", "下午", "午後", "오후", "μμ", "μ.μ."), 12),
-}
-_HALF = {match_key(name): hours for name, hours in _HALVES.items()}
-_HALF_NAME = "|".join(re.escape(name) for name in sorted(_HALF, key=len, reverse=True))
-_BEFORE, _AFTER = rf"(?:(?P<before>{_HALF_NAME})\s?)?", rf"(?:\s?(?P<after>{_HALF_NAME})(?![^\W\d_]))"
-_HOUR, _MINUTE, _SECOND = r"(?<![\d+-])(?P<hour>\d{1,2})", r"(?P<minute>[0-5]\d)", r"(?P<second>[0-6]\d)"
-
-# Forms of a time, the first that is found counts. All are matched against the match key: no capitals, ASCII digits.
-_TIMES = tuple(
-    re.compile(form)
-    for form in (
-        rf"{_BEFORE}{_HOUR}:{_MINUTE}(?::{_SECOND}(?:[.,:]\d{{1,9}})?)?(?!\d){_AFTER}?",  # 14:12:38.250, 2:12 pm
-        rf"(?<=\dt)(?P<hour>\d\d){_MINUTE}{_SECOND}?(?:[.,]\d{{1,9}})?(?!\d)",  # ...T141238
-        rf"{_HOUR}{_AFTER}",  # 2 pm
-        rf"{_BEFORE}{_HOUR}\s?(?:h|時|时|點|点|{match_key('시')})\s?(?:{_MINUTE}(?!\d))?",  # 14h12
-    )
-)
-_TIME_WITH_DOTS = re.compile(rf"{_HOUR}\.{_MINUTE}(?:\.{_SECOND})?(?!\d){_AFTER}?")  # only where the day is found
-
-_YEAR, _MONTH, _DAY = r"(?<!\d)(?P<year>\d{4})", r"(?P<month>\d{1,2})", r"(?P<day>\d{1,2})(?!\d)"
-_NAME = r"#(?P<calendar>[go])(?P<month>\d\d)"  # how the name of a month is marked before it is looked for
-_ORDINAL = r"(?:st|nd|rd|th|er|re|o|a|\.)?"
-_GAP = r"[\s.,'׳/-]*"
-_JOINT = r"(?:(?:de|del|di|of|ماه|سال|г)\s)?"
-_SHORT_YEAR = r"'?(?P<year>\d{4}|\d\d)(?!\d)"
-_TIME_BETWEEN = r"(?:~[\s,]*)?"  # how a time, and its zone, that was found is marked
-
-# Forms of a day, the first that is found counts.
-_DAYS = tuple(
-    re.compile(form)
-    for form in (
-        rf"{_YEAR}(?P<mark>[-/.])\s?{_MONTH}(?P=mark)\s?{_DAY}",  # 2026-01-27, 2026/01/27, 1404.11.7
-        r"(?<!\d)(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?!\d)",  # 20260127
-        rf"{_YEAR}-?w(?P<week>\d\d)-?(?P<weekday>[1-7])(?!\d)",  # 2026-W05-2
-        rf"{_YEAR}-(?P<of_year>\d{{3}})(?!\d)",  # 2026-027
-        rf"{_YEAR}\s?(?:年|{match_key('년')})\s?{_MONTH}\s?(?:月|{match_key('월')})\s?{_DAY}",
-        rf"{_YEAR}{_GAP}{_NAME}{_GAP}{_DAY}",  # 2026 Jan 27
-        rf"(?<!\d)(?P<day>\d{{1,2}}){_ORDINAL}{_GAP}{_JOINT}{_NAME}{_GAP}{_JOINT}{_TIME_BETWEEN}{_SHORT_YEAR}",
-        rf"{_NAME}{_GAP}(?P<day>\d{{1,2}}){_ORDINAL}(?!\d){_GAP}{_TIME_BETWEEN}{_YEAR}(?!\d)",  # Jan 27, 2026
-        r"(?<!\d)(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?!\d)",  # 27.1.2026
-        r"(?<!\d)(?P<one>\d{1,2})(?P<mark>[/-])(?P<other>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\d)",  # 27/01/2026
-    )
-)
 _RUN_TOGETHER = re.compile(r"(?<!\d)((?:19|20)\d{6})(\d{4}|\d{6})(?!\d)")  # 20260127141238
 _MARKED_NAME = re.compile(r"#[go]\d\d")
-_MONTH_WORD = "ماه"  # joined to the name at will
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 
@@ -142,17 +94,18 @@ def _by_tables(text: str) -> datetime | None:
     """The date, aware where it names a zone. Raises ValueError for a day or a zone that does not exist."""
     if epoch := _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(epoch["seconds"]), UTC)
+    known = grammar()
     asides = " ".join(found[0][1:-1] for found in _ASIDE.finditer(text) if found[0][0] in "([")
     text = _with_marked_months(_RUN_TOGETHER.sub(r"\1t\2", _ASIDE.sub(" ", text)))
-    text, clock, zone = _time_taken(text, _TIMES)
-    for form in _DAYS:
+    text, clock, zone = _time_taken(text, known.times)
+    for form in known.days:
         if found := form.search(text):
             break
     else:
         return None
     day, rest = _day(found), f"{text[: found.start()]} ~ {text[found.end() :]}"
     if clock is None:
-        rest, clock, zone = _time_taken(rest, (_TIME_WITH_DOTS,))
+        rest, clock, zone = _time_taken(rest, (known.time_with_dots,))
     if zone is None:
         rest, zone = _zone_taken(rest, rest.rfind("~") + 1)
     if _DIGIT.search(_MARKED_NAME.sub("", rest)):
@@ -170,7 +123,7 @@ def _time_taken(text: str, forms: tuple[re.Pattern[str], ...]) -> tuple[str, tup
             continue
         given = found.groupdict()
         hours = int(given["hour"])
-        half = _HALF.get(given.get("before") or given.get("after") or "")
+        half = grammar().halves.get(given.get("before") or given.get("after") or "")
         if half is not None and hours <= 12:
             hours = hours % 12 + half
         if hours > 24:
@@ -246,26 +199,15 @@ def _in_either_order(one: int, other: int, year: int) -> date:
 
 def _with_marked_months(text: str) -> str:
     """The text with every name of a month replaced by its calendar and number, #g01 or #o11."""
-    names = _month_names()
+    names, suffixes = month_marks(), grammar().month_suffixes
     for words in (2, 1):
         runs = list(_WORD.finditer(text))
         for first, last in reversed(list(zip(runs, runs[words - 1 :], strict=False))):
             name = text[first.start() : last.end()]
-            if mark := names.get(name) or names.get(name.removesuffix(_MONTH_WORD)):
+            bare = (name.removesuffix(suffix) for suffix in suffixes)
+            if mark := next((names[one] for one in (name, *bare) if one in names), None):
                 text = f"{text[: first.start()]}{mark}{text[last.end() :]}"
     return text
-
-
-@cache
-def _month_names() -> Mapping[str, str]:
-    """The marks of months by the match key of their names."""
-    marks: dict[str, str] = {}
-    for line in (files("digest.collect.reading") / "month_names.tsv").read_text("utf-8").splitlines():
-        if not line.startswith("#"):
-            calendar, number, names = line.split("\t")
-            mark = f"#{'g' if calendar == 'gregorian' else 'o'}{int(number):02}"
-            marks |= {match_key(name): mark for name in names.split(" | ")}
-    return marks
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 
+from digest.languages.ar.arabic_pages import ARABIC_PAGES
 from digest.languages.interface import DateWords, Language, NumberWords, Profile, Prose, packaged
 from digest.languages.words import word_set, word_values
 
@@ -62,6 +63,9 @@ _NUMBERS = NumberWords(
     """),
     roughly=word_set("نحو حوالی قرابه زهاء تقریبا قراب اکثر نحوا بضع بضعه"),
     shy=word_set("واحد واحده ست"),  # "one of", and Sitt, a lady
+    measures=word_set("""
+        عام عاما سنه سنوات شهر شهرا اشهر اسبوع اسبوعا اسابیع یوم یوما ایام ساعه ساعات دقیقه دقایق percent
+    """),
     joiner="و",
 )
 _DATES = DateWords(
@@ -70,6 +74,8 @@ _DATES = DateWords(
         دیسمبر=12 شباط=2 اذار=3 نیسان=4 ایار=5 حزیران=6 تموز=7 اب=8 ایلول=9
     """)
     | {"کانون الثانی": 1, "تشرین الاول": 10, "تشرین الثانی": 11, "کانون الاول": 12},
+    before_noon=("صباحا", "ص"),
+    after_noon=("مساء", "م"),
     weekdays=word_values("الاثنین=0 الثلاثاء=1 الاربعاء=2 الخمیس=3 الجمعه=4 السبت=5 الاحد=6"),
     days_ago=word_values("الیوم=0 امس=1"),
 )
@@ -82,6 +88,8 @@ _PROSE = Prose(
     measures=word_set("""
         عام عاما سنه سنوات شهر شهرا اشهر اسبوع اسبوعا اسابیع یوم یوما ایام ساعه ساعات مدینه مدن محافظه محافظات percent
     """),
+    clause_joiners=("و",),
+    speakers=word_set("نحن انا"),
 )
 
 ARABIC = Language(
@@ -101,6 +109,8 @@ ARABIC = Language(
     numbers=_NUMBERS,
     dates=_DATES,
     prose=_PROSE,
+    page=ARABIC_PAGES,
+    reply_marks=("رد",),
     denial=re.compile(r"\b(?:نفى|نفت|نفي|ينفي|تنفي|نفوا)\b"),
     activists=re.compile("حقوق الإنسان|حقوقية|ناشطون|ناشطين|نشطاء"),
     catalogue=packaged(__package__),

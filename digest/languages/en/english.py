@@ -3,7 +3,8 @@
 import re
 
 from digest.languages.en.english_pages import ENGLISH_PAGES
-from digest.languages.interface import DateWords, Language, NumberWords, Profile, Prose, SentenceEnds, packaged
+from digest.languages.en.english_prose import ENGLISH_CASING, ENGLISH_PROSE
+from digest.languages.interface import DateWords, Language, NumberWords, Profile, SentenceEnds, packaged
 from digest.languages.words import word_set, word_values
 
 _FUNCTION_WORDS = word_set(
@@ -92,6 +93,9 @@ _NUMBERS = NumberWords(
     shy=word_set("one"),
     joiner_after_hundred="and",
     of=word_set("of"),
+    measures=word_set("""
+        year years old aged month months week weeks day days hour hours minute minutes am pm percent th
+    """),
 )
 _DATES = DateWords(
     months=word_values("""
@@ -100,6 +104,8 @@ _DATES = DateWords(
     """),
     ordinal_endings=("st", "nd", "rd", "th"),
     fillers=word_set("of the"),
+    before_noon=("am", "a.m.", "a.m"),
+    after_noon=("pm", "p.m.", "p.m"),
     weekdays=word_values("monday=0 tuesday=1 wednesday=2 thursday=3 friday=4 saturday=5 sunday=6"),
     days_ago=word_values("today=0 yesterday=1"),
 )
@@ -117,29 +123,6 @@ _SENTENCE_ENDS = SentenceEnds(
         who why with yet you your
     """),
 )
-_PROSE = Prose(
-    openers=word_set("""
-        he she they it his her hers its their theirs this that these those but and however meanwhile also moreover
-        instead still then yet so such both there here another some others later added earlier nevertheless thus
-        therefore
-    """),
-    pronouns=word_set("he she they his her hers their theirs them him"),
-    counted=word_set(
-        "killed dead arrested detained injured wounded sentenced executed indicted charged released freed"
-    ),
-    loose_ends=word_set("the of in and to for a an"),
-    phrase_openers=word_set("""
-        after amid as at before during by following for from in into near of on over since through to under while with
-        says say and
-    """),
-    label_enders=word_set("after amid as at before during following in near over since while with says say"),
-    origin_after=word_set("based"),
-    measures=word_set("""
-        year years yearold month months week weeks day days hour hours percent cities city towns provinces october
-        november december january february march april june july august september am pm sept oct
-    """),
-)
-
 ENGLISH = Language(
     code="en",
     locale="en_GB",
@@ -154,7 +137,9 @@ ENGLISH = Language(
     numbers=_NUMBERS,
     dates=_DATES,
     sentence_ends=_SENTENCE_ENDS,
-    prose=_PROSE,
+    prose=ENGLISH_PROSE,
+    casing=ENGLISH_CASING,
+    reply_marks=("re", "fw", "fwd"),
     page=ENGLISH_PAGES,
     says_who=re.compile(r"\b(?:said|says|told|reported|reports|according to|announced)\b"),
     denial=re.compile(

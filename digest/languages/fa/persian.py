@@ -80,12 +80,16 @@ _NUMBERS = NumberWords(
     rough=word_values("دهها=20 صدها=200 هزاران=2000 هزارها=2000 میلیونها=2000000"),
     roughly=word_set("حدود نزدیک تقریبا حدودا قریب بیش چند"),
     shy=word_set("یک نه سی"),  # "no", and the end of بی بی سی
+    measures=word_set("ساله سال ماه ماهه هفته روز روزه ساعت دقیقه درصد"),
     joiner="و",
 )
 _DATES = DateWords(
     months=word_values("""
         ژانویه=1 فوریه=2 مارس=3 اوریل=4 مه=5 می=5 ژوین=6 ژوییه=7 جولای=7 اوت=8 سپتامبر=9 اکتبر=10 نوامبر=11 دسامبر=12
     """),
+    fillers=word_set("سال"),
+    before_noon=("ق.ظ", "قبل ازظهر", "قبلازظهر", "قبل از ظهر", "صبح"),
+    after_noon=("ب.ظ", "بعدازظهر", "بعد از ظهر", "عصر"),
     month_suffix="ماه",
     weekdays=word_values("دوشنبه=0 سهشنبه=1 چهارشنبه=2 پنجشنبه=3 جمعه=4 شنبه=5 یکشنبه=6"),
     days_ago=word_values("امروز=0 امشب=0 دیروز=1 دیشب=1"),
@@ -102,6 +106,8 @@ _PROSE = Prose(
     label_enders=word_set("در پس"),
     origin_before=word_set("اهل"),
     clause_ends="دتم",
+    clause_joiners=("و",),
+    speakers=word_set("من ما"),
 )
 
 PERSIAN = Language(
@@ -131,6 +137,7 @@ PERSIAN = Language(
     calendar=SOLAR_HIJRI,
     prose=_PROSE,
     page=PERSIAN_PAGES,
+    reply_marks=("پاسخ",),
     closing_verb=re.compile(
         r"(?:د|است|نیست|هست|شده|بوده|داده|کرده|گفته|داشته|گرفته|رفته|رسیده|کشته شدن|ن?می\u200c?\w{1,8}(?:ه|ن|م))$"
     ),

@@ -7,12 +7,13 @@ an old case is background and does not count.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import log10
 
 from digest.beats.beat import Beat, GradedEvent, Where
-from digest.languages.words import word_set
+from digest.languages.registry import calendars, words_of_all
 from digest.rank.reading.features import Features
+from digest.text.normalise import match_key
 from digest.text.numbers import numbers
 from digest.text.phrases import PhraseBook
 
@@ -85,13 +86,15 @@ def readings(text: Features, beat: Beat) -> Iterator[Severity]:
             yield Severity(value=value * place, words=event.words, where=event.where)
 
 
-# Figures of these are no persons, places or things of an event: ages, terms, dates, shares.
-_NO_COUNT = word_set("""
-    year years old aged month months week weeks day days hour hours minute minutes am pm percent th january february
-    march april may june july august september october november december ساله سال ماه ماهه هفته روز روزه ساعت دقیقه
-    درصد فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند
-""")
 _YEARS = (*range(1300, 1500), *range(1900, 2100))
+
+
+@cache
+def _no_count() -> frozenset[str]:
+    """The units of figures that count no persons, places or things of an event: ages, terms, dates, shares."""
+    units = words_of_all(lambda language: (*language.numbers.measures, *language.dates.months))
+    months = (name for calendar in calendars() for names in calendar.month_names.values() for name in names)
+    return frozenset((*units, *map(match_key, months)))
 
 
 def how_many(words: Sequence[str]) -> float:
@@ -99,7 +102,7 @@ def how_many(words: Sequence[str]) -> float:
 
     "Thousands" is read as 2,000, which is no year.
     """
-    found = (one for one in numbers(" ".join(words)) if one.unit not in _NO_COUNT)
+    found = (one for one in numbers(" ".join(words)) if one.unit not in _no_count())
     return max(
         (one.value for one in found if one.value > 1 and (one.approximate or one.value not in _YEARS)), default=1.0
     )
