@@ -494,3 +494,29 @@ select kind, count(*) as asides from aside where first_at >= :since group by kin
 -- name: drop_asides
 delete from aside where last_at < :before
 or (kind in (:mail, :sign_up, :letter) and last_at < :private_before);
+
+-- Judgement ----------------------------------------------------------------------------------------------------------
+
+-- name: record_label
+insert into topic_label (url, topic, title, opening, language, accepted, author, labelled_at)
+values (:url, :topic, :title, :opening, :language, :accepted, :author, :labelled_at)
+on conflict (url, topic) do update set title = excluded.title, opening = excluded.opening,
+language = excluded.language, accepted = excluded.accepted, author = excluded.author,
+labelled_at = excluded.labelled_at;
+
+-- name: remove_label
+delete from topic_label where url = :url and topic = :topic;
+
+-- name: labels
+select url, topic, title, opening, language, accepted, author, labelled_at from topic_label
+order by labelled_at, url, topic;
+
+-- name: record_quality
+insert into day_quality (day, figure, value) values (:day, :figure, :value)
+on conflict (day, figure) do update set value = excluded.value;
+
+-- name: quality_since
+select day, figure, value from day_quality where day >= :day order by day, figure;
+
+-- name: drop_quality
+delete from day_quality where day < :day;
