@@ -228,7 +228,9 @@ def send_notices(deps: Deps) -> dict[str, int]:
     membership, _ = membership_of(deps)
     senders = tuple(sender for sender in (deps.discreet, deps.sender) if sender)
     limits = SharedLimits(deps.home / SENDERS_FOLDER, deps.settings.delivery.per_minute, {})
-    return membership.send_notices(post_by(deps.mailer, *senders), places_of(limits))
+    place, interruption = places_of(limits), deps.interruption
+    with interruption.finishing():
+        return membership.send_notices(post_by(deps.mailer, *senders), lambda: not interruption.asked and place())
 
 
 def open_mailroom(deps: Deps) -> Mailroom:

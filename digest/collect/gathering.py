@@ -323,11 +323,18 @@ async def _gather(
     try:
         while (pair := await done.get()) is not None:
             yield pair
-        await pump
+        try:
+            await pump
+        except ExceptionGroup as group:  # the machine's trouble is everybody's: the first says it
+            raise _first(group) from None
     finally:
         # Who stops listening (a full disk, say) leaves requests under way: end them while their web is still there.
         pump.cancel()
         await asyncio.wait([pump])
+
+
+def _first(error: Exception) -> Exception:
+    return _first(error.exceptions[0]) if isinstance(error, ExceptionGroup) else error
 
 
 def _chunk(first: Asked[T], answered: asyncio.Queue[Asked[T] | None]) -> list[Asked[T]]:

@@ -4,6 +4,7 @@ import multiprocessing
 import queue
 import resource
 import signal
+import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
@@ -15,20 +16,35 @@ from typing import Any, TypeVar, cast
 T = TypeVar("T")
 SECONDS = 15.0
 BYTES = 1_500_000_000
+FEWEST_DEATHS = 3
+NO_MEMORY = 77  # the exit code of a worker that ran out of memory
+OUT_OF_MEMORY = "ran out of memory"
+KILLED = "was killed by the system, as it does when memory runs out"
 
 
 class WorkerLost(Exception):
     """The process that had this task died or ran out of time."""
 
 
+class WorkerDied(WorkerLost):
+    """The process that had this task died; `how` in the words of a message."""
+
+    def __init__(self, how: str) -> None:
+        super().__init__(f"the worker process died: it {how}")
+        self.how = how
+
+
 class Workers(Executor):
     """An Executor of processes, each held by one thread; a call that takes longer than `seconds` loses its process.
 
-    A lost process is replaced at the next call; others go on. Each may use `memory` bytes of address space.
+    A lost process is replaced at the next call; others go on. Each may use `memory` bytes of address space, or less
+    where the machine allows less.
     """
 
     def __init__(self, count: int = 2, *, seconds: float = SECONDS, memory: int = BYTES) -> None:
         self._seconds = seconds
+        self._done = 0
+        self._deaths: list[str] = []
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         self._all = [_Worker(memory) for _ in range(count)]
         for worker in self._all:
@@ -38,6 +54,26 @@ class Workers(Executor):
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
         """The future result of `fn`; it raises WorkerLost when the process was lost."""
         return self._threads.submit(self._call, fn, args, kwargs)
+
+    @property
+    def trouble(self) -> str:
+        """What the machine does to the processes, in one line; "" where it lets them work.
+
+        One page that needs too much memory costs only itself. Where the system kills a process, or as many run out of
+        memory as do their work, it is the machine that has too little.
+        """
+        short = [how for how in self._deaths if how in (KILLED, OUT_OF_MEMORY)]
+        if KILLED not in short and (len(short) < FEWEST_DEATHS or len(short) < self._done):
+            return ""
+        number = "1 worker process" if len(short) == 1 else f"{len(short)} worker processes"
+        return (
+            f"{number} died while reading feeds and pages (the last {short[-1]}), and what they read is missing; "
+            "give the program more memory: a higher ulimit -v or MemoryMax, 2 GB or more"
+        )
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
+        """Ends all processes, at once where the block failed."""
+        self.shutdown(cancel_futures=kind is not None)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Ends all processes, at once with `cancel_futures`, else after their tasks."""
@@ -53,7 +89,12 @@ class Workers(Executor):
     def _call(self, fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
         worker = self._idle.get()
         try:
-            return worker.call(fn, args, kwargs, self._seconds)
+            result = worker.call(fn, args, kwargs, self._seconds)
+            self._done += 1
+            return result
+        except WorkerDied as error:
+            self._deaths.append(error.how)
+            raise
         finally:
             self._idle.put(worker)
 
@@ -74,14 +115,25 @@ class _Worker:
                 raise WorkerLost(f"no answer within {seconds:g} seconds")
             outcome, value = connection.recv()
         except (EOFError, OSError) as error:
-            self.kill()
-            raise WorkerLost("the worker process died") from error
+            raise WorkerDied(self._how_it_died()) from error
         except WorkerLost:
             self.kill()
             raise
         if outcome == _FAILED:
             raise value
         return cast(T, value)
+
+    def _how_it_died(self) -> str:
+        """How the process ended, in the words of a message; forgets it."""
+        process = self._process
+        if process is None:
+            return "was ended with the run"
+        process.join(1.0)
+        code = process.exitcode
+        self.kill()
+        if code == -signal.SIGKILL:
+            return KILLED
+        return OUT_OF_MEMORY if code == NO_MEMORY else f"ended with {code}"
 
     def kill(self) -> None:
         with self._lock:
@@ -132,17 +184,25 @@ def time_limit(seconds: float) -> Iterator[None]:
 _DONE, _FAILED = "done", "failed"
 
 
+def _limit_memory(most: int) -> None:
+    """Limit this process to `most` bytes of address space, or to what it is limited to already where that is less."""
+    set_before = (limit for limit in resource.getrlimit(resource.RLIMIT_AS) if limit != resource.RLIM_INFINITY)
+    limit = min((most, *set_before))
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
 def _serve(connection: Connection, memory: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which ends its workers
+    _limit_memory(memory)
     while True:
         try:
             fn, args, kwargs = connection.recv()
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             return
         try:
             answer = _DONE, fn(*args, **kwargs)
-        except MemoryError:
-            return
+        except (MemoryError, ImportError):  # a library that finds no memory cannot be loaded
+            sys.exit(NO_MEMORY)
         except Exception as error:
             error.add_note(traceback.format_exc())
             answer = _FAILED, error

@@ -54,6 +54,8 @@ class Pass(Generic[Claimed]):
     limits: SendingLimits
     fuse: Fuse
     told: Callable[[], None] = lambda: None
+    stopping: Callable[[], bool] = lambda: False
+    """Whether no further letter is to be begun, though there is no fault."""
     backoff: float = 0.5  # seconds to wait for each error in a row
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: dict[str, set[str]] = field(default_factory=dict)
@@ -74,12 +76,16 @@ class Pass(Generic[Claimed]):
         try:
             await self._walk()
             self._wait_for_domains = True
-            while not self.fuse.stop and self.turns.begin_again():
+            while not self._ended and self.turns.begin_again():
                 await self._walk()
         except BaseExceptionGroup as group:
             # The connections share one ledger and one disk: the first trouble is everybody's.
             raise group.exceptions[0] from None
         self.fuse = self.fuse.at_end()
+
+    @property
+    def _ended(self) -> bool:
+        return bool(self.fuse.stop) or self.stopping()
 
     @property
     def _most(self) -> int:
@@ -99,7 +105,7 @@ class Pass(Generic[Claimed]):
         settled: Settled[Claimed] | None = None
         retired = False
         try:
-            while claimed := await self.turns.turn(settled, more=not (self.fuse.stop or retired)):
+            while claimed := await self.turns.turn(settled, more=not (self._ended or retired)):
                 settled, retired = await self._one(line, claimed)
                 if settled.outcome.detail != NOT_OFFERED:
                     self.outcomes[settled.outcome.state.value] += 1
@@ -177,10 +183,10 @@ class Pass(Generic[Claimed]):
         if not self._wait_for_domains and self.limits.domain_wait(domain, now) > LONGEST_WAIT:
             return False
         left = self.limits.take(domain, now)
-        while left > 0 and not self.fuse.stop:
+        while left > 0 and not self._ended:
             await asyncio.sleep(min(left, LONGEST_WAIT))
             left -= LONGEST_WAIT
-        return not self.fuse.stop
+        return not self._ended
 
 
 class _Line:

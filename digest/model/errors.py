@@ -1,5 +1,6 @@
 """Errors that the operator or the editor can fix; any other exception is a bug and is never swallowed."""
 
+import signal
 import traceback
 from pathlib import Path
 
@@ -22,6 +23,16 @@ class SettingsError(InputError):
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+
+class Interrupted(KeyboardInterrupt):
+    """A signal ended the command. A KeyboardInterrupt, so that nothing takes it for the fault of the thing at hand."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"stopped by {signal.Signals(number).name}; what was done is kept, and the next run goes on from there"
+        )
+        self.exit_code = 128 + number
 
 
 class TemplateError(InputError):

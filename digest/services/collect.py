@@ -33,6 +33,7 @@ class Collected:
     articles: dict[str, int]
     not_captured: int
     embedded: Embedded
+    trouble: str = ""  # of the machine, which cost more than single sources and pages
 
 
 async def collect(deps: Deps) -> Collected:
@@ -50,6 +51,7 @@ async def collect(deps: Deps) -> Collected:
         not_captured=not_captured,
         embedded=await deps.bulkhead.wait_for(AsideKind.PAGE, "sentence vectors", partial(embed_items, deps))
         or Embedded(trouble="the sentence vectors could not be made; see: digest status --aside"),
+        trouble=deps.workers.trouble if deps.workers else "",
     )
 
 

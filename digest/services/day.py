@@ -187,8 +187,10 @@ async def deliver(
         progress=deps.narrator.progress,
         note_sending=note_sending,
         report=deps.bulkhead.report,
+        stopping=lambda: deps.interruption.asked,
     )
-    done = await send_waiting(post, by_hand=by_hand, assured=assured, only=only, late=late)
+    with deps.interruption.finishing():
+        done = await send_waiting(post, by_hand=by_hand, assured=assured, only=only, late=late)
     return replace(done, queued=queued, notes=(note, *done.notes) if note else done.notes)
 
 

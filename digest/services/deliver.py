@@ -44,7 +44,8 @@ Letters = Mapping[str, Mapping[str, Letter]]
 class Post:
     """What delivery needs. `letters` builds those of a day, `leases` is the folder of the senders at work.
 
-    `note_sending` is told of a day before a letter of it leaves: an older database is then known as such.
+    `note_sending` is told of a day before a letter of it leaves: an older database is then known as such. Once
+    `stopping` is true no further letter is begun.
     """
 
     settings: Settings
@@ -57,14 +58,19 @@ class Post:
     progress: Callable[[str, int], AbstractContextManager[Callable[[], None]]]
     report: Callable[[Aside], None]
     note_sending: Callable[[str], None] = lambda _: None
+    stopping: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
-    """What left the building in this run. `notes` tell what waits by itself, `held` what waits for a person."""
+    """What left the building in this run. `notes` tell what waits by itself, `held` what waits for a person.
+
+    `outcomes` are those that are settled, `waiting` is how many deliveries still wait in the ledger.
+    """
 
     queued: int = 0
     uncertain: int = 0
+    waiting: int = 0
     outcomes: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
@@ -87,6 +93,8 @@ async def send_waiting(
     held: list[str] = []
     with lease(post.leases) as sender:
         for progress in post.deliveries.waiting(resend=resend):
+            if post.stopping():
+                break
             if only and progress.day != only:
                 continue
             allowed = _permit(post, progress, by_hand=by_hand, assured=assured or progress.day == late)
@@ -98,8 +106,20 @@ async def send_waiting(
             done, faults = await _send_edition(post, progress, sender, resend=resend, assured=assured)
             outcomes += done.outcomes
             held += filter(None, faults)
-            _close_pass(post, progress, done, resend, notes, held)
-    return Delivered(uncertain=uncertain, outcomes=dict(outcomes), notes=tuple(notes), held=tuple(held))
+            if not post.stopping():
+                taken_back = _close_pass(post, progress, done, resend, notes, held)
+                outcomes[DeliveryState.REFUSED.value] -= taken_back
+    return Delivered(
+        uncertain=uncertain,
+        outcomes={state: many for state, many in outcomes.items() if many and state != DeliveryState.QUEUED.value},
+        waiting=sum(
+            post.deliveries.count_waiting(one.day, resend=resend)
+            for one in post.deliveries.waiting(resend=resend)
+            if only in (None, one.day)
+        ),
+        notes=tuple(notes),
+        held=tuple(held),
+    )
 
 
 def _permit(post: Post, progress: Progress, *, by_hand: bool, assured: bool) -> Permit:
@@ -150,6 +170,7 @@ async def _send_edition(
             limits=SharedLimits(post.leases, delivery.per_minute, delivery.per_domain),
             fuse=Fuse(most_errors=delivery.errors_in_a_row, total=waiting, trusting=assured),
             told=advance,
+            stopping=post.stopping,
         )
         await one.run()
     return one, (_told_unreadable(progress.day, unreadable), _told_unwritten(progress.day, unwritten))
@@ -157,35 +178,45 @@ async def _send_edition(
 
 def _close_pass(
     post: Post, progress: Progress, done: Pass[Claim], resend: bool, notes: list[str], held: list[str]
-) -> None:
+) -> int:
+    """Open the next round, or say why there is none; how many refusals were taken back."""
     day, stop = progress.day, done.fuse.stop
     left = post.deliveries.count_waiting(day, resend=resend)
     if stop:
         post.deliveries.forgive_tries(progress)
+        taken_back = 0
         if done.fuse.common_reason:
-            left += post.deliveries.take_back(day, done.reasons[done.fuse.common_reason])
+            taken_back = post.deliveries.take_back(day, done.reasons[done.fuse.common_reason])
         if done.fuse.paused:
             post.deliveries.pause(day, stop)
-        held.append(f"the delivery of {day} stopped: {stop}; {left} wait; fix that, then: digest send")
-        return
+        left += taken_back
+        held.append(f"the delivery of {day} stopped: {stop}; {_wait(left)}; fix that, then: digest send")
+        return taken_back
     if not left:
-        return
+        return 0
     wait = wait_after(progress.round)
     due_at = post.clock() + wait if wait else None
     given_up = post.deliveries.end_round(progress, due_at, resend=resend)
     if due_at:
-        notes.append(f"{left} deliveries of {day} are tried again from {due_at:%H:%M} UTC on")
+        of_day = f"1 delivery of {day} is" if left == 1 else f"{left} deliveries of {day} are"
+        notes.append(f"{of_day} tried again from {due_at:%H:%M} UTC on")
     elif not given_up:
-        held.append(f"the delivery of {day} is paused after {progress.round} tries; {left} wait; see: digest status")
+        held.append(f"the delivery of {day} is paused after {progress.round} tries; {_wait(left)}; see: digest status")
     else:
-        notes.append(f"{given_up} deliveries of {day} were given up after {progress.round} tries; see: digest status")
+        of_day = f"1 delivery of {day} was" if given_up == 1 else f"{given_up} deliveries of {day} were"
+        notes.append(f"{of_day} given up after {progress.round} tries; see: digest status")
+    return 0
+
+
+def _wait(number: int) -> str:
+    return f"{number} {'waits' if number == 1 else 'wait'}"
 
 
 def _told_unreadable(day: str, subscribers: list[str]) -> str:
     if not subscribers:
         return ""
     return (
-        f"{len(subscribers)} of the letters of {day} could not be written: the entry of subscriber {subscribers[0]} "
+        f"{_letters_of_day(len(subscribers), day)} could not be written: the entry of subscriber {subscribers[0]} "
         f"{'and others ' if len(subscribers) > 1 else ''}does not open; put it back from the last backup"
     )
 
@@ -193,7 +224,11 @@ def _told_unreadable(day: str, subscribers: list[str]) -> str:
 def _told_unwritten(day: str, subscribers: list[str]) -> str:
     if not subscribers:
         return ""
-    return f"{len(subscribers)} of the letters of {day} were not written; see: digest status --aside"
+    return f"{_letters_of_day(len(subscribers), day)} could not be written; see: digest status --aside"
+
+
+def _letters_of_day(number: int, day: str) -> str:
+    return f"1 letter of {day}" if number == 1 else f"{number} letters of {day}"
 
 
 def prepare(claim: Claim, letters: Letters, vault: Vault, made_at: datetime) -> Envelope | Outcome:

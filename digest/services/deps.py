@@ -1,20 +1,21 @@
 """The real parts that the use cases work with; `wiring` builds them, a test may build others."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from digest.beats.beat import Beat
 from digest.collect.web.answers import Fetch
+from digest.collect.workers import Workers
 from digest.config.settings import Settings
 from digest.deliver.messages import Sender
 from digest.deliver.sessions import Mailer
 from digest.security.vault import Vault
 from digest.services.bulkhead import Bulkhead
+from digest.services.interruption import Interruption
 from digest.services.publish import Press
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import Ledger
@@ -48,8 +49,9 @@ class Deps:
     replay_home: bool
     fetch: Fetch | None = None
     archive_holds: Callable[[str], bool] | None = None
-    workers: Executor | None = None
+    workers: Workers | None = None
     mailer: Mailer | None = None
     sender: Sender | None = None
     discreet: Sender | None = None
     open_vault: Callable[[], Vault] | None = None
+    interruption: Interruption = field(default_factory=Interruption)

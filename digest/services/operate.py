@@ -15,6 +15,7 @@ from digest.config.environment import Environment
 from digest.config.settings import Settings
 from digest.deliver.timetable import LONGEST_RUN, due_edition
 from digest.services.deps import Deps
+from digest.services.recorded_runs import last_runs
 from digest.store.deliveries import Progress
 from digest.store.item_search import ItemSearch
 from digest.store.ledger import Run
@@ -77,7 +78,7 @@ def gather(deps: Deps, *, reminders: bool = True) -> Facts:
         subscribers=deps.subscribers.count_subscribers(),
         sources=dict(Counter(visit.health.value for visit in visits.values()).most_common()),
         source_notes=tuple(health_note(known, now, reminders=reminders).splitlines()),
-        runs=ledger.last_runs(10),
+        runs=last_runs(deps, 10),
         free_bytes=shutil.disk_usage(deps.home).free,
         database_bytes=ledger.database_bytes(),
         asides=deps.bulkhead.rows.count_since(now - ASIDES_NEW),
@@ -88,28 +89,45 @@ def attention(facts: Facts, held: tuple[str, ...] = ()) -> tuple[str, ...]:
     """What needs a person, one line each; `held` are the lines of the run that asks."""
     lines = list(held)
     lines += [facts.missed] if facts.missed else []
-    lines += [run.detail for run in facts.runs[:1] if run.outcome == "held"]
+    lines += _of_last_run(facts)
     lines += [f"the delivery of {one.day} is paused: {one.paused}" for one in facts.waiting if one.paused]
     lines += [f"the edition of {day} waits for you: digest approve --day {day}" for day in facts.unsent]
     recent = (facts.now - RECENT).date().isoformat()
     for day, state, number in facts.deliveries:
         if state == "uncertain" and day >= recent:
-            lines.append(f"{number} letters of {day} may or may not have arrived; see: digest status")
+            letters = "1 letter" if number == 1 else f"{number} letters"
+            lines.append(f"{letters} of {day} may or may not have arrived; see: digest status")
     lines += facts.source_notes
     if facts.asides:
         lines.append(asides_line(facts.asides))
     if facts.free_bytes < LEAST_FREE:
         lines.append(f"{facts.free_bytes // 1_000_000} MB are free on this disk; free some space")
     lines += [
-        f"`digest {run.command}` of {run.started_at:%Y-%m-%d %H:%M} UTC never ended; it was killed, or hangs"
+        f"`digest {run.command}` of {run.started_at:%Y-%m-%d %H:%M} UTC is still at work, or hangs"
         for run in facts.runs[:3]
-        if run.finished_at is None and facts.now - run.started_at > LONGEST_RUN
+        if run.outcome == "running" and facts.now - run.started_at > LONGEST_RUN
     ]
     if facts.runs and facts.runs[0].started_at > facts.now + timedelta(minutes=5):
         lines.append(
             f"the clock went back: a run is dated {facts.runs[0].started_at:%Y-%m-%d %H:%M} UTC; set the clock"
         )
     return tuple(dict.fromkeys(lines))
+
+
+def _of_last_run(facts: Facts) -> list[str]:
+    """What the last run that is over needs of a person."""
+    over = next((run for run in facts.runs if run.outcome != "running"), None)
+    if over is None:
+        return []
+    if over.outcome == "killed":
+        begun = f"{over.started_at:%Y-%m-%d %H:%M} UTC"
+        return [
+            f"`digest {over.command}` of {begun} was killed (lack of memory? look at: journalctl -k); "
+            "the next run goes on from there"
+        ]
+    if over.outcome == "failed":
+        return [f"`digest {over.command}` of {over.started_at:%Y-%m-%d %H:%M} UTC failed: {over.detail}"]
+    return [over.detail] if over.outcome == "held" else []
 
 
 def asides_line(counts: Mapping[str, int]) -> str:
@@ -154,7 +172,7 @@ def metrics(facts: Facts) -> str:
     rows.append(("digest_edition_due_but_absent", {}, int(facts.edition_absent)))
     rows.append(("digest_free_bytes", {}, facts.free_bytes))
     rows.append(("digest_database_bytes", {}, facts.database_bytes))
-    for outcome in ("done", "held", "failed"):
+    for outcome in ("done", "held", "failed", "stopped"):
         ended = [run.finished_at for run in facts.runs if run.outcome == outcome and run.finished_at]
         if ended:
             rows.append(("digest_last_run_timestamp_seconds", {"outcome": outcome}, int(max(ended).timestamp())))

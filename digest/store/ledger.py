@@ -5,9 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
-from uuid import uuid4
 
-from digest.model.errors import DigestError
+from digest.model.errors import DigestError, Interrupted
 from digest.model.items import Article, Health, Item, Memory
 from digest.model.rankings import Window
 from digest.store.queries import queries
@@ -67,8 +66,9 @@ class FrozenEdition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run of a command; `outcome` is running, done, held or failed."""
+    """One run of a command; `outcome` is running, done, held, failed or stopped (by a signal)."""
 
+    id: str
     command: str
     started_at: datetime
     finished_at: datetime | None
@@ -254,9 +254,8 @@ class Ledger:
     # --- runs ---
 
     @contextmanager
-    def running(self, command: str, clock: Callable[[], datetime]) -> Iterator[Callable[[str], None]]:
+    def running(self, command: str, clock: Callable[[], datetime], identifier: str) -> Iterator[Callable[[str], None]]:
         """Record that a command runs and how it ended; calling the yielded function with a reason makes it `held`."""
-        identifier = uuid4().hex
         self._execute("start_run", id=identifier, command=command, started_at=utc_text(clock()))
 
         def finish(outcome: str, detail: str) -> None:
@@ -265,6 +264,9 @@ class Ledger:
         held: list[str] = []
         try:
             yield held.append
+        except Interrupted as error:
+            finish("stopped", str(error))
+            raise
         except BaseException as error:
             finish(
                 "failed",
@@ -277,6 +279,7 @@ class Ledger:
         """The last runs, latest first."""
         return tuple(
             Run(
+                id=row["id"],
                 command=row["command"],
                 started_at=_time(row["started_at"]),
                 finished_at=_time(row["finished_at"]) if row["finished_at"] else None,

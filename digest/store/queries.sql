@@ -300,7 +300,7 @@ values (:id, :command, :started_at, null, 'running', '');
 update runs set finished_at = :finished_at, outcome = :outcome, detail = :detail where id = :id;
 
 -- name: last_runs
-select command, started_at, finished_at, outcome, detail from runs order by started_at desc, id limit :limit;
+select id, command, started_at, finished_at, outcome, detail from runs order by started_at desc, id limit :limit;
 
 -- Subscribers ---------------------------------------------------------------------------------------------------------
 

@@ -125,7 +125,7 @@ def test_a_subscriber_greylisted_for_ever_is_given_up_after_the_last_round(tmp_p
     home = make_post(tmp_path, SUBSCRIBERS[0])
     with MailServer(at("RCPT", "451 4.7.1 later")) as server:
         told = [send(home, server).output for _ in range(8)]
-    assert "1 deliveries of" in told[6]
+    assert "1 delivery of" in told[6]
     assert "given up after 7 tries" in told[6]
     assert told[7] == "delivered: nothing was waiting\n"
     assert states(home) == {"refused": 1}

@@ -279,7 +279,7 @@ def test_status_names_the_uncertain_and_what_needs_a_person(tmp_path: Path) -> N
         digest(home.path, "send")
     facts = json.loads(digest(home.path, "status", "--json").output)
     assert facts["uncertain"][0]["why"].startswith("no answer")
-    assert "1 letters of" in facts["needs_you"][0]
+    assert "1 letter of" in facts["needs_you"][0]
     assert "Uncertain" in digest(home.path, "status").output
 
 

@@ -162,7 +162,7 @@ def test_the_first_edition_of_a_day_stands(ledger: Ledger) -> None:
 
 
 def test_a_failed_run_is_written_down_as_failed(ledger: Ledger) -> None:
-    with pytest.raises(ZeroDivisionError), ledger.running("run", lambda: NOON):
+    with pytest.raises(ZeroDivisionError), ledger.running("run", lambda: NOON, "a1"):
         _ = 1 / 0
     (run,) = ledger.last_runs(5)
     assert (run.command, run.outcome, run.detail) == ("run", "failed", "ZeroDivisionError")

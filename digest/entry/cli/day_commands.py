@@ -1,6 +1,5 @@
 """The day: run, collect, rank, explain, send."""
 
-import asyncio
 import json
 from dataclasses import asdict
 from datetime import datetime
@@ -36,6 +35,7 @@ from digest.services.deps import Deps
 from digest.services.edition import rank_of_day
 from digest.services.embed import Embedded
 from digest.services.homes import locked
+from digest.services.recorded_runs import recorded_run
 from digest.text.bullets import part_of
 from digest.wiring import membership_of, with_web
 
@@ -81,10 +81,11 @@ def run(
     clock = parse_time(at)
     with pinging(home):
         with open_parts(home, at=clock) as deps, locked(home_at(home)):
-            with deps.ledger.running("run", deps.clock) as hold:
-                result = asyncio.run(everything(deps, clock))
+            with recorded_run(deps, "run") as hold:
+                result = deps.interruption.run(everything(deps, clock))
                 made = result.made
-                held = (*((made.note,) if made.held else ()), *filter(None, [made.trouble]), *result.delivered.held)
+                troubles = filter(None, (result.collected.trouble, made.trouble))
+                held = (*((made.note,) if made.held else ()), *troubles, *result.delivered.held)
                 for line in held:
                     hold(line)
             if not dry_run:
@@ -114,8 +115,8 @@ def collect(home: Path, replay: Path | None, record: Path | None, at: str | None
             return await collecting.collect(live)
 
     clock = parse_time(at)
-    with open_parts(home, at=clock) as deps, locked(home_at(home)), deps.ledger.running("collect", deps.clock):
-        result = asyncio.run(everything(deps, clock))
+    with open_parts(home, at=clock) as deps, locked(home_at(home)), recorded_run(deps, "collect"):
+        result = deps.interruption.run(everything(deps, clock))
     if as_json:
         click.echo(json.dumps(_collected_row(result), indent=2))
     else:
@@ -251,13 +252,15 @@ def send(home: Path, day: str | None, dry_run: bool, drop: bool, yes: bool, as_j
             click.echo(json.dumps({"queued": waiting}) if as_json else f"queued: {sum(waiting.values())}; nothing sent")
             return
         note_sending = membership_of(deps)[0].note_sending
-        with deps.ledger.running("send", deps.clock):
-            result = asyncio.run(deliver(deps, by_hand=True, assured=yes, only=day, note_sending=note_sending))
-    if as_json:
-        click.echo(json.dumps(_delivered_row(result)))
-    else:
-        _tell_delivered(result, False)
-    _raise_held(result.held)
+        with recorded_run(deps, "send"):
+            result = deps.interruption.run(
+                deliver(deps, by_hand=True, assured=yes, only=day, note_sending=note_sending)
+            )
+            if as_json:
+                click.echo(json.dumps(_delivered_row(result)))
+            else:
+                _tell_delivered(result, False)
+            _raise_held(result.held)
 
 
 def _parts_of(address: str, ranking: Ranking, placed: tuple[Standing, ...]) -> list[dict[str, str | None]]:
@@ -303,6 +306,7 @@ def _delivered_row(delivered: Delivered) -> dict[str, Any]:
     return {
         "queued": delivered.queued,
         "uncertain": delivered.uncertain,
+        "waiting": delivered.waiting,
         "outcomes": delivered.outcomes,
         "notes": delivered.notes,
         "held": delivered.held,
@@ -364,6 +368,7 @@ def _tell_delivered(delivered: Delivered, dry_run: bool) -> None:
         return
     crash = f" ({delivered.uncertain} uncertain after a crash)" if delivered.uncertain else ""
     nothing = "nothing went" if delivered.held or delivered.notes else "nothing was waiting"
-    click.echo(f"delivered: {_counts(delivered.outcomes) or nothing}{crash}")
+    wait = f"; {delivered.waiting} {'waits' if delivered.waiting == 1 else 'wait'}" if delivered.waiting else ""
+    click.echo(f"delivered: {_counts(delivered.outcomes) or nothing}{crash}{wait}")
     for note in delivered.notes:
         click.echo(f"           {note}")

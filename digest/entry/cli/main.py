@@ -4,6 +4,8 @@ Results on stdout, narration on stderr; exit 0 done, 1 failed, 2 your input. A c
 command is called, so `digest --help` answers at once.
 """
 
+import os
+import signal
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -13,7 +15,7 @@ from typing import Any
 import click
 
 from digest import __version__
-from digest.model.errors import DigestError
+from digest.model.errors import DigestError, Interrupted
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "run": ("day_commands", "Collect, make the edition when it is due, deliver."),
@@ -79,7 +81,7 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; DigestError and OSError end in `Error: …` on stderr."""
+        """Run the command; DigestError, OSError and MemoryError end in `Error: …` on stderr, a signal in its code."""
         try:
             return super().invoke(ctx)
         except DigestError as error:
@@ -93,6 +95,13 @@ class LazyGroup(click.Group):
                 f"Error: {place}{error.strerror or error}; fix it and run again; nothing stored is lost", err=True
             )
             ctx.exit(1)
+        except MemoryError:
+            click.echo("Error: out of memory; nothing stored is lost; give the program 2 GB or more", err=True)
+            ctx.exit(1)
+        except KeyboardInterrupt as error:
+            stopped = error if isinstance(error, Interrupted) else Interrupted(signal.SIGINT)
+            click.echo(str(stopped), err=True)
+            ctx.exit(stopped.exit_code)
 
 
 @click.group(
@@ -117,6 +126,7 @@ def main(ctx: click.Context, home: Path) -> None:
     digest init ~/letter          a new home with feeds.yaml and templates
     digest --home ~/letter run    collect, make the edition when it is due, deliver: safe to call hourly
     """
+    os.umask(os.umask(0) | 0o002)  # whatever the caller's umask: nothing that everybody may write
     ctx.obj = home
 
 

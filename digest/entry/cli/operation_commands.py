@@ -1,6 +1,5 @@
 """Operation: approve, backup, restore, prune, metrics, daemon."""
 
-import asyncio
 import json
 import signal
 import subprocess
@@ -27,6 +26,7 @@ from digest.services.known_names import known_names
 from digest.services.operate import gather
 from digest.services.operate import metrics as as_text
 from digest.services.operate import prune as throw_away
+from digest.services.recorded_runs import recorded_run
 from digest.wiring import membership_of
 
 TICK = 20.0  # seconds between two looks at the clock
@@ -56,14 +56,15 @@ def approve(home: Path, day: str | None, reject: bool, yes: bool) -> None:
             return
         deps.deliveries.approve(asked, deps.clock())
         membership, _ = membership_of(deps)
-        with deps.ledger.running("approve", deps.clock):
+        with recorded_run(deps, "approve"):
             sending = deliver(
                 deps, queue=made_of(deps, asked), by_hand=True, assured=yes, note_sending=membership.note_sending
             )
-            result = asyncio.run(sending)
-    click.echo(f"approved: {asked}; {', '.join(f'{n} {state}' for state, n in result.outcomes.items()) or 'none sent'}")
-    if result.held:
-        raise DigestError("\n".join(result.held))
+            result = deps.interruption.run(sending)
+            sent = ", ".join(f"{n} {state}" for state, n in result.outcomes.items()) or "none sent"
+            click.echo(f"approved: {asked}; {sent}")
+            if result.held:
+                raise DigestError("\n".join(result.held))
 
 
 @click.command()

@@ -11,7 +11,7 @@ from digest.entry.cli.shared import open_parts
 from digest.entry.web.app import build_app
 from digest.entry.web.opening import open_site
 from digest.entry.web.server import make_server
-from digest.model.errors import DigestError, InputError, fault_place
+from digest.model.errors import DigestError, InputError, Interrupted, fault_place
 from digest.wiring import send_notices
 
 EVERY_SECONDS = 3.0
@@ -50,6 +50,8 @@ def serve(home: Path, host: str, port: int, behind: str | None, onion: bool) -> 
         narrator.say(f"serving at http://{host}:{port}/; stop with Ctrl-C")
         try:
             server.run(sockets=[listener])
+        except Interrupted:  # being stopped is how a server ends
+            narrator.say("stopped")
         finally:
             stop.set()
             notices.join()

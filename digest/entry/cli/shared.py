@@ -66,7 +66,7 @@ def home_at(path: Path) -> Home:
 def open_parts(path: Path, *, at: datetime | None = None) -> Iterator[Deps]:
     """The parts of a home, without the web; `at` stands in for the clock."""
     narrator = JsonNarrator() if read_environment(path, os.environ).log == "json" else TerminalNarrator()
-    with open_deps(home_at(path), narrator, at=at) as deps:
+    with open_deps(home_at(path), narrator, at=at) as deps, deps.interruption.installed():
         yield deps
 
 
