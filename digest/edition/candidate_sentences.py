@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from digest.edition.boilerplate import is_boilerplate, without_dateline
 from digest.edition.headlines import without_stray_quote
 from digest.edition.house_lines import HouseLines
 from digest.edition.leaning import leans
 from digest.edition.news_lines import NewsLines
+from digest.edition.sentence_openings import without_dateline
 from digest.edition.usual_cases import Case, UsualCases
 from digest.languages.registry import language_of
 from digest.model.items import Item
 from digest.text.lexicon import Lexicon
 from digest.text.normalise import match_key
+from digest.text.page_words import is_boilerplate
 from digest.text.sentences import split_sentences, word_count
 from digest.text.sites import site_name
 from digest.text.tokens import content_words, tokens

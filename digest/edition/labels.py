@@ -10,11 +10,11 @@ from collections.abc import Collection, Sequence
 from functools import cache
 
 from digest.beats.beat import Beat, GradedEvent
-from digest.edition.boilerplate import without_dateline
 from digest.edition.casing import is_title_case
 from digest.edition.headlines import Headlines, clarity, without_loose_end
 from digest.edition.matters import event_in, event_of, index_label
 from digest.edition.publishers import Publishers
+from digest.edition.sentence_openings import without_dateline
 from digest.edition.usual_cases import Case, UsualCases
 from digest.languages.registry import capitals_mark_names, language_of, words_of_all
 from digest.model.items import Item

@@ -179,8 +179,10 @@ class PageWords:
     """Patterns of sentences that belong to the page around the report."""
     pointers: tuple[str, ...] = ()
     """Patterns of how a short line begins that points to something else: related stories, newsletters, comments."""
+    credits: tuple[str, ...] = ()
+    """Patterns of what stands before the name of the site that had the report first."""
     inserts: tuple[str, ...] = ()
-    """Patterns of what stands inside a text and is not part of it: captions, credits, invitations to subscribe."""
+    """Patterns of what stands inside a text and is not part of it: captions, invitations to subscribe."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,13 +55,14 @@ def _ends_sentence(before: str, stop: re.Match[str], after: str, language: str) 
     word = last[0] if last else ""
     opening = _FIRST_WORD.match(after)
     following = (opening[1] if opening else "") or ""
-    if following[:1].islower() or (stop["closing"] and following == "و"):
+    known = language_of(language)
+    if following[:1].islower() or (stop["closing"] and following in known.prose.clause_joiners):
         return False
     if stop["stop"] != ".":
         return bool(before.strip())
     if _LIST_NUMBER.match(word) and before.strip() == word:
         return False
-    return _stop_ends(word, following.casefold(), language_of(language).sentence_ends)
+    return _stop_ends(word, following.casefold(), known.sentence_ends)
 
 
 def _stop_ends(word: str, following: str, ends: SentenceEnds) -> bool:

@@ -6,9 +6,10 @@ from factories import NOON, make_item, make_ranked
 from letter_parts import BEAT, PUBLISHERS, make_parts
 
 from digest.config.settings import Publisher
-from digest.edition.boilerplate import is_boilerplate, without_dateline
+from digest.edition.sentence_openings import without_dateline
 from digest.edition.summaries import OTHER_LANGUAGE, STORY, Length
 from digest.model.rankings import RankedStory
+from digest.text.page_words import is_boilerplate
 from digest.text.sentences import split_sentences, word_count
 
 HERALD = make_item(

@@ -13,6 +13,7 @@ from digest.rank.grouping.bridges import Bridge
 from digest.text.datelines import Dateline, cut_dateline
 from digest.text.language import language_by_script
 from digest.text.lexicon import Lexicon, Mention
+from digest.text.page_words import without_inserts
 from digest.text.tokens import function_words, says, stem, tokens
 
 TITLE_WEIGHT = 2.0
@@ -165,15 +166,7 @@ def _said(line: str) -> frozenset[str]:
     return frozenset(stem(token) for token in tokens(line) if says(token))
 
 
-_NOISE = re.compile(
-    r"The post .{0,200}? (?:appeared first on|first appeared on) \S+|Read (?:more|full story).{0,40}$"
-    r"|(?:FILE ?[-–—]|In this \w+,? ?\w*\.? \d[^.]{0,30}photo|Photo:)[^\n]{0,400}?(?:\([^)\n]{2,60}\)|\n|$)"
-    r"|Sign up (?:for|to) .{0,120}?newsletter|https?://\S+|@\w+|pic\.twitter\.com/\S+",
-    re.IGNORECASE,
-)
-
-
 def body_of(item: Item) -> str:
     """The beginning of the best text, without dateline, links, handles and the site's own words."""
     text = (item.text or item.summary)[:READ_CHARACTERS]
-    return _NOISE.sub(" ", cut_dateline(text, Dateline.OF_A_DESK))
+    return without_inserts(cut_dateline(text, Dateline.OF_A_DESK))
