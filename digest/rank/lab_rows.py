@@ -57,15 +57,19 @@ def relevance(
 ) -> list[dict[str, Any]]:
     """{id, title, text, language?, publisher?} -> {id, relevant, topics, score}; `vectors` are by the rows' ids."""
     lexicon = lexicon_of(beat, settings.lexicon)
-    reader, judge = FeatureReader(lexicon, beat), Relevance(settings, lexicon, beat, vectors)
-    judged = []
-    for row, item in zip(rows, items_of(rows), strict=True):
-        verdicts = judge.judge(reader.read(item), vectors.get(item.id))
+    reader, relevance = FeatureReader(lexicon, beat), Relevance(settings, lexicon, beat, vectors)
+    read = [reader.read(item) for item in items_of(rows)]
+    known = [vectors.get(one.item.id) for one in read]
+    judged = relevance.settle(
+        [relevance.judge(one, vector) for one, vector in zip(read, known, strict=True)],
+        known,
+        [one.language for one in read],
+    )
+    said = []
+    for row, verdicts in zip(rows, judged, strict=True):
         topics = [verdict.topic for verdict in verdicts if verdict.relevant]
-        judged.append(
-            {"id": row["id"], "relevant": bool(topics), "topics": topics, "score": round(verdicts[0].score, 6)}
-        )
-    return judged
+        said.append({"id": row["id"], "relevant": bool(topics), "topics": topics, "score": round(verdicts[0].score, 6)})
+    return said
 
 
 def rank(rows: Sequence[Row], settings: Settings, beat: Beat, vectors: Vectors = NO_VECTORS) -> list[dict[str, Any]]:

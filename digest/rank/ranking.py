@@ -16,7 +16,7 @@ from digest.rank.overrides import Overrides
 from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import FeatureReader, Features
 from digest.rank.reading.kinds import Kind
-from digest.rank.reading.relevance import Relevance, Verdict, why_not
+from digest.rank.reading.relevance import Relevance, Verdict, may_turn, why_not
 from digest.rank.reading.relevance_model import shipped_means
 from digest.rank.scoring.context import Context, main_kind, voices_of
 from digest.rank.scoring.history import Carried, carried_by, continued_by, ids_of, keep_ids
@@ -172,21 +172,25 @@ def _relevant(
     lexicon = lexicon_of(beat, settings.lexicon)
     reader = FeatureReader(lexicon, beat, frozenset(item.title for item in items))
     relevance = Relevance(settings, lexicon, beat, vectors)
-    texts, verdicts, off_topic = [], {}, []
+    judged, read, admissible = {}, [], {}
     for item in items:
-        if item.language not in settings.edition.languages:
-            why = "language"
-        else:
+        if item.language in settings.edition.languages:
             features = reader.read(item)
-            judged = relevance.judge(features, vectors.get(item.id))
-            if judged[0].relevant:
-                texts.append(features)
-                verdicts[item.id] = judged
-                continue
-            why = why_not(judged[0])
-        if _inside(item, window):
-            off_topic.append(OffTopic(item=item, why=why))
-    return texts, verdicts, _in_order(off_topic)
+            judged[item.id] = relevance.judge(features, vectors.get(item.id))
+            read.append((item.id, features.language))
+            if may_turn(judged[item.id]):  # the features of the others are not kept: a week has many
+                admissible[item.id] = features
+    settled = relevance.settle(
+        list(judged.values()), [vectors.get(id) for id, _ in read], [language for _, language in read]
+    )
+    verdicts = dict(zip(judged, settled, strict=True))
+    off_topic = [
+        OffTopic(item=item, why=why_not(verdicts[item.id][0]) if item.id in verdicts else "language")
+        for item in items
+        if _inside(item, window) and not (item.id in verdicts and verdicts[item.id][0].relevant)
+    ]
+    texts = [features for id, features in admissible.items() if verdicts[id][0].relevant]
+    return texts, {one.item.id: verdicts[one.item.id] for one in texts}, _in_order(off_topic)
 
 
 def _in_order(off_topic: Iterable[OffTopic]) -> tuple[OffTopic, ...]:

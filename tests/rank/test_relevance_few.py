@@ -7,7 +7,7 @@ from factories import BEAT, LEXICON, make_item
 from digest.config.settings import Settings, Topic
 from digest.rank.reading.embedding import FloatArray, content_key
 from digest.rank.reading.features import FeatureReader
-from digest.rank.reading.relevance import Relevance, Verdict, example_texts
+from digest.rank.reading.relevance import Relevance, Verdict, example_texts, may_turn
 from digest.rank.reading.relevance_model import FEWEST, SURE, learn_from_few, shipped_means
 
 READER = FeatureReader(LEXICON, BEAT)
@@ -69,3 +69,20 @@ def test_examples_are_embedded_for_topics_that_came_without_a_model() -> None:
     )
     assert example_texts(Settings(topics={"harbour": own})) == ("a", "b")
     assert example_texts(Settings(topics={"iran-protests": own})) == ()
+
+
+def test_a_text_that_is_nearly_on_topic_is_once_its_nearest_are() -> None:
+    topic = Topic(
+        name={"en": "Harbour"}, subject=("harbour",), matter=("strike",), examples_in=WANTED, examples_out=REFUSED
+    )
+    vectors = {content_key(text): towards(0, number) for number, text in enumerate(WANTED)}
+    vectors |= {content_key(text): towards(1, number) for number, text in enumerate(REFUSED, 100)}
+    relevance = Relevance(Settings(topics={"harbour": topic}), LEXICON, BEAT, vectors)
+    near = [towards(0, 200 + number) for number in range(5)]
+    unsure = np.asarray(0.42 * towards(0, 300) + 0.58 * towards(1, 301), np.float32)
+    read = READER.read(make_item(title="Pilots stay at home"))
+    judged = [relevance.judge(read, vector) for vector in (unsure, *near)]
+    settled = relevance.settle(judged, [unsure, *near], ["en"] * 6)
+    assert may_turn(judged[0])
+    assert settled[0][0].score > judged[0][0].score
+    assert relevance.settle(judged, [None] * 6, ["en"] * 6) == judged

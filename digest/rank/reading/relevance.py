@@ -6,7 +6,8 @@ subject x matter x (1 - what the excluded words say). An item of a source that i
 by that; a line or two in a language may have it from that language (`@language:fa`).
 
 Where a model was learned for a topic, it judges instead: a logistic regression over these three strengths, the classes
-of words that the text has, and its sentence vector, if it has one. A source dedicated to a topic is judged by words.
+of words that the text has, and its sentence vector, if it has one. Then the nearest texts of the same days move the
+judgement (`neighbours`). A source dedicated to a topic is judged by words.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -20,12 +21,15 @@ from digest.config.settings import Settings, Topic
 from digest.model.errors import InputError
 from digest.rank.reading.embedding import FloatArray, content_key, headline
 from digest.rank.reading.features import FeatureReader, Features, body_of
+from digest.rank.reading.neighbours import LEAST_LOGIT, move_by_neighbours
 from digest.rank.reading.relevance_model import (
     SURE,
     Coefficients,
     RelevanceModel,
     centred,
     learn_from_few,
+    logit_of,
+    probability_of,
     shipped_means,
     shipped_model,
 )
@@ -44,6 +48,8 @@ EXCLUDED = 0.72
 WEAK_MARK, WEAK = "~", 0.45
 WORTH_EMBEDDING = 0.015
 """The score by words alone under which hardly a text is on topic: one in fifty of those that are."""
+MAY_TURN = probability_of(LEAST_LOGIT)
+AS_ITS_NEAREST = "as the nearest texts of these days"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,11 +276,44 @@ class Relevance:
         dedicated = self._dedicated.get(item.item.source, frozenset())
         moved = centred(vector, item.language, self._means) if vector is not None and self._means else None
         verdicts = [one.judge(item, moved, dedicated=one.words.id in dedicated) for one in self._judges]
-        return tuple(sorted(verdicts, key=lambda verdict: (not verdict.relevant, -verdict.score)))
+        return _in_order(verdicts)
+
+    def settle(
+        self, judged: Sequence[tuple[Verdict, ...]], vectors: Sequence[FloatArray | None], languages: Sequence[str]
+    ) -> list[tuple[Verdict, ...]]:
+        """The verdicts of `judge` on the texts of some days, after each was compared with its nearest.
+
+        Only what a model judged and what has a vector is moved. All three are in the order of the texts.
+        """
+        known = {row: vector for row, vector in enumerate(vectors) if vector is not None}
+        if not known or not self._means:
+            return list(judged)
+        topics = [one.words.id for one in self._judges]
+        by_topic = [{verdict.topic: verdict for verdict in judged[row]} for row in known]
+        logits = np.array([[logit_of(one[topic].score) for topic in topics] for one in by_topic])
+        centred_vectors = [centred(vector, languages[row], self._means) for row, vector in known.items()]
+        moved = move_by_neighbours(logits, np.stack(centred_vectors))
+        settled = list(judged)
+        for row, verdicts, ours in zip(known, by_topic, moved.tolist(), strict=True):
+            settled[row] = _in_order(_moved(verdicts[topic], logit) for topic, logit in zip(topics, ours, strict=True))
+        return settled
 
     def may_matter(self, item: Features) -> bool:
         """The wide gate: whether an item has enough of any topic's words that its sentence vector is worth making."""
         return any(verdict.score >= WORTH_EMBEDDING for verdict in self.judge(item))
+
+
+def _in_order(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    return tuple(sorted(verdicts, key=lambda verdict: (not verdict.relevant, -verdict.score)))
+
+
+def _moved(verdict: Verdict, logit: float) -> Verdict:
+    """A verdict at another logit; one by words alone (its bar is another) stays, and one that turns says why."""
+    score = probability_of(logit)
+    if verdict.bar != SURE:
+        return verdict
+    words = verdict.words if verdict.relevant == (score >= SURE) else (*verdict.words, AS_ITS_NEAREST)
+    return replace(verdict, score=score, words=words)
 
 
 def _judge_of(id: str, topic: Topic, groups: Mapping[str, Collection[str]], home: frozenset[str]) -> _Judge:
@@ -294,6 +333,11 @@ def example_texts(settings: Settings) -> tuple[str, ...]:
         if shipped_class_table(topic.beat or id) is None
         for text in (*topic.examples_in, *topic.examples_out)
     )
+
+
+def may_turn(verdicts: Sequence[Verdict]) -> bool:
+    """Whether an item is on a topic, or may yet be once its nearest texts are known."""
+    return any(verdict.score >= min(verdict.bar, MAY_TURN) for verdict in verdicts)
 
 
 def why_not(verdict: Verdict) -> str:

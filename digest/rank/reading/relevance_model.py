@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from math import exp
+from math import exp, log
 from types import MappingProxyType
 
 import numpy as np
@@ -21,6 +21,17 @@ from digest.rank.reading.embedding import FloatArray
 MOST_LOGIT = 30.0
 SURE = 0.5
 """The probability from which a text is on the beat."""
+
+
+def probability_of(logit: float) -> float:
+    """The probability of a logit, a very large or small one cut."""
+    return 1 / (1 + exp(-min(max(logit, -MOST_LOGIT), MOST_LOGIT)))
+
+
+def logit_of(probability: float) -> float:
+    """The logit of a probability, at most MOST_LOGIT either way."""
+    least = probability_of(-MOST_LOGIT)
+    return log(max(probability, least)) - log(max(1 - probability, least))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +47,7 @@ class Coefficients:
         logit = self.intercept + float(self.words @ words)
         if self.vector is not None and vector is not None:
             logit += float(self.vector @ vector)
-        return 1 / (1 + exp(-min(max(logit, -MOST_LOGIT), MOST_LOGIT)))
+        return probability_of(logit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
