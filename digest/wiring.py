@@ -9,7 +9,7 @@ from pathlib import Path
 
 from digest.beats.newsletter import Newsletter, read_newsletter
 from digest.collect.gathering import workers
-from digest.collect.web.live import LiveWeb
+from digest.collect.web.live import LiveWeb, WebLimits
 from digest.collect.web.warc import Recorder, Replay
 from digest.config.environment import Environment, read_environment
 from digest.deliver.dkim import read_keys
@@ -34,6 +34,9 @@ from digest.store.deliveries import Deliveries
 from digest.store.ledger import Ledger
 from digest.store.subscriber_rows import Subscribers
 from digest.subscribe.notices import Letterhead
+
+SERVICE_LIMITS = WebLimits(header_seconds=60, body_seconds=60, sent_bytes=1_000_000, read_bytes=1_000_000)
+"""For services that the operator set. A model on a slow machine says nothing until its answer is whole."""
 
 DEFAULT_SENDER = "top-ten@localhost.localdomain"
 
@@ -78,6 +81,7 @@ def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> 
             sender=open_sender(environment, home, settings.edition.title),
             discreet=open_discreet_sender(environment, home),
             open_vault=lambda: open_address_book(home, ledger, os.environ),
+            translator_key=environment.translator_key,
         )
 
 
@@ -151,12 +155,17 @@ async def with_web(deps: Deps, *, replay: Path | None, record: Path | None, at: 
             yield deps
             return
         environment = read_environment(deps.home, os.environ)
-        async with LiveWeb(contact=environment.contact or "", allow_private=environment.private_web) as web:
+        contact = environment.contact or ""
+        async with (
+            LiveWeb(contact=contact, allow_private=environment.private_web) as web,
+            LiveWeb(contact=contact, allow_private=True, limits=SERVICE_LIMITS) as services,
+        ):
+            deps = replace(deps, fetch=web.fetch, post=services.hop, workers=pool)
             if record is None:
-                yield replace(deps, fetch=web.fetch, workers=pool)
+                yield deps
                 return
             with Recorder(record, web.hop) as recorder:
-                yield replace(deps, fetch=recorder.fetch, workers=pool)
+                yield replace(deps, fetch=recorder.fetch)
 
 
 def _mailer_address(environment: Environment, replay_home: bool) -> str:

@@ -79,6 +79,7 @@ VARIABLES = (
         meaning="`allow` lets sources lie at private addresses (an intranet, a test); otherwise they are refused.",
         default="refuse",
     ),
+    Variable(name="DIGEST_TRANSLATOR_KEY", meaning="Key or token of the translator that `feeds.yaml` names."),
     Variable(name="DIGEST_EVAL_DATA", meaning="Folder of evaluation data; read by tests and benchmarks alone."),
 )
 
@@ -104,6 +105,7 @@ class Environment:
     ping_url: str | None = field(default=None, repr=False)
     log: str = "text"
     private_web: bool = False
+    translator_key: str = field(default="", repr=False)
 
 
 def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
@@ -139,6 +141,7 @@ def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
         ping_url=chosen["DIGEST_PING_URL"].rstrip("/") or None,
         log=chosen["DIGEST_LOG"],
         private_web=chosen["DIGEST_PRIVATE_WEB"] == "allow",
+        translator_key=chosen["DIGEST_TRANSLATOR_KEY"],
     )
 
 

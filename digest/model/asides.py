@@ -31,6 +31,7 @@ class AsideKind(StrEnum):
     STORY = "story"
     ARCHIVE = "archive"
     EVIDENCE = "evidence"
+    TRANSLATION = "translation"
     MAIL = "mail"
     SIGN_UP = "sign-up"
     LETTER = "letter"

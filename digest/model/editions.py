@@ -37,17 +37,18 @@ class Standing:
 
 
 class PassageOrigin(StrEnum):
-    """Who wrote a passage: a report's publisher, or this program from the facts that it knows of the report."""
+    """Who wrote a passage: a report's publisher, this program from what it knows of the report, or a translator."""
 
     REPORT = "report"
     FACTS = "facts"
+    TRANSLATION = "translation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A story's headline and summary in one language; `direction` is ltr or rtl.
 
-    A passage made from facts has a headline only, and stands before the passage of the report that it is about.
+    A passage made from facts or translated by a machine stands before the passage of the report that it is about.
     """
 
     language: str

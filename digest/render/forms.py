@@ -68,6 +68,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "short_date": wording.short_date,
         "side": lambda direction: "right" if direction == "rtl" else "left",
         "topic_line": wording.topic_line,
+        "translated_from": wording.translated_from,
         "wrapped": wrapped,
     }
 )

@@ -84,6 +84,11 @@ def in_language(code: str, language: str) -> str:
     return wording(language).text("letter.in_language", language=cldr.language_name(code, language))
 
 
+def translated_from(code: str, language: str) -> str:
+    """That a machine translated a text from the language `code`."""
+    return wording(language).text("letter.translated_from", language=cldr.language_name(code, language))
+
+
 def replay_line(edition: Edition) -> str:
     """That an edition repeats a recorded day, and which."""
     return wording(edition.language).text("letter.sample", day=long_date(edition.day, edition.language))

@@ -10,6 +10,7 @@ from digest.config.environment import read_environment
 from digest.config.settings import Settings
 from digest.deliver.dkim import read_keys
 from digest.deliver.mailer_registry import open_mailer
+from digest.edition.translator_registry import open_translator
 from digest.languages.catalogues import catalogue_problems
 from digest.model.errors import InputError, SettingsError
 from digest.render.forms import open_templates
@@ -38,6 +39,7 @@ def check_home(
     environment = read_environment(place.path, environ)
     open_templates(*place.templates).check()
     open_mailer(environment.mailer, place.path)
+    open_translator(settings.translator.protocol)
     read_keys(environment.dkim or "", place.path)
     catalogues = [found for one in settings.edition.languages for found in catalogue_problems(one)]
     problems = [*mail_problems(settings, environment), *(str(found) for found in catalogues if found.unusable)]

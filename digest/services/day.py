@@ -15,6 +15,7 @@ from digest.deliver.leases import SENDERS_FOLDER
 from digest.deliver.messages import Letter, Sender, build_letter
 from digest.deliver.timetable import due_edition, may_queue
 from digest.edition.record import dump, load
+from digest.edition.translator_registry import OFF
 from digest.languages.catalogues import wording
 from digest.model.asides import AsideKind
 from digest.model.editions import Edition
@@ -26,6 +27,7 @@ from digest.services.deliver import Delivered, Letters, Post, send_waiting
 from digest.services.deps import Deps
 from digest.services.edition import check_links, draft_edition
 from digest.services.notice_queue import RESTORED
+from digest.services.translate import translate_edition
 from digest.store.ledger import FrozenEdition
 
 
@@ -68,6 +70,7 @@ async def run_day(
     `late` is the day whose edition may go past its deadline.
     """
     collected = await collect(deps)
+    await deps.bulkhead.wait_for(AsideKind.TRANSLATION, day or "", partial(_translate, deps, day))
     made = make_edition(deps, day=day)
     await deps.bulkhead.wait_for(AsideKind.PAGE, "links of the letter", partial(_ask_links, deps, made))
     await deps.bulkhead.wait_for(AsideKind.EVIDENCE, made.day, partial(_keep_evidence, deps, made))
@@ -78,6 +81,24 @@ async def run_day(
 
 
 # --- the edition ---
+
+
+async def _translate(deps: Deps, day: str | None) -> None:
+    """Ask for the translations that the edition which is made next can use."""
+    asked, waits = _asked_day(deps, day)
+    if deps.post is None or waits or deps.settings.translator.protocol == OFF or deps.ledger.edition(asked):
+        return
+    run = await translate_edition(deps, draft_edition(deps, asked).edition)
+    for trouble in run.troubles:
+        deps.narrator.say(trouble)
+    if run.made:
+        deps.narrator.say(f"{run.made} texts translated")
+
+
+def _asked_day(deps: Deps, day: str | None) -> tuple[str, str | None]:
+    """The day whose edition is due (or `day`), and why it has to wait, or None."""
+    timing = due_edition(deps.settings, now=deps.clock(), latest_day=deps.ledger.latest_day())
+    return day or timing.day, None if day else timing.wait
 
 
 def make_edition(deps: Deps, *, day: str | None = None) -> Made:

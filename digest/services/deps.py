@@ -34,7 +34,11 @@ class Narrator(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deps:
-    """The real parts, built by `wiring`. `archive_holds` tells what a replay can answer; None on the live web."""
+    """The real parts, built by `wiring`.
+
+    `archive_holds` tells what a replay can answer; None on the live web. `post` makes one request to an address that
+    the operator set (a translator, a hub), which may be a private one, and follows no redirect; None in a replay home.
+    """
 
     home: Path
     settings: Settings
@@ -48,6 +52,7 @@ class Deps:
     press: Press
     replay_home: bool
     fetch: Fetch | None = None
+    post: Fetch | None = None
     archive_holds: Callable[[str], bool] | None = None
     workers: Workers | None = None
     mailer: Mailer | None = None
@@ -55,3 +60,4 @@ class Deps:
     discreet: Sender | None = None
     open_vault: Callable[[], Vault] | None = None
     interruption: Interruption = field(default_factory=Interruption)
+    translator_key: str = field(default="", repr=False)

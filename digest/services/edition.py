@@ -26,6 +26,7 @@ from digest.render.preflight import Check, CheckResult, links_of, stops
 from digest.services.deps import Deps
 from digest.services.embed import vector_names, vectors_of
 from digest.services.ranking_cache import RankingCache, ranking_key
+from digest.services.translate import with_translations
 
 MEMORY = timedelta(days=7)  # stories are told apart from those of the last week
 EARLIER_EDITIONS = 14  # a story is new when none of these carried it
@@ -122,7 +123,8 @@ def _compose(deps: Deps, settings: Settings, ranking: Ranking, window: Window) -
         )
         for language in settings.edition.languages
     ]
-    return replace(editions[0], in_other_languages=tuple(retold(edition) for edition in editions[1:]))
+    edition = replace(editions[0], in_other_languages=tuple(retold(edition) for edition in editions[1:]))
+    return with_translations(deps, edition)
 
 
 def rank_of_day(deps: Deps, day: str | None = None, settings: Settings | None = None) -> tuple[Ranking, Window]:

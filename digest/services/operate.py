@@ -19,6 +19,7 @@ from digest.services.recorded_runs import last_runs
 from digest.store.deliveries import Progress
 from digest.store.item_search import ItemSearch
 from digest.store.ledger import Run
+from digest.store.translation_rows import drop_translations
 from digest.store.vector_rows import drop_vectors
 
 KEPT_ITEMS = timedelta(days=60)
@@ -202,6 +203,7 @@ def prune(deps: Deps) -> Pruned:
     """Throw away what is past its time: items, rows of deliveries (their totals stay), written mails, old runs."""
     now = deps.clock()
     drop_vectors(deps.ledger.database, now - KEPT_VECTORS)
+    drop_translations(deps.ledger.database, now - KEPT_VECTORS)
     folders = {
         "outbox": KEPT_FILES,
         "preview": KEPT_FILES,

@@ -289,6 +289,17 @@ on conflict (content, model) do update set made_at = excluded.made_at;
 -- name: drop_vectors
 delete from vectors where made_at < :before;
 
+-- name: translation
+select translation from translations where content = :content and translator = :translator;
+
+-- name: record_translation
+insert into translations (content, translator, made_at, translation)
+values (:content, :translator, :made_at, :translation)
+on conflict (content, translator) do nothing;
+
+-- name: drop_translations
+delete from translations where made_at < :before;
+
 -- name: drop_runs
 delete from runs where started_at < :before;
 

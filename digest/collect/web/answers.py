@@ -8,10 +8,11 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One GET that a collector wants answered. `headers` are (lower-case name, value) pairs, e.g. if-none-match."""
+    """One request: a GET, or with a `body` a POST. `headers` are (lower-case name, value) pairs, e.g. if-none-match."""
 
     url: str
     headers: tuple[tuple[str, str], ...] = ()
+    body: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

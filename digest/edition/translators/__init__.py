@@ -1,0 +1,1 @@
+"""The protocols of translators that the program brings, one to a module."""

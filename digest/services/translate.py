@@ -1,0 +1,121 @@
+"""The use case of translation: the texts that a letter's readers could not read are asked of a translator, and kept.
+
+The letter is composed from what is kept alone, so it never waits for a translator: whatever has no translation when the
+time is up has its fact line.
+"""
+
+import asyncio
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from digest.beats.names import lexicon_of
+from digest.collect.web.answers import Fetch, FetchFailed, Request
+from digest.config.settings import Settings
+from digest.edition.translations import Original, fault_of, originals, translated
+from digest.edition.translator_registry import TranslationTask, TranslatorPlugin, open_translator
+from digest.model.editions import Edition
+from digest.services.deps import Deps
+from digest.store.translation_rows import TranslationRows
+
+LONGEST_ANSWER = 4_000
+"""Characters that are kept of an answer; what is longer is thrown away by its length in any case."""
+
+MOST_FAILURES = 3  # in a row, before the translator is given up for this run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationRun:
+    """How many texts were translated now, and a line for each that was not or whose translation does not hold."""
+
+    made: int = 0
+    troubles: tuple[str, ...] = ()
+
+
+def with_translations(deps: Deps, edition: Edition) -> Edition:
+    """The edition with the translations that are kept; as it is where no translator is set."""
+    rows = _rows(deps)
+    if rows is None:
+        return edition
+    answers = rows.of(original.key for original in originals(edition))
+    return translated(edition, answers, lexicon_of(deps.beat, deps.settings.lexicon)) if answers else edition
+
+
+async def translate_edition(deps: Deps, edition: Edition) -> TranslationRun:
+    """Ask the translator for what an edition still needs, within `translator.seconds`, and keep what it answers."""
+    plugin, rows = open_translator(deps.settings.translator.protocol), _rows(deps)
+    if plugin is None or rows is None or deps.post is None:
+        return TranslationRun()
+    wanted = originals(edition)
+    known = rows.of(original.key for original in wanted)
+    asked = [original for original in wanted if original.key not in known]
+    run = _Run(deps=deps, plugin=plugin, post=deps.post, rows=rows)
+    try:
+        async with asyncio.timeout(deps.settings.translator.seconds):
+            made, troubles = await run.ask(asked)
+    except TimeoutError:
+        made, troubles = run.made, [*run.troubles, "the translator's time was up; the rest has fact lines"]
+    return TranslationRun(made=made, troubles=tuple(troubles))
+
+
+def _rows(deps: Deps) -> TranslationRows | None:
+    settings = deps.settings.translator
+    if open_translator(settings.protocol) is None:
+        return None
+    return TranslationRows(deps.ledger.database, f"{settings.protocol} {settings.url} {settings.model}".strip())
+
+
+class _Run:
+    """One run over texts, whose results stay when its time is up in the middle."""
+
+    def __init__(self, *, deps: Deps, plugin: TranslatorPlugin, post: Fetch, rows: TranslationRows) -> None:
+        self._deps = deps
+        self._settings: Settings = deps.settings
+        self._plugin = plugin
+        self._post = post
+        self._rows = rows
+        self._lexicon = lexicon_of(deps.beat, deps.settings.lexicon)
+        self.made = 0
+        self.troubles: list[str] = []
+
+    async def ask(self, wanted: Iterable[Original]) -> tuple[int, list[str]]:
+        failures = 0
+        for original in wanted:
+            answer, trouble = await self._answer(original)
+            if answer is None:
+                failures += 1
+                self.troubles.append(f"the translator failed: {trouble}")
+                if failures == MOST_FAILURES:
+                    break
+                continue
+            failures = 0
+            self._rows.record(original.key, answer[:LONGEST_ANSWER], now=self._deps.clock())
+            fault = fault_of(original, answer, self._lexicon)
+            if fault:
+                self.troubles.append(f"a translation of {original.text[:80]!r} is thrown away: {fault}")
+            else:
+                self.made += 1
+        return self.made, self.troubles
+
+    async def _answer(self, original: Original) -> tuple[str | None, str]:
+        """The answer for a text; or None, and why there is none."""
+        settings = self._settings.translator
+        task = TranslationTask(
+            text=original.text,
+            source=original.source,
+            target=original.target,
+            model=settings.model,
+            key=self._deps.translator_key,
+        )
+        call = self._plugin.call(task)
+        headers = (("content-type", "application/json"), *call.headers)
+        body = json.dumps(dict(call.document)).encode()
+        response = await self._post(Request(url=f"{settings.url}".rstrip("/") + call.path, headers=headers, body=body))
+        if isinstance(response, FetchFailed):
+            return None, f"{response.failure.value}, {response.detail}"
+        if response.status != 200:
+            return None, f"it answered {response.status}"
+        try:
+            return self._plugin.read(json.loads(response.body)), ""
+        except (KeyError, IndexError, TypeError, ValueError, RecursionError):
+            return None, "its answer has another form than the protocol's"
