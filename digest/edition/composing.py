@@ -139,10 +139,15 @@ def _pick(
     """A pick with its words and links; `taken` are the labels of the picks before it."""
     ranked, lead, near = event.ranked, event.lead, event.near
     passages = _passages(event, standing.headline, parts, settings, int(day[:4]))
-    label = parts.labels.label_of(near, lead, standing.headline, taken)
+    label = parts.labels.label_of(
+        near,
+        lead,
+        standing.headline,
+        fallback=parts.facts.source_label(near, lead, standing.headline, standing.topics),
+        taken=taken,
+    )
     if not parts.facts.is_readable(lead, ranked.story):
         passages = (parts.facts.passage_of(near, lead, standing.headline, standing.topics), *passages)
-        label = parts.facts.label_of(label, near, lead, standing.headline, standing.topics)
     label = parts.words.on(Action.LABEL, ranked.story) or label
     update, quoted = parts.reasons.update_of(ranked, near, lead, standing.headline)
     shown = [item for item in near if item is quoted or item.url in {passage.url for passage in passages}]

@@ -118,10 +118,8 @@ class FactPassages:
             origin=PassageOrigin.FACTS,
         )
 
-    def label_of(self, label: str, near: Sequence[Item], lead: Item, headline: str, topics: Sequence[str]) -> str:
-        """The index label; instead of a phrase of the foreign headline, what it is about and who reports it."""
-        if label not in headline and in_letters_language(label, self._language, self._languages):
-            return label
+    def source_label(self, near: Sequence[Item], lead: Item, headline: str, topics: Sequence[str]) -> str:
+        """An index label for any story: what it is about and who reports it."""
         facts = self._facts(near, lead, headline, topics)
         return named_fact(facts.name or facts.topic, facts.publisher, self._language)
 

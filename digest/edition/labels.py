@@ -4,29 +4,35 @@ Labels and subjects are in the letter's language, also for a story that nobody r
 lexicon and what happened from the graded events of the beat, which know every language of the letter.
 """
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from digest.beats.beat import Beat, GradedEvent
 from digest.edition.casing import is_title_case
 from digest.edition.headlines import Headlines, clarity, without_loose_end
-from digest.edition.matters import event_in, event_of, index_label
+from digest.edition.label_terms import term_words
+from digest.edition.matters import event_in, index_label, is_named
 from digest.edition.publishers import Publishers
 from digest.edition.sentence_openings import without_dateline
 from digest.edition.usual_cases import Case, UsualCases
+from digest.languages.catalogues import wording
 from digest.languages.registry import capitals_mark_names, language_of, words_of_all
 from digest.model.items import Item
 from digest.text.language import detect_language
 from digest.text.lexicon import Lexicon
 from digest.text.normalise import direction
 from digest.text.sentences import split_sentences, word_count
-from digest.text.tokens import function_words, tokens
+from digest.text.tokens import content_words, tokens
 
 SUBJECT_LONGEST = 50  # characters
 LABEL_SHORTEST = 2  # words
 LABEL_LONGEST = 5  # words
+TERMS_OF_LABEL = 2
+TELLING_WORDS = 5  # content words of a headline that needs no opening to be understood
+REPORTS_READ = 40  # of a story, to learn what most tell
 PREHEADER_LONGEST = 60  # characters of each of its two headlines
 
 # How clearly a name of a group stands for a story; of other groups names say too little.
@@ -128,32 +134,79 @@ class Labels:
         return None
 
     def story_matter(self, near: Sequence[Item], lead: Item) -> GradedEvent | None:
-        """What the story tells of: its headline says it, else its opening, else another report of the event."""
-        titles = (item.title for item in near)
-        return event_of((self._headlines.of(lead), _opening(lead)), self._beat) or event_of(titles, self._beat)
+        """What the story tells of: what most of its reports do, if its lead names that; else what its lead tells.
 
-    def label_of(self, near: Sequence[Item], lead: Item, headline: str, taken: Collection[str] = ()) -> str:
-        """Two to five words for the index: "Quayside: internet shutdown", else a short headline or its first phrase.
-
-        `near` are the reports of the event. What another story has `taken` is not used twice while there is another.
+        Where the lead tells no event, what most do. So the letters of one edition name one event. A call for something
+        is not the thing.
         """
+        headline, common = self._headlines.of(lead), self._common_matter(near)
+        if common and is_named(common, f"{headline} . {_opening(lead)}", self._beat):
+            return common
+        own = self._matter_in(headline, lead)
+        if own and not own.usual:
+            return own
+        if own is None and len(content_words(headline)) >= TELLING_WORDS:
+            return common
+        return self._matter_in(_opening(lead), lead) or own or common
+
+    def _matter_in(self, text: str, item: Item) -> GradedEvent | None:
+        return None if _asks(text, item) else event_in(text, self._beat)
+
+    def _common_matter(self, near: Sequence[Item]) -> GradedEvent | None:
+        """What most reports of the event tell, the graver of two; one that stands in one of many is none."""
+        read = sorted(near, key=lambda item: item.id)[:REPORTS_READ]
+        told = [self._matter_in(self._headlines.of(item), item) for item in read]
+        by_id = {event.id: event for event in told if event and not event.usual}
+        counts = Counter(event.id for event in told if event and event.id in by_id)
+        best = max(counts, key=lambda id: (counts[id], by_id[id].grade, id), default=None)
+        return by_id[best] if best and 3 * counts[best] >= len(read) else None
+
+    def label_of(
+        self, near: Sequence[Item], lead: Item, headline: str, *, fallback: str, taken: Collection[str] = ()
+    ) -> str:
+        """Two to five words for the index: "Quayside: internet shutdown", else what the headline is about.
+
+        `near` are the reports of the event, `fallback` serves where they give no label. No two stories have one label:
+        where everything is `taken` by others, the last carries a number.
+        """
+        labels = [label for label in self._labels(near, lead, headline) if label] + [fallback]
+        free = next((label for label in labels if label not in taken), None)
+        if free:
+            return free
+        digits = language_of(self._language).in_own_digits
+        return next(label for n in itertools.count(2) if (label := f"{labels[-1]} ({digits(str(n))})") not in taken)
+
+    def _labels(self, near: Sequence[Item], lead: Item, headline: str) -> Iterator[str | None]:
+        """The labels that a story may have, the best first."""
         matter = self.story_matter(near, lead)
-        country = self._named_label(self._beat.home.country if self._beat.home else None, matter)
+        name = self.main_name(near, headline)
+        home = self._beat.home.country if self._beat.home else None
+        terms = term_words(headline, lead.language, self._beat, self._language)
         headlines = self._own_headlines(near, headline)
-        labels = [
-            self._named_label(self.main_name(near, headline), matter),
-            self._persons_label(headline, matter),
-            self._label(self.main_place(lead), matter),
-            *(
-                phrase
-                for text in headlines
-                if (phrase := _whole_phrase(text)) and matter and event_in(phrase, self._beat) == matter
-            ),
-            country,
-            *(_first_phrase(text) for text in (*headlines, headline)),
-        ]
-        usable = [label for label in labels if label]
-        return next((label for label in usable if label not in taken), usable[0])
+        phrases = [(text, phrase) for text in headlines if (phrase := _whole_phrase(text))]
+        if matter and (name or not matter.usual):
+            yield self._named_label(name, matter)
+        if matter and not matter.usual:
+            yield self._persons_label(headline, matter)
+        yield self._label(self.main_place(lead), matter)
+        if matter and not matter.usual:
+            yield from (phrase for _, phrase in phrases if event_in(phrase, self._beat) == matter)
+            yield self._named_label(home, matter)
+        yield self._of_terms(name, terms)
+        yield from (phrase for text, phrase in phrases if text == headline)
+        yield _whole_said(headline) if headline in headlines else None
+        yield self._of_terms(home, terms)
+        yield self._named_label(home, matter)
+
+    def _of_terms(self, name: str | None, terms: Sequence[str]) -> str | None:
+        """A name and what is told of it in the beat's terms: "Quayside: school, strike"."""
+        if name is None or not terms or not self._named(name):
+            return None
+        called = self._lexicon.name(name, self._language)
+        comma = wording(self._language).template("edition.list_comma")
+        told = [term for term in terms if term.casefold() not in called.casefold()][:TERMS_OF_LABEL]
+        ways = (f"{called}: {comma.join(told[:n])}" for n in range(len(told), 0, -1))
+        return next((label for label in ways if word_count(label) <= LABEL_LONGEST), None)
 
     def subject_of(self, near: Sequence[Item], lead: Item, headline: str, label: str) -> str:
         """At most 50 characters: the headline or its main clause, else another that says the same, else the label."""
@@ -270,15 +323,12 @@ def _whole_phrase(text: str) -> str:
     return "" if is_title_case(phrase) or phrase.count("'") % 2 else phrase
 
 
-def _first_phrase(text: str) -> str:
-    """The first words of a headline, of what is said if it names the speaker, up to where a phrase ends."""
-    _, _, said = text.partition(": ")
-    words = (said if word_count(said) >= 3 else text).split()
-    if len(words) <= LABEL_LONGEST:
-        return " ".join(words).rstrip(".,;:")
-    ends = [
-        end
-        for end in range(LABEL_SHORTEST, LABEL_LONGEST + 1)
-        if words[end - 1][-1] in ",;،؛" or words[end].lower() in function_words()
-    ]
-    return without_loose_end(" ".join(words[: ends[-1] if ends else LABEL_LONGEST]))
+def _whole_said(text: str) -> str:
+    """The first phrase of what is said in a headline that names the speaker."""
+    return _whole_phrase(text.partition(": ")[2])
+
+
+def _asks(text: str, item: Item) -> bool:
+    """Whether a text asks for what it names: a call for a release is no release."""
+    request = language_of(item.language).request
+    return bool(request and request.search(text))

@@ -254,6 +254,8 @@ class Language:
     """Matches a sentence that names its source already; None where every sentence may be given one."""
     denial: re.Pattern[str] | None = None
     """Matches a sentence in which somebody denies what is reported."""
+    request: re.Pattern[str] | None = None
+    """Matches a headline that asks for something to happen."""
     activists: re.Pattern[str] | None = None
     """Matches a sentence whose source are human rights groups or activists."""
     catalogue: Callable[[], str] | None = None

@@ -317,6 +317,36 @@ def test_two_stories_never_have_one_label() -> None:
     assert second.label != first.label
 
 
+def test_where_every_label_is_taken_the_last_carries_a_number() -> None:
+    stories = (make_ranked(report("Word of the day", text="", publisher="kavir"), id=f"s{n}") for n in range(3))
+    labels = [pick.label for pick in composed(*stories).picks]
+    assert len(set(labels)) == 3
+    assert labels[2].endswith(" (2)")
+
+
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [
+        ("Writers in Sanandaj call for the release of two poets", "Sanandaj: writer, calls"),
+        ("Teachers in Bukan get their passports back at the end of the year", "Bukan: teacher, passport"),
+        ("وکلای بوکان خواستار آزادی دو آموزگار شدند", "Bukan: lawyer, teacher"),
+    ],
+)
+def test_a_label_without_an_event_names_what_the_headline_is_about(title: str, label: str) -> None:
+    language = "en" if title.isascii() else "fa"
+    assert composed(make_ranked(report(title, text="", language=language))).picks[0].label == label
+
+
+def test_the_labels_of_one_story_name_one_event_in_every_language() -> None:
+    persian = report(
+        "یورش به خانهٔ یک معلم در سنندج", publisher="west", language="fa", text="نیروها او را در خانه بازداشت کردند."
+    )
+    english = [report(f"Teacher arrested in Sanandaj, school {n} says", publisher=f"p{n}", text="") for n in range(3)]
+    story = make_ranked(persian, *english)
+    labels = [composed(story, language=language).picks[0].label for language in ("en", "fa")]
+    assert labels == ["Sanandaj: arrests", "سنندج: بازداشت‌ها"]
+
+
 def test_what_began_it_all_is_not_the_matter() -> None:
     title = "Students sit down at three gates after the death in custody of Mahsa Amini"
     label = composed(make_ranked(make_item(title=title))).picks[0].label

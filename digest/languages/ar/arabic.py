@@ -112,6 +112,7 @@ ARABIC = Language(
     page=ARABIC_PAGES,
     reply_marks=("رد",),
     denial=re.compile(r"\b(?:نفى|نفت|نفي|ينفي|تنفي|نفوا)\b"),
+    request=re.compile("يطالب|تطالب|طالب|طالبت|يدعو|تدعو|دعوة إلى|مطالبة"),
     activists=re.compile("حقوق الإنسان|حقوقية|ناشطون|ناشطين|نشطاء"),
     catalogue=packaged(__package__),
 )

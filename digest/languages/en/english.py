@@ -147,6 +147,10 @@ ENGLISH = Language(
         r"(?:that|any|having|involvement|it was|(?:the |these |those )?(?:claim|report|allegation|accusation)s?\b)",
         re.IGNORECASE,
     ),
+    request=re.compile(
+        r"\b(?:calls?|calling|called) (?:for|on)\b|\b(?:demand(?:s|ed|ing)?|urge[sd]?|urging|appeals?|seeks?)\b",
+        re.IGNORECASE,
+    ),
     activists=re.compile(
         r"\b(?:rights (?:group|monitor|organi[sz]ation|watchdog)s?|activists?|human rights)\b", re.IGNORECASE
     ),
