@@ -29,6 +29,7 @@ class AsideKind(StrEnum):
     ROBOTS = "robots.txt"
     PAGE = "page"
     STORY = "story"
+    FORM = "form"
     ARCHIVE = "archive"
     EVIDENCE = "evidence"
     TRANSLATION = "translation"

@@ -69,11 +69,12 @@ def coverage_until(kept: Sequence[Kept], edition: Edition) -> Coverage | None:
 def day_files(kept: Kept, forms: Forms, earlier: Sequence[Kept], templates: Templates, imprint: Imprint) -> Files:
     """A day's own files in one language: its forms without personal links, and a page for each story.
 
-    A story's page links to the `earlier` ones. The suffix of the imprint is in the files' names.
+    A story's page links to the `earlier` ones. The suffix of the imprint is in the files' names. A form that was left
+    out has no file; where it is the page, the file for passing on stands in.
     """
     edition = kept.edition
     forms_of_day = {
-        "index.html": forms.page,
+        "index.html": forms.page or forms.share,
         "share.html": forms.share,
         "email.html": public_html(forms.email_html),
         "email.txt": public_text(forms.email_text),
@@ -81,6 +82,7 @@ def day_files(kept: Kept, forms: Forms, earlier: Sequence[Kept], templates: Temp
         "discreet.html": public_html(forms.discreet_html),
         "discreet.txt": public_text(forms.discreet),
     }
+    forms_of_day = {name: text for name, text in forms_of_day.items() if text.strip()}
     values = values_of(edition, imprint)
     stories = {
         f"story-{pick.rank}.html": templates.fill(

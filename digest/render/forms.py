@@ -10,6 +10,7 @@ from typing import Any
 from digest.beats.beat import HomeCountry
 from digest.languages.registry import language_of
 from digest.model.editions import Edition
+from digest.model.errors import TemplateError
 from digest.render import letter_words as wording
 from digest.render.coverage import Coverage
 from digest.render.plain import isolated, wrapped
@@ -42,7 +43,7 @@ class Forms:
 
     `email_html` and `email_text` are the two parts of one mail; `light` is HTML for throttled networks. `discreet_html`
     and `discreet` are the parts of the mail that does not name the newsletter. Those of the mail hold `safety.MARKS`
-    where a reader's own links belong.
+    where a reader's own links belong. A form that is left out is "".
     """
 
     page: str
@@ -94,20 +95,46 @@ def render(
 
     Raises TemplateError with file and line when a template cannot be used.
     """
+    return Forms(**{name: make() for name, make in _makers(edition, templates, imprint, coverage).items()})
+
+
+def render_what_can_be(
+    edition: Edition, templates: Templates, *, imprint: Imprint | None = None, coverage: Coverage | None = None
+) -> tuple[Forms, Mapping[str, str]]:
+    """The forms of an edition, and why a form could not be made, by its name; such a form is ""."""
+    forms, faults = dict[str, str](), dict[str, str]()
+    for name, make in _makers(edition, templates, imprint, coverage).items():
+        try:
+            forms[name] = make()
+        except TemplateError as error:
+            forms[name], faults[name] = "", str(error)
+    return Forms(**forms), faults
+
+
+def _makers(
+    edition: Edition, templates: Templates, imprint: Imprint | None, coverage: Coverage | None
+) -> Mapping[str, Callable[[], str]]:
+    """What makes each form, by its name."""
     values = values_of(edition, imprint or Imprint())
-    edition = values["edition"]
-    title = f"{edition.title} · {wording.long_date(edition.day, edition.language)}"
-    shell = templates.fill("email.mjml.j2", values)
-    page = {**values, "coverage": coverage}
-    return Forms(
-        page=templates.fill("page.html.j2", {**page, "standalone": False}),
-        share=templates.fill("page.html.j2", {**page, "standalone": True}),
-        email_html=compile_shell(shell, name=str(templates.file("email.mjml.j2")), title=title),
-        email_text=squeezed(templates.fill("email.txt.j2", {**values, "discreet": False})),
-        light=templates.fill("light.html.j2", {**values, "discreet": False}),
-        discreet=squeezed(templates.fill("email.txt.j2", {**values, "discreet": True})),
-        discreet_html=templates.fill("light.html.j2", {**values, "discreet": True}),
-    )
+
+    def fill(template: str, **more: object) -> Callable[[], str]:
+        return lambda: templates.fill(template, {**values, **more})
+
+    def mail() -> str:
+        shown = values["edition"]
+        title = f"{shown.title} · {wording.long_date(shown.day, shown.language)}"
+        name = str(templates.file("email.mjml.j2"))
+        return compile_shell(templates.fill("email.mjml.j2", values), name=name, title=title)
+
+    return {
+        "page": fill("page.html.j2", coverage=coverage, standalone=False),
+        "share": fill("page.html.j2", coverage=coverage, standalone=True),
+        "email_html": mail,
+        "email_text": lambda: squeezed(fill("email.txt.j2", discreet=False)()),
+        "light": fill("light.html.j2", discreet=False),
+        "discreet": lambda: squeezed(fill("email.txt.j2", discreet=True)()),
+        "discreet_html": fill("light.html.j2", discreet=True),
+    }
 
 
 def in_languages(edition: Edition, imprint: Imprint) -> tuple[tuple[Edition, Imprint], ...]:

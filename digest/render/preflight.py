@@ -1,11 +1,12 @@
 """Checks a letter before anything is queued: what stops it, and what the operator should know."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from html.parser import HTMLParser
 from itertools import pairwise
+from types import MappingProxyType
 
 from digest.model.editions import Edition
 from digest.render.contrast import faint_texts
@@ -34,21 +35,50 @@ class CheckResult(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One check of one form; `detail` says what is wrong, or gives the measured figure."""
+    """One check of one form; `detail` says what is wrong, or gives the measured figure.
+
+    `optional` marks a form that is left out where it is stopped; the letter leaves without it.
+    """
 
     name: str
     form: str
     verdict: CheckResult
     detail: str = ""
+    optional: bool = False
 
 
-def preflight(edition: Edition, forms: Forms) -> tuple[Check, ...]:
-    """Every check of a letter's forms, in the order of the forms; needs no network."""
+FORMS: Mapping[str, str] = MappingProxyType(
+    {
+        "html": "email_html",
+        "light": "light",
+        "page": "page",
+        "share": "share",
+        "discreet html": "discreet_html",
+        "text": "email_text",
+        "discreet": "discreet",
+    }
+)
+"""The forms by their names in checks, each with its field of `Forms`."""
+_TEXTS = ("text", "discreet")
+NEEDED = frozenset(("mail", "html", "text"))
+"""The forms without which there is no letter; any other that is stopped is left out."""
+
+
+def preflight(edition: Edition, forms: Forms, faults: Mapping[str, str] = MappingProxyType({})) -> tuple[Check, ...]:
+    """Every check of a letter's forms, in the order of the forms; needs no network.
+
+    `faults` says which fields of `forms` could not be made, and why.
+    """
     edition = harmless(edition)
-    pages = {"html": forms.email_html, "light": forms.light, "page": forms.page, "share": forms.share}
-    pages["discreet html"] = forms.discreet_html
-    texts = {"text": forms.email_text, "discreet": forms.discreet}
+    made = {name: getattr(forms, field) for name, field in FORMS.items() if field not in faults}
+    pages = {name: html for name, html in made.items() if name not in _TEXTS}
+    texts = {name: text for name, text in made.items() if name in _TEXTS}
     checks = [_subject(edition)]
+    checks += [
+        Check(name="templates", form=name, verdict=CheckResult.STOP, detail=faults[field])
+        for name, field in FORMS.items()
+        if field in faults
+    ]
     for name, html in pages.items():
         checks.append(_stop("nothing loads", name, remote_loads(html)))
         checks.append(_stop("links", name, bad_links(html, relative=name == "page")))
@@ -57,17 +87,25 @@ def preflight(edition: Edition, forms: Forms) -> tuple[Check, ...]:
     for name, text in texts.items():
         checks.append(_stop("headlines", name, _text_faults(edition, text)))
         checks.append(_stop("index", name, _index_faults(edition, text)))
-    checks.append(_stop("index", "html", _index_faults(edition, _Told.of(forms.email_html).visible)))
-    checks.append(_stop("index", "page", _target_faults(forms.page)))
-    for name, form in {**pages, **texts}.items():
+    if "html" in pages:
+        checks.append(_stop("index", "html", _index_faults(edition, _Told.of(forms.email_html).visible)))
+        checks.append(_warn("contrast", "html", faint_texts(forms.email_html)))
+    if "page" in pages:
+        checks.append(_stop("index", "page", _target_faults(forms.page)))
+    for name, form in made.items():
         checks.append(_stop("direction", name, _direction_faults(form)))
         checks.append(_stop("marks", name, unknown_marks(form)))
-    checks.append(_warn("contrast", "html", faint_texts(forms.email_html)))
     languages = len({passage.language for pick in edition.picks for passage in pick.passages}) or 1
-    checks.append(_size("html", forms.email_html, LARGEST_HTML))
-    checks += [_size(name, text, LARGEST_TEXT[min(languages, 2)]) for name, text in texts.items()]
-    checks += [_size(name, pages[name], LARGEST_LIGHT) for name in ("light", "discreet html")]
-    return tuple(checks)
+    most = {"html": LARGEST_HTML, **dict.fromkeys(_TEXTS, LARGEST_TEXT[min(languages, 2)])}
+    most |= dict.fromkeys(("light", "discreet html"), LARGEST_LIGHT)
+    checks += [_size(name, made[name], size) for name, size in most.items() if name in made]
+    return tuple(replace(check, optional=check.form not in NEEDED) for check in checks)
+
+
+def passing(forms: Forms, checks: Sequence[Check]) -> Forms:
+    """The forms without those that are stopped, but for those that a letter needs."""
+    stopped = {check.form for check in checks if check.verdict is CheckResult.STOP and check.optional}
+    return replace(forms, **{FORMS[name]: "" for name in stopped})
 
 
 def stops(checks: Sequence[Check]) -> tuple[str, ...]:

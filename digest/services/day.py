@@ -17,11 +17,11 @@ from digest.deliver.timetable import due_edition, may_queue
 from digest.edition.record import dump, load
 from digest.edition.translator_registry import OFF
 from digest.languages.catalogues import wording
-from digest.model.asides import AsideKind
+from digest.model.asides import AsideKind, set_aside
 from digest.model.editions import Edition
-from digest.model.errors import DigestError
+from digest.model.errors import DigestError, TemplateError
 from digest.render.forms import Forms
-from digest.render.preflight import Check
+from digest.render.preflight import Check, CheckResult
 from digest.services.collect import Collected, collect
 from digest.services.deliver import Delivered, Letters, Post, send_waiting
 from digest.services.deps import Deps
@@ -116,6 +116,8 @@ def make_edition(deps: Deps, *, day: str | None = None) -> Made:
     draft = draft_edition(deps, asked)
     edition = draft.edition
     _tell_of(draft.checks, deps)
+    if not draft.held:
+        _set_forms_aside(draft.checks, deps)
     if draft.held:
         return Made(day=asked, edition=None, held=True, note=f"the edition of {asked} is held: {draft.held}")
     deps.ledger.freeze_edition(
@@ -125,6 +127,16 @@ def make_edition(deps: Deps, *, day: str | None = None) -> Made:
     return _published(deps, Made(day=asked, edition=edition, new=True, note=note))
 
 
+def _set_forms_aside(checks: Sequence[Check], deps: Deps) -> None:
+    """Say of each form that is stopped that the letter leaves without it."""
+    whys: dict[str, list[str]] = {}
+    for check in checks:
+        if check.verdict is CheckResult.STOP:
+            whys.setdefault(check.form, []).append(f"{check.name}: {check.detail}")
+    for form, why in whys.items():
+        deps.bulkhead.report(set_aside(AsideKind.FORM, form, TemplateError("; ".join(why))))
+
+
 def _published(deps: Deps, made: Made) -> Made:
     """The edition with its files written. Pages that cannot be made or written do not hold the letter."""
     try:
@@ -132,6 +144,8 @@ def _published(deps: Deps, made: Made) -> Made:
     except OSError as error:
         place = error.filename or "output/site"
         return replace(made, trouble=f"{place}: {error.strerror}; the archive is not written, the letter is not held")
+    except TemplateError as error:
+        return replace(made, trouble=f"{error}; the archive is not written, the letter is not held")
     return replace(made, files=files or ())
 
 
@@ -238,15 +252,18 @@ def _letters(deps: Deps, day: str) -> tuple[Letters, datetime]:
 
 
 def _letters_of(edition: Edition, forms: Forms, sender: Sender, discreet: Sender) -> dict[str, Letter]:
-    """An edition in one language in every form that a subscriber may choose."""
+    """An edition in one language in every form that a subscriber may choose and that passed preflight."""
     neutral = wording(edition.language).text("letter.neutral_subject")
 
-    def letter(html: str | None, text: str, sender: Sender, subject: str = edition.subject) -> Letter:
-        return build_letter(edition, subject=subject, html=html, text=text, sender=sender)
+    def letter(html: str, text: str, sender: Sender, subject: str = edition.subject) -> Letter:
+        return build_letter(edition, subject=subject, html=html or None, text=text, sender=sender)
 
-    return {
+    letters = {
         "html": letter(forms.email_html, forms.email_text, sender),
-        "text": letter(None, forms.email_text, sender),
-        "light": letter(forms.light, forms.email_text, sender),
-        "discreet": letter(forms.discreet_html, forms.discreet, discreet, neutral),
+        "text": letter("", forms.email_text, sender),
     }
+    if forms.light:
+        letters["light"] = letter(forms.light, forms.email_text, sender)
+    if forms.discreet:
+        letters["discreet"] = letter(forms.discreet_html, forms.discreet, discreet, neutral)
+    return letters

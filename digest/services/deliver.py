@@ -34,10 +34,14 @@ from digest.text.domains import ascii_address
 SET_ASIDE = Outcome(state=DeliveryState.REFUSED, detail="trouble: the letter could not be written; it is set aside")
 LEFT_MEANWHILE = Outcome(state=DeliveryState.REFUSED, detail="the subscriber left or paused after queueing")
 UNREADABLE = Outcome(state=DeliveryState.QUEUED, detail="trouble: the entry in the address book does not open")
+NO_DISCREET = Outcome(state=DeliveryState.QUEUED, detail="trouble: the discreet letter is left out, preflight stops it")
 NOT_TODAY = Outcome(state=DeliveryState.REFUSED, detail="the subscriber does not want the letter on this weekday")
 
 Letters = Mapping[str, Mapping[str, Letter]]
-"""The letters of an edition by language, the main one first, and form; `html` stands in for a form that is not."""
+"""The letters of an edition by language, the main one first, and form.
+
+`html` stands in for a form that is left out, but never for `discreet`.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +247,8 @@ def prepare(claim: Claim, letters: Letters, vault: Vault, made_at: datetime) -> 
     if not chose_day(subscriber, claim.day):
         return NOT_TODAY
     forms = letters.get(subscriber.language) or next(iter(letters.values()))
+    if subscriber.form == "discreet" and "discreet" not in forms:
+        return NO_DISCREET  # any other form names the newsletter
     letter = forms.get(subscriber.form) or forms["html"]
     sender = letter.sender
     identifier = message_id(vault.message_mark(claim.day, subscriber.id), sender)

@@ -12,7 +12,7 @@ from functools import partial
 
 from digest.beats.beat import Beat
 from digest.collect.web.answers import FetchFailed, Request, Response
-from digest.config.settings import Action, Override, Settings
+from digest.config.settings import WORDINGS, Action, Override, Settings
 from digest.deliver.timetable import edition_window
 from digest.edition.backtest import Change, changes
 from digest.edition.composing import compose, retold, told_in
@@ -25,6 +25,7 @@ from digest.rank.ranking import GroupedDay, group_items, score_stories, select_p
 from digest.render.preflight import Check, CheckResult, links_of, stops
 from digest.services.deps import Deps
 from digest.services.embed import vector_names, vectors_of
+from digest.services.omissions import faulty_links, faulty_stories, without_links
 from digest.services.ranking_cache import RankingCache, ranking_key
 from digest.services.translate import with_translations
 
@@ -49,26 +50,43 @@ class Draft:
 
     @property
     def held(self) -> str | None:
-        """Why it must wait for a person, in one line, or None."""
+        """Why it must wait for a person, in one line, or None; a form that a letter need not have does not hold it."""
+        stopped = any(one.verdict is CheckResult.STOP and not one.optional for one in self.checks)
+        return why_held(self.edition) or ("; ".join(stops(self.checks)) if stopped else None)
+
+    @property
+    def stopped(self) -> str | None:
+        """Why it or one of its forms is stopped, in one line, or None."""
         return why_held(self.edition) or "; ".join(stops(self.checks)) or None
 
 
 def draft_edition(deps: Deps, day: str | None = None) -> Draft:
-    """A day's edition as it would be now, frozen nowhere, without the stories that preflight refuses."""
+    """A day's edition as it would be now, frozen nowhere, without the stories and links that preflight refuses.
+
+    A story for which an editor wrote words is not left out: what is wrong with it holds the letter.
+    """
     day, settings = day or local_day(deps, deps.clock()), deps.settings
+    worded = {one.target for one in settings.overrides if one.action in WORDINGS and one.holds_on(day)}
     left_out: tuple[Check, ...] = ()
     for tries_left in reversed(range(MOST_TRIES)):
         edition, checks = _checked(deps, settings, day)
-        refused = deps.press.refused(edition, checks) if tries_left else []
+        links = faulty_links(edition, deps.press.checks) if stops(checks) else []
+        if links:
+            edition = without_links(edition, links)
+            checks = deps.press.checks(edition)
+        refused = faulty_stories(edition, deps.press.checks, kept=worded) if tries_left and stops(checks) else []
         if not refused:
+            left_out += tuple(_left_out("links", link.url) for link in links)
             break
         settings = _without(settings, [(pick.story, why) for pick, why in refused], day)
         if tries_left <= TRIES_WITHOUT_NEXT:
             settings = _smaller(settings, len(edition.picks) - len(refused))
-        for pick, why in refused:
-            detail = f"{pick.headline[:120]!r} ({pick.url}) is left out: {why}"
-            left_out += (Check(name="stories", form="all", verdict=CheckResult.WARNING, detail=detail),)
+        left_out += tuple(_left_out("stories", f"{pick.headline[:120]!r} ({pick.url})", why) for pick, why in refused)
     return Draft(edition=edition, checks=left_out + checks)
+
+
+def _left_out(name: str, what: str, why: str = "it stops the letter") -> Check:
+    return Check(name=name, form="all", verdict=CheckResult.WARNING, detail=f"{what} is left out: {why}")
 
 
 def _without(settings: Settings, refused: Sequence[tuple[str, str]], day: str) -> Settings:

@@ -1,13 +1,13 @@
 """The published files: written from frozen editions, only where they differ, and made again where they are gone."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from digest.edition.record import dump, load
-from digest.model.editions import Edition, Pick
+from digest.model.editions import Edition
 from digest.model.errors import TemplateError
 from digest.render.archive_pages import (
     RECENT,
@@ -19,14 +19,17 @@ from digest.render.archive_pages import (
     month_files,
     recent,
 )
-from digest.render.forms import Forms, Imprint, in_languages, render
-from digest.render.preflight import Check, CheckResult, preflight, stops
+from digest.render.coverage import Coverage
+from digest.render.forms import Forms, Imprint, in_languages, render, render_what_can_be
+from digest.render.preflight import Check, passing, preflight
 from digest.render.templating import Templates
 from digest.services.ranking_cache import code_digest
 from digest.store.ledger import Ledger
 
 WRITERS = ("edition", "languages", "model", "render")
 """The packages whose code and data decide what the files of an edition say."""
+
+FormsOf = Callable[[Edition, Imprint, Coverage | None], Forms]
 
 
 class Press:
@@ -43,48 +46,36 @@ class Press:
         self._made: list[str] = []
 
     def letters(self, edition: Edition) -> dict[str, Forms]:
-        """The forms of an edition by language, the main one first; pages without their picture."""
+        """The forms of an edition by language, the main one first, that pass preflight; pages without their picture.
+
+        Raises TemplateError where a form that a letter needs cannot be made.
+        """
         return {
-            letter.language: render(letter, self.templates, imprint=imprint)
-            for letter, imprint in in_languages(edition, self._imprint)
+            letter.language: self._passing(letter, imprint) for letter, imprint in in_languages(edition, self._imprint)
         }
 
     def checks(self, edition: Edition) -> tuple[Check, ...]:
-        """What preflight says of an edition in all its languages; a template that cannot be used stops it."""
-        try:
-            forms = self.letters(edition)
-        except TemplateError as error:
-            return (Check(name="templates", form="all", verdict=CheckResult.STOP, detail=str(error)),)
-        others = (
-            replace(check, form=f"{letter.language} {check.form}")
-            for letter in edition.in_other_languages
-            for check in preflight(letter, forms[letter.language])
-        )
-        return (*preflight(edition, forms[edition.language]), *others)
+        """What preflight says of an edition in all its languages."""
+        found = list[Check]()
+        for letter, imprint in in_languages(edition, self._imprint):
+            checks = preflight(letter, *render_what_can_be(letter, self.templates, imprint=imprint))
+            main = letter is edition
+            found += checks if main else [replace(one, form=f"{letter.language} {one.form}") for one in checks]
+        return tuple(found)
 
-    def refused(self, edition: Edition, checks: Sequence[Check]) -> list[tuple[Pick, str]]:
-        """The stories to leave out of a stopped edition, each with why: those that stop a letter of their own.
-
-        Where none does, the largest, one after the other, until the rest passes. Nothing where a letter without any
-        story is stopped too: then the fault is that of a template or of the settings.
-        """
-        if not stops(checks) or stops(self.checks(_only(edition, ()))):
-            return []
-        alone = ((pick, stops(self.checks(_only(edition, (pick.rank,))))) for pick in edition.picks)
-        faulty = [(pick, "; ".join(faults)) for pick, faults in alone if faults]
-        return faulty or self._largest(edition, "; ".join(stops(checks)))
-
-    def _largest(self, edition: Edition, why: str) -> list[tuple[Pick, str]]:
-        left, refused = list(edition.picks), list[tuple[Pick, str]]()
-        while left and stops(self.checks(_only(edition, [pick.rank for pick in left]))):
-            largest = max(left, key=lambda pick: len(repr(pick)))
-            left.remove(largest)
-            refused.append((largest, f"the largest of a letter that is stopped: {why}"))
-        return refused
+    def _passing(self, letter: Edition, imprint: Imprint, picture: Coverage | None = None) -> Forms:
+        """The forms that pass preflight, the page without its picture where that is at fault."""
+        forms, faults = render_what_can_be(letter, self.templates, imprint=imprint, coverage=picture)
+        checks = preflight(letter, forms, faults)
+        for one in checks:
+            if one.name == "templates" and not one.optional:
+                raise TemplateError(one.detail)
+        good = passing(forms, checks)
+        return self._passing(letter, imprint) if picture and not (good.page and good.share) else good
 
     def draft(self, edition: Edition, folder: Path) -> tuple[Path, ...]:
         """Write the files of an edition that is frozen nowhere below a folder; returns all of them."""
-        texts = edition_texts(edition, dump(edition), self._between(edition.day), self.templates, self._imprint)
+        texts = self._texts(edition, dump(edition), self._between(edition.day), self._strict)
         for name, text in texts.items():
             write_text(folder / name, text)
         return tuple(folder / name for name in texts)
@@ -126,9 +117,23 @@ class Press:
 
     def _day(self, day: str) -> tuple[Path, ...]:
         record = self._record(day)
-        return tuple(
-            self._write(edition_texts(load(record), record, self._between(day), self.templates, self._imprint))
-        )
+        return tuple(self._write(self._texts(load(record), record, self._between(day), self._passing)))
+
+    def _texts(self, edition: Edition, record: str, kept: tuple[Kept, ...], forms_of: FormsOf) -> dict[str, str]:
+        """An edition's own files, by path. `kept` are the editions of the month before it, and may hold itself."""
+        own = keep(edition)
+        earlier = tuple(one for one in kept if one.edition.day < edition.day)
+        texts = {f"{edition.day}/edition.json": record}
+        for letter, around in in_languages(edition, self._imprint):
+            language = letter.language
+            forms = forms_of(letter, around, coverage_until((*earlier, own), letter))
+            told = [one.told_in(language) for one in earlier]
+            texts |= day_files(own.told_in(language), forms, told, self.templates, around)
+        return texts
+
+    def _strict(self, letter: Edition, imprint: Imprint, picture: Coverage | None) -> Forms:
+        """Every form; a template at fault is raised to the editor who tries it."""
+        return render(letter, self.templates, imprint=imprint, coverage=picture)
 
     def _month(self, month: str, days: Iterable[str]) -> Iterator[Path]:
         kept = [self._keep(one) for one in days if one.startswith(month)]
@@ -164,29 +169,6 @@ class Press:
     def _write(self, texts: Mapping[str, str]) -> list[Path]:
         self._made += texts
         return [self._site / name for name, text in texts.items() if write_text(self._site / name, text)]
-
-
-def _only(edition: Edition, ranks: Container[int]) -> Edition:
-    """The edition with some of its stories alone, in every language."""
-    return replace(
-        edition,
-        picks=tuple(pick for pick in edition.picks if pick.rank in ranks),
-        in_other_languages=tuple(_only(other, ranks) for other in edition.in_other_languages),
-    )
-
-
-def edition_texts(
-    edition: Edition, record: str, kept: tuple[Kept, ...], templates: Templates, imprint: Imprint
-) -> dict[str, str]:
-    """An edition's own files, by path. `kept` are the editions of the month before it, and may hold itself."""
-    own = keep(edition)
-    earlier = tuple(one for one in kept if one.edition.day < edition.day)
-    texts = {f"{edition.day}/edition.json": record}
-    for letter, around in in_languages(edition, imprint):
-        language = letter.language
-        forms = render(letter, templates, imprint=around, coverage=coverage_until((*earlier, own), letter))
-        texts |= day_files(own.told_in(language), forms, [one.told_in(language) for one in earlier], templates, around)
-    return texts
 
 
 def _state(folder: Path, name: str) -> str:

@@ -57,6 +57,7 @@ def _words() -> Mapping[str, tuple[Wish, str]]:
 
 
 LONGEST = 100_000
+LONGEST_FROM = 2_000  # characters of a header that names one sender
 _ROBOT = re.compile(
     r"^(?:mailer-?daemon|postmaster|no-?reply|do-?not-?reply|bounces?|listserv|majordomo|owner-.*|.*-request|.*-bounces?)"
     r"(?:[+._-].*)?$",
@@ -92,8 +93,8 @@ def read_command(raw: bytes, *, server: str | None, own: frozenset[str]) -> Comm
 def _sender(message: Message) -> str | None:
     """The one address that a mail is from."""
     senders = [str(value) for value in message.get_all("from", [])]
-    # The parser of addresses calls itself for each bracket: a few hundred would end the process.
-    if any(value.count("(") > 9 for value in senders):
+    # The parser of addresses calls itself for each bracket and each group: a few hundred would be too deep for it.
+    if any(len(value) > LONGEST_FROM or value.count("(") + value.count(":") > 9 for value in senders):
         return None
     named = getaddresses(senders)
     if len(named) != 1:

@@ -6,12 +6,13 @@ without either write for people; the returned letter itself is left out, since i
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from email.message import Message
 from html import unescape
+from typing import Any
 
-from digest.subscribe.mime import content_of, read_mail
+from digest.subscribe.mime import content_of, parameter_of, read_mail
 from digest.text.encoded_words import read_text
 
 LONGEST = 4_000_000
@@ -19,7 +20,7 @@ LONGEST = 4_000_000
 LONGEST_TEXT = 100_000
 """Characters read of one text."""
 MOST = 200
-"""Recipients read of a report written for people."""
+"""Recipients read of a report."""
 
 # Every repetition has a bound or a start of its own: a mail of one endless line must not take a minute.
 _LOCAL = r"[^\s<>()\[\]:;,@\"'|]"
@@ -95,10 +96,7 @@ def _report_type(message: Message) -> str | None:
     """The report-type of a multipart/report, "" where it names none; None for any other mail."""
     if message.get_content_type() != "multipart/report":
         return None
-    try:
-        return str(message.get_param("report-type") or "").lower()
-    except (LookupError, ValueError):
-        return ""
+    return parameter_of(message, "report-type").lower()
 
 
 # --- parts ---
@@ -146,7 +144,7 @@ def _text(part: Message) -> str:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return str(payload or "")
-    charset = part.get_content_charset() or "utf-8"
+    charset = parameter_of(part, "charset") or "utf-8"
     try:
         text = payload.decode(charset, "replace")
     except (LookupError, ValueError):  # no charset, or an unknown one
@@ -197,7 +195,7 @@ def _reports(body: str, fields: list[str], headers: dict[str, str], raw: bytes) 
         found = list(_fielded(body))
     found = found or list(_from_json(body)) or [report for text in _loose_fields(raw) for report in _fielded(text)]
     if found:
-        for report in found:
+        for report in found[:MOST]:
             around = body if len(found) == 1 else _around(body, report.recipient)
             inner = [quoted for text in report.said for quoted in _QUOTES[0].findall(text)]
             yield replace(report, said=(*inner, *report.said, *_quoted(around), around))
@@ -325,23 +323,30 @@ def _from_json(body: str) -> Iterator[Report]:
         return
     try:
         note, _ = json.JSONDecoder().raw_decode(body[start:].replace("\n", ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         return
-    bounce = note.get("bounce")
-    if isinstance(bounce, dict):
-        for one in bounce.get("bouncedRecipients", ()):
-            yield Report(
-                recipient=one.get("emailAddress"),
-                action=one.get("action", ""),
-                status=one.get("status", ""),
-                said=(f"{one.get('diagnosticCode', '')} {bounce.get('bounceSubType', '')}",),
-            )
-    elif isinstance(note.get("complaint"), dict):
-        for one in note["complaint"].get("complainedRecipients", ()):
-            yield Report(recipient=one.get("emailAddress"), action="complaint")
-    elif isinstance(note.get("delivery"), dict):
-        for address in note["delivery"].get("recipients", ()):
-            yield Report(recipient=address, action="delivered")
+    for report in _rows(note, "bounce", "bouncedRecipients"):
+        said = f"{_word(report, 'diagnosticCode')} {_word(note['bounce'], 'bounceSubType')}"
+        whom, action = _word(report, "emailAddress") or None, _word(report, "action")
+        yield Report(recipient=whom, action=action, status=_word(report, "status"), said=(said,))
+    for report in _rows(note, "complaint", "complainedRecipients"):
+        yield Report(recipient=_word(report, "emailAddress") or None, action="complaint")
+    delivery = note.get("delivery")
+    addresses = delivery.get("recipients") if isinstance(delivery, dict) else None
+    for address in addresses if isinstance(addresses, list) else ():
+        yield Report(recipient=str(address), action="delivered")
+
+
+def _rows(note: Mapping[str, Any], part: str, name: str) -> Iterator[Mapping[str, Any]]:
+    """The objects of a list in a part of a notification."""
+    inner = note.get(part)
+    rows = inner.get(name) if isinstance(inner, dict) else None
+    return (row for row in rows if isinstance(row, dict)) if isinstance(rows, list) else iter(())
+
+
+def _word(row: Mapping[str, Any], name: str) -> str:
+    value = row.get(name)
+    return value if isinstance(value, str) else ""
 
 
 # --- abuse reports ---

@@ -100,6 +100,23 @@ def test_warnings_are_told_when_the_edition_is_made(fresh: Path) -> None:
     assert "preflight warns: light: headings and alt texts: 2 headings of the first level" in result.stderr
 
 
+def test_the_letter_leaves_without_the_forms_that_are_stopped_and_nobody_discreet_gets_another(fresh: Path) -> None:
+    for address, form in (("light@harbour.example", "light"), ("quiet@harbour.example", "discreet")):
+        assert digest(fresh, "subscribers", "add", address, "--form", form).exit_code == 0
+    spoil(fresh, "light.html.j2", "<h1>", "{{ nothing }}<h1>")
+    spoil(fresh, "email.txt.j2", "{% if", "{% if discreet %}{{ nothing }}{% endif %}{% if")
+    spoil(fresh, "archive.html.j2", "<h1>", "{{ nothing }}<h1>")
+    result = digest(fresh, *REPLAY)
+    assert "is frozen" in result.output
+    assert "archive.html.j2" in result.stderr
+    assert "the archive is not written, the letter is not held" in result.stderr
+    letters = [file.read_text("utf-8") for file in (fresh / "output" / "outbox").iterdir()]
+    assert len(letters) == 2
+    assert not any("quiet@harbour.example" in letter for letter in letters)
+    aside = json.loads(digest(fresh, "status", "--aside", "--json").stdout)
+    assert {one["name"] for one in aside if one["kind"] == "form"} >= {"light", "discreet html", "discreet"}
+
+
 def test_few_stories_are_counted_in_plain_words() -> None:
     from factories import make_edition, make_pick
 

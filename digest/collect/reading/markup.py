@@ -132,6 +132,11 @@ def selected(element: Element, selector: str) -> list[Element]:
         raise ValueError(f"{selector!r} is no CSS selector ({error}); write one such as 'h2 a'") from error
 
 
+def unwrap(root: Element, *names: str) -> None:
+    """Take the tags of all elements of these names away, and leave what is in them; one by one takes quadratic time."""
+    etree.strip_tags(root, *names)
+
+
 def _text_of_simple(markup: str) -> str:
     return html.unescape(_TAG.sub("", _BREAK.sub("\n", markup)))
 

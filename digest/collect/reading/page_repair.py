@@ -1,7 +1,8 @@
 """Pages put right for the extractor: what it drops although it belongs to the report, what it joins wrongly."""
 
-from digest.collect.reading.markup import Element
+from digest.collect.reading.markup import Element, unwrap
 
+_RAISED = "raised"  # the tag of what has become raised letters, until all of them are unwrapped at once
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BLOCKS = ("p", "h1", "h2", "h3", "div", "ul", "ol", "table", "article", "br")
 _LEAD_WORDS = 10  # of a paragraph in a report's header; fewer are a byline or a date
@@ -13,12 +14,12 @@ def put_right(root: Element) -> None:
     """Change the tree of a page: quotations get their marks, marks of notes are no digits of the number before them,
     tables that only lay out become divisions, and a report or its lead in an `aside` or `header` is no furniture.
     """
-    for quotation in list(root.iter("q")):
+    for quotation in root.iter("q"):
         quotation.text = f"“{quotation.text or ''}"
         quotation.tail = f"”{quotation.tail or ''}"
-        quotation.drop_tag()
     for raised in list(root.iter("sup")):
         _put_note_right(raised)
+    unwrap(root, "q", _RAISED)
     for table in list(root.iter("table"))[:_MOST_TABLES]:
         if _only_lays_out(table):
             _unfold(table)
@@ -43,8 +44,7 @@ def _put_note_right(raised: Element) -> None:
     elif said.isascii() and said.isdecimal():
         tail = raised.tail
         raised.clear()
-        raised.text, raised.tail = said.translate(_SUPERSCRIPTS), tail
-        raised.drop_tag()
+        raised.text, raised.tail, raised.tag = said.translate(_SUPERSCRIPTS), tail, _RAISED
 
 
 def _only_lays_out(table: Element) -> bool:

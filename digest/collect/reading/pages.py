@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urlsplit
 
 import trafilatura
@@ -21,6 +22,7 @@ _TEXTS = frozenset(
     {"articlebody", "body", "content", "contenthtml", "bodyhtml", "text", "html", "fulltext", "paragraphs"}
 )
 _MOST_NODES = 50_000
+_MOST_ELEMENTS = 5_000  # of a page, three times what large ones have; the extractor may take quadratic time for them
 # trafilatura drops joiners, and private-use characters too; letters of a script that no page here uses stand in.
 _STANDINS = {"\u200c": "\ua4d8", "\u200d": "\ua4d9"}
 _VEIL = re.compile(r"(\u200c|&zwnj;|&#8204;|&#x200c;|\\u200c)|\u200d|&zwj;|&#8205;|&#x200d;|\\u200d", re.IGNORECASE)
@@ -44,7 +46,7 @@ def read_page(markup: str, url: str, zone: str = "UTC") -> Page:
         return Page()
     try:
         veiled = _veiled(with_half_spaces(markup))
-        root = parse_html(veiled)
+        root = _tree(veiled)
         if root is None:
             return Page()
         title = title_of(root)
@@ -55,6 +57,16 @@ def read_page(markup: str, url: str, zone: str = "UTC") -> Page:
         # Whatever a page does to the extractor costs only that page.
         return Page()
     return Page(text=decoded(text) if is_escaped(text) else repaired(text), title=title, published=published)
+
+
+def _tree(markup: str) -> Element | None:
+    """The tree of a page, up to as many elements as the extractor reads in a second."""
+    root = parse_html(markup)
+    if root is not None:
+        for element in list(islice(root.iter(), _MOST_ELEMENTS, None)):
+            if (parent := element.getparent()) is not None:
+                parent.remove(element)
+    return root
 
 
 def linked_feeds(markup: str, url: str) -> tuple[str, ...]:
@@ -79,7 +91,7 @@ def _main_text(root: Element, markup: str, url: str, title: str) -> str:
     text = _extracted(root, url, title, strict=True)
     if len(text.split()) >= _SCANT:
         return text
-    again = parse_html(markup)
+    again = _tree(markup)
     put_right(again)
     lenient = _extracted(again, url, title, strict=False)
     if len(lenient.split()) >= _AMPLE:

@@ -135,16 +135,16 @@ def preflight(
         frozen = _frozen(deps, day)
         draft = Draft(edition=frozen, checks=deps.press.checks(frozen)) if frozen else _draft(deps, day)
         edition, checks = draft.edition, draft.checks
-        if all(check.name != "templates" for check in checks):
+        if all(check.name != "templates" or check.optional for check in checks):
             checks += asyncio.run(everything(deps, edition, clock))
     if as_json:
-        facts = {"day": edition.day, "held": draft.held, "stopped": draft.held is not None}
+        facts = {"day": edition.day, "held": draft.held, "stopped": draft.stopped is not None}
         click.echo(json.dumps({**facts, "checks": [asdict(check) for check in checks]}, ensure_ascii=False, indent=2))
     else:
         rows = [(verdict, check, forms, detail) for (verdict, check, detail), forms in _by_finding(checks).items()]
         print_table(f"Preflight of {edition.day}", ("verdict", "check", "forms", "detail"), rows)
-    if draft.held:
-        raise DigestError(f"the edition of {edition.day} is stopped: {draft.held}")
+    if draft.stopped:
+        raise DigestError(f"the edition of {edition.day} is stopped: {draft.stopped}")
 
 
 def _by_finding(checks: Sequence[Check]) -> dict[tuple[str, str, str], str]:
