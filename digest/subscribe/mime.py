@@ -13,7 +13,7 @@ LONGEST_VALUE = 20_000
 _EMPTY_LINES = re.compile(rb"(?:\r?\n){4,}")  # each begins another part of a delivery report
 
 
-class _Bounded(Compat32):
+class _ShortHeaders(Compat32):
     """The library's usual policy, but for headers without end."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
@@ -22,7 +22,7 @@ class _Bounded(Compat32):
         return name, value[:LONGEST_VALUE]
 
 
-_POLICY = _Bounded()
+_POLICY = _ShortHeaders()
 
 
 def read_mail(raw: bytes) -> Message:
