@@ -8,7 +8,7 @@ from digest.beats.beat import Beat
 from digest.config.settings import Action, Settings
 from digest.edition.edition_words import correction_line, short_line
 from digest.edition.labels import in_letters_language, preheader_of
-from digest.edition.links import related_of
+from digest.edition.links import related_of, thread_of
 from digest.edition.parts import LetterParts, open_parts
 from digest.edition.standings import standing_of
 from digest.edition.summaries import OTHER_LANGUAGE, STORY, Length
@@ -170,6 +170,7 @@ def _pick(
         update=update,
         update_url=quoted.url if quoted else "",
         related=related_of(ranked, earlier),
+        thread=thread_of(ranked, earlier),
     )
 
 

@@ -1,6 +1,6 @@
 """Where a story leads: its members, further reports with labels, and the editions that had it before."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from digest.config.settings import Stance
 from digest.edition.edition_words import label
@@ -8,7 +8,7 @@ from digest.edition.headlines import Headlines, clarity
 from digest.edition.nearness import are_alike
 from digest.edition.publishers import Publishers
 from digest.languages.cldr import language_name
-from digest.model.editions import Edition, Link, Member
+from digest.model.editions import Edition, Link, Member, Pick
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Ranking, Window
 
@@ -131,11 +131,20 @@ class FurtherReading:
 
 def related_of(ranked: RankedStory, earlier: Sequence[Edition]) -> tuple[tuple[str, str], ...]:
     """The day and headline of each earlier edition's story that this one continues, the latest first, two at most."""
-    urls = {item.canonical_url for item in ranked.story.items}
-    found = {
-        edition.day: pick.headline
-        for edition in earlier
-        for pick in edition.picks
-        if pick.story == ranked.story.id or urls & {member.canonical_url for member in pick.members}
-    }
+    found = {edition.day: pick.headline for edition, pick in _continued(ranked, earlier)}
     return tuple(sorted(found.items(), reverse=True)[:2])
+
+
+def thread_of(ranked: RankedStory, earlier: Sequence[Edition]) -> str:
+    """Where the thread that a story continues began: the day and rank of its first telling, "" for a new story."""
+    edition, pick = max(_continued(ranked, earlier), key=lambda found: found[0].day, default=(None, None))
+    return (pick.thread or f"{edition.day}-{pick.rank}") if edition and pick else ""
+
+
+def _continued(ranked: RankedStory, earlier: Sequence[Edition]) -> Iterator[tuple[Edition, Pick]]:
+    """The earlier editions' stories that this one continues: of the same id, or with one of its reports."""
+    urls = {item.canonical_url for item in ranked.story.items}
+    for edition in earlier:
+        for pick in edition.picks:
+            if pick.story == ranked.story.id or urls & {member.canonical_url for member in pick.members}:
+                yield edition, pick

@@ -77,7 +77,8 @@ class Pick(Standing):
 
     `label` is the 2-5 words of the index; `passages` the letter's language first, then the other where the story
     has both; `headline` is that of the first; `why` the sentences of "Why it is here"; `related` the days and headlines
-    of earlier editions. `update_url` is the report that `update` quotes, "" where it quotes none.
+    of earlier editions. `update_url` is the report that `update` quotes, "" where it quotes none. `thread` is where the
+    story began, as the day and the rank of an earlier edition's: 2024-03-05-2; "" for a new story.
     """
 
     label: str
@@ -89,6 +90,7 @@ class Pick(Standing):
     update: str | None = None
     related: tuple[tuple[str, str], ...] = ()
     update_url: str = ""
+    thread: str = ""
 
     @property
     def lead(self) -> Passage:

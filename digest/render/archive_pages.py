@@ -32,12 +32,14 @@ Files = dict[str, str]
 class Kept:
     """An edition as the archive tells it, and how many reports its picks had by topic.
 
+    `urls` and `publishers` are the addresses of a pick's reports and the number of their publishers, by its rank.
     `suffix` is in the names of its files, see `Imprint`.
     """
 
     edition: Edition
     counts: Counts
     urls: Mapping[int, frozenset[str]]
+    publishers: Mapping[int, int]
     suffix: str = ""
 
     def told_in(self, language: str) -> "Kept":
@@ -53,6 +55,7 @@ def keep(edition: Edition) -> Kept:
         edition=harmless(replace(edition, picks=told, next=())),
         counts=reports_by_topic(edition),
         urls={pick.rank: frozenset(member.canonical_url for member in pick.members) for pick in edition.picks},
+        publishers={pick.rank: len({member.publisher for member in pick.members}) for pick in edition.picks},
     )
 
 

@@ -71,7 +71,7 @@ def coverage(
     if not any(totals.values()):
         return None
     busiest = max(totals, key=lambda day: totals[day])
-    top, lines = _scale(totals[busiest])
+    top, lines = scale(totals[busiest])
     return Coverage(
         topics=tuple(topic_name(names, topic) for topic in topics),
         rows=tuple(rows),
@@ -101,7 +101,7 @@ def _x(place: int, right_to_left: bool) -> float:
     return place * WIDTH / DAYS + _GAP / 2
 
 
-def _scale(most: int) -> tuple[int, tuple[int, ...]]:
+def scale(most: int) -> tuple[int, tuple[int, ...]]:
     """The top of the scale and its lines: two to five of them, at round numbers."""
     step = next(step * 10**power for power in range(9) for step in _STEPS if most / (step * 10**power) <= 4)
     top = step * -(-most // step)

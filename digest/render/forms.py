@@ -68,6 +68,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "number": wording.number,
         "short_date": wording.short_date,
         "side": lambda direction: "right" if direction == "rtl" else "left",
+        "thread_line": wording.thread_line,
         "topic_line": wording.topic_line,
         "translated_from": wording.translated_from,
         "wrapped": wrapped,

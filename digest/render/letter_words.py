@@ -94,6 +94,12 @@ def replay_line(edition: Edition) -> str:
     return wording(edition.language).text("letter.sample", day=long_date(edition.day, edition.language))
 
 
+def thread_line(tellings: int, first: str, language: str) -> str:
+    """How often editions told a story, since which day."""
+    told, since = number(tellings, language), long_date(first, language)
+    return wording(language).counted("letter.thread_since", tellings, n=told, day=since)
+
+
 def method_line(edition: Edition) -> str:
     """How many reports of how many sources were read, and how they were chosen."""
     language = edition.language

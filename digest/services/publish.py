@@ -23,6 +23,7 @@ from digest.render.coverage import Coverage
 from digest.render.forms import Forms, Imprint, in_languages, render, render_what_can_be
 from digest.render.preflight import Check, passing, preflight
 from digest.render.templating import Templates
+from digest.render.thread_pages import first_day, thread_files, thread_ids
 from digest.services.ranking_cache import code_digest
 from digest.store.ledger import Ledger
 
@@ -30,6 +31,10 @@ WRITERS = ("edition", "languages", "model", "render")
 """The packages whose code and data decide what the files of an edition say."""
 
 FormsOf = Callable[[Edition, Imprint, Coverage | None], Forms]
+
+
+MOST_EDITIONS = 400
+"""That are read for the page of a thread: a little over a year."""
 
 
 class Press:
@@ -94,6 +99,7 @@ class Press:
         self._made = []
         written = [path for one in (*missing, day) for path in self._day(one)]
         if days:
+            written += self._threads((*missing, day), days)
             latest = self._between(days[-1])
             for month in sorted({one.edition.day[:7] for one in latest} | {one[:7] for one in (*missing, day)}):
                 written += self._month(month, days)
@@ -134,6 +140,15 @@ class Press:
     def _strict(self, letter: Edition, imprint: Imprint, picture: Coverage | None) -> Forms:
         """Every form; a template at fault is raised to the editor who tries it."""
         return render(letter, self.templates, imprint=imprint, coverage=picture)
+
+    def _threads(self, new: Iterable[str], days: Sequence[str]) -> Iterator[Path]:
+        """The pages of the threads that new editions continue, from all editions that everybody may read."""
+        threads = {thread for one in new for thread in thread_ids(self._keep(one).edition)}
+        for thread in sorted(threads):
+            kept = [self._keep(one) for one in days if first_day(thread) <= one][-MOST_EDITIONS:]
+            for letter, around in in_languages(kept[-1].edition, self._imprint) if kept else ():
+                told = [one.told_in(letter.language) for one in kept]
+                yield from self._write(thread_files(thread, told, self.templates, around))
 
     def _month(self, month: str, days: Iterable[str]) -> Iterator[Path]:
         kept = [self._keep(one) for one in days if one.startswith(month)]

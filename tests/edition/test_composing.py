@@ -2,7 +2,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from factories import BEAT, NOON, make_edition, make_item, make_pick, make_ranked, make_ranking, make_window
+from factories import (
+    BEAT,
+    NOON,
+    make_edition,
+    make_item,
+    make_member,
+    make_pick,
+    make_ranked,
+    make_ranking,
+    make_window,
+)
 from letter_parts import composed, make_parts, make_settings
 
 from digest.config.settings import Action, Correction, Override, Publisher, Source, Stance
@@ -494,3 +504,13 @@ def test_a_telegram_channel_is_called_one() -> None:
     assert composed(make_ranked(report(publisher="post")), settings=settings).picks[0].passages[0].publisher == (
         "kucheh (Telegram)"
     )
+
+
+def test_a_story_that_goes_on_belongs_to_the_thread_of_its_first_telling() -> None:
+    item = report()
+    member = make_member(url=item.url, canonical_url=item.canonical_url)
+    first = make_edition(day="2024-03-01", picks=(make_pick(rank=3, story="other", members=(member,)),))
+    later = make_edition(day="2024-03-03", picks=(make_pick(rank=1, members=(member,), thread="2024-03-01-3"),))
+    assert composed(make_ranked(item)).picks[0].thread == ""
+    assert composed(make_ranked(item), earlier=(first,)).picks[0].thread == "2024-03-01-3"
+    assert composed(make_ranked(item), earlier=(first, later)).picks[0].thread == "2024-03-01-3"

@@ -1,0 +1,47 @@
+"""Threads in the published archive of a home."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from factories import make_edition, make_pick
+
+from digest.edition.record import dump
+from digest.services.deps import Deps
+from digest.services.homes import Home
+from digest.store.ledger import FrozenEdition
+from digest.wiring import open_deps
+
+BEGAN = date(2024, 3, 1)
+THREAD = "2024-03-01-1"
+
+
+class Quiet:
+    def say(self, text: str) -> None: ...
+
+    def progress(self, title: str, total: int) -> AbstractContextManager[Callable[[], None]]:
+        return nullcontext(lambda: None)
+
+
+def freeze(deps: Deps, after: int) -> str:
+    """Freeze an edition whose first story goes on with the thread, so many days after it began."""
+    day = (BEGAN + timedelta(days=after)).isoformat()
+    made = datetime.fromisoformat(f"{day}T18:00:00+00:00")
+    pick = make_pick(headline=f"Strike, day {after}", thread=THREAD if after else "")
+    edition = make_edition(day=day, generated_at=made, picks=(pick, make_pick(rank=2), make_pick(rank=3)))
+    deps.ledger.freeze_edition(FrozenEdition(day=day, window=edition.window, frozen_at=made, record=dump(edition)))
+    return day
+
+
+def test_the_page_of_a_thread_grows_with_each_edition_even_after_two_months(fresh: Path) -> None:
+    page = fresh / "output" / "site" / "threads" / f"{THREAD}.html"
+    with open_deps(Home(path=fresh), Quiet()) as deps:
+        deps.press.publish(freeze(deps, 0))
+        assert not page.exists()
+        deps.press.publish(freeze(deps, 1))
+        assert page.read_text("utf-8").count('<p class="meta">') == 1 + 2
+        deps.press.publish(freeze(deps, 60))
+        told = page.read_text("utf-8")
+        assert [f"Strike, day {n}" in told for n in (0, 1, 60)] == [True] * 3
+        assert deps.press.publish("2024-04-30") == ()
