@@ -25,7 +25,7 @@ from digest.beats.newsletter import Newsletter, read_newsletter
 from digest.model.items import Item
 from digest.rank.reading.embedding import FloatArray, content_key, embedded_text, open_embedder, pack, unpack
 from digest.rank.reading.features import FeatureReader, Features
-from digest.rank.reading.relevance import WORD_FEATURES, TopicVocabulary
+from digest.rank.reading.topic_vocabulary import WORD_FEATURES, TopicVocabulary
 from digest.rank.reading.word_classes import WordClasses, shipped_class_table
 from digest.text.language import detect_language
 from digest.wiring import open_ledger

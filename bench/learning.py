@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from bench.corpus import BEATS, Labelled, Measured
-from digest.rank.reading.neighbours import move_by_neighbours
 from digest.rank.reading.relevance_model import MOST_LOGIT, Coefficients, centred
+from digest.rank.reading.surroundings import move_by_neighbours, move_by_sources
 
 Floats = NDArray[np.float64]
 
@@ -27,10 +27,11 @@ PENALTY = 0.5
 POSITIVE_WEIGHT: Mapping[str, float] = {"en": 2.0, "fa": 3.0}
 """A lost report costs more than one too many, most where posts are many and short."""
 MOST_WEIGHT: Mapping[str, int] = {
-    "2022": 30, "positives-en": 40, "negatives-en": 60, "positives-fa": 150,
-    "negatives-fa": 1500,
+    "2022": 15, "positives-en": 40, "negatives-en": 60, "positives-fa": 60, "negatives-fa": 600,
 }  # fmt: skip
 """Of a group of one kind: sets of one event, or labelled by their origin, must not outweigh days that were read."""
+LIGHTER: Mapping[tuple[str, str], float] = {("2026", "en"): 0.5}
+"""By kind and language: hardly one of these headlines is on topic, and they are as many as those of all months."""
 MEAN_OF = ("2026", "headlines")
 """The kinds that are news of all sorts, as a home meets them: their mean is that of a language."""
 
@@ -67,7 +68,8 @@ def _weights(texts: Collection[Labelled], languages: NDArray[np.str_]) -> NDArra
     keys = [(text.group, str(language)) for text, language in zip(texts, languages, strict=True)]
     sizes = {key: keys.count(key) for key in set(keys)}
     most = [MOST_WEIGHT.get(text.kind, len(keys)) for text in texts]
-    return np.array([min(1.0, cap / sizes[key]) for key, cap in zip(keys, most, strict=True)])
+    lighter = [LIGHTER.get((text.kind, str(language)), 1.0) for text, language in zip(texts, languages, strict=True)]
+    return np.array([part * min(1.0, cap / sizes[key]) for key, cap, part in zip(keys, most, lighter, strict=True)])
 
 
 def fit(corpus: Corpus, beat: str, language: str, among: NDArray[np.bool_], *, vectors: bool) -> Coefficients:
@@ -113,11 +115,12 @@ def _logits(corpus: Corpus, among: NDArray[np.bool_], judged: NDArray[np.bool_],
 
 
 def _settled(corpus: Corpus, logits: Floats, *, vectors: bool) -> NDArray[np.bool_]:
-    """Whether each text is on any beat, after the nearest of its day, month or set moved it."""
+    """Whether each text is on any beat, after its source and the nearest of its day, month or set moved it."""
+    sources = np.array([text.item.source for text in corpus.measured.texts])
     moved = logits.copy()
     together = np.array([group.replace("positives", "set").replace("negatives", "set") for group in corpus.groups])
     for group in set(together) if vectors else ():
         rows = np.flatnonzero(together == group)
-        moved[rows] = move_by_neighbours(logits[rows], corpus.vectors[rows])
+        moved[rows] = move_by_neighbours(move_by_sources(logits[rows], sources[rows].tolist()), corpus.vectors[rows])
     found: NDArray[np.bool_] = moved.max(axis=1) >= 0
     return found

@@ -64,6 +64,7 @@ def relevance(
         [relevance.judge(one, vector) for one, vector in zip(read, known, strict=True)],
         known,
         [one.language for one in read],
+        [one.item.source for one in read],
     )
     said = []
     for row, verdicts in zip(rows, judged, strict=True):

@@ -17,7 +17,7 @@ from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import FeatureReader, Features
 from digest.rank.reading.kinds import Kind
 from digest.rank.reading.relevance import Relevance, Verdict, may_turn, why_not
-from digest.rank.reading.relevance_model import shipped_means
+from digest.rank.reading.relevance_model import Coefficients, shipped_means
 from digest.rank.scoring.context import Context, main_kind, voices_of
 from digest.rank.scoring.history import Carried, carried_by, continued_by, ids_of, keep_ids
 from digest.rank.selection import Candidate, select
@@ -54,16 +54,21 @@ def group_items(
     window: Window,
     earlier: Sequence[Edition] = (),
     vectors: Mapping[str, FloatArray] = MappingProxyType({}),
+    corrections: Mapping[str, Coefficients] = MappingProxyType({}),
 ) -> GroupedDay:
     """The first step: which items are on a topic, and which of them report the same event.
 
     `items` are those of the last days, `earlier` the past editions. Stories are built over all items; one competes when
     it has an item in the window. `vectors` are the sentence vectors of the items that have one, by item id.
+    `corrections` are what editors' labels taught, by topic.
     """
     overrides, settings = Overrides(settings.overrides, day), settings.on_day(day)
     muted = {item.id: word for item in items if (word := overrides.muted_by(item))}
     heard = [item for item in items if item.id not in muted]
-    texts, verdicts, off_topic = _relevant(heard, settings, beat, window, vectors)
+    lexicon = lexicon_of(beat, settings.lexicon)
+    relevance = Relevance(settings, lexicon, beat, vectors, corrections)
+    reader = FeatureReader(lexicon, beat, frozenset(item.title for item in heard))
+    texts, verdicts, off_topic = _relevant(heard, settings, reader, relevance, window, vectors)
     silent = (
         OffTopic(item=item, why=f"muted by {muted[item.id].author}: {muted[item.id].reason}")
         for item in items
@@ -167,22 +172,22 @@ def rank_day(
 
 
 def _relevant(
-    items: Sequence[Item], settings: Settings, beat: Beat, window: Window, vectors: Mapping[str, FloatArray]
+    items: Sequence[Item],
+    settings: Settings,
+    reader: FeatureReader,
+    relevance: Relevance,
+    window: Window,
+    vectors: Mapping[str, FloatArray],
 ) -> tuple[list[Features], dict[str, tuple[Verdict, ...]], tuple[OffTopic, ...]]:
-    lexicon = lexicon_of(beat, settings.lexicon)
-    reader = FeatureReader(lexicon, beat, frozenset(item.title for item in items))
-    relevance = Relevance(settings, lexicon, beat, vectors)
     judged, read, admissible = {}, [], {}
     for item in items:
         if item.language in settings.edition.languages:
             features = reader.read(item)
             judged[item.id] = relevance.judge(features, vectors.get(item.id))
-            read.append((item.id, features.language))
+            read.append((vectors.get(item.id), features.language, item.source))
             if may_turn(judged[item.id]):  # the features of the others are not kept: a week has many
                 admissible[item.id] = features
-    settled = relevance.settle(
-        list(judged.values()), [vectors.get(id) for id, _ in read], [language for _, language in read]
-    )
+    settled = relevance.settle(list(judged.values()), *zip(*read, strict=True)) if read else []
     verdicts = dict(zip(judged, settled, strict=True))
     off_topic = [
         OffTopic(item=item, why=why_not(verdicts[item.id][0]) if item.id in verdicts else "language")

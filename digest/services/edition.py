@@ -5,7 +5,7 @@ letter holds it.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -22,7 +22,9 @@ from digest.model.editions import Edition
 from digest.model.items import Health, Item
 from digest.model.rankings import Ranking, Window
 from digest.rank.ranking import GroupedDay, group_items, score_stories, select_picks
+from digest.rank.reading.relevance_model import Coefficients
 from digest.render.preflight import Check, CheckResult, links_of, stops
+from digest.services.corrections import TRAINED, read_corrections
 from digest.services.deps import Deps
 from digest.services.embed import vector_names, vectors_of
 from digest.services.omissions import faulty_links, faulty_stories, without_links
@@ -198,6 +200,7 @@ def _key(deps: Deps, settings: Settings, day: str, window: Window, items: Sequen
         earlier=deps.ledger.records_before(day, EARLIER_EDITIONS),
         vectors=vector_names(deps, window.start - MEMORY),
         own_beats=deps.home / "beats",
+        trained=deps.home / TRAINED,
     )
 
 
@@ -211,7 +214,16 @@ def grouped_day(deps: Deps, settings: Settings, day: str, window: Window, items:
         window=window,
         earlier=_earlier(deps, day),
         vectors=vectors_of(deps, items, window.start - MEMORY),
+        corrections=_corrections(deps, settings),
     )
+
+
+def _corrections(deps: Deps, settings: Settings) -> Mapping[str, Coefficients]:
+    """What editors' labels taught; of a file that cannot be used, a line says so."""
+    found, trouble = read_corrections(deps.home, settings.embedder.model)
+    if trouble:
+        deps.narrator.say(trouble)
+    return found
 
 
 def ranked_under(grouped: GroupedDay, settings: Settings, beat: Beat) -> Ranking:

@@ -82,7 +82,7 @@ def test_a_text_that_is_nearly_on_topic_is_once_its_nearest_are() -> None:
     unsure = np.asarray(0.42 * towards(0, 300) + 0.58 * towards(1, 301), np.float32)
     read = READER.read(make_item(title="Pilots stay at home"))
     judged = [relevance.judge(read, vector) for vector in (unsure, *near)]
-    settled = relevance.settle(judged, [unsure, *near], ["en"] * 6)
+    settled = relevance.settle(judged, [unsure, *near], ["en"] * 6, ["rows"] * 6)
     assert may_turn(judged[0])
     assert settled[0][0].score > judged[0][0].score
-    assert relevance.settle(judged, [None] * 6, ["en"] * 6) == judged
+    assert relevance.settle(judged, [None] * 6, ["en"] * 6, ["rows"] * 6) == judged

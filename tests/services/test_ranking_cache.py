@@ -75,7 +75,7 @@ def test_whatever_decides_a_ranking_changes_its_key(tmp_path: Path) -> None:
     settings, window = make_settings(), make_window()
     facts: dict[str, Any] = {
         "settings": settings, "day": "2024-03-05", "window": window, "earlier": ("{}",), "vectors": ("model", "a"),
-        "own_beats": tmp_path / "none",
+        "own_beats": tmp_path / "none", "trained": tmp_path / "none.json",
     }  # fmt: skip
     beat = tmp_path / "beats" / "floods"
     beat.mkdir(parents=True)
@@ -89,7 +89,7 @@ def test_whatever_decides_a_ranking_changes_its_key(tmp_path: Path) -> None:
             ranking_key(ITEMS, **{**facts, **change})
             for change in (
                 {"settings": sized}, {"day": "2024-03-06"}, {"window": later}, {"earlier": ()}, {"vectors": ("model",)},
-                {"own_beats": tmp_path / "beats"},
+                {"own_beats": tmp_path / "beats"}, {"trained": tmp_path / "beats" / "floods" / "words.tsv"},
             )
         ),
     ]  # fmt: skip

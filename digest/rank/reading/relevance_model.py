@@ -6,7 +6,7 @@ for each language it was trained on, with vectors and without. No training text 
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from math import exp, log
@@ -44,10 +44,12 @@ class Coefficients:
 
     def probability(self, words: NDArray[np.float64], vector: FloatArray | None = None) -> float:
         """How likely the text is on the beat, 0 to 1."""
+        return probability_of(self.logit(words, vector))
+
+    def logit(self, words: NDArray[np.float64], vector: FloatArray | None = None) -> float:
+        """The same as a logit."""
         logit = self.intercept + float(self.words @ words)
-        if self.vector is not None and vector is not None:
-            logit += float(self.vector @ vector)
-        return probability_of(logit)
+        return logit if self.vector is None or vector is None else logit + float(self.vector @ vector)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,19 +61,19 @@ class RelevanceModel:
     with_vectors: Mapping[str, Coefficients]
     words_alone: Mapping[str, Coefficients]
 
-    def probability(self, words: NDArray[np.float64], vector: FloatArray | None, language: str) -> float | None:
-        """How likely a text is on the beat; None where nothing was learned for its language.
+    def logit(self, words: NDArray[np.float64], vector: FloatArray | None, language: str) -> float | None:
+        """The logit of a text's being on the beat; None where nothing was learned for its language.
 
         `words` are the numbers named in `features`, `vector` is centred, of the embedder `embedder`, or None.
         """
         table = self.words_alone if vector is None else self.with_vectors
         found = table.get(language)
-        return None if found is None else found.probability(words, vector)
+        return None if found is None else found.logit(words, vector)
 
 
 FEWEST = 10
 """Examples of either side from which anything is learned; fewer say too little."""
-FEW_PENALTY, FEW_VECTOR_SCALE, NEWTON_STEPS = 0.5, 2.0, 12
+FEW_PENALTY, FEW_SCALE, NEWTON_STEPS = 0.5, 2.0, 12
 TRUST_IN_WORDS = 8.0
 """The logit of a step of one in the score by words, before any example is read."""
 
@@ -82,12 +84,29 @@ def learn_from_few(
     """Coefficients from the examples of a beat that nothing was learned for, or None where there are too few.
 
     The last number of `words` is the score by words, relevant from `bar`: the judgement begins there, and the examples
-    move it, by a logistic regression with an L2 penalty (Newton's method). Both sides weigh the same in all.
+    move it.
     """
     if min(int(on.sum()), int((~on).sum())) < FEWEST:
         return None
-    features = np.hstack([np.ones((len(on), 1)), words, vectors * FEW_VECTOR_SCALE])
-    start = TRUST_IN_WORDS * (words[:, -1] - bar)
+    learned = learn_correction(TRUST_IN_WORDS * (words[:, -1] - bar), words, vectors, on)
+    coefficients = learned.words.copy()
+    coefficients[-1] += TRUST_IN_WORDS
+    return replace(learned, intercept=learned.intercept - TRUST_IN_WORDS * bar, words=coefficients)
+
+
+def learn_correction(
+    start: NDArray[np.float64],
+    words: NDArray[np.float64],
+    vectors: NDArray[np.float32] | None,
+    on: NDArray[np.bool_],
+) -> Coefficients:
+    """What is to be added to the logits `start` of labelled texts, by their words and vectors.
+
+    A logistic regression with an L2 penalty (Newton's method), so that few labels move little. Both sides weigh the
+    same in all, however many they are; `on` has some of either.
+    """
+    parts = [np.ones((len(on), 1)), words] if vectors is None else [np.ones((len(on), 1)), words, vectors * FEW_SCALE]
+    features = np.hstack(parts)
     weights = np.where(on, 0.5 / on.sum(), 0.5 / (~on).sum()) * len(on)
     learned = np.zeros(features.shape[1])
     for _ in range(NEWTON_STEPS):
@@ -97,13 +116,8 @@ def learn_from_few(
         curvature = (features * (weights * likely * (1 - likely))[:, None]).T @ features
         learned = learned - np.linalg.solve(curvature + np.eye(len(learned)) / FEW_PENALTY, slope)
     end = 1 + words.shape[1]
-    coefficients = learned[1:end]
-    coefficients[-1] += TRUST_IN_WORDS
-    return Coefficients(
-        intercept=float(learned[0]) - TRUST_IN_WORDS * bar,
-        words=coefficients,
-        vector=learned[end:] * FEW_VECTOR_SCALE,
-    )
+    vector = None if vectors is None else learned[end:] * FEW_SCALE
+    return Coefficients(intercept=float(learned[0]), words=learned[1:end], vector=vector)
 
 
 def read_model(text: str, features: Sequence[str], origin: str) -> RelevanceModel:
@@ -114,12 +128,13 @@ def read_model(text: str, features: Sequence[str], origin: str) -> RelevanceMode
     return RelevanceModel(
         features=tuple(features),
         embedder=raw["embedder"],
-        with_vectors=MappingProxyType({name: _coefficients(one) for name, one in raw["with_vectors"].items()}),
-        words_alone=MappingProxyType({name: _coefficients(one) for name, one in raw["words_alone"].items()}),
+        with_vectors=MappingProxyType({name: read_coefficients(one) for name, one in raw["with_vectors"].items()}),
+        words_alone=MappingProxyType({name: read_coefficients(one) for name, one in raw["words_alone"].items()}),
     )
 
 
-def _coefficients(raw: Mapping[str, list[float]]) -> Coefficients:
+def read_coefficients(raw: Mapping[str, list[float]]) -> Coefficients:
+    """Coefficients as JSON holds them: lists of numbers under `intercept`, `words` and perhaps `vector`."""
     return Coefficients(
         intercept=raw["intercept"][0],
         words=np.array(raw["words"]),

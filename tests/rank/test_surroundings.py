@@ -1,9 +1,15 @@
-"""A text is judged beside those nearest in meaning."""
+"""A text is judged beside its source and beside those nearest in meaning."""
 
 import numpy as np
 import pytest
 
-from digest.rank.reading.neighbours import LEAST_LOGIT, MOST_LOGIT, PART_OF_THE_WAY, move_by_neighbours
+from digest.rank.reading.surroundings import (
+    LEAST_LOGIT,
+    MOST_LOGIT,
+    PART_OF_THE_WAY,
+    move_by_neighbours,
+    move_by_sources,
+)
 
 
 def unit(*rows: tuple[float, ...]) -> np.ndarray:
@@ -44,3 +50,22 @@ def test_many_texts_are_moved_as_few_are() -> None:
     vectors, logits = unit(*random.normal(size=(1100, 8))), random.normal(size=(1100, 2))
     backwards = move_by_neighbours(logits[::-1], vectors[::-1])[::-1]
     assert np.allclose(move_by_neighbours(logits, vectors), backwards, atol=1e-5)
+
+
+def test_a_text_of_a_source_that_is_often_on_topic_is_likelier() -> None:
+    logits = np.array([[0.0], *[[2.0]] * 40, [0.0], *[[-4.0]] * 200])
+    sources = ["network watch"] * 41 + ["general news"] * 201
+    moved = move_by_sources(logits, sources)
+    assert moved[0, 0] > 0.3
+    assert moved[41, 0] < 0
+
+
+def test_a_source_with_hardly_a_text_is_taken_as_usual() -> None:
+    logits = np.array([[3.0], *[[-4.0]] * 200])
+    moved = move_by_sources(logits, ["new", *["old"] * 200])
+    assert moved[0, 0] - 3.0 < 0.4
+
+
+def test_texts_of_one_source_stay_as_they_are() -> None:
+    logits = np.array([[3.0, -2.0], [-4.0, 0.5]])
+    assert np.allclose(move_by_sources(logits, ["rows", "rows"]), logits)

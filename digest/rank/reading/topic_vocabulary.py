@@ -1,0 +1,169 @@
+"""What an item has of a topic's words: a subject (whom, where) and a matter (what happens) near each other.
+
+A word in the title says more than one in the lead, one in the lead more than one further down; different words add up
+as independent evidence (noisy-or). A word marked with ~ is weak, with ~~ weaker: it needs company. The score is
+subject x matter x (1 - what the excluded words say).
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from digest.config.settings import Topic
+from digest.rank.reading.features import Features, body_of
+from digest.text.lexicon import Mention
+from digest.text.phrases import PhraseBook
+from digest.text.tokens import tokens
+
+RELEVANT = 0.30
+"""The score by words from which an item is on the topic."""
+TITLE, LEAD, REST = 0.85, 0.55, 0.25
+LEAD_WORDS = 45
+TITLE_WORDS, OPENING_WORDS, ASIDE = 3, 25, 0.3
+ABROAD = frozenset(("countries", "cities"))
+LANGUAGE = "language:"
+EXCLUDED = 0.72
+WEAK_MARK, WEAK = "~", 0.45
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """How strongly an item has a topic's subject, its matter and what speaks against it, each 0..1, and the words."""
+
+    subject: float
+    matter: float
+    against: float
+    words: tuple[str, ...]
+
+    @property
+    def score(self) -> float:
+        """The judgement by words alone."""
+        return self.subject * self.matter * (1 - EXCLUDED * self.against)
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """What the model is given of it, in the order of WORD_FEATURES."""
+        return self.subject, self.matter, self.against, self.subject * self.matter, self.score
+
+
+WORD_FEATURES = ("subject", "matter", "against", "subject+matter", "score")
+
+
+class TopicVocabulary:
+    """One topic's words of both languages, ready to be found."""
+
+    def __init__(self, id: str, topic: Topic, groups: Mapping[str, Collection[str]], home: Collection[str]) -> None:
+        """`groups` are the ids of the lexicon by group, `home` those of the home countries."""
+        self.id = id
+        self._home = home
+        fields = {"subject": topic.subject, "matter": topic.matter, "exclude": topic.exclude}
+        self._books = {
+            field: PhraseBook((word, _bare(word)) for word in words if not _is_entry(word))
+            for field, words in fields.items()
+        }
+        self._ids = {field: _worths(filter(_is_entry, words), groups) for field, words in fields.items()}
+
+    def weigh(self, item: Features, *, dedicated: bool) -> Evidence:
+        """What an item has of the topic's words."""
+        places = {field: list(self._find(field, item)) for field in self._books}
+        found = {field: _evidence(item, seen) for field, seen in places.items()}
+        subject = 1.0 if dedicated else strength(found["subject"].values()) * _centre(item, places, self._home)
+        matter = strength(found["matter"].values())
+        against = strength(found["exclude"].values())
+        score = subject * matter * (1 - EXCLUDED * against)
+        decisive = "exclude" if subject * matter >= RELEVANT > score else "matter"
+        words = tuple(dict.fromkeys([*_strongest(found["subject"]), *_strongest(found[decisive])]))
+        return Evidence(subject=subject, matter=matter, against=against, words=words)
+
+    def _find(self, field: str, item: Features) -> Iterator[tuple[str, int, float]]:
+        """(word, position, worth) of everything of a field that an item has, each position once."""
+        told: set[int] = set()
+        for hit in self._books[field].find(item.stems):
+            told.update(range(hit.start, hit.end))
+            yield _bare(hit.label), hit.start, _worth(hit.label)
+        language = LANGUAGE + item.language
+        if language in self._ids[field] and _speaks_of_home(item, self._home):
+            yield language, 0, self._ids[field][language]
+        for mention in item.mentions:
+            worth = self._ids[field].get(mention.id, 0.0)
+            if worth and not mention.weak and mention.start not in told:
+                yield " ".join(item.tokens[mention.start : mention.end]), mention.start, worth
+
+
+def _speaks_of_home(item: Features, home: Collection[str]) -> bool:
+    """Whether an item is a line or two without a country or city abroad: it has no room to name what every reader of
+    its language knows.
+    """
+    few = len(item.tokens) - item.title_end <= OPENING_WORDS
+    return few and not any(_is_abroad(mention, home) for mention in item.mentions)
+
+
+def _is_abroad(mention: Mention, home: Collection[str]) -> bool:
+    return mention.group in ABROAD and mention.id not in home
+
+
+def _evidence(item: Features, seen: Iterable[tuple[str, int, float]]) -> dict[str, float]:
+    """Word -> how much its best place says."""
+    evidence: dict[str, float] = {}
+    for word, position, worth in seen:
+        evidence[word] = max(evidence.get(word, 0.0), worth * place_value(item, position))
+    return evidence
+
+
+def _centre(item: Features, places: Mapping[str, Sequence[tuple[str, int, float]]], home: Collection[str]) -> float:
+    """How far the item is about what it names: little where the text comes to the subject late, after a title that has
+    no word of the topic or names another country. Pages carry other reports below their own.
+    """
+    first = min((position for _, position, _ in places["subject"]), default=0) - item.title_end
+    if item.title_end < TITLE_WORDS or first < OPENING_WORDS or first < min(LEAD_WORDS, _first_paragraph(item)):
+        return 1.0
+    matters = any(position < item.title_end for _, position, _ in places["matter"])
+    abroad = any(_is_abroad(one, home) for one in item.mentions if one.start < item.title_end)
+    return ASIDE if abroad or not matters else 1.0
+
+
+def _first_paragraph(item: Features) -> int:
+    """How many words the first paragraph has, which surely is of the item's own report."""
+    return len(tokens(body_of(item.item).lstrip().partition("\n")[0]))
+
+
+def strength(evidence: Iterable[float]) -> float:
+    """Independent pieces of evidence taken together: 1 - the product of their doubts."""
+    doubt = 1.0
+    for value in evidence:
+        doubt *= 1 - value
+    return 1 - doubt
+
+
+def place_value(item: Features, position: int) -> float:
+    """What a word says by where it stands."""
+    if position < item.title_end:
+        return TITLE
+    return LEAD if position < item.title_end + LEAD_WORDS else REST
+
+
+def _strongest(evidence: Mapping[str, float]) -> list[str]:
+    return sorted(evidence, key=lambda word: (-evidence[word], word))[:2]
+
+
+def _worth(word: str) -> float:
+    """1, or less for every mark in front of a word."""
+    return float(WEAK ** (len(word) - len(_bare(word))))
+
+
+def _bare(word: str) -> str:
+    return word.lstrip(WEAK_MARK)
+
+
+def _is_entry(word: str) -> bool:
+    """Whether a word of feeds.yaml names an entry or a group of the lexicon."""
+    return _bare(word).startswith("@")
+
+
+def _worths(words: Iterable[str], groups: Mapping[str, Collection[str]]) -> Mapping[str, float]:
+    """Lexicon id or language -> its worth; `@group:*` means every entry of a group, and the strongest counts."""
+    worths: dict[str, float] = {}
+    for word in words:
+        name = _bare(word)[1:]
+        for id in groups.get(name[:-2], ()) if name.endswith(":*") else (name,):
+            worths[id] = max(worths.get(id, 0.0), _worth(word))
+    return worths
