@@ -178,7 +178,7 @@ def cpu_of_children() -> float:
 def queue(home: Home) -> int:
     """Queue the edition for every subscriber, again if need be."""
     with open_ledger(home) as ledger:
-        day = ledger.latest_day() or ""
+        day = ledger.latest_day(until="9999-12-31") or ""
         ledger.database.execute("delete from deliveries")
         ledger.database.execute("update editions set queued_at = null, round = 1, round_at = null")
         return Deliveries(ledger.database).queue(day, datetime.now(UTC)) or 0

@@ -222,7 +222,7 @@ def _letterhead(sender: Sender) -> Letterhead:
 
 def latest_letter(deps: Deps) -> str:
     """The latest edition as plain text, without the lines that hold a subscriber's own links; "" before the first."""
-    day = deps.ledger.latest_day()
+    day = deps.latest_day
     file = deps.home / "output" / "site" / f"{day}" / "email.txt"
     if day is None or not file.exists():
         return ""

@@ -95,8 +95,10 @@ def permit(
     """Whether the deliveries that wait may go.
 
     A round waits for its time unless a person asks; a paused edition waits for a person; one that was not begun
-    before its deadline waits for a person who vouches for it.
+    before its deadline waits for a person who vouches for it. One of a day that has not come never goes.
     """
+    if day > now.astimezone(settings.zone).date().isoformat():
+        return Permit(go=False, needs_person=True, why=dated_ahead(day))
     if paused and not by_hand:
         return Permit(go=False, needs_person=True, why=f"the delivery of {day} is paused: {paused}")
     if round_number > LAST_ROUND and not by_hand:
@@ -111,6 +113,14 @@ def permit(
             f"send it with: digest send --yes, or drop it with: digest send --drop --day {day}",
         )
     return Permit(go=True)
+
+
+def dated_ahead(day: str) -> str:
+    """What is said of an edition of a day that has not come."""
+    return (
+        f"the edition of {day} is dated ahead of now: a clock was wrong when it was made. It counts for nothing; "
+        f"so that this day gets its own edition, take it back: digest approve --reject --day {day}"
+    )
 
 
 def past_deadline(settings: Settings, *, day: str, now: datetime) -> bool:

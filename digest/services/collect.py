@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from digest.collect.collector_registry import collector_named
 from digest.collect.gathering import gather_articles, gather_sources
+from digest.collect.web.server_clocks import WRONG_CLOCK, ServerClocks
 from digest.config.settings import Source
 from digest.deliver.timetable import LONGEST_WINDOW
 from digest.model.asides import Aside, AsideKind, attempt, repr_bytes
@@ -39,9 +40,13 @@ class Collected:
 async def collect(deps: Deps) -> Collected:
     """Visit the sources that are due, record their items, read the pages of the recent ones, embed their texts."""
     now = deps.clock()
+    clocks = _clocks(deps)
+    deps = replace(deps, fetch=clocks.fetch) if clocks else deps
     memories = deps.ledger.visits()
     due, not_captured = _due_sources(deps, memories, now)
-    health, new_items = await _visit(deps, due, memories, now)
+    health, new_items = await _visit(deps, due, memories, now, clocks)
+    if clocks and clocks.right:
+        deps.ledger.settle_wrong_clock(now, now + WRONG_CLOCK)
     articles = await _read_pages(deps, now) if deps.fetch else Counter[str]()
     return Collected(
         visited=sum(health.values()),
@@ -55,6 +60,11 @@ async def collect(deps: Deps) -> Collected:
     )
 
 
+def _clocks(deps: Deps) -> ServerClocks | None:
+    """What compares clocks, on the live web only: an archive's servers tell the time of its recording."""
+    return ServerClocks(deps.fetch) if deps.fetch and deps.archive_holds is None else None
+
+
 def _due_sources(deps: Deps, memories: Mapping[str, Memory], now: datetime) -> tuple[list[Source], int]:
     if deps.fetch is None:
         deps.narrator.say("this is a replay home: it collects from archives only (--replay FILE)")
@@ -62,11 +72,16 @@ def _due_sources(deps: Deps, memories: Mapping[str, Memory], now: datetime) -> t
     # What an editor takes out of feeds.yaml, or disables, begins anew when it comes back.
     enabled = [source for source in deps.settings.sources if source.enabled]
     deps.ledger.forget_visits(memories.keys() - {source.url for source in enabled})
-    due = [source for source in enabled if source.url not in memories or memories[source.url].due_at <= now]
+    due = [source for source in enabled if source.url not in memories or _is_due(memories[source.url], now)]
     if deps.archive_holds is None:
         return due, 0
     captured = [source for source in due if any(map(deps.archive_holds, _first_addresses(source)))]
     return captured, len(due) - len(captured)
+
+
+def _is_due(memory: Memory, now: datetime) -> bool:
+    """Whether a source is to be visited now; one visited later than now was visited under a wrong clock."""
+    return memory.due_at <= now or memory.visited_at > now + WRONG_CLOCK
 
 
 def _first_addresses(source: Source) -> tuple[str, ...]:
@@ -75,13 +90,15 @@ def _first_addresses(source: Source) -> tuple[str, ...]:
 
 
 async def _visit(
-    deps: Deps, due: list[Source], memories: Mapping[str, Memory], now: datetime
+    deps: Deps, due: list[Source], memories: Mapping[str, Memory], now: datetime, clocks: ServerClocks | None
 ) -> tuple[Counter[str], int]:
     health: Counter[str] = Counter()
     new_items = 0
     batch: list[Recordable] = []
 
     def record() -> int:
+        if clocks:
+            clocks.refuse_wrong_clock()
         recorded = _record_visits(deps, tuple(batch), now)
         batch.clear()
         return recorded

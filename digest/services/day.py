@@ -97,14 +97,14 @@ async def _translate(deps: Deps, day: str | None) -> None:
 
 def _asked_day(deps: Deps, day: str | None) -> tuple[str, str | None]:
     """The day whose edition is due (or `day`), and why it has to wait, or None."""
-    timing = due_edition(deps.settings, now=deps.clock(), latest_day=deps.ledger.latest_day())
+    timing = due_edition(deps.settings, now=deps.clock(), latest_day=deps.latest_day)
     return day or timing.day, None if day else timing.wait
 
 
 def make_edition(deps: Deps, *, day: str | None = None) -> Made:
     """Freeze the edition that is due (or `day`'s), and write its files. A day that has its edition keeps it."""
     now = deps.clock()
-    timing = due_edition(deps.settings, now=now, latest_day=deps.ledger.latest_day())
+    timing = due_edition(deps.settings, now=now, latest_day=deps.latest_day)
     asked = day or timing.day
     frozen = deps.ledger.edition(asked)
     if frozen:
@@ -140,7 +140,7 @@ def _set_forms_aside(checks: Sequence[Check], deps: Deps) -> None:
 def _published(deps: Deps, made: Made) -> Made:
     """The edition with its files written. Pages that cannot be made or written do not hold the letter."""
     try:
-        files = deps.bulkhead.attempt(AsideKind.ARCHIVE, made.day, partial(deps.press.publish, made.day))
+        files = deps.bulkhead.attempt(AsideKind.ARCHIVE, made.day, partial(deps.press.publish, made.day, deps.today))
     except OSError as error:
         place = error.filename or "output/site"
         return replace(made, trouble=f"{place}: {error.strerror}; the archive is not written, the letter is not held")

@@ -61,3 +61,13 @@ class Deps:
     open_vault: Callable[[], Vault] | None = None
     interruption: Interruption = field(default_factory=Interruption)
     translator_key: str = field(default="", repr=False)
+
+    @property
+    def today(self) -> str:
+        """The local day, in the edition's time zone."""
+        return self.clock().astimezone(self.settings.zone).date().isoformat()
+
+    @property
+    def latest_day(self) -> str | None:
+        """The day of the latest edition, None before the first; one dated ahead of today does not count."""
+        return self.ledger.latest_day(until=self.today)

@@ -10,6 +10,7 @@ from functools import partial
 from uuid import uuid4
 
 from digest.collect.web.answers import FetchFailed, Request, Response
+from digest.collect.web.server_clocks import clock_ahead
 from digest.config.environment import Environment
 from digest.deliver.domain import Finding, check_domain, check_reverse, look_up
 from digest.deliver.mailers.smtp import Server, SmtpMailer
@@ -19,7 +20,7 @@ from digest.deliver.sessions import Envelope
 from digest.rank.reading.embedding import OFF
 from digest.services.deps import Deps
 from digest.services.embed import embedder_of
-from digest.services.operate import LEAST_FREE, Facts, attention, clock_ahead, gather, mail_problems
+from digest.services.operate import LEAST_FREE, Facts, attention, gather, mail_problems
 
 CLOCKS_ASKED = 5  # sources whose web servers are asked for the time
 CLOCK_TOLERANCE_SECONDS = 60.0

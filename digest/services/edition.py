@@ -7,7 +7,7 @@ letter holds it.
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from digest.beats.beat import Beat
@@ -67,7 +67,7 @@ def draft_edition(deps: Deps, day: str | None = None) -> Draft:
 
     A story for which an editor wrote words is not left out: what is wrong with it holds the letter.
     """
-    day, settings = day or local_day(deps, deps.clock()), deps.settings
+    day, settings = day or deps.today, deps.settings
     worded = {one.target for one in settings.overrides if one.action in WORDINGS and one.holds_on(day)}
     left_out: tuple[Check, ...] = ()
     for tries_left in reversed(range(MOST_TRIES)):
@@ -161,7 +161,7 @@ def rank_of_day(deps: Deps, day: str | None = None, settings: Settings | None = 
 def window_of_day(deps: Deps, settings: Settings, day: str | None) -> tuple[Window, str]:
     """The window of a day (the latest edition's, or today's before the first), a frozen edition's own; and the day."""
     now = deps.clock()
-    day = day or deps.ledger.latest_day() or local_day(deps, now)
+    day = day or deps.latest_day or deps.today
     frozen = deps.ledger.edition(day)
     window = (
         frozen.window
@@ -244,11 +244,6 @@ def changes_of_day(deps: Deps, day: str) -> tuple[Change, ...]:
 
 def _earlier(deps: Deps, day: str) -> tuple[Edition, ...]:
     return tuple(load(record) for record in deps.ledger.records_before(day, EARLIER_EDITIONS))
-
-
-def local_day(deps: Deps, now: datetime) -> str:
-    """The day of a moment in the edition's time zone."""
-    return now.astimezone(deps.settings.zone).date().isoformat()
 
 
 def why_held(edition: Edition) -> str | None:

@@ -2,18 +2,15 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from statistics import median
 
 from digest.collect.attention import health_note
-from digest.collect.web.answers import FetchFailed, Response
 from digest.config.environment import Environment
 from digest.config.settings import Settings
-from digest.deliver.timetable import LONGEST_RUN, due_edition
+from digest.deliver.timetable import LONGEST_RUN, dated_ahead, due_edition
 from digest.services.deps import Deps
 from digest.services.recorded_runs import last_runs
 from digest.store.deliveries import Progress
@@ -57,19 +54,20 @@ class Facts:
     asides: dict[str, int]
     missed: str  # why the day has no edition though its deadline is past, "" where it has one or may have one
     edition_absent: bool  # the send time is past and the day has no edition
+    days_ahead: tuple[str, ...]  # that have an edition, and have not come
 
 
 def gather(deps: Deps, *, reminders: bool = True) -> Facts:
     """The facts of a home as of now; without `reminders` a source is named when it is new or a week has passed."""
     ledger, now = deps.ledger, deps.clock()
     visits = ledger.visits()
-    timing = due_edition(deps.settings, now=now, latest_day=ledger.latest_day())
+    timing = due_edition(deps.settings, now=now, latest_day=deps.latest_day)
     kind, due = ledger.home()["kind"], timing.wait or f"the edition of {timing.day} is due now"
     known = [(s.name, visits[s.url]) for s in deps.settings.sources if s.enabled and s.url in visits]
     return Facts(
         kind=kind,
         now=now,
-        latest_edition=ledger.latest_day(),
+        latest_edition=deps.latest_day,
         missed=due if timing.missed and kind != "replay" else "",
         edition_absent=(timing.missed or timing.wait is None) and kind != "replay",
         due="nothing is due in a replay home" if kind == "replay" else due,
@@ -83,6 +81,7 @@ def gather(deps: Deps, *, reminders: bool = True) -> Facts:
         free_bytes=shutil.disk_usage(deps.home).free,
         database_bytes=ledger.database_bytes(),
         asides=deps.bulkhead.rows.count_since(now - ASIDES_NEW),
+        days_ahead=ledger.days_ahead(deps.today),
     )
 
 
@@ -90,6 +89,7 @@ def attention(facts: Facts, held: tuple[str, ...] = ()) -> tuple[str, ...]:
     """What needs a person, one line each; `held` are the lines of the run that asks."""
     lines = list(held)
     lines += [facts.missed] if facts.missed else []
+    lines += [dated_ahead(day) for day in facts.days_ahead]
     lines += _of_last_run(facts)
     lines += [f"the delivery of {one.day} is paused: {one.paused}" for one in facts.waiting if one.paused]
     lines += [f"the edition of {day} waits for you: digest approve --day {day}" for day in facts.unsent]
@@ -140,23 +140,6 @@ def asides_line(counts: Mapping[str, int]) -> str:
         f"{number} {things} set aside in the last day because reading them failed ({kinds}); "
         "the rest went on; see: digest status --aside"
     )
-
-
-def clock_ahead(answers: Iterable[Response | FetchFailed]) -> float | None:
-    """Seconds by which this machine's clock is ahead of those of web servers, the median; None where none tells.
-
-    A server's time is its `Date`, and where a cache answered, as much later as `Age` says (RFC 9110, RFC 9111).
-    """
-    ahead = []
-    for answer in answers:
-        if isinstance(answer, Response):
-            try:
-                told = parsedate_to_datetime(answer.header("date") or "").replace(tzinfo=UTC)  # always GMT
-                age = timedelta(seconds=int(answer.header("age") or 0))
-                ahead.append((answer.received - told - age).total_seconds())
-            except (ValueError, OverflowError):
-                continue
-    return median(ahead) if ahead else None
 
 
 def metrics(facts: Facts) -> str:

@@ -85,13 +85,15 @@ class Press:
             write_text(folder / name, text)
         return tuple(folder / name for name in texts)
 
-    def publish(self, day: str) -> tuple[Path, ...]:
+    def publish(self, day: str, today: str = "") -> tuple[Path, ...]:
         """Write a frozen day's files, those of days that have none, and what lists them; returns what was written.
+
+        Days after today are listed nowhere: a clock was wrong when they were made.
 
         A draft gets its own folder, for whoever is to approve it, and is listed nowhere. Nothing is made where the
         files of the last time are as they were left, and so is what they were made from.
         """
-        days = self._ledger.published_days(drafts=self._drafts)
+        days = self._ledger.published_days(drafts=self._drafts, until=max(day, today))
         missing = [one for one in days if one != day and not (self._site / one / "edition.json").exists()]
         made_from = self._made_from(day, days)
         if not missing and self._stands(made_from):
@@ -167,7 +169,7 @@ class Press:
     def _between(self, day: str) -> tuple[Kept, ...]:
         """The month's editions that everybody may read, up to a day, oldest first."""
         first = (date.fromisoformat(day) - RECENT).isoformat()
-        days = self._ledger.published_days(drafts=self._drafts)
+        days = self._ledger.published_days(drafts=self._drafts, until=day)
         return recent([self._keep(one) for one in days if first <= one <= day], day)
 
     def _keep(self, day: str) -> Kept:

@@ -14,9 +14,9 @@ class Archive:
         self._database = database
         self._sql = queries(database.dialect)
 
-    def days(self, limit: int) -> tuple[tuple[str, str], ...]:
-        """(day, edition.json), latest first."""
-        return tuple((row["day"], row["record"]) for row in self._query("public_days", limit=limit))
+    def days(self, limit: int, until: str = "9999-12-31") -> tuple[tuple[str, str], ...]:
+        """(day, edition.json) of the days up to one, latest first."""
+        return tuple((row["day"], row["record"]) for row in self._query("public_days", limit=limit, until=until))
 
     def record(self, day: str) -> str | None:
         """The edition.json of a public day."""

@@ -59,6 +59,12 @@ class Deliveries:
         """Take an edition back that nobody was to get yet; False for one that is queued."""
         return bool(self._execute("discard_draft", day=day))
 
+    def discard_ahead(self, day: str) -> None:
+        """Take an edition back that was made under a wrong clock, whoever got it: of its deliveries totals remain."""
+        with self._database.atomic():
+            for name in ("total_deliveries", "drop_deliveries", "drop_edition"):
+                self._execute(name, day=day)
+
     def approved(self, day: str) -> bool:
         """Whether a person let this edition go out."""
         return any(row["approved_at"] for row in self._query("approval", day=day))

@@ -235,9 +235,9 @@ class Ledger:
         """The edition.json of the last editions before a day, latest first."""
         return tuple(row["record"] for row in self._query("editions_before", day=day, limit=limit))
 
-    def published_days(self, *, drafts: bool) -> tuple[str, ...]:
-        """The days that have an edition, oldest first; without `drafts` those that were approved or queued."""
-        return tuple(row["day"] for row in self._query("published_days", drafts=int(drafts)))
+    def published_days(self, *, drafts: bool, until: str) -> tuple[str, ...]:
+        """The days up to one that have an edition, oldest first; without `drafts` those approved or queued."""
+        return tuple(row["day"] for row in self._query("published_days", drafts=int(drafts), until=until))
 
     def window_end_before(self, day: str) -> datetime | None:
         """Where the last window before a day ended, or None before the first edition."""
@@ -245,11 +245,15 @@ class Ledger:
             return _time(row["window_end"])
         return None
 
-    def latest_day(self) -> str | None:
-        """The day of the latest edition, or None."""
-        for row in self._query("latest_edition"):
+    def latest_day(self, until: str) -> str | None:
+        """The day of the latest edition, or None. An edition of a day after `until` was made under a wrong clock."""
+        for row in self._query("latest_edition", until=until):
             return str(row["day"])
         return None
+
+    def days_ahead(self, today: str) -> tuple[str, ...]:
+        """The days after today that have an edition."""
+        return tuple(row["day"] for row in self._query("editions_after", day=today))
 
     # --- runs ---
 
@@ -288,6 +292,12 @@ class Ledger:
             )
             for row in self._query("last_runs", limit=limit)
         )
+
+    def settle_wrong_clock(self, now: datetime, ahead: datetime) -> None:
+        """Date what was first seen after `ahead` as of now, and forget runs of then: the clock was wrong."""
+        with self._database.atomic():
+            self._execute("redate_items", now=utc_text(now), ahead=utc_text(ahead))
+            self._execute("drop_runs_after", after=utc_text(ahead))
 
     # --- throwing away ---
 

@@ -115,6 +115,11 @@ on conflict (item) do nothing;
 -- An item without a date of its own is dated at its first sight: its page knows better, unless it says something later.
 update items set published = :published where id = :item and published = first_seen and :published < first_seen;
 
+-- name: redate_items
+-- First seen under a clock that was ahead: an item without a date of its own is dated at its first sight.
+update items set first_seen = :now, published = case when published > :now then :now else published end
+where first_seen > :ahead;
+
 -- name: count_items
 select count(*) as items from items where published >= :start and published < :end;
 
@@ -132,14 +137,18 @@ select record from editions where day < :day order by day desc limit :limit;
 
 -- name: published_days
 -- What nobody has let go out is listed nowhere, unless nobody is asked.
-select day from editions where :drafts = 1 or queued_at is not null or approved_at is not null order by day;
+select day from editions
+where day <= :until and (:drafts = 1 or queued_at is not null or approved_at is not null) order by day;
 
 -- name: windows_before
 -- A window starts where the last one before it ended.
 select window_end from editions where day < :day order by window_end desc limit 1;
 
 -- name: latest_edition
-select day, frozen_at from editions order by day desc limit 1;
+select day from editions where day <= :until order by day desc limit 1;
+
+-- name: editions_after
+select day from editions where day > :day order by day;
 
 -- name: mark_queued
 -- Once per edition: a subscriber who joins later is not sent the letters of the past.
@@ -266,6 +275,18 @@ insert into delivery_totals (day, state, number)
 select day, state, count(*) from deliveries where day < :before group by day, state
 on conflict (day, state) do update set number = delivery_totals.number + excluded.number;
 
+-- name: total_deliveries
+insert into delivery_totals (day, state, number)
+select day, case when state = 'queued' then 'refused' when state = 'sending' then 'uncertain' else state end, count(*)
+from deliveries where day = :day group by 1, 2
+on conflict (day, state) do update set number = delivery_totals.number + excluded.number;
+
+-- name: drop_deliveries
+delete from deliveries where day = :day;
+
+-- name: drop_edition
+delete from editions where day = :day;
+
 -- name: drop_folded
 delete from deliveries where day < :before;
 
@@ -302,6 +323,9 @@ delete from translations where made_at < :before;
 
 -- name: drop_runs
 delete from runs where started_at < :before;
+
+-- name: drop_runs_after
+delete from runs where started_at > :after;
 
 -- name: start_run
 insert into runs (id, command, started_at, finished_at, outcome, detail)
@@ -443,7 +467,7 @@ select count(*) as sent from deliveries where day = :day and state = 'sent';
 
 -- name: public_days
 -- An edition is public once it was queued: a draft is nobody's business.
-select day, record from editions where queued_at is not null order by day desc limit :limit;
+select day, record from editions where queued_at is not null and day <= :until order by day desc limit :limit;
 
 -- name: public_day
 select day, record from editions where queued_at is not null and day = :day;

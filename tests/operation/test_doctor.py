@@ -21,9 +21,9 @@ from posts import make_post
 from servers import MailServer
 
 from digest.collect.web.answers import Failure, FetchFailed, Response
+from digest.collect.web.server_clocks import clock_ahead
 from digest.deliver.dkim import read_keys
 from digest.services.homes import Home
-from digest.services.operate import clock_ahead
 
 NOW = datetime(2024, 3, 5, 12, 0, tzinfo=UTC)
 

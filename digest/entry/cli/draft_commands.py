@@ -156,10 +156,10 @@ def _by_finding(checks: Sequence[Check]) -> dict[tuple[str, str, str], str]:
 
 
 def _frozen(deps: Deps, day: str | None) -> Edition | None:
-    wanted = day or deps.ledger.latest_day()
+    wanted = day or deps.latest_day
     frozen = deps.ledger.edition(wanted) if wanted else None
     return load(frozen.record) if frozen else None
 
 
 def _draft(deps: Deps, day: str | None) -> Draft:
-    return draft_edition(deps, day or (deps.ledger.latest_day() if deps.replay_home else None))
+    return draft_edition(deps, day or (deps.latest_day if deps.replay_home else None))

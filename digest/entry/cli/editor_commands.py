@@ -30,7 +30,7 @@ def backtest(home: Path, first: str, last: str, as_json: bool) -> None:
     known_day(first)
     known_day(last)
     with open_parts(home) as deps:
-        days = [day for day in deps.ledger.published_days(drafts=True) if first <= day <= last]
+        days = [day for day in deps.ledger.published_days(drafts=True, until=last) if first <= day]
         if not days:
             raise InputError(f"no edition is frozen from {first} to {last}; see the latest with: digest status")
         with deps.narrator.progress("days", len(days)) as advance:

@@ -46,9 +46,13 @@ def approve(home: Path, day: str | None, reject: bool, yes: bool) -> None:
     """
     known_day(day)
     with open_parts(home) as deps, locked(home_at(home)):
-        asked = day or deps.ledger.latest_day()
+        asked = day or deps.latest_day
         if asked is None or deps.ledger.edition(asked) is None:
             raise InputError(f"no edition of {day} is frozen" if day else "there is no edition yet; run: digest run")
+        if reject and asked > deps.today:
+            deps.deliveries.discard_ahead(asked)
+            click.echo(f"the edition of {asked} is taken back; that day will get its own")
+            return
         if reject:
             if not deps.deliveries.discard_draft(asked):
                 raise InputError(f"the edition of {asked} is out already and stands")

@@ -14,7 +14,6 @@ from digest.entry.cli.shared import as_json, known_day, of_day, open_parts
 from digest.model.errors import InputError
 from digest.services.act_log import ActLog, LoggedAct
 from digest.services.acts import decide, make_override, redo, undo, usual_until
-from digest.services.edition import local_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +189,7 @@ def _decide(action: Action, targets: tuple[str, ...], given: dict[str, Any]) -> 
     known_day(given["day"])
     home: Path = click.get_current_context().obj
     with open_parts(home) as deps:
-        day = given["day"] or deps.ledger.latest_day() or local_day(deps, deps.clock())
+        day = given["day"] or deps.latest_day or deps.today
         acts = [
             make_override(
                 action,

@@ -1,6 +1,7 @@
 """The archive: editions as they were sent, their feeds, and a search."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from os.path import isfile
 
 from starlette.exceptions import HTTPException
@@ -14,6 +15,7 @@ from digest.text.tokens import tokens
 
 SHOWN = 60
 FOUND = 40
+EARLIEST_ZONE = timedelta(hours=14)  # where a day begins first
 KINDS = {
     ".html": "text/html; charset=utf-8",
     ".json": "application/json",
@@ -36,7 +38,12 @@ class FoundStory:
 
 def latest_edition(site: Site, language: str) -> FoundStory | None:
     """The newest public edition, None before the first."""
-    return next((_found(site, language, record) for _, record in site.archive.days(1)), None)
+    return next((_found(site, language, record) for _, record in site.archive.days(1, _last_local_day(site))), None)
+
+
+def _last_local_day(site: Site) -> str:
+    """The latest day that has begun anywhere: an edition of a later one was made under a wrong clock."""
+    return (site.membership.clock() + EARLIEST_ZONE).date().isoformat()
 
 
 async def show_archive(request: Request) -> Response:
@@ -49,7 +56,7 @@ async def show_archive(request: Request) -> Response:
         rows = site.archive.search(tokens(question), FOUND)
         found = [_found(site, language, site.archive.record(day) or "", headline) for day, headline in rows]
     else:
-        found = [_found(site, language, record) for _, record in site.archive.days(SHOWN)]
+        found = [_found(site, language, record) for _, record in site.archive.days(SHOWN, _last_local_day(site))]
     return page(site, request, "archive", kept=not question, question=question, found=found)
 
 
