@@ -71,7 +71,7 @@ class Reasons:
             self._voices(ranked, lead),
             *self._denials(near, lead),
             *self._unconfirmed(lead),
-            *self._figures(near),
+            *self.figures_of(near),
             *self._signals(ranked),
         )
 
@@ -195,7 +195,7 @@ class Reasons:
         if by_hand:
             yield f"{by_hand[0].upper()}{by_hand[1:]}."
 
-    def _figures(self, near: Sequence[Item]) -> list[str]:
+    def figures_of(self, near: Sequence[Item]) -> list[str]:
         """The one unit on which publishers differ most, with each publisher's own figure; figures are never merged."""
         told: dict[str, dict[float, str]] = {}
         for item in sorted(near, key=lambda item: (-self._publishers.entry(item.publisher).trust, item.id)):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from digest.config.checks import VALUELESS, VALUES
 from digest.config.complaints import wrong_value
 from digest.config.editing import replace_text
 from digest.config.override_lines import with_overrides
@@ -59,15 +60,20 @@ def make_override(
     value: str | float | None = None,
     language: str | None = None,
 ) -> Override:
-    """An override from what an editor wrote. Raises InputError that says what is wrong with it."""
+    """An override from what an editor wrote; a value or a language that the action does not take is left out.
+
+    Raises InputError that says what is wrong with it.
+    """
+    if action in VALUES and value is None:
+        raise InputError(f"{action} needs a value: {VALUES[action]}")
     written = {
         "action": action.value,
         "target": target,
         "author": author,
         "reason": reason,
         "until": str(until),
-        "value": value,
-        "language": language,
+        "value": None if action in VALUELESS else value,
+        "language": language if action in WORDINGS else None,
     }
     override, faults = validate(Override, written)
     if override is None:

@@ -5,7 +5,7 @@ letter holds it.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -181,7 +181,7 @@ def _rank(deps: Deps, settings: Settings, day: str, window: Window, items: Seque
     return RankingCache(deps.home).ranked(
         _key(deps, settings, day, window, items),
         items,
-        lambda: ranked_under(grouped_day(deps, settings, day, window, items), settings, deps.beat),
+        lambda: ranked_under(grouping(deps, settings, day, window, items)(), settings, deps.beat),
     )
 
 
@@ -204,9 +204,12 @@ def _key(deps: Deps, settings: Settings, day: str, window: Window, items: Sequen
     )
 
 
-def grouped_day(deps: Deps, settings: Settings, day: str, window: Window, items: Sequence[Item]) -> GroupedDay:
-    """A day's items as stories: the slow part of ranking."""
-    return group_items(
+def grouping(
+    deps: Deps, settings: Settings, day: str, window: Window, items: Sequence[Item]
+) -> Callable[[], GroupedDay]:
+    """What makes stories of a day's items, the slow part of ranking; the store is read now, not when it is called."""
+    return partial(
+        group_items,
         items,
         settings=settings,
         beat=deps.beat,

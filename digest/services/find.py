@@ -30,14 +30,26 @@ class Found:
 
 def find_items(deps: Deps, words: str, *, day: str | None = None, limit: int = 20) -> tuple[Found, ...]:
     """The stored items that have all the words, best first, each with its fate on a day (the latest edition's)."""
-    search = ItemSearch(deps.ledger.database)
-    make_searchable(search)
-    found = search.find(tokens(words[:LONGEST_QUESTION]), limit)
+    found = _search(deps, words, limit)
     if not found:
         return ()
     ranking, window = rank_of_day(deps, day)
-    fates = _Fates(ranking, standings(ranking, settings=deps.settings, beat=deps.beat), window)
+    fates = _Fates(ranking, standings(ranking, deps.settings, deps.beat), window)
     return tuple(fates.of(item) for item in found)
+
+
+def find_on(
+    deps: Deps, words: str, ranking: Ranking, placed: tuple[Standing, ...], window: Window, *, limit: int
+) -> tuple[Found, ...]:
+    """As `find_items`, for a day whose ranking is at hand."""
+    fates = _Fates(ranking, placed, window)
+    return tuple(fates.of(item) for item in _search(deps, words, limit))
+
+
+def _search(deps: Deps, words: str, limit: int) -> tuple[Item, ...]:
+    search = ItemSearch(deps.ledger.database)
+    make_searchable(search)
+    return search.find(tokens(words[:LONGEST_QUESTION]), limit)
 
 
 def make_searchable(search: ItemSearch) -> int:

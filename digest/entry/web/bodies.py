@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import ClientDisconnect, Request
 
 LARGEST = 16 * 1024
+MOST_FIELDS = 30
 PATIENCE = 15.0
 """Seconds within which a body must have come."""
 
@@ -19,31 +20,31 @@ class Malformed(Exception):
     """Octets that are no form and no JSON object in UTF-8, or that never came."""
 
 
-async def read_body(request: Request) -> bytes:
+async def read_body(request: Request, largest: int = LARGEST) -> bytes:
     """The body. Raises BodyTooLarge before it is read whole, Malformed where its sender goes to sleep or away."""
     length = request.headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > LARGEST:
+    if not length.isdecimal() or int(length) > largest:
         raise BodyTooLarge
     body = b""
     try:
         async with asyncio.timeout(PATIENCE):
             async for chunk in request.stream():
                 body += chunk
-                if len(body) > LARGEST:
+                if len(body) > largest:
                     raise BodyTooLarge
     except (TimeoutError, ClientDisconnect):
         raise Malformed from None
     return body
 
 
-async def read_fields(request: Request) -> dict[str, list[str]]:
+async def read_fields(request: Request, *, most: int = MOST_FIELDS, largest: int = LARGEST) -> dict[str, list[str]]:
     """The fields of a form or of a JSON object, as lists of texts. Raises BodyTooLarge and Malformed."""
-    body = await read_body(request)
+    body = await read_body(request, largest)
     kind = request.headers.get("content-type", "").lower()
     try:
         if "json" in kind:
             return _from_json(json.loads(body.decode("utf-8")))
-        pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=30)
+        pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=most)
     except (ValueError, RecursionError):
         raise Malformed from None
     fields: dict[str, list[str]] = {}

@@ -1,0 +1,130 @@
+"""A day's best stories as editors look at them: the headline of each language, reports by publisher, and flags."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from digest.beats.beat import Beat
+from digest.config.settings import Action, Settings
+from digest.edition.parts import LetterParts, open_parts
+from digest.edition.standings import standing_of
+from digest.model.editions import Member, Standing
+from digest.model.items import Item
+from digest.model.rankings import RankedStory, Ranking
+
+
+class Flag(StrEnum):
+    """What an editor should look at before a story goes out."""
+
+    SINGLE = "single"
+    PARTIAL = "partial"
+    NO_SUMMARY = "no_summary"
+    FOREIGN = "foreign"
+    FIGURES = "figures"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskVersion:
+    """A story in one language: the report that leads there; `written` where the headline is the editors'."""
+
+    language: str
+    headline: str
+    url: str
+    publisher: str
+    written: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """A publisher's distinct reports of a story, and how many copies of others it has."""
+
+    publisher: str
+    name: str
+    partial: bool
+    reports: tuple[Member, ...]
+    copies: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskRow:
+    """A story at its place; `versions` has an entry, or None, for every language of the letter."""
+
+    standing: Standing
+    versions: Mapping[str, DeskVersion | None]
+    voices: tuple[Voice, ...]
+    flags: tuple[Flag, ...]
+
+
+def desk_rows(
+    ranking: Ranking, settings: Settings, beat: Beat, most: int
+) -> tuple[tuple[Standing, ...], tuple[DeskRow, ...]]:
+    """Every story of the day at its place, and the first `most` of them as an editor looks at them."""
+    parts = open_parts(ranking, settings, beat, settings.edition.languages[0])
+    ranked = ranking.picks + ranking.others
+    placed = tuple(standing_of(one, rank, parts) for rank, one in enumerate(ranked, 1))
+    shown = zip(ranked[:most], placed[:most], strict=True)
+    return placed, tuple(_row(one, standing, parts, settings.edition.languages) for one, standing in shown)
+
+
+def _row(ranked: RankedStory, standing: Standing, parts: LetterParts, languages: tuple[str, ...]) -> DeskRow:
+    main = languages[0]
+    lead = parts.leads.lead_of(ranked)
+    versions = {code: _version(ranked, lead, code, parts) for code in languages}
+    voices = _voices(standing.members, parts, main)
+    return DeskRow(
+        standing=standing,
+        versions=versions,
+        voices=voices,
+        flags=tuple(_flags(ranked, lead, versions[main], voices, parts)),
+    )
+
+
+def _version(ranked: RankedStory, lead: Item, language: str, parts: LetterParts) -> DeskVersion | None:
+    report = lead if lead.language == language else parts.leads.best_in(ranked.story, language)
+    written = parts.words.only_in(language, Action.HEADLINE, ranked.story)
+    if report is lead:
+        written = parts.words.on(Action.HEADLINE, ranked.story)
+    shown = report or (lead if written else None)
+    if shown is None:
+        return None
+    return DeskVersion(
+        language=language,
+        headline=written or parts.headlines.of(shown),
+        url=shown.url,
+        publisher=parts.publishers.name(shown.publisher, language),
+        written=written is not None,
+    )
+
+
+def _voices(members: Iterable[Member], parts: LetterParts, language: str) -> tuple[Voice, ...]:
+    """The publishers of a story, those with words of their own first."""
+    by_publisher: dict[str, list[Member]] = {}
+    for member in members:
+        by_publisher.setdefault(member.publisher, []).append(member)
+    voices = [
+        Voice(
+            publisher=publisher,
+            name=parts.publishers.name(publisher, language),
+            partial=parts.publishers.is_partial(publisher),
+            reports=tuple(one for one in theirs if one.copy_of is None),
+            copies=sum(one.copy_of is not None for one in theirs),
+        )
+        for publisher, theirs in by_publisher.items()
+    ]
+    return tuple(sorted(voices, key=lambda voice: (not voice.reports, voice.partial, voice.name)))
+
+
+def _flags(
+    ranked: RankedStory, lead: Item, main: DeskVersion | None, voices: tuple[Voice, ...], parts: LetterParts
+) -> Iterable[Flag]:
+    owners = {parts.publishers.owner(voice.publisher) for voice in voices if voice.reports}
+    if len(owners) < 2:
+        yield Flag.SINGLE
+    if all(voice.partial for voice in voices):
+        yield Flag.PARTIAL
+    if parts.sentences.opening(lead) is None and not parts.words.on(Action.SUMMARY, ranked.story):
+        yield Flag.NO_SUMMARY
+    if main is None:
+        yield Flag.FOREIGN
+    if parts.reasons.figures_of(ranked.story.items):
+        yield Flag.FIGURES

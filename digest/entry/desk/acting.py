@@ -1,0 +1,60 @@
+"""What editors do on the page: each form is an override, written as `digest override` writes it."""
+
+from starlette.responses import Response
+
+from digest.config.settings import Action, Override
+from digest.entry.desk.visit import DeskVisit
+from digest.model.errors import InputError
+from digest.services.acts import decide_on, make_override, redo, undo, usual_until
+
+
+def act(visit: DeskVisit) -> Response:
+    """Write the form's override, and go back to where it was sent from."""
+    author = author_of(visit)
+    board = visit.board()
+    named = visit.field("action")
+    if named not in tuple(Action):
+        raise InputError(f"{named[:40]!r} is no action")
+    action = Action(named)
+    targets = visit.fields.get("target") or [""]
+    overrides = [_override(visit, action, target, author, board.day) for target in targets]
+    done = decide_on(
+        visit.deps,
+        overrides,
+        board.day,
+        board.placed,
+        replace=bool(visit.field("replace")),
+        seen=visit.field("seen") or None,
+    )
+    return visit.back(visit.field("back"), visit.say("done", words=done.act.words), *done.remarks)
+
+
+def undo_act(visit: DeskVisit) -> Response:
+    """Take the last act back, or do it again."""
+    author, turn = author_of(visit), undo if visit.field("turn") == "undo" else redo
+    logged = turn(visit.deps, author)
+    return visit.back(visit.field("back"), visit.say("done", words=logged.words))
+
+
+def author_of(visit: DeskVisit) -> str:
+    """Who decides; remembered for the session. Raises InputError where nobody is named."""
+    author = visit.field("author") or visit.session.author
+    if not author:
+        raise InputError(visit.say("author_missing"))
+    visit.session.author = author[:60]
+    return visit.session.author
+
+
+def _override(visit: DeskVisit, action: Action, target: str, author: str, day: str) -> Override:
+    reason = visit.field("reason")
+    if not reason:
+        raise InputError(visit.say("reason_missing"))
+    return make_override(
+        action,
+        target,
+        author=author,
+        reason=reason,
+        until=visit.field("until") or usual_until(action, day),
+        value=visit.field("value") or None,
+        language=visit.field("language") or None,
+    )

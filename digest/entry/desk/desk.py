@@ -1,0 +1,103 @@
+"""The parts behind the desk: a home kept open on one thread, the last good settings, and the boards of its days."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from digest.model.errors import SettingsError
+from digest.services.boards import Boards
+from digest.services.deps import Deps, Narrator
+from digest.services.homes import Home
+from digest.wiring import open_deps
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenHome:
+    """A home as a page finds it; `trouble` are the errors of a feeds.yaml that is not in force."""
+
+    deps: Deps
+    boards: Boards
+    trouble: tuple[str, ...] = ()
+
+
+class Desk:
+    """A home that editors work on.
+
+    Everything that touches the store happens on one thread, one request after another: SQLite connections belong to
+    their thread. A feeds.yaml that another program broke leaves the last good one in force.
+    """
+
+    def __init__(self, home: Path, narrator: Narrator, *, at: datetime | None = None) -> None:
+        self.home = home
+        self.narrator = narrator
+        self._at = at
+        self._thread = ThreadPoolExecutor(1, "desk")
+        self._parts = ExitStack()
+        self._open: OpenHome | None = None
+        self._saved: tuple[tuple[int, int], ...] = ()
+
+    async def do(self, work: Callable[[OpenHome], T]) -> T:
+        """Do something with the home, on its thread. Raises what the work raises."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: work(self._current()))
+
+    def prepare(self) -> None:
+        """Open the home and make the board of its day, so that the first page opens at once; then group the day.
+
+        Raises SettingsError where feeds.yaml is wrong now.
+        """
+
+        def first() -> None:
+            found = self._current()
+            found.boards.warm(found.deps, found.boards.of(found.deps).day)
+
+        self._thread.submit(first).result()
+
+    def close(self) -> None:
+        """Close the home."""
+        self._thread.submit(self._close).result()
+        self._thread.shutdown()
+
+    def _close(self) -> None:
+        if self._open:
+            self._open.boards.close()
+        self._parts.close()
+
+    def _current(self) -> OpenHome:
+        """The home with the settings that stand in its files, or the last good ones with what is wrong with the new."""
+        saved = tuple(_state(file) for file in (self.home / "feeds.yaml", *sorted(self.home.glob("beats/*/*"))))
+        if self._open is None or saved != self._saved:
+            self._saved = saved
+            self._open = self._opened(self._open)
+        return self._open
+
+    def _opened(self, before: OpenHome | None) -> OpenHome:
+        parts = ExitStack()
+        try:
+            deps = parts.enter_context(open_deps(Home(path=self.home), self.narrator, at=self._at))
+        except SettingsError as error:
+            parts.close()
+            if before is None:
+                raise
+            return replace(before, trouble=error.problems)
+        except BaseException:
+            parts.close()
+            self._saved = ()
+            raise
+        self._parts.close()
+        self._parts = parts
+        return OpenHome(deps=deps, boards=before.boards if before else Boards())
+
+
+def _state(file: Path) -> tuple[int, int]:
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size

@@ -1,0 +1,58 @@
+"""Coming in and going out."""
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from digest.entry.desk.gate import COOKIE, SESSION_SECONDS, Gate
+from digest.entry.desk.visit import DeskVisit, language_for, templates
+from digest.entry.web.bodies import BodyTooLarge, Malformed, read_fields
+from digest.languages.catalogues import wording
+from digest.languages.registry import DEFAULT_LANGUAGE, language_of
+from digest.model.errors import InputError
+
+
+async def show_login(request: Request) -> Response:
+    """The form for the password, or where to find the address that opens the desk."""
+    return _form(request, "")
+
+
+async def log_in(request: Request) -> Response:
+    """Begin a session for the right password."""
+    gate: Gate = request.app.state.gate
+    try:
+        fields = await read_fields(request)
+        opened = gate.takes_password((fields.get("password") or [""])[0])
+    except (BodyTooLarge, Malformed):
+        opened = False
+    except InputError as error:
+        return _form(request, str(error), 429)
+    if not opened:
+        return _form(request, "wrong", 403)
+    return begin(gate, RedirectResponse("/", 303))
+
+
+def begin(gate: Gate, response: Response) -> Response:
+    """The answer with the cookie of a new session."""
+    response.set_cookie(
+        COOKIE, gate.begin(), max_age=int(SESSION_SECONDS), httponly=True, samesite="strict", secure=gate.secure
+    )
+    return response
+
+
+def log_out(visit: DeskVisit) -> Response:
+    """End the session."""
+    visit.session.expires = 0.0
+    return RedirectResponse("/login", 303)
+
+
+def _form(request: Request, problem: str, status: int = 200) -> Response:
+    language = language_for(request, DEFAULT_LANGUAGE)
+    words = wording(language).part("desk")
+    values = {
+        "words": words,
+        "language": language,
+        "direction": language_of(language).direction,
+        "asks_password": request.app.state.gate.asks_password,
+        "problem": words["wrong_password"] if problem == "wrong" else problem,
+    }
+    return HTMLResponse(templates().fill("login.html.j2", values), status)

@@ -1,0 +1,39 @@
+// Conveniences of the desk; every page works without them. No script of anybody else's, nothing stored.
+"use strict";
+
+// Drag a story of the ten to another place: its form opens with that place filled in, and asks for the reason.
+for (const list of document.querySelectorAll("#picks")) {
+  let dragged = null;
+  for (const story of list.children) {
+    const handle = story.querySelector(".place");
+    handle.draggable = true;
+    handle.title = list.dataset.hint;
+    handle.addEventListener("dragstart", (event) => {
+      dragged = story;
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", story.dataset.rank);
+    });
+    story.addEventListener("dragover", (event) => {
+      if (dragged && dragged !== story) event.preventDefault();
+    });
+    story.addEventListener("drop", (event) => {
+      event.preventDefault();
+      if (!dragged) return;
+      const form = dragged.querySelector(".decide form");
+      form.elements.value.value = story.dataset.rank;
+      dragged.querySelector(".decide").open = true;
+      form.elements.reason.focus();
+      dragged = null;
+    });
+  }
+}
+
+// j and k walk the stories and the search's results, where no field has the focus.
+document.addEventListener("keydown", (event) => {
+  if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key !== "j" && event.key !== "k") return;
+  const links = [...document.querySelectorAll(".story h3 a, .found h2 a")];
+  const at = links.indexOf(document.activeElement);
+  const next = links[event.key === "j" ? at + 1 : Math.max(at, 1) - 1];
+  if (next) next.focus();
+});

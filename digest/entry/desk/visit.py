@@ -1,0 +1,202 @@
+"""One request to the desk as a page sees it, and how a page becomes an answer."""
+
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from digest.deliver.timetable import parse_day
+from digest.entry.desk.desk import Desk, OpenHome
+from digest.entry.desk.gate import EditorSession, Gate
+from digest.entry.web.bodies import BodyTooLarge, Malformed, read_fields
+from digest.languages.catalogues import wording
+from digest.languages.registry import language_of, languages
+from digest.model.errors import DigestError, InputError, fault_place
+from digest.render.templating import Templates
+from digest.services.acts import FeedsChanged, version_of
+from digest.services.boards import Board
+from digest.services.deps import Deps
+
+PAGES = Path(__file__).with_name("pages")
+LANGUAGE_COOKIE = "desk-language"
+MOST_FIELDS = 400
+SECTIONS = ("today", "search")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskVisit:
+    """A request with the home opened for it. `fields` are those of a posted form."""
+
+    desk: Desk
+    gate: Gate
+    session: EditorSession
+    language: str
+    path: str
+    query: QueryParams
+    fields: Mapping[str, list[str]]
+    opened: OpenHome
+
+    @property
+    def deps(self) -> Deps:
+        """The parts of the home."""
+        return self.opened.deps
+
+    @property
+    def day(self) -> str | None:
+        """The day that was asked for, no longer than a day is; None for the latest."""
+        return (self.field("day") or self.query.get("day") or "")[:10] or None
+
+    def board(self) -> Board:
+        """The ranked day that the page is about. Raises InputError for a day that is none."""
+        return self.opened.boards.of(self.deps, known_day(self.day))
+
+    def field(self, name: str) -> str:
+        """The first value of a field of the form, "" where there is none."""
+        return (self.fields.get(name) or [""])[0].strip()
+
+    def say(self, name: str, **values: object) -> str:
+        """A text of the desk in the editor's language."""
+        return wording(self.language).text(f"desk.{name}", **values)
+
+    def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
+        """A page filled with values and with what every page needs."""
+        return HTMLResponse(
+            templates().fill(
+                f"{template}.html.j2",
+                {
+                    "words": wording(self.language).part("desk"),
+                    "say": self.say,
+                    "language": self.language,
+                    "direction": language_of(self.language).direction,
+                    "direction_of": lambda code: language_of(code).direction,
+                    "name_of": lambda code: language_of(code).name,
+                    "choices": {code: one.name for code, one in languages().items()},
+                    "sections": SECTIONS,
+                    "section": template,
+                    "path": self.path,
+                    "day": self.day or "",
+                    "token": self.session.token,
+                    "author": self.session.author,
+                    "said": take(self.session.said),
+                    "trouble": self.opened.trouble,
+                    "title": self.deps.settings.edition.title,
+                    "letter_languages": self.deps.settings.edition.languages,
+                    "seen": version_of(self.desk.home),
+                    "asks_password": self.gate.asks_password,
+                    **values,
+                },
+            ),
+            status,
+            {"Cache-Control": "no-store"},
+        )
+
+    def back(self, path: str, *said: str) -> Response:
+        """To a page of the desk, with lines to show there once."""
+        self.session.said.extend(said)
+        return RedirectResponse(path if path.startswith("/") and not path.startswith("//") else "/", 303)
+
+
+Handler = Callable[[DeskVisit], Response]
+
+
+def show(handler: Handler) -> Callable[[Request], Any]:
+    """An endpoint that shows a page."""
+
+    async def endpoint(request: Request) -> Response:
+        return await _answer(request, handler, {})
+
+    return endpoint
+
+
+def change(handler: Handler) -> Callable[[Request], Any]:
+    """An endpoint that changes something: only for a form of the desk's own, with the session's token."""
+
+    async def endpoint(request: Request) -> Response:
+        session: EditorSession = request.state.session
+        try:
+            fields = await read_fields(request, most=MOST_FIELDS)
+        except (BodyTooLarge, Malformed):
+            return await _answer(request, _refusing("form_refused", 400), {})
+        if not hmac.compare_digest((fields.get("token") or [""])[0].encode(), session.token.encode()):
+            return await _answer(request, _refusing("form_refused", 403), fields)
+        return await _answer(request, handler, fields)
+
+    return endpoint
+
+
+def _refusing(name: str, status: int) -> Handler:
+    return lambda visit: visit.page("refused", status=status, problem=visit.say(name), fields={}, replaceable=False)
+
+
+async def _answer(request: Request, handler: Handler, fields: Mapping[str, list[str]]) -> Response:
+    desk: Desk = request.app.state.desk
+
+    def work(opened: OpenHome) -> Response:
+        visit = DeskVisit(
+            desk=desk,
+            gate=request.app.state.gate,
+            session=request.state.session,
+            language=language_for(request, opened.deps.settings.edition.languages[0]),
+            path=request.url.path,
+            query=request.query_params,
+            fields=fields,
+            opened=opened,
+        )
+        try:
+            return handler(visit)
+        except FeedsChanged as changed:
+            return visit.page("changed", status=409, acts=changed.acts, fields=_kept(fields))
+        except DigestError as error:
+            replaceable = "--replace" in str(error)
+            status = 422 if isinstance(error, InputError) else 503
+            return visit.page(
+                "refused", status=status, problem=str(error), fields=_kept(fields), replaceable=replaceable
+            )
+
+    response = await desk.do(work)
+    chosen = request.query_params.get("lang")
+    if chosen in languages():
+        response.set_cookie(LANGUAGE_COOKIE, str(chosen), max_age=31_536_000, samesite="strict", httponly=True)
+    return response
+
+
+def _kept(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """What a form held, to be offered again: nothing that an editor wrote is lost."""
+    return {name: values for name, values in fields.items() if name not in ("token", "seen", "replace")}
+
+
+def language_for(request: Request, usual: str) -> str:
+    """The language of the interface: the one asked for, else the one chosen before, else the letter's."""
+    asked = (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE), usual)
+    return next((code for code in asked if code and code in languages()), usual)
+
+
+def known_day(day: str | None) -> str | None:
+    """A day of a request. Raises InputError for what is none."""
+    if day:
+        parse_day(day)
+    return day or None
+
+
+def take(said: list[str]) -> tuple[str, ...]:
+    """The lines to show once, which are then gone."""
+    lines = tuple(said)
+    said.clear()
+    return lines
+
+
+@cache
+def templates() -> Templates:
+    """The desk's own pages."""
+    return Templates(PAGES)
+
+
+def fault_line(error: BaseException) -> str:
+    """A fault for the operator: what an expected one says, else its kind and place."""
+    return f"desk: {error if isinstance(error, DigestError) else fault_place(error)}"

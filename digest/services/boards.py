@@ -1,0 +1,119 @@
+"""The days that an editor looks at, kept at hand: an act or a trial costs a regrading, not a new grouping.
+
+A board is made anew when the settings changed or a run has been at work. The grouping, which takes seconds, is done
+once for a day, on a thread of its own, from what was read on the thread of the store.
+"""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from digest.config.settings import Action, EditionSettings, Settings
+from digest.edition.desk_rows import DeskRow, desk_rows
+from digest.model.editions import Standing
+from digest.model.items import Item
+from digest.model.rankings import Ranking, Window
+from digest.rank.ranking import GroupedDay, regrade
+from digest.services.deps import Deps
+from digest.services.edition import grouping, items_of, keep_ranking, rank_of_day, ranked_under, window_of_day
+from digest.store.ledger import Run
+
+ROWS = 30  # stories that are shown with everything: the ten and the next twenty
+DAYS_KEPT = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """A day ranked under some settings: every story at its place, the first ROWS of them with all that is known."""
+
+    day: str
+    window: Window
+    settings: Settings
+    ranking: Ranking
+    placed: tuple[Standing, ...]
+    rows: tuple[DeskRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """A board with the state of the store that it was made in."""
+
+    board: Board
+    items: tuple[Item, ...]
+    run: Run | None
+
+
+class Boards:
+    """The boards of the days that were asked for, the latest few."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, _Kept] = {}
+        self._groups: dict[str, tuple[Settings, Future[GroupedDay]]] = {}
+        self._pool = ThreadPoolExecutor(1, "grouping")
+
+    def close(self) -> None:
+        """End the thread of the grouping."""
+        self._pool.shutdown(cancel_futures=True)
+
+    def of(self, deps: Deps, day: str | None = None) -> Board:
+        """The board of a day (the latest edition's) under the present settings."""
+        window, day = window_of_day(deps, deps.settings, day)
+        run = next(iter(deps.ledger.last_runs(1)), None)
+        kept = self._kept.get(day)
+        if kept and kept.board.settings is deps.settings and kept.run == run:
+            return kept.board
+        if kept is None or kept.run != run:
+            self._groups.pop(day, None)
+            items = items_of(deps, window)
+        else:
+            items = kept.items
+        board = self._made(deps, day, window, items)
+        self._kept[day] = _Kept(board=board, items=items, run=run)
+        for old in list(self._kept)[:-DAYS_KEPT]:
+            del self._kept[old]
+            self._groups.pop(old, None)
+        return board
+
+    def warm(self, deps: Deps, day: str) -> None:
+        """Begin to group a day whose board is at hand, so that acts and trials need not wait for it."""
+        self._grouped(deps, self._kept[day])
+
+    def under(self, deps: Deps, day: str, settings: Settings) -> Board:
+        """The board of a day under other settings, kept nowhere."""
+        self.of(deps, day)
+        kept = self._kept[day]
+        if _grouping_part(settings, day) == _grouping_part(deps.settings, day):
+            grouped = self._grouped(deps, kept).result()
+        else:
+            grouped = grouping(deps, settings, day, kept.board.window, kept.items)()
+        return _board(deps, kept.board.window, settings, ranked_under(regrade(grouped, settings), settings, deps.beat))
+
+    def _made(self, deps: Deps, day: str, window: Window, items: tuple[Item, ...]) -> Board:
+        """A board from the day's grouping where it fits, else from the ranking that a run left or a new one."""
+        known = self._groups.get(day)
+        if known and known[0] == _grouping_part(deps.settings, day):
+            ranking = ranked_under(regrade(known[1].result(), deps.settings), deps.settings, deps.beat)
+            keep_ranking(deps, deps.settings, ranking, window, items)
+        else:
+            self._groups.pop(day, None)
+            ranking, _ = rank_of_day(deps, day)
+        return _board(deps, window, deps.settings, ranking)
+
+    def _grouped(self, deps: Deps, kept: _Kept) -> Future[GroupedDay]:
+        day, part = kept.board.day, _grouping_part(kept.board.settings, kept.board.day)
+        known = self._groups.get(day)
+        if known is None or known[0] != part or (known[1].done() and known[1].exception()):
+            work = grouping(deps, kept.board.settings, day, kept.board.window, kept.items)
+            self._groups[day] = known = (part, self._pool.submit(work))
+        return known[1]
+
+
+def _board(deps: Deps, window: Window, settings: Settings, ranking: Ranking) -> Board:
+    placed, rows = desk_rows(ranking, settings, deps.beat, ROWS)
+    return Board(day=ranking.day, window=window, settings=settings, ranking=ranking, placed=placed, rows=rows)
+
+
+def _grouping_part(settings: Settings, day: str) -> Settings:
+    """What of the settings decides which items are in a day and how they are grouped."""
+    mutes = tuple(one for one in settings.overrides if one.action is Action.MUTE and one.holds_on(day))
+    edition = EditionSettings(languages=settings.edition.languages)
+    return settings.model_copy(update={"overrides": mutes, "weights": {}, "edition": edition})

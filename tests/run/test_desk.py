@@ -1,0 +1,311 @@
+"""The editors' desk over HTTP: who gets in, what a change needs, what is shown and what is said of trouble."""
+
+import fcntl
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from desks import DeskServer, serve_desk
+from homes import copy_of, digest
+
+from digest.entry.desk import search_page
+from digest.entry.desk.gate import TRIES, Gate, fits, hashed, keep_password, read_password
+from digest.model.errors import InputError
+from digest.services import acts
+from digest.services.acts import LOCK
+
+# --- one desk for what changes nothing ---
+
+
+@pytest.fixture(scope="module")
+def shared(finished_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskServer]:
+    with serve_desk(copy_of(finished_home, tmp_path_factory.mktemp("desk"))) as desk:
+        yield desk.enter()
+
+
+@pytest.fixture
+def desk(finished: Path) -> Iterator[DeskServer]:
+    """A desk whose home may be changed."""
+    with serve_desk(finished) as served:
+        yield served.enter()
+
+
+def overrides(desk: DeskServer) -> list[dict[str, str]]:
+    return json.loads(digest(desk.home, "override", "list", "--json").stdout)
+
+
+def first_story(desk: DeskServer) -> str:
+    found = re.search(r'href="(/story/[^"]+)"', desk.get("/").text)
+    assert found
+    return found[1]
+
+
+def test_today_shows_the_letter_and_what_kept_the_next_out(shared: DeskServer) -> None:
+    page = shared.get("/")
+    ranked = json.loads(digest(shared.home, "rank", "--json").stdout)["stories"]
+    assert page.status == 200
+    assert page.text.count('class="story"') == min(30, len(ranked))
+    assert page.text.count("Out:") == min(20, sum(one["kept_out"] is not None for one in ranked))
+
+
+@pytest.mark.parametrize(
+    ("code", "word", "direction"), [("en", "Today", "ltr"), ("fa", "امروز", "rtl"), ("ar", "اليوم", "rtl")]
+)
+def test_the_interface_speaks_the_language_that_was_chosen(
+    shared: DeskServer, code: str, word: str, direction: str
+) -> None:
+    page = shared.get(f"/?lang={code}")
+    assert f'<html lang="{code}" dir="{direction}">' in page.text
+    assert word in page.text
+    assert any(cookie.startswith(f"desk-language={code};") for cookie in page.cookies)
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=strike", "/nothing", "/static/desk.css"])
+def test_every_answer_forbids_foreign_content(shared: DeskServer, path: str) -> None:
+    headers = shared.get(path).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=strike"])
+def test_no_page_has_script_or_style_of_its_own(shared: DeskServer, path: str) -> None:
+    text = shared.get(path).text
+    assert re.findall(r"<script(?! src=)|<style|\son\w+=|\sstyle=|javascript:", text) == []
+    assert re.findall(r'(?:src|action|<link[^>]* href)="(?:https?:)?//', text) == []
+
+
+def test_search_says_what_became_of_each(shared: DeskServer) -> None:
+    page = shared.get("/search?q=" + quote("strike"))
+    assert page.status == 200
+    assert page.text.count('class="found"') == 1
+    assert "/story/" in page.text
+
+
+@pytest.mark.parametrize("words", ["x" * 10_000, "%00", "\u202e", "' or 1=1 --", "«»", "نان " * 200])
+def test_odd_questions_are_answered(shared: DeskServer, words: str) -> None:
+    assert shared.get("/search?q=" + quote(words)).status == 200
+
+
+@pytest.mark.parametrize("query", ["page=0", "page=-1", "page=999999999999", "page=x", "page=%D9%A3"])
+def test_an_odd_page_is_a_page(shared: DeskServer, query: str) -> None:
+    assert shared.get(f"/search?q=a&{query}").status == 200
+
+
+@pytest.mark.parametrize("day", ["2024-13-01", "today", "9" * 5_000])
+def test_a_day_that_is_none_is_said_to_be(shared: DeskServer, day: str) -> None:
+    page = shared.get(f"/?day={day}")
+    assert page.status == 422
+    assert len(page.text) < 10_000
+
+
+# --- who gets in ---
+
+
+def test_nothing_is_shown_without_a_session(shared: DeskServer) -> None:
+    stranger = DeskServer(port=shared.port, home=shared.home, gate=shared.gate, told=shared.told)
+    for path in ("/", "/search", "/story/1", "/?key=wrong"):
+        assert stranger.get(path).headers["location"] == "/login"
+    assert stranger.post("/act", {"action": "kill"}).headers["location"] == "/login"
+    assert "digest desk" in stranger.get("/login").text
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "127.0.0.1:1", "desk.example:80", ""])
+def test_a_foreign_host_is_refused(shared: DeskServer, host: str) -> None:
+    assert shared.get("/", Host=host).status == 421
+
+
+def test_the_names_of_the_machine_and_of_the_proxy_are_its_hosts(shared: DeskServer) -> None:
+    for host in (f"localhost:{shared.port}", "desk.example"):
+        assert shared.get("/", Host=host).status == 200
+
+
+@pytest.mark.slow
+def test_a_session_needs_the_password_where_there_is_one(finished: Path) -> None:
+    with serve_desk(finished, password=hashed("correct horse")) as desk:
+        assert desk.gate.key == ""
+        assert desk.get("/?key=").headers["location"] == "/login"
+        assert desk.post("/login", {"password": "wrong horse"}).status == 403
+        assert desk.post("/login", {"password": "correct horse"}, Origin="https://evil.example").status == 403
+        page = desk.post("/login", {"password": "correct horse"})
+        assert page.status == 303
+        assert {"HttpOnly", "SameSite=strict"} <= set(page.cookies[0].split("; "))
+        desk.cookie = page.cookies[0].partition(";")[0]
+        home = desk.get("/")
+        assert home.status == 200
+        desk.post("/logout", {"token": home.hidden("token")})
+        assert desk.get("/").headers["location"] == "/login"
+
+
+def test_guessing_a_password_is_slowed_down() -> None:
+    now = [0.0]
+    gate = Gate(hosts=frozenset(), password=hashed("correct horse"), now=lambda: now[0])
+    assert [gate.takes_password("guess") for _ in range(TRIES)] == [False] * TRIES
+    with pytest.raises(InputError, match="too many wrong passwords"):
+        gate.takes_password("correct horse")
+    now[0] = 61.0
+    assert gate.takes_password("correct horse")
+
+
+def test_a_password_is_kept_as_a_hash_for_its_owner_alone(tmp_path: Path) -> None:
+    assert read_password(tmp_path) == ""
+    file = keep_password(tmp_path, "correct horse")
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "horse" not in file.read_text()
+    assert fits("correct horse", read_password(tmp_path))
+    assert not fits("correct horse", "")
+    assert not fits("x", "scrypt $zz $zz")
+    with pytest.raises(InputError, match="at least 10 characters"):
+        keep_password(tmp_path, "short")
+
+
+def test_elsewhere_the_desk_needs_a_password_a_proxy_and_a_name(finished: Path) -> None:
+    result = digest(finished, "desk", "--host", "0.0.0.0", "--port", "0")
+    assert result.exit_code == 2
+    assert "needs a password" in result.stderr
+
+
+# --- changes ---
+
+
+def test_a_change_needs_the_token_and_the_same_origin(desk: DeskServer) -> None:
+    page = desk.get(first_story(desk))
+    form = {"action": "kill", "target": page.hidden("target"), "author": "Ada", "reason": "x"}
+    assert desk.post("/act", form).status == 403
+    assert desk.post("/act", {**form, "token": "wrong"}).status == 403
+    whole = {**form, "token": page.hidden("token"), "seen": page.hidden("seen")}
+    for origin in ("https://evil.example", "null", f"http://127.0.0.1:{desk.port + 1}"):
+        assert desk.post("/act", whole, Origin=origin).status == 403
+    for method_path in ("/act", "/undo", "/logout"):
+        assert desk.get(method_path).status == 405
+    assert overrides(desk) == []
+    assert desk.post("/act", whole).status == 303
+    assert len(overrides(desk)) == 1
+
+
+@pytest.mark.slow
+def test_an_editor_renames_in_two_languages_kills_and_takes_back(desk: DeskServer) -> None:
+    path = first_story(desk)
+    page = desk.get(path)
+    target = page.hidden("target")
+    for code, text in (("en", "Our <words> & yours"), ("fa", "واژه‌های ما")):
+        page = desk.get(path)
+        assert desk.act(page, action="headline", target=target, value=text, language=code).status == 303
+    today = desk.get("/").text
+    assert "Our &lt;words&gt; &amp; yours" in today
+    assert "واژه‌های ما" in today
+    desk.act(desk.get(path), action="kill", target=target)
+    assert "killed by Ada: the desk" in desk.get("/").text
+    page = desk.get("/")
+    fields = {"token": page.hidden("token"), "turn": "undo", "author": "Ada", "back": "/"}
+    assert desk.post("/undo", fields).status == 303
+    assert [one["action"] for one in overrides(desk)] == ["headline", "headline"]
+
+
+@pytest.mark.slow
+def test_what_contradicts_is_said_and_can_be_replaced_from_the_page(desk: DeskServer) -> None:
+    page = desk.get(first_story(desk))
+    target = page.hidden("target")
+    desk.act(page, action="kill", target=target)
+    refused = desk.act(desk.get("/"), action="pin", target=target, value="2")
+    assert refused.status == 422
+    assert "says otherwise" in refused.text
+    assert 'name="replace"' in refused.text
+    assert refused.hidden("value") == "2"
+    assert desk.act(refused, action="pin", target=target, value="2", replace="1").status == 303
+    assert [one["action"] for one in overrides(desk)] == ["pin"]
+
+
+def test_the_later_of_two_desks_sees_what_changed_and_loses_nothing(desk: DeskServer) -> None:
+    mine, theirs = desk.get("/"), desk.get("/")
+    target = mine.hidden("target")
+    desk.act(theirs, action="headline", target=target, value="Theirs", author="Bo")
+    late = desk.act(mine, action="note", target=target, value="Ours, long and good", language="en")
+    assert late.status == 409
+    assert "Bo, do 1: + headline" in late.text
+    assert late.hidden("value") == "Ours, long and good"
+    assert desk.act(late, action="note", target=target, value=late.hidden("value"), language="en").status == 303
+    assert len(overrides(desk)) == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"action": "explode"}, "is no action"),
+        ({"action": "kill", "reason": ""}, "Give a reason."),
+        ({"action": "kill", "author": ""}, "Name who decides."),
+        ({"action": "kill", "target": "https://gone.example/"}, "no story is called"),
+        ({"action": "headline"}, "headline needs a value"),
+        ({"action": "boost", "value": "lots"}, "write a number from -1 to 1"),
+        ({"action": "pin", "until": "2020-01-01"}, "is before"),
+    ],
+)
+@pytest.mark.slow
+def test_what_cannot_be_done_is_said_plainly(desk: DeskServer, fields: dict[str, str], said: str) -> None:
+    page = desk.get("/")
+    refused = desk.act(page, **{"target": page.hidden("target"), **fields})
+    assert refused.status == 422
+    assert said in refused.text.replace("&#39;", "'")
+    assert overrides(desk) == []
+
+
+@pytest.mark.slow
+def test_a_form_that_is_too_large_is_refused(desk: DeskServer) -> None:
+    page = desk.get("/")
+    assert desk.act(page, action="note", target=page.hidden("target"), value="x" * 20_000).status == 400
+
+
+@pytest.mark.slow
+def test_after_a_change_only_a_page_of_the_desk_is_shown(desk: DeskServer) -> None:
+    page = desk.get("/")
+    for elsewhere in ("https://evil.example/", "//evil.example/", ""):
+        done = desk.act(page, action="kill", target=page.hidden("target"), back=elsewhere)
+        page = desk.get("/")
+        assert done.headers.get("location", "/") == "/"
+
+
+# --- trouble ---
+
+
+def test_a_broken_feeds_yaml_leaves_the_last_good_one_in_force(desk: DeskServer) -> None:
+    feeds = desk.home / "feeds.yaml"
+    good = feeds.read_text("utf-8")
+    before = desk.get("/").text.count('class="story"')
+    feeds.write_text(good + "topcs: [\n", "utf-8")
+    page = desk.get("/")
+    assert page.status == 200
+    assert f"feeds.yaml:{good.count(chr(10)) + 2}:1: a value is missing here" in page.text
+    assert page.text.count('class="story"') == before
+    refused = desk.act(page, action="kill", target=page.hidden("target"))
+    assert refused.status == 422
+    assert feeds.read_text("utf-8") == good + "topcs: [\n"
+    feeds.write_text(good, "utf-8")
+    assert "feeds.yaml:" not in desk.get("/").text
+
+
+@pytest.mark.slow
+def test_a_lock_held_elsewhere_is_said(desk: DeskServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(acts, "LOCK_PATIENCE", 0.0)
+    page = desk.get("/")
+    with (desk.home / LOCK).open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        refused = desk.act(page, action="kill", target=page.hidden("target"))
+    assert refused.status == 503
+    assert "another editor holds feeds.yaml" in refused.text
+
+
+@pytest.mark.slow
+def test_a_fault_of_ours_names_its_place_and_not_its_message(desk: DeskServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("a reader's address")
+
+    monkeypatch.setattr(search_page, "find_on", fail)
+    page = desk.get("/search?q=a")
+    assert page.status == 500
+    assert "ZeroDivisionError at test_desk.py" in page.text
+    assert "address" not in page.text + " ".join(desk.told.lines)
+    assert desk.get("/").status == 200
