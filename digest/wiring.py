@@ -81,7 +81,7 @@ def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> 
             sender=open_sender(environment, home, settings.edition.title),
             discreet=open_discreet_sender(environment, home),
             open_vault=lambda: open_address_book(home, ledger, os.environ),
-            translator_key=environment.translator_key,
+            secrets={"translator": environment.translator_key, "telegram_channel": environment.telegram_token},
         )
 
 
@@ -106,6 +106,7 @@ def open_press(home: Home, newsletter: Newsletter, environment: Environment, led
             measurements=beat.measurements,
             archive_url=f"{environment.public_url}/archive" if environment.public_url else "",
             postal_address=settings.delivery.postal_address,
+            hub=settings.outlets.hub or "",
         ),
         drafts=not settings.delivery.approval or ledger.home()["kind"] == "replay",
     )

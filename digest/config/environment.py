@@ -79,6 +79,7 @@ VARIABLES = (
         meaning="`allow` lets sources lie at private addresses (an intranet, a test); otherwise they are refused.",
         default="refuse",
     ),
+    Variable(name="DIGEST_TELEGRAM_TOKEN", meaning="Token of the bot that posts in the channels of `feeds.yaml`."),
     Variable(name="DIGEST_TRANSLATOR_KEY", meaning="Key or token of the translator that `feeds.yaml` names."),
     Variable(name="DIGEST_EVAL_DATA", meaning="Folder of evaluation data; read by tests and benchmarks alone."),
 )
@@ -106,6 +107,7 @@ class Environment:
     log: str = "text"
     private_web: bool = False
     translator_key: str = field(default="", repr=False)
+    telegram_token: str = field(default="", repr=False)
 
 
 def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
@@ -142,6 +144,7 @@ def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
         log=chosen["DIGEST_LOG"],
         private_web=chosen["DIGEST_PRIVATE_WEB"] == "allow",
         translator_key=chosen["DIGEST_TRANSLATOR_KEY"],
+        telegram_token=chosen["DIGEST_TELEGRAM_TOKEN"],
     )
 
 
@@ -162,6 +165,11 @@ _FORMS = (
     ("DIGEST_DISCREET_URL", r"https?://[^\s@?#]+", "is no web address; write https://HOST without '?' and '#'"),
     ("DIGEST_PING_URL", r"https?://[^\s#]+", "is no web address; write https://HOST/PATH"),
     ("DIGEST_PRIVATE_WEB", r"allow|refuse", "is neither allow nor refuse"),
+    (
+        "DIGEST_TELEGRAM_TOKEN",
+        r"[0-9]{1,20}:[A-Za-z0-9_-]{1,100}",
+        "is no token of a bot; write NUMBER:LETTERS",
+    ),
     ("DIGEST_LOG", r"text|json", "is neither text nor json"),
 )
 

@@ -1,10 +1,10 @@
-"""The types of feeds.yaml for what helps from outside: the model of sentence vectors, the translator."""
+"""The types of feeds.yaml for what helps from outside: the model of sentence vectors, the translator, outlets."""
 
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
-from digest.config.values import Part, Slug, WebAddress
+from digest.config.values import Language, Part, Slug, WebAddress
 
 
 class EmbedderSettings(Part):
@@ -43,3 +43,23 @@ class TranslatorSettings(Part):
         if protocol != "off" and "url" in known.data and not known.data["url"]:
             raise ValueError(f"the translator {protocol!r} has no address; add url: http://HOST:PORT")
         return protocol
+
+
+class TelegramSettings(Part):
+    """Telegram channels in which each edition is posted; the bot's token is `DIGEST_TELEGRAM_TOKEN`."""
+
+    channels: dict[Language, Annotated[str, Field(pattern=r"^(@[A-Za-z][A-Za-z0-9_]{3,31}|-?[0-9]{1,20})$")]] = Field(
+        default={}, description="The channel for each language of the letter: `@name` or the number of the chat."
+    )
+    api: WebAddress = Field(
+        default="https://api.telegram.org", description="Where the Bot API answers, if you run a server of your own."
+    )
+
+
+class OutletSettings(Part):
+    """Where an edition appears beside mail and archive, once each; nowhere unless it is named here."""
+
+    telegram: TelegramSettings = Field(default=TelegramSettings(), description="Posts in Telegram channels.")
+    hub: WebAddress | None = Field(
+        default=None, description="A WebSub hub that is told when the feeds have something new; they name it."
+    )

@@ -13,7 +13,7 @@ from pydantic import (
     field_validator,
 )
 
-from digest.config.service_settings import EmbedderSettings, TranslatorSettings
+from digest.config.service_settings import EmbedderSettings, OutletSettings, TranslatorSettings
 from digest.config.values import (
     Clock,
     Count,
@@ -341,6 +341,9 @@ class Settings(Part):
     embedder: EmbedderSettings = Field(default=EmbedderSettings(), description="The model of sentence vectors.")
     translator: TranslatorSettings = Field(
         default=TranslatorSettings(), description="Who translates what nobody reports in the letter's language."
+    )
+    outlets: OutletSettings = Field(
+        default=OutletSettings(), description="Where an edition appears beside mail and archive."
     )
     publishers: dict[Slug, Publisher] = Field(default={}, description="Publishers by id.")
     sources: tuple[Source, ...] = Field(default=(), description="The addresses we collect from.")

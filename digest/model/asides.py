@@ -33,6 +33,7 @@ class AsideKind(StrEnum):
     ARCHIVE = "archive"
     EVIDENCE = "evidence"
     TRANSLATION = "translation"
+    POST = "post"
     MAIL = "mail"
     SIGN_UP = "sign-up"
     LETTER = "letter"

@@ -241,6 +241,7 @@ def _feeds(kept: Sequence[Kept], templates: Templates, imprint: Imprint) -> dict
             home_url=f"{base}/" if base else "",
             address=f"{base}/{name}" if base else "",
             entries=tuple(entries),
+            hub=imprint.hub,
         )
 
     return {

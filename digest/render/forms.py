@@ -24,13 +24,15 @@ from digest.text.normalise import direction
 class Imprint:
     """What stands around an edition: the archive's public address without a slash at its end, the postal address.
 
-    `home` is the beat's home country and `measurements` its headings of the box of measurements, by language.
+    `hub` is the address of the WebSub hub that the feeds name. `home` is the beat's home country and `measurements` its
+    headings of the box of measurements, by language.
     `suffix` is in the names of the files of a letter in another than the main language: `.fa` in index.fa.html.
     `versions` are (suffix, language) of the same letter in other languages.
     """
 
     archive_url: str = ""
     postal_address: str = ""
+    hub: str = ""
     home: HomeCountry | None = None
     measurements: Mapping[str, str] = field(default_factory=dict)
     suffix: str = ""

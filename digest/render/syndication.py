@@ -24,7 +24,10 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyndicationFeed:
-    """A feed, the newest entry first. `home_url` and `address` (without its suffix) are absolute, "" where unknown."""
+    """A feed, the newest entry first. `home_url` and `address` (without its suffix) are absolute, "" where unknown.
+
+    `hub` is the address of a WebSub hub, named where the feed has an address of its own.
+    """
 
     id: str
     title: str
@@ -34,6 +37,7 @@ class SyndicationFeed:
     home_url: str
     address: str
     entries: tuple[FeedEntry, ...]
+    hub: str = ""
 
 
 def identifier(*parts: str) -> str:
@@ -56,6 +60,8 @@ def rss(feed: SyndicationFeed) -> str:
     if feed.home_url:
         _add(channel, "link", feed.home_url)
         _add(channel, "atom:link", rel="self", type="application/rss+xml", href=f"{feed.address}.rss")
+        if feed.hub:
+            _add(channel, "atom:link", rel="hub", href=feed.hub)
     _add(channel, "description", feed.description or feed.title)
     _add(channel, "language", feed.language)
     if feed.entries:
@@ -84,6 +90,8 @@ def atom(feed: SyndicationFeed) -> str:
     if feed.home_url:
         _add(root, "link", rel="alternate", type="text/html", href=feed.home_url)
         _add(root, "link", rel="self", type="application/atom+xml", href=f"{feed.address}.atom")
+        if feed.hub:
+            _add(root, "link", rel="hub", href=feed.hub)
     for entry in feed.entries:
         item = _add(root, "entry", **{"xml:lang": entry.language})
         _add(item, "id", entry.id)
@@ -116,6 +124,7 @@ def json_feed(feed: SyndicationFeed) -> str:
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         **({"home_page_url": feed.home_url, "feed_url": f"{feed.address}.json"} if feed.home_url else {}),
+        **({"hubs": [{"type": "WebSub", "url": feed.hub}]} if feed.home_url and feed.hub else {}),
         "description": feed.description,
         "language": feed.language,
         "authors": [{"name": feed.author}],

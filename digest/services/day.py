@@ -27,6 +27,7 @@ from digest.services.deliver import Delivered, Letters, Post, send_waiting
 from digest.services.deps import Deps
 from digest.services.edition import check_links, draft_edition
 from digest.services.notice_queue import RESTORED
+from digest.services.outlets import post_edition
 from digest.services.translate import translate_edition
 from digest.store.ledger import FrozenEdition
 
@@ -77,6 +78,7 @@ async def run_day(
     delivered = Delivered()
     if not dry_run:
         delivered = await deliver(deps, queue=made, assured=assured, late=late, note_sending=note_sending)
+        await deps.bulkhead.wait_for(AsideKind.POST, made.day, partial(_post, deps, made))
     return Day(collected=collected, made=made, delivered=delivered)
 
 
@@ -185,6 +187,14 @@ async def _keep_evidence(deps: Deps, made: Made) -> None:
 
 
 # --- deliver ---
+
+
+async def _post(deps: Deps, made: Made) -> None:
+    """Have the edition appear in channels and hubs, as soon as it may go out."""
+    approved = deps.deliveries.approved(made.day)
+    if made.edition and may_queue(deps.settings, day=made.day, now=deps.clock(), approved=approved):
+        for line in await post_edition(deps, made.edition):
+            deps.narrator.say(line)
 
 
 async def deliver(

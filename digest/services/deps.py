@@ -1,6 +1,6 @@
 """The real parts that the use cases work with; `wiring` builds them, a test may build others."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -38,6 +38,7 @@ class Deps:
 
     `archive_holds` tells what a replay can answer; None on the live web. `post` makes one request to an address that
     the operator set (a translator, a hub), which may be a private one, and follows no redirect; None in a replay home.
+    `secrets` are the keys of such services by name.
     """
 
     home: Path
@@ -60,7 +61,7 @@ class Deps:
     discreet: Sender | None = None
     open_vault: Callable[[], Vault] | None = None
     interruption: Interruption = field(default_factory=Interruption)
-    translator_key: str = field(default="", repr=False)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def today(self) -> str:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,11 +11,13 @@ from digest.collect.attention import health_note
 from digest.config.environment import Environment
 from digest.config.settings import Settings
 from digest.deliver.timetable import LONGEST_RUN, dated_ahead, due_edition
+from digest.model.subscribers import DeliveryState
 from digest.services.deps import Deps
 from digest.services.recorded_runs import last_runs
 from digest.store.deliveries import Progress
 from digest.store.item_search import ItemSearch
 from digest.store.ledger import Run
+from digest.store.post_rows import KeptPost, PostRows
 from digest.store.translation_rows import drop_translations
 from digest.store.vector_rows import drop_vectors
 
@@ -52,6 +54,7 @@ class Facts:
     free_bytes: int
     database_bytes: int
     asides: dict[str, int]
+    posts: tuple[KeptPost, ...]
     missed: str  # why the day has no edition though its deadline is past, "" where it has one or may have one
     edition_absent: bool  # the send time is past and the day has no edition
     days_ahead: tuple[str, ...]  # that have an edition, and have not come
@@ -82,6 +85,7 @@ def gather(deps: Deps, *, reminders: bool = True) -> Facts:
         database_bytes=ledger.database_bytes(),
         asides=deps.bulkhead.rows.count_since(now - ASIDES_NEW),
         days_ahead=ledger.days_ahead(deps.today),
+        posts=PostRows(ledger.database).since((now - RECENT).date().isoformat()),
     )
 
 
@@ -98,6 +102,7 @@ def attention(facts: Facts, held: tuple[str, ...] = ()) -> tuple[str, ...]:
         if state == "uncertain" and day >= recent:
             letters = "1 letter" if number == 1 else f"{number} letters"
             lines.append(f"{letters} of {day} may or may not have arrived; see: digest status")
+    lines += _of_posts(facts.posts)
     lines += facts.source_notes
     if facts.asides:
         lines.append(asides_line(facts.asides))
@@ -129,6 +134,15 @@ def _of_last_run(facts: Facts) -> list[str]:
     if over.outcome == "failed":
         return [f"`digest {over.command}` of {over.started_at:%Y-%m-%d %H:%M} UTC failed: {over.detail}"]
     return [over.detail] if over.outcome == "held" else []
+
+
+def _of_posts(posts: Iterable[KeptPost]) -> Iterator[str]:
+    for one in posts:
+        place = f"{one.outlet} {one.place}"
+        if one.state is DeliveryState.UNCERTAIN:
+            yield f"the post of {one.day} in {place} may or may not have appeared ({one.detail}); look there"
+        if one.state is DeliveryState.REFUSED:
+            yield f"the edition of {one.day} did not appear in {place}: {one.detail}"
 
 
 def asides_line(counts: Mapping[str, int]) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from digest.deliver.outlet_registry import Publication
 from digest.edition.record import dump, load
 from digest.model.editions import Edition
 from digest.model.errors import TemplateError
@@ -20,9 +21,9 @@ from digest.render.archive_pages import (
     recent,
 )
 from digest.render.coverage import Coverage
-from digest.render.forms import Forms, Imprint, in_languages, render, render_what_can_be
+from digest.render.forms import Forms, Imprint, in_languages, render, render_what_can_be, values_of
 from digest.render.preflight import Check, passing, preflight
-from digest.render.templating import Templates
+from digest.render.templating import Templates, squeezed
 from digest.render.thread_pages import first_day, thread_files, thread_ids
 from digest.services.ranking_cache import code_digest
 from digest.store.ledger import Ledger
@@ -58,6 +59,18 @@ class Press:
         return {
             letter.language: self._passing(letter, imprint) for letter, imprint in in_languages(edition, self._imprint)
         }
+
+    def publications(self, edition: Edition) -> tuple[Publication, ...]:
+        """The edition in each of its languages as outlets get it."""
+        return tuple(
+            Publication(
+                day=letter.day,
+                language=letter.language,
+                text=squeezed(self.templates.fill("channel.html.j2", values_of(letter, imprint))),
+                archive_url=imprint.archive_url,
+            )
+            for letter, imprint in in_languages(edition, self._imprint)
+        )
 
     def checks(self, edition: Edition) -> tuple[Check, ...]:
         """What preflight says of an edition in all its languages."""

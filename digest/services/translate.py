@@ -105,7 +105,7 @@ class _Run:
             source=original.source,
             target=original.target,
             model=settings.model,
-            key=self._deps.translator_key,
+            key=self._deps.secrets.get("translator", ""),
         )
         call = self._plugin.call(task)
         headers = (("content-type", "application/json"), *call.headers)

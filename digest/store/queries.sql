@@ -321,6 +321,24 @@ on conflict (content, translator) do nothing;
 -- name: drop_translations
 delete from translations where made_at < :before;
 
+-- name: queue_post
+insert into posts (day, outlet, place, state, retry_at, detail) values (:day, :outlet, :place, 'queued', :now, '')
+on conflict (day, outlet, place) do nothing;
+
+-- name: claim_post
+update posts set state = 'sending'
+where day = :day and outlet = :outlet and place = :place and state = 'queued' and retry_at <= :now;
+
+-- name: settle_post
+update posts set state = :state, retry_at = :retry_at, detail = :detail
+where day = :day and outlet = :outlet and place = :place and state = 'sending';
+
+-- name: release_posts
+update posts set state = :state, detail = 'a run was killed while it posted' where outlet = :outlet and state = 'sending';
+
+-- name: posts_since
+select day, outlet, place, state, detail from posts where day >= :day order by day, outlet, place;
+
 -- name: drop_runs
 delete from runs where started_at < :before;
 

@@ -233,3 +233,15 @@ def test_the_picture_says_the_same_in_words_and_as_a_table() -> None:
 def test_a_picture_needs_editions_of_the_month_alone() -> None:
     files = archive_of([make_edition(day="2023-01-01"), of_day("2024-03-05")])
     assert files["index.html"].count('<th scope="row">') == 1
+
+
+def test_feeds_name_the_hub_only_where_there_is_one() -> None:
+    hub = "https://hub.example/"
+    files = archive_of(EDITIONS, replace(PUBLIC, hub=hub))
+    for name in ("editions", "stories"):
+        links = feedparser.parse(files[f"{name}.atom"]).feed.links
+        assert [link["href"] for link in links if link["rel"] == "hub"] == [hub]
+        assert f'<atom:link rel="hub" href="{hub}" />' in files[f"{name}.rss"]
+        assert json.loads(files[f"{name}.json"])["hubs"] == [{"type": "WebSub", "url": hub}]
+        assert 'rel="hub"' not in FILES[f"{name}.atom"] + FILES[f"{name}.rss"]
+        assert "hubs" not in json.loads(FILES[f"{name}.json"])

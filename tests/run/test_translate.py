@@ -73,7 +73,7 @@ def opened(home: Path, service: WebService, protocol: str = "libretranslate", **
 def run(deps: Deps, edition: Edition) -> TranslationRun:
     async def asked() -> TranslationRun:
         async with LiveWeb(allow_private=True) as web:
-            return await translate_edition(replace(deps, post=web.hop, translator_key="s3cret"), edition)
+            return await translate_edition(replace(deps, post=web.hop, secrets={"translator": "s3cret"}), edition)
 
     return asyncio.run(asked())
 
