@@ -1,6 +1,7 @@
 """A day's items grouped, scored and ordered: windows, stories, reasons, rankings."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from digest.model.items import Item
@@ -67,7 +68,7 @@ class Ranking:
     """One day ranked: picks in the letter's order, then every other story by score, then what was off topic.
 
     `short_reason` says why there are fewer picks than the edition's size, or None. `idle` are words on the overrides
-    that do nothing on that day.
+    that do nothing on that day. `figures` tell an operator how the day's picks are, by name.
     """
 
     day: str
@@ -76,3 +77,4 @@ class Ranking:
     off_topic: tuple[OffTopic, ...]
     short_reason: str | None = None
     idle: tuple[str, ...] = ()
+    figures: Mapping[str, float] = field(default_factory=dict)

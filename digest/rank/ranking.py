@@ -10,6 +10,7 @@ from digest.config.settings import Action, Settings
 from digest.model.editions import Edition
 from digest.model.items import Item
 from digest.model.rankings import OffTopic, RankedStory, Ranking, Reason, Story, Window
+from digest.rank.day_figures import figures_of
 from digest.rank.grouping.likeness import Likeness
 from digest.rank.grouping.stories import Cluster, StoryIndex
 from digest.rank.overrides import Overrides
@@ -144,14 +145,16 @@ def select_picks(grouped: GroupedDay, scored: Ranking, leads: Mapping[str, tuple
     choice = select(candidates, settings, grouped.likeness.in_one_letter)
     picks = tuple(replace(ranked[id], led_by=choice.led_by[id]) for id in choice.picks)
     rest = [replace(ranked[id], led_by=leads[id][0], kept_out=why) for id, why in choice.kept_out.items()]
+    others = tuple(sorted(rest, key=lambda one: (-one.score, one.story.id)))
     size = settings.edition.size
     return Ranking(
         day=grouped.day,
         picks=picks,
-        others=tuple(sorted(rest, key=lambda one: (-one.score, one.story.id))),
+        others=others,
         off_topic=grouped.off_topic,
         short_reason=None if len(picks) >= size else f"{len(picks)} stories were good enough for {size} places",
         idle=grouped.overrides.idle(grouped.groups, grouped.stories, settings),
+        figures=figures_of(picks, others, settings, grouped.likeness.in_one_letter),
     )
 
 

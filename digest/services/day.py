@@ -23,6 +23,7 @@ from digest.model.errors import DigestError, TemplateError
 from digest.render.forms import Forms
 from digest.render.preflight import Check, CheckResult
 from digest.services.collect import Collected, collect
+from digest.services.day_quality import record_quality
 from digest.services.deliver import Delivered, Letters, Post, send_waiting
 from digest.services.deps import Deps
 from digest.services.edition import check_links, draft_edition
@@ -125,6 +126,7 @@ def make_edition(deps: Deps, *, day: str | None = None) -> Made:
     deps.ledger.freeze_edition(
         FrozenEdition(day=asked, window=edition.window, frozen_at=now, record=dump(edition)),
     )
+    deps.bulkhead.attempt(AsideKind.STORY, asked, partial(record_quality, deps, asked))
     note = f"the edition of {asked} is frozen"
     return _published(deps, Made(day=asked, edition=edition, new=True, note=note))
 

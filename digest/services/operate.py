@@ -12,6 +12,7 @@ from digest.config.environment import Environment
 from digest.config.settings import Settings
 from digest.deliver.timetable import LONGEST_RUN, dated_ahead, due_edition
 from digest.model.subscribers import DeliveryState
+from digest.services.day_quality import kept_quality, unlike_before
 from digest.services.deps import Deps
 from digest.services.recorded_runs import last_runs
 from digest.store.deliveries import Progress
@@ -58,6 +59,7 @@ class Facts:
     missed: str  # why the day has no edition though its deadline is past, "" where it has one or may have one
     edition_absent: bool  # the send time is past and the day has no edition
     days_ahead: tuple[str, ...]  # that have an edition, and have not come
+    quality: Mapping[str, Mapping[str, float]]  # the figures of the last editions' picks, by day
 
 
 def gather(deps: Deps, *, reminders: bool = True) -> Facts:
@@ -86,6 +88,7 @@ def gather(deps: Deps, *, reminders: bool = True) -> Facts:
         asides=deps.bulkhead.rows.count_since(now - ASIDES_NEW),
         days_ahead=ledger.days_ahead(deps.today),
         posts=PostRows(ledger.database).since((now - RECENT).date().isoformat()),
+        quality=kept_quality(deps),
     )
 
 
@@ -104,6 +107,7 @@ def attention(facts: Facts, held: tuple[str, ...] = ()) -> tuple[str, ...]:
             lines.append(f"{letters} of {day} may or may not have arrived; see: digest status")
     lines += _of_posts(facts.posts)
     lines += facts.source_notes
+    lines += unlike_before(facts.quality)
     if facts.asides:
         lines.append(asides_line(facts.asides))
     if facts.free_bytes < LEAST_FREE:

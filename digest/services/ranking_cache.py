@@ -51,6 +51,7 @@ class StoredRanking:
     off_topic: tuple[tuple[str, str], ...]
     short_reason: str | None
     idle: tuple[str, ...]
+    figures: Mapping[str, float]
 
 
 class RankingCache:
@@ -147,6 +148,7 @@ def _stored(ranking: Ranking) -> StoredRanking:
         off_topic=tuple((off.item.id, off.why) for off in ranking.off_topic),
         short_reason=ranking.short_reason,
         idle=ranking.idle,
+        figures=dict(ranking.figures),
     )
 
 
@@ -174,6 +176,7 @@ def _restored(stored: StoredRanking, items: Mapping[str, Item]) -> Ranking:
         off_topic=tuple(OffTopic(item=items[id], why=why) for id, why in stored.off_topic),
         short_reason=stored.short_reason,
         idle=stored.idle,
+        figures=stored.figures,
     )
 
 

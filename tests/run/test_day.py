@@ -315,3 +315,11 @@ def test_a_second_run_at_work_is_no_failure(fresh: Path) -> None:
 @pytest.mark.parametrize(("option", "value"), [("--day", "yesterday"), ("--at", "noon"), ("--day", "2999-01-01")])
 def test_a_day_or_time_that_is_none_is_the_callers_mistake(fresh: Path, option: str, value: str) -> None:
     assert value in one_line(digest(fresh, "run", "--replay", str(ARCHIVE), option, value), 2)
+
+
+def test_figures_of_the_picks_are_kept_and_printed(finished_home: Path) -> None:
+    said = digest(finished_home, "status", "--json")
+    ((day, figures),) = json.loads(said.output)["quality"].items()
+    assert day == json.loads(said.output)["latest_edition"]
+    assert 0 <= figures["single_source"] <= 1
+    assert "Quality of the picks" in digest(finished_home, "status").output

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,15 @@ from digest.config.settings import Settings
 from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import as_json, home_at, open_parts
 from digest.model.asides import PRIVATE
+from digest.rank.day_figures import FIGURES
 from digest.services.check import check_home
 from digest.services.edition import rank_of_day
 from digest.services.homes import Home, database_address
 from digest.services.operate import Facts, attention, gather
 from digest.store.aside_rows import KeptAside
 from digest.wiring import list_troubles
+
+QUALITY_DAYS = 7
 
 
 @click.command()
@@ -90,9 +94,16 @@ def status(home: Path, aside: bool, as_json: bool) -> None:
         print_table("Uncertain: may or may not have arrived", ("day", "subscriber", "why"), uncertain[:50])
     if refused:
         print_table("Refused, commonest first", ("why", "deliveries"), [(why, str(n)) for why, n in refused])
+    if facts.quality:
+        figures = [(day, *(f"{of[name]:g}" if name in of else "" for name in FIGURES)) for day, of in _latest(facts)]
+        print_table("Quality of the picks", ("day", *FIGURES), figures)
     if facts.runs:
         runs = [(r.command, f"{r.started_at:%Y-%m-%d %H:%M}", r.outcome, r.detail) for r in facts.runs[:5]]
         print_table("Last runs (UTC)", ("command", "started", "outcome", "detail"), runs)
+
+
+def _latest(facts: Facts) -> list[tuple[str, Mapping[str, float]]]:
+    return sorted(facts.quality.items(), reverse=True)[:QUALITY_DAYS]
 
 
 def _show_asides(home: Path, as_json: bool) -> None:
@@ -155,6 +166,7 @@ def _status_row(
         "subscribers": facts.subscribers,
         "sources": facts.sources,
         "set_aside": facts.asides,
+        "quality": {day: dict(of) for day, of in facts.quality.items()},
         "free_bytes": facts.free_bytes,
         "database_bytes": facts.database_bytes,
         "runs": [

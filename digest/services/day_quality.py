@@ -1,0 +1,59 @@
+"""The daily figures of quality: kept for each edition, and compared with those of the days before."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from statistics import median
+
+from digest.rank.day_figures import FIGURES
+from digest.services.deps import Deps
+from digest.services.edition import rank_of_day
+from digest.store.judgement_rows import QualityRows
+
+KEPT_DAYS = 90
+COMPARED_DAYS = 30
+FEWEST_DAYS = 10  # before them nobody knows what is usual
+SPREADS = 4.0  # median absolute deviations, scaled to standard deviations, from which a day is unlike the others
+LEAST_SPREAD: Mapping[str, float] = {"unsure_pairs": 1.0}  # where the days before were all but equal
+USUAL_LEAST_SPREAD = 0.05
+SCALE = 1.4826
+
+Figures = Mapping[str, float]
+
+
+def record_quality(deps: Deps, day: str) -> None:
+    """Keep the figures of a day's ranking; those of long ago go."""
+    ranking, _ = rank_of_day(deps, day)
+    rows = QualityRows(deps.ledger.database)
+    rows.record(day, ranking.figures)
+    rows.drop((date.fromisoformat(day) - timedelta(days=KEPT_DAYS)).isoformat())
+
+
+def kept_quality(deps: Deps) -> Mapping[str, Figures]:
+    """Day -> its figures, the oldest first, for as many days as a new one is compared with, and that one."""
+    latest = deps.latest_day
+    if latest is None:
+        return {}
+    return QualityRows(deps.ledger.database).since(
+        (date.fromisoformat(latest) - timedelta(days=COMPARED_DAYS)).isoformat()
+    )
+
+
+def unlike_before(days: Mapping[str, Figures]) -> tuple[str, ...]:
+    """A line for each figure of the last day that is far from those of the days before; `days` are the oldest first."""
+    if len(days) <= FEWEST_DAYS:
+        return ()
+    *before, last = days
+    lines = []
+    for name, meaning in FIGURES.items():
+        usual = [days[day][name] for day in before if name in days[day]]
+        value = days[last].get(name)
+        if value is None or len(usual) < FEWEST_DAYS:
+            continue
+        middle = median(usual)
+        spread = max(SCALE * median(abs(one - middle) for one in usual), LEAST_SPREAD.get(name, USUAL_LEAST_SPREAD))
+        if abs(value - middle) > SPREADS * spread:
+            lines.append(
+                f"the edition of {last} is unlike those before: {meaning} is {value:g}, usually {middle:g}; "
+                "look at: digest rank --near 10"
+            )
+    return tuple(lines)
