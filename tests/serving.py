@@ -3,10 +3,11 @@
 import http.client
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -69,9 +70,14 @@ class Served:
 
 @contextmanager
 def serve_site(
-    tmp_path: Path, *, public_url: str = "https://herald.example", languages: tuple[str, ...] = ("en", "fa")
+    tmp_path: Path,
+    *,
+    public_url: str = "https://herald.example",
+    languages: tuple[str, ...] = ("en", "fa"),
+    trusted: str | None = None,
+    watched: Mapping[str, Callable[[], bool]] = MappingProxyType({}),
 ) -> Iterator[Served]:
-    """The site over a fresh list with one public edition and one draft."""
+    """The site over a fresh list with one public edition and one draft; the others are as in `make_server`."""
     kit = make_kit(tmp_path)
     for day, queued in (("2024-03-05", True), ("2024-03-06", False)):
         kit.engine.execute(
@@ -105,7 +111,7 @@ def serve_site(
             public_url=public_url,
             date=lambda day, language: day,
         )
-        server = make_server(build_app(parts, site.told.append))
+        server = make_server(build_app(parts, site.told.append, watched), trusted=trusted)
         servers.append(server)
         started.set()
         server.run(sockets=[listener])

@@ -9,6 +9,8 @@ from typing import Generic, Protocol, TypeVar
 from digest.deliver.pace import Fuse, SendingLimits
 from digest.deliver.replies import NOT_SPOKEN, Reply, ReplyMeaning, Stage, judge, outcome, reason_of
 from digest.deliver.sessions import Envelope, Mailer, Session
+from digest.model.asides import is_machines
+from digest.model.errors import fault_place
 from digest.model.subscribers import DeliveryState, Outcome
 
 Claimed = TypeVar("Claimed")
@@ -53,6 +55,8 @@ class Pass(Generic[Claimed]):
     connections: int
     limits: SendingLimits
     fuse: Fuse
+    lost: Callable[[Claimed, Exception], None]
+    """Is told of a delivery whose conversation raised what no mail server may make it raise."""
     told: Callable[[], None] = lambda: None
     stopping: Callable[[], bool] = lambda: False
     """Whether no further letter is to be begun, though there is no fault."""
@@ -106,7 +110,13 @@ class Pass(Generic[Claimed]):
         retired = False
         try:
             while claimed := await self.turns.turn(settled, more=not (self._ended or retired)):
-                settled, retired = await self._one(line, claimed)
+                try:
+                    settled, retired = await self._one(line, claimed)
+                except Exception as error:
+                    if is_machines(error):
+                        raise
+                    await line.close()
+                    settled, retired = self._lost(claimed, error), False
                 if settled.outcome.detail != NOT_OFFERED:
                     self.outcomes[settled.outcome.state.value] += 1
                     self.told()
@@ -116,6 +126,13 @@ class Pass(Generic[Claimed]):
             if not retired:
                 self._working -= 1
             await line.close()
+
+    def _lost(self, claimed: Claimed, error: Exception) -> Settled[Claimed]:
+        """What becomes of a delivery whose conversation raised: nobody knows whether the letter was taken."""
+        self.lost(claimed, error)
+        detail = f"trouble: sending failed with {fault_place(error)}"
+        self.fuse = self.fuse.after(ReplyMeaning.TROUBLE, detail)
+        return Settled(claimed=claimed, outcome=Outcome(state=DeliveryState.UNCERTAIN, detail=detail))
 
     def _grow(self, group: asyncio.TaskGroup) -> None:
         self._taken += 1

@@ -162,6 +162,9 @@ async def _send_edition(
             unwritten.append(claim.subscriber)
             return SET_ASIDE
 
+    def lost(claim: Claim, error: Exception) -> None:
+        post.report(set_aside(AsideKind.LETTER, claim.subscriber, error))
+
     waiting = post.deliveries.count_waiting(progress.day, resend=resend)
     if waiting:
         post.note_sending(progress.day)
@@ -173,6 +176,7 @@ async def _send_edition(
             connections=delivery.connections,
             limits=SharedLimits(post.leases, delivery.per_minute, delivery.per_domain),
             fuse=Fuse(most_errors=delivery.errors_in_a_row, total=waiting, trusting=assured),
+            lost=lost,
             told=advance,
             stopping=post.stopping,
         )

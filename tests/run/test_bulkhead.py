@@ -240,6 +240,17 @@ def test_a_part_that_raises_costs_one_thing_and_the_run_ends_well(
     assert "ZeroDivisionError" in digest(fresh, "status", "--aside").stdout
 
 
+def test_a_conversation_that_raises_leaves_the_delivery_uncertain_and_the_run_goes_on(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest.deliver.sending.judge", raising(print, lambda *_, **__: True))
+    result = digest(fresh, "run", "--replay", str(ARCHIVE))
+    assert result.exit_code == 0, result.output
+    assert "tried again" in result.stdout
+    kept = json.loads(digest(fresh, "status", "--aside", "--json").stdout)
+    assert [one["kind"] for one in kept] == ["letter"]
+
+
 def test_what_was_set_aside_in_the_last_day_needs_the_operator() -> None:
     line = asides_line({"page": 2, "source": 1})
     assert line.startswith("3 things were set aside in the last day")

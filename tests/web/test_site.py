@@ -1,11 +1,13 @@
 import json
 import re
 import socket
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from factories import make_edition
-from serving import Served
+from serving import Served, serve_site
 
 from digest.edition.record import dump
 from digest.services.members import Answer
@@ -358,6 +360,19 @@ def test_search_engines_are_kept_from_subscribers_links_alone(served: Served) ->
     assert "Disallow: /en/leave/\n" in text
     assert "Disallow: /fa/settings/\n" in text
     assert "Disallow: /en/\n" not in text
+
+
+@pytest.mark.parametrize("dead", [lambda: False, lambda: 1 / 0 > 0], ids=["says so", "raises"])
+def test_health_names_a_part_that_is_not_at_work(tmp_path: Path, dead: Callable[[], bool]) -> None:
+    with serve_site(tmp_path, watched={"notices": dead, "other": lambda: True}) as served:
+        answer = served.get("/healthz")
+    assert (answer.status, json.loads(answer.text)) == (503, {"status": "trouble", "failing": ["notices"]})
+
+
+def test_health_names_a_database_that_does_not_answer(served: Served) -> None:
+    assert json.loads(served.get("/healthz").text) == {"status": "ok"}
+    served.kit.engine.execute("alter table editions rename to gone")
+    assert json.loads(served.get("/healthz").text) == {"status": "trouble", "failing": ["database"]}
 
 
 def test_health_and_security_txt_tell_what_they_are_for(served: Served) -> None:

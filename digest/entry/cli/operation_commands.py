@@ -6,8 +6,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
+from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -17,8 +18,9 @@ from schedule import Scheduler
 
 from digest.beats.newsletter import read_newsletter
 from digest.config.settings import Settings
+from digest.entry.cli.keeper import Keeper
 from digest.entry.cli.shared import FILE, INPUT, as_json, assured, home_at, known_day, of_day, open_parts
-from digest.model.errors import DigestError, InputError
+from digest.model.errors import DigestError, InputError, fault_place
 from digest.services.backup import read_backup, write_backup
 from digest.services.day import deliver, made_of
 from digest.services.homes import database_address, locked
@@ -135,8 +137,8 @@ def metrics(home: Path, port: int | None, host: str) -> None:
     if port is None:
         click.echo(_metrics(home), nl=False)
         return
-    with serve_metrics(home, host, port) as (_, thread):
-        thread.join()
+    with serve_metrics(home, host, port) as (_, keeper):
+        keeper.join()
 
 
 def _metrics(home: Path) -> str:
@@ -145,8 +147,8 @@ def _metrics(home: Path) -> str:
 
 
 @contextmanager
-def serve_metrics(home: Path, host: str, port: int) -> Iterator[tuple[int, threading.Thread]]:
-    """The port (0 asks for any) and the thread that answers GET /metrics until the block ends."""
+def serve_metrics(home: Path, host: str, port: int) -> Iterator[tuple[int, Keeper]]:
+    """The port (0 asks for any) and what answers GET /metrics until the block ends."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -165,16 +167,16 @@ def serve_metrics(home: Path, host: str, port: int) -> Iterator[tuple[int, threa
             self.end_headers()
             self.wfile.write(body)
 
+        timeout = 10  # seconds for a request to come
+
         def log_message(self, *arguments: object) -> None:
             """Nothing: who asked is nobody's business."""
 
     with HTTPServer((host, port), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield server.server_address[1], thread
-        finally:
-            server.shutdown()
+        server.timeout = 0.5  # seconds between two looks at whether to stop
+        say = partial(click.echo, err=True)
+        with Keeper("metrics", lambda: nullcontext(server.handle_request), say, every=0) as keeper:
+            yield server.server_address[1], keeper
 
 
 # --- the daemon ---
@@ -210,11 +212,14 @@ def daemon(home: Path, port: int | None) -> None:
     scheduler, version = plan(), place.feeds.stat().st_mtime
     click.echo(f"{home}: at work; next run at {scheduler.next_run:%H:%M} local time", err=True)
     told = ""
-    with serve_metrics(home, "127.0.0.1", port) if port else _nothing():
-        start("run")
-        while not stopping.wait(TICK):
+    wait = 0.0
+    with serve_metrics(home, "127.0.0.1", port) if port else nullcontext():
+        while not stopping.wait(wait):
             trouble = ""
             try:
+                if not wait:
+                    wait = TICK
+                    start("run")
                 if place.feeds.stat().st_mtime != version:
                     version = place.feeds.stat().st_mtime
                     scheduler = plan()
@@ -223,6 +228,8 @@ def daemon(home: Path, port: int | None) -> None:
                     start("run")
             except (DigestError, OSError) as error:
                 trouble = str(error)
+            except Exception as error:  # a fault of ours must not end what works for a year
+                trouble = fault_place(error)
             if trouble and trouble != told:
                 click.echo(f"Error: {trouble}; the daemon goes on as before", err=True)
             told = trouble
@@ -244,8 +251,3 @@ def _tries_are_due(home: Path) -> bool:
         now = deps.clock()
         waiting = deps.deliveries.waiting(resend=deps.settings.delivery.after_crash == "resend")
         return any(one.due_at and one.due_at <= now and not one.paused for one in waiting)
-
-
-@contextmanager
-def _nothing() -> Iterator[None]:
-    yield

@@ -1,17 +1,20 @@
 """The public pages."""
 
 import socket
-import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
 
 from digest.entry.cli.display import TerminalNarrator
+from digest.entry.cli.keeper import Keeper
 from digest.entry.cli.shared import open_parts
 from digest.entry.web.app import build_app
 from digest.entry.web.opening import open_site
 from digest.entry.web.server import make_server
-from digest.model.errors import DigestError, InputError, Interrupted, fault_place
+from digest.model.errors import InputError, Interrupted
 from digest.wiring import send_notices
 
 EVERY_SECONDS = 3.0
@@ -43,37 +46,18 @@ def serve(home: Path, host: str, port: int, behind: str | None, onion: bool) -> 
                 "DIGEST_PUBLIC_URL is not set: the links in mails would lead nowhere; set it and start again"
             )
         site.membership.vault()
-        server = make_server(build_app(site, narrator.say), trusted=behind)
-        stop = threading.Event()
-        notices = threading.Thread(target=_send_notices, args=(home, stop), name="notices")
-        notices.start()
-        narrator.say(f"serving at http://{host}:{port}/; stop with Ctrl-C")
-        try:
-            server.run(sockets=[listener])
-        except Interrupted:  # being stopped is how a server ends
-            narrator.say("stopped")
-        finally:
-            stop.set()
-            notices.join()
-
-
-def _send_notices(home: Path, stop: threading.Event) -> None:
-    """Send the mails that wait, every few seconds, on a connection of its own; no fault ends it, each is told once."""
-    narrator = TerminalNarrator()
-    told = ""
-    with open_parts(home) as deps:
-        while not stop.wait(EVERY_SECONDS):
+        with Keeper("notices", partial(_notices, home), narrator.say, every=EVERY_SECONDS) as notices:
+            app = build_app(site, narrator.say, {"notices": notices.well})
+            server = make_server(app, trusted=behind, one_client=onion)
+            narrator.say(f"serving at http://{host}:{port}/; stop with Ctrl-C")
             try:
-                send_notices(deps)
-                told = ""
-            except Exception as error:
-                line = f"notices: {_described(error)}"
-                if line != told:
-                    narrator.say(line)
-                told = line
+                server.run(sockets=[listener])
+            except Interrupted:  # being stopped is how a server ends
+                narrator.say("stopped")
 
 
-def _described(error: Exception) -> str:
-    if isinstance(error, DigestError):
-        return str(error)
-    return (isinstance(error, OSError) and error.strerror) or fault_place(error)
+@contextmanager
+def _notices(home: Path) -> Iterator[Callable[[], object]]:
+    """What sends the mails that wait, on a connection to the database of its own."""
+    with open_parts(home) as deps:
+        yield lambda: send_notices(deps)

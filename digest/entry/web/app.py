@@ -1,8 +1,9 @@
 """The public site as an ASGI application: routes, headers on every answer, and quiet errors."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from types import MappingProxyType
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -51,11 +52,17 @@ class Quiet:
             await self._app(scope, receive, send)
 
 
-def build_app(site: Site, tell: Callable[[str], None]) -> ASGIApp:
-    """The application. `tell` takes a line about a fault of ours; it never holds what a visitor sent."""
+def build_app(
+    site: Site, tell: Callable[[str], None], watched: Mapping[str, Callable[[], bool]] = MappingProxyType({})
+) -> ASGIApp:
+    """The application. `tell` takes a line about a fault of ours; it never holds what a visitor sent.
+
+    `watched` are the parts beside the pages, by name, each with whether it is at work.
+    """
     routes = [
         Route("/", choose_language),
-        Route("/health", health),
+        Route("/healthz", health),
+        Route("/health", health),  # its name up to version 0.1
         Route("/robots.txt", robots),
         Route("/.well-known/security.txt", security),
         Route("/archive/{path:path}", show_file),
@@ -70,6 +77,7 @@ def build_app(site: Site, tell: Callable[[str], None]) -> ASGIApp:
     app.router.redirect_slashes = False
     app.state.site = site
     app.state.tell = tell
+    app.state.watched = {"database": lambda: site.archive.days(1) is not None, **watched}
     return Quiet(BelowPath(WithHeaders(app), site.bases, tuple(languages())))
 
 
@@ -115,9 +123,17 @@ async def with_slash(request: Request) -> Response:
 
 
 async def health(request: Request) -> Response:
-    """Whether the database answers: for a watchdog, nothing about subscribers."""
-    request.app.state.site.archive.days(1)
-    return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+    """Whether the database answers and every thread is at work: for a watchdog, nothing about subscribers."""
+    failing = [name for name, is_well in request.app.state.watched.items() if not _holds(is_well)]
+    state = {"status": "trouble", "failing": failing} if failing else {"status": "ok"}
+    return JSONResponse(state, 503 if failing else 200, headers={"Cache-Control": "no-store"})
+
+
+def _holds(is_well: Callable[[], bool]) -> bool:
+    try:
+        return is_well()
+    except Exception:  # whatever it raises, it is not well
+        return False
 
 
 async def robots(request: Request) -> Response:
