@@ -147,7 +147,7 @@ def _pick(
         taken=taken,
     )
     if not parts.facts.is_readable(lead, ranked.story):
-        passages = (parts.facts.passage_of(near, lead, standing.headline, standing.topics), *passages)
+        passages = (parts.facts.passage_of(near, lead, standing.headline, standing.topics, label), *passages)
     label = parts.words.on(Action.LABEL, ranked.story) or label
     update, quoted = parts.reasons.update_of(ranked, near, lead, standing.headline)
     shown = [item for item in near if item is quoted or item.url in {passage.url for passage in passages}]

@@ -5,7 +5,7 @@ Nothing is translated: names come from the lexicon, events from the beat's grade
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digest.beats.beat import Beat, GradedEvent
 from digest.config.settings import Action, Settings
@@ -105,9 +105,14 @@ class FactPassages:
         written = self._words.on(Action.HEADLINE, story)
         return written is not None and in_letters_language(written, self._language, self._languages)
 
-    def passage_of(self, near: Sequence[Item], lead: Item, headline: str, topics: Sequence[str]) -> Passage:
-        """The facts of the reports `near`, as `lead` under its `headline` has them; it links to `lead`."""
+    def passage_of(self, near: Sequence[Item], lead: Item, headline: str, topics: Sequence[str], label: str) -> Passage:
+        """The facts of the reports `near`, as `lead` under its `headline` has them; it links to `lead`.
+
+        Without a place, a person or an event it is about what the index `label` says.
+        """
         facts = self._facts(near, lead, headline, topics)
+        if not facts.name and not facts.event and label != self.source_label(near, lead, headline, topics):
+            facts = replace(facts, name=label)
         return Passage(
             language=self._language,
             direction=language_of(self._language).direction,

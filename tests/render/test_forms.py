@@ -86,6 +86,18 @@ def test_every_form_tells_a_foreign_story_by_its_fact_line_and_marks_the_origina
         assert f'lang="{other}" dir="{report.direction}"' in html
 
 
+@pytest.mark.parametrize("suffix", ["", ".fa"])
+def test_each_story_has_one_link_for_sharing_that_is_the_same_for_every_reader(suffix: str) -> None:
+    imprint = Imprint(archive_url="https://letter.example/archive", suffix=suffix)
+    forms = render(LETTER, TEMPLATES, imprint=imprint)
+    wanted = [f"{imprint.archive_url}/{LETTER.day}/story-{rank}{suffix}.html" for rank in range(1, 11)]
+    for form in (forms.email_html, forms.email_text, forms.light):
+        found = re.findall(r"https://letter\.example/archive/[\d-]{10}/story-[^\s\"<]+", form)
+        assert found == wanted
+    for form in (forms.discreet, forms.discreet_html, *(getattr(FORMS, one.name) for one in fields(FORMS))):
+        assert "letter.example" not in form
+
+
 def test_the_wrapper_in_the_mails_body_has_language_and_direction() -> None:
     assert re.search(r'<div [^>]*role="main" lang="en" dir="ltr"', FORMS.email_html)
 
