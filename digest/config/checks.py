@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Collection, Iterator
 
 from digest.config.nodes import Node, entries, listed, locate, text_at
-from digest.config.problems import Problem
-from digest.config.settings import ON_PUBLISHERS, WORDINGS, Action, EditionSettings, Stance
+from digest.config.problems import Problem, nearest
+from digest.config.settings import ON_PUBLISHERS, WORDINGS, Action, EditionSettings, Settings, Stance
 from digest.config.source_addresses import same_address
 from digest.config.values import CLOCK
 
@@ -49,21 +49,22 @@ def _given_twice(root: Node, part: str, key: str, what: str, same: Callable[[str
 def _unknown_ids(root: Node, others: Collection[str]) -> Iterator[Problem]:
     """Publishers and topics that sources name and the file does not have."""
     publishers, topics = dict.fromkeys((*_ids(root, "publishers"), *sorted(others))), _ids(root, "topics")
+    publishers_misspelt, topics_misspelt = (_misspelt(root, section) for section in ("publishers", "topics"))
     for entry in listed(root, "sources"):
         publisher = text_at(entry, "publisher")
-        if publisher and publisher[0] not in publishers:
+        if publisher and publisher[0] not in publishers and not publishers_misspelt:
             yield publisher[1].problem(
                 f"no publisher {publisher[0]!r} under 'publishers'", publisher[0], tuple(publishers)
             )
         for topic in listed(entry, "topics"):
-            if isinstance(topic.value, str) and topic.value not in topics:
+            if isinstance(topic.value, str) and topic.value not in topics and not topics_misspelt:
                 yield topic.problem(f"no topic {topic.value!r} under 'topics'", topic.value, topics)
 
 
 def _unknown_topics(root: Node) -> Iterator[Problem]:
-    topics = _ids(root, "topics")
+    topics, misspelt = _ids(root, "topics"), _misspelt(root, "topics")
     for topic, key, _ in entries(root, "edition", "minimum_per_topic"):
-        if topic not in topics:
+        if topic not in topics and not misspelt:
             yield key.problem(f"no topic {topic!r} under 'topics'", topic, topics)
 
 
@@ -106,6 +107,12 @@ def _overrides(root: Node) -> Iterator[Problem]:
             yield language[1].problem(f"{what} holds for every language; delete 'language'")
         if what is Action.MERGE and value and target and value[0] == target[0]:
             yield value[1].problem("a story cannot be merged with itself; name the other story")
+
+
+def _misspelt(root: Node, section: str) -> bool:
+    """Whether a section is missing because its name is misspelt: one line says so, none for each of its ids."""
+    written = [key for key, _, _ in entries(root)]
+    return section not in written and any(nearest(key, Settings.model_fields) == section for key in written)
 
 
 def _ids(root: Node, part: str) -> tuple[str, ...]:

@@ -1,11 +1,14 @@
 """A fault that the types found -> words for an editor: what is wrong, the value, what to do."""
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Annotated, Union, get_args, get_origin
 
+from digest.config.environment import FILE as ENVIRONMENT_FILE
 from digest.config.nodes import Node, Path, locate, locate_key
 from digest.config.problems import Problem, nearest
 from digest.config.settings import Settings
@@ -33,6 +36,11 @@ _KINDS = {
     "date_type": "a day as YYYY-MM-DD",
 }
 _QUOTED = 60
+_SECRET = re.compile(r"passw|secret|token|credential|smtp|mailer|api_?key|dkim|database")
+_ASK = "`digest doctor` names what is missing there"
+LONGEST_NUMBER = 20
+_DECIMAL_MARK = re.compile("[,،٫]")
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?")
 
 
 def explain(findings: Sequence[Fault], root: Node, kind: type[Part] = Settings) -> Iterator[Problem]:
@@ -97,7 +105,10 @@ def _meant(finding: Fault, whole: type[Part]) -> str | None:
 def _problem(finding: Fault, root: Node, whole: type[Part]) -> Problem:
     path, key = finding.path, str(finding.path[-1]) if finding.path else ""
     if finding.kind == "extra_forbidden":
-        return locate_key(root, path).problem(f"unknown key {key!r}", key, keys_at(path[:-1], whole))
+        node = locate_key(root, path)
+        if _SECRET.search(key):
+            return node.problem(f"unknown key {key!r}; passwords, keys and servers stand in {ENVIRONMENT_FILE}: {_ASK}")
+        return node.problem(f"unknown key {key!r}", key, keys_at(path[:-1], whole))
     if key == "[key]":
         return _bad_key(finding, locate_key(root, path[:-1]))
     if finding.kind == "missing":
@@ -139,7 +150,16 @@ def _wrong(finding: Fault) -> str:
         case "less_than_equal":
             return f"{place} is {value}; it must be {limits['le']:g} or less"
         case kind:
-            return f"{place} must be {_KINDS.get(kind, kind)}; found {_found(value)}"
+            return f"{place} must be {_KINDS.get(kind, kind)}; found {_found(value)}{_plain_number(kind, value)}"
+
+
+def _plain_number(kind: str, value: object) -> str:
+    """`; write 0.4` for a number with a comma or in other digits, such as `0,4` or `۰٫۴`; nothing for what is none."""
+    if kind not in ("int_parsing", "float_parsing") or not isinstance(value, str) or len(value) > LONGEST_NUMBER:
+        return ""
+    digits = "".join(str(unicodedata.decimal(char, char)) for char in value.strip())
+    plain = _DECIMAL_MARK.sub(".", digits)
+    return f"; write {plain}" if _PLAIN_NUMBER.fullmatch(plain) else ""
 
 
 def _choices(expected: str) -> tuple[str, ...]:

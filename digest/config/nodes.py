@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import yaml
 
 from digest.config.problems import Problem
+from digest.config.yaml_complaints import DEPTH, TOO_DEEP, complaint
 
-DEPTH = 20
-TOO_DEEP = f"nested more than {DEPTH} levels deep; no setting is"
 SIZE = 1_000_000
 """More nodes than any file written by hand has, aliases counted as often as they are used."""
 
@@ -237,28 +236,6 @@ def _bad(event: yaml.Event, what: str) -> BadYaml:
     return BadYaml(Problem(line=line, column=column, what=what))
 
 
-_WORDS = (
-    (
-        "mapping values are not allowed",
-        "a ':' too many, or a line indented deeper than the one before; put text that holds ': ' in quotes",
-    ),
-    ("could not find expected ':'", "this line is no 'key: value'; is the ':' or the space after it missing?"),
-    ("expected ',' or ']'", "a '[' on line {start} is not closed, or a ',' is missing; end the list with ']'"),
-    ("expected ',' or '}'", "a '{{' on line {start} is not closed, or a ',' is missing; end it with '}}'"),
-    ("node content", "a value is missing here, or a comma is too many"),
-    ("exceeded maximum nesting depth", TOO_DEEP),
-    ("unexpected end of stream", "this quotation mark is not closed; close it, or delete it"),
-    ("unknown escape character", "a backslash in \"double quotes\" starts a code; use 'single quotes' instead"),
-    ("expected key", "this does not fit what began on line {start}; line it up with its neighbours, or quote the text"),
-    (
-        "expected <block end>",
-        "this does not fit what began on line {start}; line it up with its neighbours, or quote the text",
-    ),
-    ("expected '-' indicator", "the list that began on line {start} needs a '-' here; check the indentation"),
-    ("expected <document start>", "this line stands further left than the first one; indent all alike"),
-)
-
-
 def _words(error: yaml.MarkedYAMLError, text: str) -> Problem:
     """The parser's complaint in an editor's words, at its place."""
     said = error.problem or "no YAML"
@@ -266,15 +243,8 @@ def _words(error: yaml.MarkedYAMLError, text: str) -> Problem:
     begun = error.context_mark or mark
     if "could not find expected ':'" in said or "end of stream" in said:
         mark = begun
-    line, column, start = (mark.line, mark.column, begun.line + 1) if mark and begun else (0, 0, 1)
-    written = (text.split("\n")[line : line + 1] or [""])[0]
-    if "\t" in written[: len(written) - len(written.lstrip())]:
-        what = "a tab indents this line; YAML needs spaces"
-    elif "cannot start any token" in said and column < len(written):
-        what = f"text may not begin with {written[column]!r}; put it in quotes"
-    else:
-        what = next((words.format(start=start) for part, words in _WORDS if part in said), f"no valid YAML: {said}")
-    return Problem(line=line + 1, column=column + 1, what=what)
+    line, column, start = (mark.line, mark.column, begun.line) if mark and begun else (0, 0, 0)
+    return complaint(said, text, line, column, start)
 
 
 def one_line(value: object) -> str:

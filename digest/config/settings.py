@@ -23,6 +23,7 @@ from digest.config.values import (
     Line,
     Part,
     Slug,
+    Switch,
     WebAddress,
     Weight,
     Word,
@@ -87,7 +88,7 @@ class EditionSettings(Part):
     minimum_per_topic: dict[Slug, Count] = Field(
         default={}, description="Picks reserved for a topic while it has events above the floor."
     )
-    archive: bool = Field(
+    archive: Switch = Field(
         default=False, description="True keeps the pages behind each edition's picks as WARC files in output/evidence."
     )
     archive_days: int = Field(default=180, ge=1, description="Days after which such a file is thrown away.")
@@ -112,7 +113,7 @@ class Topic(Part):
     beat: Slug | None = Field(
         default=None, description="The beat that gives the name, words, names and sources; `digest beats` lists them."
     )
-    sources: bool = Field(default=True, description="False leaves out the sources that ship with the beat.")
+    sources: Switch = Field(default=True, description="False leaves out the sources that ship with the beat.")
     name: dict[Language, Word] = Field(
         default={}, description="The topic's name by language; a topic without a beat needs one."
     )
@@ -155,7 +156,7 @@ class Publisher(Part):
         default=Stance.INDEPENDENT, description="What the publisher is; state media never corroborate their own state."
     )
     trust: float = Field(default=0.5, ge=0, le=1, description="Editors' trust, 0 to 1.")
-    paywall: bool = Field(default=False, description="True labels the publisher's links as paywalled.")
+    paywall: Switch = Field(default=False, description="True labels the publisher's links as paywalled.")
 
 
 class NoOptions(Part):
@@ -183,12 +184,12 @@ class Source(Part):
     options: dict[str, Any] = Field(
         default={}, description="Options of the collector; its own file has their types, docs/collecting.md lists them."
     )
-    measures: bool = Field(
+    measures: Switch = Field(
         default=False,
         description="True for a source that measures networks: its reports on a topic, where no pick tells them, stand "
         "in the letter's box of measurements.",
     )
-    enabled: bool = Field(default=True, description="False keeps the entry but does not collect.")
+    enabled: Switch = Field(default=True, description="False keeps the entry but does not collect.")
     note: Line | None = Field(default=None, description="Why it is as it is, for editors.")
 
 
@@ -323,7 +324,7 @@ class DeliverySettings(Part):
         description="What becomes of letters that may or may not have left when the program or the connection died: "
         "sent again under the same Message-ID, or held and listed.",
     )
-    approval: bool = Field(default=False, description="True: an edition is a draft until `digest approve`.")
+    approval: Switch = Field(default=False, description="True: an edition is a draft until `digest approve`.")
     unapproved: Literal["hold", "send"] = Field(
         default="hold", description="What becomes of a draft at the deadline: it is held, or sent as it is."
     )

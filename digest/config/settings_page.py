@@ -68,6 +68,8 @@ def _type(value: Mapping[str, Any], parts: Mapping[str, Any]) -> str:
     if "$ref" in value:
         part = parts[value["$ref"].rpartition("/")[2]]
         return _type(part, parts) if "enum" in part else "keys, see below"
+    if True in value.get("enum", ()):
+        return "`true` or `false`"
     if "enum" in value:
         return ", ".join(f"`{word}`" for word in value["enum"])
     if "anyOf" in value:

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cache
+from importlib.resources import files
 from typing import Annotated, Any, ClassVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -84,9 +86,26 @@ def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (OSError, ValueError, KeyError) as error:
-        close = nearest(name, sorted(available_timezones())) or "Europe/Berlin"
+        abbreviated = _zones_of_abbreviations().get(name.upper())
+        close = abbreviated or nearest(name, sorted(available_timezones())) or "Europe/Berlin"
         raise ValueError(f"unknown time zone {name!r}; use a name such as {close!r} or 'UTC'") from error
     return name
+
+
+@cache
+def _zones_of_abbreviations() -> Mapping[str, str]:
+    """A zone for each abbreviation that people write in place of a zone's name."""
+    text = files("digest.config").joinpath("data/zone-abbreviations.tsv").read_text("utf-8")
+    return dict(line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+
+
+def _switch(value: object) -> object:
+    """True and false, and the words of YAML 1.1 that older tools write for them; nothing else."""
+    if not isinstance(value, str):
+        return value
+    if value.lower() not in SWITCH_WORDS:
+        raise PydanticCustomError("bool_parsing", "neither true nor false")
+    return value.lower() in ("true", "yes", "on")
 
 
 def _web_address(url: str) -> str:
@@ -155,6 +174,8 @@ def _each_once(codes: tuple[Language, ...]) -> tuple[Language, ...]:
     return codes
 
 
+SWITCH_WORDS = ("true", "false", "yes", "no", "on", "off")
+Switch = Annotated[bool, BeforeValidator(_switch), WithJsonSchema({"enum": [True, False, "yes", "no", "on", "off"]})]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 WebAddress = Annotated[
     str, AfterValidator(_web_address), WithJsonSchema({"type": "string", "pattern": r"^https?://[^\s@/]+(/\S*)?"})

@@ -14,6 +14,7 @@ from digest.edition.translator_registry import open_translator
 from digest.languages.catalogues import catalogue_problems
 from digest.model.errors import InputError, SettingsError
 from digest.render.forms import open_templates
+from digest.services.conflicts import contradictions
 from digest.services.embed import embedder_of
 from digest.services.homes import Home
 from digest.services.known_names import known_names
@@ -46,6 +47,7 @@ def check_home(
     if problems:
         raise InputError("\n".join(problems))
     remarks = (*discreet_remarks(environment), *_template_remarks(place.templates), *idle_overrides(settings))
+    remarks = (*remarks, *contradictions(settings.overrides), *_source_remarks(settings))
     _, embedder_trouble = embedder_of(settings)
     remarks = (*remarks, *filter(None, [embedder_trouble]))
     missing = (f"{found} (English stands there)" for found in catalogues if not found.unusable)
@@ -62,6 +64,13 @@ def _settings_of(place: Home) -> Settings:
     if wrong:
         raise SettingsError(wrong)
     return settings
+
+
+def _source_remarks(settings: Settings) -> tuple[str, ...]:
+    """That nothing would be collected: a section may have been deleted by mistake."""
+    if not any(source.enabled for source in settings.sources):
+        return ("no source is switched on, so nothing is collected; add one with: digest sources add ADDRESS",)
+    return ()
 
 
 def _template_remarks(folders: tuple[Path, ...]) -> list[str]:

@@ -101,10 +101,24 @@ def _contradicting(act: Override, settings: Settings, day: str, names: frozenset
     """The overrides in force that say otherwise of the same story or publisher, or the same a second time."""
 
     def contradicts(one: Override) -> bool:
-        again = one.action is act.action and act.action in SAID_ONCE and one.language == act.language
-        return one.target in names and one.holds_on(day) and (again or one.action in OPPOSITES.get(act.action, ()))
+        otherwise = _is_again(one, act) or one.action in OPPOSITES.get(act.action, ())
+        return one.target in names and one.holds_on(day) and otherwise
 
     return tuple(one for one in settings.overrides if contradicts(one))
+
+
+def contradictions(overrides: Sequence[Override]) -> tuple[str, ...]:
+    """A line for every two overrides of a file that say otherwise of one target, for whoever writes it by hand."""
+    pairs = ((one, other) for at, one in enumerate(overrides) for other in overrides[at + 1 :])
+    return tuple(
+        f"overrides: {described(one)} and {described(other)} say otherwise of each other; delete one"
+        for one, other in pairs
+        if one.target == other.target and (_is_again(one, other) or other.action in OPPOSITES.get(one.action, ()))
+    )
+
+
+def _is_again(one: Override, other: Override) -> bool:
+    return one.action is other.action and one.action in SAID_ONCE and one.language == other.language
 
 
 def told(against: Sequence[Override]) -> str:

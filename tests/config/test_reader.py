@@ -425,3 +425,65 @@ def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
     path.chmod(0)
     with pytest.raises(SettingsError, match="cannot be read"):
         read_settings(path)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("weights: {severity: '0,4'}\n", "severity must be a number; found '0,4'; write 0.4"),
+        ("weights: {severity: ۰٫۴}\n", "severity must be a number; found '۰٫۴'; write 0.4"),
+        ("edition: {size: ۱۰}\n", "size must be a whole number; found '۱۰'; write 10"),
+        ("edition: {size: ten}\n", "size must be a whole number; found 'ten'"),
+        ("edition: {size: 1-2}\n", "size must be a whole number; found '1-2'"),
+        ("edition: {time_zone: IRST}\n", "use a name such as 'Asia/Tehran'"),
+        ("edition: {time_zone: mesz}\n", "use a name such as 'Europe/Berlin'"),
+        ("smtp_password: hunter2\n", "unknown key 'smtp_password'; passwords, keys and servers stand in digest.env"),
+        ("delivery: {api_key: x}\n", "unknown key 'api_key'; passwords, keys and servers stand in digest.env"),
+        ("edition: {archive: t}\n", "archive must be true or false; found 't'"),
+        ("edition: {archive: maybe}\n", "archive must be true or false; found 'maybe'"),
+    ],
+)
+def test_a_slip_of_the_pen_is_told_with_what_to_write(written: str, said: str) -> None:
+    (problem,) = problems(written + make_feeds())
+    assert said in problem
+    assert problem.endswith(said) or "write" not in said
+
+
+@pytest.mark.parametrize(
+    ("written", "held"), [("yes", True), ("On", True), ("true", True), ("off", False), ("No", False)]
+)
+def test_a_switch_takes_the_words_of_both_yaml_versions(written: str, held: bool) -> None:
+    assert parse_settings(f"edition: {{archive: {written}}}\n" + make_feeds()).edition.archive is held
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> theirs\n", "2:1", "mark of an unfinished merge"),
+        ('a: {b: "c, d: e}\nf: g\nh: "i"\n', "1:8", "a quotation mark is opened here"),
+        ('a: ["b, c]\nd: e\nf: "g"\n', "1:5", "a quotation mark is opened here"),
+        ("a:\n  - {b: c: d}\n", "2:10", "a ':' too many"),
+        ("a:\n  - b: 1\n - b: 2\n", "3:2", "this '-' is not below the one on line 2; indent both alike"),
+        ("a:\n  b: 1\n    c: 2\n", "3:6", "a ':' too many, or a line indented deeper"),
+    ],
+)
+def test_text_that_is_not_yaml_is_told_at_the_slip(text: str, place: str, said: str) -> None:
+    (problem,) = problems(text)
+    assert problem.startswith(f"feeds.yaml:{place}: ")
+    assert said in problem
+
+
+@pytest.mark.parametrize(("right", "wrong"), [("topics", "topcs"), ("publishers", "publshers")])
+def test_a_misspelt_section_is_one_line_and_not_one_for_each_of_its_ids(right: str, wrong: str) -> None:
+    sources = "".join(
+        f"  - {{name: S{n}, url: 'https://h.example/{n}', publisher: herald, topics: [unrest]}}\n" for n in range(5)
+    )
+    text = f"""\
+edition: {{minimum_per_topic: {{unrest: 1}}}}
+topics: {{unrest: {{name: {{en: Unrest}}, subject: [iran], matter: [protest]}}}}
+publishers: {{herald: {{name: Herald}}}}
+sources:
+{sources}"""
+    assert parse_settings(text)
+    (problem,) = problems(text.replace(f"\n{right}:", f"\n{wrong}:"))
+    assert f"unknown key {wrong!r}; did you mean {right!r}?" in problem

@@ -17,6 +17,7 @@ from digest.model.errors import DigestError, InputError
 from digest.services import acts
 from digest.services.act_log import LOG, ActLog
 from digest.services.acts import FeedsChanged, decide_on, editing, make_override, redo, undo, usual_until, version_of
+from digest.services.conflicts import contradictions
 from digest.services.deps import Deps
 from digest.services.homes import Home, create_home
 from digest.wiring import open_deps
@@ -243,3 +244,14 @@ def test_an_unreadable_line_of_the_log_is_passed_over_and_kept(deps: Deps) -> No
     done(deps, act(Action.KILL, "3"))
     assert [one.number for one in ActLog(deps.home).acts()] == [1, 2]
     assert "{torn" in log.read_text("utf-8")
+
+
+def test_overrides_that_contradict_each_other_in_the_file_are_named() -> None:
+    pin, kill = act(Action.PIN, STRIKE), act(Action.KILL, STRIKE)
+    one, other = (act(Action.HEADLINE, FIRE, value=text, language="en") for text in ("One", "Two"))
+    persian = act(Action.HEADLINE, FIRE, value="سه", language="fa")
+    lines = contradictions((pin, one, persian, kill, other, act(Action.KILL, FIRE)))
+    assert [line.partition(" say otherwise")[0] for line in lines] == [
+        f"overrides: pin of {STRIKE} by Ada and kill of {STRIKE} by Ada",
+        f"overrides: headline of {FIRE} in en by Ada and headline of {FIRE} in en by Ada",
+    ]
