@@ -1,0 +1,170 @@
+"""`python -m bench.run_kills [KILLS] [SECONDS]`: the whole run killed (SIGKILL) at random points, day after day.
+
+Each day's run is a process of its own, forked from this one so that a kill costs no start. It is killed at a moment
+drawn from the length of a whole run, begun again, killed again, up to eight times; then it is left to end. Afterwards:
+who got nothing, who got more than one letter and under how many Message-IDs, and at which stage the kills fell. No day
+begins after so many `SECONDS`.
+`bench.kills` kills the sender alone, over a real connection.
+"""
+
+import asyncio
+import json
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from dataclasses import replace
+from pathlib import Path
+
+from bench.weather import FEEDS, FIRST, Post, clock_of, events, web
+from bench.year import Narrator
+from digest.deliver.replies import Reply
+from digest.deliver.sessions import Envelope
+from digest.model.subscribers import SubscriberState
+from digest.services.day import run_day
+from digest.services.homes import Home, create_home, open_ledger
+from digest.store.deliveries import Deliveries
+from digest.store.subscriber_rows import SealedSubscriber, Subscribers
+from digest.subscribe.address_book import new_subscriber, seal
+from digest.wiring import membership_of, open_address_book, open_deps
+
+KILLS_A_DAY = 8
+SUBSCRIBERS = 60
+CONNECTIONS = 3
+HOUR = 7
+ENOUGH_EVENTS = 8
+LONGER = 1.4  # than the last run that was left to end, which found half of its work done
+SEND_SECONDS = 0.005  # as long as a near server takes, so that sending is a good part of a run
+
+
+class SlowPost(Post):
+    """The mail server of the year, on a day without bad weather."""
+
+    async def send(self, envelope: Envelope) -> Reply:
+        """Take a letter after a moment."""
+        await asyncio.sleep(SEND_SECONDS)
+        return await super().send(envelope)
+
+
+def run(home: Home, letters: Path, day: int, chance: random.Random) -> None:
+    """One run of a day, to its end."""
+    true, clock = clock_of(day, HOUR)
+    with open_deps(home, Narrator()) as deps:
+        parts = replace(
+            deps, clock=lambda: clock, fetch=web(day, true, clock, chance), mailer=SlowPost(letters, day, chance)
+        )
+        asyncio.run(run_day(parts, note_sending=membership_of(parts)[0].note_sending))
+
+
+def begin(home: Home, letters: Path, day: int, chance: random.Random) -> int:
+    """The number of a process that runs a day."""
+    process = os.fork()
+    if process == 0:
+        code = 1
+        try:
+            run(home, letters, day, chance)
+            code = 0
+        finally:
+            os._exit(code)
+    return process
+
+
+def killed_after(process: int, seconds: float) -> bool:
+    """Whether a process was at work so long and is killed now; False where it ended before."""
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        if os.waitpid(process, os.WNOHANG)[0]:
+            return False
+        time.sleep(0.002)
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+    return True
+
+
+def stage(home: Home, day: str) -> str:
+    """How far a killed run had come."""
+    with open_ledger(home) as ledger:
+        if ledger.edition(day) is None:
+            return "before the edition was frozen"
+        states = {state for of, state, _ in Deliveries(ledger.database).counts() if of == day}
+    if not states:
+        return "before deliveries were queued"
+    return "while letters were sent" if states & {"queued", "sending", "uncertain"} else "after the last letter"
+
+
+def make_home(folder: Path) -> Home:
+    """A home with subscribers."""
+    home = create_home(folder / "home", replay=False, feeds=FEEDS)
+    with open_ledger(home) as ledger:
+        vault = open_address_book(home, ledger, os.environ)
+        for number in range(SUBSCRIBERS):
+            subscriber = new_subscriber(f"subscriber{number}@demo.example")
+            row = SealedSubscriber(id=subscriber.id, state=SubscriberState.ACTIVE, sealed=seal(subscriber, vault))
+            Subscribers(ledger.database).add(row, vault.address_index(subscriber.address))
+    return home
+
+
+def trial(folder: Path, kills: int, seconds: float) -> None:
+    """So many kills, then what the mail server took."""
+    home, letters = make_home(folder), folder / "letters"
+    chance, started = random.Random(11), time.perf_counter()
+    fell: Counter[str] = Counter()
+    length, killed, days = 1.0, 0, 0
+    day = 0
+    while killed < kills and time.perf_counter() - started < seconds:
+        day += 1
+        if len(events(day)) < ENOUGH_EVENTS:
+            continue
+        days, name = days + 1, (clock_of(day, HOUR)[0]).date().isoformat()
+        for _ in range(KILLS_A_DAY):
+            process = begin(home, letters, day, random.Random(chance.random()))
+            if not killed_after(process, chance.uniform(0, LONGER * length)):
+                break
+            killed += 1
+            fell[stage(home, name)] += 1
+        begun = time.perf_counter()
+        process = begin(home, letters, day, random.Random(chance.random()))
+        _, status = os.waitpid(process, 0)
+        if status:
+            sys.exit(f"bench.run_kills: the run of {name} ended with {status}")
+        length = max(0.3, (length + time.perf_counter() - begun) / 2)
+    print(
+        f"{killed} kills in {days} days and {time.perf_counter() - started:.0f} s (the first day is {FIRST:%Y-%m-%d})"
+    )
+    for where, number in fell.most_common():
+        print(f"  {number} {where}")
+    report(home, letters, killed)
+
+
+def report(home: Home, letters: Path, killed: int) -> None:
+    """Print lost, doubled and unsettled letters; ends with 1 where one is lost or doubled without a reason."""
+    taken: defaultdict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
+    for line in letters.read_text().splitlines():
+        letter = json.loads(line)
+        taken[letter["edition"], letter["to"]].append(letter)
+    with open_ledger(home) as ledger:
+        rows = ledger.database.query("select day, state, count(*) as number from deliveries group by day, state")
+        waiting = sum(row["number"] for row in rows if row["state"] != "sent")
+        editions = [row["day"] for row in ledger.database.query("select day from editions")]
+    lacking = len(editions) * SUBSCRIBERS - len(taken)
+    doubled = sum(len(of_one) - 1 for of_one in taken.values())
+    strangers = sum(len({one["id"] for one in of_one}) > 1 for of_one in taken.values())
+    print(f"{len(editions)} editions for {SUBSCRIBERS} subscribers; not arrived: {lacking}, of these waiting or named: "
+          f"{waiting}")  # fmt: skip
+    print(f"letters beyond the first: {doubled} ({doubled / killed:.2f} a kill, with {CONNECTIONS} connections)")
+    print(f"under more than one Message-ID: {strangers}")
+    sys.exit(bool(lacking > waiting or strangers or doubled > killed * CONNECTIONS))
+
+
+def main() -> None:
+    """The trial, in a folder thrown away afterwards."""
+    with tempfile.TemporaryDirectory() as name:
+        os.environ["XDG_DATA_HOME"] = name
+        trial(Path(name), int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+
+
+if __name__ == "__main__":
+    main()
