@@ -19,7 +19,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
 
-from bench.weather import FEEDS, FIRST, Post, clock_of, events, web
+from bench.weather import FEEDS, Post, clock_of, events, web
 from bench.year import Narrator
 from digest.deliver.replies import Reply
 from digest.deliver.sessions import Envelope
@@ -131,9 +131,7 @@ def trial(folder: Path, kills: int, seconds: float) -> None:
         if status:
             sys.exit(f"bench.run_kills: the run of {name} ended with {status}")
         length = max(0.3, (length + time.perf_counter() - begun) / 2)
-    print(
-        f"{killed} kills in {days} days and {time.perf_counter() - started:.0f} s (the first day is {FIRST:%Y-%m-%d})"
-    )
+    print(f"{killed} kills in {days} days and {time.perf_counter() - started:.0f} s")
     for where, number in fell.most_common():
         print(f"  {number} {where}")
     report(home, letters, killed)
@@ -163,7 +161,8 @@ def main() -> None:
     """The trial, in a folder thrown away afterwards."""
     with tempfile.TemporaryDirectory() as name:
         os.environ["XDG_DATA_HOME"] = name
-        trial(Path(name), int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+        kills, seconds = (float(word) for word in (*sys.argv[1:3], *("1000", "inf")[len(sys.argv) - 1 :]))
+        trial(Path(name), int(kills), seconds)
 
 
 if __name__ == "__main__":
