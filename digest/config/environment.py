@@ -59,7 +59,12 @@ VARIABLES = (
     ),
     Variable(name="DIGEST_OPERATOR", meaning="Address that gets one note a day, on days on which a person is needed."),
     Variable(
-        name="DIGEST_PING_URL", meaning="Address to call after each `digest run`; `/fail` is added when it failed."
+        name="DIGEST_OPERATOR_COMMAND",
+        meaning="Command that gets the same note on its standard input, such as `/usr/local/bin/page-me`; no shell.",
+    ),
+    Variable(
+        name="DIGEST_PING_URL",
+        meaning="Address to call after each `digest run`; when it failed, `/fail` is added and the reason is posted.",
     ),
     Variable(name="DIGEST_LOG", meaning="`text`, or `json` for narration as JSON lines on stderr.", default="text"),
     Variable(
@@ -103,6 +108,7 @@ class Environment:
     authserv: str | None = None
     key_text: str | None = field(default=None, repr=False)
     operator: str | None = None
+    operator_command: str | None = field(default=None, repr=False)
     ping_url: str | None = field(default=None, repr=False)
     log: str = "text"
     private_web: bool = False
@@ -140,6 +146,7 @@ def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
         discreet_url=ascii_url(chosen["DIGEST_DISCREET_URL"].rstrip("/")) or None,
         authserv=chosen["DIGEST_AUTHSERV"] or None,
         operator=chosen["DIGEST_OPERATOR"] or None,
+        operator_command=chosen["DIGEST_OPERATOR_COMMAND"] or None,
         ping_url=chosen["DIGEST_PING_URL"].rstrip("/") or None,
         log=chosen["DIGEST_LOG"],
         private_web=chosen["DIGEST_PRIVATE_WEB"] == "allow",

@@ -13,6 +13,7 @@ import shutil
 import tarfile
 import tempfile
 import zlib
+from contextlib import closing
 from pathlib import Path
 from typing import IO, cast
 
@@ -44,9 +45,8 @@ def write_backup(home: Path, file: Path, address: str | Path) -> int:
         raise InputError(f"{file.parent}: there is no such folder; make it, then run again")
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
         copy, partial = Path(folder) / DATABASE, Path(folder) / "archive"
-        engine = open_engine(address)
-        engine.back_up(copy)
-        engine.close()
+        with closing(open_engine(address)) as engine:
+            engine.back_up(copy)
         handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as raw:
             with tarfile.open(fileobj=raw, mode="w:gz" if file.name.endswith("gz") else "w") as archive:

@@ -21,6 +21,7 @@ from digest.rank.reading.embedding import OFF
 from digest.services.deps import Deps
 from digest.services.embed import embedder_of
 from digest.services.operate import LEAST_FREE, Facts, attention, gather, mail_problems
+from digest.store.engine import StoreError
 
 CLOCKS_ASKED = 5  # sources whose web servers are asked for the time
 CLOCK_TOLERANCE_SECONDS = 60.0
@@ -39,8 +40,11 @@ async def examine(deps: Deps, environment: Environment, mail_to: str | None = No
 def _machine(deps: Deps, environment: Environment, answers: list[Response | FetchFailed]) -> Iterator[Finding]:
     if deps.open_vault is None:
         raise ValueError("these parts have no vault")
-    deps.open_vault()
-    yield Finding(name="key", good=True, found="opens the address book")
+    try:
+        deps.open_vault()
+        yield Finding(name="key", good=True, found="opens the address book")
+    except StoreError as error:  # the first key of a new home cannot be noted on a full disk
+        yield Finding(name="key", good=False, found=str(error), advice="see the line `disk`, then run this again")
     (sound,) = deps.ledger.database.query("pragma quick_check")
     told = next(iter(sound.values()))
     yield Finding(name="database", good=told == "ok", found=told, advice="restore the last backup")

@@ -18,13 +18,16 @@ NOTICE_LIFE = timedelta(hours=1)
 SIGN_UP_LIFE = timedelta(hours=24)
 """A sign-up outlives the outage of a mail server for a day; its link is made when the mail leaves."""
 
+NOTE_LIFE = timedelta(days=7)
+"""The operator's note is kept until a relay takes it: what it tells needs a person for longer than an outage lasts."""
+
 RETRY = timedelta(minutes=5)
 LATER_RETRY = timedelta(minutes=30)
 
 
 def life_of(about: "About") -> timedelta:
     """How long a mail waits to be sent."""
-    return SIGN_UP_LIFE if about is About.SIGN_UP else NOTICE_LIFE
+    return _LIVES.get(about, NOTICE_LIFE)
 
 
 def wait_before_retry(age: timedelta) -> timedelta:
@@ -45,6 +48,9 @@ class About(StrEnum):
     NOTE = "note"
     CONFIRM = "confirm"
     SETTINGS = "settings"
+
+
+_LIVES = {About.SIGN_UP: SIGN_UP_LIFE, About.NOTE: NOTE_LIFE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,13 @@
 import http.server
 import json
 import os
+import shutil
 import signal
 import stat
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -242,3 +244,47 @@ def test_a_run_whose_memory_ends_says_so(tmp_path: Path, monkeypatch: pytest.Mon
     failed = digest(home.path, "run")
     assert (failed.exit_code, "out of memory" in failed.output) == (1, True)
     assert runs(home)[0][:2] == ("run", "failed")
+
+
+# --- a full disk ---
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 24 megabytes."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = os.geteuid() == 0 and shutil.which("mount")
+    command = [mounted or "mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(folder)]
+    if not mounted or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("needs the right to mount a small tmpfs")
+    yield folder
+    subprocess.run([shutil.which("umount") or "umount", str(folder)], check=True)
+
+
+def fill(folder: Path) -> Path:
+    block = folder / "fill"
+    with block.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(b"\0" * 1024)
+    return block
+
+
+@pytest.mark.slow
+def test_a_full_disk_is_named_by_every_command_and_costs_no_letter(small_disk: Path) -> None:
+    home = make_post(small_disk, *SUBSCRIBERS)
+    mail_by(home, "file:output/outbox")
+    block = fill(small_disk)
+    checks = json.loads(digest(home.path, "doctor", "--json").stdout)
+    assert {check["check"]: check["good"] for check in checks}["disk"] is False
+    assert "0 MB are free on this disk" in digest(home.path, "status").output
+    for command in ("run", "send", "collect"):
+        failed = digest(home.path, command)
+        assert (failed.exit_code, "Traceback" in failed.output) == (1, False)
+        assert "free some space" in failed.output or "No space left" in failed.output
+    assert digest(home.path, "backup", str(small_disk / "backup.tar.gz")).exit_code == 1
+    assert not list(small_disk.glob("backup*"))
+    block.unlink()
+    after = digest(home.path, "run")
+    assert after.exit_code == 0, after.output
+    assert states(home) == {"sent": len(SUBSCRIBERS)}

@@ -25,6 +25,7 @@ from digest.config.settings import Settings
 from digest.config.validation import validate
 from digest.entry.cli.operation_commands import planned, serve_metrics
 from digest.services.homes import Home, open_ledger
+from digest.store.ledger import utc_text
 
 SUBSCRIBERS = ("subscriber1@demo.example", "subscriber2@demo.example")
 
@@ -307,13 +308,20 @@ def test_a_run_calls_its_watcher_on_success_and_on_failure(tmp_path: Path) -> No
 
 
 @contextmanager
-def watcher() -> Iterator[tuple[str, list[str]]]:
+def watcher(*, takes_reasons: bool = False) -> Iterator[tuple[str, list[str]]]:
     called: list[str] = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             called.append(self.path)
             self.send_response(200)
+            self.end_headers()
+
+        def do_POST(self) -> None:
+            reason = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            if takes_reasons:
+                called.append(f"{self.path}: {reason}")
+            self.send_response(200 if takes_reasons else 405)
             self.end_headers()
 
         def log_message(self, *arguments: object) -> None:
@@ -339,6 +347,64 @@ def test_the_operator_gets_one_note_a_day_and_only_when_needed(tmp_path: Path) -
 def notes(home: Home) -> int:
     outbox = home.path / "output" / "outbox"
     return sum(b"To: operator@herald.example" in path.read_bytes() for path in outbox.iterdir())
+
+
+def test_the_note_is_kept_through_a_relay_that_is_down_and_leaves_once(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS)
+    freeze(home, yesterday())
+    configure(home, DIGEST_OPERATOR="operator@herald.example", DIGEST_MAILER="smtp://127.0.0.1:1?tls=none")
+    assert digest(home.path, "run").exit_code == 1
+    for hours in (3, 23):  # the relay is down for a day
+        let_time_pass(home, timedelta(hours=hours))
+        assert digest(home.path, "run").exit_code == 1
+    with MailServer() as server:
+        configure(home, DIGEST_MAILER=server.address)
+        let_time_pass(home, timedelta(hours=1))
+        digest(home.path, "run")
+        digest(home.path, "run")
+        assert server.recipients.count("operator@herald.example") == 1
+
+
+def let_time_pass(home: Home, length: timedelta) -> None:
+    """Make what waits in the queue of notices as much older."""
+    with open_ledger(home) as ledger:
+        for row in ledger.database.query("select id, due_at, expires_at from notices"):
+            due, expires = (utc_text(datetime.fromisoformat(row[name]) - length) for name in ("due_at", "expires_at"))
+            ledger.database.execute(
+                "update notices set due_at = :due, expires_at = :expires where id = :id",
+                {"due": due, "expires": expires, "id": row["id"]},
+            )
+
+
+def test_the_operators_command_gets_the_note_once_a_day_and_again_until_it_takes_it(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS)
+    freeze(home, yesterday())
+    configure(home, DIGEST_OPERATOR_COMMAND="sh -c 'exit 3'")
+    assert "DIGEST_OPERATOR_COMMAND ended with 3; the next run tries again" in digest(home.path, "run").output
+    configure(home, DIGEST_OPERATOR_COMMAND=f"tee -a {tmp_path}/note")
+    for _ in range(2):
+        assert digest(home.path, "run").exit_code == 1
+    note = (tmp_path / "note").read_text()
+    assert note.count("1 thing needs you") == 1
+    assert f"the edition of {yesterday()} is past its deadline" in note
+
+
+def test_the_operator_is_told_of_a_run_that_ends_in_an_error(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS)
+    configure(home, DIGEST_OPERATOR_COMMAND=f"tee {tmp_path}/note")
+    (home.path / "output" / "outbox").parent.mkdir(exist_ok=True)
+    (home.path / "templates" / "email.txt.j2").write_text("{{ nothing.at.all }}")
+    assert digest(home.path, "run").exit_code != 0
+    assert "`digest run` of" in (tmp_path / "note").read_text()
+
+
+def test_the_watcher_is_told_the_reason_where_it_takes_one(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS)
+    freeze(home, yesterday())
+    with watcher(takes_reasons=True) as (url, called):
+        configure(home, DIGEST_PING_URL=f"{url}/abc")
+        assert digest(home.path, "run").exit_code == 1
+    assert called[0].startswith(f"/abc/fail: the edition of {yesterday()} is past its deadline")
 
 
 def test_narration_can_be_json_lines(tmp_path: Path) -> None:

@@ -1,65 +1,118 @@
 """What follows a run: old things thrown away, notices sent, the operator told, the watcher called."""
 
 import os
+import shlex
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import click
 
 from digest.config.environment import read_environment
-from digest.model.errors import DigestError
+from digest.model.errors import DigestError, Interrupted
 from digest.services.deps import Deps
 from digest.services.operate import attention, gather, prune
 from digest.subscribe.notices import About, Notice
 from digest.wiring import membership_of, send_notices
 
 PING_SECONDS = 10
+MOST_REASON = 10_000  # bytes
+COMMAND_SECONDS = 60
+COMMAND_TOLD = "operator_command"  # the day on which the command took the note
 
 
 @contextmanager
 def pinging(home: Path) -> Iterator[None]:
-    """Call DIGEST_PING_URL when the block ends well, the same with `/fail` when it does not."""
+    """Call DIGEST_PING_URL when the block ends well, the same with `/fail` and the reason when it does not."""
     url = read_environment(home, os.environ).ping_url
     try:
         yield
     except BaseException as error:
         if url and not (isinstance(error, DigestError) and error.exit_code == 0):
-            _call(f"{url}/fail")
+            _call(f"{url}/fail", str(error) if isinstance(error, DigestError | Interrupted) else type(error).__name__)
         raise
     if url:
         _call(url)
 
 
-def _call(url: str) -> None:
+def _call(url: str, reason: str = "") -> None:
+    """Ask for an address; a reason is posted, as monitoring services keep it, or left out where that is refused."""
     try:
-        urlopen(url, timeout=PING_SECONDS).close()  # noqa: S310 - read_environment lets only http and https through
-    except (URLError, OSError, ValueError) as error:
+        try:
+            _open(url, reason.encode()[:MOST_REASON] or None)
+        except HTTPError as error:
+            if not reason or error.code not in (404, 405, 501):
+                raise
+            _open(url, None)
+    except (OSError, ValueError) as error:
         # The address may hold a token: it is not told.
         click.echo(f"DIGEST_PING_URL did not answer: {error}", err=True)
 
 
+def _open(url: str, body: bytes | None) -> None:
+    request = Request(url, data=body, headers={"Content-Type": "text/plain; charset=utf-8"} if body else {})  # noqa: S310
+    urlopen(request, timeout=PING_SECONDS).close()  # noqa: S310 - read_environment lets only http and https through
+
+
+@contextmanager
+def telling_of_failure(deps: Deps, dry_run: bool) -> Iterator[None]:
+    """Tell the operator also of a run that ends in an error."""
+    try:
+        yield
+    except DigestError:
+        if not dry_run:
+            tell_operator(deps, ())
+        raise
+
+
 def finish_run(deps: Deps, held: tuple[str, ...]) -> None:
-    """Once a day throw away what is past its time and write to the operator if a person is needed; send notices."""
+    """Once a day throw away what is past its time and tell the operator if a person is needed; send notices."""
     if deps.replay_home:
         return
-    local = deps.clock().astimezone(deps.settings.zone)
-    today = local.date().isoformat()
-    if deps.subscribers.fact("pruned") != today:
+    if deps.subscribers.fact("pruned") != deps.today:
         prune(deps)
-        deps.subscribers.set_fact("pruned", today)
-    lines = attention(gather(deps, reminders=False), held)
-    to = _operator(deps)
-    if lines and to and local.time() >= deps.settings.edition.send_at and deps.deliveries.note_operator(today):
-        text = "\n\n".join(lines) + "\n\nSee also: digest status\n"
-        needs = "1 thing needs you" if len(lines) == 1 else f"{len(lines)} things need you"
-        subject = f"{deps.settings.edition.title}: {needs}"
-        membership_of(deps)[0].queue(Notice(about=About.NOTE, address=to, subject=subject, text=text))
+        deps.subscribers.set_fact("pruned", deps.today)
+    tell_operator(deps, held)
     if not deps.subscribers.fact("restored"):
         send_notices(deps)
 
 
-def _operator(deps: Deps) -> str | None:
-    return read_environment(deps.home, os.environ).operator
+def tell_operator(deps: Deps, held: tuple[str, ...]) -> None:
+    """Tell the operator once a day what needs a person, by every channel that is set.
+
+    The mail is kept until a relay takes it, for days if need be; a command that fails is called again by the next run.
+    """
+    local = deps.clock().astimezone(deps.settings.zone)
+    lines = attention(gather(deps, reminders=False), held)
+    if not lines or deps.replay_home or local.time() < deps.settings.edition.send_at:
+        return
+    environment = read_environment(deps.home, os.environ)
+    needs = "1 thing needs you" if len(lines) == 1 else f"{len(lines)} things need you"
+    subject = f"{deps.settings.edition.title}: {needs}"
+    text = "\n\n".join(lines) + "\n\nSee also: digest status\n"
+    if environment.operator:
+        note = Notice(about=About.NOTE, address=environment.operator, subject=subject, text=text)
+        membership, _ = membership_of(deps)
+        with deps.subscribers.atomic():
+            if deps.deliveries.note_operator(deps.today):
+                membership.queue(note)
+    command = environment.operator_command
+    if command and deps.subscribers.fact(COMMAND_TOLD) != deps.today and _run_command(command, f"{subject}\n\n{text}"):
+        deps.subscribers.set_fact(COMMAND_TOLD, deps.today)
+
+
+def _run_command(command: str, note: str) -> bool:
+    """Whether the operator's command took the note, which it reads from its standard input."""
+    try:
+        done = subprocess.run(  # noqa: S603 - the operator's own command, without a shell
+            shlex.split(command), input=note.encode(), timeout=COMMAND_SECONDS, check=False, stdout=subprocess.DEVNULL
+        )
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        click.echo(f"DIGEST_OPERATOR_COMMAND failed: {error}; the next run tries again", err=True)
+        return False
+    if done.returncode:
+        click.echo(f"DIGEST_OPERATOR_COMMAND ended with {done.returncode}; the next run tries again", err=True)
+    return done.returncode == 0

@@ -10,7 +10,7 @@ import click
 
 from digest.edition.record import dump_ranking
 from digest.edition.standings import standings
-from digest.entry.cli.aftermath import finish_run, pinging
+from digest.entry.cli.aftermath import finish_run, pinging, telling_of_failure
 from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import (
     as_json,
@@ -81,7 +81,7 @@ def run(
     clock = parse_time(at)
     with pinging(home):
         with open_parts(home, at=clock) as deps, locked(home_at(home)):
-            with recorded_run(deps, "run") as hold:
+            with telling_of_failure(deps, dry_run), recorded_run(deps, "run") as hold:
                 result = deps.interruption.run(everything(deps, clock))
                 made = result.made
                 troubles = filter(None, (result.collected.trouble, made.trouble))

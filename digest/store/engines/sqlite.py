@@ -1,8 +1,9 @@
 """SQLite: one connection to one file, with errors in plain words."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import sqlite_utils
@@ -10,6 +11,7 @@ import sqlite_utils
 from digest.store.engine import Engine, Parameters, Row, StoreError
 
 BUSY_MILLISECONDS = 10_000
+FULL_DISK = 1_000_000  # bytes that are free at most
 _EXPECTED_TABLES = ("migrations", "home", "items", "editions", "subscribers", "deliveries", "runs")
 
 
@@ -44,6 +46,33 @@ def check_restorable(path: Path) -> None:
         raise StoreError(f"its database is damaged ({whole[:100]})")
 
 
+def _connect(path: Path) -> sqlite3.Connection:
+    """A connection in write-ahead mode; on a full disk one that needs no file beside the database, to look at it."""
+    try:
+        return _connect_with(path)
+    except sqlite3.OperationalError:
+        if not _disk_is_full(path):
+            raise
+        return _connect_with(path, "pragma locking_mode = exclusive")
+
+
+def _connect_with(path: Path, *first: str) -> sqlite3.Connection:
+    # Transactions are opened by `atomic` alone, hence no implicit ones of the driver. A sender commits in a thread of
+    # its own; nobody else uses the connection meanwhile.
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    try:
+        for statement in (f"pragma busy_timeout = {BUSY_MILLISECONDS}", *first, "pragma journal_mode = wal"):
+            connection.execute(statement)
+    except sqlite3.OperationalError:
+        connection.close()
+        raise
+    return connection
+
+
+def _disk_is_full(path: Path) -> bool:
+    return shutil.disk_usage(path.parent).free < FULL_DISK
+
+
 class SqliteEngine(Engine):
     """`query`, `execute` and `atomic` over one SQLite file, created with its directory's rights kept to the owner.
 
@@ -58,14 +87,10 @@ class SqliteEngine(Engine):
         self.name = str(path)
         with self._plain_errors():
             new = not path.exists()
-            # Transactions are opened by `atomic` alone, hence no implicit ones of the driver. A sender commits in a
-            # thread of its own; nobody else uses the connection meanwhile.
-            connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            connection = _connect(path)
             if new:
                 path.chmod(0o600)
             self._database = sqlite_utils.Database(connection)
-            connection.execute(f"pragma busy_timeout = {BUSY_MILLISECONDS}")
-            connection.execute("pragma journal_mode = wal")
             connection.execute("pragma synchronous = full")
             connection.execute("pragma wal_autocheckpoint = 4000")  # pages; after 1000, a round folds it at each commit
             connection.execute("pragma secure_delete = on")
@@ -102,12 +127,9 @@ class SqliteEngine(Engine):
 
     def back_up(self, target: Path) -> None:
         """A whole copy of the database as of now, readable by the owner only."""
-        with self._plain_errors():
-            copy = sqlite3.connect(target)
+        with self._plain_errors(), closing(sqlite3.connect(target)) as copy, copy:
             target.chmod(0o600)
-            with copy:
-                self._database.conn.backup(copy)
-            copy.close()
+            self._database.conn.backup(copy)
 
     def close(self) -> None:
         """Close the connection; SQLite folds the write-ahead log into the file."""
@@ -123,6 +145,8 @@ class SqliteEngine(Engine):
             raise self._plain(error) from error
 
     def _plain(self, error: sqlite3.DatabaseError) -> StoreError:
+        if "I/O" in str(error) and _disk_is_full(self.path):
+            return StoreError(f"{self.path}: the disk is full; {_advice('full')}")
         return StoreError(f"{self.path}: {error}; {_advice(str(error))}")
 
 
