@@ -25,7 +25,8 @@ from digest.deliver.replies import Reply
 from digest.deliver.sessions import Envelope
 from digest.model.subscribers import SubscriberState
 from digest.services.day import run_day
-from digest.services.homes import Home, create_home, open_ledger
+from digest.services.homes import Home, open_ledger
+from digest.services.new_home import create_home
 from digest.store.deliveries import Deliveries
 from digest.store.subscriber_rows import SealedSubscriber, Subscribers
 from digest.subscribe.address_book import new_subscriber, seal

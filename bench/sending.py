@@ -30,7 +30,8 @@ from digest.model.editions import Edition, Passage, Pick
 from digest.model.rankings import Window
 from digest.model.subscribers import SubscriberState
 from digest.security.vault import Vault
-from digest.services.homes import Home, create_home, open_ledger
+from digest.services.homes import Home, open_ledger
+from digest.services.new_home import create_home
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import FrozenEdition
 from digest.store.subscriber_rows import SealedSubscriber, Subscribers

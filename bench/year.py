@@ -45,9 +45,11 @@ from bench.weather import (
 from digest.model.errors import DigestError
 from digest.model.subscribers import SubscriberState
 from digest.services.backup import read_backup, write_backup
-from digest.services.day import Day, deliver, run_day
+from digest.services.day import Day, run_day
 from digest.services.deps import Deps
-from digest.services.homes import Home, create_home, open_ledger
+from digest.services.dispatch import deliver
+from digest.services.homes import Home, open_ledger
+from digest.services.new_home import create_home
 from digest.services.operate import prune
 from digest.store.deliveries import Deliveries
 from digest.store.subscriber_rows import SealedSubscriber, Subscribers

@@ -6,12 +6,11 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from digest.beats.newsletter import Newsletter, read_newsletter
-from digest.collect.gathering import workers
-from digest.collect.web.live import LiveWeb, WebLimits
-from digest.collect.web.warc import Recorder, Replay
 from digest.config.environment import Environment, read_environment
+from digest.config.vocabulary import Vocabulary
 from digest.deliver.dkim import read_keys
 from digest.deliver.leases import SENDERS_FOLDER
 from digest.deliver.mailer_registry import open_mailer
@@ -25,9 +24,6 @@ from digest.security.vault import Vault
 from digest.services.bulkhead import Bulkhead
 from digest.services.deps import Deps, Narrator
 from digest.services.homes import Home, open_ledger
-from digest.services.known_names import known_names
-from digest.services.mailroom import Mailroom
-from digest.services.members import Membership
 from digest.services.publish import Press
 from digest.store.aside_rows import AsideRows
 from digest.store.deliveries import Deliveries
@@ -35,8 +31,14 @@ from digest.store.ledger import Ledger
 from digest.store.subscriber_rows import Subscribers
 from digest.subscribe.notices import Letterhead
 
-SERVICE_LIMITS = WebLimits(header_seconds=60, body_seconds=60, sent_bytes=1_000_000, read_bytes=1_000_000)
+if TYPE_CHECKING:
+    from digest.services.mailroom import Mailroom
+    from digest.services.members import Membership
+
+SERVICE_SECONDS = 60
 """For services that the operator set. A model on a slow machine says nothing until its answer is whole."""
+SERVICE_BYTES = 1_000_000
+"""The most that such a service sends or is sent."""
 
 DEFAULT_SENDER = "top-ten@localhost.localdomain"
 
@@ -57,9 +59,15 @@ def _keyring(home: Path, subscribers: Subscribers, environ: Mapping[str, str]) -
 
 
 @contextmanager
-def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> Iterator[Deps]:
-    """Everything but the web: enough to rank, preview and send."""
-    newsletter = read_newsletter(home.feeds, known=known_names())
+def open_deps(
+    home: Home, narrator: Narrator, *, at: datetime | None = None, with_plugins: bool = True
+) -> Iterator[Deps]:
+    """Everything but the web: enough to rank, preview and send.
+
+    Without the plug-ins the names of collectors and signals in feeds.yaml are not checked: sending needs neither, and
+    they load what collecting and ranking need.
+    """
+    newsletter = read_newsletter(home.feeds, known=_plugin_names() if with_plugins else None)
     settings = newsletter.settings
     environment = read_environment(home.path, os.environ)
     clock: Callable[[], datetime] = (lambda: at) if at else utc_now
@@ -83,6 +91,12 @@ def open_deps(home: Home, narrator: Narrator, *, at: datetime | None = None) -> 
             open_vault=lambda: open_address_book(home, ledger, os.environ),
             secrets={"translator": environment.translator_key, "telegram_channel": environment.telegram_token},
         )
+
+
+def _plugin_names() -> Vocabulary:
+    from digest.services.known_names import known_names
+
+    return known_names()
 
 
 def open_bulkhead(home: Home, ledger: Ledger, clock: Callable[[], datetime], narrator: Narrator) -> Bulkhead:
@@ -146,6 +160,10 @@ async def with_web(deps: Deps, *, replay: Path | None, record: Path | None, at: 
             f"{deps.home}: this is a live home, and a replay writes only to a home made for it; "
             "make one with: digest init --replay DIR"
         )
+    from digest.collect.gathering import workers
+    from digest.collect.web.live import LiveWeb, WebLimits
+    from digest.collect.web.warc import Recorder, Replay
+
     with workers() as pool:
         if replay is not None:
             with Replay(replay) as archive:
@@ -157,9 +175,15 @@ async def with_web(deps: Deps, *, replay: Path | None, record: Path | None, at: 
             return
         environment = read_environment(deps.home, os.environ)
         contact = environment.contact or ""
+        limits = WebLimits(
+            header_seconds=SERVICE_SECONDS,
+            body_seconds=SERVICE_SECONDS,
+            sent_bytes=SERVICE_BYTES,
+            read_bytes=SERVICE_BYTES,
+        )
         async with (
             LiveWeb(contact=contact, allow_private=environment.private_web) as web,
-            LiveWeb(contact=contact, allow_private=True, limits=SERVICE_LIMITS) as services,
+            LiveWeb(contact=contact, allow_private=True, limits=limits) as services,
         ):
             deps = replace(deps, fetch=web.fetch, post=services.hop, workers=pool)
             if record is None:
@@ -178,8 +202,10 @@ def _mailer_address(environment: Environment, replay_home: bool) -> str:
 # --- the list of subscribers ---
 
 
-def membership_of(deps: Deps, environ: Mapping[str, str] | None = None) -> tuple[Membership, Keyring]:
+def membership_of(deps: Deps, environ: Mapping[str, str] | None = None) -> "tuple[Membership, Keyring]":
     """The use cases of a home's subscribers, and its keys; what a restored database has forgotten is repeated first."""
+    from digest.services.members import Membership
+
     environ = os.environ if environ is None else environ
     environment = read_environment(deps.home, environ)
     keyring = _keyring(deps.home, deps.subscribers, environ)
@@ -243,8 +269,10 @@ def send_notices(deps: Deps) -> dict[str, int]:
         return membership.send_notices(post_by(deps.mailer, *senders), lambda: not interruption.asked and place())
 
 
-def open_mailroom(deps: Deps) -> Mailroom:
+def open_mailroom(deps: Deps) -> "Mailroom":
     """What reads the mail that comes in."""
+    from digest.services.mailroom import Mailroom
+
     environment = read_environment(deps.home, os.environ)
     membership, _ = membership_of(deps)
     own = {membership.letterhead.address, environment.bounces or "", environment.reply_to or ""}

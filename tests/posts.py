@@ -8,7 +8,8 @@ from homes import digest
 
 from digest.edition.record import dump
 from digest.model.subscribers import SubscriberState
-from digest.services.homes import Home, create_home, open_ledger
+from digest.services.homes import Home, open_ledger
+from digest.services.new_home import create_home
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import FrozenEdition
 from digest.store.subscriber_rows import SealedSubscriber, Subscribers

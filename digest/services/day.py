@@ -1,33 +1,28 @@
-"""The use cases: make_edition, deliver, and run_day, which collects, makes and delivers in turn.
+"""The use cases: make_edition, and run_day, which collects, makes the edition and delivers it in turn.
 
-Each gathers from the store and the web, calls the pure stages, and applies what they decided. Stages are imported
-where they are called, so that sending never loads what ranking needs.
+Each gathers from the store and the web, calls the pure stages, and applies what they decided. Delivery has a module of
+its own (`dispatch`), so that sending never loads what ranking needs.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from digest.collect.evidence import keep_pages, pages_of
-from digest.deliver.leases import SENDERS_FOLDER
-from digest.deliver.messages import Letter, Sender, build_letter
 from digest.deliver.timetable import due_edition, may_queue
 from digest.edition.record import dump, load
 from digest.edition.translator_registry import OFF
-from digest.languages.catalogues import wording
 from digest.model.asides import AsideKind, set_aside
 from digest.model.editions import Edition
 from digest.model.errors import DigestError, TemplateError
-from digest.render.forms import Forms
 from digest.render.preflight import Check, CheckResult
 from digest.services.collect import Collected, collect
 from digest.services.day_quality import record_quality
-from digest.services.deliver import Delivered, Letters, Post, send_waiting
+from digest.services.deliver import Delivered
 from digest.services.deps import Deps
+from digest.services.dispatch import deliver
 from digest.services.edition import check_links, draft_edition
-from digest.services.notice_queue import RESTORED
 from digest.services.outlets import post_edition
 from digest.services.translate import translate_edition
 from digest.store.ledger import FrozenEdition
@@ -78,12 +73,10 @@ async def run_day(
     await deps.bulkhead.wait_for(AsideKind.EVIDENCE, made.day, partial(_keep_evidence, deps, made))
     delivered = Delivered()
     if not dry_run:
-        delivered = await deliver(deps, queue=made, assured=assured, late=late, note_sending=note_sending)
+        queue = made.day if made.edition else None
+        delivered = await deliver(deps, queue=queue, assured=assured, late=late, note_sending=note_sending)
         await deps.bulkhead.wait_for(AsideKind.POST, made.day, partial(_post, deps, made))
     return Day(collected=collected, made=made, delivered=delivered)
-
-
-# --- the edition ---
 
 
 async def _translate(deps: Deps, day: str | None) -> None:
@@ -153,14 +146,6 @@ def _published(deps: Deps, made: Made) -> Made:
     return replace(made, files=files or ())
 
 
-def made_of(deps: Deps, day: str) -> Made:
-    """A day's frozen edition, for `deliver`. Raises ValueError where there is none."""
-    frozen = deps.ledger.edition(day)
-    if frozen is None:
-        raise ValueError(f"no edition of {day} is frozen")
-    return Made(day=day, edition=load(frozen.record))
-
-
 async def _ask_links(deps: Deps, made: Made) -> None:
     """Tell of links in a new edition at which nobody answers; a dead link of a publisher's does not hold a letter."""
     if made.new and made.edition and deps.fetch:
@@ -188,94 +173,9 @@ async def _keep_evidence(deps: Deps, made: Made) -> None:
         deps.narrator.say(f"{kept} pages kept in {path}")
 
 
-# --- deliver ---
-
-
 async def _post(deps: Deps, made: Made) -> None:
     """Have the edition appear in channels and hubs, as soon as it may go out."""
     approved = deps.deliveries.approved(made.day)
     if made.edition and may_queue(deps.settings, day=made.day, now=deps.clock(), approved=approved):
         for line in await post_edition(deps, made.edition):
             deps.narrator.say(line)
-
-
-async def deliver(
-    deps: Deps,
-    *,
-    queue: Made | None = None,
-    by_hand: bool = False,
-    assured: bool = False,
-    only: str | None = None,
-    late: str | None = None,
-    note_sending: Callable[[str], None] = lambda day: None,
-) -> Delivered:
-    """Queue the edition just made, then send whatever waits and may go, or the day `only`.
-
-    What a crash left between claim and outcome is named uncertain and sent again under the same Message-ID, unless
-    feeds.yaml says `hold`. `by_hand` and `assured` are a person's word, see `posting.send_waiting`; `note_sending` is
-    told of a day before its first letter leaves.
-    """
-    if deps.mailer is None or deps.sender is None or deps.open_vault is None:
-        raise ValueError("delivery needs a mailer, a sender and the vault")
-    assured = assured or deps.replay_home
-    if deps.subscribers.fact("restored"):
-        if not assured:
-            return Delivered(held=(RESTORED,))
-        deps.subscribers.set_fact("restored", None)
-    queued, note = _queue(deps, queue.day) if queue and queue.edition else (0, "")
-    post = Post(
-        settings=deps.settings,
-        deliveries=deps.deliveries,
-        mailer=deps.mailer,
-        open_vault=deps.open_vault,
-        letters=lambda day: _letters(deps, day),
-        leases=deps.home / SENDERS_FOLDER,
-        clock=deps.clock,
-        progress=deps.narrator.progress,
-        note_sending=note_sending,
-        report=deps.bulkhead.report,
-        stopping=lambda: deps.interruption.asked,
-    )
-    with deps.interruption.finishing():
-        done = await send_waiting(post, by_hand=by_hand, assured=assured, only=only, late=late)
-    return replace(done, queued=queued, notes=(note, *done.notes) if note else done.notes)
-
-
-def _queue(deps: Deps, day: str) -> tuple[int, str]:
-    """Queue an edition unless it waits for approval; how many deliveries, and the note that says that it waits."""
-    approved = deps.replay_home or deps.deliveries.approved(day)
-    if not may_queue(deps.settings, day=day, now=deps.clock(), approved=approved):
-        return 0, f"the edition of {day} is a draft; look at output/site/{day}/, then: digest approve --day {day}"
-    return deps.deliveries.queue(day, deps.clock()) or 0, ""
-
-
-def _letters(deps: Deps, day: str) -> tuple[Letters, datetime]:
-    frozen = deps.ledger.edition(day)
-    if frozen is None or deps.sender is None:
-        raise ValueError("letters are built from a frozen edition and have a sender")
-    edition, sender = load(frozen.record), deps.sender
-    discreet = deps.discreet or replace(sender, name="", discreet=True)
-    forms = deps.press.letters(edition)
-    letters = {
-        one.language: _letters_of(one, forms[one.language], sender, discreet)
-        for one in (edition, *edition.in_other_languages)
-    }
-    return letters, edition.generated_at
-
-
-def _letters_of(edition: Edition, forms: Forms, sender: Sender, discreet: Sender) -> dict[str, Letter]:
-    """An edition in one language in every form that a subscriber may choose and that passed preflight."""
-    neutral = wording(edition.language).text("letter.neutral_subject")
-
-    def letter(html: str, text: str, sender: Sender, subject: str = edition.subject) -> Letter:
-        return build_letter(edition, subject=subject, html=html or None, text=text, sender=sender)
-
-    letters = {
-        "html": letter(forms.email_html, forms.email_text, sender),
-        "text": letter("", forms.email_text, sender),
-    }
-    if forms.light:
-        letters["light"] = letter(forms.light, forms.email_text, sender)
-    if forms.discreet:
-        letters["discreet"] = letter(forms.discreet_html, forms.discreet, discreet, neutral)
-    return letters

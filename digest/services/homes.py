@@ -1,8 +1,7 @@
-"""The folder of one newsletter: what lies in it, how it is made, its ledger and its lock."""
+"""The folder of one newsletter: what lies in it, its ledger and its lock."""
 
 import fcntl
 import os
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,10 +11,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from digest.config.environment import read_environment
-from digest.config.schema import feeds_yaml_for_home, schema_text
 from digest.deliver.timetable import LONGEST_RUN
-from digest.model.errors import DigestError, InputError
-from digest.services.known_names import known_names
+from digest.model.errors import DigestError
 from digest.store.engine import open_engine
 from digest.store.ledger import Ledger
 from digest.store.migration import migrate
@@ -62,24 +59,6 @@ def shipped(name: str) -> Path:
     """A file or folder that came with the program: from the wheel, or from the checkout it runs in."""
     packed = PACKAGE / "defaults" / name
     return packed if packed.exists() else PACKAGE.parent / name
-
-
-def create_home(path: Path, *, replay: bool, feeds: str | None = None) -> Home:
-    """Make a home: feeds.yaml, its schema, templates, output, and a marked database. What is there already stays."""
-    home = Home(path=path)
-    path.mkdir(parents=True, exist_ok=True)
-    (path / "output").mkdir(exist_ok=True)
-    if not home.feeds.exists():
-        text = feeds if feeds is not None else shipped("feeds.yaml").read_text("utf-8")
-        home.feeds.write_text(feeds_yaml_for_home(text), "utf-8")
-    (path / "feeds.schema.json").write_text(schema_text(known_names()), "utf-8")
-    if not (path / "templates").exists():
-        shutil.copytree(shipped("templates"), path / "templates")
-    with open_ledger(home, kind="replay" if replay else "live") as ledger:
-        kind = ledger.home()["kind"]
-    if (kind == "replay") != replay:
-        raise InputError(f"{path}: this is a {kind} home already; choose another folder")
-    return home
 
 
 def database_address(home: Home) -> str | Path:

@@ -13,7 +13,7 @@ from digest.beats.library import SHIPPED, WRITTEN_OUT, Library
 from digest.config.settings import Settings
 from digest.entry.cli.main import main
 from digest.services.beat_trials import judge_of, try_stored
-from digest.services.homes import create_home
+from digest.services.new_home import create_home
 
 FIRST, SECOND = WRITTEN_OUT
 THIRD = "belarus-protests"

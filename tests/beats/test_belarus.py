@@ -14,7 +14,7 @@ from digest.beats.library import Library
 from digest.beats.names import lexicon_of
 from digest.rank.reading.features import FeatureReader
 from digest.rank.reading.severity import is_abroad, severity_of
-from digest.services.homes import create_home
+from digest.services.new_home import create_home
 
 NAME = "belarus-protests"
 BEAT = Library().joined((NAME,))

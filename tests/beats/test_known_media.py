@@ -11,7 +11,7 @@ from digest.beats.known_media import KnownMedia, complete_publishers
 from digest.beats.library import Library
 from digest.beats.newsletter import default_beat, parse_newsletter, read_newsletter
 from digest.config.settings import Publisher, Source, Stance
-from digest.services.homes import create_home
+from digest.services.new_home import create_home
 
 STATE_TV = KnownMedium(
     name="State TV", hosts=("statetv.example", "statetv.co.example"), stance="state", owner="the-state", country="BY",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from homes import copy_of, digest
 
-from digest.services.homes import create_home
+from digest.services.new_home import create_home
 from digest.services.sample import ARCHIVE, SUBSCRIBER, sample_feeds_yaml
 
 WITHOUT_VECTORS = "embedder: {model: off}  # loading a model takes longer than most tests\n"

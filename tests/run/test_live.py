@@ -10,7 +10,7 @@ import pytest
 from homes import digest
 from news_sites import COOKIE, serve_news
 
-from digest.services.homes import create_home
+from digest.services.new_home import create_home
 
 NOW = datetime.now(UTC)
 EVENTS = (

@@ -20,7 +20,8 @@ from digest.deliver.outlet_registry import Publication, outlets
 from digest.model.editions import Edition
 from digest.model.subscribers import DeliveryState
 from digest.services.deps import Deps
-from digest.services.homes import Home, create_home
+from digest.services.homes import Home
+from digest.services.new_home import create_home
 from digest.services.operate import attention, gather
 from digest.services.outlets import post_edition
 from digest.store.post_rows import KeptPost, PostRows

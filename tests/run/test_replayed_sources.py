@@ -10,7 +10,7 @@ from homes import digest
 
 from digest.collect.web.answers import Response
 from digest.collect.web.warc import made_up_archive
-from digest.services.homes import create_home
+from digest.services.new_home import create_home
 
 SEEN = datetime(2026, 1, 28, 12, tzinfo=UTC)
 STORY = (

@@ -20,7 +20,8 @@ from digest.collect.web.live import LiveWeb
 from digest.config.service_settings import TranslatorSettings
 from digest.model.editions import Edition, PassageOrigin
 from digest.services.deps import Deps
-from digest.services.homes import Home, create_home
+from digest.services.homes import Home
+from digest.services.new_home import create_home
 from digest.services.translate import TranslationRun, translate_edition, with_translations
 from digest.wiring import open_deps
 

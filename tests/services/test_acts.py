@@ -19,7 +19,8 @@ from digest.services.act_log import LOG, ActLog
 from digest.services.acts import FeedsChanged, decide_on, editing, make_override, redo, undo, usual_until, version_of
 from digest.services.conflicts import contradictions
 from digest.services.deps import Deps
-from digest.services.homes import Home, create_home
+from digest.services.homes import Home
+from digest.services.new_home import create_home
 from digest.wiring import open_deps
 
 DAY = "2024-03-05"

@@ -11,6 +11,7 @@ MODULE_LINES = 400
 FUNCTION_LINES = 60
 LATE_IMPORTS = {
     "digest/collect/collectors/feed.py": "feedparser: most feeds are read without it, and it loads slowly",
+    "digest/wiring.py": "what collects, ranks and reads mail: a process that sends does without",
     "digest/collect/gathering.py": "what extracts articles: a process that reads feeds only does without",
 }
 """The modules that import something inside a function, and why."""

@@ -1,4 +1,4 @@
-"""The day: run, collect, rank, explain, send."""
+"""The day: run, collect, rank, explain."""
 
 import json
 from dataclasses import asdict
@@ -12,6 +12,7 @@ from digest.edition.record import dump_ranking
 from digest.edition.standings import standings
 from digest.entry.cli.aftermath import finish_run, pinging, telling_of_failure
 from digest.entry.cli.display import print_table
+from digest.entry.cli.send_commands import counts_line, delivered_row, print_delivered, raise_held
 from digest.entry.cli.shared import (
     as_json,
     assured,
@@ -23,14 +24,13 @@ from digest.entry.cli.shared import (
     with_archive_options,
 )
 from digest.model.editions import Member, Standing
-from digest.model.errors import DigestError, InputError
+from digest.model.errors import InputError
 from digest.model.items import Item
 from digest.model.rankings import Ranking
 from digest.services import collect as collecting
 from digest.services import day as use_cases
 from digest.services.collect import Collected
-from digest.services.day import Day, Made, deliver
-from digest.services.deliver import Delivered
+from digest.services.day import Day, Made
 from digest.services.deps import Deps
 from digest.services.edition import rank_of_day
 from digest.services.embed import Embedded
@@ -95,8 +95,8 @@ def run(
         else:
             _tell_collected(result.collected)
             _tell_made(result.made)
-            _tell_delivered(result.delivered, dry_run)
-        _raise_held(held)
+            print_delivered(result.delivered, dry_run)
+        raise_held(held)
 
 
 @click.command()
@@ -218,51 +218,6 @@ def explain(home: Path, story: str, day: str | None, as_json: bool) -> None:
     print_table(f"\n{len(members)} items", ("UTC", "publisher", "language", "title", ""), members)
 
 
-@click.command()
-@click.option("--day", metavar="YYYY-MM-DD", help="Only the edition of this local day; without it whatever waits.")
-@click.option("--dry-run", is_flag=True, help="Say what waits, and send nothing.")
-@click.option("--drop", is_flag=True, help="Give up what waits of the edition named with --day.")
-@assured
-@as_json
-@click.pass_obj
-def send(home: Path, day: str | None, dry_run: bool, drop: bool, yes: bool, as_json: bool) -> None:
-    """Deliver what is queued, resuming what stopped or is paused. Several may run at once.
-
-    \b
-    digest send
-    digest send --dry-run
-    digest send --day 2024-03-05               that edition alone
-    digest send --yes                          an edition past its deadline, after a restore, or most are refused
-    digest send --drop --day 2024-03-05
-    """
-    known_day(day)
-    if drop and day is None:
-        raise InputError("--drop: name the edition with --day YYYY-MM-DD")
-    with open_parts(home) as deps:
-        if day and deps.ledger.edition(day) is None:
-            raise InputError(f"no edition of {day} is frozen; see: digest status")
-        if drop:
-            dropped = deps.deliveries.discard(day or "")
-            click.echo(json.dumps({"dropped": dropped}) if as_json else f"dropped: {dropped}")
-            return
-        if dry_run:
-            resend = deps.settings.delivery.after_crash == "resend"
-            days = [one.day for one in deps.deliveries.waiting(resend=resend) if not day or one.day == day]
-            waiting = {one: deps.deliveries.count_waiting(one, resend=resend) for one in days}
-            click.echo(json.dumps({"queued": waiting}) if as_json else f"queued: {sum(waiting.values())}; nothing sent")
-            return
-        note_sending = membership_of(deps)[0].note_sending
-        with recorded_run(deps, "send"):
-            result = deps.interruption.run(
-                deliver(deps, by_hand=True, assured=yes, only=day, note_sending=note_sending)
-            )
-            if as_json:
-                click.echo(json.dumps(_delivered_row(result)))
-            else:
-                _tell_delivered(result, False)
-            _raise_held(result.held)
-
-
 def _parts_of(address: str, ranking: Ranking, placed: tuple[Standing, ...]) -> list[dict[str, str | None]]:
     """What became of each news item of a post of several, in their order; empty for any other address."""
     told: list[tuple[Item | Member, str | None, str | None]] = [
@@ -274,12 +229,6 @@ def _parts_of(address: str, ranking: Ranking, placed: tuple[Standing, ...]) -> l
         {"canonical_url": item.canonical_url, "title": item.title, "story": story, "off_topic": why}
         for item, story, why in sorted(of_post, key=lambda row: part_of(row[0].canonical_url))
     ]
-
-
-def _raise_held(held: tuple[str, ...]) -> None:
-    """What waits for a person ends the command with its line and exit code 1."""
-    if held:
-        raise DigestError("\n".join(held))
 
 
 def _main_reasons(standing: Standing, most: int = 4) -> str:
@@ -302,17 +251,6 @@ def _collected_row(collected: Collected) -> dict[str, Any]:
     }
 
 
-def _delivered_row(delivered: Delivered) -> dict[str, Any]:
-    return {
-        "queued": delivered.queued,
-        "uncertain": delivered.uncertain,
-        "waiting": delivered.waiting,
-        "outcomes": delivered.outcomes,
-        "notes": delivered.notes,
-        "held": delivered.held,
-    }
-
-
 def _day_row(day: Day) -> dict[str, Any]:
     made = day.made
     return {
@@ -325,23 +263,21 @@ def _day_row(day: Day) -> dict[str, Any]:
             "picks": len(made.edition.picks) if made.edition else 0,
             "files": [str(path) for path in made.files],
         },
-        "delivered": _delivered_row(day.delivered),
+        "delivered": delivered_row(day.delivered),
     }
-
-
-def _counts(counts: dict[str, int]) -> str:
-    return ", ".join(f"{number} {name}" for name, number in sorted(counts.items(), key=lambda pair: -pair[1]))
 
 
 def _tell_collected(collected: Collected) -> None:
     if not collected.visited and not collected.articles:
         click.echo("collected: no source is due")
         return
-    click.echo(f"collected: {collected.visited} sources ({_counts(collected.health)}), {collected.new_items} new items")
+    click.echo(
+        f"collected: {collected.visited} sources ({counts_line(collected.health)}), {collected.new_items} new items"
+    )
     if collected.not_captured:
         click.echo(f"           {collected.not_captured} sources are not in the archive and were left out")
     if collected.articles:
-        click.echo(f"articles:  {_counts(collected.articles)}")
+        click.echo(f"articles:  {counts_line(collected.articles)}")
     _tell_embedded(collected.embedded)
 
 
@@ -360,15 +296,3 @@ def _tell_made(made: Made) -> None:
     click.echo(f"edition:   {made.note}{picks if made.new else ''}")
     for path in made.files:
         click.echo(f"           {path}")
-
-
-def _tell_delivered(delivered: Delivered, dry_run: bool) -> None:
-    if dry_run:
-        click.echo("delivered: nothing (dry run)")
-        return
-    crash = f" ({delivered.uncertain} uncertain after a crash)" if delivered.uncertain else ""
-    nothing = "nothing went" if delivered.held or delivered.notes else "nothing was waiting"
-    wait = f"; {delivered.waiting} {'waits' if delivered.waiting == 1 else 'wait'}" if delivered.waiting else ""
-    click.echo(f"delivered: {_counts(delivered.outcomes) or nothing}{crash}{wait}")
-    for note in delivered.notes:
-        click.echo(f"           {note}")

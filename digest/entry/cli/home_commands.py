@@ -7,7 +7,7 @@ import click
 from digest.entry.cli.day_commands import run
 from digest.entry.cli.shared import FILE
 from digest.entry.cli.subscriber_commands import subscribers_add
-from digest.services.homes import create_home
+from digest.services.new_home import create_home
 from digest.services.sample import ARCHIVE, SUBSCRIBER, sample_feeds_yaml
 
 

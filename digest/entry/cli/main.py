@@ -26,7 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "backtest": ("editor_commands", "Rank past days again under the present feeds.yaml."),
     "preview": ("draft_commands", "Write the edition as it would be now to files."),
     "preflight": ("draft_commands", "Look an edition over before it goes out."),
-    "send": ("day_commands", "Deliver what is queued; resume what stopped."),
+    "send": ("send_commands", "Deliver what is queued; resume what stopped."),
     "approve": ("operation_commands", "Let a draft go out, or reject it."),
     "daemon": ("operation_commands", "Run until ended, in place of cron."),
     "embedder": ("embedder_commands", "Fetch the model of an embedder that does not bring it along."),

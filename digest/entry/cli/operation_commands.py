@@ -22,7 +22,7 @@ from digest.entry.cli.keeper import Keeper
 from digest.entry.cli.shared import FILE, INPUT, as_json, assured, home_at, known_day, of_day, open_parts
 from digest.model.errors import DigestError, InputError, fault_place
 from digest.services.backup import read_backup, write_backup
-from digest.services.day import deliver, made_of
+from digest.services.dispatch import deliver
 from digest.services.homes import database_address, locked
 from digest.services.known_names import known_names
 from digest.services.operate import gather
@@ -63,9 +63,7 @@ def approve(home: Path, day: str | None, reject: bool, yes: bool) -> None:
         deps.deliveries.approve(asked, deps.clock())
         membership, _ = membership_of(deps)
         with recorded_run(deps, "approve"):
-            sending = deliver(
-                deps, queue=made_of(deps, asked), by_hand=True, assured=yes, note_sending=membership.note_sending
-            )
+            sending = deliver(deps, queue=asked, by_hand=True, assured=yes, note_sending=membership.note_sending)
             result = deps.interruption.run(sending)
             sent = ", ".join(f"{n} {state}" for state, n in result.outcomes.items()) or "none sent"
             click.echo(f"approved: {asked}; {sent}")

@@ -63,10 +63,10 @@ def home_at(path: Path) -> Home:
 
 
 @contextmanager
-def open_parts(path: Path, *, at: datetime | None = None) -> Iterator[Deps]:
-    """The parts of a home, without the web; `at` stands in for the clock."""
+def open_parts(path: Path, *, at: datetime | None = None, with_plugins: bool = True) -> Iterator[Deps]:
+    """The parts of a home, without the web; `at` stands in for the clock, `with_plugins` is as in `open_deps`."""
     narrator = JsonNarrator() if read_environment(path, os.environ).log == "json" else TerminalNarrator()
-    with open_deps(home_at(path), narrator, at=at) as deps, deps.interruption.installed():
+    with open_deps(home_at(path), narrator, at=at, with_plugins=with_plugins) as deps, deps.interruption.installed():
         yield deps
 
 

@@ -1,0 +1,98 @@
+"""The use case deliver: queue a frozen edition, build its letters, and send what waits."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from digest.deliver.leases import SENDERS_FOLDER
+from digest.deliver.messages import Letter, Sender, build_letter
+from digest.deliver.timetable import may_queue
+from digest.edition.record import load
+from digest.languages.catalogues import wording
+from digest.model.editions import Edition
+from digest.render.forms import Forms
+from digest.services.deliver import Delivered, Letters, Post, send_waiting
+from digest.services.deps import Deps
+from digest.services.notice_queue import RESTORED
+
+
+async def deliver(
+    deps: Deps,
+    *,
+    queue: str | None = None,
+    by_hand: bool = False,
+    assured: bool = False,
+    only: str | None = None,
+    late: str | None = None,
+    note_sending: Callable[[str], None] = lambda day: None,
+) -> Delivered:
+    """Queue the edition of the day `queue`, then send whatever waits and may go, or the day `only`.
+
+    What a crash left between claim and outcome is named uncertain and sent again under the same Message-ID, unless
+    feeds.yaml says `hold`. `by_hand` and `assured` are a person's word, see `posting.send_waiting`; `note_sending` is
+    told of a day before its first letter leaves.
+    """
+    if deps.mailer is None or deps.sender is None or deps.open_vault is None:
+        raise ValueError("delivery needs a mailer, a sender and the vault")
+    assured = assured or deps.replay_home
+    if deps.subscribers.fact("restored"):
+        if not assured:
+            return Delivered(held=(RESTORED,))
+        deps.subscribers.set_fact("restored", None)
+    queued, note = _queue(deps, queue) if queue else (0, "")
+    post = Post(
+        settings=deps.settings,
+        deliveries=deps.deliveries,
+        mailer=deps.mailer,
+        open_vault=deps.open_vault,
+        letters=lambda day: _letters(deps, day),
+        leases=deps.home / SENDERS_FOLDER,
+        clock=deps.clock,
+        progress=deps.narrator.progress,
+        note_sending=note_sending,
+        report=deps.bulkhead.report,
+        stopping=lambda: deps.interruption.asked,
+    )
+    with deps.interruption.finishing():
+        done = await send_waiting(post, by_hand=by_hand, assured=assured, only=only, late=late)
+    return replace(done, queued=queued, notes=(note, *done.notes) if note else done.notes)
+
+
+def _queue(deps: Deps, day: str) -> tuple[int, str]:
+    """Queue an edition unless it waits for approval; how many deliveries, and the note that says that it waits."""
+    approved = deps.replay_home or deps.deliveries.approved(day)
+    if not may_queue(deps.settings, day=day, now=deps.clock(), approved=approved):
+        return 0, f"the edition of {day} is a draft; look at output/site/{day}/, then: digest approve --day {day}"
+    return deps.deliveries.queue(day, deps.clock()) or 0, ""
+
+
+def _letters(deps: Deps, day: str) -> tuple[Letters, datetime]:
+    frozen = deps.ledger.edition(day)
+    if frozen is None or deps.sender is None:
+        raise ValueError("letters are built from a frozen edition and have a sender")
+    edition, sender = load(frozen.record), deps.sender
+    discreet = deps.discreet or replace(sender, name="", discreet=True)
+    forms = deps.press.letters(edition)
+    letters = {
+        one.language: _letters_of(one, forms[one.language], sender, discreet)
+        for one in (edition, *edition.in_other_languages)
+    }
+    return letters, edition.generated_at
+
+
+def _letters_of(edition: Edition, forms: Forms, sender: Sender, discreet: Sender) -> dict[str, Letter]:
+    """An edition in one language in every form that a subscriber may choose and that passed preflight."""
+    neutral = wording(edition.language).text("letter.neutral_subject")
+
+    def letter(html: str, text: str, sender: Sender, subject: str = edition.subject) -> Letter:
+        return build_letter(edition, subject=subject, html=html or None, text=text, sender=sender)
+
+    letters = {
+        "html": letter(forms.email_html, forms.email_text, sender),
+        "text": letter("", forms.email_text, sender),
+    }
+    if forms.light:
+        letters["light"] = letter(forms.light, forms.email_text, sender)
+    if forms.discreet:
+        letters["discreet"] = letter(forms.discreet_html, forms.discreet, discreet, neutral)
+    return letters
