@@ -28,7 +28,7 @@ _CUT_OFF = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|
 _WHOLE = re.compile(r"[.!؟?][\"'”’»)\]]*$")
 # "in town. he said", "where..", "hallAn Eastern", "1of17People"
 _BROKEN = re.compile(
-    r"[a-z]{3}\. [a-z]|\.\.|\b[a-z]{3,}[A-Z][a-z]|\d[a-z]*\d[A-Z]|[a-z]\.[A-Z\u00c0-\u00de]\w|^['‘][^'’]*\""
+    r"[a-z]{3}\. [a-z]|\.\.|\b[a-z]{3,}[A-Z][a-z]|\d[a-z]+\d[A-Z]|[a-z]\.[A-Z\u00c0-\u00de]\w|^['‘][^'’]*\""
 )
 _OPENED_UNCLOSED = re.compile(r"^['‘](?!.*['’](?:[\s,.;:!?]|$))")
 _CLOSED_UNOPENED = re.compile(r"^[^\"]*[\w.,!?]\"")

@@ -1,15 +1,18 @@
 """A ranked day becomes a letter: every pick with headline, summary, reasons and links, and the words on top."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from itertools import islice
 
 from digest.beats.beat import Beat
 from digest.config.settings import Action, Settings
-from digest.edition.edition_words import correction_line, short_line
+from digest.edition.edition_words import correction_line, nothing_more_line, short_line
 from digest.edition.labels import in_letters_language, preheader_of
 from digest.edition.links import related_of, thread_of
 from digest.edition.parts import LetterParts, open_parts
+from digest.edition.review import FIXABLE, LetterFault, review_pick
 from digest.edition.standings import standing_of
 from digest.edition.summaries import OTHER_LANGUAGE, STORY, Length
 from digest.languages.catalogues import wording
@@ -22,6 +25,9 @@ from digest.text.sentences import word_count
 
 WORDS_A_MINUTE = 230
 """Silent reading of non-fiction (Brysbaert 2019: 238 words a minute in English), rounded down for links and names."""
+
+SECOND_CHOICES = 4
+"""Other reports from which a story is told where the review objects to its lead."""
 
 NEXT = 10
 """Stories after the picks that the record keeps, for whoever asks what just missed the letter."""
@@ -51,7 +57,10 @@ def compose(
     for rank, event in enumerate(events, 1):
         standing = standing_of(event.ranked, rank, parts)
         taken = {pick.label for pick in picks}
-        picks += (_pick(event, standing, parts, settings, ranking.day, earlier, taken),)
+        write = partial(_pick, parts=parts, settings=settings, day=ranking.day, earlier=earlier, taken=taken)
+        leading = {settings.owner(one.lead.publisher) for one in events if one is not event}
+        events[rank - 1], pick = _soundest(event, standing, write, parts, leading, ranking.day)
+        picks += (pick,)
     subject = _subject(events[0], picks[0], parts) if picks else ""
     after = enumerate(ranking.others[:NEXT], len(picks) + 1)
     words = sum(_reading_words(pick) for pick in picks)
@@ -78,6 +87,37 @@ def compose(
         net=parts.reading.net_of(ranking, window, {source.name for source in settings.sources if source.measures}),
         corrections=_corrections(settings, ranking.day, language),
     )
+
+
+def _soundest(
+    event: "_Event",
+    standing: Standing,
+    write: Callable[["_Event", Standing], Pick],
+    parts: LetterParts,
+    leading: Collection[str],
+    day: str,
+) -> tuple["_Event", Pick]:
+    """The event and its pick, told from the next best report where the review finds less to object to in that.
+
+    `leading` are the owners whose reports lead other stories: the caps on them hold. An editor's headline stands.
+    """
+    best, pick = event, write(event, standing)
+    faults = _fixable_faults(pick, parts.language, day)
+    if not faults or parts.words.on(Action.HEADLINE, event.ranked.story):
+        return best, pick
+    owner = parts.publishers.owner
+    others = (item for item in parts.leads.second_choices(event.ranked) if owner(item.publisher) not in leading)
+    for item in islice(others, SECOND_CHOICES):
+        other = replace(event, lead=item)
+        attempt = write(other, replace(standing, headline=parts.headlines.of(item), url=item.url))
+        left = _fixable_faults(attempt, parts.language, day)
+        if len(left) < len(faults):
+            best, pick, faults = other, attempt, left
+    return best, pick
+
+
+def _fixable_faults(pick: Pick, language: str, day: str) -> list[LetterFault]:
+    return [fault for fault in review_pick(pick, language, int(day[:4])) if fault.kind in FIXABLE]
 
 
 def _subject(first: "_Event", pick: Pick, parts: LetterParts) -> str:
@@ -130,6 +170,7 @@ def _line(pick: Pick, language: str, settings: Settings) -> str:
 def _pick(
     event: _Event,
     standing: Standing,
+    *,
     parts: LetterParts,
     settings: Settings,
     day: str,
@@ -181,6 +222,8 @@ def _passages(event: _Event, headline: str, parts: LetterParts, settings: Settin
     others = [item for item in found if item and not parts.publishers.is_partial(item.publisher)]
     summary = parts.words.on(Action.SUMMARY, event.ranked.story)
     first = _passage(event, event.lead, headline, STORY, parts, year, summary)
+    if not first.summary:
+        first = replace(first, summary=nothing_more_line(first.publisher, first.language))
     more = (
         _passage(
             event,

@@ -82,6 +82,11 @@ def figures_line(unit: str, figures: Sequence[tuple[str, str]], language: str) -
     return words.text("edition.figures", figures=_joined(told, "figures", language), unit=unit)
 
 
+def nothing_more_line(name: str, language: str) -> str:
+    """That a report is no more than its headline."""
+    return wording(language).text("edition.nothing_more", name=name)
+
+
 def first_line(language: str) -> str:
     """A story that no earlier letter could have had."""
     return wording(language).text("edition.first")

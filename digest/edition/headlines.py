@@ -23,7 +23,7 @@ from digest.text.tokens import content_words, tokens
 LONGEST = 110  # characters
 MOST_WORDS = 18
 LONGEST_VERB_LAST = 150  # characters, where a sentence cut before its end has no verb
-MOST_WORDS_VERB_LAST = 28
+LONGEST_WHOLE = 190  # the same where even without its aside it is not shorter
 FEWER_WORDS = 14  # that are kept where it has no end before
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»-]\s+|\s*\|\s*")
@@ -190,9 +190,10 @@ def _shortened(text: str, language: Language) -> str:
     """
     if len(text) <= LONGEST and word_count(text) <= MOST_WORDS:
         return text
-    whole = next((one for one in (text, _ASIDE.sub(r"\1", text)) if _is_whole_and_fits(one, language)), None)
-    if whole:
-        return whole
+    for longest in (LONGEST_VERB_LAST, LONGEST_WHOLE):
+        whole = next((one for one in (text, _ASIDE.sub(r"\1", text)) if _is_whole(one, language, longest)), None)
+        if whole:
+            return whole
     words, clause_ends = text.split(), language.prose.clause_ends
     for marks, fewest in ((".!?؟", 4), (";؛:–—", 5), ("،,", 6)):
         ends = [
@@ -210,10 +211,10 @@ def _shortened(text: str, language: Language) -> str:
     return without_loose_end(" ".join(kept))[:LONGEST] + "…"
 
 
-def _is_whole_and_fits(text: str, language: Language) -> bool:
+def _is_whole(text: str, language: Language, longest: int) -> bool:
+    """Whether a text that is not too long ends with its verb, in a language whose verbs come last."""
     verb = language.closing_verb
-    fits = len(text) <= LONGEST_VERB_LAST and word_count(text) <= MOST_WORDS_VERB_LAST
-    return fits and bool(verb and verb.search(text))
+    return len(text) <= longest and bool(verb and verb.search(text))
 
 
 def without_loose_end(text: str) -> str:

@@ -86,6 +86,17 @@ class Leads:
         )
         return next(chosen, candidates[0])
 
+    def second_choices(self, ranked: RankedStory) -> tuple[Item, ...]:
+        """The reports that may tell a story in place of its lead, best first: in its language, by other owners.
+
+        Where editors chose the lead there are none.
+        """
+        lead = self.lead_of(ranked)
+        if self._words.lead_of(ranked.story):
+            return ()
+        others = (item for item in self.candidates(ranked.story) if item.language == lead.language)
+        return tuple(item for item in others if item.id != lead.id)
+
     def candidates(self, story: Story) -> tuple[Item, ...]:
         """The reports of the event that may lead a story, one of each owner, best first; copies only as the best.
 

@@ -80,7 +80,7 @@ class NewsLines:
                 and (tags == 0 or word_count(text) > 2 * tags)
                 and (item.publisher, key) not in self._house.signatures
             ):
-                yield text.strip(" |•·-–/")
+                yield text.strip(" |•·*-–/")
 
     def _worth(self, sentence: str, place: int, before: str, item: Item) -> float:
         """How well a sentence of a post alone tells what happened."""
@@ -91,7 +91,7 @@ class NewsLines:
         value += 0.3 * bool(event and not event.usual)
         value += 0.15 * any(not name.weak for name in self._lexicon.find(tokens(sentence)))
         value += 0.1 * any(True for _ in numbers(sentence))
-        value += 0.35 * bool(closing_verb and closing_verb.search(sentence.rstrip(" .!")))
+        value += 0.2 * bool(closing_verb and closing_verb.search(sentence.rstrip(" .!")))
         value -= 0.9 * bool(_address().search(sentence)) + 0.5 * sentence.rstrip("\"'»").endswith(("?", "؟"))
         value -= 0.5 * bool(before and leans(sentence, before, item.language))
         value -= 0.6 * bool(_QUOTED_WHOLE.match(sentence)) + 0.3 * sentence.endswith(("…", ":"))

@@ -32,6 +32,7 @@ ALWAYS = Window(start=datetime.min.replace(tzinfo=UTC), end=datetime.max.replace
 class LetterParts:
     """The parts that write a letter; only `compose` and `standings` hold them all, each part gets what it uses."""
 
+    language: str
     words: EditorsWords
     lexicon: Lexicon
     publishers: Publishers
@@ -74,6 +75,7 @@ def open_parts(
         headlines=headlines, spelling=spelling,
     )  # fmt: skip
     return LetterParts(
+        language=language,
         words=words,
         lexicon=lexicon,
         publishers=publishers,

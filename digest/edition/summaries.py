@@ -58,9 +58,9 @@ class Summaries:
     def write(self, story: Story, lead: Item, headline: str, length: Length, *, year: int) -> str:
         """The story in `length` words in the language of `lead`; `year` is that of the day.
 
-        It opens with the first sentence of the lead, or of another report where the lead has none to open with. Fewer
-        words where the reports have no more whole sentences, "" where they have none. Sentences of another publisher
-        than the lead's say whose they are.
+        It opens with the first sentence of the lead, or with the best that shares a word with the headline where that
+        has none. Fewer words where the reports have no more whole sentences, "" where they have none. Sentences of
+        another publisher than the lead's say whose they are.
         """
         sentences = self._sentences(story, lead, headline)
         jury = _Jury(
@@ -76,9 +76,7 @@ class Summaries:
             told=frozenset((lead.id, one.index) for one in self._reader.read(lead) if _key(one.text) == _key(headline)),
         )
         ordered = sorted(sentences, key=lambda one: (-jury.merit(one), one.item.id, one.index))
-        opening = next((one for one in sentences if one == self._reader.opening(lead)), None) or next(
-            (one for one in ordered if one == self._reader.opening(one.item)), None
-        )
+        opening = _opening([one for one in sentences if one == self._reader.opening(lead)], ordered, jury.title)
         fresh = (one for one in ordered if one != opening and not (opening and _repeats((opening, one))))
         chosen = jury.choose(list(islice(fresh, POOL_SIZE)), opening)
         return " ".join(_attributed(jury.in_order(chosen, opening), lead, self._publishers))
@@ -110,6 +108,14 @@ class Summaries:
         """Whether a sentence only repeats a title, its report's or another of the house."""
         key = match_key(sentence.text.rstrip("."))
         return are_alike(sentence.text, item.title) or (item.publisher, key) in self._house.titles
+
+
+def _opening(firsts: Sequence[Sentence], ordered: Sequence[Sentence], title: frozenset[str]) -> Sentence | None:
+    """The sentence that opens a summary: the lead's first if it shares a word with the headline, else the best that
+    does; where none does the lead's first, or the best.
+    """
+    able = [one for one in (*firsts, *ordered) if not one.leaning]
+    return next((one for one in able if one.concepts & title), able[0] if able else None)
 
 
 def _touches(sentence: Sentence, told: frozenset[str], rarity: Rarity) -> bool:

@@ -105,8 +105,8 @@ class Edition:
     `words` and `minutes` are the reading length of the picks; `sources_answering` of `sources_asked` gave items or
     said that nothing is new; `sample` marks an edition made from a replay. `topic_names` are (id, name) pairs.
     `net` are reports of those who measure networks, `corrections` what earlier editions had wrong.
-    `in_other_languages` tells the same picks to the subscribers of other languages; members, reasons and what came next
-    are said once, here.
+    `notes` is what the review of the letter found and could not better. `in_other_languages` tells the same picks to
+    the subscribers of other languages; members, reasons and what came next are said once, here.
     """
 
     day: str
@@ -131,3 +131,4 @@ class Edition:
     net: tuple[Link, ...] = ()
     corrections: tuple[str, ...] = ()
     in_other_languages: tuple["Edition", ...] = ()
+    notes: tuple[str, ...] = ()

@@ -73,7 +73,7 @@ def preflight(edition: Edition, forms: Forms, faults: Mapping[str, str] = Mappin
     made = {name: getattr(forms, field) for name, field in FORMS.items() if field not in faults}
     pages = {name: html for name, html in made.items() if name not in _TEXTS}
     texts = {name: text for name, text in made.items() if name in _TEXTS}
-    checks = [_subject(edition)]
+    checks = [_subject(edition), *_review_notes(edition)]
     checks += [
         Check(name="templates", form=name, verdict=CheckResult.STOP, detail=faults[field])
         for name, field in FORMS.items()
@@ -137,6 +137,10 @@ def _size(form: str, text: str, most: int) -> Check:
     size = len(text.encode())
     verdict = CheckResult.WELL if size <= most else CheckResult.STOP
     return Check(name="size", form=form, verdict=verdict, detail=f"{size:,} of {most:,} bytes")
+
+
+def _review_notes(edition: Edition) -> list[Check]:
+    return [Check(name="review", form="mail", verdict=CheckResult.WARNING, detail=note) for note in edition.notes]
 
 
 def _subject(edition: Edition) -> Check:

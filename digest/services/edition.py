@@ -17,6 +17,7 @@ from digest.deliver.timetable import edition_window
 from digest.edition.backtest import Change, changes
 from digest.edition.composing import compose, retold, told_in
 from digest.edition.record import load
+from digest.edition.review import reviewed
 from digest.edition.standings import leads_of, standings
 from digest.model.editions import Edition
 from digest.model.items import Health, Item
@@ -144,7 +145,7 @@ def _compose(deps: Deps, settings: Settings, ranking: Ranking, window: Window) -
         for language in settings.edition.languages
     ]
     edition = replace(editions[0], in_other_languages=tuple(retold(edition) for edition in editions[1:]))
-    return with_translations(deps, edition)
+    return reviewed(with_translations(deps, edition), deps.beat)
 
 
 def rank_of_day(deps: Deps, day: str | None = None, settings: Settings | None = None) -> tuple[Ranking, Window]:

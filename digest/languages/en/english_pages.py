@@ -37,6 +37,7 @@ ENGLISH_PAGES = PageWords(
         standard telegraph observer today review mail express newspaper broadcasting
     """),
     clickbait=(
+        r"^(?:why|how|what|who|could|should|did)\b",
         r"\byou (?:won.t|need|should|must)\b",
         r"\bhere(?:'|’)?s (?:what|why|how)\b",
         r"\bwhat (?:to|we) know\b",
