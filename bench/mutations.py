@@ -80,9 +80,9 @@ def seeds(data: Path | None) -> list[bytes]:
     return found
 
 
-def mutations(originals: list[bytes], count: int) -> Iterator[bytes]:
-    """So many variations, the same ones every time: bytes changed, parts cut, doubled, moved, joined or put in."""
-    rng = random.Random(SEED)
+def mutations(originals: list[bytes], count: int, seed: int = SEED) -> Iterator[bytes]:
+    """So many variations, the same of one seed: bytes changed, parts cut, doubled, moved, joined or put in."""
+    rng = random.Random(seed)
     for _ in range(count):
         body = bytearray(rng.choice(originals))
         for _ in range(rng.choice((1, 1, 2, 3, 8, 30))):
