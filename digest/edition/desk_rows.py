@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from digest.beats.beat import Beat
 from digest.config.settings import Action, Settings
-from digest.edition.parts import LetterParts, open_parts
+from digest.edition.parts import LetterParts
 from digest.edition.standings import standing_of
 from digest.model.editions import Member, Standing
 from digest.model.items import Item
@@ -56,10 +55,9 @@ class DeskRow:
 
 
 def desk_rows(
-    ranking: Ranking, settings: Settings, beat: Beat, most: int
+    ranking: Ranking, settings: Settings, parts: LetterParts, most: int
 ) -> tuple[tuple[Standing, ...], tuple[DeskRow, ...]]:
     """Every story of the day at its place, and the first `most` of them as an editor looks at them."""
-    parts = open_parts(ranking, settings, beat, settings.edition.languages[0])
     ranked = ranking.picks + ranking.others
     placed = tuple(standing_of(one, rank, parts) for rank, one in enumerate(ranked, 1))
     shown = zip(ranked[:most], placed[:most], strict=True)

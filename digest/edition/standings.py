@@ -17,9 +17,13 @@ def standings(ranking: Ranking, settings: Settings, beat: Beat) -> tuple[Standin
 
 def leads_of(scored: Ranking, settings: Settings, beat: Beat) -> dict[str, tuple[str, ...]]:
     """Story id -> the publishers whose report may lead it in the letter, best first."""
-    leads = open_parts(scored, settings, beat, settings.edition.languages[0]).leads
+    return leads_by(open_parts(scored, settings, beat, settings.edition.languages[0]), scored)
+
+
+def leads_by(parts: LetterParts, scored: Ranking) -> dict[str, tuple[str, ...]]:
+    """As `leads_of`, by parts that were built for the same reports."""
     stories = (ranked.story for ranked in scored.picks + scored.others)
-    return {story.id: tuple(item.publisher for item in leads.candidates(story)) for story in stories}
+    return {story.id: tuple(item.publisher for item in parts.leads.candidates(story)) for story in stories}
 
 
 def standing_of(ranked: RankedStory, rank: int, parts: LetterParts) -> Standing:

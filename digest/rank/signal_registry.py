@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
+from digest.config.settings import Settings
 from digest.model.plugins import find_plugins
 from digest.model.rankings import Reason
 from digest.rank import signals as shipped
@@ -26,11 +27,16 @@ def signals() -> Mapping[str, Signal]:
     return MappingProxyType({one.name: one for one in sorted(found.values(), key=lambda one: (-one.weight, one.name))})
 
 
+def weights_in_force(settings: Settings, *, with_vectors: bool) -> Mapping[str, float]:
+    """The weight of every signal, not brought to a sum of 1: that of feeds.yaml, else learned, else its own."""
+    learned = learned_weights(settings.embedder.model).weights if with_vectors else {}
+    defaults = {name: learned.get(name, signal.weight) for name, signal in signals().items()}
+    return {name: settings.weights.get(name, default) for name, default in defaults.items()}
+
+
 def reasons_for(story: Cluster, context: Context) -> tuple[Reason, ...]:
     """Every signal's part of the story's score; the weights add up to 1."""
-    learned = learned_weights(context.settings.embedder.model).weights if context.vectors else {}
-    defaults = {name: learned.get(name, signal.weight) for name, signal in signals().items()}
-    weights = {name: context.settings.weights.get(name, default) for name, default in defaults.items()}
+    weights = weights_in_force(context.settings, with_vectors=bool(context.vectors))
     total = sum(weights.values()) or 1.0
     reasons = []
     for name, signal in signals().items():

@@ -28,7 +28,8 @@ class ActTurn(StrEnum):
 class LoggedAct(BaseModel):
     """One line of the log; `number` names the act that is done, undone or redone.
 
-    `before` and `version` name the texts of feeds.yaml that it found and left.
+    `before` and `version` name the texts of feeds.yaml that it found and left. `settings` are lines on other changes of
+    the file, which have no undo.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -41,12 +42,13 @@ class LoggedAct(BaseModel):
     version: str
     removed: tuple[Override, ...] = ()
     added: tuple[Override, ...] = ()
+    settings: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
         """What it did, in one line."""
         done = [*(f"+ {described(one)}" for one in self.added), *(f"- {described(one)}" for one in self.removed)]
-        return f"{self.author}, {self.turn} {self.number}: {'; '.join(done)}"
+        return f"{self.author}, {self.turn} {self.number}: {'; '.join([*done, *self.settings])}"
 
 
 class ActLog:
@@ -70,8 +72,8 @@ class ActLog:
 
 
 def undoable(acts: Sequence[LoggedAct]) -> tuple[LoggedAct, ...]:
-    """The acts that stand, oldest first."""
-    return _last_turns(acts, ActTurn.DO, ActTurn.REDO)
+    """The acts on overrides that stand, oldest first."""
+    return tuple(act for act in _last_turns(acts, ActTurn.DO, ActTurn.REDO) if not act.settings)
 
 
 def redoable(acts: Sequence[LoggedAct]) -> tuple[LoggedAct, ...]:

@@ -3,18 +3,19 @@
 import fcntl
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from digest.beats.library import Library
 from digest.config.checks import VALUELESS, VALUES
 from digest.config.complaints import wrong_value
 from digest.config.editing import replace_text
 from digest.config.override_lines import with_overrides
 from digest.config.problems import did_you_mean
-from digest.config.reader import read_text
+from digest.config.reader import parse_settings, read_text
 from digest.config.settings import ON_PUBLISHERS, WORDINGS, Action, Override
 from digest.config.validation import validate
 from digest.edition.standings import standings
@@ -25,6 +26,7 @@ from digest.services.conflicts import address_of, find_story, judge, told
 from digest.services.deps import Deps
 from digest.services.edition import rank_of_day
 from digest.services.homes import Home
+from digest.services.known_names import known_names
 
 LOCK = "feeds.lock"
 LOCK_PATIENCE = 10.0  # seconds; an act holds it for a fraction of one
@@ -155,6 +157,39 @@ def redo(deps: Deps, author: str, number: int | None = None) -> LoggedAct:
     return _write(deps, ActTurn.REDO, author, added=act.removed, removed=act.added, number=act.number)
 
 
+def save_settings(
+    deps: Deps, author: str, change: Callable[[str, str], str], lines: Sequence[str], *, seen: str | None = None
+) -> LoggedAct:
+    """Write another change into feeds.yaml: `change` takes its text and name and returns the new text.
+
+    `lines` say what it does, for the log. A text that would not be valid is not written. Raises as `decide` does.
+    """
+    library, log = Library(home=deps.home), ActLog(deps.home)
+    with editing(deps.home) as feeds:
+        text, acts = read_text(feeds), log.acts()
+        before = _version(text)
+        if seen is not None and seen != before:
+            raise FeedsChanged(changed_since(acts, seen))
+        text = change(text, feeds.name)
+        parse_settings(text, feeds.name, beats=library, known=known_names())
+        replace_text(feeds, text)
+        logged = LoggedAct(
+            number=_next_number(acts),
+            turn=ActTurn.DO,
+            at=deps.clock(),
+            author=author,
+            before=before,
+            version=_version(text),
+            settings=tuple(lines),
+        )
+        log.append(logged)
+    return logged
+
+
+def _next_number(acts: Sequence[LoggedAct]) -> int:
+    return max((act.number for act in acts), default=0) + 1
+
+
 @contextmanager
 def editing(home: Path) -> Iterator[Path]:
     """The home's feeds.yaml, for one editor at a time. Runs are not kept waiting: they read a whole file, old or new.
@@ -216,7 +251,7 @@ def _write(
         text = with_overrides(text, feeds.name, added=added, removed=removed)
         replace_text(feeds, text)
         logged = LoggedAct(
-            number=number or max((act.number for act in acts), default=0) + 1,
+            number=number or _next_number(acts),
             turn=turn,
             at=deps.clock(),
             author=author,

@@ -4,26 +4,34 @@ A board is made anew when the settings changed or a run has been at work. The gr
 once for a day, on a thread of its own, from what was read on the thread of the store.
 """
 
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from digest.config.settings import Action, EditionSettings, Settings
 from digest.edition.desk_rows import DeskRow, desk_rows
+from digest.edition.parts import LetterParts, open_parts
+from digest.edition.standings import leads_by
 from digest.model.editions import Standing
 from digest.model.items import Item
 from digest.model.rankings import Ranking, Window
-from digest.rank.ranking import GroupedDay, regrade
+from digest.rank.ranking import GroupedDay, regrade, score_stories, select_picks
+from digest.rank.signal_registry import weights_in_force
 from digest.services.deps import Deps
-from digest.services.edition import grouping, items_of, keep_ranking, rank_of_day, ranked_under, window_of_day
+from digest.services.edition import MEMORY, grouping, items_of, keep_ranking, rank_of_day, ranked_under, window_of_day
+from digest.services.embed import vector_names
 from digest.store.ledger import Run
 
 ROWS = 30  # stories that are shown with everything: the ten and the next twenty
-DAYS_KEPT = 4
+DAYS_KEPT = 15  # today and two weeks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """A day ranked under some settings: every story at its place, the first ROWS of them with all that is known."""
+    """A day ranked under some settings: every story at its place, the first ROWS of them with all that is known.
+
+    `weights` are those of the signals before they are brought to a sum of 1.
+    """
 
     day: str
     window: Window
@@ -31,13 +39,15 @@ class Board:
     ranking: Ranking
     placed: tuple[Standing, ...]
     rows: tuple[DeskRow, ...]
+    weights: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Kept:
-    """A board with the state of the store that it was made in."""
+    """A board with what its words were made by, and the state of the store that it was made in."""
 
     board: Board
+    parts: LetterParts
     items: tuple[Item, ...]
     run: Run | None
 
@@ -66,8 +76,10 @@ class Boards:
             items = items_of(deps, window)
         else:
             items = kept.items
-        board = self._made(deps, day, window, items)
-        self._kept[day] = _Kept(board=board, items=items, run=run)
+        ranking = self._ranked(deps, day, window, items)
+        parts = open_parts(ranking, deps.settings, deps.beat, deps.settings.edition.languages[0])
+        board = _board(deps, window, deps.settings, ranking, parts)
+        self._kept[day] = _Kept(board=board, parts=parts, items=items, run=run)
         for old in list(self._kept)[:-DAYS_KEPT]:
             del self._kept[old]
             self._groups.pop(old, None)
@@ -85,18 +97,23 @@ class Boards:
             grouped = self._grouped(deps, kept).result()
         else:
             grouped = grouping(deps, settings, day, kept.board.window, kept.items)()
-        return _board(deps, kept.board.window, settings, ranked_under(regrade(grouped, settings), settings, deps.beat))
+        grouped = regrade(grouped, settings)
+        scored = score_stories(grouped)
+        parts = kept.parts
+        if not _same_words(settings, deps.settings):
+            parts = open_parts(scored, settings, deps.beat, settings.edition.languages[0])
+        ranking = select_picks(grouped, scored, leads_by(parts, scored))
+        return _board(deps, kept.board.window, settings, ranking, parts)
 
-    def _made(self, deps: Deps, day: str, window: Window, items: tuple[Item, ...]) -> Board:
-        """A board from the day's grouping where it fits, else from the ranking that a run left or a new one."""
+    def _ranked(self, deps: Deps, day: str, window: Window, items: tuple[Item, ...]) -> Ranking:
+        """A day's ranking from its grouping where that fits, else the one that a run left or a new one."""
         known = self._groups.get(day)
         if known and known[0] == _grouping_part(deps.settings, day):
             ranking = ranked_under(regrade(known[1].result(), deps.settings), deps.settings, deps.beat)
             keep_ranking(deps, deps.settings, ranking, window, items)
-        else:
-            self._groups.pop(day, None)
-            ranking, _ = rank_of_day(deps, day)
-        return _board(deps, window, deps.settings, ranking)
+            return ranking
+        self._groups.pop(day, None)
+        return rank_of_day(deps, day)[0]
 
     def _grouped(self, deps: Deps, kept: _Kept) -> Future[GroupedDay]:
         day, part = kept.board.day, _grouping_part(kept.board.settings, kept.board.day)
@@ -107,9 +124,23 @@ class Boards:
         return known[1]
 
 
-def _board(deps: Deps, window: Window, settings: Settings, ranking: Ranking) -> Board:
-    placed, rows = desk_rows(ranking, settings, deps.beat, ROWS)
-    return Board(day=ranking.day, window=window, settings=settings, ranking=ranking, placed=placed, rows=rows)
+def _same_words(one: Settings, other: Settings) -> bool:
+    """Whether two settings differ in weights, caps and limits alone, by which no word of a story changes."""
+    return all(getattr(one, name) is getattr(other, name) for name in ("topics", "publishers", "overrides", "lexicon"))
+
+
+def _board(deps: Deps, window: Window, settings: Settings, ranking: Ranking, parts: LetterParts) -> Board:
+    placed, rows = desk_rows(ranking, settings, parts, ROWS)
+    with_vectors = len(vector_names(deps, window.start - MEMORY)) > 1  # the first is the model
+    return Board(
+        day=ranking.day,
+        window=window,
+        settings=settings,
+        ranking=ranking,
+        placed=placed,
+        rows=rows,
+        weights=weights_in_force(settings, with_vectors=with_vectors),
+    )
 
 
 def _grouping_part(settings: Settings, day: str) -> Settings:

@@ -1,63 +1,141 @@
-"""What a day's ranking would be under other weights or other words of a topic, before anybody writes feeds.yaml."""
+"""The use case of trying settings before they are saved: what a day's letter would be under other ones, and why."""
 
-from collections.abc import Collection, Mapping, Sequence
-from types import MappingProxyType
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from digest.config.settings import Topic
+from digest.config.settings import Settings
+from digest.config.topics import WORD_LISTS
 from digest.model.errors import InputError
-from digest.model.rankings import Ranking
-from digest.rank.signal_registry import signals
-from digest.services.deps import Deps
-from digest.services.edition import rank_of_day
+from digest.model.items import Item
+from digest.services.boards import Board
 
-WordList = Literal["subject", "matter", "exclude"]
-NO_WORDS: Mapping[WordList, Sequence[str]] = MappingProxyType({})
+LONGEST_WORD = 100
+MOST_WORDS = 50
 
 
-def rescore(deps: Deps, weights: Mapping[str, float], day: str | None = None) -> Ranking:
-    """A day's ranking with other weights of signals, 0 to 1; signals that are not named keep theirs.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsTrial:
+    """Settings to try. None and what is not named stay as they are; `added` and `removed` are words of a `topic`.
 
-    Raises InputError for an unknown signal or a weight out of range.
+    `added` are by the list that they go to: subject, matter or exclude.
     """
-    for name, weight in weights.items():
-        if name not in signals():
-            raise InputError(f"no signal is called {name!r}; there are: {', '.join(signals())}")
-        if not 0 <= weight <= 1:
-            raise InputError(f"the weight of {name} is {weight}; write a number from 0 to 1")
-    settings = deps.settings.model_copy(update={"weights": {**deps.settings.weights, **weights}})
-    return rank_of_day(deps, day, settings)[0]
+
+    weights: Mapping[str, float] = field(default_factory=dict)
+    floor: float | None = None
+    per_owner: int | None = None
+    per_publisher: int | None = None
+    topic: str = ""
+    added: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
 
 
-def readmit(
-    deps: Deps,
-    topic: str,
-    *,
-    added: Mapping[WordList, Sequence[str]] = NO_WORDS,
-    removed: Collection[str] = (),
-    day: str | None = None,
-) -> Ranking:
-    """A day's ranking with words added to the lists of a topic, and words taken out of all of them.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A story whose place changes: `before` and `after` are places in the letter, None where it is not in it."""
 
-    Raises InputError for an unknown topic.
-    """
-    known = deps.settings.topics
-    if topic not in known:
-        raise InputError(f"no topic is called {topic!r}; there are: {', '.join(known)}")
-    changed = _with_words(known[topic], added, frozenset(removed))
-    settings = deps.settings.model_copy(update={"topics": {**known, topic: changed}})
-    return rank_of_day(deps, day, settings)[0]
+    headline: str
+    story: str
+    before: int | None
+    after: int | None
+    why: str
 
 
-def _with_words(topic: Topic, added: Mapping[WordList, Sequence[str]], removed: Collection[str]) -> Topic:
-    lists: Mapping[WordList, Sequence[str]] = {
-        "subject": topic.subject,
-        "matter": topic.matter,
-        "exclude": topic.exclude,
-    }
-    return topic.model_copy(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What a trial does to a day: stories that enter, leave or move, and items that are admitted or lost."""
+
+    day: str
+    entered: tuple[Moved, ...]
+    left: tuple[Moved, ...]
+    moved: tuple[Moved, ...]
+    admitted: tuple[Item, ...]
+    lost: tuple[Item, ...]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the day stays as it is."""
+        return not (self.entered or self.left or self.moved or self.admitted or self.lost)
+
+
+def settings_under(settings: Settings, trial: SettingsTrial) -> Settings:
+    """The settings with a trial's in their place. Raises InputError for values that feeds.yaml would not take."""
+    for name, value in trial.weights.items():
+        if not 0 <= value <= 1:
+            raise InputError(f"{name} is {value:g}; a weight is from 0 to 1")
+    edition, caps = settings.edition, settings.edition.caps
+    floor = edition.floor if trial.floor is None else trial.floor
+    if not 0 <= floor <= 1:
+        raise InputError(f"floor is {floor:g}; it is from 0 to 1")
+    limits = {"per_owner": trial.per_owner, "per_publisher": trial.per_publisher}
+    if any(limit is not None and limit < 1 for limit in limits.values()):
+        raise InputError("a cap is 1 or more")
+    caps = caps.model_copy(update={name: limit for name, limit in limits.items() if limit is not None})
+    return settings.model_copy(
         update={
-            name: tuple(dict.fromkeys(word for word in (*words, *added.get(name, ())) if word not in removed))
-            for name, words in lists.items()
+            "weights": {**settings.weights, **trial.weights},
+            "edition": edition.model_copy(update={"floor": floor, "caps": caps}),
+            "topics": _topics(settings, trial),
         }
     )
+
+
+def _topics(settings: Settings, trial: SettingsTrial) -> object:
+    if not trial.topic:
+        return settings.topics
+    if trial.topic not in settings.topics:
+        raise InputError(f"no topic is called {trial.topic[:100]!r}")
+    words = [word for listed in trial.added.values() for word in listed] + list(trial.removed)
+    if len(words) > MOST_WORDS or any(len(word) > LONGEST_WORD for word in words):
+        raise InputError(f"at most {MOST_WORDS} words of at most {LONGEST_WORD} characters can be tried at once")
+    topic = settings.topics[trial.topic]
+    lists = {
+        name: (*(word for word in getattr(topic, name) if word not in trial.removed), *trial.added.get(name, ()))
+        for name in WORD_LISTS
+    }
+    return {**settings.topics, trial.topic: topic.model_copy(update=lists)}
+
+
+def effect(before: Board, after: Board) -> Effect:
+    """What changes between two boards of one day."""
+    then = {one.story: one for one in before.placed}
+    named = _matches(before, after)
+    changed = []
+    for one in after.placed:
+        old = then.get(named.get(one.story, ""))
+        was = old.rank if old and old.kept_out is None else None
+        now = one.rank if one.kept_out is None else None
+        if was != now:
+            why = one.kept_out or (old.kept_out if old else None) or ""
+            changed.append(Moved(headline=one.headline, story=one.story, before=was, after=now, why=why))
+    gone = set(then) - set(named.values())
+    changed += [
+        Moved(headline=then[id].headline, story=id, before=then[id].rank, after=None, why="off topic")
+        for id in sorted(gone)
+        if then[id].kept_out is None
+    ]
+    off_before, off_after = _off_topic(before), _off_topic(after)
+    return Effect(
+        day=before.day,
+        entered=tuple(one for one in changed if one.before is None),
+        left=tuple(one for one in changed if one.after is None),
+        moved=tuple(one for one in changed if one.before and one.after),
+        admitted=tuple(off_before[id] for id in sorted(off_before.keys() - off_after.keys())),
+        lost=tuple(off_after[id] for id in sorted(off_after.keys() - off_before.keys())),
+    )
+
+
+def _matches(before: Board, after: Board) -> dict[str, str]:
+    """For each story after, the story before that it is: of the same id, else the one with most of its reports."""
+    owners = {member.canonical_url: one.story for one in before.placed for member in one.members}
+    ids, matches = {one.story for one in before.placed}, dict[str, str]()
+    for one in after.placed:
+        shared: Sequence[str] = [owners[url] for member in one.members if (url := member.canonical_url) in owners]
+        if one.story in ids:
+            matches[one.story] = one.story
+        elif shared:
+            matches[one.story] = max(sorted(set(shared)), key=shared.count)
+    return matches
+
+
+def _off_topic(board: Board) -> dict[str, Item]:
+    return {off.item.id: off.item for off in board.ranking.off_topic}

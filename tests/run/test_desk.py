@@ -268,6 +268,47 @@ def test_after_a_change_only_a_page_of_the_desk_is_shown(desk: DeskServer) -> No
         assert done.headers.get("location", "/") == "/"
 
 
+# --- what if ---
+
+
+@pytest.mark.slow
+def test_a_trial_shows_its_effect_and_is_saved_with_comments_kept(desk: DeskServer) -> None:
+    page = desk.get("/what-if")
+    assert "Nothing differs" in page.text
+    tried = desk.get("/what-if?floor=0.99&weight_severity=0.9")
+    assert "Leaves" in tried.text
+    before = (desk.home / "feeds.yaml").read_text("utf-8")
+    fields = {"token": tried.hidden("token"), "seen": tried.hidden("seen"), "author": "Ada"}
+    saved = desk.post("/what-if/save", {**fields, "floor": "0.35", "weight_severity": "0.9"})
+    assert saved.status == 303
+    after = (desk.home / "feeds.yaml").read_text("utf-8")
+    assert [line for line in before.splitlines() if "#" in line and "floor" not in line] == [
+        line for line in after.splitlines() if "#" in line and "floor" not in line
+    ]
+    page = desk.get("/what-if")
+    assert 'name="floor" type="number" min="0" max="1" step="0.01" class="narrow" value="0.35"' in page.text
+    assert desk.post("/what-if/save", {**fields, "floor": "0.5"}).status == 409
+
+
+@pytest.mark.slow
+def test_words_are_tried_with_the_headlines_that_they_lose(desk: DeskServer) -> None:
+    ranked = json.loads(digest(desk.home, "rank", "--json").stdout)["stories"][0]
+    word = max(ranked["headline"].split(), key=len)
+    topic = ranked["topics"][0]
+    page = desk.get(f"/what-if?topic={topic}&exclude={quote(word)},{quote(word.lower())}")
+    assert page.status == 200
+    assert "The day stays as it is." in page.text or "Items that are lost:" in page.text or "Moves" in page.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["weight_severity=lots", "weight_severity=2", "floor=nan", "floor=-1", "per_owner=0", "topic=none&subject=a",
+     "per_owner=" + "9" * 400, "topic=unrest&subject=" + "a," * 200],
+)  # fmt: skip
+def test_a_trial_that_feeds_yaml_would_not_take_is_refused(shared: DeskServer, query: str) -> None:
+    assert shared.get(f"/what-if?{query}").status == 422
+
+
 # --- trouble ---
 
 

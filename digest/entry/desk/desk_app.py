@@ -19,6 +19,7 @@ from digest.entry.desk.login import begin, log_in, log_out, show_login
 from digest.entry.desk.search_page import show_search
 from digest.entry.desk.today_page import show_story, show_today
 from digest.entry.desk.visit import PAGES, change, fault_line, show
+from digest.entry.desk.what_if_page import save_trial, show_what_if
 
 STATIC = PAGES.with_name("static")
 OPEN_PATHS = ("/login", "/static/desk.css", "/static/desk.js")
@@ -72,6 +73,8 @@ def build_desk(desk: Desk, gate: Gate) -> ASGIApp:
         Route("/", show(show_today)),
         Route("/story/{story}", show(show_story)),
         Route("/search", show(show_search)),
+        Route("/what-if", show(show_what_if)),
+        Route("/what-if/save", change(save_trial), methods=["POST"]),
         Route("/act", change(act), methods=["POST"]),
         Route("/undo", change(undo_act), methods=["POST"]),
         Route("/login", log_in, methods=["POST"]),

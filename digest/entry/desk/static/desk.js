@@ -37,3 +37,32 @@ document.addEventListener("keydown", (event) => {
   const next = links[event.key === "j" ? at + 1 : Math.max(at, 1) - 1];
   if (next) next.focus();
 });
+
+// What if: a slider says its number, and the effect is asked for a moment after the last change.
+for (const form of document.querySelectorAll("#trial")) {
+  let waiting = null;
+  let asked = null;
+  const ask = async () => {
+    if (asked) asked.abort();
+    asked = new AbortController();
+    const effect = document.querySelector("#effect");
+    effect.setAttribute("aria-busy", "true");
+    try {
+      const query = new URLSearchParams(new FormData(form));
+      const answer = await fetch(`/what-if?${query}`, { signal: asked.signal, credentials: "same-origin" });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector("#effect") || page.querySelector(".trouble");
+      if (fresh) effect.replaceChildren(...fresh.childNodes);
+    } catch (error) {
+      if (error.name !== "AbortError") throw error;
+    } finally {
+      effect.removeAttribute("aria-busy");
+    }
+  };
+  form.addEventListener("input", (event) => {
+    const output = event.target.parentElement.querySelector("output");
+    if (output) output.value = Number(event.target.value).toFixed(2);
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, 300);
+  });
+}

@@ -1,0 +1,81 @@
+"""Numbers and words of feeds.yaml change in place, and every comment stays."""
+
+import pytest
+
+from digest.config.reader import parse_settings
+from digest.config.value_lines import with_values, with_words
+from digest.model.errors import InputError
+
+FEEDS = """\
+# our file
+edition:
+  size: 10        # full
+  floor: 0.30     # a short letter beats filler
+  caps: {per_owner: 2}
+topics:
+  unrest:
+    name: {en: Unrest}
+    subject: [iran,   # the land
+              tehran]
+    matter:
+      - protest  # and
+      - strike
+weights:
+  severity: 0.4  # agreed in May
+"""
+
+
+def test_a_number_changes_where_it_stands_and_its_comment_stays() -> None:
+    values = {("edition", "floor"): 0.25, ("weights", "severity"): 0.5, ("edition", "caps", "per_owner"): 3}
+    text = with_values(FEEDS, "feeds.yaml", values)
+    changed = [line for line in text.splitlines() if line not in FEEDS.splitlines()]
+    assert changed == [
+        "  floor: 0.25     # a short letter beats filler",
+        "  caps: {per_owner: 3}",
+        "  severity: 0.5  # agreed in May",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        (FEEDS, ("weights", "newness")),
+        (FEEDS, ("edition", "caps", "per_publisher")),
+        (FEEDS.replace("  caps: {per_owner: 2}\n", ""), ("edition", "caps", "per_owner")),
+        (
+            FEEDS.replace("  caps: {per_owner: 2}\n", "  caps:\n    per_owner: 2\n"),
+            ("edition", "caps", "per_publisher"),
+        ),
+        (FEEDS.partition("weights:")[0], ("weights", "newness")),
+        (FEEDS.partition("weights:")[0] + "weights: {}\n", ("weights", "newness")),
+    ],
+)
+def test_a_number_that_is_not_there_is_added_and_all_other_lines_stay(text: str, path: tuple[str, ...]) -> None:
+    longer = with_values(text, "feeds.yaml", {path: 1})
+    settings = parse_settings(longer).model_dump()
+    for step in path:
+        settings = settings[step]
+    assert settings == 1
+    assert {line for line in text.splitlines() if "#" in line} <= set(longer.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("subject", ("karaj", "qom: city", "iran", "tehran")), ("matter", ("protest", "strike", "karaj", "qom: city"))],
+)
+def test_words_are_added_to_a_list_however_it_is_written(name: str, expected: tuple[str, ...]) -> None:
+    text = with_words(FEEDS, "feeds.yaml", ("topics", "unrest", name), ("karaj", "qom: city"))
+    assert getattr(parse_settings(text).topics["unrest"], name) == expected
+    assert "# the land" in text
+    assert "# and" in text
+
+
+@pytest.mark.parametrize("name", ["exclude", "remove"])
+def test_a_list_that_is_not_there_is_begun(name: str) -> None:
+    text = with_words(FEEDS, "feeds.yaml", ("topics", "unrest", name), ("football",))
+    assert f"    {name}: [football]\n" in text
+
+
+def test_what_is_written_in_an_unusual_way_is_left_to_its_writer() -> None:
+    with pytest.raises(InputError, match="by hand"):
+        with_values("edition:\n  floor: >\n    0.3\n", "feeds.yaml", {("edition", "floor"): 0.2})
