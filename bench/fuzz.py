@@ -32,9 +32,9 @@ from bench.floods import READERS
 from bench.hostile_web import EMPTY, EVENTS, Answers, HostileWeb, answer, feed, page
 from bench.mutations import mutations
 from digest.entry.cli.main import main as digest
-from digest.services.homes import create_home
+from digest.services.new_home import create_home
 
-BATCH = 300
+BATCH = 500
 LARGEST = 20_000  # bytes of a seed of others
 SETTINGS = """\
 edition: {minimum_per_topic: {}, caps: {per_owner: 99, per_publisher: 99}}

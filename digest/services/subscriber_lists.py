@@ -70,6 +70,8 @@ def import_list(
     lines = read_list(data, where=where, columns=columns, consent=consent, languages=languages)
     seen: set[bytes] = set()
     while batch := list(islice(lines, IMPORT_BATCH)):
+        for aside in (line.aside for line in batch if line.aside and not dry_run):
+            deps.bulkhead.report(aside)
         if dry_run:
             yield from _try_lines(deps, vault, batch, seen, revive)
         else:

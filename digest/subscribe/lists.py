@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import BinaryIO, TextIO
 
 from cryptography.exceptions import InvalidTag
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import GCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from digest.model.asides import Aside, AsideKind, attempt, repr_bytes
 from digest.model.errors import InputError
 from digest.model.subscribers import Subscriber, SubscriberState
 from digest.subscribe.address_book import new_subscriber
@@ -28,6 +30,7 @@ STATE, PAUSED_UNTIL = "state", "paused_until"
 """Columns of our own lists that an import reads where they are."""
 SEALED = b"top-ten-list-1\n"
 _LINE = 57  # bytes that fill a line of base64 (RFC 2045)
+UNREADABLE = "the program failed on this line; see: digest status --aside"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -35,13 +38,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class Line:
     """A line of an imported file: its number, and the subscriber in it or what is wrong with it.
 
-    A subscriber who is paused stays so, until `paused_until` where the file says it.
+    A subscriber who is paused stays so, until `paused_until` where the file says it. `aside` is a line on which the
+    program failed.
     """
 
     number: int
     subscriber: Subscriber | None = None
     paused_until: datetime | None = None
     problem: str = ""
+    aside: Aside | None = None
 
 
 def read_list(
@@ -62,7 +67,10 @@ def read_list(
         next(rows)
         for row in rows:
             if any(cell.strip() for cell in row):
-                yield _line(row, layout.lines_before + rows.line_num, layout, consent, languages)
+                number = layout.lines_before + rows.line_num
+                read = partial(_line, row, number, layout, consent, languages)
+                line = attempt(AsideKind.SIGN_UP, f"{where}:{number}", read, partial(repr_bytes, row))
+                yield Line(number=number, problem=UNREADABLE, aside=line) if isinstance(line, Aside) else line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

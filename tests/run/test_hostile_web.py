@@ -10,7 +10,7 @@ from homes import digest
 from bench.fuzz import SETTINGS, WEB, seeds
 from bench.hostile_web import EVENTS, Answers, HostileWeb, answer, feed, page
 from bench.mutations import mutations
-from digest.services.homes import create_home
+from digest.services.new_home import create_home
 
 TODAY = datetime.now(UTC).date().isoformat()
 ODD_HEADERS = (

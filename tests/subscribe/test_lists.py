@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.model.asides import AsideKind
 from digest.model.errors import InputError
 from digest.model.subscribers import Subscriber, SubscriberState
-from digest.subscribe.lists import read_list, seal_list, unseal_list, write_list
+from digest.subscribe.address_book import new_subscriber
+from digest.subscribe.lists import UNREADABLE, read_list, seal_list, unseal_list, write_list
 
 
 def lines(data: bytes, **columns: str) -> list[str]:
@@ -198,3 +200,18 @@ def test_the_number_of_a_bad_line_is_that_of_the_file() -> None:
     data = b"sep=;\naddress;consent\na@harbour.example;x\nbad;x\n"
     found = read_list(io.BytesIO(data), where="list.csv", columns={}, consent="", languages=("en",))
     assert [line.number for line in found if line.problem] == [4]
+
+
+def test_a_row_on_which_the_program_fails_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def made(address: str, **given: object) -> Subscriber:
+        if address.startswith("odd"):
+            raise ZeroDivisionError("a bug")
+        return new_subscriber(address, **given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("digest.subscribe.lists.new_subscriber", made)
+    data = b"address\none@harbour.example\nodd@harbour.example\nother@harbour.example\n"
+    assert lines(data) == ["one@harbour.example", UNREADABLE, "other@harbour.example"]
+    found = read_list(io.BytesIO(data), where="list.csv", columns={}, consent="fair", languages=("en",))
+    (aside,) = (line.aside for line in found if line.aside)
+    assert (aside.kind, aside.name) == (AsideKind.SIGN_UP, "list.csv:3")
+    assert "harbour" not in aside.error + aside.trace

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from datetime import datetime
+from itertools import islice
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from digest.collect.collectors.feed import judged
 from digest.collect.health import arrived, refused
 from digest.collect.reading.charsets import decode
 from digest.collect.reading.dates import parse_date
+from digest.collect.reading.each import entries_of
 from digest.collect.reading.identity import address_key
 from digest.collect.reading.markup import Element, base_of, line_of, parse_html, selected
 from digest.collect.web.answers import FetchFailed, Request, Response
@@ -78,8 +80,10 @@ def _read(source: Source, response: Response) -> Reading:
     if not links:
         return Reading(health=Health.EMPTY, detail=missing)
     chosen = {anchor.get("href") for anchor, _ in links.values()}
-    entries = tuple(
-        Entry(
+
+    def entry(link: tuple[str, tuple[Element, str]], at: int) -> Entry:
+        url, (anchor, title) = link
+        return Entry(
             guid=url,
             url=url,
             title=title,
@@ -87,9 +91,9 @@ def _read(source: Source, response: Response) -> Reading:
             language=source.language,
             position=at,
         )
-        for at, (url, (anchor, title)) in enumerate(links.items())
-    )
-    return Reading(health=Health.FRESH, entries=entries[:MOST_LINKS])
+
+    entries, asides = entries_of(islice(links.items(), MOST_LINKS), entry, source.url)
+    return Reading(health=Health.FRESH, entries=entries, asides=asides)
 
 
 def _anchors(element: Element) -> list[Element]:

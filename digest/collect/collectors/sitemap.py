@@ -8,6 +8,7 @@ from digest.collect.collectors.feed import MOST_ENTRIES, judged
 from digest.collect.health import arrived, refused
 from digest.collect.reading.charsets import decode
 from digest.collect.reading.dates import parse_date
+from digest.collect.reading.each import entries_of
 from digest.collect.reading.markup import Element, line_of, parse_xml, plain_text
 from digest.collect.reading.newest import newest_places
 from digest.collect.web.answers import FetchFailed, Request, Response
@@ -47,11 +48,11 @@ def _read(source: Source, response: Response) -> Reading:
     if _name(root) == "sitemapindex":
         return Reading(health=Health.EMPTY, detail="an index of sitemaps")
     listed = _children(root, "url")
-    entries = [entry for url in listed if (entry := _entry(url, source, response.url))]
+    entries, asides = entries_of(listed, lambda url, at: _entry(url, source, response.url), source.url)
     newest = newest_places([entry.published for entry in entries], MOST_ENTRIES)
     placed = tuple(replace(entries[place], position=at) for at, place in enumerate(newest))
     detail = "" if placed or not listed else f"none of {len(listed)} addresses has a news title"
-    return Reading(health=Health.FRESH if placed else Health.EMPTY, entries=placed, detail=detail)
+    return Reading(health=Health.FRESH if placed else Health.EMPTY, entries=placed, detail=detail, asides=asides)
 
 
 def _root(response: Response) -> Element | None:

@@ -9,6 +9,7 @@ from digest.collect.collectors.feed import judged
 from digest.collect.health import arrived, refused
 from digest.collect.reading.charsets import decode
 from digest.collect.reading.dates import parse_date
+from digest.collect.reading.each import entries_of
 from digest.collect.reading.markup import Element, lines_of, parse_html, selected
 from digest.collect.reading.posts import headline
 from digest.collect.web.answers import FetchFailed, Request, Response
@@ -40,11 +41,12 @@ def _read(source: Source, response: Response) -> Reading:
     root = parse_html(decode(response.body, content_type=response.header("content-type") or "").text)
     if root is None:
         return Reading(health=Health.UNPARSEABLE, detail="no page")
-    messages = [_entry(message, source) for message in reversed(selected(root, _MESSAGE))]
-    told = [entry for entry in messages if entry.content]
+    messages = list(reversed(selected(root, _MESSAGE)))
+    made, asides = entries_of(messages, lambda message, at: _entry(message, source), source.url)
+    told = [entry for entry in made if entry.content]
     entries = tuple(replace(entry, position=at) for at, entry in enumerate(told))
     if entries or messages or selected(root, _CHANNEL_PAGE):
-        return Reading(health=Health.FRESH if entries else Health.EMPTY, entries=entries)
+        return Reading(health=Health.FRESH if entries else Health.EMPTY, entries=entries, asides=asides)
     return Reading(health=Health.BOT_PAGE, detail="no preview of a public channel")
 
 

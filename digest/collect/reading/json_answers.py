@@ -8,6 +8,7 @@ from typing import Any
 
 from digest.collect.collectors.feed import MOST_ENTRIES, judged
 from digest.collect.health import arrived, refused
+from digest.collect.reading.each import entries_of
 from digest.collect.web.answers import Response
 from digest.model.items import Entry, Health, Reading
 
@@ -32,9 +33,10 @@ def read_rows(
         rows = []  # GDELT's way of saying that nothing was found
     if not isinstance(rows, list):
         return Reading(health=Health.UNPARSEABLE, detail=f"JSON without {name!r}")
-    made = [make(row) for row in rows[:MOST_ENTRIES] if isinstance(row, dict)]
-    entries = tuple(replace(entry, position=at) for at, entry in enumerate(entry for entry in made if entry))
-    reading = Reading(health=Health.FRESH if entries else Health.EMPTY, entries=entries)
+    objects = (row for row in rows[:MOST_ENTRIES] if isinstance(row, dict))
+    made, asides = entries_of(objects, lambda row, at: make(row), response.url)
+    entries = tuple(replace(entry, position=at) for at, entry in enumerate(made))
+    reading = Reading(health=Health.FRESH if entries else Health.EMPTY, entries=entries, asides=asides)
     return arrived(judged(reading, now), response)
 
 
