@@ -5,7 +5,7 @@ from functools import cache
 from html import unescape
 
 from digest.edition.casing import is_title_case, recased
-from digest.edition.news_lines import NewsLines
+from digest.edition.news_lines import LONGEST, LONGEST_WHOLE, NewsLines
 from digest.edition.publishers import Publishers, joined_key
 from digest.edition.usual_cases import UsualCases
 from digest.languages.interface import Language
@@ -20,10 +20,8 @@ from digest.text.sites import site_name
 from digest.text.tokens import content_words, tokens
 
 # A longer title is the first line of a post, not a headline.
-LONGEST = 110  # characters
 MOST_WORDS = 18
 LONGEST_VERB_LAST = 150  # characters, where a sentence cut before its end has no verb
-LONGEST_WHOLE = 190  # the same where even without its aside it is not shorter
 FEWER_WORDS = 14  # that are kept where it has no end before
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»-]\s+|\s*\|\s*")

@@ -24,7 +24,9 @@ LINES_READ = 40  # of a post
 LINES_THAT_MAY_TELL = 6  # its news stands at the top
 FRAGMENT_WORDS = 4  # a line of so few that does not end a sentence goes on in the next
 FEWEST_WORDS = 4  # that tell something
-MOST_WORDS = 24  # beyond them a line has to be cut
+MOST_WORDS = 24  # that read well
+LONGEST = 110  # characters of a headline; a longer one has to be cut
+LONGEST_WHOLE = 190  # the same of a sentence that ends with its verb
 
 _SIGNS = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\u203c\u2049\ufe0f\u200d]+")
 _HASHTAG = re.compile(r"(?<!\w)#(\w+)")
@@ -91,7 +93,8 @@ class NewsLines:
         value += 0.3 * bool(event and not event.usual)
         value += 0.15 * any(not name.weak for name in self._lexicon.find(tokens(sentence)))
         value += 0.1 * any(True for _ in numbers(sentence))
-        value += 0.2 * bool(closing_verb and closing_verb.search(sentence.rstrip(" .!")))
+        whole = bool(closing_verb and closing_verb.search(sentence.rstrip(" .!")))
+        value += 0.2 * whole - 0.4 * (len(sentence) > (LONGEST_WHOLE if whole else LONGEST))
         value -= 0.9 * bool(_address().search(sentence)) + 0.5 * sentence.rstrip("\"'»").endswith(("?", "؟"))
         value -= 0.5 * bool(before and leans(sentence, before, item.language))
         value -= 0.6 * bool(_QUOTED_WHOLE.match(sentence)) + 0.3 * sentence.endswith(("…", ":"))

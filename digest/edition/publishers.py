@@ -31,7 +31,9 @@ class Publishers:
         entry = self.entry(id)
         name = entry.names.get(language, entry.name)
         channel = name.removeprefix(_CHANNEL)
-        return name if channel == name else f"{channel} (Telegram)"
+        if channel != name:
+            return f"{channel} (Telegram)"
+        return _host_as_name(name) if _HOST.fullmatch(name.lower()) else name
 
     def is_channel(self, id: str) -> bool:
         """Whether a publisher is a channel of a messenger, which publishes posts."""
@@ -59,6 +61,12 @@ class Publishers:
             names.setdefault(source.publisher, set()).add(source.name)
         hosts = {id: {site_name(f"//{name}") for name in known if _HOST.fullmatch(name)} for id, known in names.items()}
         return {id: frozenset(joined_key(name) for name in known | hosts[id]) for id, known in names.items()}
+
+
+def _host_as_name(host: str) -> str:
+    """What an outlet that nobody has named calls its site: "Harbour-Herald" of harbour-herald.example."""
+    site = site_name(f"//{host}")
+    return "-".join(part[:1].upper() + part[1:] for part in site.split("-")) if site else host
 
 
 def joined_key(name: str) -> str:

@@ -240,7 +240,7 @@ def _differences(edition: Edition, other: Edition, beat: Beat) -> Iterator[Lette
         if len(set(events)) > 1:
             yield LetterFault(rank=pick.rank, kind=FaultKind.LABEL_DIFFERS, detail=f"{pick.label} / {same.label}")
         told = [_figures_of(one) for one in (pick, same)]
-        if told[0] != told[1]:
+        if all(told) and told[0] != told[1]:
             yield LetterFault(rank=pick.rank, kind=FaultKind.COUNTS_DIFFER, detail=f"{pick.why[0]} / {same.why[0]}")
 
 

@@ -125,7 +125,7 @@ def test_the_labels_of_two_languages_name_one_event() -> None:
 def test_letters_of_two_languages_name_one_count() -> None:
     pick = make_pick(passages=(told(),), why=("Four independent publishers report it: A, B and two others.",))
     same = replace(pick, why=("چهار ناشر مستقل گزارش داده‌اند: A و B.",))
-    other = replace(pick, why=("نه ناشر مستقل گزارش داده‌اند: A و B.",))
+    other = replace(pick, why=("هشت ناشر مستقل گزارش داده‌اند: A و B.",))
     for persian, found in ((same, set()), (other, {FaultKind.COUNTS_DIFFER})):
         edition = make_edition(picks=(pick,), in_other_languages=(make_edition(language="fa", picks=(persian,)),))
         assert {fault.kind for fault in review(edition, BEAT)} & {FaultKind.COUNTS_DIFFER} == found
