@@ -1,5 +1,6 @@
 """Topics and their beats: what a feeds.yaml takes from a beat, what it changes, and what can be wrong with a word."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -14,6 +15,8 @@ WORD_LISTS = ("subject", "matter", "exclude")
 WEAK_MARK = "~"
 MOST_MARKS = 2
 _LANGUAGE = "language:"
+_CODE = re.compile("[a-z]{2,3}")
+_NO_CODE = "'@{}' names no language; write its code of two or three letters, such as @language:en"
 _GROUP_END = ":*"
 _FOREIGN_COMMA = "،"
 
@@ -183,7 +186,7 @@ def comma_problem(phrase: str, siblings: Collection[str]) -> WordProblem | None:
 
 def _name_problem(name: str, names: Collection[str], groups: Collection[str]) -> WordProblem | None:
     if name.startswith(_LANGUAGE):
-        return None
+        return None if _CODE.fullmatch(name.removeprefix(_LANGUAGE)) else (_NO_CODE.format(name), "", ())
     if name.endswith(_GROUP_END):
         group = name.removesuffix(_GROUP_END)
         known = tuple(sorted(groups))

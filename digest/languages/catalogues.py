@@ -105,7 +105,9 @@ def catalogue_problems(language: str) -> Iterator[CatalogueProblem]:
         found = _message_problems(message, source, catalogue.num_plurals) if message else ()
         if message is None:
             line = len(lines) + 1
-            yield CatalogueProblem(language=language, line=line, column=1, name=name, problem="is missing")
+            yield CatalogueProblem(
+                language=language, line=line, column=1, name=name, problem="is missing; translate it"
+            )
         for keyword, problem, unusable in found:
             line, column = _position(lines, message.lineno or 1 if message else 1, keyword)
             yield CatalogueProblem(
@@ -133,15 +135,24 @@ def _message_problems(message: Message, source: Message, plural_forms: int) -> I
         keyword = f"msgstr[{number}]" if message.pluralizable else "msgstr"
         found = _placeholders(form)
         if not form:
-            yield keyword, "is not translated", False
+            yield keyword, "is not translated; letters have it in English", False
         elif found is None:
             yield keyword, "has a brace without its partner; write {{ for a brace", True
         else:
             # Only the last plural form must show the number: "one story", "two stories".
             lacking = wanted - found if number == len(forms) - 1 else frozenset()
-            for what, names in (("lacks the placeholder", lacking), ("has an unknown placeholder", found - wanted)):
-                if names:
-                    yield keyword, f"{what} {', '.join(f'{{{name}}}' for name in sorted(names))}", True
+            if lacking:
+                yield (
+                    keyword,
+                    f"lacks the placeholder {_in_braces(lacking)}; write it where the English text has it",
+                    True,
+                )
+            if unknown := found - wanted:
+                yield keyword, f"has an unknown placeholder {_in_braces(unknown)}; use those of the English text", True
+
+
+def _in_braces(names: frozenset[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(names))
 
 
 def _forms(message: Message) -> tuple[str, ...]:

@@ -80,6 +80,10 @@ def test_the_sources_of_a_beat_come_along_unless_feeds_yaml_leaves_them_out_or_h
     ("files", "fault"),
     [
         ({"words_tsv": WORDS + "matter\tایران، ایرانی\n"}, "words.tsv:5:8: 'ایران، ایرانی' is one phrase"),
+        (
+            {"words_tsv": WORDS + "subject\t@language:french\n"},
+            "words.tsv:5:9: '@language:french' names no language; write its code",
+        ),
         ({"words_tsv": WORDS + "matter\t~~~ferry\n"}, "words.tsv:5:8: '~~~ferry' has 3 marks ~; one makes a word weak"),
         ({"words_tsv": WORDS + "matter\t@no-such-name\n"}, "words.tsv:5:8: the lexicon has no name 'no-such-name'"),
         ({"words_tsv": WORDS + "subject\t@place:*\n"}, "words.tsv:5:9: the lexicon has no group 'place'; did you mean"),
