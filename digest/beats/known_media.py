@@ -19,7 +19,7 @@ class KnownMedia:
         self._by_host = {host: medium for medium in media for host in medium.hosts}
 
     def at(self, host: str) -> KnownMedium | None:
-        """The outlet of a host, None where none is known."""
+        """The outlet of a host; None for an unknown host."""
         labels = host.lower().strip(".").split(".")
         return next(
             (known for at in range(len(labels) - 1) if (known := self._by_host.get(".".join(labels[at:])))), None
@@ -45,7 +45,7 @@ def _hosts(settings: Settings) -> Mapping[str, list[str]]:
 
 
 def _completed(id: str, publisher: Publisher, found: list[KnownMedium]) -> Publisher:
-    """A publisher whose sources lie at hosts of several outlets is none of them."""
+    """A publisher whose sources are at hosts of several outlets is not matched to any of them."""
     if len({medium.name for medium in found}) != 1:
         return publisher
     medium, written = found[0], publisher.model_fields_set

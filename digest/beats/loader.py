@@ -114,7 +114,7 @@ class _Folder:
         return table
 
     def part(self, name: str, kind: type[Part], check: Callable[[Node], Iterator[Problem]]) -> Part | None:
-        """The YAML file as a part of settings; None where there is none or it has problems."""
+        """The YAML file as a part of settings; None where the file is missing or has problems."""
         text = self.text(name)
         if text is None:
             return None
@@ -263,7 +263,7 @@ def _event_problems(row: Row, shared: GradedEvent | None) -> Iterator[Problem]:
             yield row["id"].problem(what)
     grade = row["grade"].text
     if grade and not (grade.replace(".", "", 1).isdecimal() and grade.isascii() and float(grade) <= 1):
-        yield row["grade"].problem(f"grade {grade!r} is no number from 0 to 1")
+        yield row["grade"].problem(f"grade {grade!r} is not a number from 0 to 1")
 
 
 def _event(row: Row, shared: GradedEvent | None, labels: Mapping[str, str], phrases: Sequence[str]) -> GradedEvent:

@@ -48,17 +48,17 @@ def health_note(sources: Iterable[tuple[str, Memory]], now: datetime, *, reminde
     """What a person should see to, one line a state, of sources given as (name, memory); "" when there is nothing.
 
     Without `reminders` a source is named on the day on which a person is first needed and every seventh day after,
-    so that a daily note says nothing twice. When most sources cannot be reached that is told in place of their names.
+    so the daily note does not repeat itself. When most sources cannot be reached, that is said in place of their names.
     """
     known = tuple(sources)
     cut_off = [name for name, memory in known if memory.health in _NETWORK]
     if len(cut_off) >= _FEWEST and len(cut_off) * 2 > len(known):
         return f"{len(cut_off)} of {len(known)} sources cannot be reached; is this machine's network in order?"
     needy = [(name, memory) for name, memory in known if needs_person(memory, now)]
-    told = [(name, memory.health) for name, memory in needy if reminders or _is_day_to_tell(memory, now)]
+    reported = [(name, memory.health) for name, memory in needy if reminders or _is_day_to_tell(memory, now)]
     lines = []
     for health, care in _CARE.items():
-        if names := [name for name, state in told if state is health]:
+        if names := [name for name, state in reported if state is health]:
             more = f" and {len(names) - _NAMED} others" if len(names) > _NAMED else ""
             count = f"{len(names)} sources" if len(names) > 1 else "1 source"
             lines.append(f"{count} {care.what}: {', '.join(names[:_NAMED])}{more}; {care.do}")

@@ -1,4 +1,4 @@
-"""Pages that let people through and programs not, told apart from sites that are closed or down."""
+"""Challenge pages, which let people through but not programs, distinguished from sites that refuse or are down."""
 
 import re
 from dataclasses import dataclass

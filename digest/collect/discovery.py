@@ -34,7 +34,7 @@ class FoundFeed:
 async def find_feeds(url: str, fetch: Fetch) -> tuple[FoundFeed, ...]:
     """The feeds of a site, those its page names first; just that feed where `url` is one itself.
 
-    The usual places are tried only where the page names no feed that answers. Nothing where none is found.
+    The usual places are tried only where the page names no feed that answers. Empty where no feed is found.
     """
     answer = await fetch(Request(url=url))
     if isinstance(answer, Response) and (found := _read(answer)):

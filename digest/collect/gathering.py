@@ -32,7 +32,7 @@ AT_ONCE = 128
 _READERS = 3  # one more than usual workers, so that none waits for a chunk to be made
 _CHUNK = 16
 _CHUNK_BYTES = 2_000_000
-_READ_HERE = 100_000  # bytes of a plain feed that are read in less time than a worker would take to be told
+_READ_HERE = 100_000  # bytes of a plain feed that are read in less time than it takes to hand them to a worker
 _READING_SECONDS = 4.0  # of CPU for one answer, in a worker: ordinary pages take some tenths
 _MOST_REQUESTS = 5  # of one visit: an index and what it leads to
 

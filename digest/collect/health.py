@@ -1,4 +1,4 @@
-"""The state of a source after one visit, as far as the answer alone tells it."""
+"""The state of a source after one visit, as far as the answer alone shows it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -61,8 +61,8 @@ def usual_gap(entries: Sequence[Entry]) -> timedelta | None:
 def silence(newest: datetime, gap: timedelta | None, now: datetime) -> tuple[Health, str]:
     """FRESH, QUIET or STALE by a source's own rhythm, given its newest entry and the usual time between two.
 
-    Quiet is no news for five such times (three days at least: weekends, shutdowns), stale for twenty (thirty days at
-    least). A source whose rhythm is not known is taken for a daily one.
+    Quiet means nothing new for five such times (three days at least: weekends, shutdowns), stale for twenty (thirty
+    days at least). A source whose rhythm is not known is taken for a daily one.
     """
     usual, since = gap or timedelta(days=1), now - newest
     for health, times, least in ((Health.STALE, 20, timedelta(days=30)), (Health.QUIET, 5, timedelta(days=3))):
@@ -78,7 +78,9 @@ def rhythm(entries: Sequence[Entry], now: datetime) -> tuple[Health, str]:
 
 
 def arrived(reading: Reading, response: Response) -> Reading:
-    """The reading, MOVED where the way to a healthy answer began with a permanent redirect; told where it broke off."""
+    """The reading, MOVED where the way to a healthy answer began with a permanent redirect; with a note where it broke
+    off.
+    """
     if response.broken_off:
         detail = "; ".join(part for part in ("the answer broke off before its announced end", reading.detail) if part)
         reading = replace(reading, detail=detail)

@@ -50,7 +50,7 @@ def without_known_body(answer: Answer, memory: Memory | None) -> Answer:
 
 
 def body_mark(body: bytes) -> str:
-    """What tells bodies apart."""
+    """A hash by which bodies are compared."""
     return sha256(body).hexdigest()[:32]
 
 
@@ -128,7 +128,7 @@ def _marks(answers: Sequence[Answer], before: Memory, health: Health, *, again: 
     """ETag, Last-Modified and hash of what was read; none of several answers, which change apart from each other.
 
     None either while entries are dated ahead of the clock, which are to be read again when their time has come.
-    Of a body that is no sound feed only the hash: what was cut on its way has the ETag of the whole.
+    Only the hash of a body that is not a sound feed: a body cut off on its way has the ETag of the whole.
     """
     answer = answers[0] if len(answers) == 1 else None
     if ahead or not isinstance(answer, Response) or not (again or answer.status == 200):

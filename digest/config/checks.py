@@ -69,7 +69,7 @@ def _unknown_topics(root: Node) -> Iterator[Problem]:
 
 
 def _edition(root: Node) -> Iterator[Problem]:
-    """Numbers and times of the edition that contradict each other; what is malformed is told elsewhere."""
+    """Numbers and times of the edition that contradict each other; malformed values are reported elsewhere."""
     edition, usual = next((node for key, _, node in entries(root) if key == "edition"), root), EditionSettings()
     size = int(_form(edition, "size", r"\d{1,9}") or usual.size)
     counts = [(key, str(node.value)) for _, key, node in entries(edition, "minimum_per_topic")]

@@ -44,7 +44,7 @@ _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?")
 
 
 def explain(findings: Sequence[Fault], root: Node, kind: type[Part] = Settings) -> Iterator[Problem]:
-    """One problem for each fault, at its place, but for those that another fault explains.
+    """One problem for each fault, at its place; a fault that another one explains gives none.
 
     `kind` is the type that was validated. A key is not missing where it is misspelt, and a list is not too short where
     its entries are wrong.
@@ -60,7 +60,7 @@ def explain(findings: Sequence[Fault], root: Node, kind: type[Part] = Settings) 
 
 
 def keys_at(path: Path, whole: type[Part] = Settings) -> tuple[str, ...]:
-    """The keys that the part at a path of the `whole` may have; none where it is no part with keys of its own."""
+    """The keys that the part at a path of the `whole` may have; empty where it has no keys of its own."""
     part = _part_at(path, whole)
     if part is None:
         return ()
@@ -154,7 +154,7 @@ def _wrong(finding: Fault) -> str:
 
 
 def _plain_number(kind: str, value: object) -> str:
-    """`; write 0.4` for a number with a comma or in other digits, such as `0,4` or `۰٫۴`; nothing for what is none."""
+    """`; write 0.4` for a number with a comma or in other digits, such as `0,4` or `۰٫۴`; "" for anything else."""
     if kind not in ("int_parsing", "float_parsing") or not isinstance(value, str) or len(value) > LONGEST_NUMBER:
         return ""
     digits = "".join(str(unicodedata.decimal(char, char)) for char in value.strip())

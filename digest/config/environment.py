@@ -55,7 +55,7 @@ VARIABLES = (
     Variable(
         name="DIGEST_AUTHSERV",
         meaning="Name with which your own mail server begins Authentication-Results, `none` where it writes no name "
-        "(as Microsoft 365); commands by mail need it, but for leaving with the token of a letter.",
+        "(as Microsoft 365); commands by mail need it, except leaving with the token of a letter.",
     ),
     Variable(name="DIGEST_OPERATOR", meaning="Address that gets one note a day, on days on which a person is needed."),
     Variable(
@@ -157,25 +157,29 @@ def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
 
 _FORMS = (
     ("DIGEST_DATABASE", r"postgres(?:ql)?://\S+", "is not a database address; write postgresql://USER@HOST/NAME"),
-    ("DIGEST_MAILER", r"[a-z]+:[^\s]+", "is no mailer; write smtp://USER:PASSWORD@HOST:587, or file:FOLDER"),
-    ("DIGEST_FROM", r"[^\r\n]*[^\s@<>]+@[^\s@<>]+>?", "is no sender; write name@host or 'Name <name@host>'"),
-    ("DIGEST_PUBLIC_URL", r"https?://[^\s@?#]+", "is no web address; write https://HOST without '?' and '#'"),
+    ("DIGEST_MAILER", r"[a-z]+:[^\s]+", "is not a mailer; write smtp://USER:PASSWORD@HOST:587, or file:FOLDER"),
+    ("DIGEST_FROM", r"[^\r\n]*[^\s@<>]+@[^\s@<>]+>?", "is not a sender; write name@host or 'Name <name@host>'"),
+    ("DIGEST_PUBLIC_URL", r"https?://[^\s@?#]+", "is not a web address; write https://HOST without '?' and '#'"),
     ("DIGEST_CONTACT", r"[^\r\n]+", "holds a line break; write one line"),
     *(
-        (name, r"[^\s@<>]+@[^\s@<>]+", "is no address; write name@host")
+        (name, r"[^\s@<>]+@[^\s@<>]+", "is not an address; write name@host")
         for name in ("DIGEST_REPLY_TO", "DIGEST_OPERATOR")
     ),
-    ("DIGEST_BOUNCES", r"[^\s@<>+]{1,18}@[^\s@<>]+", "is no base of return paths; write name@host, 18 letters at most"),
-    ("DIGEST_AUTHSERV", r"[^\s;]+", "is no server name; write it as in Authentication-Results"),
+    (
+        "DIGEST_BOUNCES",
+        r"[^\s@<>+]{1,18}@[^\s@<>]+",
+        "cannot be the base of return paths; write name@host, 18 letters at most",
+    ),
+    ("DIGEST_AUTHSERV", r"[^\s;]+", "is not a server name; write it as in Authentication-Results"),
     ("DIGEST_DKIM", r"[^\s:,]+:[^\r\n]+", "names no keys; write SELECTOR:FILE"),
-    ("DIGEST_DISCREET_FROM", r"[^\r\n]*[^\s@<>]+@[^\s@<>]+>?", "is no sender; write name@host"),
-    ("DIGEST_DISCREET_URL", r"https?://[^\s@?#]+", "is no web address; write https://HOST without '?' and '#'"),
-    ("DIGEST_PING_URL", r"https?://[^\s#]+", "is no web address; write https://HOST/PATH"),
+    ("DIGEST_DISCREET_FROM", r"[^\r\n]*[^\s@<>]+@[^\s@<>]+>?", "is not a sender; write name@host"),
+    ("DIGEST_DISCREET_URL", r"https?://[^\s@?#]+", "is not a web address; write https://HOST without '?' and '#'"),
+    ("DIGEST_PING_URL", r"https?://[^\s#]+", "is not a web address; write https://HOST/PATH"),
     ("DIGEST_PRIVATE_WEB", r"allow|refuse", "is neither allow nor refuse"),
     (
         "DIGEST_TELEGRAM_TOKEN",
         r"[0-9]{1,20}:[A-Za-z0-9_-]{1,100}",
-        "is no token of a bot; write NUMBER:LETTERS",
+        "is not the token of a bot; write NUMBER:LETTERS",
     ),
     ("DIGEST_LOG", r"text|json", "is neither text nor json"),
 )
@@ -190,7 +194,7 @@ def _read_file(path: Path, known: tuple[str, ...]) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}: is no UTF-8 text; save it as UTF-8") from error
+        raise InputError(f"{path}: is not UTF-8 text; save it as UTF-8") from error
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); correct its owner or mode") from error
     found: dict[str, str] = {}

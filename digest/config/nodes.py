@@ -1,6 +1,6 @@
 """YAML text -> nodes that know their place. The only module that knows PyYAML's parser.
 
-Built on parser events instead of `yaml.compose`, which is no faster and whom a file of nothing but opening
+Built on parser events instead of `yaml.compose`, which is not faster and which a file of nothing but opening
 brackets crashes with its C stack. Scalars stay text, so that a country `NO` is not False and a time `06:00` is not
 the number 360 (both are YAML 1.1); the settings' types say what a text means. An empty value is None.
 """
@@ -42,7 +42,7 @@ class Node:
 
 
 class BadYaml(Exception):
-    """Text that is no YAML, or YAML that this program does not take; nothing after it can be judged."""
+    """Text that is not YAML, or YAML that this program does not accept; what follows cannot be checked."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.what)

@@ -45,8 +45,8 @@ def read_opml(data: bytes, name: str) -> Subscriptions:
 
     The publisher is an attribute `publisher` of any namespace, else the registrable domain of the feed's site; the
     country the last part of a `category` such as /news/IR. Publisher ids are made valid, names unique. An outline that
-    cannot be a source is left out and told. Raises InputError with line and column for what is no OPML, and where no
-    outline can be a source.
+    cannot be a source is left out and named in the result. Raises InputError with line and column for what is not OPML,
+    and where no outline can be a source.
     """
     return _OpmlReader(name).read(data)
 
@@ -87,10 +87,10 @@ class _OpmlReader:
         except _Refused as refused:
             self.unreadable = True
             self.problems = [refused.problem]
-        told = tuple(lines(self.problems, self.name))
-        if self.unreadable or (told and not self.sources):
-            raise InputError("\n".join(told))
-        return Subscriptions(publishers=self.publishers, sources=tuple(self.sources), left_out=told)
+        problems = tuple(lines(self.problems, self.name))
+        if self.unreadable or (problems and not self.sources):
+            raise InputError("\n".join(problems))
+        return Subscriptions(publishers=self.publishers, sources=tuple(self.sources), left_out=problems)
 
     def problem(self, what: str, word: str = "", known: tuple[str, ...] = ()) -> Problem:
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1

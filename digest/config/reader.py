@@ -95,7 +95,7 @@ def read_text(path: Path, name: str = "") -> str:
         if data.startswith(mark):
             raise SettingsError((f"{name}: is written in {encoding}; save it as UTF-8",))
     if b"\0" in data:
-        raise SettingsError((f"{name}: is no text file; put the last good copy back",))
+        raise SettingsError((f"{name}: is not a text file; put the last good copy back",))
     return _decoded(data.removeprefix(b"\xef\xbb\xbf"), name)
 
 
@@ -105,5 +105,5 @@ def _decoded(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        what = f"byte 0x{data[error.start]:02X} is no UTF-8; save the file as UTF-8"
+        what = f"byte 0x{data[error.start]:02X} is not UTF-8; save the file as UTF-8"
         raise SettingsError(lines([Problem(line=line, column=column, what=what)], name)) from error

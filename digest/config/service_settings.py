@@ -61,5 +61,5 @@ class OutletSettings(Part):
 
     telegram: TelegramSettings = Field(default=TelegramSettings(), description="Posts in Telegram channels.")
     hub: WebAddress | None = Field(
-        default=None, description="A WebSub hub that is told when the feeds have something new; they name it."
+        default=None, description="A WebSub hub that is notified when the feeds have something new; the feeds name it."
     )

@@ -93,7 +93,7 @@ class EditionSettings(Part):
     )
     archive_days: int = Field(default=180, ge=1, description="Days after which such a file is thrown away.")
     floor: float = Field(
-        default=0.30, ge=0, le=1, description="A story with a lower score is no pick: a short letter beats filler."
+        default=0.30, ge=0, le=1, description="A story with a lower score is not picked: a short letter beats filler."
     )
 
     def tagline_in(self, language: str) -> str | None:
@@ -186,7 +186,7 @@ class Source(Part):
     )
     measures: Switch = Field(
         default=False,
-        description="True for a source that measures networks: its reports on a topic, where no pick tells them, stand "
+        description="True for a source that measures networks: its reports on a topic, that no pick covers are shown "
         "in the letter's box of measurements.",
     )
     enabled: Switch = Field(default=True, description="False keeps the entry but does not collect.")
@@ -231,7 +231,7 @@ class Action(StrEnum):
 
 
 WORDINGS = (Action.HEADLINE, Action.SUMMARY, Action.LABEL, Action.LEAD, Action.NOTE, Action.SUBJECT)
-"""The actions on how a story is told: they may hold for one language alone."""
+"""The actions on the words of a story: they may hold for one language alone."""
 
 ON_PUBLISHERS = (Action.MUTE, Action.TRUST, Action.STANCE)
 """The actions whose target is a publisher (`mute` takes a source, too), not a story."""

@@ -42,7 +42,7 @@ class Part(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _an_empty_key_is_no_key(cls, data: Any) -> Any:
-        """`caps:` with nothing behind it means what no `caps` means; an unknown key is told even when it is empty."""
+        """An empty `caps:` means the same as no `caps`; an unknown key is reported even when it is empty."""
         if not isinstance(data, dict):
             return data
         return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
@@ -115,7 +115,7 @@ def _web_address(url: str) -> str:
     except ValueError:
         host = None
     if not url.startswith(("http://", "https://")) or not host or any(c.isspace() or not c.isprintable() for c in url):
-        raise ValueError(f"{url!r} is no web address; write it with http:// or https:// and without spaces")
+        raise ValueError(f"{url!r} is not a web address; write it with http:// or https:// and without spaces")
     if "@" in parts.netloc:
         raise ValueError("the address holds a user name or password; secrets do not belong in this file")
     return url
@@ -123,7 +123,7 @@ def _web_address(url: str) -> str:
 
 def _clock(value: object) -> object:
     if isinstance(value, str) and not re.match(CLOCK, value):
-        raise ValueError(f"{value!r} is no time of day; write it as HH:MM, for example 06:00")
+        raise ValueError(f"{value!r} is not a time of day; write it as HH:MM, for example 06:00")
     return value
 
 
@@ -135,7 +135,7 @@ def _day(value: object) -> object:
     except ValueError:
         day = None
     if day is None or not re.match(DAY, value):
-        raise ValueError(f"{value!r} is no day; write it as YYYY-MM-DD, for example 2024-03-05")
+        raise ValueError(f"{value!r} is not a day; write it as YYYY-MM-DD, for example 2024-03-05")
     return day
 
 

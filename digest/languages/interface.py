@@ -106,7 +106,7 @@ class References:
     complements: frozenset[str] = frozenset()
     """Words behind such a noun that say which is meant: "The capital of"."""
     verbs: frozenset[str] = frozenset()
-    """Words behind such a noun that say nothing of which is meant: "The companies were"."""
+    """Words behind such a noun that do not say which is meant: "The companies were"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

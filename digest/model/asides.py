@@ -42,7 +42,7 @@ class AsideKind(StrEnum):
 PRIVATE = frozenset({AsideKind.MAIL, AsideKind.SIGN_UP, AsideKind.LETTER})
 """Kinds that may hold a reader's address: their bytes are kept sealed, and of an error only its kind and place."""
 
-# What the machine refuses is no fault of the thing at hand: a full disk would set everything aside.
+# What the machine refuses is not the fault of the thing at hand: a full disk would set everything aside.
 _MACHINE = frozenset(
     (
         errno.EACCES,
@@ -99,7 +99,7 @@ def attempt(kind: AsideKind, name: str, call: Callable[[], T], content: bytes | 
 
 
 def repr_bytes(thing: object) -> bytes:
-    """What a thing looks like, for one that is no longer the bytes it came as."""
+    """What a thing looks like where the bytes it came as are gone."""
     return repr(thing).encode("utf-8", "backslashreplace")
 
 

@@ -73,7 +73,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pick(Standing):
-    """One of the ten as the letter tells it: its standing and the words around it.
+    """One of the ten as the letter shows it: its standing and the words around it.
 
     `label` is the 2-5 words of the index; `passages` the letter's language first, then the other where the story
     has both; `headline` is that of the first; `why` the sentences of "Why it is here"; `related` the days and headlines
@@ -105,7 +105,7 @@ class Edition:
     `words` and `minutes` are the reading length of the picks; `sources_answering` of `sources_asked` gave items or
     said that nothing is new; `sample` marks an edition made from a replay. `topic_names` are (id, name) pairs.
     `net` are reports of those who measure networks, `corrections` what earlier editions had wrong.
-    `notes` is what the review of the letter found and could not better. `in_other_languages` tells the same picks to
+    `notes` is what the review of the letter found and could not improve. `in_other_languages` has the same picks for
     the subscribers of other languages; members, reasons and what came next are said once, here.
     """
 

@@ -54,7 +54,7 @@ class Entry:
 class Reading:
     """What a collector made of one response: the state of the source, its entries, and a word on what was wrong.
 
-    `ttl` is the number of minutes for which the source says that it stays as it is, 0 where it says nothing. `asides`
+    `ttl` is the number of minutes for which the source says that it stays as it is, 0 where it does not say. `asides`
     are the entries that could not be read.
     """
 
@@ -95,7 +95,7 @@ class Memory:
 
 
 class TextState(StrEnum):
-    """How an article's text was obtained, or why there is none."""
+    """How an article's text was obtained, or why there is no text."""
 
     READ = "read"
     FEED = "feed"

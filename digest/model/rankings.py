@@ -39,9 +39,9 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankedStory:
-    """A story with its topics (best first), score and reasons; `kept_out` says why it is no pick, None for a pick.
+    """A story with its topics (best first), score and reasons; `kept_out` says why it was not picked, None for a pick.
 
-    `led_by` is the publisher whose report speaks for it, "" while nobody is chosen. `update` names what is new when an
+    `led_by` is the publisher whose report leads it, "" while nobody is chosen. `update` names what is new when an
     earlier edition carried the story; `earlier` holds the days of those editions.
     """
 

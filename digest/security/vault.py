@@ -153,7 +153,7 @@ def choose_key(keys: tuple[Key, ...], *, check: str | None, where: str) -> Vault
 
 
 def read_key_file(path: Path) -> tuple[Key, ...]:
-    """The keys of a file, newest first. Raises VaultError when others may read it or it is no key file."""
+    """The keys of a file, newest first. Raises VaultError when others may read it or it is not a key file."""
     if path.stat().st_mode & 0o077:
         raise VaultError(f"{path}: others may read the key; run: chmod 600 {path}")
     try:

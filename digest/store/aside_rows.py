@@ -62,7 +62,7 @@ class AsideRows:
 
 
 def identifier_of(aside: Aside) -> str:
-    """What tells things set aside apart: the same thing failing in the same way is one."""
+    """What identifies a thing set aside: the same thing failing in the same way is counted once."""
     return sha256(f"{aside.kind}\n{aside.name}\n{aside.error}".encode()).hexdigest()[:12]
 
 

@@ -48,7 +48,7 @@ class Engine(ABC):
 
     @abstractmethod
     def question(self, words: Iterable[str]) -> str:
-        """A full-text search for all of the words, the last of which may go on; `words` is not empty."""
+        """A full-text search for all of the words, the last may be the beginning of a word; `words` is not empty."""
 
     @abstractmethod
     def back_up(self, target: Path) -> None:

@@ -31,7 +31,7 @@ class PostRows:
         self._execute("queue_post", day=day, outlet=outlet, place=place, now=utc_text(now))
 
     def claim(self, day: str, outlet: str, place: str, *, now: datetime) -> bool:
-        """Take a queued post whose time has come; False where there is none."""
+        """Take a queued post whose time has come; False where no post is due."""
         return bool(self._execute("claim_post", day=day, outlet=outlet, place=place, now=utc_text(now)))
 
     def settle(

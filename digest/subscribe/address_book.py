@@ -14,7 +14,7 @@ STEP = 256
 
 
 def new_id() -> str:
-    """A random id: it tells nothing of the address, and a link made for it never fits another subscriber."""
+    """A random id: it reveals nothing about the address, and a link made for it never fits another subscriber."""
     return secrets.token_hex(16)
 
 
@@ -29,7 +29,8 @@ def new_subscriber(
 ) -> Subscriber:
     """A subscriber with a random id; active where the operator vouches for the owner's consent.
 
-    Raises InputError for what is no address. The address is kept as its owner writes it, save Unicode composition.
+    Raises InputError for text that is not an address. The address is kept as its owner writes it, save Unicode
+    composition.
     """
     checked = check_address(address)
     return Subscriber(

@@ -17,7 +17,7 @@ class Result:
     """What a mail says of one recipient.
 
     `kind` is hard, soft, block (of us), complaint, auto-reply or unknown; `status` an enhanced status code or SMTP
-    code, "" where there is none; `reason` one word, the feedback type of a complaint.
+    code, "" without one; `reason` one word, the feedback type of a complaint.
     """
 
     recipient: str | None

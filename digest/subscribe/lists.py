@@ -56,8 +56,8 @@ def read_list(
 
     Cells are separated by commas, semicolons, tabs or bars, as the heading has them, or as a first line `sep=;` says;
     headings count without case. `columns` maps ours (address, language, form, days, consent) to the file's; `consent`
-    stands in where the file has none: where it was given, and when. Raises InputError for a file that is no such CSV,
-    before the first line: it is read through once for that, and again for the lines, never held whole.
+    stands in where the file has none: where it was given, and when. Raises InputError for a file that is not such a
+    CSV, before the first line: it is read through once for that, and again for the lines, never held whole.
     """
     layout = _layout(file, where, columns)
     with _text(file) as text:

@@ -14,7 +14,7 @@ _EMPTY_LINES = re.compile(rb"(?:\r?\n){4,}")  # each begins another part of a de
 
 
 class _ShortHeaders(Compat32):
-    """The library's usual policy, but for headers without end."""
+    """The library's usual policy, with a limit on headers."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         """Name and value of a header, up to a length."""

@@ -19,7 +19,8 @@ SIGN_UP_LIFE = timedelta(hours=24)
 """A sign-up outlives the outage of a mail server for a day; its link is made when the mail leaves."""
 
 NOTE_LIFE = timedelta(days=7)
-"""The operator's note is kept until a relay takes it: what it tells needs a person for longer than an outage lasts."""
+"""The operator's note is kept until a relay takes it: what it reports needs a person for longer than an outage lasts.
+"""
 
 RETRY = timedelta(minutes=5)
 LATER_RETRY = timedelta(minutes=30)
@@ -76,7 +77,7 @@ class Letterhead:
 
 
 def seal_notice(identifier: str, notice: Notice, vault: Vault) -> str:
-    """The notice as the queue keeps it. Every kind is padded to the same length classes, so a row tells nothing."""
+    """The notice as the queue keeps it. Every kind is padded to the same length classes, so a row reveals nothing."""
     text = json.dumps(asdict(notice))
     return vault.seal(identifier, text.ljust((len(text) // 1024 + 1) * 1024))
 

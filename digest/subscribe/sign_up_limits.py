@@ -20,7 +20,7 @@ CAP_DAYS = 30
 
 
 class Guards:
-    """Counts sign-ups of the present hour. What it keeps tells nothing of last hour's visitors.
+    """Counts sign-ups of the present hour. What it keeps reveals nothing about last hour's visitors.
 
     `one_client` is for an onion service, where all visitors share one address: only domain and total count then.
     """
@@ -61,7 +61,7 @@ class Guards:
 
 
 def network(client: str) -> str:
-    """The network of a client: /24 of IPv4, /48 of IPv6; the text itself where it is no address."""
+    """The network of a client: /24 of IPv4, /48 of IPv6; the text itself where it is not an address."""
     try:
         address = ipaddress.ip_address(client)
     except ValueError:

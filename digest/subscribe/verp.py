@@ -15,7 +15,7 @@ _EPOCH = date(2020, 1, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnPath:
-    """Whose letter of which edition came back."""
+    """The subscriber and edition of a returned letter."""
 
     subscriber: str
     day: str

@@ -19,5 +19,5 @@ def part_of(canonical_url: str) -> int:
 def split_bullets(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """What stands before the first bullet of a text, and each bullet as its mark and what it says."""
     lead, *bullets = _MARK.split(text)
-    told = ((mark, words.strip()) for mark, words in zip(bullets[::2], bullets[1::2], strict=True))
-    return lead.strip(), tuple((mark, words) for mark, words in told if words)
+    parts = ((mark, words.strip()) for mark, words in zip(bullets[::2], bullets[1::2], strict=True))
+    return lead.strip(), tuple((mark, words) for mark, words in parts if words)

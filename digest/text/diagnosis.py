@@ -157,7 +157,7 @@ def _any_code(status: str, texts: list[str]) -> str:
 
 
 def _doubt(status: str, code: str, reason: str, texts: list[str], said: tuple[str, ...]) -> str | None:
-    """Why a dead mailbox is no certain one, as the reason of a soft result; None where it is certain.
+    """Why it is not certain that a mailbox is dead, as the reason of a soft result; None where it is certain.
 
     A status of class 4 says that the trouble may pass (RFC 3463, 2). A word of a full or sleeping mailbox anywhere
     wins. A system that refused the letter, not the recipient, knows the address; so does one whose code speaks of the

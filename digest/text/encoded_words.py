@@ -75,7 +75,7 @@ def _fold_blanks(text: str, column: int) -> str:
 
 
 def _fold_words(text: str, column: int) -> str:
-    """The whole text as encoded words, blanks included: what stands between two words is no part of it (section 6.2).
+    """The whole text as encoded words, blanks included: the blanks between two encoded words are dropped (section 6.2).
 
     The shorter of the two encodings is taken. A character is never split between two words (section 5).
     """

@@ -25,7 +25,7 @@ class LexiconEntry:
 
     @classmethod
     def written(cls, id: str, group: str, variants: Mapping[str, Sequence[str]]) -> "LexiconEntry":
-        """An entry of variants of which the weak ones begin with `~`."""
+        """An entry of variants; the weak ones begin with `~`."""
         return cls(
             id=id,
             group=group,

@@ -87,7 +87,7 @@ def _figures(words: Sequence[str], known: _Vocabulary) -> Iterator[Number]:
 
 
 def _rough(words: Sequence[str], start: int, known: _Vocabulary) -> tuple[float, int]:
-    """The value of "dozens", "tens of thousands", صدها هزار, and where it ends; `start` when there is none."""
+    """The value of "dozens", "tens of thousands", صدها هزار, and where it ends; `start` when there is no number."""
     if words[start] not in known.rough:
         return 0, start
     value, end = known.rough[words[start]], start + 1
@@ -97,7 +97,7 @@ def _rough(words: Sequence[str], start: int, known: _Vocabulary) -> tuple[float,
 
 
 def _exact(words: Sequence[str], start: int, known: _Vocabulary) -> tuple[float, int]:
-    """The value of ۲ هزار و ۵۰۰ or "three hundred and fifty", and where it ends; `start` when there is none."""
+    """The value of ۲ هزار و ۵۰۰ or "three hundred and fifty", and where it ends; `start` when there is no number."""
     total, limit, end = 0.0, float("inf"), start
     while limit > 1:
         begin = end + 1 if start < end < len(words) and words[end] in known.joiners else end

@@ -1,4 +1,4 @@
-"""What of a web address tells somebody who followed it, and where the reader found it."""
+"""The parts of a web address that reveal who followed it and where they found it."""
 
 import re
 

@@ -101,7 +101,7 @@ def test_the_sources_of_a_beat_come_along_unless_feeds_yaml_leaves_them_out_or_h
         ({"examples_tsv": "verdict\tlanguage\theadline\nyes\ten\tFlood\n"}, "examples.tsv:2:1: unknown verdict 'yes'"),
         (
             {"severity_tsv": EVENTS + "x\t2\tno\tno\thome\ta\tb\tc\n"},
-            "severity.tsv:2:3: grade '2' is no number from 0 to 1",
+            "severity.tsv:2:3: grade '2' is not a number from 0 to 1",
         ),
         (
             {"severity_tsv": EVENTS + "x\t\tno\tno\thome\ta\tb\tc\n"},

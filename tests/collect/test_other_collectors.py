@@ -142,7 +142,7 @@ def test_a_selector_names_the_links() -> None:
     reading = read("page", INDEX, select="nav a, p > a[href^='/about']".replace("'", '"'))
     assert [entry.url for entry in reading.entries] == [f"{SITE}/sport", f"{SITE}/about-us"]
     assert "selects no link" in read("page", INDEX, select="table a").detail
-    with pytest.raises(ValueError, match="is no CSS selector"):
+    with pytest.raises(ValueError, match="is not a CSS selector"):
         read("page", INDEX, select="a[")
 
 
@@ -166,7 +166,7 @@ def test_selectors(selector: str, found: int) -> None:
 
 @pytest.mark.parametrize("selector", ["", "a >", "> ", "a[", 'a["]', "a::text", "svg|a"])
 def test_what_is_no_selector_is_refused(selector: str) -> None:
-    with pytest.raises(ValueError, match="is no CSS selector"):
+    with pytest.raises(ValueError, match="is not a CSS selector"):
         selected(parse_html("<p>x</p>"), selector)
 
 

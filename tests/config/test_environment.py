@@ -82,9 +82,9 @@ def test_an_unknown_variable_is_refused_with_the_one_that_was_meant(tmp_path: Pa
         ("smtp://me:hush@mail.example\n", "digest.env:1: no 'NAME=value' line"),
         ("DIGEST_FROM='hush@a.example\n", "digest.env:1: no 'NAME=value' line, or a quotation mark that is not closed"),
         ("DIGEST_FROM=hush@a.example\nDIGEST_FROM=b@a.example\n", "digest.env:2: DIGEST_FROM is given twice; keep one"),
-        ("DIGEST_MAILER=hush\n", "DIGEST_MAILER: is no mailer; write smtp://USER:PASSWORD@HOST:587, or file:FOLDER"),
-        ("DIGEST_FROM=hush\n", "DIGEST_FROM: is no sender; write name@host"),
-        ("DIGEST_PUBLIC_URL=hush.example\n", "DIGEST_PUBLIC_URL: is no web address"),
+        ("DIGEST_MAILER=hush\n", "DIGEST_MAILER: is not a mailer; write smtp://USER:PASSWORD@HOST:587, or file:FOLDER"),
+        ("DIGEST_FROM=hush\n", "DIGEST_FROM: is not a sender; write name@host"),
+        ("DIGEST_PUBLIC_URL=hush.example\n", "DIGEST_PUBLIC_URL: is not a web address"),
     ],
 )
 def test_a_bad_line_is_named_and_its_value_never_shown(tmp_path: Path, text: str, said: str) -> None:
@@ -101,7 +101,7 @@ def test_a_file_that_is_no_text_and_a_folder_in_its_place_are_named(tmp_path: Pa
     path = tmp_path / "digest.env"
     path.write_bytes(b"DIGEST_FROM=\xff\n")
     path.chmod(0o600)
-    assert "is no UTF-8 text" in refusal(tmp_path)
+    assert "is not UTF-8 text" in refusal(tmp_path)
     path.unlink()
     path.mkdir()
     assert "cannot be read (Is a directory)" in refusal(tmp_path)

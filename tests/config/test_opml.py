@@ -100,7 +100,10 @@ def test_a_list_is_read_in_the_encoding_it_names(encoding: str) -> None:
         (b"<opml><outline text='&nbsp;'/></opml>", "list.opml:1:7: not valid XML (undefined entity)"),
         (b'<!DOCTYPE opml [<!ENTITY a "b">]><opml/>', "declares the entity 'a'; entities are not read"),
         (b'<!DOCTYPE opml [<!ENTITY a SYSTEM "file:///etc/passwd">]><opml>&a;</opml>', "declares the entity 'a'"),
-        (opml('<outline text="A" xmlUrl="a.example"/>'), "the outline of 'a.example': 'a.example' is no web address"),
+        (
+            opml('<outline text="A" xmlUrl="a.example"/>'),
+            "the outline of 'a.example': 'a.example' is not a web address",
+        ),
         (opml('<outline text="A" xmlUrl="https://a.example" stance="publik"/>'), "did you mean 'public'?"),
     ],
 )
@@ -116,7 +119,7 @@ def test_a_bomb_of_entities_is_refused_at_its_first() -> None:
 
 
 def test_every_bad_outline_is_told_at_once() -> None:
-    assert refusal(opml('<outline xmlUrl="x"/>', "\n", '<outline xmlUrl="y"/>')).count("is no web address") == 2
+    assert refusal(opml('<outline xmlUrl="x"/>', "\n", '<outline xmlUrl="y"/>')).count("is not a web address") == 2
 
 
 @pytest.mark.parametrize(

@@ -133,16 +133,19 @@ OVERRIDE = "target: s1, author: Desk, reason: urgent, until: 2024-03-05"
         (source(f"{{name: '', {HERALD}}}"), "name is empty; fill it in"),
         (source(f'{{name: "A\\x07", {HERALD}}}'), "holds the control character U+0007; delete it"),
         (source(f"{{name: {'A' * 121}, {HERALD}}}"), "name has 121 characters; shorten it to 120"),
-        (source("{name: A, url: a.example, publisher: herald}"), "'a.example' is no web address; write it with http"),
-        (source("{name: A, url: 'http://[::1', publisher: herald}"), "is no web address"),
+        (
+            source("{name: A, url: a.example, publisher: herald}"),
+            "'a.example' is not a web address; write it with http",
+        ),
+        (source("{name: A, url: 'http://[::1', publisher: herald}"), "is not a web address"),
         (source("{name: A, url: 'https://a.example', publisher: hreald}"), "did you mean 'herald'?"),
         (
             source(f"{{name: A, {HERALD}, collector: page, options: {{select: 'h2 a['}}}}"),
-            "'h2 a[' is no CSS selector (Expected ident",
+            "'h2 a[' is not a CSS selector (Expected ident",
         ),
         (
             source(f"{{name: A, {HERALD}, collector: page, options: {{select: 'a:near'}}}}"),
-            "'a:near' is no CSS selector (The pseudo-class",
+            "'a:near' is not a CSS selector (The pseudo-class",
         ),
         (source("just a text"), "entry 1 of sources must be keys with values"),
         (
@@ -161,7 +164,7 @@ OVERRIDE = "target: s1, author: Desk, reason: urgent, until: 2024-03-05"
             make_feeds(publishers="publishers: {The Herald: {name: H}, herald: {name: H}}\n"),
             "cannot be an id; use small",
         ),
-        ("edition: {send_at: 6}\n" + make_feeds(), "'6' is no time of day; write it as HH:MM, for example 06:00"),
+        ("edition: {send_at: 6}\n" + make_feeds(), "'6' is not a time of day; write it as HH:MM, for example 06:00"),
         ("edition: {size: ten}\n" + make_feeds(), "size must be a whole number; found 'ten'"),
         ("edition: {languages: [de]}\n" + make_feeds(), "unknown entry 1 of languages 'de'"),
         (
@@ -205,7 +208,7 @@ OVERRIDE = "target: s1, author: Desk, reason: urgent, until: 2024-03-05"
         ),
         (
             f"overrides: [{{action: pin, {OVERRIDE.replace('2024-03-05', '20240305')}}}]\n" + make_feeds(),
-            "'20240305' is no day; write it as YYYY-MM-DD",
+            "'20240305' is not a day; write it as YYYY-MM-DD",
         ),
     ],
 )
@@ -229,7 +232,7 @@ def test_a_selector_that_is_none_is_told_at_its_place() -> None:
     )
     line = text.split("\n").index("      select: 'h2 > > a'") + 1
     (problem,) = problems(text)
-    assert problem.startswith(f"feeds.yaml:{line}:15: 'h2 > > a' is no CSS selector (Expected ")
+    assert problem.startswith(f"feeds.yaml:{line}:15: 'h2 > > a' is not a CSS selector (Expected ")
     assert parse_settings(text.replace("> >", ">")).sources[0].options == {"select": "h2 > a"}
 
 
@@ -328,7 +331,7 @@ sources:
         "unknown key 'titel'",
         "size is 0",
         "unknown key 'nme'",
-        "'a.example' is no web address",
+        "'a.example' is not a web address",
         "source name 'a' is already on line 9",
         "no publisher 'gazette' under 'publishers'",
     ]
@@ -392,9 +395,9 @@ def test_a_bomb_of_aliases_is_refused_at_once() -> None:
     [
         (b"", "feeds.yaml: the file is empty; `digest init` writes one to begin with"),
         (b"# only a comment\n\n", "feeds.yaml: the file is empty"),
-        (b"edition:\n  title: caf\xe9\n", "feeds.yaml:2:13: byte 0xE9 is no UTF-8; save the file as UTF-8"),
+        (b"edition:\n  title: caf\xe9\n", "feeds.yaml:2:13: byte 0xE9 is not UTF-8; save the file as UTF-8"),
         ("edition: {}".encode("utf-16"), "feeds.yaml: is written in UTF-16; save it as UTF-8"),
-        (b"SQLite format 3\x00\x10\x00", "feeds.yaml: is no text file; put the last good copy back"),
+        (b"SQLite format 3\x00\x10\x00", "feeds.yaml: is not a text file; put the last good copy back"),
         (b"x" * 10_000_001, "feeds.yaml: is larger than 10 MB"),
         (b"just words\n", "feeds.yaml:1:1: the file must be keys with values"),
         (b"- a\n- b\n", "feeds.yaml:1:1: the file must be keys with values"),

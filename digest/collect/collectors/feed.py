@@ -70,8 +70,8 @@ def judged(reading: Reading, now: datetime) -> Reading:
 def read_feed(source: Source, response: Response, *, only_plain: bool = False, most: int = MOST_ENTRIES) -> Reading:
     """The entries of a feed's bytes, whatever the status; HTML in place of a feed is a BOT_PAGE.
 
-    Every entry is told, also one without a usable link, whose `url` is empty. With `only_plain` a feed that feedparser
-    must read raises NotPlain.
+    Every entry is listed, also one without a usable link, whose `url` is empty. With `only_plain` a feed that
+    feedparser must read raises NotPlain.
     """
     if only_plain and response.body.startswith(GZIP):
         raise NotPlain
@@ -204,7 +204,7 @@ def _read_json(text: str, source: Source, address: str, most: int) -> Reading:
         feed = _broken_json(text, most)
     items = feed.get("items")
     if not isinstance(items, list) or "jsonfeed.org" not in _string(feed.get("version")):
-        return Reading(health=Health.UNPARSEABLE, detail=broken or "JSON that is no JSON Feed")
+        return Reading(health=Health.UNPARSEABLE, detail=broken or "JSON that is not a JSON Feed")
     found = [item for item in items if isinstance(item, dict)]
     dates = [_json_date(item, source.time_zone) for item in found] if len(found) > most else []
     found = [found[place] for place in newest_places(dates, most)] if dates else found

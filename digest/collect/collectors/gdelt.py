@@ -18,7 +18,7 @@ _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)Z?")
 
 
 class GdeltCollector:
-    """Reads a search of GDELT's DOC 2.0 API (`mode=artlist&format=json`); it wants five seconds between requests.
+    """Reads a search of GDELT's DOC 2.0 API (`mode=artlist&format=json`); it needs five seconds between requests.
 
     Every article is listed under the source's own publisher: the API does not know ours.
     """

@@ -23,7 +23,7 @@ _MOST_BYTES = 50_000_000  # what the protocol allows a sitemap
 
 
 class SitemapCollector:
-    """Reads news sitemaps. What a sitemap lists without a title is no news entry and is passed over."""
+    """Reads news sitemaps. Entries without a title are not news and are skipped."""
 
     def requests(self, source: Source, so_far: tuple[Response | FetchFailed, ...] = ()) -> tuple[Request, ...]:
         """One request for the sitemap; if that is an index, further ones for the newest four of its sitemaps."""

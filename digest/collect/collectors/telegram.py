@@ -43,8 +43,8 @@ def _read(source: Source, response: Response) -> Reading:
         return Reading(health=Health.UNPARSEABLE, detail="no page")
     messages = list(reversed(selected(root, _MESSAGE)))
     made, asides = entries_of(messages, lambda message, at: _entry(message, source), source.url)
-    told = [entry for entry in made if entry.content]
-    entries = tuple(replace(entry, position=at) for at, entry in enumerate(told))
+    written = [entry for entry in made if entry.content]
+    entries = tuple(replace(entry, position=at) for at, entry in enumerate(written))
     if entries or messages or selected(root, _CHANNEL_PAGE):
         return Reading(health=Health.FRESH if entries else Health.EMPTY, entries=entries, asides=asides)
     return Reading(health=Health.BOT_PAGE, detail="no preview of a public channel")

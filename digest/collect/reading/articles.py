@@ -1,4 +1,4 @@
-"""The readable text of an item's page, or the state that says why there is none."""
+"""The readable text of an item's page, or the state that says why there is no text."""
 
 import re
 
@@ -26,7 +26,7 @@ _CONSENT = re.compile(r"\b(?:cookies?|consent|gdpr|privacy (?:policy|settings)|o
 
 
 def answered_article(item: Item, answer: Response | FetchFailed, zone: str = "UTC") -> Article:
-    """The article of an item from the answer to its page, also when that is no page; `zone` is that of its source."""
+    """The article of an item from the answer to its page, even where that is not a page; `zone` is its source's."""
     if isinstance(answer, FetchFailed):
         return _from_feed(item, TextState.UNREACHABLE)
     if not 200 <= answer.status < 300:

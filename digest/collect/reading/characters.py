@@ -117,7 +117,7 @@ def _sound(doubtful: re.Match[str]) -> str:
 def _joined_halves(text: str) -> str:
     """The text without halves of letters: two that belong together are one letter."""
     try:
-        text.encode()  # the quickest way to see that there is none
+        text.encode()  # the quickest check for halves of surrogate pairs
     except UnicodeEncodeError:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     return text
@@ -133,7 +133,7 @@ def storable(text: str) -> str:
 def _without_mojibake(text: str) -> str:
     """The text with UTF-8 that was read as windows-1252 or Latin-1 read as UTF-8.
 
-    Where some of its runs of such letters are no UTF-8, only what is mojibake beyond doubt.
+    Where some runs of such letters are not UTF-8, only certain mojibake is repaired.
     """
     for _ in range(2):
         if not _TELLING.search(text):

@@ -33,7 +33,7 @@ _DECLARED = re.compile(
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._-]+)""", re.IGNORECASE)
 # What browsers read under these names (WHATWG Encoding): supersets that give letters where the name's own set has none.
 _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "iso8859-9": "cp1254", "euc_kr": "cp949"}
-# Codecs that are no character sets of the web, though they decode bytes to text.
+# Codecs that are not character sets of the web, though they decode bytes to text.
 _NO_CHARSETS = frozenset(
     {"unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "utf_7", "mbcs", "oem"}
 )
@@ -92,7 +92,7 @@ def _declared(body: bytes, content_type: str) -> tuple[str, ...]:
 
 
 def _known(name: str) -> str | None:
-    """The name of a character set as Python has it; None for what is none: also hex, rot13 and the like are codecs."""
+    """The name of a character set as Python has it; None for anything else: hex, rot13 and the like are codecs too."""
     try:
         known = codecs.lookup(name).name
         b"a".decode(known)

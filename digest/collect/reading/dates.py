@@ -17,7 +17,7 @@ from digest.text.normalise import match_key
 EARLIEST, LATEST = 1990, 2100
 """Years outside of these are what programs write for no date."""
 _LATEST_OF_OTHERS = 2050  # a later year of the Solar Hijri calendar may be a lunar one of today
-_LONGEST = 100  # characters of a date; the rest is no part of it
+_LONGEST = 100  # characters of a date; the rest is not read
 _FURTHEST_ZONE = timedelta(hours=14, minutes=59)
 
 # As nearly all feeds have it: read as ISO 8601 in a small part of the time that the tables take.

@@ -71,7 +71,7 @@ def _place(url: str) -> str:
 
 
 def guid_key(source: str, guid: str) -> str:
-    """What names an entry within its source; a revision mark (`...#2`) at the end of a guid is no part of it."""
+    """What identifies an entry within its source: the guid without a revision mark (`...#2`) at its end."""
     return f"{source}\n{_REVISION.sub('', guid.strip())}"
 
 

@@ -44,7 +44,7 @@ Element = Any
 
 
 def plain_text(markup: str) -> str:
-    """The text of a piece of HTML, one line a paragraph. Text that is no markup comes back with its spaces tidied.
+    """The text of a piece of HTML, one line a paragraph. Text without markup comes back with its spaces tidied.
 
     What was escaped more often than once is decoded as often; letters are put right (see `characters`).
     """
@@ -93,7 +93,8 @@ def base_of(root: Element, url: str) -> str:
 
 
 def parse_xml(text: str, *, strict: bool = False) -> Element | None:
-    """The tree of an XML document, up to where it breaks off; entities and DTDs are not read. None where there is none.
+    """The tree of an XML document, up to where it breaks off; entities and DTDs are not read. None where nothing can be
+    parsed.
 
     With `strict` a document that is not well-formed has none; else control characters are taken out of it first, and
     ampersands that were not escaped are.
@@ -125,11 +126,13 @@ def lines_of(element: Element) -> str:
 
 
 def selected(element: Element, selector: str) -> list[Element]:
-    """The elements in an element that a CSS selector names, in their order. Raises ValueError for what is none."""
+    """The elements in an element that a CSS selector names, in their order. Raises ValueError for text that is not a
+    selector.
+    """
     try:
         return list(element.cssselect(selector))
-    except (SelectorError, etree.XPathError) as error:  # the latter for a namespace, of which a page has none
-        raise ValueError(f"{selector!r} is no CSS selector ({error}); write one such as 'h2 a'") from error
+    except (SelectorError, etree.XPathError) as error:  # the latter for a namespace; pages have no namespaces
+        raise ValueError(f"{selector!r} is not a CSS selector ({error}); write one such as 'h2 a'") from error
 
 
 def unwrap(root: Element, *names: str) -> None:

@@ -11,8 +11,9 @@ _MOST_TABLES = 200
 
 
 def put_right(root: Element) -> None:
-    """Change the tree of a page: quotations get their marks, marks of notes are no digits of the number before them,
-    tables that only lay out become divisions, and a report or its lead in an `aside` or `header` is no furniture.
+    """Change the tree of a page: quotations get their marks, marks of notes are kept apart from the number before them,
+    tables that only lay out become divisions, and a report or its lead in an `aside` or `header` is not taken for
+    furniture.
     """
     for quotation in root.iter("q"):
         quotation.text = f"“{quotation.text or ''}"

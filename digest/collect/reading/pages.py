@@ -107,7 +107,7 @@ def _extracted(page: Element, url: str, title: str, *, strict: bool) -> str:
 
 
 def _text_in_json(root: Element) -> str:
-    """The longest text that the scripts of a page hold for a program to show, "" where there is none."""
+    """The longest text that the scripts of a page hold for a program to show, "" where there is no such text."""
     found = [""]
     for data in json_of(root):
         waiting: list[object] = [data]

@@ -13,7 +13,7 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _TAG = re.compile("[A-Za-z0-9-]+")
 _TYPE = frozenset({"type"})
-# Elements that say nothing of what is read here, wherever they stand.
+# Elements without anything that is read here, wherever they stand.
 _FEED = frozenset({"title", "subtitle", "id", "updated", "author", "generator", "icon", "logo", "rights", "category"})
 _ENTRY = frozenset({"author", "contributor", "category", "rights"})
 

@@ -15,11 +15,11 @@ _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _DUBLIN = "{http://purl.org/dc/elements/1.1/}"
 _ATOM_LINK = "{http://www.w3.org/2005/Atom}link"
 MEDIA = frozenset(f"{{http://search.yahoo.com/mrss/}}{name}" for name in ("content", "thumbnail", "credit", "keywords"))
-"""Elements of Media RSS that say nothing of what is read here."""
+"""Elements of Media RSS without anything that is read here."""
 _NAMES = MappingProxyType(
     {"guid": "id", "link": "link", "title": "title", "description": "summary", "pubDate": "published"}
 )
-# Elements that say nothing of what is read here, wherever they stand.
+# Elements without anything that is read here, wherever they stand.
 _ITEM = frozenset(
     {"author", "category", "comments", "enclosure", f"{_DUBLIN}creator", f"{_DUBLIN}subject", f"{_DUBLIN}publisher"}
     | {"{http://purl.org/rss/1.0/modules/slash/}comments", "{http://wellformedweb.org/CommentAPI/}commentRss"}

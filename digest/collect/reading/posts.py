@@ -39,15 +39,15 @@ def news_items(entry: Entry) -> tuple[Entry, ...]:
     lead, bullets = split_bullets(text)
     if lead or len(bullets) < MANY or _is_headed(entry.title, bullets):
         return (entry,)
-    told: list[str] = []
+    parts: list[str] = []
     for _, words in bullets:
         if len(words.split()) >= _FEWEST_WORDS:
-            told.append(words)
-        elif told:
-            told[-1] += f"\n{words}"
+            parts.append(words)
+        elif parts:
+            parts[-1] += f"\n{words}"
         else:
             return (entry,)
-    return _parts(entry, told) if MANY <= len(told) <= _MOST else (entry,)
+    return _parts(entry, parts) if MANY <= len(parts) <= _MOST else (entry,)
 
 
 def _is_headed(title: str, bullets: tuple[tuple[str, str], ...]) -> bool:
@@ -60,8 +60,8 @@ def _is_headed(title: str, bullets: tuple[tuple[str, str], ...]) -> bool:
     return bool(before) or not " ".join(first.split()).startswith(opening)
 
 
-def _parts(entry: Entry, told: list[str]) -> tuple[Entry, ...]:
+def _parts(entry: Entry, parts: list[str]) -> tuple[Entry, ...]:
     return tuple(
         replace(entry, part=place, title=headline(text), summary=text, content=text if entry.content else "")
-        for place, text in enumerate(told, 1)
+        for place, text in enumerate(parts, 1)
     )

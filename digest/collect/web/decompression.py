@@ -138,7 +138,7 @@ class _Zlib:
     def __call__(self, data: bytes) -> Iterable[bytes]:
         while data:
             if self._ended and not (self._gzip and data.startswith(b"\x1f")):
-                return  # padding after the end is no further member
+                return  # padding after the end is not another member
             if self._stream is None:
                 self._stream = zlib.decompressobj(self._window(data))
             yield from self._member(self._stream, data)

@@ -104,7 +104,7 @@ class LiveWeb:
         await self._open.aclose()
 
     async def fetch(self, request: Request) -> Response | FetchFailed:
-        """The answer after redirects, or why there is none. Never raises for what the web does."""
+        """The answer after redirects, or why there is no answer. Never raises for what the web does."""
         return await follow(request, self.hop)
 
     async def hop(self, request: Request) -> Response | FetchFailed:
@@ -200,5 +200,5 @@ def _failed(url: str, error: Exception) -> FetchFailed:
         failure = Failure.BAD_URL
     else:
         failure = Failure.CONNECTION
-    told = cause if failure is Failure.FORBIDDEN_ADDRESS else error
-    return FetchFailed(url=url, failure=failure, detail=str(told)[:300] or type(error).__name__)
+    shown = cause if failure is Failure.FORBIDDEN_ADDRESS else error
+    return FetchFailed(url=url, failure=failure, detail=str(shown)[:300] or type(error).__name__)

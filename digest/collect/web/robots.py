@@ -65,5 +65,5 @@ def _rules_of(answer: Response | FetchFailed) -> Protego:
 
 
 def parse_rules(body: bytes) -> Protego:
-    """The rules of a robots.txt. A version behind a name, which the name must not have (2.2.1), is no part of it."""
+    """The rules of a robots.txt. A version behind a name, which the standard forbids (2.2.1), is ignored."""
     return Protego.parse(_VERSION.sub(r"\1", body[:_MOST_BYTES].decode("utf-8-sig", "replace")))

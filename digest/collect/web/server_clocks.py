@@ -14,24 +14,24 @@ FEWEST_CLOCKS = 3  # sources that must agree before this machine's clock is call
 
 
 def seconds_ahead(answer: Response | FetchFailed) -> float | None:
-    """Seconds by which this machine's clock is ahead of the server's; None where the answer tells no time.
+    """Seconds by which this machine's clock is ahead of the server's; None where the answer has no usable Date.
 
     A server's time is its `Date`, and where a cache answered, as much later as `Age` says (RFC 9110, RFC 9111).
     """
     if isinstance(answer, FetchFailed):
         return None
     try:
-        told = parsedate_to_datetime(answer.header("date") or "").replace(tzinfo=UTC)  # always GMT
+        dated = parsedate_to_datetime(answer.header("date") or "").replace(tzinfo=UTC)  # always GMT
         age = timedelta(seconds=int(answer.header("age") or 0))
-        return (answer.received - told - age).total_seconds()
+        return (answer.received - dated - age).total_seconds()
     except (ValueError, OverflowError):
         return None
 
 
 def clock_ahead(answers: Iterable[Response | FetchFailed]) -> float | None:
-    """The median of what several answers say, in seconds; None where none tells the time."""
-    told = [ahead for answer in answers if (ahead := seconds_ahead(answer)) is not None]
-    return median(told) if told else None
+    """The median of what several answers say, in seconds; None where no answer has a usable Date."""
+    leads = [ahead for answer in answers if (ahead := seconds_ahead(answer)) is not None]
+    return median(leads) if leads else None
 
 
 class ServerClocks:
@@ -55,7 +55,7 @@ class ServerClocks:
 
     @property
     def right(self) -> bool:
-        """Whether servers told the time and most of them agree with this machine."""
+        """Whether servers sent a Date and most of them agree with this machine."""
         servers = self._servers()
         return sum(abs(ahead) <= WRONG_CLOCK.total_seconds() for ahead in servers.values()) * 2 > len(servers)
 
@@ -78,10 +78,10 @@ class ServerClocks:
 
     def _servers(self) -> dict[str, float]:
         """What each server says, the median of its answers."""
-        told: dict[str, list[float]] = {}
+        leads: dict[str, list[float]] = {}
         for url, ahead in self._ahead.items():
-            told.setdefault(urlsplit(url).netloc, []).append(ahead)
-        return {server: median(all_told) for server, all_told in told.items()}
+            leads.setdefault(urlsplit(url).netloc, []).append(ahead)
+        return {server: median(all_leads) for server, all_leads in leads.items()}
 
 
 def _length(seconds: float) -> str:

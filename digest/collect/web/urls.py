@@ -31,7 +31,7 @@ REDACTED = "REDACTED"
 def absolute_link(link: str, base: str) -> str | None:
     """`link` as an absolute http(s) address of at most 2,000 characters, letters kept as published; None for others.
 
-    A scheme that was forgotten or misspelt is put before it; what stands for no address (`N/A`) is none.
+    A scheme that was forgotten or misspelt is put before it; a placeholder such as `N/A` gives no address.
     """
     if len(link) > LONGEST:
         return None
@@ -68,7 +68,7 @@ def _byte(half: re.Match[str]) -> str:
 
 
 def wire_address(url: str) -> str | None:
-    """The address as it goes over the wire: ASCII, host in punycode, no fragment; None where it is no http(s) address.
+    """The address as it goes over the wire: ASCII, host in punycode, no fragment; None unless it is http(s).
 
     Two spellings of one address (percent-encoded or not, upper or lower case escapes) give one result.
     """
@@ -87,7 +87,7 @@ def wire_address(url: str) -> str | None:
 
 
 def host_of(url: str) -> str:
-    """The host of an address in lower case, "" where there is none."""
+    """The host of an address in lower case, "" where the address has no host."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:

@@ -250,7 +250,7 @@ def _told(name: str, value: str) -> str:
     if name in ("location", "content-location", "link"):
         # Letters outside ASCII escaped here: warcio would escape the marks of the address with them.
         value = redacted(_LETTERS.sub(lambda run: quote(run[0].encode("utf-8", "surrogateescape")), value))
-    return value.encode("utf-8", "replace").decode()  # raw bytes that are no UTF-8 come as halves of letters
+    return value.encode("utf-8", "replace").decode()  # raw bytes that are not UTF-8 come as surrogates
 
 
 def _key(url: str) -> str:

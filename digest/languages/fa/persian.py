@@ -128,7 +128,7 @@ PERSIAN = Language(
     function_words=_FUNCTION_WORDS,
     loose_affix=_LOOSE_AFFIX,
     # The plural of peoples, and the ی that joins a vowel to the next word. Other plurals are left alone: حماسه‌ای (epic)
-    # is no حماس, دانشگاه‌های تهران not the University of Tehran.
+    # is not حماس, دانشگاه‌های تهران not the University of Tehran.
     name_endings=(("ها", "ی"), ("های", "ی"), ("ی", "اوه")),
     # Some agencies write the Arabic yeh and kaf.
     spelling=Spelling(own=re.compile("[پچژگکی]"), proper={"ي": "ی", "ى": "ی", "ك": "ک"}),

@@ -27,7 +27,7 @@ def from_solar_hijri(year: int, month: int, day: int) -> date:
     leap = _days_before(year + 1) - _days_before(year) == 366
     length = 31 if month <= 6 else 30 if month < 12 or leap else 29
     if not (year >= 1 and 1 <= month <= 12 and 1 <= day <= length):
-        raise ValueError(f"{year}-{month}-{day} is no day of the Solar Hijri calendar")
+        raise ValueError(f"{year}-{month}-{day} is not a day of the Solar Hijri calendar")
     before = (month - 1) * 31 if month <= 7 else 186 + (month - 7) * 30
     return date.fromordinal(_EPOCH + _days_before(year) + before + day - 1)
 

@@ -77,7 +77,7 @@ class SqliteEngine(Engine):
     """`query`, `execute` and `atomic` over one SQLite file, created with its directory's rights kept to the owner.
 
     Write-ahead log with full synchronisation: what is committed survives a power cut. Raises StoreError for a file
-    that is no database, is locked for longer than ten seconds, is on a full or read-only disk, or is damaged.
+    that is not a database, is locked for longer than ten seconds, is on a full or read-only disk, or is damaged.
     """
 
     dialect = "sqlite"
