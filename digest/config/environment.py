@@ -57,6 +57,7 @@ VARIABLES = (
         meaning="Name with which your own mail server begins Authentication-Results, `none` where it writes no name "
         "(as Microsoft 365); commands by mail need it, except leaving with the token of a letter.",
     ),
+    Variable(name="DIGEST_EDITOR", meaning="Who decides, where `digest override` is given no `--by`."),
     Variable(name="DIGEST_OPERATOR", meaning="Address that gets one note a day, on days on which a person is needed."),
     Variable(
         name="DIGEST_OPERATOR_COMMAND",

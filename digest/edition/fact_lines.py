@@ -47,7 +47,7 @@ class KnownFacts:
 
 
 def fact_line(facts: KnownFacts, language: str) -> str:
-    """The facts as one line without a full stop: "Sanandaj: arrests (12 people), North Radio reports"."""
+    """The facts as one line without a full stop: "Harbour: arrests (12 people), North Radio reports"."""
     words = wording(language)
     what = facts.event
     if what and facts.persons:

@@ -68,7 +68,7 @@ ACTS = (
         target="STORY",
         value="TEXT",
         does="Write a story's headline.",
-        example='digest override headline 3 "Teachers strike" --language en --by Ada --reason "plainer"',
+        example='digest override headline 3 "Dockers stop work" --language en --by Ada --reason "plainer"',
     ),
     ActCommand(
         action=Action.SUMMARY,
@@ -82,7 +82,7 @@ ACTS = (
         target="STORY",
         value="TEXT",
         does="Write the few words of a story in the letter's index.",
-        example='digest override label 3 "Rasht: strike" --by Ada --reason "the wrong town"',
+        example='digest override label 3 "Harbour: strike" --by Ada --reason "the wrong town"',
     ),
     ActCommand(
         action=Action.LEAD,
@@ -103,7 +103,7 @@ ACTS = (
         target="STORY",
         value="TEXT",
         does="Write the mail's subject for as long as a story comes first.",
-        example='digest override subject 1 "Teachers strike" --by Ada --reason "shorter"',
+        example='digest override subject 1 "Dockers stop work" --by Ada --reason "shorter"',
     ),
     ActCommand(
         action=Action.MUTE,
