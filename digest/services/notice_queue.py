@@ -148,6 +148,9 @@ class NoticeQueue:
             subscriber = self._subscriber(notice.subscriber, vault)
             cap = Cap(what=f"link {notice.subscriber}", most=CAP, days=1)
             return self._settings(subscriber, vault, cap) if subscriber and self._caps.within(cap) else None
+        if notice.about is About.RECALL:
+            reader = self._subscriber(notice.subscriber, vault)
+            return _Mail(notice=_addressed(notice, reader)) if reader else None
         if notice.about is About.LATEST:
             cap = Cap(what=f"latest {folded(notice.address)}", most=1, days=1)
             text = self.latest() if self._caps.within(cap) else ""
@@ -200,3 +203,7 @@ class NoticeQueue:
     @property
     def _caps(self) -> MailCaps:
         return MailCaps(subscribers=self.subscribers, vault=self.vault, clock=self.clock)
+
+
+def _addressed(notice: Notice, reader: Subscriber) -> Notice:
+    return replace(notice, address=reader.address, language=reader.language, form=reader.form)

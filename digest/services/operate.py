@@ -19,6 +19,7 @@ from digest.store.deliveries import Progress
 from digest.store.item_search import ItemSearch
 from digest.store.ledger import Run
 from digest.store.post_rows import KeptPost, PostRows
+from digest.store.recall_rows import Recall, Recalls
 from digest.store.translation_rows import drop_translations
 from digest.store.vector_rows import drop_vectors
 
@@ -59,6 +60,7 @@ class Facts:
     missed: str  # why the day has no edition though its deadline is past, "" where it has one or may have one
     edition_absent: bool  # the send time is past and the day has no edition
     days_ahead: tuple[str, ...]  # that have an edition, and have not come
+    recalls: tuple[Recall, ...]
     quality: Mapping[str, Mapping[str, float]]  # the figures of the last editions' picks, by day
 
 
@@ -87,6 +89,7 @@ def gather(deps: Deps, *, reminders: bool = True) -> Facts:
         database_bytes=ledger.database_bytes(),
         asides=deps.bulkhead.rows.count_since(now - ASIDES_NEW),
         days_ahead=ledger.days_ahead(deps.today),
+        recalls=Recalls(ledger.database).all(),
         posts=PostRows(ledger.database).since((now - RECENT).date().isoformat()),
         quality=kept_quality(deps),
     )

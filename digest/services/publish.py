@@ -123,6 +123,19 @@ class Press:
         write_text(self._note, "\n".join((made_from, *states)))
         return tuple(written)
 
+    def rewrite(self, day: str, today: str) -> tuple[Path, ...]:
+        """Write a day's files anew, as its public record is now, and whatever repeats them."""
+        days = self._ledger.published_days(drafts=self._drafts, until=max(day, today))
+        self._kept.clear()
+        self._note.unlink(missing_ok=True)
+        last = (date.fromisoformat(day) + RECENT).isoformat()
+        around = [one for one in days if day <= one <= last]
+        written = [path for one in {day: None, **dict.fromkeys(around)} for path in self._day(one)]
+        if day in days:
+            written += [*self._threads(around, days), *self._month(day[:7], days)]
+            written += self._write(self._index(self._between(days[-1]), days))
+        return tuple(written)
+
     def _made_from(self, day: str, days: Sequence[str]) -> str:
         """A mark of all that a day's files are made from: records (which never change), templates, imprint, program."""
         templates = (_state(file.parent, file.name) for file in self.templates.files())
@@ -194,7 +207,7 @@ class Press:
         frozen = self._ledger.edition(day)
         if frozen is None:
             raise ValueError(f"no edition of {day} is frozen")
-        return frozen.record
+        return frozen.public_record
 
     def _write(self, texts: Mapping[str, str]) -> list[Path]:
         self._made += texts

@@ -56,12 +56,16 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenEdition:
-    """An edition as it was frozen; `record` is its edition.json."""
+    """An edition as it was frozen; `record` is its edition.json, `public_record` what everybody reads of it.
+
+    They differ once the edition is recalled.
+    """
 
     day: str
     window: Window
     frozen_at: datetime
     record: str
+    public_record: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +232,7 @@ class Ledger:
                 window=Window(start=_time(row["window_start"]), end=_time(row["window_end"])),
                 frozen_at=_time(row["frozen_at"]),
                 record=row["record"],
+                public_record=row["public_record"],
             )
         return None
 

@@ -130,7 +130,9 @@ values (:day, :window_start, :window_end, :frozen_at, null, :record)
 on conflict (day) do nothing;
 
 -- name: edition
-select day, window_start, window_end, frozen_at, record from editions where day = :day;
+select day, window_start, window_end, frozen_at, record,
+    coalesce((select recalls.record from recalls where recalls.day = editions.day), record) as public_record
+from editions where day = :day;
 
 -- name: editions_before
 select record from editions where day < :day order by day desc limit :limit;
@@ -152,7 +154,8 @@ select day from editions where day > :day order by day;
 
 -- name: mark_queued
 -- Once per edition: a subscriber who joins later is not sent the letters of the past.
-update editions set queued_at = :now where day = :day and queued_at is null;
+update editions set queued_at = :now
+where day = :day and queued_at is null and day not in (select day from recalls);
 
 -- name: queue_deliveries
 -- In the order of the ids, so that both tables are read and written from front to back.
@@ -164,7 +167,8 @@ on conflict (day, subscriber) do nothing;
 select approved_at, queued_at from editions where day = :day;
 
 -- name: unqueued_days
-select day from editions where queued_at is null and day >= :since order by day;
+select day from editions
+where queued_at is null and day >= :since and day not in (select day from recalls) order by day;
 
 -- name: approve_edition
 update editions set approved_at = :now where day = :day and approved_at is null;
@@ -180,10 +184,12 @@ select editions.day, editions.round, editions.round_at, editions.paused, exists 
     ) as begun
 from editions
 where exists (select 1 from deliveries where deliveries.day = editions.day and state in ('queued', :also))
+    and day not in (select day from recalls)
 order by editions.day;
 
 -- name: count_waiting
-select count(*) as deliveries from deliveries where day = :day and state in ('queued', :also);
+select count(*) as deliveries from deliveries
+where day = :day and state in ('queued', :also) and day not in (select day from recalls);
 
 -- name: senders
 select distinct sender from deliveries where state = 'sending';
@@ -199,6 +205,7 @@ update deliveries set state = 'sending', attempts = :round, sender = :sender
 where day = :day and state in ('queued', :also) and subscriber = (
     select subscriber from deliveries
     where day = :day and subscriber > :after and state in ('queued', :also) and attempts < :round
+        and day not in (select day from recalls)
     order by subscriber limit 1
 )
 returning subscriber,
@@ -206,8 +213,9 @@ returning subscriber,
     (select sealed from subscribers where id = deliveries.subscriber) as sealed;
 
 -- name: settle_delivery
--- Whose claim it is no longer, may not settle.
-update deliveries set state = :state, detail = :detail, attempts = :attempts, sender = ''
+-- Whose claim it is no longer, may not settle. What would be tried again of a recalled edition is given up.
+update deliveries set
+    state = case when :state = 'queued' and day in (select day from recalls) then 'refused' else :state end, detail = :detail, attempts = :attempts, sender = ''
 where day = :day and subscriber = :subscriber and state = 'sending' and sender = :sender;
 
 -- name: forgive_tries
@@ -274,6 +282,35 @@ where day < :before and state in ('queued', 'sending');
 insert into delivery_totals (day, state, number)
 select day, state, count(*) from deliveries where day < :before group by day, state
 on conflict (day, state) do update set number = delivery_totals.number + excluded.number;
+
+-- name: add_recall
+-- The first reason stands.
+insert into recalls (day, reason, recalled_at, record, tell, written)
+values (:day, :reason, :recalled_at, :record, :tell, 0)
+on conflict (day) do nothing;
+
+-- name: discard_recalled
+update deliveries set state = 'refused', detail = 'the edition was recalled' where day = :day and state = 'queued';
+
+-- name: forget_words
+delete from edition_words where day = :day;
+
+-- name: tell_of_recall
+update recalls set tell = 1 where day = :day;
+
+-- name: recalls
+select day, reason, recalled_at, tell, written from recalls order by day desc;
+
+-- name: mark_recall_written
+update recalls set written = 1 where day = :day;
+
+-- name: untold_of_recall
+select subscriber from deliveries where day = :day and state in ('sent', 'uncertain')
+    and subscriber not in (select subscriber from recall_letters where recall_letters.day = :day)
+order by subscriber;
+
+-- name: mark_told_of_recall
+insert into recall_letters (day, subscriber) values (:day, :subscriber) on conflict (day, subscriber) do nothing;
 
 -- name: total_deliveries
 insert into delivery_totals (day, state, number)
@@ -485,14 +522,19 @@ select count(*) as sent from deliveries where day = :day and state = 'sent';
 
 -- name: public_days
 -- An edition is public once it was queued: a draft is nobody's business.
-select day, record from editions where queued_at is not null and day <= :until order by day desc limit :limit;
+select editions.day, coalesce(recalls.record, editions.record) as record
+from editions left join recalls on recalls.day = editions.day
+where queued_at is not null and editions.day <= :until order by editions.day desc limit :limit;
 
 -- name: public_day
-select day, record from editions where queued_at is not null and day = :day;
+select editions.day, coalesce(recalls.record, editions.record) as record
+from editions left join recalls on recalls.day = editions.day
+where queued_at is not null and editions.day = :day;
 
 -- name: unsearchable_days
-select day, record from editions
-where queued_at is not null and day not in (select day from edition_words) order by day;
+select editions.day, coalesce(recalls.record, editions.record) as record
+from editions left join recalls on recalls.day = editions.day
+where queued_at is not null and editions.day not in (select day from edition_words) order by editions.day;
 
 -- name: add_words
 insert into edition_words (day, headline, words) values (:day, :headline, :words);

@@ -49,14 +49,18 @@ class About(StrEnum):
     NOTE = "note"
     CONFIRM = "confirm"
     SETTINGS = "settings"
+    RECALL = "recall"
 
 
-_LIVES = {About.SIGN_UP: SIGN_UP_LIFE, About.NOTE: NOTE_LIFE}
+_LIVES = {About.SIGN_UP: SIGN_UP_LIFE, About.NOTE: NOTE_LIFE, About.RECALL: NOTE_LIFE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One mail to be: to an address, or to the `subscriber` with this id. `subject` and `text` are those of a note."""
+    """One mail to be: to an address, or to the `subscriber` with this id. `subject` and `text` are those of a note.
+
+    Of a recall `text` is the reason and `day` that of the edition.
+    """
 
     about: About
     address: str = ""
@@ -65,6 +69,7 @@ class Notice:
     form: str = "html"
     subject: str = ""
     text: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +115,13 @@ def build_notice(
         ("X-Auto-Response-Suppress", b"All"),
         ("Content-Language", notice.language.encode()),
     )
-    text = notice.text or words.text(
-        f"notice.{notice.about}", title=words.text("notice.letter") if discreet else title, link=link
+    ours = notice.text if notice.about is not About.RECALL else ""
+    text = ours or words.text(
+        f"notice.{notice.about}",
+        title=words.text("notice.letter") if discreet else title,
+        link=link,
+        day=notice.day,
+        reason=notice.text,
     )
     content = EmailMessage(policy=SMTP)
     content.set_content(text, cte=_shorter_encoding(text))

@@ -33,7 +33,8 @@ def visited(*items: Item, **given: Any) -> tuple[Memory, tuple[Item, ...], dict[
 
 
 def frozen(day: str = "2024-03-05") -> FrozenEdition:
-    return FrozenEdition(day=day, window=make_window(), frozen_at=NOON, record=f'{{"day": "{day}"}}')
+    record = f'{{"day": "{day}"}}'
+    return FrozenEdition(day=day, window=make_window(), frozen_at=NOON, record=record, public_record=record)
 
 
 def add_subscriber(ledger: Ledger, name: str) -> None:

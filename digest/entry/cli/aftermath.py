@@ -15,6 +15,7 @@ from digest.config.environment import read_environment
 from digest.model.errors import DigestError, Interrupted
 from digest.services.deps import Deps
 from digest.services.operate import attention, gather, prune
+from digest.services.recall import finish_recalls
 from digest.subscribe.notices import About, Notice
 from digest.wiring import membership_of, send_notices
 
@@ -75,6 +76,7 @@ def finish_run(deps: Deps, held: tuple[str, ...]) -> None:
     if deps.subscribers.fact("pruned") != deps.today:
         prune(deps)
         deps.subscribers.set_fact("pruned", deps.today)
+    finish_recalls(deps, membership_of(deps)[0])
     tell_operator(deps, held)
     if not deps.subscribers.fact("restored"):
         send_notices(deps)

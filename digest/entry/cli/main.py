@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "desk": ("desk_commands", "Open the editors' page: the day, search, decisions."),
     "doctor": ("doctor_commands", "Check machine, keys, mail server and DNS."),
     "beats": ("beat_commands", "List beats, begin a new one, try one on headlines."),
+    "recall": ("recall_commands", "Take an edition back."),
     "backup": ("operation_commands", "Write the home into a tar archive."),
     "restore": ("operation_commands", "Put a backup back."),
     "prune": ("operation_commands", "Delete what is past its time."),

@@ -84,6 +84,8 @@ def status(home: Path, aside: bool, as_json: bool) -> None:
         click.echo(f"needs you: {line}")
     click.echo("subscribers: " + (", ".join(f"{n} {s}" for s, n in facts.subscribers.items()) or "none"))
     click.echo("sources: " + (", ".join(f"{n} {s}" for s, n in facts.sources.items()) or "none visited yet"))
+    for recall in facts.recalls[:5]:
+        click.echo(f"recalled: {recall.day}, at {recall.recalled_at:%Y-%m-%d %H:%M} UTC: {recall.reason}")
     for one in facts.waiting:
         when = f"next try at {one.due_at:%Y-%m-%d %H:%M} UTC" if one.due_at else "now"
         click.echo(f"waiting: {one.day}, try {one.round}, {when}")
@@ -166,6 +168,9 @@ def _status_row(
         "subscribers": facts.subscribers,
         "sources": facts.sources,
         "set_aside": facts.asides,
+        "recalled": [
+            {"day": one.day, "at": one.recalled_at.isoformat(), "reason": one.reason} for one in facts.recalls
+        ],
         "quality": {day: dict(of) for day, of in facts.quality.items()},
         "free_bytes": facts.free_bytes,
         "database_bytes": facts.database_bytes,

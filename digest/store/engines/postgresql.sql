@@ -13,6 +13,7 @@ update deliveries set state = 'sending', attempts = :round, sender = :sender
 where day = :day and state in ('queued', :also) and subscriber = (
     select subscriber from deliveries
     where day = :day and subscriber > :after and state in ('queued', :also) and attempts < :round
+        and day not in (select day from recalls)
     order by subscriber limit 1 for update skip locked
 )
 returning subscriber,

@@ -70,7 +70,7 @@ def _connect_with(path: Path, *first: str) -> sqlite3.Connection:
 
 
 def _disk_is_full(path: Path) -> bool:
-    return shutil.disk_usage(path.parent).free < FULL_DISK
+    return path.parent.is_dir() and shutil.disk_usage(path.parent).free < FULL_DISK
 
 
 class SqliteEngine(Engine):
