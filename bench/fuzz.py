@@ -209,7 +209,7 @@ class Fuzz:
     def _count_asides(self, home: Path) -> None:
         done = self._command(home, "status", "--aside", "--json")
         rows = json.loads(done.stdout) if done.stdout.strip() else []
-        self.asides.update(f"{row['kind']}: {row['error'][:90]}" for row in rows)
+        self.asides.update(f"{row['kind']}: {row['error'][:60]}; {_place(row['trace'])}" for row in rows)
 
     def file(self, body: bytes) -> None:
         """Give an operator's file to the command that reads it."""
@@ -230,6 +230,12 @@ class Fuzz:
         create_home(home, replay=False, feeds=SETTINGS.replace("sources:\n", ""))
         (home / "beats" / "harbour").mkdir(parents=True)
         (home / "beats" / "harbour" / "beat.yaml").write_text("name: {en: Harbour}\nabout: {en: It}\n", "utf-8")
+
+
+def _place(trace: str) -> str:
+    """The last line of ours in a traceback."""
+    lines = re.findall(r'/(digest/[^"]+)", line (\d+), in (\w+)', trace) or [("", "", trace[-60:])]
+    return ":".join(lines[-1])
 
 
 def _host(address: str) -> str:

@@ -51,7 +51,7 @@ def feed(site: str, reports: tuple[tuple[str, str], ...] = EVENTS) -> bytes:
     now = datetime.now(UTC)
     items = "".join(
         f"<item><title>{escape(title)}</title><link>{site}/a/{at}</link><guid>{site}/a/{at}</guid>"
-        f"<pubDate>{now - timedelta(minutes=10 * at):%a, %d %b %Y %H:%M:%S} +0000</pubDate>"
+        f"<pubDate>{now - timedelta(minutes=10 * at % 600):%a, %d %b %Y %H:%M:%S} +0000</pubDate>"
         f"<description>{escape(text)}</description></item>"
         for at, (title, text) in enumerate(reports)
     )

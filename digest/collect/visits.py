@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from hashlib import sha256
 
 from digest.collect.health import HEALTHY, silence, usual_gap
+from digest.collect.reading.characters import storable
 from digest.collect.web.answers import FetchFailed, Request, Response
 from digest.collect.web.redirects import moved_to
 from digest.collect.web.urls import wire_address
@@ -92,7 +93,7 @@ def remember(
         due_at=now,
         since=before.since if _same_state(before.health, reading.health) else now,
         health=reading.health,
-        detail=reading.detail,
+        detail=storable(reading.detail),  # it may quote what a server wrote
         entries=entries,
         **_marks(answers, before, reading.health, again=again, ahead=ahead),
         moved_to=_address(answers, before, failed=failed),

@@ -248,3 +248,10 @@ def test_every_third_day_a_source_is_read_without_a_condition() -> None:
     third = visit(web, second, NOON + 72 * HOUR).memory
     assert "if-none-match" not in dict(web.asked[0].headers)
     assert third.read_at == NOON + 72 * HOUR
+
+
+@pytest.mark.parametrize("detail", ["Bad status: \udca7\udcff", "half \ud83d", "NUL \x00"])
+def test_what_a_server_wrote_is_kept_as_text_that_can_be_stored(detail: str) -> None:
+    kept = visit(Web(FetchFailed(url=FEED, failure=Failure.CONNECTION, detail=detail))).memory.detail
+    assert kept.startswith("connection: ")
+    assert "\x00" not in kept.encode().decode()

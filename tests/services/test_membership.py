@@ -72,6 +72,26 @@ def test_known_and_unknown_addresses_leave_the_same_trace_when_asked_for(kit: Ki
     assert rows[0] == rows[1]
 
 
+def test_known_and_unknown_addresses_take_the_same_statements_of_the_database(
+    kit: Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kit.join("active@harbour.example")
+    kit.membership.forget(kit.join("left@harbour.example"), "left")
+    kit.membership.ask("pending@harbour.example", language="en")
+    kit.send()
+    done: list[str] = []
+    for name in ("query", "execute"):
+        real = getattr(kit.engine, name)
+        counted = lambda sql, *given, real=real: (done.append(sql), real(sql, *given))[1]  # noqa: E731
+        monkeypatch.setattr(kit.engine, name, counted)
+    taken = set()
+    for who in ("active", "left", "pending", "nobody"):
+        done.clear()
+        kit.membership.ask(f"{who}@harbour.example", language="en")
+        taken.add(tuple(done))
+    assert len(taken) == 1
+
+
 def test_one_address_gets_three_confirmations_in_thirty_days_in_all_its_variants(kit: Kit) -> None:
     for number in range(20):
         for variant in ("reader@harbour.example", "rea.der@harbour.example", f"READER+{number}@Harbour.example"):
