@@ -49,11 +49,17 @@ class Stance(StrEnum):
     AGGREGATOR = "aggregator"
 
 
+CHANNEL_COLLECTOR = "telegram"  # its sources are channels, and ids of imported channels begin with it
+
+
 class Caps(Part):
     """Limits that keep one voice from filling the letter."""
 
     per_owner: int = Field(default=2, ge=1, description="At most so many picks led by publishers of one owner.")
     per_publisher: int = Field(default=2, ge=1, description="At most so many picks led by one publisher.")
+    per_relay: int = Field(
+        default=4, ge=1, description="At most so many picks led by one channel that passes on others' reports."
+    )
 
 
 class EditionSettings(Part):
@@ -156,6 +162,11 @@ class Publisher(Part):
         default=Stance.INDEPENDENT, description="What the publisher is; state media never corroborate their own state."
     )
     trust: float = Field(default=0.5, ge=0, le=1, description="Editors' trust, 0 to 1.")
+    relay: Switch | None = Field(
+        default=None,
+        description="True for a channel that passes on others' reports: it leads up to `caps.per_relay` picks. Without "
+        "it, channels are (ids `telegram:…`, or sources of that collector only), but for those of a state or party.",
+    )
     paywall: Switch = Field(default=False, description="True labels the publisher's links as paywalled.")
 
 
@@ -360,6 +371,19 @@ class Settings(Part):
         """The owner's id of a publisher; a publisher without one (or not listed) owns itself."""
         entry = self.publishers.get(publisher)
         return entry.owner if entry and entry.owner else publisher
+
+    def relays(self) -> frozenset[str]:
+        """The publishers that pass on others' reports."""
+        plain = {source.publisher for source in self.sources if source.collector != CHANNEL_COLLECTOR}
+        channels = {source.publisher for source in self.sources} - plain
+        ids = {*channels, *plain, *self.publishers}
+        return frozenset(id for id in ids if self._is_relay(id, channel=id in channels))
+
+    def _is_relay(self, publisher: str, *, channel: bool) -> bool:
+        entry = self.publishers.get(publisher)
+        if entry is not None and (entry.relay is not None or entry.stance in (Stance.STATE, Stance.PARTY)):
+            return bool(entry.relay)
+        return channel or publisher.startswith(f"{CHANNEL_COLLECTOR}:")
 
     def on_day(self, day: str) -> "Settings":
         """The settings with the trust and the stances of publishers that overrides give them on a day."""

@@ -18,13 +18,18 @@ from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import FeatureReader, Features
 from digest.rank.reading.kinds import Kind
 from digest.rank.reading.relevance import Relevance, Verdict, may_turn, why_not
-from digest.rank.reading.relevance_model import Coefficients, shipped_means
-from digest.rank.scoring.context import Context, main_kind, voices_of
+from digest.rank.reading.relevance_model import SURE, Coefficients, shipped_means
+from digest.rank.scoring.context import Context, main_kind, texts_in_window, voices_of
 from digest.rank.scoring.history import Carried, carried_by, continued_by, ids_of, keep_ids
 from digest.rank.selection import Candidate, select
 from digest.rank.signal_registry import reasons_for, score_of
 
 NO_STORY = (Kind.ROUNDUP, Kind.NOTICE)
+SURE_PICK = 0.75
+"""The probability from which a story with sentence vectors may be picked: as likely on topic as not.
+
+Relevance is learned with a lost report counting two or three times one too many, which moves even odds up to this.
+"""
 LOOKED_AT = 3  # times the places of the edition: so many of the best are compared with what editions told
 
 
@@ -262,6 +267,15 @@ def _pasts(grouped: GroupedDay, ranked: Mapping[str, RankedStory]) -> Mapping[st
     return pasts
 
 
+def _hardly_on_topic(one: Cluster, context: Context) -> str | None:
+    """Why a story is too likely off topic to be picked, where each of its texts was judged with a sentence vector."""
+    ids = [text.item.id for text in texts_in_window(one, context)]
+    best = max((verdict for id in ids for verdict in context.verdicts[id]), key=lambda verdict: verdict.score)
+    if best.bar != SURE or best.score >= SURE_PICK or not all(id in context.vectors for id in ids):
+        return None
+    return f"hardly on topic: {best.topic} {best.score:.2f}, a pick needs {SURE_PICK:.2f}"
+
+
 def _candidate(
     one: Cluster, ranked: RankedStory, leads: tuple[str, ...], grouped: GroupedDay, past: Carried | None
 ) -> Candidate:
@@ -274,6 +288,8 @@ def _candidate(
         barred = f"nothing new since the edition of {past.days[-1]}"
     elif kind in NO_STORY:
         barred = f"a {kind}, no event of its own"
+    else:
+        barred = _hardly_on_topic(one, context)
     return Candidate(
         id=one.id,
         score=ranked.score,

@@ -61,6 +61,7 @@ class _Selection:
         self._settings = settings
         self._size = settings.edition.size
         self._likeness = likeness
+        self._relays = settings.relays()
         self._ranked = sorted(candidates, key=lambda one: (-one.score, one.id))
         self._picks: list[Candidate] = []
         self._led_by: dict[str, str] = {}
@@ -129,12 +130,15 @@ class _Selection:
     def _full(self, lead: str) -> str | None:
         """Which cap keeps a publisher from leading one more pick."""
         caps, owner = self._settings.edition.caps, self._settings.owner(lead)
+        per_publisher, per_owner = caps.per_publisher, caps.per_owner
+        if lead in self._relays:
+            per_publisher, per_owner = max(per_publisher, caps.per_relay), max(per_owner, caps.per_relay)
         publishers = Counter(self._led_by.values())
         owners = Counter(self._settings.owner(one) for one in self._led_by.values())
-        if publishers[lead] >= caps.per_publisher:
-            return f"already {caps.per_publisher} picks led by {lead}"
-        if owners[owner] >= caps.per_owner:
-            return f"already {caps.per_owner} picks led by publishers of {owner}"
+        if publishers[lead] >= per_publisher:
+            return f"already {per_publisher} picks led by {lead}"
+        if owners[owner] >= per_owner:
+            return f"already {per_owner} picks led by publishers of {owner}"
         return None
 
     def _reserve(self) -> Mapping[str, str]:

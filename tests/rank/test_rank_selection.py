@@ -1,6 +1,8 @@
 """The ten: score, caps, minimums, diversity, floor, and the editors' word."""
 
-from digest.config.settings import Caps, EditionSettings, Publisher, Settings, Topic
+import pytest
+
+from digest.config.settings import Caps, EditionSettings, Publisher, Settings, Source, Stance, Topic
 from digest.rank.selection import Candidate, Choice, select
 
 TOPICS = {
@@ -64,6 +66,37 @@ def test_a_story_all_of_whose_leads_have_had_their_picks_is_kept_out() -> None:
     choice = choose(*stories, caps=Caps(per_publisher=1))
     assert choice.picks == ("x", "y")
     assert choice.kept_out == {"z": "already 1 picks led by a1"}
+
+
+@pytest.mark.parametrize(
+    ("publisher", "sources", "picks"),
+    [
+        (Publisher(name="C"), ("telegram",), 3),
+        (Publisher(name="C"), ("telegram", "feed"), 1),
+        (Publisher(name="C"), ("feed",), 1),
+        (Publisher(name="C", relay=True), ("feed",), 3),
+        (Publisher(name="C", relay=False), ("telegram",), 1),
+        (Publisher(name="C", stance=Stance.STATE), ("telegram",), 1),
+    ],
+)
+def test_a_channel_that_passes_on_reports_may_lead_more(
+    publisher: Publisher, sources: tuple[str, ...], picks: int
+) -> None:
+    settings = Settings(
+        topics=TOPICS,
+        publishers={"c": publisher},
+        sources=tuple(
+            Source(name=f"C {name}", url=f"https://c.example/{name}", publisher="c", collector=name) for name in sources
+        ),
+        edition=EditionSettings(caps=Caps(per_owner=1, per_publisher=1, per_relay=3)),
+    )
+    stories = [candidate(f"s{number}", 0.9, leads=("c",)) for number in range(5)]
+    assert len(select(stories, settings, lambda one, other: 0.0).picks) == picks
+
+
+def test_an_imported_channel_is_a_relay_by_its_id() -> None:
+    source = Source(name="C", url="https://bridge.example/c.rss", publisher="telegram:c")
+    assert Settings(topics=TOPICS, sources=(source,)).relays() == {"telegram:c"}
 
 
 def test_a_pinned_story_is_led_by_its_first_lead_over_the_caps() -> None:

@@ -66,6 +66,32 @@ def test_a_list_of_short_news_is_a_roundup() -> None:
     assert kind_of(READER.read(make_item(title="Tonight", text=text)), BEAT) == Kind.ROUNDUP
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Seven students of Sharif expelled",
+            "🔻 Reza, mechanics: expelled\n🔻 Sara, physics: expelled for two years\n🔻 Amir, physics: expelled",
+        ),
+        (
+            "Phones dead in the south",
+            "Messages of this afternoon:\n▪ No phone works in Shiraz\n▪ Shiraz: phones are dead\n▪ Phones back at four",
+        ),
+        (
+            "The minister:",
+            "🔹 The harbour closes today\n🔹 Whoever enters the harbour is fined\n🔹 The harbour may open on Friday",
+        ),
+    ],
+)
+def test_a_report_in_bullets_is_the_report_of_an_event(title: str, text: str) -> None:
+    assert kind_of(READER.read(make_item(title=title, text=text)), BEAT) == Kind.EVENT
+
+
+def test_two_bullets_are_no_list() -> None:
+    text = "🔸 Bakers strike\n🔸 A fire in Rasht"
+    assert kind_of(READER.read(make_item(title="Tonight", text=text)), BEAT) == Kind.EVENT
+
+
 def test_a_weekday_dates_the_event() -> None:
     tuesday = "Bakers closed their shops on {}."
     assert days_ago(READER.read(make_item(text=tuesday.format("Tuesday")))) == 0  # 5 March 2024 is a Tuesday

@@ -5,14 +5,17 @@ a weekday or date of the last two days in its first sentences is evidence for an
 """
 
 import re
+from collections import Counter
 from enum import StrEnum
 from functools import lru_cache
 
 from digest.beats.beat import Beat
 from digest.languages.registry import readers
+from digest.rank.reading.common_words import common_stems
 from digest.rank.reading.features import Features
 from digest.text.bullets import MANY, split_bullets
 from digest.text.phrases import PhraseBook
+from digest.text.tokens import content_words
 
 
 class Kind(StrEnum):
@@ -35,7 +38,7 @@ def _signs(beat: Beat) -> dict[str, PhraseBook]:
 
 def kind_of(text: Features, beat: Beat) -> Kind:
     """The kind of one text, by the signs of a beat."""
-    if len(split_bullets(text.item.text or text.item.summary)[1]) >= MANY:
+    if _lists_unrelated_things(text, beat):
         return Kind.ROUNDUP
     signs = _signs(beat)
     title = text.stems[: text.title_end]
@@ -52,6 +55,23 @@ def kind_of(text: Features, beat: Beat) -> Kind:
     if text.item.title.rstrip(" '\"”’").endswith(("?", "؟")):
         return Kind.EXPLAINER
     return Kind.EVENT
+
+
+def _lists_unrelated_things(text: Features, beat: Beat) -> bool:
+    """Whether most of a text's bullets have no word of its headline, and none that half of them have.
+
+    Channels set the paragraphs of one report as bullets, too; these come back to its names and words.
+    """
+    lead, listed = split_bullets(text.item.text or text.item.summary)
+    if len(listed) < MANY:
+        return False
+    common = common_stems(beat)
+    bullets = [set(content_words(words, text.language)) - common for _, words in listed]
+    head = set(content_words(f"{text.item.title} {lead}", text.language)) - common
+    seen = Counter(stem for bullet in bullets for stem in bullet)
+    recurring = {stem for stem, count in seen.items() if count > 1 and 2 * count >= len(bullets)}
+    related = sum(bool(bullet & (head | recurring)) for bullet in bullets)
+    return 2 * related < len(bullets)
 
 
 def days_ago(text: Features) -> int | None:
