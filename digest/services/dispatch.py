@@ -68,16 +68,23 @@ def _queue(deps: Deps, day: str) -> tuple[int, str]:
 
 def _letters(deps: Deps, day: str) -> tuple[Letters, datetime]:
     frozen = deps.ledger.edition(day)
-    if frozen is None or deps.sender is None:
-        raise ValueError("letters are built from a frozen edition and have a sender")
-    edition, sender = load(frozen.record), deps.sender
+    if frozen is None:
+        raise ValueError("letters are built from a frozen edition")
+    edition = load(frozen.record)
+    return letters_of_edition(deps, edition), edition.generated_at
+
+
+def letters_of_edition(deps: Deps, edition: Edition) -> Letters:
+    """An edition's letters by language and form. Raises ValueError where nobody is named to send them."""
+    if deps.sender is None:
+        raise ValueError("letters have a sender")
+    sender = deps.sender
     discreet = deps.discreet or replace(sender, name="", discreet=True)
     forms = deps.press.letters(edition)
-    letters = {
+    return {
         one.language: _letters_of(one, forms[one.language], sender, discreet)
         for one in (edition, *edition.in_other_languages)
     }
-    return letters, edition.generated_at
 
 
 def _letters_of(edition: Edition, forms: Forms, sender: Sender, discreet: Sender) -> dict[str, Letter]:

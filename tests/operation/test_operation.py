@@ -137,9 +137,13 @@ def test_a_draft_leaves_only_when_it_is_approved(tmp_path: Path) -> None:
     status = digest(home.path, "status").output
     assert f"the edition of {today()} waits for you: digest approve --day {today()}" in status
     approved = digest(home.path, "approve")
-    assert (approved.exit_code, approved.output) == (0, f"approved: {today()}; 2 sent\n")
+    assert approved.exit_code == 0
+    assert f"approved: {today()}; 2 letters are queued and leave with the next run" in approved.output
+    assert states(home) == {"queued": 2}
     assert "waits for you" not in digest(home.path, "status").output
-    assert digest(home.path, "approve").output == f"approved: {today()}; none sent\n"
+    assert f"approved: {today()}; it was queued before" in digest(home.path, "approve").output
+    assert digest(home.path, "approve", "--send").output == f"approved: {today()}; 2 sent\n"
+    assert digest(home.path, "approve", "--send").output == f"approved: {today()}; none sent\n"
 
 
 def test_a_rejected_draft_is_made_anew_and_one_that_is_out_stands(tmp_path: Path) -> None:

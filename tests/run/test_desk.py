@@ -3,6 +3,7 @@
 import fcntl
 import json
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from digest.entry.desk.gate import TRIES, Gate, fits, hashed, keep_password, rea
 from digest.model.errors import InputError
 from digest.services import acts
 from digest.services.acts import LOCK
+from digest.services.sample import ARCHIVE
 
 # --- one desk for what changes nothing ---
 
@@ -307,6 +309,87 @@ def test_words_are_tried_with_the_headlines_that_they_lose(desk: DeskServer) -> 
 )  # fmt: skip
 def test_a_trial_that_feeds_yaml_would_not_take_is_refused(shared: DeskServer, query: str) -> None:
     assert shared.get(f"/what-if?{query}").status == 422
+
+
+# --- the letter ---
+
+
+@pytest.mark.parametrize("look", ["mail", "phone", "dark", "text", "light", "discreet", "page"])
+def test_the_letter_is_shown_in_a_frame_that_can_do_nothing(shared: DeskServer, look: str) -> None:
+    page = shared.get(f"/draft?look={look}&in=fa")
+    assert page.status == 200
+    frame = re.search(r'<iframe[^>]* src="([^"]+)"', page.text)
+    assert frame
+    assert 'sandbox=""' in frame[0]
+    letter = shared.get(frame[1].replace("&amp;", "&"))
+    assert letter.status == 200
+    assert "sandbox; default-src 'none'" in letter.headers["content-security-policy"]
+    assert letter.headers["x-frame-options"] == "SAMEORIGIN"
+
+
+@pytest.mark.parametrize("path", ["/draft/letter/xx/mail", "/draft/letter/en/none", "/draft/letter/en/../mail"])
+def test_there_is_no_letter_of_another_name(shared: DeskServer, path: str) -> None:
+    assert shared.get(path).status == 404
+
+
+def test_a_template_that_does_not_end_well_is_said_with_its_line(finished: Path) -> None:
+    (finished / "templates" / "email.mjml.j2").write_text("{% for a in b %}\n{{ a }}", "utf-8")
+    with serve_desk(finished) as desk:
+        page = desk.enter().get("/draft")
+        assert page.status == 200
+        assert "email.mjml.j2:" in page.text
+        assert desk.get("/").status == 200
+
+
+@pytest.mark.slow
+def test_a_test_goes_to_one_address_and_is_counted_nowhere(desk: DeskServer) -> None:
+    page = desk.get("/draft")
+    fields = {"token": page.hidden("token"), "step": "test", "form": "html", "language": "fa", "back": "/draft"}
+    before = set((desk.home / "output" / "outbox").rglob("*.eml"))
+    assert desk.post("/draft/step", {**fields, "address": "not an address"}).status == 422
+    assert desk.post("/draft/step", {**fields, "address": "editor@harbour.example"}).status == 303
+    (mail,) = set((desk.home / "output" / "outbox").rglob("*.eml")) - before
+    text = mail.read_bytes()
+    assert b"To: editor@harbour.example" in text
+    assert b"Content-Language: fa" in text
+    assert "The test is sent." in desk.get("/draft?lang=en").text
+
+
+@pytest.mark.slow
+def test_a_draft_is_approved_and_sent_in_steps_of_their_own(fresh: Path) -> None:
+    assert digest(fresh, "collect", "--replay", str(ARCHIVE)).exit_code == 0
+    with serve_desk(fresh) as desk:
+        page = desk.enter().get("/draft?day=2024-03-05")
+        assert "Make the draft" in page.text
+        fields = {"token": page.hidden("token"), "day": "2024-03-05", "back": "/draft?day=2024-03-05"}
+        assert desk.post("/draft/step", {**fields, "step": "approve"}).status == 422
+        assert desk.post("/draft/step", {**fields, "step": "make"}).status == 303
+        assert "Approve" in desk.get("/draft?day=2024-03-05").text
+        assert desk.post("/draft/step", {**fields, "step": "send", "sure": "1"}).status == 422
+        assert desk.post("/draft/step", {**fields, "step": "approve"}).status == 303
+        page = desk.get("/draft?day=2024-03-05")
+        assert "Send 1 letters now" in page.text
+        assert desk.post("/draft/step", {**fields, "step": "send"}).status == 422
+        assert "Send 1 letters now" in desk.get("/draft?day=2024-03-05").text
+        assert desk.post("/draft/step", {**fields, "step": "send", "sure": "1", "late": "1"}).status == 303
+        for thread in threading.enumerate():
+            if thread.name == "apart":
+                thread.join(60)
+        assert "1 sent" in desk.get("/draft?day=2024-03-05").text
+
+
+@pytest.mark.slow
+def test_a_correction_of_a_letter_that_left_is_written_and_logged(desk: DeskServer) -> None:
+    page = desk.get("/draft")
+    fields = {"token": page.hidden("token"), "seen": page.hidden("seen"), "author": "Ada", "until": "2024-03-09"}
+    assert desk.post("/draft/correct", {**fields, "day": "2001-01-01", "text_en": "x"}).status == 422
+    assert desk.post("/draft/correct", {**fields, "day": "2024-03-05"}).status == 422
+    assert (
+        desk.post("/draft/correct", {**fields, "day": "2024-03-05", "text_en": "It was *two*: not three."}).status
+        == 303
+    )
+    assert "It was *two*: not three." in (desk.home / "feeds.yaml").read_text("utf-8")
+    assert "correction of 2024-03-05" in digest(desk.home, "override", "list", "--log").stdout
 
 
 # --- trouble ---

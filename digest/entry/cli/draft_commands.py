@@ -24,8 +24,10 @@ from digest.entry.cli.shared import (
 from digest.model.editions import Edition
 from digest.model.errors import DigestError
 from digest.render.preflight import Check
+from digest.services.approval import send_test
 from digest.services.deps import Deps
 from digest.services.edition import Draft, check_links, draft_edition
+from digest.subscribe.life_cycle import FORMS
 from digest.wiring import with_web
 
 Saved = dict[Path, tuple[int, int]]
@@ -38,20 +40,29 @@ GLANCE = 0.2
 @click.command()
 @of_day
 @click.option("--watch", is_flag=True, help="Write it anew whenever a template or feeds.yaml is saved, until Ctrl-C.")
+@click.option("--to", metavar="ADDRESS", help="Send it to this address, too, marked as a test.")
+@click.option("--form", type=click.Choice(FORMS), default="html", show_default=True, help="The form of that test.")
+@click.option("--language", metavar="CODE", help="The language of that test; without it the letter's main one.")
 @as_json
 @click.pass_obj
-def preview(home: Path, day: str | None, watch: bool, as_json: bool) -> None:
+def preview(
+    home: Path, day: str | None, watch: bool, to: str | None, form: str, language: str | None, as_json: bool
+) -> None:
     """Write the edition as it would be now to output/preview/ and name the files. Nothing is frozen or sent.
 
     \b
     digest preview
     digest preview --watch
+    digest preview --to me@example.org --language fa
     """
     known_day(day)
     before = _saved(_watched(home))
     with open_parts(home) as deps:
         edition = _draft(deps, day).edition
         files = _write_preview(deps, edition)
+        if to:
+            send_test(deps, edition, to, language=language or edition.language, form=form)
+            click.echo(f"sent to {to}, marked as a test", err=True)
     click.echo(json.dumps({"day": edition.day, "files": files}) if as_json else "\n".join(files))
     if watch:
         _watch(home, day, edition, before)

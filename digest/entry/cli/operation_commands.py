@@ -21,6 +21,7 @@ from digest.config.settings import Settings
 from digest.entry.cli.keeper import Keeper
 from digest.entry.cli.shared import FILE, INPUT, as_json, assured, home_at, known_day, of_day, open_parts
 from digest.model.errors import DigestError, InputError, fault_place
+from digest.services.approval import approve_draft
 from digest.services.backup import read_backup, write_backup
 from digest.services.dispatch import deliver
 from digest.services.homes import database_address, locked
@@ -37,13 +38,15 @@ TICK = 20.0  # seconds between two looks at the clock
 @click.command()
 @of_day
 @click.option("--reject", is_flag=True, help="Take the draft back; the next run makes a new one.")
+@click.option("--send", is_flag=True, help="Send it now; without it, it leaves with the next run.")
 @assured
 @click.pass_obj
-def approve(home: Path, day: str | None, reject: bool, yes: bool) -> None:
-    """Let a draft go out, where feeds.yaml says `approval: true`.
+def approve(home: Path, day: str | None, reject: bool, send: bool, yes: bool) -> None:
+    """Let a draft go out, where feeds.yaml says `approval: true`: it is queued, and leaves with the next run.
 
     \b
     digest approve
+    digest approve --send          and send it now
     digest approve --reject        after a change of feeds.yaml, so that the next run makes it anew
     """
     known_day(day)
@@ -60,7 +63,10 @@ def approve(home: Path, day: str | None, reject: bool, yes: bool) -> None:
                 raise InputError(f"the edition of {asked} is out already and stands")
             click.echo(f"the draft of {asked} is taken back; the next run makes a new one")
             return
-        deps.deliveries.approve(asked, deps.clock())
+        approved = approve_draft(deps, asked)
+        if not send:
+            click.echo(f"approved: {asked}; {approved}")
+            return
         membership, _ = membership_of(deps)
         with recorded_run(deps, "approve"):
             sending = deliver(deps, queue=asked, by_hand=True, assured=yes, note_sending=membership.note_sending)

@@ -7,12 +7,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from threading import Thread
 from typing import TypeVar
 
-from digest.model.errors import SettingsError
+from digest.model.errors import DigestError, SettingsError
 from digest.services.boards import Boards
 from digest.services.deps import Deps, Narrator
 from digest.services.homes import Home
+from digest.services.previews import Previews
 from digest.wiring import open_deps
 
 T = TypeVar("T")
@@ -24,6 +26,7 @@ class OpenHome:
 
     deps: Deps
     boards: Boards
+    previews: Previews
     trouble: tuple[str, ...] = ()
 
 
@@ -46,6 +49,18 @@ class Desk:
     async def do(self, work: Callable[[OpenHome], T]) -> T:
         """Do something with the home, on its thread. Raises what the work raises."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: work(self._current()))
+
+    def apart(self, work: Callable[[Deps], None]) -> None:
+        """Do something that takes long on a thread of its own, with parts of its own; trouble goes to the terminal."""
+
+        def run() -> None:
+            try:
+                with open_deps(Home(path=self.home), self.narrator, at=self._at) as deps:
+                    work(deps)
+            except DigestError as error:
+                self.narrator.say(f"desk: {error}")
+
+        Thread(target=run, name="apart").start()
 
     def prepare(self) -> None:
         """Open the home and make the board of its day, so that the first page opens at once; then group the day.
@@ -92,7 +107,9 @@ class Desk:
             raise
         self._parts.close()
         self._parts = parts
-        return OpenHome(deps=deps, boards=before.boards if before else Boards())
+        if before:
+            return replace(before, deps=deps, trouble=())
+        return OpenHome(deps=deps, boards=Boards(), previews=Previews())
 
 
 def _state(file: Path) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from digest.entry.desk.acting import act, undo_act
 from digest.entry.desk.desk import Desk
+from digest.entry.desk.draft_page import add_correction, show_draft, show_letter, step
 from digest.entry.desk.gate import Gate
 from digest.entry.desk.login import begin, log_in, log_out, show_login
 from digest.entry.desk.search_page import show_search
@@ -75,6 +76,10 @@ def build_desk(desk: Desk, gate: Gate) -> ASGIApp:
         Route("/search", show(show_search)),
         Route("/what-if", show(show_what_if)),
         Route("/what-if/save", change(save_trial), methods=["POST"]),
+        Route("/draft", show(show_draft)),
+        Route("/draft/letter/{code}/{look}", show(show_letter)),
+        Route("/draft/step", change(step), methods=["POST"]),
+        Route("/draft/correct", change(add_correction), methods=["POST"]),
         Route("/act", change(act), methods=["POST"]),
         Route("/undo", change(undo_act), methods=["POST"]),
         Route("/login", log_in, methods=["POST"]),

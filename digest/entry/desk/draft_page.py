@@ -1,0 +1,147 @@
+"""The page of the letter: how it looks in every form, what preflight says, and its three steps out."""
+
+import asyncio
+from datetime import date, timedelta
+
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+
+from digest.entry.desk.acting import author_of
+from digest.entry.desk.visit import DeskVisit, known_day
+from digest.model.errors import DigestError, InputError
+from digest.render.forms import Forms
+from digest.services.approval import approve_draft, correct, send_test
+from digest.services.day import make_edition
+from digest.services.deps import Deps
+from digest.services.dispatch import deliver
+from digest.services.homes import Home, locked
+from digest.services.previews import Preview, outlook
+from digest.subscribe.life_cycle import FORMS
+from digest.wiring import membership_of
+
+LOOKS = ("mail", "phone", "dark", "text", "light", "discreet", "page")
+LETTER_POLICY = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
+)
+CORRECTION_DAYS = 3  # for how many days beyond today's letters print a correction, unless the editor says otherwise
+
+
+def show_draft(visit: DeskVisit) -> Response:
+    """The letter of the page's day, in one form at a time."""
+    preview, day = preview_of(visit)
+    edition = preview.draft.edition
+    look, code = visit.query.get("look", "mail"), visit.query.get("in", edition.language)
+    languages = (edition.language, *(one.language for one in edition.in_other_languages))
+    checks = sorted(preview.draft.checks, key=lambda check: ("stop", "warning", "well").index(check.verdict.value))
+    return visit.page(
+        "draft",
+        edition=edition,
+        preview=preview,
+        outlook=outlook(visit.deps, day),
+        held=preview.draft.held,
+        checks=[check for check in checks if check.verdict.value != "well"],
+        passed=sum(check.verdict.value == "well" for check in checks),
+        looks=LOOKS,
+        look=look if look in LOOKS else "mail",
+        code=code if code in languages else edition.language,
+        languages=languages,
+        forms=FORMS,
+        shown_day=day,
+        replay=visit.deps.replay_home,
+        approval=visit.deps.settings.delivery.approval,
+        deadline=f"{visit.deps.settings.edition.deadline:%H:%M}",
+        zone=visit.deps.settings.edition.time_zone,
+        until=(date.fromisoformat(visit.deps.today) + timedelta(days=CORRECTION_DAYS)).isoformat(),
+    )
+
+
+def show_letter(visit: DeskVisit) -> Response:
+    """One form of the letter alone, for the frame; it can run no script and load nothing."""
+    preview, _ = preview_of(visit)
+    _, _, code, look = visit.path.strip("/").split("/")
+    forms = preview.forms.get(code)
+    if forms is None or look not in LOOKS:
+        return PlainTextResponse("There is no such letter.", 404)
+    text = _form_of(forms, look)
+    headers = {"Content-Security-Policy": LETTER_POLICY, "X-Frame-Options": "SAMEORIGIN", "Cache-Control": "no-store"}
+    if look == "text":
+        return PlainTextResponse(text, headers=headers)
+    return HTMLResponse(text, headers=headers)
+
+
+def step(visit: DeskVisit) -> Response:
+    """One step of the letter: made, taken back, tried on oneself, approved, or sent."""
+    _, day = preview_of(visit)
+    steps = {"make": _make, "reject": _reject, "test": _test, "approve": _approve, "send": _send}
+    name = visit.field("step")
+    if name not in steps:
+        raise InputError(f"{name[:40]!r} is no step")
+    return visit.back(visit.field("back") or "/draft", steps[name](visit, day))
+
+
+def add_correction(visit: DeskVisit) -> Response:
+    """Write a correction of an edition that has left into feeds.yaml."""
+    day, until = known_day(visit.field("day")), known_day(visit.field("until"))
+    if day is None or until is None:
+        raise InputError("a correction names the edition and the last day on which it is printed")
+    texts = {code: visit.field(f"text_{code}") for code in visit.deps.settings.edition.languages}
+    seen = visit.field("seen") or None
+    logged = correct(visit.deps, author_of(visit), day, texts, date.fromisoformat(until), seen=seen)
+    return visit.back(visit.field("back") or "/draft", visit.say("done", words=logged.words))
+
+
+def preview_of(visit: DeskVisit) -> tuple[Preview, str]:
+    """The letter of the page's day, and the day: today's, or in a replay home the latest."""
+    latest = visit.deps.latest_day if visit.deps.replay_home else None
+    day = known_day(visit.day) or latest or visit.deps.today
+    return visit.opened.previews.of(visit.deps, day), day
+
+
+def _form_of(forms: Forms, look: str) -> str:
+    texts = {"text": forms.email_text, "light": forms.light, "discreet": forms.discreet_html, "page": forms.page}
+    return texts.get(look, forms.email_html) or "–"
+
+
+def _make(visit: DeskVisit, day: str) -> str:
+    with locked(Home(path=visit.desk.home)):
+        return make_edition(visit.deps, day=day).note
+
+
+def _reject(visit: DeskVisit, day: str) -> str:
+    with locked(Home(path=visit.desk.home)):
+        if not visit.deps.deliveries.discard_draft(day):
+            raise InputError(f"the edition of {day} is out already and stands")
+    return visit.say("rejected", day=day)
+
+
+def _test(visit: DeskVisit, day: str) -> str:
+    edition = visit.opened.previews.of(visit.deps, day).draft.edition
+    language, form = visit.field("language") or edition.language, visit.field("form") or "html"
+    send_test(visit.deps, edition, visit.field("address"), language=language, form=form)
+    return visit.say("test_sent")
+
+
+def _approve(visit: DeskVisit, day: str) -> str:
+    if visit.deps.ledger.edition(day) is None:
+        raise InputError(f"no edition of {day} is frozen; make the draft first")
+    with locked(Home(path=visit.desk.home)):
+        return approve_draft(visit.deps, day)
+
+
+def _send(visit: DeskVisit, day: str) -> str:
+    """Begin to send, on a thread of its own: a long list takes longer than a page may."""
+    if not visit.field("sure"):
+        raise InputError(visit.say("tick_to_send"))
+    if not visit.deps.deliveries.queued(day):
+        raise InputError(f"the edition of {day} is not queued; approve it first")
+    late = bool(visit.field("late"))
+
+    def send(deps: Deps) -> None:
+        membership, _ = membership_of(deps)
+        sending = deliver(deps, by_hand=True, assured=late, only=day, note_sending=membership.note_sending)
+        done = asyncio.run(sending)
+        if done.held:
+            raise DigestError("; ".join(done.held))
+
+    visit.desk.apart(send)
+    return visit.say("sending")

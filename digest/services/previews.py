@@ -1,0 +1,82 @@
+"""The letter as an editor looks at it: the frozen edition, or the draft as it would be now, with forms and checks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from digest.config.settings import Settings
+from digest.deliver.timetable import past_deadline
+from digest.edition.record import load
+from digest.model.errors import TemplateError
+from digest.render.forms import Forms
+from digest.services.deps import Deps
+from digest.services.edition import Draft, draft_edition
+from digest.store.ledger import Run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """A letter with its forms by language, none where templates are broken; `frozen` where the day has its edition."""
+
+    draft: Draft
+    frozen: bool
+    forms: Mapping[str, Forms]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """How far a day's letter has come: approved, deliveries by state, readers, and whether its deadline has passed."""
+
+    frozen: bool
+    approved: bool
+    queued: bool
+    deliveries: Mapping[str, int]
+    readers: int
+    late: bool
+
+
+class Previews:
+    """The latest letter that was looked at; made anew when settings, templates, a run or a freezing changed it."""
+
+    def __init__(self) -> None:
+        self._known: tuple[object, Preview] | None = None
+
+    def of(self, deps: Deps, day: str) -> Preview:
+        """The letter of a day."""
+        frozen = deps.ledger.edition(day)
+        run = next(iter(deps.ledger.last_runs(1)), None)
+        templates = tuple((file, file.stat().st_mtime_ns) for file in deps.press.templates.files())
+        state: tuple[str, Settings, Run | None, object, object] = (day, deps.settings, run, frozen, templates)
+        if self._known and _same(self._known[0], state):
+            return self._known[1]
+        if frozen:
+            edition = load(frozen.record)
+            draft = Draft(edition=edition, checks=deps.press.checks(edition))
+        else:
+            draft = draft_edition(deps, day)
+        try:
+            forms = deps.press.letters(draft.edition)
+        except TemplateError:  # preflight says so
+            forms = {}
+        preview = Preview(draft=draft, frozen=frozen is not None, forms=forms)
+        self._known = (state, preview)
+        return preview
+
+
+def outlook(deps: Deps, day: str) -> Outlook:
+    """How far a day's letter has come."""
+    return Outlook(
+        frozen=deps.ledger.edition(day) is not None,
+        approved=deps.deliveries.approved(day),
+        queued=deps.deliveries.queued(day),
+        deliveries={state: number for of, state, number in deps.deliveries.counts() if of == day},
+        readers=deps.subscribers.count_subscribers().get("active", 0),
+        late=past_deadline(deps.settings, day=day, now=deps.clock()),
+    )
+
+
+def _same(one: object, other: tuple[object, ...]) -> bool:
+    """Whether two states are the same; settings are told apart by what they are, not by their thousands of sources."""
+    if not isinstance(one, tuple):
+        return False
+    pairs = zip(one, other, strict=True)
+    return all(mine is theirs if isinstance(mine, Settings) else mine == theirs for mine, theirs in pairs)
