@@ -5,11 +5,10 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from functools import partial
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import click
@@ -19,6 +18,7 @@ from schedule import Scheduler
 from digest.beats.newsletter import read_newsletter
 from digest.config.settings import Settings
 from digest.entry.cli.keeper import Keeper
+from digest.entry.cli.loopback_pages import serve_pages
 from digest.entry.cli.shared import FILE, INPUT, as_json, assured, home_at, known_day, of_day, open_parts
 from digest.model.errors import DigestError, InputError, fault_place
 from digest.services.approval import approve_draft
@@ -150,37 +150,11 @@ def _metrics(home: Path) -> str:
         return as_text(gather(deps))
 
 
-@contextmanager
-def serve_metrics(home: Path, host: str, port: int) -> Iterator[tuple[int, Keeper]]:
+def serve_metrics(home: Path, host: str, port: int) -> AbstractContextManager[tuple[int, Keeper]]:
     """The port (0 asks for any) and what answers GET /metrics until the block ends."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            """Answer the one address there is."""
-            if self.path != "/metrics":
-                self.send_error(404)
-                return
-            try:
-                body = _metrics(home).encode()
-            except DigestError as error:
-                self.send_error(503, explain=str(error))
-                return
-            self.send_response(200)
-            self.send_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        timeout = 10  # seconds for a request to come
-
-        def log_message(self, *arguments: object) -> None:
-            """Nothing: who asked is nobody's business."""
-
-    with HTTPServer((host, port), Handler) as server:
-        server.timeout = 0.5  # seconds between two looks at whether to stop
-        say = partial(click.echo, err=True)
-        with Keeper("metrics", lambda: nullcontext(server.handle_request), say, every=0) as keeper:
-            yield server.server_address[1], keeper
+    return serve_pages(
+        "metrics", host, port, {"/metrics": ("text/plain; version=0.0.4; charset=utf-8", partial(_metrics, home))}
+    )
 
 
 # --- the daemon ---

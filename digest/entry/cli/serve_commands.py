@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +10,9 @@ import click
 
 from digest.entry.cli.display import TerminalNarrator
 from digest.entry.cli.keeper import Keeper
+from digest.entry.cli.loopback_pages import serve_pages
 from digest.entry.cli.shared import open_parts
+from digest.entry.cli.status_page import status_page
 from digest.entry.web.app import build_app
 from digest.entry.web.opening import open_site
 from digest.entry.web.server import make_server
@@ -26,9 +28,16 @@ EVERY_SECONDS = 3.0
 @click.option(
     "--behind", metavar="ADDRESS", help="Believe X-Forwarded-For of the proxy at this address, and of no other."
 )
+@click.option(
+    "--status",
+    "status_port",
+    type=click.IntRange(1, 65535),
+    metavar="PORT",
+    help="Show the operator's status page at this port of loopback.",
+)
 @click.option("--onion", is_flag=True, help="All visitors share one address: limit sign-ups in total only.")
 @click.pass_obj
-def serve(home: Path, host: str, port: int, behind: str | None, onion: bool) -> None:
+def serve(home: Path, host: str, port: int, behind: str | None, status_port: int | None, onion: bool) -> None:
     """Serve the public pages, and send the mails that go with them, until it is stopped.
 
     Nothing about visitors is logged. Put nginx or Caddy before it (docs/web-server.md), or an onion service.
@@ -36,6 +45,7 @@ def serve(home: Path, host: str, port: int, behind: str | None, onion: bool) -> 
     \b
     digest serve --behind 127.0.0.1
     digest serve --onion --port 8001
+    digest serve --behind 127.0.0.1 --status 8010      and http://127.0.0.1:8010/ says how things stand
     """
     narrator = TerminalNarrator()
     listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
@@ -46,7 +56,8 @@ def serve(home: Path, host: str, port: int, behind: str | None, onion: bool) -> 
                 "DIGEST_PUBLIC_URL is not set: the links in mails would lead nowhere; set it and start again"
             )
         site.membership.vault()
-        with Keeper("notices", partial(_notices, home), narrator.say, every=EVERY_SECONDS) as notices:
+        notices_keeper = Keeper("notices", partial(_notices, home), narrator.say, every=EVERY_SECONDS)
+        with serve_status(home, status_port) if status_port else nullcontext(), notices_keeper as notices:
             app = build_app(site, narrator.say, {"notices": notices.well})
             server = make_server(app, trusted=behind, one_client=onion)
             narrator.say(f"serving at http://{host}:{port}/; stop with Ctrl-C")
@@ -54,6 +65,12 @@ def serve(home: Path, host: str, port: int, behind: str | None, onion: bool) -> 
                 server.run(sockets=[listener])
             except Interrupted:  # being stopped is how a server ends
                 narrator.say("stopped")
+
+
+def serve_status(home: Path, port: int) -> AbstractContextManager[tuple[int, Keeper]]:
+    """The port (0 asks for any) and what shows the operator's page, to requests of this machine alone."""
+    pages = {"/": ("text/html; charset=utf-8", partial(status_page, home))}
+    return serve_pages("status", "127.0.0.1", port, pages, only_here=True)
 
 
 @contextmanager

@@ -1,0 +1,24 @@
+"""What `digest status` says, as a page to read in a browser on the same machine."""
+
+from pathlib import Path
+
+from digest.entry.cli.shared import open_parts
+from digest.services.operate import attention, gather
+from digest.wiring import list_troubles
+
+MOST_ROWS = 30
+
+
+def status_page(home: Path) -> str:
+    """The page as HTML: counts and states alone, no subscriber and no address."""
+    with open_parts(home) as deps:
+        facts = gather(deps)
+        return deps.press.templates.fill(
+            "web/status.html.j2",
+            {
+                "title": deps.settings.edition.title,
+                "facts": facts,
+                "needed": attention(facts, list_troubles(deps)),
+                "deliveries": facts.deliveries[:MOST_ROWS],
+            },
+        )
