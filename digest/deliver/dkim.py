@@ -79,7 +79,7 @@ def _read_key(text: str, home: Path) -> SigningKey:
         private = load_pem_private_key(path.read_bytes(), password=None)
     except (ValueError, TypeError) as error:
         raise InputError(
-            f"{path}: is no private key in PEM without a password; make one as docs/dns.md says"
+            f"{path}: is not a private key in PEM without a password; make one as docs/dns.md says"
         ) from error
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); correct DIGEST_DKIM") from error

@@ -68,7 +68,7 @@ def outlets() -> Mapping[str, OutletPlugin]:
 
 
 def json_object(body: bytes) -> Mapping[str, Any]:
-    """The JSON object in an answer, {} where there is none."""
+    """The JSON object in an answer, {} for anything else."""
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):

@@ -45,7 +45,7 @@ class Turns(Protocol[Claimed]):
 class Pass(Generic[Claimed]):
     """One pass over an edition: `run` it once, then read `outcomes`, `fuse` and `reasons`.
 
-    It begins with `connections` at once. Where the server takes no more, the connection that was told so ends and its
+    It begins with `connections` at once. Where the server takes no more, the connection that hears this ends and its
     letter goes to the others; every `GROW_AFTER` letters another one is tried.
     """
 
@@ -56,8 +56,8 @@ class Pass(Generic[Claimed]):
     limits: SendingLimits
     fuse: Fuse
     lost: Callable[[Claimed, Exception], None]
-    """Is told of a delivery whose conversation raised what no mail server may make it raise."""
-    told: Callable[[], None] = lambda: None
+    """Called with a delivery whose conversation raised what no mail server may make it raise."""
+    settled: Callable[[], None] = lambda: None
     stopping: Callable[[], bool] = lambda: False
     """Whether no further letter is to be begun, though there is no fault."""
     backoff: float = 0.5  # seconds to wait for each error in a row
@@ -119,7 +119,7 @@ class Pass(Generic[Claimed]):
                     settled, retired = self._lost(claimed, error), False
                 if settled.outcome.detail != NOT_OFFERED:
                     self.outcomes[settled.outcome.state.value] += 1
-                    self.told()
+                    self.settled()
                 if settled.outcome.state is DeliveryState.SENT:
                     self._grow(group)
         finally:

@@ -10,7 +10,7 @@ from digest.model.rankings import Window
 
 FIRST_WINDOW = timedelta(hours=24)  # of the first edition, which has none before it
 LONGEST_RUN = timedelta(hours=3)  # a run that holds a home for longer hangs
-LONGEST_WINDOW = timedelta(hours=36)  # after a gap: older news is no news
+LONGEST_WINDOW = timedelta(hours=36)  # after a gap: older news is stale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

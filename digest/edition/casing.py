@@ -109,7 +109,7 @@ def _written(core: str, case: Case, *, shouting: bool) -> str:
 
 
 def _opened(text: str, rules: Casing) -> str:
-    """A sentence opens with a capital, but for iPhone and the like."""
+    """A sentence opens with a capital, except for iPhone and the like."""
     return text if rules.own.match(text) else text[:1].upper() + text[1:]
 
 

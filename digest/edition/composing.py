@@ -148,7 +148,7 @@ def retold(edition: Edition) -> Edition:
     return replace(edition, picks=tuple(replace(pick, members=(), reasons=()) for pick in edition.picks), next=())
 
 
-def told_in(edition: Edition, language: str) -> Edition:
+def in_language(edition: Edition, language: str) -> Edition:
     """An edition as it was sent in a language, with the members of the main one; else the edition itself."""
     other = next((one for one in edition.in_other_languages if one.language == language), None)
     if other is None:

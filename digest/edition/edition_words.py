@@ -78,12 +78,12 @@ def activists_line(language: str) -> str:
 def figures_line(unit: str, figures: Sequence[tuple[str, str]], language: str) -> str:
     """What different publishers count: (figure, publisher) pairs of one unit."""
     words, digits = wording(language), language_of(language).in_own_digits
-    told = [words.text("edition.figure", name=name, figure=digits(figure)) for figure, name in figures]
-    return words.text("edition.figures", figures=_joined(told, "figures", language), unit=unit)
+    parts = [words.text("edition.figure", name=name, figure=digits(figure)) for figure, name in figures]
+    return words.text("edition.figures", figures=_joined(parts, "figures", language), unit=unit)
 
 
 def nothing_more_line(name: str, language: str) -> str:
-    """That a report is no more than its headline."""
+    """That a report has no text beyond its headline."""
     return wording(language).text("edition.nothing_more", name=name)
 
 

@@ -97,23 +97,28 @@ class Labels:
 
         Names of the headline come before those that most reports have at their top.
         """
-        told = {name.id for name in self._lexicon.find(tokens(headline)) if not name.weak}
+        in_headline = {name.id for name in self._lexicon.find(tokens(headline)) if not name.weak}
         rated: dict[str, float] = {}
         for id, count in self._name_counts(near).items():
             group = self._lexicon.entries[id].group
             usual = 2 * count > len(near) and group in _ALSO_IN_TEXT
-            if (id in told or usual) and group in _GROUPS and id not in self._beat.ubiquitous_names and self._named(id):
-                rated[id] = _GROUPS[group] * (1 + count / len(near)) * (2 if id in told else 1)
+            if (
+                (id in in_headline or usual)
+                and group in _GROUPS
+                and id not in self._beat.ubiquitous_names
+                and self._named(id)
+            ):
+                rated[id] = _GROUPS[group] * (1 + count / len(near)) * (2 if id in in_headline else 1)
         capital = self._beat.home.capital if self._beat.home else None
-        if not rated and capital in told:
+        if not rated and capital in in_headline:
             return capital
         return max(sorted(rated), key=lambda id: rated[id], default=None)
 
     def main_place(self, lead: Item) -> str | None:
         """The place of the event, as the letter's language writes it: in the lead's headline, or alone at its top.
 
-        A capital named for its government is no place of an event, and of several places none is. A city abroad counts
-        in a headline alone: at a report's top it may be where the reporter or the photographer is.
+        A capital named for its government is not the place of an event; of several places none counts. A city abroad
+        counts in a headline alone: at a report's top it may be where the reporter or the photographer is.
         """
         from_before, from_after = _origin_words()
         for text in (lead.title, _opening(lead), _top(lead)):
@@ -153,11 +158,11 @@ class Labels:
         return None if _asks(text, item) else event_in(text, self._beat)
 
     def _common_matter(self, near: Sequence[Item]) -> GradedEvent | None:
-        """What most reports of the event tell, the graver of two; one that stands in one of many is none."""
+        """What most reports of the event tell, the graver of two; one in a single report of many does not count."""
         read = sorted(near, key=lambda item: item.id)[:REPORTS_READ]
-        told = [self._matter_in(self._headlines.of(item), item) for item in read]
-        by_id = {event.id: event for event in told if event and not event.usual}
-        counts = Counter(event.id for event in told if event and event.id in by_id)
+        found = [self._matter_in(self._headlines.of(item), item) for item in read]
+        by_id = {event.id: event for event in found if event and not event.usual}
+        counts = Counter(event.id for event in found if event and event.id in by_id)
         best = max(counts, key=lambda id: (counts[id], by_id[id].grade, id), default=None)
         return by_id[best] if best and 3 * counts[best] >= len(read) else None
 
@@ -199,13 +204,13 @@ class Labels:
         yield self._named_label(home, matter)
 
     def _of_terms(self, name: str | None, terms: Sequence[str]) -> str | None:
-        """A name and what is told of it in the beat's terms: "Quayside: school, strike"."""
+        """A name and what happened there in the beat's terms: "Quayside: school, strike"."""
         if name is None or not terms or not self._named(name):
             return None
         called = self._lexicon.name(name, self._language)
         comma = wording(self._language).template("edition.list_comma")
-        told = [term for term in terms if term.casefold() not in called.casefold()][:TERMS_OF_LABEL]
-        ways = (f"{called}: {comma.join(told[:n])}" for n in range(len(told), 0, -1))
+        others = [term for term in terms if term.casefold() not in called.casefold()][:TERMS_OF_LABEL]
+        ways = (f"{called}: {comma.join(others[:n])}" for n in range(len(others), 0, -1))
         return next((label for label in ways if word_count(label) <= LABEL_LONGEST), None)
 
     def subject_of(self, near: Sequence[Item], lead: Item, headline: str, label: str) -> str:
@@ -329,6 +334,6 @@ def _whole_said(text: str) -> str:
 
 
 def _asks(text: str, item: Item) -> bool:
-    """Whether a text asks for what it names: a call for a release is no release."""
+    """Whether a text asks for what it names: a call for a release is not a release."""
     request = language_of(item.language).request
     return bool(request and request.search(text))

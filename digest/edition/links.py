@@ -93,11 +93,11 @@ class FurtherReading:
                 item for item in ranked.story.items if item.source in measuring and item.published >= window.start
             ]
         titles = {item.id: self._headlines.of(item) for item in found}
-        told: list[Item] = []
+        shown: list[Item] = []
         for item in sorted(found, key=lambda item: (item.published, item.id), reverse=True):
-            if not any(are_alike(titles[item.id], titles[one.id]) for one in told):
-                told.append(item)
-        return tuple(self._link(item, titles[item.id]) for item in told[:_MOST_OF_NET])
+            if not any(are_alike(titles[item.id], titles[one.id]) for one in shown):
+                shown.append(item)
+        return tuple(self._link(item, titles[item.id]) for item in shown[:_MOST_OF_NET])
 
     def _use(self, item: Item, title: str) -> float:
         """How much a further report adds: a clear headline, a trusted publisher, another language, an open door."""

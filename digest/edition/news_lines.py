@@ -68,7 +68,7 @@ class NewsLines:
         return max(found, key=lambda pair: pair[0], default=(0.0, item.title))[1]
 
     def _telling(self, raw: Sequence[str], item: Item) -> Iterator[str]:
-        """The lines that are no signature; the title only where the text does not begin with it."""
+        """The lines that are not a signature; the title only where the text does not begin with it."""
         own = {match_key(line) for line in raw[1:]}
         for place, line in enumerate(raw):
             text = display(_HANDLE.sub("", _HASHTAG.sub(_as_words, _SIGNS.sub(" ", line))), item.language)

@@ -130,5 +130,5 @@ def _time(value: Any, number: int) -> datetime:
     except ValueError:
         time = None
     if time is None or not 1 < time.year < 9999:  # the weeks around it must be dates too
-        raise InputError(f"row {number}: {value!r} is no time; write it as 2024-03-05T12:00:00Z")
+        raise InputError(f"row {number}: {value!r} is not a time; write it as 2024-03-05T12:00:00Z")
     return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)

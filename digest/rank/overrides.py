@@ -50,16 +50,20 @@ class Overrides:
         """
         found, competing = (frozenset().union(*map(names_of, each)) for each in (groups, stories))
         sources = frozenset(source.name for source in settings.sources)
-        lines = [f"{_told(one)} ended on {one.until}; delete it, or give it a later `until`" for one in self._ended]
+        lines = [
+            f"{_described(one)} ended on {one.until}; delete it, or give it a later `until`" for one in self._ended
+        ]
         for one in self._held:
             if one.action in ON_PUBLISHERS:
                 known = one.target in settings.publishers or (one.action is Action.MUTE and one.target in sources)
                 if not known:
-                    lines.append(f"{_told(one)} names no publisher; `digest sources` has their ids")
+                    lines.append(f"{_described(one)} names no publisher; `digest sources` has their ids")
             elif not _targets(one) <= (found if one.action in REGROUPING else competing):
-                lines.append(f"{_told(one)} names no story of {self._day}; `digest rank` has their ids and addresses")
+                lines.append(
+                    f"{_described(one)} names no story of {self._day}; `digest rank` has their ids and addresses"
+                )
             elif one.action is Action.PIN and (kill := self._kill_of(one.target, stories)):
-                lines.append(f"{_told(one)} does nothing: {kill.author} killed the story; delete one of the two")
+                lines.append(f"{_described(one)} does nothing: {kill.author} killed the story; delete one of the two")
         return tuple(lines)
 
     def _kill_of(self, target: str, stories: Sequence[Cluster]) -> Override | None:
@@ -67,7 +71,7 @@ class Overrides:
         return self.find(Action.KILL, story)
 
 
-def _told(one: Override) -> str:
+def _described(one: Override) -> str:
     return f"overrides: {one.action} of {one.target} by {one.author}"
 
 

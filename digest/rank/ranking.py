@@ -30,7 +30,7 @@ SURE_PICK = 0.75
 
 Relevance is learned with a lost report counting two or three times one too many, which moves even odds up to this.
 """
-LOOKED_AT = 3  # times the places of the edition: so many of the best are compared with what editions told
+LOOKED_AT = 3  # times the places of the edition: so many of the best are compared with earlier editions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,14 +254,14 @@ def _topics(items: Sequence[Item], verdicts: Mapping[str, Sequence[Verdict]]) ->
 
 
 def _pasts(grouped: GroupedDay, ranked: Mapping[str, RankedStory]) -> Mapping[str, Carried]:
-    """What editions told of the stories, under their own id or, among the best, under another one."""
+    """What earlier editions said of the stories, under their own id or, among the best, under another one."""
     context, pasts = grouped.context, dict(grouped.context.carried)
-    told_ids = frozenset(ids_of(grouped.earlier).values())
-    told = [one for one in grouped.groups if one.id in told_ids]
+    earlier_ids = frozenset(ids_of(grouped.earlier).values())
+    earlier_stories = [one for one in grouped.groups if one.id in earlier_ids]
     best = sorted(grouped.stories, key=lambda one: (-ranked[one.id].score, one.id))
     for one in best[: LOOKED_AT * context.settings.edition.size]:
         if one.id not in pasts:
-            past = continued_by(one, told, grouped.likeness, grouped.earlier, context.window, context.beat)
+            past = continued_by(one, earlier_stories, grouped.likeness, grouped.earlier, context.window, context.beat)
             if past:
                 pasts[one.id] = past
     return pasts

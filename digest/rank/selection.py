@@ -20,7 +20,7 @@ class Candidate:
 
     `leads` are the publishers that may lead it, best first and at least one; `voices` counts its independent owners,
     `event` says whether it reports an event and no view of one. `pinned` is the editors' word, `place` the one that
-    they gave it (from 1), `barred` says why the story is no candidate whatever its score (killed, nothing new).
+    they gave it (from 1), `barred` says why the story cannot be picked whatever its score (killed, nothing new).
     """
 
     id: str
@@ -110,14 +110,14 @@ class _Selection:
         """The stories still open, those that a pick or a cap closes left out with their reasons."""
         open_ = [one for one in self._ranked if one not in self._picks and one.id not in self._kept_out]
         for one in open_:
-            why = self._told(one) or self._capped(one)
+            why = self._repetition(one) or self._capped(one)
             if why:
                 self._kept_out[one.id] = why
         return [one for one in open_ if one.id not in self._kept_out]
 
-    def _told(self, one: Candidate) -> str | None:
+    def _repetition(self, one: Candidate) -> str | None:
         pick = next((pick for pick in self._picks if self._alike(one, pick)), None)
-        return f"tells nearly what story {pick.id} tells" if pick else None
+        return f"says nearly the same as story {pick.id}" if pick else None
 
     def _alike(self, one: Candidate, other: Candidate) -> bool:
         """Whether two stories likely tell of one event."""

@@ -42,7 +42,7 @@ class Kept:
     publishers: Mapping[int, int]
     suffix: str = ""
 
-    def told_in(self, language: str) -> "Kept":
+    def in_language(self, language: str) -> "Kept":
         """The same in another language where the letter was written in it, else as it is."""
         other = next((one for one in self.edition.in_other_languages if one.language == language), None)
         return replace(self, edition=other, suffix=f".{language}") if other else self
@@ -50,9 +50,9 @@ class Kept:
 
 def keep(edition: Edition) -> Kept:
     """An edition cut to what the archive shows; a record's hundreds of members are only counted."""
-    told = tuple(replace(pick, members=(), reasons=()) for pick in edition.picks)
+    bare = tuple(replace(pick, members=(), reasons=()) for pick in edition.picks)
     return Kept(
-        edition=harmless(replace(edition, picks=told, next=())),
+        edition=harmless(replace(edition, picks=bare, next=())),
         counts=reports_by_topic(edition),
         urls={pick.rank: frozenset(member.canonical_url for member in pick.members) for pick in edition.picks},
         publishers={pick.rank: len({member.publisher for member in pick.members}) for pick in edition.picks},

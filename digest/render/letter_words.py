@@ -95,9 +95,9 @@ def replay_line(edition: Edition) -> str:
 
 
 def thread_line(tellings: int, first: str, language: str) -> str:
-    """How often editions told a story, since which day."""
-    told, since = number(tellings, language), long_date(first, language)
-    return wording(language).counted("letter.thread_since", tellings, n=told, day=since)
+    """How often a story was in an edition, since which day."""
+    times, since = number(tellings, language), long_date(first, language)
+    return wording(language).counted("letter.thread_since", tellings, n=times, day=since)
 
 
 def method_line(edition: Edition) -> str:

@@ -9,7 +9,7 @@ _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
 def wrapped(text: str, indent: int = 0) -> str:
-    """The text in lines of at most 72 characters, words whole: a cut address is no address."""
+    """The text in lines of at most 72 characters, words whole: a cut address leads nowhere."""
     margin = " " * indent
     return fill(
         text,

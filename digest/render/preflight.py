@@ -82,13 +82,13 @@ def preflight(edition: Edition, forms: Forms, faults: Mapping[str, str] = Mappin
     for name, html in pages.items():
         checks.append(_stop("nothing loads", name, remote_loads(html)))
         checks.append(_stop("links", name, bad_links(html, relative=name == "page")))
-        checks.append(_stop("headlines", name, _headline_faults(edition, _Told.of(html).headings)))
+        checks.append(_stop("headlines", name, _headline_faults(edition, _VisiblePage.of(html).headings)))
         checks.append(_warn("headings and alt texts", name, _structure_faults(html)))
     for name, text in texts.items():
         checks.append(_stop("headlines", name, _text_faults(edition, text)))
         checks.append(_stop("index", name, _index_faults(edition, text)))
     if "html" in pages:
-        checks.append(_stop("index", "html", _index_faults(edition, _Told.of(forms.email_html).visible)))
+        checks.append(_stop("index", "html", _index_faults(edition, _VisiblePage.of(forms.email_html).visible)))
         checks.append(_warn("contrast", "html", faint_texts(forms.email_html)))
     if "page" in pages:
         checks.append(_stop("index", "page", _target_faults(forms.page)))
@@ -103,7 +103,7 @@ def preflight(edition: Edition, forms: Forms, faults: Mapping[str, str] = Mappin
 
 
 def passing(forms: Forms, checks: Sequence[Check]) -> Forms:
-    """The forms without those that are stopped, but for those that a letter needs."""
+    """The forms without the stopped ones, except those that a letter needs."""
     stopped = {check.form for check in checks if check.verdict is CheckResult.STOP and check.optional}
     return replace(forms, **{FORMS[name]: "" for name in stopped})
 
@@ -115,7 +115,7 @@ def stops(checks: Sequence[Check]) -> tuple[str, ...]:
 
 def links_of(forms: Forms) -> tuple[str, ...]:
     """Every web address that a reader of the letter may follow, each once, in its order."""
-    links = (link for link in _Told.of(forms.email_html).links if link.startswith(("http://", "https://")))
+    links = (link for link in _VisiblePage.of(forms.email_html).links if link.startswith(("http://", "https://")))
     return tuple(dict.fromkeys(links))
 
 
@@ -158,8 +158,8 @@ def _headlines(edition: Edition) -> list[str]:
 def _headline_faults(edition: Edition, headings: Sequence[tuple[int, str]]) -> list[str]:
     """An HTML form has the stories in the edition's order, each under a heading of the second level."""
     wanted = _headlines(edition)
-    told = [_without_number(heading, wanted) for level, heading in headings if level == 2]
-    shown = told[: len(wanted)]  # after the stories a page may have headings of its own
+    titles = [_without_number(heading, wanted) for level, heading in headings if level == 2]
+    shown = titles[: len(wanted)]  # after the stories a page may have headings of its own
     wrong = [
         f"found {one!r} in the place of {other!r}" for one, other in zip(shown, wanted, strict=False) if one != other
     ]
@@ -201,19 +201,19 @@ def _index_faults(edition: Edition, text: str) -> list[str]:
 
 
 def _target_faults(html: str) -> list[str]:
-    told = _Told.of(html)
+    page = _VisiblePage.of(html)
     return [
-        f"{link} has no target on the page" for link in told.links if link.startswith("#") and link[1:] not in told.ids
+        f"{link} has no target on the page" for link in page.links if link.startswith("#") and link[1:] not in page.ids
     ]
 
 
 def _structure_faults(html: str) -> list[str]:
-    told = _Told.of(html)
-    levels = [level for level, _ in told.headings]
+    page = _VisiblePage.of(html)
+    levels = [level for level, _ in page.headings]
     faults = [f"h{later} follows h{earlier}" for earlier, later in pairwise(levels) if later > earlier + 1]
     if levels.count(1) != 1:
         faults.append(f"{levels.count(1)} headings of the first level")
-    return faults + [f"no alt text: {image}" for image in told.bare_images]
+    return faults + [f"no alt text: {image}" for image in page.bare_images]
 
 
 def _direction_faults(form: str) -> list[str]:
@@ -227,8 +227,8 @@ def _plain(text: str) -> str:
     return " ".join(re.sub("[\u2066-\u2069]", "", text).split())
 
 
-class _Told(HTMLParser):
-    """What a reader sees: headings, links, the text, and pictures without a word for those who see none."""
+class _VisiblePage(HTMLParser):
+    """What a reader sees: headings, links, the text, and pictures without alternative text."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -241,12 +241,12 @@ class _Told(HTMLParser):
         self._unseen: str | None = None
 
     @classmethod
-    def of(cls, html: str) -> "_Told":
-        told = cls()
-        told.feed(html)
-        told.close()
-        told.headings = [(level, _plain(text)) for level, text in told.headings]
-        return told
+    def of(cls, html: str) -> "_VisiblePage":
+        page = cls()
+        page.feed(html)
+        page.close()
+        page.headings = [(level, _plain(text)) for level, text in page.headings]
+        return page
 
     @property
     def visible(self) -> str:

@@ -74,7 +74,7 @@ class Templates:
         return tuple(self.file(name) for name in self._environment.list_templates())
 
     def file(self, name: str) -> Path:
-        """Where a template is read from; where an editor would put it when there is none."""
+        """Where a template is read from; else where an editor would put it."""
         return next((path for folder in self._folders if (path := folder / name).is_file()), self._folders[0] / name)
 
     def _missing(self, name: str) -> TemplateError:

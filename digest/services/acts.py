@@ -22,7 +22,7 @@ from digest.edition.standings import standings
 from digest.model.editions import Standing
 from digest.model.errors import DigestError, InputError
 from digest.services.act_log import ActLog, ActTurn, LoggedAct, changed_since, redoable, undoable
-from digest.services.conflicts import address_of, find_story, judge, told
+from digest.services.conflicts import address_of, find_story, judge, objections
 from digest.services.deps import Deps
 from digest.services.edition import rank_of_day
 from digest.services.homes import Home
@@ -121,7 +121,7 @@ def decide_on(
     judged = [judge(act, placed, deps.settings, day) for act in splits or tidied]
     against = tuple(dict.fromkeys(one for each in judged for one in each.against))
     if against and not replace:
-        raise InputError(f"{told(against)} says otherwise; undo it, or replace it (--replace)")
+        raise InputError(f"{objections(against)} says otherwise; undo it, or replace it (--replace)")
     added = (*tidied, *_joined(splits, placed))
     logged = _write(deps, ActTurn.DO, acts[0].author, added=added, removed=against, seen=seen)
     return Done(act=logged, remarks=tuple(dict.fromkeys(line for one in judged for line in one.remarks)))
@@ -146,7 +146,7 @@ def _joined(splits: Sequence[Override], placed: tuple[Standing, ...]) -> tuple[O
 
 
 def undo(deps: Deps, author: str, number: int | None = None) -> LoggedAct:
-    """Take back the last act, or the one with a number. Raises InputError where there is none that stands."""
+    """Take back the last act, or the one with a number. Raises InputError where there is no act to undo."""
     act = _chosen(undoable(ActLog(deps.home).acts()), number, "to undo")
     return _write(deps, ActTurn.UNDO, author, added=act.removed, removed=act.added, number=act.number)
 

@@ -1,6 +1,6 @@
 """A home in one file and back: the database as of now, feeds.yaml, the log of its editors, templates and own beats.
 
-Keys are no part of it.
+Keys are left out.
 
 A backup is read as a stranger's file: only the expected names, as bytes, into new files beside the home; the database
 is looked at before anything takes its place.
@@ -61,7 +61,7 @@ def write_backup(home: Path, file: Path, address: str | Path) -> int:
 
 
 def read_backup(file: Path, home: Path) -> None:
-    """Put a backup into a folder that has no database. Raises InputError for a file that is no backup.
+    """Put a backup into a folder that has no database. Raises InputError for a file that is not a backup.
 
     A refused archive leaves nothing behind. What is restored asks for a person before it sends: the journal beside the
     key knows what it has forgotten.
@@ -77,9 +77,9 @@ def read_backup(file: Path, home: Path) -> None:
             _unpack(file, beside)
             check_restorable(beside / DATABASE)
         except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise InputError(f"{file}: is no backup, or a damaged one ({error})") from error
+            raise InputError(f"{file}: is not a backup, or is damaged ({error})") from error
         except StoreError as error:
-            raise InputError(f"{file}: is no backup of this program: {error}") from error
+            raise InputError(f"{file}: is not a backup of this program: {error}") from error
         home.mkdir(exist_ok=True)
         (home / "output").mkdir(exist_ok=True)
         for stale in (home / f"{DATABASE}-wal", home / f"{DATABASE}-shm"):
@@ -104,7 +104,7 @@ def _unpack(file: Path, folder: Path) -> None:
             with tarfile.open(fileobj=bounded, mode="r:") as archive:
                 names = _unpack_members(archive, file, folder, most)
     if DATABASE not in names:
-        raise InputError(f"{file}: is no backup of this program: it holds no {DATABASE}")
+        raise InputError(f"{file}: is not a backup of this program: it holds no {DATABASE}")
 
 
 def _unpack_members(archive: tarfile.TarFile, file: Path, folder: Path, most: int) -> set[str]:
@@ -115,10 +115,10 @@ def _unpack_members(archive: tarfile.TarFile, file: Path, folder: Path, most: in
         plain = member.type in _PLAIN_FILES and not member.issparse()
         small = member.size <= (most if member.name == DATABASE else LARGEST_FILE)
         if not plain or not small or not _ours(member.name) or member.name in names:
-            raise InputError(f"{file}: is no backup of this program: it holds {member.name[:100]!r}")
+            raise InputError(f"{file}: is not a backup of this program: it holds {member.name[:100]!r}")
         names.add(member.name)
         if len(names) > MOST_MEMBERS:
-            raise InputError(f"{file}: is no backup of this program: it holds more than {MOST_MEMBERS} files")
+            raise InputError(f"{file}: is not a backup of this program: it holds more than {MOST_MEMBERS} files")
         _copy(archive.extractfile(member), folder / member.name)
     return names
 

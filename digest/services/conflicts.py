@@ -31,8 +31,8 @@ def find_story(placed: Sequence[Standing], name: str) -> Standing:
     if not found:
         raise InputError(f"no story is called {name[:200]!r}; `digest rank` has their places, ids and addresses")
     if len(found) > 1:
-        told = "; ".join(f"{one.story} ({one.headline})" for one in found[:10])
-        raise InputError(f"{name[:200]!r} stands for {len(found)} stories; name one of them: {told}")
+        names = "; ".join(f"{one.story} ({one.headline})" for one in found[:10])
+        raise InputError(f"{name[:200]!r} stands for {len(found)} stories; name one of them: {names}")
     return found[0]
 
 
@@ -121,8 +121,8 @@ def _is_again(one: Override, other: Override) -> bool:
     return one.action is other.action and one.action in SAID_ONCE and one.language == other.language
 
 
-def told(against: Sequence[Override]) -> str:
-    """What stands against an act, in a line."""
+def objections(against: Sequence[Override]) -> str:
+    """The overrides that contradict an act, in one line."""
     return "; ".join(f"{described(one)} until {one.until} ({one.reason})" for one in against)
 
 

@@ -48,7 +48,7 @@ Letters = Mapping[str, Mapping[str, Letter]]
 class Post:
     """What delivery needs. `letters` builds those of a day, `leases` is the folder of the senders at work.
 
-    `note_sending` is told of a day before a letter of it leaves: an older database is then known as such. Once
+    `note_sending` is called with a day before a letter of it leaves: an older database is then known as such. Once
     `stopping` is true no further letter is begun.
     """
 
@@ -177,17 +177,17 @@ async def _send_edition(
             limits=SharedLimits(post.leases, delivery.per_minute, delivery.per_domain),
             fuse=Fuse(most_errors=delivery.errors_in_a_row, total=waiting, trusting=assured),
             lost=lost,
-            told=advance,
+            settled=advance,
             stopping=post.stopping,
         )
         await one.run()
-    return one, (_told_unreadable(progress.day, unreadable), _told_unwritten(progress.day, unwritten))
+    return one, (_unreadable_note(progress.day, unreadable), _unwritten_note(progress.day, unwritten))
 
 
 def _close_pass(
     post: Post, progress: Progress, done: Pass[Claim], resend: bool, notes: list[str], held: list[str]
 ) -> int:
-    """Open the next round, or say why there is none; how many refusals were taken back."""
+    """Open the next round, or say why not; how many refusals were taken back."""
     day, stop = progress.day, done.fuse.stop
     left = post.deliveries.count_waiting(day, resend=resend)
     if stop:
@@ -220,7 +220,7 @@ def _wait(number: int) -> str:
     return f"{number} {'waits' if number == 1 else 'wait'}"
 
 
-def _told_unreadable(day: str, subscribers: list[str]) -> str:
+def _unreadable_note(day: str, subscribers: list[str]) -> str:
     if not subscribers:
         return ""
     return (
@@ -229,7 +229,7 @@ def _told_unreadable(day: str, subscribers: list[str]) -> str:
     )
 
 
-def _told_unwritten(day: str, subscribers: list[str]) -> str:
+def _unwritten_note(day: str, subscribers: list[str]) -> str:
     if not subscribers:
         return ""
     return f"{_letters_of_day(len(subscribers), day)} could not be written; see: digest status --aside"

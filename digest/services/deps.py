@@ -23,7 +23,7 @@ from digest.store.subscriber_rows import Subscribers
 
 
 class Narrator(Protocol):
-    """Tells a person at the terminal what goes on; results are returned, not told."""
+    """Shows a person at the terminal what goes on; results are returned instead."""
 
     def say(self, text: str) -> None:
         """One line of narration."""

@@ -30,7 +30,7 @@ async def deliver(
 
     What a crash left between claim and outcome is named uncertain and sent again under the same Message-ID, unless
     feeds.yaml says `hold`. `by_hand` and `assured` are a person's word, see `posting.send_waiting`; `note_sending` is
-    told of a day before its first letter leaves.
+    called with a day before its first letter leaves.
     """
     if deps.mailer is None or deps.sender is None or deps.open_vault is None:
         raise ValueError("delivery needs a mailer, a sender and the vault")

@@ -46,8 +46,8 @@ def _machine(deps: Deps, environment: Environment, answers: list[Response | Fetc
     except StoreError as error:  # the first key of a new home cannot be noted on a full disk
         yield Finding(name="key", good=False, found=str(error), advice="see the line `disk`, then run this again")
     (sound,) = deps.ledger.database.query("pragma quick_check")
-    told = next(iter(sound.values()))
-    yield Finding(name="database", good=told == "ok", found=told, advice="restore the last backup")
+    answer = next(iter(sound.values()))
+    yield Finding(name="database", good=answer == "ok", found=answer, advice="restore the last backup")
     facts = gather(deps)
     free = f"{facts.free_bytes // 1_000_000:,} MB free"
     yield Finding(name="disk", good=facts.free_bytes >= LEAST_FREE, found=free, advice="free some space")
@@ -86,8 +86,8 @@ def _mail(deps: Deps, reply: Reply, mail_to: str | None) -> Iterator[Finding]:
     if reply.code in range(200, 300):
         yield Finding(name=what, good=True, found="accepted" if mail_to else "accepts our login")
     else:
-        told = f"{reply.code or 'no answer'} {reply.text}"
-        yield Finding(name=what, good=False, found=told, advice="correct DIGEST_MAILER, see docs/operation.md")
+        answer = f"{reply.code or 'no answer'} {reply.text}"
+        yield Finding(name=what, good=False, found=answer, advice="correct DIGEST_MAILER, see docs/operation.md")
     if isinstance(deps.mailer, SmtpMailer):
         yield from _dns(deps, deps.mailer.server)
 

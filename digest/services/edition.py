@@ -15,7 +15,7 @@ from digest.collect.web.answers import FetchFailed, Request, Response
 from digest.config.settings import WORDINGS, Action, Override, Settings
 from digest.deliver.timetable import edition_window
 from digest.edition.backtest import Change, changes
-from digest.edition.composing import compose, retold, told_in
+from digest.edition.composing import compose, in_language, retold
 from digest.edition.record import load
 from digest.edition.review import reviewed
 from digest.edition.standings import leads_of, standings
@@ -32,7 +32,7 @@ from digest.services.omissions import faulty_links, faulty_stories, without_link
 from digest.services.ranking_cache import RankingCache, ranking_key
 from digest.services.translate import with_translations
 
-MEMORY = timedelta(days=7)  # stories are told apart from those of the last week
+MEMORY = timedelta(days=7)  # stories are compared with those of the last week
 EARLIER_EDITIONS = 14  # a story is new when none of these carried it
 FEWEST_PICKS = 3  # an edition with fewer waits for a person
 MOST_TRIES = 6  # at an edition: each ranks the day again, and where the sixth is at fault too, a person should look
@@ -138,7 +138,7 @@ def _compose(deps: Deps, settings: Settings, ranking: Ranking, window: Window) -
             items_read=deps.ledger.count_items(window),
             sources_asked=len(visits),
             sources_answering=sum(1 for one in visits.values() if one.health in ANSWERS or one.entries),
-            earlier=[told_in(edition, language) for edition in earlier],
+            earlier=[in_language(edition, language) for edition in earlier],
             sample=deps.replay_home,
             language=language,
         )
@@ -279,21 +279,22 @@ async def check_links(deps: Deps, edition: Edition) -> tuple[Check, ...]:
     done, late = await asyncio.wait(asked, timeout=LINKS_WAIT) if asked else (set(), set())
     for one in late:
         one.cancel()
-    told = [
-        (link, *_told_of(link, one.result() if one in done else None)) for link, one in zip(links, asked, strict=True)
+    states = [
+        (link, *_link_state(link, one.result() if one in done else None))
+        for link, one in zip(links, asked, strict=True)
     ]
     found = [
         Check(
             name=name, form="html", verdict=CheckResult.WELL if well else CheckResult.WARNING, detail=f"{link}: {what}"
         )
-        for link, well, what in told
+        for link, well, what in states
         if what
     ]
-    summary = f"{sum(well for _, well, _ in told)} of {len(links)}"
+    summary = f"{sum(well for _, well, _ in states)} of {len(links)}"
     return (*found, Check(name=name, form="html", verdict=CheckResult.WELL, detail=summary))
 
 
-def _told_of(link: str, answer: Response | FetchFailed | None) -> tuple[bool, str]:
+def _link_state(link: str, answer: Response | FetchFailed | None) -> tuple[bool, str]:
     """Whether a link is well, and what to say of it: nothing where it answers in its place."""
     if answer is None:
         return False, f"no answer within {LINKS_WAIT:.0f} seconds"

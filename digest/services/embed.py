@@ -30,7 +30,7 @@ from digest.rank.reading.relevance import Relevance, example_texts
 from digest.services.deps import Deps, Narrator
 from digest.store.vector_rows import VectorRows
 
-MEMORY = timedelta(days=7)  # as far back as stories are told apart
+MEMORY = timedelta(days=7)  # as far back as stories are compared
 AT_ONCE = 16  # texts in one task of a worker
 WORKERS = 2
 SECONDS = 60.0  # that a worker may take for a task
@@ -82,7 +82,7 @@ async def embed_items(deps: Deps) -> Embedded:
 
 
 def embedder_of(settings: Settings) -> tuple[Embedder | None, str]:
-    """The embedder of the settings, or None and why there is none; for `off` nothing is wrong."""
+    """The embedder of the settings, or None and the reason; for `off` the reason is empty."""
     name = settings.embedder.model
     if name == OFF:
         return None, ""

@@ -62,9 +62,9 @@ def make_searchable(search: ItemSearch) -> int:
 
 
 def _words(item: Item) -> str:
-    told = tokens(f"{item.title} {item.summary}", item.language)
+    lead = tokens(f"{item.title} {item.summary}", item.language)
     text = islice(tokens(item.text, item.language), WORDS_OF_TEXT)
-    return " ".join((*told, *text))
+    return " ".join((*lead, *text))
 
 
 class _Fates:

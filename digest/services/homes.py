@@ -21,7 +21,7 @@ PACKAGE = Path(__file__).parents[1]
 
 
 class Busy(DigestError):
-    """Another run holds this home; that is no failure, unless it has held it for longer than a run can take."""
+    """Another run holds this home; that is not a failure unless it has held it for longer than a run can take."""
 
     def __init__(self, message: str, *, stuck: bool) -> None:
         super().__init__(message)
@@ -111,10 +111,10 @@ def locked(home: Home) -> Iterator[None]:
         except BlockingIOError:
             held = timedelta(seconds=time.time() - os.fstat(lock.fileno()).st_mtime)
             stuck = held > LONGEST_RUN
-            told = (
+            busy = (
                 f"{home.path}: another run has held this home for {held.total_seconds() / 60:.0f} minutes; nothing done"
             )
             advice = f"; see what it does, and end it by its number: fuser {home.path}/digest.lock" if stuck else ""
-            raise Busy(told + advice, stuck=stuck) from None
+            raise Busy(busy + advice, stuck=stuck) from None
         os.utime(lock.fileno())
         yield

@@ -52,7 +52,7 @@ class Membership(NoticeQueue):
         return self._happen(token, Purpose.MANAGE, life.Event.RESUME)
 
     def leave(self, token: str, purpose: Purpose = Purpose.LEAVE) -> Answer:
-        """Erase the subscriber. One who left already is answered alike: the second press of a button is no error."""
+        """Erase the subscriber. One who left already is answered alike: pressing a button twice is not an error."""
         identifier = read_token(token, purpose, self.vault(), self.clock())
         if isinstance(identifier, Refusal):
             return _refused(identifier)

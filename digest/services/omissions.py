@@ -1,6 +1,6 @@
 """What is left out of a letter that preflight stops: links first, then stories, the faulty before the largest.
 
-A form that is stopped without any story or link is at fault by its template, and says nothing of them.
+A form that is stopped without any story or link is broken by its template, not by a story.
 """
 
 from collections.abc import Callable, Collection, Container, Sequence
@@ -61,7 +61,7 @@ Faults = Callable[[Edition], tuple[str, ...]]
 
 
 def _faults_of(edition: Edition, checks: Checks) -> Faults | None:
-    """What stops an edition, a line each, but for the forms that are stopped without a story and a link.
+    """What stops an edition, a line each, without the forms that are stopped without a story and a link.
 
     None where nothing else stops it, or where one of those forms is needed: then leaving out more is of no use.
     """

@@ -28,7 +28,7 @@ KEPT_VECTORS = timedelta(days=30)  # ranking looks back a week
 KEPT_DELIVERIES = timedelta(days=14)  # then totals: who got what and when is nobody's business for longer
 KEPT_FILES = timedelta(days=14)
 KEPT_RUNS = timedelta(days=400)
-RECENT = timedelta(days=3)  # what is older is no news to the operator
+RECENT = timedelta(days=3)  # the operator knows of what is older
 ASIDES_NEW = timedelta(days=1)
 KEPT_ASIDES, KEPT_PRIVATE_ASIDES = timedelta(days=30), timedelta(days=2)
 LEAST_FREE = 500_000_000  # bytes

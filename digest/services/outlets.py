@@ -1,7 +1,7 @@
 """The use case of outlets: an edition that may go out appears once in every channel and hub that feeds.yaml names.
 
 A post is claimed in the ledger before the network and settled after it. What a crash or a broken connection leaves in
-between may have appeared; it is not repeated where a second one would be seen, and a person is told.
+between may have appeared; it is not repeated where a second one would be seen, and a person is notified.
 """
 
 from collections.abc import Iterator
@@ -64,7 +64,7 @@ async def _ask(deps: Deps, due: _Due, publication: Publication) -> OutletOutcome
     answer = await deps.post(Request(url=call.url, headers=call.headers, body=call.body))
     if not isinstance(answer, FetchFailed):
         return due.plugin.read(answer.status, answer.body)
-    # The address may hold a token: of a failure only its kind is told.
+    # The address may hold a token: only the kind of a failure is shown.
     again = due.plugin.repeatable or answer.failure in NOT_SENT
     state = DeliveryState.QUEUED if again else DeliveryState.UNCERTAIN
     return OutletOutcome(state=state, detail=f"no answer ({answer.failure.value})")

@@ -161,8 +161,8 @@ class Press:
         for letter, around in in_languages(edition, self._imprint):
             language = letter.language
             forms = forms_of(letter, around, coverage_until((*earlier, own), letter))
-            told = [one.told_in(language) for one in earlier]
-            texts |= day_files(own.told_in(language), forms, told, self.templates, around)
+            others = [one.in_language(language) for one in earlier]
+            texts |= day_files(own.in_language(language), forms, others, self.templates, around)
         return texts
 
     def _strict(self, letter: Edition, imprint: Imprint, picture: Coverage | None) -> Forms:
@@ -175,8 +175,8 @@ class Press:
         for thread in sorted(threads):
             kept = [self._keep(one) for one in days if first_day(thread) <= one][-MOST_EDITIONS:]
             for letter, around in in_languages(kept[-1].edition, self._imprint) if kept else ():
-                told = [one.told_in(letter.language) for one in kept]
-                yield from self._write(thread_files(thread, told, self.templates, around))
+                others = [one.in_language(letter.language) for one in kept]
+                yield from self._write(thread_files(thread, others, self.templates, around))
 
     def _month(self, month: str, days: Iterable[str]) -> Iterator[Path]:
         kept = [self._keep(one) for one in days if one.startswith(month)]

@@ -113,8 +113,17 @@ def ranking_key(
     for text in (*earlier, *vectors):
         digest.update(hashlib.sha256(text.encode()).digest())
     for item in items:
-        told = (item.id, item.source, item.publisher, item.url, item.canonical_url, item.title, item.summary, item.text)
-        digest.update("\0".join((*told, item.language, str(item.published), str(item.first_seen))).encode())
+        parts = (
+            item.id,
+            item.source,
+            item.publisher,
+            item.url,
+            item.canonical_url,
+            item.title,
+            item.summary,
+            item.text,
+        )
+        digest.update("\0".join((*parts, item.language, str(item.published), str(item.first_seen))).encode())
         digest.update(f"\0{item.position}\n".encode())
     return digest.hexdigest()[:32]
 

@@ -98,7 +98,7 @@ class _Run:
         return self.made, self.troubles
 
     async def _answer(self, original: Original) -> tuple[str | None, str]:
-        """The answer for a text; or None, and why there is none."""
+        """The answer for a text; or None, and the reason."""
         settings = self._settings.translator
         task = TranslationTask(
             text=original.text,

@@ -77,7 +77,7 @@ def left(folder: Path) -> set[str]:
 )
 def test_what_no_backup_of_ours_holds_refuses_the_whole(tmp_path: Path, database: bytes, change: Change) -> None:
     code, said = restore(tmp_path, file("digest.db", database), file("feeds.yaml"), change)
-    assert (code, "is no backup" in said) == (2, True), said
+    assert (code, "is not a backup" in said) == (2, True), said
     assert left(tmp_path) == set()
 
 
@@ -122,7 +122,7 @@ def changed(database: bytes, folder: Path, *statements: str) -> bytes:
 def test_a_database_of_another_shape_is_refused(tmp_path: Path, database: bytes, statement: str) -> None:
     content = changed(database, tmp_path, "pragma foreign_keys = off", statement)
     code, said = restore(tmp_path, file("digest.db", content))
-    assert (code, "is no backup" in said) == (2, True), said
+    assert (code, "is not a backup" in said) == (2, True), said
     assert left(tmp_path) == set()
 
 
@@ -141,7 +141,7 @@ def test_an_archive_that_explodes_is_refused(tmp_path: Path) -> None:
         for _ in range(400):
             packed.write(bytes(1_000_000))
     result = digest(tmp_path / "home", "restore", str(place))
-    assert (result.exit_code, "is no backup" in result.output) == (2, True)
+    assert (result.exit_code, "is not a backup" in result.output) == (2, True)
     assert left(tmp_path) == set()
 
 

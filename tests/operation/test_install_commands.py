@@ -60,7 +60,7 @@ def test_a_path_that_systemd_would_misread_is_refused(tmp_path: Path, name: str)
 
 
 def test_a_folder_that_is_no_home_and_a_user_who_is_not_there_are_named(tmp_path: Path) -> None:
-    assert "is no home" in digest(tmp_path, "units").output
+    assert "is not a home" in digest(tmp_path, "units").output
     said = digest(make_post(tmp_path).path, "units", "--user", "nobody-of-that-name")
     assert (said.exit_code, "no such user" in said.output) == (2, True)
 

@@ -248,7 +248,7 @@ def test_what_is_no_backup_is_refused(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "letter.tar"
     file.write_bytes(content)
     refused = digest(tmp_path / "home", "restore", str(file))
-    assert (refused.exit_code, "is no backup" in refused.output) == (2, True)
+    assert (refused.exit_code, "is not a backup" in refused.output) == (2, True)
     assert not (tmp_path / "home" / "digest.db").exists()
 
 

@@ -124,5 +124,5 @@ def test_the_lab_gives_a_row_for_a_row() -> None:
 def test_the_lab_names_the_row_that_is_wrong() -> None:
     with pytest.raises(InputError, match="row 1"):
         lab.cluster([{"title": "no id"}], BEAT)
-    with pytest.raises(InputError, match="'soon' is no time"):
+    with pytest.raises(InputError, match="'soon' is not a time"):
         lab.rank([{"id": 1, "published": "soon"}], SETTINGS, BEAT)

@@ -128,7 +128,7 @@ def test_a_story_is_told_once() -> None:
     alike = {frozenset({"x", "y"}): 0.5}
     choice = choose(candidate("x", 0.9), candidate("y", 0.8), candidate("z", 0.4), alike=alike)
     assert choice.picks == ("x", "z")
-    assert choice.kept_out["y"] == "tells nearly what story x tells"
+    assert choice.kept_out["y"] == "says nearly the same as story x"
 
 
 def test_a_stray_report_does_not_take_its_storys_place() -> None:

@@ -20,7 +20,7 @@ def files() -> dict[str, str]:
         name: text
         for letter, around in in_languages(LETTER, IMPRINT)
         for name, text in day_files(
-            own.told_in(letter.language), render(letter, TEMPLATES, imprint=around), [], TEMPLATES, around
+            own.in_language(letter.language), render(letter, TEMPLATES, imprint=around), [], TEMPLATES, around
         ).items()
     }
 

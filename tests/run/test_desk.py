@@ -237,7 +237,7 @@ def test_the_later_of_two_desks_sees_what_changed_and_loses_nothing(desk: DeskSe
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"action": "explode"}, "is no action"),
+        ({"action": "explode"}, "is not an action"),
         ({"action": "kill", "reason": ""}, "Give a reason."),
         ({"action": "kill", "author": ""}, "Name who decides."),
         ({"action": "kill", "target": "https://gone.example/"}, "no story is called"),

@@ -172,7 +172,7 @@ def test_no_rows_give_no_rows(tmp_path: Path, command: str) -> None:
 def test_lab_rank_names_the_row_whose_time_is_none(tmp_path: Path, time: str) -> None:
     result = lab(tmp_path, "rank", STRIKE, {**CAKE, "published": time})
     assert result.exit_code == 2
-    assert f"row 2: {time!r} is no time" in result.stderr
+    assert f"row 2: {time!r} is not a time" in result.stderr
 
 
 # --- check ---

@@ -26,8 +26,7 @@ def take(raw: bytes) -> None:
         b"Content-Type: text/plain; charset*=none''%ff\n" + HEAD + b"\nx\n",
         HEAD + b'\n{"notificationType": ' + b"[" * 50_000,
         HEAD + b'\n{"notificationType": 1, "bounce": {"bouncedRecipients": [1, {"emailAddress": {}}]}}\n',
-        HEAD
-        + b'\n{"notificationType": 1, "complaint": {"complainedRecipients": {}}, "delivery": {"recipients": 7}}\n',
+        HEAD + b'\n{"notificationType": 1, "complaint": {"complainedRecipients": {}}, "delivery": {"recipients": 7}}\n',
     ],
     ids=["groups", "comments", "charsets", "boundaries", "charset", "deep JSON", "odd JSON", "other JSON"],
 )

@@ -116,7 +116,7 @@ def _text_in_json(root: Element) -> str:
                 break
             node = waiting.pop()
             if isinstance(node, dict):
-                found += [text for name, value in node.items() if name.lower() in _TEXTS and (text := _told(value))]
+                found += [text for name, value in node.items() if name.lower() in _TEXTS and (text := _text_of(value))]
                 waiting.extend(node.values())
             elif isinstance(node, list):
                 waiting.extend(node)
@@ -124,7 +124,7 @@ def _text_in_json(root: Element) -> str:
     return plain_text(longest[:MOST_CHARACTERS].replace("\n", "<br>")) if longest else ""
 
 
-def _told(value: object) -> str:
+def _text_of(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list) and value and all(isinstance(one, str) for one in value):

@@ -34,7 +34,9 @@ _DAMAGE = (
 )
 _READ_BYTES = 24_000_000
 _LETTERS = re.compile(r"[^\x00-\x7f]+")
-_UNTOLD = frozenset({"cookie", "set-cookie", "set-cookie2", "authorization", "proxy-authorization", "www-authenticate"})
+_UNRECORDED = frozenset(
+    {"cookie", "set-cookie", "set-cookie2", "authorization", "proxy-authorization", "www-authenticate"}
+)
 _ENCODING = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 
@@ -183,8 +185,8 @@ class Recorder:
     def _write(self, request: Request, answer: Response) -> None:
         url = redacted(request.url)
         date = {"WARC-Date": answer.received.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
-        sent = [(name, value) for name, value in request.headers if name not in _UNTOLD]
-        kept = [(name, _told(name, value)) for name, value in answer.headers if name not in _UNTOLD | _ENCODING]
+        sent = [(name, value) for name, value in request.headers if name not in _UNRECORDED]
+        kept = [(name, _recorded(name, value)) for name, value in answer.headers if name not in _UNRECORDED | _ENCODING]
         kept.append(("content-length", str(len(answer.body))))
         response = self._writer.create_warc_record(
             url,
@@ -246,7 +248,7 @@ def _check_end(path: Path) -> None:
         raise EOFError("it ends in the middle of a record")
 
 
-def _told(name: str, value: str) -> str:
+def _recorded(name: str, value: str) -> str:
     if name in ("location", "content-location", "link"):
         # Letters outside ASCII escaped here: warcio would escape the marks of the address with them.
         value = redacted(_LETTERS.sub(lambda run: quote(run[0].encode("utf-8", "surrogateescape")), value))

@@ -45,7 +45,7 @@ def parse_server(address: str) -> Server:
     Ports are 587 (STARTTLS) and 465 where none is given. Raises InputError, which never quotes the address.
     """
     problem = (
-        "DIGEST_MAILER: is no server; write smtp://USER:PASSWORD@HOST:587, smtps://USER:PASSWORD@HOST, "
+        "DIGEST_MAILER: is not a server; write smtp://USER:PASSWORD@HOST:587, smtps://USER:PASSWORD@HOST, "
         "or smtp://localhost:25?tls=none, with %40 for @ in a user name or password"
     )
     try:

@@ -1,4 +1,4 @@
-"""What follows a run: old things thrown away, notices sent, the operator told, the watcher called."""
+"""What follows a run: old things thrown away, notices sent, the operator notified, the watcher called."""
 
 import os
 import shlex
@@ -49,7 +49,7 @@ def _call(url: str, reason: str = "") -> None:
                 raise
             _open(url, None)
     except (OSError, ValueError) as error:
-        # The address may hold a token: it is not told.
+        # The address may hold a token: it is not shown.
         click.echo(f"DIGEST_PING_URL did not answer: {error}", err=True)
 
 

@@ -220,11 +220,11 @@ def explain(home: Path, story: str, day: str | None, as_json: bool) -> None:
 
 def _parts_of(address: str, ranking: Ranking, placed: tuple[Standing, ...]) -> list[dict[str, str | None]]:
     """What became of each news item of a post of several, in their order; empty for any other address."""
-    told: list[tuple[Item | Member, str | None, str | None]] = [
+    rows: list[tuple[Item | Member, str | None, str | None]] = [
         (member, one.story, None) for one in placed for member in one.members
     ]
-    told += [(off.item, None, off.why) for off in ranking.off_topic]
-    of_post = [row for row in told if row[0].url == address and part_of(row[0].canonical_url)]
+    rows += [(off.item, None, off.why) for off in ranking.off_topic]
+    of_post = [row for row in rows if row[0].url == address and part_of(row[0].canonical_url)]
     return [
         {"canonical_url": item.canonical_url, "title": item.title, "story": story, "off_topic": why}
         for item, story, why in sorted(of_post, key=lambda row: part_of(row[0].canonical_url))
@@ -291,7 +291,7 @@ def _tell_embedded(embedded: Embedded) -> None:
 
 def _tell_made(made: Made) -> None:
     if made.held:
-        return  # told as the error it is
+        return  # reported as an error
     picks = f", {len(made.edition.picks)} picks" if made.edition else ""
     click.echo(f"edition:   {made.note}{picks if made.new else ''}")
     for path in made.files:

@@ -14,7 +14,7 @@ from rich.text import Text
 
 
 class TerminalNarrator:
-    """Lines and progress bars on stderr; no bars where stderr is no terminal."""
+    """Lines and progress bars on stderr; no bars where stderr is not a terminal."""
 
     def __init__(self) -> None:
         self._console = Console(stderr=True, highlight=False)

@@ -34,7 +34,7 @@ def inbox(home: Path, maildir: Path, as_json: bool) -> None:
     """
     folders = [maildir / name for name in ("new", "cur")]
     if not all(folder.is_dir() for folder in folders):
-        raise InputError(f"{maildir}: is no Maildir; it needs the folders new and cur")
+        raise InputError(f"{maildir}: is not a Maildir; it needs the folders new and cur")
     counts: Counter[str] = Counter()
     with open_parts(home) as deps:
         room = open_mailroom(deps)

@@ -40,7 +40,7 @@ def units(home: Path, folder: Path | None, user: str | None) -> None:
     """
     home = home.absolute()
     if not home_at(home).feeds.exists():
-        raise InputError(f"{home}: is no home; make one with: digest init {home}")
+        raise InputError(f"{home}: is not a home; make one with: digest init {home}")
     user = user or home.owner()
     here = {"program": _program(), "keys": str(_key_folder(home, user)), "home": str(home)}
     for file in sorted(shipped("docs/systemd").iterdir()):

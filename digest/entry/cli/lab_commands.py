@@ -103,7 +103,7 @@ def lab_rank(home: Path) -> None:
 def lab_feed() -> None:
     """Read feed files: their paths on stdin -> {path, state, detail, items: [{guid, title, url, published}]}.
 
-    Items are told as they stand in the feed, before any two are found to be one. A file that cannot be read has an
+    Items are listed as they are in the feed, before any two are found to be one. A file that cannot be read has an
     `error` in place of a state.
 
     \b

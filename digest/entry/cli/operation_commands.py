@@ -81,7 +81,7 @@ def approve(home: Path, day: str | None, reject: bool, send: bool, yes: bool) ->
 @click.argument("file", type=FILE)
 @click.pass_obj
 def backup(home: Path, file: Path) -> None:
-    """Write the home into FILE, a tar archive: database, feeds.yaml, templates. The key is no part of it.
+    """Write the home into FILE, a tar archive: database, feeds.yaml, templates. The key is left out.
 
     \b
     digest backup /srv/backup/letter.tar.gz
@@ -120,8 +120,8 @@ def prune(home: Path, as_json: bool) -> None:
     """
     with open_parts(home) as deps:
         pruned = asdict(throw_away(deps))
-    told = ", ".join(f"{number} {what}" for what, number in pruned.items())
-    click.echo(json.dumps(pruned) if as_json else f"thrown away: {told}")
+    removed = ", ".join(f"{number} {what}" for what, number in pruned.items())
+    click.echo(json.dumps(pruned) if as_json else f"thrown away: {removed}")
 
 
 # --- metrics ---
@@ -189,7 +189,7 @@ def daemon(home: Path, port: int | None) -> None:
 
     scheduler, version = plan(), place.feeds.stat().st_mtime
     click.echo(f"{home}: at work; next run at {scheduler.next_run:%H:%M} local time", err=True)
-    told = ""
+    last = ""
     wait = 0.0
     with serve_metrics(home, "127.0.0.1", port) if port else nullcontext():
         while not stopping.wait(wait):
@@ -208,9 +208,9 @@ def daemon(home: Path, port: int | None) -> None:
                 trouble = str(error)
             except Exception as error:  # a fault of ours must not end what works for a year
                 trouble = fault_place(error)
-            if trouble and trouble != told:
+            if trouble and trouble != last:
                 click.echo(f"Error: {trouble}; the daemon goes on as before", err=True)
-            told = trouble
+            last = trouble
 
 
 def planned(scheduler: Scheduler, settings: Settings, run: Callable[[], None]) -> Scheduler:

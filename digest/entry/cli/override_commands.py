@@ -180,7 +180,7 @@ def _command(act: ActCommand) -> click.Command:
         callback=decided,
         params=parameters,
         help=f"{act.does}\n\n\b\n{act.example}",
-        # A number below nought is no option.
+        # A number below zero is not an option.
         context_settings={"ignore_unknown_options": act.action is Action.BOOST},
     )
 

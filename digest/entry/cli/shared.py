@@ -89,6 +89,6 @@ def parse_time(text: str | None) -> datetime | None:
 
 
 def known_day(day: str | None) -> None:
-    """Refuse a --day that is no day."""
+    """Refuse a --day that is not a day."""
     if day is not None:
         parse_day(day)

@@ -85,8 +85,8 @@ def sources_status(home: Path, names: tuple[str, ...], every: bool, as_json: boo
     if len(shown) < len(rows):
         click.echo(f"{len(rows) - len(shown)} without trouble are not shown; --all shows them")
     for name, states in history.items():
-        told = [(f"{state.since:%Y-%m-%d %H:%M}", state.health.value, state.detail) for state in states]
-        print_table(f"\n{name}: its states (UTC)", ("since", "health", "detail"), told)
+        history_rows = [(f"{state.since:%Y-%m-%d %H:%M}", state.health.value, state.detail) for state in states]
+        print_table(f"\n{name}: its states (UTC)", ("since", "health", "detail"), history_rows)
     if note:
         click.echo(f"\n{note}")
 
@@ -229,8 +229,8 @@ def sources_add(
 def sources_import(home: Path, file: Path) -> None:
     """Add the feeds of an OPML file to feeds.yaml; comments stay, addresses already there are left alone.
 
-    An outline that cannot be a source is told on stderr and left out. A feed of a site that a publisher of feeds.yaml
-    has sources on becomes one of that publisher.
+    An outline that cannot be a source is reported on stderr and left out. A feed of a site that a publisher of
+    feeds.yaml has sources on becomes one of that publisher.
 
     \b
     digest sources import subscriptions.opml

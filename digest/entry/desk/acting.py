@@ -14,7 +14,7 @@ def act(visit: DeskVisit) -> Response:
     board = visit.board()
     named = visit.field("action")
     if named not in tuple(Action):
-        raise InputError(f"{named[:40]!r} is no action")
+        raise InputError(f"{named[:40]!r} is not an action")
     action = Action(named)
     targets = visit.fields.get("target") or [""]
     overrides = [_override(visit, action, target, author, board.day) for target in targets]

@@ -129,7 +129,7 @@ def fits(password: str, kept: str) -> bool:
 
 
 def read_password(home: Path) -> str:
-    """The hash that is kept in a home, "" where there is none."""
+    """The hash that is kept in a home, "" where no password is set."""
     try:
         return (home / PASSWORD_FILE).read_text("ascii").strip()
     except FileNotFoundError:

@@ -53,11 +53,11 @@ class DeskVisit:
         return (self.field("day") or self.query.get("day") or "")[:10] or None
 
     def board(self) -> Board:
-        """The ranked day that the page is about. Raises InputError for a day that is none."""
+        """The ranked day that the page is about. Raises InputError for text that is not a day."""
         return self.opened.boards.of(self.deps, known_day(self.day))
 
     def field(self, name: str) -> str:
-        """The first value of a field of the form, "" where there is none."""
+        """The first value of a field of the form, "" where the form lacks it."""
         return (self.fields.get(name) or [""])[0].strip()
 
     def say(self, name: str, **values: object) -> str:
@@ -178,7 +178,7 @@ def language_for(request: Request, usual: str) -> str:
 
 
 def known_day(day: str | None) -> str | None:
-    """A day of a request. Raises InputError for what is none."""
+    """A day of a request. Raises InputError for text that is not a day."""
     if day:
         parse_day(day)
     return day or None

@@ -76,7 +76,7 @@ def save_trial(visit: DeskVisit) -> Response:
 
 
 def trial_of(value: Callable[[str], str | None], board: Board) -> SettingsTrial:
-    """The trial of a form: only what differs from the settings. Raises InputError for what is no number."""
+    """The trial of a form: only what differs from the settings. Raises InputError for text that is not a number."""
     settings, weights = board.settings, {}
     for name, weight in board.weights.items():
         number = _number(value(f"weight_{name}"), name)

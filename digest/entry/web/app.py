@@ -107,7 +107,7 @@ async def refuse(request: Request, error: Exception) -> Response:
 
 
 async def apologise(request: Request, error: Exception) -> Response:
-    """A page for a fault of ours. Its message may quote a visitor, so only its kind and place are told."""
+    """A page for a fault of ours. Its message may quote a visitor, so only its kind and place are logged."""
     request.app.state.tell(f"web: {fault_place(error)}")
     return say(request.app.state.site, request, "wrong", status=500)
 

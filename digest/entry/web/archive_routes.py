@@ -61,17 +61,17 @@ async def show_archive(request: Request) -> Response:
 
 
 def _found(site: Site, language: str, record: str, headline: str | None = None) -> FoundStory:
-    """The line of an edition, or of its pick with this headline, told in the language where the edition is."""
+    """The line of an edition, or of its pick with this headline, in the asked language where the edition has it."""
     edition = load(record)
-    told = next((one for one in edition.in_other_languages if one.language == language), edition)
+    version = next((one for one in edition.in_other_languages if one.language == language), edition)
     rank = next((pick.rank for pick in edition.picks if pick.headline == headline), None)
-    pick = next((pick for pick in told.picks if pick.rank == rank), None)
-    name = f"{f'story-{rank}' if pick else 'index'}{'' if told is edition else f'.{language}'}.html"
+    pick = next((pick for pick in version.picks if pick.rank == rank), None)
+    name = f"{f'story-{rank}' if pick else 'index'}{'' if version is edition else f'.{language}'}.html"
     known = name != "index.html" and (site.files / edition.day / name).is_file()
     return FoundStory(
         url=f"/archive/{edition.day}/{name if known else ''}",
         date=site.date(edition.day, language),
-        headline=pick.headline if pick else told.subject,
+        headline=pick.headline if pick else version.subject,
     )
 
 
@@ -84,9 +84,9 @@ def learn(site: Site) -> None:
 def _searchable(edition: Edition) -> list[tuple[str, str]]:
     rows = []
     for pick in edition.picks:
-        told = [pick, *(same for one in edition.in_other_languages for same in one.picks if same.rank == pick.rank)]
-        texts = [f"{one.headline} {one.place or ''}" for one in told]
-        texts += [f"{passage.headline} {passage.summary}" for one in told for passage in one.passages]
+        versions = [pick, *(same for one in edition.in_other_languages for same in one.picks if same.rank == pick.rank)]
+        texts = [f"{one.headline} {one.place or ''}" for one in versions]
+        texts += [f"{passage.headline} {passage.summary}" for one in versions for passage in one.passages]
         rows.append((pick.headline, " ".join(tokens(" ".join(texts)))))
     return rows
 

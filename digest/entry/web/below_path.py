@@ -16,7 +16,7 @@ def base_of(request: Request) -> str:
 class BelowPath:
     """Takes the public path off requests, whether or not the proxy did, and puts it before the place of redirects.
 
-    `bases` are the paths of the public addresses, the main one first. Links are also mended that mail programs and
+    `bases` are the paths of the public addresses, the main one first. Links are also corrected that mail programs and
     filters changed: a slash at the end of a page's address, and the language and the name of a page in capitals.
     """
 

@@ -17,7 +17,7 @@ class BodyTooLarge(Exception):
 
 
 class Malformed(Exception):
-    """Octets that are no form and no JSON object in UTF-8, or that never came."""
+    """Bytes that are neither a form nor a JSON object in UTF-8, or that never came."""
 
 
 async def read_body(request: Request, largest: int = LARGEST) -> bytes:
@@ -69,7 +69,7 @@ def same_site(request: Request) -> bool:
     """Whether a form was sent from our own pages, as far as the browser says.
 
     There are no cookies to abuse; this keeps another site from signing its visitors up. Under our referrer policy
-    browsers send `Origin: null` for our own forms, so that alone is no sign of a stranger.
+    browsers send `Origin: null` for our own forms, so that alone does not show a stranger.
     """
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False

@@ -22,7 +22,7 @@ async def show_button(request: Request) -> Response:
     site, what = _site(request), _what(request)
     _, words = words_of(request)
     answer = site.membership.look(request.path_params["token"], PURPOSES[what])
-    # Who left already may press once more and is told that it is done.
+    # Who left already may press once more and is answered that it is done.
     if answer is not Answer.DONE and not (what == "leave" and answer is Answer.GONE and _ours(request)):
         return refuse(request, answer)
     return page(
@@ -70,15 +70,22 @@ async def show_settings(request: Request) -> Response:
     return _settings(request)
 
 
-def _settings(request: Request, told: str = "", status: int = 200) -> Response:
+def _settings(request: Request, message: str = "", status: int = 200) -> Response:
     site, token = _site(request), request.path_params["token"]
     language, words = words_of(request)
     subscriber = site.membership.subscriber(token)
     if isinstance(subscriber, Answer):
         return refuse(request, subscriber)
-    said = words[told] if told else ""
+    said = words[message] if message else ""
     return page(
-        site, request, "settings", status=status, subscriber=subscriber, token=token, told=said, week=weekdays(language)
+        site,
+        request,
+        "settings",
+        status=status,
+        subscriber=subscriber,
+        token=token,
+        message=said,
+        week=weekdays(language),
     )
 
 

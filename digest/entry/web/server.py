@@ -23,7 +23,7 @@ REFUSAL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nConnection: c
 class Impatient(H11Protocol):
     """Closes connections that send no whole request head in time; uvicorn has no limit: a few hundred would fill it.
 
-    `holdings` counts the connections of each address, but for those `exempt`.
+    `holdings` counts the connections of each address, except those `exempt`.
     """
 
     _alarm: asyncio.TimerHandle | None = None
@@ -78,7 +78,7 @@ def make_server(app: ASGIApp, *, trusted: str | None = None, one_client: bool = 
     """
     most = CONNECTIONS if one_client else CONNECTIONS_EACH
     exempt = frozenset(filter(None, (trusted,)))
-    # What uvicorn logs may hold addresses and tokens; a fault of ours is told by the application, by its place.
+    # What uvicorn logs may hold addresses and tokens; a fault of ours is logged by the application, by its place.
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL + 1)
     return uvicorn.Server(
         uvicorn.Config(

@@ -1,7 +1,7 @@
 """Marks that reports in any two languages share: names of the lexicon, terms of the field, numbers, and sounds.
 
-A name outside the lexicon is compared by its consonants (`digest.languages.sounds`). A name of the lexicon is no sound
-as well: one name would be two pieces of evidence.
+A name outside the lexicon is compared by its consonants (`digest.languages.sounds`). A name of the lexicon is not a
+sound as well: one name would be two pieces of evidence.
 """
 
 from collections.abc import Container, Iterable, Iterator, Sequence

@@ -135,6 +135,6 @@ def band_keys(shingles: Sequence[Hashes]) -> list[list[int]]:
     bands = signature.reshape(len(shingles), BANDS, ROWS)
     weights = np.array([1, 0x9E3779B97F4A7C15], np.uint64)
     keys = (bands * weights).sum(axis=2, dtype=np.uint64)
-    keys ^= np.arange(BANDS, dtype=np.uint64) * np.uint64(0x94D049BB133111EB)  # a key of one band is none of another
+    keys ^= np.arange(BANDS, dtype=np.uint64) * np.uint64(0x94D049BB133111EB)  # keys of two bands never meet
     listed: list[list[int]] = keys.tolist()
     return listed

@@ -53,7 +53,7 @@ class PairModel:
 
 
 def parse_model(text: str) -> PairModel:
-    """The model of a file. Raises DigestError where a feature has no coefficient or a name is no feature."""
+    """The model of a file. Raises DigestError where a feature has no coefficient or a name is not a feature."""
     raw = json.loads(text)
     for part in ("with_vectors", "words_only"):
         unknown = raw[part]["coefficients"].keys() - set(FEATURES)

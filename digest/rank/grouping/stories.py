@@ -44,7 +44,7 @@ class Cluster:
 
     @property
     def texts(self) -> tuple[Features, ...]:
-        """The items that are no copies."""
+        """The items that are not copies."""
         return tuple(item for item in self.items if self.originals[item.item.id] == item.item.id)
 
     @property
@@ -69,7 +69,7 @@ def cluster(
 
 
 def texts_of(items: Sequence[Features], beat: Beat) -> list[Features]:
-    """The items that are no copies, oldest first."""
+    """The items that are not copies, oldest first."""
     ordered = sorted(items, key=oldest_first)
     return [ordered[place] for place, original in enumerate(CopyFinder(beat).add(ordered)) if place == original]
 
@@ -144,11 +144,11 @@ class StoryIndex:
         """The parts of a group; computed again only when it has grown."""
         texts = sorted(self._grouping.members[name])
         if name not in self._looked or self._looked[name][0] != len(texts):
-            parts = [part for whole in self._told_apart(texts) for part in self._split(whole)]
+            parts = [part for whole in self._separated(texts) for part in self._split(whole)]
             self._looked[name] = (len(texts), parts)
         return self._looked[name][1]
 
-    def _told_apart(self, texts: list[int]) -> list[list[int]]:
+    def _separated(self, texts: list[int]) -> list[list[int]]:
         """A group that swallowed two stories of earlier editions, grouped again by a stricter threshold."""
         carried = {self._carried.get(self._item(text).item.canonical_url) for text in texts} - {None}
         if len(carried) < 2:

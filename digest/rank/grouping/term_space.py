@@ -110,7 +110,7 @@ class TermSpace:
         return self._matrix
 
     def _distinctive(self) -> sparse.csr_matrix:
-        """The rows with only the terms that few rows have and that are no commonplace."""
+        """The rows with only the terms that few rows have and that are not commonplace."""
         most = max(DISTINCTIVE_LEAST, min(DISTINCTIVE_SHARE * len(self._rows), DISTINCTIVE_MOST))
         few = (self._counts <= most) & (self._prior == 0)
         matrix = self._weighed().copy()

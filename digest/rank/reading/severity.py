@@ -50,7 +50,7 @@ def _past(beat: Beat) -> PhraseBook:
 def severity_of(text: Features, beat: Beat) -> Severity:
     """The severity of one text by the graded events of a beat.
 
-    What happened abroad is weaker than its name: a vigil of expatriates is no protest in the country.
+    What happened abroad is weaker than its name: a vigil of expatriates is not a protest in the country.
     """
     found = list(readings(text, beat))
     if is_abroad(text, beat) or any(reading.where is Where.ABROAD for reading in found):
@@ -100,7 +100,7 @@ def _no_count() -> frozenset[str]:
 def how_many(words: Sequence[str]) -> float:
     """The largest count in some words, 1 if there is no count; years, ages, dates and shares do not count.
 
-    "Thousands" is read as 2,000, which is no year.
+    "Thousands" is read as 2,000, which is not a year.
     """
     found = (one for one in numbers(" ".join(words)) if one.unit not in _no_count())
     return max(

@@ -76,16 +76,16 @@ class TopicVocabulary:
 
     def _find(self, field: str, item: Features) -> Iterator[tuple[str, int, float]]:
         """(word, position, worth) of everything of a field that an item has, each position once."""
-        told: set[int] = set()
+        covered: set[int] = set()
         for hit in self._books[field].find(item.stems):
-            told.update(range(hit.start, hit.end))
+            covered.update(range(hit.start, hit.end))
             yield _bare(hit.label), hit.start, _worth(hit.label)
         language = LANGUAGE + item.language
         if language in self._ids[field] and _speaks_of_home(item, self._home):
             yield language, 0, self._ids[field][language]
         for mention in item.mentions:
             worth = self._ids[field].get(mention.id, 0.0)
-            if worth and not mention.weak and mention.start not in told:
+            if worth and not mention.weak and mention.start not in covered:
                 yield " ".join(item.tokens[mention.start : mention.end]), mention.start, worth
 
 

@@ -83,7 +83,7 @@ class WordClasses:
 def read_class_table(lines: Iterable[str], origin: str) -> ClassTable:
     """The table of a text file: `NAME: word, phrase, @group:*` a line, `together: ONE+OTHER, …`, `#` for remarks.
 
-    Raises DigestError with the place of a line that is none of these.
+    Raises DigestError with the place of a line of another kind.
     """
     words: dict[str, tuple[str, ...]] = {}
     together: tuple[tuple[str, str], ...] = ()

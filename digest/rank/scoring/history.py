@@ -79,7 +79,7 @@ def _news(story: Cluster, told_until: datetime, window: Window, beat: Beat) -> s
 
 def continued_by(
     story: Cluster,
-    told: Sequence[Cluster],
+    earlier_stories: Sequence[Cluster],
     likeness: Callable[[str, str], float],
     earlier: Sequence[Edition],
     window: Window,
@@ -87,9 +87,9 @@ def continued_by(
 ) -> Carried | None:
     """The past of the story that editions had under another id and that this one likely goes on with, None without.
 
-    `told` are the stories that earlier editions had.
+    `earlier_stories` are those that earlier editions had.
     """
-    nearest = max(told, key=lambda other: (likeness(story.id, other.id), other.id), default=None)
+    nearest = max(earlier_stories, key=lambda other: (likeness(story.id, other.id), other.id), default=None)
     if nearest is None or likeness(story.id, nearest.id) < SAME_STORY:
         return None
     both = make_cluster(nearest.items + story.items, {**nearest.originals, **story.originals}, id=nearest.id)
