@@ -4,7 +4,7 @@ Rows are mappings as JSON gives them; what a row lacks is taken as empty. Every 
 the same order.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -79,47 +79,45 @@ def rank(rows: Sequence[Row], settings: Settings, beat: Beat, vectors: Vectors =
     Every day is ranked by itself over the seven days before it. An item on no topic has no story and the score 0.
     """
     items = items_of(rows)
-    said: dict[str, tuple[str, float]] = {}
+    scores: dict[str, tuple[str, float]] = {}
     for day in sorted({item.published.date() for item in items}):
         start = datetime(day.year, day.month, day.day, tzinfo=UTC)
         window = Window(start=start, end=start + timedelta(days=1))
         week = [item for item in items if window.end - timedelta(days=7) <= item.published < window.end]
         ranking = rank_day(week, settings=settings, beat=beat, day=day.isoformat(), window=window, vectors=vectors)
         for ranked in ranking.picks + ranking.others:
-            said |= {item.id: (ranked.story.id, ranked.score) for item in ranked.story.items}
+            scores |= {item.id: (ranked.story.id, ranked.score) for item in ranked.story.items}
     return [
         {"id": row["id"], "day": item.published.date().isoformat(), "story": story, "score": score}
         for row, item in zip(rows, items, strict=True)
-        for story, score in [said.get(item.id, (None, 0.0))]
+        for story, score in [scores.get(item.id, (None, 0.0))]
     ]
 
 
 def items_of(rows: Sequence[Row]) -> list[Item]:
     """The rows as items, in their order. Raises InputError for a row without an id, or with an invalid time."""
-    return list(_read(rows))
+    return [_item(row, number) for number, row in enumerate(rows, start=1)]
 
 
-def _read(rows: Sequence[Row]) -> Iterator[Item]:
-    for number, row in enumerate(rows, start=1):
-        if "id" not in row:
-            raise InputError(f"row {number} has no `id`; give every row one")
-        title, text = str(row.get("title") or ""), str(row.get("text") or "")
-        published = _time(row.get("published"), number)
-        url = f"row:{row['id']}"
-        yield Item(
-            id=f"{row['id']}",
-            source=str(row.get("publisher") or "rows"),
-            publisher=str(row.get("publisher") or f"row-{number}"),
-            guid=url,
-            url=url,
-            canonical_url=url,
-            title=title,
-            summary="",
-            text=text,
-            language=str(row.get("language") or language_of(detect_language(f"{title}\n{text}")).code),
-            published=published,
-            first_seen=published,
-        )
+def _item(row: Row, number: int) -> Item:
+    if "id" not in row:
+        raise InputError(f"row {number} has no `id`; give every row one")
+    title, text, publisher = (str(row.get(key) or "") for key in ("title", "text", "publisher"))
+    published, url = _time(row.get("published"), number), f"row:{row['id']}"
+    return Item(
+        id=f"{row['id']}",
+        source=publisher or "rows",
+        publisher=publisher or f"row-{number}",
+        guid=url,
+        url=url,
+        canonical_url=url,
+        title=title,
+        summary="",
+        text=text,
+        language=str(row.get("language") or language_of(detect_language(f"{title}\n{text}")).code),
+        published=published,
+        first_seen=published,
+    )
 
 
 def _time(value: Any, number: int) -> datetime:
