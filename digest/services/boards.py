@@ -4,6 +4,7 @@ A board is made anew when the settings changed or a run has been at work. The gr
 once for a day, on a thread of its own, from what was read on the thread of the store.
 """
 
+import re
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from digest.store.ledger import Run
 
 ROWS = 30  # stories that are shown with everything: the ten and the next twenty
 DAYS_KEPT = 15  # today and two weeks
+_JUDGED = re.compile(r"(\S{1,100}) (\d\.\d\d): ")  # an item left out by its words: the topic and its score (`why_not`)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,16 @@ class Board:
     placed: tuple[Standing, ...]
     rows: tuple[DeskRow, ...]
     weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """An item whose relevance is not certain: the topic that fits best, whether it was taken in, and why, in words."""
+
+    item: Item
+    topic: str
+    taken: bool
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +100,26 @@ class Boards:
     def warm(self, deps: Deps, day: str) -> None:
         """Begin to group a day whose board is at hand, so that acts and trials need not wait for it."""
         self._grouped(deps, self._kept[day])
+
+    def item(self, day: str, address: str) -> Item | None:
+        """An item of a day whose board is at hand, by its canonical address."""
+        return next((one for one in self._kept[day].items if one.canonical_url == address), None)
+
+    def doubts(self, deps: Deps, day: str) -> tuple[tuple[Doubt, ...], tuple[Doubt, ...]]:
+        """The items of a day, the least certain first: those that were taken in, and those left out with words."""
+        kept = self._kept[day]
+        context = self._grouped(deps, kept).result().context
+        best = {id: max(verdicts, key=lambda one: one.score) for id, verdicts in context.verdicts.items()}
+        inside = [one for one in kept.items if kept.board.window.start <= one.published < kept.board.window.end]
+        taken = sorted((one for one in inside if one.id in best), key=lambda one: (best[one.id].score, one.id))
+        near = [(found, off) for off in kept.board.ranking.off_topic if (found := _JUDGED.match(off.why))]
+        near.sort(key=lambda pair: (-float(pair[0][2]), pair[1].item.id))
+        return (
+            tuple(
+                Doubt(item=one, topic=best[one.id].topic, taken=True, why=f"{best[one.id].score:.2f}") for one in taken
+            ),
+            tuple(Doubt(item=off.item, topic=found[1], taken=False, why=off.why) for found, off in near),
+        )
 
     def under(self, deps: Deps, day: str, settings: Settings) -> Board:
         """The board of a day under other settings, kept nowhere."""

@@ -392,6 +392,28 @@ def test_a_correction_of_a_letter_that_left_is_written_and_logged(desk: DeskServ
     assert "correction of 2024-03-05" in digest(desk.home, "override", "list", "--log").stdout
 
 
+# --- labels ---
+
+
+@pytest.mark.slow
+def test_the_least_certain_items_are_asked_of_and_an_answered_one_is_not_asked_again(desk: DeskServer) -> None:
+    page = desk.get("/labels")
+    address, topic = page.hidden("item"), page.hidden("topic")
+    fields = {"token": page.hidden("token"), "item": address, "topic": topic, "author": "Ada", "back": "/labels"}
+    assert desk.post("/labels/give", {**fields, "accepted": "perhaps"}).status == 422
+    assert desk.post("/labels/give", {**fields, "accepted": "no", "topic": "none"}).status == 422
+    assert desk.post("/labels/give", {**fields, "accepted": "no", "item": "https://gone.example"}).status == 422
+    assert desk.post("/labels/give", {**fields, "accepted": "no"}).status == 303
+    page = desk.get("/labels")
+    assert f'name="item" value="{address}"' not in page.text
+    assert "does not 1" in page.text
+    assert desk.post("/labels/give", {**fields, "turn": "remove"}).status == 303
+    assert f'name="item" value="{address}"' in desk.get("/labels").text
+    given = digest(desk.home, "train", "label", address, "--topic", topic, "--accept", "--by", "Bo")
+    assert given.exit_code == 0
+    assert "belongs 1" in desk.get("/labels").text
+
+
 # --- trouble ---
 
 

@@ -16,6 +16,7 @@ from digest.entry.desk.acting import act, undo_act
 from digest.entry.desk.desk import Desk
 from digest.entry.desk.draft_page import add_correction, show_draft, show_letter, step
 from digest.entry.desk.gate import Gate
+from digest.entry.desk.labels_page import give_label, show_labels
 from digest.entry.desk.login import begin, log_in, log_out, show_login
 from digest.entry.desk.search_page import show_search
 from digest.entry.desk.today_page import show_story, show_today
@@ -80,6 +81,8 @@ def build_desk(desk: Desk, gate: Gate) -> ASGIApp:
         Route("/draft/letter/{code}/{look}", show(show_letter)),
         Route("/draft/step", change(step), methods=["POST"]),
         Route("/draft/correct", change(add_correction), methods=["POST"]),
+        Route("/labels", show(show_labels)),
+        Route("/labels/give", change(give_label), methods=["POST"]),
         Route("/act", change(act), methods=["POST"]),
         Route("/undo", change(undo_act), methods=["POST"]),
         Route("/login", log_in, methods=["POST"]),

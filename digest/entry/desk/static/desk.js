@@ -66,3 +66,16 @@ for (const form of document.querySelectorAll("#trial")) {
     waiting = setTimeout(ask, 300);
   });
 }
+
+// Labels: y and n answer for the item that has the focus, of the topic that is asked first.
+for (const list of document.querySelectorAll("#questions")) {
+  document.addEventListener("keydown", (event) => {
+    if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
+    const answer = { y: "yes", n: "no" }[event.key];
+    const item = document.activeElement.closest("#questions li") || list.firstElementChild;
+    const button = answer && item && item.querySelector(`button[value="${answer}"]`);
+    if (button) button.click();
+  });
+  const first = list.querySelector("h2 a");
+  if (first && !document.querySelector(".trouble")) first.focus({ preventScroll: true });
+}
