@@ -244,7 +244,7 @@ def list_troubles(deps: Deps) -> tuple[str, ...]:
 
 
 def _letterhead(sender: Sender) -> Letterhead:
-    return Letterhead(name=sender.name, address=sender.address)
+    return Letterhead(name=sender.name, address=sender.address, answers=sender.reply_to)
 
 
 def latest_letter(deps: Deps) -> str:
@@ -281,4 +281,5 @@ def open_mailroom(deps: Deps) -> "Mailroom":
         membership=membership,
         server=environment.authserv,
         own=frozenset(address.lower() for address in own if address),
+        languages=tuple(deps.settings.edition.languages),
     )

@@ -275,7 +275,9 @@ def _links(sender: Sender, subscriber: Subscriber, vault: Vault, made_at: dateti
         LEAVE_MARK: by_mail,
         LEAVE_MAIL_MARK: by_mail,
         "%%PAUSE_URL%%": link_by_mail(sender, "pause", make_token(Purpose.PAUSE, subscriber.id, vault, made_at)),
-        "%%PREFERENCES_URL%%": link_by_mail(sender, "settings"),
+        "%%PREFERENCES_URL%%": link_by_mail(
+            sender, "settings", make_token(Purpose.FRESH_LINK, subscriber.id, vault, made_at)
+        ),
     }
 
 

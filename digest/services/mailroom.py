@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
+from digest.languages.registry import DEFAULT_LANGUAGE
+from digest.model.subscribers import Subscriber
 from digest.services.members import Membership
 from digest.store.subscriber_rows import SealedSubscriber
 from digest.subscribe import life_cycle as life
@@ -10,7 +12,8 @@ from digest.subscribe.bounce_scores import LIMIT, WEIGHTS, is_storm, score_after
 from digest.subscribe.bounces import AUTO_REPLY, COMPLAINT, Result, judge
 from digest.subscribe.inbox import Command, Wish, read_command
 from digest.subscribe.link_tokens import Bearer, Purpose, read_token
-from digest.subscribe.notices import About
+from digest.subscribe.mailed_choices import choose_by_words
+from digest.subscribe.notices import About, Notice
 from digest.subscribe.reports import ADDRESS, Returned, read_returned
 from digest.subscribe.verp import ReturnPath, read_return_path
 from digest.text.diagnosis import BLOCK, HARD, SOFT
@@ -20,16 +23,22 @@ _TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to")
 _LEAVE_TOKEN = re.compile(r"leave(?:/|%20|=20|[ +])([A-Za-z0-9_-]{52})(?![A-Za-z0-9_-])")
 _PATH = re.compile(r"[\w.-]{1,18}\+[a-zA-Z2-7]{45}@[\w.-]{1,253}")
 _NO_COMPLAINT = ("auth-failure", "dmarc", "not-spam", "virus")
+_PURPOSES = {
+    Wish.LEAVE: (Purpose.LEAVE,),
+    Wish.PAUSE: (Purpose.PAUSE,),
+    Wish.SETTINGS: (Purpose.MANAGE, Purpose.FRESH_LINK),
+}
 _SEVERITY = (AUTO_REPLY, "unknown", BLOCK, SOFT, HARD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailroom:
-    """Reads one mail at a time. `server` and `own` as in `inbox.read_command`."""
+    """Reads one mail at a time. `server` and `own` as in `inbox.read_command`; `languages` are those of the letter."""
 
     membership: Membership
     server: str | None
     own: frozenset[str]
+    languages: tuple[str, ...] = (DEFAULT_LANGUAGE,)
 
     def take(self, raw: bytes) -> str:
         """Do what a mail asks for or reports; in a word what it was. What cannot be believed is ignored.
@@ -129,17 +138,27 @@ class Mailroom:
         row = self._row(command)
         if row is None:
             return "ignored"
-        if command.wish is Wish.LEAVE:
+        if command.wish is Wish.SETTINGS:
+            self._set(row, command)
+        elif command.wish is Wish.LEAVE:
             membership.forget(row.id, "left")
         else:
             membership.happen(row.id, life.Event.PAUSE)
         return command.wish
+
+    def _set(self, row: SealedSubscriber, command: Command) -> None:
+        """Change what the holder of the token of a mail of settings chose; such a mail, as it is then, answers."""
+        chosen = self.membership.subscriber(command.token)
+        if isinstance(chosen, Subscriber) and (new := choose_by_words(chosen, command.choices, self.languages)):
+            self.membership.choose(command.token, language=new.language, form=new.form, days=new.days)
+        self.membership.queue(Notice(about=About.FRESH_LINK, subscriber=row.id))
 
     def _row(self, command: Command) -> SealedSubscriber | None:
         """The subscriber whose wish it is."""
         membership = self.membership
         if not command.token:
             return membership.subscribers.find(membership.vault().address_index(command.address))
-        purpose = Purpose.LEAVE if command.wish is Wish.LEAVE else Purpose.PAUSE
-        bearer = read_token(command.token, purpose, membership.vault(), membership.clock())
-        return membership.subscribers.by_id(bearer.subscriber) if isinstance(bearer, Bearer) else None
+        vault, now = membership.vault(), membership.clock()
+        bearers = (read_token(command.token, purpose, vault, now) for purpose in _PURPOSES.get(command.wish, ()))
+        bearer = next((one for one in bearers if isinstance(one, Bearer)), None)
+        return membership.subscribers.by_id(bearer.subscriber) if bearer else None

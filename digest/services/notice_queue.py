@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from digest.languages.catalogues import wording
 from digest.model.asides import Aside, AsideKind, set_aside
 from digest.model.errors import DigestError
 from digest.model.subscribers import DeliveryState, Subscriber, SubscriberState
@@ -14,7 +15,8 @@ from digest.store.subscriber_rows import SealedNotice, SealedSubscriber, Subscri
 from digest.subscribe import life_cycle as life
 from digest.subscribe.address_book import new_id, new_subscriber, seal, unseal
 from digest.subscribe.email_addresses import folded
-from digest.subscribe.link_tokens import Purpose
+from digest.subscribe.life_cycle import FORMS
+from digest.subscribe.link_tokens import Purpose, make_token
 from digest.subscribe.notices import (
     About,
     Letterhead,
@@ -139,7 +141,7 @@ class NoticeQueue:
 
     def _resolve(self, notice: Notice, vault: Vault) -> _Mail | None:
         """The mail that comes of a notice, addressed, and the link in it; None where nothing is to be sent."""
-        if self.public_url is None and notice.about in (About.SIGN_UP, About.FRESH_LINK):
+        if self.public_url is None and notice.about is About.SIGN_UP:
             return None  # a mail whose link leads nowhere is worse than none; `digest serve` asks for the address
         if notice.about is About.SIGN_UP:
             cap = Cap(what=f"confirm {folded(notice.address)}", most=CAP, days=CAP_DAYS)
@@ -185,7 +187,23 @@ class NoticeQueue:
         notice = Notice(
             about=About.SETTINGS, address=subscriber.address, language=subscriber.language, form=subscriber.form
         )
+        if self.public_url is None and self._letterhead(notice).url is None:
+            return _Mail(notice=replace(notice, text=self._settings_by_mail(subscriber, vault)), cap=cap)
         return _Mail(notice=notice, link=self._link(Purpose.MANAGE, subscriber.id, vault, notice), cap=cap)
+
+    def _settings_by_mail(self, subscriber: Subscriber, vault: Vault) -> str:
+        """The text of a mail whose answer changes the settings, where there are no pages."""
+        letterhead = self._letterhead(Notice(about=About.SETTINGS, form=subscriber.form))
+        token = make_token(Purpose.MANAGE, subscriber.id, vault, self.clock())
+        return wording(subscriber.language).text(
+            "notice.settings-by-mail",
+            address=letterhead.answers or letterhead.address,
+            subject=f"settings {token}",
+            language=subscriber.language,
+            form=subscriber.form,
+            days=" ".join(map(str, subscriber.days)),
+            forms=", ".join(FORMS),
+        )
 
     def _link(self, purpose: Purpose, identifier: str, vault: Vault, notice: Notice) -> str:
         url = self._letterhead(notice).url or self.public_url or ""

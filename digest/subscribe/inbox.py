@@ -30,6 +30,7 @@ class Wish(StrEnum):
     LEAVE = "leave"
     PAUSE = "pause"
     LATEST = "latest"
+    SETTINGS = "settings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +38,14 @@ class Command:
     """A wish, whose it is, and the language it was put in.
 
     It is that of a sender whom our mail server vouches for, `address`, or of whoever holds a letter's signed `token`.
+    `choices` are the words behind `settings`.
     """
 
     wish: Wish
     address: str = ""
     language: str = DEFAULT_LANGUAGE
     token: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @cache
@@ -127,15 +130,20 @@ def _precedence(message: Message) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """What a mail asks for, believed or not; `alone` where nothing but the one word stands there."""
+    """What a mail asks for, believed or not; `rest` is what stands behind the word and the token."""
 
     wish: Wish
     language: str
     token: str
-    alone: bool
+    rest: str
+
+    @property
+    def alone(self) -> bool:
+        return not self.rest.strip(" .!?\"'")
 
     def command(self, address: str = "") -> Command:
-        return Command(wish=self.wish, address=address, language=self.language, token=self.token)
+        choices = tuple(self.rest.split()) if self.wish is Wish.SETTINGS else ()
+        return Command(wish=self.wish, address=address, language=self.language, token=self.token, choices=choices)
 
 
 _OTHER_REPLY_MARKS = ("aw", "antw", "wg", "sv", "vs", "rif", "res", "enc", "odp", "ynt", "tr")
@@ -159,9 +167,7 @@ def _asked(message: Message) -> _Asked | None:
     known = _words().get(found[1].lower()) if found else None
     if found is None or known is None:
         return None
-    return _Asked(
-        wish=known[0], language=known[1], token=found[2] or "", alone=not text[found.end() :].strip(" .!?\"'")
-    )
+    return _Asked(wish=known[0], language=known[1], token=found[2] or "", rest=text[found.end() :])
 
 
 def _first_line(message: Message) -> str:

@@ -74,11 +74,12 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
-    """Who a notice is from, and where its links lead."""
+    """Who a notice is from, where its links lead, and where mails to us go if not to its sender."""
 
     name: str
     address: str
     url: str | None = None
+    answers: str | None = None
 
 
 def seal_notice(identifier: str, notice: Notice, vault: Vault) -> str:

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from digest.services.mailroom import Mailroom
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import FrozenEdition, Ledger
 from digest.subscribe import life_cycle as life
+from digest.subscribe.address_book import unseal
 from digest.subscribe.link_tokens import Purpose, make_token
 from digest.subscribe.subscriber_links import subscriber_links
 from digest.subscribe.verp import return_path
@@ -271,3 +273,68 @@ def test_a_complaint_with_the_letter_blacked_out_is_known_by_any_signed_part(
     leave = subscriber_links("https://herald.example", subscriber, vault, kit.clock())["%%LEAVE_URL%%"]
     assert room.take(complaint("abuse", place.format(path=path, leave=leave))) == "complaint"
     assert kit.state(subscriber) == "left"
+
+
+# --- a newsletter without pages ---
+
+
+def without_pages(kit: Kit) -> Mailroom:
+    kit.membership = replace(kit.membership, public_url=None)
+    return Mailroom(membership=kit.membership, server=None, own=frozenset(), languages=("en", "fa"))
+
+
+def asked_for(kit: Kit, purpose: Purpose, subscriber: str, *words: str) -> bytes:
+    token = make_token(purpose, subscriber, kit.membership.vault(), kit.clock())
+    return f"From: anybody@elsewhere.example\nSubject: {' '.join(('settings', token, *words))}\n\n".encode()
+
+
+def test_settings_are_changed_by_mail_where_there_is_no_page(kit: Kit) -> None:
+    subscriber = kit.join()
+    room = without_pages(kit)
+    assert room.take(asked_for(kit, Purpose.FRESH_LINK, subscriber)) == "settings"
+    kit.send()
+    mail = kit.mails[-1]
+    assert mail.to == "reader@harbour.example"
+    assert "language en, form html, weekdays 1 2 3 4 5 6 7" in mail.text
+    (subject,) = re.findall(r"^(settings \S{52}) text", mail.text, re.MULTILINE)
+    assert room.take(f"From: a@b.example\nSubject: {subject} FA light 5 1\n\n".encode()) == "settings"
+    kit.send()
+    assert "light" in kit.mails[-1].text
+    row = kit.subscribers.by_id(subscriber)
+    assert row
+    assert row.sealed
+    opened = unseal(row.id, row.state, row.sealed, kit.membership.vault())
+    assert (opened.language, opened.form, opened.days) == ("fa", "light", (1, 5))
+
+
+@pytest.mark.parametrize("words", [("light", "text"), ("ru",), ("8",), ("fa", "please"), ("1",) * 13, ("\u00b2",)])
+def test_words_that_mean_nothing_change_nothing_and_are_answered(kit: Kit, words: tuple[str, ...]) -> None:
+    subscriber = kit.join()
+    room = without_pages(kit)
+    raw = asked_for(kit, Purpose.MANAGE, subscriber, *words)
+    assert room.take(raw) == "settings"
+    kit.send()
+    assert "language en, form html" in kit.mails[-1].text
+
+
+def test_the_token_of_a_letter_asks_for_settings_and_changes_none(kit: Kit) -> None:
+    subscriber = kit.join()
+    room = without_pages(kit)
+    assert room.take(asked_for(kit, Purpose.FRESH_LINK, subscriber, "light")) == "settings"
+    kit.clock.forward(hours=2)
+    stale = asked_for(kit, Purpose.MANAGE, subscriber, "light")
+    kit.clock.forward(hours=2)
+    assert room.take(stale) == "ignored"
+    assert room.take(asked_for(kit, Purpose.LEAVE, subscriber, "light")) == "ignored"
+    row = kit.subscribers.by_id(subscriber)
+    assert row
+    assert row.sealed
+    assert unseal(row.id, row.state, row.sealed, kit.membership.vault()).form == "html"
+
+
+def test_settings_by_mail_lead_to_the_page_where_there_is_one(kit: Kit, room: Mailroom) -> None:
+    subscriber = kit.join()
+    assert room.take(asked_for(kit, Purpose.FRESH_LINK, subscriber)) == "settings"
+    assert room.take(written("settings")) == "settings"
+    kit.send()
+    assert "https://herald.example/en/settings/" in kit.mails[-1].text
