@@ -243,13 +243,15 @@ def _passage(
     event: _Event, item: Item, headline: str, length: Length, parts: LetterParts, year: int, summary: str | None
 ) -> Passage:
     """A report's passage; `summary` is the editors', None where the program writes one."""
+    sentences = () if summary else parts.summaries.write(event.story, item, headline, length, year=year)
     return Passage(
         language=item.language,
         direction=direction(headline),
         headline=headline,
-        summary=summary or parts.summaries.write(event.story, item, headline, length, year=year),
+        summary=summary or " ".join(sentence.text for sentence in sentences),
         url=item.url,
         publisher=parts.publishers.name(item.publisher, item.language),
+        sentences=sentences,
     )
 
 

@@ -17,6 +17,7 @@ from digest.edition.leaning import tells_of_the_past
 from digest.edition.nearness import are_alike
 from digest.edition.publishers import Publishers
 from digest.edition.rarity import Rarity
+from digest.model.editions import QuotedSentence
 from digest.model.items import Item
 from digest.model.rankings import Story
 from digest.text.normalise import match_key
@@ -55,11 +56,13 @@ class Summaries:
         self._house = house
         self._background = frozenset(stem for words in beat.recalled for stem in content_words(words))
 
-    def write(self, story: Story, lead: Item, headline: str, length: Length, *, year: int) -> str:
-        """The story in `length` words in the language of `lead`; `year` is that of the day.
+    def write(
+        self, story: Story, lead: Item, headline: str, length: Length, *, year: int
+    ) -> tuple[QuotedSentence, ...]:
+        """The sentences that tell the story in `length` words in the language of `lead`; `year` is that of the day.
 
         It opens with the first sentence of the lead, or with the best that shares a word with the headline where that
-        has none. Fewer words where the reports have no more whole sentences, "" where they have none. Sentences of
+        has none. Fewer words where the reports have no more whole sentences, () where they have none. Sentences of
         another publisher than the lead's say whose they are.
         """
         sentences = self._sentences(story, lead, headline)
@@ -79,7 +82,7 @@ class Summaries:
         opening = _opening([one for one in sentences if one == self._reader.opening(lead)], ordered, jury.title)
         fresh = (one for one in ordered if one != opening and not (opening and _repeats((opening, one))))
         chosen = jury.choose(list(islice(fresh, POOL_SIZE)), opening)
-        return " ".join(_attributed(jury.in_order(chosen, opening), lead, self._publishers))
+        return tuple(_quoted(jury.in_order(chosen, opening), lead, self._publishers))
 
     def _sentences(self, story: Story, lead: Item, headline: str) -> list[Sentence]:
         """Every sentence that may stand in the summary, each text once.
@@ -231,11 +234,19 @@ def _subject(one: Sentence) -> tuple[str, ...]:
     return content_words(one.text)[:2]
 
 
-def _attributed(chosen: Sequence[Sentence], lead: Item, publishers: Publishers) -> Iterator[str]:
+def _quoted(chosen: Sequence[Sentence], lead: Item, publishers: Publishers) -> Iterator[QuotedSentence]:
     """The sentences, each with its publisher's name where another publisher's stood before."""
     before = lead.publisher
     for one in chosen:
         publisher = one.item.publisher
         name = publishers.name(publisher, lead.language)
-        yield one.text if publisher == before else attributed(one.text, name, lead.language)
+        found = (one.item.text or one.item.summary).find(one.text.rstrip("."))
+        yield QuotedSentence(
+            text=one.text if publisher == before else attributed(one.text, name, lead.language),
+            quote=one.text,
+            item=one.item.id,
+            url=one.item.url,
+            publisher=name,
+            offset=found if found >= 0 else None,
+        )
         before = publisher

@@ -45,10 +45,28 @@ class PassageOrigin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuotedSentence:
+    """One sentence of a summary, and the report that it is from.
+
+    `text` is the sentence in the summary, with its publisher's name where the summary gives that; `quote` as the report
+    has it, without dateline and signs. `item` is the id of the report, `offset` the character of its stored text at
+    which the sentence begins, None where the text has it otherwise.
+    """
+
+    text: str
+    quote: str
+    item: str
+    url: str
+    publisher: str
+    offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A story's headline and summary in one language; `direction` is ltr or rtl.
 
     A passage made from facts or translated by a machine stands before the passage of the report that it is about.
+    `sentences` are those of the summary, each from a report; () for words that are no report's.
     """
 
     language: str
@@ -58,6 +76,7 @@ class Passage:
     url: str
     publisher: str
     origin: PassageOrigin = PassageOrigin.REPORT
+    sentences: tuple[QuotedSentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from digest.model.editions import Edition
 from digest.model.errors import TemplateError
 from digest.render import letter_words as wording
 from digest.render.coverage import Coverage
-from digest.render.plain import isolated, wrapped
+from digest.render.plain import in_report, isolated, wrapped
 from digest.render.safety import harmless
 from digest.render.shell import compile_shell
 from digest.render.templating import Templates, squeezed
@@ -61,6 +61,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         "direction": direction,
         "in_language": wording.in_language,
+        "in_report": in_report,
         "isolated": isolated,
         "language_name": lambda code: language_of(code).name,
         "length_line": wording.length_line,

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from letter_parts import BEAT, PUBLISHERS, make_parts
 from digest.config.settings import Publisher
 from digest.edition.sentence_openings import without_dateline
 from digest.edition.summaries import OTHER_LANGUAGE, STORY, Length
+from digest.model.editions import QuotedSentence
 from digest.model.rankings import RankedStory
 from digest.text.page_words import is_boilerplate
 from digest.text.sentences import split_sentences, word_count
@@ -31,9 +33,13 @@ KAVIR = make_item(
 STRIKE = make_ranked(HERALD, KAVIR)
 
 
+def text_of(sentences: Sequence[QuotedSentence]) -> str:
+    return " ".join(sentence.text for sentence in sentences)
+
+
 def summary(ranked: RankedStory = STRIKE, length: Length = STORY) -> str:
     lead = ranked.story.items[0]
-    return make_parts(ranked).summaries.write(ranked.story, lead, lead.title, length, year=2024)
+    return text_of(make_parts(ranked).summaries.write(ranked.story, lead, lead.title, length, year=2024))
 
 
 def test_a_summary_has_45_to_60_words() -> None:
@@ -138,7 +144,7 @@ def test_a_sentence_of_background_is_told_only_where_the_headline_has_its_word(
     item = make_item(title=title, publisher="herald", text=f"{opening}\n{lines}")
     ranked = make_ranked(item)
     parts = make_parts(ranked, beat=replace(BEAT, recalled=recalled))
-    told = parts.summaries.write(ranked.story, item, title, Length(fewest=20, most=29), year=2024)
+    told = text_of(parts.summaries.write(ranked.story, item, title, Length(fewest=20, most=29), year=2024))
     assert ("Classrooms stood empty" in told) is kept
 
 
@@ -183,7 +189,7 @@ def test_a_states_word_does_not_open_a_summary() -> None:
     )
     thin = make_item(title=HERALD.title, publisher="herald", text=HERALD.text.splitlines()[0])
     ranked = make_ranked(state, thin)
-    told = make_parts(ranked).summaries.write(ranked.story, thin, thin.title, STORY, year=2024)
+    told = text_of(make_parts(ranked).summaries.write(ranked.story, thin, thin.title, STORY, year=2024))
     assert told.startswith("Teachers in Sanandaj stayed away")
     assert "invention" not in told or "State Herald Agency" in told
 
@@ -238,9 +244,8 @@ def test_what_a_publisher_opens_every_story_with_is_no_news() -> None:
     )
     ranked = make_ranked(first)
     parts = make_parts(ranked, make_ranked(second))
-    assert parts.summaries.write(ranked.story, first, first.title, STORY, year=2024).startswith(
-        "Teachers in Sanandaj stayed away"
-    )
+    told = text_of(parts.summaries.write(ranked.story, first, first.title, STORY, year=2024))
+    assert told.startswith("Teachers in Sanandaj stayed away")
 
 
 def test_the_teaser_of_another_story_is_not_told() -> None:
@@ -248,9 +253,8 @@ def test_the_teaser_of_another_story_is_not_told() -> None:
     teaser = f"{other.title}\nTeachers and drivers spent the night of two arrests in Sanandaj in their cars, they said."
     item = make_item(title=HERALD.title, text=f"{HERALD.text.splitlines()[0]}\n{teaser}")
     ranked = make_ranked(item)
-    assert "cars" not in make_parts(ranked, make_ranked(other)).summaries.write(
-        ranked.story, item, item.title, STORY, year=2024
-    )
+    summaries = make_parts(ranked, make_ranked(other)).summaries
+    assert "cars" not in text_of(summaries.write(ranked.story, item, item.title, STORY, year=2024))
 
 
 def test_years_long_past_do_not_displace_the_day() -> None:
@@ -278,7 +282,20 @@ def test_a_publisher_has_a_persian_name_in_persian() -> None:
     publishers = {**PUBLISHERS, "kavir": Publisher(name="Kavir Daily", names={"fa": "روزنامهٔ کویر"})}
     ranked = make_ranked(first, second)
     parts = make_parts(ranked, publishers=publishers)
-    assert "به گزارش روزنامهٔ کویر، اعتصاب" in parts.summaries.write(ranked.story, first, first.title, STORY, year=2024)
+    told = text_of(parts.summaries.write(ranked.story, first, first.title, STORY, year=2024))
+    assert "به گزارش روزنامهٔ کویر، اعتصاب" in told
+
+
+def test_each_sentence_names_its_report_and_its_place_in_it() -> None:
+    told = make_parts(STRIKE).summaries.write(STRIKE.story, HERALD, HERALD.title, STORY, year=2024)
+    reports = {item.id: item for item in STRIKE.story.items}
+    assert told
+    for sentence in told:
+        report = reports[sentence.item]
+        assert sentence.url == report.url
+        assert sentence.offset is not None
+        assert report.text[sentence.offset :].startswith(sentence.quote.rstrip("."))
+        assert sentence.text.startswith(sentence.quote.rstrip("."))
 
 
 def test_a_surname_that_nobody_introduced_does_not_open() -> None:
