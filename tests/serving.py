@@ -74,6 +74,7 @@ def serve_site(
     *,
     public_url: str = "https://herald.example",
     languages: tuple[str, ...] = ("en", "fa"),
+    rhythms: tuple[str, ...] = ("daily",),
     trusted: str | None = None,
     watched: Mapping[str, Callable[[], bool]] = MappingProxyType({}),
 ) -> Iterator[Served]:
@@ -106,6 +107,7 @@ def serve_site(
             title="Top Ten",
             tagline="the first task of the day",
             languages=languages,
+            rhythms=rhythms,
             state_domains=("state.example",),
             contact="letter@herald.example",
             public_url=public_url,

@@ -98,6 +98,12 @@ class EditionSettings(Part):
         default=False, description="True keeps the pages behind each edition's picks as WARC files in output/evidence."
     )
     archive_days: int = Field(default=180, ge=1, description="Days after which such a file is thrown away.")
+    weekly: bool = Field(
+        default=False, description="Whether there is a weekly letter too, the stories of the week, for who prefers it."
+    )
+    weekly_day: int = Field(
+        default=7, ge=1, le=7, description="On which weekday, after the day's own letter: 1 (Monday) to 7 (Sunday)."
+    )
     floor: float = Field(
         default=0.30, ge=0, le=1, description="A story with a lower score is not picked: a short letter beats filler."
     )

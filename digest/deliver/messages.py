@@ -124,9 +124,10 @@ def _headers(edition: Edition, subject: str, sender: Sender) -> tuple[Header, ..
     # A URL is never folded and never an encoded word (RFC 2369, 2; RFC 2047, 5), however long it is.
     if sender.url:
         headers.append(("List-Archive", f"<{sender.url}/archive/>".encode()))
-        headers.append(("Archived-At", f"<{sender.url}/archive/{edition.day}/>".encode()))
+        page = "" if edition.weekly else f"{edition.day}/"
+        headers.append(("Archived-At", f"<{sender.url}/archive/{page}>".encode()))
     if not sender.discreet:
-        headers.append(("Feedback-ID", f"{edition.day}:top-ten:{sender.domain}".encode()))
+        headers.append(("Feedback-ID", f"{edition.issue}:top-ten:{sender.domain}".encode()))
     headers.append(("X-Auto-Response-Suppress", b"OOF, AutoReply"))
     headers.append(("Content-Language", edition.language.encode()))
     return tuple(headers)
@@ -145,7 +146,7 @@ def _part_head(boundary: bytes, head: bytes, encoded: EncodedText) -> bytes:
 
 def _boundary(edition: Edition, *texts: str) -> bytes:
     # Not random: a message is the same however often it is built. No encoded text can hold "=_".
-    mark = hashlib.sha256("\0".join((edition.day, *texts)).encode()).hexdigest()[:24]
+    mark = hashlib.sha256("\0".join((edition.issue, *texts)).encode()).hexdigest()[:24]
     return f"=_{mark}".encode()
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from digest.config.settings import Settings
 from digest.deliver.pace import LAST_ROUND
 from digest.model.errors import InputError
+from digest.model.issues import day_of
 from digest.model.rankings import Window
 
 FIRST_WINDOW = timedelta(hours=24)  # of the first edition, which has none before it
@@ -97,7 +98,7 @@ def permit(
     A round waits for its time unless a person asks; a paused edition waits for a person; one that was not begun
     before its deadline waits for a person who vouches for it. One of a day that has not come never goes.
     """
-    if day > now.astimezone(settings.zone).date().isoformat():
+    if day_of(day) > now.astimezone(settings.zone).date().isoformat():
         return Permit(go=False, needs_person=True, why=dated_ahead(day))
     if paused and not by_hand:
         return Permit(go=False, needs_person=True, why=f"the delivery of {day} is paused: {paused}")
@@ -129,8 +130,8 @@ def past_deadline(settings: Settings, *, day: str, now: datetime) -> bool:
     local = now.astimezone(settings.zone).replace(tzinfo=None)
     by_itself = delivery.approval and delivery.unapproved == "send"
     if by_itself or edition.deadline <= edition.send_at:
-        return local.date() > parse_day(day)
-    return local > datetime.combine(parse_day(day), edition.deadline)
+        return local.date() > parse_day(day_of(day))
+    return local > datetime.combine(parse_day(day_of(day)), edition.deadline)
 
 
 def may_queue(settings: Settings, *, day: str, now: datetime, approved: bool) -> bool:

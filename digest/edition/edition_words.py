@@ -107,6 +107,11 @@ def correction_line(day: str, text: str, language: str) -> str:
     return wording(language).text("edition.correction", day=_day(day, language), text=text)
 
 
+def week_line(first: str, last: str, language: str) -> str:
+    """What a weekly letter is, and of which days."""
+    return wording(language).text("edition.week", first=_day(first, language), last=_day(last, language))
+
+
 def short_line(picks: int, language: str) -> str:
     """An honest word on a short letter."""
     return wording(language).counted("edition.short", picks, count=counted(picks, language))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from digest.model.issues import weekly_issue
 from digest.model.rankings import Reason, Window
 
 
@@ -97,7 +98,8 @@ class Pick(Standing):
     `label` is the 2-5 words of the index; `passages` the letter's language first, then the other where the story
     has both; `headline` is that of the first; `why` the sentences of "Why it is here"; `related` the days and headlines
     of earlier editions. `update_url` is the report that `update` quotes, "" where it quotes none. `thread` is where the
-    story began, as the day and the rank of an earlier edition's: 2024-03-05-2; "" for a new story.
+    story began, as the day and the rank of an earlier edition's: 2024-03-05-2; "" for a new story. `page` is
+    where a weekly letter's story stands in the archive: 2024-03-05/story-2.
     """
 
     label: str
@@ -110,6 +112,7 @@ class Pick(Standing):
     related: tuple[tuple[str, str], ...] = ()
     update_url: str = ""
     thread: str = ""
+    page: str = ""
 
     @property
     def lead(self) -> Passage:
@@ -125,7 +128,8 @@ class Edition:
     said that nothing is new; `sample` marks an edition made from a replay. `topic_names` are (id, name) pairs.
     `net` are reports of those who measure networks, `corrections` what earlier editions had wrong.
     `notes` is what the review of the letter found and could not improve. `in_other_languages` has the same picks for
-    the subscribers of other languages; members, reasons and what came next are said once, here.
+    the subscribers of other languages; members, reasons and what came next are said once, here. `weekly` marks the
+    letter of the week that ends with `day`.
     """
 
     day: str
@@ -146,8 +150,14 @@ class Edition:
     sources_asked: int
     sources_answering: int
     sample: bool = False
+    weekly: bool = False
     topic_names: tuple[tuple[str, str], ...] = ()
     net: tuple[Link, ...] = ()
     corrections: tuple[str, ...] = ()
     in_other_languages: tuple["Edition", ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def issue(self) -> str:
+        """Its name in the ledger, see `digest.model.issues`."""
+        return weekly_issue(self.day) if self.weekly else self.day

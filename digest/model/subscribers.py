@@ -18,8 +18,8 @@ class SubscriberState(StrEnum):
 class Subscriber:
     """An address with a state and preferences; only `id` and `state` are stored in the clear.
 
-    `days` are the weekdays (ISO, Monday is 1) on which the letter is wanted; `consent` says where and when it was
-    given, for a subscriber whom the operator brought.
+    `days` are the weekdays (ISO, Monday is 1) on which the daily letter is wanted, `rhythm` is daily, weekly or both;
+    `consent` says where and when it was given, for a subscriber whom the operator brought.
     """
 
     id: str
@@ -29,6 +29,7 @@ class Subscriber:
     form: str = "html"
     days: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7)
     consent: str = ""
+    rhythm: str = "daily"
 
 
 class DeliveryState(StrEnum):

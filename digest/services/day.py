@@ -4,6 +4,7 @@ Each gathers from the store and the web, calls the pure stages, and applies what
 its own (`dispatch`), so that sending never loads what ranking needs.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -25,6 +26,7 @@ from digest.services.dispatch import deliver
 from digest.services.edition import check_links, draft_edition
 from digest.services.outlets import post_edition
 from digest.services.translate import translate_edition
+from digest.services.weekly_letters import make_weekly
 from digest.store.ledger import FrozenEdition
 
 
@@ -75,6 +77,11 @@ async def run_day(
     if not dry_run:
         queue = made.day if made.edition else None
         delivered = await deliver(deps, queue=queue, assured=assured, late=late, note_sending=note_sending)
+        issue, note = make_weekly(deps, made.day) if made.edition else ("", "")
+        if issue:
+            weekly = await deliver(deps, only=issue, assured=assured, note_sending=note_sending)
+            delivered = _joined(delivered, weekly)
+        delivered = replace(delivered, notes=(*delivered.notes, *filter(None, [note])))
         await deps.bulkhead.wait_for(AsideKind.POST, made.day, partial(_post, deps, made))
     return Day(collected=collected, made=made, delivered=delivered)
 
@@ -171,6 +178,18 @@ async def _keep_evidence(deps: Deps, made: Made) -> None:
         return
     if kept:
         deps.narrator.say(f"{kept} pages kept in {path}")
+
+
+def _joined(first: Delivered, then: Delivered) -> Delivered:
+    """Two deliveries of a run as one."""
+    return Delivered(
+        queued=first.queued + then.queued,
+        uncertain=first.uncertain + then.uncertain,
+        waiting=first.waiting + then.waiting,
+        outcomes=dict(Counter(first.outcomes) + Counter(then.outcomes)),
+        notes=(*first.notes, *then.notes),
+        held=(*first.held, *then.held),
+    )
 
 
 async def _post(deps: Deps, made: Made) -> None:

@@ -25,7 +25,7 @@ from digest.model.subscribers import DeliveryState, Outcome, Subscriber, Subscri
 from digest.security.vault import Vault, VaultError
 from digest.store.deliveries import Claim, Deliveries, Progress
 from digest.subscribe.address_book import unseal
-from digest.subscribe.life_cycle import chose_day
+from digest.subscribe.life_cycle import wants
 from digest.subscribe.link_tokens import Purpose, make_token
 from digest.subscribe.subscriber_links import subscriber_links
 from digest.subscribe.verp import return_path
@@ -35,7 +35,7 @@ SET_ASIDE = Outcome(state=DeliveryState.REFUSED, detail="trouble: the letter cou
 LEFT_MEANWHILE = Outcome(state=DeliveryState.REFUSED, detail="the subscriber left or paused after queueing")
 UNREADABLE = Outcome(state=DeliveryState.QUEUED, detail="trouble: the entry in the address book does not open")
 NO_DISCREET = Outcome(state=DeliveryState.QUEUED, detail="trouble: the discreet letter is left out, preflight stops it")
-NOT_TODAY = Outcome(state=DeliveryState.REFUSED, detail="the subscriber does not want the letter on this weekday")
+NOT_WANTED = Outcome(state=DeliveryState.REFUSED, detail="the subscriber does not want this letter")
 
 Letters = Mapping[str, Mapping[str, Letter]]
 """The letters of an edition by language, the main one first, and form.
@@ -151,7 +151,7 @@ async def _send_edition(
 
     def filled(claim: Claim) -> Envelope | Outcome:
         try:
-            return prepare(claim, letters, vault, made_at)
+            return prepare(claim, letters, vault, made_at, weekly=post.settings.edition.weekly)
         except VaultError:
             unreadable.append(claim.subscriber)
             return UNREADABLE
@@ -239,17 +239,19 @@ def _letters_of_day(number: int, day: str) -> str:
     return f"1 letter of {day}" if number == 1 else f"{number} letters of {day}"
 
 
-def prepare(claim: Claim, letters: Letters, vault: Vault, made_at: datetime) -> Envelope | Outcome:
+def prepare(
+    claim: Claim, letters: Letters, vault: Vault, made_at: datetime, *, weekly: bool = True
+) -> Envelope | Outcome:
     """A subscriber's message on its way, or what becomes of the delivery without one.
 
-    Links are dated from the making of the edition: a message built twice is byte-identical. Raises VaultError for an
-    entry of the address book that does not open.
+    `weekly` says whether the newsletter has a weekly letter. Links are dated from the making of the edition: a message
+    built twice is byte-identical. Raises VaultError for an entry of the address book that does not open.
     """
     if claim.sealed is None or claim.state is not SubscriberState.ACTIVE:
         return LEFT_MEANWHILE
     subscriber = unseal(claim.subscriber, claim.state, claim.sealed, vault)
-    if not chose_day(subscriber, claim.day):
-        return NOT_TODAY
+    if not wants(subscriber, claim.day, weekly=weekly):
+        return NOT_WANTED
     forms = letters.get(subscriber.language) or next(iter(letters.values()))
     if subscriber.form == "discreet" and "discreet" not in forms:
         return NO_DISCREET  # any other form names the newsletter

@@ -86,12 +86,17 @@ class Membership(NoticeQueue):
             return _refused(bearer)
         return self._subscriber(bearer.subscriber, self.vault()) or Answer.GONE
 
-    def choose(self, token: str, *, language: str, form: str, days: tuple[int, ...]) -> Answer:
-        """Write new preferences."""
+    def choose(
+        self, token: str, *, language: str, form: str, days: tuple[int, ...], rhythm: str | None = None
+    ) -> Answer:
+        """Write new preferences; without a `rhythm` that stays as it is."""
         subscriber = self.subscriber(token)
         if isinstance(subscriber, Answer):
             return subscriber
-        sealed = seal(replace(subscriber, language=language, form=form, days=days), self.vault())
+        sealed = seal(
+            replace(subscriber, language=language, form=form, days=days, rhythm=rhythm or subscriber.rhythm),
+            self.vault(),
+        )
         return Answer.DONE if self.subscribers.reseal(subscriber.id, sealed) else Answer.GONE
 
     def copy(self, token: str) -> dict[str, object] | Answer:

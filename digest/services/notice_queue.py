@@ -65,9 +65,17 @@ class NoticeQueue:
     report: Callable[[Aside], None] = lambda _: None
     discreet: Letterhead | None = None
 
-    def ask(self, address: str, *, language: str, form: str = "html", about: About = About.SIGN_UP) -> None:
+    def ask(
+        self,
+        address: str,
+        *,
+        language: str,
+        form: str = "html",
+        rhythm: str = life.DAILY,
+        about: About = About.SIGN_UP,
+    ) -> None:
         """Queue what somebody asked for this (checked) address. Known or unknown, the work is the same: one row."""
-        self.queue(Notice(about=about, address=address, language=language, form=form))
+        self.queue(Notice(about=about, address=address, language=language, form=form, rhythm=rhythm))
 
     def queue(self, notice: Notice) -> None:
         """Queue a mail; it leaves within its life or never."""
@@ -168,7 +176,11 @@ class NoticeQueue:
         until = now + life.PENDING_LIFE
         if found is None:
             subscriber = new_subscriber(
-                notice.address, language=notice.language, form=notice.form, state=SubscriberState.PENDING
+                notice.address,
+                language=notice.language,
+                form=notice.form,
+                rhythm=notice.rhythm,
+                state=SubscriberState.PENDING,
             )
             row = SealedSubscriber(
                 id=subscriber.id, state=subscriber.state, sealed=seal(subscriber, vault), until=until

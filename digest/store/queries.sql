@@ -135,22 +135,23 @@ select day, window_start, window_end, frozen_at, record,
 from editions where day = :day;
 
 -- name: editions_before
-select record from editions where day < :day order by day desc limit :limit;
+select record from editions where day < :day and length(day) = 10 order by day desc limit :limit;
 
 -- name: published_days
--- What nobody has let go out is listed nowhere, unless nobody is asked.
+-- What nobody has let go out is listed nowhere, unless nobody is asked. Names of ten letters are days; longer ones are
+-- weekly letters, which are no days of the archive.
 select day from editions
-where day <= :until and (:drafts = 1 or queued_at is not null or approved_at is not null) order by day;
+where day <= :until and length(day) = 10 and (:drafts = 1 or queued_at is not null or approved_at is not null) order by day;
 
 -- name: windows_before
 -- A window starts where the last one before it ended.
-select window_end from editions where day < :day order by window_end desc limit 1;
+select window_end from editions where day < :day and length(day) = 10 order by window_end desc limit 1;
 
 -- name: latest_edition
-select day from editions where day <= :until order by day desc limit 1;
+select day from editions where day <= :until and length(day) = 10 order by day desc limit 1;
 
 -- name: editions_after
-select day from editions where day > :day order by day;
+select day from editions where day > :day and length(day) = 10 order by day;
 
 -- name: mark_queued
 -- Once per edition: a subscriber who joins later is not sent the letters of the past.
@@ -168,7 +169,7 @@ select approved_at, queued_at from editions where day = :day;
 
 -- name: unqueued_days
 select day from editions
-where queued_at is null and day >= :since and day not in (select day from recalls) order by day;
+where queued_at is null and length(day) = 10 and day >= :since and day not in (select day from recalls) order by day;
 
 -- name: approve_edition
 update editions set approved_at = :now where day = :day and approved_at is null;
@@ -524,17 +525,18 @@ select count(*) as sent from deliveries where day = :day and state = 'sent';
 -- An edition is public once it was queued: a draft is nobody's business.
 select editions.day, coalesce(recalls.record, editions.record) as record
 from editions left join recalls on recalls.day = editions.day
-where queued_at is not null and editions.day <= :until order by editions.day desc limit :limit;
+where queued_at is not null and length(editions.day) = 10 and editions.day <= :until order by editions.day desc limit :limit;
 
 -- name: public_day
 select editions.day, coalesce(recalls.record, editions.record) as record
 from editions left join recalls on recalls.day = editions.day
-where queued_at is not null and editions.day = :day;
+where queued_at is not null and length(editions.day) = 10 and editions.day = :day;
 
 -- name: unsearchable_days
 select editions.day, coalesce(recalls.record, editions.record) as record
 from editions left join recalls on recalls.day = editions.day
-where queued_at is not null and editions.day not in (select day from edition_words) order by editions.day;
+where queued_at is not null and length(editions.day) = 10
+and editions.day not in (select day from edition_words) order by editions.day;
 
 -- name: add_words
 insert into edition_words (day, headline, words) values (:day, :headline, :words);

@@ -7,7 +7,7 @@ from digest.languages.registry import DEFAULT_LANGUAGE
 from digest.model.subscribers import Subscriber, SubscriberState
 from digest.security.vault import Vault
 from digest.subscribe.email_addresses import check_address
-from digest.subscribe.life_cycle import EVERY_DAY
+from digest.subscribe.life_cycle import DAILY, EVERY_DAY
 
 STEP = 256
 """Sealed entries are as long as a multiple of this; nearly all of them once."""
@@ -26,6 +26,7 @@ def new_subscriber(
     state: SubscriberState = SubscriberState.ACTIVE,
     consent: str = "",
     days: tuple[int, ...] = EVERY_DAY,
+    rhythm: str = DAILY,
 ) -> Subscriber:
     """A subscriber with a random id; active where the operator vouches for the owner's consent.
 
@@ -34,7 +35,14 @@ def new_subscriber(
     """
     checked = check_address(address)
     return Subscriber(
-        id=new_id(), state=state, address=checked, language=language, form=form, days=days, consent=consent
+        id=new_id(),
+        state=state,
+        address=checked,
+        language=language,
+        form=form,
+        days=days,
+        consent=consent,
+        rhythm=rhythm,
     )
 
 
@@ -49,6 +57,7 @@ def seal(subscriber: Subscriber, vault: Vault) -> str:
         "form": subscriber.form,
         "days": subscriber.days,
         "consent": subscriber.consent,
+        "rhythm": subscriber.rhythm,
     }
     text = json.dumps(preferences)
     return vault.seal(subscriber.id, text.ljust((len(text) // STEP + 1) * STEP))

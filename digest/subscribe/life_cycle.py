@@ -3,11 +3,14 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
+from digest.model.issues import is_weekly
 from digest.model.subscribers import Subscriber, SubscriberState
 
 PENDING_LIFE = timedelta(hours=48)
 PAUSE = timedelta(days=30)
 FORMS = ("html", "text", "light", "discreet")
+DAILY, WEEKLY, BOTH = "daily", "weekly", "both"
+RHYTHMS = (DAILY, WEEKLY, BOTH)
 EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
 
 
@@ -47,6 +50,12 @@ def after(state: SubscriberState, event: Event) -> SubscriberState | None:
     return _AFTER.get((state, event))
 
 
-def chose_day(subscriber: Subscriber, day: str) -> bool:
-    """Whether the subscriber chose the weekday of a letter of `day` (YYYY-MM-DD)."""
-    return date.fromisoformat(day).isoweekday() in subscriber.days
+def wants(subscriber: Subscriber, issue: str, *, weekly: bool = True) -> bool:
+    """Whether the subscriber chose an issue: the weekly letter, or a day's on its weekday.
+
+    In a newsletter without a `weekly` letter everybody gets the daily one.
+    """
+    if is_weekly(issue):
+        return weekly and subscriber.rhythm in (WEEKLY, BOTH)
+    daily = not weekly or subscriber.rhythm in (DAILY, BOTH)
+    return daily and date.fromisoformat(issue).isoweekday() in subscriber.days

@@ -23,9 +23,9 @@ from digest.model.asides import Aside, AsideKind, attempt, repr_bytes
 from digest.model.errors import InputError
 from digest.model.subscribers import Subscriber, SubscriberState
 from digest.subscribe.address_book import new_subscriber
-from digest.subscribe.life_cycle import EVERY_DAY, FORMS
+from digest.subscribe.life_cycle import DAILY, EVERY_DAY, FORMS, RHYTHMS
 
-COLUMNS = ("address", "language", "form", "days", "consent")
+COLUMNS = ("address", "language", "form", "days", "consent", "rhythm")
 STATE, PAUSED_UNTIL = "state", "paused_until"
 """Columns of our own lists that an import reads where they are."""
 SEALED = b"top-ten-list-1\n"
@@ -55,9 +55,9 @@ def read_list(
     """The lines of a CSV file with a heading, each a subscriber or a problem; blank rows are passed over.
 
     Cells are separated by commas, semicolons, tabs or bars, as the heading has them, or as a first line `sep=;` says;
-    headings count without case. `columns` maps ours (address, language, form, days, consent) to the file's; `consent`
-    stands in where the file has none: where it was given, and when. Raises InputError for a file that is not such a
-    CSV, before the first line: it is read through once for that, and again for the lines, never held whole.
+    headings count without case. `columns` maps ours, see COLUMNS, to the file's; `consent` stands in where the file has
+    none: where it was given, and when. Raises InputError for a file that is not such a CSV, before the first line: it
+    is read through once for that, and again for the lines, never held whole.
     """
     layout = _layout(file, where, columns)
     with _text(file) as text:
@@ -170,11 +170,13 @@ def _line(row: list[str], number: int, layout: _Layout, consent: str, languages:
     places = layout.places
     cells = {ours: _cell(row[places[ours]]) if ours in places else "" for ours in COLUMNS}
     language, form = cells["language"].lower() or languages[0], cells["form"].lower() or FORMS[0]
-    given = cells["consent"] or consent
+    given, rhythm = cells["consent"] or consent, cells["rhythm"].lower() or DAILY
     if language not in languages:
         return Line(number=number, problem=f"unknown language {language!r}; use {' or '.join(languages)}")
     if form not in FORMS:
         return Line(number=number, problem=f"unknown form {form!r}; use one of {', '.join(FORMS)}")
+    if rhythm not in RHYTHMS:
+        return Line(number=number, problem=f"unknown rhythm {rhythm!r}; use one of {', '.join(RHYTHMS)}")
     if not given:
         return Line(number=number, problem="no consent: where and when was it given? add a column, or --consent")
     try:
@@ -188,6 +190,7 @@ def _line(row: list[str], number: int, layout: _Layout, consent: str, languages:
             form=form,
             consent=given,
             days=days,
+            rhythm=rhythm,
             state=SubscriberState.PAUSED if paused else SubscriberState.ACTIVE,
         )
     except ValueError:
@@ -231,6 +234,7 @@ def write_list(entries: Iterable[tuple[Subscriber, datetime | None]]) -> Iterato
             subscriber.form,
             days,
             subscriber.consent,
+            subscriber.rhythm,
             subscriber.state.value,
             paused_until.isoformat() if paused_until and subscriber.state is SubscriberState.PAUSED else "",
         )

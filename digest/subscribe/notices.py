@@ -67,6 +67,7 @@ class Notice:
     subscriber: str = ""
     language: str = DEFAULT_LANGUAGE
     form: str = "html"
+    rhythm: str = "daily"
     subject: str = ""
     text: str = ""
     day: str = ""

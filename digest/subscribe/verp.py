@@ -5,6 +5,7 @@ import binascii
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from digest.model.issues import day_of
 from digest.security.vault import Vault
 
 LIVES = timedelta(days=14)
@@ -21,13 +22,13 @@ class ReturnPath:
     day: str
 
 
-def return_path(base: str, subscriber: str, day: str, vault: Vault) -> str:
+def return_path(base: str, subscriber: str, issue: str, vault: Vault) -> str:
     """The envelope sender of one subscriber's letter: `bounces+TOKEN@host` for the base `bounces@host`.
 
     The token is lower-case base32 of 45 letters, since some systems fold case; a local part has at most 64 octets
     (RFC 5321, 4.5.3.1.1), so the base's may have 18.
     """
-    days = (date.fromisoformat(day) - _EPOCH).days
+    days = (date.fromisoformat(day_of(issue)) - _EPOCH).days
     body = days.to_bytes(2, "big") + bytes.fromhex(subscriber)
     token = base64.b32encode(body + vault.sign(_PURPOSE, body)[:_MARK_BYTES]).decode().rstrip("=").lower()
     local, _, domain = base.rpartition("@")

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,3 +46,11 @@ def test_ids_are_random() -> None:
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(InputError, match="is not an e-mail address"):
         new_subscriber(address)
+
+
+def test_an_entry_sealed_before_there_was_a_weekly_letter_is_one_of_the_daily_letter() -> None:
+    subscriber = new_subscriber("reader@demo.example", rhythm="both")
+    old = json.dumps({"address": subscriber.address, "language": "en", "form": "html", "days": [1], "consent": ""})
+    opened = unseal(subscriber.id, SubscriberState.ACTIVE, VAULT.seal(subscriber.id, old), VAULT)
+    assert opened.rhythm == "daily"
+    assert unseal(subscriber.id, subscriber.state, seal(subscriber, VAULT), VAULT).rhythm == "both"

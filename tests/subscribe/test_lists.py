@@ -28,6 +28,7 @@ def test_a_list_comes_back_as_it_was_written() -> None:
             form="light",
             days=(1, 5),
             consent="fair, 2024",
+            rhythm="both",
         )
     ]
     data = b"".join(write_list((one, None) for one in subscribers))
@@ -39,13 +40,24 @@ def test_a_list_comes_back_as_it_was_written() -> None:
         line.subscriber.form,
         line.subscriber.days,
         line.subscriber.consent,
+        line.subscriber.rhythm,
     ) == (
         "reader@harbour.example",
         "fa",
         "light",
         (1, 5),
         "fair, 2024",
+        "both",
     )
+
+
+def test_a_list_without_a_rhythm_is_one_of_the_daily_letter_and_an_unknown_one_is_named() -> None:
+    data = b"address,rhythm\na@harbour.example,\nb@harbour.example,Weekly\nc@harbour.example,hourly\n"
+    first, second, third = read_list(io.BytesIO(data), where="x", columns={}, consent="fair", languages=("en",))
+    assert first.subscriber
+    assert second.subscriber
+    assert (first.subscriber.rhythm, second.subscriber.rhythm) == ("daily", "weekly")
+    assert "unknown rhythm 'hourly'" in third.problem
 
 
 PAUSED = b"address,state,paused_until\nreader@harbour.example,"

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from listkit import Clock
 
+from digest.model.issues import day_of, is_weekly, weekly_issue
 from digest.model.subscribers import Subscriber, SubscriberState
 from digest.subscribe.bounce_scores import LIMIT, is_storm, score_after
-from digest.subscribe.life_cycle import Event, after, chose_day
+from digest.subscribe.life_cycle import Event, after, wants
 from digest.subscribe.sign_up_limits import IN_TOTAL, PER_DOMAIN, PER_NETWORK, Guards, network
 
 
@@ -25,12 +26,41 @@ def test_everybody_may_leave_whatever_the_state() -> None:
     assert all(after(state, Event.LEAVE) is SubscriberState.LEFT for state in SubscriberState)
 
 
+def subscriber_with(**given: object) -> Subscriber:
+    known = {"id": "r", "state": SubscriberState.ACTIVE, "address": "r@harbour.example", "language": "en"}
+    return Subscriber(**{**known, **given})  # type: ignore[arg-type]
+
+
 def test_a_letter_comes_on_the_chosen_days() -> None:
-    subscriber = Subscriber(
-        id="r", state=SubscriberState.ACTIVE, address="r@harbour.example", language="en", days=(2, 4)
-    )
-    assert chose_day(subscriber, "2024-03-05")  # a Tuesday
-    assert not chose_day(subscriber, "2024-03-06")
+    subscriber = subscriber_with(days=(2, 4))
+    assert wants(subscriber, "2024-03-05")  # a Tuesday
+    assert not wants(subscriber, "2024-03-06")
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "daily", "weekly"), [("daily", True, False), ("weekly", False, True), ("both", True, True)]
+)
+def test_the_rhythm_decides_which_letters_come(rhythm: str, daily: bool, weekly: bool) -> None:
+    subscriber = subscriber_with(rhythm=rhythm)
+    assert wants(subscriber, "2024-03-10") is daily
+    assert wants(subscriber, weekly_issue("2024-03-10")) is weekly
+
+
+def test_the_weekly_letter_comes_whatever_weekdays_are_chosen_for_the_daily_one() -> None:
+    assert wants(subscriber_with(rhythm="both", days=(1,)), weekly_issue("2024-03-10"))
+
+
+def test_where_the_weekly_letter_is_given_up_its_subscribers_get_the_daily_one() -> None:
+    subscriber = subscriber_with(rhythm="weekly")
+    assert wants(subscriber, "2024-03-10", weekly=False)
+    assert not wants(subscriber, weekly_issue("2024-03-10"), weekly=False)
+
+
+def test_the_name_of_a_weekly_letter_stands_between_its_day_and_the_next() -> None:
+    issue = weekly_issue("2024-03-10")
+    assert "2024-03-10" < issue < "2024-03-11"
+    assert (day_of(issue), is_weekly(issue)) == ("2024-03-10", True)
+    assert (day_of("2024-03-10"), is_weekly("2024-03-10")) == ("2024-03-10", False)
 
 
 def score_of(kinds: list[str], start: date = date(2024, 3, 1)) -> float:

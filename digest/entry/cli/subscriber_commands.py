@@ -24,6 +24,7 @@ from digest.services.subscriber_lists import (
     import_list,
 )
 from digest.subscribe.address_book import new_subscriber, unseal
+from digest.subscribe.life_cycle import DAILY, RHYTHMS
 from digest.subscribe.lists import COLUMNS
 from digest.wiring import membership_of
 
@@ -61,6 +62,7 @@ def subscribers() -> None:
 @click.option(
     "--form", type=click.Choice(["html", "text", "light", "discreet"]), default="html", help="The letter's form."
 )
+@click.option("--rhythm", type=click.Choice(RHYTHMS), default=DAILY, help="The daily letter, the weekly one, or both.")
 @click.option(
     "--consent", default="", metavar="TEXT", help="Where and when the subscriber agreed, kept with the subscriber."
 )
@@ -72,6 +74,7 @@ def subscribers_add(
     address: str | None,
     language: str | None = None,
     form: str = "html",
+    rhythm: str = DAILY,
     consent: str = "",
     quiet: bool = False,
     revive: str = "",
@@ -87,7 +90,7 @@ def subscribers_add(
         if language and language not in spoken:
             raise InputError(f"unknown language {language!r}; this edition is written in {', '.join(spoken)}")
         language = language or spoken[0]
-        subscriber = new_subscriber(named, language=language, form=form, consent=consent)
+        subscriber = new_subscriber(named, language=language, form=form, consent=consent, rhythm=rhythm)
         result = add_subscriber(deps, membership.vault(), subscriber, revive=revive.strip())
     if result == LEFT:
         raise InputError("that address left before; add it again only where its owner asked for it: --revive REASON")
@@ -118,9 +121,10 @@ def subscribers_import(
 ) -> None:
     """Add the subscribers of a CSV file, or of a file that `export` wrote; lines that cannot be read are reported.
 
-    Columns: address, language, form, days (1 to 7), consent (where and when it was given). Addresses that are in the
-    list already are left as they are. Cells are separated by commas, semicolons or tabs. Who left stays out, and so
-    does whoever a column `status` of another tool calls unsubscribed, bounced or the like.
+    Columns: address, language, form, days (1 to 7), consent (where and when it was given), rhythm (daily, weekly or
+    both). Addresses that are in the list already are left as they are. Cells are separated by commas, semicolons or
+    tabs. Who left stays out, and so does whoever a column `status` of another tool calls unsubscribed, bounced or the
+    like.
 
     \b
     digest subscribers import list.csv --map address=E-Mail --consent "conference, 5 March 2024" --dry-run

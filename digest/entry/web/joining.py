@@ -51,6 +51,7 @@ def _home(
         given=fields.get("address", "")[:254],
         form_language=chosen if chosen in site.languages else site.languages[0],
         form_chosen=fields.get("form", ""),
+        rhythm_chosen=fields.get("rhythm", site.rhythms[0]),
         latest=latest_edition(site, language),
     )
 
@@ -68,7 +69,8 @@ async def join(request: Request) -> Response:
     except Malformed:
         return _home(request, problem="bad_form", status=400)
     chosen, form = fields.get("language", language), fields.get("form", site.forms[0])
-    if chosen not in site.languages or form not in site.forms:
+    rhythm = fields.get("rhythm", site.rhythms[0])
+    if chosen not in site.languages or form not in site.forms or rhythm not in site.rhythms:
         return _home(request, problem="bad_form", status=400)
     try:
         address = check_address(fields.get("address", ""))
@@ -77,11 +79,11 @@ async def join(request: Request) -> Response:
     if run_by_a_state(address, site.state_domains) and fields.get("accepted") != "yes":
         if wants_json(request):
             return JSONResponse({"state": "warning", "reason": "state-mailbox"}, 409, NOT_KEPT)
-        return page(site, request, "warning", address=address, form_language=chosen, form=form)
+        return page(site, request, "warning", address=address, form_language=chosen, form=form, rhythm=rhythm)
     if not site.guards.let_in(domain_of(address), client_of(request)):
         return say(site, request, "busy", status=429)
     if not fields.get("website"):  # only a robot fills in what nobody sees; it gets the same answer
-        site.membership.ask(address, language=chosen, form=form)
+        site.membership.ask(address, language=chosen, form=form, rhythm=rhythm)
     return say(site, request, "check", "check_1", "check_2", "check_3", status=202)
 
 

@@ -100,12 +100,14 @@ async def save_settings(request: Request) -> Response:
         return say(site, request, "bad", "bad_form", status=400)
     language, form = fields.get("language", [""])[0], fields.get("form", [""])[0]
     chosen = {day for day in fields.get("days", []) if day in tuple("1234567")}
-    if language not in site.languages or form not in site.forms:
+    rhythm = fields.get("rhythm", [""])[0]
+    if language not in site.languages or form not in site.forms or rhythm not in ("", *site.rhythms):
         return say(site, request, "bad", "bad_form", status=400)
     if not chosen:
         return _settings(request, "no_days", 400)
     days = tuple(sorted(map(int, chosen)))
-    answer = site.membership.choose(request.path_params["token"], language=language, form=form, days=days)
+    token = request.path_params["token"]
+    answer = site.membership.choose(token, language=language, form=form, days=days, rhythm=rhythm)
     return _settings(request, "saved") if answer is Answer.DONE else refuse(request, answer)
 
 

@@ -9,6 +9,7 @@ from digest.render.letter_words import home_date, long_date
 from digest.services.deps import Deps
 from digest.store.archive_search import Archive
 from digest.subscribe.email_addresses import read_domains
+from digest.subscribe.life_cycle import DAILY, RHYTHMS
 from digest.subscribe.sign_up_limits import Guards
 from digest.wiring import membership_of
 
@@ -39,4 +40,5 @@ def open_site(deps: Deps, *, one_client: bool) -> Site:
         public_url=environment.public_url,
         discreet_url=environment.discreet_url,
         date=date,
+        rhythms=RHYTHMS if edition.weekly else (DAILY,),
     )

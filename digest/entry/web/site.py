@@ -19,7 +19,7 @@ from digest.languages.catalogues import wording
 from digest.languages.registry import language_of, languages
 from digest.services.members import Membership
 from digest.store.archive_search import Archive
-from digest.subscribe.life_cycle import FORMS
+from digest.subscribe.life_cycle import DAILY, FORMS
 from digest.subscribe.sign_up_limits import Guards
 
 Fill = Callable[[str, Mapping[str, Any]], str]
@@ -28,7 +28,10 @@ Fill = Callable[[str, Mapping[str, Any]], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The parts behind the pages. `files` is the folder of the published editions."""
+    """The parts behind the pages. `files` is the folder of the published editions.
+
+    `rhythms` are what a subscriber may choose: the daily letter alone, or the weekly one or both too.
+    """
 
     membership: Membership
     guards: Guards
@@ -43,6 +46,7 @@ class Site:
     public_url: str | None
     date: Callable[[str, str], str]
     forms: tuple[str, ...] = FORMS
+    rhythms: tuple[str, ...] = (DAILY,)
     discreet_url: str | None = None
 
     @property

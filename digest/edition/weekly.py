@@ -1,0 +1,88 @@
+"""The weekly letter: the ten stories of a week by thread, from its editions as they went out. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from digest.edition.composing import WORDS_A_MINUTE, retold, told_in
+from digest.edition.edition_words import week_line
+from digest.edition.labels import SUBJECT_LONGEST, cut
+from digest.languages.catalogues import wording
+from digest.model.editions import Edition, Pick
+from digest.model.rankings import Window
+from digest.text.sentences import word_count
+
+FEWEST_STORIES = 3
+"""With fewer there is no weekly letter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _WeekStory:
+    """A story of the week: its latest telling, the day of it, and what all its tellings scored together."""
+
+    pick: Pick
+    day: str
+    score: float
+
+
+def week_edition(editions: Sequence[Edition], *, size: int, now: datetime) -> Edition | None:
+    """The letter of the week that `editions` make up, oldest first, in all languages of the last one.
+
+    A thread is told once, by its latest telling; first come those that scored most over all days. None where there are
+    too few stories.
+    """
+    if not editions:
+        return None
+    last = editions[-1]
+    languages = (last.language, *(one.language for one in last.in_other_languages))
+    letters = [_letter([told_in(one, language) for one in editions], size, now) for language in languages]
+    if len(letters[0].picks) < FEWEST_STORIES:
+        return None
+    return replace(letters[0], in_other_languages=tuple(retold(letter) for letter in letters[1:]))
+
+
+def _letter(editions: Sequence[Edition], size: int, now: datetime) -> Edition:
+    last, language = editions[-1], editions[-1].language
+    best = sorted(_stories(editions), key=lambda told: (-told.score, told.day, told.pick.rank))[:size]
+    picks = tuple(_pick(told, rank) for rank, told in enumerate(best, 1))
+    words = sum(_words(pick) for pick in picks)
+    subject = wording(language).text("edition.week_subject", story=picks[0].label) if picks else ""
+    return replace(
+        last,
+        weekly=True,
+        generated_at=now,
+        window=Window(start=editions[0].window.start, end=last.window.end),
+        tagline=week_line(editions[0].day, last.day, language),
+        subject=cut(subject, SUBJECT_LONGEST),
+        preheader=" · ".join(pick.label for pick in picks[1:4]),
+        picks=picks,
+        next=(),
+        short_reason=None,
+        words=words,
+        minutes=max(1, round(words / WORDS_A_MINUTE)),
+        items_read=sum(one.items_read for one in editions),
+        net=(),
+        in_other_languages=(),
+        notes=(),
+    )
+
+
+def _stories(editions: Sequence[Edition]) -> list[_WeekStory]:
+    """The stories of the week, each once under its latest telling."""
+    found: dict[str, _WeekStory] = {}
+    for edition in editions:
+        for pick in edition.picks:
+            name = pick.thread or f"{edition.day}-{pick.rank}"
+            before = found[name].score if name in found else 0.0
+            found[name] = _WeekStory(pick=pick, day=edition.day, score=before + pick.score)
+    return list(found.values())
+
+
+def _pick(told: _WeekStory, rank: int) -> Pick:
+    """The pick at its place in the week; what it says of one day's news alone is left out."""
+    pick, page = told.pick, f"{told.day}/story-{told.pick.rank}"
+    return replace(pick, rank=rank, page=page, why=pick.why[:1], update=None, update_url="", members=(), reasons=())
+
+
+def _words(pick: Pick) -> int:
+    return sum(word_count(text) for text in (pick.passages[0].headline, pick.passages[0].summary, *pick.why))

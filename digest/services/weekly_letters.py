@@ -1,0 +1,53 @@
+"""The use case of the weekly letter: made from the week's editions once the day's own has gone out, frozen and queued.
+
+It is an issue of its own in the ledger, with deliveries of its own, so it reaches each subscriber once, as editions do.
+"""
+
+from datetime import date, timedelta
+
+from digest.edition.record import dump, load
+from digest.edition.weekly import week_edition
+from digest.model.issues import weekly_issue
+from digest.render.preflight import stops
+from digest.services.deps import Deps
+from digest.store.ledger import FrozenEdition
+
+DAYS = 7
+
+
+def make_weekly(deps: Deps, day: str) -> tuple[str, str]:
+    """Freeze and queue the weekly letter of a day: its issue, "" where none was made, and a note.
+
+    Nothing on other weekdays than that of the weekly letter, before the day's own edition is queued, or a second time.
+    """
+    edition = deps.settings.edition
+    if not edition.weekly or date.fromisoformat(day).isoweekday() != edition.weekly_day:
+        return "", ""
+    issue = weekly_issue(day)
+    if deps.deliveries.queued(issue) or not deps.deliveries.queued(day):
+        return "", ""
+    if deps.ledger.edition(issue) is None:
+        trouble = _freeze(deps, day, issue)
+        if trouble:
+            return "", trouble
+    deps.deliveries.queue(issue, deps.clock())
+    return issue, f"the weekly letter of {day} is made"
+
+
+def _freeze(deps: Deps, day: str, issue: str) -> str:
+    """Freeze the weekly letter; returns why it cannot be."""
+    first = (date.fromisoformat(day) - timedelta(days=DAYS - 1)).isoformat()
+    days = [one for one in deps.ledger.published_days(drafts=False, until=day) if one >= first]
+    frozen = [found for found in map(deps.ledger.edition, days) if found]
+    letter = week_edition(
+        [load(one.public_record or one.record) for one in frozen], size=deps.settings.edition.size, now=deps.clock()
+    )
+    if letter is None:
+        return f"there is no weekly letter of {day}: the week has too few stories"
+    faults = stops(deps.press.checks(letter))
+    if faults:
+        return f"the weekly letter of {day} is held: {'; '.join(faults)}"
+    deps.ledger.freeze_edition(
+        FrozenEdition(day=issue, window=letter.window, frozen_at=deps.clock(), record=dump(letter))
+    )
+    return ""

@@ -1,0 +1,92 @@
+"""The weekly letter in a home: once to each who chose it, beside the daily one, whenever the run is killed."""
+
+import email
+import json
+from email.message import Message
+from pathlib import Path
+
+import pytest
+from homes import digest
+
+from digest.model.issues import weekly_issue
+from digest.services.sample import ARCHIVE
+from digest.store.deliveries import Deliveries
+
+DAY = "2024-03-05"  # a Tuesday
+RUN = ("run", "--replay", str(ARCHIVE))
+RHYTHMS = {"d@harbour.example": "daily", "w@harbour.example": "weekly", "b@harbour.example": "both"}
+
+
+@pytest.fixture
+def home(fresh: Path) -> Path:
+    """The sample's home with a weekly letter on Tuesdays and a subscriber of each rhythm."""
+    with_weekly(fresh, day=2)
+    for address, rhythm in RHYTHMS.items():
+        assert digest(fresh, "subscribers", "add", address, "--rhythm", rhythm).exit_code == 0
+    return fresh
+
+
+def with_weekly(home: Path, *, day: int) -> None:
+    feeds = home / "feeds.yaml"
+    text = feeds.read_text("utf-8")
+    assert text.count("\nedition:\n") == 1 or text.startswith("edition:\n")
+    feeds.write_text(text.replace("edition:\n", f"edition:\n  weekly: true\n  weekly_day: {day}\n", 1), "utf-8")
+
+
+def mails(home: Path) -> dict[str, list[Message]]:
+    """The mails in the outbox by recipient."""
+    found: dict[str, list[Message]] = {}
+    for path in sorted((home / "output" / "outbox").glob("*.eml")):
+        mail = email.message_from_bytes(path.read_bytes())
+        found.setdefault(mail["To"], []).append(mail)
+    return found
+
+
+def subjects(home: Path, address: str) -> list[bool]:
+    """For each mail of an address whether it is the weekly letter, the daily one first."""
+    return sorted("The week: " in mail["Subject"] for mail in mails(home).get(address, []))
+
+
+def test_each_subscriber_gets_the_letters_of_the_chosen_rhythm_once(home: Path) -> None:
+    for _ in range(2):
+        result = digest(home, *RUN)
+        assert result.exit_code == 0, result.output
+    assert {address: subjects(home, address) for address in RHYTHMS} == {
+        "d@harbour.example": [False],
+        "w@harbour.example": [True],
+        "b@harbour.example": [False, True],
+    }
+    both = mails(home)["b@harbour.example"]
+    assert len({mail["Message-ID"] for mail in both}) == 2
+
+
+def test_on_other_weekdays_and_without_the_setting_there_is_none(fresh: Path) -> None:
+    assert digest(fresh, "subscribers", "add", "w@harbour.example", "--rhythm", "weekly").exit_code == 0
+    assert digest(fresh, *RUN).exit_code == 0
+    assert subjects(fresh, "w@harbour.example") == [False]  # without a weekly letter everybody gets the daily one
+
+
+def test_a_weekly_letter_is_no_day_of_the_archive(home: Path) -> None:
+    assert digest(home, *RUN).exit_code == 0
+    site = home / "output" / "site"
+    assert sorted(path.name for path in site.iterdir() if path.name.startswith("2024")) == [DAY]
+    assert json.loads(digest(home, "status", "--json").stdout)["latest_edition"] == DAY
+    assert "The week" not in (site / "editions.atom").read_text("utf-8")
+
+
+def test_a_run_killed_after_the_letter_was_frozen_sends_it_at_the_next(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue = Deliveries.queue
+
+    def dies(self: Deliveries, day: str, now: object) -> int | None:
+        if day == weekly_issue(DAY):
+            raise KeyboardInterrupt
+        return queue(self, day, now)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as killed:
+        killed.setattr(Deliveries, "queue", dies)
+        assert digest(home, *RUN).exit_code != 0
+    assert subjects(home, "b@harbour.example") == [False]
+    assert digest(home, *RUN).exit_code == 0
+    assert subjects(home, "b@harbour.example") == [False, True]
