@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from digest.edition.composing import WORDS_A_MINUTE, retold, told_in
+from digest.edition.composing import WORDS_A_MINUTE
+from  import retold, told_in
 from digest.edition.edition_words import week_line
 from digest.edition.labels import SUBJECT_LONGEST, cut
 from digest.languages.catalogues import wording
