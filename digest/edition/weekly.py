@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from digest.edition.composing import WORDS_A_MINUTE
-from  import retold, told_in
+from digest.edition.composing import WORDS_A_MINUTE, in_language, retold
 from digest.edition.edition_words import week_line
 from digest.edition.labels import SUBJECT_LONGEST, cut
 from digest.languages.catalogues import wording
@@ -36,7 +35,7 @@ def week_edition(editions: Sequence[Edition], *, size: int, now: datetime) -> Ed
         return None
     last = editions[-1]
     languages = (last.language, *(one.language for one in last.in_other_languages))
-    letters = [_letter([told_in(one, language) for one in editions], size, now) for language in languages]
+    letters = [_letter([in_language(one, language) for one in editions], size, now) for language in languages]
     if len(letters[0].picks) < FEWEST_STORIES:
         return None
     return replace(letters[0], in_other_languages=tuple(retold(letter) for letter in letters[1:]))
