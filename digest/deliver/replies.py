@@ -107,6 +107,10 @@ def _transient(reply: Reply, code: tuple[int, int] | None, words: Diagnosis) -> 
     return ReplyMeaning.LATER if about_mailbox and words.kind != BLOCK else ReplyMeaning.TROUBLE
 
 
+_SESSION_CODES = (523, 530, 534, 535, 538, 571)
+"""About session or message, whoever it is for: too long, no login, a weak one (RFC 4954, 6), not authorized."""
+
+
 def _permanent(reply: Reply, code: tuple[int, int] | None, words: Diagnosis, named: bool) -> ReplyMeaning:
     if code == (2, 2):
         return ReplyMeaning.LATER  # a full mailbox is emptied some day
@@ -114,13 +118,13 @@ def _permanent(reply: Reply, code: tuple[int, int] | None, words: Diagnosis, nam
         return ReplyMeaning.BLOCKED
     if code and code not in _VAGUE:
         return ReplyMeaning.REFUSED if code[0] in (1, 2) else ReplyMeaning.BLOCKED
-    if named or words.kind == BLOCK:
+    if named or words.kind == BLOCK or words.reason == "too-large":
         return ReplyMeaning.BLOCKED
     if code and code[0] in (1, 2):
         return ReplyMeaning.REFUSED
     if code == (5, 0) and words.kind == HARD:
         return ReplyMeaning.REFUSED
-    if code or reply.stage is not Stage.RECIPIENT:
+    if code or reply.stage is not Stage.RECIPIENT or reply.code in _SESSION_CODES:
         return ReplyMeaning.BLOCKED
     return ReplyMeaning.LATER if reply.code == 552 or words.reason == "mailbox-full" else ReplyMeaning.REFUSED
 

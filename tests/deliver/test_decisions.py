@@ -289,3 +289,27 @@ def test_notices_take_their_places_in_the_limits_of_the_home(tmp_path: Path) -> 
     assert [place() for _ in range(3)] == [True] * 3
     limits.take("", time.monotonic() + 1000)  # as after letters that took every place of the next quarter of an hour
     assert not places_of(SharedLimits(tmp_path / "senders", 60_000, {}))()
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        (552, "message size exceeds fixed maximum message size"),
+        (550, "message too large"),
+        (523, "the message length exceeds administrative limit"),
+        (530, "authentication required"),
+        (534, "stronger login needed"),
+        (535, "authentication required"),
+        (571, "delivery not authorized, message refused"),
+        (550, "Mail content denied"),
+    ],
+)
+def test_a_refusal_at_a_recipient_that_is_about_the_message_or_the_session_gives_nobody_up(
+    code: int, text: str
+) -> None:
+    assert judge(Reply(stage=Stage.RECIPIENT, code=code, text=text)) is ReplyMeaning.BLOCKED
+
+
+@pytest.mark.parametrize("text", ["", "exceeded storage allocation", "mailbox full"])
+def test_a_full_mailbox_is_tried_again_and_none_is_too_large_a_message(text: str) -> None:
+    assert judge(Reply(stage=Stage.RECIPIENT, code=552, text=text)) is ReplyMeaning.LATER
