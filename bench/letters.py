@@ -17,7 +17,7 @@ from bench.days import DAYS, home_of
 from bench.year import Narrator
 from digest.beats.beat import Beat
 from digest.beats.newsletter import default_beat
-from digest.edition.composing import told_in
+from digest.edition.composing import in_language
 from digest.edition.record import load
 from digest.edition.review import SUMMARY_WORDS, FaultKind, LetterFault, review
 from digest.model.editions import Edition
@@ -52,7 +52,7 @@ def letters_of(edition: Edition, beat: Beat) -> Iterator[tuple[Edition, tuple[Le
     """The letter of each language with its faults."""
     yield edition, review(edition, beat)
     for other in edition.in_other_languages:
-        letter = told_in(edition, other.language)
+        letter = in_language(edition, other.language)
         yield letter, review(letter, beat)
 
 

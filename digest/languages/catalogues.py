@@ -161,7 +161,7 @@ def _forms(message: Message) -> tuple[str, ...]:
 
 
 def _placeholders(text: str) -> frozenset[str] | None:
-    """The names in braces; None where a brace stands alone."""
+    """The names in braces; None where a brace lacks its partner."""
     try:
         return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
     except ValueError:

@@ -48,7 +48,7 @@ def weekdays(language: str) -> Mapping[int, str]:
 
 
 def calendar_date(day: date, language: str, name: str) -> str | None:
-    """The day in a calendar that a language of the program brings: 15 Esfand 1402; None where none has that name."""
+    """The day in a calendar that a language of the program brings: 15 Esfand 1402; None for an unknown calendar."""
     calendar = next((one for one in calendars() if one.name == name), None)
     if calendar is None:
         return None

@@ -73,7 +73,7 @@ class DateWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentenceEnds:
-    """Where a full stop ends no sentence.
+    """Where a full stop does not end a sentence.
 
     A sentence goes on after one of the `abbreviations`; after an `ambiguous` one and after initials it ends only where
     the next word is one of the `openers`.
@@ -129,8 +129,8 @@ class Casing:
 class Prose:
     """Words by which the sentences of a report are understood.
 
-    A sentence leans on the one before it when it begins with one of the `openers`, or when a pronoun in it has nobody
-    to stand for yet. A language whose `pointers` (این مرد, that man) do the work of "the" leans by them, unless they
+    A sentence leans on the one before it when it begins with one of the `openers`, or when a pronoun in it refers to
+    nobody named yet. A language whose `pointers` (این مرد, that man) do the work of "the" leans by them, unless they
     point at a word of `pointed_freely`: this week, this country.
     """
 
@@ -187,7 +187,7 @@ class PageWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What tells a language from others of its script: letters that point to it and its frequent words.
+    """What distinguishes a language from others of its script: letters that point to it and its frequent words.
 
     For short texts without a frequent word: `habitual` letters point to it when no other letter decides, and a letter
     in `excluded` rules it out.
@@ -209,7 +209,7 @@ class Spelling:
 
 
 def packaged(package: str, name: str = "interface.po") -> Callable[[], str]:
-    """What reads a text file of a language's package when it is needed."""
+    """A function that reads a text file of a language's package."""
     return lambda: files(package).joinpath(name).read_text(encoding="utf-8")
 
 
@@ -224,7 +224,7 @@ class Language:
     direction: Direction
     profile: Profile
     stem: Callable[[str], str]
-    """What inflections of one word share: a key for matching, no dictionary form."""
+    """What inflections of one word share: a key for matching, not a dictionary form."""
     leads_script: bool = False
     """Whether its rules read a text of its script that does not say its language."""
     digits: str = "0123456789"
@@ -249,7 +249,7 @@ class Language:
     first_person: re.Pattern[str] | None = None
     """Matches a headline in which the writer speaks."""
     closing_verb: re.Pattern[str] | None = None
-    """Matches the end of a sentence whose verb comes last; it is one though the stop behind it is missing."""
+    """Matches the end of a sentence whose verb comes last; even where the stop behind it is missing."""
     says_who: re.Pattern[str] | None = None
     """Matches a sentence that names its source already; None where every sentence may be given one."""
     denial: re.Pattern[str] | None = None

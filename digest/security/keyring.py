@@ -29,7 +29,7 @@ class KeyFacts(Protocol):
 class Keyring:
     """Gives the vault of a home, opened again when the keys change: a server keeps running through `keys rotate`.
 
-    The key is made only while the book is empty, so that a bare environment never starts a second life.
+    The key is made only while the book is empty, so that a process without the key's variable never makes a second one.
     """
 
     def __init__(

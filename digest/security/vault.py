@@ -36,7 +36,7 @@ class Key:
 
 class Vault:
     """The master key in use and a key of its own derived from it for each purpose (HKDF, RFC 5869), and the `others`:
-    keys of the past, oldest last, which open and vouch but no longer seal.
+    keys of the past, oldest last, which open and verify but no longer seal.
     """
 
     def __init__(self, master: bytes, others: tuple[Key, ...] = ()) -> None:
@@ -76,7 +76,7 @@ class Vault:
     def message_mark(self, day: str, subscriber: str) -> str:
         """The left part of a Message-ID: the same for the same edition and subscriber, and revealing neither.
 
-        It hangs on the oldest key, so that it stays the same when keys change in the middle of an edition.
+        It depends on the oldest key, so that it stays the same when keys change in the middle of an edition.
         """
         return _mac(self._keys[-1], "message-id", f"{day}/{subscriber}".encode()).hex()[:32]
 
@@ -87,7 +87,7 @@ class Vault:
     def vouches(self, purpose: str, data: bytes, mark: bytes, *, now: datetime, always: bool = False) -> bool:
         """Whether `mark` is (the start of) what `sign` gave for this data, in constant time.
 
-        A retired key vouches for a grace period, for ever with `always`.
+        A retired key verifies for a grace period, for ever with `always`.
         """
         good = False
         for key in self._keys:

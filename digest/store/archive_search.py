@@ -34,7 +34,7 @@ class Archive:
                 self._database.execute(self._sql["add_words"], parameters)
 
     def search(self, words: Iterable[str], limit: int) -> tuple[tuple[str, str], ...]:
-        """(day, headline) of the picks that have all these words (match keys, the last one may go on), best first."""
+        """(day, headline) of the picks that have all these words, best first; the last word may be a prefix."""
         wanted = tuple(words)
         if not wanted:
             return ()

@@ -1,6 +1,6 @@
 """One database copied into another, of either engine: table by table in the order of their keys, then compared.
 
-Every table has a primary key, so a copy that was cut short goes on behind the last row that arrived. What can be made
+Every table has a primary key, so an interrupted copy continues after the last row that arrived. What can be made
 again (the full-text search) is left out.
 """
 
@@ -44,7 +44,7 @@ def tables() -> tuple[CopiedTable, ...]:
 
 
 def copy_store(source: Engine, target: Engine, note: Callable[[str], None] = lambda line: None) -> tuple[Copied, ...]:
-    """Copies every row of `source` into `target` and compares both sides; `note` hears of each table.
+    """Copies every row of `source` into `target` and compares both sides; `note` is called for each table.
 
     The target is brought to this program's version first. It may be empty, or hold an earlier copy of the same home
     that was cut short. Raises StoreError where it is another home's, or where the sides differ in the end.

@@ -1,7 +1,7 @@
 """What the store needs of a database engine, and the engine that an address names.
 
 `postgresql://…` is PostgreSQL, anything else the path of a SQLite file. An engine is one file in `store/engines` with a
-function `open_engine(address)`; what its dialect says in another way is in the SQL file beside it.
+function `open_engine(address)`; statements that differ in its dialect are in the SQL file beside it.
 """
 
 from abc import ABC, abstractmethod
@@ -48,7 +48,7 @@ class Engine(ABC):
 
     @abstractmethod
     def question(self, words: Iterable[str]) -> str:
-        """A full-text search for all of the words, the last may be the beginning of a word; `words` is not empty."""
+        """A full-text search for all of the words, the last may be a prefix; `words` is not empty."""
 
     @abstractmethod
     def back_up(self, target: Path) -> None:

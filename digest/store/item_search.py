@@ -40,7 +40,7 @@ class ItemSearch:
                     self._database.execute(self._sql["add_item_words"], {"item": item, "words": words})
 
     def find(self, words: Sequence[str], limit: int) -> tuple[Item, ...]:
-        """The items that have all these words (match keys, the last one may go on), best first; none for no words."""
+        """The items that have all these words, best first; none for no words. The last word may be a prefix."""
         if not words:
             return ()
         question = self._database.question(words)

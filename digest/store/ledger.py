@@ -32,7 +32,7 @@ class Database(Protocol):
         """A transaction as a context manager."""
 
     def question(self, words: Iterable[str]) -> str:
-        """A full-text search for all of the words, the last may be the beginning of a word."""
+        """A full-text search for all of the words, the last may be a prefix."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,8 +30,8 @@ def new_subscriber(
 ) -> Subscriber:
     """A subscriber with a random id; active where the operator vouches for the owner's consent.
 
-    Raises InputError for text that is not an address. The address is kept as its owner writes it, save Unicode
-    composition.
+    Raises InputError for text that is not an address. The address is kept as its owner writes it, in composed
+    Unicode.
     """
     checked = check_address(address)
     return Subscriber(
@@ -49,7 +49,7 @@ def new_subscriber(
 def seal(subscriber: Subscriber, vault: Vault) -> str:
     """Address and preferences as one sealed text, bound to the subscriber's id.
 
-    It is padded: else its length would tell a short address from a long one, and the discreet form from the others.
+    It is padded: else its length would reveal a short address or the discreet form.
     """
     preferences = {
         "address": subscriber.address,

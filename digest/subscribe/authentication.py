@@ -73,7 +73,7 @@ def _under(domain: str, other: str) -> bool:
 
 
 def _plain(results: str) -> str:
-    """Results without comments, and quoted text without what parts them: the sender controls both."""
+    """Results without comments, and quoted text without separators: the sender controls both."""
     results = _QUOTED.sub(lambda found: re.sub(r"[^\w.@+-]", "_", found[1]), results)
     bare = _COMMENT.sub(" ", results)
     while bare != results:

@@ -45,7 +45,7 @@ def scripts(text: str) -> set[str]:
 def folded(address: str) -> str:
     """The form in which variants of one mailbox are equal: without case, dots and what follows a plus.
 
-    It serves caps alone: some providers tell these mailboxes apart, so it never finds a subscriber.
+    It is used for caps only: some providers keep these mailboxes apart, so it never finds a subscriber.
     """
     local, _, domain = address.rpartition("@")
     return f"{local.partition('+')[0].replace('.', '').lower()}@{ascii_domain(domain)}"

@@ -35,7 +35,7 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A wish, whose it is, and the language it was put in.
+    """A wish, who asks, and in which language.
 
     It is that of a sender whom our mail server vouches for, `address`, or of whoever holds a letter's signed `token`.
     `choices` are the words behind `settings`.

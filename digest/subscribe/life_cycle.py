@@ -46,7 +46,7 @@ _AFTER = {
 
 
 def after(state: SubscriberState, event: Event) -> SubscriberState | None:
-    """The state that follows, or None where the event cannot happen. Nothing leads out of `left`."""
+    """The state that follows, or None where the event cannot happen. No event leads out of `left`."""
     return _AFTER.get((state, event))
 
 

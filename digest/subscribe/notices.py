@@ -57,7 +57,7 @@ _LIVES = {About.SIGN_UP: SIGN_UP_LIFE, About.NOTE: NOTE_LIFE, About.RECALL: NOTE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One mail to be: to an address, or to the `subscriber` with this id. `subject` and `text` are those of a note.
+    """A mail to be sent: to an address, or to the `subscriber` with this id. `subject` and `text` are those of a note.
 
     Of a recall `text` is the reason and `day` that of the edition.
     """

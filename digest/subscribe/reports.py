@@ -48,7 +48,7 @@ class Report:
 class Returned:
     """A mail read: its headers in lower case, its reports, the type of an abuse report, and the returned letter.
 
-    `fields` are the blocks of fields for programs as they came; `is_receipt` says that somebody's mail program tells
+    `fields` are the blocks of fields for programs as they came; `is_receipt` marks a mail program's receipt: it reports
     what became of a letter that it has (RFC 8098).
     """
 

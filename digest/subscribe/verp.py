@@ -1,4 +1,4 @@
-"""Return paths that tell whose letter came back (VERP), signed, so that nobody can report another's address."""
+"""Return paths that identify whose letter came back (VERP), signed so that nobody can report another address."""
 
 import base64
 import binascii

@@ -11,13 +11,13 @@ _PART = re.compile(r"#(\d+)$")
 
 
 def part_of(canonical_url: str) -> int:
-    """The place of a news item in its post, counted from 1, as its canonical address ends with it; 0 for any other."""
+    """The position of a news item in its post, from 1, at the end of its canonical address; 0 for other items."""
     found = _PART.search(canonical_url)
     return int(found[1]) if found else 0
 
 
 def split_bullets(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """What stands before the first bullet of a text, and each bullet as its mark and what it says."""
+    """Splits a text into the part before its first bullet, and its bullets as (mark, words)."""
     lead, *bullets = _MARK.split(text)
     parts = ((mark, words.strip()) for mark, words in zip(bullets[::2], bullets[1::2], strict=True))
     return lead.strip(), tuple((mark, words) for mark, words in parts if words)

@@ -1,4 +1,4 @@
-"""What a report says, as one of few kinds: status codes (RFC 3463, RFC 5248) and a table of phrases as data."""
+"""Classifies delivery reports by status codes (RFC 3463, RFC 5248) and by a table of phrases."""
 
 import re
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ class Diagnosis(NamedTuple):
 
 
 class ServerPhrase(NamedTuple):
-    """A line of the table; its pattern is held against text in lower case, which is twice as fast as `IGNORECASE`."""
+    """A line of the table; its pattern is for text in lower case, twice as fast as `IGNORECASE`."""
 
     kind: str
     reason: str
@@ -125,7 +125,7 @@ def diagnose(*, status: str, said: tuple[str, ...]) -> Diagnosis:
 
 
 def _weighed(by_code: tuple[str, str] | None, phrase: ServerPhrase | None) -> tuple[str, str] | None:
-    """Kind and reason of a text from its code and its words; None where neither says anything."""
+    """Kind and reason of a text from its code and its words; None where neither is known."""
     if phrase is None:
         return by_code
     if by_code is None:

@@ -15,7 +15,7 @@ from digest.text.tokens import tokens
 class LexiconEntry:
     """A canonical id with its variants by language, the one for display first.
 
-    A variant in `weak` counts only in company.
+    A variant in `weak` counts only together with other evidence.
     """
 
     id: str
@@ -39,7 +39,7 @@ class LexiconEntry:
         return tuple(chain.from_iterable(self.variants.values()))
 
     def with_variants_of(self, other: "LexiconEntry") -> "LexiconEntry":
-        """The entry with another one's variants behind its own; which of those are weak, the other one says."""
+        """The entry with another one's variants behind its own; the other one decides which of them are weak."""
         variants = {
             code: tuple(dict.fromkeys(self.variants.get(code, ()) + other.variants.get(code, ())))
             for code in dict.fromkeys((*self.variants, *other.variants))
@@ -119,7 +119,7 @@ class Lexicon:
         return Mention(id=best.id, group=best.group, start=start, end=end, weak=best.weak) if best else None
 
     def _continued(self, key: str, token: str) -> str | None:
-        """The key with one more token where a name goes on with it; a token of another script may carry an ending."""
+        """The key with one more token, None where no name continues so; a token not in Latin may carry an ending."""
         for form in (token,) if token.isascii() else _without_endings(token):
             longer = _joined(key, form)
             if longer in self._known:
@@ -143,7 +143,7 @@ class Lexicon:
             self._mean(hashtag, meaning)
 
     def _mean(self, key: str, meaning: _Meaning) -> None:
-        """The first name that claims a key has it, a weak one until a strong one comes."""
+        """Assigns a key: the first name keeps it, but a strong name replaces a weak one."""
         known = self._known.get(key)
         if known is None or (known.weak and not meaning.weak):
             self._known[key] = meaning

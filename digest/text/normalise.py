@@ -49,7 +49,7 @@ _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uff
 
 
 def storable(text: str) -> str:
-    """The text without what no database, no UTF-8 and no XML can hold: control characters and halves of letters."""
+    """The text without what databases, UTF-8 and XML cannot store: control characters and lone surrogates."""
     return text if text.isprintable() else _UNSTORABLE.sub("", text)
 
 

@@ -82,7 +82,7 @@ class PhraseBook:
 
 
 def end_of_gapped(parts: Sequence[tuple[str, ...]], stems: Sequence[str], start: int) -> int | None:
-    """Where a phrase in parts ends that begins at `start`, with a few words at most between its parts; else None."""
+    """The end of a phrase in parts that begins at `start`, with few words between its parts; None without one."""
     position, reach = start, 0
     for part in parts:
         last = min(position + reach, len(stems) - len(part))

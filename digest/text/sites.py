@@ -6,7 +6,7 @@ from tld import get_fld
 
 
 def registrable_domain(url: str) -> str:
-    """The part of an address's host that one registers: `a.co.uk` of `feeds.a.co.uk`; "" where there is no host.
+    """The registrable part of an address's host: `a.co.uk` of `feeds.a.co.uk`; "" where there is no host.
 
     An IP address stays as it is; of a host under a suffix that the list does not have, the last two labels count.
     """
@@ -18,7 +18,7 @@ def registrable_domain(url: str) -> str:
 
 
 def site_name(url: str) -> str:
-    """The telling label of an address's host: `theguardian` of www.theguardian.com."""
+    """The name in an address's host: `theguardian` of www.theguardian.com."""
     return registrable_domain(url).partition(".")[0]
 
 

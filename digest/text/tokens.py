@@ -67,6 +67,6 @@ def function_words(language: str | None = None) -> frozenset[str]:
 
 @lru_cache(maxsize=200_000)
 def stem(token: str, language: str | None = None) -> str:
-    """What inflections of one word share; a key for matching, no dictionary form."""
+    """What inflections of one word share; a key for matching, not a dictionary form."""
     reader = readers(language).get(script_of(token))
     return reader.stem(token) if reader else token

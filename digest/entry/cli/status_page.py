@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from digest.entry.cli.shared import open_parts
+from digest.languages.registry import DEFAULT_LANGUAGE
 from digest.services.operate import attention, gather
 from digest.wiring import list_troubles
 
@@ -16,6 +17,7 @@ def status_page(home: Path) -> str:
         return deps.press.templates.fill(
             "web/status.html.j2",
             {
+                "language": DEFAULT_LANGUAGE,
                 "title": deps.settings.edition.title,
                 "facts": facts,
                 "needed": attention(facts, list_troubles(deps)),
