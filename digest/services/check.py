@@ -14,7 +14,6 @@ from digest.edition.translator_registry import open_translator
 from digest.languages.catalogues import catalogue_problems
 from digest.model.errors import InputError, SettingsError
 from digest.render.forms import open_templates
-from digest.services.conflicts import contradictions
 from digest.services.embed import embedder_of
 from digest.services.homes import Home
 from digest.services.known_names import known_names
@@ -30,11 +29,11 @@ class CheckedHome:
 
 
 def check_home(
-    place: Home, environ: Mapping[str, str], idle_overrides: Callable[[Settings], tuple[str, ...]]
+    place: Home, environ: Mapping[str, str], override_remarks: Callable[[Settings], tuple[str, ...]]
 ) -> CheckedHome:
     """Check everything that a run would read. Raises InputError with every problem.
 
-    `idle_overrides` names the overrides that do nothing, which takes a ranking.
+    `override_remarks` names the overrides that do nothing or contradict each other, which takes the store.
     """
     settings = _settings_of(place)
     environment = read_environment(place.path, environ)
@@ -46,8 +45,8 @@ def check_home(
     problems = [*mail_problems(settings, environment), *(str(found) for found in catalogues if found.unusable)]
     if problems:
         raise InputError("\n".join(problems))
-    remarks = (*discreet_remarks(environment), *_template_remarks(place.templates), *idle_overrides(settings))
-    remarks = (*remarks, *contradictions(settings.overrides), *_source_remarks(settings))
+    remarks = (*discreet_remarks(environment), *_template_remarks(place.templates), *override_remarks(settings))
+    remarks = (*remarks, *_source_remarks(settings))
     _, embedder_trouble = embedder_of(settings)
     remarks = (*remarks, *filter(None, [embedder_trouble]))
     missing = (f"{found} (English stands there)" for found in catalogues if not found.unusable)

@@ -16,7 +16,7 @@ SAID_ONCE = frozenset({Action.PIN, Action.KILL, Action.BOOST, Action.MUTE, Actio
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """An act looked over: `against` are overrides that say otherwise, `remarks` what the editor should know of it."""
+    """An act looked over: `against` are overrides that contradict it, `remarks` what the editor should know of it."""
 
     against: tuple[Override, ...] = ()
     remarks: tuple[str, ...] = ()
@@ -98,7 +98,7 @@ def _refuse_unknown(act: Override, settings: Settings) -> None:
 
 
 def _contradicting(act: Override, settings: Settings, day: str, names: frozenset[str]) -> tuple[Override, ...]:
-    """The overrides in force that say otherwise of the same story or publisher, or the same a second time."""
+    """The overrides in force that contradict an act on the same story or publisher, or repeat it."""
 
     def contradicts(one: Override) -> bool:
         otherwise = _is_again(one, act) or one.action in OPPOSITES.get(act.action, ())
@@ -108,10 +108,10 @@ def _contradicting(act: Override, settings: Settings, day: str, names: frozenset
 
 
 def contradictions(overrides: Sequence[Override]) -> tuple[str, ...]:
-    """A line for every two overrides of a file that say otherwise of one target, for whoever writes it by hand."""
+    """A line for every two overrides of a file that contradict each other, for whoever writes it by hand."""
     pairs = ((one, other) for at, one in enumerate(overrides) for other in overrides[at + 1 :])
     return tuple(
-        f"overrides: {described(one)} and {described(other)} say otherwise of each other; delete one"
+        f"overrides: {described(one)} and {described(other)} contradict each other; delete one"
         for one, other in pairs
         if one.target == other.target and (_is_again(one, other) or other.action in OPPOSITES.get(one.action, ()))
     )

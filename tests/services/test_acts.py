@@ -252,7 +252,7 @@ def test_overrides_that_contradict_each_other_in_the_file_are_named() -> None:
     one, other = (act(Action.HEADLINE, FIRE, value=text, language="en") for text in ("One", "Two"))
     persian = act(Action.HEADLINE, FIRE, value="سه", language="fa")
     lines = contradictions((pin, one, persian, kill, other, act(Action.KILL, FIRE)))
-    assert [line.partition(" say otherwise")[0] for line in lines] == [
+    assert [line.partition(" contradict each")[0] for line in lines] == [
         f"overrides: pin of {STRIKE} by Ada and kill of {STRIKE} by Ada",
         f"overrides: headline of {FIRE} in en by Ada and headline of {FIRE} in en by Ada",
     ]

@@ -161,7 +161,7 @@ def _command(act: ActCommand) -> click.Command:
         click.option("--reason", metavar="TEXT", required=True, help="Why."),
         click.option("--until", metavar="YYYY-MM-DD", help="The last day on which it holds; without it a usual one."),
         of_day,
-        click.option("--replace", is_flag=True, help="Take out the overrides that say otherwise."),
+        click.option("--replace", is_flag=True, help="Take out the overrides that contradict it."),
         as_json,
     ]
     if act.value:

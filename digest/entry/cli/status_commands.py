@@ -15,6 +15,7 @@ from digest.entry.cli.shared import as_json, home_at, open_parts
 from digest.model.asides import PRIVATE
 from digest.rank.day_figures import FIGURES
 from digest.services.check import check_home
+from digest.services.conflicts import contradictions
 from digest.services.edition import rank_of_day
 from digest.services.homes import Home, database_address
 from digest.services.operate import Facts, attention, gather
@@ -48,12 +49,14 @@ def check(home: Path, as_json: bool) -> None:
 
 
 def _override_remarks(place: Home, settings: Settings) -> tuple[str, ...]:
-    """Overrides that do nothing to the latest edition's day, or to today's before the first."""
+    """Overrides that do nothing to the latest edition's day (today's before the first), or contradict each other."""
     address = database_address(place)
     if not settings.overrides or (isinstance(address, Path) and not address.is_file()):
-        return ()
+        return contradictions(settings.overrides)
     with open_parts(place.path) as deps:
-        return rank_of_day(deps, settings=settings)[0].idle
+        day = deps.latest_day or deps.today
+        in_force = [one for one in settings.overrides if one.holds_on(day)]
+        return (*rank_of_day(deps, day, settings)[0].idle, *contradictions(in_force))
 
 
 @click.command()
