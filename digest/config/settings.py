@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import time
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -13,6 +13,7 @@ from pydantic import (
     field_validator,
 )
 
+from digest.config.delivery_settings import DeliverySettings
 from digest.config.service_settings import EmbedderSettings, OutletSettings, TranslatorSettings
 from digest.config.values import (
     Clock,
@@ -325,29 +326,6 @@ class Correction(Part):
     day: Day = Field(description="The edition that was wrong, YYYY-MM-DD.")
     text: dict[Language, Line] = Field(min_length=1, description="What was wrong and what is right, by language.")
     until: Day = Field(description="Last day on which letters print it, YYYY-MM-DD.")
-
-
-class DeliverySettings(Part):
-    """How the letter leaves."""
-
-    connections: int = Field(default=10, ge=1, le=100, description="Connections to the mail server at once.")
-    per_minute: Count = Field(default=0, description="At most so many messages a minute; 0 for as many as go.")
-    per_domain: dict[Word, Annotated[int, Field(ge=1)]] = Field(
-        default={}, description="At most so many messages a minute to readers of one mail domain."
-    )
-    errors_in_a_row: int = Field(default=10, ge=1, description="Delivery stops after so many errors in a row.")
-    after_crash: Literal["resend", "hold"] = Field(
-        default="resend",
-        description="What becomes of letters that may or may not have left when the program or the connection died: "
-        "sent again under the same Message-ID, or held and listed.",
-    )
-    approval: Switch = Field(default=False, description="True: an edition is a draft until `digest approve`.")
-    unapproved: Literal["hold", "send"] = Field(
-        default="hold", description="What becomes of a draft at the deadline: it is held, or sent as it is."
-    )
-    postal_address: Line = Field(
-        default="", max_length=200, description="The publisher's postal address, for the foot of the letter."
-    )
 
 
 class Settings(Part):

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.config.settings import DeliverySettings, EditionSettings, Settings, Topic
+from digest.config.delivery_settings import DeliverySettings
+from digest.config.settings import EditionSettings, Settings, Topic
 from digest.deliver.timetable import Permit, due_edition, edition_window, may_queue, parse_day, permit
 from digest.model.errors import InputError
 
