@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from digest.config.values import Count, Line, Part, Word
+from digest.config.values import Count, Line, Part, Switch, Word
 
 
 class DeliverySettings(Part):
