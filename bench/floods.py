@@ -7,13 +7,14 @@ import io
 import json
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from digest.beats.library import Library
-from digest.beats.newsletter import parse_newsletter
+from digest.beats.newsletter import Newsletter, parse_newsletter
 from digest.collect.collector_registry import collector_named
 from digest.collect.reading.articles import answered_article
 from digest.collect.reading.identity import make_item, shared_by
@@ -22,8 +23,11 @@ from digest.collect.reading.posts import news_items
 from digest.collect.web.answers import Response
 from digest.collect.web.robots import AGENT, parse_rules
 from digest.config.settings import Source
+from digest.edition.composing import compose
 from digest.model.errors import DigestError
 from digest.model.items import Item
+from digest.model.rankings import Window
+from digest.rank.ranking import rank_day
 from digest.subscribe.bounces import judge
 from digest.subscribe.inbox import read_command
 from digest.subscribe.lists import read_list
@@ -134,6 +138,30 @@ def _beat(body: bytes) -> object:
         return Library(home=Path(folder)).problems_of_own()
 
 
+@cache
+def _newsletter() -> Newsletter:
+    return parse_newsletter("topics: {iran-protests: {beat: iran-protests, sources: false}}\n")
+
+
+def _story(body: bytes) -> object:
+    """A day with one report of this text, from ranking it to the words of the letter."""
+    settings, beat = _newsletter().settings, _newsletter().beat
+    text = body.decode("utf-8", "replace")[:200_000]  # as much as a feed's entry may have
+    item = replace(_item(), title=f"Teachers strike in Sanandaj, Iran {text}"[:1_000], summary=text[:20_000], text=text)
+    window = Window(start=NOW - timedelta(days=1), end=NOW + timedelta(hours=1))
+    ranking = rank_day([item], settings=settings, beat=beat, day="2024-03-05", window=window)
+    return compose(
+        ranking,
+        settings=settings,
+        beat=beat,
+        window=window,
+        now=NOW,
+        items_read=1,
+        sources_asked=1,
+        sources_answering=1,
+    )
+
+
 def _unless_refused(call: Callable[[], object]) -> object:
     try:
         return call()
@@ -156,5 +184,6 @@ READERS: Mapping[str, Callable[[bytes], object]] = MappingProxyType(
         "csv": _csv,
         "feeds-yaml": _feeds_yaml,
         "beats": _beat,
+        "story": _story,
     }
 )

@@ -32,7 +32,7 @@ def _filled(unit: str) -> Callable[[int], Report]:
 
     def report(at: int) -> Report:
         title, text = _plain(at)
-        return f"{title} {unit * (800 // len(unit))}"[:1_000], f"{text} {unit * (4_000 // len(unit))}"
+        return f"{title} {unit * (800 // len(unit))}"[:1_000], f"{text} {unit * (1_500 // len(unit))}"
 
     return report
 
@@ -78,7 +78,9 @@ def seconds(report: Callable[[int], Report]) -> float:
         environment = os.environ | {"DIGEST_PRIVATE_WEB": "allow", "DIGEST_KEYS": f"{scratch}/keys"}
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         line = [str(PROGRAM), "--home", str(home), "run", "--day", TODAY]
-        subprocess.run(line, env=environment, capture_output=True, check=False, timeout=900)
+        done = subprocess.run(line, env=environment, capture_output=True, text=True, check=False, timeout=900)
+        if done.returncode:
+            raise SystemExit(f"the run failed: {done.stderr[-300:]}")
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

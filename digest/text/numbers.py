@@ -113,9 +113,13 @@ def _scaled(words: Sequence[str], start: int, known: _Vocabulary) -> tuple[float
     value, after = _below_a_thousand(words, start, known)
     scale, end = 1, after
     while end < len(words) and words[end] in known.scales:
-        scale *= known.scales[words[end]]
+        scale = min(scale * known.scales[words[end]], _LARGEST_SCALE)
         end += 1
     return (value if after > start else 1.0) * scale, end, scale
+
+
+_LARGEST_SCALE = 10**18
+"""No text counts further; a million "billion" in a row are more than a float holds."""
 
 
 def _below_a_thousand(words: Sequence[str], start: int, known: _Vocabulary) -> tuple[float, int]:

@@ -22,9 +22,9 @@ QUICK = (
 
 
 @contextmanager
-def daemon(home: Home, *options: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
-    """The process, and the lines it says, which end with `ended` when it does."""
-    command = [sys.executable, "-c", QUICK, "--home", str(home.path), "daemon", *options]
+def daemon(home: Home, *options: str, before: str = "pass") -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+    """The process, and the lines it says, which end with `ended` when it does; `before` is Python that runs first."""
+    command = [sys.executable, "-c", f"{before}; {QUICK}", "--home", str(home.path), "daemon", *options]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
     said: list[str] = []
     listening = threading.Thread(target=lambda: said.extend(process.stderr or ()), daemon=True)
@@ -121,3 +121,12 @@ def test_it_serves_metrics_beside(tmp_path: Path) -> None:
 def free_port() -> int:
     with MailServer() as server:
         return int(server.address.rpartition(":")[2].partition("?")[0])
+
+
+def test_a_fault_of_ours_is_told_once_and_the_daemon_goes_on(tmp_path: Path) -> None:
+    home = make_post(tmp_path)
+    faulty = "import digest.entry.cli.operation_commands as it; it._tries_are_due = lambda _: 1 / 0"
+    with daemon(home, before=faulty) as (process, said):
+        until(lambda: any("the daemon goes on as before" in line for line in said))
+        assert process.poll() is None
+    assert sum("ZeroDivisionError" in line for line in said) == 1

@@ -192,3 +192,10 @@ def test_a_figure_after_a_day_and_month_is_no_second_day() -> None:
 def test_the_last_of_february_without_a_year_is_found_in_a_leap_year() -> None:
     assert dates("29 February", date(2024, 3, 5)) == (date(2024, 2, 29),)
     assert dates("29 February", date(2022, 3, 5)) == ()
+
+
+@pytest.mark.parametrize("scale", ["billion", "million", "thousand", "میلیارد", "هزار"])
+@pytest.mark.parametrize("count", [10, 100, 5_000])
+def test_scales_without_end_are_one_large_number(scale: str, count: int) -> None:
+    (number,) = numbers(f"3 {f'{scale} ' * count}killed")
+    assert 1e6 < number.value < 1e20
