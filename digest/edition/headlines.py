@@ -25,6 +25,8 @@ LONGEST_VERB_LAST = 150  # characters, where a sentence cut before its end has n
 FEWER_WORDS = 14  # that are kept where it has no end before
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»-]\s+|\s*\|\s*")
+# "Rally in Harbourtown – HR – 3/5/2024": a site and the day behind a headline.
+_DATED_SITE = re.compile(r"\s[|–—-]\s[^|–—-]{1,30}\s[|–—-]\s\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}$")
 _DECORATION = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\ufe0f\u200d]+(?=\s|$)")
 _HASHTAG = re.compile(r"(?<!\w)#(\w+)")
 # What photo agencies call a picture: "Ruritania Harbour Protest".
@@ -91,7 +93,7 @@ def clean_headline(title: str, item: Item, publishers: Publishers, lexicon: Lexi
     Never empty for a title with words.
     """
     text = display(unescape(title), item.language)
-    text = undecorated(text, item.language)
+    text = _DATED_SITE.sub("", undecorated(text, item.language))
     leading, trailing = _label_patterns()
     for _ in range(3):
         shorter = _without_outlet(trailing.sub("", leading.sub("", text)), item, publishers).strip()

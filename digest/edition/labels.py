@@ -325,7 +325,8 @@ def _whole_phrase(text: str) -> str:
     )
     whole = " ".join(words[: next(ends, 0)]).rstrip(".,;:،؛")
     phrase = without_loose_end(whole) if len(words) > len(whole.split()) else whole
-    return "" if is_title_case(phrase) or phrase.count("'") % 2 else phrase
+    quoted = phrase.startswith(('"', "“", "'", "‘", "«"))
+    return "" if is_title_case(phrase) or phrase.count("'") % 2 or quoted else phrase
 
 
 def _whole_said(text: str) -> str:

@@ -19,7 +19,7 @@ from digest.text.lexicon import Lexicon
 COPY_COST = 0.3
 PARTIAL_COST = 1.5
 PAYWALL_COST = 0.3
-UNKNOWN_COST = 0.3  # an outlet that nobody has named: often a copy under its own title
+UNKNOWN_COST = 0.6  # an outlet that nobody has named: often a copy under its own title
 NO_OPENING_COST = 0.4
 OLD_COST = 0.5  # more than a day older than the story's newest report
 TEXTS_READ = 12  # of the best reports

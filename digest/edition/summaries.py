@@ -89,11 +89,12 @@ class Summaries:
 
         The lead comes first, then its own house, so that copies add nothing. A sentence of another report must touch
         what the lead reports, because a story may contain a stray report. State and party media are quoted only where
-        nobody else reports.
+        nobody else reports, outlets that nobody has named and aggregators only as the lead.
         """
         items = [item for item in story.items if item.language == lead.language]
         if not all(self._publishers.is_partial(item.publisher) for item in items):
             items = [item for item in items if item.id == lead.id or not self._publishers.is_partial(item.publisher)]
+        items = [item for item in items if item.id == lead.id or self._publishers.is_known(item.publisher)]
         items.sort(key=lambda item: (item.id != lead.id, item.publisher != lead.publisher, item.published, item.id))
         told = frozenset(content_words(f"{headline} {lead.text or lead.summary}"))
         distinct: dict[str, Sentence] = {}

@@ -22,6 +22,7 @@ def cleaned(title: str, **given: object) -> str:
         "Teachers strike in Sanandaj - Harbour Herald",
         "Teachers strike in Sanandaj | Harbour Herald",
         "Teachers strike in Sanandaj – Kavir Daily",
+        "Teachers strike in Sanandaj – HR – 03/05/2024",
         "Teachers strike in Sanandaj | Middle East | Harbour Herald",
         "Teachers strike in Sanandaj - The Evening Post",
         "Harbour Herald: Teachers strike in Sanandaj".replace(": ", " | "),

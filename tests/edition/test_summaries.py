@@ -286,6 +286,15 @@ def test_a_publisher_has_a_persian_name_in_persian() -> None:
     assert "به گزارش روزنامهٔ کویر، اعتصاب" in told
 
 
+def test_an_outlet_that_nobody_has_named_is_not_quoted() -> None:
+    named = make_ranked(HERALD, replace(KAVIR, publisher="kavir.example"))
+    publishers = {**PUBLISHERS, "kavir.example": Publisher(name="kavir.example")}
+    told = make_parts(named, publishers=publishers).summaries.write(
+        named.story, HERALD, HERALD.title, Length(fewest=60, most=90), year=2024
+    )
+    assert {sentence.item for sentence in told} == {HERALD.id}
+
+
 def test_each_sentence_names_its_report_and_its_place_in_it() -> None:
     told = make_parts(STRIKE).summaries.write(STRIKE.story, HERALD, HERALD.title, STORY, year=2024)
     reports = {item.id: item for item in STRIKE.story.items}
