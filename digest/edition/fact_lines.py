@@ -69,10 +69,20 @@ def persons_counted(headline: str, language: str, event: GradedEvent | None, bea
     for clause in _CLAUSE.split(headline):
         if prose.counted.isdisjoint(tokens(clause, language)) or event_in(clause, beat) != event:
             continue
-        figures = [figure for figure in numbers(clause, language) if figure.unit not in prose.measures]
+        figures = [
+            figure
+            for figure in numbers(clause, language)
+            if figure.unit not in prose.measures and int(figure.value) not in _years(language)
+        ]
         if len(figures) == 1 and not figures[0].approximate and FEWEST_PERSONS <= figures[0].value <= MOST_PERSONS:
             return int(figures[0].value)
     return None
+
+
+def _years(language: str) -> range:
+    """The years that a language's own calendar is in: a figure among them is hardly a count of persons."""
+    calendar = language_of(language).calendar
+    return calendar.years if calendar else range(0)
 
 
 class FactPassages:

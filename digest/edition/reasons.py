@@ -142,7 +142,8 @@ class Reasons:
         counted = {self._publishers.owner(item.publisher) for item in voices}
         others = (item for item in items if not self._publishers.is_partial(item.publisher))
         copying = {self._publishers.owner(item.publisher) for item in others} - counted
-        copying -= {self._publishers.owner(lead.publisher)} if shown != lead.id else set()
+        if shown != lead.id and any(item.id == shown for item in items):
+            copying -= {self._publishers.owner(lead.publisher)}
         names = [self._voice_name(item, lead, shown) for item in voices]
         return voices_line(
             list(dict.fromkeys(names)),
