@@ -29,6 +29,7 @@ from digest.config.values import (
     Weight,
     Word,
     Zone,
+    number_between,
 )
 from digest.languages.registry import DEFAULT_LANGUAGE, DEFAULT_LANGUAGES
 
@@ -300,21 +301,10 @@ class Override(Part):
         return str(value) if action is Action.STANCE else float(value)
 
 
-def _number_between(least: float, most: float, *, whole: bool = False) -> Callable[[Any], bool]:
-    def fits(value: Any) -> bool:
-        try:
-            number = float(value)
-        except (TypeError, ValueError):
-            return False
-        return least <= number <= most and (number.is_integer() or not whole)
-
-    return fits
-
-
 _VALUE_RULES: Mapping[Action, tuple[Callable[[Any], bool], str]] = {
-    Action.PIN: (_number_between(1, LAST_PLACE, whole=True), f"a place from 1 to {LAST_PLACE}"),
-    Action.BOOST: (_number_between(-1, 1), "a number from -1 to 1"),
-    Action.TRUST: (_number_between(0, 1), "a number from 0 to 1"),
+    Action.PIN: (number_between(1, LAST_PLACE, whole=True), f"a place from 1 to {LAST_PLACE}"),
+    Action.BOOST: (number_between(-1, 1), "a number from -1 to 1"),
+    Action.TRUST: (number_between(0, 1), "a number from 0 to 1"),
     Action.STANCE: (lambda value: value in tuple(Stance), f"one of {', '.join(Stance)}"),
 }
 """Which values an action takes, and the words for them; an action that is not here takes any text."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from digest.config.editing import appended
-from digest.config.nodes import Node, entries, locate, one_line, plain, read_tree
+from digest.config.nodes import Node, entries, listed, locate, one_line, plain, read_tree, text_at
 from digest.model.errors import InputError
 
 Path = tuple[str, ...]
@@ -50,27 +50,70 @@ def _with_value(text: str, name: str, path: Path, written: str) -> str:
     root = read_tree(text).root
     found = _at(root, path)
     if found is not None and isinstance(found.value, str):
-        lines = text.splitlines(keepends=True)
-        line, at = lines[found.line - 1], found.column - 1
-        match = _SCALAR.match(line, at)
-        if match is None:
-            raise _not_editable(name, path)
-        lines[found.line - 1] = line[:at] + written + line[match.end() :]
-        return "".join(lines)
+        return _with_scalar(text, name, found, written, path)
     if len(path) == 2:
         return appended(text, name, path[0], (f"{one_line(path[1])}: {written}",))
     parent = _at(root, path[:-1])
     if parent is None:
         return _with_value(text, name, path[:-1], f"{{{one_line(path[-1])}: {written}}}")
+    return _with_key(text, name, parent, path[-1], written)
+
+
+def with_entry_values(text: str, name: str, section: str, key: str, values: Mapping[str, object]) -> str:
+    """The text with values set in the entry of a list that has `key` as its name, such as a source. Raises likewise.
+
+    A text that stands there already is left as it is.
+    """
+
+    def entry() -> Node:
+        return next(
+            node for node in listed(read_tree(text).root, section) if (text_at(node, "name") or ("",))[0] == key
+        )
+
+    wanted = plain(read_tree(text).root)
+    for field, value in values.items():
+        node = entry()
+        held = next((inner for name_, _, inner in entries(node) if name_ == field), None)
+        written = one_line(value)
+        if held is None:
+            text = _with_key(text, name, node, field, written)
+        elif isinstance(value, bool):
+            text = _with_scalar(text, name, held, written, (section, key, field))
+        else:
+            continue
+        wanted = _put_in_entry(wanted, section, key, field, plain(locate(read_tree(f"x: {written}").root, ("x",))))
+    return _checked(text, name, wanted)
+
+
+def _put_in_entry(data: object, section: str, name: str, field: str, value: object) -> object:
+    """Plain data with a field set in the entry of a list that has a name."""
+    held = dict(data) if isinstance(data, dict) else {}
+    held[section] = [{**one, field: value} if one.get("name") == name else one for one in held[section]]
+    return held
+
+
+def _with_key(text: str, name: str, parent: Node, key: str, written: str) -> str:
+    """The text with a key added to a mapping."""
     lines = text.splitlines(keepends=True)
     line = lines[parent.line - 1]
     if line[parent.column - 1] == "{":
         rest = "" if not parent.value else ", "
-        lines[parent.line - 1] = f"{line[: parent.column]}{one_line(path[-1])}: {written}{rest}{line[parent.column :]}"
+        lines[parent.line - 1] = f"{line[: parent.column]}{one_line(key)}: {written}{rest}{line[parent.column :]}"
     elif isinstance(parent.value, dict):
-        lines[parent.end : parent.end] = [f"{' ' * (parent.column - 1)}{one_line(path[-1])}: {written}\n"]
+        lines[parent.end : parent.end] = [f"{' ' * (parent.column - 1)}{one_line(key)}: {written}\n"]
     else:
+        raise _not_editable(name, (key,))
+    return "".join(lines)
+
+
+def _with_scalar(text: str, name: str, found: Node, written: str, path: Path) -> str:
+    """The text with another value in place of one that is a single word."""
+    lines = text.splitlines(keepends=True)
+    line, at = lines[found.line - 1], found.column - 1
+    match = _SCALAR.match(line, at)
+    if match is None:
         raise _not_editable(name, path)
+    lines[found.line - 1] = line[:at] + written + line[match.end() :]
     return "".join(lines)
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
@@ -193,3 +193,16 @@ Weight = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Word = Annotated[str, Field(min_length=1)]
 Line = Annotated[str, AfterValidator(_line)]
 Languages = Annotated[tuple[Language, ...], AfterValidator(_each_once)]
+
+
+def number_between(least: float, most: float, *, whole: bool = False) -> Callable[[Any], bool]:
+    """A test of whether a value is a number, or is written as one, within limits."""
+
+    def fits(value: Any) -> bool:
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            return False
+        return least <= number <= most and (number.is_integer() or not whole)
+
+    return fits

@@ -123,6 +123,11 @@ where first_seen > :ahead;
 -- name: count_items
 select count(*) as items from items where published >= :start and published < :end;
 
+-- name: items_by_source
+-- How many items each source had on each day (UTC).
+select source, substr(published, 1, 10) as day, count(*) as items from items where published >= :since
+group by source, substr(published, 1, 10);
+
 -- name: freeze_edition
 -- The first edition of a day stands.
 insert into editions (day, window_start, window_end, frozen_at, queued_at, record)

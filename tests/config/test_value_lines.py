@@ -3,7 +3,7 @@
 import pytest
 
 from digest.config.reader import parse_settings
-from digest.config.value_lines import with_values, with_words
+from digest.config.value_lines import with_entry_values, with_values, with_words
 from digest.model.errors import InputError
 
 FEEDS = """\
@@ -79,3 +79,35 @@ def test_a_list_that_is_not_there_is_begun(name: str) -> None:
 def test_what_is_written_in_an_unusual_way_is_left_to_its_writer() -> None:
     with pytest.raises(InputError, match="by hand"):
         with_values("edition:\n  floor: >\n    0.3\n", "feeds.yaml", {("edition", "floor"): 0.2})
+
+
+SOURCES = """\
+sources:
+  # the papers
+  - {name: Herald, url: "https://herald.example/", publisher: h}  # daily
+  - name: Gazette   # weekly
+    url: https://gazette.example/
+    publisher: g
+    enabled: yes    # since May
+    note: slow
+  - name: Post
+    url: https://post.example/
+    publisher: p
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        (
+            "Herald",
+            ['  - {note: gone, enabled: false, name: Herald, url: "https://herald.example/", publisher: h}  # daily'],
+        ),
+        ("Gazette", ["    enabled: false    # since May"]),
+        ("Post", ["    enabled: false", "    note: gone"]),
+    ],
+)
+def test_an_entry_of_a_list_changes_by_its_name(name: str, changed: list[str]) -> None:
+    text = with_entry_values(SOURCES, "feeds.yaml", "sources", name, {"enabled": False, "note": "gone"})
+    assert sorted(line for line in text.splitlines() if line not in SOURCES.splitlines()) == sorted(changed)
+    assert "# the papers" in text

@@ -392,6 +392,39 @@ def test_a_correction_of_a_letter_that_left_is_written_and_logged(desk: DeskServ
     assert "correction of 2024-03-05" in digest(desk.home, "override", "list", "--log").stdout
 
 
+# --- sources ---
+
+
+def test_sources_are_shown_by_their_condition_with_their_rhythm(shared: DeskServer) -> None:
+    page = shared.get("/sources")
+    assert page.status == 200
+    assert "Working (" in page.text
+    assert page.text.count('class="spark"') == len(
+        json.loads(digest(shared.home, "sources", "status", "--json").stdout)
+    )
+
+
+@pytest.mark.slow
+def test_a_source_is_switched_off_with_a_reason_and_on_again(desk: DeskServer) -> None:
+    page = desk.get("/sources")
+    fields = {"token": page.hidden("token"), "author": "Ada", "source": page.hidden("source")}
+    assert desk.post("/sources/switch", {**fields, "turn": "off"}).status == 422
+    assert desk.post("/sources/switch", {**fields, "turn": "off", "source": "none", "reason": "x"}).status == 422
+    assert desk.post("/sources/switch", {**fields, "turn": "off", "reason": "a paywall"}).status == 303
+    assert "Switched off (1)" in desk.get("/sources").text
+    done = digest(desk.home, "sources", "switch", fields["source"], "--on", "--reason", "it is free", "--by", "Bo")
+    assert done.exit_code == 0
+    assert "Switched off" not in desk.get("/sources").text
+
+
+def test_a_replay_home_has_no_web_to_try_a_site_in(shared: DeskServer) -> None:
+    page = shared.get("/sources")
+    tried = shared.post("/sources/try", {"token": page.hidden("token"), "url": "https://herald.example/"})
+    assert tried.status == 422
+    assert "this is a replay home" in tried.text
+    assert tried.hidden("url") == "https://herald.example/"
+
+
 # --- labels ---
 
 

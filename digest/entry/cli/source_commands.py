@@ -30,6 +30,7 @@ from digest.services.source_list import (
     import_opml,
     probe_sources,
 )
+from digest.services.source_overview import switch_source
 from digest.store.ledger import State
 from digest.wiring import with_web
 
@@ -255,3 +256,19 @@ def sources_export(home: Path, output: Path | None) -> None:
         output.write_bytes(data)
     else:
         sys.stdout.buffer.write(data)
+
+
+@sources.command("switch")
+@click.argument("name")
+@click.option("--on/--off", "enabled", required=True, default=None, help="Collect from it, or leave it alone.")
+@click.option("--reason", metavar="TEXT", required=True, help="Why; it becomes the note of a source that has none.")
+@click.option("--by", metavar="NAME", envvar="DIGEST_EDITOR", required=True, help="Who decides.")
+@click.pass_obj
+def sources_switch(home: Path, name: str, enabled: bool, reason: str, by: str) -> None:
+    """Switch a source on or off in feeds.yaml; comments there stay.
+
+    \b
+    digest sources switch "Harbour Herald" --off --reason "moved behind a paywall" --by Ada
+    """
+    with open_parts(home) as deps:
+        click.echo(switch_source(deps, name, by, reason, enabled=enabled).words)

@@ -19,6 +19,7 @@ from digest.entry.desk.gate import Gate
 from digest.entry.desk.labels_page import give_label, show_labels
 from digest.entry.desk.login import begin, log_in, log_out, show_login
 from digest.entry.desk.search_page import show_search
+from digest.entry.desk.sources_page import add_source, show_sources, switch, try_source
 from digest.entry.desk.today_page import show_story, show_today
 from digest.entry.desk.visit import PAGES, change, fault_line, show
 from digest.entry.desk.what_if_page import save_trial, show_what_if
@@ -81,6 +82,10 @@ def build_desk(desk: Desk, gate: Gate) -> ASGIApp:
         Route("/draft/letter/{code}/{look}", show(show_letter)),
         Route("/draft/step", change(step), methods=["POST"]),
         Route("/draft/correct", change(add_correction), methods=["POST"]),
+        Route("/sources", show(show_sources)),
+        Route("/sources/try", change(try_source), methods=["POST"]),
+        Route("/sources/add", change(add_source), methods=["POST"]),
+        Route("/sources/switch", change(switch), methods=["POST"]),
         Route("/labels", show(show_labels)),
         Route("/labels/give", change(give_label), methods=["POST"]),
         Route("/act", change(act), methods=["POST"]),

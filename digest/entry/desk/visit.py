@@ -26,7 +26,7 @@ from digest.services.deps import Deps
 PAGES = Path(__file__).with_name("pages")
 LANGUAGE_COOKIE = "desk-language"
 MOST_FIELDS = 400
-SECTIONS = ("today", "search", "what_if", "draft", "labels")
+SECTIONS = ("today", "search", "what_if", "draft", "sources", "labels")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ class DeskVisit:
         """The first value of a field of the form, "" where the form lacks it."""
         return (self.fields.get(name) or [""])[0].strip()
 
-    def say(self, name: str, **values: object) -> str:
+    def say(self, name: str, /, **values: object) -> str:
         """A text of the desk in the editor's language."""
         return wording(self.language).text(f"desk.{name}", **values)
 

@@ -1,0 +1,165 @@
+"""The use case of looking over the sources: what each brings, how it is, and switching one on or off."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from digest.beats.library import Library
+from digest.collect.attention import needs_person
+from digest.collect.discovery import FoundFeed
+from digest.collect.health import HEALTHY
+from digest.config.editing import Added, add_sources, appended
+from digest.config.nodes import listed, one_line, read_tree, text_at
+from digest.config.settings import Source
+from digest.config.value_lines import with_entry_values
+from digest.model.errors import InputError
+from digest.model.items import Item, Memory
+from digest.model.rankings import Window
+from digest.rank.ranking import group_items
+from digest.services.act_log import LoggedAct
+from digest.services.acts import editing, save_settings
+from digest.services.boards import Board
+from digest.services.deps import Deps
+from digest.services.homes import Home
+from digest.services.known_names import known_names
+from digest.services.source_list import choose_sources, entries_for, find_site_feeds, probe_sources
+from digest.store.source_counts import SourceCounts
+
+DAYS = 30
+TRIED_FEEDS = 3
+
+
+class Condition(StrEnum):
+    """How a source is, the worst first."""
+
+    BROKEN = "broken"
+    BRINGS = "brings"
+    QUIET = "quiet"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """A source with its last visit, its items on each of the last DAYS days, and what it did for a day's letter."""
+
+    source: Source
+    condition: Condition
+    memory: Memory | None
+    rhythm: tuple[int, ...]
+    on_topic: int
+    led: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceTrial:
+    """A feed that was tried: what it brought, and which of that is on topic."""
+
+    feed: FoundFeed
+    items: tuple[Item, ...]
+    on_topic: tuple[Item, ...]
+    detail: str
+
+
+def source_rows(deps: Deps, board: Board) -> tuple[SourceRow, ...]:
+    """Every source, those in trouble first, then those that bring most; the rhythm ends with the board's day."""
+    now, visits, end = deps.clock(), deps.ledger.visits(), board.window.end
+    days = [(end - timedelta(days=back)).date().isoformat() for back in reversed(range(DAYS))]
+    counts = SourceCounts(deps.ledger.database).by_day(end - timedelta(days=DAYS))
+    stories = (*board.ranking.picks, *board.ranking.others)
+    on_topic = Counter(item.source for story in stories for item in story.story.items)
+    picks = board.placed[: len(board.ranking.picks)]
+    led = Counter(member.source for one in picks for member in one.members if member.url == one.url)
+    rows = []
+    for source in deps.settings.sources:
+        rhythm = tuple(counts.get(source.name, {}).get(day, 0) for day in days)
+        memory = visits.get(source.url)
+        rows.append(
+            SourceRow(
+                source=source,
+                condition=_condition(source, memory, any(rhythm), now),
+                memory=memory,
+                rhythm=rhythm,
+                on_topic=on_topic[source.name],
+                led=led[source.name],
+            )
+        )
+    return tuple(sorted(rows, key=_order))
+
+
+def _order(row: SourceRow) -> tuple[object, ...]:
+    return tuple(Condition).index(row.condition), -row.led, -row.on_topic, -sum(row.rhythm), row.source.name
+
+
+def _condition(source: Source, memory: Memory | None, brings: bool, now: datetime) -> Condition:
+    if not source.enabled:
+        return Condition.OFF
+    if memory and (memory.health not in HEALTHY or needs_person(memory, now)):
+        return Condition.BROKEN
+    return Condition.BRINGS if brings else Condition.QUIET
+
+
+def switch_source(
+    deps: Deps, name: str, author: str, reason: str, *, enabled: bool, seen: str | None = None
+) -> LoggedAct:
+    """Switch a source on or off in feeds.yaml, with the reason as its note. A beat's source is written into the file.
+
+    Raises InputError for an unknown source, or where the file is laid out in a way that cannot be changed by program.
+    """
+    (source,) = choose_sources(deps.settings, (name,))
+
+    def change(text: str, file: str) -> str:
+        values: dict[str, object] = {"enabled": enabled, "note": reason}
+        if any((text_at(entry, "name") or ("",))[0] == name for entry in listed(read_tree(text).root, "sources")):
+            return with_entry_values(text, file, "sources", name, values)
+        whole = source.model_copy(update=values)
+        return appended(text, file, "sources", (f"- {one_line(whole.model_dump(mode='json', exclude_defaults=True))}",))
+
+    line = f"source {name} {'on' if enabled else 'off'}: {reason}"
+    return save_settings(deps, author, change, (line,), seen=seen)
+
+
+WithWeb = Callable[[Deps], AbstractAsyncContextManager[Deps]]
+
+
+def try_site(deps: Deps, url: str, with_web: WithWeb) -> tuple[SourceTrial, ...]:
+    """The first feeds of a site, each with what it brought now. Raises InputError where none is found."""
+
+    async def tried() -> tuple[SourceTrial, ...]:
+        async with with_web(deps) as live:
+            found = (await find_site_feeds(live, url))[:TRIED_FEEDS]
+            if not found:
+                raise InputError(f"{url[:200]}: no feed was found there; give the feed's own address")
+            _, sources = entries_for(deps.settings, found, None, None)
+            visits = {visit.source.url: visit for visit in await probe_sources(live, sources)}
+        trials = []
+        for feed, source in zip(found, sources, strict=True):
+            visit = visits[source.url]
+            on_topic = _on_topic(deps, visit.items)
+            detail = visit.memory.detail or visit.memory.health.value
+            trials.append(SourceTrial(feed=feed, items=visit.items, on_topic=on_topic, detail=detail))
+        return tuple(trials)
+
+    return asyncio.run(tried())
+
+
+def _on_topic(deps: Deps, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    if not items:
+        return ()
+    times = [one.published for one in items]
+    window = Window(start=min(times), end=max(times) + timedelta(seconds=1))
+    grouped = group_items(items, settings=deps.settings, beat=deps.beat, day=deps.today, window=window)
+    inside = {text.item.id for group in grouped.groups for text in group.items}
+    return tuple(one for one in items if one.id in inside)
+
+
+def add_feed(deps: Deps, feed: FoundFeed) -> Added:
+    """Add a feed to feeds.yaml, as `digest sources add` does."""
+    publishers, sources = entries_for(deps.settings, (feed,), None, None)
+    with editing(deps.home):
+        return add_sources(
+            Home(path=deps.home).feeds, publishers, sources, beats=Library(home=deps.home), known=known_names()
+        )
