@@ -95,7 +95,7 @@ def _text(file: BinaryIO) -> Iterator[TextIO]:
 
 
 _SEPARATORS = ",;\t|"
-_SEPARATOR_LINE = re.compile(r"sep=(.)\s*\Z", re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?\s*\Z", re.IGNORECASE)
 
 
 def _layout(file: BinaryIO, where: str, columns: Mapping[str, str]) -> _Layout:
@@ -138,13 +138,19 @@ _STATUS_COLUMNS = frozenset(
     ("state", "status", "subscription status", "subscriber status", "member status", "email status", "list status")
 )
 _GOOD_STATUSES = frozenset(("", "active", "paused", "enabled", "subscribed", "confirmed", "opted in", "opt-in"))
-_REFUSING = ("unsubscribe", "unsubscribed", "unsub", "optout", "optedout", "bounced", "bounce", "complained", "cleaned")
-_REFUSING_COLUMNS = frozenset(
-    [
-        *("blocked", "blocklisted", "blacklisted", "deleted", "disabled"),
-        *(f"{word}{end}" for word in _REFUSING for end in ("", "at", "on", "date", "time")),
-    ]
+_WHEN = ("", "at", "on", "date", "time")
+_REFUSING = (
+    *("unsubscribe", "unsubscribed", "unsub", "optout", "optedout", "donotmail", "donotemail", "donotcontact"),
+    *("bounced", "bounce", "hardbounced", "hardbounce", "complained", "complaint", "cleaned", "suppressed"),
+    *("blocked", "blocklisted", "blacklisted", "deleted", "disabled"),
 )
+_REFUSING_COLUMNS = frozenset(f"{word}{when}" for word in _REFUSING for when in _WHEN)
+_WILLING_COLUMNS = frozenset(
+    f"{begin}{word}"
+    for begin in ("", "is")
+    for word in ("subscribed", "active", "enabled", "confirmed", "verified", "optin", "optedin")
+)
+_PAUSED_COLUMNS = frozenset(f"paused{when}" for when in _WHEN) | {"ispaused", "onhold"}
 _NO = frozenset(("", "0", "no", "n", "false", "null", "none", "-"))
 
 
@@ -156,7 +162,9 @@ def _refused(row: list[str], headings: tuple[str, ...]) -> str:
             return (
                 f"{heading} {cell.strip()!r}: only those whose status is active, subscribed or confirmed are imported"
             )
-        if "".join(filter(str.isalnum, heading)) in _REFUSING_COLUMNS and value not in _NO:
+        name = _bare(heading)
+        refuses = name in _REFUSING_COLUMNS and value not in _NO
+        if refuses or (name in _WILLING_COLUMNS and value in _NO - {""}):
             return f"{heading} {cell.strip()!r}: this one gets no letters there, and none here"
     return ""
 
@@ -201,8 +209,18 @@ def _line(row: list[str], number: int, layout: _Layout, consent: str, languages:
 
 
 def _is_paused(row: list[str], headings: tuple[str, ...]) -> bool:
-    cells = zip(headings, row, strict=False)
-    return any(heading in _STATUS_COLUMNS and cell.strip().casefold() == "paused" for heading, cell in cells)
+    """Whether the line says so, in a column of states or in one of its own."""
+    for heading, cell in zip(headings, row, strict=False):
+        value = cell.strip().casefold()
+        as_state = heading in _STATUS_COLUMNS and value == "paused"
+        if as_state or (_bare(heading) in _PAUSED_COLUMNS and value not in _NO):
+            return True
+    return False
+
+
+def _bare(heading: str) -> str:
+    """A heading without blanks, hyphens and underscores."""
+    return "".join(filter(str.isalnum, heading))
 
 
 def _pause_end(row: list[str], headings: tuple[str, ...]) -> datetime | None:

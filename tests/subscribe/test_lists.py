@@ -227,3 +227,36 @@ def test_a_row_on_which_the_program_fails_costs_only_itself(monkeypatch: pytest.
     (aside,) = (line.aside for line in found if line.aside)
     assert (aside.kind, aside.name) == (AsideKind.SIGN_UP, "list.csv:3")
     assert "harbour" not in aside.error + aside.trace
+
+
+@pytest.mark.parametrize("heading", ["Subscribed", "is_active", "active", "Confirmed", "opted-in", "Is Verified"])
+@pytest.mark.parametrize("cell", ["no", "0", "FALSE", "n"])
+def test_a_column_in_which_somebody_is_not_willing_keeps_the_line_out(heading: str, cell: str) -> None:
+    data = f"address,{heading}\na@harbour.example,{cell}\nb@harbour.example,yes\nc@harbour.example,\n".encode()
+    refused, *taken = lines(data)
+    assert f"{heading.lower()} '{cell}'" in refused
+    assert taken == ["b@harbour.example", "c@harbour.example"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["deleted_at", "Suppressed", "Do Not Mail", "do-not-contact", "hard_bounced", "Complaint", "disabled on"]
+)
+def test_a_column_in_which_somebody_was_struck_off_keeps_the_line_out(heading: str) -> None:
+    data = f"address,{heading}\na@harbour.example,2024-01-01\nb@harbour.example,\nc@harbour.example,0\n".encode()
+    refused, *taken = lines(data)
+    assert "gets no letters there" in refused
+    assert taken == ["b@harbour.example", "c@harbour.example"]
+
+
+@pytest.mark.parametrize(("heading", "cell"), [("paused", "yes"), ("Paused at", "2024-01-01"), ("is_paused", "1")])
+def test_a_column_of_pauses_pauses(heading: str, cell: str) -> None:
+    data = f"address,{heading}\na@harbour.example,{cell}\nb@harbour.example,\n".encode()
+    found = read_list(io.BytesIO(data), where="x", columns={}, consent="fair", languages=("en",))
+    assert [line.subscriber and line.subscriber.state for line in found] == [
+        SubscriberState.PAUSED,
+        SubscriberState.ACTIVE,
+    ]
+
+
+def test_a_quoted_line_may_name_the_separator() -> None:
+    assert lines(b'"sep=;"\r\naddress;language\r\na@harbour.example;en\r\n') == ["a@harbour.example"]
