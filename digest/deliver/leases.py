@@ -1,6 +1,6 @@
 """Who is sending: each sender holds a locked file, so that another can tell its rows from those of a crash.
 
-A file more, `turn`, is locked by whoever writes to the ledger now.
+A further file, `turn`, is locked by the sender that writes to the ledger now.
 """
 
 import fcntl

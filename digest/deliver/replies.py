@@ -26,7 +26,7 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """A server's answer; `code` 0 stands for none: the connection broke, or nothing came in time."""
+    """A server's answer; `code` 0 means no answer: the connection broke, or nothing came in time."""
 
     stage: Stage
     code: int

@@ -128,7 +128,7 @@ class Pass(Generic[Claimed]):
             await line.close()
 
     def _lost(self, claimed: Claimed, error: Exception) -> Settled[Claimed]:
-        """What becomes of a delivery whose conversation raised: nobody knows whether the letter was taken."""
+        """The outcome of a delivery whose conversation raised: it is unknown whether the letter was taken."""
         self.lost(claimed, error)
         detail = f"trouble: sending failed with {fault_place(error)}"
         self.fuse = self.fuse.after(ReplyMeaning.TROUBLE, detail)

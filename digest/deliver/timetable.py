@@ -117,7 +117,7 @@ def permit(
 
 
 def dated_ahead(day: str) -> str:
-    """What is said of an edition of a day that has not come."""
+    """The message for an edition of a day in the future."""
     return (
         f"the edition of {day} is dated ahead of now: a clock was wrong when it was made. It counts for nothing; "
         f"so that this day gets its own edition, take it back: digest approve --reject --day {day}"

@@ -1,4 +1,4 @@
-"""What stands against an editor's act, and what it costs. Pure: it looks at the ranked day and the other overrides."""
+"""What contradicts an editor's act, and what it costs. Pure: it looks at the ranked day and the other overrides."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ def address_of_report(member: Member) -> str:
 
 
 def judge(act: Override, placed: Sequence[Standing], settings: Settings, day: str) -> Judged:
-    """What stands against an act on a day. Raises InputError where it cannot be done at all."""
+    """What contradicts an act on a day. Raises InputError where it cannot be done at all."""
     if not act.holds_on(day):
         raise InputError(f"until {act.until} is before {day}: the override would have ended; give it a later day")
     if act.action in ON_PUBLISHERS:
@@ -108,7 +108,7 @@ def _contradicting(act: Override, settings: Settings, day: str, names: frozenset
 
 
 def contradictions(overrides: Sequence[Override]) -> tuple[str, ...]:
-    """A line for every two overrides of a file that contradict each other, for whoever writes it by hand."""
+    """A line for every two overrides of a file that contradict each other, for editors who write it by hand."""
     pairs = ((one, other) for at, one in enumerate(overrides) for other in overrides[at + 1 :])
     return tuple(
         f"overrides: {described(one)} and {described(other)} contradict each other; delete one"

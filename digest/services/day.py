@@ -154,7 +154,7 @@ def _published(deps: Deps, made: Made) -> Made:
 
 
 async def _ask_links(deps: Deps, made: Made) -> None:
-    """Tell of links in a new edition at which nobody answers; a dead link of a publisher's does not hold a letter."""
+    """Report the links of a new edition that do not answer; a dead link of a publisher's does not hold a letter."""
     if made.new and made.edition and deps.fetch:
         _tell_of(await check_links(deps, made.edition), deps)
 

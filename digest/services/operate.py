@@ -1,4 +1,4 @@
-"""The use cases of the operator: what stands where, what needs a person, what may be thrown away."""
+"""The use cases of the operator: the state of a home, what needs a person, what may be thrown away."""
 
 import shutil
 from collections import Counter
@@ -25,7 +25,7 @@ from digest.store.vector_rows import drop_vectors
 
 KEPT_ITEMS = timedelta(days=60)
 KEPT_VECTORS = timedelta(days=30)  # ranking looks back a week
-KEPT_DELIVERIES = timedelta(days=14)  # then totals: who got what and when is nobody's business for longer
+KEPT_DELIVERIES = timedelta(days=14)  # then totals: who got what and when is not kept for longer
 KEPT_FILES = timedelta(days=14)
 KEPT_RUNS = timedelta(days=400)
 RECENT = timedelta(days=3)  # the operator knows of what is older
@@ -36,7 +36,7 @@ LEAST_FREE = 500_000_000  # bytes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What stands where.
+    """The state of a home.
 
     `deliveries` are (day, state, number), `waiting` the editions not wholly delivered, `unsent` the days of late whose
     edition is for nobody yet: a draft that waits for approval, or one whose run was cut short.

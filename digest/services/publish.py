@@ -39,7 +39,7 @@ MOST_EDITIONS = 400
 
 
 class Press:
-    """Writes the archive. `drafts` tells whether editions that nobody has let go out may be read by all."""
+    """Writes the archive. `drafts` says whether unapproved editions may be read by all."""
 
     def __init__(self, site: Path, ledger: Ledger, templates: Templates, imprint: Imprint, *, drafts: bool) -> None:
         self.templates = templates

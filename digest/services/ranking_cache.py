@@ -1,4 +1,4 @@
-"""Ranked days kept by what went into them, so that whoever asks after a run need not rank the day again.
+"""Ranked days kept by what went into them, so that a command after a run need not rank the day again.
 
 A ranking is a function of items, settings, earlier editions, vectors and the program's own rules. Its key is a hash
 over all of them: whatever changes, the day is ranked anew. Kept are references to items, not their texts.

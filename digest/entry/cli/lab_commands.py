@@ -128,7 +128,7 @@ def lab_extract() -> None:
 
 @lab.command("bounce")
 def lab_bounce() -> None:
-    """Tell returned mails apart: paths of .eml files on stdin -> {path, results: [{recipient, kind, status, reason}]}.
+    """Classify returned mails: paths of .eml files on stdin -> {path, results: [{recipient, kind, status, reason}]}.
 
     Kinds are hard, soft, block (of us), complaint, auto-reply and unknown. A mail that reports on nobody has no
     results; a file that cannot be read has an `error` beside them.

@@ -57,7 +57,7 @@ def serve_pages(
         timeout = 10  # seconds for a request to come
 
         def log_message(self, *arguments: object) -> None:
-            """Nothing: who asked is nobody's business."""
+            """Logs nothing: requests are private."""
 
     with HTTPServer((host, port), Handler) as server:
         server.timeout = 0.5  # seconds between two looks at whether to stop

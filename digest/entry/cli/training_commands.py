@@ -67,7 +67,7 @@ def label(home: Path, url: str, topic: str, accepted: bool, by: str) -> None:
     """Say that an item belongs to a topic, or does not; URL is its address. `digest train relevance` learns from it.
 
     \b
-    digest train label https://herald.example/strike --topic iran-protests --accept --by Ada
+    digest train label https://herald.example/strike --topic unrest --accept --by Ada
     """
     with open_parts(home) as deps:
         window, _ = window_of_day(deps, deps.settings, None)
