@@ -201,6 +201,7 @@ class Deliveries:
         with self._database.atomic():
             self._execute("give_up_old", before=before)
             self._execute("fold_deliveries", before=before)
+            self._execute("drop_recall_letters", before=before)
             return self._execute("drop_folded", before=before)
 
     def _query(self, name: str, **parameters: Any) -> list[Row]:

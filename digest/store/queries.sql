@@ -318,6 +318,9 @@ order by subscriber;
 -- name: mark_told_of_recall
 insert into recall_letters (day, subscriber) values (:day, :subscriber) on conflict (day, subscriber) do nothing;
 
+-- name: drop_recall_letters
+delete from recall_letters where day < :before;
+
 -- name: total_deliveries
 insert into delivery_totals (day, state, number)
 select day, case when state = 'queued' then 'refused' when state = 'sending' then 'uncertain' else state end, count(*)
