@@ -2,7 +2,7 @@
 
 import re
 
-from digest.languages.interface import DateWords, Language, NumberWords, Profile, Prose, SentenceEnds
+from digest.languages.interface import DateWords, Language, NumberWords, PageWords, Profile, Prose, SentenceEnds
 from digest.languages.words import word_set, word_values
 
 CATALOGUE = """
@@ -58,9 +58,13 @@ LORENI = Language(
     digits="0123456789",
     function_words=word_set("lo zin vor ke dus pir nok sele tam"),
     numbers=NumberWords(values=word_values("unt=1 twe=2 trig=3"), scales=word_values("hekt=100")),
-    dates=DateWords(months=word_values("lumin=10"), weekdays=word_values("solden=0")),
+    dates=DateWords(
+        months=word_values("lumin=10"), weekdays=word_values("solden=0"), before_noon=("frut",), after_noon=("laat",)
+    ),
     sentence_ends=SentenceEnds(abbreviations=word_set("vol")),
-    prose=Prose(openers=word_set("dus")),
+    prose=Prose(openers=word_set("dus"), speakers=word_set("mi")),
+    page=PageWords(boilerplate=("abon", "klak"), pointers=("plu lir",), inserts=("foto: [a-z]+",)),
+    reply_marks=("svor",),
     says_who=re.compile(r"\bsagt\b"),
     catalogue=lambda: CATALOGUE,
 )

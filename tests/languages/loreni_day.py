@@ -11,6 +11,7 @@ from factories import BEAT, make_item
 from letters import full_letter
 from serving import serve_site
 
+from digest.collect.reading.dates import parse_date
 from digest.config.reader import read_settings
 from digest.edition.edition_words import attributed
 from digest.languages.cldr import language_label
@@ -22,6 +23,7 @@ from digest.subscribe.notices import About, Letterhead, Notice, build_notice
 from digest.text.language import detect_language
 from digest.text.lexicon import Lexicon
 from digest.text.numbers import dates, numbers
+from digest.text.page_words import is_boilerplate, is_pointer, without_inserts
 from digest.text.sentences import split_sentences
 from digest.text.tokens import content_words, stem
 
@@ -47,7 +49,7 @@ def main() -> dict[str, object]:
         now=datetime(2024, 3, 5, tzinfo=UTC),
     )
     believed = b"Authentication-Results: mx.example; dkim=pass header.d=harbour.example\n"
-    asked = b"From: a@harbour.example\nSubject: Nahmi\n" + believed + b"\n"
+    asked = b"From: a@harbour.example\nSubject: Svor: Nahmi\n" + believed + b"\n"
     command = read_command(asked, server="mx.example", own=frozenset())
     feeds = Path(sys.argv[1])
     features = FeatureReader(Lexicon(()), BEAT).read(make_item(title="Marnur vor toradur", text=TEXT, language="qlo"))
@@ -61,6 +63,8 @@ def main() -> dict[str, object]:
         "dates": [str(day) for day in dates("7 lumin", date(2024, 3, 5), "qlo")],
         "features": [features.language, *features.stems[:3]],
         "attributed": attributed("Marnur torad.", "Herald", "qlo"),
+        "feed_date": str(parse_date("7 lumin 2023 3:15 laat")),
+        "page_words": [is_pointer("Plu lir zin"), is_boilerplate("Klak zin!"), without_inserts("Foto: grenur torad")],
         "command": [command.wish, command.language] if command else None,
         "languages": read_settings(feeds).edition.languages,
         "label": language_label("qlo", "en"),

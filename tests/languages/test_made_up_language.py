@@ -59,6 +59,11 @@ def test_its_sentences_numbers_and_dates_are_read(day: dict[str, Any]) -> None:
     assert day["dates"] == ["2023-10-07"]
 
 
+def test_the_dates_of_its_feeds_and_what_its_pages_print_around_reports_are_known(day: dict[str, Any]) -> None:
+    assert day["feed_date"] == "2023-10-07 15:15:00+00:00"
+    assert day["page_words"] == [True, True, "  torad"]
+
+
 def test_its_letter_has_its_words_and_english_ones_where_they_are_missing(day: dict[str, Any]) -> None:
     assert 'lang="qlo" dir="ltr"' in day["letter"]
     assert "Zin lo skriv" in day["letter"]
