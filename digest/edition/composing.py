@@ -190,7 +190,9 @@ def _pick(
     if not parts.facts.is_readable(lead, ranked.story):
         passages = (parts.facts.passage_of(near, lead, standing.headline, standing.topics, label), *passages)
     label = parts.words.on(Action.LABEL, ranked.story) or label
-    update, quoted = parts.reasons.update_of(ranked, near, lead, standing.headline)
+    update, quoted = parts.reasons.update_of(
+        ranked, near, lead, standing.headline, " ".join(one.summary for one in passages)
+    )
     shown = [item for item in near if item is quoted or item.url in {passage.url for passage in passages}]
     return Pick(
         rank=standing.rank,

@@ -90,7 +90,7 @@ def open_parts(
         labels=labels,
         reasons=Reasons(
             language=language, languages=languages, publishers=publishers, headlines=headlines, rarity=rarity,
-            window=window or ALWAYS, earlier=earlier,
+            sentences=sentences, window=window or ALWAYS, earlier=earlier,
         ),
         reading=FurtherReading(language=language, publishers=publishers, headlines=headlines),
         summaries=Summaries(sentences, rarity, publishers, house, beat),

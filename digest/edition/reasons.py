@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
+from digest.edition.candidate_sentences import SentenceReader
 from digest.edition.edition_words import (
     activists_line,
     again_line,
@@ -32,6 +33,7 @@ _TOP = 3  # sentences of a report in which a figure is of this event
 _FEWEST = 2
 _LARGE = 10  # from which on a figure is a count that needs a source
 _TOP_OF_DENIAL = 8  # sentences of a report in which a denial is of this event
+_LONGEST_UPDATE = 32  # words of a sentence that an update quotes
 _NEW_WORDS = 2  # content words that what is new has beyond what the earlier edition told
 
 
@@ -54,6 +56,7 @@ class Reasons:
         publishers: Publishers,
         headlines: Headlines,
         rarity: Rarity,
+        sentences: SentenceReader,
         window: Window,
         earlier: Sequence[Edition],
     ) -> None:
@@ -62,6 +65,7 @@ class Reasons:
         self._publishers = publishers
         self._headlines = headlines
         self._rarity = rarity
+        self._sentences = sentences
         self._window = window
         self._earlier = earlier
 
@@ -76,12 +80,12 @@ class Reasons:
         )
 
     def update_of(
-        self, ranked: RankedStory, near: Sequence[Item], lead: Item, shown: str
+        self, ranked: RankedStory, near: Sequence[Item], lead: Item, shown: str, summary: str = ""
     ) -> tuple[str | None, Item | None]:
         """What is new since the last edition that carried the story, None for a new one; and the report that it quotes.
 
         It is the headline of the event, other than the one `shown`, that has most of what the earlier edition had not;
-        without one it is what the ranking found.
+        without one it is a new sentence of a report that the `summary` does not have, or what the ranking found.
         """
         if not (ranked.update and ranked.earlier):
             return None, None
@@ -104,8 +108,26 @@ class Reasons:
             return update_line(day, quoted, self._language), source
         text = self._headlines.clean(ranked.update, lead)
         if fresh or not in_letters_language(text, self._language, self._languages):
-            return again_line(day, self._language), None
+            return self._new_sentence(near, told, day, f"{shown} {summary}") or (again_line(day, self._language), None)
         return update_line(day, text, self._language), None
+
+    def _new_sentence(self, near: Sequence[Item], told: _AlreadyTold, day: str, shown: str) -> tuple[str, Item] | None:
+        """An update that quotes the sentence, at the top of a report, that has most news; None without one."""
+        rated: list[tuple[float, str, Item]] = []
+        known = told.words | set(content_words(shown))
+        for item in near:
+            partial = self._publishers.is_partial(item.publisher)
+            if item.language != self._language or item.published < told.until or partial:
+                continue
+            for one in self._sentences.read(item)[:_TOP]:
+                new = set(content_words(one.text)) - known
+                if len(new) >= _NEW_WORDS and not one.leaning and one.words <= _LONGEST_UPDATE:
+                    rated.append((sum(self._rarity.weight(stem) for stem in new), one.text, item))
+        if not rated:
+            return None
+        _, text, source = max(rated, key=lambda one: (one[0], one[1], one[2].id))
+        quoted = f"{text.rstrip('.')} ({self._publishers.name(source.publisher, self._language)})"
+        return update_line(day, quoted, self._language), source
 
     def _already_told(self, ranked: RankedStory, day: str) -> _AlreadyTold:
         edition = next((edition for edition in self._earlier if edition.day == day), None)

@@ -203,6 +203,38 @@ def test_what_is_new_is_not_said_twice() -> None:
     assert pick.update == "New since our edition of 4 March, which had this story: what the headline says."
 
 
+NEWS = "Two of the colleagues were released on bail in Saqqez on Wednesday morning."
+
+
+def test_where_the_headline_is_the_news_the_update_quotes_a_new_sentence_of_another_report() -> None:
+    headline = "Strike of teachers in Sanandaj reaches Bukan"
+    other = report(headline, publisher="kavir", text=f"{headline} on Tuesday. {NEWS}")
+    pick = composed(again(report(headline), other), earlier=(BEFORE,)).picks[0]
+    assert pick.update == f"New since our edition of 4 March: {NEWS.rstrip('.')} (Kavir Daily)"
+    assert pick.update_url == other.url
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"published": NOON - timedelta(hours=9)},  # before the earlier edition closed
+        {"publisher": "agency"},  # state media
+        {
+            "language": "fa",
+            "title": "اعتصاب معلمان",
+            "text": "دو نفر از همکاران روز چهارشنبه در سقز با وثیقه آزاد شدند.",
+        },
+    ],
+    ids=["old", "state", "foreign"],
+)
+def test_an_update_never_quotes_an_old_a_partial_or_a_foreign_report(given: dict[str, Any]) -> None:
+    headline = "Strike of teachers in Sanandaj reaches Bukan"
+    other = {"title": headline, "publisher": "kavir", "text": f"{headline} on Tuesday. {NEWS}", **given}
+    pick = composed(again(report(**other), report(headline)), earlier=(BEFORE,)).picks[0]
+    assert "bail" not in (pick.update or "")
+    assert "وثیقه" not in (pick.update or "")
+
+
 def test_a_first_letter_speaks_of_no_letter_before() -> None:
     new = (Reason(signal="newness", value=1.0, weight=0.2, words="first reported in these hours"),)
     told = "First reported since our last letter."

@@ -77,7 +77,7 @@ def test_the_page_tells_the_latest_first_with_what_changed_and_links_each_to_its
         "2024-03-06/story-2.html",
         "2024-03-05/story-2.html",
     ]
-    assert "Told 3 times since Tuesday 5 March 2024" in text
+    assert "In 3 editions since Tuesday 5 March 2024" in text
 
 
 def test_the_picture_has_the_same_numbers_as_text_and_as_a_table() -> None:
