@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 from digest.render.archive_pages import coverage_until, day_files, index_files, keep
 from digest.render.forms import Imprint, open_templates, render
+from digest.render.thread_pages import thread_files
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 TEMPLATES = open_templates(Path(__file__).parents[2] / "templates", home=BEAT.home)
-PAGES = ("page", "share", "story", "archive", "topic", "mail", "light", "discreet")
+PAGES = ("thread", "page", "share", "story", "archive", "topic", "mail", "light", "discreet")
 
 pytestmark = [
     pytest.mark.slow,
@@ -55,7 +57,10 @@ def pages_in(language: str) -> dict[str, str]:
     forms = render(letters[1], TEMPLATES, imprint=imprint, coverage=coverage_until(kept, letters[1]))
     day = day_files(kept[1], forms, kept[:1], TEMPLATES, imprint)
     lists = index_files(kept, months=["2024-03"], topic_months={}, templates=TEMPLATES, imprint=imprint)
+    second = replace(letters[1], picks=tuple(replace(pick, thread="2024-03-04-1") for pick in letters[1].picks[:1]))
+    (thread,) = thread_files("2024-03-04-1", [kept[0], keep(second)], TEMPLATES, imprint).values()
     return {
+        "thread": thread,
         "page": forms.page,
         "share": forms.share,
         "story": day["2024-03-05/story-1.html"],
