@@ -13,6 +13,7 @@ from typing import Any
 
 from digest.languages.registry import language_of
 from digest.model.editions import Edition, Pick
+from digest.model.errors import TemplateError
 from digest.render import syndication as feeds
 from digest.render.coverage import Counts, Coverage, coverage, reports_by_topic
 from digest.render.forms import Forms, Imprint, values_of
@@ -187,7 +188,12 @@ def _listing(
         "words": phrases(latest.language),
         "newsletter": latest,
     }
-    return templates.fill("archive.html.j2", values)
+    try:
+        return templates.fill("archive.html.j2", values)
+    except TemplateError:
+        if coverage is None:
+            raise
+        return templates.fill("archive.html.j2", {**values, "coverage": None})  # the picture may be at fault
 
 
 def _topics(kept: Sequence[Kept]) -> list[tuple[str, str]]:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from factories import BEAT, make_edition, make_pick
+from factories import BEAT, NOON, make_edition, make_pick
 
+from digest.edition.record import dump
 from digest.model.editions import Edition, Link
 from digest.model.errors import TemplateError
 from digest.render.forms import Forms, Imprint, open_templates
@@ -15,7 +16,8 @@ from digest.render.preflight import LARGEST_HTML, stops
 from digest.services.omissions import faulty_links, faulty_stories, without_links
 from digest.services.publish import Press
 from digest.store.engines.sqlite import SqliteEngine
-from digest.store.ledger import Ledger
+from digest.store.ledger import FrozenEdition, Ledger
+from digest.store.migration import migrate
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 SCRIPT = "<script></script>"
@@ -89,6 +91,23 @@ def test_a_template_of_the_mail_that_cannot_be_used_is_raised(press: Press, fold
     with pytest.raises(TemplateError, match=name):
         press.letters(letter())
     assert any(not check.optional for check in press.checks(letter()) if check.verdict == "stop")
+
+
+@pytest.mark.parametrize("fault", [SCRIPT, "{{ nothing }}"])
+def test_a_picture_that_is_at_fault_is_left_out_of_the_page(
+    press: Press, folder: Path, tmp_path: Path, fault: str
+) -> None:
+    edition, page = letter(), tmp_path / "site" / "2024-03-05" / "index.html"
+    engine = SqliteEngine(tmp_path / "digest.db")
+    migrate(engine)
+    record = FrozenEdition(day=edition.day, window=edition.window, frozen_at=NOON, record=dump(edition))
+    assert Ledger(engine).freeze_edition(record)
+    press.publish(edition.day)
+    assert "<svg" in page.read_text("utf-8")
+    spoil(folder, "chart.html.j2", "<svg", f"{fault}<svg")
+    press.publish(edition.day)
+    assert "<svg" not in page.read_text("utf-8")
+    assert "Strike in town 1" in page.read_text("utf-8")
 
 
 # --- links ---
