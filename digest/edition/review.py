@@ -158,28 +158,28 @@ def _lures() -> re.Pattern[str]:
     return re.compile("|".join(words_of_all(lambda language: language.page.clickbait)), re.IGNORECASE)
 
 
-def _summary_faults(told: Passage, year: int) -> Iterator[tuple[FaultKind, str]]:
-    sentences = split_sentences(told.summary, told.language)
-    if not sentences or told.summary == nothing_more_line(told.publisher, told.language):
-        yield FaultKind.SUMMARY_MISSING, told.headline
+def _summary_faults(passage: Passage, year: int) -> Iterator[tuple[FaultKind, str]]:
+    sentences = split_sentences(passage.summary, passage.language)
+    if not sentences or passage.summary == nothing_more_line(passage.publisher, passage.language):
+        yield FaultKind.SUMMARY_MISSING, passage.headline
         return
-    if word_count(told.summary) not in SUMMARY_WORDS:
-        yield FaultKind.SUMMARY_LENGTH, f"{word_count(told.summary)} words"
-    if set(content_words(told.headline)).isdisjoint(content_words(sentences[0])):
+    if word_count(passage.summary) not in SUMMARY_WORDS:
+        yield FaultKind.SUMMARY_LENGTH, f"{word_count(passage.summary)} words"
+    if set(content_words(passage.headline)).isdisjoint(content_words(sentences[0])):
         yield FaultKind.SUMMARY_ELSEWHERE, sentences[0]
-    if differing := _differing_figures(told):
+    if differing := _differing_figures(passage):
         yield FaultKind.SUMMARY_FIGURES, differing
-    if _RESIDUE.search(told.summary) or _GLUED.search(told.summary):
-        yield FaultKind.SUMMARY_JUNK, told.summary
+    if _RESIDUE.search(passage.summary) or _GLUED.search(passage.summary):
+        yield FaultKind.SUMMARY_JUNK, passage.summary
     if any(are_alike(one, other) for n, one in enumerate(sentences) for other in sentences[:n]):
         yield FaultKind.SUMMARY_REPEATS, sentences[-1]
     if tells_of_the_past(sentences[0], year):
         yield FaultKind.SUMMARY_BACKGROUND, sentences[0]
 
 
-def _differing_figures(told: Passage) -> str:
+def _differing_figures(passage: Passage) -> str:
     """The headline's count and the summary's where both count persons by one word and no figure is in both."""
-    title, summary = _counted(told.headline, told.language), _counted(told.summary, told.language)
+    title, summary = _counted(passage.headline, passage.language), _counted(passage.summary, passage.language)
     wrong = [unit for unit in title.keys() & summary.keys() if title[unit].isdisjoint(summary[unit])]
     return ", ".join(f"{sorted(title[unit])} and {sorted(summary[unit])} {unit}" for unit in sorted(wrong))
 
@@ -239,8 +239,8 @@ def _differences(edition: Edition, other: Edition, beat: Beat) -> Iterator[Lette
         ]
         if len(set(events)) > 1:
             yield LetterFault(rank=pick.rank, kind=FaultKind.LABEL_DIFFERS, detail=f"{pick.label} / {same.label}")
-        told = [_figures_of(one) for one in (pick, same)]
-        if all(told) and told[0] != told[1]:
+        figures = [_figures_of(one) for one in (pick, same)]
+        if all(figures) and figures[0] != figures[1]:
             yield LetterFault(rank=pick.rank, kind=FaultKind.COUNTS_DIFFER, detail=f"{pick.why[0]} / {same.why[0]}")
 
 

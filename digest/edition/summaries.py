@@ -76,7 +76,9 @@ class Summaries:
             background=self._background,
             length=length,
             year=year,
-            told=frozenset((lead.id, one.index) for one in self._reader.read(lead) if _key(one.text) == _key(headline)),
+            in_headline=frozenset(
+                (lead.id, one.index) for one in self._reader.read(lead) if _key(one.text) == _key(headline)
+            ),
         )
         ordered = sorted(sentences, key=lambda one: (-jury.merit(one), one.item.id, one.index))
         opening = _opening([one for one in sentences if one == self._reader.opening(lead)], ordered, jury.title)
@@ -96,13 +98,13 @@ class Summaries:
             items = [item for item in items if item.id == lead.id or not self._publishers.is_partial(item.publisher)]
         items = [item for item in items if item.id == lead.id or self._publishers.is_known(item.publisher)]
         items.sort(key=lambda item: (item.id != lead.id, item.publisher != lead.publisher, item.published, item.id))
-        told = frozenset(content_words(f"{headline} {lead.text or lead.summary}"))
+        topic = frozenset(content_words(f"{headline} {lead.text or lead.summary}"))
         distinct: dict[str, Sentence] = {}
         for item in items:
             for sentence in self._reader.read(item):
                 key = match_key(sentence.text)
                 near = item.id == lead.id or (
-                    _touches(sentence, told, self._rarity) and not self._is_title(sentence, item)
+                    _touches(sentence, topic, self._rarity) and not self._is_title(sentence, item)
                 )
                 if near and _key(sentence.text) != _key(headline):
                     distinct.setdefault(key, sentence)
@@ -122,9 +124,9 @@ def _opening(firsts: Sequence[Sentence], ordered: Sequence[Sentence], title: fro
     return next((one for one in able if one.concepts & title), able[0] if able else None)
 
 
-def _touches(sentence: Sentence, told: frozenset[str], rarity: Rarity) -> bool:
+def _touches(sentence: Sentence, topic: frozenset[str], rarity: Rarity) -> bool:
     """Whether a sentence of another report tells of what the lead tells."""
-    shared = sentence.concepts & told
+    shared = sentence.concepts & topic
     whole = sum(rarity.weight(concept) for concept in sentence.concepts)
     return (
         len(shared) >= SHARED_CONCEPTS_MIN
@@ -153,7 +155,7 @@ class _Jury:
     background: frozenset[str]
     length: Length
     year: int
-    told: frozenset[tuple[str, int]]
+    in_headline: frozenset[tuple[str, int]]
     """Report and index of the sentence that is the headline: what leans on it may stand without it."""
 
     def merit(self, one: Sentence) -> float:
@@ -181,7 +183,7 @@ class _Jury:
             for more in combinations(pool, n)
         )
         fitting = (chosen for chosen in sets if self._words(chosen) <= self.length.most or chosen == first)
-        sound = (chosen for chosen in fitting if _stands(chosen, self.told) and not _repeats(chosen))
+        sound = (chosen for chosen in fitting if _stands(chosen, self.in_headline) and not _repeats(chosen))
         return max(sound, key=lambda chosen: (self._missing(chosen) == 0, self._value(chosen)), default=())
 
     def in_order(self, chosen: Sequence[Sentence], opening: Sentence | None) -> list[Sentence]:
@@ -214,8 +216,8 @@ def _key(sentence: str) -> str:
     return match_key(sentence).rstrip(".؛: ")
 
 
-def _stands(chosen: Sequence[Sentence], told: frozenset[tuple[str, int]]) -> bool:
-    places = {(one.item.id, one.index) for one in chosen} | told
+def _stands(chosen: Sequence[Sentence], in_headline: frozenset[tuple[str, int]]) -> bool:
+    places = {(one.item.id, one.index) for one in chosen} | in_headline
     return all(not one.leaning or (one.item.id, one.index - 1) in places for one in chosen)
 
 

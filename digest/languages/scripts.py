@@ -28,7 +28,7 @@ SCRIPTS = (
     ("zh", "\u4e00-\u9fff"),
 )
 MANY_LANGUAGES = (LATIN, "arabic", "cyrillic")
-"""Scripts of many languages, told apart by letters and frequent words."""
+"""Scripts of many languages, distinguished by letters and frequent words."""
 # A script counts for its commonest language unless the source says that it is another one of the same script.
 SHARED = {"hi": ("mr", "ne", "sa"), "he": ("yi",), "am": ("ti",), "zh": ("ja", "yue"), "bn": ("as",)}
 LEGACY_CHARSETS = {

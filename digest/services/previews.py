@@ -75,7 +75,7 @@ def outlook(deps: Deps, day: str) -> Outlook:
 
 
 def _same(one: object, other: tuple[object, ...]) -> bool:
-    """Whether two states are the same; settings are told apart by what they are, not by their thousands of sources."""
+    """Whether two states are the same; settings are compared by their values, not by their thousands of sources."""
     if not isinstance(one, tuple):
         return False
     pairs = zip(one, other, strict=True)

@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     r"|(?:[a-z]\.){2,}[a-z]?(?![a-z])"  # e.g.
     r"|[^\W_]+(?:'[^\W_]+)*"
 )
-# The key has no capitals, so the country has to be told from the pronoun before; a text in capitals cannot be told.
+# The key has no capitals, so the country is recognised before it is made; in a text in capitals it cannot be.
 _USA = re.compile(r"\bU\.?S\b(?:\.A\b|A\b)?\.?(?!\.?[A-Z])")
 
 

@@ -20,7 +20,7 @@ class Response:
     """A complete answer, content encoding undone.
 
     `url` is the address that finally answered and `hops` the (status, address) of every redirect before it, so a
-    permanent move can be told from a temporary one. `headers` are (lower-case name, value) pairs. `broken_off` is True
+    permanent move differs from a temporary one. `headers` are (lower-case name, value) pairs. `broken_off` is True
     when the body ended before the end that was announced, `same` when the 304 is ours: the body was that of last time.
     """
 

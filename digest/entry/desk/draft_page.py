@@ -75,7 +75,7 @@ def step(visit: DeskVisit) -> Response:
     steps = {"make": _make, "reject": _reject, "test": _test, "approve": _approve, "send": _send}
     name = visit.field("step")
     if name not in steps:
-        raise InputError(f"{name[:40]!r} is no step")
+        raise InputError(f"{name[:40]!r} is not a step")
     return visit.back(visit.field("back") or "/draft", steps[name](visit, day))
 
 
