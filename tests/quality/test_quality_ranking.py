@@ -68,7 +68,7 @@ def test_headline_similarity_follows_the_annotators(eval_data: Path) -> None:
 
 @pytest.fixture(scope="module")
 def sampled(eval_data: Path, newsletter: Newsletter) -> Mapping[str, gold.Score]:
-    """Precision and recall over every tenth row, with the shipped coefficients, which were learned on these sets too."""
+    """Precision and recall over every tenth row, by the shipped coefficients, which were learned on these sets too."""
     return relevance.relevance(eval_data, newsletter, every=10)
 
 
