@@ -79,8 +79,8 @@ def seconds(report: Callable[[int], Report]) -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         line = [str(PROGRAM), "--home", str(home), "run", "--day", TODAY]
         done = subprocess.run(line, env=environment, capture_output=True, text=True, check=False, timeout=900)
-        if done.returncode:
-            raise SystemExit(f"the run failed: {done.stderr[-300:]}")
+        if f"{ITEMS} new items" not in done.stdout:
+            raise SystemExit(f"the items were not read: {done.stdout[:200]} {done.stderr[-300:]}")
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
