@@ -3,8 +3,8 @@
 Usage: python -m bench.shots [FOLDER FILE.html ...]
 
 Without files: the sample day, and a replayed day where DIGEST_EVAL_DATA is set, every form of each in English and in
-Persian, into output/shots. Needs playwright and the system's Chromium (CHROMIUM names another binary). Nothing is
-loaded but the files.
+Persian, and the editors' desk over it, into output/shots. Needs playwright and the system's Chromium (CHROMIUM names
+another binary). Nothing is loaded but the files.
 """
 
 import os
@@ -96,6 +96,9 @@ def every_form(folder: Path) -> Iterator[Path]:
             shutil.copy(site / "index.html", day / "archive.html")
             pages = [day / f"{form}{language}.html" for form in FORMS for language in LANGUAGES]
             yield from shots([day / "archive.html", *pages], folder / name)
+            desk = folder / name / "desk"
+            subprocess.run([sys.executable, "-m", "bench.desk_shots", str(home), str(desk)], check=True)
+            yield from sorted(desk.glob("*.png"))
 
 
 def main() -> None:

@@ -1,0 +1,155 @@
+"""The editors' desk in a real browser: axe-core on every page, the keyboard alone, and a newcomer's task, counted."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desks import DeskServer, serve_desk
+from homes import copy_of
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+MOST_ACTIONS = 25
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def shared(finished_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskServer]:
+    with serve_desk(copy_of(finished_home, tmp_path_factory.mktemp("desk"))) as desk:
+        yield desk
+
+
+@pytest.fixture
+def desk(finished: Path) -> Iterator[DeskServer]:
+    with serve_desk(finished) as served:
+        yield served
+
+
+def opened(browser: Any, desk: DeskServer, **context: Any) -> Any:
+    """A page of the desk as its printed address opens it; any request to another place fails the test."""
+    page = browser.new_context(**context).new_page()
+    page.on("request", lambda request: pytest.fail(request.url) if not request.url.startswith(desk.url) else None)
+    page.goto(desk.opening)
+    return page
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 380)])
+def test_every_page_passes_axe_and_fits(
+    shared: DeskServer, browser: Any, scheme: str, width: int, language: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed").Axe()
+    page = opened(browser, shared, bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 800})
+    page.goto(f"{shared.url}/?lang={language}")
+    story = page.get_attribute(".story h3 a", "href")
+    paths = [
+        "/",
+        story,
+        "/search?q=strike",
+        "/what-if",
+        "/what-if?weight_severity=0.9",
+        "/draft",
+        "/sources",
+        "/labels",
+    ]
+    for path in [*paths, "/?day=none"]:
+        page.goto(shared.url + path)
+        found = axe.run(page, options={"runOnly": RULES})
+        assert found.response["passes"]
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    page.context.close()
+
+
+def test_a_newcomer_brings_a_story_in_renames_it_in_both_languages_and_sends_a_test(
+    desk: DeskServer, browser: Any
+) -> None:
+    page = opened(browser, desk)
+    actions: list[str] = []
+
+    def click(selector: str) -> None:
+        actions.append(selector)
+        page.click(selector)
+
+    def fill(selector: str, text: str) -> None:
+        actions.append(selector)
+        page.fill(selector, text)
+
+    page.goto(f"{desk.url}/?lang=en")
+    click(".story:has(.out) h3 a")
+    assert "Out:" in page.inner_text("main")
+    pin = "form.act:has(input[name=action][value=pin])"
+    fill(f"{pin} [name=reason]", "our beat")
+    fill(f"{pin} [name=author]", "Ada")
+    fill(f"{pin} [name=value]", "2")
+    click(f"{pin} button")
+    for code, text in (("en", "Our words"), ("fa", "واژه‌های ما")):
+        form = f"form.act:has(input[value=headline]):has(input[name=language][value={code}])"
+        fill(f"{form} [name=value]", text)
+        fill(f"{form} [name=reason]", "plainer")
+        click(f"{form} button")
+    click("nav >> text=Letter")
+    fill("[name=address]", "ada@harbour.example")
+    click("text=Send a test")
+    assert "The test is sent." in page.inner_text(".said")
+    assert len(actions) <= MOST_ACTIONS
+    mails = list((desk.home / "output" / "outbox").rglob("*.eml"))
+    assert any(b"To: ada@harbour.example" in mail.read_bytes() for mail in mails)
+    page.context.close()
+
+
+def test_a_story_is_killed_and_taken_back_by_the_keyboard_alone(desk: DeskServer, browser: Any) -> None:
+    page = opened(browser, desk)
+    page.goto(f"{desk.url}/?lang=en")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.closest('.story').dataset.rank") == "1"
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.decide summary')"):
+            break
+    page.keyboard.press("Enter")
+    for text in ("old", "Ada"):
+        page.keyboard.press("Tab")
+        page.keyboard.type(text)
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "killed by Ada: old" in page.inner_text("main")
+    page.focus(".turns button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "killed by Ada: old" not in page.inner_text("main")
+    page.context.close()
+
+
+def test_a_slider_shows_its_effect_without_leaving_the_page(shared: DeskServer, browser: Any) -> None:
+    page = opened(browser, shared)
+    page.goto(f"{shared.url}/what-if?lang=en")
+    page.focus("#w-severity")
+    page.keyboard.press("End")
+    page.wait_for_selector("#effect form", timeout=20_000)
+    assert page.inner_text(".slider:has(#w-severity) output") == "1.00"
+    assert page.url.startswith(f"{shared.url}/what-if")
+    page.context.close()
+
+
+def test_everything_can_be_read_without_a_script(shared: DeskServer, browser: Any) -> None:
+    page = opened(browser, shared, java_script_enabled=False)
+    for path in ("/", "/search?q=strike", "/what-if", "/draft", "/sources", "/labels"):
+        page.goto(shared.url + path)
+        assert page.inner_text("h1")
+    page.context.close()
