@@ -164,9 +164,9 @@ class Reasons:
         counted = {self._publishers.owner(item.publisher) for item in voices}
         others = (item for item in items if not self._publishers.is_partial(item.publisher))
         copying = {self._publishers.owner(item.publisher) for item in others} - counted
-        if shown != lead.id and any(item.id == shown for item in items):
-            copying -= {self._publishers.owner(lead.publisher)}
+        copying -= {self._publishers.owner(lead.publisher)} if shown != lead.id else set()
         names = [self._voice_name(item, lead, shown) for item in voices]
+        names = [self._publishers.name(lead.publisher, self._language), *names]  # whose text the letter shows
         return voices_line(
             list(dict.fromkeys(names)),
             len(voices),
