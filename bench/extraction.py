@@ -8,9 +8,11 @@ import os
 import re
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from digest.collect.lab_lines import extract_row
 
@@ -29,7 +31,8 @@ class Score:
     @property
     def f1(self) -> float:
         """The harmonic mean of precision and recall."""
-        return 2 * self.precision * self.recall / (self.precision + self.recall)
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
 
 
 def shingles(text: str, size: int = 4) -> Counter[tuple[str, ...]]:
@@ -40,31 +43,66 @@ def shingles(text: str, size: int = 4) -> Counter[tuple[str, ...]]:
     return Counter(tuple(words[at : at + size]) for at in range(max(len(words) - size + 1, 1)))
 
 
+PageScore = tuple[float | None, float | None]
+"""Precision, None where nothing was extracted, and recall, None where nothing is to be."""
+
+
+def page_score(truth: str, prediction: str) -> PageScore:
+    """The scores of one page."""
+    wanted, given = shingles(truth), shingles(prediction)
+    right = (wanted & given).total()
+    return right / given.total() if given else None, right / wanted.total() if wanted else None
+
+
+def mean_score(pages: Iterable[PageScore], equal: float = 0.0) -> Score:
+    """The means over pages."""
+    precisions, recalls = zip(*pages, strict=True)
+    return Score(precision=_mean(precisions), recall=_mean(recalls), accuracy=equal)
+
+
+def _mean(values: Iterable[float | None]) -> float:
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else 0.0
+
+
 def score(pairs: list[tuple[str, str]]) -> Score:
     """The score of (truth, prediction) pairs."""
-    precisions, recalls, equal = [], [], 0
-    for truth, prediction in pairs:
-        wanted, given = shingles(truth), shingles(prediction)
-        right = (wanted & given).total()
-        if given:
-            precisions.append(right / given.total())
-        if wanted:
-            recalls.append(right / wanted.total())
-        equal += _WORD.findall(truth) == _WORD.findall(prediction)
-    return Score(
-        precision=sum(precisions) / len(precisions), recall=sum(recalls) / len(recalls), accuracy=equal / len(pairs)
-    )
+    equal = sum(_WORD.findall(truth) == _WORD.findall(prediction) for truth, prediction in pairs)
+    return mean_score((page_score(*pair) for pair in pairs), equal / len(pairs))
+
+
+Pairs = list[tuple[str, str]]
+
+
+def pairs_by_site(data: Path) -> dict[str, Pairs]:
+    """Host of a page -> its pages' (truth, prediction) pairs."""
+    folder = data / "eval/extraction"
+    rows = [json.loads(line) for line in (folder / "truth.jsonl").read_text("utf-8").splitlines()]
+    pairs: defaultdict[str, Pairs] = defaultdict(list)
+    for row in rows:
+        extracted = extract_row({"id": row["id"], "path": str(folder / row["html"]), "url": row["url"]})
+        pairs[urlsplit(row["url"]).hostname or ""].append((row["text"], str(extracted["text"])))
+    return dict(pairs)
+
+
+def score_of(sites: Mapping[str, Pairs]) -> Score:
+    """The score over the pages of all sites."""
+    return score([pair for pairs in sites.values() for pair in pairs])
 
 
 def measure(data: Path) -> Score:
     """The score of the program on the extraction set."""
-    folder = data / "eval/extraction"
-    rows = [json.loads(line) for line in (folder / "truth.jsonl").read_text("utf-8").splitlines()]
-    pairs = []
-    for row in rows:
-        extracted = extract_row({"id": row["id"], "path": str(folder / row["html"]), "url": row["url"]})
-        pairs.append((row["text"], str(extracted["text"])))
-    return score(pairs)
+    return score_of(pairs_by_site(data))
+
+
+def tell_by_site(sites: Mapping[str, Pairs]) -> None:
+    """Print how much the score hangs on single sites. Nothing is learned from the pages, so none is learned again."""
+    pages = {site: [page_score(*pair) for pair in pairs] for site, pairs in sites.items()}
+    own = sorted((mean_score(scores).f1, site) for site, scores in pages.items())
+    without = [mean_score(one for name in pages if name != site for one in pages[name]).f1 for site in pages]
+    worst = ", ".join(f"{site} {f1:.2f}" for f1, site in own[:5])
+    print(f"by site: {len(own)} sites, mean of their F1 {sum(f1 for f1, _ in own) / len(own):.4f}; worst: {worst}")
+    print(f"with one site left out: F1 {min(without):.4f} to {max(without):.4f}")
 
 
 def main() -> None:
@@ -73,11 +111,13 @@ def main() -> None:
     if not folder:
         sys.exit("DIGEST_EVAL_DATA names no folder: the evaluation data is not here")
     started = time.perf_counter()
-    result = measure(Path(folder))
+    sites = pairs_by_site(Path(folder))
+    result = score_of(sites)
     print(
         f"extraction: F1 {result.f1:.4f} (P {result.precision:.4f}, R {result.recall:.4f}), "
         f"equal {result.accuracy:.3f}, {time.perf_counter() - started:.1f} s"
     )
+    tell_by_site(sites)
     sys.exit(0 if round(result.f1, 3) >= FLOOR else 1)
 
 
