@@ -65,9 +65,13 @@ def read_tree(text: str) -> Tree:
     except yaml.MarkedYAMLError as error:
         raise BadYaml(_words(error, text)) from error
     except yaml.reader.ReaderError as error:
-        before = text[: error.position] if isinstance(error.position, int) else ""
+        # Not by the error's own position: the reader in C counts bytes.
+        found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        before = text[: found.start()] if found else ""
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        what = f"character U+{ord(text[len(before)]):04X} is not allowed here; delete it"
+        what = (
+            f"character U+{ord(found[0]):04X} is not allowed here; delete it" if found else f"no YAML: {error.reason}"
+        )
         raise BadYaml(Problem(line=line, column=column, what=what)) from error
     return Tree(root=root, problems=tuple(reader.problems))
 

@@ -362,6 +362,8 @@ sources:
         ("? [a]\n: b\n", "1:3: a key must be a plain word"),
         ("a: 1\n---\nb: 2\n", "2:1: a second document begins here"),
         ("a: b\x08c\n", "1:5: character U+0008 is not allowed here; delete it"),
+        ("# éééééééé\na: \x01", "2:4: character U+0001 is not allowed here; delete it"),
+        ("a: باران\ufffe\n", "1:9: character U+FFFE is not allowed here; delete it"),
     ],
 )
 def test_what_is_no_yaml_ends_in_one_clear_line(text: str, said: str) -> None:
