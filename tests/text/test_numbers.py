@@ -139,7 +139,7 @@ def test_the_next_day_is_a_later_one_in_both_calendars(day: date) -> None:
     "impossible", [(1402, 12, 30), (1401, 7, 31), (1401, 13, 1), (1401, 0, 1), (1401, 1, 0), (0, 1, 1), (1401, 1, 32)]
 )
 def test_a_day_the_iranian_calendar_has_not_is_refused(impossible: tuple[int, int, int]) -> None:
-    with pytest.raises(ValueError, match="no day of the Solar Hijri calendar"):
+    with pytest.raises(ValueError, match="is not a day of the Solar Hijri calendar"):
         from_solar_hijri(*impossible)
 
 
