@@ -8,11 +8,12 @@ from homes import copy_of
 
 from digest.entry.cli.display import TerminalNarrator
 from digest.model.errors import InputError
+from digest.services.boards import Boards
 from digest.services.deps import Deps
 from digest.services.edition import rank_of_day
 from digest.services.homes import Home
 from digest.services.labelling import label_item, labels, remove_label
-from digest.services.what_if import readmit, rescore
+from digest.services.what_if import SettingsTrial, effect, settings_under
 from digest.wiring import open_deps
 
 
@@ -23,30 +24,53 @@ def deps(finished_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield parts
 
 
-def test_a_day_is_scored_by_one_signal_alone(deps: Deps) -> None:
-    only_trust = {reason.signal: 0.0 for reason in rank_of_day(deps)[0].picks[0].reasons} | {"trust": 1.0}
-    ranking = rescore(deps, only_trust)
+@pytest.fixture(scope="module")
+def boards() -> Iterator[Boards]:
+    kept = Boards()
+    yield kept
+    kept.close()
+
+
+def test_a_day_is_scored_by_one_signal_alone(deps: Deps, boards: Boards) -> None:
+    board = boards.of(deps)
+    only_trust = {**dict.fromkeys(board.weights, 0.0), "trust": 1.0}
+    tried = boards.under(deps, board.day, settings_under(deps.settings, SettingsTrial(weights=only_trust)))
+    stories = (*tried.ranking.picks, *tried.ranking.others)
+    assert stories
     assert all(
         story.score == pytest.approx(sum(one.value for one in story.reasons if one.signal == "trust"), abs=1e-3)
-        for story in (*ranking.picks, *ranking.others)
+        for story in stories
     )
+    assert effect(board, board).nothing
+    assert not effect(board, tried).nothing
 
 
-@pytest.mark.parametrize("weights", [{"loudness": 0.5}, {"trust": 1.5}, {"trust": -0.1}])
-def test_weights_that_cannot_be_are_refused(deps: Deps, weights: dict[str, float]) -> None:
-    with pytest.raises(InputError, match=r"loudness|trust"):
-        rescore(deps, weights)
+@pytest.mark.parametrize(
+    ("trial", "said"),
+    [
+        (SettingsTrial(weights={"trust": 1.5}), "trust is 1.5; a weight is from 0 to 1"),
+        (SettingsTrial(weights={"trust": -0.1}), "trust is -0.1"),
+        (SettingsTrial(floor=2), "floor is 2"),
+        (SettingsTrial(per_owner=0), "a cap is 1 or more"),
+        (SettingsTrial(topic="tides"), "no topic is called 'tides'"),
+        (SettingsTrial(topic="iran-protests", removed=("w",) * 51), "at most 50 words"),
+        (SettingsTrial(topic="iran-protests", added={"subject": ("w" * 101,)}), "at most 100 characters"),
+    ],
+)
+def test_settings_that_cannot_be_are_refused(deps: Deps, trial: SettingsTrial, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        settings_under(deps.settings, trial)
 
 
-def test_a_topic_without_its_words_admits_less(deps: Deps) -> None:
-    before, _ = rank_of_day(deps)
+def test_a_topic_without_its_words_loses_items_and_gets_them_back(deps: Deps, boards: Boards) -> None:
+    board = boards.of(deps)
     topic = next(iter(deps.settings.topics))
     words = deps.settings.topics[topic]
-    after = readmit(deps, topic, removed={*words.subject, *words.matter})
-    admitted = sum(len(story.story.items) for story in (*before.picks, *before.others))
-    assert sum(len(story.story.items) for story in (*after.picks, *after.others)) < admitted
-    with pytest.raises(InputError, match="no topic is called 'tides'"):
-        readmit(deps, "tides")
+    few = (*words.subject, *words.matter)[:50]
+    tried = boards.under(deps, board.day, settings_under(deps.settings, SettingsTrial(topic=topic, removed=few)))
+    lost = effect(board, tried).lost
+    assert lost
+    assert effect(tried, board).admitted == lost
 
 
 def test_a_label_of_an_item_is_kept_and_taken_back(deps: Deps) -> None:
