@@ -5,7 +5,7 @@ A story at fault is composed again from its next best report (`composing`); what
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -181,7 +181,11 @@ def _differing_figures(passage: Passage) -> str:
     """The headline's count and the summary's where both count persons by one word and no figure is in both."""
     title, summary = _counted(passage.headline, passage.language), _counted(passage.summary, passage.language)
     wrong = [unit for unit in title.keys() & summary.keys() if title[unit].isdisjoint(summary[unit])]
-    return ", ".join(f"{sorted(title[unit])} and {sorted(summary[unit])} {unit}" for unit in sorted(wrong))
+    return "; ".join(f"{unit}: {_listed(title[unit])} / {_listed(summary[unit])}" for unit in sorted(wrong))
+
+
+def _listed(figures: Iterable[float]) -> str:
+    return ", ".join(f"{figure:g}" for figure in sorted(figures))
 
 
 def _counted(text: str, language: str) -> Mapping[str, set[float]]:
