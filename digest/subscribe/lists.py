@@ -193,7 +193,7 @@ def _line(row: list[str], number: int, layout: _Layout, consent: str, languages:
             raise ValueError
         paused = _is_paused(row, layout.headings)
         subscriber = new_subscriber(
-            cells["address"],
+            _without_name(cells["address"]),
             language=language,
             form=form,
             consent=given,
@@ -206,6 +206,12 @@ def _line(row: list[str], number: int, layout: _Layout, consent: str, languages:
     except InputError as error:
         return Line(number=number, problem=str(error))
     return Line(number=number, subscriber=subscriber, paused_until=_pause_end(row, layout.headings) if paused else None)
+
+
+def _without_name(cell: str) -> str:
+    """The address of a cell as mail programs write one, `Name <address>`; the cell where it is not of that form."""
+    name, opened, rest = cell.rpartition("<")
+    return rest[:-1] if opened and rest.endswith(">") and "<" not in name else cell
 
 
 def _is_paused(row: list[str], headings: tuple[str, ...]) -> bool:

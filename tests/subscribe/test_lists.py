@@ -208,6 +208,20 @@ def test_a_column_that_says_when_somebody_left_is_heeded(column: str) -> None:
     assert "2024-03-01" in second
 
 
+@pytest.mark.parametrize(
+    "cell", ["Ann Lee <ann@harbour.example>", '"Lee, Ann" <ann@harbour.example>', "<ann@harbour.example>"]
+)
+def test_a_name_before_an_address_is_passed_over(cell: str) -> None:
+    quoted = cell.replace('"', '""')
+    assert lines(f'email\n"{quoted}"\n'.encode()) == ["ann@harbour.example"]
+
+
+@pytest.mark.parametrize("cell", ["Ann <ann@harbour.example> <x@harbour.example>", "Ann <ann>", "ann@harbour.example>"])
+def test_a_cell_with_no_or_several_addresses_is_a_bad_line(cell: str) -> None:
+    (said,) = lines(f"email\n{cell}\n".encode())
+    assert "is not an e-mail address" in said
+
+
 def test_the_number_of_a_bad_line_is_that_of_the_file() -> None:
     data = b"sep=;\naddress;consent\na@harbour.example;x\nbad;x\n"
     found = read_list(io.BytesIO(data), where="list.csv", columns={}, consent="", languages=("en",))
