@@ -213,12 +213,12 @@ def test_a_column_that_says_when_somebody_left_is_heeded(column: str) -> None:
 )
 def test_a_name_before_an_address_is_passed_over(cell: str) -> None:
     quoted = cell.replace('"', '""')
-    assert lines(f'email\n"{quoted}"\n'.encode()) == ["ann@harbour.example"]
+    assert lines(f'address\n"{quoted}"\n'.encode()) == ["ann@harbour.example"]
 
 
 @pytest.mark.parametrize("cell", ["Ann <ann@harbour.example> <x@harbour.example>", "Ann <ann>", "ann@harbour.example>"])
 def test_a_cell_with_no_or_several_addresses_is_a_bad_line(cell: str) -> None:
-    (said,) = lines(f"email\n{cell}\n".encode())
+    (said,) = lines(f"address\n{cell}\n".encode())
     assert "is not an e-mail address" in said
 
 
