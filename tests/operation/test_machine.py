@@ -67,14 +67,6 @@ def web_server(asked: Callable[[], None]) -> Iterator[str]:
 # --- signals ---
 
 
-@pytest.fixture(autouse=True)
-def interruptible() -> Iterator[None]:
-    """SIGINT as in a terminal: a shell starts what runs in the background with the signal ignored."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.parametrize(
     ("number", "command", "code"),
     [(signal.SIGTERM, "send", 143), (signal.SIGINT, "run", 130), (signal.SIGTERM, "run", 143)],
