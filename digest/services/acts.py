@@ -228,7 +228,7 @@ def _tidied(act: Override, placed: tuple[Standing, ...]) -> Override:
 def _chosen(acts: tuple[LoggedAct, ...], number: int | None, what: str) -> LoggedAct:
     found = [act for act in acts if number in (None, act.number)]
     if not found:
-        raise InputError(f"there is no act {what}" if number is None else f"act {number} is none {what}")
+        raise InputError(f"there is no act {what}" if number is None else f"act {number} is not one {what}")
     return found[-1]
 
 

@@ -63,7 +63,7 @@ def judge(act: Override, placed: Sequence[Standing], settings: Settings, day: st
             remarks = _splitting(story, act.target, settings)
         case Action.LEAD:
             if not any(str(act.value) in (member.url, member.canonical_url) for member in story.members):
-                raise InputError(f"{act.value!r} is no report of this story; `digest explain {story.rank}` has them")
+                raise InputError(f"{act.value!r} is not a report of this story; `digest explain {story.rank}` has them")
         case Action.SUBJECT if story.rank != 1:
             remarks = (f"the story is at place {story.rank}: the subject counts once it comes first",)
         case Action.PIN if act.value and act.value > settings.edition.size:  # type: ignore[operator]

@@ -142,7 +142,7 @@ def test_headlines_of_two_languages_do_not_contradict(deps: Deps) -> None:
         (lambda: act(Action.MERGE, "2", value="https://gone.example/"), "no story is called 'https://gone.example/'"),
         (lambda: act(Action.MERGE, "2", value=STRIKE), "cannot be merged with itself"),
         (lambda: act(Action.SPLIT, STRIKE), "nothing to split"),
-        (lambda: act(Action.LEAD, "2", value=FIRE), "is no report of this story"),
+        (lambda: act(Action.LEAD, "2", value=FIRE), "is not a report of this story"),
         (lambda: act(Action.HEADLINE, "2", value=" \n "), "headline needs a text"),
         (lambda: act(Action.MUTE, "nobody"), "no publisher or source is called 'nobody'"),
         (lambda: act(Action.STANCE, "herald", value="mild"), "write one of independent"),
