@@ -6,9 +6,11 @@ import click
 
 from digest.entry.cli.day_commands import run
 from digest.entry.cli.shared import FILE
-from digest.entry.cli.subscriber_commands import subscribers_add
+from digest.entry.cli.subscriber_commands import open_list
 from digest.services.new_home import create_home
 from digest.services.sample import ARCHIVE, SUBSCRIBER, sample_feeds_yaml
+from digest.services.subscriber_lists import add_subscriber
+from digest.subscribe.address_book import new_subscriber
 
 
 @click.command()
@@ -36,6 +38,8 @@ def demo(ctx: click.Context, folder: Path) -> None:
     """
     create_home(folder, replay=True, feeds=sample_feeds_yaml())
     ctx.obj = folder
-    ctx.invoke(subscribers_add, address=SUBSCRIBER, quiet=True)
+    with open_list(folder) as (deps, membership):
+        language = deps.settings.edition.languages[0]
+        add_subscriber(deps, membership.vault(), new_subscriber(SUBSCRIBER, language=language))
     ctx.invoke(run, replay=ARCHIVE)
     click.echo("\nThe day, ranked, with reasons:  digest --home " + f"{folder} rank")
