@@ -32,7 +32,8 @@ def places_of(limits: SendingLimits) -> Callable[[], bool]:
         waited += wait
         if waited > LONGEST_WAIT_SECONDS:
             return False
-        time.sleep(wait)
+        if wait > 0:
+            time.sleep(wait)
         return True
 
     return place
