@@ -164,26 +164,14 @@ def save_settings(
 
     `lines` say what it does, for the log. A text that would not be valid is not written. Raises as `decide` does.
     """
-    library, log = Library(home=deps.home), ActLog(deps.home)
-    with editing(deps.home) as feeds:
-        text, acts = read_text(feeds), log.acts()
-        before = _version(text)
-        if seen is not None and seen != before:
-            raise FeedsChanged(changed_since(acts, seen))
-        text = change(text, feeds.name)
-        parse_settings(text, feeds.name, beats=library, known=known_names())
-        replace_text(feeds, text)
-        logged = LoggedAct(
-            number=_next_number(acts),
-            turn=ActTurn.DO,
-            at=deps.clock(),
-            author=author,
-            before=before,
-            version=_version(text),
-            settings=tuple(lines),
-        )
-        log.append(logged)
-    return logged
+    library = Library(home=deps.home)
+
+    def checked(text: str, name: str) -> str:
+        text = change(text, name)
+        parse_settings(text, name, beats=library, known=known_names())
+        return text
+
+    return _change_feeds(deps, checked, ActTurn.DO, author, settings=tuple(lines), seen=seen)
 
 
 def _next_number(acts: Sequence[LoggedAct]) -> int:
@@ -242,13 +230,38 @@ def _write(
     number: int | None = None,
     seen: str | None = None,
 ) -> LoggedAct:
+    return _change_feeds(
+        deps,
+        lambda text, name: with_overrides(text, name, added=added, removed=removed),
+        turn,
+        author,
+        added=added,
+        removed=removed,
+        number=number,
+        seen=seen,
+    )
+
+
+def _change_feeds(
+    deps: Deps,
+    change: Callable[[str, str], str],
+    turn: ActTurn,
+    author: str,
+    *,
+    added: tuple[Override, ...] = (),
+    removed: tuple[Override, ...] = (),
+    settings: tuple[str, ...] = (),
+    number: int | None = None,
+    seen: str | None = None,
+) -> LoggedAct:
+    """Write what `change` makes of feeds.yaml, and its line in the log, under the editors' lock."""
     log = ActLog(deps.home)
     with editing(deps.home) as feeds:
         text, acts = read_text(feeds), log.acts()
         before = _version(text)
         if seen is not None and seen != before:
             raise FeedsChanged(changed_since(acts, seen))
-        text = with_overrides(text, feeds.name, added=added, removed=removed)
+        text = change(text, feeds.name)
         replace_text(feeds, text)
         logged = LoggedAct(
             number=number or _next_number(acts),
@@ -259,6 +272,7 @@ def _write(
             version=_version(text),
             added=added,
             removed=removed,
+            settings=settings,
         )
         log.append(logged)
     return logged
