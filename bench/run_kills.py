@@ -19,18 +19,14 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
 
-from bench.weather import FEEDS, Post, clock_of, events, web
-from bench.year import Narrator
+from bench.weather import Post, clock_of, events, web
+from bench.year import Narrator, make_home
 from digest.deliver.replies import Reply
 from digest.deliver.sessions import Envelope
-from digest.model.subscribers import SubscriberState
 from digest.services.day import run_day
 from digest.services.homes import Home, open_ledger
-from digest.services.new_home import create_home
 from digest.store.deliveries import Deliveries
-from digest.store.subscriber_rows import SealedSubscriber, Subscribers
-from digest.subscribe.address_book import new_subscriber, seal
-from digest.wiring import membership_of, open_address_book, open_deps
+from digest.wiring import membership_of, open_deps
 
 KILLS_A_DAY = 8
 SUBSCRIBERS = 60
@@ -96,21 +92,9 @@ def stage(home: Home, day: str) -> str:
     return "while letters were sent" if states & {"queued", "sending", "uncertain"} else "after the last letter"
 
 
-def make_home(folder: Path) -> Home:
-    """A home with subscribers."""
-    home = create_home(folder / "home", replay=False, feeds=FEEDS)
-    with open_ledger(home) as ledger:
-        vault = open_address_book(home, ledger, os.environ)
-        for number in range(SUBSCRIBERS):
-            subscriber = new_subscriber(f"subscriber{number}@demo.example")
-            row = SealedSubscriber(id=subscriber.id, state=SubscriberState.ACTIVE, sealed=seal(subscriber, vault))
-            Subscribers(ledger.database).add(row, vault.address_index(subscriber.address))
-    return home
-
-
 def trial(folder: Path, kills: int, seconds: float) -> None:
     """So many kills, then what the mail server took."""
-    home, letters = make_home(folder), folder / "letters"
+    home, letters = make_home(folder / "home", SUBSCRIBERS), folder / "letters"
     chance, started = random.Random(11), time.perf_counter()
     fell: Counter[str] = Counter()
     length, killed, days = 1.0, 0, 0

@@ -168,15 +168,21 @@ def put_back(place: Place) -> None:
     place.backup.unlink()
 
 
-def parent(place: Place, first: int, days: int) -> None:
-    """Start the child, kill it at random moments, and check what the year left."""
-    home = create_home(place.home.path, replay=False, feeds=FEEDS)
+def make_home(folder: Path, count: int) -> Home:
+    """A new home with so many subscribers, subscriber0@demo.example and on."""
+    home = create_home(folder, replay=False, feeds=FEEDS)
     with open_ledger(home) as ledger:
         vault = open_address_book(home, ledger, os.environ)
-        for number in range(SUBSCRIBERS):
+        for number in range(count):
             subscriber = new_subscriber(f"subscriber{number}@demo.example")
             row = SealedSubscriber(id=subscriber.id, state=SubscriberState.ACTIVE, sealed=seal(subscriber, vault))
             Subscribers(ledger.database).add(row, vault.address_index(subscriber.address))
+    return home
+
+
+def parent(place: Place, first: int, days: int) -> None:
+    """Start the child, kill it at random moments, and check what the year left."""
+    make_home(place.home.path, SUBSCRIBERS)
     started, chance = time.perf_counter(), random.Random(20)
     killed, begin, ticks = 0, first * len(HOURS), days * len(HOURS)
     marks = sorted(chance.sample(range(begin, ticks), min(KILLS, (ticks - begin) // 4)))

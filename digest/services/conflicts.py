@@ -66,7 +66,7 @@ def judge(act: Override, placed: Sequence[Standing], settings: Settings, day: st
                 raise InputError(f"{act.value!r} is not a report of this story; `digest explain {story.rank}` has them")
         case Action.SUBJECT if story.rank != 1:
             remarks = (f"the story is at place {story.rank}: the subject counts once it comes first",)
-        case Action.PIN if act.value and act.value > settings.edition.size:  # type: ignore[operator]
+        case Action.PIN if isinstance(act.value, float) and act.value > settings.edition.size:
             remarks = (f"the letter has {settings.edition.size} places: it will be the last",)
     return Judged(against=_contradicting(act, settings, day, _all_names(story)), remarks=remarks)
 
