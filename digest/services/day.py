@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from digest.collect.evidence import keep_pages, pages_of
-from digest.deliver.timetable import due_edition, may_queue
+from digest.deliver.timetable import Timing, due_edition, may_queue
 from digest.edition.record import dump, load
 from digest.edition.translator_registry import OFF
 from digest.model.asides import AsideKind, set_aside
@@ -88,7 +88,8 @@ async def run_day(
 
 async def _translate(deps: Deps, day: str | None) -> None:
     """Ask for the translations that the edition which is made next can use."""
-    asked, waits = _asked_day(deps, day)
+    timing = _timing(deps)
+    asked, waits = day or timing.day, day is None and timing.wait
     if deps.post is None or waits or deps.settings.translator.protocol == OFF or deps.ledger.edition(asked):
         return
     run = await translate_edition(deps, draft_edition(deps, asked).edition)
@@ -98,16 +99,14 @@ async def _translate(deps: Deps, day: str | None) -> None:
         deps.narrator.say(f"{run.made} texts translated")
 
 
-def _asked_day(deps: Deps, day: str | None) -> tuple[str, str | None]:
-    """The day whose edition is due (or `day`), and why it has to wait, or None."""
-    timing = due_edition(deps.settings, now=deps.clock(), latest_day=deps.latest_day)
-    return day or timing.day, None if day else timing.wait
+def _timing(deps: Deps) -> Timing:
+    """Which day's edition is due, and why it has to wait."""
+    return due_edition(deps.settings, now=deps.clock(), latest_day=deps.latest_day)
 
 
 def make_edition(deps: Deps, *, day: str | None = None) -> Made:
     """Freeze the edition that is due (or `day`'s), and write its files. A day that has its edition keeps it."""
-    now = deps.clock()
-    timing = due_edition(deps.settings, now=now, latest_day=deps.latest_day)
+    now, timing = deps.clock(), _timing(deps)
     asked = day or timing.day
     frozen = deps.ledger.edition(asked)
     if frozen:
@@ -119,10 +118,9 @@ def make_edition(deps: Deps, *, day: str | None = None) -> Made:
     draft = draft_edition(deps, asked)
     edition = draft.edition
     _tell_of(draft.checks, deps)
-    if not draft.held:
-        _set_forms_aside(draft.checks, deps)
     if draft.held:
         return Made(day=asked, edition=None, held=True, note=f"the edition of {asked} is held: {draft.held}")
+    _set_forms_aside(draft.checks, deps)
     deps.ledger.freeze_edition(
         FrozenEdition(day=asked, window=edition.window, frozen_at=now, record=dump(edition)),
     )

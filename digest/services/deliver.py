@@ -198,7 +198,7 @@ def _close_pass(
         if done.fuse.paused:
             post.deliveries.pause(day, stop)
         left += taken_back
-        held.append(f"the delivery of {day} stopped: {stop}; {_wait(left)}; fix that, then: digest send")
+        held.append(f"the delivery of {day} stopped: {stop}; {waits(left)}; fix that, then: digest send")
         return taken_back
     if not left:
         return 0
@@ -209,14 +209,15 @@ def _close_pass(
         of_day = f"1 delivery of {day} is" if left == 1 else f"{left} deliveries of {day} are"
         notes.append(f"{of_day} tried again from {due_at:%H:%M} UTC on")
     elif not given_up:
-        held.append(f"the delivery of {day} is paused after {progress.round} tries; {_wait(left)}; see: digest status")
+        held.append(f"the delivery of {day} is paused after {progress.round} tries; {waits(left)}; see: digest status")
     else:
         of_day = f"1 delivery of {day} was" if given_up == 1 else f"{given_up} deliveries of {day} were"
         notes.append(f"{of_day} given up after {progress.round} tries; see: digest status")
     return 0
 
 
-def _wait(number: int) -> str:
+def waits(number: int) -> str:
+    """`1 waits`, `2 wait`."""
     return f"{number} {'waits' if number == 1 else 'wait'}"
 
 

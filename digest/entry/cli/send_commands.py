@@ -8,7 +8,7 @@ import click
 
 from digest.entry.cli.shared import as_json, assured, known_day, open_parts
 from digest.model.errors import DigestError, InputError
-from digest.services.deliver import Delivered
+from digest.services.deliver import Delivered, waits
 from digest.services.dispatch import deliver
 from digest.services.recorded_runs import recorded_run
 from digest.wiring import membership_of
@@ -89,7 +89,7 @@ def print_delivered(delivered: Delivered, dry_run: bool) -> None:
         return
     crash = f" ({delivered.uncertain} uncertain after a crash)" if delivered.uncertain else ""
     nothing = "nothing went" if delivered.held or delivered.notes else "nothing was waiting"
-    wait = f"; {delivered.waiting} {'waits' if delivered.waiting == 1 else 'wait'}" if delivered.waiting else ""
+    wait = f"; {waits(delivered.waiting)}" if delivered.waiting else ""
     click.echo(f"delivered: {counts_line(delivered.outcomes) or nothing}{crash}{wait}")
     for note in delivered.notes:
         click.echo(f"           {note}")
