@@ -10,10 +10,11 @@ from typing import Annotated, Union, get_args, get_origin
 
 from digest.config.environment import FILE as ENVIRONMENT_FILE
 from digest.config.nodes import Node, Path, locate, locate_key
-from digest.config.problems import Problem, nearest
+from digest.config.problems import Problem, did_you_mean, nearest
 from digest.config.settings import Settings
-from digest.config.validation import Fault
+from digest.config.validation import Fault, P, validate
 from digest.config.values import Part
+from digest.model.errors import InputError
 
 SLUG = "small letters, digits and . : _ - (a letter or digit first)"
 _FORMS = {
@@ -131,6 +132,15 @@ def wrong_value(finding: Fault) -> tuple[str, str, tuple[str, ...]]:
         word = str(finding.value)
         return f"unknown {_place(finding.path)} {_quote(word)}", word, _choices(str(finding.limits["expected"]))
     return _wrong(finding), "", ()
+
+
+def require(kind: type[P], data: object) -> P:
+    """The part of the settings in plain data. Raises InputError with all that is wrong in it."""
+    part, faults = validate(kind, data)
+    if part is None:
+        wrong = (wrong_value(fault) for fault in faults)
+        raise InputError("; ".join(f"{what}{did_you_mean(word, known) if word else ''}" for what, word, known in wrong))
+    return part
 
 
 def _wrong(finding: Fault) -> str:

@@ -57,10 +57,15 @@ class RankedStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OffTopic:
-    """An item that belongs to no topic, and why: `language`, or the words that decided."""
+    """An item that belongs to no topic, and why: `language`, or the words that decided.
+
+    `topic` is the one that fits it best, "" where no word of any topic is in it; `score` is how well it fits, 0 to 1.
+    """
 
     item: Item
     why: str
+    topic: str = ""
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -197,13 +197,23 @@ def _relevant(
                 admissible[item.id] = features
     settled = relevance.settle(list(judged.values()), *zip(*read, strict=True)) if read else []
     verdicts = dict(zip(judged, settled, strict=True))
+    best = {id: found[0] for id, found in verdicts.items()}
     off_topic = [
-        OffTopic(item=item, why=why_not(verdicts[item.id][0]) if item.id in verdicts else "language")
+        _off_topic(item, best.get(item.id))
         for item in items
-        if _inside(item, window) and not (item.id in verdicts and verdicts[item.id][0].relevant)
+        if _inside(item, window) and not (item.id in best and best[item.id].relevant)
     ]
-    texts = [features for id, features in admissible.items() if verdicts[id][0].relevant]
+    texts = [features for id, features in admissible.items() if best[id].relevant]
     return texts, {one.item.id: verdicts[one.item.id] for one in texts}, _in_order(off_topic)
+
+
+def _off_topic(item: Item, best: Verdict | None) -> OffTopic:
+    """An item left out by its best verdict, or without one for its language."""
+    if best is None:
+        return OffTopic(item=item, why="language")
+    if not best.words:
+        return OffTopic(item=item, why=why_not(best))
+    return OffTopic(item=item, why=why_not(best), topic=best.topic, score=round(best.score, 4))
 
 
 def _in_order(off_topic: Iterable[OffTopic]) -> tuple[OffTopic, ...]:

@@ -11,13 +11,11 @@ from pathlib import Path
 
 from digest.beats.library import Library
 from digest.config.checks import VALUELESS, VALUES
-from digest.config.complaints import wrong_value
+from digest.config.complaints import require
 from digest.config.editing import replace_text
 from digest.config.override_lines import with_overrides
-from digest.config.problems import did_you_mean
 from digest.config.reader import parse_settings, read_text
 from digest.config.settings import ON_PUBLISHERS, WORDINGS, Action, Override
-from digest.config.validation import validate
 from digest.edition.standings import standings
 from digest.model.editions import Standing
 from digest.model.errors import DigestError, InputError
@@ -77,11 +75,7 @@ def make_override(
         "value": None if action in VALUELESS else value,
         "language": language if action in WORDINGS else None,
     }
-    override, faults = validate(Override, written)
-    if override is None:
-        wrong = (wrong_value(fault) for fault in faults)
-        raise InputError("; ".join(f"{what}{did_you_mean(word, known) if word else ''}" for what, word, known in wrong))
-    return override
+    return require(Override, written)
 
 
 def usual_until(action: Action, day: str) -> date:

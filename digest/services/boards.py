@@ -4,7 +4,6 @@ A board is made anew when the settings changed or a run has been at work. The gr
 once for a day, on a thread of its own, from what was read on the thread of the store.
 """
 
-import re
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -25,7 +24,6 @@ from digest.store.ledger import Run
 
 ROWS = 30  # stories that are shown with everything: the ten and the next twenty
 DAYS_KEPT = 15  # today and two weeks
-_JUDGED = re.compile(r"(\S{1,100}) (\d\.\d\d): ")  # an item left out by its words: the topic and its score (`why_not`)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,13 +110,14 @@ class Boards:
         best = {id: max(verdicts, key=lambda one: one.score) for id, verdicts in context.verdicts.items()}
         inside = [one for one in kept.items if kept.board.window.start <= one.published < kept.board.window.end]
         taken = sorted((one for one in inside if one.id in best), key=lambda one: (best[one.id].score, one.id))
-        near = [(found, off) for off in kept.board.ranking.off_topic if (found := _JUDGED.match(off.why))]
-        near.sort(key=lambda pair: (-float(pair[0][2]), pair[1].item.id))
+        near = sorted(
+            (off for off in kept.board.ranking.off_topic if off.topic), key=lambda off: (-off.score, off.item.id)
+        )
         return (
             tuple(
                 Doubt(item=one, topic=best[one.id].topic, taken=True, why=f"{best[one.id].score:.2f}") for one in taken
             ),
-            tuple(Doubt(item=off.item, topic=found[1], taken=False, why=off.why) for found, off in near),
+            tuple(Doubt(item=off.item, topic=off.topic, taken=False, why=off.why) for off in near),
         )
 
     def under(self, deps: Deps, day: str, settings: Settings) -> Board:

@@ -43,12 +43,12 @@ class StoredStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRanking:
-    """A ranking as it lies in a file; `off_topic` are (item id, why)."""
+    """A ranking as it lies in a file; `off_topic` are (item id, why, topic, score)."""
 
     day: str
     picks: tuple[StoredStory, ...]
     others: tuple[StoredStory, ...]
-    off_topic: tuple[tuple[str, str], ...]
+    off_topic: tuple[tuple[str, str, str, float], ...]
     short_reason: str | None
     idle: tuple[str, ...]
     figures: Mapping[str, float]
@@ -154,7 +154,7 @@ def _stored(ranking: Ranking) -> StoredRanking:
         day=ranking.day,
         picks=tuple(map(_stored_story, ranking.picks)),
         others=tuple(map(_stored_story, ranking.others)),
-        off_topic=tuple((off.item.id, off.why) for off in ranking.off_topic),
+        off_topic=tuple((off.item.id, off.why, off.topic, off.score) for off in ranking.off_topic),
         short_reason=ranking.short_reason,
         idle=ranking.idle,
         figures=dict(ranking.figures),
@@ -182,7 +182,9 @@ def _restored(stored: StoredRanking, items: Mapping[str, Item]) -> Ranking:
         day=stored.day,
         picks=tuple(_restored_story(one, items) for one in stored.picks),
         others=tuple(_restored_story(one, items) for one in stored.others),
-        off_topic=tuple(OffTopic(item=items[id], why=why) for id, why in stored.off_topic),
+        off_topic=tuple(
+            OffTopic(item=items[id], why=why, topic=topic, score=score) for id, why, topic, score in stored.off_topic
+        ),
         short_reason=stored.short_reason,
         idle=stored.idle,
         figures=stored.figures,

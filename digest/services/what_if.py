@@ -3,11 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from digest.config.settings import Settings
-from digest.config.topics import WORD_LISTS
+from digest.beats.beat import Beat
+from digest.beats.names import lexicon_of
+from digest.config.complaints import require
+from digest.config.problems import did_you_mean
+from digest.config.settings import Settings, Topic
+from digest.config.topics import WORD_LISTS, word_problem
 from digest.model.errors import InputError
 from digest.model.items import Item
 from digest.services.boards import Board
+from digest.text.lexicon import Lexicon
 
 LONGEST_WORD = 100
 MOST_WORDS = 50
@@ -57,29 +62,28 @@ class Effect:
         return not (self.entered or self.left or self.moved or self.admitted or self.lost)
 
 
-def settings_under(settings: Settings, trial: SettingsTrial) -> Settings:
+def settings_under(settings: Settings, trial: SettingsTrial, beat: Beat) -> Settings:
     """The settings with a trial's in their place. Raises InputError for values that feeds.yaml would not take."""
-    for name, value in trial.weights.items():
-        if not 0 <= value <= 1:
-            raise InputError(f"{name} is {value:g}; a weight is from 0 to 1")
-    edition, caps = settings.edition, settings.edition.caps
-    floor = edition.floor if trial.floor is None else trial.floor
-    if not 0 <= floor <= 1:
-        raise InputError(f"floor is {floor:g}; it is from 0 to 1")
-    limits = {"per_owner": trial.per_owner, "per_publisher": trial.per_publisher}
-    if any(limit is not None and limit < 1 for limit in limits.values()):
-        raise InputError("a cap is 1 or more")
-    caps = caps.model_copy(update={name: limit for name, limit in limits.items() if limit is not None})
-    return settings.model_copy(
-        update={
+    edition = settings.edition
+    caps = {"per_owner": trial.per_owner, "per_publisher": trial.per_publisher}
+    floor = {} if trial.floor is None else {"floor": trial.floor}
+    tried = require(
+        Settings,
+        {
+            "topics": settings.topics,
             "weights": {**settings.weights, **trial.weights},
-            "edition": edition.model_copy(update={"floor": floor, "caps": caps}),
-            "topics": _topics(settings, trial),
-        }
+            "edition": {**dict(edition), **floor, "caps": {**dict(edition.caps), **_given(caps)}},
+        },
     )
+    topics = _topics(settings, trial, beat)
+    return settings.model_copy(update={"weights": tried.weights, "edition": tried.edition, "topics": topics})
 
 
-def _topics(settings: Settings, trial: SettingsTrial) -> object:
+def _given(limits: Mapping[str, int | None]) -> dict[str, int]:
+    return {name: limit for name, limit in limits.items() if limit is not None}
+
+
+def _topics(settings: Settings, trial: SettingsTrial, beat: Beat) -> Mapping[str, Topic]:
     if not trial.topic:
         return settings.topics
     if trial.topic not in settings.topics:
@@ -87,12 +91,22 @@ def _topics(settings: Settings, trial: SettingsTrial) -> object:
     words = [word for listed in trial.added.values() for word in listed] + list(trial.removed)
     if len(words) > MOST_WORDS or any(len(word) > LONGEST_WORD for word in words):
         raise InputError(f"at most {MOST_WORDS} words of at most {LONGEST_WORD} characters can be tried at once")
+    for added in trial.added.values():
+        _refuse_wrong_words(added, lexicon_of(beat, settings.lexicon))
     topic = settings.topics[trial.topic]
     lists = {
         name: (*(word for word in getattr(topic, name) if word not in trial.removed), *trial.added.get(name, ()))
         for name in WORD_LISTS
     }
     return {**settings.topics, trial.topic: topic.model_copy(update=lists)}
+
+
+def _refuse_wrong_words(words: Sequence[str], lexicon: Lexicon) -> None:
+    groups = {entry.group for entry in lexicon.entries.values()}
+    for word in words:
+        if wrong := word_problem(word, words, lexicon.entries, groups):
+            what, unknown, known = wrong
+            raise InputError(f"{what}{did_you_mean(unknown, known) if unknown else ''}")
 
 
 def effect(before: Board, after: Board) -> Effect:

@@ -60,6 +60,16 @@ def test_every_item_of_the_window_is_ranked_or_off_topic() -> None:
     }
 
 
+def test_an_item_left_out_carries_the_topic_that_fits_it_best_and_how_well() -> None:
+    cake = make_item(title="A cake for spring", publisher="kitchen")
+    half = make_item(title="Ushers strike at the cinema", publisher="kitchen")
+    left_out = {one.item.id: one for one in day(FIRE, cake, half).off_topic}
+    assert (left_out[cake.id].topic, left_out[cake.id].score) == ("", 0.0)
+    near = left_out[half.id]
+    assert near.topic == "beat"
+    assert near.why.startswith(f"beat {near.score:.2f}: ")
+
+
 def test_a_story_of_past_days_alone_does_not_compete() -> None:
     old = make_item(title=FIRE.title, text=FIRE.text, published=NOON - timedelta(days=3))
     assert not day(old).picks

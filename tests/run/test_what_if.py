@@ -34,7 +34,7 @@ def boards() -> Iterator[Boards]:
 def test_a_day_is_scored_by_one_signal_alone(deps: Deps, boards: Boards) -> None:
     board = boards.of(deps)
     only_trust = {**dict.fromkeys(board.weights, 0.0), "trust": 1.0}
-    tried = boards.under(deps, board.day, settings_under(deps.settings, SettingsTrial(weights=only_trust)))
+    tried = boards.under(deps, board.day, settings_under(deps.settings, SettingsTrial(weights=only_trust), deps.beat))
     stories = (*tried.ranking.picks, *tried.ranking.others)
     assert stories
     assert all(
@@ -48,10 +48,13 @@ def test_a_day_is_scored_by_one_signal_alone(deps: Deps, boards: Boards) -> None
 @pytest.mark.parametrize(
     ("trial", "said"),
     [
-        (SettingsTrial(weights={"trust": 1.5}), "trust is 1.5; a weight is from 0 to 1"),
+        (SettingsTrial(weights={"trust": 1.5}), "trust is 1.5; it must be 1 or less"),
         (SettingsTrial(weights={"trust": -0.1}), "trust is -0.1"),
         (SettingsTrial(floor=2), "floor is 2"),
-        (SettingsTrial(per_owner=0), "a cap is 1 or more"),
+        (SettingsTrial(per_owner=0), "per_owner is 0; it must be 1 or more"),
+        (SettingsTrial(floor=float("nan")), "floor is nan"),
+        (SettingsTrial(topic="iran-protests", added={"matter": ("@nobody-of-that-name",)}), "the lexicon has no name"),
+        (SettingsTrial(topic="iran-protests", added={"matter": ("~~~strike",)}), "has 3 marks"),
         (SettingsTrial(topic="tides"), "no topic is called 'tides'"),
         (SettingsTrial(topic="iran-protests", removed=("w",) * 51), "at most 50 words"),
         (SettingsTrial(topic="iran-protests", added={"subject": ("w" * 101,)}), "at most 100 characters"),
@@ -59,7 +62,7 @@ def test_a_day_is_scored_by_one_signal_alone(deps: Deps, boards: Boards) -> None
 )
 def test_settings_that_cannot_be_are_refused(deps: Deps, trial: SettingsTrial, said: str) -> None:
     with pytest.raises(InputError, match=said):
-        settings_under(deps.settings, trial)
+        settings_under(deps.settings, trial, deps.beat)
 
 
 def test_a_topic_without_its_words_loses_items_and_gets_them_back(deps: Deps, boards: Boards) -> None:
@@ -67,7 +70,8 @@ def test_a_topic_without_its_words_loses_items_and_gets_them_back(deps: Deps, bo
     topic = next(iter(deps.settings.topics))
     words = deps.settings.topics[topic]
     few = (*words.subject, *words.matter)[:50]
-    tried = boards.under(deps, board.day, settings_under(deps.settings, SettingsTrial(topic=topic, removed=few)))
+    without = settings_under(deps.settings, SettingsTrial(topic=topic, removed=few), deps.beat)
+    tried = boards.under(deps, board.day, without)
     lost = effect(board, tried).lost
     assert lost
     assert effect(tried, board).admitted == lost

@@ -28,7 +28,7 @@ RANKING = Ranking(
         ),
     ),
     others=(),
-    off_topic=(OffTopic(item=ITEMS[2], why="language"),),
+    off_topic=(OffTopic(item=ITEMS[2], why="strikes 0.31: strike", topic="strikes", score=0.31),),
     short_reason="1 story was good enough for 10 places",
     figures={"adjacency": 0.125},
     idle=("overrides: pin of x by A names no story",),

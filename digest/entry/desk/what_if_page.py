@@ -26,7 +26,7 @@ def show_what_if(visit: DeskVisit) -> Response:
     board, settings = visit.board(), visit.deps.settings
     given = {name: value.strip() for name, value in visit.query.items() if value.strip()}
     trial = trial_of(given.get, board)
-    tried = settings_under(settings, trial)
+    tried = settings_under(settings, trial, visit.deps.beat)
     found = None if tried == settings else effect(board, visit.opened.boards.under(visit.deps, board.day, tried))
     asked = urlencode({name: value for name, value in given.items() if name not in ("day", "lang")})
     days = visit.deps.ledger.published_days(drafts=True, until=visit.deps.today)[-DAYS:][::-1]
@@ -50,7 +50,7 @@ def save_trial(visit: DeskVisit) -> Response:
     """Write the trial into feeds.yaml."""
     settings, author = visit.deps.settings, author_of(visit)
     trial = trial_of(visit.field, visit.board())
-    settings_under(settings, trial)
+    settings_under(settings, trial, visit.deps.beat)
     values: dict[tuple[str, ...], float | int] = {("weights", name): value for name, value in trial.weights.items()}
     if trial.floor is not None:
         values["edition", "floor"] = trial.floor
