@@ -14,6 +14,7 @@ from digest.edition.translator_registry import open_translator
 from digest.languages.catalogues import catalogue_problems
 from digest.model.errors import InputError, SettingsError
 from digest.render.forms import open_templates
+from digest.services.broken_models import broken_models
 from digest.services.embed import embedder_of
 from digest.services.homes import Home
 from digest.services.known_names import known_names
@@ -48,7 +49,7 @@ def check_home(
     remarks = (*discreet_remarks(environment), *_template_remarks(place.templates), *override_remarks(settings))
     remarks = (*remarks, *_source_remarks(settings))
     _, embedder_trouble = embedder_of(settings)
-    remarks = (*remarks, *filter(None, [embedder_trouble]))
+    remarks = (*remarks, *filter(None, [embedder_trouble]), *broken_models(settings))
     missing = (f"{found} (English stands there)" for found in catalogues if not found.unusable)
     return CheckedHome(settings=settings, remarks=(*remarks, *missing))
 

@@ -25,6 +25,7 @@ from digest.model.rankings import Ranking, Window
 from digest.rank.ranking import GroupedDay, group_items, score_stories, select_picks
 from digest.rank.reading.relevance_model import Coefficients
 from digest.render.preflight import Check, CheckResult, links_of, stops
+from digest.services.broken_models import broken_models
 from digest.services.corrections import TRAINED, read_corrections
 from digest.services.deps import Deps
 from digest.services.embed import vector_names, vectors_of
@@ -209,6 +210,8 @@ def grouping(
     deps: Deps, settings: Settings, day: str, window: Window, items: Sequence[Item]
 ) -> Callable[[], GroupedDay]:
     """What makes stories of a day's items, the slow part of ranking; the store is read now, not when it is called."""
+    for line in broken_models(settings):
+        deps.narrator.say(line)
     return partial(
         group_items,
         items,

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import numpy as np
+
 from digest.beats.beat import Beat
 from digest.beats.names import lexicon_of
 from digest.collect.workers import WorkerLost, Workers
@@ -35,6 +37,7 @@ AT_ONCE = 16  # texts in one task of a worker
 WORKERS = 2
 SECONDS = 60.0  # that a worker may take for a task
 MOST_LOST = 3  # workers, before the embedder is given up for this run
+INSTEAD = "its texts are judged by words alone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,14 +165,21 @@ async def _embed(
                 if isinstance(answer, WorkerLost):
                     lost += 1
                 elif isinstance(answer, DigestError | RuntimeError | OSError):
-                    return f"the embedder {name!r} does not work ({answer}); its texts are judged by words alone"
+                    return f"the embedder {name!r} does not work ({answer}); {INSTEAD}"
                 elif isinstance(answer, BaseException):
                     raise answer
+                elif not _are_of_unit_length(answer):
+                    return f"the embedder {name!r} does not work (its vectors are not of unit length); {INSTEAD}"
                 else:
                     keep(dict(zip(keys, answer, strict=True)))
             if lost >= MOST_LOST:
                 return f"the embedder {name!r} lost {lost} worker processes; the rest is judged by words alone"
     return ""
+
+
+def _are_of_unit_length(vectors: FloatArray) -> bool:
+    """Whether a model made these vectors that works: one with a damaged file may answer with nan or zeros."""
+    return bool(np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=0.01))
 
 
 @contextmanager

@@ -35,14 +35,14 @@ def test_a_text_of_a_sign_is_off_topic_and_costs_no_other_its_place(text: str) -
     assert [one.item for one in ranking.off_topic] == [odd]
 
 
-def test_hundreds_of_equal_titles_are_one_pick() -> None:
+def test_a_thousand_equal_titles_are_one_pick() -> None:
     items = [
         make_item(title=BAKERS.title, text="", url=f"https://p{number}.example/a", publisher=f"p{number}")
-        for number in range(300)
+        for number in range(1000)
     ]
     same = {item.id: np.ones(384, np.float32) for item in items}
     (pick,) = ranked(*items, vectors=same).picks
-    assert len(pick.story.items) == 300
+    assert len(pick.story.items) == 1000
 
 
 def test_vectors_of_a_model_without_a_mean_judge_nothing() -> None:

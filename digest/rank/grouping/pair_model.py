@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from digest.model.errors import DigestError
 from digest.rank.grouping.pair_features import FEATURES, Floats
 from digest.rank.reading.embedding import FloatArray, unpack
+from digest.rank.reading.learned_files import read_learned, usable
 
 MODEL_FILE = "pair-model.json"
 
@@ -69,8 +71,13 @@ def parse_model(text: str) -> PairModel:
 
 @lru_cache(maxsize=1)
 def shipped_pair_model() -> PairModel:
-    """The model of this package."""
-    return parse_model(files("digest.rank").joinpath("data", MODEL_FILE).read_text(encoding="utf-8"))
+    """The model of this package, or WITHOUT_FILE where its file is broken."""
+    return usable(read_pair_model, WITHOUT_FILE)
+
+
+def read_pair_model() -> PairModel:
+    """The model of this package. Raises BrokenFile."""
+    return read_learned(files("digest.rank").joinpath("data", MODEL_FILE), parse_model)
 
 
 def _regression(raw: Mapping[str, Any]) -> Regression:
@@ -78,3 +85,8 @@ def _regression(raw: Mapping[str, Any]) -> Regression:
         intercept=float(raw["intercept"]),
         coefficients=tuple(float(raw["coefficients"].get(name, 0.0)) for name in FEATURES),
     )
+
+
+_BY_WORDS = _regression({"intercept": -3.0, "coefficients": {"words": 12.0}})
+WITHOUT_FILE = PairModel(with_vectors=_BY_WORDS, words_only=_BY_WORDS, same_event=0.25, means=MappingProxyType({}))
+"""A stand-in for a file that is broken: a cosine of words of 0.25 is as likely one event as not."""

@@ -7,7 +7,7 @@ for each language it was trained on, with vectors and without. No training text 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from math import exp, log
 from types import MappingProxyType
@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 
 from digest.model.errors import DigestError
 from digest.rank.reading.embedding import FloatArray
+from digest.rank.reading.learned_files import read_learned, usable
 
 MOST_LOGIT = 30.0
 SURE = 0.5
 """The probability from which a text is on the beat."""
+NO_MEANS: Mapping[str, Mapping[str, FloatArray]] = MappingProxyType({})
 
 
 def probability_of(logit: float) -> float:
@@ -143,17 +145,36 @@ def read_coefficients(raw: Mapping[str, list[float]]) -> Coefficients:
 
 
 def shipped_model(beat: str, features: Sequence[str]) -> RelevanceModel | None:
-    """The model that came with the program for a beat, or None."""
+    """The model that came with the program for a beat; None without one, and where its file is broken."""
+    return usable(partial(read_shipped_model, beat, features), None)
+
+
+def read_shipped_model(beat: str, features: Sequence[str]) -> RelevanceModel | None:
+    """The model that came with the program for a beat, or None. Raises BrokenFile."""
     path = files("digest.beats").joinpath(beat, "relevance.json")
-    return read_model(path.read_text("utf-8"), features, f"{beat}/{path.name}") if path.is_file() else None
+    parse = partial(read_model, features=features, origin=f"{beat}/{path.name}")
+    return read_learned(path, parse) if path.is_file() else None
 
 
 @lru_cache(maxsize=4)
 def shipped_means(embedder: str) -> Mapping[str, FloatArray]:
-    """Language -> the mean vector of its news, for the embedders of which one came with the program."""
-    path = files("digest.rank").joinpath("data", "means.json")
-    means = json.loads(path.read_text("utf-8"))["means"].get(embedder, {})
-    return MappingProxyType({language: np.array(mean, np.float32) for language, mean in means.items()})
+    """Language -> the mean vector of its news, for the embedders of which one came with the program.
+
+    Nothing where the file is broken: no vector is used then.
+    """
+    return usable(read_means, NO_MEANS).get(embedder, {})
+
+
+def read_means() -> Mapping[str, Mapping[str, FloatArray]]:
+    """Embedder -> language -> the mean vector of its news. Raises BrokenFile."""
+    return read_learned(files("digest.rank").joinpath("data", "means.json"), _parse_means)
+
+
+def _parse_means(text: str) -> Mapping[str, Mapping[str, FloatArray]]:
+    return {
+        embedder: MappingProxyType({language: np.array(mean, np.float32) for language, mean in means.items()})
+        for embedder, means in json.loads(text)["means"].items()
+    }
 
 
 def centred(vector: FloatArray, language: str, means: Mapping[str, FloatArray]) -> FloatArray:

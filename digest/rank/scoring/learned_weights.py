@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digest.rank.reading.embedding import FloatArray
+from digest.rank.reading.learned_files import read_learned, usable
 from digest.rank.reading.relevance_model import centred, shipped_means
 
 LEAST, MOST = -0.4, 1.4
@@ -36,19 +38,28 @@ class LearnedWeights:
 
 
 NOTHING_LEARNED = LearnedWeights(weights={}, intercept=0.0, vector=np.zeros(0))
+NO_WEIGHTS: Mapping[str, LearnedWeights] = MappingProxyType({})
 
 
 @lru_cache(maxsize=4)
 def learned_weights(embedder: str) -> LearnedWeights:
-    """What was learned with the vectors of an embedder; nothing for others than the one it was made with."""
-    raw = json.loads(files("digest.rank").joinpath("data", "weights.json").read_text("utf-8"))
-    if raw["embedder"] != embedder:
-        return NOTHING_LEARNED
-    return LearnedWeights(
+    """What was learned with the vectors of an embedder; nothing for others, and where the file is broken."""
+    return usable(read_weights, NO_WEIGHTS).get(embedder, NOTHING_LEARNED)
+
+
+def read_weights() -> Mapping[str, LearnedWeights]:
+    """What was learned, by the embedder that it was learned with. Raises BrokenFile."""
+    return read_learned(files("digest.rank").joinpath("data", "weights.json"), _parse_weights)
+
+
+def _parse_weights(text: str) -> Mapping[str, LearnedWeights]:
+    raw = json.loads(text)
+    learned = LearnedWeights(
         weights={name: float(weight) for name, weight in raw["weights"].items()},
         intercept=float(raw["intercept"]),
         vector=np.array(raw["vector"], np.float64),
     )
+    return {raw["embedder"]: learned}
 
 
 def centred_vectors(
