@@ -59,42 +59,63 @@ def _with_value(text: str, name: str, path: Path, written: str) -> str:
     return _with_key(text, name, parent, path[-1], written)
 
 
-def with_entry_values(text: str, name: str, section: str, key: str, values: Mapping[str, object]) -> str:
-    """The text with values set in the entry of a list that has `key` as its name, such as a source. Raises likewise.
+def with_entry_values(text: str, name: str, section: str, values: Mapping[str, Mapping[str, object]]) -> str:
+    """The text with values set in entries of a section: of a list by their `name`, of a mapping by their key.
 
-    A text that stands there already is left as it is.
+    Raises InputError likewise, and where an entry is not in the file.
     """
-
-    def entry() -> Node:
-        return next(
-            node for node in listed(read_tree(text).root, section) if (text_at(node, "name") or ("",))[0] == key
-        )
-
-    wanted = plain(read_tree(text).root)
-    for field, value in values.items():
-        node = entry()
-        held = next((inner for name_, _, inner in entries(node) if name_ == field), None)
-        written = one_line(value)
-        if held is None:
-            text = _with_key(text, name, node, field, written)
-        elif isinstance(value, bool):
-            text = _with_scalar(text, name, held, written, (section, key, field))
-        else:
-            continue
-        wanted = _put_in_entry(wanted, section, key, field, plain(locate(read_tree(f"x: {written}").root, ("x",))))
-    return _checked(text, name, wanted)
+    root = read_tree(text).root
+    held = _entries_of(root, section)
+    if missing := [entry for entry in values if entry not in held]:
+        raise InputError(f"{name}: {section} has no entry {missing[0]!r}")
+    lines = text.splitlines(keepends=True)
+    for entry in sorted(values, key=lambda entry: -held[entry].line):  # the last first: the places before it stay
+        _set_in_entry(lines, name, held[entry], (section, entry), values[entry])
+    return _checked("".join(lines), name, _with_entries(plain(root), section, values))
 
 
-def _put_in_entry(data: object, section: str, name: str, field: str, value: object) -> object:
-    """Plain data with a field set in the entry of a list that has a name."""
-    held = dict(data) if isinstance(data, dict) else {}
-    held[section] = [{**one, field: value} if one.get("name") == name else one for one in held[section]]
-    return held
+def _entries_of(root: Node, section: str) -> Mapping[str, Node]:
+    """The entries of a list by their names, the first of a name, or of a mapping by their keys."""
+    named = [(found[0], node) for node in listed(root, section) if (found := text_at(node, "name"))]
+    return dict(reversed(named)) or {key: node for key, _, node in entries(root, section)}
+
+
+def _set_in_entry(lines: list[str], name: str, entry: Node, path: Path, values: Mapping[str, object]) -> None:
+    """Change the lines of one entry: first what stands in it, from its end on, then what is new to it."""
+    held = {key: node for key, _, node in entries(entry) if key in values}
+    for key, node in sorted(held.items(), key=lambda pair: (-pair[1].line, -pair[1].column)):
+        _put_scalar(lines, name, node, one_line(values[key]), (*path, key))
+    for key in values:
+        if key not in held:
+            _put_key(lines, name, entry, key, one_line(values[key]))
+
+
+def _with_entries(data: object, section: str, values: Mapping[str, Mapping[str, object]]) -> object:
+    """Plain data with the values in the entries of a section."""
+    whole = dict(data) if isinstance(data, dict) else {}
+    new = {entry: {key: _read(value) for key, value in given.items()} for entry, given in values.items()}
+    if isinstance(whole[section], list):
+        left = dict(new)
+        whole[section] = [{**one, **left.pop(str(one.get("name")), {})} for one in whole[section]]
+    else:
+        whole[section] = {key: {**one, **new.get(key, {})} for key, one in whole[section].items()}
+    return whole
+
+
+def _read(value: object) -> object:
+    """A value as it is read from the file that it is written in."""
+    return plain(locate(read_tree(f"x: {one_line(value)}").root, ("x",)))
 
 
 def _with_key(text: str, name: str, parent: Node, key: str, written: str) -> str:
     """The text with a key added to a mapping."""
     lines = text.splitlines(keepends=True)
+    _put_key(lines, name, parent, key, written)
+    return "".join(lines)
+
+
+def _put_key(lines: list[str], name: str, parent: Node, key: str, written: str) -> None:
+    """Add a key to the lines of a mapping."""
     line = lines[parent.line - 1]
     if line[parent.column - 1] == "{":
         rest = "" if not parent.value else ", "
@@ -103,18 +124,22 @@ def _with_key(text: str, name: str, parent: Node, key: str, written: str) -> str
         lines[parent.end : parent.end] = [f"{' ' * (parent.column - 1)}{one_line(key)}: {written}\n"]
     else:
         raise _not_editable(name, (key,))
-    return "".join(lines)
 
 
 def _with_scalar(text: str, name: str, found: Node, written: str, path: Path) -> str:
     """The text with another value in place of one that is a single word."""
     lines = text.splitlines(keepends=True)
+    _put_scalar(lines, name, found, written, path)
+    return "".join(lines)
+
+
+def _put_scalar(lines: list[str], name: str, found: Node, written: str, path: Path) -> None:
+    """Put another value in place of one that is a single word."""
     line, at = lines[found.line - 1], found.column - 1
     match = _SCALAR.match(line, at)
     if match is None:
         raise _not_editable(name, path)
     lines[found.line - 1] = line[:at] + written + line[match.end() :]
-    return "".join(lines)
 
 
 def _at(root: Node, path: Path) -> Node | None:

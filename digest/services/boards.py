@@ -99,6 +99,10 @@ class Boards:
         """Begin to group a day whose board is at hand, so that acts and trials need not wait for it."""
         self._grouped(deps, self._kept[day])
 
+    def items(self, day: str) -> tuple[Item, ...]:
+        """The items that a day is ranked from, whose board is at hand."""
+        return self._kept[day].items
+
     def item(self, day: str, address: str) -> Item | None:
         """An item of a day whose board is at hand, by its canonical address."""
         return next((one for one in self._kept[day].items if one.canonical_url == address), None)

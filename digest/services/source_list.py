@@ -62,12 +62,13 @@ def entries_for(
     return {owner: Publisher(name=domain)}, sources
 
 
-def import_opml(feeds: Path, file: Path) -> tuple[Added, tuple[str, ...]]:
+def import_opml(feeds: Path, data: bytes, name: str) -> tuple[Added, tuple[str, ...]]:
     """Add the feeds of an OPML file to feeds.yaml; also returns a line for each outline that was left out.
 
-    A feed of a site on which one publisher alone has sources becomes one of that publisher.
+    `name` is what these lines call the file. A feed of a site on which one publisher alone has sources becomes one of
+    that publisher.
     """
-    subscriptions = read_opml(file.read_bytes(), str(file))
+    subscriptions = read_opml(data, name)
     newsletter = read_newsletter(feeds, known=known_names())
     known = _publishers_by_site(newsletter.settings)
     joined = [

@@ -1,4 +1,4 @@
-"""The use case of looking over the sources: what each brings, how it is, and switching one on or off."""
+"""The use case of looking over the sources: what each brings, how it is, and trying one now."""
 
 import asyncio
 from collections import Counter
@@ -11,17 +11,15 @@ from enum import StrEnum
 from digest.beats.library import Library
 from digest.collect.attention import needs_person
 from digest.collect.discovery import FoundFeed
+from digest.collect.gathering import Visit
 from digest.collect.health import HEALTHY
-from digest.config.editing import Added, add_sources, appended
-from digest.config.nodes import listed, one_line, read_tree, text_at
+from digest.config.editing import Added, add_sources
 from digest.config.settings import Source
-from digest.config.value_lines import with_entry_values
 from digest.model.errors import InputError
 from digest.model.items import Item, Memory
 from digest.model.rankings import Window
 from digest.rank.ranking import group_items
-from digest.services.act_log import LoggedAct
-from digest.services.acts import editing, save_settings
+from digest.services.acts import editing
 from digest.services.boards import Board
 from digest.services.deps import Deps
 from digest.services.homes import Home
@@ -31,6 +29,7 @@ from digest.store.source_counts import SourceCounts
 
 DAYS = 30
 TRIED_FEEDS = 3
+MOST_PROBED = 20
 
 
 class Condition(StrEnum):
@@ -102,26 +101,6 @@ def _condition(source: Source, memory: Memory | None, brings: bool, now: datetim
     return Condition.BRINGS if brings else Condition.QUIET
 
 
-def switch_source(
-    deps: Deps, name: str, author: str, reason: str, *, enabled: bool, seen: str | None = None
-) -> LoggedAct:
-    """Switch a source on or off in feeds.yaml, with the reason as its note. A beat's source is written into the file.
-
-    Raises InputError for an unknown source, or where the file is laid out in a way that cannot be changed by program.
-    """
-    (source,) = choose_sources(deps.settings, (name,))
-
-    def change(text: str, file: str) -> str:
-        values: dict[str, object] = {"enabled": enabled, "note": reason}
-        if any((text_at(entry, "name") or ("",))[0] == name for entry in listed(read_tree(text).root, "sources")):
-            return with_entry_values(text, file, "sources", name, values)
-        whole = source.model_copy(update=values)
-        return appended(text, file, "sources", (f"- {one_line(whole.model_dump(mode='json', exclude_defaults=True))}",))
-
-    line = f"source {name} {'on' if enabled else 'off'}: {reason}"
-    return save_settings(deps, author, change, (line,), seen=seen)
-
-
 WithWeb = Callable[[Deps], AbstractAsyncContextManager[Deps]]
 
 
@@ -154,6 +133,19 @@ def _on_topic(deps: Deps, items: tuple[Item, ...]) -> tuple[Item, ...]:
     grouped = group_items(items, settings=deps.settings, beat=deps.beat, day=deps.today, window=window)
     inside = {text.item.id for group in grouped.groups for text in group.items}
     return tuple(one for one in items if one.id in inside)
+
+
+def probe_now(deps: Deps, names: tuple[str, ...], with_web: WithWeb) -> tuple[Visit, ...]:
+    """Visit sources now, recording nothing. Raises InputError for more than MOST_PROBED, or an unknown one."""
+    chosen = choose_sources(deps.settings, names)
+    if len(chosen) > MOST_PROBED:
+        raise InputError(f"at most {MOST_PROBED} sources are probed at once; {len(chosen)} were chosen")
+
+    async def visited() -> tuple[Visit, ...]:
+        async with with_web(deps) as live:
+            return tuple(await probe_sources(live, chosen))
+
+    return asyncio.run(visited())
 
 
 def add_feed(deps: Deps, feed: FoundFeed) -> Added:

@@ -128,6 +128,12 @@ select count(*) as items from items where published >= :start and published < :e
 select source, substr(published, 1, 10) as day, count(*) as items from items where published >= :since
 group by source, substr(published, 1, 10);
 
+-- name: sources_with_items
+select distinct source from items;
+
+-- name: first_states
+select url, min(since) as since from source_states group by url;
+
 -- name: freeze_edition
 -- The first edition of a day stands.
 insert into editions (day, window_start, window_end, frozen_at, queued_at, record)

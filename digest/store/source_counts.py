@@ -20,3 +20,12 @@ class SourceCounts:
         for row in self._database.query(self._sql["items_by_source"], {"since": utc_text(since)}):
             counts.setdefault(str(row["source"]), {})[str(row["day"])] = int(row["items"])
         return counts
+
+    def sources(self) -> frozenset[str]:
+        """The names of the sources of which any item is stored."""
+        return frozenset(str(row["source"]) for row in self._database.query(self._sql["sources_with_items"], {}))
+
+    def visited_since(self) -> Mapping[str, datetime]:
+        """Address of a source -> the first state of it that is still remembered."""
+        rows = self._database.query(self._sql["first_states"], {})
+        return {str(row["url"]): datetime.fromisoformat(row["since"]) for row in rows}

@@ -81,6 +81,14 @@ def test_what_is_written_in_an_unusual_way_is_left_to_its_writer() -> None:
         with_values("edition:\n  floor: >\n    0.3\n", "feeds.yaml", {("edition", "floor"): 0.2})
 
 
+TOPICS = "topics:\n  unrest: {name: {en: Unrest}, subject: [iran], matter: [protest]}\n"
+PAPERS = """\
+publishers:
+  h: {name: Herald, trust: 0.5}  # since 1990
+  g:
+    name: Gazette
+  p: {name: Post}
+"""
 SOURCES = """\
 sources:
   # the papers
@@ -103,11 +111,34 @@ sources:
             "Herald",
             ['  - {note: gone, enabled: false, name: Herald, url: "https://herald.example/", publisher: h}  # daily'],
         ),
-        ("Gazette", ["    enabled: false    # since May"]),
+        ("Gazette", ["    enabled: false    # since May", "    note: gone"]),
         ("Post", ["    enabled: false", "    note: gone"]),
     ],
 )
 def test_an_entry_of_a_list_changes_by_its_name(name: str, changed: list[str]) -> None:
-    text = with_entry_values(SOURCES, "feeds.yaml", "sources", name, {"enabled": False, "note": "gone"})
+    text = with_entry_values(SOURCES, "feeds.yaml", "sources", {name: {"enabled": False, "note": "gone"}})
     assert sorted(line for line in text.splitlines() if line not in SOURCES.splitlines()) == sorted(changed)
     assert "# the papers" in text
+
+
+def test_many_entries_change_at_once_and_comments_stay() -> None:
+    values = {name: {"enabled": False} for name in ("Post", "Herald", "Gazette")}
+    text = with_entry_values(SOURCES, "feeds.yaml", "sources", values)
+    assert [part.enabled for part in parse_settings(TOPICS + text + PAPERS).sources] == [False] * 3
+    assert [line for line in text.splitlines() if "# the papers" in line or "# weekly" in line or "# daily" in line]
+
+
+def test_entries_of_a_mapping_change_by_their_key() -> None:
+    text = with_entry_values(PAPERS, "feeds.yaml", "publishers", {"h": {"trust": 0.3, "stance": "state"}})
+    assert text.splitlines()[1] == "  h: {stance: state, name: Herald, trust: 0.3}  # since 1990"
+    text = with_entry_values(PAPERS, "feeds.yaml", "publishers", {"g": {"stance": "party"}})
+    assert text == PAPERS.replace("    name: Gazette\n", "    name: Gazette\n    stance: party\n")
+
+
+@pytest.mark.parametrize(
+    ("section", "values"),
+    [("sources", {"None": {"enabled": False}}), ("publishers", {"x": {"trust": 1}}), ("weights", {"y": {"a": 1}})],
+)
+def test_an_entry_that_is_not_there_is_named(section: str, values: dict[str, dict[str, object]]) -> None:
+    with pytest.raises(InputError, match=f"{section} has no entry '{next(iter(values))}'"):
+        with_entry_values(SOURCES + PAPERS, "feeds.yaml", section, values)

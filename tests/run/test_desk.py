@@ -1,6 +1,7 @@
 """The editors' desk over HTTP: who gets in, what a change needs, what is shown and what is said of trouble."""
 
 import fcntl
+import html
 import json
 import re
 import threading
@@ -417,11 +418,63 @@ def test_a_source_is_switched_off_with_a_reason_and_on_again(desk: DeskServer) -
     assert "Switched off" not in desk.get("/sources").text
 
 
+@pytest.mark.slow
+def test_many_sources_are_switched_off_and_their_publishers_rated_at_once(desk: DeskServer) -> None:
+    page = desk.get("/sources")
+    names = re.findall(r'name="source" value="([^"]+)"', page.text)[:3]
+    fields = {"token": page.hidden("token"), "author": "Ada", "reason": "too slow", "source": names}
+    assert desk.post("/sources/switch", {**fields, "source": [], "turn": "off"}).status == 422
+    assert desk.post("/sources/switch", {**fields, "turn": "off"}).status == 303
+    assert "Switched off (3)" in desk.get("/sources").text
+    for wrong in ({}, {"trust": "7"}, {"trust": "much"}, {"stance": "odd"}):
+        assert desk.post("/sources/rate", {**fields, **wrong}).status == 422
+    assert desk.post("/sources/rate", {**fields, "trust": "0.15", "stance": "party"}).status == 303
+    assert desk.get("/sources").text.count(">0.15<") >= 3
+    log = digest(desk.home, "override", "list", "--log").stdout
+    assert "off: too slow" in log
+    assert "trust 0.15, stance party: too slow" in log
+
+
+@pytest.mark.slow
+def test_publishers_are_rated_from_the_shell(finished: Path) -> None:
+    publisher = json.loads(digest(finished, "sources", "status", "--json").stdout)[0]["publisher"]
+    by = ("--reason", "corrections", "--by", "Ada")
+    assert digest(finished, "sources", "rate", "nobody", "--trust", "0.3", *by).exit_code == 2
+    assert digest(finished, "sources", "rate", publisher, *by).exit_code == 2
+    done = digest(finished, "sources", "rate", publisher, "--trust", "0.3", *by)
+    assert f"publisher {publisher} trust 0.3: corrections" in done.stdout
+
+
+def test_suggestions_are_the_same_on_the_page_and_in_the_shell(shared: DeskServer) -> None:
+    page = shared.get("/sources?lang=en").text
+    found = json.loads(digest(shared.home, "sources", "suggest", "--json").stdout)
+    assert f"Sites that others cite ({len(found['cited'])})" in page
+    assert f"Sources that never brought an item ({len(found['silent'])})" in page
+    assert all(html.escape(one["name"]) in page for one in found["silent"])
+
+
+@pytest.mark.slow
+def test_sources_go_out_as_opml_and_come_in_again(desk: DeskServer) -> None:
+    page = desk.get("/sources?lang=en")
+    sent = desk.get("/sources/opml")
+    assert sent.text == digest(desk.home, "sources", "export").stdout
+    one = '<outline text="Quay News" xmlUrl="https://quay.example/feed"/>'
+    more = sent.text.replace("</body>", f"{one}</body>")
+    fields = {"token": page.hidden("token"), "opml": more}
+    assert desk.post("/sources/import", {**fields, "opml": ""}).status == 422
+    assert desk.post("/sources/import", {**fields, "opml": "<html>"}).status == 422
+    assert desk.post("/sources/import", fields).status == 303
+    assert "1 sources added" in desk.get("/sources?lang=en").text
+
+
 def test_a_replay_home_has_no_web_to_try_a_site_in(shared: DeskServer) -> None:
     page = shared.get("/sources")
     tried = shared.post("/sources/try", {"token": page.hidden("token"), "url": "https://herald.example/"})
     assert tried.status == 422
     assert "this is a replay home" in tried.text
+    probed = shared.post("/sources/probe", {"token": page.hidden("token"), "source": page.hidden("source")})
+    assert probed.status == 422
+    assert "this is a replay home" in probed.text
     assert tried.hidden("url") == "https://herald.example/"
 
 

@@ -16,13 +16,15 @@ from digest.collect.attention import health_note, needs_person
 from digest.collect.health import HEALTHY
 from digest.config.editing import add_sources
 from digest.config.opml import write_opml
-from digest.config.settings import Source
+from digest.config.settings import Source, Stance
 from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import FILE, INPUT, as_json, home_at, open_parts
 from digest.model.errors import InputError
 from digest.model.items import Memory
 from digest.services.deps import Deps
+from digest.services.edition import items_of, window_of_day
 from digest.services.known_names import known_names
+from digest.services.source_changes import rate_publishers, switch_sources
 from digest.services.source_list import (
     choose_sources,
     entries_for,
@@ -30,7 +32,7 @@ from digest.services.source_list import (
     import_opml,
     probe_sources,
 )
-from digest.services.source_overview import switch_source
+from digest.services.source_suggestions import cited_sites, silent_sources
 from digest.store.ledger import State
 from digest.wiring import with_web
 
@@ -236,7 +238,7 @@ def sources_import(home: Path, file: Path) -> None:
     \b
     digest sources import subscriptions.opml
     """
-    added, left_out = import_opml(home_at(home).feeds, file)
+    added, left_out = import_opml(home_at(home).feeds, file.read_bytes(), str(file))
     for line in left_out:
         click.echo(f"left out: {line}", err=True)
     click.echo(f"{len(added.added)} sources added, {len(added.skipped)} were there already")
@@ -258,17 +260,70 @@ def sources_export(home: Path, output: Path | None) -> None:
         sys.stdout.buffer.write(data)
 
 
+by_whom = click.option("--by", metavar="NAME", envvar="DIGEST_EDITOR", required=True, help="Who decides.")
+
+
 @sources.command("switch")
-@click.argument("name")
-@click.option("--on/--off", "enabled", required=True, default=None, help="Collect from it, or leave it alone.")
+@click.argument("names", nargs=-1, required=True)
+@click.option("--on/--off", "enabled", required=True, default=None, help="Collect from them, or leave them alone.")
 @click.option("--reason", metavar="TEXT", required=True, help="Why; it becomes the note of a source that has none.")
-@click.option("--by", metavar="NAME", envvar="DIGEST_EDITOR", required=True, help="Who decides.")
+@by_whom
 @click.pass_obj
-def sources_switch(home: Path, name: str, enabled: bool, reason: str, by: str) -> None:
-    """Switch a source on or off in feeds.yaml; comments there stay.
+def sources_switch(home: Path, names: tuple[str, ...], enabled: bool, reason: str, by: str) -> None:
+    """Switch sources on or off in feeds.yaml; comments there stay.
 
     \b
     digest sources switch "Harbour Herald" --off --reason "moved behind a paywall" --by Ada
     """
     with open_parts(home) as deps:
-        click.echo(switch_source(deps, name, by, reason, enabled=enabled).words)
+        click.echo(switch_sources(deps, names, by, reason, enabled=enabled).words)
+
+
+@sources.command("rate")
+@click.argument("publishers", nargs=-1, required=True)
+@click.option("--trust", type=float, metavar="NUMBER", help="Editors' trust, 0 to 1.")
+@click.option("--stance", type=click.Choice([one.value for one in Stance]), help="What they are.")
+@click.option("--reason", metavar="TEXT", required=True, help="Why.")
+@by_whom
+@click.pass_obj
+def sources_rate(
+    home: Path, publishers: tuple[str, ...], trust: float | None, stance: str | None, reason: str, by: str
+) -> None:
+    """Give PUBLISHERS, named by their ids, another trust or stance in feeds.yaml, for good; comments there stay.
+
+    For a while only: `digest override trust` and `digest override stance`.
+
+    \b
+    digest sources rate herald tribune --trust 0.3 --reason "two corrections this week" --by Ada
+    """
+    with open_parts(home) as deps:
+        named = Stance(stance) if stance else None
+        click.echo(rate_publishers(deps, publishers, by, reason, trust=trust, stance=named).words)
+
+
+@sources.command("suggest")
+@as_json
+@click.pass_obj
+def sources_suggest(home: Path, as_json: bool) -> None:
+    """Sites without a source that reports of the last week often cite, and sources that never brought an item.
+
+    \b
+    digest sources suggest
+    """
+    with open_parts(home) as deps:
+        window, _ = window_of_day(deps, deps.settings, None)
+        cited = [
+            {"site": one.site, "publishers": one.publishers, "reports": one.reports, "example": one.example.url}
+            for one in cited_sites(items_of(deps, window), deps.settings)
+        ]
+        silent = [
+            {"name": one.source.name, "since": one.since.isoformat() if one.since else "", "url": one.source.url}
+            for one in silent_sources(deps)
+        ]
+    if as_json:
+        click.echo(json.dumps({"cited": cited, "silent": silent}, ensure_ascii=False, indent=2))
+        return
+    for title, rows in (("sites that others cite", cited), ("sources that never brought an item", silent)):
+        headings = tuple(rows[0]) if rows else ()
+        cells = [tuple(_short(row[key]) for key in headings) for row in rows[:_MOST_ROWS]]
+        print_table(f"{len(rows)} {title}", headings, cells)

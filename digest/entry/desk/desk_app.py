@@ -19,7 +19,17 @@ from digest.entry.desk.gate import Gate
 from digest.entry.desk.labels_page import give_label, show_labels
 from digest.entry.desk.login import begin, log_in, log_out, show_login
 from digest.entry.desk.search_page import show_search
-from digest.entry.desk.sources_page import add_source, show_sources, switch, try_source
+from digest.entry.desk.sources_page import (
+    LARGEST_FORM,
+    add_source,
+    probe,
+    rate,
+    show_opml,
+    show_sources,
+    switch,
+    take_opml,
+    try_source,
+)
 from digest.entry.desk.today_page import show_story, show_today
 from digest.entry.desk.visit import PAGES, change, fault_line, show
 from digest.entry.desk.what_if_page import save_trial, show_what_if
@@ -86,6 +96,10 @@ def build_desk(desk: Desk, gate: Gate) -> ASGIApp:
         Route("/sources/try", change(try_source), methods=["POST"]),
         Route("/sources/add", change(add_source), methods=["POST"]),
         Route("/sources/switch", change(switch), methods=["POST"]),
+        Route("/sources/rate", change(rate), methods=["POST"]),
+        Route("/sources/probe", change(probe), methods=["POST"]),
+        Route("/sources/opml", show(show_opml)),
+        Route("/sources/import", change(take_opml, largest=LARGEST_FORM), methods=["POST"]),
         Route("/labels", show(show_labels)),
         Route("/labels/give", change(give_label), methods=["POST"]),
         Route("/act", change(act), methods=["POST"]),

@@ -1,18 +1,30 @@
-"""The page of the sources: those in trouble first, what each brings, trying and adding a site, switching off."""
+"""The page of the sources: those in trouble first, what each brings, suggestions, trying and adding, changing many."""
 
+from contextlib import AbstractAsyncContextManager
 from itertools import groupby
 
 from starlette.responses import Response
 
 from digest.collect.discovery import FoundFeed
+from digest.config.opml import write_opml
+from digest.config.settings import Stance
 from digest.entry.desk.acting import author_of
+from digest.entry.desk.number_fields import number_of
 from digest.entry.desk.visit import DeskVisit
 from digest.model.errors import InputError
 from digest.model.items import Health, Reading
-from digest.services.source_overview import Condition, SourceRow, add_feed, source_rows, switch_source, try_site
+from digest.services.acts import editing
+from digest.services.deps import Deps
+from digest.services.source_changes import publishers_of, rate_publishers, switch_sources
+from digest.services.source_list import import_opml
+from digest.services.source_overview import Condition, SourceRow, add_feed, probe_now, source_rows, try_site
+from digest.services.source_suggestions import cited_sites, silent_sources
 from digest.wiring import with_web
 
 SHOWN = 150  # of the sources in one condition
+SHOWN_ITEMS = 5  # of a source that was probed
+MOST_LEFT_OUT = 20  # lines on outlines of an OPML file
+LARGEST_FORM = 4 * 1024 * 1024  # octets of a form with an OPML file: some 10,000 sources
 BAR, HEIGHT = 4, 20
 READ = Reading(health=Health.FRESH)  # a feed that was tried before has been read
 
@@ -32,6 +44,9 @@ def show_sources(visit: DeskVisit) -> Response:
         spark=sparkline,
         folded=(Condition.QUIET, Condition.OFF),
         publishers=visit.deps.settings.publishers,
+        stances=[stance.value for stance in Stance],
+        cited=cited_sites(visit.opened.boards.items(board.day), visit.deps.settings),
+        silent=silent_sources(visit.deps),
     )
 
 
@@ -40,7 +55,7 @@ def try_source(visit: DeskVisit) -> Response:
     url = visit.field("url")
     if not url:
         raise InputError("give the address of a site or of a feed")
-    trials = try_site(visit.deps, url[:2000], lambda deps: with_web(deps, replay=None, record=None, at=None))
+    trials = try_site(visit.deps, url[:2000], _web)
     return visit.page("trial", trials=trials, url=url[:2000])
 
 
@@ -55,13 +70,67 @@ def add_source(visit: DeskVisit) -> Response:
 
 
 def switch(visit: DeskVisit) -> Response:
-    """Switch a source off, with a reason, or on again."""
+    """Switch the ticked sources off, with a reason, or on again."""
+    reason, seen = _reason(visit), visit.field("seen") or None
+    enabled = visit.field("turn") == "on"
+    logged = switch_sources(visit.deps, _ticked(visit), author_of(visit), reason, enabled=enabled, seen=seen)
+    return visit.back("/sources", visit.say("done", words=logged.words))
+
+
+def rate(visit: DeskVisit) -> Response:
+    """Give the publishers of the ticked sources another trust or stance."""
+    reason, stance = _reason(visit), visit.field("stance")
+    if stance and stance not in tuple(Stance):
+        raise InputError(f"{stance[:40]!r} is not a stance")
+    logged = rate_publishers(
+        visit.deps,
+        publishers_of(visit.deps.settings, _ticked(visit)),
+        author_of(visit),
+        reason,
+        trust=number_of(visit.field("trust"), "trust"),
+        stance=Stance(stance) if stance else None,
+        seen=visit.field("seen") or None,
+    )
+    return visit.back("/sources", visit.say("done", words=logged.words))
+
+
+def probe(visit: DeskVisit) -> Response:
+    """What the ticked sources answer now."""
+    return visit.page("probed", visits=probe_now(visit.deps, tuple(_ticked(visit)), _web), shown=SHOWN_ITEMS)
+
+
+def show_opml(visit: DeskVisit) -> Response:
+    """The sources as an OPML file."""
+    headers = {"Content-Disposition": 'attachment; filename="sources.opml"'}
+    return Response(write_opml(visit.deps.settings), media_type="text/x-opml", headers=headers)
+
+
+def take_opml(visit: DeskVisit) -> Response:
+    """Add the feeds of an OPML file."""
+    if not visit.field("opml"):
+        raise InputError(visit.say("opml_missing"))
+    with editing(visit.deps.home) as feeds:
+        added, left_out = import_opml(feeds, visit.field("opml").encode(), "OPML")
+    counts = visit.say("opml_taken", added=len(added.added), known=len(added.skipped))
+    return visit.back("/sources", counts, *left_out[:MOST_LEFT_OUT])
+
+
+def _ticked(visit: DeskVisit) -> list[str]:
+    ticked = visit.fields.get("source") or []
+    if not ticked:
+        raise InputError(visit.say("nothing_ticked"))
+    return ticked
+
+
+def _reason(visit: DeskVisit) -> str:
     reason = visit.field("reason")
     if not reason:
         raise InputError(visit.say("reason_missing"))
-    seen, enabled = visit.field("seen") or None, visit.field("turn") == "on"
-    logged = switch_source(visit.deps, visit.field("source"), author_of(visit), reason, enabled=enabled, seen=seen)
-    return visit.back("/sources", visit.say("done", words=logged.words))
+    return reason
+
+
+def _web(deps: Deps) -> AbstractAsyncContextManager[Deps]:
+    return with_web(deps, replay=None, record=None, at=None)
 
 
 def sparkline(row: SourceRow) -> tuple[tuple[int, float, float], ...]:

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from digest.deliver.timetable import parse_day
 from digest.entry.desk.desk import Desk, OpenHome
 from digest.entry.desk.gate import EditorSession, Gate
-from digest.entry.web.bodies import BodyTooLarge, Malformed, read_fields
+from digest.entry.web.bodies import LARGEST, BodyTooLarge, Malformed, read_fields
 from digest.languages.catalogues import wording
 from digest.languages.registry import language_of, languages
 from digest.model.errors import DigestError, InputError, fault_place
@@ -114,13 +114,16 @@ def show(handler: Handler) -> Callable[[Request], Any]:
     return endpoint
 
 
-def change(handler: Handler) -> Callable[[Request], Any]:
-    """An endpoint that changes something: only for a form of the desk's own, with the session's token."""
+def change(handler: Handler, *, largest: int = LARGEST) -> Callable[[Request], Any]:
+    """An endpoint that changes something: only for a form of the desk's own, with the session's token.
+
+    `largest` is how many octets its form may have.
+    """
 
     async def endpoint(request: Request) -> Response:
         session: EditorSession = request.state.session
         try:
-            fields = await read_fields(request, most=MOST_FIELDS)
+            fields = await read_fields(request, most=MOST_FIELDS, largest=largest)
         except (BodyTooLarge, Malformed):
             return await _answer(request, _refusing("form_refused", 400), {})
         if not hmac.compare_digest((fields.get("token") or [""])[0].encode(), session.token.encode()):

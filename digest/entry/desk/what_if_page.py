@@ -8,6 +8,7 @@ from starlette.responses import Response
 from digest.config.topics import WORD_LISTS
 from digest.config.value_lines import with_values, with_words
 from digest.entry.desk.acting import author_of
+from digest.entry.desk.number_fields import number_of
 from digest.entry.desk.visit import DeskVisit
 from digest.model.errors import InputError
 from digest.rank.signal_registry import signals
@@ -16,7 +17,6 @@ from digest.services.boards import Board
 from digest.services.what_if import SettingsTrial, effect, settings_under
 
 SMALLEST_STEP = 0.006  # of a weight: what is shown is rounded to 0.01
-MOST = 1e6
 SHOWN_ITEMS = 20
 DAYS = 14
 
@@ -79,11 +79,11 @@ def trial_of(value: Callable[[str], str | None], board: Board) -> SettingsTrial:
     """The trial of a form: only what differs from the settings. Raises InputError for text that is not a number."""
     settings, weights = board.settings, {}
     for name, weight in board.weights.items():
-        number = _number(value(f"weight_{name}"), name)
+        number = number_of(value(f"weight_{name}"), name)
         if number is not None and abs(number - weight) >= SMALLEST_STEP:
             weights[name] = number
-    floor = _number(value("floor"), "floor")
-    caps = {name: _number(value(name), name) for name in ("per_owner", "per_publisher")}
+    floor = number_of(value("floor"), "floor")
+    caps = {name: number_of(value(name), name) for name in ("per_owner", "per_publisher")}
     return SettingsTrial(
         weights=weights,
         floor=None if floor == settings.edition.floor else floor,
@@ -97,18 +97,6 @@ def trial_of(value: Callable[[str], str | None], board: Board) -> SettingsTrial:
 
 def _changed(number: float | None, usual: int) -> int | None:
     return None if number is None or int(number) == usual else int(number)
-
-
-def _number(text: str | None, name: str) -> float | None:
-    if not text:
-        return None
-    try:
-        number = float(text[:20])
-    except ValueError:
-        raise InputError(f"{name} must be a number; found {text[:40]!r}") from None
-    if not -MOST < number < MOST:
-        raise InputError(f"{name} must be a number; found {text[:40]!r}")
-    return number
 
 
 def _words(text: str | None) -> tuple[str, ...]:

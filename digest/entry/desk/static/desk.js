@@ -79,3 +79,11 @@ for (const list of document.querySelectorAll("#questions")) {
   const first = list.querySelector("h2 a");
   if (first && !document.querySelector(".trouble")) first.focus({ preventScroll: true });
 }
+
+// OPML: a file that is chosen is read here and put into the field that is sent.
+for (const input of document.querySelectorAll("input[data-fills]")) {
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    if (file) input.form.elements[input.dataset.fills].value = await file.text();
+  });
+}

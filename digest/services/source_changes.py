@@ -1,0 +1,100 @@
+"""The use case of changing many sources at once: switching them on or off, and judging who publishes them."""
+
+from collections.abc import Mapping, Sequence
+
+from digest.config.complaints import require
+from digest.config.editing import appended
+from digest.config.nodes import entries, listed, one_line, read_tree, text_at
+from digest.config.settings import Publisher, Settings, Stance
+from digest.config.value_lines import with_entry_values
+from digest.config.values import Part
+from digest.model.errors import InputError
+from digest.services.act_log import LoggedAct
+from digest.services.acts import save_settings
+from digest.services.deps import Deps
+from digest.services.source_list import choose_sources
+
+MOST_NAMED = 5  # sources or publishers that the log names; of more it says how many
+
+
+def switch_sources(
+    deps: Deps, names: Sequence[str], author: str, reason: str, *, enabled: bool, seen: str | None = None
+) -> LoggedAct:
+    """Switch sources on or off in feeds.yaml, with the reason as the note of those that have none.
+
+    A beat's source is written into the file. Raises InputError for an unknown source, or where the file is laid out in
+    a way that cannot be changed by program.
+    """
+    if not names:
+        raise InputError("name at least one source")
+    chosen = choose_sources(deps.settings, tuple(names))
+    values = {one.name: {"enabled": enabled} | ({} if one.note else {"note": reason}) for one in chosen}
+
+    def change(text: str, file: str) -> str:
+        written = {found[0] for entry in listed(read_tree(text).root, "sources") if (found := text_at(entry, "name"))}
+        held = {name: given for name, given in values.items() if name in written}
+        text = with_entry_values(text, file, "sources", held) if held else text
+        whole = (one.model_copy(update=values[one.name]) for one in chosen if one.name not in written)
+        return appended(text, file, "sources", (f"- {_line(one)}" for one in whole))
+
+    line = f"{_named('source', names)} {'on' if enabled else 'off'}: {reason}"
+    return save_settings(deps, author, change, (line,), seen=seen)
+
+
+def rate_publishers(
+    deps: Deps,
+    ids: Sequence[str],
+    author: str,
+    reason: str,
+    *,
+    trust: float | None = None,
+    stance: Stance | None = None,
+    seen: str | None = None,
+) -> LoggedAct:
+    """Give publishers another trust or stance in feeds.yaml, for good; a beat's publisher is written into the file.
+
+    Raises InputError for an unknown publisher or a trust that cannot be, or where nothing is given.
+    """
+    ids = tuple(dict.fromkeys(ids))
+    values = _values(trust, stance)
+    unknown = [id for id in ids if id not in deps.settings.publishers]
+    if unknown or not ids or not values:
+        raise InputError(
+            f"no publisher is called {unknown[0][:200]!r}; `digest sources status` has the ids"
+            if unknown
+            else "name at least one publisher, and a trust or a stance"
+        )
+    rated = {id: _rated(deps.settings, id, values) for id in ids}
+
+    def change(text: str, file: str) -> str:
+        written = {key for key, _, _ in entries(read_tree(text).root, "publishers")}
+        held = {id: values for id in ids if id in written}
+        text = with_entry_values(text, file, "publishers", held) if held else text
+        new = (f"{one_line(id)}: {_line(rated[id])}" for id in ids if id not in written)
+        return appended(text, file, "publishers", new)
+
+    said = ", ".join(f"{key} {value}" for key, value in values.items())
+    return save_settings(deps, author, change, (f"{_named('publisher', ids)} {said}: {reason}",), seen=seen)
+
+
+def publishers_of(settings: Settings, names: Sequence[str]) -> tuple[str, ...]:
+    """The publishers of some sources, each once."""
+    return tuple(dict.fromkeys(one.publisher for one in choose_sources(settings, tuple(names)))) if names else ()
+
+
+def _values(trust: float | None, stance: Stance | None) -> dict[str, object]:
+    given = {"trust": trust, "stance": stance and stance.value}
+    return {key: value for key, value in given.items() if value is not None}
+
+
+def _rated(settings: Settings, id: str, values: Mapping[str, object]) -> Publisher:
+    return require(Publisher, {**dict(settings.publishers[id]), **values})
+
+
+def _named(kind: str, names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return f"{kind} {', '.join(names[:MOST_NAMED])}{more}"
+
+
+def _line(part: Part) -> str:
+    return one_line(part.model_dump(mode="json", exclude_defaults=True))
