@@ -7,6 +7,7 @@ from factories import make_edition, make_window
 from homes import digest
 
 from digest.edition.record import dump
+from digest.model.editions import Pick
 from digest.model.subscribers import SubscriberState
 from digest.services.homes import Home, open_ledger
 from digest.services.new_home import create_home
@@ -31,14 +32,21 @@ def today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-def make_post(folder: Path, *subscribers: str, delivery: str = "", day: str | None = None, queued: bool = True) -> Home:
+def make_post(
+    folder: Path,
+    *subscribers: str,
+    delivery: str = "",
+    day: str | None = None,
+    queued: bool = True,
+    picks: tuple[Pick, ...] | None = None,
+) -> Home:
     """A home with these addresses on its list and an edition queued for them; keys lie in the folder too."""
     home = create_home(folder / "home", replay=False, feeds=FEEDS % (f", {delivery}" if delivery else ""))
     (home.path / "digest.env").touch(0o600)
     (home.path / "digest.env").write_text(f"DIGEST_KEYS={folder}/home.key\nDIGEST_FROM=letter@herald.example\n")
     for address in subscribers:
         add_subscriber(home, address)
-    freeze(home, day or today(), queued=queued)
+    freeze(home, day or today(), queued=queued, picks=picks)
     return home
 
 
@@ -51,9 +59,10 @@ def add_subscriber(home: Home, address: str, *, form: str = "html") -> str:
         return subscriber.id
 
 
-def freeze(home: Home, day: str, *, queued: bool = True) -> None:
+def freeze(home: Home, day: str, *, queued: bool = True, picks: tuple[Pick, ...] | None = None) -> None:
     end = datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(hours=1)
-    edition = make_edition(day=day, generated_at=end, window=make_window(end))
+    given = {} if picks is None else {"picks": picks}
+    edition = make_edition(day=day, generated_at=end, window=make_window(end), **given)
     with open_ledger(home) as ledger:
         record = FrozenEdition(day=day, window=edition.window, frozen_at=end, record=dump(edition))
         assert ledger.freeze_edition(record)

@@ -63,7 +63,7 @@ def compose(
         picks += (pick,)
     subject = _subject(events[0], picks[0], parts) if picks else ""
     after = enumerate(ranking.others[:NEXT], len(picks) + 1)
-    words = sum(_reading_words(pick) for pick in picks)
+    words, minutes = reading_length(picks)
     return Edition(
         day=ranking.day,
         generated_at=now,
@@ -78,7 +78,7 @@ def compose(
         next=tuple(standing_of(ranked, rank, parts) for rank, ranked in after),
         short_reason=short_line(len(picks), language) if ranking.short_reason else None,
         words=words,
-        minutes=max(1, round(words / WORDS_A_MINUTE)),
+        minutes=minutes,
         items_read=items_read,
         sources_asked=sources_asked,
         sources_answering=sources_answering,
@@ -257,10 +257,11 @@ def _passage(
     )
 
 
-def _reading_words(pick: Pick) -> int:
-    """The words of a story in the letter's language."""
-    told = pick.passages[0]
-    return sum(word_count(text) for text in (told.headline, told.summary, *pick.why, pick.update or ""))
+def reading_length(picks: Sequence[Pick]) -> tuple[int, int]:
+    """The words of stories in the letter's language, and the minutes that reading them takes."""
+    texts = ((pick.passages[0].headline, pick.passages[0].summary, *pick.why, pick.update or "") for pick in picks)
+    words = sum(word_count(text) for of_pick in texts for text in of_pick)
+    return words, max(1, round(words / WORDS_A_MINUTE))
 
 
 def _corrections(settings: Settings, day: str, language: str) -> tuple[str, ...]:

@@ -1,7 +1,10 @@
-"""An edition that was taken back: the same places, with the reason in place of the words."""
+"""An edition that was taken back, or some of its stories: what everybody reads in their place, and what is mailed."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from digest.edition.composing import reading_length
+from digest.edition.labels import SUBJECT_LONGEST, cut, preheader_of
 from digest.languages.catalogues import wording
 from digest.languages.registry import language_of
 from digest.model.editions import Edition, Passage, Pick
@@ -22,6 +25,55 @@ def recalled(edition: Edition, reason: str) -> Edition:
         net=(),
         in_other_languages=tuple(recalled(other, reason) for other in edition.in_other_languages),
     )
+
+
+def with_reasons(edition: Edition, reasons: Mapping[int, str]) -> Edition:
+    """A day's edition as everybody reads it once stories are recalled, by rank and reason. The others stand."""
+    picks = tuple(
+        _recalled_pick(pick, edition.language, reasons[pick.rank]) if pick.rank in reasons else pick
+        for pick in edition.picks
+    )
+    standing = tuple(pick for pick in edition.picks if pick.rank not in reasons)
+    others = tuple(with_reasons(other, reasons) for other in edition.in_other_languages)
+    return replace(_named_by(edition, standing), picks=picks, in_other_languages=others)
+
+
+def without(edition: Edition, pages: Collection[str]) -> Edition:
+    """The edition as it is mailed once stories are recalled: those of these pages are left out.
+
+    The others keep their numbers, since those are in the addresses of their pages.
+    """
+    picks = tuple(pick for pick in edition.picks if page_of(pick, edition) not in pages)
+    if picks == edition.picks:
+        return edition
+    words, minutes = reading_length(picks)
+    return replace(
+        _named_by(edition, picks),
+        picks=picks,
+        words=words,
+        minutes=minutes,
+        in_other_languages=tuple(without(other, pages) for other in edition.in_other_languages),
+    )
+
+
+def page_of(pick: Pick, edition: Edition) -> str:
+    """Where a story stands in the archive: 2024-03-05/story-2, also for a story of a weekly letter."""
+    return pick.page or story_page(edition.day, pick.rank)
+
+
+def story_page(day: str, rank: int) -> str:
+    """The page of a day's story."""
+    return f"{day}/story-{rank}"
+
+
+def _named_by(edition: Edition, picks: tuple[Pick, ...]) -> Edition:
+    """The edition with a subject and a preheader that name none but these picks."""
+    if not picks:
+        return edition
+    labels = [pick.label for pick in picks]
+    leads_still = picks[0] is edition.picks[0]
+    subject = edition.subject if leads_still else cut(f"{edition.title}: {labels[0]}", SUBJECT_LONGEST)
+    return replace(edition, subject=subject, preheader=preheader_of(labels))
 
 
 def _recalled_pick(pick: Pick, language: str, reason: str) -> Pick:

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from digest.edition.composing import WORDS_A_MINUTE
+from digest.edition.composing import reading_length
 from digest.languages.registry import language_of
 from digest.model.editions import Edition, Passage, PassageOrigin, Pick
 from digest.text.language import detect_language
 from digest.text.lexicon import Lexicon
 from digest.text.numbers import numbers
-from digest.text.sentences import split_sentences, word_count
+from digest.text.sentences import split_sentences
 from digest.text.tokens import tokens
 
 SHORTEST_SHARE, LONGEST_SHARE = 0.25, 3.0
@@ -85,13 +85,10 @@ def _originals_of(pick: Pick, language: str) -> Iterator[Original]:
 
 def _letter(letter: Edition, answers: Mapping[str, str], lexicon: Lexicon) -> Edition:
     picks = tuple(_pick(pick, letter.language, answers, lexicon) for pick in letter.picks)
-    more = sum(_words(new) - _words(old) for old, new in zip(letter.picks, picks, strict=True))
-    words = letter.words + more
-    return replace(letter, picks=picks, words=words, minutes=max(1, round(words / WORDS_A_MINUTE))) if more else letter
-
-
-def _words(pick: Pick) -> int:
-    return sum(word_count(text) for text in (pick.passages[0].headline, pick.passages[0].summary))
+    if picks == letter.picks:
+        return letter
+    words, minutes = reading_length(picks)
+    return replace(letter, picks=picks, words=words, minutes=minutes)
 
 
 def _pick(pick: Pick, language: str, answers: Mapping[str, str], lexicon: Lexicon) -> Pick:

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from digest.edition.composing import WORDS_A_MINUTE, in_language, retold
+from digest.edition.composing import in_language, reading_length, retold
 from digest.edition.edition_words import week_line
 from digest.edition.labels import SUBJECT_LONGEST, cut
 from digest.languages.catalogues import wording
 from digest.model.editions import Edition, Pick
 from digest.model.rankings import Window
-from digest.text.sentences import word_count
 
 FEWEST_STORIES = 3
 """With fewer there is no weekly letter."""
@@ -45,7 +44,7 @@ def _letter(editions: Sequence[Edition], size: int, now: datetime) -> Edition:
     last, language = editions[-1], editions[-1].language
     best = sorted(_stories(editions), key=lambda told: (-told.score, told.day, told.pick.rank))[:size]
     picks = tuple(_pick(told, rank) for rank, told in enumerate(best, 1))
-    words = sum(_words(pick) for pick in picks)
+    words, minutes = reading_length(picks)
     subject = wording(language).text("edition.week_subject", story=picks[0].label) if picks else ""
     return replace(
         last,
@@ -59,7 +58,7 @@ def _letter(editions: Sequence[Edition], size: int, now: datetime) -> Edition:
         next=(),
         short_reason=None,
         words=words,
-        minutes=max(1, round(words / WORDS_A_MINUTE)),
+        minutes=minutes,
         items_read=sum(one.items_read for one in editions),
         net=(),
         in_other_languages=(),
@@ -82,7 +81,3 @@ def _pick(told: _WeekStory, rank: int) -> Pick:
     """The pick at its place in the week; what it says of one day's news alone is left out."""
     pick, page = told.pick, f"{told.day}/story-{told.pick.rank}"
     return replace(pick, rank=rank, page=page, why=pick.why[:1], update=None, update_url="", members=(), reasons=())
-
-
-def _words(pick: Pick) -> int:
-    return sum(word_count(text) for text in (pick.passages[0].headline, pick.passages[0].summary, *pick.why))

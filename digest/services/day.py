@@ -12,7 +12,7 @@ from pathlib import Path
 
 from digest.collect.evidence import keep_pages, pages_of
 from digest.deliver.timetable import Timing, due_edition, may_queue
-from digest.edition.record import dump, load
+from digest.edition.record import dump
 from digest.edition.translator_registry import OFF
 from digest.model.asides import AsideKind, set_aside
 from digest.model.editions import Edition
@@ -25,6 +25,7 @@ from digest.services.deps import Deps
 from digest.services.dispatch import deliver
 from digest.services.edition import check_links, draft_edition
 from digest.services.outlets import post_edition
+from digest.services.recall import mailed_edition
 from digest.services.translate import translate_edition
 from digest.services.weekly_letters import make_weekly
 from digest.store.ledger import FrozenEdition
@@ -110,7 +111,7 @@ def make_edition(deps: Deps, *, day: str | None = None) -> Made:
     asked = day or timing.day
     frozen = deps.ledger.edition(asked)
     if frozen:
-        edition = load(frozen.record)
+        edition = mailed_edition(deps, asked)
         note = f"the edition of {asked} was frozen at {frozen.frozen_at:%Y-%m-%d %H:%M} UTC and stands"
         return _published(deps, Made(day=asked, edition=edition, note=note))
     if day is None and timing.wait:
@@ -192,7 +193,8 @@ def _joined(first: Delivered, then: Delivered) -> Delivered:
 
 async def _post(deps: Deps, made: Made) -> None:
     """Have the edition appear in channels and hubs, as soon as it may go out."""
-    approved = deps.deliveries.approved(made.day)
-    if made.edition and may_queue(deps.settings, day=made.day, now=deps.clock(), approved=approved):
+    if made.edition is None or not made.edition.picks:  # recalled
+        return
+    if may_queue(deps.settings, day=made.day, now=deps.clock(), approved=deps.deliveries.approved(made.day)):
         for line in await post_edition(deps, made.edition):
             deps.narrator.say(line)

@@ -6,7 +6,7 @@ before the outcome of its first is on the disk. What a crash leaves is at most o
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -45,8 +45,20 @@ Letters = Mapping[str, Mapping[str, Letter]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mailing:
+    """The letters of an issue, empty where all its stories are recalled, and when its edition was made.
+
+    `recalls` are all that had been recalled when they were built: after another recall nothing is claimed for them.
+    """
+
+    letters: Letters
+    made_at: datetime
+    recalls: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """What delivery needs. `letters` builds those of a day, `leases` is the folder of the senders at work.
+    """What delivery needs. `mailing` builds the letters of an issue, `leases` is the folder of the senders at work.
 
     `note_sending` is called with a day before a letter of it leaves: an older database is then known as such. Once
     `stopping` is true no further letter is begun.
@@ -56,7 +68,7 @@ class Post:
     deliveries: Deliveries
     mailer: Mailer
     open_vault: Callable[[], Vault]
-    letters: Callable[[str], tuple[Letters, datetime]]
+    mailing: Callable[[str], Mailing]
     leases: Path
     clock: Callable[[], datetime]
     progress: Callable[[str, int], AbstractContextManager[Callable[[], None]]]
@@ -107,11 +119,12 @@ async def send_waiting(
                 continue
             if progress.paused:
                 post.deliveries.pause(progress.day, "")
-            done, faults = await _send_edition(post, progress, sender, resend=resend, assured=assured)
-            outcomes += done.outcomes
-            held += filter(None, faults)
-            if not post.stopping():
-                taken_back = _close_pass(post, progress, done, resend, notes, held)
+            last: Pass[Claim] | None = None
+            async for last, faults in _passes(post, progress, sender, resend=resend, assured=assured):
+                outcomes += last.outcomes
+                held += filter(None, faults)
+            if last and not post.stopping():
+                taken_back = _close_pass(post, progress, last, resend, notes, held)
                 outcomes[DeliveryState.REFUSED.value] -= taken_back
     return Delivered(
         uncertain=uncertain,
@@ -139,19 +152,32 @@ def _permit(post: Post, progress: Progress, *, by_hand: bool, assured: bool) -> 
     )
 
 
-async def _send_edition(
+async def _passes(
     post: Post, progress: Progress, sender: str, *, resend: bool, assured: bool
+) -> AsyncIterator[tuple[Pass[Claim], tuple[str, ...]]]:
+    """The passes over an edition: one, and one more with new letters whenever something is recalled meanwhile."""
+    outdated = True
+    while outdated and not post.stopping():
+        mailing = post.mailing(progress.day)
+        if not mailing.letters:
+            return
+        done, faults = await _send_edition(post, progress, mailing, sender, resend=resend, assured=assured)
+        yield done, faults
+        outdated = not done.fuse.stop and post.deliveries.count_recalls() != mailing.recalls
+
+
+async def _send_edition(
+    post: Post, progress: Progress, mailing: Mailing, sender: str, *, resend: bool, assured: bool
 ) -> tuple[Pass[Claim], tuple[str, ...]]:
     """The pass over an edition, and a line on each kind of letter that could not be made, empty where all were."""
     delivery = post.settings.delivery
-    letters, made_at = post.letters(progress.day)
     vault = post.open_vault()
     unreadable: list[str] = []
     unwritten: list[str] = []
 
     def filled(claim: Claim) -> Envelope | Outcome:
         try:
-            return prepare(claim, letters, vault, made_at, weekly=post.settings.edition.weekly)
+            return prepare(claim, mailing.letters, vault, mailing.made_at, weekly=post.settings.edition.weekly)
         except VaultError:
             unreadable.append(claim.subscriber)
             return UNREADABLE
@@ -170,7 +196,7 @@ async def _send_edition(
         post.note_sending(progress.day)
     with post.progress("letters", waiting) as advance:
         one = Pass(
-            turns=_Turns(post, progress, sender, resend),
+            turns=_Turns(post, progress, mailing.recalls, sender, resend),
             mailer=post.mailer,
             prepare=filled,
             connections=delivery.connections,
@@ -290,10 +316,11 @@ Asked = tuple[Settled[Claim] | None, bool, "asyncio.Future[Claim | None]"]
 class _Turns:
     """Group commit: what the connections ask for while a commit is under way is the next one."""
 
-    def __init__(self, post: Post, progress: Progress, sender: str, resend: bool) -> None:
+    def __init__(self, post: Post, progress: Progress, recalls: int, sender: str, resend: bool) -> None:
         self._deliveries = post.deliveries
         self._leases = post.leases
         self._progress = progress
+        self._recalls = recalls
         self._sender = sender
         self._resend = resend
         self._after = ""
@@ -349,4 +376,5 @@ class _Turns:
                 round=self._progress.round,
                 sender=self._sender,
                 resend=self._resend,
+                recalls=self._recalls,
             )

@@ -2,18 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 
 from digest.deliver.leases import SENDERS_FOLDER
 from digest.deliver.messages import Letter, Sender, build_letter
 from digest.deliver.timetable import may_queue
-from digest.edition.record import load
 from digest.languages.catalogues import wording
 from digest.model.editions import Edition
 from digest.render.forms import Forms
-from digest.services.deliver import Delivered, Letters, Post, send_waiting
+from digest.services.deliver import Delivered, Letters, Mailing, Post, send_waiting
 from digest.services.deps import Deps
 from digest.services.notice_queue import RESTORED
+from digest.services.recall import mailed_edition, recall_rest
 
 
 async def deliver(
@@ -45,7 +44,7 @@ async def deliver(
         deliveries=deps.deliveries,
         mailer=deps.mailer,
         open_vault=deps.open_vault,
-        letters=lambda day: _letters(deps, day),
+        mailing=lambda issue: _mailing(deps, issue),
         leases=deps.home / SENDERS_FOLDER,
         clock=deps.clock,
         progress=deps.narrator.progress,
@@ -66,12 +65,13 @@ def _queue(deps: Deps, day: str) -> tuple[int, str]:
     return deps.deliveries.queue(day, deps.clock()) or 0, ""
 
 
-def _letters(deps: Deps, day: str) -> tuple[Letters, datetime]:
-    frozen = deps.ledger.edition(day)
-    if frozen is None:
-        raise ValueError("letters are built from a frozen edition")
-    edition = load(frozen.record)
-    return letters_of_edition(deps, edition), edition.generated_at
+def _mailing(deps: Deps, issue: str) -> Mailing:
+    recalls = deps.deliveries.count_recalls()  # before the edition is read: a recall after this outdates the letters
+    edition = mailed_edition(deps, issue)
+    if not edition.picks:
+        recall_rest(deps, issue)
+    letters = letters_of_edition(deps, edition) if edition.picks else {}
+    return Mailing(letters=letters, made_at=edition.generated_at, recalls=recalls)
 
 
 def letters_of_edition(deps: Deps, edition: Edition) -> Letters:

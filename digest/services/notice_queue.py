@@ -18,6 +18,7 @@ from digest.subscribe.email_addresses import folded
 from digest.subscribe.life_cycle import FORMS
 from digest.subscribe.link_tokens import Purpose, make_token
 from digest.subscribe.notices import (
+    RECALLS,
     About,
     Letterhead,
     Notice,
@@ -158,7 +159,7 @@ class NoticeQueue:
             subscriber = self._subscriber(notice.subscriber, vault)
             cap = Cap(what=f"link {notice.subscriber}", most=CAP, days=1)
             return self._settings(subscriber, vault, cap) if subscriber and self._caps.within(cap) else None
-        if notice.about is About.RECALL:
+        if notice.about in RECALLS:
             reader = self._subscriber(notice.subscriber, vault)
             return _Mail(notice=_addressed(notice, reader)) if reader else None
         if notice.about is About.LATEST:

@@ -1,21 +1,28 @@
-"""The use case of taking an edition back: sending stops, the pages say why, and who got a letter may be told, once.
+"""The use case of taking an edition or one of its stories back: what waits goes without it or not at all, the pages say
+why, and who got it may be told, once.
 
 Killed at any point, the same command or the next run goes on from there.
 """
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from digest.edition.recalling import recalled
+from digest.edition.recalling import page_of, recalled, story_page, with_reasons, without
 from digest.edition.record import dump, load
+from digest.model.editions import Edition
+from digest.model.issues import is_weekly, weekly_issue
 from digest.services.deps import Deps
 from digest.services.notice_queue import NoticeQueue
-from digest.store.recall_rows import Recalls
+from digest.store.recall_rows import WHOLE, Recalls
 from digest.subscribe.notices import About, Notice
+
+WEEK_DAYS = 7
+"""A weekly letter is made of the editions of this many days, its own the last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecallPlan:
-    """What a recall would do: how many letters it stops, how many have left or may have."""
+    """What a recall would do: how many letters it stops or changes, how many have left or may have."""
 
     waiting: int
     under_way: int
@@ -23,40 +30,96 @@ class RecallPlan:
     recalled_before: bool
 
 
-def plan_recall(deps: Deps, day: str) -> RecallPlan:
-    """What a recall of a day would do now."""
+def plan_recall(deps: Deps, day: str, rank: int = WHOLE) -> RecallPlan:
+    """What a recall of a day's edition, or of its story of a rank, would do now."""
     of_day = {state: number for one, state, number in deps.deliveries.counts() if one == day}
     return RecallPlan(
         waiting=of_day.get("queued", 0),
         under_way=of_day.get("sending", 0),
         sent=of_day.get("sent", 0) + of_day.get("uncertain", 0),
-        recalled_before=Recalls(deps.ledger.database).of_day(day) is not None,
+        recalled_before=Recalls(deps.ledger.database).of(day, rank) is not None,
     )
 
 
 def recall_edition(deps: Deps, day: str, reason: str, *, tell: bool) -> bool:
     """Take a day's edition back; False where it was taken back before. Raises ValueError where there is none."""
-    frozen = deps.ledger.edition(day)
-    if frozen is None:
-        raise ValueError(f"no edition of {day} is frozen")
-    record = dump(recalled(load(frozen.record), reason))
+    record = dump(recalled(_frozen(deps, day), reason))
     return Recalls(deps.ledger.database).add(day, reason, record, tell=tell, now=deps.clock())
 
 
+def recall_story(deps: Deps, day: str, rank: int, reason: str, *, tell: bool) -> bool:
+    """Take one story of a day's edition back; False where it was before. Raises ValueError where there is none."""
+    edition = _frozen(deps, day)
+    if rank not in {pick.rank for pick in edition.picks}:
+        raise ValueError(f"the edition of {day} has no story {rank}")
+    return Recalls(deps.ledger.database).add_story(
+        day,
+        rank,
+        reason,
+        lambda reasons: dump(with_reasons(edition, reasons)),
+        issues=(day, *_weekly_letters_with(deps, day, story_page(day, rank))),
+        tell=tell,
+        now=deps.clock(),
+    )
+
+
+def standing_stories(deps: Deps, day: str) -> tuple[int, ...]:
+    """The numbers of a day's stories that are not recalled."""
+    return tuple(pick.rank for pick in mailed_edition(deps, day).picks)
+
+
+def mailed_edition(deps: Deps, issue: str) -> Edition:
+    """An issue as its letters are to be now: without what was recalled. Raises ValueError where it is not frozen."""
+    edition = _frozen(deps, issue)
+    days = {page_of(pick, edition).partition("/")[0] for pick in edition.picks}
+    return without(edition, {page for day in days for page in _recalled_pages(deps, day)})
+
+
+def recall_rest(deps: Deps, issue: str) -> None:
+    """Give up what waits of an issue of which every story is recalled, such as a weekly letter."""
+    reason, record = "all its stories were recalled", dump(_frozen(deps, issue))
+    Recalls(deps.ledger.database).add(issue, reason, record, tell=False, now=deps.clock())
+
+
+def _recalled_pages(deps: Deps, day: str) -> set[str]:
+    """The pages of a day's recalled stories; all of them where its edition is."""
+    recalls = [one for one in Recalls(deps.ledger.database).all() if one.day == day]
+    if any(one.rank == WHOLE for one in recalls):
+        return {story_page(day, pick.rank) for pick in _frozen(deps, day).picks}
+    return {story_page(day, one.rank) for one in recalls}
+
+
+def _weekly_letters_with(deps: Deps, day: str, page: str) -> tuple[str, ...]:
+    """The weekly letters that have a day's story."""
+    first = date.fromisoformat(day)
+    issues = (weekly_issue((first + timedelta(days=after)).isoformat()) for after in range(WEEK_DAYS))
+    frozen = ((issue, deps.ledger.edition(issue)) for issue in issues)
+    return tuple(issue for issue, found in frozen if found and page in {pick.page for pick in load(found.record).picks})
+
+
+def _frozen(deps: Deps, issue: str) -> Edition:
+    frozen = deps.ledger.edition(issue)
+    if frozen is None:
+        raise ValueError(f"no edition of {issue} is frozen")
+    return load(frozen.record)
+
+
 def finish_recalls(deps: Deps, queue: NoticeQueue) -> int:
-    """Write the pages of recalled editions that do not say so yet, queue the mails to tell of; how many mails.
+    """Write the pages of what was recalled that do not say so yet, queue the mails to tell of it; how many mails.
 
     A letter that was on its way when its edition was recalled is told of once it has arrived.
     """
     recalls, told = Recalls(deps.ledger.database), 0
     for recall in recalls.all():
         if not recall.written:
-            deps.press.rewrite(recall.day, deps.today)
-            recalls.mark_written(recall.day)
-        for subscriber in recalls.untold(recall.day) if recall.tell else ():
-            notice = Notice(about=About.RECALL, subscriber=subscriber, day=recall.day, text=recall.reason)
+            if not is_weekly(recall.day):  # which has no pages
+                deps.press.rewrite(recall.day, deps.today)
+            recalls.mark_written(recall)
+        about = About.RECALL if recall.rank == WHOLE else About.STORY_RECALL
+        for subscriber in recalls.untold(recall) if recall.tell else ():
+            notice = Notice(about=about, subscriber=subscriber, day=recall.day, rank=recall.rank, text=recall.reason)
             with recalls.atomic():
-                if recalls.mark_told(recall.day, subscriber):
+                if recalls.mark_told(recall, subscriber):
                     queue.queue(notice)
                     told += 1
     return told

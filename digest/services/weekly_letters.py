@@ -5,14 +5,13 @@ It is an issue of its own in the ledger, with deliveries of its own, so it reach
 
 from datetime import date, timedelta
 
-from digest.edition.record import dump, load
+from digest.edition.record import dump
 from digest.edition.weekly import week_edition
 from digest.model.issues import weekly_issue
 from digest.render.preflight import stops
 from digest.services.deps import Deps
+from digest.services.recall import WEEK_DAYS, mailed_edition
 from digest.store.ledger import FrozenEdition
-
-DAYS = 7
 
 
 def make_weekly(deps: Deps, day: str) -> tuple[str, str]:
@@ -36,12 +35,10 @@ def make_weekly(deps: Deps, day: str) -> tuple[str, str]:
 
 def _freeze(deps: Deps, day: str, issue: str) -> str:
     """Freeze the weekly letter; returns why it cannot be."""
-    first = (date.fromisoformat(day) - timedelta(days=DAYS - 1)).isoformat()
+    first = (date.fromisoformat(day) - timedelta(days=WEEK_DAYS - 1)).isoformat()
     days = [one for one in deps.ledger.published_days(drafts=False, until=day) if one >= first]
-    frozen = [found for found in map(deps.ledger.edition, days) if found]
-    letter = week_edition(
-        [load(one.public_record or one.record) for one in frozen], size=deps.settings.edition.size, now=deps.clock()
-    )
+    editions = [edition for edition in (mailed_edition(deps, one) for one in days) if edition.picks]
+    letter = week_edition(editions, size=deps.settings.edition.size, now=deps.clock())
     if letter is None:
         return f"there is no weekly letter of {day}: the week has too few stories"
     faults = stops(deps.press.checks(letter))

@@ -111,10 +111,12 @@ class Deliveries:
         round: int,
         sender: str,
         resend: bool,
+        recalls: int = 0,
     ) -> list[Claim]:
         """Write outcomes as (subscriber, outcome, tried) and take up to `wanted` deliveries, all in one commit.
 
-        Taken are those behind the id `after` that were not tried in this round, the uncertain ones only with `resend`.
+        Taken are those behind the id `after` that were not tried in this round, the uncertain ones only with `resend`,
+        and none where `recalls`, which the sender's letters were built after, are not all there are.
         """
         claims: list[Claim] = []
         with self._database.atomic():
@@ -130,12 +132,18 @@ class Deliveries:
                 )
             also = _also(resend)
             while len(claims) < wanted:
-                rows = self._query("claim_delivery", day=day, after=after, round=round, sender=sender, also=also)
+                rows = self._query(
+                    "claim_delivery", day=day, after=after, round=round, sender=sender, also=also, recalls=recalls
+                )
                 if not rows:
                     break
                 after = rows[0]["subscriber"]
                 claims.append(_claim(day, rows[0]))
         return claims
+
+    def count_recalls(self) -> int:
+        """How many editions and stories were ever recalled: letters built before the last of them are outdated."""
+        return int(self._query("count_recalls")[0]["recalls"])
 
     def end_round(self, progress: Progress, due_at: datetime | None, *, resend: bool) -> int:
         """Open the next round at `due_at`, or, where it is None, give up on those never reached; returns how many.
@@ -202,6 +210,7 @@ class Deliveries:
             self._execute("give_up_old", before=before)
             self._execute("fold_deliveries", before=before)
             self._execute("drop_recall_letters", before=before)
+            self._execute("drop_story_recall_letters", before=before)
             return self._execute("drop_folded", before=before)
 
     def _query(self, name: str, **parameters: Any) -> list[Row]:

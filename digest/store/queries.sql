@@ -142,7 +142,11 @@ on conflict (day) do nothing;
 
 -- name: edition
 select day, window_start, window_end, frozen_at, record,
-    coalesce((select recalls.record from recalls where recalls.day = editions.day), record) as public_record
+    coalesce(
+        (select recalls.record from recalls where recalls.day = editions.day),
+        (select public_records.record from public_records where public_records.day = editions.day),
+        record
+    ) as public_record
 from editions where day = :day;
 
 -- name: editions_before
@@ -212,12 +216,13 @@ update deliveries set state = 'uncertain', attempts = attempts - 1, sender = ''
 where state = 'sending' and sender = :sender;
 
 -- name: claim_delivery
--- Committed before SMTP; only one claimant gets the row.
+-- Committed before SMTP; only one claimant gets the row. A sender whose letters know fewer recalls gets none.
 update deliveries set state = 'sending', attempts = :round, sender = :sender
 where day = :day and state in ('queued', :also) and subscriber = (
     select subscriber from deliveries
     where day = :day and subscriber > :after and state in ('queued', :also) and attempts < :round
         and day not in (select day from recalls)
+        and :recalls = (select count(*) from recalls) + (select count(*) from story_recalls)
     order by subscriber limit 1
 )
 returning subscriber,
@@ -311,10 +316,58 @@ delete from edition_words where day = :day;
 update recalls set tell = 1 where day = :day;
 
 -- name: recalls
-select day, reason, recalled_at, tell, written from recalls order by day desc;
+-- Rank 0 is the whole edition.
+select day, 0 as rank, reason, recalled_at, tell, written from recalls
+union all select day, rank, reason, recalled_at, tell, written from story_recalls
+order by day desc, rank;
+
+-- name: count_recalls
+select (select count(*) from recalls) + (select count(*) from story_recalls) as recalls;
 
 -- name: mark_recall_written
 update recalls set written = 1 where day = :day;
+
+-- name: mark_story_recall_written
+update story_recalls set written = 1 where day = :day and rank = :rank;
+
+-- name: add_story_recall
+-- The first reason stands.
+insert into story_recalls (day, rank, reason, recalled_at, tell, written)
+values (:day, :rank, :reason, :recalled_at, 0, 0)
+on conflict (day, rank) do nothing;
+
+-- name: open_public_record
+-- Another recall of the same day waits here for the end of the transaction.
+insert into public_records (day, record) select day, record from editions where editions.day = :day
+on conflict (day) do update set record = public_records.record;
+
+-- name: write_public_record
+update public_records set record = :record where day = :day;
+
+-- name: note_story_readers
+-- A letter that is on its way has the story.
+insert into story_recall_letters (day, rank, subscriber, issue, told)
+select :day, :rank, subscriber, day, 0 from deliveries
+where deliveries.day = :issue and state in ('sent', 'uncertain', 'sending')
+on conflict (day, rank, subscriber) do nothing;
+
+-- name: tell_of_story_recall
+update story_recalls set tell = 1 where day = :day and rank = :rank;
+
+-- name: untold_of_story_recall
+select subscriber from story_recall_letters
+where day = :day and rank = :rank and told = 0 and exists (
+    select 1 from deliveries where deliveries.day = story_recall_letters.issue
+        and deliveries.subscriber = story_recall_letters.subscriber and state in ('sent', 'uncertain')
+)
+order by subscriber;
+
+-- name: mark_told_of_story_recall
+update story_recall_letters set told = 1
+where day = :day and rank = :rank and subscriber = :subscriber and told = 0;
+
+-- name: drop_story_recall_letters
+delete from story_recall_letters where day < :before;
 
 -- name: untold_of_recall
 select subscriber from deliveries where day = :day and state in ('sent', 'uncertain')
@@ -537,18 +590,21 @@ select count(*) as sent from deliveries where day = :day and state = 'sent';
 
 -- name: public_days
 -- An edition is public once it was queued: a draft is nobody's business.
-select editions.day, coalesce(recalls.record, editions.record) as record
+select editions.day, coalesce(recalls.record, public_records.record, editions.record) as record
 from editions left join recalls on recalls.day = editions.day
+left join public_records on public_records.day = editions.day
 where queued_at is not null and length(editions.day) = 10 and editions.day <= :until order by editions.day desc limit :limit;
 
 -- name: public_day
-select editions.day, coalesce(recalls.record, editions.record) as record
+select editions.day, coalesce(recalls.record, public_records.record, editions.record) as record
 from editions left join recalls on recalls.day = editions.day
+left join public_records on public_records.day = editions.day
 where queued_at is not null and length(editions.day) = 10 and editions.day = :day;
 
 -- name: unsearchable_days
-select editions.day, coalesce(recalls.record, editions.record) as record
+select editions.day, coalesce(recalls.record, public_records.record, editions.record) as record
 from editions left join recalls on recalls.day = editions.day
+left join public_records on public_records.day = editions.day
 where queued_at is not null and length(editions.day) = 10
 and editions.day not in (select day from edition_words) order by editions.day;
 

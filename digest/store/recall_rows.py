@@ -1,5 +1,6 @@
-"""Editions that were taken back, as the ledger keeps them."""
+"""Editions and stories that were taken back, as the ledger keeps them."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,16 +8,33 @@ from typing import Any
 from digest.store.ledger import Database, Row, utc_text
 from digest.store.queries import queries
 
+WHOLE = 0
+"""In place of a rank: the whole edition."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recall:
-    """An edition taken back: why and when, whether its readers are told, and whether its pages say so already."""
+    """An edition or a story taken back: why and when, whether its readers are told, whether its pages say so already.
+
+    `rank` is that of the story, `WHOLE` for the edition.
+    """
 
     day: str
+    rank: int
     reason: str
     recalled_at: datetime
     tell: bool
     written: bool
+
+    @property
+    def name(self) -> str:
+        """What was recalled, in words."""
+        return recall_name(self.day, self.rank)
+
+
+def recall_name(day: str, rank: int) -> str:
+    """`the edition of 2024-03-05`, `story 3 of 2024-03-05`."""
+    return f"the edition of {day}" if rank == WHOLE else f"story {rank} of {day}"
 
 
 class Recalls:
@@ -45,11 +63,42 @@ class Recalls:
                 self._execute("tell_of_recall", day=day)
         return bool(new)
 
+    def add_story(
+        self,
+        day: str,
+        rank: int,
+        reason: str,
+        record_of: Callable[[Mapping[int, str]], str],
+        *,
+        issues: Iterable[str],
+        tell: bool,
+        now: datetime,
+    ) -> bool:
+        """Take one story of an edition back; False where it was before. The first reason stands.
+
+        `record_of` makes the edition.json that everybody reads from now on, of the reasons of all recalled stories of
+        the day by rank. `issues` are those whose letters have the story: who got one by now is noted, for telling them.
+        """
+        place = {"day": day, "rank": rank}
+        with self._database.atomic():
+            self._execute("open_public_record", day=day)
+            new = self._execute("add_story_recall", **place, reason=reason, recalled_at=utc_text(now))
+            if new:
+                reasons = {one.rank: one.reason for one in self.all() if one.day == day and one.rank != WHOLE}
+                self._execute("write_public_record", day=day, record=record_of(reasons))
+                self._execute("forget_words", day=day)
+                for issue in issues:
+                    self._execute("note_story_readers", **place, issue=issue)
+            if tell:
+                self._execute("tell_of_story_recall", **place)
+        return bool(new)
+
     def all(self) -> tuple[Recall, ...]:
         """Every recall, the latest day first."""
         return tuple(
             Recall(
                 day=row["day"],
+                rank=row["rank"],
                 reason=row["reason"],
                 recalled_at=datetime.fromisoformat(row["recalled_at"]),
                 tell=bool(row["tell"]),
@@ -58,21 +107,31 @@ class Recalls:
             for row in self._query("recalls")
         )
 
-    def of_day(self, day: str) -> Recall | None:
-        """The recall of a day, None where its edition stands."""
-        return next((recall for recall in self.all() if recall.day == day), None)
+    def of(self, day: str, rank: int = WHOLE) -> Recall | None:
+        """The recall of a day's edition or of one of its stories, None where it stands."""
+        return next((recall for recall in self.all() if (recall.day, recall.rank) == (day, rank)), None)
 
-    def mark_written(self, day: str) -> None:
+    def mark_written(self, recall: Recall) -> None:
         """Note that the public pages say so."""
-        self._execute("mark_recall_written", day=day)
+        if recall.rank == WHOLE:
+            self._execute("mark_recall_written", day=recall.day)
+        else:
+            self._execute("mark_story_recall_written", day=recall.day, rank=recall.rank)
 
-    def untold(self, day: str) -> tuple[str, ...]:
-        """The subscribers who got, or may have got, a letter of the day and have not been told."""
-        return tuple(row["subscriber"] for row in self._query("untold_of_recall", day=day))
+    def untold(self, recall: Recall) -> tuple[str, ...]:
+        """The subscribers who got, or may have got, what was recalled and have not been told."""
+        if recall.rank == WHOLE:
+            rows = self._query("untold_of_recall", day=recall.day)
+        else:
+            rows = self._query("untold_of_story_recall", day=recall.day, rank=recall.rank)
+        return tuple(row["subscriber"] for row in rows)
 
-    def mark_told(self, day: str, subscriber: str) -> bool:
+    def mark_told(self, recall: Recall, subscriber: str) -> bool:
         """Note that a subscriber is told; False where that was noted before."""
-        return bool(self._execute("mark_told_of_recall", day=day, subscriber=subscriber))
+        if recall.rank == WHOLE:
+            return bool(self._execute("mark_told_of_recall", day=recall.day, subscriber=subscriber))
+        place = {"day": recall.day, "rank": recall.rank}
+        return bool(self._execute("mark_told_of_story_recall", **place, subscriber=subscriber))
 
     def _query(self, name: str, **parameters: Any) -> list[Row]:
         return self._database.query(self._sql[name], parameters)

@@ -50,16 +50,19 @@ class About(StrEnum):
     CONFIRM = "confirm"
     SETTINGS = "settings"
     RECALL = "recall"
+    STORY_RECALL = "story-recall"
 
 
-_LIVES = {About.SIGN_UP: SIGN_UP_LIFE, About.NOTE: NOTE_LIFE, About.RECALL: NOTE_LIFE}
+RECALLS = frozenset({About.RECALL, About.STORY_RECALL})
+
+_LIVES = {About.SIGN_UP: SIGN_UP_LIFE, About.NOTE: NOTE_LIFE, **dict.fromkeys(RECALLS, NOTE_LIFE)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """A mail to be sent: to an address, or to the `subscriber` with this id. `subject` and `text` are those of a note.
 
-    Of a recall `text` is the reason and `day` that of the edition.
+    Of a recall `text` is the reason, `day` that of the edition and `rank` that of the story.
     """
 
     about: About
@@ -71,6 +74,7 @@ class Notice:
     subject: str = ""
     text: str = ""
     day: str = ""
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,12 +121,13 @@ def build_notice(
         ("X-Auto-Response-Suppress", b"All"),
         ("Content-Language", notice.language.encode()),
     )
-    ours = notice.text if notice.about is not About.RECALL else ""
+    ours = notice.text if notice.about not in RECALLS else ""
     text = ours or words.text(
         f"notice.{notice.about}",
         title=words.text("notice.letter") if discreet else title,
         link=link,
         day=notice.day,
+        rank=notice.rank,
         reason=notice.text,
     )
     content = EmailMessage(policy=SMTP)

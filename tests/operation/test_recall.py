@@ -50,7 +50,7 @@ def test_what_waits_of_a_recalled_edition_is_not_sent(tmp_path: Path) -> None:
     assert set(details(home)) == {"the edition was recalled"}
     status = json.loads(digest(home.path, "status", "--json").output)
     assert [(one["day"], one["reason"]) for one in status["recalled"]] == [(today(), REASON)]
-    assert f"recalled: {today()}" in digest(home.path, "status").output
+    assert f"recalled: the edition of {today()}" in digest(home.path, "status").output
 
 
 def test_an_edition_that_was_not_queued_yet_is_queued_for_nobody(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_it_asks_first_and_a_dry_run_does_nothing(tmp_path: Path) -> None:
     assert "would recall the edition" in digest(home.path, *line[2:], "--dry-run").output
     refused = CliRunner().invoke(main, line, input="n\n")
     assert refused.exit_code == 1
-    assert "4 letters are stopped, 0 have left" in refused.output
+    assert "letters stopped: 4; 0 have left" in refused.output
     assert states(home) == {"queued": 4}
     assert CliRunner().invoke(main, line, input="y\n").exit_code == 0
     assert states(home) == {"refused": 4}

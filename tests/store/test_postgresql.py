@@ -74,7 +74,7 @@ def test_two_senders_claim_different_rows_without_waiting(engine: Engine, new_po
     engine.execute(queries(engine.dialect)["queue_deliveries"], {"day": "2024-03-05"})
     other = open_engine(new_postgresql)
     with engine.atomic():
-        claim = {"day": "2024-03-05", "after": "", "round": 1, "sender": "one", "also": "queued"}
+        claim = {"day": "2024-03-05", "after": "", "round": 1, "sender": "one", "also": "queued", "recalls": 0}
         assert engine.query(queries(engine.dialect)["claim_delivery"], claim)[0]["subscriber"] == "a"
         taken = Deliveries(other).turn("2024-03-05", (), wanted=5, after="", round=1, sender="two", resend=False)
         assert [one.subscriber for one in taken] == ["b"]

@@ -88,7 +88,7 @@ def status(home: Path, aside: bool, as_json: bool) -> None:
     click.echo("subscribers: " + (", ".join(f"{n} {s}" for s, n in facts.subscribers.items()) or "none"))
     click.echo("sources: " + (", ".join(f"{n} {s}" for s, n in facts.sources.items()) or "none visited yet"))
     for recall in facts.recalls[:5]:
-        click.echo(f"recalled: {recall.day}, at {recall.recalled_at:%Y-%m-%d %H:%M} UTC: {recall.reason}")
+        click.echo(f"recalled: {recall.name}, at {recall.recalled_at:%Y-%m-%d %H:%M} UTC: {recall.reason}")
     for one in facts.waiting:
         when = f"next try at {one.due_at:%Y-%m-%d %H:%M} UTC" if one.due_at else "now"
         click.echo(f"waiting: {one.day}, try {one.round}, {when}")
@@ -172,7 +172,8 @@ def _status_row(
         "sources": facts.sources,
         "set_aside": facts.asides,
         "recalled": [
-            {"day": one.day, "at": one.recalled_at.isoformat(), "reason": one.reason} for one in facts.recalls
+            {"day": one.day, "story": one.rank or None, "at": one.recalled_at.isoformat(), "reason": one.reason}
+            for one in facts.recalls
         ],
         "quality": {day: dict(of) for day, of in facts.quality.items()},
         "free_bytes": facts.free_bytes,
