@@ -9,7 +9,7 @@ from itertools import islice
 from digest.beats.beat import Beat
 from digest.config.settings import Action, Settings
 from digest.edition.edition_words import correction_line, nothing_more_line, short_line
-from digest.edition.labels import in_letters_language, preheader_of
+from digest.edition.labels import IndexLabel, in_letters_language, preheader_of
 from digest.edition.links import related_of, thread_of
 from digest.edition.parts import LetterParts, open_parts
 from digest.edition.review import FIXABLE, LetterFault, review_pick
@@ -53,11 +53,11 @@ def compose(
     """
     parts = open_parts(ranking, settings, beat, language, window=window, earlier=earlier)
     events = [_event_of(ranked, parts) for ranked in ranking.picks]
+    labels = _labels(events, parts)
     picks: tuple[Pick, ...] = ()
-    for rank, event in enumerate(events, 1):
+    for rank, (event, label) in enumerate(zip(tuple(events), labels, strict=True), 1):
         standing = standing_of(event.ranked, rank, parts)
-        taken = {pick.label for pick in picks}
-        write = partial(_pick, parts=parts, settings=settings, day=ranking.day, earlier=earlier, taken=taken)
+        write = partial(_pick, label=label, parts=parts, settings=settings, day=ranking.day, earlier=earlier)
         leading = {settings.owner(one.lead.publisher) for one in events if one is not event}
         events[rank - 1], pick = _soundest(event, standing, write, parts, leading, ranking.day)
         picks += (pick,)
@@ -128,10 +128,14 @@ def _subject(first: "_Event", pick: Pick, parts: LetterParts) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Event:
-    """A story without its stray reports: `near` are those of the event, the `lead` among them."""
+    """A story without its stray reports: `near` are those of the event, the `lead` of the letter among them.
+
+    The `main` report is the best in any language, the same for every letter of the edition.
+    """
 
     ranked: RankedStory
     lead: Item
+    main: Item
     near: tuple[Item, ...]
 
     @property
@@ -140,7 +144,27 @@ class _Event:
 
 
 def _event_of(ranked: RankedStory, parts: LetterParts) -> _Event:
-    return _Event(ranked=ranked, lead=parts.leads.lead_of(ranked), near=parts.leads.event_of(ranked.story).items)
+    leads, story = parts.leads, ranked.story
+    return _Event(
+        ranked=ranked, lead=leads.lead_of(ranked), main=leads.main_report(story), near=leads.event_of(story).items
+    )
+
+
+def _labels(events: Sequence[_Event], parts: LetterParts) -> list[IndexLabel]:
+    """The index label of each story, no two alike: what the story is about, as the letter's language says it."""
+    labels: list[IndexLabel] = []
+    for event in events:
+        story, main = event.ranked.story, event.main
+        labels.append(
+            parts.labels.label_of(
+                event.near,
+                main,
+                parts.words.on(Action.HEADLINE, story) or parts.headlines.of(main),
+                fallback=parts.facts.source_label(event.lead, event.ranked.topics),
+                taken={label.key for label in labels},
+            )
+        )
+    return labels
 
 
 def retold(edition: Edition) -> Edition:
@@ -171,25 +195,17 @@ def _pick(
     event: _Event,
     standing: Standing,
     *,
+    label: IndexLabel,
     parts: LetterParts,
     settings: Settings,
     day: str,
     earlier: Sequence[Edition],
-    taken: set[str],
 ) -> Pick:
-    """A pick with its words and links; `taken` are the labels of the picks before it."""
+    """A pick with its words and links."""
     ranked, lead, near = event.ranked, event.lead, event.near
     passages = _passages(event, standing.headline, parts, settings, int(day[:4]))
-    label = parts.labels.label_of(
-        near,
-        lead,
-        standing.headline,
-        fallback=parts.facts.source_label(near, lead, standing.headline, standing.topics),
-        taken=taken,
-    )
     if not parts.facts.is_readable(lead, ranked.story):
-        passages = (parts.facts.passage_of(near, lead, standing.headline, standing.topics, label), *passages)
-    label = parts.words.on(Action.LABEL, ranked.story) or label
+        passages = (parts.facts.passage_of(lead, standing.headline, standing.topics, label), *passages)
     update, quoted = parts.reasons.update_of(
         ranked, near, lead, standing.headline, " ".join(one.summary for one in passages)
     )
@@ -204,9 +220,9 @@ def _pick(
         reasons=standing.reasons,
         members=standing.members,
         kept_out=standing.kept_out,
-        label=label,
+        label=parts.words.on(Action.LABEL, ranked.story) or label.text,
         published=lead.published,
-        place=parts.labels.main_place(lead),
+        place=parts.labels.place_of(lead),
         passages=passages,
         why=(*filter(None, [parts.words.on(Action.NOTE, ranked.story)]), *parts.reasons.why_of(ranked, near, lead)),
         also=parts.reading.also_of(ranked, near, shown),

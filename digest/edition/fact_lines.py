@@ -5,22 +5,20 @@ Nothing is translated: names come from the lexicon, events from the beat's grade
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from digest.beats.beat import Beat, GradedEvent
 from digest.config.settings import Action, Settings
 from digest.edition.edition_words import named_fact, persons_fact
 from digest.edition.editors_words import EditorsWords
-from digest.edition.labels import Labels, in_letters_language
+from digest.edition.labels import IndexLabel, Labels, in_letters_language
 from digest.edition.matters import event_in
 from digest.edition.publishers import Publishers
 from digest.languages.catalogues import wording
-from digest.languages.cldr import country
 from digest.languages.registry import language_of
 from digest.model.editions import Passage, PassageOrigin
 from digest.model.items import Item
 from digest.model.rankings import Story
-from digest.text.lexicon import Lexicon
 from digest.text.numbers import numbers
 from digest.text.tokens import tokens
 
@@ -95,7 +93,6 @@ class FactPassages:
         beat: Beat,
         *,
         words: EditorsWords,
-        lexicon: Lexicon,
         labels: Labels,
         publishers: Publishers,
     ) -> None:
@@ -103,7 +100,6 @@ class FactPassages:
         self._languages = settings.edition.languages
         self._beat = beat
         self._words = words
-        self._lexicon = lexicon
         self._labels = labels
         self._publishers = publishers
         self._topics = _topic_names(settings, language)
@@ -115,14 +111,12 @@ class FactPassages:
         written = self._words.on(Action.HEADLINE, story)
         return written is not None and in_letters_language(written, self._language, self._languages)
 
-    def passage_of(self, near: Sequence[Item], lead: Item, headline: str, topics: Sequence[str], label: str) -> Passage:
-        """The facts of the reports `near`, as `lead` under its `headline` has them; it links to `lead`.
+    def passage_of(self, lead: Item, headline: str, topics: Sequence[str], label: IndexLabel) -> Passage:
+        """The facts of a story as `lead` under its `headline` has them; it links to `lead`.
 
-        Without a place, a person or an event it is about what the index `label` says.
+        It is about what the index `label` says.
         """
-        facts = self._facts(near, lead, headline, topics)
-        if not facts.name and not facts.event and label != self.source_label(near, lead, headline, topics):
-            facts = replace(facts, name=label)
+        facts = self._facts(lead, headline, topics, label)
         return Passage(
             language=self._language,
             direction=language_of(self._language).direction,
@@ -133,19 +127,21 @@ class FactPassages:
             origin=PassageOrigin.FACTS,
         )
 
-    def source_label(self, near: Sequence[Item], lead: Item, headline: str, topics: Sequence[str]) -> str:
-        """An index label for any story: what it is about and who reports it."""
-        facts = self._facts(near, lead, headline, topics)
-        return named_fact(facts.name or facts.topic, facts.publisher, self._language)
+    def source_label(self, lead: Item, topics: Sequence[str]) -> str:
+        """An index label for any story: its topic and who reports it."""
+        topic = self._topics.get(topics[0], "") if topics else ""
+        return named_fact(topic, self._publishers.name(lead.publisher, self._language), self._language)
 
-    def _facts(self, near: Sequence[Item], lead: Item, headline: str, topics: Sequence[str]) -> KnownFacts:
-        event, name = self._labels.story_matter(near, lead), self._labels.main_name(near, headline)
-        what, home = event.labels.get(self._language, "") if event else "", self._beat.home
-        named = self._lexicon.name(name, self._language) if name else ""
+    def _facts(self, lead: Item, headline: str, topics: Sequence[str], label: IndexLabel) -> KnownFacts:
+        """What is known: the subject's event where that says it all, else what the label says."""
+        subject = label.subject
+        event = subject.event if subject and not subject.terms else None
+        is_source = label.text == self.source_label(lead, topics)
+        name = self._labels.name_of(subject) if subject and event else "" if is_source else label.text
         return KnownFacts(
             publisher=self._publishers.name(lead.publisher, self._language),
-            name=named or (country(home.code, self._language) if home and what else ""),
-            event=what,
+            name=name,
+            event=event.labels.get(self._language, "") if event else "",
             persons=persons_counted(headline, lead.language, event, self._beat),
             topic=self._topics.get(topics[0], "") if topics else "",
         )

@@ -52,23 +52,25 @@ class Leads:
         self._events: dict[tuple[str, ...], Story] = {}
 
     def event_of(self, story: Story) -> Story:
-        """The story without stray reports: those that cover the event of its best report, or of the editors' choice.
-
-        The best is of the language that most reports have, whatever the letter's: the letters of one edition tell one
-        event.
-        """
+        """The story without stray reports: those that cover the event of its main report."""
         key = tuple(item.id for item in story.items)
         if key not in self._events:
-            free = [item for item in story.items if not self._publishers.is_partial(item.publisher)] or story.items
-            count = Counter(item.language for item in free)
-            language = min(count, key=lambda language: (-count[language], language))
-            free_ids = {item.id for item in free}
-            best = self._words.lead_of(story) or next(
-                item for item in self._best_first(story, language) if item.id in free_ids
-            )
-            near = near_reports(story, best, self._rarity, self._lexicon, self._beat)
+            near = near_reports(story, self.main_report(story), self._rarity, self._lexicon, self._beat)
             self._events[key] = replace(story, items=near)
         return self._events[key]
+
+    def main_report(self, story: Story) -> Item:
+        """The report that tells a story best in the language that most reports have, or the editors' choice.
+
+        It does not depend on the letter's language, so that the letters of one edition tell one event.
+        """
+        if chosen := self._words.lead_of(story):
+            return chosen
+        free = [item for item in story.items if not self._publishers.is_partial(item.publisher)] or story.items
+        count = Counter(item.language for item in free)
+        language = min(count, key=lambda language: (-count[language], language))
+        free_ids = {item.id for item in free}
+        return next(item for item in self._best_first(story, language) if item.id in free_ids)
 
     def best_in(self, story: Story, language: str) -> Item | None:
         """The best report in `language`, None where the story has none in it."""

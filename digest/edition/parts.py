@@ -19,6 +19,7 @@ from digest.edition.news_lines import NewsLines
 from digest.edition.publishers import Publishers
 from digest.edition.rarity import Rarity
 from digest.edition.reasons import Reasons
+from digest.edition.story_subjects import SubjectReader
 from digest.edition.summaries import Summaries
 from digest.edition.usual_cases import UsualCases
 from digest.model.editions import Edition
@@ -70,9 +71,10 @@ def open_parts(
     posts = NewsLines(publishers, house, lexicon, beat)
     headlines = Headlines(publishers, lexicon, spelling, posts)
     sentences = SentenceReader(house, lexicon, spelling, posts)
+    subjects = SubjectReader(languages=languages, beat=beat, lexicon=lexicon, headlines=headlines, spelling=spelling)
     labels = Labels(
         language=language, languages=languages, beat=beat, lexicon=lexicon, publishers=publishers,
-        headlines=headlines, spelling=spelling,
+        headlines=headlines, subjects=subjects,
     )  # fmt: skip
     return LetterParts(
         language=language,
@@ -95,6 +97,6 @@ def open_parts(
         reading=FurtherReading(language=language, publishers=publishers, headlines=headlines),
         summaries=Summaries(sentences, rarity, publishers, house, beat),
         facts=FactPassages(
-            language, settings, beat, words=words, lexicon=lexicon, labels=labels, publishers=publishers
+            language, settings, beat, words=words, labels=labels, publishers=publishers
         ),
     )  # fmt: skip

@@ -1,0 +1,299 @@
+"""What a story is about, in no language: its place or person, its event, its terms.
+
+The letters of one edition name a story by the same subject, each in its own words (`labels`). So what is found here
+does not depend on the letter's language, and a name counts only where every language of the edition writes it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from digest.beats.beat import Beat, GradedEvent
+from digest.edition.headlines import Headlines
+from digest.edition.label_terms import terms_in
+from digest.edition.matters import event_in
+from digest.edition.sentence_openings import without_dateline
+from digest.edition.usual_cases import Case, UsualCases
+from digest.languages.registry import capitals_mark_names, language_of, words_of_all
+from digest.model.items import Item
+from digest.text.lexicon import Lexicon
+from digest.text.sentences import split_sentences
+from digest.text.tokens import content_words, tokens
+
+TERMS_OF_SUBJECT = 2
+TELLING_WORDS = 5  # content words of a headline that needs no opening to be understood
+REPORTS_READ = 40  # of a story, to learn what most tell
+OPENING_CHARACTERS = 600
+TOP_SENTENCES = 3  # of a report, that say where its event is
+FEWEST_REPORTS = 2  # of which most must name what the headline does not
+
+# How clearly a name of a group stands for a story; of other groups names say too little.
+_GROUPS = {
+    "places": 3.0,
+    "cities": 3.0,
+    "prisons": 3.0,
+    "universities": 3.0,
+    "people": 2.5,
+    "dissidents": 2.5,
+    "platforms": 2.5,
+    "world-people": 1.5,
+}
+_PERSONS = frozenset(("people", "dissidents"))
+# A city abroad may be a dateline only.
+_ALSO_IN_TEXT = frozenset(("places", "prisons", "universities", "people", "dissidents"))
+_WHOSE = re.compile(r"^((?:[A-Z][\w'’-]+ ){1,3}[A-Z][\w'’-]+): (?=[A-Za-z])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorySubject:
+    """What a story is about.
+
+    `name` is the lexicon id of a place, person or platform, `person` a name as the headline spells it, `terms` are ids
+    of the beat's terms.
+    """
+
+    name: str | None = None
+    person: str = ""
+    event: GradedEvent | None = None
+    terms: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The same for two subjects that read alike in every language."""
+        return "/".join((self.name or "", self.person, self.event.id if self.event else "", *self.terms))
+
+
+class SubjectReader:
+    """Finds what the stories of an edition are about."""
+
+    def __init__(
+        self, *, languages: Sequence[str], beat: Beat, lexicon: Lexicon, headlines: Headlines, spelling: UsualCases
+    ) -> None:
+        self._languages = languages
+        self._beat = beat
+        self._lexicon = lexicon
+        self._headlines = headlines
+        self._spelling = spelling
+
+    def subjects(self, near: Sequence[Item], report: Item, headline: str) -> Iterator[StorySubject]:
+        """The subjects that a story may be named by, the best first.
+
+        `near` are the reports of the event, `report` is the one that tells it best in any language, under its
+        `headline`.
+        """
+        told = _told(headline, report)
+        event, name = self.story_event(near, report), self.main_name(near, told)
+        place, country = self.main_place(report), self.country(report)
+        terms = self._terms(told, report, event)
+        if event and not event.usual:
+            if name:
+                yield StorySubject(name=name, event=event)
+            if person := self._person(headline, report):
+                home = self._beat.home.country if self._beat.home else None
+                yield StorySubject(name=place or country or home, person=person, event=event)
+            if place:
+                yield StorySubject(name=place, event=event)
+        more = [term for term in self._terms(_top(report), report, event) if term not in terms]
+        for one in filter(None, (name, place, country)):
+            with_term = [StorySubject(name=one, event=event, terms=(term,)) for term in (*terms, *more)]
+            alone = StorySubject(name=one, event=event)
+            if event:  # of a country, what nearly every report has says little
+                first = with_term if event.usual and one == country else with_term[: len(terms)]
+                yield from (*first, alone)
+            if terms:
+                yield StorySubject(name=one, terms=tuple(terms[:TERMS_OF_SUBJECT]))
+            yield from with_term[len(terms) :]
+
+    def main_name(self, near: Sequence[Item], headline: str) -> str | None:
+        """The lexicon id of the story's place or person, or None where nothing more telling than the country is named.
+
+        Names of the headline come before those that most of several reports have at their top; of a single report
+        persons count that it introduces by their full names.
+        """
+        in_headline = {name.id for name in self._lexicon.find(tokens(headline)) if not name.weak}
+        several = len(near) >= FEWEST_REPORTS
+        introduced = set() if several else self._introduced(near[0])
+        rated: dict[str, float] = {}
+        for id, count in self._name_counts(near).items():
+            group = self._lexicon.entries[id].group
+            usual = id in introduced or (several and 2 * count > len(near) and group in _ALSO_IN_TEXT)
+            if (
+                (id in in_headline or usual)
+                and group in _GROUPS
+                and id not in self._beat.ubiquitous_names
+                and self._is_named_everywhere(id)
+            ):
+                rated[id] = _GROUPS[group] * (1 + count / len(near)) * (2 if id in in_headline else 1)
+        capital = self._beat.home.capital if self._beat.home else None
+        if not rated and capital in in_headline:
+            return capital
+        return max(sorted(rated), key=lambda id: rated[id], default=None)
+
+    def _introduced(self, report: Item) -> set[str]:
+        """The persons whom a report's opening calls by more than one name."""
+        return {
+            name.id
+            for name in self._lexicon.find(tokens(opening_of(report)))
+            if name.group in _PERSONS and not name.weak and name.end - name.start > 1
+        }
+
+    def main_place(self, report: Item) -> str | None:
+        """The lexicon id of the place of the event: in the report's headline, or alone at its top.
+
+        A capital named for its government is not the place of an event; of several places none counts. A city abroad
+        counts in a headline alone: at a report's top it may be where the reporter or the photographer is.
+        """
+        from_before, from_after = _origin_words()
+        for text in (report.title, opening_of(report), _top(report)):
+            words = tokens(text)
+            found = dict.fromkeys(
+                name.id
+                for name in self._lexicon.find(words)
+                if name.group in (("places", "cities") if text == report.title else ("places",))
+                and not name.weak
+                and words[max(0, name.start - 1)] not in from_before
+                and from_after.isdisjoint(words[name.end : name.end + 1])
+                and (text == report.title or not self._is_in_longer_name(name.id, text, report.language))
+            )
+            places = [
+                id
+                for id in found
+                if self._is_named_everywhere(id) and (id not in self._beat.ubiquitous_names or text == report.title)
+            ]
+            if places:
+                return places[0] if len(places) == 1 else None
+        return None
+
+    def _is_in_longer_name(self, id: str, text: str, language: str) -> bool:
+        """Whether a name is a part of another one: a Harbourtown Café, but not Harbourtown Friday."""
+        if not capitals_mark_names(language):
+            return False
+        days = language_of(language).dates.weekdays
+        names = "|".join(map(re.escape, self._lexicon.entries[id].variants.get(language, ())))
+        following = re.search(rf"\b(?:{names}) ([A-Z]\w+)", text) if names else None
+        return following is not None and following[1].lower() not in days
+
+    def country(self, report: Item) -> str | None:
+        """The lexicon id of the beat's home country where a report is about it, else of the first that it names.
+
+        In a text of one of the home's languages the country need not be named.
+        """
+        home, text = self._beat.home, f"{report.title} . {opening_of(report)}"
+        found = [
+            name.id
+            for name in self._lexicon.find(tokens(text))
+            if name.group == "countries" and not name.weak and self._is_named_everywhere(name.id)
+        ]
+        if home is None:
+            return next(iter(found), None)
+        own = {stem for name in self._lexicon.entries[home.country].every_variant for stem in content_words(name)}
+        if report.language in self._beat.home_languages or not own.isdisjoint(content_words(text)):
+            return home.country
+        return next(iter(found), None)
+
+    def story_event(self, near: Sequence[Item], report: Item) -> GradedEvent | None:
+        """What the story tells of: what the headline does, else what the report opens with, or what most reports tell.
+
+        A call for something is not the thing.
+        """
+        headline = self._headlines.of(report)
+        own, common = self._event_in(_told(headline, report), report), self._common_event(near)
+        if own and (not own.usual or _asks(headline, report)):
+            return own
+        if own is None and len(content_words(headline)) >= TELLING_WORDS:
+            return common
+        opening = self._event_in(opening_of(report), report)
+        return opening if opening and not opening.usual else own or common
+
+    def _event_in(self, text: str, item: Item) -> GradedEvent | None:
+        """The gravest event that a text names; where it asks for something, the asking."""
+        request = language_of(item.language).request
+        asked = request.search(text) if request else None
+        return event_in(asked[0] if asked else text, self._beat)
+
+    def _common_event(self, near: Sequence[Item]) -> GradedEvent | None:
+        """What most reports of the event tell, the graver of two; one in a single report of many does not count."""
+        read = sorted(near, key=lambda item: item.id)[:REPORTS_READ]
+        found = [self._event_in(_told(self._headlines.of(item), item), item) for item in read]
+        by_id = {event.id: event for event in found if event and not event.usual}
+        counts = Counter(event.id for event in found if event and event.id in by_id)
+        best = max(counts, key=lambda id: (counts[id], by_id[id].grade, id), default=None)
+        return by_id[best] if best and 3 * counts[best] >= len(read) else None
+
+    def _terms(self, headline: str, report: Item, event: GradedEvent | None) -> list[str]:
+        """The terms of a headline that say more than the event: none that nearly every report has.
+
+        Beside a grave event those that name one are left out: they say it again, or what did not happen.
+        """
+        common = {stem for word in self._beat.common_words for stem in content_words(word)}
+        grave = event is not None and not event.usual
+        found = []
+        for term in terms_in(headline, report.language, self._beat):
+            spoken = {phrase.language: phrase.text for phrase in reversed(term.phrases)}
+            own = [phrase.text for phrase in term.phrases if phrase.language == report.language]
+            named = event_in(" . ".join(own), self._beat)
+            if (
+                all(spoken.get(language) for language in self._languages)
+                and not common.issuperset(content_words(own[0]))
+                and not (named and (grave or named.usual))
+            ):
+                found.append(term.id)
+        return found
+
+    def _person(self, headline: str, report: Item) -> str:
+        """A person named before the colon of a headline: "Erfan Karimi: shot dead"; "" for known names and others."""
+        person = _WHOSE.match(headline)
+        if person is None or not capitals_mark_names(report.language) or self._lexicon.find(tokens(person[1])):
+            return ""
+        spelt = {self._spelling.usual_case(word) for word in person[1].split()}
+        return "" if Case.LOWER in spelt else person[1]
+
+    def _is_named_everywhere(self, id: str) -> bool:
+        """Whether a name is written in every language of the edition."""
+        variants = self._lexicon.entries[id].variants
+        return all(variants.get(language) for language in self._languages)
+
+    def _name_counts(self, items: Sequence[Item]) -> Counter[str]:
+        """In how many reports a name stands in title or opening."""
+        return Counter(
+            id
+            for item in items
+            for id in {
+                name.id for name in self._lexicon.find(tokens(f"{item.title} . {opening_of(item)}")) if not name.weak
+            }
+        )
+
+
+@cache
+def _origin_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Words before and behind a place that say only where somebody is from."""
+    before = words_of_all(lambda language: language.prose.origin_before)
+    return frozenset(before), frozenset(words_of_all(lambda language: language.prose.origin_after))
+
+
+def _told(headline: str, report: Item) -> str:
+    """What a headline tells, whole: the report's opening where it is cut."""
+    return opening_of(report) or headline if headline.endswith("…") else headline
+
+
+def opening_of(item: Item) -> str:
+    """A report's first sentence, without its dateline."""
+    return next(iter(_first_sentences(item)), "")
+
+
+def _top(item: Item) -> str:
+    """A report's first sentences, without datelines: where an event is placed that its opening leaves open."""
+    return " ".join(_first_sentences(item)[:TOP_SENTENCES])
+
+
+def _first_sentences(item: Item) -> list[str]:
+    sentences = split_sentences((item.text or item.summary)[:OPENING_CHARACTERS], item.language)[:TOP_SENTENCES]
+    return [without_dateline(sentence, item.language) for sentence in sentences]
+
+
+def _asks(text: str, item: Item) -> bool:
+    """Whether a text asks for what it names: a call for a release is not a release."""
+    request = language_of(item.language).request
+    return bool(request and request.search(text))

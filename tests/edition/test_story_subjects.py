@@ -1,0 +1,81 @@
+"""What a story is about is found without regard to the letter's language."""
+
+import pytest
+from factories import make_item, make_ranked
+from letter_parts import BEAT, composed, make_parts
+
+from digest.edition.story_subjects import StorySubject
+from digest.model.items import Item
+
+
+def first_subject(*items: Item, language: str = "en") -> StorySubject:
+    parts = make_parts(make_ranked(*items), language=language)
+    subjects = parts.labels.subjects.subjects(items, items[0], parts.headlines.of(items[0]))
+    return next(subjects)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "event"),
+    [
+        ("Climber under house arrest after competing without hijab", "", "house-arrest"),
+        ("Lawyers demand the release of a jailed poet in Bukan", "He was arrested.", "appeal"),
+        ("Two dozen teachers walk through the old town of Bukan", "They were arrested.", None),
+    ],
+)
+def test_the_event_is_the_headlines_own(title: str, text: str, event: str | None) -> None:
+    item = make_item(title=title, text=text)
+    parts = make_parts(make_ranked(item))
+    found = parts.labels.subjects.story_event((item,), item)
+    assert (found.id if found else None) == event
+
+
+def test_a_headline_that_is_cut_is_read_whole() -> None:
+    title = "یک وکیل دادگستری در بوکان روز سه‌شنبه در گفت‌وگو با یک خبرگزاری از ابلاغ محکومیت موکل خود به اعدام خبر داد و"
+    item = make_item(title=title, text=f"{title} نوشت.", language="fa")
+    assert first_subject(item).event == next(one for one in BEAT.events if one.id == "death-sentence")
+
+
+def test_a_single_report_gives_only_persons_that_it_calls_by_their_full_names() -> None:
+    surname = make_item(title="A minister praises the platforms", text="He served under Raisi for two years.")
+    full = make_item(title="A minister praises the platforms", text="Ebrahim Raisi praised the platforms on Monday.")
+    parts = make_parts(make_ranked(surname))
+    read = parts.labels.subjects.main_name
+    assert read((surname,), surname.title) is None
+    assert read((full,), full.title) == "raisi"
+
+
+def test_a_place_inside_a_longer_name_is_not_where_it_happened() -> None:
+    read = make_parts(make_ranked(make_item())).labels.subjects.main_place
+    cafe = make_item(title="A window is smashed", text="The door of the Bukan Garden was broken on Monday.")
+    friday = make_item(title="A window is smashed", text="The door was broken in Bukan Friday by two men.")
+    town = make_item(title="A window is smashed", text="The door of a shop in Bukan was broken on Monday.")
+    assert [read(one) for one in (cafe, friday, town)] == [None, "bukan", "bukan"]
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "country"),
+    [
+        ("Iranian shopkeepers close their doors", "en", "iran"),
+        ("Lawmakers in Britain question the platforms", "en", "united-kingdom"),
+        ("Regulators question the platforms", "en", None),
+        ("قیمت نان بالا رفت", "fa", "iran"),
+    ],
+)
+def test_the_country_is_home_only_where_the_report_is_about_it(title: str, language: str, country: str | None) -> None:
+    item = make_item(title=title, text="", language=language)
+    assert make_parts(make_ranked(item)).labels.subjects.country(item) == country
+
+
+def test_two_letters_of_one_edition_name_every_story_by_one_subject() -> None:
+    stories = [
+        make_ranked(make_item(title=f"Iran arrests {who} over the protests", text="", url=f"https://a.example/{who}"))
+        for who in ("students", "lawyers", "nurses")
+    ]
+    english, persian = (composed(*stories, language=language) for language in ("en", "fa"))
+    assert [pick.label for pick in english.picks] == [
+        "Iran: student, arrests",
+        "Iran: lawyer, arrests",
+        "Iran: nurse, arrests",
+    ]
+    assert [pick.label.partition("، ")[2] for pick in persian.picks] == ["بازداشت‌ها"] * 3
+    assert len({pick.label for pick in persian.picks}) == 3
