@@ -9,7 +9,7 @@ class TopicLabel:
     """An editor's judgement of one text on one topic.
 
     `url` is the item's canonical address. `opening` is the start of the text, because the item itself
-    is thrown away after 60 days.
+    is thrown away after 60 days. `taken` is whether the program had it on the topic at that time, None where unknown.
     """
 
     url: str
@@ -20,3 +20,4 @@ class TopicLabel:
     accepted: bool
     author: str
     labelled_at: datetime
+    taken: bool | None = None

@@ -12,6 +12,7 @@ from digest.model.items import Item
 from digest.model.rankings import OffTopic, RankedStory, Ranking, Reason, Story, Window
 from digest.rank.day_figures import figures_of
 from digest.rank.grouping.likeness import Likeness
+from digest.rank.grouping.pair_model import shipped_pair_model
 from digest.rank.grouping.stories import Cluster, StoryIndex
 from digest.rank.overrides import Overrides
 from digest.rank.reading.embedding import FloatArray
@@ -61,12 +62,14 @@ def group_items(
     earlier: Sequence[Edition] = (),
     vectors: Mapping[str, FloatArray] = MappingProxyType({}),
     corrections: Mapping[str, Coefficients] = MappingProxyType({}),
+    same_event: float | None = None,
 ) -> GroupedDay:
     """The first step: which items are on a topic, and which of them report the same event.
 
     `items` are those of the last days, `earlier` the past editions. Stories are built over all items; one competes when
     it has an item in the window. `vectors` are the sentence vectors of the items that have one, by item id.
-    `corrections` are what editors' labels taught, by topic.
+    `corrections` are what editors' labels taught, by topic; `same_event` is the likelihood from which they taught that
+    stories grow, in place of the model's own.
     """
     overrides, settings = Overrides(settings.overrides, day), settings.on_day(day)
     muted = {item.id: word for item in items if (word := overrides.muted_by(item))}
@@ -80,7 +83,9 @@ def group_items(
         for item in items
         if item.id in muted and _inside(item, window)
     )
-    index = StoryIndex(beat, carried=ids_of(earlier))
+    model = shipped_pair_model()
+    model = model if same_event is None else replace(model, same_event=same_event)
+    index = StoryIndex(beat, model=model, carried=ids_of(earlier))
     index.add(texts, vectors)
     groups = keep_ids(index.stories(), earlier)
     stories = _competing(groups, overrides, window)

@@ -15,14 +15,18 @@ from digest.edition.standings import leads_by
 from digest.model.editions import Standing
 from digest.model.items import Item
 from digest.model.rankings import Ranking, Window
+from digest.rank.grouping.pair_model import shipped_pair_model
+from digest.rank.pair_doubts import PairDoubt, likelihood_of, pair_doubts
 from digest.rank.ranking import GroupedDay, regrade, score_stories, select_picks
 from digest.rank.signal_registry import weights_in_force
 from digest.services.deps import Deps
 from digest.services.edition import MEMORY, grouping, items_of, keep_ranking, rank_of_day, ranked_under, window_of_day
 from digest.services.embed import vector_names
+from digest.services.event_training import read_threshold
 from digest.store.ledger import Run
 
 ROWS = 30  # stories that are shown with everything: the ten and the next twenty
+ASKED_STORIES = 60  # of whose reports editors are asked
 DAYS_KEPT = 15  # today and two weeks
 
 
@@ -123,6 +127,17 @@ class Boards:
             ),
             tuple(Doubt(item=off.item, topic=off.topic, taken=False, why=off.why) for off in near),
         )
+
+    def pairs(self, deps: Deps, day: str) -> tuple[PairDoubt, ...]:
+        """The pairs of reports of a day's best stories of which it is least certain that they tell of one event."""
+        kept = self._kept[day]
+        stories = [one.story for one in kept.board.placed[:ASKED_STORIES]]
+        threshold = read_threshold(deps.home)[0] or shipped_pair_model().same_event
+        return pair_doubts(self._grouped(deps, kept).result(), stories, threshold)
+
+    def pair(self, deps: Deps, day: str, one: Item, other: Item) -> PairDoubt | None:
+        """Two reports of a day as a pair; None where either is in no story."""
+        return likelihood_of(self._grouped(deps, self._kept[day]).result(), one, other)
 
     def under(self, deps: Deps, day: str, settings: Settings) -> Board:
         """The board of a day under other settings, kept nowhere."""

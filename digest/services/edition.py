@@ -29,6 +29,7 @@ from digest.services.broken_models import broken_models
 from digest.services.corrections import TRAINED, read_corrections
 from digest.services.deps import Deps
 from digest.services.embed import vector_names, vectors_of
+from digest.services.event_training import read_threshold
 from digest.services.omissions import faulty_links, faulty_stories, without_links
 from digest.services.ranking_cache import RankingCache, ranking_key
 from digest.services.translate import with_translations
@@ -202,7 +203,7 @@ def _key(deps: Deps, settings: Settings, day: str, window: Window, items: Sequen
         earlier=deps.ledger.records_before(day, EARLIER_EDITIONS),
         vectors=vector_names(deps, window.start - MEMORY),
         own_beats=deps.home / "beats",
-        trained=deps.home / TRAINED,
+        trained=(deps.home / TRAINED).parent,
     )
 
 
@@ -222,6 +223,7 @@ def grouping(
         earlier=_earlier(deps, day),
         vectors=vectors_of(deps, items, window.start - MEMORY),
         corrections=_corrections(deps, settings),
+        same_event=_same_event(deps),
     )
 
 
@@ -231,6 +233,14 @@ def _corrections(deps: Deps, settings: Settings) -> Mapping[str, Coefficients]:
     if trouble:
         deps.narrator.say(trouble)
     return found
+
+
+def _same_event(deps: Deps) -> float | None:
+    """The threshold of one event that editors' labels taught; of a file that cannot be used, a line says so."""
+    threshold, trouble = read_threshold(deps.home)
+    if trouble:
+        deps.narrator.say(trouble)
+    return threshold
 
 
 def ranked_under(grouped: GroupedDay, settings: Settings, beat: Beat) -> Ranking:

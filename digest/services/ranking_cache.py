@@ -102,13 +102,11 @@ def ranking_key(
     """A hash of all that decides a ranking.
 
     `earlier` are records of editions, `vectors` the names of vectors, `own_beats` is the folder of the home's beats,
-    `trained` the file of what its labels taught.
+    `trained` that of what its labels taught.
     """
     digest = hashlib.sha256(f"{code_digest(RULES)}\n{day}\n{window.start}\n{window.end}\n".encode())
-    for name, content in _contents(own_beats, "beats"):
+    for name, content in (*_contents(own_beats, "beats"), *_contents(trained, "trained")):
         digest.update(name.encode() + b"\0" + content)
-    with suppress(OSError):
-        digest.update(b"trained\0" + trained.read_bytes())
     digest.update(settings.model_dump_json().encode())
     for text in (*earlier, *vectors):
         digest.update(hashlib.sha256(text.encode()).digest())

@@ -28,6 +28,7 @@ class LabelRows:
                 "accepted": int(label.accepted),
                 "author": label.author,
                 "labelled_at": utc_text(label.labelled_at),
+                "taken": None if label.taken is None else int(label.taken),
             },
         )
 
@@ -47,6 +48,7 @@ class LabelRows:
                 accepted=bool(row["accepted"]),
                 author=row["author"],
                 labelled_at=datetime.fromisoformat(row["labelled_at"]),
+                taken=None if row["taken"] is None else bool(row["taken"]),
             )
             for row in self._database.query(self._sql["labels"], {})
         )

@@ -665,18 +665,45 @@ or (kind in (:mail, :sign_up, :letter) and last_at < :private_before);
 -- Judgement ----------------------------------------------------------------------------------------------------------
 
 -- name: record_label
-insert into topic_label (url, topic, title, opening, language, accepted, author, labelled_at)
-values (:url, :topic, :title, :opening, :language, :accepted, :author, :labelled_at)
+insert into topic_label (url, topic, title, opening, language, accepted, author, labelled_at, taken)
+values (:url, :topic, :title, :opening, :language, :accepted, :author, :labelled_at, :taken)
 on conflict (url, topic) do update set title = excluded.title, opening = excluded.opening,
 language = excluded.language, accepted = excluded.accepted, author = excluded.author,
-labelled_at = excluded.labelled_at;
+labelled_at = excluded.labelled_at, taken = excluded.taken;
 
 -- name: remove_label
 delete from topic_label where url = :url and topic = :topic;
 
 -- name: labels
-select url, topic, title, opening, language, accepted, author, labelled_at from topic_label
+select url, topic, title, opening, language, accepted, author, labelled_at, taken from topic_label
 order by labelled_at, url, topic;
+
+-- name: record_pair_label
+insert into pair_label (one, other, day, one_title, other_title, likelihood, together, same, author, labelled_at)
+values (:one, :other, :day, :one_title, :other_title, :likelihood, :together, :same, :author, :labelled_at)
+on conflict (one, other) do update set day = excluded.day, one_title = excluded.one_title,
+other_title = excluded.other_title, likelihood = excluded.likelihood, together = excluded.together,
+same = excluded.same, author = excluded.author, labelled_at = excluded.labelled_at;
+
+-- name: remove_pair_label
+delete from pair_label where one = :one and other = :other;
+
+-- name: pair_labels
+select one, other, day, one_title, other_title, likelihood, together, same, author, labelled_at from pair_label
+order by labelled_at, one, other;
+
+-- name: record_story_label
+insert into story_label (day, story, question, headline, label, place, answer, author, labelled_at)
+values (:day, :story, :question, :headline, :label, :place, :answer, :author, :labelled_at)
+on conflict (day, story, question) do update set headline = excluded.headline, label = excluded.label,
+place = excluded.place, answer = excluded.answer, author = excluded.author, labelled_at = excluded.labelled_at;
+
+-- name: remove_story_label
+delete from story_label where day = :day and story = :story and question = :question;
+
+-- name: story_labels
+select day, story, question, headline, label, place, answer, author, labelled_at from story_label
+order by labelled_at, day, story, question;
 
 -- name: record_quality
 insert into day_quality (day, figure, value) values (:day, :figure, :value)

@@ -500,6 +500,44 @@ def test_the_least_certain_items_are_asked_of_and_an_answered_one_is_not_asked_a
     assert "belongs 1" in desk.get("/labels").text
 
 
+@pytest.mark.slow
+def test_pairs_and_stories_are_labelled_on_the_page_and_in_the_shell(desk: DeskServer) -> None:
+    page = desk.get("/labels?ask=pairs&lang=en")
+    one, other = page.hidden("one"), page.hidden("other")
+    fields = {"token": page.hidden("token"), "author": "Ada", "one": one, "other": other}
+    assert desk.post("/labels/pair", {**fields, "same": "perhaps"}).status == 422
+    assert desk.post("/labels/pair", {**fields, "same": "no", "other": one}).status == 422
+    assert desk.post("/labels/pair", {**fields, "same": "no", "other": "https://gone.example"}).status == 422
+    assert desk.post("/labels/pair", {**fields, "same": "no"}).status == 303
+    again = digest(desk.home, "train", "pair", other, one, "--same", "--by", "Bo")
+    assert again.exit_code == 0, again.output
+    page = desk.get("/labels?ask=pairs&lang=en")
+    assert "Stories (F1)" in page.text
+    assert "One event" in page.text
+    assert sorted((page.hidden("one"), page.hidden("other"))) != sorted((one, other))
+    assert desk.post("/labels/pair", {**fields, "turn": "remove"}).status == 303
+    assert "10 of either and 2 days are needed" in digest(desk.home, "train", "events").stdout
+
+    page = desk.get("/labels?ask=stories")
+    story = {"token": page.hidden("token"), "author": "Ada", "story": page.hidden("story")}
+    for wrong in (
+        {"question": "odd", "answer": "1"},
+        {"question": "grade", "answer": "4"},
+        {"question": "grade", "answer": "x"},
+        {"question": "label", "answer": "2"},
+    ):
+        assert desk.post("/labels/story", {**story, **wrong}).status == 422
+    assert desk.post("/labels/story", {**story, "question": "grade", "answer": "2"}).status == 303
+    assert desk.post("/labels/story", {**story, "question": "label", "answer": "1"}).status == 303
+    assert digest(desk.home, "train", "story", "1", "--grade", "3", "--label-wrong", "--by", "Bo").exit_code == 0
+    assert digest(desk.home, "train", "story", "1", "--by", "Bo").exit_code == 2
+    (figures,) = json.loads(digest(desk.home, "train", "figures", "--json").stdout)
+    assert (figures["labels"], figures["counts"]["ranking"]) == (0.5, 2)
+    assert "0.50 (2)" in desk.get("/labels?ask=stories").text
+    assert desk.post("/labels/story", {**story, "question": "grade", "turn": "remove"}).status == 303
+    assert json.loads(digest(desk.home, "train", "figures", "--json").stdout)[0]["counts"]["ranking"] == 1
+
+
 # --- trouble ---
 
 

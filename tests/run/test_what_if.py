@@ -78,11 +78,16 @@ def test_a_topic_without_its_words_loses_items_and_gets_them_back(deps: Deps, bo
 
 
 def test_a_label_of_an_item_is_kept_and_taken_back(deps: Deps) -> None:
-    item, topic = rank_of_day(deps)[0].picks[0].story.items[0], next(iter(deps.settings.topics))
-    given = label_item(deps, item, topic, accepted=True, author="Dana")
+    ranking, topic = rank_of_day(deps)[0], next(iter(deps.settings.topics))
+    item = ranking.picks[0].story.items[0]
+    given = label_item(deps, ranking, item, topic, accepted=True, author="Dana")
     assert labels(deps) == (given,)
+    assert given.taken is (topic in ranking.picks[0].topics)
+    out = label_item(deps, ranking, ranking.off_topic[0].item, topic, accepted=True, author="Dana")
+    assert out.taken is False
+    assert remove_label(deps, ranking.off_topic[0].item, topic)
     assert given.url == item.canonical_url
     with pytest.raises(InputError, match="no topic is called 'tides'"):
-        label_item(deps, item, "tides", accepted=True, author="Dana")
+        label_item(deps, ranking, item, "tides", accepted=True, author="Dana")
     assert remove_label(deps, item, topic)
     assert labels(deps) == ()

@@ -90,7 +90,7 @@ def test_whatever_decides_a_ranking_changes_its_key(tmp_path: Path) -> None:
             ranking_key(ITEMS, **{**facts, **change})
             for change in (
                 {"settings": sized}, {"day": "2024-03-06"}, {"window": later}, {"earlier": ()}, {"vectors": ("model",)},
-                {"own_beats": tmp_path / "beats"}, {"trained": tmp_path / "beats" / "floods" / "words.tsv"},
+                {"own_beats": tmp_path / "beats"}, {"trained": tmp_path / "beats"},
             )
         ),
     ]  # fmt: skip

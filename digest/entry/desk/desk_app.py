@@ -16,7 +16,7 @@ from digest.entry.desk.acting import act, undo_act
 from digest.entry.desk.desk import Desk
 from digest.entry.desk.draft_page import add_correction, show_draft, show_letter, step
 from digest.entry.desk.gate import Gate
-from digest.entry.desk.labels_page import give_label, show_labels
+from digest.entry.desk.labels_page import give_answer, give_label, give_pair, show_labels
 from digest.entry.desk.login import begin, log_in, log_out, show_login
 from digest.entry.desk.search_page import show_search
 from digest.entry.desk.sources_page import (
@@ -102,6 +102,8 @@ def build_desk(desk: Desk, gate: Gate) -> ASGIApp:
         Route("/sources/import", change(take_opml, largest=LARGEST_FORM), methods=["POST"]),
         Route("/labels", show(show_labels)),
         Route("/labels/give", change(give_label), methods=["POST"]),
+        Route("/labels/pair", change(give_pair), methods=["POST"]),
+        Route("/labels/story", change(give_answer), methods=["POST"]),
         Route("/act", change(act), methods=["POST"]),
         Route("/undo", change(undo_act), methods=["POST"]),
         Route("/login", log_in, methods=["POST"]),

@@ -67,13 +67,12 @@ for (const form of document.querySelectorAll("#trial")) {
   });
 }
 
-// Labels: y and n answer for the item that has the focus, of the topic that is asked first.
+// Labels: y, n and the digits answer for the item that has the focus, the first question of it that has such an answer.
 for (const list of document.querySelectorAll("#questions")) {
   document.addEventListener("keydown", (event) => {
     if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
-    const answer = { y: "yes", n: "no" }[event.key];
     const item = document.activeElement.closest("#questions li") || list.firstElementChild;
-    const button = answer && item && item.querySelector(`button[value="${answer}"]`);
+    const button = [...item.querySelectorAll("button[data-key]")].find((one) => one.dataset.key === event.key);
     if (button) button.click();
   });
   const first = list.querySelector("h2 a");
