@@ -6,14 +6,14 @@ What comes from the web is served on loopback, some hundreds of mutated inputs a
 beside plain ones; a run without an edition is halved until the input is found, which is written to output/fuzz. Mails
 go through `digest inbox` by the hundred. Files of the operator (csv, feeds-yaml, beats) go one by one through the
 command that reads them, which may refuse them in words and no other way. What was set aside is printed by its error:
-contained, and still a fault of ours. Exit 1 where an input stopped something.
+contained, and still a fault of ours. No input comes twice in one call; two calls need two seeds. Exit 1 where an input
+stopped something.
 """
 
 import json
 import os
 import random
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -21,13 +21,15 @@ import tarfile
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 from click.testing import CliRunner
 
+from bench.cpu_time import run_counted
 from bench.floods import READERS
 from bench.hostile_web import EMPTY, EVENTS, Answers, HostileWeb, answer, feed, page
 from bench.mutations import mutations
@@ -136,6 +138,7 @@ class Fuzz:
     def __init__(self, target: str, scratch: Path) -> None:
         self.target = target
         self.runs = 0
+        self.cpu = 0.0
         self.stopped: list[bytes] = []
         self.asides: Counter[str] = Counter()
         self.scratch = scratch
@@ -204,15 +207,23 @@ class Fuzz:
     def _command(self, home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
         environment = os.environ | {"DIGEST_PRIVATE_WEB": "allow", "DIGEST_KEYS": str(home.with_suffix(".keys"))}
         line = [str(PROGRAM), "--home", str(home), *arguments]
-        return subprocess.run(line, env=environment, capture_output=True, text=True, check=False, timeout=1800)
+        done, spent = run_counted(line, environment=environment, timeout=1800)
+        self.cpu += spent
+        return done
 
     def _count_asides(self, home: Path) -> None:
         done = self._command(home, "status", "--aside", "--json")
         rows = json.loads(done.stdout) if done.stdout.strip() else []
         self.asides.update(f"{row['kind']}: {row['error'][:60]}; {_place(row['trace'])}" for row in rows)
 
-    def file(self, body: bytes) -> None:
-        """Give an operator's file to the command that reads it."""
+    def files(self, inputs: Sequence[bytes]) -> None:
+        """Give each of an operator's files to the command that reads it."""
+        before = time.process_time()
+        for body in inputs:
+            self._file(body)
+        self.cpu += time.process_time() - before
+
+    def _file(self, body: bytes) -> None:
         self.runs += 1
         home = self.scratch / "home"
         name = {"csv": "list.csv", "feeds-yaml": "feeds.yaml", "beats": "beats/harbour/words.tsv"}[self.target]
@@ -252,27 +263,34 @@ def slowest(target: str, inputs: Sequence[bytes]) -> float:
     return longest
 
 
+def distinct(originals: list[bytes], seed: int) -> Iterator[bytes]:
+    """Mutated inputs of a seed without end, none of them twice."""
+    seen: set[bytes] = set()
+    for body in mutations(originals, sys.maxsize, seed=seed):
+        mark = sha256(body).digest()
+        if mark not in seen:
+            seen.add(mark)
+            yield body
+
+
 def main() -> int:
     """Try N inputs; print what stopped a run, what was set aside, and the slowest input."""
     target, count = sys.argv[1], int(sys.argv[2])
+    seed = int(sys.argv[3]) if len(sys.argv) > 3 else random.randrange(2**32)
     folder = os.environ.get("DIGEST_EVAL_DATA")
-    originals = seeds(target, Path(folder) if folder else None)
-    inputs = list(mutations(originals, count, seed=int(sys.argv[3]) if len(sys.argv) > 3 else random.randrange(2**32)))
-    started = time.perf_counter()
+    inputs = islice(distinct(seeds(target, Path(folder) if folder else None), seed), count)
+    started, longest = time.perf_counter(), 0.0
     with tempfile.TemporaryDirectory() as scratch:
         fuzz = Fuzz(target, Path(scratch))
-        if target in WEB or target == "mail":
-            for at in range(0, count, BATCH):
-                fuzz.all_of(inputs[at : at + BATCH])
-        else:
+        if target not in WEB and target != "mail":
             fuzz.open_home()
-            for body in inputs:
-                fuzz.file(body)
-    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = spent.ru_utime + spent.ru_stime
+        while batch := list(islice(inputs, BATCH)):
+            fuzz.all_of(batch) if target in WEB or target == "mail" else fuzz.files(batch)
+            longest = max(longest, slowest(target, batch))
     seconds = time.perf_counter() - started
-    print(f"{target}: {count} inputs in {fuzz.runs} runs, {seconds:.0f} s, {cpu / count:.3f} CPU s each")
-    print(f"  {len(fuzz.stopped)} stopped a run; the slowest to read {slowest(target, inputs):.2f} CPU s")
+    print(f"{target}: {count} different inputs of seed {seed} in {fuzz.runs} runs, {seconds:.0f} s, "
+          f"{fuzz.cpu / count:.3f} CPU s each")  # fmt: skip
+    print(f"  {len(fuzz.stopped)} stopped a run; the slowest to read {longest:.2f} CPU s")
     for error, times in fuzz.asides.most_common(20):
         print(f"  set aside {times}: {error}")
     return bool(fuzz.stopped)

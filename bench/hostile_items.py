@@ -4,13 +4,12 @@ Usage: python -m bench.hostile_items [KIND ...]. Exit 1 where a hostile feed cos
 """
 
 import os
-import resource
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.cpu_time import run_counted
 from bench.fuzz import PROGRAM, SETTINGS, TODAY
 from bench.hostile_web import EVENTS, HostileWeb, answer, feed
 from digest.services.new_home import create_home
@@ -68,7 +67,7 @@ KINDS: dict[str, Callable[[int], Report]] = {
 
 
 def seconds(report: Callable[[int], Report]) -> float:
-    """CPU seconds of a first run over a feed of such items, its children's too."""
+    """CPU seconds of a first run over a feed of such items, those of its workers too."""
     with tempfile.TemporaryDirectory() as scratch, HostileWeb() as web:
         reports = [report(at) for at in range(ITEMS)]
         web.sites["127.1.0.1"] = {"/feed": answer(feed(web.address(0), tuple(reports)))}
@@ -76,13 +75,11 @@ def seconds(report: Callable[[int], Report]) -> float:
         source = f"  - {{name: herald, publisher: herald, url: '{web.address(0)}/feed', language: en}}\n"
         create_home(home, replay=False, feeds=SETTINGS + source)
         environment = os.environ | {"DIGEST_PRIVATE_WEB": "allow", "DIGEST_KEYS": f"{scratch}/keys"}
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         line = [str(PROGRAM), "--home", str(home), "run", "--day", TODAY]
-        done = subprocess.run(line, env=environment, capture_output=True, text=True, check=False, timeout=900)
+        done, spent = run_counted(line, environment=environment, timeout=900)
         if f"{ITEMS} new items" not in done.stdout:
             raise SystemExit(f"the items were not read: {done.stdout[:200]} {done.stderr[-300:]}")
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return spent
 
 
 def main() -> int:

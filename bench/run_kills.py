@@ -1,4 +1,4 @@
-"""`python -m bench.run_kills [KILLS] [SECONDS]`: the whole run killed (SIGKILL) at random points, day after day.
+"""`python -m bench.run_kills [KILLS] [SECONDS] [SEED]`: the whole run killed (SIGKILL) at random points, day after day.
 
 Each day's run is a process of its own, forked from this one so that a kill costs no start. It is killed at a moment
 drawn from the length of a whole run, begun again, killed again, up to eight times; then it is left to end. Afterwards:
@@ -32,7 +32,7 @@ KILLS_A_DAY = 8
 SUBSCRIBERS = 60
 CONNECTIONS = 3
 HOUR = 7
-ENOUGH_EVENTS = 8
+EVENTS = range(8, 11)  # of a day: enough for a letter, and few, since every kill costs most of a run
 LONGER = 1.4  # than the last run that was left to end, which found half of its work done
 SEND_SECONDS = 0.005  # as long as a near server takes, so that sending is a good part of a run
 
@@ -92,16 +92,16 @@ def stage(home: Home, day: str) -> str:
     return "while letters were sent" if states & {"queued", "sending", "uncertain"} else "after the last letter"
 
 
-def trial(folder: Path, kills: int, seconds: float) -> None:
+def trial(folder: Path, kills: int, seconds: float, seed: int) -> None:
     """So many kills, then what the mail server took."""
     home, letters = make_home(folder / "home", SUBSCRIBERS), folder / "letters"
-    chance, started = random.Random(11), time.perf_counter()
+    chance, started = random.Random(seed), time.perf_counter()
     fell: Counter[str] = Counter()
     length, killed, days = 1.0, 0, 0
     day = 0
     while killed < kills and time.perf_counter() - started < seconds:
         day += 1
-        if len(events(day)) < ENOUGH_EVENTS:
+        if len(events(day)) not in EVENTS:
             continue
         days, name = days + 1, (clock_of(day, HOUR)[0]).date().isoformat()
         for _ in range(KILLS_A_DAY):
@@ -116,7 +116,7 @@ def trial(folder: Path, kills: int, seconds: float) -> None:
         if status:
             sys.exit(f"bench.run_kills: the run of {name} ended with {status}")
         length = max(0.3, (length + time.perf_counter() - begun) / 2)
-    print(f"{killed} kills in {days} days and {time.perf_counter() - started:.0f} s")
+    print(f"seed {seed}: {killed} kills in {days} days and {time.perf_counter() - started:.0f} s")
     for where, number in fell.most_common():
         print(f"  {number} {where}")
     report(home, letters, killed)
@@ -146,8 +146,8 @@ def main() -> None:
     """The trial, in a folder thrown away afterwards."""
     with tempfile.TemporaryDirectory() as name:
         os.environ["XDG_DATA_HOME"] = name
-        kills, seconds = (float(word) for word in (*sys.argv[1:3], *("1000", "inf")[len(sys.argv) - 1 :]))
-        trial(Path(name), int(kills), seconds)
+        kills, seconds, seed = (*sys.argv[1:4], *("1000", "inf", "11")[len(sys.argv) - 1 :])
+        trial(Path(name), int(kills), float(seconds), int(seed))
 
 
 if __name__ == "__main__":

@@ -186,7 +186,7 @@ def _retry_after(answers: Sequence[Answer], now: datetime) -> timedelta:
         return timedelta(seconds=int(said))
     try:
         moment = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):
         return timedelta()
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
 

@@ -62,7 +62,7 @@ def _all_spelt(
             plain = plain.replace(core, _written(core, case, shouting=shouting), 1)
             due = False
         spelt.append(plain)
-        due = word.endswith((":", ".", "?", "!", "–", "—")) and not word[0].isdigit()
+        due = word.endswith((":", ".", "?", "!", "–", "—")) and not word[0].isdecimal()
     return spelt
 
 

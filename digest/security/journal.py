@@ -64,6 +64,6 @@ class Journal:
 
 def _fact(line: str, path: Path) -> tuple[int, str, str]:
     words = line.split(" ")
-    if len(words) != 3 or not words[0].isdigit() or words[1] not in (ERASED, SENDING):
+    if len(words) != 3 or not words[0].isdecimal() or words[1] not in (ERASED, SENDING):
         raise DigestError(f"{path}: not a Top Ten journal (unexpected line {line!r}); restore it from a backup")
     return int(words[0]), words[1], words[2]

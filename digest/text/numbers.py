@@ -120,6 +120,8 @@ def _scaled(words: Sequence[str], start: int, known: _Vocabulary) -> tuple[float
 
 _LARGEST_SCALE = 10**18
 """No text counts further; a million "billion" in a row are more than a float holds."""
+LONGEST_FIGURE = 15
+"""Digits of the longest word that is read as a figure: no count has more, and Python refuses to read thousands."""
 
 
 def _below_a_thousand(words: Sequence[str], start: int, known: _Vocabulary) -> tuple[float, int]:
@@ -142,7 +144,7 @@ def _below_a_thousand(words: Sequence[str], start: int, known: _Vocabulary) -> t
 
 
 def _is_figure(word: str) -> bool:
-    return word.isascii() and word.replace(".", "", 1).isdigit() and len(word) <= 15
+    return word.isascii() and word.replace(".", "", 1).isdecimal() and len(word) <= LONGEST_FIGURE
 
 
 # --- dates -----------------------------------------------------------------------------------------------------------
@@ -216,7 +218,7 @@ def _named_day(words: Sequence[str], position: int, reference: date, known: _Dat
     (of_year, calendar), of_month = month, int(ordinal[1])
     year = words[position + 2] if position + 2 < len(words) else ""
     years = calendar.years if calendar else _GREGORIAN_YEARS
-    if year.isascii() and year.isdigit() and len(year) <= 4 and int(year) in years:
+    if year.isascii() and year.isdecimal() and len(year) <= 4 and int(year) in years:
         return _day(int(year), of_year, of_month, calendar)
     this_year = calendar.from_gregorian(reference)[0] if calendar else reference.year
     near = (_day(this_year + offset, of_year, of_month, calendar) for offset in (-1, 0, 1))

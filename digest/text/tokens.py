@@ -32,7 +32,7 @@ def tokens(text: str, language: str | None = None) -> tuple[str, ...]:
 
 
 def _plain(word: str) -> str:
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return word.replace(",", "")
     return word.removesuffix("'s").replace("'", "").replace(".", "")
 
@@ -49,14 +49,14 @@ def content_words(text: str, language: str | None = None) -> tuple[str, ...]:
         [
             stem(token, language)
             for token in tokens(text, language)
-            if token not in silent and (len(token) > 1 or token.isdigit())
+            if token not in silent and (len(token) > 1 or token.isdecimal())
         ]
     )
 
 
 def says(token: str, language: str | None = None) -> bool:
     """Whether a token says something: no function word, no single letter."""
-    return token not in function_words(language) and (len(token) > 1 or token.isdigit())
+    return token not in function_words(language) and (len(token) > 1 or token.isdecimal())
 
 
 @cache

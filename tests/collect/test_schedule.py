@@ -232,6 +232,26 @@ def test_every_source_is_due_within_a_day_and_not_within_forty_minutes(
     assert moment == due(memory, (answered,), now)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Mon, 1 Jan 2024 00:00:00 +99999999999999",
+        "Mon, 1 Jan 99999999999999 00:00:00 +0000",
+        "Mon, 1 Jan 2024 00:00:00 +" + "9" * 5_000,
+        "Mon, 1 Jan 0000 00:00:00 GMT",
+        "9" * 5_000,
+        "❶",
+    ],
+)
+def test_a_pause_that_cannot_be_read_is_as_none(said: str) -> None:
+    refusals = [
+        Response(url=FEED, status=503, headers=headers, body=b"", received=NOON)
+        for headers in ((), (("retry-after", said),))
+    ]
+    plain, odd = (due(make_memory(failures=1), (refusal,), NOON) for refusal in refusals)
+    assert odd == plain
+
+
 def test_sources_do_not_fall_due_in_one_minute() -> None:
     make: Callable[[int], Memory] = lambda n: make_memory(url=f"https://n{n}.example/", gap=7200)  # noqa: E731
     assert len({due(make(number), (), NOON).replace(second=0, microsecond=0) for number in range(50)}) > 3

@@ -1,5 +1,6 @@
 """Days of odd texts and without a working embedder are ranked like any other."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,17 @@ def test_a_text_of_a_sign_is_off_topic_and_costs_no_other_its_place(text: str) -
     ranking = ranked(BAKERS, odd, vectors={odd.id: np.zeros(384, np.float32)})
     assert [pick.story.items[0] for pick in ranking.picks] == [BAKERS]
     assert [one.item for one in ranking.off_topic] == [odd]
+
+
+NUMBERS = ("❶", "①②", "²³", "௰", "፼", "½", "Ⅻ", "🄋", "9" * 5_000, "۹" * 5_000, "1" + ",000" * 2_000, "1e999", "٪")
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_number_that_cannot_be_read_costs_its_story_nothing(number: str) -> None:
+    odd = replace(BAKERS, title=f"{number} {BAKERS.title}"[:1_000], text=f"{BAKERS.text} {number} of them are women.")
+    other = make_item(title=f"Bakers of Rasht strike too {number}", text=f"Bakers in Rasht strike, {number} in all.")
+    picks = ranked(odd, other).picks
+    assert {item.id for pick in picks for item in pick.story.items} == {odd.id, other.id}
 
 
 def test_a_thousand_equal_titles_are_one_pick() -> None:

@@ -61,6 +61,17 @@ def test_no_two_classes_share_a_name() -> None:
     assert {name: shared for name, shared in places.items() if len(shared) > 1} == {}
 
 
+def test_digits_are_asked_for_by_isdecimal() -> None:
+    # `isdigit` and `isnumeric` take marks such as a circled digit, which `int` then refuses.
+    asking = {
+        name_of(path)
+        for path, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("isdigit", "isnumeric")
+    }
+    assert asking == set()
+
+
 def test_imports_stand_at_the_top() -> None:
     late = {
         name_of(path)

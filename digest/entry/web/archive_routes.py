@@ -99,7 +99,7 @@ async def show_file(request: Request) -> Response:
     if path.endswith("/"):
         parts.append("index.html")
     first = parts[0] if parts else ""
-    is_day = len(first) == 10 and first[:4].isdigit() and first[4] == first[7] == "-"
+    is_day = len(first) == 10 and first[:4].isdecimal() and first[4] == first[7] == "-"
     if "\0" in path or any(part.startswith(".") for part in parts) or (is_day and site.archive.record(first) is None):
         raise HTTPException(404)
     file = site.files.joinpath(*parts)

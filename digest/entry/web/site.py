@@ -98,7 +98,7 @@ def words_of(request: Request) -> tuple[str, Words]:
 def page_words(language: str) -> Words:
     """The words of the public pages: the texts of the catalogue, `promises` among them as one list."""
     words = wording(language).part("page")
-    promises = tuple(text for name, text in words.items() if name.startswith("promise_") and name[-1].isdigit())
+    promises = tuple(text for name, text in words.items() if name.startswith("promise_") and name[-1].isdecimal())
     return {**words, "promises": promises}
 
 

@@ -14,6 +14,7 @@ from digest.languages.registry import languages
 from digest.languages.sounds import sound
 from digest.text.lexicon import Mention
 from digest.text.normalise import match_key
+from digest.text.numbers import LONGEST_FIGURE
 from digest.text.phrases import PhraseBook
 from digest.text.tokens import function_words
 
@@ -72,7 +73,9 @@ def _months_of_one_side() -> frozenset[str]:
 
 def tells(word: str) -> bool:
     """Whether a number may tell an event: no digit alone, no year."""
-    return word.isdigit() and int(word) > 9 and not (1350 < int(word) < 1430 or 1950 < int(word) < 2050)
+    if not word.isdecimal() or len(word) > LONGEST_FIGURE:
+        return False
+    return int(word) > 9 and not (1350 < int(word) < 1430 or 1950 < int(word) < 2050)
 
 
 def _runs(words: Sequence[str], ends: Container[str]) -> Iterator[list[str]]:

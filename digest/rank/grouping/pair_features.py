@@ -160,7 +160,7 @@ def _conflict(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _may_count(word: str) -> bool:
     """Whether a token may be a count: a number from two on and no year."""
-    return tells(word) or (word.isdigit() and len(word) == 1 and word > "1")
+    return tells(word) or (word.isdecimal() and len(word) == 1 and word > "1")
 
 
 def _keys(first: Rows, second: Rows) -> NDArray[np.int64]:

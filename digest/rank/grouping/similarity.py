@@ -68,7 +68,7 @@ def alike(first: str, second: str) -> float:
     """1 for equal stems, the Dice of letter pairs for words of like spelling, else 0; numbers are equal or not."""
     if first == second:
         return 1.0
-    if first.isdigit() or second.isdigit():
+    if first.isdecimal() or second.isdecimal():
         return 0.0
     one, other = _pairs(first), _pairs(second)
     dice = 2 * len(one & other) / (len(one) + len(other))
@@ -102,5 +102,5 @@ def _cosine(first: Mapping[str, int], second: Mapping[str, int], weight: Weight)
 
 
 def _disagree(first: Sequence[str], second: Sequence[str]) -> bool:
-    one, other = ({word for word in words if word.isdigit()} for words in (first, second))
+    one, other = ({word for word in words if word.isdecimal()} for words in (first, second))
     return bool(one and other and not one & other)

@@ -72,7 +72,7 @@ def _news(story: Cluster, told_until: datetime, window: Window, beat: Beat) -> s
     for one in story.texts:
         if told_until <= one.item.published < window.end and one.item.published >= window.start:
             new = title_words(one, common_stems(beat)) - before
-            if len(new) >= NEW_WORDS or any(word.isdigit() for word in new):
+            if len(new) >= NEW_WORDS or any(word.isdecimal() for word in new):
                 fresh.append(one)
     return fresh[-1].item.title if fresh else None
 
