@@ -12,7 +12,6 @@ from digest.beats.newsletter import Newsletter, read_newsletter
 from digest.config.environment import Environment, read_environment
 from digest.config.vocabulary import Vocabulary
 from digest.deliver.dkim import read_keys
-from digest.deliver.leases import SENDERS_FOLDER
 from digest.deliver.mailer_registry import open_mailer
 from digest.deliver.messages import Sender, parse_sender
 from digest.deliver.notice_mail import places_of, post_by
@@ -263,7 +262,7 @@ def send_notices(deps: Deps) -> dict[str, int]:
         return {}
     membership, _ = membership_of(deps)
     senders = tuple(sender for sender in (deps.discreet, deps.sender) if sender)
-    limits = SharedLimits(deps.home / SENDERS_FOLDER, deps.settings.delivery.per_minute, {})
+    limits = SharedLimits(deps.ledger.database.locks, deps.settings.delivery.per_minute, {})
     place, interruption = places_of(limits), deps.interruption
     with interruption.finishing():
         return membership.send_notices(post_by(deps.mailer, *senders), lambda: not interruption.asked and place())

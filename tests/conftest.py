@@ -54,3 +54,11 @@ def postgresql() -> Iterator[Cluster]:
 def new_postgresql(postgresql: Cluster) -> str:
     """The address of an empty PostgreSQL database."""
     return postgresql.new_database()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def each_engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of the engine on which the home of this test keeps its ledger; the test runs once for each."""
+    if request.param == "postgresql":
+        monkeypatch.setenv("DIGEST_DATABASE", request.getfixturevalue("new_postgresql"))
+    return str(request.param)

@@ -1,48 +1,33 @@
-"""The limits of a home, shared by all of its senders: `per_minute` holds for them together."""
+"""The limits of a newsletter, shared by all of its senders: `per_minute` holds for them together."""
 
-import fcntl
-import json
 from collections.abc import Mapping
-from pathlib import Path
+from typing import Protocol
 
 from digest.deliver.pace import SendingLimits
 
-STALE_AFTER_SECONDS = 3600
-"""A place further ahead than this was noted before the machine restarted: its clock began again at zero."""
+
+class Places(Protocol):
+    """Where senders note the moments that they have taken."""
+
+    def take_place(self, gaps: Mapping[str, float]) -> float:
+        """Take the next moment free under all of these names, each for its gap; how many seconds away it is."""
 
 
 class SharedLimits(SendingLimits):
-    """Limits whose next free slots are in a file beside the leases, under a lock."""
+    """Limits whose next free places no other sender takes."""
 
-    def __init__(self, folder: Path, per_minute: int, per_domain: Mapping[str, int]) -> None:
+    def __init__(self, places: Places, per_minute: int, per_domain: Mapping[str, int]) -> None:
         super().__init__(per_minute, per_domain)
-        self._path = folder / "pace"
+        self._places = places
 
     def take(self, domain: str, now: float) -> float:
         """Take the next place that no sender has taken."""
-        if not (self._gap or domain in self._gaps):
+        gaps = {"": self._gap} if self._gap else {}
+        if domain in self._gaps:
+            gaps[domain] = self._gaps[domain]
+        if not gaps:
             return 0.0
-        self._path.parent.mkdir(exist_ok=True, mode=0o700)
-        with self._path.open("a+") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            file.seek(0)
-            self._read(file.read(), now)
-            wait = super().take(domain, now)
-            file.truncate(0)
-            json.dump({"next": self._next, "domains": self._next_of}, file)
+        wait = self._places.take_place(gaps)
+        if domain in gaps:
+            self._next_of[domain] = now + wait + gaps[domain]
         return wait
-
-    def _read(self, text: str, now: float) -> None:
-        try:
-            noted = json.loads(text or "{}")
-            places = {
-                "": float(noted.get("next", 0)),
-                **{str(k): float(v) for k, v in noted.get("domains", {}).items()},
-            }
-        except (ValueError, AttributeError, TypeError):
-            return  # half a line of a sender that was killed
-        known = {name: place for name, place in places.items() if place <= now + STALE_AFTER_SECONDS}
-        self._next = max(self._next, known.pop("", 0.0))
-        for domain, place in known.items():
-            if domain in self._gaps:
-                self._next_of[domain] = max(self._next_of.get(domain, 0.0), place)

@@ -10,10 +10,8 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from digest.config.settings import Settings
-from digest.deliver.leases import alive, in_turn, lease
 from digest.deliver.messages import LEAVE_MAIL_MARK, LEAVE_MARK, Letter, Sender, link_by_mail, message_id
 from digest.deliver.pace import Fuse, wait_after
 from digest.deliver.sending import Pass, Settled
@@ -24,6 +22,7 @@ from digest.model.asides import Aside, AsideKind, is_machines, set_aside
 from digest.model.subscribers import DeliveryState, Outcome, Subscriber, SubscriberState
 from digest.security.vault import Vault, VaultError
 from digest.store.deliveries import Claim, Deliveries, Progress
+from digest.store.locks import Locks
 from digest.subscribe.address_book import unseal
 from digest.subscribe.life_cycle import wants
 from digest.subscribe.link_tokens import Purpose, make_token
@@ -36,6 +35,9 @@ LEFT_MEANWHILE = Outcome(state=DeliveryState.REFUSED, detail="the subscriber lef
 UNREADABLE = Outcome(state=DeliveryState.QUEUED, detail="trouble: the entry in the address book does not open")
 NO_DISCREET = Outcome(state=DeliveryState.QUEUED, detail="trouble: the discreet letter is left out, preflight stops it")
 NOT_WANTED = Outcome(state=DeliveryState.REFUSED, detail="the subscriber does not want this letter")
+
+SENDERS = "senders"
+"""The kind of lease that a sender holds."""
 
 Letters = Mapping[str, Mapping[str, Letter]]
 """The letters of an edition by language, the main one first, and form.
@@ -58,7 +60,7 @@ class Mailing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """What delivery needs. `mailing` builds the letters of an issue, `leases` is the folder of the senders at work.
+    """What delivery needs. `mailing` builds the letters of an issue, by `locks` senders know of each other.
 
     `note_sending` is called with a day before a letter of it leaves: an older database is then known as such. Once
     `stopping` is true no further letter is begun.
@@ -69,7 +71,7 @@ class Post:
     mailer: Mailer
     open_vault: Callable[[], Vault]
     mailing: Callable[[str], Mailing]
-    leases: Path
+    locks: Locks
     clock: Callable[[], datetime]
     progress: Callable[[str, int], AbstractContextManager[Callable[[], None]]]
     report: Callable[[Aside], None]
@@ -103,11 +105,11 @@ async def send_waiting(
     Raises OSError and DigestError where the disk or the database refuses.
     """
     resend = post.settings.delivery.after_crash == "resend"
-    uncertain = post.deliveries.mark_uncertain(lambda sender: alive(post.leases, sender))
+    uncertain = post.deliveries.mark_uncertain(lambda sender: post.locks.alive(SENDERS, sender))
     outcomes: Counter[str] = Counter()
     notes: list[str] = []
     held: list[str] = []
-    with lease(post.leases) as sender:
+    with post.locks.lease(SENDERS) as sender:
         for progress in post.deliveries.waiting(resend=resend):
             if post.stopping():
                 break
@@ -200,7 +202,7 @@ async def _send_edition(
             mailer=post.mailer,
             prepare=filled,
             connections=delivery.connections,
-            limits=SharedLimits(post.leases, delivery.per_minute, delivery.per_domain),
+            limits=SharedLimits(post.locks, delivery.per_minute, delivery.per_domain),
             fuse=Fuse(most_errors=delivery.errors_in_a_row, total=waiting, trusting=assured),
             lost=lost,
             settled=advance,
@@ -318,7 +320,7 @@ class _Turns:
 
     def __init__(self, post: Post, progress: Progress, recalls: int, sender: str, resend: bool) -> None:
         self._deliveries = post.deliveries
-        self._leases = post.leases
+        self._locks = post.locks
         self._progress = progress
         self._recalls = recalls
         self._sender = sender
@@ -367,7 +369,7 @@ class _Turns:
                 place.set_result(answers.get(place))
 
     def _turn(self, settled: list[Settled[Claim]], wanted: int) -> list[Claim]:
-        with in_turn(self._leases):
+        with self._locks.turn():
             return self._deliveries.turn(
                 self._progress.day,
                 [(one.claimed.subscriber, one.outcome, one.tried) for one in settled],

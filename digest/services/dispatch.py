@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from digest.deliver.leases import SENDERS_FOLDER
 from digest.deliver.messages import Letter, Sender, build_letter
 from digest.deliver.timetable import may_queue
 from digest.languages.catalogues import wording
@@ -45,7 +44,7 @@ async def deliver(
         mailer=deps.mailer,
         open_vault=deps.open_vault,
         mailing=lambda issue: _mailing(deps, issue),
-        leases=deps.home / SENDERS_FOLDER,
+        locks=deps.ledger.database.locks,
         clock=deps.clock,
         progress=deps.narrator.progress,
         note_sending=note_sending,

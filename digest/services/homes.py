@@ -1,31 +1,19 @@
-"""The folder of one newsletter: what lies in it, its ledger and its lock."""
+"""The folder of one newsletter: what lies in it, and its ledger."""
 
-import fcntl
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 from digest.config.environment import read_environment
-from digest.deliver.timetable import LONGEST_RUN
 from digest.model.errors import DigestError
 from digest.store.engine import open_engine
 from digest.store.ledger import Ledger
 from digest.store.migration import migrate
 
 PACKAGE = Path(__file__).parents[1]
-
-
-class Busy(DigestError):
-    """Another run holds this home; that is not a failure unless it has held it for longer than a run can take."""
-
-    def __init__(self, message: str, *, stuck: bool) -> None:
-        super().__init__(message)
-        self.exit_code = 1 if stuck else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,21 +88,3 @@ def _refuse_lost(home: Home, database: str) -> None:
             f"subscriber is lost. Put it back, or restore a backup: digest restore FILE. "
             f"To begin with an empty list instead, delete {home.marker}"
         )
-
-
-@contextmanager
-def locked(home: Home) -> Iterator[None]:
-    """One writing run per home. Raises Busy when another has it, with exit code 1 after three hours."""
-    with (home.path / "digest.lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            held = timedelta(seconds=time.time() - os.fstat(lock.fileno()).st_mtime)
-            stuck = held > LONGEST_RUN
-            busy = (
-                f"{home.path}: another run has held this home for {held.total_seconds() / 60:.0f} minutes; nothing done"
-            )
-            advice = f"; see what it does, and end it by its number: fuser {home.path}/digest.lock" if stuck else ""
-            raise Busy(busy + advice, stuck=stuck) from None
-        os.utime(lock.fileno())
-        yield

@@ -1,29 +1,52 @@
-"""The runs of commands as the ledger has them: begun, ended, killed."""
+"""The runs of commands: one at a time, and as the ledger has them: begun, ended, killed."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from pathlib import Path
 
-from digest.deliver.leases import alive, lease
+from digest.deliver.timetable import LONGEST_RUN
+from digest.model.errors import DigestError
 from digest.services.deps import Deps
 from digest.store.ledger import Run
+from digest.store.locks import LockHeld
+
+RUN_LOCK = "digest.lock"
+RUNNING = "running"
+
+
+class Busy(DigestError):
+    """Another run holds this home; that is not a failure unless it has held it for longer than a run can take."""
+
+    def __init__(self, message: str, *, stuck: bool) -> None:
+        super().__init__(message)
+        self.exit_code = 1 if stuck else 0
+
+
+@contextmanager
+def locked(deps: Deps) -> Iterator[None]:
+    """One writing run per home. Raises Busy when another has it, with exit code 1 after three hours."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(deps.ledger.database.locks.hold(RUN_LOCK))
+        except LockHeld as other:
+            stuck = other.seconds > LONGEST_RUN.total_seconds()
+            busy = f"{deps.home}: another run has held this home for {other.seconds / 60:.0f} minutes; nothing done"
+            raise Busy(f"{busy}; {other.advice}" if stuck else busy, stuck=stuck) from None
+        yield
 
 
 @contextmanager
 def recorded_run(deps: Deps, command: str) -> Iterator[Callable[[str], None]]:
     """Record that a command runs and how it ended; calling the yielded function with a reason makes it `held`."""
-    with lease(_folder(deps)) as identifier, deps.ledger.running(command, deps.clock, identifier) as hold:
+    locks = deps.ledger.database.locks
+    with locks.lease(RUNNING) as identifier, deps.ledger.running(command, deps.clock, identifier) as hold:
         yield hold
 
 
 def last_runs(deps: Deps, limit: int) -> tuple[Run, ...]:
     """The last runs, latest first. One that did not end and whose process is gone was `killed`."""
+    alive = deps.ledger.database.locks.alive
     return tuple(
-        replace(run, outcome="killed") if run.outcome == "running" and not alive(_folder(deps), run.id) else run
+        replace(run, outcome="killed") if run.outcome == "running" and not alive(RUNNING, run.id) else run
         for run in deps.ledger.last_runs(limit)
     )
-
-
-def _folder(deps: Deps) -> Path:
-    return deps.home / "running"

@@ -1,7 +1,7 @@
 """One database copied into another, of either engine: table by table in the order of their keys, then compared.
 
 Every table has a primary key, so an interrupted copy continues after the last row that arrived. What can be made
-again (the full-text search) is left out.
+again (the full-text search), or holds for a minute (places of letters), is left out.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from digest.store.engine import Engine, Row, StoreError
 from digest.store.migration import migrate, migrations
 
 ROWS_PER_COMMIT = 2_000
-LEFT_OUT = frozenset({"searchable_items"})
+LEFT_OUT = frozenset({"searchable_items", "sending_places"})
 _TABLE = re.compile(r"^create table (\w+) \((.*?)^\);", re.MULTILINE | re.DOTALL)
 _KEY_COLUMN = re.compile(r"^\s+(\w+) [a-z]+ primary key", re.MULTILINE)
 _KEY_COLUMNS = re.compile(r"^\s+primary key \(([\w, ]+)\)", re.MULTILINE)

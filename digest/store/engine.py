@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar, cast
 
 from digest.model.errors import DigestError
+from digest.store.locks import Locks
 
 Row = dict[str, Any]
 Parameters = Mapping[str, Any]
@@ -25,9 +26,13 @@ class StoreError(DigestError):
 
 
 class Engine(ABC):
-    """One connection to a database. `name` is its address without a password, `dialect` names its own SQL file."""
+    """One connection to a database. `name` is its address without a password, `dialect` names its own SQL file.
+
+    `locks` end with the connection.
+    """
 
     name: str
+    locks: Locks
     dialect: ClassVar[str]
 
     @abstractmethod

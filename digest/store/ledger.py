@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from digest.model.errors import DigestError, Interrupted
 from digest.model.items import Article, Health, Item, Memory
 from digest.model.rankings import Window
+from digest.store.locks import Locks
 from digest.store.queries import queries
 
 Row = dict[str, Any]
@@ -20,6 +21,11 @@ class Database(Protocol):
     @property
     def dialect(self) -> str:
         """The engine's name."""
+        ...
+
+    @property
+    def locks(self) -> Locks:
+        """What the processes that use this database agree on."""
         ...
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:

@@ -1,6 +1,5 @@
 """What replies mean, when to stop, how fast to go: the pure part of sending."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from digest.deliver.pace import LAST_ROUND, ROUNDS, Fuse, SendingLimits, wait_af
 from digest.deliver.replies import Reply, ReplyMeaning, Stage, judge, outcome, reason_of, without_addresses
 from digest.deliver.shared_pace import SharedLimits
 from digest.model.subscribers import DeliveryState
+from digest.store.locks import FileLocks
 
 
 @pytest.mark.parametrize(
@@ -273,22 +273,22 @@ def test_one_reason_is_known_whatever_numbers_and_addresses_stand_in_it() -> Non
 
 
 def test_senders_of_a_home_share_their_limits(tmp_path: Path) -> None:
-    one, other = (SharedLimits(tmp_path, 60, {"slow.example": 6}) for _ in range(2))
+    locks = FileLocks(tmp_path, clock=lambda: 5.0)
+    one, other = (SharedLimits(locks, 60, {"slow.example": 6}) for _ in range(2))
     assert [one.take("a.example", 5.0), other.take("a.example", 5.0), one.take("a.example", 5.0)] == [0.0, 1.0, 2.0]
     assert other.take("slow.example", 5.0) == 3.0
     assert one.take("slow.example", 5.0) == 13.0
-    (tmp_path / "pace").write_text('{"next": 9')
-    assert SharedLimits(tmp_path, 60, {}).take("a.example", 5.0) == 0.0
-    (tmp_path / "pace").write_text('{"next": 99999999}')
-    assert SharedLimits(tmp_path, 60, {}).take("a.example", 5.0) == 0.0
+    for broken in ('{"": 9', "[]", '{"": {}}', '{"": 99999999}'):
+        (tmp_path / "senders" / "pace").write_text(broken)
+        assert SharedLimits(locks, 60, {}).take("a.example", 5.0) == 0.0
 
 
 def test_notices_take_their_places_in_the_limits_of_the_home(tmp_path: Path) -> None:
-    limits = SharedLimits(tmp_path / "senders", 60_000, {})
-    place = places_of(limits)
+    locks = FileLocks(tmp_path)
+    place = places_of(SharedLimits(locks, 60_000, {}))
     assert [place() for _ in range(3)] == [True] * 3
-    limits.take("", time.monotonic() + 1000)  # as after letters that took every place of the next quarter of an hour
-    assert not places_of(SharedLimits(tmp_path / "senders", 60_000, {}))()
+    locks.take_place({"": 1000.0})  # as after letters that took every place of the next quarter of an hour
+    assert not places_of(SharedLimits(locks, 60_000, {}))()
 
 
 @pytest.mark.parametrize(

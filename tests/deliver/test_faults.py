@@ -2,7 +2,6 @@
 
 import json
 import re
-import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,13 +12,15 @@ from homes import digest
 from posts import add_subscriber, details, make_post, states
 from servers import DRIP, DROP, HANG, MailServer, Talk
 
-from digest.deliver.leases import lease
 from digest.deliver.mailers import smtp
+from digest.services.deliver import SENDERS
 from digest.services.homes import Home, open_ledger
 from digest.store.deliveries import Deliveries
 from digest.wiring import open_address_book
 
 SUBSCRIBERS = tuple(f"subscriber{number}@demo.example" for number in range(6))
+
+pytestmark = pytest.mark.usefixtures("each_engine")
 
 
 def send(home: Home, server: MailServer | str, *arguments: str) -> Result:
@@ -333,7 +334,7 @@ def test_two_senders_at_once_never_write_to_one_subscriber_twice(tmp_path: Path)
 
 def test_the_claims_of_a_sender_at_work_are_left_alone(tmp_path: Path) -> None:
     home = make_post(tmp_path, *SUBSCRIBERS)
-    with lease(home.path / "senders") as other, open_ledger(home) as ledger:
+    with open_ledger(home) as ledger, ledger.database.locks.lease(SENDERS) as other:
         deliveries = Deliveries(ledger.database)
         day = deliveries.waiting(resend=True)[0].day
         deliveries.turn(day, [], wanted=1, after="", round=1, sender=other, resend=True)
@@ -379,15 +380,17 @@ def test_a_full_disk_is_one_line_and_the_ledger_is_intact(tmp_path: Path) -> Non
     assert states(home) == {"sent": 1}
 
 
-def test_a_locked_database_is_one_line_and_nothing_leaves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_database_is_one_line_and_nothing_leaves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, each_engine: str
+) -> None:
     monkeypatch.setattr("digest.store.engines.sqlite.BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr("digest.store.engines.postgresql.LOCK_MILLISECONDS", 50)
     home = make_post(tmp_path, SUBSCRIBERS[0])
+    hold = {"sqlite": "insert into home values ('a', 'b')", "postgresql": "lock table deliveries"}
     with MailServer() as server:
-        other = sqlite3.connect(home.database, isolation_level=None)
-        other.execute("begin immediate")
-        result = send(home, server)
-        other.execute("rollback")
-        other.close()
+        with open_ledger(home) as other, other.database.atomic():
+            other.database.execute(hold[each_engine])
+            result = send(home, server)
         assert (result.exit_code, server.letters) == (1, [])
         assert "another process holds it" in result.output
         assert send(home, server).exit_code == 0

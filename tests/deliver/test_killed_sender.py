@@ -16,6 +16,8 @@ from servers import MailServer, Talk
 CONNECTIONS = 2  # of the homes of these tests
 SUBSCRIBERS = tuple(f"subscriber{number}@demo.example" for number in range(120))
 
+pytestmark = pytest.mark.usefixtures("each_engine")
+
 
 def slowly(stage: str, talk: Talk) -> None:
     time.sleep(0.001)

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from homes import copy_of, digest
 
+from digest.services.recorded_runs import RUN_LOCK
 from digest.services.sample import ARCHIVE, SUBSCRIBER
 from digest.store.engine import StoreError
 from digest.store.ledger import Ledger
+from digest.store.locks import FileLocks
 from digest.text.tracking import without_tracking
 
 DAY = "2024-03-05"
@@ -305,9 +307,7 @@ def test_a_read_only_output_is_one_line(fresh: Path) -> None:
 
 
 def test_a_second_run_at_work_is_no_failure(fresh: Path) -> None:
-    from digest.services.homes import Home, locked
-
-    with locked(Home(path=fresh)):
+    with FileLocks(fresh).hold(RUN_LOCK):
         result = digest(fresh, "run", "--replay", str(ARCHIVE))
     assert result.exit_code == 0
     assert "another run" in result.stderr

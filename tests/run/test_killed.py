@@ -1,16 +1,21 @@
 """A run killed at any write goes on where it was: no item, edition or delivery is lost or doubled."""
 
 import signal
-import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from clusters import Cluster
 from homes import copy_of
 
+from digest.services.homes import Home, database_address
 from digest.services.sample import ARCHIVE
+from digest.store.copying import copy_store
+from digest.store.engine import open_engine
 
 DYING = Path(__file__).with_name("dying_run.py")
 
@@ -24,6 +29,26 @@ def undisturbed(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     return left_behind(home), int(finished.stdout.splitlines()[-1])
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def new_home(
+    request: pytest.FixtureRequest, sample_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[Path], Path]:
+    """Copies the fresh home into a folder; its ledger is then on the engine that the test runs on."""
+    cluster: Cluster | None = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
+
+    def new(folder: Path) -> Path:
+        home = copy_of(sample_home, folder)
+        if cluster:
+            address = cluster.new_database()
+            with closing(open_engine(home / "digest.db")) as file, closing(open_engine(address)) as server:
+                copy_store(file, server)
+            (home / "digest.db").unlink()
+            monkeypatch.setenv("DIGEST_DATABASE", address)
+        return home
+
+    return new
+
+
 def dying_run(home: Path, moment: str, number: int) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(DYING), moment, str(number), "--home", str(home), "run", "--replay", str(ARCHIVE)]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
@@ -31,7 +56,6 @@ def dying_run(home: Path, moment: str, number: int) -> subprocess.CompletedProce
 
 def left_behind(home: Path) -> dict[str, Any]:
     """The ledger without attempts and runs, every published file, and every letter."""
-    database = sqlite3.connect(home / "digest.db")
     tables = {
         "items": "select * from items order by id",
         "articles": "select * from articles order by item",
@@ -39,8 +63,8 @@ def left_behind(home: Path) -> dict[str, Any]:
         "editions": "select * from editions order by day",
         "deliveries": "select day, subscriber, state, detail from deliveries order by day, subscriber",
     }
-    facts: dict[str, Any] = {name: database.execute(sql).fetchall() for name, sql in tables.items()}
-    database.close()
+    with closing(open_engine(database_address(Home(path=home)))) as engine:
+        facts: dict[str, Any] = {name: engine.query(sql) for name, sql in tables.items()}
     for folder in ("site", "outbox"):
         root = home / "output" / folder
         facts[folder] = {str(p.relative_to(root)): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
@@ -58,34 +82,34 @@ def check_killed(home: Path, moment: str, number: int, expected: dict[str, Any])
 def test_an_undisturbed_run_makes_one_edition_and_one_letter(undisturbed: tuple[dict[str, Any], int]) -> None:
     facts, writes = undisturbed
     assert len(facts["editions"]) == 1
-    assert [row[2] for row in facts["deliveries"]] == ["sent"]
+    assert [row["state"] for row in facts["deliveries"]] == ["sent"]
     assert len(facts["outbox"]) == 1
     assert writes >= 8
 
 
 @pytest.mark.parametrize("back", [0, 1, 2, 3, 4])
 def test_a_run_killed_near_its_end_sends_one_letter(
-    sample_home: Path, undisturbed: tuple[dict[str, Any], int], tmp_path: Path, back: int
+    new_home: Callable[[Path], Path], undisturbed: tuple[dict[str, Any], int], tmp_path: Path, back: int
 ) -> None:
     """The last writes: the edition frozen, deliveries queued, claimed, settled, the run's end."""
     expected, writes = undisturbed
-    check_killed(copy_of(sample_home, tmp_path), "after", writes - back - 1, expected)
+    check_killed(new_home(tmp_path), "after", writes - back - 1, expected)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_run_killed_at_any_write_leaves_what_an_undisturbed_one_leaves(
-    sample_home: Path, undisturbed: tuple[dict[str, Any], int], tmp_path: Path, moment: str
+    new_home: Callable[[Path], Path], undisturbed: tuple[dict[str, Any], int], tmp_path: Path, moment: str
 ) -> None:
     expected, writes = undisturbed
     for number in range(1, writes + 1):
-        check_killed(copy_of(sample_home, tmp_path / str(number)), moment, number, expected)
+        check_killed(new_home(tmp_path / str(number)), moment, number, expected)
 
 
 def test_a_second_run_changes_nothing_and_says_so(
-    sample_home: Path, undisturbed: tuple[dict[str, Any], int], tmp_path: Path
+    new_home: Callable[[Path], Path], undisturbed: tuple[dict[str, Any], int], tmp_path: Path
 ) -> None:
-    home = copy_of(sample_home, tmp_path)
+    home = new_home(tmp_path)
     dying_run(home, "before", 0)
     second = dying_run(home, "before", 0)
     assert left_behind(home) == undisturbed[0]

@@ -11,8 +11,16 @@ from digest.store.migration import migrate
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    address = tmp_path / "digest.db" if request.param == "sqlite" else request.getfixturevalue("new_postgresql")
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an empty database of an engine may be made."""
+    if request.param == "sqlite":
+        return str(tmp_path / "digest.db")
+    new: str = request.getfixturevalue("new_postgresql")
+    return new
+
+
+@pytest.fixture
+def engine(address: str) -> Iterator[Engine]:
     engine = open_engine(address)
     migrate(engine)
     yield engine

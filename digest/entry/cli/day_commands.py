@@ -16,7 +16,6 @@ from digest.entry.cli.send_commands import counts_line, delivered_row, print_del
 from digest.entry.cli.shared import (
     as_json,
     assured,
-    home_at,
     known_day,
     of_day,
     open_parts,
@@ -34,8 +33,7 @@ from digest.services.day import Day, Made
 from digest.services.deps import Deps
 from digest.services.edition import rank_of_day
 from digest.services.embed import Embedded
-from digest.services.homes import locked
-from digest.services.recorded_runs import recorded_run
+from digest.services.recorded_runs import locked, recorded_run
 from digest.text.bullets import part_of
 from digest.wiring import membership_of, with_web
 
@@ -80,7 +78,7 @@ def run(
         raise InputError(f"--late {late} --day {day}: name one day")
     clock = parse_time(at)
     with pinging(home):
-        with open_parts(home, at=clock) as deps, locked(home_at(home)):
+        with open_parts(home, at=clock) as deps, locked(deps):
             with telling_of_failure(deps, dry_run), recorded_run(deps, "run") as hold:
                 result = deps.interruption.run(everything(deps, clock))
                 made = result.made
@@ -115,7 +113,7 @@ def collect(home: Path, replay: Path | None, record: Path | None, at: str | None
             return await collecting.collect(live)
 
     clock = parse_time(at)
-    with open_parts(home, at=clock) as deps, locked(home_at(home)), recorded_run(deps, "collect"):
+    with open_parts(home, at=clock) as deps, locked(deps), recorded_run(deps, "collect"):
         result = deps.interruption.run(everything(deps, clock))
     if as_json:
         click.echo(json.dumps(_collected_row(result), indent=2))

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from digest.entry.cli.shared import home_at, open_parts
-from digest.services.homes import locked
+from digest.entry.cli.shared import open_parts
+from digest.services.recorded_runs import locked
 from digest.wiring import membership_of
 
 
@@ -43,7 +43,7 @@ def keys_rotate(home: Path) -> None:
     \b
     digest keys rotate
     """
-    with open_parts(home) as deps, locked(home_at(home)):
+    with open_parts(home) as deps, locked(deps):
         membership, keyring = membership_of(deps)
         number = membership.rekey(keyring.newest(deps.clock()))
     click.echo(

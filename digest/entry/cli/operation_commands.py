@@ -24,12 +24,12 @@ from digest.model.errors import DigestError, InputError, fault_place
 from digest.services.approval import approve_draft
 from digest.services.backup import read_backup, write_backup
 from digest.services.dispatch import deliver
-from digest.services.homes import database_address, locked
+from digest.services.homes import database_address
 from digest.services.known_names import known_names
 from digest.services.operate import gather
 from digest.services.operate import metrics as as_text
 from digest.services.operate import prune as throw_away
-from digest.services.recorded_runs import recorded_run
+from digest.services.recorded_runs import locked, recorded_run
 from digest.wiring import membership_of
 
 TICK = 20.0  # seconds between two looks at the clock
@@ -50,7 +50,7 @@ def approve(home: Path, day: str | None, reject: bool, send: bool, yes: bool) ->
     digest approve --reject        after a change of feeds.yaml, so that the next run makes it anew
     """
     known_day(day)
-    with open_parts(home) as deps, locked(home_at(home)):
+    with open_parts(home) as deps, locked(deps):
         asked = day or deps.latest_day
         if asked is None or deps.ledger.edition(asked) is None:
             raise InputError(f"no edition of {day} is frozen" if day else "there is no edition yet; run: digest run")

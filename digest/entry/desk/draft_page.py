@@ -13,8 +13,8 @@ from digest.services.approval import approve_draft, correct, send_test
 from digest.services.day import make_edition
 from digest.services.deps import Deps
 from digest.services.dispatch import deliver
-from digest.services.homes import Home, locked
 from digest.services.previews import Preview, outlook
+from digest.services.recorded_runs import locked
 from digest.subscribe.life_cycle import FORMS
 from digest.wiring import membership_of
 
@@ -103,12 +103,12 @@ def _form_of(forms: Forms, look: str) -> str:
 
 
 def _make(visit: DeskVisit, day: str) -> str:
-    with locked(Home(path=visit.desk.home)):
+    with locked(visit.deps):
         return make_edition(visit.deps, day=day).note
 
 
 def _reject(visit: DeskVisit, day: str) -> str:
-    with locked(Home(path=visit.desk.home)):
+    with locked(visit.deps):
         if not visit.deps.deliveries.discard_draft(day):
             raise InputError(f"the edition of {day} is out already and stands")
     return visit.say("rejected", day=day)
@@ -124,7 +124,7 @@ def _test(visit: DeskVisit, day: str) -> str:
 def _approve(visit: DeskVisit, day: str) -> str:
     if visit.deps.ledger.edition(day) is None:
         raise InputError(f"no edition of {day} is frozen; make the draft first")
-    with locked(Home(path=visit.desk.home)):
+    with locked(visit.deps):
         return approve_draft(visit.deps, day)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import RLock
 from urllib.parse import urlsplit
 
 import psycopg
@@ -19,10 +20,14 @@ from psycopg.rows import dict_row
 
 from digest.store.copying import copy_store
 from digest.store.engine import Engine, Parameters, Row, StoreError
+from digest.store.engines.advisory_locks import AdvisoryLocks
 from digest.store.engines.sqlite import SqliteEngine
 
 CONNECT_SECONDS = 10
 LOCK_MILLISECONDS = 10_000
+# A host that loses its power or its network says no goodbye: both sides give the connection up after half a minute, and
+# the server gives its locks to others.
+PROBE_AFTER_SECONDS, PROBE_EVERY_SECONDS, PROBES = 15, 5, 3
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
 _COLUMN = r"^(\s+\w+|alter table \w+ add column \w+)"
 _TEXT_COLUMN = re.compile(rf"{_COLUMN} text\b", re.MULTILINE)
@@ -66,6 +71,8 @@ class PostgresEngine(Engine):
 
     def __init__(self, address: str) -> None:
         self.name = _without_password(address)
+        self.locks = AdvisoryLocks(self)
+        self._alone = RLock()  # a sender commits in one thread and takes its places in another
         with self._plain_errors():
             self._connection = psycopg.connect(
                 address,
@@ -73,24 +80,30 @@ class PostgresEngine(Engine):
                 row_factory=dict_row,
                 connect_timeout=CONNECT_SECONDS,
                 application_name="top-ten",
+                keepalives_idle=PROBE_AFTER_SECONDS,
+                keepalives_interval=PROBE_EVERY_SECONDS,
+                keepalives_count=PROBES,
             )
             self._connection.adapters.register_loader("numeric", _WholeNumber)
             self._connection.execute(f"set lock_timeout = {LOCK_MILLISECONDS}")
+            self._connection.execute(f"set tcp_keepalives_idle = {PROBE_AFTER_SECONDS}")
+            self._connection.execute(f"set tcp_keepalives_interval = {PROBE_EVERY_SECONDS}")
+            self._connection.execute(f"set tcp_keepalives_count = {PROBES}")
 
     def query(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
         """The rows of a statement, all of them."""
-        with self._plain_errors():
+        with self._alone, self._plain_errors():
             return self._connection.execute(translated(sql), dict(parameters or {})).fetchall()
 
     def execute(self, sql: str, parameters: Parameters | None = None) -> int:
         """Runs a statement and returns how many rows it changed."""
-        with self._plain_errors():
+        with self._alone, self._plain_errors():
             return self._connection.execute(translated(sql), dict(parameters or {})).rowcount
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
         """All or nothing; a block inside another is a savepoint."""
-        with self._plain_errors(), self._connection.transaction():
+        with self._alone, self._plain_errors(), self._connection.transaction():
             yield
 
     def define(self, statement: str) -> str:

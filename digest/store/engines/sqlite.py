@@ -9,6 +9,7 @@ from pathlib import Path
 import sqlite_utils
 
 from digest.store.engine import Engine, Parameters, Row, StoreError
+from digest.store.locks import FileLocks
 
 BUSY_MILLISECONDS = 10_000
 FULL_DISK = 1_000_000  # bytes that are free at most
@@ -85,6 +86,7 @@ class SqliteEngine(Engine):
     def __init__(self, path: Path) -> None:
         self.path = path
         self.name = str(path)
+        self.locks = FileLocks(path.parent)
         with self._plain_errors():
             new = not path.exists()
             connection = _connect(path)
