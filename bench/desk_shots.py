@@ -23,6 +23,13 @@ PAGES = {
     "letter": "/draft",
     "sources": "/sources",
     "labels": "/labels",
+    "label-pairs": "/labels?ask=pairs",
+    "label-stories": "/labels?ask=stories",
+    "figures": "/figures",
+    "figures-overrides": "/figures/overrides",
+    "figures-two-days": "/figures/compare",
+    "figures-topic": "/figures/topic",
+    "figures-threads": "/figures/threads",
 }
 LOOKS = (("light", 1280, "en"), ("dark", 380, "fa"), ("dark", 1280, "fa"), ("light", 380, "en"))
 OPENINGS = 20

@@ -538,6 +538,55 @@ def test_pairs_and_stories_are_labelled_on_the_page_and_in_the_shell(desk: DeskS
     assert json.loads(digest(desk.home, "train", "figures", "--json").stdout)[0]["counts"]["ranking"] == 1
 
 
+# --- figures ---
+
+
+@pytest.mark.parametrize("part", ["", "/overrides", "/compare", "/topic", "/threads"])
+def test_every_part_of_the_figures_opens(shared: DeskServer, part: str) -> None:
+    page = shared.get(f"/figures{part}")
+    assert page.status == 200
+    assert 'aria-current="page"' in page.text
+
+
+def test_the_figures_of_the_page_are_those_of_the_shell(shared: DeskServer) -> None:
+    found = json.loads(digest(shared.home, "figures", "picks", "--json").stdout)
+    page = shared.get("/figures").text
+    assert all(html.escape(name) in page for name in list(found["sources"])[:5])
+    assert page.count("<circle") >= len(found["days"])
+    day = found["days"][-1]["day"]
+    assert (
+        shared.get(f"/figures/compare?one={day}&other={day}").text.count('class="both"') == found["days"][-1]["picks"]
+    )
+    rows = json.loads(digest(shared.home, "figures", "compare", day, day, "--json").stdout)
+    assert len(rows) == found["days"][-1]["picks"]
+    topic = json.loads(digest(shared.home, "figures", "topic", "iran-protests", "--json").stdout)
+    assert topic[day]
+    assert topic[day][0]["headline"].split()[0] in shared.get("/figures/topic?topic=iran-protests").text
+    assert digest(shared.home, "figures", "threads", "--json").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "query", ["compare?one=2001-01-01&other=2001-01-02", "compare?one=x&other=y", "topic?topic=none", "topic?month=3"]
+)
+def test_figures_of_what_is_not_there_are_refused(shared: DeskServer, query: str) -> None:
+    assert shared.get(f"/figures/{query}").status == 422
+
+
+@pytest.mark.slow
+def test_the_effect_of_each_override_is_shown(desk: DeskServer) -> None:
+    path = first_story(desk)
+    page = desk.get(path)
+    target = page.hidden("target")
+    desk.act(page, action="kill", target=target)
+    desk.act(desk.get("/"), action="headline", target=target, value="Ours", language="en")
+    found = json.loads(digest(desk.home, "figures", "overrides", "--json").stdout)
+    assert [one["changes"] is None for one in found] == [False, True]
+    assert any(moved["before"] and moved["after"] is None for moved in found[0]["changes"])
+    page = desk.get("/figures/overrides?lang=en")
+    assert "kill of" in page.text
+    assert "It changes words alone." in page.text
+
+
 # --- trouble ---
 
 

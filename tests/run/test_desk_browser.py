@@ -64,6 +64,13 @@ def test_every_page_passes_axe_and_fits(
         "/draft",
         "/sources",
         "/labels",
+        "/labels?ask=pairs",
+        "/labels?ask=stories",
+        "/figures",
+        "/figures/overrides",
+        "/figures/compare",
+        "/figures/topic",
+        "/figures/threads",
     ]
     for path in [*paths, "/?day=none"]:
         page.goto(shared.url + path)
@@ -149,7 +156,7 @@ def test_a_slider_shows_its_effect_without_leaving_the_page(shared: DeskServer, 
 
 def test_everything_can_be_read_without_a_script(shared: DeskServer, browser: Any) -> None:
     page = opened(browser, shared, java_script_enabled=False)
-    for path in ("/", "/search?q=strike", "/what-if", "/draft", "/sources", "/labels"):
+    for path in ("/", "/search?q=strike", "/what-if", "/draft", "/sources", "/labels", "/figures", "/figures/topic"):
         page.goto(shared.url + path)
         assert page.inner_text("h1")
     page.context.close()

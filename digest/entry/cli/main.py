@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "daemon": ("operation_commands", "Run until ended, in place of cron."),
     "embedder": ("embedder_commands", "Fetch the model of an embedder that does not bring it along."),
     "train": ("training_commands", "Learn from what editors accepted and rejected."),
+    "figures": ("figure_commands", "Figures of the editions: who is picked, what overrides do."),
     "desk": ("desk_commands", "Open the editors' page: the day, search, decisions."),
     "doctor": ("doctor_commands", "Check machine, keys, mail server and DNS."),
     "beats": ("beat_commands", "List beats, begin a new one, try one on headlines."),

@@ -15,6 +15,13 @@ from starlette.types import ASGIApp
 from digest.entry.desk.acting import act, undo_act
 from digest.entry.desk.desk import Desk
 from digest.entry.desk.draft_page import add_correction, show_draft, show_letter, step
+from digest.entry.desk.figures_page import (
+    show_figures,
+    show_override_effects,
+    show_threads,
+    show_topic,
+    show_two_days,
+)
 from digest.entry.desk.gate import Gate
 from digest.entry.desk.labels_page import give_answer, give_label, give_pair, show_labels
 from digest.entry.desk.login import begin, log_in, log_out, show_login
@@ -104,6 +111,11 @@ def build_desk(desk: Desk, gate: Gate) -> ASGIApp:
         Route("/labels/give", change(give_label), methods=["POST"]),
         Route("/labels/pair", change(give_pair), methods=["POST"]),
         Route("/labels/story", change(give_answer), methods=["POST"]),
+        Route("/figures", show(show_figures)),
+        Route("/figures/overrides", show(show_override_effects)),
+        Route("/figures/compare", show(show_two_days)),
+        Route("/figures/topic", show(show_topic)),
+        Route("/figures/threads", show(show_threads)),
         Route("/act", change(act), methods=["POST"]),
         Route("/undo", change(undo_act), methods=["POST"]),
         Route("/login", log_in, methods=["POST"]),

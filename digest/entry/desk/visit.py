@@ -26,7 +26,7 @@ from digest.services.deps import Deps
 PAGES = Path(__file__).with_name("pages")
 LANGUAGE_COOKIE = "desk-language"
 MOST_FIELDS = 400
-SECTIONS = ("today", "search", "what_if", "draft", "sources", "labels")
+SECTIONS = ("today", "search", "what_if", "draft", "sources", "labels", "figures")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
