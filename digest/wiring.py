@@ -23,10 +23,12 @@ from digest.security.vault import Vault
 from digest.services.bulkhead import Bulkhead
 from digest.services.deps import Deps, Narrator
 from digest.services.homes import Home, open_ledger
+from digest.services.learned_names import with_learned_names
 from digest.services.publish import Press
 from digest.store.aside_rows import AsideRows
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import Ledger
+from digest.store.publisher_name_rows import PublisherNameRows
 from digest.store.subscriber_rows import Subscribers
 from digest.subscribe.notices import Letterhead
 
@@ -67,10 +69,11 @@ def open_deps(
     they load what collecting and ranking need.
     """
     newsletter = read_newsletter(home.feeds, known=_plugin_names() if with_plugins else None)
-    settings = newsletter.settings
     environment = read_environment(home.path, os.environ)
     clock: Callable[[], datetime] = (lambda: at) if at else utc_now
     with open_ledger(home) as ledger:
+        newsletter = _with_learned_names(newsletter, ledger)
+        settings = newsletter.settings
         replay_home = ledger.home()["kind"] == "replay"
         yield Deps(
             home=home.path,
@@ -90,6 +93,11 @@ def open_deps(
             open_vault=lambda: open_address_book(home, ledger, os.environ),
             secrets={"translator": environment.translator_key, "telegram_channel": environment.telegram_token},
         )
+
+
+def _with_learned_names(newsletter: Newsletter, ledger: Ledger) -> Newsletter:
+    seen, known = PublisherNameRows(ledger.database).all(), (medium.name for medium in newsletter.beat.media)
+    return replace(newsletter, settings=with_learned_names(newsletter.settings, seen, known)) if seen else newsletter
 
 
 def _plugin_names() -> Vocabulary:

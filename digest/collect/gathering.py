@@ -45,7 +45,8 @@ Asked = tuple[T, tuple[Answer, ...]]
 class Visit(NamedTuple):
     """One source visited: the items its entries make, and its state and what else to remember until the next visit.
 
-    `keys` are, for each item's id, the names under which it may have been seen before; `asides` what could not be read.
+    `keys` are, for each item's id, the names under which it may have been seen before; `asides` what could not be read;
+    `title` is what the source says that it is called.
     """
 
     source: Source
@@ -53,6 +54,7 @@ class Visit(NamedTuple):
     memory: Memory
     keys: Mapping[str, tuple[str, ...]]
     asides: tuple[Aside, ...] = ()
+    title: str = ""
 
 
 class _Asking(NamedTuple):
@@ -228,7 +230,7 @@ def _visit(
     listed = tuple(sorted(items.values(), key=lambda item: item.position))
     again = read.health is Health.UNCHANGED
     remembered = remember(source.url, reading, answers, memory, now, again=again)
-    return Visit(source, listed, remembered, keys_of(listed), tuple(asides))
+    return Visit(source, listed, remembered, keys_of(listed), tuple(asides), read.title)
 
 
 def _items(source: Source, entry: Entry, now: datetime, shared: Shared) -> list[Item]:

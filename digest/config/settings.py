@@ -170,6 +170,11 @@ class Publisher(Part):
         default=Stance.INDEPENDENT, description="What the publisher is; state media never corroborate their own state."
     )
     trust: float = Field(default=0.5, ge=0, le=1, description="Editors' trust, 0 to 1.")
+    known: Switch = Field(
+        default=True,
+        description="False for an outlet of which no more is known than its name: a known one's report is taken "
+        "before its own. Names that were learned from feeds and pages are such.",
+    )
     relay: Switch | None = Field(
         default=None,
         description="True for a channel that passes on others' reports: it leads up to `caps.per_relay` picks. Without "

@@ -33,16 +33,16 @@ class Publishers:
         channel = name.removeprefix(_CHANNEL)
         if channel != name:
             return f"{channel} (Telegram)"
-        return _host_as_name(name) if _HOST.fullmatch(name.lower()) else name
+        return _host_as_name(name) if is_host(name) else name
 
     def is_channel(self, id: str) -> bool:
         """Whether a publisher is a channel of a messenger, which publishes posts."""
         return id.startswith(_CHANNEL) or self.entry(id).name.startswith(_CHANNEL)
 
     def is_known(self, id: str) -> bool:
-        """Whether a publisher is an outlet with a name, and no aggregator of others' texts."""
+        """Whether a publisher is an outlet that somebody has named, and no aggregator of others' texts."""
         entry = self.entry(id)
-        return entry.stance is not Stance.AGGREGATOR and not _HOST.fullmatch(entry.name.lower())
+        return entry.known and entry.stance is not Stance.AGGREGATOR and not is_host(entry.name)
 
     def is_partial(self, id: str) -> bool:
         """Whether a publisher is state or party media."""
@@ -59,7 +59,7 @@ class Publishers:
         names: dict[str, set[str]] = {id: {id, entry.name} for id, entry in self._settings.publishers.items()}
         for source in self._settings.sources:
             names.setdefault(source.publisher, set()).add(source.name)
-        hosts = {id: {site_name(f"//{name}") for name in known if _HOST.fullmatch(name)} for id, known in names.items()}
+        hosts = {id: {site_name(f"//{name}") for name in known if is_host(name)} for id, known in names.items()}
         return {id: frozenset(joined_key(name) for name in known | hosts[id]) for id, known in names.items()}
 
 
@@ -67,6 +67,11 @@ def _host_as_name(host: str) -> str:
     """What an outlet that nobody has named calls its site: "Harbour-Herald" of harbour-herald.example."""
     site = site_name(f"//{host}")
     return "-".join(part[:1].upper() + part[1:] for part in site.split("-")) if site else host
+
+
+def is_host(name: str) -> bool:
+    """Whether the name or id of a publisher is only the host of its pages."""
+    return _HOST.fullmatch(name.lower()) is not None
 
 
 def joined_key(name: str) -> str:

@@ -171,6 +171,8 @@ class PageWords:
     """Patterns of labels that say what kind of page it is, not what happened: VIDEO, UPDATE 2."""
     outlets: frozenset[str] = frozenset()
     """Words with which the names of outlets end."""
+    site_words: frozenset[str] = frozenset()
+    """Words that sites and feeds put around their name in a title: "Home", "RSS", "Latest news"."""
     clickbait: tuple[str, ...] = ()
     """Patterns of headlines that hide what happened."""
     address: tuple[str, ...] = ()

@@ -54,14 +54,15 @@ class Entry:
 class Reading:
     """What a collector made of one response: the state of the source, its entries, and a word on what was wrong.
 
-    `ttl` is the number of minutes for which the source says that it stays as it is, 0 where it does not say. `asides`
-    are the entries that could not be read.
+    `ttl` is the number of minutes for which the source says that it stays as it is, 0 where it does not say. `title` is
+    what the source says that it is called. `asides` are the entries that could not be read.
     """
 
     health: Health
     entries: tuple[Entry, ...] = ()
     detail: str = ""
     ttl: int = 0
+    title: str = ""
     asides: tuple[Aside, ...] = ()
 
 
@@ -109,12 +110,16 @@ class TextState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """The readable text of an item's page; `text` is empty unless `state` is READ or FEED."""
+    """The readable text of an item's page; `text` is empty unless `state` is READ or FEED.
+
+    `site` is what the page says that its site is called.
+    """
 
     item: str
     state: TextState
     text: str = ""
     title: str = ""
+    site: str = ""
     language: str | None = None
     published: datetime | None = None
 

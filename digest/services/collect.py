@@ -16,6 +16,8 @@ from digest.model.asides import Aside, AsideKind, attempt, repr_bytes
 from digest.model.items import Article, Item, Memory
 from digest.services.deps import Deps
 from digest.services.embed import Embedded, embed_items
+from digest.services.learned_names import NameLearner
+from digest.store.publisher_name_rows import PublisherNameRows
 
 STATES_KEPT = timedelta(days=90)
 BATCH = 50  # visits or articles that share a transaction
@@ -95,11 +97,13 @@ async def _visit(
     health: Counter[str] = Counter()
     new_items = 0
     batch: list[Recordable] = []
+    names = NameLearner()
 
     def record() -> int:
         if clocks:
             clocks.refuse_wrong_clock()
         recorded = _record_visits(deps, tuple(batch), now)
+        PublisherNameRows(deps.ledger.database).record(names.drain(), now=now)
         batch.clear()
         return recorded
 
@@ -112,6 +116,7 @@ async def _visit(
                 for aside in visit.asides:
                     deps.bulkhead.report(aside)
                 batch.append((visit.memory, visit.items, visit.keys))
+                names.see_feed(visit.source.publisher, visit.title)
                 if len(batch) >= BATCH:
                     new_items += record()
                 advance()
@@ -152,6 +157,7 @@ async def _read_pages(deps: Deps, now: datetime) -> Counter[str]:
     wanted = [item for item in waiting if item.language in languages]
     if not wanted or deps.fetch is None:
         return states
+    items, names = {item.id: item for item in wanted}, NameLearner()
     zones = {source.name: source.time_zone for source in deps.settings.sources if source.time_zone != "UTC"}
     with deps.narrator.progress("articles", len(wanted)) as advance:
         report = deps.bulkhead.report
@@ -160,9 +166,11 @@ async def _read_pages(deps: Deps, now: datetime) -> Counter[str]:
             async for article in articles:
                 states[article.state.value] += 1
                 batch.append(article)
+                names.see_page(items[article.item].publisher, items[article.item].url, article.site)
                 if len(batch) >= BATCH:
                     _record_articles(deps, tuple(batch))
                     batch.clear()
                 advance()
     _record_articles(deps, batch)
+    PublisherNameRows(deps.ledger.database).record(names.drain(), now=now)
     return states

@@ -19,6 +19,7 @@ from digest.store.deliveries import Progress
 from digest.store.item_search import ItemSearch
 from digest.store.ledger import Run
 from digest.store.post_rows import KeptPost, PostRows
+from digest.store.publisher_name_rows import PublisherNameRows
 from digest.store.recall_rows import Recall, Recalls
 from digest.store.translation_rows import drop_translations
 from digest.store.vector_rows import drop_vectors
@@ -27,6 +28,7 @@ KEPT_ITEMS = timedelta(days=60)
 KEPT_VECTORS = timedelta(days=30)  # ranking looks back a week
 KEPT_DELIVERIES = timedelta(days=14)  # then totals: who got what and when is not kept for longer
 KEPT_FILES = timedelta(days=14)
+KEPT_NAMES = timedelta(days=90)  # longer than a holiday of an outlet's feed
 KEPT_RUNS = timedelta(days=400)
 RECENT = timedelta(days=3)  # the operator knows of what is older
 ASIDES_NEW = timedelta(days=1)
@@ -208,6 +210,7 @@ def prune(deps: Deps) -> Pruned:
     now = deps.clock()
     drop_vectors(deps.ledger.database, now - KEPT_VECTORS)
     drop_translations(deps.ledger.database, now - KEPT_VECTORS)
+    PublisherNameRows(deps.ledger.database).drop(now - KEPT_NAMES)
     folders = {
         "outbox": KEPT_FILES,
         "preview": KEPT_FILES,

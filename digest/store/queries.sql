@@ -426,6 +426,17 @@ on conflict (content, translator) do nothing;
 -- name: drop_translations
 delete from translations where made_at < :before;
 
+-- name: record_publisher_name
+insert into publisher_names (publisher, origin, name, times, seen_at) values (:publisher, :origin, :name, :times, :seen_at)
+on conflict (publisher, origin, name) do update
+set times = publisher_names.times + excluded.times, seen_at = excluded.seen_at;
+
+-- name: publisher_names
+select publisher, origin, name, times from publisher_names order by publisher, origin, name;
+
+-- name: drop_publisher_names
+delete from publisher_names where seen_at < :before;
+
 -- name: queue_post
 insert into posts (day, outlet, place, state, retry_at, detail) values (:day, :outlet, :place, 'queued', :now, '')
 on conflict (day, outlet, place) do nothing;

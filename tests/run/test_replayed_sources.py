@@ -10,7 +10,12 @@ from homes import digest
 
 from digest.collect.web.answers import Response
 from digest.collect.web.warc import made_up_archive
+from digest.edition.publishers import Publishers
+from digest.entry.cli.display import TerminalNarrator
+from digest.services.homes import Home
 from digest.services.new_home import create_home
+from digest.store.publisher_name_rows import PublisherNameRows
+from digest.wiring import open_deps
 
 SEEN = datetime(2026, 1, 28, 12, tzinfo=UTC)
 STORY = (
@@ -18,7 +23,7 @@ STORY = (
 )
 
 
-def collected(folder: Path, source: str, answers: dict[str, str]) -> list[dict[str, str]]:
+def collected(folder: Path, source: str, answers: dict[str, str], *, publisher: str = "herald") -> list[dict[str, str]]:
     """The items after one run of `digest collect` over these answers, by address."""
     responses = [
         Response(url=url, status=200, headers=(("content-type", "text/html"),), body=body.encode(), received=SEEN)
@@ -26,7 +31,10 @@ def collected(folder: Path, source: str, answers: dict[str, str]) -> list[dict[s
     ]
     archive = folder / "day.warc.gz"
     archive.write_bytes(made_up_archive(responses, {"software": "a test"}))
-    feeds = make_feeds(sources=f"sources:\n  - {{name: A, publisher: herald, language: en, {source}}}\n")
+    publishers = f"publishers:\n  {publisher}: {{name: {publisher}}}\n"
+    feeds = make_feeds(
+        publishers=publishers, sources=f"sources:\n  - {{name: A, publisher: {publisher}, language: en, {source}}}\n"
+    )
     create_home(folder / "home", replay=True, feeds=feeds)
     result = digest(folder / "home", "collect", "--replay", str(archive), "--at", "2026-01-28T12:00Z")
     assert result.exit_code == 0, result.output
@@ -70,3 +78,25 @@ def test_the_page_of_an_entry_without_a_date_dates_it_in_the_same_run(
     )
     assert [item["title"] for item in found] == [title]
     assert datetime.fromisoformat(found[0]["published"]) == datetime.fromisoformat(published)
+
+
+def test_an_outlet_that_nobody_named_is_called_what_its_pages_call_it(tmp_path: Path) -> None:
+    title, page = "Ferries stop as crews strike", "https://news.portside.example/posts/1"
+    feed = (
+        "<rss version='2.0'><channel><title>News of Portside - Harbour</title>"
+        f"<item><title>{title}</title><link>{page}</link></item></channel></rss>"
+    )
+    body = (
+        f"<html><head><title>{title}</title><meta property='og:site_name' content='Portside Courier | Home'></head>"
+        f"<body><article><p>{STORY}</p></article></body></html>"
+    )
+    collected(
+        tmp_path,
+        "url: 'https://portside.example/feed'",
+        {"https://portside.example/feed": feed, page: body},
+        publisher="portside.example",
+    )
+    with open_deps(Home(path=tmp_path / "home"), TerminalNarrator()) as deps:
+        assert Publishers(deps.settings).name("portside.example", "en") == "Portside Courier"
+        seen = {(one.origin.value, one.name) for one in PublisherNameRows(deps.ledger.database).all()}
+        assert seen == {("feed", "News of Portside"), ("page", "Portside Courier")}

@@ -131,7 +131,8 @@ def _read_xml(text: str, source: Source, address: str, only_plain: bool, most: i
         notes.append("ill-formed XML read leniently")
     health = Health.FRESH if found else Health.EMPTY
     ttl = _minutes(channel.get("ttl"))
-    return Reading(health=health, entries=entries, detail="; ".join(notes), ttl=ttl, asides=asides)
+    title = _title(_string(channel.get("title")))
+    return Reading(health=health, entries=entries, detail="; ".join(notes), ttl=ttl, title=title, asides=asides)
 
 
 def _plain(text: str, most: int) -> PlainFeed | None:
@@ -214,7 +215,8 @@ def _read_json(text: str, source: Source, address: str, most: int) -> Reading:
     if broken:
         return Reading(health=Health.UNPARSEABLE, entries=entries, detail=broken, asides=asides)
     health = Health.FRESH if found else Health.EMPTY
-    return Reading(health=health, entries=entries, detail=_unlinked(entries), asides=asides)
+    title = _title(_string(feed.get("title")))
+    return Reading(health=health, entries=entries, detail=_unlinked(entries), title=title, asides=asides)
 
 
 def _broken_json(text: str, most: int) -> dict[str, Any]:

@@ -51,6 +51,7 @@ def read_article(item: Item, body: bytes, url: str, content_type: str = "", zone
         state=TextState.READ,
         text=display_paragraphs(page.text, language),
         title=display(page.title, language),
+        site=page.site,
         language=language,
         published=page.published,
     )
@@ -63,6 +64,7 @@ def _from_feed(item: Item, state: TextState, page: Page | None = None) -> Articl
         state=TextState.FEED if full else state,
         text=item.text if full else "",
         language=item.language,
+        site=page.site if page else "",
         published=page.published if page and state is TextState.READ else None,
     )
 

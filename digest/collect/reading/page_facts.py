@@ -44,6 +44,11 @@ def title_of(root: Element) -> str:
     return " ".join(decoded(next((one for one in found if one.strip()), "")).split())[:_LONGEST_TITLE]
 
 
+def site_of(root: Element) -> str:
+    """What a page says that its site is called, in its description for sharing; "" where it does not say."""
+    return " ".join(decoded(_metas(root).get("og:site_name", "")).split())[:_LONGEST_TITLE]
+
+
 def published_of(root: Element, url: str, title: str, zone: str) -> datetime | None:
     """When the report of this page was published, None where the page does not say; without a zone, in `zone`.
 

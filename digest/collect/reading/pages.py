@@ -12,7 +12,7 @@ from trafilatura.feeds import FeedParameters, determine_feed
 from digest.collect.reading.characters import decoded, is_escaped, repaired, with_half_spaces
 from digest.collect.reading.furniture import without_furniture
 from digest.collect.reading.markup import Element, parse_html, plain_text
-from digest.collect.reading.page_facts import json_of, published_of, title_of
+from digest.collect.reading.page_facts import json_of, published_of, site_of, title_of
 from digest.collect.reading.page_repair import put_right
 
 MOST_CHARACTERS = 5_000_000
@@ -30,10 +30,11 @@ _VEIL = re.compile(r"(\u200c|&zwnj;|&#8204;|&#x200c;|\\u200c)|\u200d|&zwj;|&#820
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What a page says; `text` is one line a paragraph, empty where no main text was found."""
+    """What a page says; `text` is one line a paragraph, empty where no main text was found; `site` names its site."""
 
     text: str = ""
     title: str = ""
+    site: str = ""
     published: datetime | None = None
 
 
@@ -51,12 +52,13 @@ def read_page(markup: str, url: str, zone: str = "UTC") -> Page:
             return Page()
         title = title_of(root)
         published = published_of(root, url, title, zone)
-        title = repaired(_unveiled(title))
+        title, site = repaired(_unveiled(title)), repaired(_unveiled(site_of(root)))
         text = _main_text(root, veiled, url, title)
     except Exception:
         # Whatever a page does to the extractor costs only that page.
         return Page()
-    return Page(text=decoded(text) if is_escaped(text) else repaired(text), title=title, published=published)
+    text = decoded(text) if is_escaped(text) else repaired(text)
+    return Page(text=text, title=title, site=site, published=published)
 
 
 def _tree(markup: str) -> Element | None:

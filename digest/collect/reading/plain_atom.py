@@ -14,7 +14,8 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _TAG = re.compile("[A-Za-z0-9-]+")
 _TYPE = frozenset({"type"})
 # Elements without anything that is read here, wherever they stand.
-_FEED = frozenset({"title", "subtitle", "id", "updated", "author", "generator", "icon", "logo", "rights", "category"})
+_PLAIN_TYPES = (None, "text", "html")
+_FEED = frozenset({"subtitle", "id", "updated", "author", "generator", "icon", "logo", "rights", "category"})
 _ENTRY = frozenset({"author", "contributor", "category", "rights"})
 
 
@@ -44,6 +45,10 @@ def _feed(root: Element) -> PlainFeed:
             entries.append(_entry(child, language))
         elif name == "link":
             _add_link(feed, child)
+        elif name == "title":
+            if child.get("type") not in _PLAIN_TYPES:
+                raise NotPlain
+            add(feed, name, plain_value(child, _TYPE))
         elif name not in _FEED:
             raise NotPlain
     return PlainFeed(feed=feed, entries=entries)
@@ -58,7 +63,7 @@ def _entry(element: Element, language: str | None) -> dict[str, Any]:
         if name in ("id", "published", "updated"):
             add(entry, name, plain_value(child))
         elif name in ("title", "summary", "content"):
-            if child.get("type") not in (None, "text", "html") or (name == "summary" and "content" in entry):
+            if child.get("type") not in _PLAIN_TYPES or (name == "summary" and "content" in entry):
                 raise NotPlain
             text = plain_value(child, _TYPE)
             add(entry, name, [{"value": text}] if name == "content" else text)

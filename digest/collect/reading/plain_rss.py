@@ -26,7 +26,7 @@ _ITEM = frozenset(
     | MEDIA
 )
 _CHANNEL = frozenset(
-    {"title", "description", "lastBuildDate", "pubDate", "generator", "copyright", "docs", "category", "managingEditor"}
+    {"description", "lastBuildDate", "pubDate", "generator", "copyright", "docs", "category", "managingEditor"}
     | {"webMaster", "{http://purl.org/rss/1.0/modules/syndication/}updatePeriod"}
     | {"{http://purl.org/rss/1.0/modules/syndication/}updateFrequency"}
 )
@@ -85,7 +85,7 @@ def _channel(channel: Element, root: Element) -> PlainFeed:
     for child in channel:
         if child.tag == "item":
             items.append(child)
-        elif child.tag in ("link", "language", "ttl"):
+        elif child.tag in ("title", "link", "language", "ttl"):
             add(feed, child.tag, plain_value(child, _IGNORED))
         elif child.tag == "image":
             continue

@@ -36,6 +36,10 @@ ENGLISH_PAGES = PageWords(
         news times post herald journal tribune gazette daily radio tv online com press magazine agency chronicle
         standard telegraph observer today review mail express newspaper broadcasting
     """),
+    site_words=word_set("""
+        home homepage rss feed feeds atom xml latest breaking top stories headlines articles posts all official website
+        site welcome to category archives
+    """),
     clickbait=(
         r"^(?:why|how|what|who|could|should|did)\b",
         r"\byou (?:won.t|need|should|must)\b",
