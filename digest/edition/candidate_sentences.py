@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from digest.edition.headlines import without_stray_quote
+from digest.edition.headlines import without_loose_end, without_stray_quote
 from digest.edition.house_lines import HouseLines
 from digest.edition.leaning import leans
 from digest.edition.news_lines import NewsLines
@@ -12,6 +12,7 @@ from digest.edition.sentence_openings import without_dateline
 from digest.edition.usual_cases import Case, UsualCases
 from digest.languages.registry import language_of
 from digest.model.items import Item
+from digest.text.datelines import MONTH
 from digest.text.lexicon import Lexicon
 from digest.text.normalise import match_key
 from digest.text.page_words import is_boilerplate
@@ -23,16 +24,18 @@ FEWEST_WORDS = 7  # fewer say too little
 FEWEST_WORDS_OF_POST = 4  # posts are short
 MOST_WORDS = 55  # more cannot be read
 SENTENCES_READ = 14  # of a report; news stands at the top
+CUT_SUMMARY_LENGTH = 140  # characters, from which on feeds cut their summaries
 OPENING_INDEX_MAX = 1  # a caption may stand before the first sentence
 _CUT_OFF = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|St|No|U\.S|[A-Z])\.$")
 _WHOLE = re.compile(r"[.!؟?][\"'”’»)\]]*$")
-# "in town. he said", "where..", "hallAn Eastern", "1of17People"
+# "in town. he said", "where..", "hallAn Eastern", "1of17People", "BureauMay 2"
 _BROKEN = re.compile(
+    rf"[a-z]{MONTH} \d|"
     r"[a-z]{3}\. [a-z]|\.\.|\b[a-z]{3,}[A-Z][a-z]|\d[a-z]+\d[A-Z]|[a-z]\.[A-Z\u00c0-\u00de]\w|^['‘][^'’]*\""
 )
 _OPENED_UNCLOSED = re.compile(r"^['‘](?!.*['’](?:[\s,.;:!?]|$))")
 _CLOSED_UNOPENED = re.compile(r"^[^\"]*[\w.,!?]\"")
-_GLUED = re.compile(r"\b([A-Z][a-z]+)[A-Z][a-z]{2}")
+_GLUED = re.compile(r"\b([A-Z][a-z]+)([A-Z][a-z]{2}\w*)")
 _QUOTATION = re.compile(r"[\"“«'‘][^\"”»]*[\"”»'’]\.?")
 _NAME_AND_VERB = re.compile(
     r"^([A-Z\u00c0-\u00de][\w-]*[^\Ws])(?:['’]s \w+)? (?:has|had|was|is|said|says|told|added|will|would)\b"
@@ -40,6 +43,7 @@ _NAME_AND_VERB = re.compile(
 _SURNAME = re.compile(r"^([A-Z\u00c0-\u00de][\w-]{2,}) [a-z]")
 _OPENING = re.compile(r"^[\"'“‘«(\[]*[A-Z0-9\u0621-\u06cc۰-۹]")
 _FIRST_WORD = re.compile(r"[\"“]?(\w+)\b")
+_ELLIPSIS = re.compile(r"\s*(?:…|\.{3})$")
 _HANDLE = re.compile(r"\s*[:،]?\s+[A-Za-z]\w{3,}$")
 
 
@@ -78,19 +82,21 @@ class SentenceReader:
                 if (item.publisher, match_key(sentence)) not in self._house.openings
             ]
             told = tuple(self._telling(item, text))
-            summary = _closed(split_sentences(item.summary, item.language))
-            self._read[item.id] = told or tuple(self._telling(item, summary))
+            summary = _closed(split_sentences(item.summary, item.language))  # may end with "…", as text may not
+            self._read[item.id] = told or tuple(self._telling(item, summary, cut=True))
         return self._read[item.id]
 
-    def _telling(self, item: Item, raw: Sequence[str]) -> Iterator[Sentence]:
+    def _telling(self, item: Item, raw: Sequence[str], *, cut: bool = False) -> Iterator[Sentence]:
+        """The sentences that tell something; the last may be `cut`."""
         clean_texts = (_clean(sentence, item.language) for sentence in raw)
         before = item.title
         fewest = FEWEST_WORDS_OF_POST if self._posts.is_post(item) else FEWEST_WORDS
-        for index, clean in enumerate(text for text in clean_texts if not is_boilerplate(text)):
+        whole_texts = ((text, text.replace("…", ".") if cut else text) for text in clean_texts)
+        for index, (clean, whole) in enumerate(pair for pair in whole_texts if not is_boilerplate(pair[1])):
             if (
-                _tells(clean, item.language, fewest)
+                _tells(whole, item.language, fewest)
                 and not _on_itself(clean, item)
-                and not _is_glued(clean, self._lexicon)
+                and not _is_glued(clean, self._lexicon, self._spelling)
             ):
                 bare = _bare_name(clean, before, item, self._lexicon, self._spelling)
                 yield Sentence(
@@ -124,10 +130,15 @@ def _with_stop(line: str) -> str:
 
 
 def _closed(sentences: tuple[str, ...]) -> tuple[str, ...]:
-    """A feed's own summary often goes without its last stop."""
-    if sentences and sentences[-1][-1].isalnum():
-        return (*sentences[:-1], sentences[-1] + ".")
-    return sentences
+    """A feed's own summary often goes without its last stop; a longer one without it was cut, and ends with "…"."""
+    if not sentences:
+        return sentences
+    *whole, last = sentences
+    text = _ELLIPSIS.sub("", last)
+    is_cut = text != last or (last[-1].isalnum() and sum(map(len, sentences)) >= CUT_SUMMARY_LENGTH)
+    if is_cut:
+        return (*whole, f"{without_loose_end(text)}…")
+    return (*whole, f"{last}." if last[-1].isalnum() else last)
 
 
 def _tells(sentence: str, language: str, fewest: int) -> bool:
@@ -180,9 +191,10 @@ def _on_itself(sentence: str, item: Item) -> bool:
     return bool(site) and re.sub(r"[^a-z0-9]", "", sentence.lower()).startswith((f"{site}isa", f"{site}isthe"))
 
 
-def _is_glued(sentence: str, lexicon: Lexicon) -> bool:
-    """Whether a caption runs into the sentence: "a school in HarbourtownTeachers stayed"."""
-    halves = _GLUED.findall(sentence)
+def _is_glued(sentence: str, lexicon: Lexicon, spelling: UsualCases) -> bool:
+    """Whether a caption runs into the sentence: "a school in HarbourtownTeachers stayed"; not HarbourWire, a name."""
     return any(
-        name.group in ("places", "cities", "countries") for half in halves for name in lexicon.find(tokens(half))
+        name.group in ("places", "cities", "countries") and spelling.usual_case(half + rest) is None
+        for half, rest in _GLUED.findall(sentence)
+        for name in lexicon.find(tokens(half))
     )

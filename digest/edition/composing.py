@@ -102,7 +102,7 @@ def _soundest(
     `leading` are the owners whose reports lead other stories: the caps on them hold. An editor's headline stands.
     """
     best, pick = event, write(event, standing)
-    faults = _fixable_faults(pick, parts.language, day)
+    faults = _fixable_faults(pick, day, parts)
     if not faults or parts.words.on(Action.HEADLINE, event.ranked.story):
         return best, pick
     owner = parts.publishers.owner
@@ -110,14 +110,15 @@ def _soundest(
     for item in islice(others, SECOND_CHOICES):
         other = replace(event, lead=item)
         attempt = write(other, replace(standing, headline=parts.headlines.of(item), url=item.url))
-        left = _fixable_faults(attempt, parts.language, day)
+        left = _fixable_faults(attempt, day, parts)
         if len(left) < len(faults):
             best, pick, faults = other, attempt, left
     return best, pick
 
 
-def _fixable_faults(pick: Pick, language: str, day: str) -> list[LetterFault]:
-    return [fault for fault in review_pick(pick, language, int(day[:4])) if fault.kind in FIXABLE]
+def _fixable_faults(pick: Pick, day: str, parts: LetterParts) -> list[LetterFault]:
+    found = review_pick(pick, parts.language, int(day[:4]), parts.beat)
+    return [fault for fault in found if fault.kind in FIXABLE]
 
 
 def _subject(first: "_Event", pick: Pick, parts: LetterParts) -> str:

@@ -52,7 +52,7 @@ def _joined(parts: Sequence[str], kind: str, language: str) -> str:
 
 def voices_line(names: Sequence[str], independent: int, language: str, *, partial: bool, copies: int) -> str:
     """Who reports a story: how many independent owners, the first of them by name, and how many only copy."""
-    words, shown = wording(language), names[:_NAMES_SHOWN]
+    words, shown = wording(language), names[: min(_NAMES_SHOWN, max(1, independent))]
     if partial:
         line = words.text("edition.voices_partial", who=listed(shown, 0, language))
     elif independent <= 1:

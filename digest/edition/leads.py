@@ -8,7 +8,7 @@ from digest.beats.beat import Beat
 from digest.edition.candidate_sentences import SentenceReader
 from digest.edition.editors_words import EditorsWords
 from digest.edition.headlines import Headlines, clarity, names_another_outlet
-from digest.edition.nearness import agreement, near_reports, shared_words
+from digest.edition.nearness import agreement, are_alike, near_reports, shared_words
 from digest.edition.publishers import Publishers
 from digest.edition.rarity import Rarity
 from digest.model.items import Item
@@ -21,6 +21,8 @@ PARTIAL_COST = 1.5
 PAYWALL_COST = 0.3
 UNKNOWN_COST = 0.6  # an outlet that nobody has named: often a copy under its own title
 NO_OPENING_COST = 0.4
+NO_MORE_COST = 0.5  # nothing beyond the headline; less where there is something, none from ENOUGH_WORDS on
+ENOUGH_WORDS = 35
 OLD_COST = 0.5  # more than a day older than the story's newest report
 TEXTS_READ = 12  # of the best reports
 _DAY = timedelta(hours=24)
@@ -89,7 +91,7 @@ class Leads:
         return next(chosen, candidates[0])
 
     def second_choices(self, ranked: RankedStory) -> tuple[Item, ...]:
-        """The reports that may tell a story in place of its lead, best first: in its language, by other owners.
+        """The reports that may tell a story in place of its lead, best first: in its language, by other known owners.
 
         Where editors chose the lead there are none.
         """
@@ -97,7 +99,7 @@ class Leads:
         if self._words.lead_of(ranked.story):
             return ()
         others = (item for item in self.candidates(ranked.story) if item.language == lead.language)
-        return tuple(item for item in others if item.id != lead.id)
+        return tuple(item for item in others if item.id != lead.id and self._publishers.is_known(item.publisher))
 
     def candidates(self, story: Story) -> tuple[Item, ...]:
         """The reports of the event that may lead a story, one of each owner, best first; copies only as the best.
@@ -130,8 +132,13 @@ class Leads:
         best = sorted(items, key=lambda item: (rated[item.id], item.id), reverse=True)
         for item in best[:TEXTS_READ]:
             rated[item.id] -= NO_OPENING_COST * (self._sentences.opening(item) is None)
+            rated[item.id] -= NO_MORE_COST * max(0.0, 1 - self._words_beyond_headline(item) / ENOUGH_WORDS)
         first = sorted(best[:TEXTS_READ], key=lambda item: (rated[item.id], item.id), reverse=True)
         return first + best[TEXTS_READ:]
+
+    def _words_beyond_headline(self, item: Item) -> int:
+        headline = self._headlines.of(item)
+        return sum(one.words for one in self._sentences.read(item) if not are_alike(one.text, headline))
 
     def _rating(self, item: Item, shared: Counter[str], newest: datetime, copies: frozenset[str]) -> float:
         """How well a report would lead; a story that goes on is led by a report of its last day."""

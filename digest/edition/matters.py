@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from digest.beats.beat import Beat, GradedEvent
 from digest.text.phrases import GAP, end_of_gapped, stemmed
-from digest.text.tokens import stems
+from digest.text.tokens import content_words, stems
 
 AT_ONCE_CHARACTERS = 40
 """A sentence that comes to what happened before within so many characters begins with it."""
@@ -49,6 +49,12 @@ def is_named(event: GradedEvent, text: str, beat: Beat) -> bool:
 def index_label(event: GradedEvent, language: str) -> str:
     """An event as an index has it: "death sentence"; "" where the beat has no words for it in the language."""
     return event.index_labels.get(language, "").removeprefix("an ").removeprefix("a ")
+
+
+@lru_cache(maxsize=4)
+def common_stems(beat: Beat) -> frozenset[str]:
+    """The stems of words that nearly every report of the beat has: they tell no event."""
+    return frozenset(stem for word in beat.common_words for stem in content_words(word))
 
 
 _Parts = tuple[tuple[str, ...], ...]

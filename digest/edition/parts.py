@@ -34,6 +34,7 @@ class LetterParts:
     """The parts that write a letter; only `compose` and `standings` hold them all, each part gets what it uses."""
 
     language: str
+    beat: Beat
     words: EditorsWords
     lexicon: Lexicon
     publishers: Publishers
@@ -78,6 +79,7 @@ def open_parts(
     )  # fmt: skip
     return LetterParts(
         language=language,
+        beat=beat,
         words=words,
         lexicon=lexicon,
         publishers=publishers,

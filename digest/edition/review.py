@@ -14,7 +14,7 @@ from digest.beats.beat import Beat, GradedEvent
 from digest.edition.casing import is_shouted
 from digest.edition.edition_words import nothing_more_line
 from digest.edition.leaning import tells_of_the_past
-from digest.edition.matters import index_label, is_named
+from digest.edition.matters import common_stems, event_in, index_label, is_named
 from digest.edition.nearness import are_alike
 from digest.languages.registry import language_of, words_of_all
 from digest.model.editions import Edition, Passage, Pick
@@ -111,18 +111,18 @@ def _with_members(other: Edition, main: Edition) -> Edition:
 def review(edition: Edition, beat: Beat) -> tuple[LetterFault, ...]:
     """Every fault of a letter in its main language, those against its other languages included."""
     return (
-        *(fault for pick in edition.picks for fault in review_pick(pick, edition.language, int(edition.day[:4]))),
+        *(fault for pick in edition.picks for fault in review_pick(pick, edition.language, int(edition.day[:4]), beat)),
         *_label_faults(edition, beat),
         *(fault for other in edition.in_other_languages for fault in _differences(edition, other, beat)),
         *_crowding(edition),
     )
 
 
-def review_pick(pick: Pick, language: str, year: int) -> tuple[LetterFault, ...]:
+def review_pick(pick: Pick, language: str, year: int, beat: Beat) -> tuple[LetterFault, ...]:
     """The faults of one story in the letter of a language; `year` is that of the letter."""
     found = (
         *_headline_faults(pick, language),
-        *_summary_faults(pick.lead, year),
+        *_summary_faults(pick.lead, year, beat),
         *_host_faults(pick),
         *_link_faults(pick),
     )
@@ -158,14 +158,14 @@ def _lures() -> re.Pattern[str]:
     return re.compile("|".join(words_of_all(lambda language: language.page.clickbait)), re.IGNORECASE)
 
 
-def _summary_faults(passage: Passage, year: int) -> Iterator[tuple[FaultKind, str]]:
+def _summary_faults(passage: Passage, year: int, beat: Beat) -> Iterator[tuple[FaultKind, str]]:
     sentences = split_sentences(passage.summary, passage.language)
     if not sentences or passage.summary == nothing_more_line(passage.publisher, passage.language):
         yield FaultKind.SUMMARY_MISSING, passage.headline
         return
     if word_count(passage.summary) not in SUMMARY_WORDS:
         yield FaultKind.SUMMARY_LENGTH, f"{word_count(passage.summary)} words"
-    if set(content_words(passage.headline)).isdisjoint(content_words(sentences[0])):
+    if not _tells_the_same(passage.headline, sentences[0], beat):
         yield FaultKind.SUMMARY_ELSEWHERE, sentences[0]
     if differing := _differing_figures(passage):
         yield FaultKind.SUMMARY_FIGURES, differing
@@ -175,6 +175,13 @@ def _summary_faults(passage: Passage, year: int) -> Iterator[tuple[FaultKind, st
         yield FaultKind.SUMMARY_REPEATS, sentences[-1]
     if tells_of_the_past(sentences[0], year):
         yield FaultKind.SUMMARY_BACKGROUND, sentences[0]
+
+
+def _tells_the_same(headline: str, sentence: str, beat: Beat) -> bool:
+    """Whether a sentence shares a word of the headline that not every report has, or names its event."""
+    event, words = event_in(headline, beat), set(content_words(headline)) - common_stems(beat)
+    named = event is not None and not event.usual and is_named(event, sentence, beat)
+    return named or not words.isdisjoint(content_words(sentence)) or not words
 
 
 def _differing_figures(passage: Passage) -> str:

@@ -13,7 +13,7 @@ from functools import cache
 from digest.beats.beat import Beat, GradedEvent
 from digest.edition.headlines import Headlines
 from digest.edition.label_terms import terms_in
-from digest.edition.matters import event_in
+from digest.edition.matters import common_stems, event_in
 from digest.edition.sentence_openings import without_dateline
 from digest.edition.usual_cases import Case, UsualCases
 from digest.languages.registry import capitals_mark_names, language_of, words_of_all
@@ -227,7 +227,7 @@ class SubjectReader:
 
         Beside a grave event those that name one are left out: they say it again, or what did not happen.
         """
-        common = {stem for word in self._beat.common_words for stem in content_words(word)}
+        common = common_stems(self._beat)
         grave = event is not None and not event.usual
         found = []
         for term in terms_in(headline, report.language, self._beat):

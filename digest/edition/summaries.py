@@ -5,6 +5,7 @@ a concept is a stem, worth its rarity in the day times the share of owners who u
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
@@ -40,6 +41,9 @@ SENTENCES_MAX = 4
 ATTRIBUTION_WORDS = 3  # that naming another publisher takes
 SHARED_CONCEPTS_MIN = 3  # that a sentence of another report must share with the lead
 SHARED_WEIGHT_MIN = 0.3  # of its concepts, by rarity
+REPORTS_SHARING_MIN = 3  # that have a concept, and a share of all, before it belongs to the event
+SHARE_OF_REPORTS = 0.2
+OPENING_SHARE_MIN = 0.4  # of what the best sentence shares with the headline
 REPEAT_SHARE = 0.38  # of the shorter sentence's concepts, from which on two of different reports repeat each other
 REPEAT_SHARE_IN_REPORT = 0.66  # the same within one report, which rarely repeats itself
 
@@ -81,8 +85,10 @@ class Summaries:
             ),
         )
         ordered = sorted(sentences, key=lambda one: (-jury.merit(one), one.item.id, one.index))
-        opening = _opening([one for one in sentences if one == self._reader.opening(lead)], ordered, jury.title)
-        fresh = (one for one in ordered if one != opening and not (opening and _repeats((opening, one))))
+        opening = _opening(
+            [one for one in sentences if one == self._reader.opening(lead)], ordered, jury.title, self._rarity
+        )
+        fresh = (one for one in ordered if one != opening and not (opening and _repeats((opening, one), lenient=True)))
         chosen = jury.choose(list(islice(fresh, POOL_SIZE)), opening)
         return tuple(_quoted(jury.in_order(chosen, opening), lead, self._publishers))
 
@@ -98,7 +104,7 @@ class Summaries:
             items = [item for item in items if item.id == lead.id or not self._publishers.is_partial(item.publisher)]
         items = [item for item in items if item.id == lead.id or self._publishers.is_known(item.publisher)]
         items.sort(key=lambda item: (item.id != lead.id, item.publisher != lead.publisher, item.published, item.id))
-        topic = frozenset(content_words(f"{headline} {lead.text or lead.summary}"))
+        topic = frozenset(content_words(f"{headline} {lead.text or lead.summary}")) | _shared_concepts(items)
         distinct: dict[str, Sentence] = {}
         for item in items:
             for sentence in self._reader.read(item):
@@ -116,12 +122,28 @@ class Summaries:
         return are_alike(sentence.text, item.title) or (item.publisher, key) in self._house.titles
 
 
-def _opening(firsts: Sequence[Sentence], ordered: Sequence[Sentence], title: frozenset[str]) -> Sentence | None:
-    """The sentence that opens a summary: the lead's first if it shares a word with the headline, else the best that
-    does; where none does the lead's first, or the best.
+def _opening(
+    firsts: Sequence[Sentence], ordered: Sequence[Sentence], title: frozenset[str], rarity: Rarity
+) -> Sentence | None:
+    """The sentence that opens a summary: the lead's first, unless another tells far more of what the headline does.
+
+    Where the lead has none, it is the best that shares a word with the headline, or the best.
     """
+
+    def on_title(one: Sentence) -> float:
+        return sum(map(rarity.weight, one.concepts & title))
+
     able = [one for one in (*firsts, *ordered) if not one.leaning]
-    return next((one for one in able if one.concepts & title), able[0] if able else None)
+    most = max(map(on_title, able), default=0.0)
+    least = OPENING_SHARE_MIN * most if firsts else 0.0
+    return next((one for one in able if one.concepts & title and on_title(one) >= least), able[0] if able else None)
+
+
+def _shared_concepts(items: Sequence[Item]) -> frozenset[str]:
+    """What several of the event's reports tell, be it in the lead or not."""
+    counts = Counter(concept for item in items for concept in set(content_words(item.text or item.summary)))
+    fewest = max(REPORTS_SHARING_MIN, math.ceil(len(items) * SHARE_OF_REPORTS))
+    return frozenset(concept for concept, count in counts.items() if count >= fewest)
 
 
 def _touches(sentence: Sentence, topic: frozenset[str], rarity: Rarity) -> bool:
@@ -182,9 +204,17 @@ class _Jury:
             for n in range(1 - len(first), SENTENCES_MAX - len(first) + 1)
             for more in combinations(pool, n)
         )
-        fitting = (chosen for chosen in sets if self._words(chosen) <= self.length.most or chosen == first)
-        sound = (chosen for chosen in fitting if _stands(chosen, self.in_headline) and not _repeats(chosen))
-        return max(sound, key=lambda chosen: (self._missing(chosen) == 0, self._value(chosen)), default=())
+        fitting = [
+            chosen
+            for chosen in sets
+            if (self._words(chosen) <= self.length.most or chosen == first) and _stands(chosen, self.in_headline)
+        ]
+        sound = (chosen for chosen in fitting if not _repeats(chosen))
+        best = max(sound, key=lambda chosen: (self._missing(chosen) == 0, self._value(chosen)), default=())
+        if self._missing(best) == 0:
+            return best
+        enough = (chosen for chosen in fitting if self._missing(chosen) == 0 and not _repeats(chosen, lenient=True))
+        return max(enough, key=self._value, default=best)
 
     def in_order(self, chosen: Sequence[Sentence], opening: Sentence | None) -> list[Sentence]:
         """Report by report, each in its own order: the opening's first, then those with the best sentence."""
@@ -221,11 +251,15 @@ def _stands(chosen: Sequence[Sentence], in_headline: frozenset[tuple[str, int]])
     return all(not one.leaning or (one.item.id, one.index - 1) in places for one in chosen)
 
 
-def _repeats(chosen: Sequence[Sentence]) -> bool:
-    """Whether two sentences say the same: they share much of the shorter one's concepts, or open in the same words."""
+def _repeats(chosen: Sequence[Sentence], *, lenient: bool = False) -> bool:
+    """Whether two sentences say the same: they share much of the shorter one's concepts, or open in the same words.
+
+    With `lenient` two reports may share more: where nothing else makes a summary long enough.
+    """
+    between = REPEAT_SHARE_IN_REPORT if lenient else REPEAT_SHARE
     return any(
         len(one.concepts & other.concepts)
-        >= (REPEAT_SHARE_IN_REPORT if one.item.id == other.item.id else REPEAT_SHARE)
+        >= (REPEAT_SHARE_IN_REPORT if one.item.id == other.item.id else between)
         * min(len(one.concepts), len(other.concepts))
         or (one.item.id != other.item.id and _subject(one) == _subject(other))
         for one, other in combinations(chosen, 2)

@@ -25,7 +25,8 @@ _AS_PRINTED = re.compile(
             rf"[A-Z][\w .'’-]{{2,40}}(?:,[^–—(-]{{1,40}})?\s*\({AGENCY}[^)]{{0,20}}\)"
             + _DASHES,  # Harbourtown (Agency) -
             r"[A-Z][\w .'-]{2,40}\[[^\]]{2,30}\],[^():]{3,20}\([A-Z]+\)\s*:\s*",  # Quay [Ruritania], March 5 (ANI):
-            rf".{{0,160}}?[A-Z][\w.'’-]+ \({AGENCY}\)\s*[–—]+\s*",  # a caption, Harbourtown (Agency) –
+            rf".{{0,160}}?[A-Z][\w.'’-]+(?:, [A-Z][a-z]+\.? \d{{1,2}})? \({AGENCY}\)\s*(?:[–—]+\s*|- )",
+            # a caption or a time stamp, Harbourtown, March 5 (Agency) –
             rf"By [A-Z][\w .,'’-]{{3,80}}?, {AGENCY}\s+",  # By A Writer, Agency
             rf"\({AGENCY}[^)]{{0,20}}\)" + _DASHES,
             rf"{AGENCY}\s+[–—-]+\s+|{AGENCY}, [A-Z]{{3,20}} ",  # AGENCY - ; AGENCY, HARBOURTOWN

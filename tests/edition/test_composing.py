@@ -16,6 +16,7 @@ from factories import (
 from letter_parts import composed, make_parts, make_settings
 
 from digest.config.settings import Action, Correction, Override, Publisher, Source, Stance
+from digest.edition.edition_words import voices_line
 from digest.edition.labels import LABEL_LONGEST, SUBJECT_LONGEST, cut
 from digest.edition.links import MOST
 from digest.edition.standings import leads_of, standings
@@ -187,6 +188,20 @@ def test_a_link_that_is_not_of_the_web_is_no_further_report() -> None:
     assert composed(story).picks[0].also == ()
 
 
+def test_of_two_like_reports_the_one_that_says_more_leads() -> None:
+    title = "Teachers strike in Sanandaj over two arrests"
+    short = report(title, publisher="kavir", text="Teachers in Sanandaj stayed away from class on Tuesday.")
+    assert composed(make_ranked(short, report(title))).picks[0].url == report(title).url
+
+
+def test_no_more_publishers_are_named_than_report_a_story() -> None:
+    line = voices_line(["A", "B", "C"], 2, "en", partial=False, copies=0)
+    assert line == "Two independent publishers report it: A and B."
+        voices_line(["A", "B", "C"], 2, "en", partial=False, copies=0)
+        == "Two independent publishers report it: A and B."
+    )
+
+
 def test_what_is_new_is_told_with_the_edition_that_carried_the_story() -> None:
     pick = composed(
         again(report(), report("Strike of teachers in Sanandaj reaches Bukan", publisher="kavir")), earlier=(BEFORE,)
@@ -209,7 +224,8 @@ NEWS = "Two of the colleagues were released on bail in Saqqez on Wednesday morni
 def test_where_the_headline_is_the_news_the_update_quotes_a_new_sentence_of_another_report() -> None:
     headline = "Strike of teachers in Sanandaj reaches Bukan"
     other = report(headline, publisher="kavir", text=f"{headline} on Tuesday. {NEWS}")
-    pick = composed(again(report(headline), other), earlier=(BEFORE,)).picks[0]
+    lead = report(headline, text=f"{TEXT} They hold placards on the steps of the provincial office for schools.")
+    pick = composed(again(lead, other), earlier=(BEFORE,)).picks[0]
     assert pick.update == f"New since our edition of 4 March: {NEWS.rstrip('.')} (Kavir Daily)"
     assert pick.update_url == other.url
 

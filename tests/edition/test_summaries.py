@@ -91,6 +91,7 @@ def test_a_caption_glued_to_a_sentence_is_cut_off() -> None:
         "By A Writer, CNN ",
         "Tehran, March 5 (EFE).- ",
         "Paris – ",
+        "By The Desk Published: 05:04 EDT, 5 March 2024 RASHT, Mar 5 (Reuters) - ",
         "Note of the Office for Shops March 5, 2024 ",
         "A union man stands in an unknown location",
     ],
@@ -198,6 +199,48 @@ def test_a_report_without_text_gives_its_feeds_summary_or_nothing() -> None:
     item = make_item(summary="Teachers in four towns stayed away from class to demand the release of two colleagues")
     assert summary(make_ranked(item)).endswith("release of two colleagues.")
     assert summary(make_ranked(make_item(summary="Teachers in four towns stayed away from …"))) == ""
+
+
+def test_a_feeds_summary_that_was_cut_ends_with_an_ellipsis() -> None:
+    text = "Teachers in four towns of the province, who have been without pay since the middle of January, stayed away"
+    item = make_item(summary=f"{text} from class on Monday to demand the release of two colleagues and of")
+    assert summary(make_ranked(item)).endswith("and of") is False
+    assert summary(make_ranked(item)).endswith("two colleagues…")
+
+
+def test_a_summary_opens_with_the_sentence_that_tells_most_of_the_headline() -> None:
+    item = make_item(
+        title="Teachers of Sanandaj close the education office",
+        text="Bread has been dear in Sanandaj since January, and the queues at the bakeries are long.\n"
+        "Teachers closed the education office of the city for most of the morning.",
+    )
+    assert summary(make_ranked(item)).startswith("Teachers closed")
+
+
+def test_what_several_reports_tell_belongs_to_the_event_though_the_lead_is_short() -> None:
+    lead = make_item(title="Banks attacked in Rasht", text="Banks were attacked in Rasht on Friday, state media said.")
+    others = [
+        make_item(
+            title=f"Banks attacked in Rasht, {n} arrested",
+            publisher=publisher,
+            url=f"https://{publisher}.example/banks",
+            text=f"Banks were attacked in Rasht.\nPolice chief Karim Ahmadi said {n} rioters threw stones at shops.",
+        )
+        for n, publisher in ((57, "kavir"), (58, "north"), (59, "west"))
+    ]
+    assert "threw stones" in summary(make_ranked(lead, *others))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("The site HarbourWire has found a way to tell what happens in the schools of the province.", True),
+        ("A school in RashtTeachers stayed away from the schools of the province on Tuesday morning.", False),
+        ("By the BureauMarch 5, 2024 teachers stayed away from the schools of the province.", False),
+    ],
+)
+def test_a_caption_or_a_date_that_runs_into_a_sentence_breaks_it(sentence: str, told: bool) -> None:
+    assert (sentence in summary(make_ranked(make_item(title="Schools of the province", text=sentence)))) is told
 
 
 def test_persian_sentences_are_attributed_in_persian() -> None:
