@@ -39,6 +39,7 @@ def make_post(
     day: str | None = None,
     queued: bool = True,
     picks: tuple[Pick, ...] | None = None,
+    notes: tuple[str, ...] = (),
 ) -> Home:
     """A home with these addresses on its list and an edition queued for them; keys lie in the folder too."""
     home = create_home(folder / "home", replay=False, feeds=FEEDS % (f", {delivery}" if delivery else ""))
@@ -46,7 +47,7 @@ def make_post(
     (home.path / "digest.env").write_text(f"DIGEST_KEYS={folder}/home.key\nDIGEST_FROM=letter@herald.example\n")
     for address in subscribers:
         add_subscriber(home, address)
-    freeze(home, day or today(), queued=queued, picks=picks)
+    freeze(home, day or today(), queued=queued, picks=picks, notes=notes)
     return home
 
 
@@ -59,10 +60,17 @@ def add_subscriber(home: Home, address: str, *, form: str = "html") -> str:
         return subscriber.id
 
 
-def freeze(home: Home, day: str, *, queued: bool = True, picks: tuple[Pick, ...] | None = None) -> None:
+def freeze(
+    home: Home,
+    day: str,
+    *,
+    queued: bool = True,
+    picks: tuple[Pick, ...] | None = None,
+    notes: tuple[str, ...] = (),
+) -> None:
     end = datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(hours=1)
     given = {} if picks is None else {"picks": picks}
-    edition = make_edition(day=day, generated_at=end, window=make_window(end), **given)
+    edition = make_edition(day=day, generated_at=end, window=make_window(end), notes=notes, **given)
     with open_ledger(home) as ledger:
         record = FrozenEdition(day=day, window=edition.window, frozen_at=end, record=dump(edition))
         assert ledger.freeze_edition(record)

@@ -77,6 +77,9 @@ FIXABLE = frozenset(
 )
 """Faults that another report of the story may not have."""
 
+COUNTED_ONLY = frozenset({FaultKind.SUMMARY_LENGTH})
+"""Faults that no note names: the reports hold no further sentence that fits."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterFault:
@@ -96,10 +99,13 @@ class LetterFault:
 def reviewed(edition: Edition, beat: Beat) -> Edition:
     """The edition with what the review found in its letters, of every language, as their notes."""
     others = tuple(
-        replace(other, notes=tuple(fault.note for fault in review(_with_members(other, edition), beat)))
-        for other in edition.in_other_languages
+        replace(other, notes=_notes(_with_members(other, edition), beat)) for other in edition.in_other_languages
     )
-    return replace(edition, in_other_languages=others, notes=tuple(fault.note for fault in review(edition, beat)))
+    return replace(edition, in_other_languages=others, notes=_notes(edition, beat))
+
+
+def _notes(edition: Edition, beat: Beat) -> tuple[str, ...]:
+    return tuple(fault.note for fault in review(edition, beat) if fault.kind not in COUNTED_ONLY)
 
 
 def _with_members(other: Edition, main: Edition) -> Edition:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ from digest.collect.attention import health_note
 from digest.config.environment import Environment
 from digest.config.settings import Settings
 from digest.deliver.timetable import LONGEST_RUN, dated_ahead, due_edition
+from digest.edition.record import load
 from digest.model.subscribers import DeliveryState
 from digest.services.day_quality import kept_quality, unlike_before
 from digest.services.deps import Deps
@@ -31,6 +32,7 @@ KEPT_FILES = timedelta(days=14)
 KEPT_NAMES = timedelta(days=90)  # longer than a holiday of an outlet's feed
 KEPT_RUNS = timedelta(days=400)
 RECENT = timedelta(days=3)  # the operator knows of what is older
+FAULTS_NAMED = 4  # of a letter, in the operator's note
 ASIDES_NEW = timedelta(days=1)
 KEPT_ASIDES, KEPT_PRIVATE_ASIDES = timedelta(days=30), timedelta(days=2)
 LEAST_FREE = 500_000_000  # bytes
@@ -64,6 +66,7 @@ class Facts:
     days_ahead: tuple[str, ...]  # that have an edition, and have not come
     recalls: tuple[Recall, ...]
     quality: Mapping[str, Mapping[str, float]]  # the figures of the last editions' picks, by day
+    letter_faults: tuple[str, ...]  # what the review of today's letter found and could not repair
 
 
 def gather(deps: Deps, *, reminders: bool = True) -> Facts:
@@ -94,7 +97,15 @@ def gather(deps: Deps, *, reminders: bool = True) -> Facts:
         recalls=Recalls(ledger.database).all(),
         posts=PostRows(ledger.database).since((now - RECENT).date().isoformat()),
         quality=kept_quality(deps),
+        letter_faults=_letter_faults(deps),
     )
+
+
+def _letter_faults(deps: Deps) -> tuple[str, ...]:
+    frozen = deps.ledger.edition(deps.today)
+    edition = load(frozen.record) if frozen else None
+    letters = (edition, *edition.in_other_languages) if edition else ()
+    return tuple(f"{letter.language}: {note}" for letter in letters for note in letter.notes)
 
 
 def attention(facts: Facts, held: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -113,6 +124,7 @@ def attention(facts: Facts, held: tuple[str, ...] = ()) -> tuple[str, ...]:
     lines += _of_posts(facts.posts)
     lines += facts.source_notes
     lines += unlike_before(facts.quality)
+    lines += _of_letter(facts.letter_faults)
     if facts.asides:
         lines.append(asides_line(facts.asides))
     if facts.free_bytes < LEAST_FREE:
@@ -152,6 +164,16 @@ def _of_posts(posts: Iterable[KeptPost]) -> Iterator[str]:
             yield f"the post of {one.day} in {place} may or may not have appeared ({one.detail}); look there"
         if one.state is DeliveryState.REFUSED:
             yield f"the edition of {one.day} did not appear in {place}: {one.detail}"
+
+
+def _of_letter(faults: Sequence[str]) -> Iterator[str]:
+    if faults:
+        number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        more = f"; and {len(faults) - FAULTS_NAMED} more" if len(faults) > FAULTS_NAMED else ""
+        yield (
+            f"the review of today's letter found {number} that no other report repairs: "
+            f"{'; '.join(faults[:FAULTS_NAMED])}{more}; see: digest preflight"
+        )
 
 
 def asides_line(counts: Mapping[str, int]) -> str:

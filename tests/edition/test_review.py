@@ -164,3 +164,10 @@ def test_what_cannot_be_bettered_is_noted_and_the_letter_still_leaves() -> None:
     assert any(
         note.startswith("story 1: headline: does not say what happened: Why Sanandaj?") for note in edition.notes
     )
+
+
+def test_a_short_summary_is_counted_and_not_noted() -> None:
+    text = "Two teachers of Sanandaj were arrested at school."
+    edition = composed(make_ranked(make_item(title="Teachers strike in Sanandaj over two arrests", text=text)))
+    assert FaultKind.SUMMARY_LENGTH in {fault.kind for fault in review(edition, BEAT)}
+    assert not any("words" in note for note in reviewed(edition, BEAT).notes)

@@ -348,6 +348,31 @@ def test_the_operator_gets_one_note_a_day_and_only_when_needed(tmp_path: Path) -
     assert notes(home) == 1
 
 
+@pytest.mark.parametrize(
+    ("faults", "line"),
+    [
+        (
+            ("story 1: headline: cut off: Crews…",),
+            "found 1 fault that no other report repairs: en: story 1: headline: cut off",
+        ),
+        (
+            tuple(f"story {n}: label: another story has it: Iran" for n in range(1, 7)),
+            "; and 2 more; see: digest preflight",
+        ),
+    ],
+)
+def test_the_operator_is_told_what_the_review_could_not_repair(
+    tmp_path: Path, faults: tuple[str, ...], line: str
+) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS, notes=faults)
+    configure(home, DIGEST_OPERATOR="operator@herald.example")
+    assert digest(home.path, "run").exit_code == 0
+    assert notes(home) == 1
+    needed = json.loads(digest(home.path, "status", "--json").output)["needs_you"]
+    assert len(needed) == 1
+    assert line in needed[0]
+
+
 def notes(home: Home) -> int:
     outbox = home.path / "output" / "outbox"
     return sum(b"To: operator@herald.example" in path.read_bytes() for path in outbox.iterdir())
