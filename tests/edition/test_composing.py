@@ -197,9 +197,6 @@ def test_of_two_like_reports_the_one_that_says_more_leads() -> None:
 def test_no_more_publishers_are_named_than_report_a_story() -> None:
     line = voices_line(["A", "B", "C"], 2, "en", partial=False, copies=0)
     assert line == "Two independent publishers report it: A and B."
-        voices_line(["A", "B", "C"], 2, "en", partial=False, copies=0)
-        == "Two independent publishers report it: A and B."
-    )
 
 
 def test_what_is_new_is_told_with_the_edition_that_carried_the_story() -> None:
