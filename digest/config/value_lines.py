@@ -9,6 +9,7 @@ from digest.model.errors import InputError
 
 Path = tuple[str, ...]
 _SCALAR = re.compile(r"[^\s,}\]#]+")
+_ENTRY = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"|[^,\]\n]+")  # of a list on one line: quoted or plain
 
 
 def with_values(text: str, name: str, values: Mapping[Path, float | int]) -> str:
@@ -44,6 +45,45 @@ def with_words(text: str, name: str, path: Path, words: Sequence[str]) -> str:
         lines[held.end : held.end] = [f"{indent}- {one_line(word)}\n" for word in words]
         expected = [*old, *words]
     return _checked("".join(lines), name, _put(plain(root), path, expected))
+
+
+def without_words(text: str, name: str, paths: Sequence[Path], words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The text with words taken out of the lists at some paths, and the words that are in none of them.
+
+    Raises InputError likewise.
+    """
+    root = read_tree(text).root
+    gone: list[Node] = []
+    wanted: object = plain(root)
+    for path in paths:
+        held = _at(root, path)
+        if held is None or not isinstance(held.value, list):
+            continue
+        gone += [node for node in held.value if node.value in words]
+        wanted = _put(wanted, path, [node.value for node in held.value if node.value not in words])
+    lines = text.splitlines(keepends=True)
+    for node in sorted(gone, key=lambda node: (-node.line, -node.column)):
+        if node.end != node.line:
+            raise _not_editable(name, (str(node.value),))
+        _take_out(lines, node)
+    left = tuple(word for word in words if word not in {node.value for node in gone})
+    return _checked("".join(lines), name, wanted) if gone else text, left
+
+
+def _take_out(lines: list[str], node: Node) -> None:
+    """Take an entry of a list out of the lines: the whole line of its own, or its part of one with its comma."""
+    line = lines[node.line - 1]
+    before, at = line[: node.column - 1], line[node.column - 1 :]
+    if before.strip() == "-":
+        del lines[node.line - 1]
+        return
+    match = _ENTRY.match(at)
+    rest = at[match.end() :] if match else at
+    if rest.lstrip().startswith(","):
+        rest = rest.lstrip()[1:].lstrip()
+    elif before.rstrip().endswith(","):
+        before = before.rstrip()[:-1]
+    lines[node.line - 1] = before + rest
 
 
 def _with_value(text: str, name: str, path: Path, written: str) -> str:

@@ -15,7 +15,7 @@ from digest.config.complaints import require
 from digest.config.editing import replace_text
 from digest.config.override_lines import with_overrides
 from digest.config.reader import parse_settings, read_text
-from digest.config.settings import ON_PUBLISHERS, WORDINGS, Action, Override
+from digest.config.settings import ON_PUBLISHERS, WORDINGS, Action, Override, Settings
 from digest.edition.standings import standings
 from digest.model.editions import Standing
 from digest.model.errors import DigestError, InputError
@@ -40,6 +40,20 @@ class FeedsChanged(DigestError):
         self.acts = acts
         lines = [act.words for act in acts] or ["feeds.yaml was changed in another program"]
         super().__init__("changed since you looked, nothing was done: " + "; ".join(lines))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """Acts looked over: the overrides they come to, those they contradict, and what the editor should know."""
+
+    added: tuple[Override, ...]
+    against: tuple[Override, ...]
+    remarks: tuple[str, ...]
+
+    def applied(self, settings: Settings) -> Settings:
+        """The settings as they would be, those that are contradicted taken out."""
+        kept = (one for one in settings.overrides if one not in self.against)
+        return settings.model_copy(update={"overrides": (*kept, *self.added)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,15 +124,23 @@ def decide_on(
     seen: str | None = None,
 ) -> Done:
     """As `decide`, for a day whose stories are at hand."""
+    ready = prepare(acts, placed, deps.settings, day)
+    if ready.against and not replace:
+        raise InputError(f"{objections(ready.against)} says otherwise; undo it, or replace it (--replace)")
+    logged = _write(deps, ActTurn.DO, acts[0].author, added=ready.added, removed=ready.against, seen=seen)
+    return Done(act=logged, remarks=ready.remarks)
+
+
+def prepare(acts: Sequence[Override], placed: tuple[Standing, ...], settings: Settings, day: str) -> Prepared:
+    """What acts come to on a day, before anything is written. Raises InputError where they cannot be done at all."""
     tidied = tuple(_tidied(act, placed) for act in acts)
     splits = tuple(act for act in tidied if act.action is Action.SPLIT)
-    judged = [judge(act, placed, deps.settings, day) for act in splits or tidied]
-    against = tuple(dict.fromkeys(one for each in judged for one in each.against))
-    if against and not replace:
-        raise InputError(f"{objections(against)} says otherwise; undo it, or replace it (--replace)")
-    added = (*tidied, *_joined(splits, placed))
-    logged = _write(deps, ActTurn.DO, acts[0].author, added=added, removed=against, seen=seen)
-    return Done(act=logged, remarks=tuple(dict.fromkeys(line for one in judged for line in one.remarks)))
+    judged = [judge(act, placed, settings, day) for act in splits or tidied]
+    return Prepared(
+        added=(*tidied, *_joined(splits, placed)),
+        against=tuple(dict.fromkeys(one for each in judged for one in each.against)),
+        remarks=tuple(dict.fromkeys(line for one in judged for line in one.remarks)),
+    )
 
 
 def _joined(splits: Sequence[Override], placed: tuple[Standing, ...]) -> tuple[Override, ...]:

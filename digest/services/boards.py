@@ -66,12 +66,28 @@ class _Kept:
     run: Run | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Grouping:
+    """A day's grouping, done or under way: what of the settings it is made under, its items and the store's state."""
+
+    part: Settings
+    items: tuple[Item, ...]
+    run: Run | None
+    future: Future[GroupedDay]
+
+    def fits(self, part: Settings, run: Run | None) -> bool:
+        """Whether it is one of these settings and this state of the store, and has not failed."""
+        failed = self.future.cancelled() or (self.future.done() and self.future.exception() is not None)
+        return self.part == part and self.run == run and not failed
+
+
 class Boards:
     """The boards of the days that were asked for, the latest few."""
 
     def __init__(self) -> None:
         self._kept: dict[str, _Kept] = {}
-        self._groups: dict[str, tuple[Settings, Future[GroupedDay]]] = {}
+        self._groups: dict[str, _Grouping] = {}
+        self._tried: dict[str, _Grouping] = {}
         self._pool = ThreadPoolExecutor(1, "grouping")
 
     def close(self) -> None:
@@ -81,23 +97,32 @@ class Boards:
     def of(self, deps: Deps, day: str | None = None) -> Board:
         """The board of a day (the latest edition's) under the present settings."""
         window, day = window_of_day(deps, deps.settings, day)
-        run = next(iter(deps.ledger.last_runs(1)), None)
-        kept = self._kept.get(day)
+        run, kept = _last_run(deps), self._kept.get(day)
         if kept and kept.board.settings is deps.settings and kept.run == run:
             return kept.board
-        if kept is None or kept.run != run:
-            self._groups.pop(day, None)
-            items = items_of(deps, window)
-        else:
-            items = kept.items
+        known = self._groups.get(day)
+        if known and not known.fits(_grouping_part(deps.settings, day), run):
+            known.future.cancel()
+            del self._groups[day]
+            known = None
+        items = known.items if known else kept.items if kept and kept.run == run else items_of(deps, window)
         ranking = self._ranked(deps, day, window, items)
         parts = open_parts(ranking, deps.settings, deps.beat, deps.settings.edition.languages[0])
         board = _board(deps, window, deps.settings, ranking, parts)
         self._kept[day] = _Kept(board=board, parts=parts, items=items, run=run)
         for old in list(self._kept)[:-DAYS_KEPT]:
-            del self._kept[old]
-            self._groups.pop(old, None)
+            for held in (self._kept, self._groups, self._tried):
+                held.pop(old, None)
         return board
+
+    def at_hand(self, deps: Deps, day: str) -> Board | None:
+        """The board of a day whose grouping is done; else it is begun on the grouping's thread, and None returned."""
+        run, part = _last_run(deps), _grouping_part(deps.settings, day)
+        known = self._groups.get(day)
+        if known is None or not known.fits(part, run):
+            window, _ = window_of_day(deps, deps.settings, day)
+            self._groups[day] = known = self._begin(deps, deps.settings, day, window, items_of(deps, window))
+        return self.of(deps, day) if known.future.done() else None
 
     def warm(self, deps: Deps, day: str) -> None:
         """Begin to group a day whose board is at hand, so that acts and trials need not wait for it."""
@@ -142,11 +167,33 @@ class Boards:
     def under(self, deps: Deps, day: str, settings: Settings) -> Board:
         """The board of a day under other settings, kept nowhere."""
         self.of(deps, day)
-        kept = self._kept[day]
-        if _grouping_part(settings, day) == _grouping_part(deps.settings, day):
-            grouped = self._grouped(deps, kept).result()
-        else:
-            grouped = grouping(deps, settings, day, kept.board.window, kept.items)()
+        kept, part = self._kept[day], _grouping_part(settings, day)
+        if part == _grouping_part(deps.settings, day):
+            return self._regraded(deps, kept, settings, self._grouped(deps, kept).result())
+        known = self._tried.get(day)
+        if known is None or not known.fits(part, kept.run) or not known.future.done():
+            done = Future[GroupedDay]()
+            done.set_result(grouping(deps, settings, day, kept.board.window, kept.items)())
+            self._tried[day] = known = _Grouping(part=part, items=kept.items, run=kept.run, future=done)
+        return self._regraded(deps, kept, settings, known.future.result())
+
+    def under_at_hand(self, deps: Deps, day: str, settings: Settings) -> tuple[Board, Board] | None:
+        """A day's board, and that under other settings, where the groupings are done; else they are begun."""
+        board = self.at_hand(deps, day)
+        if board is None:
+            return None
+        kept, part = self._kept[day], _grouping_part(settings, day)
+        if part != _grouping_part(deps.settings, day):
+            known = self._tried.get(day)
+            if known is None or not known.fits(part, kept.run):
+                if known:
+                    known.future.cancel()
+                self._tried[day] = known = self._begin(deps, settings, day, board.window, kept.items)
+            if not known.future.done():
+                return None
+        return board, self.under(deps, day, settings)
+
+    def _regraded(self, deps: Deps, kept: _Kept, settings: Settings, grouped: GroupedDay) -> Board:
         grouped = regrade(grouped, settings)
         scored = score_stories(grouped)
         parts = kept.parts
@@ -156,22 +203,29 @@ class Boards:
         return _board(deps, kept.board.window, settings, ranking, parts)
 
     def _ranked(self, deps: Deps, day: str, window: Window, items: tuple[Item, ...]) -> Ranking:
-        """A day's ranking from its grouping where that fits, else the one that a run left or a new one."""
+        """A day's ranking from its grouping where there is one, else the one that a run left or a new one."""
         known = self._groups.get(day)
-        if known and known[0] == _grouping_part(deps.settings, day):
-            ranking = ranked_under(regrade(known[1].result(), deps.settings), deps.settings, deps.beat)
-            keep_ranking(deps, deps.settings, ranking, window, items)
-            return ranking
-        self._groups.pop(day, None)
-        return rank_of_day(deps, day)[0]
+        if known is None:
+            return rank_of_day(deps, day)[0]
+        ranking = ranked_under(regrade(known.future.result(), deps.settings), deps.settings, deps.beat)
+        keep_ranking(deps, deps.settings, ranking, window, items)
+        return ranking
 
     def _grouped(self, deps: Deps, kept: _Kept) -> Future[GroupedDay]:
-        day, part = kept.board.day, _grouping_part(kept.board.settings, kept.board.day)
+        day, settings = kept.board.day, kept.board.settings
         known = self._groups.get(day)
-        if known is None or known[0] != part or (known[1].done() and known[1].exception()):
-            work = grouping(deps, kept.board.settings, day, kept.board.window, kept.items)
-            self._groups[day] = known = (part, self._pool.submit(work))
-        return known[1]
+        if known is None or not known.fits(_grouping_part(settings, day), kept.run):
+            self._groups[day] = known = self._begin(deps, settings, day, kept.board.window, kept.items)
+        return known.future
+
+    def _begin(self, deps: Deps, settings: Settings, day: str, window: Window, items: tuple[Item, ...]) -> _Grouping:
+        """Begin to group a day on the grouping's thread."""
+        future = self._pool.submit(grouping(deps, settings, day, window, items))
+        return _Grouping(part=_grouping_part(settings, day), items=items, run=_last_run(deps), future=future)
+
+
+def _last_run(deps: Deps) -> Run | None:
+    return next(iter(deps.ledger.last_runs(1)), None)
 
 
 def _same_words(one: Settings, other: Settings) -> bool:

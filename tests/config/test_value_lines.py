@@ -3,7 +3,7 @@
 import pytest
 
 from digest.config.reader import parse_settings
-from digest.config.value_lines import with_entry_values, with_values, with_words
+from digest.config.value_lines import with_entry_values, with_values, with_words, without_words
 from digest.model.errors import InputError
 
 FEEDS = """\
@@ -142,3 +142,47 @@ def test_entries_of_a_mapping_change_by_their_key() -> None:
 def test_an_entry_that_is_not_there_is_named(section: str, values: dict[str, dict[str, object]]) -> None:
     with pytest.raises(InputError, match=f"{section} has no entry '{next(iter(values))}'"):
         with_entry_values(SOURCES + PAPERS, "feeds.yaml", section, values)
+
+
+LISTS = """\
+topics:
+  unrest:
+    name: {en: Unrest}
+    subject: [iran, "tehran, city", 'd''or', karaj]  # the land
+    matter:
+      - protest  # and
+      - "strike: wild"
+      - walkout
+"""
+
+
+@pytest.mark.parametrize(
+    ("word", "changed"),
+    [
+        ("iran", """    subject: ["tehran, city", 'd''or', karaj]  # the land"""),
+        ("tehran, city", """    subject: [iran, 'd''or', karaj]  # the land"""),
+        ("d'or", """    subject: [iran, "tehran, city", karaj]  # the land"""),
+        ("karaj", """    subject: [iran, "tehran, city", 'd''or']  # the land"""),
+        ("strike: wild", ""),
+    ],
+)
+def test_a_word_is_taken_out_of_the_list_that_has_it(word: str, changed: str) -> None:
+    paths = [("topics", "unrest", name) for name in ("subject", "matter", "exclude")]
+    text, left = without_words(LISTS, "feeds.yaml", paths, (word, "elsewhere"))
+    assert left == ("elsewhere",)
+    assert set(text.splitlines()) - set(LISTS.splitlines()) == {changed} - {""}
+    assert word not in [*parse_settings(text).topics["unrest"].subject, *parse_settings(text).topics["unrest"].matter]
+
+
+def test_several_words_are_taken_out_and_nothing_changes_without_any() -> None:
+    paths = [("topics", "unrest", name) for name in ("subject", "matter")]
+    text, left = without_words(LISTS, "feeds.yaml", paths, ("iran", "karaj", "protest", "walkout"))
+    topic = parse_settings(text).topics["unrest"]
+    assert (topic.subject, topic.matter, left) == (("tehran, city", "d'or"), ("strike: wild",), ())
+    assert without_words(LISTS, "feeds.yaml", paths, ("x",)) == (LISTS, ("x",))
+
+
+def test_a_word_on_several_lines_is_left_to_its_writer() -> None:
+    text = LISTS.replace("      - walkout\n", "      - >-\n        walk\n        out\n")
+    with pytest.raises(InputError, match="by hand"):
+        without_words(text, "feeds.yaml", [("topics", "unrest", "matter")], ("walk out",))

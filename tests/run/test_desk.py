@@ -312,6 +312,67 @@ def test_a_trial_that_feeds_yaml_would_not_take_is_refused(shared: DeskServer, q
     assert shared.get(f"/what-if?{query}").status == 422
 
 
+@pytest.mark.slow
+def test_a_merge_is_tried_on_the_page_and_in_the_shell_before_it_is_done(desk: DeskServer) -> None:
+    ranked = json.loads(digest(desk.home, "rank", "--json").stdout)["stories"]
+    page = desk.get(f"/story/{ranked[0]['story']}?lang=en")
+    fields = {"action": "merge", "target": ranked[0]["url"], "value": ranked[1]["url"]}
+    tried = desk.post("/act/try", {**fields, "token": page.hidden("token")})
+    assert tried.status == 200
+    assert "both are picks" in tried.text
+    assert "Leaves" in tried.text
+    assert overrides(desk) == []
+    in_shell = digest(desk.home, "override", "merge", "1", "2", "--try", "--by", "Ada", "--reason", "one strike")
+    assert ranked[1]["headline"] in in_shell.stdout
+    assert overrides(desk) == []
+    assert desk.post("/act/try", {**fields, "value": ranked[0]["url"], "token": page.hidden("token")}).status == 422
+    assert desk.act(tried, **fields).status == 303
+    assert [one["action"] for one in overrides(desk)] == ["merge"]
+
+
+@pytest.mark.slow
+def test_a_split_that_is_tried_shows_both_parts(desk: DeskServer) -> None:
+    ranked = json.loads(digest(desk.home, "rank", "--json").stdout)["stories"]
+    story = next(one for one in ranked if len({m["copy_of"] or m["url"] for m in one["members"]}) > 2)
+    page = desk.get(f"/story/{story['story']}?lang=en")
+    report = next(m["url"] for m in story["members"] if m["copy_of"] is None and m["url"] != story["url"])
+    tried = desk.post("/act/try", {"action": "split", "target": report, "token": page.hidden("token")})
+    assert tried.status == 200
+    assert "becomes two" in tried.text or "out" in tried.text
+    assert overrides(desk) == []
+
+
+@pytest.mark.slow
+def test_a_trial_runs_on_every_stored_day(desk: DeskServer) -> None:
+    found = []
+    for _ in range(200):
+        page = desk.get("/what-if?floor=0.99&every=1&lang=en").text
+        found = re.findall(r"\d+ enter, \d+ leave, \d+ move", page)
+        if "being grouped" not in page:
+            break
+    days = json.loads(digest(desk.home, "what-if", "--floor", "0.99", "--days", "14", "--json").stdout)
+    assert len(found) == len(days) > 0
+    assert found[0].startswith(f"{len(days[0]['entered'])} enter, {len(days[0]['left'])} leave")
+
+
+@pytest.mark.slow
+def test_words_are_tried_and_saved_from_the_shell_and_taken_out_again(desk: DeskServer) -> None:
+    topic = "iran-protests"
+    trial = ("what-if", "--topic", topic)
+    assert digest(desk.home, "what-if", "--add", "matter=walkout").exit_code == 2
+    assert digest(desk.home, *trial, "--add", "odd=walkout").exit_code == 2
+    assert digest(desk.home, "what-if", "--weight", "severity=lots").exit_code == 2
+    assert digest(desk.home, *trial, "--add", "matter=quayside walkout", "--save").exit_code == 2
+    added = digest(desk.home, *trial, "--add", "matter=quayside walkout", "--save", "--by", "Ada")
+    assert f"topics.{topic}.matter + quayside walkout" in added.stdout
+    assert "quayside walkout" in (desk.home / "feeds.yaml").read_text("utf-8")
+    gone = digest(desk.home, *trial, "--remove", "quayside walkout", "--save", "--by", "Ada")
+    assert gone.exit_code == 0, gone.output
+    assert "quayside walkout" not in (desk.home / "feeds.yaml").read_text("utf-8")
+    assert digest(desk.home, *trial, "--remove", "no such word", "--save", "--by", "Ada").exit_code == 2
+    assert digest(desk.home, "what-if", "--save", "--by", "Ada").exit_code == 2
+
+
 # --- the letter ---
 
 

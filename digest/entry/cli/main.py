@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "daemon": ("operation_commands", "Run until ended, in place of cron."),
     "embedder": ("embedder_commands", "Fetch the model of an embedder that does not bring it along."),
     "train": ("training_commands", "Learn from what editors accepted and rejected."),
+    "what-if": ("trial_commands", "Try other weights, limits and words before they are saved."),
     "figures": ("figure_commands", "Figures of the editions: who is picked, what overrides do."),
     "desk": ("desk_commands", "Open the editors' page: the day, search, decisions."),
     "doctor": ("doctor_commands", "Check machine, keys, mail server and DNS."),
@@ -75,7 +76,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _ = COMMANDS[cmd_name]
-        command = getattr(import_module(f"digest.entry.cli.{module}"), cmd_name)
+        command = getattr(import_module(f"digest.entry.cli.{module}"), cmd_name.replace("-", "_"))
         assert isinstance(command, click.Command)  # noqa: S101 - the table and the modules are ours
         return command
 

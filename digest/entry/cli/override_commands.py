@@ -8,12 +8,16 @@ from typing import Any
 import click
 
 from digest.config.override_lines import described
-from digest.config.settings import WORDINGS, Action
+from digest.config.settings import WORDINGS, Action, Override
 from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import as_json, known_day, of_day, open_parts
+from digest.entry.cli.trial_commands import print_effect
 from digest.model.errors import InputError
 from digest.services.act_log import ActLog, LoggedAct
-from digest.services.acts import decide, make_override, redo, undo, usual_until
+from digest.services.acts import decide, make_override, prepare, redo, undo, usual_until
+from digest.services.boards import Boards
+from digest.services.deps import Deps
+from digest.services.what_if import effect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +166,7 @@ def _command(act: ActCommand) -> click.Command:
         click.option("--until", metavar="YYYY-MM-DD", help="The last day on which it holds; without it a usual one."),
         of_day,
         click.option("--replace", is_flag=True, help="Take out the overrides that contradict it."),
+        click.option("--try", "tried", is_flag=True, help="Say what it would do to the day, and write nothing."),
         as_json,
     ]
     if act.value:
@@ -202,8 +207,25 @@ def _decide(action: Action, targets: tuple[str, ...], given: dict[str, Any]) -> 
             )
             for target in targets
         ]
+        if given["tried"]:
+            _try(deps, acts, day)
+            return
         done = decide(deps, acts, day=day, replace=given["replace"])
     _tell(done.act, done.remarks, given["as_json"])
+
+
+def _try(deps: Deps, acts: list[Override], day: str) -> None:
+    boards = Boards()
+    try:
+        board = boards.of(deps, day)
+        ready = prepare(acts, board.placed, board.settings, board.day)
+        print_effect(effect(board, boards.under(deps, board.day, ready.applied(board.settings))))
+    finally:
+        boards.close()
+    for one in ready.against:
+        click.echo(f"note: it would replace: {described(one)}", err=True)
+    for remark in ready.remarks:
+        click.echo(f"note: {remark}", err=True)
 
 
 def _tell(act: LoggedAct, remarks: tuple[str, ...], as_json: bool) -> None:

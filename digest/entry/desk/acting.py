@@ -12,12 +12,10 @@ def act(visit: DeskVisit) -> Response:
     """Write the form's override, and go back to where it was sent from."""
     author = author_of(visit)
     board = visit.board()
-    named = visit.field("action")
-    if named not in tuple(Action):
-        raise InputError(f"{named[:40]!r} is not an action")
-    action = Action(named)
-    targets = visit.fields.get("target") or [""]
-    overrides = [_override(visit, action, target, author, board.day) for target in targets]
+    reason = visit.field("reason")
+    if not reason:
+        raise InputError(visit.say("reason_missing"))
+    overrides = overrides_of(visit, board.day, author=author, reason=reason)
     done = decide_on(
         visit.deps,
         overrides,
@@ -45,16 +43,21 @@ def author_of(visit: DeskVisit) -> str:
     return visit.session.author
 
 
-def _override(visit: DeskVisit, action: Action, target: str, author: str, day: str) -> Override:
-    reason = visit.field("reason")
-    if not reason:
-        raise InputError(visit.say("reason_missing"))
-    return make_override(
-        action,
-        target,
-        author=author,
-        reason=reason,
-        until=visit.field("until") or usual_until(action, day),
-        value=visit.field("value") or None,
-        language=visit.field("language") or None,
-    )
+def overrides_of(visit: DeskVisit, day: str, *, author: str, reason: str) -> list[Override]:
+    """The overrides of a form: one for each target. Raises InputError for what is not an action."""
+    named = visit.field("action")
+    if named not in tuple(Action):
+        raise InputError(f"{named[:40]!r} is not an action")
+    action = Action(named)
+    return [
+        make_override(
+            action,
+            target,
+            author=author,
+            reason=reason,
+            until=visit.field("until") or usual_until(action, day),
+            value=visit.field("value") or None,
+            language=visit.field("language") or None,
+        )
+        for target in visit.fields.get("target") or [""]
+    ]

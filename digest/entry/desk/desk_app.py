@@ -39,7 +39,7 @@ from digest.entry.desk.sources_page import (
 )
 from digest.entry.desk.today_page import show_story, show_today
 from digest.entry.desk.visit import PAGES, change, fault_line, show
-from digest.entry.desk.what_if_page import save_trial, show_what_if
+from digest.entry.desk.what_if_page import keep_trial, show_what_if, try_act
 
 STATIC = PAGES.with_name("static")
 OPEN_PATHS = ("/login", "/static/desk.css", "/static/desk.js")
@@ -94,7 +94,7 @@ def build_desk(desk: Desk, gate: Gate) -> ASGIApp:
         Route("/story/{story}", show(show_story)),
         Route("/search", show(show_search)),
         Route("/what-if", show(show_what_if)),
-        Route("/what-if/save", change(save_trial), methods=["POST"]),
+        Route("/what-if/save", change(keep_trial), methods=["POST"]),
         Route("/draft", show(show_draft)),
         Route("/draft/letter/{code}/{look}", show(show_letter)),
         Route("/draft/step", change(step), methods=["POST"]),
@@ -117,6 +117,7 @@ def build_desk(desk: Desk, gate: Gate) -> ASGIApp:
         Route("/figures/topic", show(show_topic)),
         Route("/figures/threads", show(show_threads)),
         Route("/act", change(act), methods=["POST"]),
+        Route("/act/try", change(try_act), methods=["POST"]),
         Route("/undo", change(undo_act), methods=["POST"]),
         Route("/login", log_in, methods=["POST"]),
         Route("/login", show_login),

@@ -1,34 +1,45 @@
 """The page for trying weights, words, caps and the floor before they are saved."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from digest.config.override_lines import described
+from digest.config.settings import Settings
 from digest.config.topics import WORD_LISTS
-from digest.config.value_lines import with_values, with_words
-from digest.entry.desk.acting import author_of
+from digest.entry.desk.acting import author_of, overrides_of
 from digest.entry.desk.number_fields import number_of
 from digest.entry.desk.visit import DeskVisit
-from digest.model.errors import InputError
 from digest.rank.signal_registry import signals
-from digest.services.acts import save_settings
+from digest.services.acts import prepare
 from digest.services.boards import Board
-from digest.services.what_if import SettingsTrial, effect, settings_under
+from digest.services.trial_saving import save_trial
+from digest.services.what_if import Effect, SettingsTrial, effect, settings_under
 
 SMALLEST_STEP = 0.006  # of a weight: what is shown is rounded to 0.01
 SHOWN_ITEMS = 20
 DAYS = 14
+TRIAL = "trial"  # author and reason of an act that is only tried
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayTried:
+    """A stored day and a trial's effect on it; None while the day is being grouped."""
+
+    day: str
+    effect: Effect | None
 
 
 def show_what_if(visit: DeskVisit) -> Response:
-    """The settings in force, those of the trial, and the trial's effect on the page's day."""
+    """The settings in force, those of the trial, and the trial's effect on the page's day or on the last DAYS."""
     board, settings = visit.board(), visit.deps.settings
     given = {name: value.strip() for name, value in visit.query.items() if value.strip()}
     trial = trial_of(given.get, board)
     tried = settings_under(settings, trial, visit.deps.beat)
-    found = None if tried == settings else effect(board, visit.opened.boards.under(visit.deps, board.day, tried))
-    asked = urlencode({name: value for name, value in given.items() if name not in ("day", "lang")})
+    nothing, every = tried == settings, "every" in given
+    asked = urlencode({name: value for name, value in given.items() if name not in ("day", "lang", "every")})
     days = visit.deps.ledger.published_days(drafts=True, until=visit.deps.today)[-DAYS:][::-1]
     return visit.page(
         "what_if",
@@ -39,40 +50,45 @@ def show_what_if(visit: DeskVisit) -> Response:
         trial=trial,
         topics=list(settings.topics),
         given=given,
-        effect=found,
+        effect=None if nothing else effect(board, visit.opened.boards.under(visit.deps, board.day, tried)),
         shown=SHOWN_ITEMS,
         links={day: f"/what-if?{asked}&day={day}" for day in days},
+        every=f"/what-if?{asked}&every=1{f'&day={visit.day}' if visit.day else ''}",
+        tried_days=[_on_day(visit, day, tried) for day in days] if every and not nothing else [],
         lists=WORD_LISTS,
     )
 
 
-def save_trial(visit: DeskVisit) -> Response:
+def _on_day(visit: DeskVisit, day: str, tried: Settings) -> DayTried:
+    boards = visit.opened.boards.under_at_hand(visit.deps, day, tried)
+    return DayTried(day=day, effect=effect(*boards) if boards else None)
+
+
+def keep_trial(visit: DeskVisit) -> Response:
     """Write the trial into feeds.yaml."""
-    settings, author = visit.deps.settings, author_of(visit)
     trial = trial_of(visit.field, visit.board())
-    settings_under(settings, trial, visit.deps.beat)
-    values: dict[tuple[str, ...], float | int] = {("weights", name): value for name, value in trial.weights.items()}
-    if trial.floor is not None:
-        values["edition", "floor"] = trial.floor
-    for name, cap in (("per_owner", trial.per_owner), ("per_publisher", trial.per_publisher)):
-        if cap is not None:
-            values["edition", "caps", name] = cap
-    words = {("topics", trial.topic, name): added for name, added in trial.added.items() if added}
-    if trial.removed:
-        words["topics", trial.topic, "remove"] = trial.removed
-    if not values and not words:
-        raise InputError(visit.say("nothing_to_save"))
-
-    def change(text: str, name: str) -> str:
-        text = with_values(text, name, values) if values else text
-        for path, listed in words.items():
-            text = with_words(text, name, path, listed)
-        return text
-
-    lines = [f"{'.'.join(path)} = {value:g}" for path, value in values.items()]
-    lines += [f"{'.'.join(path)} + {', '.join(listed)}" for path, listed in words.items()]
-    logged = save_settings(visit.deps, author, change, lines, seen=visit.field("seen") or None)
+    logged = save_trial(visit.deps, trial, author_of(visit), seen=visit.field("seen") or None)
     return visit.back("/what-if", visit.say("done", words=logged.words))
+
+
+def try_act(visit: DeskVisit) -> Response:
+    """What the act of a form would do to the page's day; nothing is written."""
+    board = visit.board()
+    overrides = overrides_of(
+        visit, board.day, author=visit.field("author") or TRIAL, reason=visit.field("reason") or TRIAL
+    )
+    ready = prepare(overrides, board.placed, board.settings, board.day)
+    tried = visit.opened.boards.under(visit.deps, board.day, ready.applied(board.settings))
+    return visit.page(
+        "act_tried",
+        board=board,
+        effect=effect(board, tried),
+        shown=SHOWN_ITEMS,
+        added=[described(one) for one in ready.added],
+        against=[described(one) for one in ready.against],
+        remarks=ready.remarks,
+        fields={name: values for name, values in visit.fields.items() if name not in ("token", "seen")},
+    )
 
 
 def trial_of(value: Callable[[str], str | None], board: Board) -> SettingsTrial:

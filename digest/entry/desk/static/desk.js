@@ -67,6 +67,20 @@ for (const form of document.querySelectorAll("#trial")) {
   });
 }
 
+// What if on every stored day: what is still being grouped is asked for again until it is there.
+for (const list of document.querySelectorAll("#tried-days[data-pending]")) {
+  const again = async () => {
+    const answer = await fetch(window.location.href, { credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("#tried-days");
+    if (!fresh) return;
+    list.replaceChildren(...fresh.childNodes);
+    if (fresh.dataset.pending) setTimeout(again, 2000);
+    else delete list.dataset.pending;
+  };
+  setTimeout(again, 2000);
+}
+
 // Labels: y, n and the digits answer for the item that has the focus, the first question of it that has such an answer.
 for (const list of document.querySelectorAll("#questions")) {
   document.addEventListener("keydown", (event) => {
