@@ -61,7 +61,8 @@ def compose(
         leading = {settings.owner(one.lead.publisher) for one in events if one is not event}
         events[rank - 1], pick = _soundest(event, standing, write, parts, leading, ranking.day)
         picks += (pick,)
-    subject = _subject(events[0], picks[0], parts) if picks else ""
+    gravest = _gravest_first(labels)
+    subject = _subject(events, picks, gravest[0], parts) if picks else ""
     after = enumerate(ranking.others[:NEXT], len(picks) + 1)
     words, minutes = reading_length(picks)
     return Edition(
@@ -73,7 +74,7 @@ def compose(
         tagline=settings.edition.tagline_in(language) or wording(language).text("letter.tagline"),
         language=language,
         subject=subject,
-        preheader=preheader_of([_line(pick, language, settings) for pick in picks]),
+        preheader=_preheader([picks[place] for place in gravest[1:]], language, settings),
         picks=picks,
         next=tuple(standing_of(ranked, rank, parts) for rank, ranked in after),
         short_reason=short_line(len(picks), language) if ranking.short_reason else None,
@@ -121,10 +122,23 @@ def _fixable_faults(pick: Pick, day: str, parts: LetterParts) -> list[LetterFaul
     return [fault for fault in found if fault.kind in FIXABLE]
 
 
-def _subject(first: "_Event", pick: Pick, parts: LetterParts) -> str:
-    """The subject of the mail: the editors' for the first story, else made from it."""
-    written = parts.words.on(Action.SUBJECT, first.ranked.story)
-    return written or parts.labels.subject_of(first.near, first.lead, pick.lead.headline, pick.label)
+def _gravest_first(labels: Sequence[IndexLabel]) -> list[int]:
+    """The places of the stories by the grade of the event that names them; of equal ones the better placed first."""
+    grades = [label.subject.event.grade if label.subject and label.subject.event else 0.0 for label in labels]
+    return sorted(range(len(grades)), key=lambda place: (-grades[place], place))
+
+
+def _subject(events: Sequence["_Event"], picks: Sequence[Pick], gravest: int, parts: LetterParts) -> str:
+    """The subject of the mail: the editors' for the first story, else made from the gravest."""
+    written = parts.words.on(Action.SUBJECT, events[0].ranked.story)
+    event, pick = events[gravest], picks[gravest]
+    return written or parts.labels.subject_of(event.near, event.lead, pick.lead.headline, pick.label)
+
+
+def _preheader(others: Sequence[Pick], language: str, settings: Settings) -> str:
+    """What stands behind the subject: the gravest of the other stories in a line, then what else there is."""
+    labels = [pick.label for pick in others]
+    return preheader_of(_line(others[0], language, settings), labels[1:]) if others else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

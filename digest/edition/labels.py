@@ -30,7 +30,7 @@ from digest.text.tokens import content_words, tokens
 SUBJECT_LONGEST = 50  # characters
 LABEL_SHORTEST = 2  # words
 LABEL_LONGEST = 5  # words
-PREHEADER_LONGEST = 60  # characters of each of its two headlines
+PREHEADER_LONGEST = 110  # characters, of which mail programs show 40 to 110
 
 _CLAUSE = re.compile(r"[,;:،؛](?=\s)|\s[–—-](?=\s)")
 
@@ -159,9 +159,19 @@ def _tells(text: str, matter: GradedEvent | None, beat: Beat) -> bool:
     )
 
 
-def preheader_of(headlines: Sequence[str]) -> str:
-    """The second and third story, for the line that mail programs show after the subject."""
-    return " · ".join(cut(headline, PREHEADER_LONGEST) for headline in headlines[1:3])
+def preheader_of(line: str, labels: Sequence[str]) -> str:
+    """What mail programs show after the subject: a story in one line, then as many labels of others as fit, all whole.
+
+    Of a line that is too long its first clauses stay; "" where nothing of it fits.
+    """
+    first = cut(line, PREHEADER_LONGEST)
+    shown = "" if first.endswith("…") else first
+    for label in labels:
+        longer = f"{shown} · {label}" if shown else label
+        if len(longer) > PREHEADER_LONGEST:
+            break
+        shown = longer
+    return shown
 
 
 def in_letters_language(text: str, language: str, languages: Collection[str]) -> bool:

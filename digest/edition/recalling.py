@@ -67,13 +67,12 @@ def story_page(day: str, rank: int) -> str:
 
 
 def _named_by(edition: Edition, picks: tuple[Pick, ...]) -> Edition:
-    """The edition with a subject and a preheader that name none but these picks."""
+    """The edition with a subject and a preheader that name none but these picks: the subject may have named any."""
     if not picks:
         return edition
-    labels = [pick.label for pick in picks]
-    leads_still = picks[0] is edition.picks[0]
-    subject = edition.subject if leads_still else cut(f"{edition.title}: {labels[0]}", SUBJECT_LONGEST)
-    return replace(edition, subject=subject, preheader=preheader_of(labels))
+    first, *others = (pick.label for pick in picks)
+    subject = cut(f"{edition.title}: {first}", SUBJECT_LONGEST)
+    return replace(edition, subject=subject, preheader=preheader_of("", others))
 
 
 def _recalled_pick(pick: Pick, language: str, reason: str) -> Pick:

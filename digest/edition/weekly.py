@@ -6,7 +6,7 @@ from datetime import datetime
 
 from digest.edition.composing import in_language, reading_length, retold
 from digest.edition.edition_words import week_line
-from digest.edition.labels import SUBJECT_LONGEST, cut
+from digest.edition.labels import SUBJECT_LONGEST, cut, preheader_of
 from digest.languages.catalogues import wording
 from digest.model.editions import Edition, Pick
 from digest.model.rankings import Window
@@ -53,7 +53,7 @@ def _letter(editions: Sequence[Edition], size: int, now: datetime) -> Edition:
         window=Window(start=editions[0].window.start, end=last.window.end),
         tagline=week_line(editions[0].day, last.day, language),
         subject=cut(subject, SUBJECT_LONGEST),
-        preheader=" · ".join(pick.label for pick in picks[1:4]),
+        preheader=preheader_of("", [pick.label for pick in picks[1:]]),
         picks=picks,
         next=(),
         short_reason=None,

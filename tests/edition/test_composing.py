@@ -17,7 +17,7 @@ from letter_parts import composed, make_parts, make_settings
 
 from digest.config.settings import Action, Correction, Override, Publisher, Source, Stance
 from digest.edition.edition_words import voices_line
-from digest.edition.labels import LABEL_LONGEST, SUBJECT_LONGEST, cut
+from digest.edition.labels import LABEL_LONGEST, SUBJECT_LONGEST, cut, preheader_of
 from digest.edition.links import MOST
 from digest.edition.standings import leads_of, standings
 from digest.model.editions import Edition
@@ -412,8 +412,8 @@ def test_a_persian_story_in_an_english_letter_has_an_english_label() -> None:
     item = report("تیراندازی در خاکسپاری جوان ۱۹ ساله در خاش", language="fa", text="در خاش تیراندازی شد.")
     other = report("قطع اینترنت در بوکان", publisher="kavir", language="fa", text="در بوکان اینترنت قطع شد.")
     edition = composed(make_ranked(item), make_ranked(other))
-    assert (edition.picks[0].label, edition.subject) == ("Khash: shots fired", "Khash: shots fired")
-    assert edition.preheader == "Bukan: internet shutdown"
+    assert (edition.picks[0].label, edition.subject) == ("Khash: shots fired", "Bukan: internet shutdown")
+    assert edition.preheader == "Khash: shots fired"
     assert edition.picks[0].lead.direction == "rtl"
 
 
@@ -448,11 +448,36 @@ def test_a_long_text_is_cut_at_a_clause_or_a_word() -> None:
     assert cut("Wordsthatgoon andonandonandonandonandonandonandonandon", 20) == "Wordsthatgoon…"
 
 
-def test_the_preheader_is_the_second_and_third_story() -> None:
-    stories = [make_ranked(report(f"Strike number {n} closes schools in Bukan")) for n in ("one", "two", "three")]
-    assert composed(*stories).preheader == (
-        "Strike number two closes schools in Bukan · Strike number three closes schools in Bukan"
-    )
+def test_subject_and_preheader_are_the_gravest_events_wherever_they_stand() -> None:
+    strike = make_ranked(report("Teachers strike in nineteen schools of Sanandaj"))
+    sentence = make_ranked(report("Court in Izeh upholds a death sentence"))
+    arrests = make_ranked(report("Police arrest nine bakers in Khash"))
+    edition = composed(arrests, strike, sentence)
+    assert edition.picks[0].headline == "Police arrest nine bakers in Khash"
+    assert edition.subject == "Court in Izeh upholds a death sentence"
+    assert edition.preheader == f"Teachers strike in nineteen schools of Sanandaj · {edition.picks[0].label}"
+
+
+def test_of_equal_events_the_better_placed_come_first() -> None:
+    stories = [make_ranked(report(f"Strike closes {n} schools in {n}")) for n in ("Bukan", "Izeh", "Khash")]
+    edition = composed(*stories)
+    assert edition.subject == "Strike closes Bukan schools in Bukan"
+    assert edition.preheader == "Strike closes Izeh schools in Izeh · Khash: strike"
+
+
+@pytest.mark.parametrize(
+    ("line", "labels", "shown"),
+    [
+        ("Court upholds a sentence", ["Izeh: strike", "Bukan"], "Court upholds a sentence · Izeh: strike · Bukan"),
+        ("x" * 80, ["Izeh: strike", "y" * 20, "Bukan: arrests"], "x" * 80 + " · Izeh: strike"),
+        ("Wordsthatgoon" * 20, ["Izeh: strike"], "Izeh: strike"),
+        ("Court upholds " + "a long " * 12 + "term, and two wait", [], "Court upholds " + "a long " * 12 + "term"),
+        ("", ["Izeh: strike"], "Izeh: strike"),
+        ("", [], ""),
+    ],
+)
+def test_nothing_of_a_preheader_is_cut_in_the_middle(line: str, labels: list[str], shown: str) -> None:
+    assert preheader_of(line, labels) == shown.strip()
 
 
 def test_a_short_letter_says_so() -> None:
