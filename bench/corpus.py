@@ -25,6 +25,8 @@ from digest.beats.newsletter import Newsletter, read_newsletter
 from digest.model.items import Item
 from digest.rank.reading.embedding import FloatArray, content_key, embedded_text, open_embedder, pack, unpack
 from digest.rank.reading.features import FeatureReader, Features
+from digest.rank.reading.kind_model import SIGNS, signs_of
+from digest.rank.reading.kinds import Kind
 from digest.rank.reading.topic_vocabulary import WORD_FEATURES, TopicVocabulary
 from digest.rank.reading.word_classes import WordClasses, shipped_class_table
 from digest.text.language import detect_language
@@ -43,7 +45,8 @@ OLD = datetime(2000, 1, 1, tzinfo=UTC)
 class Labelled:
     """A text with the beats it is on. `group` is what is left out together: a day, a month of headlines, a set.
 
-    `doubtful` marks what a reader was unsure of; `inside` an item of the day itself, not of the one before.
+    `doubtful` marks what a reader was unsure of; `inside` an item of the day itself, not of the one before. A text of a
+    labelled story has its name, and the kind of report that it is.
     """
 
     item: Item
@@ -52,6 +55,8 @@ class Labelled:
     kind: str
     doubtful: bool = False
     inside: bool = True
+    story: str = ""
+    report: Kind | None = None
 
     @property
     def on(self) -> bool:
@@ -119,8 +124,10 @@ def _days(data: Path, days: Sequence[str]) -> Iterator[Labelled]:
         for item in _collected(day, start + timedelta(days=1)):
             found = labels.get(_key(item.url))
             if found is not None:
-                inside = start <= item.published < start + timedelta(days=1)
-                yield Labelled(item=item, beats=found[0], group=day, kind=day[:4], doubtful=found[1], inside=inside)
+                yield Labelled(
+                    item=item, beats=found.beats, group=day, kind=day[:4], doubtful=found.doubtful,
+                    inside=start <= item.published < start + timedelta(days=1), story=found.story, report=found.report,
+                )  # fmt: skip
 
 
 def _collected(day: str, end: datetime) -> tuple[Item, ...]:
@@ -131,9 +138,19 @@ def _collected(day: str, end: datetime) -> tuple[Item, ...]:
     return tuple(item for item in items if item.language in languages)
 
 
-def _labels(data: Path, day: str) -> Mapping[str, tuple[frozenset[str], bool]]:
-    """Address -> (beats, doubtful) of a day's gold; posts of several news items and faulty pages are left out."""
-    found: dict[str, tuple[frozenset[str], bool]] = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Label:
+    """What the gold file of a day says of an address."""
+
+    beats: frozenset[str] = frozenset()
+    doubtful: bool = False
+    story: str = ""
+    report: Kind | None = None
+
+
+def _labels(data: Path, day: str) -> Mapping[str, _Label]:
+    """Address -> label in a day's gold; posts of several news items and faulty pages are left out."""
+    found: dict[str, _Label] = {}
     for path in sorted((data / "gold").glob("gold-*.json")):
         raw = json.loads(path.read_text("utf-8"))
         if day not in raw.get("complete_days", raw.get("labelled_days", ())):
@@ -141,11 +158,15 @@ def _labels(data: Path, day: str) -> Mapping[str, tuple[frozenset[str], bool]]:
         doubtful = {_key(url) for url in raw["borderline_topic"]}
         skipped = {_key(url) for name in ("roundups", "text_mismatch", "shared_fa_urls") for url in raw.get(name, ())}
         for url in raw["off"]:
-            found[_key(url)] = frozenset(), _key(url) in doubtful
+            found[_key(url)] = _Label(doubtful=_key(url) in doubtful)
         for story in raw["stories"]:
-            beats = frozenset(BEATS[topic] for topic in story["topics"])
             for url in story["members"]:
-                found[_key(url)] = beats, bool(story.get("borderline")) or _key(url) in doubtful
+                found[_key(url)] = _Label(
+                    beats=frozenset(BEATS[topic] for topic in story["topics"]),
+                    doubtful=bool(story.get("borderline")) or _key(url) in doubtful,
+                    story=story["id"],
+                    report=Kind(story["kind"]),
+                )
         for url in skipped:
             found.pop(url, None)
     return found
@@ -159,10 +180,14 @@ def _key(url: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """Labelled texts as numbers: word features by beat, the raw sentence vector, and the language the text is in."""
+    """Labelled texts as numbers: word features by beat, the raw sentence vector, and the language the text is in.
+
+    `signs` are those of the kind of report, zeros for a text whose kind nobody labelled.
+    """
 
     texts: tuple[Labelled, ...]
     words: Mapping[str, NDArray[np.float64]]
+    signs: NDArray[np.float64]
     vectors: FloatArray
     languages: NDArray[np.str_]
 
@@ -183,6 +208,12 @@ def measure(texts: Sequence[Labelled], newsletter: Newsletter, embedder: str = "
     return Measured(
         texts=tuple(texts),
         words={beat: np.stack([measured(features) for features in read]) for beat, measured in readers.items()},
+        signs=np.stack(
+            [
+                signs_of(features, beat) if text.report else np.zeros(len(SIGNS))
+                for text, features in zip(texts, read, strict=True)
+            ]
+        ),
         vectors=embed_cached([embedded_text(text.item) for text in texts], embedder) if embedder else _zeros(texts),
         languages=np.array([features.language for features in read]),
     )

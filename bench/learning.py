@@ -32,6 +32,8 @@ MOST_WEIGHT: Mapping[str, int] = {
 """Of a group of one kind: sets of one event, or labelled by their origin, must not outweigh days that were read."""
 LIGHTER: Mapping[tuple[str, str], float] = {("2026", "en"): 0.5}
 """By kind and language: hardly one of these headlines is on topic, and they are as many as those of all months."""
+DAYS_OF_POSTS, DOUBTFUL = "2026", 0.4
+"""What weight is left to a post of these days whose reader was unsure of its topic."""
 MEAN_OF = ("2026", "headlines")
 """The kinds that are news of all sorts, as a home meets them: their mean is that of a language."""
 
@@ -68,8 +70,13 @@ def _weights(texts: Collection[Labelled], languages: NDArray[np.str_]) -> NDArra
     keys = [(text.group, str(language)) for text, language in zip(texts, languages, strict=True)]
     sizes = {key: keys.count(key) for key in set(keys)}
     most = [MOST_WEIGHT.get(text.kind, len(keys)) for text in texts]
-    lighter = [LIGHTER.get((text.kind, str(language)), 1.0) for text, language in zip(texts, languages, strict=True)]
-    return np.array([part * min(1.0, cap / sizes[key]) for key, cap, part in zip(keys, most, lighter, strict=True)])
+    parts = [_part(text, str(language)) for text, language in zip(texts, languages, strict=True)]
+    return np.array([part * min(1.0, cap / sizes[key]) for key, cap, part in zip(keys, most, parts, strict=True)])
+
+
+def _part(text: Labelled, language: str) -> float:
+    part = LIGHTER.get((text.kind, language), 1.0)
+    return part * DOUBTFUL if text.doubtful and text.kind == DAYS_OF_POSTS else part
 
 
 def fit(corpus: Corpus, beat: str, language: str, among: NDArray[np.bool_], *, vectors: bool) -> Coefficients:

@@ -3,8 +3,8 @@
 `python -m bench.quality relevance` leaves out each day of 2026 and 2022, each month of headlines, and each quarter of
 the other sets in turn, learns on the rest, and judges what was left out. *Fitted* is learned on everything. The example
 headlines and the classes of words are written by hand and are in both. `python -m bench.quality stories` leaves out
-each day and each half of the topics of ECB+, and `python -m bench.quality ten` judges the ten of each day. Needs
-DIGEST_EVAL_DATA and the extra `semantic`.
+each day and each half of the topics of ECB+, `python -m bench.quality kinds` holds the kinds of report against the
+labels, and `python -m bench.quality ten` judges the ten of each day. Needs DIGEST_EVAL_DATA and the extra `semantic`.
 """
 
 import sys
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from bench.corpus import DAYS_2022, DAYS_2026, HEADLINES, corpus_of
 from bench.gold import Score, data_folder
+from bench.kind_training import print_kinds
 from bench.learning import Corpus, judge, left_out, prepare
 from bench.relevance import score_of
 from bench.rows import prf
@@ -32,10 +33,12 @@ def main(what: str) -> None:
         print_relevance(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
     elif what == "stories":
         print_stories()
+    elif what == "kinds":
+        print_kinds(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
     elif what == "ten":
         print_tens(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
     else:
-        sys.exit("python -m bench.quality relevance|stories|ten")
+        sys.exit("python -m bench.quality relevance|stories|kinds|ten")
 
 
 def print_relevance(corpus: Corpus) -> None:

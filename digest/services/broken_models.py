@@ -5,6 +5,7 @@ from functools import partial
 
 from digest.config.settings import Settings
 from digest.rank.grouping.pair_model import read_pair_model
+from digest.rank.reading.kind_model import read_kind_model
 from digest.rank.reading.learned_files import trouble_of
 from digest.rank.reading.relevance_model import read_means, read_shipped_model
 from digest.rank.reading.topic_vocabulary import WORD_FEATURES
@@ -21,6 +22,7 @@ def broken_models(settings: Settings) -> tuple[str, ...]:
 def _files(settings: Settings) -> Iterator[tuple[Callable[[], object], str]]:
     yield read_pair_model, "reports are grouped by the words that they share alone"
     yield read_means, "sentence vectors are not used for relevance"
+    yield read_kind_model, "the kind of a report is told by its signs alone"
     yield read_weights, "each signal has the weight that it has without sentence vectors"
     for id, topic in settings.topics.items():
         table = shipped_class_table(topic.beat or id)

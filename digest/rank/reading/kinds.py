@@ -15,7 +15,7 @@ from digest.rank.reading.common_words import common_stems
 from digest.rank.reading.features import Features
 from digest.text.bullets import MANY, split_bullets
 from digest.text.phrases import PhraseBook
-from digest.text.tokens import content_words
+from digest.text.tokens import content_words, stems
 
 
 class Kind(StrEnum):
@@ -47,8 +47,8 @@ def kind_of(text: Features, beat: Beat) -> Kind:
             return Kind(hit.label)
     for hit in signs["title"].find(title):
         return Kind(hit.label)
-    address = tuple(re.split(r"[^a-z0-9]+", re.split(r"[?#]", text.item.canonical_url.lower())[0]))
-    for hit in signs["address"].find(address):
+    path = re.split(r"[?#]", text.item.canonical_url.lower())[0]
+    for hit in signs["address"].find(stems(re.sub(r"[^a-z0-9]+", " ", path))):
         return Kind(hit.label)
     for hit in signs["lead"].find(text.stems[text.title_end : text.title_end + 40]):
         return Kind(hit.label)

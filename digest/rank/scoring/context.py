@@ -33,7 +33,7 @@ class Context:
     """What signals may know besides the story.
 
     `verdicts` are by item id; `carried` is the past of the stories that earlier editions had, by story id;
-    `vectors` are the sentence vectors of the items that have one, by item id.
+    `vectors` are the sentence vectors of the items that have one, and `kinds` the learned kinds of these, by item id.
     """
 
     settings: Settings
@@ -42,6 +42,7 @@ class Context:
     verdicts: Mapping[str, Sequence[Verdict]]
     carried: Mapping[str, Carried]
     vectors: Mapping[str, FloatArray] = field(default_factory=dict)
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +73,15 @@ def texts_in_window(story: Cluster, context: Context) -> list[Features]:
     return [item for item in inside if story.originals[item.item.id] == item.item.id] or inside
 
 
+def kinds_in(story: Cluster, context: Context) -> Counter[Kind]:
+    """How many of a story's texts are of each kind: as learned, or by its signs where a text has no sentence vector."""
+    texts = texts_in_window(story, context)
+    return Counter(context.kinds.get(text.item.id) or kind_of(text, context.beat) for text in texts)
+
+
 def main_kind(story: Cluster, context: Context) -> Kind:
     """The kind of most of a story's texts, the better one of two as frequent."""
-    kinds = Counter(kind_of(text, context.beat) for text in texts_in_window(story, context))
+    kinds = kinds_in(story, context)
     return max(kinds, key=lambda one: (kinds[one], KIND_VALUES[one]))
 
 
