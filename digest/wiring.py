@@ -35,6 +35,7 @@ from digest.subscribe.notices import Letterhead
 if TYPE_CHECKING:
     from digest.services.mailroom import Mailroom
     from digest.services.members import Membership
+    from digest.services.procrastinate_queue import ProcrastinateQueue
 
 SERVICE_SECONDS = 60
 """For services that the operator set. A model on a slow machine says nothing until its answer is whole."""
@@ -204,6 +205,15 @@ def _mailer_address(environment: Environment, replay_home: bool) -> str:
     if replay_home and not environment.mailer.startswith("file:"):
         return "file:output/outbox"  # a replay home never mails
     return environment.mailer
+
+
+def open_job_queue(address: str) -> "ProcrastinateQueue":
+    """The queue of jobs in a database. Raises DigestError where the extra is not installed."""
+    try:
+        from digest.services.procrastinate_queue import ProcrastinateQueue
+    except ModuleNotFoundError as error:
+        raise DigestError(f"jobs need {error.name!r}; install the extra: top-ten-digest[scale]") from error
+    return ProcrastinateQueue(address)
 
 
 # --- the list of subscribers ---

@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -27,6 +28,16 @@ class Cluster:
         self.run("createdb", "--template=template0", name)
         return f"postgresql:///{name}?host={self.folder}&user={self.user}"
 
+    def crash(self) -> None:
+        """Kill the server with SIGKILL; its other processes end by themselves."""
+        os.kill(int((self.folder / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+
+    def start(self) -> None:
+        """Start the server; after a crash it recovers what was committed."""
+        options = f"-k {self.folder} -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=60"
+        place = (f"--pgdata={self.folder}/data", f"--log={self.folder}/log")
+        _as(pwd.getpwnam(self.user), "pg_ctl", *place, "-w", f"--options={options}", "start")
+
     def run(self, program: str, *arguments: str) -> None:
         command = [str(PROGRAMS[-1] / program), f"--host={self.folder}", f"--username={self.user}", *arguments]
         subprocess.run(command, check=True, capture_output=True)
@@ -45,10 +56,10 @@ def cluster() -> Iterator[Cluster | None]:
             os.chown(folder, account.pw_uid, account.pw_gid)
         data = folder / "data"
         _as(account, "initdb", f"--pgdata={data}", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
-        options = f"-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=60"
-        _as(account, "pg_ctl", f"--pgdata={data}", "-w", f"--log={folder}/log", f"--options={options}", "start")
+        server = Cluster(folder=folder, user=account.pw_name)
+        server.start()
         try:
-            yield Cluster(folder=folder, user=account.pw_name)
+            yield server
         finally:
             _as(account, "pg_ctl", f"--pgdata={data}", "--mode=immediate", "-w", "stop")
     finally:

@@ -10,10 +10,12 @@ from functools import partial
 from digest.collect.collector_registry import collector_named
 from digest.collect.gathering import gather_articles, gather_sources
 from digest.collect.web.server_clocks import WRONG_CLOCK, ServerClocks
+from digest.collect.web.urls import host_of
 from digest.config.settings import Source
 from digest.deliver.timetable import LONGEST_WINDOW
 from digest.model.asides import Aside, AsideKind, attempt, repr_bytes
 from digest.model.items import Article, Item, Memory
+from digest.model.shards import WHOLE, Shard
 from digest.services.deps import Deps
 from digest.services.embed import Embedded, embed_items
 from digest.services.learned_names import NameLearner
@@ -39,27 +41,42 @@ class Collected:
     trouble: str = ""  # of the machine, which cost more than single sources and pages
 
 
-async def collect(deps: Deps) -> Collected:
-    """Visit the sources that are due, record their items, read the pages of the recent ones, embed their texts."""
+async def collect(deps: Deps, shard: Shard = WHOLE) -> Collected:
+    """Visit the sources that are due, record their items, read the pages of the recent ones, embed their texts.
+
+    A shard is one of hosts, so that no two workers ask the same host at once; its texts are embedded by another job.
+    """
     now = deps.clock()
     clocks = _clocks(deps)
     deps = replace(deps, fetch=clocks.fetch) if clocks else deps
     memories = deps.ledger.visits()
     due, not_captured = _due_sources(deps, memories, now)
+    due = [source for source in due if shard.holds(host_of(source.url))]
     health, new_items = await _visit(deps, due, memories, now, clocks)
     if clocks and clocks.right:
         deps.ledger.settle_wrong_clock(now, now + WRONG_CLOCK)
-    articles = await _read_pages(deps, now) if deps.fetch else Counter[str]()
+    articles = await _read_pages(deps, now, shard) if deps.fetch else Counter[str]()
     return Collected(
         visited=sum(health.values()),
         health=dict(health),
         new_items=new_items,
         articles=dict(articles),
         not_captured=not_captured,
-        embedded=await deps.bulkhead.wait_for(AsideKind.PAGE, "sentence vectors", partial(embed_items, deps))
-        or Embedded(trouble="the sentence vectors could not be made; see: digest status --aside"),
+        embedded=await embed_new(deps) if shard == WHOLE else Embedded(),
         trouble=deps.workers.trouble if deps.workers else "",
     )
+
+
+async def embed_new(deps: Deps) -> Embedded:
+    """Embed the texts of recent items; a fault there costs nothing else."""
+    embedded = await deps.bulkhead.wait_for(AsideKind.PAGE, "sentence vectors", partial(embed_items, deps))
+    return embedded or Embedded(trouble="the sentence vectors could not be made; see: digest status --aside")
+
+
+def is_due(source: Source, memories: Mapping[str, Memory], now: datetime) -> bool:
+    """Whether a source is to be visited now; one visited later than now was visited under a wrong clock."""
+    memory = memories.get(source.url)
+    return memory is None or memory.due_at <= now or memory.visited_at > now + WRONG_CLOCK
 
 
 def _clocks(deps: Deps) -> ServerClocks | None:
@@ -74,16 +91,11 @@ def _due_sources(deps: Deps, memories: Mapping[str, Memory], now: datetime) -> t
     # What an editor takes out of feeds.yaml, or disables, begins anew when it comes back.
     enabled = [source for source in deps.settings.sources if source.enabled]
     deps.ledger.forget_visits(memories.keys() - {source.url for source in enabled})
-    due = [source for source in enabled if source.url not in memories or _is_due(memories[source.url], now)]
+    due = [source for source in enabled if is_due(source, memories, now)]
     if deps.archive_holds is None:
         return due, 0
     captured = [source for source in due if any(map(deps.archive_holds, _first_addresses(source)))]
     return captured, len(due) - len(captured)
-
-
-def _is_due(memory: Memory, now: datetime) -> bool:
-    """Whether a source is to be visited now; one visited later than now was visited under a wrong clock."""
-    return memory.due_at <= now or memory.visited_at > now + WRONG_CLOCK
 
 
 def _first_addresses(source: Source) -> tuple[str, ...]:
@@ -148,13 +160,13 @@ def _record_articles(deps: Deps, articles: Sequence[Article]) -> None:
             deps.bulkhead.attempt(AsideKind.PAGE, article.item, call, repr_bytes(article))
 
 
-async def _read_pages(deps: Deps, now: datetime) -> Counter[str]:
+async def _read_pages(deps: Deps, now: datetime, shard: Shard) -> Counter[str]:
     states: Counter[str] = Counter()
     batch: list[Article] = []
     languages = deps.settings.edition.languages
     # An item without a date is dated now, and its page is what may date it.
     waiting = deps.ledger.items_without_article(now - LONGEST_WINDOW, now + timedelta(seconds=1))
-    wanted = [item for item in waiting if item.language in languages]
+    wanted = [item for item in waiting if item.language in languages and shard.holds(host_of(item.url))]
     if not wanted or deps.fetch is None:
         return states
     items, names = {item.id: item for item in wanted}, NameLearner()

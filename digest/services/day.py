@@ -22,7 +22,7 @@ from digest.services.collect import Collected, collect
 from digest.services.day_quality import record_quality
 from digest.services.deliver import Delivered
 from digest.services.deps import Deps
-from digest.services.dispatch import deliver
+from digest.services.dispatch import deliver, queue_edition
 from digest.services.edition import check_links, draft_edition
 from digest.services.outlets import post_edition
 from digest.services.recall import mailed_edition
@@ -70,10 +70,7 @@ async def run_day(
     `late` is the day whose edition may go past its deadline.
     """
     collected = await collect(deps)
-    await deps.bulkhead.wait_for(AsideKind.TRANSLATION, day or "", partial(_translate, deps, day))
-    made = make_edition(deps, day=day)
-    await deps.bulkhead.wait_for(AsideKind.PAGE, "links of the letter", partial(_ask_links, deps, made))
-    await deps.bulkhead.wait_for(AsideKind.EVIDENCE, made.day, partial(_keep_evidence, deps, made))
+    made = await _make(deps, day)
     delivered = Delivered()
     if not dry_run:
         queue = made.day if made.edition else None
@@ -85,6 +82,29 @@ async def run_day(
         delivered = replace(delivered, notes=(*delivered.notes, *filter(None, [note])))
         await deps.bulkhead.wait_for(AsideKind.POST, made.day, partial(_post, deps, made))
     return Day(collected=collected, made=made, delivered=delivered)
+
+
+async def bring_out(deps: Deps) -> tuple[Made, tuple[str, ...]]:
+    """Make the edition that is due, queue its letters and the weekly ones, and have it appear in channels and hubs.
+
+    Returns what was made, and notes on what waits; the letters are sent by others.
+    """
+    made = await _make(deps, None)
+    if made.edition is None:
+        return made, ()
+    _, waits = queue_edition(deps, made.day)
+    _, note = make_weekly(deps, made.day)
+    await deps.bulkhead.wait_for(AsideKind.POST, made.day, partial(_post, deps, made))
+    return made, tuple(filter(None, (waits, note)))
+
+
+async def _make(deps: Deps, day: str | None) -> Made:
+    """The edition that is due, or `day`'s, with its translations, its links looked at and its pages kept."""
+    await deps.bulkhead.wait_for(AsideKind.TRANSLATION, day or "", partial(_translate, deps, day))
+    made = make_edition(deps, day=day)
+    await deps.bulkhead.wait_for(AsideKind.PAGE, "links of the letter", partial(_ask_links, deps, made))
+    await deps.bulkhead.wait_for(AsideKind.EVIDENCE, made.day, partial(_keep_evidence, deps, made))
+    return made
 
 
 async def _translate(deps: Deps, day: str | None) -> None:

@@ -19,6 +19,7 @@ from digest.deliver.sessions import Envelope, Mailer
 from digest.deliver.shared_pace import SharedLimits
 from digest.deliver.timetable import Permit, permit
 from digest.model.asides import Aside, AsideKind, is_machines, set_aside
+from digest.model.shards import WHOLE, Shard
 from digest.model.subscribers import DeliveryState, Outcome, Subscriber, SubscriberState
 from digest.security.vault import Vault, VaultError
 from digest.store.deliveries import Claim, Deliveries, Progress
@@ -62,8 +63,8 @@ class Mailing:
 class Post:
     """What delivery needs. `mailing` builds the letters of an issue, by `locks` senders know of each other.
 
-    `note_sending` is called with a day before a letter of it leaves: an older database is then known as such. Once
-    `stopping` is true no further letter is begun.
+    Of each issue it is the `shard` that is sent. `note_sending` is called with a day before a letter of it leaves: an
+    older database is then known as such. Once `stopping` is true no further letter is begun.
     """
 
     settings: Settings
@@ -75,6 +76,7 @@ class Post:
     clock: Callable[[], datetime]
     progress: Callable[[str, int], AbstractContextManager[Callable[[], None]]]
     report: Callable[[Aside], None]
+    shard: Shard = WHOLE
     note_sending: Callable[[str], None] = lambda _: None
     stopping: Callable[[], bool] = lambda: False
 
@@ -105,7 +107,7 @@ async def send_waiting(
     Raises OSError and DigestError where the disk or the database refuses.
     """
     resend = post.settings.delivery.after_crash == "resend"
-    uncertain = post.deliveries.mark_uncertain(lambda sender: post.locks.alive(SENDERS, sender))
+    uncertain = name_uncertain(post.deliveries, post.locks)
     outcomes: Counter[str] = Counter()
     notes: list[str] = []
     held: list[str] = []
@@ -139,6 +141,11 @@ async def send_waiting(
         notes=tuple(notes),
         held=tuple(held),
     )
+
+
+def name_uncertain(deliveries: Deliveries, locks: Locks) -> int:
+    """Name what dead senders left between claim and outcome; how many."""
+    return deliveries.mark_uncertain(lambda sender: locks.alive(SENDERS, sender))
 
 
 def _permit(post: Post, progress: Progress, *, by_hand: bool, assured: bool) -> Permit:
@@ -193,7 +200,7 @@ async def _send_edition(
     def lost(claim: Claim, error: Exception) -> None:
         post.report(set_aside(AsideKind.LETTER, claim.subscriber, error))
 
-    waiting = post.deliveries.count_waiting(progress.day, resend=resend)
+    waiting = post.deliveries.count_waiting(progress.day, resend=resend, shard=post.shard)
     if waiting:
         post.note_sending(progress.day)
     with post.progress("letters", waiting) as advance:
@@ -321,6 +328,7 @@ class _Turns:
     def __init__(self, post: Post, progress: Progress, recalls: int, sender: str, resend: bool) -> None:
         self._deliveries = post.deliveries
         self._locks = post.locks
+        self._shard = post.shard
         self._progress = progress
         self._recalls = recalls
         self._sender = sender
@@ -379,4 +387,5 @@ class _Turns:
                 sender=self._sender,
                 resend=self._resend,
                 recalls=self._recalls,
+                shard=self._shard,
             )

@@ -7,6 +7,7 @@ from digest.deliver.messages import Letter, Sender, build_letter
 from digest.deliver.timetable import may_queue
 from digest.languages.catalogues import wording
 from digest.model.editions import Edition
+from digest.model.shards import WHOLE, Shard
 from digest.render.forms import Forms
 from digest.services.deliver import Delivered, Letters, Mailing, Post, send_waiting
 from digest.services.deps import Deps
@@ -23,12 +24,13 @@ async def deliver(
     only: str | None = None,
     late: str | None = None,
     note_sending: Callable[[str], None] = lambda day: None,
+    shard: Shard = WHOLE,
 ) -> Delivered:
     """Queue the edition of the day `queue`, then send whatever waits and may go, or the day `only`.
 
     What a crash left between claim and outcome is named uncertain and sent again under the same Message-ID, unless
     feeds.yaml says `hold`. `by_hand` and `assured` are a person's word, see `posting.send_waiting`; `note_sending` is
-    called with a day before its first letter leaves.
+    called with a day before its first letter leaves; of each issue only the `shard` is sent.
     """
     if deps.mailer is None or deps.sender is None or deps.open_vault is None:
         raise ValueError("delivery needs a mailer, a sender and the vault")
@@ -37,7 +39,7 @@ async def deliver(
         if not assured:
             return Delivered(held=(RESTORED,))
         deps.subscribers.set_fact("restored", None)
-    queued, note = _queue(deps, queue) if queue else (0, "")
+    queued, note = queue_edition(deps, queue) if queue else (0, "")
     post = Post(
         settings=deps.settings,
         deliveries=deps.deliveries,
@@ -48,6 +50,7 @@ async def deliver(
         clock=deps.clock,
         progress=deps.narrator.progress,
         note_sending=note_sending,
+        shard=shard,
         report=deps.bulkhead.report,
         stopping=lambda: deps.interruption.asked,
     )
@@ -56,7 +59,7 @@ async def deliver(
     return replace(done, queued=queued, notes=(note, *done.notes) if note else done.notes)
 
 
-def _queue(deps: Deps, day: str) -> tuple[int, str]:
+def queue_edition(deps: Deps, day: str) -> tuple[int, str]:
     """Queue an edition unless it waits for approval; how many deliveries, and the note that says that it waits."""
     approved = deps.replay_home or deps.deliveries.approved(day)
     if not may_queue(deps.settings, day=day, now=deps.clock(), approved=approved):

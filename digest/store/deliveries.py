@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from digest.model.shards import WHOLE, Shard
 from digest.model.subscribers import Outcome, SubscriberState
 from digest.store.ledger import Database, Row, utc_text
 from digest.store.queries import queries
@@ -92,9 +93,10 @@ class Deliveries:
             for row in self._query("editions_waiting", also=_also(resend))
         )
 
-    def count_waiting(self, day: str, *, resend: bool) -> int:
+    def count_waiting(self, day: str, *, resend: bool, shard: Shard = WHOLE) -> int:
         """How many deliveries of a day wait."""
-        return int(self._query("count_waiting", day=day, also=_also(resend))[0]["deliveries"])
+        rows = self._query("count_waiting", day=day, also=_also(resend), first=shard.first, end=shard.end)
+        return int(rows[0]["deliveries"])
 
     def mark_uncertain(self, alive: Callable[[str], bool]) -> int:
         """Name what dead senders left between claim and outcome; the try that a crash cut short does not count."""
@@ -112,11 +114,12 @@ class Deliveries:
         sender: str,
         resend: bool,
         recalls: int = 0,
+        shard: Shard = WHOLE,
     ) -> list[Claim]:
         """Write outcomes as (subscriber, outcome, tried) and take up to `wanted` deliveries, all in one commit.
 
-        Taken are those behind the id `after` that were not tried in this round, the uncertain ones only with `resend`,
-        and none where `recalls`, which the sender's letters were built after, are not all there are.
+        Taken are those of the shard behind the id `after` that were not tried in this round, the uncertain ones only
+        with `resend`, and none where `recalls`, which the sender's letters were built after, are not all there are.
         """
         claims: list[Claim] = []
         with self._database.atomic():
@@ -130,11 +133,10 @@ class Deliveries:
                     attempts=round if tried else round - 1,
                     sender=sender,
                 )
-            also = _also(resend)
+            after = max(after, shard.first)
+            asked = {"day": day, "round": round, "sender": sender, "also": _also(resend), "recalls": recalls}
             while len(claims) < wanted:
-                rows = self._query(
-                    "claim_delivery", day=day, after=after, round=round, sender=sender, also=also, recalls=recalls
-                )
+                rows = self._query("claim_delivery", **asked, after=after, end=shard.end)
                 if not rows:
                     break
                 after = rows[0]["subscriber"]

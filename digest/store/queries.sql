@@ -205,7 +205,7 @@ order by editions.day;
 
 -- name: count_waiting
 select count(*) as deliveries from deliveries
-where day = :day and state in ('queued', :also) and day not in (select day from recalls);
+where day = :day and subscriber > :first and subscriber < :end and state in ('queued', :also) and day not in (select day from recalls);
 
 -- name: senders
 select distinct sender from deliveries where state = 'sending';
@@ -220,7 +220,7 @@ where state = 'sending' and sender = :sender;
 update deliveries set state = 'sending', attempts = :round, sender = :sender
 where day = :day and state in ('queued', :also) and subscriber = (
     select subscriber from deliveries
-    where day = :day and subscriber > :after and state in ('queued', :also) and attempts < :round
+    where day = :day and subscriber > :after and subscriber < :end and state in ('queued', :also) and attempts < :round
         and day not in (select day from recalls)
         and :recalls = (select count(*) from recalls) + (select count(*) from story_recalls)
     order by subscriber limit 1

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from factories import NOON, make_window
 
+from digest.model.shards import shards
 from digest.model.subscribers import DeliveryState, Outcome, SubscriberState
 from digest.store.deliveries import Claim, Deliveries, Progress
 from digest.store.engine import Engine
@@ -53,6 +54,23 @@ def test_deliveries_are_queued_once_per_edition(engine: Engine, deliveries: Deli
     add_subscriber(engine, "d")
     assert deliveries.queue(DAY, NOON) is None
     assert deliveries.counts() == ((DAY, "queued", 3),)
+
+
+@pytest.mark.parametrize("of", [1, 2, 3, 7])
+def test_every_delivery_is_claimed_in_exactly_one_shard(engine: Engine, of: int) -> None:
+    ids = [f"{number * 2**124 + 5:032x}" for number in range(16)]
+    for name in ids:
+        add_subscriber(engine, name)
+    Ledger(engine).freeze_edition(FrozenEdition(day=DAY, window=make_window(), frozen_at=NOON, record="{}"))
+    deliveries = Deliveries(engine)
+    deliveries.queue(DAY, NOON)
+    claimed = []
+    for shard in shards(of):
+        waiting = deliveries.count_waiting(DAY, resend=True, shard=shard)
+        took = deliveries.turn(DAY, [], wanted=99, after="", round=1, sender="s", resend=True, shard=shard)
+        assert len(took) == waiting >= 16 // of
+        claimed += [one.subscriber for one in took]
+    assert claimed == ids
 
 
 def test_a_delivery_is_claimed_once_whoever_asks(deliveries: Deliveries) -> None:

@@ -29,6 +29,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "send": ("send_commands", "Deliver what is queued; resume what stopped."),
     "approve": ("operation_commands", "Let a draft go out, or reject it."),
     "daemon": ("operation_commands", "Run until ended, in place of cron."),
+    "scheduler": ("work_commands", "Queue what is due as jobs, or do it where there is no queue."),
+    "worker": ("work_commands", "Do queued jobs; start as many as you like, on any machine."),
     "embedder": ("embedder_commands", "Fetch the model of an embedder that does not bring it along."),
     "train": ("training_commands", "Learn from what editors accepted and rejected."),
     "what-if": ("trial_commands", "Try other weights, limits and words before they are saved."),

@@ -12,7 +12,7 @@ select 1;
 update deliveries set state = 'sending', attempts = :round, sender = :sender
 where day = :day and state in ('queued', :also) and subscriber = (
     select subscriber from deliveries
-    where day = :day and subscriber > :after and state in ('queued', :also) and attempts < :round
+    where day = :day and subscriber > :after and subscriber < :end and state in ('queued', :also) and attempts < :round
         and day not in (select day from recalls)
         and :recalls = (select count(*) from recalls) + (select count(*) from story_recalls)
     order by subscriber limit 1 for update skip locked

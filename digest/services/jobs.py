@@ -1,0 +1,168 @@
+"""Jobs: the work of a newsletter in pieces that any worker may do, each named by keys alone.
+
+The ledger says what is to be done. A job only says where to look: one that is lost is planned again, and one that
+comes twice, late or out of order finds nothing left to do.
+"""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from digest.collect.web.urls import host_of
+from digest.deliver.timetable import due_edition, permit
+from digest.model.errors import DigestError
+from digest.model.shards import WHOLE, Shard, shard_of, shards
+from digest.services.collect import is_due
+from digest.services.deliver import name_uncertain
+from digest.services.deps import Deps
+
+SOURCES_PER_JOB = 50
+LETTERS_PER_JOB = 500
+MOST_SHARDS = 1000
+TRY_AGAIN = timedelta(hours=1)
+"""After which an edition that was held is tried again, and upkeep is due."""
+PATIENCE = timedelta(minutes=15)
+"""How long an edition that is due waits for sources that are still to be visited."""
+
+
+class JobKind(StrEnum):
+    """What a job does; also the name of its queue."""
+
+    COLLECT = "collect"
+    EMBED = "embed"
+    EDITION = "edition"
+    SEND = "send"
+    UPKEEP = "upkeep"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One piece of work: of an issue's letters, or of the sources' hosts, the `shard`."""
+
+    kind: JobKind
+    issue: str = ""
+    shard: Shard = WHOLE
+
+    @property
+    def key(self) -> str:
+        """The job in one line, the same for the same work."""
+        return f"{self.kind} {self.issue or '-'} {self.shard.number} of {self.shard.of}"
+
+
+class JobQueue(Protocol):
+    """Where jobs wait for a worker."""
+
+    def put(self, jobs: Iterable[Job]) -> int:
+        """Queues the jobs that do not wait there already; how many."""
+
+    def drop_dead(self) -> int:
+        """Takes out the jobs whose worker died; what they left to do is planned again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InlineQueue:
+    """The queue of one process: each job is done at once, in order."""
+
+    perform: Callable[[Job], None]
+
+    def put(self, jobs: Iterable[Job]) -> int:
+        """Do the jobs; how many."""
+        done = tuple(jobs)
+        for job in done:
+            self.perform(job)
+        return len(done)
+
+    def drop_dead(self) -> int:
+        """No job outlives its process."""
+        return 0
+
+
+def parse_job(key: str) -> Job:
+    """The job of a key. Raises DigestError for one that this version of the program does not know."""
+    try:
+        kind, issue, number, _, of = key.split(" ")
+        shard = Shard(number=int(number), of=int(of))
+        return Job(kind=JobKind(kind), issue="" if issue == "-" else issue, shard=shard)
+    except ValueError:
+        raise DigestError(f"the job {key!r} is of another version of this program; upgrade this worker") from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueWork:
+    """What the ledger says is to be done now.
+
+    `hosts` are those of the sources to visit, `sources` how many are enabled in all. `overdue` says that an edition
+    that is due waited long enough for them. `issues` are those that may go, with the number of their deliveries.
+    """
+
+    sources: int = 0
+    hosts: frozenset[str] = frozenset()
+    edition: str = ""
+    overdue: bool = False
+    issues: tuple[tuple[str, int], ...] = ()
+    upkeep: bool = False
+
+
+def plan_jobs(due: DueWork) -> tuple[Job, ...]:
+    """The jobs that do what is due: letters first, then the edition, whose sources are visited before it."""
+    jobs = [
+        Job(kind=JobKind.SEND, issue=issue, shard=shard)
+        for issue, letters in due.issues
+        for shard in shards(_parts(letters, LETTERS_PER_JOB))
+    ]
+    if due.edition and (not due.hosts or due.overdue):
+        jobs.append(Job(kind=JobKind.EDITION, issue=due.edition))
+    parts = _parts(due.sources, SOURCES_PER_JOB)
+    numbers = sorted({shard_of(host, parts).number for host in due.hosts})
+    jobs += [Job(kind=JobKind.COLLECT, shard=Shard(number=number, of=parts)) for number in numbers]
+    jobs += [Job(kind=JobKind.EMBED)] if numbers else []
+    jobs += [Job(kind=JobKind.UPKEEP)] if due.upkeep else []
+    return tuple(jobs)
+
+
+def due_work(deps: Deps) -> DueWork:
+    """What is to be done now. What dead senders left is named first, so that it is among it."""
+    name_uncertain(deps.deliveries, deps.ledger.database.locks)
+    now, settings = deps.clock(), deps.settings
+    memories = deps.ledger.visits()
+    enabled = [source for source in settings.sources if source.enabled]
+    timing = due_edition(settings, now=now, latest_day=deps.latest_day)
+    local = now.astimezone(settings.zone)
+    patient_until = local.replace(hour=settings.edition.send_at.hour, minute=settings.edition.send_at.minute) + PATIENCE
+    begun = {run.command: run.started_at for run in reversed(deps.ledger.last_runs(100))}
+    tried = begun.get(JobKind.EDITION)
+    return DueWork(
+        sources=len(enabled),
+        hosts=frozenset(host_of(source.url) for source in enabled if is_due(source, memories, now)),
+        edition="" if timing.wait or (tried and now - tried < TRY_AGAIN) else timing.day,
+        overdue=local >= patient_until,
+        issues=_issues(deps, now),
+        upkeep=JobKind.UPKEEP not in begun or now - begun[JobKind.UPKEEP] >= TRY_AGAIN,
+    )
+
+
+def _issues(deps: Deps, now: datetime) -> tuple[tuple[str, int], ...]:
+    """The issues whose letters may go now, with the number of all their deliveries, which does not change meanwhile."""
+    waiting = [
+        one
+        for one in deps.deliveries.waiting(resend=deps.settings.delivery.after_crash == "resend")
+        if permit(
+            deps.settings,
+            day=one.day,
+            now=now,
+            round_number=one.round,
+            due_at=one.due_at,
+            paused=one.paused,
+            by_hand=False,
+            assured=False,
+        ).go
+    ]
+    counts = deps.deliveries.counts() if waiting else ()
+    return tuple((one.day, sum(number for day, _, number in counts if day == one.day)) for one in waiting)
+
+
+def _parts(number: int, each: int) -> int:
+    return min(MOST_SHARDS, max(1, math.ceil(number / each)))

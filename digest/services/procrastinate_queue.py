@@ -1,0 +1,90 @@
+"""Jobs in PostgreSQL, by procrastinate: the one module that knows it.
+
+Nothing of a job's outcome is kept there: the ledger has it. A job that is done, failed or lost its worker leaves the
+queue, and what is still to be done is planned again.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+
+from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.jobs import Status
+
+from digest.services.jobs import Job
+from digest.store.engine import StoreError
+
+TASK = "job"
+HEARTBEAT_SECONDS = 10.0
+DEAD_AFTER_SECONDS = 60.0
+LOOK_SECONDS = 5.0
+"""How often a worker looks for jobs by itself, should a notification be lost."""
+
+
+class ProcrastinateQueue:
+    """The queue in the database at an address, whose tables are made at the first use."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    def put(self, jobs: Iterable[Job]) -> int:
+        """Queues the jobs that do not wait there already; how many."""
+        return asyncio.run(self._put(tuple(jobs)))
+
+    def drop_dead(self) -> int:
+        """Takes out the jobs of workers without a heartbeat for a minute; how many."""
+        return asyncio.run(self._drop_dead())
+
+    def work(self, perform: Callable[[str], None], *, queues: Sequence[str]) -> None:
+        """Does jobs of these queues, one after the other, until SIGTERM or SIGINT; the job under way is finished.
+
+        `perform` is called in a thread, and never raises.
+        """
+        asyncio.run(self._work(perform, queues))
+
+    async def _put(self, jobs: tuple[Job, ...]) -> int:
+        put = 0
+        async with self._open() as app:
+            for job in jobs:
+                task = app.configure_task(TASK, queue=job.kind.value, queueing_lock=job.key)
+                try:
+                    await task.defer_async(key=job.key)
+                except AlreadyEnqueued:
+                    continue
+                put += 1
+        return put
+
+    async def _drop_dead(self) -> int:
+        async with self._open() as app:
+            dead = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS))
+            for job in dead:
+                # Not queued again, which fails where the same work waits already under its queueing lock.
+                await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
+        return len(dead)
+
+    async def _work(self, perform: Callable[[str], None], queues: Sequence[str]) -> None:
+        async with self._open() as app:
+
+            @app.task(name=TASK)
+            def job(key: str) -> None:
+                perform(key)
+
+            await app.run_worker_async(
+                queues=queues,
+                delete_jobs="always",
+                fetch_job_polling_interval=LOOK_SECONDS,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=DEAD_AFTER_SECONDS,
+            )
+
+    @asynccontextmanager
+    async def _open(self) -> AsyncIterator[App]:
+        app = App(connector=PsycopgConnector(conninfo=self._address, min_size=1, max_size=3))
+        try:
+            async with app.open_async():
+                if not await app.check_connection_async():
+                    await app.schema_manager.apply_schema_async()
+                yield app
+        except ConnectorException as error:
+            raise StoreError(f"the queue of jobs: {error or error.__cause__}; check DIGEST_DATABASE") from error
