@@ -8,6 +8,7 @@ from digest.edition.headlines import Headlines, clarity
 from digest.edition.nearness import are_alike
 from digest.edition.publishers import Publishers
 from digest.languages.cldr import language_name
+from digest.model.barriers import Barrier
 from digest.model.editions import Edition, Link, Member, Pick
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Ranking, Window
@@ -87,7 +88,7 @@ class FurtherReading:
         """
         found: list[Item] = []
         for ranked in ranking.others if measuring else ():
-            if (ranked.kept_out or "").startswith("killed by "):
+            if ranked.kept_out and ranked.kept_out.barrier is Barrier.KILLED:
                 continue
             found += [
                 item for item in ranked.story.items if item.source in measuring and item.published >= window.start

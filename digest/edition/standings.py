@@ -38,5 +38,5 @@ def standing_of(ranked: RankedStory, rank: int, parts: LetterParts) -> Standing:
         score=ranked.score,
         reasons=ranked.reasons,
         members=members_of(ranked),
-        kept_out=ranked.kept_out,
+        kept_out=None if ranked.kept_out is None else str(ranked.kept_out),
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from digest.model.barriers import KeptOut
 from digest.model.items import Item
 
 
@@ -50,7 +51,7 @@ class RankedStory:
     score: float
     reasons: tuple[Reason, ...]
     led_by: str = ""
-    kept_out: str | None = None
+    kept_out: KeptOut | None = None
     update: str | None = None
     earlier: tuple[str, ...] = ()
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from digest.beats.beat import Beat
 from digest.beats.names import lexicon_of
 from digest.config.settings import Action, Settings
+from digest.model.barriers import Barrier, KeptOut
 from digest.model.editions import Edition
 from digest.model.items import Item
 from digest.model.rankings import OffTopic, RankedStory, Ranking, Reason, Story, Window
@@ -301,13 +302,14 @@ def _pasts(grouped: GroupedDay, ranked: Mapping[str, RankedStory]) -> Mapping[st
     return pasts
 
 
-def _hardly_on_topic(one: Cluster, context: Context) -> str | None:
+def _hardly_on_topic(one: Cluster, context: Context) -> KeptOut | None:
     """Why a story is too likely off topic to be picked, where each of its texts was judged with a sentence vector."""
     ids = [text.item.id for text in texts_in_window(one, context)]
     best = max((verdict for id in ids for verdict in context.verdicts[id]), key=lambda verdict: verdict.score)
     if best.bar != SURE or best.score >= SURE_PICK or not all(id in context.vectors for id in ids):
         return None
-    return f"hardly on topic: {best.topic} {best.score:.2f}, a pick needs {SURE_PICK:.2f}"
+    values = {"topic": best.topic, "score": f"{best.score:.2f}", "least": f"{SURE_PICK:.2f}"}
+    return KeptOut(barrier=Barrier.HARDLY_ON_TOPIC, values=values)
 
 
 def _candidate(
@@ -317,11 +319,11 @@ def _candidate(
     kill, pin = overrides.find(Action.KILL, one), overrides.find(Action.PIN, one)
     barred, kind = None, main_kind(one, context)
     if kill:
-        barred = f"killed by {kill.author}: {kill.reason}"
+        barred = KeptOut(barrier=Barrier.KILLED, values={"author": kill.author, "reason": kill.reason})
     elif past and past.news is None:
-        barred = f"nothing new since the edition of {past.days[-1]}"
+        barred = KeptOut(barrier=Barrier.NOTHING_NEW, values={"day": past.days[-1]})
     elif kind in NO_STORY:
-        barred = f"a {kind}, no event of its own"
+        barred = KeptOut(barrier=Barrier.NO_EVENT, values={"kind": kind})
     else:
         barred = _hardly_on_topic(one, context)
     return Candidate(

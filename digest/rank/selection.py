@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.config.settings import Settings
+from digest.model.barriers import Barrier, KeptOut
 
 DIVERSITY = 0.75
 TOLD_ALREADY = 0.24
@@ -31,7 +32,7 @@ class Candidate:
     event: bool = True
     pinned: bool = False
     place: int | None = None
-    barred: str | None = None
+    barred: KeptOut | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ class Choice:
 
     picks: tuple[str, ...]
     led_by: Mapping[str, str]
-    kept_out: Mapping[str, str]
+    kept_out: Mapping[str, KeptOut]
 
 
 def select(candidates: Sequence[Candidate], settings: Settings, likeness: Likeness) -> Choice:
@@ -65,7 +66,7 @@ class _Selection:
         self._ranked = sorted(candidates, key=lambda one: (-one.score, one.id))
         self._picks: list[Candidate] = []
         self._led_by: dict[str, str] = {}
-        self._kept_out: dict[str, str] = {}
+        self._kept_out: dict[str, KeptOut] = {}
 
     def choose(self) -> Choice:
         self._bar()
@@ -104,7 +105,8 @@ class _Selection:
             if one.barred:
                 self._kept_out[one.id] = one.barred
             elif one.score < floor:
-                self._kept_out[one.id] = f"score {one.score:.2f} is below the floor {floor:.2f}"
+                values = {"score": f"{one.score:.2f}", "floor": f"{floor:.2f}"}
+                self._kept_out[one.id] = KeptOut(barrier=Barrier.FLOOR, values=values)
 
     def _pool(self) -> list[Candidate]:
         """The stories still open, those that a pick or a cap closes left out with their reasons."""
@@ -115,19 +117,19 @@ class _Selection:
                 self._kept_out[one.id] = why
         return [one for one in open_ if one.id not in self._kept_out]
 
-    def _repetition(self, one: Candidate) -> str | None:
+    def _repetition(self, one: Candidate) -> KeptOut | None:
         pick = next((pick for pick in self._picks if self._alike(one, pick)), None)
-        return f"says nearly the same as story {pick.id}" if pick else None
+        return KeptOut(barrier=Barrier.REPETITION, values={"story": pick.id}) if pick else None
 
     def _alike(self, one: Candidate, other: Candidate) -> bool:
         """Whether two stories likely tell of one event."""
         return self._likeness(one.id, other.id) >= TOLD_ALREADY
 
-    def _capped(self, one: Candidate) -> str | None:
+    def _capped(self, one: Candidate) -> KeptOut | None:
         whys = [self._full(lead) for lead in one.leads]
         return whys[0] if all(whys) else None
 
-    def _full(self, lead: str) -> str | None:
+    def _full(self, lead: str) -> KeptOut | None:
         """Which cap keeps a publisher from leading one more pick."""
         caps, owner = self._settings.edition.caps, self._settings.owner(lead)
         per_publisher, per_owner = caps.per_publisher, caps.per_owner
@@ -136,9 +138,10 @@ class _Selection:
         publishers = Counter(self._led_by.values())
         owners = Counter(self._settings.owner(one) for one in self._led_by.values())
         if publishers[lead] >= per_publisher:
-            return f"already {per_publisher} picks led by {lead}"
+            values = {"number": str(per_publisher), "publisher": lead}
+            return KeptOut(barrier=Barrier.PUBLISHER_CAP, values=values)
         if owners[owner] >= per_owner:
-            return f"already {per_owner} picks led by publishers of {owner}"
+            return KeptOut(barrier=Barrier.OWNER_CAP, values={"number": str(per_owner), "owner": owner})
         return None
 
     def _reserve(self) -> Mapping[str, str]:
@@ -151,14 +154,15 @@ class _Selection:
             reserved.update(dict.fromkeys(best, topic))
         return reserved
 
-    def _outdone(self, one: Candidate, reserved: Mapping[str, str]) -> str:
+    def _outdone(self, one: Candidate, reserved: Mapping[str, str]) -> KeptOut:
         """What the picks have that it has not."""
         weaker = [pick for pick in self._picks if pick.score < one.score]
-        others = {
-            "pinned" if pick.pinned else f"kept for {reserved[pick.id]}" if pick.id in reserved else "unlike the others"
-            for pick in weaker
-        }
-        return f"the {self._size} places went to stories {' or '.join(['with a better score', *sorted(others)])}"
+        others = {str(why): why for why in (_other_reason(pick, reserved) for pick in weaker)}
+        return KeptOut(
+            barrier=Barrier.BETTER,
+            values={"size": str(self._size)},
+            others=tuple(others[words] for words in sorted(others)),
+        )
 
     def _marginal(self, one: Candidate) -> float:
         nearest = max((self._likeness(one.id, pick.id) for pick in self._picks), default=0.0)
@@ -176,3 +180,12 @@ class _Selection:
             and self._alike(one, best)
         ]
         return max(broader, key=lambda one: (one.score, one.id), default=best)
+
+
+def _other_reason(pick: Candidate, reserved: Mapping[str, str]) -> KeptOut:
+    """Why a story was picked before one with a better score."""
+    if pick.pinned:
+        return KeptOut(barrier=Barrier.PINNED)
+    if pick.id in reserved:
+        return KeptOut(barrier=Barrier.RESERVED, values={"topic": reserved[pick.id]})
+    return KeptOut(barrier=Barrier.UNLIKE)

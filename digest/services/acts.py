@@ -18,13 +18,14 @@ from digest.config.reader import parse_settings, read_text
 from digest.config.settings import ON_PUBLISHERS, WORDINGS, Action, Override, Settings
 from digest.edition.standings import standings
 from digest.model.editions import Standing
-from digest.model.errors import DigestError, InputError
+from digest.model.errors import DigestError
 from digest.services.act_log import ActLog, ActTurn, LoggedAct, changed_since, redoable, undoable
 from digest.services.conflicts import address_of, find_story, judge, objections
 from digest.services.deps import Deps
 from digest.services.edition import rank_of_day
 from digest.services.homes import Home
 from digest.services.known_names import known_names
+from digest.services.refusals import ActRefused, Remark
 
 LOCK = "feeds.lock"
 LOCK_PATIENCE = 10.0  # seconds; an act holds it for a fraction of one
@@ -48,7 +49,7 @@ class Prepared:
 
     added: tuple[Override, ...]
     against: tuple[Override, ...]
-    remarks: tuple[str, ...]
+    remarks: tuple[Remark, ...]
 
     def applied(self, settings: Settings) -> Settings:
         """The settings as they would be, those that are contradicted taken out."""
@@ -61,7 +62,7 @@ class Done:
     """An act that was written: its line in the log, and what the editor should know of it."""
 
     act: LoggedAct
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def make_override(
@@ -79,7 +80,7 @@ def make_override(
     Raises InputError that says what is wrong with it.
     """
     if action in VALUES and value is None:
-        raise InputError(f"{action} needs a value: {VALUES[action]}")
+        raise ActRefused("needs_value", action=action, value=VALUES[action])
     written = {
         "action": action.value,
         "target": target,
@@ -108,7 +109,7 @@ def decide(
     """Write an editor's overrides into feeds.yaml as one act, their targets as addresses that outlive a new grouping.
 
     `replace` takes out what contradicts them. `seen` is the version of the file that the editor looked at. Raises
-    InputError where an override cannot hold or is contradicted, FeedsChanged where the file is another by now.
+    ActRefused where an override cannot hold or is contradicted, FeedsChanged where the file is another by now.
     """
     ranking, _ = rank_of_day(deps, day)
     return decide_on(deps, acts, ranking.day, standings(ranking, deps.settings, deps.beat), replace=replace, seen=seen)
@@ -126,7 +127,7 @@ def decide_on(
     """As `decide`, for a day whose stories are at hand."""
     ready = prepare(acts, placed, deps.settings, day)
     if ready.against and not replace:
-        raise InputError(f"{objections(ready.against)} says otherwise; undo it, or replace it (--replace)")
+        raise ActRefused("contradicted", overrides=objections(ready.against))
     logged = _write(deps, ActTurn.DO, acts[0].author, added=ready.added, removed=ready.against, seen=seen)
     return Done(act=logged, remarks=ready.remarks)
 
@@ -152,24 +153,24 @@ def _joined(splits: Sequence[Override], placed: tuple[Standing, ...]) -> tuple[O
         return ()
     story = find_story(placed, splits[0].target)
     if any(find_story(placed, one.target) is not story for one in splits):
-        raise InputError("the reports to split off are of several stories; split one story at a time")
+        raise ActRefused("split_of_several")
     members = {address: one for one in story.members for address in (one.url, one.canonical_url)}
     taken = {members[one.target].copy_of or members[one.target].url for one in splits}
     if len(taken) == len({one.copy_of or one.url for one in story.members}):
-        raise InputError("nothing of the story would be left; leave at least one report in it")
+        raise ActRefused("nothing_left")
     first, *others = splits
     return tuple(first.model_copy(update={"action": Action.MERGE, "value": one.target}) for one in others)
 
 
 def undo(deps: Deps, author: str, number: int | None = None) -> LoggedAct:
     """Take back the last act, or the one with a number. Raises InputError where there is no act to undo."""
-    act = _chosen(undoable(ActLog(deps.home).acts()), number, "to undo")
+    act = _chosen(undoable(ActLog(deps.home).acts()), number, ActTurn.UNDO)
     return _write(deps, ActTurn.UNDO, author, added=act.removed, removed=act.added, number=act.number)
 
 
 def redo(deps: Deps, author: str, number: int | None = None) -> LoggedAct:
     """Do the act again that was undone last, or the one with a number. Raises InputError where none was undone."""
-    act = _chosen(redoable(ActLog(deps.home).acts()), number, "to do again")
+    act = _chosen(redoable(ActLog(deps.home).acts()), number, ActTurn.REDO)
     return _write(deps, ActTurn.REDO, author, added=act.removed, removed=act.added, number=act.number)
 
 
@@ -225,14 +226,14 @@ def _tidied(act: Override, placed: tuple[Standing, ...]) -> Override:
     elif act.action in WORDINGS:
         updates["value"] = " ".join(str(act.value).split())
         if not updates["value"]:
-            raise InputError(f"{act.action} needs a text")
+            raise ActRefused("needs_text", action=act.action)
     return act.model_copy(update=updates)
 
 
-def _chosen(acts: tuple[LoggedAct, ...], number: int | None, what: str) -> LoggedAct:
+def _chosen(acts: tuple[LoggedAct, ...], number: int | None, turn: ActTurn) -> LoggedAct:
     found = [act for act in acts if number in (None, act.number)]
     if not found:
-        raise InputError(f"there is no act {what}" if number is None else f"act {number} is not one {what}")
+        raise ActRefused(f"nothing_to_{turn}") if number is None else ActRefused(f"cannot_{turn}", number=number)
     return found[-1]
 
 

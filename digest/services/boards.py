@@ -12,6 +12,7 @@ from digest.config.settings import Action, EditionSettings, Settings
 from digest.edition.desk_rows import DeskRow, desk_rows
 from digest.edition.parts import LetterParts, open_parts
 from digest.edition.standings import leads_by
+from digest.model.barriers import KeptOut
 from digest.model.editions import Standing
 from digest.model.items import Item
 from digest.model.rankings import Ranking, Window
@@ -34,7 +35,7 @@ DAYS_KEPT = 15  # today and two weeks
 class Board:
     """A day ranked under some settings: every story at its place, the first ROWS of them with all that is known.
 
-    `weights` are those of the signals before they are brought to a sum of 1.
+    `barriers` are what kept stories out, by id; `weights` those of the signals before they are brought to a sum of 1.
     """
 
     day: str
@@ -43,6 +44,7 @@ class Board:
     ranking: Ranking
     placed: tuple[Standing, ...]
     rows: tuple[DeskRow, ...]
+    barriers: Mapping[str, KeptOut]
     weights: Mapping[str, float]
 
 
@@ -243,6 +245,7 @@ def _board(deps: Deps, window: Window, settings: Settings, ranking: Ranking, par
         ranking=ranking,
         placed=placed,
         rows=rows,
+        barriers={one.story.id: one.kept_out for one in ranking.others if one.kept_out},
         weights=weights_in_force(settings, with_vectors=with_vectors),
     )
 

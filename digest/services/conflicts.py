@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from digest.config.override_lines import described
 from digest.config.settings import ON_PUBLISHERS, WORDINGS, Action, Override, Settings
 from digest.model.editions import Member, Standing
-from digest.model.errors import InputError
+from digest.services.refusals import ActRefused, Remark
 from digest.text.bullets import part_of
 
 SHORTEST_ID = 4  # characters of a story's id that name it
@@ -19,20 +19,20 @@ class Judged:
     """An act looked over: `against` are overrides that contradict it, `remarks` what the editor should know of it."""
 
     against: tuple[Override, ...] = ()
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def find_story(placed: Sequence[Standing], name: str) -> Standing:
     """The story with an id (or the start of one), a place, or the address of a report.
 
-    Raises InputError where no story has the name, or several.
+    Raises ActRefused where no story has the name, or several.
     """
     found = [one for one in placed if _names(one, name)]
     if not found:
-        raise InputError(f"no story is called {name[:200]!r}; `digest rank` has their places, ids and addresses")
+        raise ActRefused("no_story", story=name[:200])
     if len(found) > 1:
         names = "; ".join(f"{one.story} ({one.headline})" for one in found[:10])
-        raise InputError(f"{name[:200]!r} stands for {len(found)} stories; name one of them: {names}")
+        raise ActRefused("several_stories", story=name[:200], number=len(found), names=names)
     return found[0]
 
 
@@ -48,53 +48,53 @@ def address_of_report(member: Member) -> str:
 
 
 def judge(act: Override, placed: Sequence[Standing], settings: Settings, day: str) -> Judged:
-    """What contradicts an act on a day. Raises InputError where it cannot be done at all."""
+    """What contradicts an act on a day. Raises ActRefused where it cannot be done at all."""
     if not act.holds_on(day):
-        raise InputError(f"until {act.until} is before {day}: the override would have ended; give it a later day")
+        raise ActRefused("has_ended", until=act.until, day=day)
     if act.action in ON_PUBLISHERS:
         _refuse_unknown(act, settings)
         return Judged(against=_contradicting(act, settings, day, frozenset({act.target})))
     story = find_story(placed, act.target)
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     match act.action:
         case Action.MERGE:
             remarks = _merging(story, find_story(placed, str(act.value)), settings)
         case Action.SPLIT:
-            remarks = _splitting(story, act.target, settings)
+            remarks = _splitting(story)
         case Action.LEAD:
             if not any(str(act.value) in (member.url, member.canonical_url) for member in story.members):
-                raise InputError(f"{act.value!r} is not a report of this story; `digest explain {story.rank}` has them")
+                raise ActRefused("no_report", report=act.value, place=story.rank)
         case Action.SUBJECT if story.rank != 1:
-            remarks = (f"the story is at place {story.rank}: the subject counts once it comes first",)
+            remarks = (Remark("subject_later", (("place", story.rank),)),)
         case Action.PIN if isinstance(act.value, float) and act.value > settings.edition.size:
-            remarks = (f"the letter has {settings.edition.size} places: it will be the last",)
+            remarks = (Remark("last_place", (("size", settings.edition.size),)),)
     return Judged(against=_contradicting(act, settings, day, _all_names(story)), remarks=remarks)
 
 
-def _merging(into: Standing, other: Standing, settings: Settings) -> tuple[str, ...]:
+def _merging(into: Standing, other: Standing, settings: Settings) -> tuple[Remark, ...]:
     if into is other:
-        raise InputError("both are one story already; a story cannot be merged with itself")
+        raise ActRefused("merge_with_itself")
     size = settings.edition.size
     ranks = sorted(one.rank for one in (into, other) if one.kept_out is None)
     if len(ranks) == 2:
-        return (f"both are picks: places {ranks[0]} and {ranks[1]} become one, and a place of the {size} is free",)
+        return (Remark("two_picks", (("one", ranks[0]), ("other", ranks[1]), ("size", size))),)
     return ()
 
 
-def _splitting(story: Standing, report: str, settings: Settings) -> tuple[str, ...]:
+def _splitting(story: Standing) -> tuple[Remark, ...]:
     originals = {member.copy_of or member.url for member in story.members}
     if len(originals) < 2:
-        raise InputError("the story has one report and its copies: there is nothing to split")
+        raise ActRefused("nothing_to_split")
     if story.kept_out is None:
-        return (f"the story at place {story.rank} becomes two, and each has to earn its place",)
+        return (Remark("becomes_two", (("place", story.rank),)),)
     return ()
 
 
 def _refuse_unknown(act: Override, settings: Settings) -> None:
     sources = {source.name for source in settings.sources}
     if act.target not in settings.publishers and not (act.action is Action.MUTE and act.target in sources):
-        what = "publisher or source" if act.action is Action.MUTE else "publisher"
-        raise InputError(f"no {what} is called {act.target[:200]!r}; see: digest sources")
+        what = "no_publisher_or_source" if act.action is Action.MUTE else "no_publisher"
+        raise ActRefused(what, publisher=act.target[:200])
 
 
 def _contradicting(act: Override, settings: Settings, day: str, names: frozenset[str]) -> tuple[Override, ...]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from digest.config.settings import Settings
+from digest.model.barriers import KeptOut
 from digest.model.items import Item
 from digest.model.rankings import OffTopic, RankedStory, Ranking, Reason, Story, Window
 
@@ -36,7 +37,7 @@ class StoredStory:
     score: float
     reasons: tuple[Reason, ...]
     led_by: str
-    kept_out: str | None
+    kept_out: KeptOut | None
     update: str | None
     earlier: tuple[str, ...]
 

@@ -20,10 +20,15 @@ from digest.edition.edition_words import voices_line
 from digest.edition.labels import LABEL_LONGEST, SUBJECT_LONGEST, cut, preheader_of
 from digest.edition.links import MOST
 from digest.edition.standings import leads_of, standings
+from digest.model.barriers import Barrier, KeptOut
 from digest.model.editions import Edition
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Reason
 from digest.text.sentences import word_count
+
+CAPPED = KeptOut(barrier=Barrier.PUBLISHER_CAP, values={"number": "2", "publisher": "herald"})
+BELOW = KeptOut(barrier=Barrier.FLOOR, values={"score": "0.20", "floor": "0.30"})
+KILLED = KeptOut(barrier=Barrier.KILLED, values={"author": "Ada", "reason": "a fault of the gauge"})
 
 TEXT = (
     "Teachers in Sanandaj stayed away from class on Tuesday to demand the release of two colleagues. The union said "
@@ -494,15 +499,15 @@ def test_the_letter_counts_its_words() -> None:
 
 
 def test_the_stories_after_the_picks_are_kept() -> None:
-    others = tuple(make_ranked(report(f"Story {n} of the day in Rasht"), kept_out="caps") for n in range(12))
+    others = tuple(make_ranked(report(f"Story {n} of the day in Rasht"), kept_out=CAPPED) for n in range(12))
     edition = composed(make_ranked(report()), others=others)
     assert [one.rank for one in edition.next] == list(range(2, 12))
 
 
 def test_every_story_has_a_standing() -> None:
-    ranking = make_ranking(make_ranked(report()), others=(make_ranked(report("Strike in Rasht"), kept_out="caps"),))
+    ranking = make_ranking(make_ranked(report()), others=(make_ranked(report("Strike in Rasht"), kept_out=CAPPED),))
     placed = standings(ranking, make_settings(), BEAT)
-    assert [(one.rank, one.kept_out) for one in placed] == [(1, None), (2, "caps")]
+    assert [(one.rank, one.kept_out) for one in placed] == [(1, None), (2, str(CAPPED))]
 
 
 def test_members_name_the_original_of_a_copy() -> None:
@@ -511,7 +516,7 @@ def test_members_name_the_original_of_a_copy() -> None:
     assert [member.copy_of for member in members] == [None, own.url]
 
 
-def measured(*items: Item, kept_out: str = "below the floor", **settings: Any) -> Edition:
+def measured(*items: Item, kept_out: KeptOut = BELOW, **settings: Any) -> Edition:
     source = Source(name="gauge", url="https://gauge.example/feed", publisher="gauge", measures=True)
     others = tuple(make_ranked(item, kept_out=kept_out) for item in items)
     return composed(make_ranked(report()), others=others, settings=make_settings(sources=(source,), **settings))
@@ -535,7 +540,7 @@ def test_what_measures_the_net_has_a_box_the_newest_first() -> None:
 def test_what_was_killed_has_no_place_in_the_box_either() -> None:
     item = make_item(title="Traffic in Sanandaj falls by a third", source="gauge", publisher="gauge")
     assert measured(item).net
-    assert measured(item, kept_out="killed by Ada: a fault of the gauge").net == ()
+    assert measured(item, kept_out=KILLED).net == ()
 
 
 def test_a_correction_is_printed_after_the_edition_that_was_wrong_and_up_to_its_last_day() -> None:

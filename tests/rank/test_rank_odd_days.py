@@ -81,5 +81,5 @@ def test_a_story_likelier_off_topic_than_on_is_no_pick() -> None:
         vectors={weak.id: mean},
     )
     (story,) = ranking.others
-    assert f"a pick needs {SURE_PICK:.2f}" in (story.kept_out or "")
+    assert f"a pick needs {SURE_PICK:.2f}" in str(story.kept_out)
     assert not ranking.picks

@@ -223,6 +223,30 @@ def test_what_contradicts_is_said_and_can_be_replaced_from_the_page(desk: DeskSe
     assert [one["action"] for one in overrides(desk)] == ["pin"]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("code", "out", "merged", "gone", "against"),
+    [
+        ("fa", "آن را کنار گذاشت", "هر دو از پیش یک خبرند", "نیست", "چیز دیگری می‌گوید"),
+        ("ar", "استبعدها", "هما قصة واحدة بالفعل", "لا قصة باسم", "يقول غير ذلك"),
+    ],
+)
+def test_reasons_and_conflicts_are_said_in_the_language_of_the_interface(
+    desk: DeskServer, code: str, out: str, merged: str, gone: str, against: str
+) -> None:
+    page = desk.get(f"{first_story(desk)}?lang={code}")
+    desk.cookie += f"; desk-language={code}"
+    target = page.hidden("target")
+    assert merged in desk.act(page, action="merge", target=target, value=target).text
+    assert gone in desk.act(page, action="merge", target=target, value="https://gone.example/").text
+    assert desk.act(page, action="kill", target=target).status == 303
+    today = desk.get("/")
+    assert out in today.text
+    refused = desk.act(today, action="pin", target=target)
+    assert against in refused.text
+    assert 'name="replace"' in refused.text
+
+
 def test_the_later_of_two_desks_sees_what_changed_and_loses_nothing(desk: DeskServer) -> None:
     mine, theirs = desk.get("/"), desk.get("/")
     target = mine.hidden("target")

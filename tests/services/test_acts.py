@@ -170,12 +170,12 @@ def test_an_address_that_stands_for_several_stories_is_not_guessed_at(deps: Deps
 
 
 def test_a_merge_says_that_a_place_is_lost(deps: Deps) -> None:
-    assert "places 1 and 2 become one" in done(deps, act(Action.MERGE, "1", value="2")).remarks[0]
+    assert "places 1 and 2 become one" in str(done(deps, act(Action.MERGE, "1", value="2")).remarks[0])
     assert done(deps, act(Action.MERGE, "1", value="3")).remarks == ()
 
 
 def test_a_split_says_that_the_story_becomes_two(deps: Deps) -> None:
-    assert "the story at place 1 becomes two" in done(deps, act(Action.SPLIT, FIRE)).remarks[0]
+    assert "the story at place 1 becomes two" in str(done(deps, act(Action.SPLIT, FIRE)).remarks[0])
 
 
 def test_reports_split_off_together_stay_together(deps: Deps) -> None:

@@ -10,6 +10,7 @@ import pytest
 from factories import make_item, make_window
 from letter_parts import make_settings
 
+from digest.model.barriers import Barrier, KeptOut
 from digest.model.rankings import OffTopic, RankedStory, Ranking, Reason, Story
 from digest.services.ranking_cache import FOLDER, KEPT, RankingCache, ranking_key
 
@@ -27,7 +28,16 @@ RANKING = Ranking(
             earlier=("2024-03-04",),
         ),
     ),
-    others=(),
+    others=(
+        RankedStory(
+            story=Story(id="s2", items=ITEMS[2:]),
+            topics=("strikes",),
+            score=0.5,
+            reasons=(),
+            led_by="herald",
+            kept_out=KeptOut(barrier=Barrier.BETTER, values={"size": "10"}, others=(KeptOut(barrier=Barrier.PINNED),)),
+        ),
+    ),
     off_topic=(OffTopic(item=ITEMS[2], why="strikes 0.31: strike", topic="strikes", score=0.31),),
     short_reason="1 story was good enough for 10 places",
     figures={"adjacency": 0.125},

@@ -17,6 +17,7 @@ from digest.services.act_log import ActLog, LoggedAct
 from digest.services.acts import decide, make_override, prepare, redo, undo, usual_until
 from digest.services.boards import Boards
 from digest.services.deps import Deps
+from digest.services.refusals import Remark
 from digest.services.what_if import effect
 
 
@@ -228,9 +229,10 @@ def _try(deps: Deps, acts: list[Override], day: str) -> None:
         click.echo(f"note: {remark}", err=True)
 
 
-def _tell(act: LoggedAct, remarks: tuple[str, ...], as_json: bool) -> None:
+def _tell(act: LoggedAct, remarks: tuple[Remark, ...], as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps({"act": act.model_dump(mode="json"), "remarks": remarks}, ensure_ascii=False, indent=2))
+        said = [str(remark) for remark in remarks]
+        click.echo(json.dumps({"act": act.model_dump(mode="json"), "remarks": said}, ensure_ascii=False, indent=2))
         return
     click.echo(act.words)
     for remark in remarks:

@@ -24,7 +24,8 @@ def act(visit: DeskVisit) -> Response:
         replace=bool(visit.field("replace")),
         seen=visit.field("seen") or None,
     )
-    return visit.back(visit.field("back"), visit.say("done", words=done.act.words), *done.remarks)
+    remarks = (one.in_language(visit.language) for one in done.remarks)
+    return visit.back(visit.field("back"), visit.say("done", words=done.act.words), *remarks)
 
 
 def undo_act(visit: DeskVisit) -> Response:

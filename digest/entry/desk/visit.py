@@ -16,12 +16,14 @@ from digest.entry.desk.desk import Desk, OpenHome
 from digest.entry.desk.gate import EditorSession, Gate
 from digest.entry.web.bodies import LARGEST, BodyTooLarge, Malformed, read_fields
 from digest.languages.catalogues import wording
-from digest.languages.registry import language_of, languages
+from digest.languages.registry import DEFAULT_LANGUAGE, language_of, languages
+from digest.model.barriers import KeptOut
 from digest.model.errors import DigestError, InputError, fault_place
 from digest.render.templating import Templates
 from digest.services.acts import FeedsChanged, version_of
 from digest.services.boards import Board
 from digest.services.deps import Deps
+from digest.services.refusals import ActRefused
 
 PAGES = Path(__file__).with_name("pages")
 LANGUAGE_COOKIE = "desk-language"
@@ -64,6 +66,13 @@ class DeskVisit:
         """A text of the desk in the editor's language."""
         return wording(self.language).text(f"desk.{name}", **values)
 
+    def barred(self, kept_out: KeptOut) -> str:
+        """What kept a story out, in the editor's language."""
+        words = self.say(f"out_{kept_out.barrier}", **kept_out.values)
+        for other in kept_out.others:
+            words = self.say("out_or", one=words, other=self.barred(other))
+        return words
+
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """A page filled with values and with what every page needs."""
         return HTMLResponse(
@@ -72,6 +81,7 @@ class DeskVisit:
                 {
                     "words": wording(self.language).part("desk"),
                     "say": self.say,
+                    "barred": self.barred,
                     "language": self.language,
                     "direction": language_of(self.language).direction,
                     "direction_of": lambda code: language_of(code).direction,
@@ -134,7 +144,14 @@ def change(handler: Handler, *, largest: int = LARGEST) -> Callable[[Request], A
 
 
 def _refusing(name: str, status: int) -> Handler:
-    return lambda visit: visit.page("refused", status=status, problem=visit.say(name), fields={}, replaceable=False)
+    return lambda visit: visit.page(
+        "refused",
+        status=status,
+        problem=visit.say(name),
+        problem_language=visit.language,
+        fields={},
+        replaceable=False,
+    )
 
 
 async def _answer(request: Request, handler: Handler, fields: Mapping[str, list[str]]) -> Response:
@@ -156,10 +173,14 @@ async def _answer(request: Request, handler: Handler, fields: Mapping[str, list[
         except FeedsChanged as changed:
             return visit.page("changed", status=409, acts=changed.acts, fields=_kept(fields))
         except DigestError as error:
-            replaceable = "--replace" in str(error)
-            status = 422 if isinstance(error, InputError) else 503
+            refusal = error if isinstance(error, ActRefused) else None
             return visit.page(
-                "refused", status=status, problem=str(error), fields=_kept(fields), replaceable=replaceable
+                "refused",
+                status=422 if isinstance(error, InputError) else 503,
+                problem=refusal.in_language(visit.language) if refusal else str(error),
+                problem_language=visit.language if refusal else DEFAULT_LANGUAGE,
+                fields=_kept(fields),
+                replaceable=refusal is not None and refusal.name == "contradicted",
             )
 
     response = await desk.do(work)

@@ -86,7 +86,7 @@ def try_act(visit: DeskVisit) -> Response:
         shown=SHOWN_ITEMS,
         added=[described(one) for one in ready.added],
         against=[described(one) for one in ready.against],
-        remarks=ready.remarks,
+        remarks=[one.in_language(visit.language) for one in ready.remarks],
         fields={name: values for name, values in visit.fields.items() if name not in ("token", "seen")},
     )
 

@@ -1,0 +1,36 @@
+"""What the program says to an editor who decides: refusals and remarks, texts of the catalogues with their values."""
+
+from dataclasses import dataclass
+
+from digest.languages.catalogues import wording
+from digest.languages.registry import DEFAULT_LANGUAGE
+from digest.model.errors import InputError
+
+
+class ActRefused(InputError):
+    """A decision that cannot be done. Its message is in English; `in_language` says it in another language."""
+
+    def __init__(self, name: str, /, **values: object) -> None:
+        self.name = name
+        self.values = values
+        super().__init__(self.in_language(DEFAULT_LANGUAGE))
+
+    def in_language(self, code: str) -> str:
+        """The message in a language of the interface."""
+        return wording(code).text(f"desk.refusal_{self.name}", **self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What an editor should know of a decision: a text of the catalogues, by name, with its numbers."""
+
+    name: str
+    numbers: tuple[tuple[str, int], ...] = ()
+
+    def in_language(self, code: str) -> str:
+        """The remark in a language of the interface."""
+        return wording(code).text(f"desk.remark_{self.name}", **dict(self.numbers))
+
+    def __str__(self) -> str:
+        """The remark in English."""
+        return self.in_language(DEFAULT_LANGUAGE)
