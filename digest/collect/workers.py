@@ -9,14 +9,16 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 SECONDS = 15.0
 BYTES = 1_500_000_000
 FEWEST_DEATHS = 3
+KILLED_FIRST = 500  # of 1,000, added to the share of memory by which Linux chooses
 NO_MEMORY = 77  # the exit code of a worker that ran out of memory
 OUT_OF_MEMORY = "ran out of memory"
 KILLED = "was killed by the system, as it does when memory runs out"
@@ -37,11 +39,14 @@ class WorkerDied(WorkerLost):
 class Workers(Executor):
     """An Executor of processes, each held by one thread; a call that takes longer than `seconds` loses its process.
 
-    A lost process is replaced at the next call; others go on. Each may use `memory` bytes of address space, or less
-    where the machine allows less.
+    A lost process is replaced at the next call; others go on. `work` says in messages what they do. Each may use
+    `memory` bytes of address space, or less where the machine allows less.
     """
 
-    def __init__(self, count: int = 2, *, seconds: float = SECONDS, memory: int = BYTES) -> None:
+    def __init__(
+        self, count: int = 2, *, work: str = "reading feeds and pages", seconds: float = SECONDS, memory: int = BYTES
+    ) -> None:
+        self._work = work
         self._seconds = seconds
         self._done = 0
         self._deaths: list[str] = []
@@ -67,8 +72,8 @@ class Workers(Executor):
             return ""
         number = "1 worker process" if len(short) == 1 else f"{len(short)} worker processes"
         return (
-            f"{number} died while reading feeds and pages (the last {short[-1]}), and what they read is missing; "
-            "give the program more memory: a higher ulimit -v or MemoryMax, 2 GB or more"
+            f"{number} died while {self._work} (the last {short[-1]}), and what they had is missing; "
+            "give the program more memory: MemoryMax of 1 GB or more, ulimit -v of 2 GB or more"
         )
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
@@ -191,9 +196,16 @@ def _limit_memory(most: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
+def _be_killed_first() -> None:
+    """Where the system runs out of memory it kills a worker, which costs a page, rather than the run."""
+    with suppress(OSError):  # not Linux, or /proc is not there
+        Path("/proc/self/oom_score_adj").write_text(f"{KILLED_FIRST}\n")
+
+
 def _serve(connection: Connection, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which ends its workers
     _limit_memory(memory)
+    _be_killed_first()
     while True:
         try:
             fn, args, kwargs = connection.recv()
@@ -206,4 +218,7 @@ def _serve(connection: Connection, memory: int) -> None:
         except Exception as error:
             error.add_note(traceback.format_exc())
             answer = _FAILED, error
-        connection.send(answer)
+        try:
+            connection.send(answer)
+        except BrokenPipeError:  # the run was killed
+            return

@@ -56,14 +56,16 @@ async def collect(deps: Deps, shard: Shard = WHOLE) -> Collected:
     if clocks and clocks.right:
         deps.ledger.settle_wrong_clock(now, now + WRONG_CLOCK)
     articles = await _read_pages(deps, now, shard) if deps.fetch else Counter[str]()
+    embedded = await embed_new(deps) if shard == WHOLE else Embedded()
+    short = (deps.workers.trouble if deps.workers else "", embedded.machine)
     return Collected(
         visited=sum(health.values()),
         health=dict(health),
         new_items=new_items,
         articles=dict(articles),
         not_captured=not_captured,
-        embedded=await embed_new(deps) if shard == WHOLE else Embedded(),
-        trouble=deps.workers.trouble if deps.workers else "",
+        embedded=embedded,
+        trouble="; ".join(filter(None, short)),
     )
 
 

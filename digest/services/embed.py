@@ -42,11 +42,15 @@ INSTEAD = "its texts are judged by words alone"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Embedded:
-    """How many texts got a vector in this run, how many wait for the next, and what went wrong, if anything."""
+    """How many texts got a vector in this run, how many wait for the next, and what went wrong, if anything.
+
+    `machine` says what the machine did to the workers, where it has too little memory for them.
+    """
 
     made: int = 0
     waiting: int = 0
     trouble: str = ""
+    machine: str = ""
 
 
 async def embed_items(deps: Deps) -> Embedded:
@@ -80,8 +84,10 @@ async def embed_items(deps: Deps) -> Embedded:
         made += len(vectors)
 
     name = deps.settings.embedder.model
-    trouble = await _embed(name, {key: texts[key] for key in chosen}, keep, deps.narrator)
-    return Embedded(made=made, waiting=len(missing) - len(chosen), trouble=trouble)
+    with _pool() as pool:
+        trouble = await _embed(name, {key: texts[key] for key in chosen}, keep, deps.narrator, pool)
+        machine = pool.trouble
+    return Embedded(made=made, waiting=len(missing) - made, trouble=trouble, machine=machine)
 
 
 def embedder_of(settings: Settings) -> tuple[Embedder | None, str]:
@@ -132,7 +138,8 @@ async def vectors_of_rows(
     texts |= examples
     keys |= {key: key for key in examples}
     made: dict[str, FloatArray] = {}
-    trouble = await _embed(settings.embedder.model, texts, made.update, narrator)
+    with _pool() as pool:
+        trouble = await _embed(settings.embedder.model, texts, made.update, narrator, pool)
     if trouble:
         narrator.say(trouble)
     return {id: made[key] for id, key in keys.items() if key in made}
@@ -148,7 +155,11 @@ def _worth_it(keys: Sequence[str], items: Mapping[str, Item], settings: Settings
 
 
 async def _embed(
-    name: str, texts: Mapping[str, str], keep: Callable[[Mapping[str, FloatArray]], None], narrator: Narrator
+    name: str,
+    texts: Mapping[str, str],
+    keep: Callable[[Mapping[str, FloatArray]], None],
+    narrator: Narrator,
+    pool: Executor,
 ) -> str:
     """Embed texts by key and hand them over as they come; returns what stopped it, or nothing."""
     if not texts:
@@ -156,7 +167,7 @@ async def _embed(
     by_length = sorted(texts, key=lambda key: len(texts[key]))
     tasks = [by_length[start : start + AT_ONCE] for start in range(0, len(by_length), AT_ONCE)]
     lost, loop = 0, asyncio.get_running_loop()
-    with _pool() as pool, narrator.progress("vectors", len(tasks)) as advance:
+    with narrator.progress("vectors", len(tasks)) as advance:
         for start in range(0, len(tasks), WORKERS):
             together = tasks[start : start + WORKERS]
             calls = [loop.run_in_executor(pool, embed_with, name, [texts[key] for key in keys]) for keys in together]
@@ -174,7 +185,7 @@ async def _embed(
                     keep(dict(zip(keys, answer, strict=True)))
             if lost >= MOST_LOST:
                 return f"the embedder {name!r} lost {lost} worker processes; the rest is judged by words alone"
-    return ""
+    return f"{lost} of the embedder's worker processes died; their texts wait for the next run" if lost else ""
 
 
 def _are_of_unit_length(vectors: FloatArray) -> bool:
@@ -183,7 +194,7 @@ def _are_of_unit_length(vectors: FloatArray) -> bool:
 
 
 @contextmanager
-def _pool() -> Iterator[Executor]:
+def _pool() -> Iterator[Workers]:
     """Processes of their own: a machine on which the model's code crashes loses them and nothing else."""
-    with Workers(WORKERS, seconds=SECONDS) as pool:
+    with Workers(WORKERS, work="making sentence vectors", seconds=SECONDS) as pool:
         yield pool
