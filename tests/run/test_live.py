@@ -8,37 +8,11 @@ from pathlib import Path
 
 import pytest
 from homes import digest
-from news_sites import COOKIE, serve_news
+from news_sites import COOKIE, EVENTS, serve_news
 
 from digest.services.new_home import create_home
 
 NOW = datetime.now(UTC)
-EVENTS = (
-    (
-        "Teachers strike in Sanandaj after arrests of colleagues",
-        "Teachers in Sanandaj went on strike on Tuesday after eleven colleagues were arrested at home. Classrooms in "
-        "nineteen schools stayed empty, their union said, and parents brought bread to a sit-in before the education "
-        "office. The union demands the release of its spokesman, who has been held since the first days of autumn.",
-    ),
-    (
-        "Internet shut down across Khuzestan during protests",
-        "Mobile internet was shut down across Khuzestan, Iran, as farmers protested against dry canals. A network "
-        "observatory measured a fall to a fifth of ordinary traffic by nightfall. Shopkeepers in Ahvaz could not take "
-        "cards, and the province's telecommunication company spoke of maintenance without naming its end.",
-    ),
-    (
-        "Court in Shiraz sentences protester to death",
-        "A revolutionary court in Shiraz, Iran, sentenced a protester of twenty-four years to death for moharebeh. "
-        "His lawyer was told by telephone and means to appeal. A human rights group counts seven such verdicts this "
-        "year and says that the confession shown on television had been made under torture.",
-    ),
-    (
-        "Forty students arrested at Tabriz University sit-in",
-        "Security forces arrested forty students who protested at Tabriz University, Iran, against the ban on three "
-        "classmates over the compulsory hijab. Dormitories were searched before dawn and telephones taken away. The "
-        "rector denied that anybody had been detained on the campus, and professors signed a letter of concern.",
-    ),
-)
 
 
 @pytest.fixture
