@@ -146,11 +146,13 @@ def names_another_outlet(item: Item, publishers: Publishers) -> bool:
     first = item.text[: 2 * len(item.title) + 60].partition("\n")[0]
     lines = [item.title, first.partition(". ")[0]] if match_key(first).startswith(key) else [item.title]
     for line in lines:
-        *_, tail = [None, *_SEPARATOR.split(line)]
-        joined, site = joined_key(tail or ""), joined_key(site_name(item.url))
-        own = joined in publishers.own_names.get(item.publisher, ()) or joined in site or site in joined
-        if tail != line and joined in publishers.outlets and not own:
-            return True
+        *before, tail = _SEPARATOR.split(line)
+        joined = joined_key(tail or "")
+        if before and joined in publishers.outlets:
+            site = joined_key(site_name(item.url))
+            own = joined in publishers.own_names.get(item.publisher, ()) or joined in site or site in joined
+            if not own:
+                return True
     return False
 
 

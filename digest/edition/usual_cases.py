@@ -53,14 +53,16 @@ class UsualCases:
 
 def _cases_seen(items: Iterable[Item]) -> Mapping[str, Counter[Case]]:
     """How often the day's texts write a word, and a stem (under `stem:`), in which case inside a sentence."""
-    found: dict[str, Counter[Case]] = {}
+    written: Counter[str] = Counter()
     for item in items:
         if capitals_mark_names(item.language):
             for line in (*item.text[:CHARACTERS_READ].splitlines(), item.summary[:CHARACTERS_READ]):
                 words = _INSIDE_SENTENCE.findall(line)
-                if 2 * sum(word[0].islower() for word in words) < len(words):
-                    continue  # a title teaches no spelling
-                for word in words:
-                    for key in (word.lower(), f"stem:{stem(word.lower())}"):
-                        found.setdefault(key, Counter())[case_of(word)] += 1
+                if 2 * sum(word[0].islower() for word in words) >= len(words):  # a title teaches no spelling
+                    written.update(words)
+    found: dict[str, Counter[Case]] = {}
+    for word, count in written.items():
+        small, case = word.lower(), case_of(word)
+        for key in (small, f"stem:{stem(small)}"):
+            found.setdefault(key, Counter())[case] += count
     return found

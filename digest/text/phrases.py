@@ -62,12 +62,12 @@ class PhraseBook:
 
     def find(self, stems: Sequence[str]) -> Iterator[Hit]:
         """Every phrase in a text's stems, leftmost and longest first, none overlapping another."""
-        position = 0
-        while position < len(stems):
-            hit = self._at(stems, position)
+        end = 0
+        for position in [at for at, word in enumerate(stems) if word in self._longest or word in self._gapped]:
+            hit = self._at(stems, position) if position >= end else None
             if hit:
                 yield hit
-            position = hit.end if hit else position + 1
+                end = hit.end
 
     def _at(self, stems: Sequence[str], start: int) -> Hit | None:
         for length in range(self._longest.get(stems[start], 0), 0, -1):

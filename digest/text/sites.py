@@ -1,5 +1,6 @@
 """The registrable part of a web address's host, by the public suffix list."""
 
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from tld import get_fld
@@ -10,7 +11,11 @@ def registrable_domain(url: str) -> str:
 
     An IP address stays as it is; of a host under a suffix that the list does not have, the last two labels count.
     """
-    host = (split_address(url).hostname or "").strip(".")
+    return _domain_of((split_address(url).hostname or "").strip("."))
+
+
+@lru_cache(maxsize=10_000)
+def _domain_of(host: str) -> str:
     labels = host.split(".")
     if labels[-1].isdecimal() or ":" in host:
         return host

@@ -20,9 +20,9 @@ from digest.model.errors import DigestError, Interrupted
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "run": ("day_commands", "Collect, make the edition when it is due, deliver."),
     "collect": ("day_commands", "Visit the sources that are due; record their items."),
-    "rank": ("day_commands", "Print a day's stories in order, with reasons."),
+    "rank": ("ranking_commands", "Print a day's stories in order, with reasons."),
     "find": ("find_commands", "Find stored items by their words, and what became of each."),
-    "explain": ("day_commands", "Say why a story is in or out."),
+    "explain": ("ranking_commands", "Say why a story is in or out."),
     "backtest": ("editor_commands", "Rank past days again under the present feeds.yaml."),
     "preview": ("draft_commands", "Write the edition as it would be now to files."),
     "preflight": ("draft_commands", "Look an edition over before it goes out."),

@@ -46,11 +46,14 @@ class Bridge:
         taken = {place for mention in named for place in range(mention.start, mention.end)}
         marks = {_mark(mention): NAME for mention in named}
         marks |= {f"#{hit.label}": TERM for hit in self._terms.find(stems) if hit.start not in taken}
-        marks |= {f"0{word}": NUMBER for word, after in pairwise((*words, "")) if tells(word) and after not in months}
+        numbers = [(place, word) for place, word in enumerate(words, 1) if word.isdecimal() and tells(word)]
+        marks |= {f"0{word}": NUMBER for after, word in numbers if after == len(words) or words[after] not in months}
         known = {words[place] for place in taken}
         marks |= _sounds(run for name in names for run in _runs(name, known))
-        # Without capitals whatever stands between function words may be a name, and rarity has to tell later.
-        marks |= _sounds(_runs(words, {word for word in words if word.isascii()} | known | function_words(language)))
+        if not all(map(str.isascii, words)):
+            # Without capitals whatever stands between function words may be a name, and rarity has to tell later.
+            ends = {word for word in words if word.isascii()} | known | function_words(language)
+            marks |= _sounds(_runs(words, ends))
         return {intern(mark): certainty for mark, certainty in marks.items()}
 
 

@@ -30,10 +30,11 @@ class Features:
     """An item as the ranker reads it. Tokens and stems run over the title and then the beginning of the text.
 
     `title_end` is where the text begins in them. `names` are its capitalised names, `bridges` the marks that a
-    report in another language would carry too.
+    report in another language would carry too. `language` is the stated one, unless most words are in another script.
     """
 
     item: Item
+    language: str
     tokens: tuple[str, ...]
     stems: tuple[str, ...]
     title_end: int
@@ -45,11 +46,6 @@ class Features:
     def terms(self) -> dict[str, float]:
         """The weights of its words and names before idf; counted when asked for, since a week of them is large."""
         return weigh_terms(self.tokens, self.stems, self.title_end, self.names, self.language)
-
-    @property
-    def language(self) -> str:
-        """The language its words are in: what the item says, unless most words are in another script."""
-        return language_by_script(self.tokens, self.item.language)
 
 
 class FeatureReader:
@@ -72,6 +68,7 @@ class FeatureReader:
         names = tuple(capitalised_names(title)) + tuple(capitalised_names(text))
         return Features(
             item=item,
+            language=language,
             tokens=all_tokens,
             stems=stems,
             title_end=len(title_tokens),
@@ -90,12 +87,10 @@ def weigh_terms(
     kind apart is mostly who and where.
     """
     counts: dict[str, float] = defaultdict(float)
+    silent, lead_end = function_words(language), title_end + LEAD_WORDS
     for position, (word, root) in enumerate(zip(words, stems, strict=True)):
-        if not says(word, language):
-            continue
-        counts[root] += (
-            TITLE_WEIGHT if position < title_end else 1.0 if position < title_end + LEAD_WORDS else REST_WEIGHT
-        )
+        if word not in silent and (len(word) > 1 or word.isdecimal()):  # as `says`, whose call would double the time
+            counts[root] += TITLE_WEIGHT if position < title_end else 1.0 if position < lead_end else REST_WEIGHT
     terms = {term: 1 + log(count) if count > 1 else count for term, count in counts.items()}
     for name, count in Counter(_name_terms(names)).items():
         terms[name] = NAME_WEIGHT * (1 + log(count))
