@@ -261,7 +261,7 @@ def message_size(home: Home) -> int:
     """The bytes of a subscriber's message."""
     queue(home)
     with open_ledger(home) as ledger:
-        ledger.database.execute("delete from deliveries where rowid > 1")
+        ledger.database.execute("delete from deliveries where subscriber > (select min(subscriber) from deliveries)")
     send_environment = {**os.environ, "DIGEST_MAILER": "file:one", "DIGEST_PUBLIC_URL": "https://herald.example"}
     subprocess.run([DIGEST, "--home", str(home.path), "send", "--yes"], env=send_environment, check=True)
     return next((home.path / "one").glob("*.eml")).stat().st_size

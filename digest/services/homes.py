@@ -73,12 +73,22 @@ def open_ledger(home: Home, *, kind: str = "live") -> Iterator[Ledger]:
         if "id" not in facts:
             _refuse_lost(home, engine.name)
             ledger.mark_home("id", uuid4().hex)
+        _refuse_another(home, engine.name, ledger.home()["id"])
         if not home.marker.exists():
             with suppress(OSError):  # a home that cannot be written to may have its database on a server
                 home.marker.write_text(ledger.home()["id"] + "\n", "ascii")
         yield ledger
     finally:
         engine.close()
+
+
+def _refuse_another(home: Home, database: str, identifier: str) -> None:
+    known = home.marker.read_text("ascii").strip() if home.marker.exists() else identifier
+    if known != identifier:
+        raise DigestError(
+            f"{database}: this is the database of another home; name this home's own in DIGEST_DATABASE, "
+            f"or, to go on with that one here, delete {home.marker}"
+        )
 
 
 def _refuse_lost(home: Home, database: str) -> None:

@@ -66,10 +66,10 @@ class ProcrastinateQueue:
     async def _work(self, perform: Callable[[str], None], queues: Sequence[str]) -> None:
         async with self._open() as app:
 
-            @app.task(name=TASK)
             def job(key: str) -> None:
                 perform(key)
 
+            app.task(name=TASK)(job)
             await app.run_worker_async(
                 queues=queues,
                 delete_jobs="always",

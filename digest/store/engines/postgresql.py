@@ -174,7 +174,7 @@ def _advice(error: psycopg.Error, said: str) -> str:
         return "give this user the right to create tables: grant create on schema public"
     if isinstance(error, psycopg.errors.DiskFull):
         return "free some space on the server's disk, then run again"
-    if isinstance(error, psycopg.errors.TooManyConnections) or "too many clients" in said:
+    if isinstance(error, psycopg.errors.TooManyConnections) or "too many c" in said:  # clients, connections
         return "the server takes no more connections: raise max_connections, or start fewer workers"
     if isinstance(error, psycopg.OperationalError):
         return "check DIGEST_DATABASE (host, database, user, password) and that the server runs"
