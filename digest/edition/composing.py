@@ -10,7 +10,7 @@ from digest.beats.beat import Beat
 from digest.config.settings import Action, Settings
 from digest.edition.edition_words import correction_line, nothing_more_line, short_line
 from digest.edition.labels import IndexLabel, in_letters_language, preheader_of
-from digest.edition.links import related_of, thread_of
+from digest.edition.links import continued, related_of, thread_of
 from digest.edition.parts import LetterParts, open_parts
 from digest.edition.review import FIXABLE, LetterFault, review_pick
 from digest.edition.standings import standing_of
@@ -221,8 +221,9 @@ def _pick(
     passages = _passages(event, standing.headline, parts, settings, int(day[:4]))
     if not parts.facts.is_readable(lead, ranked.story):
         passages = (parts.facts.passage_of(lead, standing.headline, standing.topics, label), *passages)
+    before = continued(ranked.story, near, earlier)
     update, quoted = parts.reasons.update_of(
-        ranked, near, lead, standing.headline, " ".join(one.summary for one in passages)
+        ranked, before, near, lead, standing.headline, " ".join(one.summary for one in passages)
     )
     shown = [item for item in near if item is quoted or item.url in {passage.url for passage in passages}]
     return Pick(
@@ -243,8 +244,8 @@ def _pick(
         also=parts.reading.also_of(ranked, near, shown),
         update=update,
         update_url=quoted.url if quoted else "",
-        related=related_of(ranked, earlier),
-        thread=thread_of(ranked, earlier),
+        related=related_of(before),
+        thread=thread_of(before),
     )
 
 

@@ -21,7 +21,8 @@ from digest.text.tokens import content_words, tokens
 
 # A longer title is the first line of a post, not a headline.
 MOST_WORDS = 18
-LONGEST_VERB_LAST = 150  # characters, where a sentence cut before its end has no verb
+LONGEST_SENTENCE = 150  # characters of a whole sentence, which is clearer than one that is cut
+LONGEST_UNCUT = 240  # characters of a sentence that ends with its verb and has no clause before
 FEWER_WORDS = 14  # that are kept where it has no end before
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»-]\s+|\s*\|\s*")
@@ -33,6 +34,8 @@ _HASHTAG = re.compile(r"(?<!\w)#(\w+)")
 _PICTURE = re.compile(r"[A-Z][\w.]*(?: [A-Z][\w.]*){1,3}")
 _HANDLES = re.compile(r"^(?:\s*@\w+[:،,]?)+\s+|(?:\s+(?:@\w+|https?://\S+|t\.me/\S+))+\s*$")
 _ALSO_CLOSING = {"'": "'’", "‘": "’'", "“": '”"', '"': '"”'}  # writers mix typographic and straight ones
+_ENDED = re.compile(r"[.!][\"'”’»]?$")
+_INNER_END = re.compile(r"[.!?؟;؛] ")
 _SPANS = word_set("minutes hours days weeks months years")
 _QUOTES = {"'": "'", '"': '"', "“": "”", "‘": "’", "«": "»"}
 # "Ann Smith، a member of the council، was sentenced": the aside between the first two commas.
@@ -102,8 +105,9 @@ def clean_headline(title: str, item: Item, publishers: Publishers, lexicon: Lexi
         text = shorter
     text = without_stray_quote(text)
     text = _DOUBLED.sub(r"\1", text)
-    text = re.sub(r"(?<![.])\.$|\s*[-–—:|،,;]+$", "", text).strip()
-    text = _shortened(text, language_of(item.language))
+    ended = bool(_ENDED.search(text))
+    text = re.sub(r"(?<!\.)\.{1,2}$|\s*[-–—:|،,;]+$", "", text).strip()
+    text = _shortened(text, language_of(item.language), ended=ended)
     if _loose_end().search(text):
         text = without_loose_end(text)
     known = languages().get(item.language)
@@ -185,14 +189,17 @@ def _names_outlet(tail: str, item: Item, publishers: Publishers, *, certain: boo
     return named or titled or (certain and len(words) <= 5)
 
 
-def _shortened(text: str, language: Language) -> str:
+def _shortened(text: str, language: Language, *, ended: bool) -> str:
     """A headline of readable length: a longer one ends with its first sentence or clause, else behind a whole word.
 
-    Where the verb comes last, a sentence stays whole a little longer, if need be without the aside behind its subject.
+    A sentence stays whole a little longer where it `ended` with a stop or ends with its verb, if need be without the
+    aside behind its subject.
     """
     if len(text) <= LONGEST and word_count(text) <= MOST_WORDS:
         return text
-    for longest in (LONGEST_VERB_LAST, LONGEST_WHOLE):
+    if ended and len(text) <= LONGEST_SENTENCE and not _INNER_END.search(text):
+        return text
+    for longest in (LONGEST_SENTENCE, LONGEST_WHOLE):
         whole = next((one for one in (text, _ASIDE.sub(r"\1", text)) if _is_whole(one, language, longest)), None)
         if whole:
             return whole
@@ -207,6 +214,8 @@ def _shortened(text: str, language: Language) -> str:
         ]
         if ends and len(" ".join(words[: ends[0]])) <= LONGEST:
             return " ".join(words[: ends[0]]).rstrip(" .;؛:–—،,")
+    if _is_whole(text, language, LONGEST_UNCUT):
+        return text
     kept = words[:FEWER_WORDS]
     while len(kept) > 1 and len(" ".join(kept)) > LONGEST:
         kept.pop()

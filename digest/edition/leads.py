@@ -138,7 +138,8 @@ class Leads:
 
     def _words_beyond_headline(self, item: Item) -> int:
         headline = self._headlines.of(item)
-        return sum(one.words for one in self._sentences.read(item) if not are_alike(one.text, headline))
+        told = (one for one in self._sentences.read(item) if not one.text.endswith("…"))
+        return sum(one.words for one in told if not are_alike(one.text, headline))
 
     def _rating(self, item: Item, shared: Counter[str], newest: datetime, copies: frozenset[str]) -> float:
         """How well a report would lead; a story that goes on is led by a report of its last day."""

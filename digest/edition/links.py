@@ -1,6 +1,6 @@
 """Where a story leads: its members, further reports with labels, and the editions that had it before."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
 from digest.config.settings import Stance
 from digest.edition.edition_words import label
@@ -11,7 +11,7 @@ from digest.languages.cldr import language_name
 from digest.model.barriers import Barrier
 from digest.model.editions import Edition, Link, Member, Pick
 from digest.model.items import Item
-from digest.model.rankings import RankedStory, Ranking, Window
+from digest.model.rankings import RankedStory, Ranking, Story, Window
 
 MOST = 3  # further reports of a story
 _MOST_OF_NET = 3
@@ -130,22 +130,38 @@ class FurtherReading:
         )
 
 
-def related_of(ranked: RankedStory, earlier: Sequence[Edition]) -> tuple[tuple[str, str], ...]:
+def continued(story: Story, near: Sequence[Item], earlier: Sequence[Edition]) -> tuple[tuple[Edition, Pick], ...]:
+    """The earlier editions' stories that this one continues, the latest first.
+
+    It is the same story, or has one of the `near` reports, those of the event. And where it was told from a report that
+    this story has too, that is among them: else it told of something else.
+    """
+    near_urls, all_urls = {item.canonical_url for item in near}, {item.canonical_url for item in story.items}
+    found = [
+        (edition, pick)
+        for edition in earlier
+        for pick in edition.picks
+        if (pick.story == story.id or near_urls & {member.canonical_url for member in pick.members})
+        and _told_from(pick, all_urls) <= near_urls
+    ]
+    return tuple(sorted(found, key=lambda pair: pair[0].day, reverse=True))
+
+
+def _told_from(pick: Pick, urls: Collection[str]) -> set[str]:
+    """Those of the `urls` from whose reports an earlier story was told."""
+    shown = {passage.url for passage in pick.passages}
+    return {one.canonical_url for one in pick.members if one.url in shown and one.canonical_url in urls}
+
+
+def related_of(before: Sequence[tuple[Edition, Pick]]) -> tuple[tuple[str, str], ...]:
     """The day and headline of each earlier edition's story that this one continues, the latest first, two at most."""
-    found = {edition.day: pick.headline for edition, pick in _continued(ranked, earlier)}
+    found = {edition.day: pick.headline for edition, pick in before}
     return tuple(sorted(found.items(), reverse=True)[:2])
 
 
-def thread_of(ranked: RankedStory, earlier: Sequence[Edition]) -> str:
+def thread_of(before: Sequence[tuple[Edition, Pick]]) -> str:
     """Where the thread that a story continues began: the day and rank of its first telling, "" for a new story."""
-    edition, pick = max(_continued(ranked, earlier), key=lambda found: found[0].day, default=(None, None))
-    return (pick.thread or f"{edition.day}-{pick.rank}") if edition and pick else ""
-
-
-def _continued(ranked: RankedStory, earlier: Sequence[Edition]) -> Iterator[tuple[Edition, Pick]]:
-    """The earlier editions' stories that this one continues: of the same id, or with one of its reports."""
-    urls = {item.canonical_url for item in ranked.story.items}
-    for edition in earlier:
-        for pick in edition.picks:
-            if pick.story == ranked.story.id or urls & {member.canonical_url for member in pick.members}:
-                yield edition, pick
+    if not before:
+        return ""
+    edition, pick = before[0]
+    return pick.thread or f"{edition.day}-{pick.rank}"

@@ -31,6 +31,7 @@ LONGEST_WHOLE = 190  # the same of a sentence that ends with its verb
 _SIGNS = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\u203c\u2049\ufe0f\u200d]+")
 _HASHTAG = re.compile(r"(?<!\w)#(\w+)")
 _HANDLE = re.compile(r"(?<![\w@])@\w+|https?://\S+|\bt\.me/\S+")
+_BARE_HANDLE = re.compile(r"\s*:\s*[A-Za-z]\w{3,40}$")  # who wrote it, behind a line in another script
 _GOES_ON = re.compile(r"[:،,؛;]$")
 _ENDS = re.compile(r"[.!?؟…][\"'”’»)\]]*$")
 _QUOTED_WHOLE = re.compile(r"^[\"“«'‘][^\"”»]*[\"”»'’][.!؟?]*$")
@@ -72,9 +73,11 @@ class NewsLines:
         own = {match_key(line) for line in raw[1:]}
         for place, line in enumerate(raw):
             text = display(_HANDLE.sub("", _HASHTAG.sub(_as_words, _SIGNS.sub(" ", line))), item.language)
+            if direction(text) == "rtl":
+                text = _BARE_HANDLE.sub("", text)
             key = match_key(text)
             tags = len(_HASHTAG.findall(line)) + len(_HANDLE.findall(line))
-            repeated = place == 0 and (key in own or any(one.startswith(key.rstrip(".… ")) for one in own))
+            repeated = place == 0 and (key in own or any(key.rstrip(".… ") in one for one in own))
             if (
                 content_words(text)
                 and not repeated
@@ -96,7 +99,7 @@ class NewsLines:
         whole = bool(closing_verb and closing_verb.search(sentence.rstrip(" .!")))
         value += 0.2 * whole - 0.4 * (len(sentence) > (LONGEST_WHOLE if whole else LONGEST))
         value -= 0.9 * bool(_address().search(sentence)) + 0.5 * sentence.rstrip("\"'»").endswith(("?", "؟"))
-        value -= 0.5 * bool(before and leans(sentence, before, item.language))
+        value -= 0.5 * leans(sentence, before, item.language)
         value -= 0.6 * bool(_QUOTED_WHOLE.match(sentence)) + 0.3 * sentence.endswith(("…", ":"))
         return value
 

@@ -22,7 +22,7 @@ from digest.edition.nearness import are_alike
 from digest.edition.publishers import Publishers
 from digest.edition.rarity import Rarity
 from digest.languages.registry import language_of, words_of_all
-from digest.model.editions import Edition
+from digest.model.editions import Edition, Pick
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Window
 from digest.text.numbers import numbers
@@ -38,9 +38,10 @@ _NEW_WORDS = 2  # content words that what is new has beyond what the earlier edi
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _AlreadyTold:
-    """The words that an earlier edition and its reports used for a story, and the end of its window."""
+class _PublishedBefore:
+    """The words that the latest earlier edition and its reports used for a story, its day and the end of its window."""
 
+    day: str
     words: frozenset[str]
     until: datetime
 
@@ -57,6 +58,7 @@ class Reasons:
         headlines: Headlines,
         rarity: Rarity,
         sentences: SentenceReader,
+        common: frozenset[str],
         window: Window,
         earlier: Sequence[Edition],
     ) -> None:
@@ -66,6 +68,7 @@ class Reasons:
         self._headlines = headlines
         self._rarity = rarity
         self._sentences = sentences
+        self._common = common
         self._window = window
         self._earlier = earlier
 
@@ -80,25 +83,30 @@ class Reasons:
         )
 
     def update_of(
-        self, ranked: RankedStory, near: Sequence[Item], lead: Item, shown: str, summary: str = ""
+        self,
+        ranked: RankedStory,
+        before: Sequence[tuple[Edition, Pick]],
+        near: Sequence[Item],
+        lead: Item,
+        shown: str,
+        summary: str = "",
     ) -> tuple[str | None, Item | None]:
-        """What is new since the last edition that carried the story, None for a new one; and the report that it quotes.
+        """What is new since the last edition that carried the story, and the report that it quotes.
 
+        None for a story that continues none: `before` are the earlier stories that it continues, the latest first.
         It is the headline of the event, other than the one `shown`, that has most of what the earlier edition had not;
         without one it is a new sentence of a report that the `summary` does not have, or what the ranking found.
         """
-        if not (ranked.update and ranked.earlier):
+        if not (ranked.update and before):
             return None, None
-        day = max(ranked.earlier)
-        told = self._already_told(ranked, day)
+        published = _published_before(before)
+        day = published.day
         fresh: dict[str, tuple[float, Item]] = {}
         for item in near:
             text = self._headlines.of(item)
-            new = set(content_words(text)) - told.words
-            fits = in_letters_language(text, self._language, self._languages) and not self._publishers.is_partial(
-                item.publisher
-            )
-            if fits and item.published >= told.until and len(new) >= _NEW_WORDS:
+            new = set(content_words(text)) - published.words
+            fits = in_letters_language(text, self._language, self._languages) and self._is_quotable(item, published)
+            if fits and len(new) >= _NEW_WORDS:
                 fresh[text] = clarity(text, item) * sum(self._rarity.weight(stem) for stem in new), item
         others = [text for text in fresh if not are_alike(text, shown)]
         if others:
@@ -108,16 +116,22 @@ class Reasons:
             return update_line(day, quoted, self._language), source
         text = self._headlines.clean(ranked.update, lead)
         if fresh or not in_letters_language(text, self._language, self._languages):
-            return self._new_sentence(near, told, day, f"{shown} {summary}") or (again_line(day, self._language), None)
+            new_sentence = self._new_sentence(near, published, f"{shown} {summary}")
+            return new_sentence or (again_line(day, self._language), None)
         return update_line(day, text, self._language), None
 
-    def _new_sentence(self, near: Sequence[Item], told: _AlreadyTold, day: str, shown: str) -> tuple[str, Item] | None:
+    def _is_quotable(self, item: Item, published: _PublishedBefore) -> bool:
+        """Whether an update may quote a report: it is newer than the earlier edition, of a known and free publisher."""
+        publishers = self._publishers
+        free = publishers.is_known(item.publisher) and not publishers.is_partial(item.publisher)
+        return free and item.published >= published.until
+
+    def _new_sentence(self, near: Sequence[Item], published: _PublishedBefore, shown: str) -> tuple[str, Item] | None:
         """An update that quotes the sentence, at the top of a report, that has most news; None without one."""
         rated: list[tuple[float, str, Item]] = []
-        known = told.words | set(content_words(shown))
+        known = published.words | set(content_words(shown))
         for item in near:
-            partial = self._publishers.is_partial(item.publisher)
-            if item.language != self._language or item.published < told.until or partial:
+            if item.language != self._language or not self._is_quotable(item, published):
                 continue
             for one in self._sentences.read(item)[:_TOP]:
                 new = set(content_words(one.text)) - known
@@ -127,24 +141,7 @@ class Reasons:
             return None
         _, text, source = max(rated, key=lambda one: (one[0], one[1], one[2].id))
         quoted = f"{text.rstrip('.')} ({self._publishers.name(source.publisher, self._language)})"
-        return update_line(day, quoted, self._language), source
-
-    def _already_told(self, ranked: RankedStory, day: str) -> _AlreadyTold:
-        edition = next((edition for edition in self._earlier if edition.day == day), None)
-        if edition is None:
-            return _AlreadyTold(words=frozenset(), until=min(item.published for item in ranked.story.items))
-        addresses = {item.canonical_url for item in ranked.story.items}
-        texts = (
-            text
-            for pick in edition.picks
-            if pick.story == ranked.story.id or any(member.canonical_url in addresses for member in pick.members)
-            for text in (
-                pick.headline,
-                *(f"{one.headline} {one.summary}" for one in pick.passages),
-                *(member.title for member in pick.members),
-            )
-        )
-        return _AlreadyTold(words=frozenset(content_words(" ".join(texts))), until=edition.window.end)
+        return update_line(published.day, quoted, self._language), source
 
     def _voices(self, ranked: RankedStory, lead: Item) -> str:
         """How many independent owners report the story in the window, as the signal `independence` counts them.
@@ -193,11 +190,18 @@ class Reasons:
         return list(first.values())
 
     def _denials(self, near: Sequence[Item], lead: Item) -> Iterator[str]:
-        """Which report says that the event, or a part of it, is denied; the lead before others."""
+        """Which report says that the event, or a part of it, is denied; the lead before others.
+
+        A sentence denies the event where it shares a word with the report's title or opening that not every report has.
+        """
         for item in sorted(near, key=lambda item: (item.id != lead.id, item.id)):
             denial = language_of(item.language).denial
-            text = split_sentences(item.text or item.summary, item.language)[:_TOP_OF_DENIAL]
-            if denial and any(denial.search(sentence) for sentence in (item.title, *text)):
+            sentences = split_sentences(item.text or item.summary, item.language)[:_TOP_OF_DENIAL]
+            event = set(content_words(" . ".join((item.title, *sentences[:1])))) - self._common
+            if denial and any(
+                denial.search(sentence) and not event.isdisjoint(content_words(sentence))
+                for sentence in (item.title, *sentences)
+            ):
                 yield denial_line(self._publishers.name(item.publisher, self._language), self._language)
                 return
 
@@ -220,18 +224,33 @@ class Reasons:
 
     def figures_of(self, near: Sequence[Item]) -> list[str]:
         """The one unit on which publishers differ most, with each publisher's own figure; figures are never merged."""
-        told: dict[str, dict[float, str]] = {}
+        by_unit: dict[str, dict[float, str]] = {}
         for item in sorted(near, key=lambda item: (-self._publishers.entry(item.publisher).trust, item.id)):
             if item.language == self._language:
                 for unit, value in _counts(item):
                     name = self._publishers.name(item.publisher, self._language)
-                    told.setdefault(unit, {}).setdefault(value, name)
-        differing = {unit: figures for unit, figures in told.items() if _differ(figures)}
+                    by_unit.setdefault(unit, {}).setdefault(value, name)
+        differing = {unit: figures for unit, figures in by_unit.items() if _differ(figures)}
         if not differing:
             return []
         unit = max(sorted(differing), key=lambda unit: len(differing[unit]))
         pairs = [(f"{value:,.0f}", name) for value, name in sorted(differing[unit].items())]
         return [figures_line(unit, pairs, self._language)]
+
+
+def _published_before(before: Sequence[tuple[Edition, Pick]]) -> _PublishedBefore:
+    edition, _ = before[0]
+    texts = (
+        text
+        for one, pick in before
+        if one.day == edition.day
+        for text in (
+            pick.headline,
+            *(f"{passage.headline} {passage.summary}" for passage in pick.passages),
+            *(member.title for member in pick.members),
+        )
+    )
+    return _PublishedBefore(day=edition.day, words=frozenset(content_words(" ".join(texts))), until=edition.window.end)
 
 
 def _counts(item: Item) -> Iterator[tuple[str, float]]:

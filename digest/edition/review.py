@@ -222,7 +222,8 @@ def _host_faults(pick: Pick) -> Iterator[tuple[FaultKind, str]]:
 def _link_faults(pick: Pick) -> Iterator[tuple[FaultKind, str]]:
     if len(pick.also) > MOST_LINKS:
         yield FaultKind.LINKS_MANY, f"{len(pick.also)} links"
-    words = set(content_words(f"{pick.lead.headline} {pick.lead.summary}"))
+    texts = [*(f"{one.headline} {one.summary}" for one in pick.passages), *(member.title for member in pick.members)]
+    words = set(content_words(" ".join((pick.label, *texts))))
     for _, headline in pick.related:
         shared = words & set(content_words(headline))
         if len(shared) < SHARED_WITH_EARLIER and len(set(content_words(headline))) > SHARED_WITH_EARLIER:

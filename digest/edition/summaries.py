@@ -97,7 +97,8 @@ class Summaries:
 
         The lead comes first, then its own house, so that copies add nothing. A sentence of another report must touch
         what the lead reports, because a story may contain a stray report. State and party media are quoted only where
-        nobody else reports, outlets that nobody has named and aggregators only as the lead.
+        nobody else reports, outlets that nobody has named and aggregators only as the lead. A sentence that is cut
+        serves where there is no other.
         """
         items = [item for item in story.items if item.language == lead.language]
         if not all(self._publishers.is_partial(item.publisher) for item in items):
@@ -114,7 +115,8 @@ class Summaries:
                 )
                 if near and _key(sentence.text) != _key(headline):
                     distinct.setdefault(key, sentence)
-        return list(distinct.values())
+        whole = [sentence for sentence in distinct.values() if not sentence.text.endswith("…")]
+        return whole or list(distinct.values())
 
     def _is_title(self, sentence: Sentence, item: Item) -> bool:
         """Whether a sentence only repeats a title, its report's or another of the house."""

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from factories import (
     make_edition,
     make_item,
     make_member,
+    make_passage,
     make_pick,
     make_ranked,
     make_ranking,
@@ -217,7 +219,7 @@ def test_what_is_new_is_told_with_the_edition_that_carried_the_story() -> None:
 def test_what_is_new_is_not_said_twice() -> None:
     pick = composed(again(report("Update: Strike of teachers in Sanandaj reaches Bukan")), earlier=(BEFORE,)).picks[0]
     assert pick.headline == "Strike of teachers in Sanandaj reaches Bukan"
-    assert pick.update == "New since our edition of 4 March, which had this story: what the headline says."
+    assert pick.update == "Continues a story of our edition of 4 March."
 
 
 NEWS = "Two of the colleagues were released on bail in Saqqez on Wednesday morning."
@@ -304,6 +306,25 @@ BEFORE = make_edition(
     window=make_window(end=NOON - timedelta(hours=6)),
     picks=(make_pick(story="s7", headline="Two teachers arrested in Sanandaj"),),
 )
+
+
+def test_an_earlier_story_told_from_a_stray_report_is_not_continued() -> None:
+    stray = report("Rain closes the mountain road to Rasht", publisher="north", text="Rain closed the road to Rasht.")
+    lead = report()
+    for earlier_lead, days in ((lead, ["2024-03-04"]), (stray, [])):
+        members = tuple(make_member(url=one.url, canonical_url=one.canonical_url) for one in (stray, lead))
+        passage = make_passage(url=earlier_lead.url)
+        pick = make_pick(story="s1", headline=earlier_lead.title, members=members, passages=(passage,))
+        before = replace(BEFORE, picks=(pick,))
+        story = again(lead, report("Strike of teachers in Sanandaj reaches Bukan", publisher="kavir"), stray)
+        found = composed(story, earlier=(before,)).picks[0]
+        assert [day for day, _ in found.related] == days
+        assert bool(found.update) is bool(days)
+
+
+def test_a_denial_of_something_else_does_not_deny_the_event() -> None:
+    text = f"{TEXT} The mayor denied that any bridge would close."
+    assert composed(make_ranked(report(text=text))).picks[0].why[1:] == ()
 
 
 def test_an_editors_headline_stands_until_it_expires() -> None:

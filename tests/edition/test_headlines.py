@@ -142,3 +142,20 @@ def test_a_title_that_ends_with_another_outlets_name_is_a_reprint() -> None:
         True,
         False,
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("The app store is open again..", "The app store is open again"),
+        # A whole sentence is clearer than one that is cut behind its fourteenth word.
+        (
+            "Four plaintiffs went to the court and stopped the opening of the lines that the ministry had promised to "
+            "all towns this week.",
+            "Four plaintiffs went to the court and stopped the opening of the lines that the ministry had promised to "
+            "all towns this week",
+        ),
+    ],
+)
+def test_a_whole_sentence_is_not_cut_and_has_no_stops_at_its_end(title: str, headline: str) -> None:
+    assert cleaned(title) == headline

@@ -24,6 +24,14 @@ def post(title: str, text: str = "", **given: str) -> Item:
         ),
         # signs, tags and a link
         ("‼️ #فوری", "🔴 در بوکان تیراندازی شد. https://t.me/kucheh", "در بوکان تیراندازی شد"),
+        # a line that points back to one of another post
+        (
+            "این مرد ۴۱ ساله در بوکان بازداشت شد.",
+            "یک آموزگار در بوکان به حبس محکوم شد.",
+            "یک آموزگار در بوکان به حبس محکوم شد",
+        ),
+        # who wrote it, in another script
+        ("دو معلم در سنندج بازداشت شدند: kucheh1", "", "دو معلم در سنندج بازداشت شدند"),
         # the first line, where it tells the news itself
         ("دو معلم در سنندج بازداشت شدند.", "به گفتهٔ خانواده از آنها خبری نیست.", "دو معلم در سنندج بازداشت شدند"),
     ],
