@@ -168,9 +168,9 @@ def put_back(place: Place) -> None:
     place.backup.unlink()
 
 
-def make_home(folder: Path, count: int) -> Home:
+def make_home(folder: Path, count: int, feeds: str = FEEDS) -> Home:
     """A new home with so many subscribers, subscriber0@demo.example and on."""
-    home = create_home(folder, replay=False, feeds=FEEDS)
+    home = create_home(folder, replay=False, feeds=feeds)
     with open_ledger(home) as ledger:
         vault = open_address_book(home, ledger, os.environ)
         for number in range(count):

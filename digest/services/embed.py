@@ -6,14 +6,15 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import numpy as np
 
 from digest.beats.beat import Beat
 from digest.beats.names import lexicon_of
-from digest.collect.workers import WorkerLost, Workers
+from digest.collect.workers import Workers
 from digest.config.settings import Settings
-from digest.model.errors import DigestError
+from digest.model.asides import AsideKind, set_aside
 from digest.model.items import Item
 from digest.rank.reading.embedding import (
     OFF,
@@ -36,7 +37,11 @@ MEMORY = timedelta(days=7)  # as far back as stories are compared
 AT_ONCE = 16  # texts in one task of a worker
 WORKERS = 2
 SECONDS = 60.0  # that a worker may take for a task
-MOST_LOST = 3  # workers, before the embedder is given up for this run
+MOST_FAILED = 5  # texts, before the embedder is given up for this run: each may take SECONDS twice
+PLAIN = "Good morning"  # a text that every embedder has a vector for that works
+NO_VECTOR = (
+    ""  # kept in place of the vector of a text at which the embedder failed, so that it is not tried at every run
+)
 INSTEAD = "its texts are judged by words alone"
 
 
@@ -76,18 +81,25 @@ async def embed_items(deps: Deps) -> Embedded:
     budget = deps.settings.embedder.items_per_run
     beyond = _worth_it([key for key in missing[budget:] if key in first], first, deps.settings, deps.beat)
     chosen = missing[:budget] + beyond
-    made = 0
+    made = failed = 0
 
     def keep(vectors: Mapping[str, FloatArray]) -> None:
         nonlocal made
         rows.record({key: pack(vector) for key, vector in vectors.items()}, now=now)
         made += len(vectors)
 
+    def fail(key: str, error: Exception) -> None:
+        nonlocal failed
+        rows.record({key: NO_VECTOR}, now=now)
+        place = first[key].url if key in first else texts[key]
+        deps.bulkhead.report(set_aside(AsideKind.ENTRY, place, error, texts[key].encode("utf-8", "replace")))
+        failed += 1
+
     name = deps.settings.embedder.model
     with _pool() as pool:
-        trouble = await _embed(name, {key: texts[key] for key in chosen}, keep, deps.narrator, pool)
+        trouble = await _embed(name, {key: texts[key] for key in chosen}, keep, fail, deps.narrator, pool)
         machine = pool.trouble
-    return Embedded(made=made, waiting=len(missing) - made, trouble=trouble, machine=machine)
+    return Embedded(made=made, waiting=len(missing) - made - failed, trouble=trouble, machine=machine)
 
 
 def embedder_of(settings: Settings) -> tuple[Embedder | None, str]:
@@ -122,7 +134,7 @@ def vectors_of(deps: Deps, items: Sequence[Item], since: datetime) -> Mapping[st
         return {}
     keys = {item.id: content_key(embedded_text(item)) for item in items}
     keys |= {key: key for key in map(content_key, example_texts(deps.settings))}
-    return {id: unpack(packed[key]) for id, key in keys.items() if key in packed}
+    return {id: unpack(packed[key]) for id, key in keys.items() if packed.get(key)}
 
 
 async def vectors_of_rows(
@@ -138,8 +150,12 @@ async def vectors_of_rows(
     texts |= examples
     keys |= {key: key for key in examples}
     made: dict[str, FloatArray] = {}
+
+    def fail(key: str, error: Exception) -> None:
+        narrator.say(f"no vector for {texts[key][:80]!r}: {error}")
+
     with _pool() as pool:
-        trouble = await _embed(settings.embedder.model, texts, made.update, narrator, pool)
+        trouble = await _embed(settings.embedder.model, texts, made.update, fail, narrator, pool)
     if trouble:
         narrator.say(trouble)
     return {id: made[key] for id, key in keys.items() if key in made}
@@ -158,34 +174,52 @@ async def _embed(
     name: str,
     texts: Mapping[str, str],
     keep: Callable[[Mapping[str, FloatArray]], None],
+    fail: Callable[[str, Exception], None],
     narrator: Narrator,
-    pool: Executor,
+    pool: Workers,
 ) -> str:
-    """Embed texts by key and hand them over as they come; returns what stopped it, or nothing."""
+    """Embed texts by key and hand them over as they come; returns what stopped it, or nothing.
+
+    A text at which an embedder fails that works for others is handed to `fail`, with the error.
+    """
     if not texts:
         return ""
     by_length = sorted(texts, key=lambda key: len(texts[key]))
     tasks = [by_length[start : start + AT_ONCE] for start in range(0, len(by_length), AT_ONCE)]
-    lost, loop = 0, asyncio.get_running_loop()
+    failed, call = 0, partial(_vectors, pool, name)
     with narrator.progress("vectors", len(tasks)) as advance:
         for start in range(0, len(tasks), WORKERS):
             together = tasks[start : start + WORKERS]
-            calls = [loop.run_in_executor(pool, embed_with, name, [texts[key] for key in keys]) for keys in together]
-            for keys, answer in zip(together, await asyncio.gather(*calls, return_exceptions=True), strict=True):
+            answers = await asyncio.gather(*(call([texts[key] for key in keys]) for keys in together))
+            for keys, answer in zip(together, answers, strict=True):
                 advance()
-                if isinstance(answer, WorkerLost):
-                    lost += 1
-                elif isinstance(answer, DigestError | RuntimeError | OSError):
-                    return f"the embedder {name!r} does not work ({answer}); {INSTEAD}"
-                elif isinstance(answer, BaseException):
-                    raise answer
-                elif not _are_of_unit_length(answer):
-                    return f"the embedder {name!r} does not work (its vectors are not of unit length); {INSTEAD}"
-                else:
+                if not isinstance(answer, Exception):
                     keep(dict(zip(keys, answer, strict=True)))
-            if lost >= MOST_LOST:
-                return f"the embedder {name!r} lost {lost} worker processes; the rest is judged by words alone"
-    return f"{lost} of the embedder's worker processes died; their texts wait for the next run" if lost else ""
+                    continue
+                for key in keys:  # apart, a text that the embedder fails at costs only itself
+                    alone = await call([texts[key]])
+                    if not isinstance(alone, Exception):
+                        keep({key: alone[0]})
+                        continue
+                    if pool.trouble:
+                        return "the embedder's worker processes died; the texts without a vector wait for the next run"
+                    plain = await call([PLAIN])
+                    if isinstance(plain, Exception):
+                        return f"the embedder {name!r} does not work ({plain}); {INSTEAD}"
+                    fail(key, alone)
+                    failed += 1
+                    if failed == MOST_FAILED:
+                        return f"the embedder {name!r} failed at {failed} texts; the rest is judged by words alone"
+    return ""
+
+
+async def _vectors(pool: Executor, name: str, texts: Sequence[str]) -> FloatArray | Exception:
+    """The vectors of texts, or why there are none."""
+    try:
+        vectors = await asyncio.get_running_loop().run_in_executor(pool, embed_with, name, texts)
+    except Exception as error:
+        return error
+    return vectors if _are_of_unit_length(vectors) else ValueError("its vectors are not of unit length")
 
 
 def _are_of_unit_length(vectors: FloatArray) -> bool:

