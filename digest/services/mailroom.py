@@ -140,6 +140,9 @@ class Mailroom:
             return "ignored"
         if command.wish is Wish.SETTINGS:
             self._set(row, command)
+        elif command.wish in life.RHYTHMS:
+            membership.choose_rhythm(row.id, command.wish)
+            membership.queue(Notice(about=About.FRESH_LINK, subscriber=row.id))
         elif command.wish is Wish.LEAVE:
             membership.forget(row.id, "left")
         else:
@@ -150,7 +153,9 @@ class Mailroom:
         """Change what the holder of the token of a mail of settings chose; such a mail, as it is then, answers."""
         chosen = self.membership.subscriber(command.token)
         if isinstance(chosen, Subscriber) and (new := choose_by_words(chosen, command.choices, self.languages)):
-            self.membership.choose(command.token, language=new.language, form=new.form, days=new.days)
+            self.membership.choose(
+                command.token, language=new.language, form=new.form, days=new.days, rhythm=new.rhythm
+            )
         self.membership.queue(Notice(about=About.FRESH_LINK, subscriber=row.id))
 
     def _row(self, command: Command) -> SealedSubscriber | None:

@@ -99,6 +99,13 @@ class Membership(NoticeQueue):
         )
         return Answer.DONE if self.subscribers.reseal(subscriber.id, sealed) else Answer.GONE
 
+    def choose_rhythm(self, identifier: str, rhythm: str) -> bool:
+        """Write how often a subscriber wants letters; False for one who has left."""
+        subscriber = self._subscriber(identifier, self.vault())
+        if subscriber is None:
+            return False
+        return self.subscribers.reseal(identifier, seal(replace(subscriber, rhythm=rhythm), self.vault()))
+
     def copy(self, token: str) -> dict[str, object] | Answer:
         """Everything we keep about the subscriber, as plain data."""
         subscriber = self.subscriber(token)

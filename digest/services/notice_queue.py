@@ -17,6 +17,7 @@ from digest.subscribe.address_book import new_id, new_subscriber, seal, unseal
 from digest.subscribe.email_addresses import folded
 from digest.subscribe.life_cycle import FORMS
 from digest.subscribe.link_tokens import Purpose, make_token
+from digest.subscribe.mailed_choices import rhythm_word
 from digest.subscribe.notices import (
     RECALLS,
     About,
@@ -216,6 +217,8 @@ class NoticeQueue:
             form=subscriber.form,
             days=" ".join(map(str, subscriber.days)),
             forms=", ".join(FORMS),
+            rhythm=rhythm_word(subscriber.rhythm, subscriber.language),
+            rhythms=", ".join(rhythm_word(rhythm, subscriber.language) for rhythm in life.RHYTHMS),
         )
 
     def _link(self, purpose: Purpose, identifier: str, vault: Vault, notice: Notice) -> str:

@@ -19,6 +19,7 @@ from digest.languages.registry import DEFAULT_LANGUAGE, languages, words_of_all
 from digest.model.errors import InputError
 from digest.subscribe.authentication import believed
 from digest.subscribe.email_addresses import check_address
+from digest.subscribe.life_cycle import RHYTHMS
 from digest.subscribe.mime import read_mail
 from digest.text.encoded_words import read_text
 
@@ -31,6 +32,9 @@ class Wish(StrEnum):
     PAUSE = "pause"
     LATEST = "latest"
     SETTINGS = "settings"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +82,8 @@ def read_command(raw: bytes, *, server: str | None, own: frozenset[str]) -> Comm
     """
     message = read_mail(raw[:LONGEST])
     asked = _asked(message)
-    if asked is None or _is_returned(message):
-        return None
+    if asked is None or _is_returned(message) or (asked.wish in RHYTHMS and not asked.alone):
+        return None  # "Daily report" is no wish
     if asked.token:
         return asked.command()
     # A mail program that leaves at the press of a button marks its mail as automatic: a person pressed it all the

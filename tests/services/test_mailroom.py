@@ -7,6 +7,7 @@ from factories import NOON, make_window
 from listkit import Kit, make_kit
 from returns import complaint, dsn
 
+from digest.model.subscribers import Subscriber
 from digest.services.mailroom import Mailroom
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import FrozenEdition, Ledger
@@ -315,6 +316,52 @@ def test_words_that_mean_nothing_change_nothing_and_are_answered(kit: Kit, words
     assert room.take(raw) == "settings"
     kit.send()
     assert "language en, form html" in kit.mails[-1].text
+
+
+def opened(kit: Kit, subscriber: str) -> Subscriber:
+    row = kit.subscribers.by_id(subscriber)
+    assert row
+    assert row.sealed
+    return unseal(row.id, row.state, row.sealed, kit.membership.vault())
+
+
+@pytest.mark.parametrize(
+    ("subject", "rhythm"),
+    [
+        ("weekly", "weekly"),
+        ("Re: Weekly!", "weekly"),
+        ("هفتگی", "weekly"),
+        ("أسبوعي", "weekly"),
+        ("both", "both"),
+        ("هردو", "both"),
+        ("Weekly report of the harbour", "daily"),  # a mail about something else
+    ],
+)
+def test_one_word_by_mail_sets_how_often_letters_come(kit: Kit, room: Mailroom, subject: str, rhythm: str) -> None:
+    subscriber = kit.join()
+    room.take(written(subject))
+    assert opened(kit, subscriber).rhythm == rhythm
+    kit.send()
+    room.take(written("daily"))
+    assert opened(kit, subscriber).rhythm == "daily"
+
+
+def test_how_often_is_nobody_elses_to_say(kit: Kit, room: Mailroom) -> None:
+    subscriber = kit.join()
+    forged = written("weekly").replace(b"reader@harbour.example", b"other@harbour.example")
+    assert room.take(forged) == "ignored"
+    assert room.take(asked_for(kit, Purpose.LEAVE, subscriber).replace(b"settings", b"weekly")) == "ignored"
+    assert opened(kit, subscriber).rhythm == "daily"
+
+
+def test_settings_by_mail_choose_the_rhythm_too(kit: Kit) -> None:
+    subscriber, room = kit.join(), without_pages(kit)
+    assert room.take(asked_for(kit, Purpose.MANAGE, subscriber, "fa", "هفتگی")) == "settings"
+    assert (opened(kit, subscriber).language, opened(kit, subscriber).rhythm) == ("fa", "weekly")
+    kit.send()
+    assert "روزانه, هفتگی, هردو" in kit.mails[-1].text
+    assert room.take(asked_for(kit, Purpose.MANAGE, subscriber, "daily", "weekly")) == "settings"
+    assert opened(kit, subscriber).rhythm == "weekly"
 
 
 def test_the_token_of_a_letter_asks_for_settings_and_changes_none(kit: Kit) -> None:
