@@ -20,8 +20,9 @@ from digest.deliver.sessions import Envelope
 from digest.rank.reading.embedding import OFF
 from digest.services.deps import Deps
 from digest.services.embed import embedder_of
-from digest.services.operate import LEAST_FREE, Facts, attention, gather, mail_problems
+from digest.services.operate import LEAST_FREE, Facts, attention, gather, mail_problems, work_line
 from digest.store.engine import StoreError
+from digest.store.shared_work import check_database
 
 CLOCKS_ASKED = 5  # sources whose web servers are asked for the time
 CLOCK_TOLERANCE_SECONDS = 60.0
@@ -45,10 +46,12 @@ def _machine(deps: Deps, environment: Environment, answers: list[Response | Fetc
         yield Finding(name="key", good=True, found="opens the address book")
     except StoreError as error:  # the first key of a new home cannot be noted on a full disk
         yield Finding(name="key", good=False, found=str(error), advice="see the line `disk`, then run this again")
-    (sound,) = deps.ledger.database.query("pragma quick_check")
-    answer = next(iter(sound.values()))
+    answer = check_database(deps.ledger.database)
     yield Finding(name="database", good=answer == "ok", found=answer, advice="restore the last backup")
     facts = gather(deps)
+    if facts.work:
+        advice = "start some, on any machine: digest worker"
+        yield Finding(name="workers", good=bool(facts.work.workers), found=work_line(facts.work), advice=advice)
     free = f"{facts.free_bytes // 1_000_000:,} MB free"
     yield Finding(name="disk", good=facts.free_bytes >= LEAST_FREE, found=free, advice="free some space")
     embedder, trouble = embedder_of(deps.settings)

@@ -22,6 +22,7 @@ from digest.store.ledger import Run
 from digest.store.post_rows import KeptPost, PostRows
 from digest.store.publisher_name_rows import PublisherNameRows
 from digest.store.recall_rows import Recall, Recalls
+from digest.store.shared_work import SharedWork, shared_work
 from digest.store.translation_rows import drop_translations
 from digest.store.vector_rows import drop_vectors
 
@@ -36,6 +37,8 @@ FAULTS_NAMED = 4  # of a letter, in the operator's note
 ASIDES_NEW = timedelta(days=1)
 KEPT_ASIDES, KEPT_PRIVATE_ASIDES = timedelta(days=30), timedelta(days=2)
 LEAST_FREE = 500_000_000  # bytes
+LONGEST_WAIT_SECONDS = 900.0
+"""After which jobs that wait are too many for their workers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,7 @@ class Facts:
     runs: tuple[Run, ...]
     free_bytes: int
     database_bytes: int
+    work: SharedWork | None  # with other machines
     asides: dict[str, int]
     posts: tuple[KeptPost, ...]
     missed: str  # why the day has no edition though its deadline is past, "" where it has one or may have one
@@ -92,6 +96,7 @@ def gather(deps: Deps, *, reminders: bool = True) -> Facts:
         runs=last_runs(deps, 10),
         free_bytes=shutil.disk_usage(deps.home).free,
         database_bytes=ledger.database_bytes(),
+        work=shared_work(ledger.database),
         asides=deps.bulkhead.rows.count_since(now - ASIDES_NEW),
         days_ahead=ledger.days_ahead(deps.today),
         recalls=Recalls(ledger.database).all(),
@@ -122,6 +127,8 @@ def attention(facts: Facts, held: tuple[str, ...] = ()) -> tuple[str, ...]:
             letters = "1 letter" if number == 1 else f"{number} letters"
             lines.append(f"{letters} of {day} may or may not have arrived; see: digest status")
     lines += _of_posts(facts.posts)
+    if facts.work and facts.work.oldest_seconds > LONGEST_WAIT_SECONDS:
+        lines.append(f"jobs are not done in time: {work_line(facts.work)}; start more: digest worker")
     lines += facts.source_notes
     lines += unlike_before(facts.quality)
     lines += _of_letter(facts.letter_faults)
@@ -176,6 +183,16 @@ def _of_letter(faults: Sequence[str]) -> Iterator[str]:
         )
 
 
+def work_line(work: SharedWork) -> str:
+    """`2 workers; 3 jobs wait, the oldest for 12 s`, and how far standbys are behind."""
+    workers = "1 worker" if work.workers == 1 else f"{work.workers} workers"
+    oldest = f", the oldest for {work.oldest_seconds:.0f} s" if work.waiting else ""
+    jobs = "1 job waits" if work.waiting == 1 else f"{work.waiting} jobs wait"
+    standby = "1 standby is" if work.standbys == 1 else f"{work.standbys} standbys are"
+    behind = f"; {standby} {work.behind_seconds:.1f} s behind" if work.standbys else ""
+    return f"{workers}; {jobs}{oldest}{behind}"
+
+
 def asides_line(counts: Mapping[str, int]) -> str:
     """What was set aside in the last day, by kind, and where to look."""
     number = sum(counts.values())
@@ -201,6 +218,11 @@ def metrics(facts: Facts) -> str:
     rows.append(("digest_edition_due_but_absent", {}, int(facts.edition_absent)))
     rows.append(("digest_free_bytes", {}, facts.free_bytes))
     rows.append(("digest_database_bytes", {}, facts.database_bytes))
+    if facts.work:
+        rows.append(("digest_workers", {}, facts.work.workers))
+        rows.append(("digest_jobs_waiting", {}, facts.work.waiting))
+        rows.append(("digest_oldest_job_seconds", {}, int(facts.work.oldest_seconds)))
+        rows.append(("digest_standby_behind_seconds", {}, int(facts.work.behind_seconds)))
     for outcome in ("done", "held", "failed", "stopped"):
         ended = [run.finished_at for run in facts.runs if run.outcome == outcome and run.finished_at]
         if ended:

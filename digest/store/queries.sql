@@ -11,6 +11,19 @@ insert into home (key, value) values (:key, :value) on conflict (key) do nothing
 -- name: database_bytes
 select page_count * page_size as bytes from pragma_page_count(), pragma_page_size();
 
+-- name: check_database
+select quick_check as answer from pragma_quick_check;
+
+-- name: queue_tables
+-- Only an engine that several machines share has a queue of jobs, and standbys.
+select 0 as tables;
+
+-- name: queue_state
+select 0 as workers, 0 as waiting, 0 as oldest_seconds;
+
+-- name: standbys
+select 0 as standbys, 0 as behind_seconds;
+
 -- name: visits
 select url, visited_at, due_at, since, health, detail, entries, etag, last_modified, body, moved_to, failures, gap,
     ttl, newest, read_at

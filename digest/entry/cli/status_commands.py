@@ -4,6 +4,7 @@ import base64
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from digest.services.check import check_home
 from digest.services.conflicts import contradictions
 from digest.services.edition import rank_of_day
 from digest.services.homes import Home, database_address
-from digest.services.operate import Facts, attention, gather
+from digest.services.operate import Facts, attention, gather, work_line
 from digest.store.aside_rows import KeptAside
 from digest.wiring import list_troubles
 
@@ -87,6 +88,8 @@ def status(home: Path, aside: bool, as_json: bool) -> None:
         click.echo(f"needs you: {line}")
     click.echo("subscribers: " + (", ".join(f"{n} {s}" for s, n in facts.subscribers.items()) or "none"))
     click.echo("sources: " + (", ".join(f"{n} {s}" for s, n in facts.sources.items()) or "none visited yet"))
+    if facts.work:
+        click.echo(f"work: {work_line(facts.work)}")
     for recall in facts.recalls[:5]:
         click.echo(f"recalled: {recall.name}, at {recall.recalled_at:%Y-%m-%d %H:%M} UTC: {recall.reason}")
     for one in facts.waiting:
@@ -170,6 +173,7 @@ def _status_row(
         "refused": [{"why": why, "deliveries": number} for why, number in refused],
         "subscribers": facts.subscribers,
         "sources": facts.sources,
+        "work": asdict(facts.work) if facts.work else None,
         "set_aside": facts.asides,
         "recalled": [
             {"day": one.day, "story": one.rank or None, "at": one.recalled_at.isoformat(), "reason": one.reason}

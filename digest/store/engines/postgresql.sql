@@ -3,6 +3,26 @@
 -- name: database_bytes
 select pg_database_size(current_database()) as bytes;
 
+-- name: check_database
+-- A page that is damaged ends the statement that reads it.
+select 'ok' as answer;
+
+-- name: queue_tables
+select count(*) as tables from pg_tables where tablename = 'procrastinate_workers' and schemaname = any (current_schemas(false));
+
+-- name: queue_state
+select
+    (select count(*) from procrastinate_workers where last_heartbeat > now() - interval '60 seconds') as workers,
+    count(*) as waiting,
+    coalesce(extract(epoch from now() - min(procrastinate_events.at)), 0) as oldest_seconds
+from procrastinate_jobs
+join procrastinate_events on procrastinate_events.job_id = procrastinate_jobs.id and type = 'deferred'
+where status = 'todo';
+
+-- name: standbys
+select count(*) as standbys, coalesce(extract(epoch from max(replay_lag)), 0) as behind_seconds
+from pg_stat_replication;
+
 -- name: fold_log
 -- Erased rows are overwritten by vacuum; the server's own log is the server's to keep or drop.
 select 1;

@@ -1,0 +1,40 @@
+"""The work that several machines share, as the database sees it: workers, waiting jobs, standbys."""
+
+from dataclasses import dataclass
+
+from digest.store.ledger import Database
+from digest.store.queries import queries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedWork:
+    """How many workers gave a sign of life in the last minute, how many jobs wait and how long the oldest has.
+
+    `behind_seconds` is how far the slowest of the `standbys` is behind.
+    """
+
+    workers: int
+    waiting: int
+    oldest_seconds: float
+    standbys: int
+    behind_seconds: float
+
+
+def shared_work(database: Database) -> SharedWork | None:
+    """The work that is shared; None on an engine of one machine, or where nothing was ever queued."""
+    sql = queries(database.dialect)
+    if not database.query(sql["queue_tables"])[0]["tables"]:
+        return None
+    jobs, standbys = database.query(sql["queue_state"])[0], database.query(sql["standbys"])[0]
+    return SharedWork(
+        workers=int(jobs["workers"]),
+        waiting=int(jobs["waiting"]),
+        oldest_seconds=float(jobs["oldest_seconds"]),
+        standbys=int(standbys["standbys"]),
+        behind_seconds=float(standbys["behind_seconds"]),
+    )
+
+
+def check_database(database: Database) -> str:
+    """`ok`, or what is wrong with the database."""
+    return str(database.query(queries(database.dialect)["check_database"])[0]["answer"])
