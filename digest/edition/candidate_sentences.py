@@ -8,6 +8,7 @@ from digest.edition.headlines import without_loose_end, without_stray_quote
 from digest.edition.house_lines import HouseLines
 from digest.edition.leaning import leans
 from digest.edition.news_lines import NewsLines
+from digest.edition.publishers import joined_key
 from digest.edition.sentence_openings import without_dateline
 from digest.edition.usual_cases import Case, UsualCases
 from digest.languages.registry import language_of
@@ -26,7 +27,8 @@ MOST_WORDS = 55  # more cannot be read
 SENTENCES_READ = 14  # of a report; news stands at the top
 CUT_SUMMARY_LENGTH = 140  # characters, from which on feeds cut their summaries
 OPENING_INDEX_MAX = 1  # a caption may stand before the first sentence
-_CUT_OFF = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|St|No|U\.S|[A-Z])\.$")
+_INITIAL = re.compile(r"\b[A-Z]\.$")
+_LAST_WORD = re.compile(r"(\w[\w.]*)\.$")
 _WHOLE = re.compile(r"[.!؟?][\"'”’»)\]]*$")
 # "in town. he said", "where..", "hallAn Eastern", "1of17People", "BureauMay 2"
 _BROKEN = re.compile(
@@ -37,9 +39,7 @@ _OPENED_UNCLOSED = re.compile(r"^['‘](?!.*['’](?:[\s,.;:!?]|$))")
 _CLOSED_UNOPENED = re.compile(r"^[^\"]*[\w.,!?]\"")
 _GLUED = re.compile(r"\b([A-Z][a-z]+)([A-Z][a-z]{2}\w*)")
 _QUOTATION = re.compile(r"[\"“«'‘][^\"”»]*[\"”»'’]\.?")
-_NAME_AND_VERB = re.compile(
-    r"^([A-Z\u00c0-\u00de][\w-]*[^\Ws])(?:['’]s \w+)? (?:has|had|was|is|said|says|told|added|will|would)\b"
-)
+_NAME_AND_NEXT = re.compile(r"^([A-Z\u00c0-\u00de][\w-]*[^\Ws])(?:['’]s \w+)? (\w+)\b")
 _SURNAME = re.compile(r"^([A-Z\u00c0-\u00de][\w-]{2,}) [a-z]")
 _OPENING = re.compile(r"^[\"'“‘«(\[]*[A-Z0-9\u0621-\u06cc۰-۹]")
 _FIRST_WORD = re.compile(r"[\"“]?(\w+)\b")
@@ -156,7 +156,7 @@ def _tells(sentence: str, language: str, fewest: int) -> bool:
         and not _CLOSED_UNOPENED.match(sentence)
         and not _OPENED_UNCLOSED.match(sentence)
         and not _QUOTATION.fullmatch(sentence)
-        and not _CUT_OFF.search(sentence)
+        and not _ends_in_abbreviation(sentence, language)
         and not own_words
     )
 
@@ -179,16 +179,29 @@ def _bare_name(sentence: str, before: str, item: Item, lexicon: Lexicon, spellin
     surname = _SURNAME.match(sentence)
     if surname and re.search(rf"\b[A-Z][a-z]+ {re.escape(surname[1])}\b", item.text) and surname[1] not in item.title:
         return True
-    match = _NAME_AND_VERB.match(sentence)
-    if not match or tokens(match[1])[0] in tokens(before):
+    match = _NAME_AND_NEXT.match(sentence)
+    if (
+        not match
+        or match[2] not in language_of(item.language).prose.references.verbs
+        or tokens(match[1])[0] in tokens(before)
+    ):
         return False
     return not lexicon.find(tokens(match[1])) and spelling.usual_case(match[1]) is not Case.LOWER
+
+
+def _ends_in_abbreviation(sentence: str, language: str) -> bool:
+    """Whether a sentence was split behind an abbreviation or an initial: "on Oct.", "by Mr.", "in the U.S."."""
+    last = _LAST_WORD.search(sentence)
+    abbreviations = language_of(language).sentence_ends.abbreviations
+    is_abbreviated = last is not None and last[1][:1].isupper() and last[1].lower() in abbreviations
+    return is_abbreviated or bool(_INITIAL.search(sentence))
 
 
 def _on_itself(sentence: str, item: Item) -> bool:
     """Whether a publisher speaks of itself: "Harbour Herald is the region's first newspaper"."""
     site = site_name(item.url)
-    return bool(site) and re.sub(r"[^a-z0-9]", "", sentence.lower()).startswith((f"{site}isa", f"{site}isthe"))
+    words = [f"{site}{words.replace(' ', '')}" for words in language_of(item.language).prose.self_descriptions]
+    return bool(site) and joined_key(sentence).startswith(tuple(words))
 
 
 def _is_glued(sentence: str, lexicon: Lexicon, spelling: UsualCases) -> bool:

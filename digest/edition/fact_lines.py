@@ -13,13 +13,13 @@ from digest.edition.edition_words import named_fact, persons_fact
 from digest.edition.editors_words import EditorsWords
 from digest.edition.labels import IndexLabel, Labels, in_letters_language
 from digest.edition.matters import event_in
+from digest.edition.person_counts import figures_of_persons
 from digest.edition.publishers import Publishers
 from digest.languages.catalogues import wording
 from digest.languages.registry import language_of
 from digest.model.editions import Passage, PassageOrigin
 from digest.model.items import Item
 from digest.model.rankings import Story
-from digest.text.numbers import numbers
 from digest.text.tokens import tokens
 
 FEWEST_PERSONS = 2
@@ -67,20 +67,10 @@ def persons_counted(headline: str, language: str, event: GradedEvent | None, bea
     for clause in _CLAUSE.split(headline):
         if prose.counted.isdisjoint(tokens(clause, language)) or event_in(clause, beat) != event:
             continue
-        figures = [
-            figure
-            for figure in numbers(clause, language)
-            if figure.unit not in prose.measures and int(figure.value) not in _years(language)
-        ]
+        figures = figures_of_persons(clause, language)
         if len(figures) == 1 and not figures[0].approximate and FEWEST_PERSONS <= figures[0].value <= MOST_PERSONS:
             return int(figures[0].value)
     return None
-
-
-def _years(language: str) -> range:
-    """The years that a language's own calendar is in: a figure among them is hardly a count of persons."""
-    calendar = language_of(language).calendar
-    return calendar.years if calendar else range(0)
 
 
 class FactPassages:

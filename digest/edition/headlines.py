@@ -10,7 +10,6 @@ from digest.edition.publishers import Publishers, joined_key
 from digest.edition.usual_cases import UsualCases
 from digest.languages.interface import Language
 from digest.languages.registry import capitals_mark_names, language_of, languages, words_of_all
-from digest.languages.words import word_set
 from digest.model.items import Item
 from digest.text.agencies import agency_names
 from digest.text.lexicon import Lexicon
@@ -36,7 +35,6 @@ _HANDLES = re.compile(r"^(?:\s*@\w+[:،,]?)+\s+|(?:\s+(?:@\w+|https?://\S+|t\.me
 _ALSO_CLOSING = {"'": "'’", "‘": "’'", "“": '”"', '"': '"”'}  # writers mix typographic and straight ones
 _ENDED = re.compile(r"[.!][\"'”’»]?$")
 _INNER_END = re.compile(r"[.!?؟;؛] ")
-_SPANS = word_set("minutes hours days weeks months years")
 _QUOTES = {"'": "'", '"': '"', "“": "”", "‘": "’", "«": "»"}
 # "Ann Smith، a member of the council، was sentenced": the aside between the first two commas.
 _ASIDE = re.compile(r"^([^،]{4,60})،[^،]{4,90}،")
@@ -47,7 +45,8 @@ _DOUBLED = re.compile(r"\b(\w{3,}) \1\b")
 def _label_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Match a label that says what kind of page it is, before a headline and behind it: "VIDEO:", "[Photos]"."""
     kind = f"(?:{'|'.join(words_of_all(lambda language: language.page.kinds))})"
-    leading = rf"^\W*{kind}\s*(?:[:|–—]|-(?!\w)|(?<=\d)-)\s*|^\W*[\[(]{kind}[\])]\s*|^(?:[\w-]+ ){{0,3}}news:\s+"
+    section = f"(?:{'|'.join(words_of_all(lambda language: language.page.sections))})"
+    leading = rf"^\W*{kind}\s*(?:[:|–—]|-(?!\w)|(?<=\d)-)\s*|^\W*[\[(]{kind}[\])]\s*|^{section}:\s+"
     trailing = rf"\s*[\[(]\+?\s*{kind}[^\])]{{0,12}}[\])]\s*$|\s*[|–—+-]\s+{kind}\s*$|\s*[+/]\s*{kind}\s*$|\s:\s\w+$"
     return re.compile(leading, re.IGNORECASE), re.compile(trailing, re.IGNORECASE)
 
@@ -55,6 +54,11 @@ def _label_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def _clickbait() -> re.Pattern[str]:
     return re.compile("|".join(words_of_all(lambda language: language.page.clickbait)), re.IGNORECASE)
+
+
+@cache
+def _spans() -> frozenset[str]:
+    return frozenset(words_of_all(lambda language: language.prose.spans))
 
 
 @cache
@@ -231,6 +235,6 @@ def _is_whole(text: str, language: Language, longest: int) -> bool:
 def without_loose_end(text: str) -> str:
     """The text without function words, spans of time ("weeks" after what?) and marks at its end."""
     kept = text.split()
-    while len(kept) > 2 and (not content_words(kept[-1]) or kept[-1] in _SPANS):
+    while len(kept) > 2 and (not content_words(kept[-1]) or kept[-1] in _spans()):
         kept.pop()
     return " ".join(kept).rstrip(" ,;:–—-،؛")

@@ -19,13 +19,13 @@ from digest.edition.edition_words import (
 from digest.edition.headlines import Headlines, clarity
 from digest.edition.labels import in_letters_language
 from digest.edition.nearness import are_alike
+from digest.edition.person_counts import figures_of_persons
 from digest.edition.publishers import Publishers
 from digest.edition.rarity import Rarity
 from digest.languages.registry import language_of, words_of_all
 from digest.model.editions import Edition, Pick
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Window
-from digest.text.numbers import numbers
 from digest.text.sentences import split_sentences
 from digest.text.tokens import content_words, tokens
 
@@ -268,7 +268,7 @@ def _counts_with_sentence(item: Item) -> Iterator[tuple[str, str, float]]:
             units = {
                 "killed" if word in ("dead", "deaths") else word for word in tokens(clause) if word in prose.counted
             }
-            figures = [figure for figure in numbers(clause) if figure.unit not in prose.measures]
+            figures = figures_of_persons(clause, item.language)
             if len(units) == 1 and len(figures) == 1 and not figures[0].approximate and figures[0].value >= _FEWEST:
                 yield sentence, units.pop(), figures[0].value
 

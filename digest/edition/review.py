@@ -16,6 +16,7 @@ from digest.edition.edition_words import nothing_more_line
 from digest.edition.leaning import tells_of_the_past
 from digest.edition.matters import common_stems, event_in, index_label, is_named
 from digest.edition.nearness import are_alike
+from digest.edition.person_counts import figures_of_persons
 from digest.languages.registry import language_of, words_of_all
 from digest.model.editions import Edition, Passage, Pick
 from digest.text.numbers import numbers
@@ -204,10 +205,11 @@ def _listed(figures: Iterable[float]) -> str:
 def _counted(text: str, language: str) -> Mapping[str, set[float]]:
     """What a text counts persons by, with the exact figures of the clauses that have it."""
     prose, found = language_of(language).prose, dict[str, set[float]]()
-    for clause in re.split(r"[,،;:؛](?!\d{3})", text):
-        figures = {one.value for one in numbers(clause) if not one.approximate and one.unit not in prose.measures}
-        for unit in prose.counted & set(tokens(clause)) if figures else ():
-            found.setdefault(unit, set()).update(figures)
+    for sentence in split_sentences(text, language):
+        for clause in re.split(r"[,،;:؛](?!\d{3})", sentence):
+            figures = {one.value for one in figures_of_persons(clause, language) if not one.approximate}
+            for unit in prose.counted & set(tokens(clause)) if figures else ():
+                found.setdefault(unit, set()).update(figures)
     return found
 
 

@@ -156,6 +156,10 @@ class Prose:
     """Letters with which the verb at the end of a clause ends; "" where a verb may stand anywhere."""
     clause_joiners: tuple[str, ...] = ()
     """Words with which another clause begins: and, but."""
+    spans: frozenset[str] = frozenset()
+    """Spans of time in the plural, with which no headline ends: "weeks" after what?"""
+    self_descriptions: tuple[str, ...] = ()
+    """Words behind an outlet's own name with which it speaks of itself: "Harbour Herald is the"."""
     speakers: frozenset[str] = frozenset()
     """Words for the writer: a sentence that opens with one is the writer's own and no report."""
     long_since: tuple[str, ...] = ()
@@ -169,6 +173,8 @@ class PageWords:
 
     kinds: tuple[str, ...] = ()
     """Patterns of labels that say what kind of page it is, not what happened: VIDEO, UPDATE 2."""
+    sections: tuple[str, ...] = ()
+    """Patterns of the name of a section before the colon of a headline: "Harbour news: "."""
     outlets: frozenset[str] = frozenset()
     """Words with which the names of outlets end."""
     site_words: frozenset[str] = frozenset()

@@ -47,6 +47,8 @@ def test_every_catalogue_has_the_line_in_its_own_words_and_digits(code: str) -> 
         ("Police arrested 40 students in Khash, 3 shops burned", "en", 40),
         ("40 shops burned in Khash, students arrested", "en", None),
         ("One woman arrested in Khash", "en", None),
+        ("در ۲۵ خرداد ۱۳۸۸ با گلوله کشته شد", "fa", None),  # a day
+        ("Students arrested on 25 October in Khash", "en", None),
     ],
 )
 def test_persons_are_those_that_the_clause_of_the_event_counts(

@@ -100,6 +100,8 @@ def test_the_figures_of_headline_and_summary_agree() -> None:
     assert FaultKind.SUMMARY_FIGURES in kinds(told("23 teachers arrested in Sanandaj", f"28 were arrested. {SOUND}"))
     assert FaultKind.SUMMARY_FIGURES not in kinds(told("23 teachers arrested in Sanandaj", f"23 arrested. {SOUND}"))
     assert FaultKind.SUMMARY_FIGURES not in kinds(told("23 teachers arrested in Sanandaj", f"2 were killed. {SOUND}"))
+    other = f"Police arrested them. In protest two faculties closed. {SOUND}"  # a figure of another sentence
+    assert FaultKind.SUMMARY_FIGURES not in kinds(told("23 teachers arrested in Sanandaj", other))
 
 
 def test_publishers_have_names_and_links_are_few() -> None:

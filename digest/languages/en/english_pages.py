@@ -4,6 +4,7 @@ from digest.languages.interface import PageWords
 from digest.languages.words import word_set
 
 ENGLISH_PAGES = PageWords(
+    sections=(r"(?:[\w-]+ ){0,3}news",),
     kinds=(
         r"video",
         r"watch",

@@ -27,6 +27,8 @@ ENGLISH_PROSE = Prose(
         november december january february march april june july august september am pm sept oct
     """),
     clause_joiners=("and", "but", "while", "including", "of them"),
+    spans=word_set("minutes hours days weeks months years"),
+    self_descriptions=("is a", "is the"),
     speakers=word_set("i we my our"),
     long_since=(
         r"\bpreviously\b",

@@ -1,0 +1,21 @@
+"""The figures of a clause that may count persons: none of time, share or place, and no date."""
+
+from functools import cache
+
+from digest.languages.registry import calendars, language_of
+from digest.text.numbers import Number, numbers
+
+
+def figures_of_persons(clause: str, language: str) -> list[Number]:
+    """The figures of a clause that may count persons, the approximate ones too."""
+    units, calendar = _other_units(language), language_of(language).calendar
+    years = calendar.years if calendar else range(0)
+    return [one for one in numbers(clause, language) if one.unit not in units and int(one.value) not in years]
+
+
+@cache
+def _other_units(language: str) -> frozenset[str]:
+    """What figures count beside persons: measures, and the months behind the day of a date."""
+    own = language_of(language)
+    months = (*own.dates.months, *(name for calendar in calendars() for name in calendar.months))
+    return own.prose.measures | frozenset(months)
