@@ -108,7 +108,7 @@ def shingle_hashes(texts: Sequence[Sequence[str]]) -> list[Hashes]:
     factors = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
     hashes = []
     for text in texts:
-        words = np.fromiter((known[token] for token in text), np.uint64, len(text))
+        words = np.fromiter(map(known.__getitem__, text), np.uint64, len(text))
         count = len(words) - SHINGLE + 1
         if count < 1:
             hashes.append(np.empty(0, np.uint64))

@@ -151,7 +151,9 @@ class PairSpace:
 
 def _numbers(text: Features) -> frozenset[str]:
     """What the beginning of a text may count."""
-    return frozenset(word for word in text.tokens[: text.title_end + HEAD_WORDS] if _may_count(word))
+    return frozenset(
+        word for word in text.tokens[: text.title_end + HEAD_WORDS] if word.isdecimal() and _may_count(word)
+    )
 
 
 def _conflict(one: frozenset[str], other: frozenset[str]) -> bool:

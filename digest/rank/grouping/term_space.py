@@ -11,6 +11,7 @@ from digest.text.idf import idf
 COMMONPLACE = 150
 DISTINCTIVE_SHARE, DISTINCTIVE_LEAST, DISTINCTIVE_MOST = 0.3, 10, 150
 ANCHORED = 0.02
+ROUNDING = 1e-4
 BLOCK, PAIRS = 1000, 50_000
 
 Terms = Mapping[str, float]
@@ -40,7 +41,10 @@ class TermSpace:
         columns = self._columns
         new: list[Row] = []
         for text in texts:
-            indices = np.fromiter((columns.setdefault(term, len(columns)) for term in text), np.int32, len(text))
+            for term in text:
+                if term not in columns:
+                    columns[term] = len(columns)
+            indices = np.fromiter(map(columns.__getitem__, text), np.int32, len(text))
             new.append((indices, np.fromiter(text.values(), np.float32, len(text))))
         fresh = list(columns)[len(self._counts) :]
         prior = np.array([COMMONPLACE if term.lstrip("=") in self._commonplace else 0.0 for term in fresh])
@@ -76,7 +80,9 @@ class TermSpace:
 
         Candidates come from the distinctive terms alone, whose rows are few, where these add ANCHORED to the cosine,
         which is then counted over all terms. So the cost grows with the pairs that may be near and not with the
-        square of the rows. With `kinds`, one for each row, only rows of different kinds are paired.
+        square of the rows. What the other terms can add at most, the product of their lengths (Cauchy, Schwarz), leaves
+        out most candidates before they are counted. With `kinds`, one for each row, only rows of different kinds are
+        paired.
         """
         total = len(self._rows)
         if start >= total or (kinds is not None and len(np.unique(kinds)) < 2):
@@ -85,10 +91,12 @@ class TermSpace:
         matrix = (scale @ self._weighed()).tocsr()
         anchors = (scale @ self._distinctive()).tocsr()
         turned = anchors.T.tocsr()
+        rest = np.sqrt(np.maximum(0.0, 1.0 - np.asarray(anchors.multiply(anchors).sum(axis=1), np.float32).ravel()))
         for block in range(start, total, BLOCK):
             shared = (anchors[block : min(block + BLOCK, total)] @ turned).tocoo()
             later, earlier = shared.row + np.int32(block), shared.col
             wanted = (earlier < later) & (shared.data >= ANCHORED)
+            wanted &= shared.data + rest[later] * rest[earlier] >= floor - ROUNDING
             if kinds is not None:
                 wanted &= kinds[earlier] != kinds[later]
             one, other = earlier[wanted], later[wanted]

@@ -86,11 +86,13 @@ def weigh_terms(
     Names in capitals weigh again, as words and as the whole name (prefixed `=`), because what tells two events of one
     kind apart is mostly who and where.
     """
+    telling = {word for word in words if says(word, language)}
+    lead_end = title_end + LEAD_WORDS
     counts: dict[str, float] = defaultdict(float)
-    silent, lead_end = function_words(language), title_end + LEAD_WORDS
-    for position, (word, root) in enumerate(zip(words, stems, strict=True)):
-        if word not in silent and (len(word) > 1 or word.isdecimal()):  # as `says`, whose call would double the time
-            counts[root] += TITLE_WEIGHT if position < title_end else 1.0 if position < lead_end else REST_WEIGHT
+    for start, end, weight in ((0, title_end, TITLE_WEIGHT), (title_end, lead_end, 1.0), (lead_end, None, REST_WEIGHT)):
+        for word, root in zip(words[start:end], stems[start:end], strict=True):
+            if word in telling:
+                counts[root] += weight
     terms = {term: 1 + log(count) if count > 1 else count for term, count in counts.items()}
     for name, count in Counter(_name_terms(names)).items():
         terms[name] = NAME_WEIGHT * (1 + log(count))
