@@ -43,6 +43,10 @@ def test_every_catalogue_has_the_line_in_its_own_words_and_digits(code: str) -> 
         ("بازداشت حدود ۱۲ نفر در خاش", "fa", None),
         ("بازداشت معلمان در خاش", "fa", None),
         ("۱۲ روز پس از بازداشت معلمان", "fa", None),  # counts days
+        ("در ۱۹ خرداد ۱۳۸۸ در خاش یک نفر کشته شد", "fa", None),  # a date
+        ("بازداشت معلمان خاش در ۳ تیر", "fa", None),
+        ("بازداشت معلمان خاش در ۱۷ ژوئن", "fa", None),
+        ("Police arrested teachers in Khash on 12 Sept", "en", None),
         ("بازداشت ۱۲ معلم و ۳ دانشجو در خاش", "fa", None),  # two figures
         ("Police arrested 40 students in Khash, 3 shops burned", "en", 40),
         ("40 shops burned in Khash, students arrested", "en", None),

@@ -23,8 +23,8 @@ ENGLISH_PROSE = Prose(
     label_enders=word_set("after amid as at before during following in near on over since while with says say"),
     origin_after=word_set("based"),
     measures=word_set("""
-        year years yearold month months week weeks day days hour hours percent cities city towns provinces october
-        november december january february march april june july august september am pm sept oct
+        year years yearold month months week weeks day days hour hours percent cities city towns provinces am
+        pm
     """),
     clause_joiners=("and", "but", "while", "including", "of them"),
     spans=word_set("minutes hours days weeks months years"),
