@@ -33,6 +33,7 @@ PAGES = {
 }
 LOOKS = (("light", 1280, "en"), ("dark", 380, "fa"), ("dark", 1280, "fa"), ("light", 380, "en"))
 OPENINGS = 20
+PATIENCE = 300_000  # milliseconds that the first page with a trial may take: the day is grouped for it
 DIGEST = str(Path(sys.executable).with_name("digest"))
 
 
@@ -53,6 +54,7 @@ def main() -> None:
         try:
             for scheme, width, language in LOOKS:
                 page = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}).new_page()
+                page.set_default_timeout(PATIENCE)
                 page.goto(opening)
                 for name, path in PAGES.items():
                     file = folder / f"{name}-{width}-{scheme}-{language}.png"

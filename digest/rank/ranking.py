@@ -132,7 +132,7 @@ def regrade(grouped: GroupedDay, settings: Settings) -> GroupedDay:
     overrides, context = Overrides(settings.overrides, grouped.day), grouped.context
     stories, likeness = _competing(grouped.groups, overrides, context.window), grouped.likeness
     if stories != grouped.stories:
-        likeness = _likeness(grouped.index, grouped.groups, stories, context)
+        likeness = likeness.over((*grouped.groups, *stories))
     carried = carried_by(stories, grouped.earlier, context.window, context.beat)
     return replace(
         grouped,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from digest.config.settings import Action, EditionSettings, Settings
+from digest.config.settings import ON_PUBLISHERS, WORDINGS, Action, EditionSettings, Override, Settings
 from digest.edition.desk_rows import DeskRow, desk_rows
 from digest.edition.parts import LetterParts, open_parts
 from digest.edition.standings import leads_by
@@ -231,8 +231,17 @@ def _last_run(deps: Deps) -> Run | None:
 
 
 def _same_words(one: Settings, other: Settings) -> bool:
-    """Whether two settings differ in weights, caps and limits alone, by which no word of a story changes."""
-    return all(getattr(one, name) is getattr(other, name) for name in ("topics", "publishers", "overrides", "lexicon"))
+    """Whether two settings differ in what changes no word of a report: weights, limits, a story's place or reports.
+
+    How rare a word is among stories is left as it was where stories are merged or split.
+    """
+    same = all(getattr(one, name) is getattr(other, name) for name in ("topics", "publishers", "lexicon"))
+    return same and _on_words(one) == _on_words(other)
+
+
+def _on_words(settings: Settings) -> list[Override]:
+    """The overrides on words, and those on publishers, which decide whose report leads."""
+    return [one for one in settings.overrides if one.action in WORDINGS or one.action in ON_PUBLISHERS]
 
 
 def _board(deps: Deps, window: Window, settings: Settings, ranking: Ranking, parts: LetterParts) -> Board:

@@ -60,6 +60,19 @@ def test_every_item_of_the_window_is_ranked_or_off_topic() -> None:
     }
 
 
+def test_a_day_regraded_after_a_merge_is_the_day_grouped_with_it() -> None:
+    items = (FIRE, STRIKE, LAWN)
+    merge = override(Action.MERGE, FIRE.url, STRIKE.url)
+    settings = Settings(topics={"beat": TOPIC})
+    merged = settings.model_copy(update={"overrides": (merge,)})
+    grouped = group_items(items, settings=settings, beat=BEAT, day=DAY, window=WINDOW)
+    scored = score_stories(grouped)
+    select_picks(grouped, scored, oldest(scored))
+    again = regrade(grouped, merged)
+    rescored = score_stories(again)
+    assert select_picks(again, rescored, oldest(rescored)) == day(*items, overrides=(merge,))
+
+
 def test_an_item_left_out_carries_the_topic_that_fits_it_best_and_how_well() -> None:
     cake = make_item(title="A cake for spring", publisher="kitchen")
     half = make_item(title="Ushers strike at the cinema", publisher="kitchen")

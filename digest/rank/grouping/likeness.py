@@ -36,6 +36,14 @@ class Likeness:
         self._stories = {story.id: story for story in stories}
         self._known: dict[tuple[str, str], float] = {}
 
+    def over(self, stories: Sequence[Cluster]) -> "Likeness":
+        """The likeness of other stories over the same texts; what was counted of those that stay is kept."""
+        other = Likeness(self._index, stories, self._vectors, self._means)
+        stay = {id for id, story in other._stories.items() if self._stories.get(id) is story}
+        other._known = {pair: known for pair, known in self._known.items() if stay.issuperset(pair)}
+        other._vector_of = {id: vector for id, vector in self._vector_of.items() if id in stay}
+        return other
+
     def __call__(self, first: str, second: str) -> float:
         """The likeness of two stories by id: the mean over the smaller one's texts of their likeliest partner."""
         one, other = min(first, second), max(first, second)
