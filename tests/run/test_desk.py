@@ -4,6 +4,7 @@ import fcntl
 import html
 import json
 import re
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from digest.model.errors import InputError
 from digest.services import acts
 from digest.services.acts import LOCK
 from digest.services.sample import ARCHIVE
+from digest.store.engines import sqlite
 
 # --- one desk for what changes nothing ---
 
@@ -700,6 +702,69 @@ def test_a_lock_held_elsewhere_is_said(desk: DeskServer, monkeypatch: pytest.Mon
         refused = desk.act(page, action="kill", target=page.hidden("target"))
     assert refused.status == 503
     assert "another editor holds feeds.yaml" in refused.text
+
+
+@pytest.mark.slow
+def test_a_database_that_another_process_holds_is_said_and_the_answer_is_not_lost(
+    finished: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_MILLISECONDS", 50)
+    with serve_desk(finished) as desk:
+        page = desk.enter().get("/labels?ask=stories&lang=en")
+        fields = {"token": page.hidden("token"), "author": "Ada", "story": page.hidden("story"), "question": "grade"}
+        holder = sqlite3.connect(finished / "digest.db", isolation_level=None)
+        try:
+            holder.execute("begin immediate")
+            refused = desk.post("/labels/story", {**fields, "answer": "2"})
+            assert refused.status == 503
+            assert "another process holds it" in refused.text
+            assert refused.hidden("answer") == "2"
+            assert desk.get("/").status == 200
+        finally:
+            holder.close()
+        assert desk.post("/labels/story", {**fields, "answer": refused.hidden("answer")}).status == 303
+
+
+@pytest.mark.slow
+def test_a_home_that_cannot_be_opened_again_is_said_without_a_fault_of_ours(desk: DeskServer) -> None:
+    feeds = desk.home / "feeds.yaml"
+    text = feeds.read_text("utf-8")
+    (desk.home / "digest.db").rename(desk.home / "away.db")
+    (desk.home / "digest.db").mkdir()
+    feeds.write_text(text + "\n", "utf-8")
+    page = desk.get("/")
+    assert page.status == 503
+    assert "Nothing was changed." in page.text
+    (desk.home / "digest.db").rmdir()
+    (desk.home / "away.db").rename(desk.home / "digest.db")
+    assert desk.get("/").status == 200
+
+
+def test_overrides_that_ended_or_whose_story_is_gone_are_named(desk: DeskServer) -> None:
+    page = desk.get("/")
+    desk.act(page, action="kill", target=page.hidden("target"), until="2024-03-06")
+    feeds = desk.home / "feeds.yaml"
+    text = feeds.read_text("utf-8")
+    line = next(line for line in text.splitlines() if "action: kill" in line)
+    ended = line.replace("2024-03-06", "2020-01-01")
+    gone = line.replace(page.hidden("target"), "https://gone.example/story")
+    feeds.write_text(text.replace(line, f"{ended}\n{gone}"), "utf-8")
+    today = desk.get("/").text
+    assert "ended on 2020-01-01" in today
+    assert "https://gone.example/story by Ada names no story" in today
+
+
+def test_of_two_desks_over_one_home_the_later_is_told_what_changed(finished: Path) -> None:
+    with serve_desk(finished) as one, serve_desk(finished) as other:
+        mine, theirs = one.enter().get("/"), other.enter().get("/")
+        target = mine.hidden("target")
+        assert other.act(theirs, action="headline", target=target, value="Theirs", author="Bo").status == 303
+        late = one.act(mine, action="note", target=target, value="Ours")
+        assert late.status == 409
+        assert "Bo, do 1: + headline" in late.text
+        assert one.act(late, action="note", target=target, value=late.hidden("value")).status == 303
+        assert [entry["action"] for entry in overrides(one)] == ["headline", "note"]
+        assert "Theirs" in other.get("/").text
 
 
 @pytest.mark.slow

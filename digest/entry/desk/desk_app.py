@@ -40,6 +40,7 @@ from digest.entry.desk.sources_page import (
 from digest.entry.desk.today_page import show_story, show_today
 from digest.entry.desk.visit import PAGES, change, fault_line, show
 from digest.entry.desk.what_if_page import keep_trial, show_what_if, try_act
+from digest.model.errors import DigestError
 
 STATIC = PAGES.with_name("static")
 OPEN_PATHS = ("/login", "/static/desk.css", "/static/desk.js")
@@ -127,7 +128,7 @@ def build_desk(desk: Desk, gate: Gate) -> ASGIApp:
     app = Starlette(
         routes=routes,
         middleware=[Middleware(Guarded)],
-        exception_handlers={HTTPException: _missing, Exception: _apologise},
+        exception_handlers={HTTPException: _missing, DigestError: _unavailable, Exception: _apologise},
     )
     app.router.redirect_slashes = False
     app.state.desk, app.state.gate = desk, gate
@@ -144,6 +145,11 @@ def _static(name: str) -> Callable[[Request], Awaitable[Response]]:
 async def _missing(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
     return PlainTextResponse("There is no such page on the desk.", status)
+
+
+async def _unavailable(request: Request, error: Exception) -> Response:
+    """The home cannot be opened now, such as while another process holds its database."""
+    return PlainTextResponse(f"{error}\nNothing was changed.", 503)
 
 
 async def _apologise(request: Request, error: Exception) -> Response:
