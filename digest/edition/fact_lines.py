@@ -20,10 +20,6 @@ from digest.languages.registry import language_of
 from digest.model.editions import Passage, PassageOrigin
 from digest.model.items import Item
 from digest.model.rankings import Story
-<<<<<<< HEAD
-=======
-from digest.text.numbers import measures_of, numbers
->>>>>>> f76874e (The day of a date is not counted as persons)
 from digest.text.tokens import tokens
 
 FEWEST_PERSONS = 2
@@ -67,19 +63,11 @@ def persons_counted(headline: str, language: str, event: GradedEvent | None, bea
     """
     if event is None or not event.counted:
         return None
-    prose, measures = language_of(language).prose, measures_of(language)
+    prose = language_of(language).prose
     for clause in _CLAUSE.split(headline):
         if prose.counted.isdisjoint(tokens(clause, language)) or event_in(clause, beat) != event:
             continue
-<<<<<<< HEAD
         figures = figures_of_persons(clause, language)
-=======
-        figures = [
-            figure
-            for figure in numbers(clause, language)
-            if figure.unit not in measures and int(figure.value) not in _years(language)
-        ]
->>>>>>> f76874e (The day of a date is not counted as persons)
         if len(figures) == 1 and not figures[0].approximate and FEWEST_PERSONS <= figures[0].value <= MOST_PERSONS:
             return int(figures[0].value)
     return None

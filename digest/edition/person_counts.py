@@ -3,6 +3,7 @@
 from functools import cache
 
 from digest.languages.registry import calendars, language_of
+from digest.text.normalise import match_key
 from digest.text.numbers import Number, numbers
 
 
@@ -17,5 +18,11 @@ def figures_of_persons(clause: str, language: str) -> list[Number]:
 def _other_units(language: str) -> frozenset[str]:
     """What figures count beside persons: measures, and the months behind the day of a date."""
     own = language_of(language)
-    months = (*own.dates.months, *(name for calendar in calendars() for name in calendar.months))
+    # Some names, such as Tir, are words too, and months only behind a figure.
+    names = (name for calendar in calendars() for name in calendar.month_names.get(language, ()))
+    months = (
+        *own.dates.months,
+        *(name for calendar in calendars() for name in calendar.months),
+        *map(match_key, names),
+    )
     return own.prose.measures | frozenset(months)

@@ -26,10 +26,6 @@ from digest.languages.registry import language_of, words_of_all
 from digest.model.editions import Edition, Pick
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Window
-<<<<<<< HEAD
-=======
-from digest.text.numbers import measures_of, numbers
->>>>>>> f76874e (The day of a date is not counted as persons)
 from digest.text.sentences import split_sentences
 from digest.text.tokens import content_words, tokens
 
@@ -266,17 +262,13 @@ def _counts_with_sentence(item: Item) -> Iterator[tuple[str, str, float]]:
     """(sentence, what is counted, how many) at a report's top: clauses with one exact figure of persons and one word
     for it.
     """
-    prose, measures = language_of(item.language).prose, measures_of(item.language)
+    prose = language_of(item.language).prose
     for sentence in (item.title, *split_sentences(item.text or item.summary, item.language)[:_TOP]):
         for clause in _clause_end().split(sentence):
             units = {
                 "killed" if word in ("dead", "deaths") else word for word in tokens(clause) if word in prose.counted
             }
-<<<<<<< HEAD
             figures = figures_of_persons(clause, item.language)
-=======
-            figures = [figure for figure in numbers(clause) if figure.unit not in measures]
->>>>>>> f76874e (The day of a date is not counted as persons)
             if len(units) == 1 and len(figures) == 1 and not figures[0].approximate and figures[0].value >= _FEWEST:
                 yield sentence, units.pop(), figures[0].value
 

@@ -19,7 +19,7 @@ from digest.edition.nearness import are_alike
 from digest.edition.person_counts import figures_of_persons
 from digest.languages.registry import language_of, words_of_all
 from digest.model.editions import Edition, Passage, Pick
-from digest.text.numbers import measures_of, numbers
+from digest.text.numbers import numbers
 from digest.text.sentences import split_sentences, word_count
 from digest.text.tokens import content_words, tokens
 
@@ -204,20 +204,12 @@ def _listed(figures: Iterable[float]) -> str:
 
 def _counted(text: str, language: str) -> Mapping[str, set[float]]:
     """What a text counts persons by, with the exact figures of the clauses that have it."""
-<<<<<<< HEAD
     prose, found = language_of(language).prose, dict[str, set[float]]()
     for sentence in split_sentences(text, language):
         for clause in re.split(r"[,،;:؛](?!\d{3})", sentence):
             figures = {one.value for one in figures_of_persons(clause, language) if not one.approximate}
             for unit in prose.counted & set(tokens(clause)) if figures else ():
                 found.setdefault(unit, set()).update(figures)
-=======
-    prose, measures, found = language_of(language).prose, measures_of(language), dict[str, set[float]]()
-    for clause in re.split(r"[,،;:؛](?!\d{3})", text):
-        figures = {one.value for one in numbers(clause) if not one.approximate and one.unit not in measures}
-        for unit in prose.counted & set(tokens(clause)) if figures else ():
-            found.setdefault(unit, set()).update(figures)
->>>>>>> f76874e (The day of a date is not counted as persons)
     return found
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from digest.languages.interface import Calendar
-from digest.languages.registry import calendars, language_of, readers
+from digest.languages.registry import calendars, readers
 from digest.text.normalise import match_key
 from digest.text.tokens import tokens
 
@@ -24,14 +24,6 @@ class Number:
     value: float
     unit: str
     approximate: bool = False
-
-
-@cache
-def measures_of(code: str | None) -> frozenset[str]:
-    """Units of a language of which a figure counts no persons: of time, age and share, and the months."""
-    language = language_of(code)
-    others = language.calendar.month_names.get(language.code, ()) if language.calendar else ()
-    return language.prose.measures | frozenset((*language.dates.months, *map(match_key, others)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
