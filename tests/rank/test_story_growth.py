@@ -1,6 +1,7 @@
 """What bounds a story: earlier editions that told two events, and stories told under another id."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -9,6 +10,7 @@ from factories import BEAT, LEXICON, NOON, make_edition, make_item, make_member,
 
 from digest.model.editions import Edition
 from digest.model.items import Item
+from digest.rank.grouping import stories
 from digest.rank.grouping.likeness import Likeness
 from digest.rank.grouping.pair_features import FEATURES
 from digest.rank.grouping.pair_model import PairModel, Regression
@@ -50,18 +52,34 @@ def index_of(items: Sequence[Item], likelihood: float, carried: dict[str, str] |
     return index
 
 
-@pytest.mark.parametrize(("likelihood", "stories"), [(0.4, 4), (0.9, 1)])
-def test_a_story_that_swallows_two_of_yesterdays_needs_more(likelihood: float, stories: int) -> None:
+@pytest.mark.parametrize(("likelihood", "stories_found"), [(0.4, 4), (0.9, 1)])
+def test_a_story_that_swallows_two_of_yesterdays_needs_more(likelihood: float, stories_found: int) -> None:
     items = reports()
     carried = {items[0].canonical_url: "s1", items[1].canonical_url: "s2"}
     assert len(index_of(items, likelihood).stories()) == 1
-    assert len(index_of(items, likelihood, carried).stories()) == stories
+    assert len(index_of(items, likelihood, carried).stories()) == stories_found
 
 
 def test_one_of_yesterdays_stories_goes_on_as_it_was() -> None:
     items = reports()
     carried = {items[0].canonical_url: "s1", items[1].canonical_url: "s1"}
     assert len(index_of(items, 0.4, carried).stories()) == 1
+
+
+@pytest.mark.parametrize("largest", [1, 2, 3])
+def test_a_story_holds_at_most_so_many_texts_however_alike_they_are(
+    largest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stories, "LARGEST", largest)
+    sizes = [len(story.texts) for story in index_of(reports(), 0.99).stories()]
+    assert (max(sizes), sum(sizes)) == (largest, 4)
+
+
+@pytest.mark.parametrize(("hours", "stories_found"), [(90, 1), (100, 2)])
+def test_a_report_does_not_join_one_of_last_week(hours: int, stories_found: int) -> None:
+    one, other = reports(2)
+    later = replace(other, published=one.published + timedelta(hours=hours))
+    assert len(index_of([one, later], 0.99).stories()) == stories_found
 
 
 def told(item: Item) -> Edition:
