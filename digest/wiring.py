@@ -247,6 +247,11 @@ def membership_of(deps: Deps, environ: Mapping[str, str] | None = None) -> "tupl
     return membership, keyring
 
 
+def key_folder(deps: Deps) -> Path:
+    """Where a home's keys and journal lie."""
+    return _keyring(deps.home, deps.subscribers, os.environ).path.parent
+
+
 def list_troubles(deps: Deps) -> tuple[str, ...]:
     """What keeps the list from being read or mailed, a line each: a wrong or missing key, a restored database."""
     if deps.subscribers.fact("key_check") is None:

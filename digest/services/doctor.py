@@ -1,12 +1,14 @@
 """The use case `doctor`: what is wrong with this machine, its mail server and its DNS, and what to do about each."""
 
 import asyncio
+import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from functools import partial
+from pathlib import Path
 from uuid import uuid4
 
 from digest.collect.web.answers import FetchFailed, Request, Response
@@ -28,14 +30,24 @@ CLOCKS_ASKED = 5  # sources whose web servers are asked for the time
 CLOCK_TOLERANCE_SECONDS = 60.0
 
 
-async def examine(deps: Deps, environment: Environment, mail_to: str | None = None) -> tuple[Finding, ...]:
+async def examine(
+    deps: Deps, environment: Environment, folders: Iterable[Path], mail_to: str | None = None
+) -> tuple[Finding, ...]:
     """Every check of this machine, then of the mail server, then of the DNS; `deps.fetch` asks for the time.
 
-    With `mail_to` a mail is sent there. Raises DigestError where the address book does not open.
+    `folders` are those that must be writable. With `mail_to` a mail is sent there. Raises DigestError where the address
+    book does not open.
     """
     machine = _machine(deps, environment, await _answers(deps))
     reply = await _try_server(deps, mail_to)
-    return (*machine, *_mail(deps, reply, mail_to))
+    return (_folders(folders), *machine, *_mail(deps, reply, mail_to))
+
+
+def _folders(folders: Iterable[Path]) -> Finding:
+    closed = [str(one) for one in folders if one.exists() and not os.access(one, os.W_OK | os.X_OK)]
+    found = f"this user cannot write in {', '.join(closed)}" if closed else "can be written"
+    advice = "chown or chmod them, or mount them for writing; look for User= and ReadWritePaths= in the systemd unit"
+    return Finding(name="folders", good=not closed, found=found, advice=advice)
 
 
 def _machine(deps: Deps, environment: Environment, answers: list[Response | FetchFailed]) -> Iterator[Finding]:
@@ -113,7 +125,10 @@ def _dns(deps: Deps, server: Server) -> Iterator[Finding]:
 
 async def _try_server(deps: Deps, mail_to: str | None) -> Reply:
     assert deps.mailer is not None and deps.sender is not None  # noqa: S101, PT018 - open_parts gives both
-    session = await deps.mailer.connect()
+    try:
+        session = await deps.mailer.connect()
+    except OSError as error:
+        return Reply(stage=Stage.LOGIN, code=0, text=f"{error.filename}: {error.strerror}")
     if isinstance(session, Reply):
         return session
     try:

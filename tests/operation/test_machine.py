@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import signal
-import stat
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -173,24 +172,6 @@ def test_refusals_that_were_taken_back_count_as_waiting(tmp_path: Path) -> None:
 
 
 # --- files ---
-
-
-def test_no_umask_makes_a_file_that_everybody_may_write(tmp_path: Path) -> None:
-    before = os.umask(0)
-    try:
-        home = make_post(tmp_path, *SUBSCRIBERS)
-        for path in (home.path, *home.path.rglob("*")):
-            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~0o022)
-        old = set(home.path.rglob("*"))
-        os.umask(0)
-        assert digest(home.path, "run").exit_code == 0
-        os.umask(0)
-        assert digest(tmp_path / "other", "init", str(tmp_path / "other")).exit_code == 0
-    finally:
-        os.umask(before)
-    made = [*(path for path in home.path.rglob("*") if path not in old), *(tmp_path / "other").rglob("*")]
-    assert made
-    assert [path for path in made if path.stat().st_mode & stat.S_IWOTH] == []
 
 
 def test_an_outbox_that_cannot_be_written_fails_plainly_and_nothing_counts_as_sent(tmp_path: Path) -> None:

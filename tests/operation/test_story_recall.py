@@ -201,6 +201,8 @@ def test_only_a_story_that_is_there_is_recalled_and_never_the_last_one(tmp_path:
         recall(home, story)
     assert "take the edition back, without --story" in recall(home, 4, code=2)
     assert states(home) == {"queued": len(SUBSCRIBERS)}
+    assert digest(home.path, "recall", today(), "--reason", REASON, "--yes").exit_code == 0
+    assert "was recalled, and each of its stories" in recall(home, 4, code=2)
 
 
 def test_subject_and_preheader_name_only_stories_that_stand() -> None:

@@ -13,7 +13,7 @@ from digest.entry.cli.shared import as_json, open_parts
 from digest.model.errors import DigestError
 from digest.services.deps import Deps
 from digest.services.doctor import examine
-from digest.wiring import with_web
+from digest.wiring import key_folder, with_web
 
 
 @click.command()
@@ -21,7 +21,7 @@ from digest.wiring import with_web
 @as_json
 @click.pass_obj
 def doctor(home: Path, mail: str | None, as_json: bool) -> None:
-    """Check keys, database, disk, clock, the mail server and the DNS, and say what to do about each.
+    """Check keys, folders, database, disk, clock, the mail server and the DNS, and say what to do about each.
 
     The clock is compared with those of a few sources' web servers.
 
@@ -32,7 +32,8 @@ def doctor(home: Path, mail: str | None, as_json: bool) -> None:
 
     async def findings_of(deps: Deps) -> tuple[Finding, ...]:
         async with with_web(deps, replay=None, record=None, at=None) as live:
-            return await examine(live, read_environment(home, os.environ), mail)
+            folders = (home, home / "output", key_folder(live))
+            return await examine(live, read_environment(home, os.environ), folders, mail)
 
     with open_parts(home) as deps:
         findings = asyncio.run(findings_of(deps))

@@ -82,6 +82,8 @@ def _refuse_unknown(deps: Deps, day: str, rank: int) -> None:
     if rank == WHOLE:
         return
     ranks = standing_stories(deps, day)
+    if not ranks:
+        raise InputError(f"the edition of {day} was recalled, and each of its stories with it")
     if rank not in ranks and not Recalls(deps.ledger.database).of(day, rank):
         raise InputError(f"--story: the edition of {day} has no story {rank}; it has {', '.join(map(str, ranks))}")
     if ranks == (rank,):
