@@ -25,7 +25,7 @@ from digest.collect.web.answers import Fetch, FetchFailed, Request, Response
 from digest.collect.web.robots import Robots
 from digest.collect.workers import WorkerLost, Workers, time_limit
 from digest.config.settings import Source
-from digest.model.asides import Aside, AsideKind, attempt, is_machines, repr_bytes, set_aside
+from digest.model.asides import Aside, AsideKind, attempt, is_machines, repr_bytes, set_aside, surface
 from digest.model.items import Article, Entry, Health, Item, Memory, Reading, TextState
 
 AT_ONCE = 128
@@ -96,11 +96,6 @@ async def gather_sources(
     async with aclosing(_gather(asking, partial(_answers, fetch, now), reading, limit)) as pairs:
         async for asked, visit in pairs:
             yield visit if isinstance(visit, Visit) else _given_up(asked, now, visit)
-
-
-def surface(aside: Aside) -> None:
-    """Raises RuntimeError: who keeps no list of what was set aside sees the bug at once."""
-    raise RuntimeError(f"{aside.kind} {aside.name}\n{aside.trace}")
 
 
 async def gather_articles(

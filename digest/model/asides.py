@@ -98,6 +98,11 @@ def attempt(kind: AsideKind, name: str, call: Callable[[], T], content: bytes | 
         return set_aside(kind, name, error, content if isinstance(content, bytes) else content())
 
 
+def surface(aside: Aside) -> None:
+    """Raises RuntimeError: who keeps no list of what was set aside sees the bug at once."""
+    raise RuntimeError(f"{aside.kind} {aside.name}\n{aside.trace}")
+
+
 def repr_bytes(thing: object) -> bytes:
     """What a thing looks like where the bytes it came as are gone."""
     return repr(thing).encode("utf-8", "backslashreplace")

@@ -163,7 +163,8 @@ def _set_forms_aside(checks: Sequence[Check], deps: Deps) -> None:
 def _published(deps: Deps, made: Made) -> Made:
     """The edition with its files written. Pages that cannot be made or written do not hold the letter."""
     try:
-        files = deps.bulkhead.attempt(AsideKind.ARCHIVE, made.day, partial(deps.press.publish, made.day, deps.today))
+        publish = partial(deps.press.publish, made.day, deps.today, deps.bulkhead.report)
+        files = deps.bulkhead.attempt(AsideKind.ARCHIVE, made.day, publish)
     except OSError as error:
         place = error.filename or "output/site"
         return replace(made, trouble=f"{place}: {error.strerror}; the archive is not written, the letter is not held")

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from digest.deliver.outlet_registry import Publication
 from digest.edition.record import dump, load
+from digest.model.asides import Aside, AsideKind, attempt, surface
 from digest.model.editions import Edition
 from digest.model.errors import TemplateError
 from digest.render.archive_pages import (
@@ -98,13 +100,14 @@ class Press:
             write_text(folder / name, text)
         return tuple(folder / name for name in texts)
 
-    def publish(self, day: str, today: str = "") -> tuple[Path, ...]:
+    def publish(self, day: str, today: str = "", report: Callable[[Aside], None] = surface) -> tuple[Path, ...]:
         """Write a frozen day's files, those of days that have none, and what lists them; returns what was written.
 
         Days after today are listed nowhere: a clock was wrong when they were made.
 
         A draft gets its own folder, for whoever is to approve it, and is listed nowhere. Nothing is made where the
-        files of the last time are as they were left, and so is what they were made from.
+        files of the last time are as they were left, and so is what they were made from. A day, a thread or a list that
+        cannot be made is given to `report`, and tried again the next time; the others are written.
         """
         days = self._ledger.published_days(drafts=self._drafts, until=max(day, today))
         missing = [one for one in days if one != day and not (self._site / one / "edition.json").exists()]
@@ -112,16 +115,31 @@ class Press:
         if not missing and self._stands(made_from):
             return ()
         self._made = []
-        written = [path for one in (*missing, day) for path in self._day(one)]
-        if days:
-            written += self._threads((*missing, day), days)
-            latest = self._between(days[-1])
-            for month in sorted({one.edition.day[:7] for one in latest} | {one[:7] for one in (*missing, day)}):
-                written += self._month(month, days)
-            written += self._write(self._index(latest, days))
-        states = (_state(self._site, name) for name in self._made)
-        write_text(self._note, "\n".join((made_from, *states)))
+        written: list[Path] = []
+        sound = True
+        for name, step in self._steps((*missing, day), days):
+            made = attempt(AsideKind.ARCHIVE, name, partial(_all_of, step))
+            if isinstance(made, Aside):
+                report(made)
+                sound = False
+            else:
+                written += made
+        if sound:
+            states = (_state(self._site, name) for name in self._made)
+            write_text(self._note, "\n".join((made_from, *states)))
         return tuple(written)
+
+    def _steps(self, new: Sequence[str], days: Sequence[str]) -> Iterator[tuple[str, Callable[[], Iterable[Path]]]]:
+        """What writes the files of new days and those that list them, each with a name."""
+        for one in new:
+            yield one, partial(self._day, one)
+        if days:
+            for thread in self._thread_ids(new):
+                yield f"thread {thread}", partial(self._thread, thread, days)
+            latest = self._between(days[-1])
+            for month in sorted({one.edition.day[:7] for one in latest} | {one[:7] for one in new}):
+                yield f"month {month}", partial(self._month, month, days)
+            yield "index", lambda: self._write(self._index(latest, days))
 
     def rewrite(self, day: str, today: str) -> tuple[Path, ...]:
         """Write a day's files anew, as its public record is now, and whatever repeats them."""
@@ -132,7 +150,8 @@ class Press:
         around = [one for one in days if day <= one <= last]
         written = [path for one in {day: None, **dict.fromkeys(around)} for path in self._day(one)]
         if day in days:
-            written += [*self._threads(around, days), *self._month(day[:7], days)]
+            written += [path for thread in self._thread_ids(around) for path in self._thread(thread, days)]
+            written += self._month(day[:7], days)
             written += self._write(self._index(self._between(days[-1]), days))
         return tuple(written)
 
@@ -169,14 +188,16 @@ class Press:
         """Every form; a template at fault is raised to the editor who tries it."""
         return render(letter, self.templates, imprint=imprint, coverage=picture)
 
-    def _threads(self, new: Iterable[str], days: Sequence[str]) -> Iterator[Path]:
-        """The pages of the threads that new editions continue, from all editions that everybody may read."""
-        threads = {thread for one in new for thread in thread_ids(self._keep(one).edition)}
-        for thread in sorted(threads):
-            kept = [self._keep(one) for one in days if first_day(thread) <= one][-MOST_EDITIONS:]
-            for letter, around in in_languages(kept[-1].edition, self._imprint) if kept else ():
-                others = [one.in_language(letter.language) for one in kept]
-                yield from self._write(thread_files(thread, others, self.templates, around))
+    def _thread_ids(self, new: Iterable[str]) -> list[str]:
+        """The threads that editions continue."""
+        return sorted({thread for one in new for thread in thread_ids(self._keep(one).edition)})
+
+    def _thread(self, thread: str, days: Sequence[str]) -> Iterator[Path]:
+        """The pages of a thread, from all editions that everybody may read."""
+        kept = [self._keep(one) for one in days if first_day(thread) <= one][-MOST_EDITIONS:]
+        for letter, around in in_languages(kept[-1].edition, self._imprint) if kept else ():
+            others = [one.in_language(letter.language) for one in kept]
+            yield from self._write(thread_files(thread, others, self.templates, around))
 
     def _month(self, month: str, days: Iterable[str]) -> Iterator[Path]:
         kept = [self._keep(one) for one in days if one.startswith(month)]
@@ -212,6 +233,11 @@ class Press:
     def _write(self, texts: Mapping[str, str]) -> list[Path]:
         self._made += texts
         return [self._site / name for name, text in texts.items() if write_text(self._site / name, text)]
+
+
+def _all_of(step: Callable[[], Iterable[Path]]) -> tuple[Path, ...]:
+    """What a step has written when it is through."""
+    return tuple(step())
 
 
 def _state(folder: Path, name: str) -> str:

@@ -11,9 +11,11 @@ import pytest
 from aiohttp import web
 from warcio.archiveiterator import ArchiveIterator
 
+from digest.collect.evidence import keep_pages
 from digest.collect.web.answers import FetchFailed, Request, Response
 from digest.collect.web.live import LiveWeb
 from digest.collect.web.warc import Recorder, Replay
+from digest.model.asides import Aside
 from digest.model.errors import InputError
 
 SEEN = datetime(2024, 3, 5, 12, tzinfo=UTC)
@@ -109,6 +111,37 @@ def test_a_recording_does_not_overwrite(tmp_path: Path) -> None:
     path = recorded(tmp_path / "day.warc.gz", answer("https://news.example/"))
     with pytest.raises(InputError, match="exists already"):
         recorded(path, answer("https://news.example/"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("etag", "\udcff\udcfe;=❶"),
+        ("content-disposition", "inline; filename=\udce9; name=a; b=é"),
+        ("x-\udcff", "a=b"),
+        ("x-é", "=é \udc80"),
+        ("link", "</é>; rel=\udcff"),
+        ("last-modified", "=1 ۲"),
+    ],
+)
+def test_an_answer_is_recorded_whatever_bytes_its_headers_have(tmp_path: Path, name: str, value: str) -> None:
+    odd = answer("https://news.example/é?a=b", **{name: value})
+    path = recorded(tmp_path / "day.warc.gz", odd, answer("https://news.example/plain"))
+    assert replayed(path, odd.url).body == replayed(path, "https://news.example/plain").body == b"news"
+
+
+def test_a_page_that_cannot_be_kept_as_evidence_costs_only_itself(tmp_path: Path) -> None:
+    async def fetch(request: Request) -> Response:
+        if request.url.endswith("/bad"):
+            raise ZeroDivisionError
+        return answer(request.url)
+
+    path, asides = tmp_path / "evidence" / "day.warc.gz", list[Aside]()
+    urls = [f"https://news.example/{name}" for name in ("one", "bad", "two")]
+    assert asyncio.run(keep_pages(urls, fetch, path, asides.append)) == 2
+    assert [(aside.kind, aside.name) for aside in asides] == [("evidence", urls[1])]
+    with Replay(path) as kept:
+        assert [kept.has(url) for url in urls] == [True, False, True]
 
 
 def test_every_hop_has_a_request_and_a_response_record(tmp_path: Path) -> None:

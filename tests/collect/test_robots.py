@@ -5,9 +5,9 @@ import asyncio
 import pytest
 from factories import NOON
 
-from digest.collect.gathering import surface
 from digest.collect.web.answers import Failure, FetchFailed, Request, Response
 from digest.collect.web.robots import Robots
+from digest.model.asides import surface
 
 CLOSED = b"User-agent: *\nDisallow: /private/\n\nUser-agent: TopTenDigest\nDisallow: /closed/\n"
 

@@ -185,8 +185,12 @@ class Recorder:
     def _write(self, request: Request, answer: Response) -> None:
         url = redacted(request.url)
         date = {"WARC-Date": answer.received.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
-        sent = [(name, value) for name, value in request.headers if name not in _UNRECORDED]
-        kept = [(name, _recorded(name, value)) for name, value in answer.headers if name not in _UNRECORDED | _ENCODING]
+        sent = [(_in_ascii(name), _in_ascii(value)) for name, value in request.headers if name not in _UNRECORDED]
+        kept = [
+            (_in_ascii(name), _recorded(name, value))
+            for name, value in answer.headers
+            if name not in _UNRECORDED | _ENCODING
+        ]
         kept.append(("content-length", str(len(answer.body))))
         response = self._writer.create_warc_record(
             url,
@@ -196,7 +200,7 @@ class Recorder:
             warc_headers_dict=date,
         )
         asked = self._writer.create_warc_record(
-            url, "request", http_headers=StatusAndHeaders(f"GET {url} HTTP/1.1", sent, is_http_request=True)
+            url, "request", http_headers=StatusAndHeaders(f"GET {_in_ascii(url)} HTTP/1.1", sent, is_http_request=True)
         )
         self._writer.write_request_response_pair(asked, response)
 
@@ -249,10 +253,16 @@ def _check_end(path: Path) -> None:
 
 
 def _recorded(name: str, value: str) -> str:
-    if name in ("location", "content-location", "link"):
-        # Letters outside ASCII escaped here: warcio would escape the marks of the address with them.
-        value = redacted(_LETTERS.sub(lambda run: quote(run[0].encode("utf-8", "surrogateescape")), value))
-    return value.encode("utf-8", "replace").decode()  # raw bytes that are not UTF-8 come as surrogates
+    value = _in_ascii(value)
+    return redacted(value) if name in ("location", "content-location", "link") else value
+
+
+def _in_ascii(text: str) -> str:
+    """A text whose other letters are escaped. warcio would escape the marks of an address too, or raise at some.
+
+    Raw bytes that are not UTF-8 come as surrogates.
+    """
+    return _LETTERS.sub(lambda run: quote(run[0].encode("utf-8", "surrogateescape")), text)
 
 
 def _key(url: str) -> str:
