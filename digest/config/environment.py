@@ -65,7 +65,8 @@ VARIABLES = (
     ),
     Variable(
         name="DIGEST_PING_URL",
-        meaning="Address to call after each `digest run`; when it failed, `/fail` is added and the reason is posted.",
+        meaning="Address to call after each `digest run`; when it failed, `/fail` is added and the reason is posted. "
+        "Once a day what needs you is posted too.",
     ),
     Variable(name="DIGEST_LOG", meaning="`text`, or `json` for narration as JSON lines on stderr.", default="text"),
     Variable(

@@ -25,6 +25,7 @@ from digest.config.settings import Settings
 from digest.config.validation import validate
 from digest.entry.cli.operation_commands import planned, serve_metrics
 from digest.services.homes import Home, open_ledger
+from digest.store.deliveries import Deliveries
 from digest.store.ledger import utc_text
 
 SUBSCRIBERS = ("subscriber1@demo.example", "subscriber2@demo.example")
@@ -434,6 +435,20 @@ def test_the_watcher_is_told_the_reason_where_it_takes_one(tmp_path: Path) -> No
         configure(home, DIGEST_PING_URL=f"{url}/abc")
         assert digest(home.path, "run").exit_code == 1
     assert called[0].startswith(f"/abc/fail: the edition of {yesterday()} is past its deadline")
+
+
+def test_the_watcher_gets_the_days_note_once_also_where_the_run_ended_well(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS)
+    with open_ledger(home) as ledger:
+        Deliveries(ledger.database).turn(today(), (), wanted=1, after="", round=1, sender="gone", resend=True)
+    home.feeds.write_text(home.feeds.read_text().replace("delivery: {", "delivery: {after_crash: hold, "))
+    with watcher(takes_reasons=True) as (url, called):
+        configure(home, DIGEST_PING_URL=f"{url}/abc")
+        for _ in range(2):
+            assert digest(home.path, "run").exit_code == 0
+    note, then = called
+    assert note.startswith("/abc: Top Ten: 1 thing needs you\n\n1 letter of")
+    assert then == "/abc"
 
 
 def test_narration_can_be_json_lines(tmp_path: Path) -> None:

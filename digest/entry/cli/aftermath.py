@@ -23,29 +23,35 @@ PING_SECONDS = 10
 MOST_REASON = 10_000  # bytes
 COMMAND_SECONDS = 60
 COMMAND_TOLD = "operator_command"  # the day on which the command took the note
+WATCHER_TOLD = "operator_ping"  # the day on which the watcher was given the note
 
 
 @contextmanager
-def pinging(home: Path) -> Iterator[None]:
-    """Call DIGEST_PING_URL when the block ends well, the same with `/fail` and the reason when it does not."""
+def pinging(home: Path) -> Iterator[list[str]]:
+    """Call DIGEST_PING_URL when the block ends well, the same with `/fail` and the reason when it does not.
+
+    What the block puts into the list, such as the operator's note of the day, is posted too.
+    """
     url = read_environment(home, os.environ).ping_url
+    notes: list[str] = []
     try:
-        yield
+        yield notes
     except BaseException as error:
         if url and not (isinstance(error, DigestError) and error.exit_code == 0):
-            _call(f"{url}/fail", str(error) if isinstance(error, DigestError | Interrupted) else type(error).__name__)
+            reason = str(error) if isinstance(error, DigestError | Interrupted) else type(error).__name__
+            _call(f"{url}/fail", "\n\n".join((reason, *notes)))
         raise
     if url:
-        _call(url)
+        _call(url, "\n\n".join(notes))
 
 
-def _call(url: str, reason: str = "") -> None:
-    """Ask for an address; a reason is posted, as monitoring services keep it, or left out where that is refused."""
+def _call(url: str, text: str = "") -> None:
+    """Ask for an address; a text is posted, as monitoring services keep it, or left out where that is refused."""
     try:
         try:
-            _open(url, reason.encode()[:MOST_REASON] or None)
+            _open(url, text.encode()[:MOST_REASON] or None)
         except HTTPError as error:
-            if not reason or error.code not in (404, 405, 501):
+            if not text or error.code not in (404, 405, 501):
                 raise
             _open(url, None)
     except (OSError, ValueError) as error:
@@ -69,28 +75,33 @@ def telling_of_failure(deps: Deps, dry_run: bool) -> Iterator[None]:
         raise
 
 
-def finish_run(deps: Deps, held: tuple[str, ...]) -> None:
-    """Once a day throw away what is past its time and tell the operator if a person is needed; send notices."""
+def finish_run(deps: Deps, held: tuple[str, ...]) -> tuple[str, ...]:
+    """Once a day throw away what is past its time and tell the operator if a person is needed; send notices.
+
+    Returns the note that the watcher has not had today, or nothing.
+    """
     if deps.replay_home:
-        return
+        return ()
     if deps.subscribers.fact("pruned") != deps.today:
         prune(deps)
         deps.subscribers.set_fact("pruned", deps.today)
     finish_recalls(deps, membership_of(deps)[0])
-    tell_operator(deps, held)
+    note = tell_operator(deps, held)
     if not deps.subscribers.fact("restored"):
         send_notices(deps)
+    return note
 
 
-def tell_operator(deps: Deps, held: tuple[str, ...]) -> None:
+def tell_operator(deps: Deps, held: tuple[str, ...]) -> tuple[str, ...]:
     """Tell the operator once a day what needs a person, by every channel that is set.
 
     The mail is kept until a relay takes it, for days if need be; a command that fails is called again by the next run.
+    Returns the note once a day: the watcher gets it with the call that ends the run.
     """
     local = deps.clock().astimezone(deps.settings.zone)
     lines = attention(gather(deps, reminders=False), held)
     if not lines or deps.replay_home or local.time() < deps.settings.edition.send_at:
-        return
+        return ()
     environment = read_environment(deps.home, os.environ)
     needs = "1 thing needs you" if len(lines) == 1 else f"{len(lines)} things need you"
     subject = f"{deps.settings.edition.title}: {needs}"
@@ -104,6 +115,10 @@ def tell_operator(deps: Deps, held: tuple[str, ...]) -> None:
     command = environment.operator_command
     if command and deps.subscribers.fact(COMMAND_TOLD) != deps.today and _run_command(command, f"{subject}\n\n{text}"):
         deps.subscribers.set_fact(COMMAND_TOLD, deps.today)
+    if not environment.ping_url or deps.subscribers.fact(WATCHER_TOLD) == deps.today:
+        return ()
+    deps.subscribers.set_fact(WATCHER_TOLD, deps.today)
+    return (f"{subject}\n\n{text}",)
 
 
 def _run_command(command: str, note: str) -> bool:

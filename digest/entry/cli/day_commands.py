@@ -68,7 +68,7 @@ def run(
     if late and day and late != day:
         raise InputError(f"--late {late} --day {day}: name one day")
     clock = parse_time(at)
-    with pinging(home):
+    with pinging(home) as notes:
         with open_parts(home, at=clock) as deps, locked(deps):
             with telling_of_failure(deps, dry_run), recorded_run(deps, "run") as hold:
                 result = deps.interruption.run(everything(deps, clock))
@@ -78,7 +78,7 @@ def run(
                 for line in held:
                     hold(line)
             if not dry_run:
-                finish_run(deps, held)
+                notes += finish_run(deps, held)
         if as_json:
             click.echo(json.dumps(_day_row(result), ensure_ascii=False, indent=2))
         else:
