@@ -27,6 +27,7 @@ MOST_WORDS = 55  # more cannot be read
 SENTENCES_READ = 14  # of a report; news stands at the top
 CUT_SUMMARY_LENGTH = 140  # characters, from which on feeds cut their summaries
 OPENING_INDEX_MAX = 1  # a caption may stand before the first sentence
+_EXCLAIMED_QUESTION = re.compile(r"[?؟]!+$|!+[?؟]$")
 _INITIAL = re.compile(r"\b[A-Z]\.$")
 _LAST_WORD = re.compile(r"(\w[\w.]*)\.$")
 _WHOLE = re.compile(r"[.!؟?][\"'”’»)\]]*$")
@@ -156,6 +157,7 @@ def _tells(sentence: str, language: str, fewest: int) -> bool:
         and not _CLOSED_UNOPENED.match(sentence)
         and not _OPENED_UNCLOSED.match(sentence)
         and not _QUOTATION.fullmatch(sentence)
+        and not _EXCLAIMED_QUESTION.search(sentence)
         and not _ends_in_abbreviation(sentence, language)
         and not own_words
     )

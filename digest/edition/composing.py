@@ -11,6 +11,7 @@ from digest.config.settings import Action, Settings
 from digest.edition.edition_words import correction_line, nothing_more_line, short_line
 from digest.edition.labels import IndexLabel, in_letters_language, preheader_of
 from digest.edition.links import continued, related_of, thread_of
+from digest.edition.matters import common_stems
 from digest.edition.parts import LetterParts, open_parts
 from digest.edition.review import FIXABLE, LetterFault, review_pick
 from digest.edition.standings import standing_of
@@ -221,7 +222,7 @@ def _pick(
     passages = _passages(event, standing.headline, parts, settings, int(day[:4]))
     if not parts.facts.is_readable(lead, ranked.story):
         passages = (parts.facts.passage_of(lead, standing.headline, standing.topics, label), *passages)
-    before = continued(ranked.story, near, earlier)
+    before = continued(ranked.story, near, earlier, common_stems(parts.beat))
     update, quoted = parts.reasons.update_of(
         ranked, before, near, lead, standing.headline, " ".join(one.summary for one in passages)
     )

@@ -5,14 +5,16 @@ from collections.abc import Collection, Sequence
 from digest.config.settings import Stance
 from digest.edition.edition_words import label
 from digest.edition.headlines import Headlines, clarity
-from digest.edition.nearness import are_alike
+from digest.edition.nearness import TOP, are_alike
 from digest.edition.publishers import Publishers
 from digest.languages.cldr import language_name
 from digest.model.barriers import Barrier
 from digest.model.editions import Edition, Link, Member, Pick
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Ranking, Story, Window
+from digest.text.tokens import content_words
 
+SHARED_WITH_EARLIER = 2  # words that the headline of a story and its continuation have in common
 MOST = 3  # further reports of a story
 _MOST_OF_NET = 3
 _CLEAR = 0.6  # how clear their headlines are at least
@@ -130,21 +132,32 @@ class FurtherReading:
         )
 
 
-def continued(story: Story, near: Sequence[Item], earlier: Sequence[Edition]) -> tuple[tuple[Edition, Pick], ...]:
+def continued(
+    story: Story, near: Sequence[Item], earlier: Sequence[Edition], common: frozenset[str]
+) -> tuple[tuple[Edition, Pick], ...]:
     """The earlier editions' stories that this one continues, the latest first.
 
     It is the same story, or has one of the `near` reports, those of the event. And where it was told from a report that
-    this story has too, that is among them: else it told of something else.
+    this story has too, that is among them: else it told of something else. Its headline shares words with them that are
+    not `common` to nearly every report.
     """
     near_urls, all_urls = {item.canonical_url for item in near}, {item.canonical_url for item in story.items}
+    words = {stem for item in near for stem in content_words(f"{item.title} . {item.text[:TOP]}")} - common
     found = [
         (edition, pick)
         for edition in earlier
         for pick in edition.picks
         if (pick.story == story.id or near_urls & {member.canonical_url for member in pick.members})
         and _told_from(pick, all_urls) <= near_urls
+        and _shares_words(pick, words, common)
     ]
     return tuple(sorted(found, key=lambda pair: pair[0].day, reverse=True))
+
+
+def _shares_words(pick: Pick, words: set[str], common: frozenset[str]) -> bool:
+    """Whether the headlines of an earlier story have two of the words, or all that they have."""
+    own = set(content_words(" ".join(passage.headline for passage in pick.passages))) - common
+    return len(own & words) >= min(SHARED_WITH_EARLIER, len(own))
 
 
 def _told_from(pick: Pick, urls: Collection[str]) -> set[str]:

@@ -23,6 +23,7 @@ from digest.text.tokens import content_words, tokens
 LINES_READ = 40  # of a post
 LINES_THAT_MAY_TELL = 6  # its news stands at the top
 FRAGMENT_WORDS = 4  # a line of so few that does not end a sentence goes on in the next
+VERB_WORDS = 3  # of a line that is only the verb of the one before
 FEWEST_WORDS = 4  # that tell something
 MOST_WORDS = 24  # that read well
 LONGEST = 110  # characters of a headline; a longer one has to be cut
@@ -32,6 +33,7 @@ _SIGNS = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\u203c\u20
 _HASHTAG = re.compile(r"(?<!\w)#(\w+)")
 _HANDLE = re.compile(r"(?<![\w@])@\w+|https?://\S+|\bt\.me/\S+")
 _BARE_HANDLE = re.compile(r"\s*:\s*[A-Za-z]\w{3,40}$")  # who wrote it, behind a line in another script
+_SOURCE_BEHIND = re.compile(r"(?<=[.!؟])\s?/\s?[^/]{2,40}$")  # "The shops are closed. / Harbour Radio"
 _GOES_ON = re.compile(r"[:،,؛;]$")
 _ENDS = re.compile(r"[.!?؟…][\"'”’»)\]]*$")
 _QUOTED_WHOLE = re.compile(r"^[\"“«'‘][^\"”»]*[\"”»'’][.!؟?]*$")
@@ -75,6 +77,7 @@ class NewsLines:
             text = display(_HANDLE.sub("", _HASHTAG.sub(_as_words, _SIGNS.sub(" ", line))), item.language)
             if direction(text) == "rtl":
                 text = _BARE_HANDLE.sub("", text)
+            text = _SOURCE_BEHIND.sub("", text)
             key = match_key(text)
             tags = len(_HASHTAG.findall(line)) + len(_HANDLE.findall(line))
             repeated = place == 0 and (key in own or any(key.rstrip(".… ") in one for one in own))
@@ -99,7 +102,7 @@ class NewsLines:
         whole = bool(closing_verb and closing_verb.search(sentence.rstrip(" .!")))
         value += 0.2 * whole - 0.4 * (len(sentence) > (LONGEST_WHOLE if whole else LONGEST))
         value -= 0.9 * bool(_address().search(sentence)) + 0.5 * sentence.rstrip("\"'»").endswith(("?", "؟"))
-        value -= 0.5 * leans(sentence, before, item.language)
+        value -= 0.9 * leans(sentence, before, item.language)
         value -= 0.6 * bool(_QUOTED_WHOLE.match(sentence)) + 0.3 * sentence.endswith(("…", ":"))
         return value
 
@@ -109,15 +112,25 @@ def _as_words(tag: re.Match[str]) -> str:
 
 
 def _joined(lines: Sequence[str], language: str) -> Iterator[str]:
-    """The lines, each joined with the next where it breaks off: behind a colon or comma, or after few words."""
+    """The lines, each joined with the next where it breaks off: behind a colon or comma, after few words, or where the
+    next is only its verb.
+    """
     waiting = ""
-    for line in lines:
+    for number, line in enumerate(lines):
         text = f"{waiting} {line}".strip()
-        waiting = text if _breaks_off(text, language) else ""
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        waiting = text if _breaks_off(text, language) or _is_verb_of(following, text, language) else ""
         if not waiting:
             yield text
     if waiting:
         yield waiting
+
+
+def _is_verb_of(line: str, before: str, language: str) -> bool:
+    """Whether a short line is the verb that the line before lacks, in a language whose verbs come last."""
+    verb = language_of(language).closing_verb
+    ended = _ENDS.search(before) or (verb and verb.search(before))
+    return bool(line and verb and not ended and word_count(line) <= VERB_WORDS and verb.search(line.rstrip(".!")))
 
 
 def _breaks_off(text: str, language: str) -> bool:

@@ -115,7 +115,8 @@ class Reasons:
             quoted = f"{best} ({self._publishers.name(source.publisher, self._language)})"
             return update_line(day, quoted, self._language), source
         text = self._headlines.clean(ranked.update, lead)
-        if fresh or not in_letters_language(text, self._language, self._languages):
+        is_of_event = any(item.title == ranked.update for item in near)
+        if fresh or not is_of_event or not in_letters_language(text, self._language, self._languages):
             new_sentence = self._new_sentence(near, published, f"{shown} {summary}")
             return new_sentence or (again_line(day, self._language), None)
         return update_line(day, text, self._language), None

@@ -14,6 +14,7 @@ from digest.beats.beat import Beat, GradedEvent
 from digest.edition.casing import is_shouted
 from digest.edition.edition_words import nothing_more_line
 from digest.edition.leaning import tells_of_the_past
+from digest.edition.links import SHARED_WITH_EARLIER
 from digest.edition.matters import common_stems, event_in, index_label, is_named
 from digest.edition.nearness import are_alike
 from digest.edition.person_counts import figures_of_persons
@@ -27,7 +28,6 @@ SHORTEST_HEADLINE = 4  # words
 SUMMARY_WORDS = range(35, 61)
 MOST_LINKS = 3
 SAME_PLACE_MOST = 2  # stories of one place in a letter
-SHARED_WITH_EARLIER = 2  # content words that a story and its earlier one have in common at least
 
 _RESIDUE = re.compile(
     r"https?:|www\.|@\w|(?<!\w)#\w|\|\s*\w|\s[–—-]\s[^–—-]{2,30}\s[–—-]\s|\d{1,2}/\d{1,2}/20\d\d|[\U0001F000-\U0001FAFF]|"

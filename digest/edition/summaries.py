@@ -43,7 +43,7 @@ SHARED_CONCEPTS_MIN = 3  # that a sentence of another report must share with the
 SHARED_WEIGHT_MIN = 0.3  # of its concepts, by rarity
 REPORTS_SHARING_MIN = 3  # that have a concept, and a share of all, before it belongs to the event
 SHARE_OF_REPORTS = 0.2
-OPENING_SHARE_MIN = 0.4  # of what the best sentence shares with the headline
+OPENING_SHARE_MIN = 0.25  # of what the best sentence shares with the headline
 REPEAT_SHARE = 0.38  # of the shorter sentence's concepts, from which on two of different reports repeat each other
 REPEAT_SHARE_IN_REPORT = 0.66  # the same within one report, which rarely repeats itself
 

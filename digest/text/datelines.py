@@ -29,6 +29,7 @@ _AS_PRINTED = re.compile(
             # a caption or a time stamp, Harbourtown, March 5 (Agency) –
             rf"By [A-Z][\w .,'’-]{{3,80}}?, {AGENCY}\s+",  # By A Writer, Agency
             rf"\({AGENCY}[^)]{{0,20}}\)" + _DASHES,
+            rf"{AGENCY} [A-Z][a-z]+(?: [A-Z][a-z]+)?:\s+(?=[A-Z])",  # AGENCY Harbour Town: The
             rf"{AGENCY}\s+[–—-]+\s+|{AGENCY}, [A-Z]{{3,20}} ",  # AGENCY - ; AGENCY, HARBOURTOWN
         )
     )

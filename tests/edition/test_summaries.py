@@ -91,6 +91,7 @@ def test_a_caption_glued_to_a_sentence_is_cut_off() -> None:
         "By A Writer, CNN ",
         "Tehran, March 5 (EFE).- ",
         "Paris – ",
+        "AP New Delhi: ",
         "By The Desk Published: 05:04 EDT, 5 March 2024 RASHT, Mar 5 (Reuters) - ",
         "Note of the Office for Shops March 5, 2024 ",
         "A union man stands in an unknown location",

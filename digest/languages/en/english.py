@@ -40,7 +40,7 @@ _IRREGULAR = dict(
     demonstrators/demonstrat said/say says/say told/tell held/hold shot/shoot shots/shoot struck/strike
     mission/mission missions/mission news/news series/series species/species during/during morning/morning
     evening/evening king/king
-    police/police policing/police
+    police/police policing/police station/station stations/station
     """)
 )
 _VOWEL = re.compile("[aeiouy]")

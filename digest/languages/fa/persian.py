@@ -96,7 +96,7 @@ _DATES = DateWords(
 )
 _PROSE = Prose(
     openers=word_set("او وی انها انان این ان اما همچنین ولی سپس ایشان اینها همین همان"),
-    pronouns=word_set("او وی ایشان انها انان اینها"),
+    pronouns=word_set("او وی ایشان انها انان اینها اینان"),
     pointers=word_set("این ان همین همان"),
     pointed_freely=word_set("کشور هفته ماه سال روز روزها گزارش خبر منطقه"),
     counted=word_set("کشته جانباخته بازداشت زخمی مجروح اعدام ازاد"),
@@ -107,7 +107,7 @@ _PROSE = Prose(
     origin_before=word_set("اهل"),
     clause_ends="دتم",
     clause_joiners=("و",),
-    speakers=word_set("من ما"),
+    speakers=word_set("من ما پ"),  # پ.ن, a postscript
 )
 
 PERSIAN = Language(
