@@ -121,27 +121,23 @@ class Deliveries:
         Taken are those of the shard behind the id `after` that were not tried in this round, the uncertain ones only
         with `resend`, and none where `recalls`, which the sender's letters were built after, are not all there are.
         """
-        claims: list[Claim] = []
+        outcomes = [
+            {
+                "day": day,
+                "subscriber": subscriber,
+                "state": outcome.state.value,
+                "detail": outcome.detail,
+                "attempts": round if tried else round - 1,
+                "sender": sender,
+            }
+            for subscriber, outcome, tried in settled
+        ]
+        claim = {"day": day, "after": max(after, shard.first), "end": shard.end, "wanted": wanted, "round": round}
+        claim |= {"sender": sender, "also": _also(resend), "recalls": recalls}
         with self._database.atomic():
-            for subscriber, outcome, tried in settled:
-                self._execute(
-                    "settle_delivery",
-                    day=day,
-                    subscriber=subscriber,
-                    state=outcome.state.value,
-                    detail=outcome.detail,
-                    attempts=round if tried else round - 1,
-                    sender=sender,
-                )
-            after = max(after, shard.first)
-            asked = {"day": day, "round": round, "sender": sender, "also": _also(resend), "recalls": recalls}
-            while len(claims) < wanted:
-                rows = self._query("claim_delivery", **asked, after=after, end=shard.end)
-                if not rows:
-                    break
-                after = rows[0]["subscriber"]
-                claims.append(_claim(day, rows[0]))
-        return claims
+            self._database.execute_all(self._sql["settle_delivery"], outcomes)
+            rows = self._query("claim_deliveries", **claim) if wanted else []
+        return sorted((_claim(day, row) for row in rows), key=lambda claim: claim.subscriber)
 
     def count_recalls(self) -> int:
         """How many editions and stories were ever recalled: letters built before the last of them are outdated."""

@@ -5,7 +5,7 @@ function `open_engine(address)`; statements that differ in its dialect are in th
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from importlib import import_module
 from pathlib import Path
@@ -42,6 +42,10 @@ class Engine(ABC):
     @abstractmethod
     def execute(self, sql: str, parameters: Parameters | None = None) -> int:
         """Runs a statement and returns how many rows it changed."""
+
+    @abstractmethod
+    def execute_all(self, sql: str, rows: Sequence[Parameters]) -> None:
+        """Runs a statement for each of the rows of parameters."""
 
     @abstractmethod
     def atomic(self) -> AbstractContextManager[None]:

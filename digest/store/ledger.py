@@ -1,6 +1,6 @@
 """The ledger: items, frozen editions, deliveries and runs. The SQL is in queries.sql."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,6 +33,9 @@ class Database(Protocol):
 
     def execute(self, sql: str, parameters: Mapping[str, Any] | None = None) -> int:
         """How many rows a statement changed."""
+
+    def execute_all(self, sql: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Runs a statement for each of the rows of parameters."""
 
     def atomic(self) -> Any:
         """A transaction as a context manager."""

@@ -228,15 +228,15 @@ select distinct sender from deliveries where state = 'sending';
 update deliveries set state = 'uncertain', attempts = attempts - 1, sender = ''
 where state = 'sending' and sender = :sender;
 
--- name: claim_delivery
--- Committed before SMTP; only one claimant gets the row. A sender whose letters know fewer recalls gets none.
+-- name: claim_deliveries
+-- Committed before SMTP; only one claimant gets a row. A sender whose letters know fewer recalls gets none.
 update deliveries set state = 'sending', attempts = :round, sender = :sender
-where day = :day and state in ('queued', :also) and subscriber = (
+where day = :day and state in ('queued', :also) and subscriber in (
     select subscriber from deliveries
     where day = :day and subscriber > :after and subscriber < :end and state in ('queued', :also) and attempts < :round
         and day not in (select day from recalls)
         and :recalls = (select count(*) from recalls) + (select count(*) from story_recalls)
-    order by subscriber limit 1
+    order by subscriber limit :wanted
 )
 returning subscriber,
     (select state from subscribers where id = deliveries.subscriber) as subscriber_state,

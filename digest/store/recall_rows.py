@@ -38,7 +38,7 @@ def recall_name(day: str, rank: int) -> str:
 
 
 class Recalls:
-    """The recalls of a home. A recalled edition is claimed for sending no more, see `claim_delivery`."""
+    """The recalls of a home. A recalled edition is claimed for sending no more, see `claim_deliveries`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -7,14 +7,23 @@ import pytest
 from digest.store.engine import Engine
 from digest.store.queries import queries
 
-CLAIM = {"day": "2024-03-05", "after": "", "end": "~", "round": 1, "sender": "s", "also": "queued", "recalls": 0}
+CLAIM = {
+    "day": "2024-03-05",
+    "after": "",
+    "end": "~",
+    "round": 1,
+    "sender": "s",
+    "also": "queued",
+    "recalls": 0,
+    "wanted": 5,
+}
 SETTLED = {"day": "2024-03-05", "subscriber": "a", "state": "sent", "detail": "", "attempts": 1, "sender": "s"}
 
 
 @pytest.mark.parametrize(
     ("name", "parameters", "table"),
     [
-        ("claim_delivery", CLAIM, "deliveries"),
+        ("claim_deliveries", CLAIM, "deliveries"),
         ("settle_delivery", SETTLED, "deliveries"),
         ("count_waiting", {"day": "2024-03-05", "also": "queued", "first": "", "end": "~"}, "deliveries"),
         ("editions_waiting", {"also": "queued"}, "deliveries"),

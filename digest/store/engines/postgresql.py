@@ -6,7 +6,7 @@ engines order them alike.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -99,6 +99,12 @@ class PostgresEngine(Engine):
         """Runs a statement and returns how many rows it changed."""
         with self._alone, self._plain_errors():
             return self._connection.execute(translated(sql), dict(parameters or {})).rowcount
+
+    def execute_all(self, sql: str, rows: Sequence[Parameters]) -> None:
+        """Runs a statement for each of the rows of parameters, without waiting for the answer to each."""
+        if rows:
+            with self._alone, self._plain_errors():
+                self._connection.cursor().executemany(translated(sql), [dict(row) for row in rows])
 
     @contextmanager
     def atomic(self) -> Iterator[None]:

@@ -27,16 +27,17 @@ from pg_stat_replication;
 -- Erased rows are overwritten by vacuum; the server's own log is the server's to keep or drop.
 select 1;
 
--- name: claim_delivery
--- A row that another sender is taking is passed over instead of waited for.
+-- name: claim_deliveries
+-- Rows that another sender is taking are passed over instead of waited for. An array is selected once; behind `in`, the
+-- planner may select again and lock more rows than are claimed.
 update deliveries set state = 'sending', attempts = :round, sender = :sender
-where day = :day and state in ('queued', :also) and subscriber = (
+where day = :day and state in ('queued', :also) and subscriber = any (array(
     select subscriber from deliveries
     where day = :day and subscriber > :after and subscriber < :end and state in ('queued', :also) and attempts < :round
         and day not in (select day from recalls)
         and :recalls = (select count(*) from recalls) + (select count(*) from story_recalls)
-    order by subscriber limit 1 for update skip locked
-)
+    order by subscriber limit :wanted for update skip locked
+))
 returning subscriber,
     (select state from subscribers where id = deliveries.subscriber) as subscriber_state,
     (select sealed from subscribers where id = deliveries.subscriber) as sealed;

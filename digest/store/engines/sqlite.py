@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -112,6 +112,11 @@ class SqliteEngine(Engine):
             raise
         except sqlite3.DatabaseError as error:
             raise self._plain(error) from error
+
+    def execute_all(self, sql: str, rows: Sequence[Parameters]) -> None:
+        """Runs a statement for each of the rows of parameters."""
+        for row in rows:
+            self.execute(sql, row)
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
