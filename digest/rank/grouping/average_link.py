@@ -31,15 +31,20 @@ class Grouping:
             self._sums[node] = {}
             self._scale[node] = 1.0
             changed.add(node)
-        touched = set()
+        touched = set[int]()
         for first, second, nearness in pairs:
             one, other = self._of[first], self._of[second]
             if one != other:
                 sums = self._sums
                 sums[one][other] = sums[one].get(other, 0.0) + nearness
                 sums[other][one] = sums[other].get(one, 0.0) + nearness
-                touched.add((min(one, other), max(one, other)))
-        offered = ((-self._nearness(one, other), one, other) for one, other in touched)
+                touched |= {one, other}
+        offered = (
+            (-self._nearness(one, other), min(one, other), max(one, other))
+            for one in touched
+            for other in self._sums[one]
+            if one < other or other not in touched
+        )
         heap = [offer for offer in offered if -offer[0] >= self._threshold]
         heapq.heapify(heap)
         while heap:

@@ -5,7 +5,7 @@ are broken by what they say, by their ids only where they say the same.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -24,6 +24,7 @@ from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import Features
 
 LARGEST = 400
+PAIRS = 50_000
 PLACE_CONFLICT = FEATURES.index("place_conflict")
 LEAST_LIKELY, LEAST_LIKELY_ACROSS = 0.01, 0.3
 """Pairs below count as 0: between two languages weak likelihoods of many texts must not add up to a join."""
@@ -107,11 +108,7 @@ class StoryIndex:
                 self._texts.append(number)
             self._number_of[self._items[number].item.id] = self._text_of[original]
         self._space.add([self._items[number] for number in self._texts[start:]], vectors)
-        one, other = self._space.candidates(start)
-        likely = self._likelihoods(one, other)
-        kept = likely >= LEAST_LIKELY
-        pairs = zip(one[kept].tolist(), other[kept].tolist(), likely[kept].tolist(), strict=True)
-        self._grouping.add(range(start, len(self._texts)), pairs)
+        self._grouping.add(range(start, len(self._texts)), self._likely_pairs(*self._space.candidates(start)))
 
     def stories(self) -> tuple[Cluster, ...]:
         """The events, the oldest first."""
@@ -129,6 +126,14 @@ class StoryIndex:
         )
         pairs = np.repeat(one, len(other)), np.tile(other, len(one))
         return self._likelihoods(*pairs).reshape(len(one), len(other))
+
+    def _likely_pairs(self, first: Rows, second: Rows) -> Iterator[tuple[int, int, float]]:
+        """The pairs of texts that count, with their probability; measured in lots, since a week has millions."""
+        for start in range(0, len(first), PAIRS):
+            one, other = first[start : start + PAIRS], second[start : start + PAIRS]
+            likely = self._likelihoods(one, other)
+            kept = likely >= LEAST_LIKELY
+            yield from zip(one[kept].tolist(), other[kept].tolist(), likely[kept].tolist(), strict=True)
 
     def _likelihoods(self, first: Rows, second: Rows) -> Floats:
         """The probability that each pair of texts reports one event, 0 where it is too weak to count."""
