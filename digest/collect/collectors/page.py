@@ -74,7 +74,7 @@ def _read(source: Source, response: Response) -> Reading:
         links = _links(anchors, base, page, fewest_words=1)
         missing = f"{select!r} selects no link"
     else:
-        anchors = [anchor for anchor in root.iter("a") if not _in_furniture(anchor)]
+        anchors = _outside_furniture(root)
         links = _commonest_form(_links(anchors, base, page, fewest_words=_HEADLINE_WORDS), page)
         missing = "no list of links was found; name it with options: {select: ...}"
     if not links:
@@ -144,8 +144,16 @@ def _site(url: str) -> str:
     return host_of(url).removeprefix("www.")
 
 
-def _in_furniture(anchor: Element) -> bool:
-    return any(ancestor.tag in _FURNITURE for ancestor in anchor.iterancestors())
+def _outside_furniture(root: Element) -> list[Element]:
+    """The links of a page that are in no navigation or the like, in order."""
+    links: list[Element] = []
+    inside: set[Element] = set()
+    for element in root.iter():  # a parent before what is in it
+        if element.tag in _FURNITURE or element.getparent() in inside:
+            inside.add(element)
+        elif element.tag == "a":
+            links.append(element)
+    return links
 
 
 def _date(url: str, anchor: Element, chosen: set[str], zone: str) -> datetime | None:
