@@ -1,5 +1,6 @@
 """The editors' desk in a real browser: axe-core on every page, the keyboard alone, and a newcomer's task, counted."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,12 +8,13 @@ from typing import Any
 
 import pytest
 from desks import DeskServer, serve_desk
-from homes import copy_of
+from homes import copy_of, digest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MOST_ACTIONS = 25
+TRIED = "the page of an act that is tried"
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
 
@@ -72,8 +74,12 @@ def test_every_page_passes_axe_and_fits(
         "/figures/topic",
         "/figures/threads",
     ]
-    for path in [*paths, "/?day=none"]:
-        page.goto(shared.url + path)
+    for path in [*paths, "/?day=none", TRIED]:
+        if path == TRIED:
+            page.goto(shared.url + story)
+            page.click("form.act:has(input[value=kill]) [formaction='/act/try']")
+        else:
+            page.goto(shared.url + path)
         found = axe.run(page, options={"runOnly": RULES})
         assert found.response["passes"]
         assert found.violations_count == 0, f"{path}: {found.generate_report()}"
@@ -140,6 +146,48 @@ def test_a_story_is_killed_and_taken_back_by_the_keyboard_alone(desk: DeskServer
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert "killed by Ada: old" not in page.inner_text("main")
+    page.context.close()
+
+
+def test_stories_are_graded_and_pairs_judged_by_the_keyboard_alone(desk: DeskServer, browser: Any) -> None:
+    page = opened(browser, desk)
+    page.goto(f"{desk.url}/labels?ask=stories&lang=en")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Ada")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.dataset.key") == "3":
+            break
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("2")
+    assert "Ranking (nDCG)" in page.inner_text("main")
+    page.goto(f"{desk.url}/labels?ask=pairs")
+    before = page.locator("#questions li").count()
+    with page.expect_navigation():
+        page.keyboard.press("n")
+    assert "Stories (F1)" in page.inner_text("main")
+    assert page.locator("#questions li").count() in (before, before - 1)
+    answers = json.loads(digest(desk.home, "train", "figures", "--json").stdout)
+    assert (answers[0]["counts"]["ranking"], answers[0]["counts"]["stories"]) == (2, 1)
+    page.context.close()
+
+
+def test_a_merge_is_tried_and_given_up_by_the_keyboard_alone(desk: DeskServer, browser: Any) -> None:
+    page = opened(browser, desk)
+    page.goto(f"{desk.url}/?lang=en")
+    page.goto(desk.url + page.get_attribute(".story h3 a", "href"))
+    page.focus("form.act:has(input[value=merge]) select[name=value]")
+    page.keyboard.press("ArrowDown")
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('[formaction=\"/act/try\"]')"):
+            break
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "What it would do to" in page.inner_text("h1")
+    assert not (desk.home / "overrides.jsonl").exists()
     page.context.close()
 
 

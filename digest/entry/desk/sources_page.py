@@ -21,7 +21,7 @@ from digest.services.source_overview import Condition, SourceRow, add_feed, prob
 from digest.services.source_suggestions import cited_sites, silent_sources
 from digest.wiring import with_web
 
-SHOWN = 150  # of the sources in one condition
+SHOWN = 60  # of the sources in one condition
 SHOWN_ITEMS = 5  # of a source that was probed
 MOST_LEFT_OUT = 20  # lines on outlines of an OPML file
 LARGEST_FORM = 4 * 1024 * 1024  # octets of a form with an OPML file: some 10,000 sources
