@@ -587,6 +587,18 @@ def test_the_least_certain_items_are_asked_of_and_an_answered_one_is_not_asked_a
     assert "belongs 1" in desk.get("/labels").text
 
 
+def test_who_labels_is_named_once(desk: DeskServer) -> None:
+    page = desk.get("/labels?ask=stories")
+    assert 'id="author"' in page.text
+    fields = {"token": page.hidden("token"), "back": "/labels?ask=stories"}
+    story = {**fields, "story": page.hidden("story"), "question": "grade", "answer": "1"}
+    assert desk.post("/labels/story", story).status == 422
+    assert desk.post("/author", {**fields, "author": " "}).status == 422
+    assert desk.post("/author", {**fields, "author": "Ada"}).headers["location"] == "/labels?ask=stories"
+    assert desk.post("/labels/story", story).status == 303
+    assert 'id="author"' not in desk.get("/labels?ask=stories").text
+
+
 @pytest.mark.slow
 def test_pairs_and_stories_are_labelled_on_the_page_and_in_the_shell(desk: DeskServer) -> None:
     page = desk.get("/labels?ask=pairs&lang=en")

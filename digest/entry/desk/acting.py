@@ -35,6 +35,12 @@ def undo_act(visit: DeskVisit) -> Response:
     return visit.back(visit.field("back"), visit.say("done", words=logged.words))
 
 
+def name_author(visit: DeskVisit) -> Response:
+    """Remember for the session who decides."""
+    author_of(visit)
+    return visit.back(visit.field("back"))
+
+
 def author_of(visit: DeskVisit) -> str:
     """Who decides; remembered for the session. Raises InputError where nobody is named."""
     author = visit.field("author") or visit.session.author

@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from digest.entry.desk.acting import act, undo_act
+from digest.entry.desk.acting import act, name_author, undo_act
 from digest.entry.desk.desk import Desk
 from digest.entry.desk.draft_page import add_correction, show_draft, show_letter, step
 from digest.entry.desk.figures_page import (
@@ -120,6 +120,7 @@ def build_desk(desk: Desk, gate: Gate) -> ASGIApp:
         Route("/act", change(act), methods=["POST"]),
         Route("/act/try", change(try_act), methods=["POST"]),
         Route("/undo", change(undo_act), methods=["POST"]),
+        Route("/author", change(name_author), methods=["POST"]),
         Route("/login", log_in, methods=["POST"]),
         Route("/login", show_login),
         Route("/logout", change(log_out), methods=["POST"]),

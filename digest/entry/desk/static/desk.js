@@ -81,15 +81,16 @@ for (const list of document.querySelectorAll("#tried-days[data-pending]")) {
   setTimeout(again, 2000);
 }
 
-// Labels: y, n and the digits answer for the item that has the focus, the first question of it that has such an answer.
+// Labels: y, n and the digits answer for the item that has the focus, or else the first one that has such an answer.
 for (const list of document.querySelectorAll("#questions")) {
   document.addEventListener("keydown", (event) => {
     if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
     const item = document.activeElement.closest("#questions li") || list.firstElementChild;
-    const button = [...item.querySelectorAll("button[data-key]")].find((one) => one.dataset.key === event.key);
+    const buttons = [item, list].flatMap((part) => [...part.querySelectorAll("button[data-key]")]);
+    const button = buttons.find((one) => one.dataset.key === event.key);
     if (button) button.click();
   });
-  const first = list.querySelector("h2 a");
+  const first = document.querySelector("#author") || list.querySelector("h2 a");
   if (first && !document.querySelector(".trouble")) first.focus({ preventScroll: true });
 }
 
