@@ -19,6 +19,7 @@ ODD_HEADERS = (
     b"X-A: \x80\xfe; \xc3",
     b"Set-Cookie: a=\xff; Path=/\xfe",
     b"Content-Disposition: inline; filename=\xe9",
+    b"ETag: \xff\xfe;=\xe2\x9d\xb6",
 )
 
 
@@ -51,10 +52,13 @@ def test_no_header_of_a_page_that_is_kept_as_evidence_holds_the_letter(home: Pat
     with HostileWeb() as web:
         site = dict(plain_site(web, 0))
         for at, header in enumerate(ODD_HEADERS):
-            site[f"/a/{at}"] = site[f"/a/{at}"].replace(b"\r\n", b"\r\n" + header + b"\r\n", 1)
+            place = f"/a/{at % len(EVENTS)}"
+            site[place] = site[place].replace(b"\r\n", b"\r\n" + header + b"\r\n", 1)
         run_beside(home, web, [("feed", site)], SETTINGS.replace("edition: {", "edition: {archive: true, "))
     edition = json.loads((home / "output" / "site" / TODAY / "edition.json").read_text("utf-8"))
     assert len(edition["picks"]) >= 3
+    assert (home / "output" / "evidence" / f"{TODAY}.warc.gz").exists()
+    assert json.loads(digest(home, "status", "--aside", "--json").stdout) == []
 
 
 @pytest.mark.slow
