@@ -9,9 +9,10 @@ from itertools import islice
 from digest.beats.beat import Beat
 from digest.config.settings import Action, Settings
 from digest.edition.edition_words import correction_line, nothing_more_line, short_line
+from digest.edition.fact_lines import persons_counted
 from digest.edition.labels import IndexLabel, in_letters_language, preheader_of
 from digest.edition.links import continued, related_of, thread_of
-from digest.edition.matters import common_stems
+from digest.edition.matters import common_stems, index_label
 from digest.edition.parts import LetterParts, open_parts
 from digest.edition.review import FIXABLE, LetterFault, review_pick
 from digest.edition.standings import standing_of
@@ -226,6 +227,8 @@ def _pick(
     update, quoted = parts.reasons.update_of(
         ranked, before, near, lead, standing.headline, " ".join(one.summary for one in passages)
     )
+    event_told = label.subject.event if label.subject else None
+    persons = persons_counted(standing.headline, lead.language, event_told, parts.beat)
     shown = [item for item in near if item is quoted or item.url in {passage.url for passage in passages}]
     return Pick(
         rank=standing.rank,
@@ -247,6 +250,8 @@ def _pick(
         update_url=quoted.url if quoted else "",
         related=related_of(before),
         thread=thread_of(before),
+        persons=persons,
+        counted=index_label(event_told, parts.language) if persons and event_told else "",
     )
 
 

@@ -99,7 +99,8 @@ class Pick(Standing):
     has both; `headline` is that of the first; `why` the sentences of "Why it is here"; `related` the days and headlines
     of earlier editions. `update_url` is the report that `update` quotes, "" where it quotes none. `thread` is where the
     story began, as the day and the rank of an earlier edition's: 2024-03-05-2; "" for a new story. `page` is
-    where a weekly letter's story stands in the archive: 2024-03-05/story-2.
+    where a weekly letter's story stands in the archive: 2024-03-05/story-2. `persons` is how many the headline counts,
+    None where it counts none, in what `counted` names: "arrests".
     """
 
     label: str
@@ -113,6 +114,8 @@ class Pick(Standing):
     update_url: str = ""
     thread: str = ""
     page: str = ""
+    persons: int | None = None
+    counted: str = ""
 
     @property
     def lead(self) -> Passage:

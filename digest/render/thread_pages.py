@@ -1,5 +1,6 @@
-"""The page of a thread: a story that several editions told, day by day, with the number of its reports as a picture."""
+"""The page of a thread: a story that several editions told, day by day, with its figures as a picture."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,12 +34,15 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportsChart:
-    """How many reports each telling had, drawn WIDTH wide and HEIGHT high; time runs with the reading direction.
+class ThreadChart:
+    """A figure of each telling, drawn WIDTH wide and HEIGHT high; time runs with the reading direction.
 
-    `bars` are (x, y, width, height), `lines` (height, number), `most` the day with the most and how many.
+    The figure is how many persons the headline counts in what `counted` names, with the publisher that says so; where
+    that is "", how many reports there were. `bars` are (x, y, width, height), `lines` (height, number), `most` the day
+    with the most and how many.
     """
 
+    counted: str
     bars: tuple[tuple[float, float, float, float], ...]
     lines: tuple[tuple[float, int], ...]
     first: str
@@ -65,7 +69,7 @@ def thread_files(thread: str, kept: Sequence[Kept], templates: Templates, imprin
     values: dict[str, Any] = {
         **values_of(latest.edition, imprint),
         "tellings": tellings[::-1],
-        "chart": reports_chart(tellings),
+        "chart": persons_chart(tellings) or reports_chart(tellings),
         "thread": thread,
     }
     return {f"threads/{thread}{imprint.suffix}.html": templates.fill("thread.html.j2", values)}
@@ -89,28 +93,42 @@ def tellings_of(thread: str, kept: Sequence[Kept]) -> tuple[Telling, ...]:
     return tuple(found[-LONGEST:])
 
 
-def reports_chart(tellings: Sequence[Telling]) -> ReportsChart | None:
+def persons_chart(tellings: Sequence[Telling]) -> ThreadChart | None:
+    """The picture of the persons by day, in what most tellings count; None where fewer than two count the same."""
+    kinds = Counter(one.pick.counted for one in tellings if one.pick.persons)
+    counted = max(kinds, key=lambda kind: (kinds[kind], kind), default="")
+    return _chart(
+        [(one, one.pick.persons or 0) for one in tellings if counted and one.pick.counted == counted], counted
+    )
+
+
+def reports_chart(tellings: Sequence[Telling]) -> ThreadChart | None:
     """The picture of the reports by day; None where there are fewer than two tellings or no reports."""
-    most = max(tellings, key=lambda one: (one.reports, one.edition.day), default=None)
-    if most is None or len(tellings) < 2 or not most.reports:
+    return _chart([(one, one.reports) for one in tellings], "")
+
+
+def _chart(figures: Sequence[tuple[Telling, int]], counted: str) -> ThreadChart | None:
+    most, figure = max(figures, key=lambda pair: (pair[1], pair[0].edition.day), default=(None, 0))
+    if most is None or len(figures) < 2 or not figure:
         return None
-    days = [date.fromisoformat(one.edition.day) for one in tellings]
+    days = [date.fromisoformat(one.edition.day) for one, _ in figures]
     span = max(FEWEST_DAYS, (days[-1] - days[0]).days + 1)
-    right_to_left = language_of(tellings[-1].edition.language).direction == "rtl"
-    top, lines = scale(most.reports)
+    right_to_left = language_of(most.edition.language).direction == "rtl"
+    top, lines = scale(figure)
     bars = []
-    for day, telling in zip(days, tellings, strict=True):
+    for day, (_, value) in zip(days, figures, strict=True):
         place = (day - days[0]).days
         place = span - 1 - place if right_to_left else place
-        height = max(1.0, round(HEIGHT * telling.reports / top, 1))  # less could not be seen
+        height = max(1.0, round(HEIGHT * value / top, 1))  # less could not be seen
         width = WIDTH / span
         bars.append(
             (round(place * width + _GAP / 2, 1), round(HEIGHT - height, 1), round(max(1.0, width - _GAP), 1), height)
         )
-    return ReportsChart(
+    return ThreadChart(
+        counted=counted,
         bars=tuple(bars),
         lines=tuple((round(HEIGHT - HEIGHT * line / top, 1), line) for line in lines),
-        first=tellings[0].edition.day,
-        last=tellings[-1].edition.day,
-        most=(most.edition.day, most.reports),
+        first=days[0].isoformat(),
+        last=days[-1].isoformat(),
+        most=(most.edition.day, figure),
     )

@@ -506,6 +506,21 @@ def test_nothing_of_a_preheader_is_cut_in_the_middle(line: str, labels: list[str
     assert preheader_of(line, labels) == shown.strip()
 
 
+@pytest.mark.parametrize(
+    ("title", "language", "counted"),
+    [
+        ("Police arrested 40 bakers in Khash", "en", (40, "arrests")),
+        ("Police arrested bakers in Khash", "en", (None, "")),
+        ("Police arrested 40 bakers in Khash", "fa", (40, "بازداشت‌ها")),
+    ],
+)
+def test_a_story_says_how_many_persons_its_headline_counts_in_what(
+    title: str, language: str, counted: tuple[int | None, str]
+) -> None:
+    pick = composed(make_ranked(report(title)), language=language).picks[0]
+    assert (pick.persons, pick.counted) == counted
+
+
 def test_a_short_letter_says_so() -> None:
     assert (
         composed(make_ranked(report()), short_reason="only 1 of 10").short_reason == "Only one story met the bar today."

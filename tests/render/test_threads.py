@@ -99,6 +99,33 @@ def test_every_bar_lies_inside_the_picture(language: str, reports: tuple[int, ..
         assert 0 <= y <= y + height <= HEIGHT
 
 
+def counting(after: int, persons: int | None, counted: str = "arrests") -> Edition:
+    """A telling whose headline counts persons."""
+    edition = telling(after)
+    other, story = edition.picks
+    return replace(edition, picks=(other, replace(story, persons=persons, counted=counted if persons else "")))
+
+
+def test_where_headlines_count_persons_the_picture_shows_them_with_who_says_so() -> None:
+    text = page(counting(0, 12), counting(1, None), counting(2, 40))
+    assert text.count("<rect") == 2
+    assert "People as reported: arrests" in text
+    assert "The most were 40, on 7 March." in text
+    assert re.findall(r"<td>(\d+ arrests) \(([^)]+)\)</td>", text) == [
+        ("40 arrests", "Harbour Herald"),
+        ("12 arrests", "Harbour Herald"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "editions",
+    [(counting(0, 12), telling(1)), (counting(0, 12), counting(1, 3, "killings")), (telling(0), telling(1))],
+)
+def test_figures_of_different_things_are_not_one_picture(editions: tuple[Edition, ...]) -> None:
+    assert "Reports behind each edition" in page(*editions)
+    assert "People" not in page(*editions)
+
+
 def test_in_a_letter_from_right_to_left_time_runs_so_too() -> None:
     def places(language: str) -> list[float]:
         chart = reports_chart(tellings_of(THREAD, kept(telling(0, language=language), telling(5, language=language))))
