@@ -2,9 +2,10 @@
 
 `python -m bench.quality relevance` leaves out each day of 2026 and 2022, each month of headlines, and each quarter of
 the other sets in turn, learns on the rest, and judges what was left out. *Fitted* is learned on everything. The example
-headlines and the classes of words are written by hand and are in both. `python -m bench.quality stories` leaves out
-each day and each half of the topics of ECB+, `python -m bench.quality kinds` holds the kinds of report against the
-labels, and `python -m bench.quality ten` judges the ten of each day. Needs DIGEST_EVAL_DATA and the extra `semantic`.
+headlines and the classes of words are written by hand and are in both. `few` judges headlines by few examples, with the
+models put aside. `stories` leaves out each day and each half of the topics of ECB+, `kinds` holds the kinds of report
+against the labels of each day left out, and `ten` judges the ten of each day. Needs DIGEST_EVAL_DATA and the extra
+`semantic`.
 """
 
 import sys
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.corpus import DAYS_2022, DAYS_2026, HEADLINES, corpus_of
+from bench.few_shot import print_few
 from bench.gold import Score, data_folder
 from bench.kind_training import print_kinds
 from bench.learning import Corpus, judge, left_out, prepare
@@ -33,12 +35,14 @@ def main(what: str) -> None:
         print_relevance(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
     elif what == "stories":
         print_stories()
+    elif what == "few":
+        print_few(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
     elif what == "kinds":
         print_kinds(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
     elif what == "ten":
         print_tens(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
     else:
-        sys.exit("python -m bench.quality relevance|stories|kinds|ten")
+        sys.exit("python -m bench.quality relevance|few|stories|kinds|ten")
 
 
 def print_relevance(corpus: Corpus) -> None:

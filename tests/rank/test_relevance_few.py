@@ -48,7 +48,7 @@ def test_too_few_examples_teach_nothing() -> None:
     assert verdict(vector=towards(0, 7), wanted=WANTED[1:]).score == 0
 
 
-def test_both_sides_weigh_the_same_however_many_they_are() -> None:
+def test_what_a_side_weighs_does_not_grow_with_the_number_of_its_examples() -> None:
     vectors = np.zeros((200, 2), np.float32)
     vectors[:10, 0], vectors[10:, 1] = 1, 1
     learned = learn_from_few(np.full((200, 1), 0.3), vectors, np.arange(200) < 10, bar=0.3)

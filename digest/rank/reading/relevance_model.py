@@ -76,8 +76,10 @@ class RelevanceModel:
 FEWEST = 10
 """Examples of either side from which anything is learned; fewer say too little."""
 FEW_PENALTY, FEW_SCALE, NEWTON_STEPS = 0.5, 2.0, 12
-TRUST_IN_WORDS = 8.0
+TRUST_IN_WORDS = 4.0
 """The logit of a step of one in the score by words, before any example is read."""
+USUAL_SHARE = 0.3
+"""What the examples on a beat weigh of all: editors write as many of either side, the news has more of the other."""
 
 
 def learn_from_few(
@@ -90,7 +92,7 @@ def learn_from_few(
     """
     if min(int(on.sum()), int((~on).sum())) < FEWEST:
         return None
-    learned = learn_correction(TRUST_IN_WORDS * (words[:, -1] - bar), words, vectors, on)
+    learned = learn_correction(TRUST_IN_WORDS * (words[:, -1] - bar), words, vectors, on, share=USUAL_SHARE)
     coefficients = learned.words.copy()
     coefficients[-1] += TRUST_IN_WORDS
     return replace(learned, intercept=learned.intercept - TRUST_IN_WORDS * bar, words=coefficients)
@@ -101,15 +103,17 @@ def learn_correction(
     words: NDArray[np.float64],
     vectors: NDArray[np.float32] | None,
     on: NDArray[np.bool_],
+    *,
+    share: float = 0.5,
 ) -> Coefficients:
     """What is to be added to the logits `start` of labelled texts, by their words and vectors.
 
-    A logistic regression with an L2 penalty (Newton's method), so that few labels move little. Both sides weigh the
-    same in all, however many they are; `on` has some of either.
+    A logistic regression with an L2 penalty (Newton's method), so that few labels move little. Those that are on the
+    beat weigh `share` of all, however many they are; `on` has some of either.
     """
     parts = [np.ones((len(on), 1)), words] if vectors is None else [np.ones((len(on), 1)), words, vectors * FEW_SCALE]
     features = np.hstack(parts)
-    weights = np.where(on, 0.5 / on.sum(), 0.5 / (~on).sum()) * len(on)
+    weights = np.where(on, share / on.sum(), (1 - share) / (~on).sum()) * len(on)
     learned = np.zeros(features.shape[1])
     for _ in range(NEWTON_STEPS):
         logits = np.clip(start + features @ learned, -MOST_LOGIT, MOST_LOGIT)
