@@ -14,6 +14,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from digest.model.errors import MORE_MEMORY
+
 T = TypeVar("T")
 SECONDS = 15.0
 BYTES = 1_500_000_000
@@ -71,10 +73,7 @@ class Workers(Executor):
         if KILLED not in short and (len(short) < FEWEST_DEATHS or len(short) < self._done):
             return ""
         number = "1 worker process" if len(short) == 1 else f"{len(short)} worker processes"
-        return (
-            f"{number} died while {self._work} (the last {short[-1]}), and what they had is missing; "
-            "give the program more memory: MemoryMax of 1 GB or more, ulimit -v of 2 GB or more"
-        )
+        return f"{number} died while {self._work} (the last {short[-1]}), and what they had is missing; {MORE_MEMORY}"
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
         """Ends all processes, at once where the block failed."""

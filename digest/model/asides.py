@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from digest.model.errors import DigestError, fault_place
+from digest.model.errors import DigestError, fault_place, is_lack_of_memory
 
 T = TypeVar("T")
 
@@ -112,7 +112,7 @@ def is_machines(error: BaseException) -> bool:
     """Whether an error is trouble of the machine or the operator, and not the fault of what was read."""
     if isinstance(error, OSError):
         return error.errno in _MACHINE
-    return isinstance(error, DigestError | MemoryError)
+    return isinstance(error, DigestError) or is_lack_of_memory(error)
 
 
 def _places(error: BaseException) -> str:

@@ -47,3 +47,15 @@ def fault_place(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return f"{type(error).__name__}{place}"
+
+
+MORE_MEMORY = "give the program more memory: MemoryMax of 1 GB or more, ulimit -v of 2 GB or more"
+_NO_MEMORY = ("can't start new thread", "failed to map segment", "cannot allocate memory", "Cannot allocate memory")
+"""In the texts of errors that have no type of their own: Python's, and the dynamic loader's."""
+
+
+def is_lack_of_memory(error: BaseException) -> bool:
+    """Whether memory has ended: also where a thread cannot start or a library cannot be loaded for that reason."""
+    return isinstance(error, MemoryError) or (
+        isinstance(error, RuntimeError | ImportError) and any(sign in str(error) for sign in _NO_MEMORY)
+    )

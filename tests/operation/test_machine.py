@@ -216,15 +216,33 @@ def test_workers_that_all_run_out_of_memory_are_told() -> None:
         assert "ran out of memory" in workers.trouble
 
 
-def test_a_run_whose_memory_ends_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        RuntimeError("can't start new thread"),
+        ImportError("libgfortran.so: failed to map segment from shared object"),
+    ],
+    ids=type,
+)
+def test_a_run_whose_memory_ends_says_so(error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def exhausted(*arguments: object, **options: object) -> None:
-        raise MemoryError
+        raise error
 
     home = make_post(tmp_path)
     monkeypatch.setattr("digest.services.day.make_edition", exhausted)
     failed = digest(home.path, "run")
     assert (failed.exit_code, "out of memory" in failed.output) == (1, True)
     assert runs(home)[0][:2] == ("run", "failed")
+
+
+def test_other_errors_are_bugs_and_stay_visible(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*arguments: object, **options: object) -> None:
+        raise RuntimeError("a rule is wrong")
+
+    home = make_post(tmp_path)
+    monkeypatch.setattr("digest.services.day.make_edition", broken)
+    assert isinstance(digest(home.path, "run").exception, RuntimeError)
 
 
 # --- a full disk ---

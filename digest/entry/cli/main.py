@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from digest import __version__
-from digest.model.errors import DigestError, Interrupted
+from digest.model.errors import MORE_MEMORY, DigestError, Interrupted, is_lack_of_memory
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "run": ("day_commands", "Collect, make the edition when it is due, deliver."),
@@ -102,8 +102,10 @@ class LazyGroup(click.Group):
                 f"Error: {place}{error.strerror or error}; fix it and run again; nothing stored is lost", err=True
             )
             ctx.exit(1)
-        except MemoryError:
-            click.echo("Error: out of memory; nothing stored is lost; give the program 2 GB or more", err=True)
+        except (MemoryError, RuntimeError, ImportError) as error:
+            if not is_lack_of_memory(error):
+                raise
+            click.echo(f"Error: out of memory; nothing stored is lost; {MORE_MEMORY}", err=True)
             ctx.exit(1)
         except KeyboardInterrupt as error:
             stopped = error if isinstance(error, Interrupted) else Interrupted(signal.SIGINT)
