@@ -136,7 +136,8 @@ class Reasons:
                 continue
             for one in self._sentences.read(item)[:_TOP]:
                 new = set(content_words(one.text)) - known
-                if len(new) >= _NEW_WORDS and not one.leaning and one.words <= _LONGEST_UPDATE:
+                whole = not one.leaning and not one.text.endswith("…")
+                if len(new) >= _NEW_WORDS and whole and one.words <= _LONGEST_UPDATE:
                     rated.append((sum(self._rarity.weight(stem) for stem in new), one.text, item))
         if not rated:
             return None
