@@ -4,9 +4,11 @@ It is an issue of its own in the ledger, with deliveries of its own, so it reach
 """
 
 from datetime import date, timedelta
+from functools import partial
 
 from digest.edition.record import dump
 from digest.edition.weekly import week_edition
+from digest.model.asides import AsideKind
 from digest.model.issues import weekly_issue
 from digest.render.preflight import stops
 from digest.services.deps import Deps
@@ -26,7 +28,9 @@ def make_weekly(deps: Deps, day: str) -> tuple[str, str]:
     if deps.deliveries.queued(issue) or not deps.deliveries.queued(day):
         return "", ""
     if deps.ledger.edition(issue) is None:
-        trouble = _freeze(deps, day, issue)
+        trouble = deps.bulkhead.attempt(AsideKind.STORY, issue, partial(_freeze, deps, day, issue))
+        if trouble is None:
+            return "", f"the weekly letter of {day} could not be made; see: digest status --aside"
         if trouble:
             return "", trouble
     deps.deliveries.queue(issue, deps.clock())

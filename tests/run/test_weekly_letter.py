@@ -74,6 +74,25 @@ def test_a_weekly_letter_is_no_day_of_the_archive(home: Path) -> None:
     assert "The week" not in (site / "editions.atom").read_text("utf-8")
 
 
+def test_a_week_that_cannot_be_composed_costs_only_the_weekly_letter_and_is_tried_again(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("digest.services.weekly_letters.week_edition", fails)
+        result = digest(home, *RUN)
+    assert result.exit_code == 0, result.output
+    assert "could not be made" in result.output
+    assert subjects(home, "b@harbour.example") == [False]
+    assert [one["name"] for one in json.loads(digest(home, "status", "--aside", "--json").stdout)] == [
+        weekly_issue(DAY)
+    ]
+    assert digest(home, *RUN).exit_code == 0
+    assert subjects(home, "b@harbour.example") == [False, True]
+
+
 def test_a_run_killed_after_the_letter_was_frozen_sends_it_at_the_next(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
