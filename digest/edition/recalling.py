@@ -71,7 +71,8 @@ def _named_by(edition: Edition, picks: tuple[Pick, ...]) -> Edition:
     if not picks:
         return edition
     first, *others = (pick.label for pick in picks)
-    subject = cut(f"{edition.title}: {first}", SUBJECT_LONGEST)
+    of_week = wording(edition.language).text("edition.week_subject", story=first)
+    subject = cut(of_week if edition.weekly else f"{edition.title}: {first}", SUBJECT_LONGEST)
     return replace(edition, subject=subject, preheader=preheader_of("", others))
 
 
