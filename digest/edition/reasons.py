@@ -210,9 +210,9 @@ class Reasons:
     def _unconfirmed(self, lead: Item) -> Iterator[str]:
         """That the lead's count is one of activists."""
         activists = language_of(lead.language).activists
-        if activists and any(
-            count >= _LARGE and activists.search(sentence) for sentence, _, count in _counts_with_sentence(lead)
-        ):
+        # Each sentence once: one without an end may hold thousands of counts.
+        sentences = {sentence for sentence, _, count in _counts_with_sentence(lead) if count >= _LARGE}
+        if activists and any(map(activists.search, sentences)):
             yield activists_line(self._language)
 
     def _signals(self, ranked: RankedStory) -> Iterator[str]:
