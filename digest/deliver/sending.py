@@ -179,10 +179,15 @@ class Pass(Generic[Claimed]):
         return Settled(claimed=claimed, outcome=result, tried=tried), False
 
     def _is_of_one(self, recipient: str) -> bool:
-        """Whether a limit concerns this subscriber only: reported repeatedly, while letters to others were accepted."""
-        times, sent_before = self._slowed.get(recipient, (0, self.outcomes[DeliveryState.SENT.value]))
+        """Whether a limit concerns this subscriber only: reported repeatedly, while letters to others were accepted.
+
+        Where all others had theirs before, nobody is left to show it: then it is enough that no other met a limit.
+        """
+        sent = self.outcomes[DeliveryState.SENT.value]
+        times, sent_before = self._slowed.get(recipient, (0, sent))
         self._slowed[recipient] = (times + 1, sent_before)
-        return times + 1 >= SLOWED_OFTEN and self.outcomes[DeliveryState.SENT.value] > sent_before
+        alone = sent > 0 and len(self._slowed) == 1
+        return times + 1 >= SLOWED_OFTEN and (sent > sent_before or alone)
 
     def _reason(self, verdict: ReplyMeaning, reply: Reply, result: Outcome) -> str:
         """What a permanent refusal of one subscriber is counted under, "" for any other verdict."""

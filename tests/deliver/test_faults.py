@@ -459,6 +459,23 @@ def test_a_limit_told_of_one_subscriber_holds_up_nobody_else(tmp_path: Path, rep
     assert sorted(server.recipients) == sorted(SUBSCRIBERS)
 
 
+def test_a_limit_that_only_the_last_subscriber_meets_is_of_that_subscriber(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS)
+    feeds = home.path / "feeds.yaml"
+    feeds.write_text(feeds.read_text("utf-8").replace("connections: 2", "connections: 1"), "utf-8")
+
+    def last(stage: str, talk: Talk) -> str | None:
+        all_others = stage == "RCPT" and len(server.recipients) == len(SUBSCRIBERS) - 1
+        return "450 4.7.1 too many messages to this one" if all_others else None
+
+    with MailServer(last) as server:
+        assert send(home, server).exit_code == 0
+        assert states(home) == {"sent": len(SUBSCRIBERS) - 1, "queued": 1}
+        server.answer = lambda stage, talk: None
+        assert send(home, server).exit_code == 0
+    assert sorted(server.recipients) == sorted(SUBSCRIBERS)
+
+
 @pytest.mark.parametrize("reply", ["550 5.1.1 user unknown", "552 5.2.3 too long for this mailbox", "550 go away"])
 def test_where_most_are_refused_for_one_reason_the_edition_is_held_and_nobody_is_lost(
     tmp_path: Path, reply: str

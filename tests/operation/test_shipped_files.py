@@ -50,5 +50,5 @@ def test_compose_and_units_call_commands_and_variables_that_exist() -> None:
 
 def test_every_command_in_the_docs_exists() -> None:
     for page in DOCS.glob("*.md"):
-        for name in re.findall(r"`digest(?: --home [^\s`]+)? ([a-z]+)[^`\n]*`", page.read_text("utf-8")):
+        for name in re.findall(r"`digest(?: --home [^\s`]+)? ([a-z][a-z-]*)[^`\n]*`", page.read_text("utf-8")):
             assert name in COMMANDS, f"{page.name}: digest {name}"
