@@ -32,6 +32,7 @@ from digest.services.embed import vector_names, vectors_of
 from digest.services.event_training import read_threshold
 from digest.services.omissions import faulty_links, faulty_stories, without_links
 from digest.services.ranking_cache import RankingCache, ranking_key
+from digest.services.recall import without_recalled
 from digest.services.translate import with_translations
 
 MEMORY = timedelta(days=7)  # stories are compared with those of the last week
@@ -129,7 +130,8 @@ def _origin(item: Item) -> str:
 
 
 def _compose(deps: Deps, settings: Settings, ranking: Ranking, window: Window) -> Edition:
-    visits, earlier = deps.ledger.visits(), _earlier(deps, ranking.day)
+    visits = deps.ledger.visits()
+    earlier = [without_recalled(deps, edition) for edition in _earlier(deps, ranking.day)]  # to quote none of them
     editions = [
         compose(
             ranking,

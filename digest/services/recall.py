@@ -70,7 +70,11 @@ def standing_stories(deps: Deps, day: str) -> tuple[int, ...]:
 
 def mailed_edition(deps: Deps, issue: str) -> Edition:
     """An issue as its letters are to be now: without what was recalled. Raises ValueError where it is not frozen."""
-    edition = _frozen(deps, issue)
+    return without_recalled(deps, _frozen(deps, issue))
+
+
+def without_recalled(deps: Deps, edition: Edition) -> Edition:
+    """An edition less its stories that are recalled."""
     days = {page_of(pick, edition).partition("/")[0] for pick in edition.picks}
     return without(edition, {page for day in days for page in _recalled_pages(deps, day)})
 

@@ -9,10 +9,17 @@ from pathlib import Path
 
 import pytest
 from homes import digest
+from posts import freeze
 
+from digest.edition.record import load
+from digest.entry.cli.display import TerminalNarrator
 from digest.render.templating import Templates
+from digest.services.edition import draft_edition
+from digest.services.homes import Home
+from digest.services.recall import recall_story
 from digest.services.sample import ARCHIVE
 from digest.text.tracking import without_tracking
+from digest.wiring import open_deps
 
 DAY = "2024-03-05"
 REPLAY = ("run", "--replay", str(ARCHIVE))
@@ -242,3 +249,17 @@ def test_check_names_templates_that_are_not_those_of_this_version(fresh: Path) -
     result = digest(fresh, "check")
     assert result.exit_code == 0
     assert "templates unlike those of this version: light.html.j2; delete one of" in result.stderr
+
+
+def test_a_new_edition_quotes_no_headline_of_a_recalled_story(finished: Path) -> None:
+    before = "2024-03-04"
+    with open_deps(Home(path=finished), TerminalNarrator()) as deps:
+        frozen = deps.ledger.edition(DAY)
+        assert frozen is not None
+        picks = load(frozen.record).picks
+        freeze(Home(path=finished), before, queued=False, picks=(picks[2], picks[3]))
+        recalled, stands = ((before, pick.headline) for pick in picks[2:4])
+        assert recall_story(deps, before, picks[2].rank, "It endangers somebody.", tell=False)
+        quoted = [one for pick in draft_edition(deps, DAY).edition.picks for one in pick.related]
+    assert stands in quoted
+    assert recalled not in quoted
