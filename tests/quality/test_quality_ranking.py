@@ -87,12 +87,6 @@ def test_relevance_in_both_languages(sampled: Mapping[str, gold.Score]) -> None:
     assert sampled["en by titles alone"].precision >= 0.99
     assert sampled["en by titles alone"].recall >= 0.86
     assert sampled["fa by titles alone"].precision >= 0.93
-
-
-@pytest.mark.eval
-@pytest.mark.slow
-@pytest.mark.xfail(reason="0.633, 38 of 60 rows: one row fewer than the floor asks for")
-def test_persian_openings_alone_are_found(sampled: Mapping[str, gold.Score]) -> None:
     assert sampled["fa by titles alone"].recall >= 0.64
 
 
