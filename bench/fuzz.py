@@ -39,7 +39,8 @@ from digest.services.new_home import create_home
 BATCH = 500
 LARGEST = 20_000  # bytes of a seed of others
 SETTINGS = """\
-edition: {minimum_per_topic: {}, caps: {per_owner: 99, per_publisher: 99}}
+edition:
+  {time_zone: UTC, send_at: "00:00", deadline: "23:59", minimum_per_topic: {}, caps: {per_owner: 99, per_publisher: 99}}
 embedder: {model: off}
 topics: {iran-protests: {beat: iran-protests, sources: false}}
 publishers: {herald: {name: Herald}}

@@ -54,7 +54,7 @@ def test_no_header_of_a_page_that_is_kept_as_evidence_holds_the_letter(home: Pat
         for at, header in enumerate(ODD_HEADERS):
             place = f"/a/{at % len(EVENTS)}"
             site[place] = site[place].replace(b"\r\n", b"\r\n" + header + b"\r\n", 1)
-        run_beside(home, web, [("feed", site)], SETTINGS.replace("edition: {", "edition: {archive: true, "))
+        run_beside(home, web, [("feed", site)], SETTINGS.replace("{time_zone", "{archive: true, time_zone"))
     edition = json.loads((home / "output" / "site" / TODAY / "edition.json").read_text("utf-8"))
     assert len(edition["picks"]) >= 3
     assert (home / "output" / "evidence" / f"{TODAY}.warc.gz").exists()
