@@ -9,6 +9,7 @@ from itertools import islice
 from digest.beats.beat import Beat
 from digest.config.settings import Action, Settings
 from digest.edition.edition_words import correction_line, nothing_more_line, short_line
+from digest.edition.editors_words import names_of_story
 from digest.edition.fact_lines import persons_counted
 from digest.edition.labels import IndexLabel, in_letters_language, preheader_of
 from digest.edition.links import continued, related_of, thread_of
@@ -63,7 +64,10 @@ def compose(
         leading = {settings.owner(one.lead.publisher) for one in events if one is not event}
         events[rank - 1], pick = _soundest(event, standing, write, parts, leading, ranking.day)
         picks += (pick,)
-    gravest = _gravest_first(labels)
+    pinned = {one.target for one in settings.overrides if one.action is Action.PIN and one.holds_on(ranking.day)}
+    gravest = _gravest_first(
+        labels, leads=bool(picks) and not pinned.isdisjoint(names_of_story(events[0].ranked.story))
+    )
     subject = _subject(events, picks, gravest[0], parts) if picks else ""
     after = enumerate(ranking.others[:NEXT], len(picks) + 1)
     words, minutes = reading_length(picks)
@@ -124,10 +128,13 @@ def _fixable_faults(pick: Pick, day: str, parts: LetterParts) -> list[LetterFaul
     return [fault for fault in found if fault.kind in FIXABLE]
 
 
-def _gravest_first(labels: Sequence[IndexLabel]) -> list[int]:
-    """The places of the stories by the grade of the event that names them; of equal ones the better placed first."""
+def _gravest_first(labels: Sequence[IndexLabel], *, leads: bool) -> list[int]:
+    """The places of the stories by the grade of the event that names them; of equal ones the better placed first.
+
+    Where the first story `leads` by the editors' pin, it comes before graver ones.
+    """
     grades = [label.subject.event.grade if label.subject and label.subject.event else 0.0 for label in labels]
-    return sorted(range(len(grades)), key=lambda place: (-grades[place], place))
+    return sorted(range(len(grades)), key=lambda place: (not leads or place > 0, -grades[place], place))
 
 
 def _subject(events: Sequence["_Event"], picks: Sequence[Pick], gravest: int, parts: LetterParts) -> str:

@@ -484,6 +484,15 @@ def test_subject_and_preheader_are_the_gravest_events_wherever_they_stand() -> N
     assert edition.preheader == f"Teachers strike in nineteen schools of Sanandaj · {edition.picks[0].label}"
 
 
+def test_a_story_that_editors_pinned_first_comes_before_graver_ones_in_the_subject() -> None:
+    arrests, sentence = report("Police arrest nine bakers in Khash"), report("Court in Izeh upholds a death sentence")
+    facts = {"author": "desk", "reason": "lead", "until": date(2024, 3, 5)}
+    pin = Override(action=Action.PIN, target=arrests.url, **facts)
+    edition = composed(make_ranked(arrests), make_ranked(sentence), overrides=(pin,))
+    assert edition.subject == "Police arrest nine bakers in Khash"
+    assert composed(make_ranked(arrests), make_ranked(sentence)).subject == "Court in Izeh upholds a death sentence"
+
+
 def test_of_equal_events_the_better_placed_come_first() -> None:
     stories = [make_ranked(report(f"Strike closes {n} schools in {n}")) for n in ("Bukan", "Izeh", "Khash")]
     edition = composed(*stories)
