@@ -9,7 +9,6 @@ from itertools import islice
 from digest.beats.beat import Beat
 from digest.config.settings import Action, Settings
 from digest.edition.edition_words import correction_line, nothing_more_line, short_line
-from digest.edition.editors_words import names_of_story
 from digest.edition.fact_lines import persons_counted
 from digest.edition.labels import IndexLabel, in_letters_language, preheader_of
 from digest.edition.links import continued, related_of, thread_of
@@ -64,10 +63,7 @@ def compose(
         leading = {settings.owner(one.lead.publisher) for one in events if one is not event}
         events[rank - 1], pick = _soundest(event, standing, write, parts, leading, ranking.day)
         picks += (pick,)
-    pinned = {one.target for one in settings.overrides if one.action is Action.PIN and one.holds_on(ranking.day)}
-    gravest = _gravest_first(
-        labels, leads=bool(picks) and not pinned.isdisjoint(names_of_story(events[0].ranked.story))
-    )
+    gravest = _gravest_first(labels, leads=bool(events) and parts.words.pinned(events[0].ranked.story))
     subject = _subject(events, picks, gravest[0], parts) if picks else ""
     after = enumerate(ranking.others[:NEXT], len(picks) + 1)
     words, minutes = reading_length(picks)

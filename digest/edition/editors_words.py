@@ -1,4 +1,4 @@
-"""What editors wrote in place of the program's words: headlines, summaries, labels, leads, notes and subjects."""
+"""What editors wrote in place of the program's words, such as headlines and summaries, and which stories they pinned."""
 
 from collections.abc import Sequence
 
@@ -16,6 +16,7 @@ class EditorsWords:
     def __init__(self, overrides: Sequence[Override], day: str, language: str) -> None:
         self._language = language
         self._held = tuple(one for one in overrides if one.action in WORDINGS and one.value and one.holds_on(day))
+        self._pins = {one.target for one in overrides if one.action is Action.PIN and one.holds_on(day)}
 
     def on(self, action: Action, story: Story) -> str | None:
         """The editors' text for a story in this letter, or None."""
@@ -29,6 +30,10 @@ class EditorsWords:
         """The report of the story that editors chose to lead it, or None."""
         address = self.on(Action.LEAD, story)
         return next((item for item in story.items if address in (item.url, item.canonical_url)), None)
+
+    def pinned(self, story: Story) -> bool:
+        """Whether editors gave the story its place."""
+        return not self._pins.isdisjoint(names_of_story(story))
 
     def _text(self, action: Action, story: Story, language: str | None) -> str | None:
         found = (one for one in reversed(self._held) if one.action is action and one.language == language)
