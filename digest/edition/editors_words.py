@@ -1,4 +1,4 @@
-"""What editors wrote in place of the program's words, such as headlines and summaries, and which stories they pinned."""
+"""What editors wrote in place of the program's words, such as headlines and summaries, and what they pinned."""
 
 from collections.abc import Sequence
 
