@@ -77,7 +77,8 @@ def test_every_page_passes_axe_and_fits(
     for path in [*paths, "/?day=none", TRIED]:
         if path == TRIED:
             page.goto(shared.url + story)
-            page.click("form.act:has(input[value=kill]) [formaction='/act/try']")
+            with page.expect_navigation():  # a click alone may return before the page has its style sheet
+                page.click("form.act:has(input[value=kill]) [formaction='/act/try']")
         else:
             page.goto(shared.url + path)
         found = axe.run(page, options={"runOnly": RULES})
@@ -95,7 +96,8 @@ def test_a_newcomer_brings_a_story_in_renames_it_in_both_languages_and_sends_a_t
 
     def click(selector: str) -> None:
         actions.append(selector)
-        page.click(selector)
+        with page.expect_navigation():
+            page.click(selector)
 
     def fill(selector: str, text: str) -> None:
         actions.append(selector)

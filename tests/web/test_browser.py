@@ -111,10 +111,12 @@ def test_from_sign_up_to_leaving_without_a_script(served: Served, browser: Any, 
     page.goto(f"{served.url}/{language}/")
     page.fill("#address", "reader@harbour.example")
     page.select_option("#form", "light")
-    page.get_by_role("button", name=words["join"]).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=words["join"]).click()
     assert page.inner_text("h1") == words["check"]
     page.goto(served.url + link_in_mail(served))
-    page.get_by_role("button", name=words["confirm"]).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=words["confirm"]).click()
     assert page.inner_text("h1") == words["welcome"]
     row = served.kit.subscribers.find(served.kit.membership.vault().address_index("reader@harbour.example"))
     assert row
@@ -122,11 +124,13 @@ def test_from_sign_up_to_leaving_without_a_script(served: Served, browser: Any, 
     page.goto(f"{served.url}/{language}/settings/{settings}")
     assert page.input_value("#form") == "light"
     page.uncheck("input[value='5'][name=days]")
-    page.click("main form button >> nth=0")
+    with page.expect_navigation():
+        page.click("main form button >> nth=0")
     assert page.inner_text("[role=status]") == words["saved"]
     leave = make_token(Purpose.LEAVE, row.id, served.kit.membership.vault(), served.kit.clock())
     page.goto(f"{served.url}/{language}/leave/{leave}")
-    page.click("main button")
+    with page.expect_navigation():
+        page.click("main button")
     assert page.inner_text("h1") == words["left"]
     assert served.kit.state(row.id) == "left"
     assert page.context.cookies() == []
