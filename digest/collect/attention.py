@@ -1,4 +1,4 @@
-"""Which sources need a person, and what that person should do."""
+"""Decides which sources need a person's attention, and what that person should do."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,64 +6,75 @@ from datetime import datetime, timedelta
 
 from digest.model.items import Health, Memory
 
-_AGAIN = 7  # days after which a person is reminded
-_NAMED = 5  # sources that a line names
-_FEWEST = 4  # failing sources from which on the network itself may be at fault
+_REMINDER_DAYS = 7  # days between two reminders about the same source
+_NAMES_PER_LINE = 5  # sources named in one line of the note
+_MIN_FAILING_FOR_NETWORK_ALARM = 4  # unreachable sources before the network itself is suspected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Care:
-    """After how many days in a state a person is needed, and the words: what is so, what to do."""
+class _AttentionRule:
+    """The days a source may stay in a state before a person is needed, and the words for the state and the action."""
 
     days: int
     what: str
     do: str
 
 
-_CARE = {
-    Health.GONE: _Care(days=0, what="gone for good (410)", do="take out of feeds.yaml, or give the new address"),
-    Health.TOO_LARGE: _Care(days=1, what="too large to be read", do="look for a smaller feed"),
-    Health.NOT_FOUND: _Care(days=3, what="not found (404)", do="look for the new address"),
-    Health.UNREACHABLE: _Care(days=3, what="not reachable", do="open the address in a browser"),
-    Health.BOT_PAGE: _Care(days=3, what="answering with a web page", do="look for another feed, or ask the publisher"),
-    Health.UNPARSEABLE: _Care(days=3, what="not readable as feeds", do="tell the publisher, or look for another feed"),
-    Health.RATE_LIMITED: _Care(days=3, what="asking for fewer requests", do="have fewer sources on one host"),
-    Health.BLOCKED: _Care(
+_ATTENTION_RULES = {
+    Health.GONE: _AttentionRule(
+        days=0, what="gone for good (410)", do="take out of feeds.yaml, or give the new address"
+    ),
+    Health.TOO_LARGE: _AttentionRule(days=1, what="too large to be read", do="look for a smaller feed"),
+    Health.NOT_FOUND: _AttentionRule(days=3, what="not found (404)", do="look for the new address"),
+    Health.UNREACHABLE: _AttentionRule(days=3, what="not reachable", do="open the address in a browser"),
+    Health.BOT_PAGE: _AttentionRule(
+        days=3, what="answering with a web page", do="look for another feed, or ask the publisher"
+    ),
+    Health.UNPARSEABLE: _AttentionRule(
+        days=3, what="not readable as feeds", do="tell the publisher, or look for another feed"
+    ),
+    Health.RATE_LIMITED: _AttentionRule(days=3, what="asking for fewer requests", do="have fewer sources on one host"),
+    Health.BLOCKED: _AttentionRule(
         days=7, what="refusing this host (which is not to say dead)", do="ask the publisher, or look for another feed"
     ),
-    Health.MOVED: _Care(days=7, what="at a new address, which is used", do="put it into feeds.yaml"),
-    Health.EMPTY: _Care(days=14, what="answering without a single entry", do="look whether the address is still right"),
-    Health.STALE: _Care(days=0, what="silent for far longer than they used to be", do="look whether they live on"),
+    Health.MOVED: _AttentionRule(days=7, what="at a new address, which is used", do="put it into feeds.yaml"),
+    Health.EMPTY: _AttentionRule(
+        days=14, what="answering without a single entry", do="look whether the address is still right"
+    ),
+    Health.STALE: _AttentionRule(
+        days=0, what="silent for far longer than they used to be", do="look whether they live on"
+    ),
 }
 _NETWORK = frozenset({Health.UNREACHABLE})
 
 
 def needs_person(memory: Memory, now: datetime) -> bool:
     """True once a source has been failing for longer than such failures usually last."""
-    care = _CARE.get(memory.health)
-    return care is not None and now - memory.since >= timedelta(days=care.days)
+    rule = _ATTENTION_RULES.get(memory.health)
+    return rule is not None and now - memory.since >= timedelta(days=rule.days)
 
 
 def health_note(sources: Iterable[tuple[str, Memory]], now: datetime, *, reminders: bool = True) -> str:
-    """What a person should see to, one line a state, of sources given as (name, memory); "" when there is nothing.
+    """Describes the sources that need attention, one line for each state; "" when there are none.
 
-    Without `reminders` a source is named on the day on which a person is first needed and every seventh day after,
-    so the daily note does not repeat itself. When most sources cannot be reached, that is said in place of their names.
+    `sources` are (name, memory) pairs. Without `reminders` a source is named on the day it first needs attention and on
+    every seventh day after, so the daily note does not repeat itself. When most sources are unreachable, the note says
+    that instead of naming them.
     """
     known = tuple(sources)
     cut_off = [name for name, memory in known if memory.health in _NETWORK]
-    if len(cut_off) >= _FEWEST and len(cut_off) * 2 > len(known):
+    if len(cut_off) >= _MIN_FAILING_FOR_NETWORK_ALARM and len(cut_off) * 2 > len(known):
         return f"{len(cut_off)} of {len(known)} sources cannot be reached; is this machine's network in order?"
     needy = [(name, memory) for name, memory in known if needs_person(memory, now)]
-    reported = [(name, memory.health) for name, memory in needy if reminders or _is_day_to_tell(memory, now)]
+    reported = [(name, memory.health) for name, memory in needy if reminders or _is_report_day(memory, now)]
     lines = []
-    for health, care in _CARE.items():
+    for health, rule in _ATTENTION_RULES.items():
         if names := [name for name, state in reported if state is health]:
-            more = f" and {len(names) - _NAMED} others" if len(names) > _NAMED else ""
+            more = f" and {len(names) - _NAMES_PER_LINE} others" if len(names) > _NAMES_PER_LINE else ""
             count = f"{len(names)} sources" if len(names) > 1 else "1 source"
-            lines.append(f"{count} {care.what}: {', '.join(names[:_NAMED])}{more}; {care.do}")
+            lines.append(f"{count} {rule.what}: {', '.join(names[:_NAMES_PER_LINE])}{more}; {rule.do}")
     return "\n".join(lines)
 
 
-def _is_day_to_tell(memory: Memory, now: datetime) -> bool:
-    return ((now - memory.since).days - _CARE[memory.health].days) % _AGAIN == 0
+def _is_report_day(memory: Memory, now: datetime) -> bool:
+    return ((now - memory.since).days - _ATTENTION_RULES[memory.health].days) % _REMINDER_DAYS == 0

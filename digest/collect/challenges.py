@@ -1,4 +1,4 @@
-"""Challenge pages, which let people through but not programs, distinguished from sites that refuse or are down."""
+"""Recognises challenge pages, which let browsers through but not programs, and tells them from refusals and outages."""
 
 import re
 from dataclasses import dataclass
@@ -7,12 +7,14 @@ from importlib.resources import files
 
 from digest.collect.web.answers import Response
 
-_LOOKED_AT = 20_000  # bytes; such pages are small, or say so at their head
+_LOOKED_AT = 20_000  # bytes; challenge pages are small, or name themselves near the start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Guard:
-    """Whose page it is, a header that only such a page has ("" for none), part of its value, and words of the page."""
+    """A bot-protection service: a header that only its pages have ("" if none), part of that header's value, and its
+    words.
+    """
 
     name: str
     header: str
@@ -31,7 +33,10 @@ def _guards() -> tuple[_Guard, ...]:
 
 
 def challenge_of(answer: Response) -> str | None:
-    """Whose challenge an answer is, None for any other. Of a page of 200 it must be asked only where it has no text."""
+    """Names the service whose challenge page the response is; None for any other response.
+
+    For status 200, call this only when no text was found: an ordinary page may quote the same words.
+    """
     for guard in _guards():
         value = answer.header(guard.header) if guard.header else None
         if value is not None and guard.value in value.lower():
@@ -40,6 +45,6 @@ def challenge_of(answer: Response) -> str | None:
 
 
 def challenge_in(markup: str) -> str | None:
-    """Whose challenge a page is, None where it is no challenge."""
+    """Names the service whose challenge page the markup is; None if it is not a challenge page."""
     head = markup[:_LOOKED_AT]
     return next((guard.name for guard in _guards() if guard.words.search(head)), None)

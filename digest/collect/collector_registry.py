@@ -1,4 +1,4 @@
-"""The collectors by name. A collector does no I/O: it says what to ask for and reads what came back."""
+"""The collectors by name. A collector does no I/O: it returns the requests to make and parses the responses."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,20 +18,20 @@ GROUP = "top_ten.collectors"
 
 
 class Collector(Protocol):
-    """What the gathering needs of a collector."""
+    """Interface of a collector."""
 
     def requests(self, source: Source, so_far: tuple[Response | FetchFailed, ...] = ()) -> tuple[Request, ...]:
-        """What to ask for, in order, when `so_far` has been answered; nothing when that is enough."""
+        """Returns the next requests, in order, given the responses `so_far`; an empty tuple when no more are needed."""
         ...
 
     def read(self, source: Source, response: Response, now: datetime) -> Reading:
-        """The entries of one answer and the state of the source; never raises for what a source sent."""
+        """Parses one response into entries and the state of the source. Never raises because of what a source sent."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectorPlugin:
-    """A collector as a file registers it: how it is made, and the type of the `options` of its sources."""
+    """How a collector registers itself: its factory, and the type of the `options` of its sources."""
 
     make: Callable[[], Collector]
     options: type[Part] = NoOptions
@@ -39,10 +39,10 @@ class CollectorPlugin:
 
 @cache
 def collectors() -> Mapping[str, CollectorPlugin]:
-    """Every collector by the name that feeds.yaml gives it: a module with `COLLECTOR`, or an entry point of GROUP."""
+    """Returns all collectors by name in feeds.yaml: modules that define `COLLECTOR`, and entry points of GROUP."""
     return MappingProxyType(find_plugins(shipped, "COLLECTOR", GROUP, CollectorPlugin))
 
 
 def collector_named(name: str) -> Collector:
-    """A new collector. Raises KeyError for an unknown name, which `digest check` reports before."""
+    """Creates a collector by name. Raises KeyError for an unknown name; `digest check` reports those earlier."""
     return collectors()[name].make()

@@ -1,4 +1,4 @@
-"""The feeds of a home page: what it links to, then the places where feeds usually lie."""
+"""Finds the feeds of a web site: those its home page links to, then the usual feed addresses."""
 
 import json
 from collections.abc import Sequence
@@ -18,12 +18,12 @@ from digest.config.settings import Source
 from digest.model.items import Health, Reading
 
 _PLACES = ("feed/", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feeds/posts/default", "?feed=rss2")
-_MOST = 12  # addresses that are tried
+_MOST = 12  # addresses to try
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundFeed:
-    """A feed that answered: its address after permanent moves, title, language, and what reading it gave."""
+    """A working feed: its address after permanent redirects, title, language and parsed content."""
 
     url: str
     title: str
@@ -32,9 +32,10 @@ class FoundFeed:
 
 
 async def find_feeds(url: str, fetch: Fetch) -> tuple[FoundFeed, ...]:
-    """The feeds of a site, those its page names first; just that feed where `url` is one itself.
+    """Finds the feeds of a site; returns only that feed if `url` is a feed itself.
 
-    The usual places are tried only where the page names no feed that answers. Empty where no feed is found.
+    Feeds that the page declares come first. The usual addresses are tried only if none of the declared feeds works.
+    Returns an empty tuple if no feed is found.
     """
     answer = await fetch(Request(url=url))
     if isinstance(answer, Response) and (found := _read(answer)):
@@ -49,7 +50,7 @@ async def find_feeds(url: str, fetch: Fetch) -> tuple[FoundFeed, ...]:
 
 
 def _named(answer: Response) -> tuple[tuple[str, ...], ...]:
-    """What a page and its header name as feeds, then what the page only links to."""
+    """Returns the feeds that a page and its Link header declare, and separately those the page only links to."""
     markup = _text(answer)
     links = [value for name, value in answer.headers if name == "link"]
     in_header = tuple(address for value in links for address in feeds_of_header(value, answer.url))
@@ -57,7 +58,9 @@ def _named(answer: Response) -> tuple[tuple[str, ...], ...]:
 
 
 async def _answering(candidates: Sequence[str], fetch: Fetch) -> tuple[FoundFeed, ...]:
-    """The candidates that are feeds, one after the other as is polite on one host; of equal content the first."""
+    """Returns the candidates that are feeds; of those with equal content the first. Fetches one at a time to spare the
+    host.
+    """
     feeds: dict[tuple[str, ...], FoundFeed] = {}
     for url in candidates:
         answer = await fetch(Request(url=url))
@@ -77,7 +80,7 @@ def _read(answer: Response) -> FoundFeed | None:
 
 
 def _title(answer: Response) -> str:
-    """The first title in the document, which is that of the channel, as a person reads it."""
+    """Returns the document's first title as plain text: the title of the channel."""
     text = _text(answer)
     root = None if text.lstrip().startswith("{") else parse_xml(text[:200_000])
     titles = root.xpath("//*[local-name()='title']") if root is not None else []

@@ -1,4 +1,4 @@
-"""The pages behind an edition kept as a web archive, so that a story outlives its deletion."""
+"""Keeps the pages behind an edition as a web archive, so that a story survives its deletion."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -12,15 +12,15 @@ from digest.model.editions import Edition
 
 
 def pages_of(edition: Edition) -> tuple[str, ...]:
-    """The addresses of every report behind an edition's picks, each once."""
+    """Returns the address of every report behind an edition's picks, without duplicates."""
     return tuple(dict.fromkeys(member.url for pick in edition.picks for member in pick.members))
 
 
 async def keep_pages(urls: Iterable[str], fetch: Fetch, path: Path, report: Callable[[Aside], None]) -> int:
-    """Write the pages as they are now to a WARC file that nobody else may read; how many there are in it.
+    """Saves the current pages to a WARC file readable by the owner only; returns how many were saved.
 
-    Each stands under the address that was asked for. What robots.txt closes or what fails is left out, and given to
-    `report` where it raised; nothing is written where nothing was got, or where the file is there already.
+    Each page is stored under the address requested. Pages that robots.txt disallows or that fail are skipped;
+    exceptions go to `report`. Nothing is written if no page could be fetched or if the file already exists.
     """
 
     async def keep(url: str) -> bool:

@@ -1,4 +1,4 @@
-"""The gathering: many answers awaited at once, read in worker processes, handed on as they come.
+"""Fetches many sources concurrently, parses the responses in worker processes, and yields the results as they arrive.
 
 `sources ─ fetch (concurrent, bounded) ─ read here or in chunks ─ make items ─▶ visits`
 `items   ─ fetch (concurrent, bounded) ─ extract in chunks ──────────▶ articles`
@@ -29,11 +29,11 @@ from digest.model.asides import Aside, AsideKind, attempt, is_machines, repr_byt
 from digest.model.items import Article, Entry, Health, Item, Memory, Reading, TextState
 
 AT_ONCE = 128
-_READERS = 3  # one more than usual workers, so that none waits for a chunk to be made
+_READERS = 3  # one more than the usual number of workers, so that no worker waits for a chunk
 _CHUNK = 16
 _CHUNK_BYTES = 2_000_000
-_READ_HERE = 100_000  # bytes of a plain feed that are read in less time than it takes to hand them to a worker
-_READING_SECONDS = 4.0  # of CPU for one answer, in a worker: ordinary pages take some tenths
+_READ_HERE = 100_000  # bytes up to which parsing a plain feed is quicker than sending it to a worker
+_READING_SECONDS = 4.0  # of CPU for one response in a worker; ordinary pages take a few tenths
 _MOST_REQUESTS = 5  # of one visit: an index and what it leads to
 
 T = TypeVar("T")
@@ -43,10 +43,10 @@ Asked = tuple[T, tuple[Answer, ...]]
 
 
 class Visit(NamedTuple):
-    """One source visited: the items its entries make, and its state and what else to remember until the next visit.
+    """The result of visiting one source: its items, and the state to remember until the next visit.
 
-    `keys` are, for each item's id, the names under which it may have been seen before; `asides` what could not be read;
-    `title` is what the source says that it is called.
+    `keys` maps each item's id to the keys under which it may have been seen before; `asides` lists what could not be
+    parsed; `title` is the name that the source gives itself.
     """
 
     source: Source
@@ -57,14 +57,16 @@ class Visit(NamedTuple):
     title: str = ""
 
 
-class _Asking(NamedTuple):
+class _Visiting(NamedTuple):
     source: Source
     memory: Memory | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading(Generic[T, R]):
-    """How answers are read: one in this process if it is harmless (else None), the rest in chunks by the pool."""
+    """How responses are parsed: in this process if that is harmless (`here` returns None if not), else in chunks by the
+    pool.
+    """
 
     here: Callable[[Asked[T]], R | None]
     chunk: Callable[[Sequence[Asked[T]]], Sequence[R]]
@@ -73,7 +75,7 @@ class _Reading(Generic[T, R]):
 
 
 def workers(count: int = 2) -> Workers:
-    """Processes for reading and extracting; a context manager that ends them."""
+    """Creates worker processes for parsing and extraction; a context manager that ends them."""
     return Workers(count)
 
 
@@ -86,16 +88,16 @@ async def gather_sources(
     memories: Mapping[str, Memory] = MappingProxyType({}),
     limit: int = AT_ONCE,
 ) -> AsyncGenerator[Visit, None]:
-    """Every source's visit, in the order in which they are done; one bad source never stops the rest.
+    """Visits all sources and yields each visit as it completes; a broken source never stops the others.
 
-    `memories` are those of earlier visits, by address. At most `limit` sources are fetched at once. Without a pool,
-    reading happens in this process.
+    `memories` are the states after earlier visits, by address. At most `limit` sources are fetched at once. Without a
+    pool, parsing happens in this process.
     """
-    asking = [_Asking(source, memories.get(source.url)) for source in sources]
+    asking = [_Visiting(source, memories.get(source.url)) for source in sources]
     reading = _Reading(partial(_visit_here, now=now), partial(_read_visits, now=now), pool, _source_aside)
     async with aclosing(_gather(asking, partial(_answers, fetch, now), reading, limit)) as pairs:
         async for asked, visit in pairs:
-            yield visit if isinstance(visit, Visit) else _given_up(asked, now, visit)
+            yield visit if isinstance(visit, Visit) else _failed_visit(asked, now, visit)
 
 
 async def gather_articles(
@@ -107,11 +109,11 @@ async def gather_articles(
     limit: int = AT_ONCE,
     report: Callable[[Aside], None] = surface,
 ) -> AsyncGenerator[Article, None]:
-    """Every item's article, in the order in which they are done; a page that cannot be read costs only itself.
+    """Fetches the page of each item and yields each article as it completes; a page that cannot be read affects only
+    itself.
 
-    `zones` are the time zones of sources, by name, that are not in UTC: those of dates which their pages write without
-    one. Pages that a site's robots.txt keeps from us are not asked for; the feed's own text stands for them. What was
-    set aside is given to `report`.
+    `zones` maps source names to time zones other than UTC, for dates on pages that name no zone. Pages that robots.txt
+    disallows are not fetched; the feed's own text is used instead. What could not be parsed goes to `report`.
     """
     robots = Robots(fetch, report)
 
@@ -126,8 +128,8 @@ async def gather_articles(
             yield article if isinstance(article, Article) else Article(item=item.id, state=TextState.FAILED)
 
 
-async def _answers(fetch: Fetch, now: datetime, asking: _Asking) -> tuple[Answer, ...]:
-    """The answers to a source's requests; a collector may ask again when it has seen the first."""
+async def _answers(fetch: Fetch, now: datetime, asking: _Visiting) -> tuple[Answer, ...]:
+    """Makes a source's requests; a collector may ask for more after it has seen the first response."""
     source, memory = asking
     collector = collector_named(source.collector)
     answers: list[Answer] = []
@@ -140,11 +142,11 @@ async def _answers(fetch: Fetch, now: datetime, asking: _Asking) -> tuple[Answer
 async def _answer(fetch: Fetch, request: Request, memory: Memory | None, now: datetime) -> Answer:
     answer = await fetch(informed(request, memory, now))
     if memory and memory.moved_to and not (isinstance(answer, Response) and answer.status < 400):
-        answer = await fetch(request)  # the move may have been no move
+        answer = await fetch(request)  # the move may not have been permanent after all
     return without_known_body(answer, memory)
 
 
-def _source_aside(asking: _Asking, error: Exception) -> Aside:
+def _source_aside(asking: _Visiting, error: Exception) -> Aside:
     return set_aside(AsideKind.SOURCE, asking.source.url, error)
 
 
@@ -152,20 +154,20 @@ def _page_aside(item: Item, error: Exception) -> Aside:
     return set_aside(AsideKind.PAGE, item.url, error)
 
 
-def _given_up(asking: _Asking, now: datetime, aside: Aside | None) -> Visit:
-    """The visit of a source whose reading lost its worker, or raised and was set aside."""
+def _failed_visit(asking: _Visiting, now: datetime, aside: Aside | None) -> Visit:
+    """The visit of a source whose parsing raised (`aside`) or lost its worker process (None)."""
     detail = f"reading it failed: {aside.error}"[:200] if aside else "reading it was given up"
     reading = Reading(health=Health.UNPARSEABLE, detail=detail)
     memory = remember(asking.source.url, reading, (), asking.memory, now, again=False)
     return Visit(asking.source, (), memory, {}, (aside,) if aside else ())
 
 
-def _read_visits(asked: Sequence[tuple[_Asking, tuple[Answer, ...]]], now: datetime) -> list[Visit]:
-    return [_contained_visit(asking, answers, now) for asking, answers in asked]
+def _read_visits(asked: Sequence[tuple[_Visiting, tuple[Answer, ...]]], now: datetime) -> list[Visit]:
+    return [_safe_visit(asking, answers, now) for asking, answers in asked]
 
 
-def _contained_visit(asking: _Asking, answers: tuple[Answer, ...], now: datetime) -> Visit:
-    """The visit; where reading the answers raises, or takes too long, a visit without items that says so."""
+def _safe_visit(asking: _Visiting, answers: tuple[Answer, ...], now: datetime) -> Visit:
+    """Visits a source; if parsing raises or takes too long, returns a visit without items that records the failure."""
     source, memory = asking
 
     def read() -> Visit:
@@ -173,7 +175,7 @@ def _contained_visit(asking: _Asking, answers: tuple[Answer, ...], now: datetime
             return _visit(source, memory, answers, now)
 
     visit = attempt(AsideKind.SOURCE, source.url, read, partial(_bodies, answers))
-    return _given_up(asking, now, visit) if isinstance(visit, Aside) else visit
+    return _failed_visit(asking, now, visit) if isinstance(visit, Aside) else visit
 
 
 def _bodies(answers: tuple[Answer, ...]) -> bytes:
@@ -182,18 +184,18 @@ def _bodies(answers: tuple[Answer, ...]) -> bytes:
     )
 
 
-def _visit_here(asked: Asked[_Asking], now: datetime) -> Visit | None:
-    """The visit where no worker need be risked for it: without a body, or with that of a small and plain feed."""
+def _visit_here(asked: Asked[_Visiting], now: datetime) -> Visit | None:
+    """Parses in this process if that needs no worker: an empty body, or a small plain feed; else returns None."""
     (source, memory), answers = asked
     if not (size := _size(asked)):
-        return _contained_visit(asked[0], answers, now)
+        return _safe_visit(asked[0], answers, now)
     if source.collector != "feed" or size > _READ_HERE:
         return None
     try:
         return _visit(source, memory, answers, now, FeedCollector(only_plain=True))
     except NotPlain:
         return None
-    except Exception:  # a worker reads it again, and sets aside what is wrong with it
+    except Exception:  # a worker parses it again and records what is wrong with it
         return None
 
 
@@ -208,7 +210,7 @@ def _visit(
     readings = [
         collector.read(source, answer, now) if isinstance(answer, Response) else refused(answer) for answer in answers
     ]
-    read = _together([reading for reading in readings if reading is not None])
+    read = _merged_reading([reading for reading in readings if reading is not None])
     reading = settled(read, answers, memory, now)
     shared = shared_by(reading.entries)
     items: dict[str, Item] = {}
@@ -233,13 +235,15 @@ def _items(source: Source, entry: Entry, now: datetime, shared: Shared) -> list[
     return [item for item in made if item is not None]
 
 
-def _together(readings: Sequence[Reading]) -> Reading:
-    """One reading of several answers: the first state that is not sound, else the first; all entries, in order."""
+def _merged_reading(readings: Sequence[Reading]) -> Reading:
+    """Merges the readings of several responses: all entries in order, with the first unhealthy state, else the first
+    state.
+    """
     if len(readings) == 1:
         return readings[0]
     entries = [entry for reading in readings for entry in reading.entries]
-    telling = [reading for reading in readings if reading.entries] or readings or [Reading(health=Health.EMPTY)]
-    chosen = next((reading for reading in telling if reading.health not in HEALTHY), telling[0])
+    with_entries = [reading for reading in readings if reading.entries] or readings or [Reading(health=Health.EMPTY)]
+    chosen = next((reading for reading in with_entries if reading.health not in HEALTHY), with_entries[0])
     asides = tuple(aside for reading in readings for aside in reading.asides)
     placed = tuple(replace(entry, position=at) for at, entry in enumerate(entries))
     return replace(chosen, entries=placed, asides=asides)
@@ -262,7 +266,7 @@ def _read_articles(asked: Sequence[tuple[Item, tuple[Answer, ...]]], zones: Mapp
 
 
 def _read_article(item: Item, answer: Answer, zone: str) -> Article:
-    # Here, because what extracts articles is large, and reading feeds does without.
+    # Imported here: the article extractor is large, and parsing feeds does not need it.
     from digest.collect.reading.articles import answered_article
 
     with time_limit(_READING_SECONDS):
@@ -275,7 +279,7 @@ async def _gather(
     reading: _Reading[T, R],
     limit: int,
 ) -> AsyncGenerator[tuple[T, R | Aside | None], None]:
-    """Each thing with what was read in its answers, set aside where that raised, None where it lost its worker."""
+    """Yields each thing with its parsed result: an Aside if parsing raised, None if the worker process was lost."""
     waiting = iter(things)
     answered: asyncio.Queue[Asked[T] | None] = asyncio.Queue(maxsize=limit)
     done: asyncio.Queue[tuple[T, R | Aside | None] | None] = asyncio.Queue()
@@ -297,7 +301,7 @@ async def _gather(
             for asked in _chunk(first, answered):
                 if (result := reading.here(asked)) is not None:
                     done.put_nowait((asked[0], result))
-                    await asyncio.sleep(0)  # requests under way go on between two
+                    await asyncio.sleep(0)  # let pending requests proceed
                 else:
                     chunk.append(asked)
             for (thing, _), outcome in zip(chunk, await _results(reading, chunk), strict=True):
@@ -322,10 +326,10 @@ async def _gather(
             yield pair
         try:
             await pump
-        except ExceptionGroup as group:  # the machine's trouble is everybody's: the first says it
+        except ExceptionGroup as group:  # a problem of the machine ends the run: raise the first one
             raise _first(group) from None
     finally:
-        # Who stops listening (a full disk, say) leaves requests under way: end them while their web is still there.
+        # If the consumer stops early (a full disk, say), end pending requests while their session still exists.
         pump.cancel()
         await asyncio.wait([pump])
 
@@ -335,7 +339,9 @@ def _first(error: Exception) -> Exception:
 
 
 def _chunk(first: Asked[T], answered: asyncio.Queue[Asked[T] | None]) -> list[Asked[T]]:
-    """What is there to be read together: one process call for each small feed would cost more than its reading."""
+    """Takes what is waiting, to be parsed in one process call: a call for each small feed would cost more than its
+    parsing.
+    """
     chunk = [first]
     while len(chunk) < _CHUNK and sum(_size(asked) for asked in chunk) < _CHUNK_BYTES and not answered.empty():
         following = answered.get_nowait()
@@ -360,5 +366,5 @@ async def _results(reading: _Reading[T, R], chunk: Sequence[Asked[T]]) -> list[R
             raise
         if len(chunk) == 1:
             return [None if isinstance(error, WorkerLost) else reading.aside(chunk[0][0], error)]
-        # One of them is the culprit: apart, it costs only itself.
+        # One of them is to blame: run one by one, only that one fails.
         return [result for asked in chunk for result in await _results(reading, [asked])]

@@ -1,4 +1,4 @@
-"""The state of a source after one visit, as far as the answer alone shows it."""
+"""Derives the state of a source from one response."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,20 +22,22 @@ _BY_STATUS = {
     429: Health.RATE_LIMITED,
     451: Health.BLOCKED,
 }
-_GUARDED = frozenset({202, 401, 403, 405, 406, 429, 468, 498, 503, 520, 521, 523})  # with these challenges are sent
+_GUARDED = frozenset(
+    {202, 401, 403, 405, 406, 429, 468, 498, 503, 520, 521, 523}
+)  # statuses that challenge pages come with
 _BY_FAILURE = {
     Failure.TOO_LARGE: Health.TOO_LARGE,
     Failure.PAUSED: Health.RATE_LIMITED,
     Failure.DISALLOWED: Health.BLOCKED,
 }
-# States in which a source was heard; every other is a failure, unless entries could be read all the same.
+# States in which the source works; every other one is a failure, unless entries could be read anyway.
 HEALTHY = frozenset(
     {Health.FRESH, Health.UNCHANGED, Health.QUIET, Health.EMPTY, Health.STALE, Health.MOVED, Health.WRONG_CHARSET}
 )
 
 
 def refused(answer: Response | FetchFailed) -> Reading | None:
-    """The reading of an answer that carries no entries: a failure, an error status, 304. None for one to be read."""
+    """Returns the reading of a response without entries (failure, error status, 304); None if it has a body."""
     if isinstance(answer, FetchFailed):
         health = _BY_FAILURE.get(answer.failure, Health.UNREACHABLE)
         return Reading(health=health, detail=f"{answer.failure}: {answer.detail}")
@@ -52,17 +54,17 @@ def refused(answer: Response | FetchFailed) -> Reading | None:
 
 
 def usual_gap(entries: Sequence[Entry]) -> timedelta | None:
-    """The median time between the dated entries of a source; None where fewer than three have a date."""
+    """Returns the median time between a source's dated entries; None if fewer than three have a date."""
     dates = sorted(entry.published for entry in entries if entry.published)
     gaps = [later - earlier for earlier, later in pairwise(dates)]
     return timedelta(seconds=median(gap.total_seconds() for gap in gaps)) if len(gaps) > 1 else None
 
 
 def silence(newest: datetime, gap: timedelta | None, now: datetime) -> tuple[Health, str]:
-    """FRESH, QUIET or STALE by a source's own rhythm, given its newest entry and the usual time between two.
+    """Returns FRESH, QUIET or STALE, by the age of the newest entry relative to the source's usual gap, and a note.
 
-    Quiet means nothing new for five such times (three days at least: weekends, shutdowns), stale for twenty (thirty
-    days at least). A source whose rhythm is not known is taken for a daily one.
+    QUIET means nothing new for five times the gap (at least three days: weekends, shutdowns), STALE for twenty times
+    (at least thirty days). Without a known gap, one day is assumed.
     """
     usual, since = gap or timedelta(days=1), now - newest
     for health, times, least in ((Health.STALE, 20, timedelta(days=30)), (Health.QUIET, 5, timedelta(days=3))):
@@ -72,15 +74,13 @@ def silence(newest: datetime, gap: timedelta | None, now: datetime) -> tuple[Hea
 
 
 def rhythm(entries: Sequence[Entry], now: datetime) -> tuple[Health, str]:
-    """FRESH, QUIET or STALE by the dates of a source's entries."""
+    """Returns FRESH, QUIET or STALE from the dates of a source's entries."""
     newest = max((entry.published for entry in entries if entry.published), default=None)
     return silence(newest, usual_gap(entries), now) if newest else (Health.FRESH, "")
 
 
 def arrived(reading: Reading, response: Response) -> Reading:
-    """The reading, MOVED where the way to a healthy answer began with a permanent redirect; with a note where it broke
-    off.
-    """
+    """Marks a healthy reading MOVED if a permanent redirect came first, and notes if the response was cut off."""
     if response.broken_off:
         detail = "; ".join(part for part in ("the answer broke off before its announced end", reading.detail) if part)
         reading = replace(reading, detail=detail)

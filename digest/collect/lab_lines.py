@@ -1,4 +1,4 @@
-"""Lines for the laboratory: what the collectors make of a file, as rows that anyone can score."""
+"""JSON lines for `digest lab`: what the collectors make of a file, as rows that anyone can score."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ _NOWHERE = "https://feed.example/"
 
 
 def feed_row(path: str) -> dict[str, object]:
-    """`{path, state, detail, items: [{guid, title, url, published}]}` of a feed file, entries before any merging."""
+    """Parses a feed file into `{path, state, detail, items: [{guid, title, url, published}]}`, before any merging."""
     reading = read_bytes(_bytes(path))
     items = [
         {
@@ -35,7 +35,7 @@ def feed_row(path: str) -> dict[str, object]:
 
 
 def read_bytes(body: bytes) -> Reading:
-    """What a feed's bytes hold, without headers or a clock; up to 5,000 entries, where a source gives 1,000."""
+    """Parses the bytes of a feed without headers or a clock; up to 5,000 entries, instead of 1,000 for a source."""
     source = Source(name="lab", url=_NOWHERE, publisher="lab")
     return read_feed(
         source,
@@ -45,7 +45,9 @@ def read_bytes(body: bytes) -> Reading:
 
 
 def extract_row(line: Mapping[str, object]) -> dict[str, object]:
-    """`{id, title, text, published, language}` of a page file: `{id, path, url?}`, .html or .html.gz."""
+    """Parses a page file, given as `{id, path, url?}` (.html or .html.gz), into `{id, title, text, published,
+    language}`.
+    """
     try:
         identifier, path = str(line["id"]), str(line["path"])
     except KeyError as error:

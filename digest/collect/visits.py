@@ -1,4 +1,4 @@
-"""What is remembered of a source after a visit, and when it is visited again."""
+"""What is remembered of a source after a visit, and when to visit it next."""
 
 import re
 from collections.abc import Sequence
@@ -14,15 +14,15 @@ from digest.collect.web.redirects import moved_to
 from digest.collect.web.urls import wire_address
 from digest.model.items import Health, Memory, Reading
 
-SHORTEST = timedelta(minutes=55)  # under an hour, so that an hourly cron line finds the busy ones due every time
+SHORTEST = timedelta(minutes=55)  # under an hour, so that busy sources are due at every run of an hourly cron job
 UNKNOWN = timedelta(hours=2)  # between visits to a source whose entries have no dates
-LONGEST = timedelta(hours=6)  # however rarely a source publishes, and whatever its headers wish
-LONGEST_WAIT = timedelta(hours=20)  # however often it failed, and whatever Retry-After says: a try a day at least
+LONGEST = timedelta(hours=6)  # even if a source publishes rarely or its headers ask for more
+LONGEST_WAIT = timedelta(hours=20)  # even after many failures or a long Retry-After: at least one attempt a day
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 _UNCONDITIONAL = timedelta(days=3)
 _MAX_AGE = re.compile(r"(?:^|[,\s])(?:max-age)\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 _NO_CACHE = re.compile(r"\bno-(?:cache|store)\b", re.IGNORECASE)
-_LONGEST_MARK = 500  # characters of an ETag that are worth keeping
+_LONGEST_MARK = 500  # characters; longer ETags are not kept
 _SETTLED = frozenset({Health.FRESH, Health.UNCHANGED})
 _SAME = frozenset({Health.FRESH, Health.UNCHANGED, Health.QUIET, Health.STALE})
 
@@ -30,9 +30,9 @@ Answer = Response | FetchFailed
 
 
 def informed(request: Request, memory: Memory | None, now: datetime) -> Request:
-    """The request as memory would have it made: at the address a permanent redirect gave, and on condition of news.
+    """Adds what memory knows to a request: the new address after a permanent redirect, and conditional headers.
 
-    Every third day it is made without a condition: servers were seen that answer "not modified" for ever.
+    Every third day the request is unconditional, because some servers answer "not modified" for ever.
     """
     if memory is None:
         return request
@@ -44,22 +44,22 @@ def informed(request: Request, memory: Memory | None, now: datetime) -> Request:
 
 
 def without_known_body(answer: Answer, memory: Memory | None) -> Answer:
-    """The answer as a 304 where its body is that of the last reading: not every server knows conditions."""
+    """Replaces a response with an unchanged body by a 304, because some servers ignore conditional requests."""
     if memory and isinstance(answer, Response) and answer.status == 200 and body_mark(answer.body) == memory.body:
         return replace(answer, status=304, body=b"", same=True)
     return answer
 
 
 def body_mark(body: bytes) -> str:
-    """A hash by which bodies are compared."""
+    """Hashes a body for comparison."""
     return sha256(body).hexdigest()[:32]
 
 
 def settled(reading: Reading, answers: Sequence[Answer], memory: Memory | None, now: datetime) -> Reading:
-    """The reading in the light of what was known: what has not changed is as good or bad as it was.
+    """Adjusts a reading by what is remembered: an unchanged source keeps its earlier state.
 
-    An unchanged feed without news is quiet or stale by its own rhythm; a challenge page does not become healthy by
-    being the same again. A source that answers at the address it moved to is still MOVED: feeds.yaml has the old one.
+    An unchanged feed without news becomes quiet or stale by its own rhythm; an unchanged challenge page stays
+    unhealthy. A source that answers at its new address is still MOVED, because feeds.yaml has the old one.
     """
     if memory is None:
         return reading
@@ -78,7 +78,7 @@ def settled(reading: Reading, answers: Sequence[Answer], memory: Memory | None, 
 def remember(
     url: str, reading: Reading, answers: Sequence[Answer], memory: Memory | None, now: datetime, *, again: bool
 ) -> Memory:
-    """What to remember of a visit to `url`. `again` is True when nothing had changed since the last one."""
+    """Builds the memory of a visit to `url`. `again` is True if nothing has changed since the last visit."""
     whole = any(isinstance(answer, Response) and (answer.status == 200 or answer.same) for answer in answers)
     before = memory or Memory(url=url, visited_at=now, due_at=now, since=now, health=reading.health)
     entries = before.entries if again else len(reading.entries)
@@ -107,11 +107,12 @@ def remember(
 
 
 def due(memory: Memory, answers: Sequence[Answer], now: datetime) -> datetime:
-    """When to visit again: by the source's rhythm and wishes, later after failures, never where it is gone for good.
+    """Computes when to visit next: by the source's rhythm and headers, later after failures, never if it is gone for
+    good.
 
-    A quarter of its usual gap, or longer where Cache-Control or the feed's ttl ask for it; after failures 55 minutes,
-    doubled with each; not before Retry-After. All within bounds, and up to a tenth sooner, by a number that differs
-    from source to source and day to day, so that not all fall due in one minute.
+    A quarter of its usual gap, or longer if Cache-Control or the feed's ttl ask for it; after failures 55 minutes,
+    doubled each time; not before Retry-After. All within bounds, and up to a tenth sooner, by a number that depends on
+    source and day, so that not all sources are due in the same minute.
     """
     if memory.health is Health.GONE:
         return NEVER
@@ -126,10 +127,10 @@ def due(memory: Memory, answers: Sequence[Answer], now: datetime) -> datetime:
 
 
 def _marks(answers: Sequence[Answer], before: Memory, health: Health, *, again: bool, ahead: bool) -> dict[str, str]:
-    """ETag, Last-Modified and hash of what was read; none of several answers, which change apart from each other.
+    """Returns ETag, Last-Modified and body hash; empty if there were several responses, which change independently.
 
-    None either while entries are dated ahead of the clock, which are to be read again when their time has come.
-    Only the hash of a body that is not a sound feed: a body cut off on its way has the ETag of the whole.
+    Also empty while entries are dated in the future, so that they are read again later. For an unhealthy feed only the
+    hash is kept, because a body cut off in transfer has the ETag of the whole.
     """
     answer = answers[0] if len(answers) == 1 else None
     if ahead or not isinstance(answer, Response) or not (again or answer.status == 200):
@@ -142,13 +143,13 @@ def _marks(answers: Sequence[Answer], before: Memory, health: Health, *, again: 
 
 
 def _validator(answer: Response, name: str) -> str:
-    """A header that a later request may repeat: nothing where it is long, or no printable ASCII."""
+    """Returns a header value that a later request may send back; "" if it is long or not printable ASCII."""
     value = answer.header(name) or ""
     return value if len(value) <= _LONGEST_MARK and value.isascii() and value.isprintable() else ""
 
 
 def _address(answers: Sequence[Answer], before: Memory, *, failed: bool) -> str:
-    """Where the source has moved; forgotten when the old address itself answers again, or nothing does."""
+    """Returns where the source has moved to; "" if the old address works again or nothing does."""
     answer = answers[0] if answers else None
     if failed or not isinstance(answer, Response):
         return ""
@@ -156,7 +157,7 @@ def _address(answers: Sequence[Answer], before: Memory, *, failed: bool) -> str:
 
 
 def _moved(answers: Sequence[Answer], memory: Memory) -> bool:
-    """True when the answer began at the address that the source had moved to."""
+    """True if the response came from the address that the source had moved to."""
     answer = answers[0] if answers else None
     if not memory.moved_to or not isinstance(answer, Response):
         return False
@@ -179,7 +180,7 @@ def _max_age(answers: Sequence[Answer]) -> timedelta:
 
 
 def _retry_after(answers: Sequence[Answer], now: datetime) -> timedelta:
-    """Seconds or a date (RFC 9110, 10.2.3), of an answer that refuses; nothing where neither can be read."""
+    """Parses Retry-After of an error response: seconds or a date (RFC 9110, 10.2.3); zero if it is neither."""
     answer = answers[0] if answers else None
     said = (answer.header("retry-after") or "").strip() if isinstance(answer, Response) and answer.status >= 400 else ""
     if said.isdecimal() and len(said) < 10:
@@ -192,5 +193,5 @@ def _retry_after(answers: Sequence[Answer], now: datetime) -> timedelta:
 
 
 def _chance(url: str, now: datetime) -> float:
-    """A number from 0 to 1 that a source has for a day."""
+    """Returns a number from 0 to 1 that is fixed for a source and day."""
     return int.from_bytes(sha256(f"{url}\n{now.date()}".encode()).digest()[:4]) / 2**32

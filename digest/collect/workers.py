@@ -1,4 +1,4 @@
-"""Worker processes that can be lost: a page that crashes, hangs or bloats its worker costs only itself."""
+"""Worker processes that may be lost: a page that crashes, hangs or bloats its worker affects only itself."""
 
 import multiprocessing
 import queue
@@ -27,11 +27,11 @@ KILLED = "was killed by the system, as it does when memory runs out"
 
 
 class WorkerLost(Exception):
-    """The process that had this task died or ran out of time."""
+    """The process that ran this task died or ran out of time."""
 
 
 class WorkerDied(WorkerLost):
-    """The process that had this task died; `how` in the words of a message."""
+    """The process that ran this task died; `how` is worded for a message."""
 
     def __init__(self, how: str) -> None:
         super().__init__(f"the worker process died: it {how}")
@@ -39,10 +39,10 @@ class WorkerDied(WorkerLost):
 
 
 class Workers(Executor):
-    """An Executor of processes, each held by one thread; a call that takes longer than `seconds` loses its process.
+    """An Executor of processes, one thread for each; a call that takes longer than `seconds` loses its process.
 
-    A lost process is replaced at the next call; others go on. `work` says in messages what they do. Each may use
-    `memory` bytes of address space, or less where the machine allows less.
+    A lost process is replaced at the next call; the others are not affected. `work` describes their task in messages.
+    Each may use `memory` bytes of address space, or less if the machine has a lower limit.
     """
 
     def __init__(
@@ -59,15 +59,15 @@ class Workers(Executor):
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="worker")
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
-        """The future result of `fn`; it raises WorkerLost when the process was lost."""
+        """Submits a call; its future raises WorkerLost if the process was lost."""
         return self._threads.submit(self._call, fn, args, kwargs)
 
     @property
     def trouble(self) -> str:
-        """What the machine does to the processes, in one line; "" where it lets them work.
+        """Describes, in one line, a machine that is short of memory; "" if it is not.
 
-        One page that needs too much memory costs only itself. Where the system kills a process, or as many run out of
-        memory as do their work, it is the machine that has too little.
+        One page that needs too much memory affects only itself. But if the system kills a process, or at least as many
+        calls run out of memory as succeed, the machine has too little.
         """
         short = [how for how in self._deaths if how in (KILLED, OUT_OF_MEMORY)]
         if KILLED not in short and (len(short) < FEWEST_DEATHS or len(short) < self._done):
@@ -80,9 +80,9 @@ class Workers(Executor):
         self.shutdown(cancel_futures=kind is not None)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Ends all processes, at once with `cancel_futures`, else after their tasks."""
+        """Ends all processes: at once with `cancel_futures`, else after their tasks."""
         if cancel_futures:
-            # First, for a thread that has lost its process would begin the next task with another.
+            # First, because a thread that loses its process would start the next task with a new one.
             self._threads.shutdown(wait=False, cancel_futures=True)
             for worker in self._all:
                 worker.kill()
@@ -104,7 +104,7 @@ class Workers(Executor):
 
 
 class _Worker:
-    """One process at the end of a pipe, started at its first task."""
+    """One process connected by a pipe, started at its first task."""
 
     def __init__(self, memory: int) -> None:
         self._memory = memory
@@ -128,7 +128,7 @@ class _Worker:
         return cast(T, value)
 
     def _how_it_died(self) -> str:
-        """How the process ended, in the words of a message; forgets it."""
+        """Returns how the process ended, worded for a message, and clears it."""
         process = self._process
         if process is None:
             return "was ended with the run"
@@ -150,7 +150,7 @@ class _Worker:
     def _started(self) -> Connection:
         with self._lock:
             if self._process is None:
-                # From a server without threads, whose locks a fork would inherit, and whose modules all workers share.
+                # Forked from a server without threads (a fork inherits locks), whose modules all workers share.
                 context = multiprocessing.get_context("forkserver")
                 context.set_forkserver_preload(["digest.collect.gathering"])
                 self._connection, theirs = context.Pipe()
@@ -161,14 +161,15 @@ class _Worker:
 
 
 class TooSlow(Exception):
-    """Reading one thing took more CPU time than any honest one does."""
+    """Parsing one thing took more CPU time than any honest input needs."""
 
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Raises TooSlow in the block once it has used `seconds` of CPU; in worker processes only.
 
-    A signal, which stops Python and its regular expressions. A parser in C that hangs costs the worker in place of it.
+    It uses a signal, which interrupts Python and its regular expressions. If a C parser hangs, the worker is lost
+    instead.
     """
     if multiprocessing.parent_process() is None or threading.current_thread() is not threading.main_thread():
         yield
@@ -189,20 +190,20 @@ _DONE, _FAILED = "done", "failed"
 
 
 def _limit_memory(most: int) -> None:
-    """Limit this process to `most` bytes of address space, or to what it is limited to already where that is less."""
+    """Limits this process to `most` bytes of address space, or to an existing lower limit."""
     set_before = (limit for limit in resource.getrlimit(resource.RLIMIT_AS) if limit != resource.RLIM_INFINITY)
     limit = min((most, *set_before))
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def _be_killed_first() -> None:
-    """Where the system runs out of memory it kills a worker, which costs a page, rather than the run."""
+    """Makes the system kill a worker rather than the run when memory runs out: that loses one page only."""
     with suppress(OSError):  # not Linux, or /proc is not there
         Path("/proc/self/oom_score_adj").write_text(f"{KILLED_FIRST}\n")
 
 
 def _serve(connection: Connection, memory: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which ends its workers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C stops the run, which ends its workers
     _limit_memory(memory)
     _be_killed_first()
     while True:
@@ -212,7 +213,7 @@ def _serve(connection: Connection, memory: int) -> None:
             return
         try:
             answer = _DONE, fn(*args, **kwargs)
-        except (MemoryError, ImportError):  # a library that finds no memory cannot be loaded
+        except (MemoryError, ImportError):  # a library that cannot get memory fails to import
             sys.exit(NO_MEMORY)
         except Exception as error:
             error.add_note(traceback.format_exc())

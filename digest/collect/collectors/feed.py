@@ -1,4 +1,4 @@
-"""The `feed` collector: RSS 0.9x to 2.0, RDF, Atom and JSON Feed, whole, cut, or in the wrong charset."""
+"""The `feed` collector: RSS 0.9x to 2.0, RDF, Atom and JSON Feed, also when cut off or in the wrong charset."""
 
 import io
 import json
@@ -42,7 +42,7 @@ _FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class FeedCollector:
-    """Reads syndication feeds; with `only_plain` those that need no parser which may hang or bloat."""
+    """Reads syndication feeds; with `only_plain` only those that need no parser that could hang or bloat."""
 
     only_plain: bool = False
 
@@ -51,16 +51,16 @@ class FeedCollector:
         return () if so_far else (Request(url=source.url, headers=(("accept", _ACCEPT),)),)
 
     def read(self, source: Source, response: Response, now: datetime) -> Reading:
-        """The entries of a feed in its own order, at most 1,000, with the state the answer shows.
+        """Parses at most 1,000 entries in the feed's order, with the state that the response shows.
 
-        Raises NotPlain where only plain feeds are wanted and this is another.
+        Raises NotPlain if `only_plain` is set and the feed needs feedparser.
         """
         reading = refused(response) or read_feed(source, response, only_plain=self.only_plain)
         return arrived(judged(reading, now), response)
 
 
 def judged(reading: Reading, now: datetime) -> Reading:
-    """The reading, QUIET or STALE where its newest entry is old for its own rhythm."""
+    """Marks a fresh reading QUIET or STALE if its newest entry is old compared with the source's usual rhythm."""
     if reading.health is not Health.FRESH:
         return reading
     health, silence = rhythm(reading.entries, now)
@@ -68,10 +68,10 @@ def judged(reading: Reading, now: datetime) -> Reading:
 
 
 def read_feed(source: Source, response: Response, *, only_plain: bool = False, most: int = MOST_ENTRIES) -> Reading:
-    """The entries of a feed's bytes, whatever the status; HTML in place of a feed is a BOT_PAGE.
+    """Parses the bytes of a feed, whatever the status of the response; HTML instead of a feed is a BOT_PAGE.
 
-    Every entry is listed, also one without a usable link, whose `url` is empty. With `only_plain` a feed that
-    feedparser must read raises NotPlain.
+    Entries without a usable link are included, with an empty `url`. With `only_plain`, raises NotPlain for a feed that
+    needs feedparser.
     """
     if only_plain and response.body.startswith(GZIP):
         raise NotPlain
@@ -140,7 +140,7 @@ def _plain(text: str, most: int) -> PlainFeed | None:
 
 
 def _minutes(ttl: object) -> int:
-    """The minutes of a feed's `ttl` (RSS 2.0), 0 where it has none or nonsense."""
+    """Parses a feed's `ttl` (RSS 2.0) as minutes; 0 if it is missing or not a number."""
     written = _string(ttl)
     return int(written) if written.isdecimal() and len(written) < 7 else 0
 
@@ -175,7 +175,9 @@ def _xml_entry(entry: Any, base: str, language: str | None, source: Source, posi
 
 
 def _own_link(entry: Mapping[str, Any]) -> str:
-    """The address of the entry itself; feedparser takes that of another link whose address stands in its text."""
+    """Returns the link of the entry itself. feedparser may return another of its links when the text contains that
+    address.
+    """
     link, links = _string(entry.get("link")), entry.get("links", ())
     if len(links) < 2:
         return link
@@ -194,7 +196,7 @@ def _published(entry: Mapping[str, Any], zone: str) -> datetime | None:
 
 
 def _read_json(text: str, source: Source, address: str, most: int) -> Reading:
-    """A JSON Feed, version 1 or 1.1 (jsonfeed.org); of one that breaks off the items before that."""
+    """Parses a JSON Feed, version 1 or 1.1 (jsonfeed.org). If it is cut off, the items before the cut are used."""
     broken = ""
     try:
         feed = json.loads(text, strict=False)
@@ -220,7 +222,7 @@ def _read_json(text: str, source: Source, address: str, most: int) -> Reading:
 
 
 def _broken_json(text: str, most: int) -> dict[str, Any]:
-    """What can be read of a JSON Feed that breaks off: the version before its items, and those that are whole."""
+    """Recovers what it can from a cut JSON Feed: the version, if it comes before the items, and all complete items."""
     decoder, items = json.JSONDecoder(strict=False), list[Any]()
     begin = before = _ITEMS.search(text)
     while before and len(items) < most:

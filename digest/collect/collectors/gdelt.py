@@ -18,9 +18,9 @@ _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)Z?")
 
 
 class GdeltCollector:
-    """Reads a search of GDELT's DOC 2.0 API (`mode=artlist&format=json`); it needs five seconds between requests.
+    """Reads a search of GDELT's DOC 2.0 API (`mode=artlist&format=json`), which needs five seconds between requests.
 
-    Every article is listed under the source's own publisher: the API does not know ours.
+    All articles are listed under the source's own publisher, because the API does not know our publishers.
     """
 
     def requests(self, source: Source, so_far: tuple[Response | FetchFailed, ...] = ()) -> tuple[Request, ...]:
@@ -28,7 +28,7 @@ class GdeltCollector:
         return () if so_far else (Request(url=source.url, headers=JSON_HEADERS),)
 
     def read(self, source: Source, response: Response, now: datetime) -> Reading:
-        """The articles found; their time is that at which GDELT first saw them."""
+        """Parses the articles found; their time is when GDELT first saw them."""
         return read_rows(response, "articles", lambda row: _article(row, source), now)
 
 

@@ -1,4 +1,4 @@
-"""The `ooni` collector: incidents of censorship. The address of the source is the query."""
+"""The `ooni` collector: censorship incidents. The address of the source is the query."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -27,9 +27,9 @@ class OoniOptions(Part):
 
 
 class OoniCollector:
-    """Reads incidents of censorship as OONI's analysts publish them (`/api/v1/incidents/search`).
+    """Reads censorship incidents as OONI's analysts publish them (`/api/v1/incidents/search`).
 
-    `options.countries` keeps those of some countries; the API itself cannot be asked for them.
+    `options.countries` filters by country here, because the API has no such filter.
     """
 
     def requests(self, source: Source, so_far: tuple[Response | FetchFailed, ...] = ()) -> tuple[Request, ...]:
@@ -37,7 +37,7 @@ class OoniCollector:
         return () if so_far else (Request(url=source.url, headers=JSON_HEADERS),)
 
     def read(self, source: Source, response: Response, now: datetime) -> Reading:
-        """The incidents, as the API orders them."""
+        """Parses the incidents, in the order of the API."""
         wanted = frozenset(OoniOptions.model_validate(source.options).countries)
         return read_rows(response, "incidents", lambda row: _incident(row, source, wanted), now)
 

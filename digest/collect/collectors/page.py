@@ -1,4 +1,6 @@
-"""The `page` collector: the reports that an index page lists, found by a CSS selector or by what their links share."""
+"""The `page` collector: the reports listed on an index page, found by a CSS selector or by the common form of their
+links.
+"""
 
 import re
 from collections import defaultdict
@@ -24,10 +26,10 @@ from digest.config.values import Line, Part
 from digest.model.items import Entry, Health, Reading
 
 MOST_LINKS = 100
-_FEWEST = 3  # links of one form that make a list
-_HEADLINE_WORDS = 4  # fewer are a heading or a menu's entry
+_FEWEST = 3  # links of one form before they count as a list
+_HEADLINE_WORDS = 4  # shorter links are headings or menu entries
 _MOST_WORDS = 40
-_CLIMB = 4  # how far up a link's own date is looked for
+_CLIMB = 4  # ancestors of a link that are searched for its date
 _FURNITURE = frozenset({"nav", "header", "footer", "aside", "form"})
 _DATE_IN_PATH = re.compile(r"/(20\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/-]|$)")
 NO_PAGE = parse_html("<p></p>")
@@ -49,14 +51,14 @@ class PageOptions(Part):
 
 
 class PageCollector:
-    """Reads index pages. `options.select` names the links; without it the commonest form of headline links is taken."""
+    """Reads index pages. `options.select` selects the links; without it the most common form of headline is used."""
 
     def requests(self, source: Source, so_far: tuple[Response | FetchFailed, ...] = ()) -> tuple[Request, ...]:
         """One request for the page."""
         return () if so_far else (Request(url=source.url, headers=(("accept", "text/html, */*;q=0.5"),)),)
 
     def read(self, source: Source, response: Response, now: datetime) -> Reading:
-        """The links as entries in the page's order; their dates are from beside them or from their addresses."""
+        """Parses the links as entries, in page order; dates come from nearby <time> elements or from the addresses."""
         return refused(response) or arrived(judged(_read(source, response), now), response)
 
 
@@ -97,12 +99,12 @@ def _read(source: Source, response: Response) -> Reading:
 
 
 def _anchors(element: Element) -> list[Element]:
-    """The element if it is a link, else the links in it."""
+    """Returns the element itself if it is a link, else the links inside it."""
     return [element] if element.tag == "a" else list(element.iter("a"))
 
 
 def _links(anchors: list[Element], base: str, address: str, *, fewest_words: int) -> dict[str, tuple[Element, str]]:
-    """The anchors by address, with their words; of several with one address that with the most words."""
+    """Maps each address to its link and link text; if several links have one address, the longest text wins."""
     found: dict[str, tuple[Element, str]] = {}
     page = address_key(address)
     for anchor in anchors:
@@ -118,13 +120,15 @@ def _links(anchors: list[Element], base: str, address: str, *, fewest_words: int
 
 
 def _words(anchor: Element) -> str:
-    """The heading in a link where it has one (the rest is teaser), else all its text, else its title."""
+    """Returns the link text: the heading inside the link if there is one (the rest is teaser), else all text, else its
+    title.
+    """
     headings = anchor.xpath(".//h1|.//h2|.//h3|.//h4")
     return line_of(headings[0]) if headings else line_of(anchor) or " ".join((anchor.get("title") or "").split())
 
 
 def _commonest_form(links: dict[str, tuple[Element, str]], base: str) -> dict[str, tuple[Element, str]]:
-    """The links on this site whose addresses have one form, of that form which has the most headlines."""
+    """Groups the links of this site by the form of their address and returns the group with the most headline words."""
     forms: defaultdict[tuple[str, ...], dict[str, tuple[Element, str]]] = defaultdict(dict)
     for url, found in links.items():
         if _site(url) == _site(base):
@@ -134,7 +138,7 @@ def _commonest_form(links: dict[str, tuple[Element, str]], base: str) -> dict[st
 
 
 def _form(url: str) -> tuple[str, ...]:
-    """What addresses of one kind share: the words of their path as they are, numbers and long slugs as their kind."""
+    """Reduces an address to its form: path words stay, numbers and long slugs are replaced by their kind."""
     path = [part for part in urlsplit(url).path.split("/") if part]
     kinds = ["0" if part.isdecimal() else part if _SHORT_WORD.fullmatch(part) else "slug" for part in path]
     return (*kinds[:-1], "slug" if len(kinds) > 1 else "page")
@@ -145,7 +149,7 @@ def _site(url: str) -> str:
 
 
 def _outside_furniture(root: Element) -> list[Element]:
-    """The links of a page that are in no navigation or the like, in order."""
+    """Returns the links of a page outside navigation, headers, footers and the like, in order."""
     links: list[Element] = []
     inside: set[Element] = set()
     for element in root.iter():  # a parent before what is in it
@@ -157,7 +161,7 @@ def _outside_furniture(root: Element) -> list[Element]:
 
 
 def _date(url: str, anchor: Element, chosen: set[str], zone: str) -> datetime | None:
-    """The moment of the <time> that stands with this link and no other, else the day in the address."""
+    """Returns the time of the <time> element that belongs to this link alone, else the day in the address."""
     around = anchor
     for _ in range(_CLIMB):
         if around is None or len({other.get("href") for other in around.iter("a")} & chosen) > 1:

@@ -17,16 +17,16 @@ from digest.collect.web.urls import absolute_link
 from digest.config.settings import Source
 from digest.model.items import Entry, Health, Reading
 
-_MOST_SITEMAPS = 4  # of an index: its newest are where the news is
+_MOST_SITEMAPS = 4  # fetched of an index: the news is in the newest ones
 _TITLE = 10_000  # characters of a title's markup
-_MOST_BYTES = 50_000_000  # what the protocol allows a sitemap
+_MOST_BYTES = 50_000_000  # the protocol's limit for a sitemap
 
 
 class SitemapCollector:
-    """Reads news sitemaps. Entries without a title are not news and are skipped."""
+    """Reads news sitemaps. Entries without a news title are skipped."""
 
     def requests(self, source: Source, so_far: tuple[Response | FetchFailed, ...] = ()) -> tuple[Request, ...]:
-        """One request for the sitemap; if that is an index, further ones for the newest four of its sitemaps."""
+        """Requests the sitemap; if it is an index, then also the newest four sitemaps it lists."""
         if not so_far:
             return (Request(url=source.url),)
         first = so_far[0]
@@ -36,7 +36,7 @@ class SitemapCollector:
         return tuple(Request(url=url) for url in _listed(root, first.url)) if root is not None else ()
 
     def read(self, source: Source, response: Response, now: datetime) -> Reading:
-        """The news entries of a sitemap; an index has none of its own."""
+        """Parses the news entries of a sitemap; an index has no entries of its own."""
         return refused(response) or arrived(judged(_read(source, response), now), response)
 
 
@@ -64,7 +64,7 @@ def _root(response: Response) -> Element | None:
 
 
 def _listed(root: Element, base: str) -> list[str]:
-    """The sitemaps of an index: those whose names speak of news first, then the last changed."""
+    """Lists the sitemaps of an index: those with "news" in their address first, then the most recently changed."""
     if _name(root) != "sitemapindex":
         return []
     found = [(_text(one, "loc"), _text(one, "lastmod")) for one in _children(root, "sitemap")]
@@ -91,7 +91,7 @@ def _entry(url: Element, source: Source, base: str) -> Entry | None:
 
 
 def _name(element: Element) -> str:
-    """The local name, also of an element whose prefix was not declared."""
+    """Returns the local name of an element, also if its prefix was not declared."""
     return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 

@@ -25,15 +25,15 @@ _CHANNEL_PAGE = ".tgme_channel_info, .tgme_channel_history"
 
 
 class TelegramCollector:
-    """Reads the newest twenty messages or so; messages without text are passed over."""
+    """Reads about the newest twenty messages; messages without text are skipped."""
 
     def requests(self, source: Source, so_far: tuple[Response | FetchFailed, ...] = ()) -> tuple[Request, ...]:
-        """One request for the channel's preview, also where the address is that of the channel itself."""
+        """Requests the channel's preview, also if the source's address is that of the channel itself."""
         channel = _CHANNEL.fullmatch(source.url)
         return () if so_far else (Request(url=f"https://t.me/s/{channel[1]}" if channel else source.url),)
 
     def read(self, source: Source, response: Response, now: datetime) -> Reading:
-        """The messages, newest first; each is an entry under its own address."""
+        """Parses the messages, newest first; each is an entry with its own address."""
         return refused(response) or arrived(judged(_read(source, response), now), response)
 
 

@@ -1,4 +1,4 @@
-"""The readable text of an item's page, or the state that says why there is no text."""
+"""Extracts the readable text of an item's page, or a state that says why there is none."""
 
 import re
 
@@ -11,11 +11,11 @@ from digest.text.language import detect_language
 from digest.text.normalise import display, display_paragraphs
 from digest.text.tokens import content_words
 
-_FEWEST_WORDS = 20  # fewer say nothing that title and summary do not
-_EXCERPT = 60  # words up to which a text beside a paywall's marks is only its bait
-_NOTICE = 150  # words up to which a text may be nothing but a consent form
-_TELLING = 3  # distinctive words that a title needs before it can speak against a page
-_LONGER = 1.2  # a feed's text is better when it is this much longer than the page's
+_FEWEST_WORDS = 20  # shorter texts add nothing to title and summary
+_EXCERPT = 60  # up to so many words, a text with signs of a paywall is only a teaser
+_NOTICE = 150  # up to so many words, a text may be only a consent form
+_FEWEST_DISTINCTIVE = 3  # distinctive words a title must have before a mismatch with the page counts
+_LONGER = 1.2  # the feed's text is preferred when it is longer than the page's by this factor
 _PAYWALL = re.compile(
     r"subscribe (?:now )?to (?:continue|keep) reading|(?:for )?subscribers? only|already a subscriber"
     r"|this (?:article|content|story) is (?:for|only|reserved|exclusive)|start your free trial"
@@ -26,7 +26,10 @@ _CONSENT = re.compile(r"\b(?:cookies?|consent|gdpr|privacy (?:policy|settings)|o
 
 
 def answered_article(item: Item, answer: Response | FetchFailed, zone: str = "UTC") -> Article:
-    """The article of an item from the answer to its page, even where that is not a page; `zone` is its source's."""
+    """Builds the article of an item from the response for its page; `zone` is the source's time zone.
+
+    If the page could not be fetched, the article has the feed's text or the state that says why.
+    """
     if isinstance(answer, FetchFailed):
         return _from_feed(item, TextState.UNREACHABLE)
     if not 200 <= answer.status < 300:
@@ -35,10 +38,10 @@ def answered_article(item: Item, answer: Response | FetchFailed, zone: str = "UT
 
 
 def read_article(item: Item, body: bytes, url: str, content_type: str = "", zone: str = "UTC") -> Article:
-    """The text of a page, judged against the item's title. Never raises for what a page holds.
+    """Extracts the text of a page and checks it against the item's title. Never raises because of what a page contains.
 
-    READ is the page's text, FEED the feed's own where that is clearly longer or the page has none; any other state
-    says what is wrong with the page, and the text is empty.
+    READ means the page's text; FEED the feed's own text, if that is clearly longer or the page has none. Any other
+    state says what is wrong with the page, and the text is empty.
     """
     markup = decode(body, content_type=content_type, language=item.language).text
     page = read_page(markup, url, zone)
@@ -81,16 +84,16 @@ def _judged(page: Page, markup: str, item: Item) -> TextState:
         return TextState.THIN
     if words < _NOTICE and len(_CONSENT.findall(page.text)) * 25 > words:
         return TextState.WRONG_PAGE
-    return TextState.READ if _tells_of(page, item.title) else TextState.WRONG_PAGE
+    return TextState.READ if _matches_title(page, item.title) else TextState.WRONG_PAGE
 
 
-def _tells_of(page: Page, title: str) -> bool:
-    """False when neither the text nor the title of a page has a distinctive word of the title.
+def _matches_title(page: Page, title: str) -> bool:
+    """Returns False if neither text nor title of a page contains a distinctive word of the item's title.
 
-    A short title, or one in another script than the text, does not speak against a page.
+    A title that is short, or in another script than the text, always matches.
     """
     wanted = {word for word in content_words(title) if len(word) > 2}
-    if len(wanted) < _TELLING or not wanted.isdisjoint(content_words(page.title)):
+    if len(wanted) < _FEWEST_DISTINCTIVE or not wanted.isdisjoint(content_words(page.title)):
         return True
     return not wanted.isdisjoint(content_words(page.text)) or _is_latin(title) != _is_latin(page.text)
 

@@ -1,6 +1,6 @@
-"""Characters as a person reads them: references decoded, bytes read in the wrong character set put right, half spaces.
+"""Cleans up characters in text from outside: decodes references, repairs mojibake, normalises half spaces.
 
-Used for every text that comes from outside: titles, summaries and pages.
+Used for titles, summaries and pages.
 """
 
 import html
@@ -9,10 +9,10 @@ from html.entities import html5
 
 from digest.text.normalise import ZWNJ
 
-DEEPEST = 3  # how often programs were seen to escape a text over
+DEEPEST = 3  # how many times over programs were seen to escape a text
 
 _NUMERIC = re.compile(r"&#(?:x0{0,20}(?P<hex>[0-9a-f]{1,8})|0{0,20}(?P<decimal>\d{1,10}));?", re.IGNORECASE)
-# The few of these that need a closer look: of controls, halves, C1, beyond 16 bits, or without the semicolon.
+# The numeric references that need a closer look: controls, surrogates, C1, beyond 16 bits, or no semicolon.
 _DOUBTFUL = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]?|2\d|3[01]|12[89]|1[345]\d|5529[6-9]|55[3-9]\d\d|5[67]\d{3}|6[45]\d{3}|\d{6,10})(?!\d)"
     r"|x0*(?:[\da-f]|1[\da-f]|[89][\da-f]|d[89a-f][\da-f]{2}|f[\da-f]{3}|[\da-f]{5,8})(?![\da-f])"
@@ -53,10 +53,10 @@ _ARABIC_ONLY = re.compile("[ةكي]")
 
 
 def repaired(text: str) -> str:
-    """The text with mojibake and C1 controls as the letters that were meant, and half spaces as U+200C.
+    """Repairs mojibake and C1 controls, and writes half spaces as U+200C.
 
     Soft hyphens, ¬ and direction marks between two letters of an Arabic script are half spaces, unless the text is in
-    Arabic, which has none.
+    Arabic, which does not use half spaces.
     """
     if text.isascii() or not _SUSPECT.search(text):
         return text
@@ -65,23 +65,23 @@ def repaired(text: str) -> str:
 
 
 def with_half_spaces(text: str) -> str:
-    """The text, or markup, with U+200C where another character stands for a half space."""
+    """Replaces characters used as a half space by U+200C, in text or markup."""
     if not _HALF_SPACE.search(text) or (_ARABIC_ONLY.search(text) and not _JOINS_WORDS.search(text)):
         return text
     return _HALF_SPACE.sub(ZWNJ, text)
 
 
 def sound_references(markup: str) -> str:
-    """Markup whose numeric references are those of letters that exist.
+    """Fixes the numeric references in markup so that each is a valid character.
 
-    128 to 159 are read as windows-1252 (HTML, 13.2.5.80), two halves of a letter as that letter; what no letter has,
-    and controls, are left out: an XML parser would lose the whole document for one of them.
+    128 to 159 are read as windows-1252 (HTML, 13.2.5.80), surrogate pairs are joined. Invalid characters and controls
+    are removed, because one of them would make an XML parser fail.
     """
     return _joined_halves(_DOUBTFUL.sub(_sound, markup)) if "&#" in markup else markup
 
 
 def decoded(text: str) -> str:
-    """Text with every reference in it decoded, as often as it was escaped (at most three times), and repaired."""
+    """Decodes all references, as many times as they were escaped (at most three), and repairs the text."""
     for _ in range(DEEPEST):
         if "&" not in text:
             break
@@ -92,7 +92,7 @@ def decoded(text: str) -> str:
 
 
 def is_escaped(text: str) -> bool:
-    """Whether a text that was decoded shows a reader a reference, so that it was escaped once too often."""
+    """Whether a decoded text still contains a visible reference, which means it was escaped once too often."""
     return "&" in text and any(_names_a_letter(found[0]) for found in _REFERENCE.finditer(text))
 
 
@@ -115,7 +115,7 @@ def _sound(doubtful: re.Match[str]) -> str:
 
 
 def _joined_halves(text: str) -> str:
-    """The text without halves of letters: two that belong together are one letter."""
+    """Joins surrogate pairs into letters and drops single surrogates."""
     try:
         text.encode()  # the quickest check for halves of surrogate pairs
     except UnicodeEncodeError:
@@ -124,16 +124,16 @@ def _joined_halves(text: str) -> str:
 
 
 def storable(text: str) -> str:
-    """The text without what UTF-8 and SQLite cannot hold: halves of letters, and NUL."""
+    """Removes what UTF-8 and SQLite cannot store: single surrogates and NUL."""
     if "\x00" not in text and (text.isascii() or text.isprintable()):
         return text
     return _joined_halves(text).replace("\x00", "")
 
 
 def _without_mojibake(text: str) -> str:
-    """The text with UTF-8 that was read as windows-1252 or Latin-1 read as UTF-8.
+    """Repairs UTF-8 that was decoded as windows-1252 or Latin-1.
 
-    Where some runs of such letters are not UTF-8, only certain mojibake is repaired.
+    If some of the suspicious runs are not valid UTF-8, only unmistakable mojibake is repaired.
     """
     for _ in range(2):
         if not _TELLING.search(text):
@@ -147,7 +147,7 @@ def _without_mojibake(text: str) -> str:
 
 def _read_as_utf8(run: re.Match[str]) -> str:
     if not _FIRST_BYTE.search(run[0]):
-        return run[0]  # a sound mark by itself
+        return run[0]  # not mojibake
     return run[0].translate(_TO_BYTES).encode("latin-1").decode("utf-8")
 
 

@@ -1,7 +1,7 @@
-"""Bytes to text when what is declared may be wrong.
+"""Decodes bytes whose declared character set may be wrong.
 
-Order: byte order mark, then UTF-8 when the bytes are valid UTF-8 with letters outside ASCII (chance makes that next to
-impossible), then what HTTP and the document declare, then a guess from language and letters.
+Order: byte order mark; UTF-8 if the bytes are valid UTF-8 with letters outside ASCII (next to impossible by chance);
+what HTTP and the document declare; a guess from language and letters.
 """
 
 import codecs
@@ -53,7 +53,7 @@ _NON_LATIN = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """Text, the encoding it was read in, and what had been declared where that was wrong (else None)."""
+    """The text, its encoding, and the declared encoding if that was wrong (else None)."""
 
     text: str
     encoding: str
@@ -61,7 +61,7 @@ class Decoded:
 
 
 def decode(body: bytes, *, content_type: str = "", language: str | None = None) -> Decoded:
-    """The text of a feed or page; never fails. `language` helps to guess when the declared encoding is wrong."""
+    """Decodes a feed or page; never fails. `language` helps to guess when the declared encoding is wrong."""
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return Decoded(text=body[len(mark) :].decode(encoding, "replace"), encoding=encoding)
@@ -84,7 +84,7 @@ def decode(body: bytes, *, content_type: str = "", language: str | None = None) 
 
 
 def _declared(body: bytes, content_type: str) -> tuple[str, ...]:
-    """The encodings named by HTTP and by the document, as Python calls them, unknown ones left out."""
+    """Returns the encodings named by HTTP and by the document, under Python's names; unknown ones are dropped."""
     in_http = _CHARSET.search(content_type)
     in_body = _DECLARED.search(body[:2048])
     names = [in_http[1] if in_http else "", (in_body[1] or in_body[2] or b"").decode("ascii") if in_body else ""]
@@ -92,7 +92,7 @@ def _declared(body: bytes, content_type: str) -> tuple[str, ...]:
 
 
 def _known(name: str) -> str | None:
-    """The name of a character set as Python has it; None for anything else: hex, rot13 and the like are codecs too."""
+    """Returns Python's name of a character set; None for anything else, such as the codecs hex and rot13."""
     try:
         known = codecs.lookup(name).name
         b"a".decode(known)
@@ -111,7 +111,7 @@ def _strictly(body: bytes, encoding: str) -> str | None:
 
 
 def _cut_letter(body: bytes) -> bool:
-    """True when the one thing wrong with the UTF-8 is that it ends inside a letter."""
+    """True if the only thing wrong with the UTF-8 is that it ends inside a letter."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(body, final=False)
     except UnicodeDecodeError:
@@ -126,7 +126,7 @@ def _is_nearly_utf8(body: bytes) -> bool:
 
 
 def _guess(body: bytes, language: str | None) -> str:
-    """The set of the source's language, else what the bytes of its text look like; cp1252 for Latin letters."""
+    """Returns the legacy character set of the source's language, else a guess from the bytes (cp1252 for Latin)."""
     by_language = LEGACY_CHARSETS.get((language or "").partition("-")[0])
     if by_language:
         return by_language
@@ -143,7 +143,7 @@ def _guess(body: bytes, language: str | None) -> str:
 
 
 def _foreign_text(body: bytes) -> bytes:
-    """The texts between the tags that are not in ASCII, one a line, until there is enough of them."""
+    """Collects text between tags that is not ASCII, one piece a line, until there is enough for a guess."""
     found, length = list[bytes](), 0
     for piece in _BETWEEN_TAGS.finditer(body):
         if not piece[0].isascii():

@@ -1,6 +1,6 @@
-"""The forms of days and times in which feeds and pages write dates, with the words of every language.
+"""The patterns of days and times as feeds and pages write them, with the words of every language.
 
-Words are those of the languages of the program (`digest.languages`); those of other languages are in date_words.tsv and
+The program's own languages bring their words (`digest.languages`); those of others are in date_words.tsv and
 month_names.tsv.
 """
 
@@ -16,19 +16,19 @@ from digest.text.normalise import match_key
 
 _HOUR, _MINUTE, _SECOND = r"(?<![\d+-])(?P<hour>\d{1,2})", r"(?P<minute>[0-5]\d)", r"(?P<second>[0-6]\d)"
 _YEAR, _MONTH, _DAY = r"(?<!\d)(?P<year>\d{4})", r"(?P<month>\d{1,2})", r"(?P<day>\d{1,2})(?!\d)"
-_NAME = r"#(?P<calendar>[go])(?P<month>\d\d)"  # how the name of a month is marked before it is looked for
+_NAME = r"#(?P<calendar>[go])(?P<month>\d\d)"  # month names are replaced by such marks first
 _ORDINAL = r"(?:st|nd|rd|th|er|re|o|a|\.)?"
 _GAP = r"[\s.,'׳/-]*"
 _SHORT_YEAR = r"'?(?P<year>\d{4}|\d\d)(?!\d)"
-_TIME_BETWEEN = r"(?:~[\s,]*)?"  # how a time, and its zone, that was found is marked
+_TIME_BETWEEN = r"(?:~[\s,]*)?"  # the mark that replaces a time, and its zone, once found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grammar:
-    """The forms of days and times with the words of all languages. Of each list the first form that is found counts.
+    """The patterns of days and times in all languages. In each list the first pattern that matches wins.
 
-    All are matched against the match key: no capitals, ASCII digits. `halves` are the hours to add by the name of a
-    half of the day.
+    All are matched against the match key: no capitals, ASCII digits. `halves` maps words such as "pm" to the hours to
+    add.
     """
 
     halves: Mapping[str, int]
@@ -41,7 +41,7 @@ class Grammar:
 
 @cache
 def grammar() -> Grammar:
-    """The grammar, made once."""
+    """Builds the grammar, once."""
     halves = {
         **dict.fromkeys((*_words("before-noon"), *_keys(lambda language: language.dates.before_noon)), 0),
         **dict.fromkeys((*_words("after-noon"), *_keys(lambda language: language.dates.after_noon)), 12),
@@ -83,7 +83,7 @@ def _day_forms() -> tuple[str, ...]:
 
 @cache
 def month_marks() -> Mapping[str, str]:
-    """The marks of months, #g01 or #o11, by the match key of their names: calendar and number."""
+    """Maps the match key of each month name to its mark, #g01 or #o11: calendar and number."""
     marks: dict[str, str] = {}
     for calendar, number, *names in _table("month_names.tsv"):
         mark = f"#{'g' if calendar == 'gregorian' else 'o'}{int(number):02}"
@@ -96,22 +96,22 @@ def month_marks() -> Mapping[str, str]:
 
 
 def _words(use: str) -> tuple[str, ...]:
-    """The match keys of the words that date_words.tsv has for a use."""
+    """Returns the match keys of the words listed for a use in date_words.tsv."""
     return tuple(match_key(word) for one, *words in _table("date_words.tsv") if one == use for word in words)
 
 
 def _keys(choose: Callable[[Language], Iterable[str]]) -> tuple[str, ...]:
-    """The match keys of words of all languages of the program."""
+    """Returns the match keys of chosen words of all the program's languages."""
     return tuple(map(match_key, words_of_all(choose)))
 
 
 def _any_of(words: Iterable[str]) -> str:
-    """Matches any of some words, the longest first."""
+    """Returns a pattern that matches any of the words, longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def _table(name: str) -> Iterator[list[str]]:
-    """The rows of a table beside this module: the cells before the last, then the words in the last."""
+    """Yields the rows of a table in this folder: all cells but the last, then the words in the last."""
     for line in files("digest.collect.reading").joinpath(name).read_text("utf-8").splitlines():
         if not line.startswith("#"):
             *cells, words = line.split("\t")

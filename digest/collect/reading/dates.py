@@ -1,7 +1,7 @@
-"""Dates as feeds and pages write them, with the source's zone where they name none.
+"""Parses dates as feeds and pages write them; dates without a zone are in the source's zone.
 
-The forms of days and times are in `digest.collect.reading.date_grammar`, the names of zones are here. A text in none of
-these forms, or one that could be two days, gives no date.
+The patterns are in `digest.collect.reading.date_grammar`, the zone names are here. A text that matches no pattern, or
+that could mean two different days, gives no date.
 """
 
 import re
@@ -15,8 +15,8 @@ from digest.languages.registry import calendars
 from digest.text.normalise import match_key
 
 EARLIEST, LATEST = 1990, 2100
-"""Years outside of these are what programs write for no date."""
-_LATEST_OF_OTHERS = 2050  # a later year of the Solar Hijri calendar may be a lunar one of today
+"""Years outside this range are what programs write for "no date"."""
+_LATEST_OF_OTHERS = 2050  # a Solar Hijri year beyond this may be a lunar year of today
 _LONGEST = 100  # characters of a date; the rest is not read
 _FURTHEST_ZONE = timedelta(hours=14, minutes=59)
 
@@ -66,9 +66,9 @@ _DIGIT = re.compile(r"\d")
 
 @lru_cache(maxsize=1024)
 def parse_date(text: str, zone: str = "UTC") -> datetime | None:
-    """The moment that a date means, in UTC; None for what is in no known form, is not sure, or no plausible year.
+    """Parses a date and returns it in UTC; None if the form is unknown, the day is ambiguous or the year implausible.
 
-    A date without a zone is local time in `zone` (an IANA name), one without a time is the beginning of its day.
+    A date without a zone is local time in `zone` (an IANA name); one without a time is the start of its day.
     """
     text = " ".join(text[: 2 * _LONGEST].split())[:_LONGEST]
     try:
@@ -76,12 +76,12 @@ def parse_date(text: str, zone: str = "UTC") -> datetime | None:
         if local is None or not EARLIEST <= local.year <= LATEST:
             return None
         return (local if local.tzinfo else local.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
-    except (ValueError, OverflowError):  # a thirteenth month, a day that a month has not
+    except (ValueError, OverflowError):  # month 13, 31 April
         return None
 
 
 def _plain(text: str) -> datetime | None:
-    """A date of RFC 822 or ISO 8601 in its commonest form."""
+    """Parses the most common forms of RFC 822 and ISO 8601 quickly; None for any other."""
     if plain := _PLAIN.fullmatch(text):
         text = f"{plain[3]}-{_MONTHS[plain[2]]}-{plain[1]:0>2}T{plain[4]}{plain[5] or 'Z'}"
     elif not _ISO.fullmatch(text):
@@ -93,7 +93,9 @@ def _plain(text: str) -> datetime | None:
 
 
 def _by_tables(text: str) -> datetime | None:
-    """The date, aware where it names a zone. Raises ValueError for a day or a zone that does not exist."""
+    """Parses any known form; the result is aware if a zone is named. Raises ValueError for a day or zone that does not
+    exist.
+    """
     if epoch := _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(epoch["seconds"]), UTC)
     known = grammar()
@@ -119,7 +121,7 @@ def _by_tables(text: str) -> datetime | None:
 
 
 def _time_taken(text: str, forms: tuple[re.Pattern[str], ...]) -> tuple[str, tuple[int, time] | None, tzinfo | None]:
-    """The text with a mark in place of its time and zone; the time as hours and the rest of the hour; the zone."""
+    """Returns the text with a mark in place of time and zone, the time as (hours, rest of the hour), and the zone."""
     for form in forms:
         if not (found := form.search(text)):
             continue
@@ -137,7 +139,7 @@ def _time_taken(text: str, forms: tuple[re.Pattern[str], ...]) -> tuple[str, tup
 
 
 def _zone_taken(text: str, at: int) -> tuple[str, tzinfo | None]:
-    """The text without the zone that stands at a place, and the zone; the offset counts where there is a name too."""
+    """Parses a zone at position `at`; returns the text without it, and the zone. An offset wins over a name."""
     if (found := _PLACE.match(text, at)) and (place := _places().get(found["place"])):
         return text[:at] + text[found.end() :], ZoneInfo(place)
     found = _ZONE.match(text, at)
@@ -150,7 +152,7 @@ def _zone_taken(text: str, at: int) -> tuple[str, tzinfo | None]:
 
 
 def _east(found: re.Match[str]) -> timedelta:
-    """How far a zone is east of UTC. Raises ValueError for an offset that no zone has."""
+    """Returns the zone's offset from UTC. Raises ValueError for an offset that no zone has."""
     if not found["sign"]:
         return timedelta(minutes=_ZONES[found["name"]])
     distance = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"] or 0))
@@ -160,7 +162,7 @@ def _east(found: re.Match[str]) -> timedelta:
 
 
 def _day(found: re.Match[str]) -> date:
-    """The day of a form. Raises ValueError for one that does not exist, or may be either of two."""
+    """Returns the day of a match. Raises ValueError if it does not exist or is ambiguous."""
     given = found.groupdict()
     year = int(given["year"])
     if given.get("week"):
@@ -182,7 +184,9 @@ def _day(found: re.Match[str]) -> date:
 
 
 def _of_another_calendar(year: int, month: int, of_month: int) -> date | None:
-    """The Gregorian day of a year that is of another calendar. Raises ValueError for a day that it has not."""
+    """Returns the Gregorian date if the year belongs to another calendar. Raises ValueError for a day that calendar
+    lacks.
+    """
     for calendar in calendars():
         if year in calendar.years and (day := calendar.to_gregorian(year, month, of_month)).year <= _LATEST_OF_OTHERS:
             return day
@@ -200,7 +204,7 @@ def _in_either_order(one: int, other: int, year: int) -> date:
 
 
 def _with_marked_months(text: str) -> str:
-    """The text with every name of a month replaced by its calendar and number, #g01 or #o11."""
+    """Replaces each month name by its calendar and number, #g01 or #o11."""
     names, suffixes = month_marks(), grammar().month_suffixes
     for words in (2, 1):
         runs = list(_WORD.finditer(text))
@@ -214,5 +218,5 @@ def _with_marked_months(text: str) -> str:
 
 @cache
 def _places() -> Mapping[str, str]:
-    """The names of zones as IANA writes them, by the name in small letters."""
+    """Maps IANA zone names in lower case to their official spelling."""
     return {name.lower(): name for name in available_timezones()}

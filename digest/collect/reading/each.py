@@ -1,4 +1,4 @@
-"""Entries made one by one, so that one which cannot be read costs only itself."""
+"""Makes entries one by one, so that one bad entry does not affect the others."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -13,7 +13,7 @@ T = TypeVar("T")
 def entries_of(
     things: Iterable[T], make: Callable[[T, int], Entry | None], source: str
 ) -> tuple[tuple[Entry, ...], tuple[Aside, ...]]:
-    """The entries that `make` gives for the things and their places, and the things set aside because it raised."""
+    """Calls `make(thing, position)` for each thing; returns the entries, and an Aside for each call that raised."""
     entries, asides = [], []
     for at, thing in enumerate(things):
         name = f"{source}, entry {at + 1}"

@@ -1,4 +1,4 @@
-"""The feeds that a page names: in its head (HTML, 4.6.7.1), or in the Link header of its answer (RFC 8288)."""
+"""Finds the feeds that a page declares: in its head (HTML, 4.6.7.1) or in the response's Link header (RFC 8288)."""
 
 import re
 
@@ -17,7 +17,7 @@ _PARAMETER = re.compile(rf"([\w*]{{1,30}}){_VALUE}")
 
 
 def named_feeds(markup: str, url: str) -> tuple[str, ...]:
-    """The addresses that a page's own `link` elements name as its feeds, in their order, each once."""
+    """Returns the feed addresses in the page's `link` elements, in order, without duplicates."""
     root = parse_html(markup) if 0 < len(markup) <= _MOST_CHARACTERS else None
     if root is None:
         return ()
@@ -28,7 +28,7 @@ def named_feeds(markup: str, url: str) -> tuple[str, ...]:
 
 
 def feeds_of_header(header: str, url: str) -> tuple[str, ...]:
-    """The addresses that a Link header names as feeds."""
+    """Returns the feed addresses in a Link header."""
     found = []
     for link in _LINK.finditer(header[:_LONGEST_HEADER]):
         parameters = {name.lower(): quoted or plain for name, quoted, plain in _PARAMETER.findall(link[2])}
@@ -46,7 +46,7 @@ def _attributes(element: Element) -> dict[str, str]:
 
 
 def _names_a_feed(link: dict[str, str]) -> bool:
-    """Whether `rel` is a set of words with `feed`, or with `alternate` beside the type of a feed."""
+    """Whether `rel` contains `feed`, or `alternate` together with a feed's media type."""
     words = set(link.get("rel", "").lower().split())
     kind = link.get("type", "").partition(";")[0].strip().lower()
     return (kind in _TYPES and bool(words & {"alternate", "feed"})) or ("feed" in words and not kind)

@@ -1,4 +1,6 @@
-"""Lines of a text that are furniture of its site: the headline again, bylines, pointers to anything but the report."""
+"""Removes lines of a text that belong to the site, not the report: repeated headlines, bylines, pointers to other
+pages.
+"""
 
 import re
 
@@ -10,7 +12,7 @@ _BULLET = re.compile(r"\s*[-•–*▪]\s")
 
 
 def without_furniture(text: str, title: str) -> str:
-    """The text without lines that repeat the title at its head, that point elsewhere, or that hold no word."""
+    """Removes lines that repeat the title at the start, point to other pages, or contain no word."""
     kept: list[str] = []
     pointing = False
     for line in text.split("\n"):
@@ -21,9 +23,10 @@ def without_furniture(text: str, title: str) -> str:
 
 
 def _repeats(line: str, title: str) -> bool:
-    """True for a headline: most of the page's title (which may end with the site's name), letter for letter.
+    """True if a line is the headline again: most of the page title (which may end with the site's name), letter for
+    letter.
 
-    Half spaces, spaces and marks do not count.
+    Half spaces, spaces and punctuation are ignored.
     """
     if len(line) > 2 * len(title) + 20:
         return False

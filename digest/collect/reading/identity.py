@@ -1,4 +1,4 @@
-"""What makes two entries one item, and how an entry becomes an item fit to be shown."""
+"""Decides which entries are the same item, and turns an entry into an item."""
 
 import re
 from collections import Counter, defaultdict
@@ -29,12 +29,12 @@ _OF_READERS = re.compile(r"(?:comment|respond|reply|disqus|reaction|share|top|h[
 # The number of a report in its address, before or within its slug; years, months and days are none.
 _NUMBER = re.compile(r"(.*?/(?!(?:19|20)\d\d(?:[/-]|$)|(?:19|20)\d{6}(?:\D|$))\d{4,12})(?=[/-])")
 _TITLE = 300
-_TELLING = 80  # characters of a summary that tell its report from others
+_DISTINCTIVE_LENGTH = 80  # characters that a summary needs to identify its report
 
 
 @lru_cache(maxsize=4096)
 def canonical_url(url: str) -> str:
-    """The address without tracking parameters, fragment and default port; it still answers with the same page."""
+    """Removes tracking parameters, fragment and default port; the result still leads to the same page."""
     wire = wire_address(url)
     if wire is None:
         return url
@@ -45,24 +45,25 @@ def canonical_url(url: str) -> str:
 
 @lru_cache(maxsize=4096)
 def address_key(url: str) -> str | None:
-    """What addresses of one page have in common: not scheme, www, mobile or AMP forms, nor a last slash.
+    """Returns a key equal for all addresses of one page: without scheme, www, mobile and AMP forms or trailing slash.
 
-    A fragment counts where it names a report of its own: a route of an application, a numbered post of a live page.
-    None for the front page of a site, which many entries may name. A key is for comparing; it need not answer.
+    A fragment counts if it names a report of its own: a route of a web application, a numbered post of a live page.
+    None for a site's front page, which many entries may link to. The key is for comparison only; it need not be a
+    working address.
     """
     page, _, asked = canonical_url(url).partition("?")
-    place = _place(url)
+    fragment_part = _report_fragment(url)
     host, _, rest = page.partition("://")[2].partition("/")
     path = _AMP_PATH.sub("", f"/{rest}").rstrip("/")
     query = "&".join(sorted(pair for pair in asked.split("&") if pair and pair not in _AMP_QUERY))
-    if not path and not query and not place:
+    if not path and not query and not fragment_part:
         return None
     host = _AMP_HOST.sub("", host)
-    return (f"{host}{path}?{query}" if query else f"{host}{path}") + place
+    return (f"{host}{path}?{query}" if query else f"{host}{path}") + fragment_part
 
 
-def _place(url: str) -> str:
-    """The fragment of an address if it names a report of its own, with its `#`."""
+def _report_fragment(url: str) -> str:
+    """Returns the fragment of an address, with its `#`, if it names a report of its own; else ""."""
     fragment = url.partition("#")[2][:_LONGEST_FRAGMENT].rstrip("/")
     if fragment.startswith(("/", "!")):
         return f"#{fragment}"
@@ -71,13 +72,13 @@ def _place(url: str) -> str:
 
 
 def guid_key(source: str, guid: str) -> str:
-    """What identifies an entry within its source: the guid without a revision mark (`...#2`) at its end."""
+    """Identifies an entry within its source: the guid without a revision mark (`...#2`) at its end."""
     return f"{source}\n{_REVISION.sub('', guid.strip())}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
-    """Addresses and guids that several reports of one reading have in common, so that they name none of them."""
+    """Addresses and guids that several reports of one reading share, so they cannot identify any of them."""
 
     addresses: frozenset[str] = frozenset()
     guids: frozenset[str] = frozenset()
@@ -87,8 +88,8 @@ _NOTHING_SHARED = Shared()
 
 
 def shared_by(entries: Sequence[Entry]) -> Shared:
-    """What reports of one reading share: an address with other guids and titles (a status page), a guid with other
-    titles.
+    """Finds what reports of one reading share: an address with different guids and titles (such as a status page), or a
+    guid with different titles.
     """
     titles: defaultdict[str, set[str]] = defaultdict(set)
     guids: defaultdict[str, set[str]] = defaultdict(set)
@@ -105,10 +106,10 @@ def shared_by(entries: Sequence[Entry]) -> Shared:
 
 
 def keys_of(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
-    """For each item's id, at most four names under which it may have been seen before.
+    """Maps each item's id to at most four keys under which it may have been seen before.
 
-    They are its address, its guid, its number with its moment, its content. What several items of one reading have in
-    common names none of them.
+    The keys are its address, its guid, its number with its time, and its content. Keys that several items share are
+    dropped.
     """
     names = {item.id: _names(item) for item in items}
     shared = Counter(name for one in names.values() for name in one)
@@ -117,25 +118,26 @@ def keys_of(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
 
 def _names(item: Item) -> tuple[str, ...]:
     if part_of(item.canonical_url):
-        return ()  # a news item of a post is known by its place there
+        return ()  # a news item within a post is identified by its position there
     address = address_key(item.url)
     by_address = (f"address {address}",) if address else ()
     by_guid = (f"guid {guid_key(item.source, item.guid)}",) if item.guid else ()
     # Of one source and day, and of a length that two reports do not share by chance.
     text = f"content {item.source} {item.published.date()} {item.title}\n{item.summary}"
-    by_text = (text,) if len(item.summary) >= _TELLING else ()
+    by_text = (text,) if len(item.summary) >= _DISTINCTIVE_LENGTH else ()
     return by_address + by_guid + _corrected(item, address) + by_text
 
 
 def _corrected(item: Item, address: str | None) -> tuple[str, ...]:
-    """What stays when an editor corrects title and slug: the number in the address, else a long summary; the moment.
+    """A key that survives an editor's corrections of title and slug: the time, with the number in the address or a long
+    summary.
 
-    Nothing for an item without a date of its own: that moment is the visit's.
+    Empty for an item without a date of its own, whose time is only that of the visit.
     """
     if item.published == item.first_seen:
         return ()
     number = _NUMBER.match(address or "")
-    said = number[1] if number else item.summary if len(item.summary) >= _TELLING else ""
+    said = number[1] if number else item.summary if len(item.summary) >= _DISTINCTIVE_LENGTH else ""
     return (f"moment {item.source} {item.published.isoformat()} {said}",) if said else ()
 
 
@@ -144,11 +146,11 @@ def _hashed(name: str) -> str:
 
 
 def make_item(source: Source, entry: Entry, now: datetime, shared: Shared = _NOTHING_SHARED) -> Item | None:
-    """The entry as an item first seen `now`; None where it has no link or no words, or is dated after `now`.
+    """Builds an item first seen `now`; None if the entry has no link or no words, or is dated in the future.
 
-    The id is a function of the page's address, else of source and guid, else of title and date, and of the entry's
-    part; what is `shared` with other reports names none. What is dated more
-    than ten minutes after `now` is not seen yet; a later visit sees it. Without a date it is dated `now`.
+    The id is derived from the page's address, else from source and guid, else from title and date, plus the entry's
+    part. Values `shared` with other reports are not used for it. An entry dated more than ten minutes after `now` is
+    left for a later visit. An entry without a date is dated `now`.
     """
     entry = _storable(entry)
     published = entry.published or now
@@ -179,7 +181,7 @@ def make_item(source: Source, entry: Entry, now: datetime, shared: Shared = _NOT
 
 
 def _is_own_guid(entry: Entry) -> bool:
-    """Whether a guid says more than the link; many are the link again."""
+    """Whether a guid identifies more than the link does; many guids repeat the link."""
     if not entry.guid or entry.guid == entry.url:
         return False
     address = address_key(entry.guid)
@@ -196,7 +198,7 @@ def _name(source: Source, entry: Entry, title: str, shared: Shared) -> str:
 
 
 def _storable(entry: Entry) -> Entry:
-    """The entry with every text such that a database, a letter and a feed can hold it."""
+    """Returns the entry with all texts cleaned so that a database, an e-mail and a feed can contain them."""
     texts = (entry.guid, entry.url, entry.title, entry.summary, entry.content)
     guid, url, title, summary, content = (storable(text) for text in texts)
     if (guid, url, title, summary, content) == texts:
@@ -205,12 +207,12 @@ def _storable(entry: Entry) -> Entry:
 
 
 def short_line(text: str) -> str:
-    """One line of at most 300 characters, cut between words."""
+    """Returns one line of at most 300 characters, cut between words."""
     line = display(text)
     return line if len(line) <= _TITLE else line[: _TITLE - 1].rsplit(" ", 1)[0] + "…"
 
 
 def primary_language(tag: str | None) -> str | None:
-    """The primary subtag of a language tag in lower case (BCP 47), None where there is no such tag."""
+    """Returns the primary subtag of a language tag in lower case (BCP 47); None if it is not a tag."""
     subtag = re.split(r"[-_]", (tag or "").strip().lower())[0]
     return subtag if re.fullmatch(r"[a-z]{2,3}", subtag) else None

@@ -1,4 +1,4 @@
-"""Answers of public APIs: JSON with a list of rows, each of which becomes an entry."""
+"""Parses responses of public APIs: JSON with a list of rows, each of which becomes an entry."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +18,9 @@ JSON_HEADERS = (("accept", "application/json"),)
 def read_rows(
     response: Response, name: str, make: Callable[[Mapping[str, Any]], Entry | None], now: datetime
 ) -> Reading:
-    """The rows under `name` of a JSON answer, each made an entry by `make` (None: skipped)."""
+    """Makes an entry with `make` from each row under `name` of a JSON response; rows for which it returns None are
+    skipped.
+    """
     refusal = refused(response)
     if refusal:
         return refusal
@@ -26,7 +28,7 @@ def read_rows(
     try:
         answer = json.loads(text)
     except (ValueError, RecursionError):
-        # Both tell what is wrong with a query as plain text under status 200.
+        # Both APIs report a wrong query as plain text with status 200.
         return Reading(health=Health.UNPARSEABLE, detail=f"no JSON: {' '.join(text.split())[:100]}")
     rows = answer.get(name) if isinstance(answer, dict) else None
     if answer == {}:
@@ -41,12 +43,12 @@ def read_rows(
 
 
 def text_field(row: Mapping[str, Any], name: str) -> str:
-    """A field as one line of at most 20,000 characters, "" where it is neither text nor a number."""
+    """Returns a field as one line of at most 20,000 characters; "" if it is neither text nor a number."""
     value = row.get(name)
     return " ".join(str(value).split())[:20_000] if isinstance(value, str | int) else ""
 
 
 def list_field(row: Mapping[str, Any], name: str) -> Sequence[object]:
-    """A field that is a list, () where it is not."""
+    """Returns a field that is a list; () if it is not."""
     value = row.get(name)
     return value if isinstance(value, list) else ()

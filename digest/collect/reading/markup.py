@@ -1,4 +1,4 @@
-"""HTML and XML without trust: to plain text, and to trees whose elements can be looked for."""
+"""Parses untrusted HTML and XML into plain text, and into trees that can be searched."""
 
 import html
 import re
@@ -30,7 +30,7 @@ _BLOCKS = (
     "section", "article", "pre", "hr", "dd", "dt", "dl", "header", "footer", "figcaption", "aside", "main",
 )
 # fmt: on
-# Of such pieces, of which most summaries are made, the text is plain to see; a parser of HTML takes six times as long.
+# Most summaries consist of such pieces only; patterns extract their text in a sixth of an HTML parser's time.
 _TEXT = r"(?:[^<&]++|<br ?/?>|&(?:amp|lt|gt|quot|nbsp|#39|#82\d\d|#160);|&(?= ))"
 _INLINE = (
     rf"(?:{_TEXT}|<b>{_TEXT}*+</b>|<i>{_TEXT}*+</i>|<em>{_TEXT}*+</em>|<strong>{_TEXT}*+</strong>"
@@ -44,9 +44,9 @@ Element = Any
 
 
 def plain_text(markup: str) -> str:
-    """The text of a piece of HTML, one line a paragraph. Text without markup comes back with its spaces tidied.
+    """Converts a piece of HTML to text, one line for each paragraph. Text without markup only gets its spaces tidied.
 
-    What was escaped more often than once is decoded as often; letters are put right (see `characters`).
+    Markup that was escaped several times is decoded as often, and characters are repaired (see `characters`).
     """
     text = markup = repaired(markup)
     if not markup.isprintable():
@@ -65,19 +65,19 @@ def plain_text(markup: str) -> str:
 
 
 def is_simple(markup: str) -> bool:
-    """Whether patterns read the markup as a parser would: paragraphs of text with links and emphasis, nothing else."""
+    """Whether the markup can be read by patterns alone: paragraphs of text with links and emphasis, nothing else."""
     return _SIMPLE_MARKUP.fullmatch(markup) is not None
 
 
 def _tidy(line: str) -> str:
-    """The line with single spaces; of white space only the space itself is printable."""
+    """Reduces white space to single spaces; the plain space is the only white space that is printable."""
     return " ".join(line.split()) if "  " in line or not line.isprintable() else line.strip()
 
 
 def parse_html(markup: str) -> Element | None:
-    """The tree of a page, however ill-formed; None where there is nothing to read."""
+    """Parses a page, however malformed; None if there is nothing to parse."""
     try:
-        # Comments part the words of a sentence in pages that a script writes: without them they are one text again.
+        # Comments split sentences in pages written by scripts; without them the text is in one piece.
         parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True)
         return lxml_html.document_fromstring(_DECLARATION.sub("", _CONTROLS.sub("", markup), count=1), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
@@ -85,7 +85,7 @@ def parse_html(markup: str) -> Element | None:
 
 
 def base_of(root: Element, url: str) -> str:
-    """What relative addresses of a page count from: its first `base` with an address (HTML, 4.2.3), else the page."""
+    """Returns the base of relative addresses: the page's first `base` with an address (HTML, 4.2.3), else the page."""
     for base in root.iter("base"):
         if base.get("href"):
             return absolute_link(str(base.get("href")), url) or url
@@ -93,12 +93,11 @@ def base_of(root: Element, url: str) -> str:
 
 
 def parse_xml(text: str, *, strict: bool = False) -> Element | None:
-    """The tree of an XML document, up to where it breaks off; entities and DTDs are not read. None where nothing can be
-    parsed.
+    """Parses an XML document, up to where it is cut off; entities and DTDs are ignored. None if nothing can be parsed.
 
-    With `strict` a document that is not well-formed has none; else control characters are taken out of it first, and
-    ampersands that were not escaped are.
-    Elements are found by local name, such as `root.xpath("//*[local-name()='url']")`.
+    With `strict`, returns None for a document that is not well-formed; else control characters are removed and
+    unescaped ampersands escaped first. Elements are found by local name, such as
+    `root.xpath("//*[local-name()='url']")`.
     """
     parser = etree.XMLParser(recover=not strict, resolve_entities=False, no_network=True, load_dtd=False)
     if not strict:
@@ -116,19 +115,17 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def line_of(element: Element) -> str:
-    """The text of an element as one line."""
+    """Returns the text of an element as one line."""
     return " ".join(repaired("".join(element.itertext())).split())
 
 
 def lines_of(element: Element) -> str:
-    """The text of an element, one line a paragraph."""
+    """Returns the text of an element, one line for each paragraph."""
     return plain_text(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
 
 
 def selected(element: Element, selector: str) -> list[Element]:
-    """The elements in an element that a CSS selector names, in their order. Raises ValueError for text that is not a
-    selector.
-    """
+    """Returns the elements that match a CSS selector, in order. Raises ValueError for an invalid selector."""
     try:
         return list(element.cssselect(selector))
     except (SelectorError, etree.XPathError) as error:  # the latter for a namespace; pages have no namespaces
@@ -136,7 +133,9 @@ def selected(element: Element, selector: str) -> list[Element]:
 
 
 def unwrap(root: Element, *names: str) -> None:
-    """Take the tags of all elements of these names away, and leave what is in them; one by one takes quadratic time."""
+    """Removes the tags of all elements with these names and keeps their content; removing them singly takes quadratic
+    time.
+    """
     etree.strip_tags(root, *names)
 
 

@@ -1,4 +1,4 @@
-"""Which of more entries than a source may have are read: the newest, wherever they stand."""
+"""Chooses the newest entries when a source has more than are read."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -7,9 +7,9 @@ _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
 def newest_places(dates: Sequence[datetime | None], most: int) -> tuple[int, ...]:
-    """The places of the newest `most` entries, in their own order; of entries without dates the first.
+    """Returns the positions of the newest `most` entries, in their original order.
 
-    An entry without a date counts as older than any with one.
+    An entry without a date counts as older than any with one; among undated entries the first ones are kept.
     """
     if len(dates) <= most:
         return tuple(range(len(dates)))

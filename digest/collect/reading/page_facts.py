@@ -1,4 +1,4 @@
-"""The title of a page and the moment at which its own report was published."""
+"""Finds the title of a page and the time at which its report was published."""
 
 import json
 import re
@@ -31,12 +31,14 @@ _ELSEWHERE = re.compile(
 )
 _CHANGED = re.compile(r"modif|updat", re.IGNORECASE)
 _ONE_DAY = timedelta(days=1)
-_CLIMB = 4  # how far up from its headline the time of a report is looked for
+_CLIMB = 4  # ancestors of a time element that are searched for the headline
 _DATE_IN_JSON = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"]{8,40})"')
 
 
 def title_of(root: Element) -> str:
-    """What a page says that it is called: the first description for sharing that says something, else its title."""
+    """Returns the title of a page: the first non-empty one of its sharing metadata, its title element, its first
+    heading.
+    """
     metas = _metas(root)
     titles = (line_of(title) for title in root.iter("title") if not any(True for _ in title.iterancestors("svg")))
     headings = (line_of(heading) for heading in root.iter("h1"))
@@ -45,28 +47,28 @@ def title_of(root: Element) -> str:
 
 
 def site_of(root: Element) -> str:
-    """What a page says that its site is called, in its description for sharing; "" where it does not say."""
+    """Returns the site's name from the page's sharing metadata; "" if there is none."""
     return " ".join(decoded(_metas(root).get("og:site_name", "")).split())[:_LONGEST_TITLE]
 
 
 def published_of(root: Element, url: str, title: str, zone: str) -> datetime | None:
-    """When the report of this page was published, None where the page does not say; without a zone, in `zone`.
+    """Returns when this page's report was published; None if the page does not say. Times without a zone are in `zone`.
 
-    From its JSON-LD, its metadata, or a `time` in the report itself: a page tells the time of other reports, of
-    comments and of now as well.
+    Reads JSON-LD, metadata and `time` elements within the report; the rest of a page also shows times of other reports,
+    of comments and of now.
     """
     written = (*_of_json(root, _page_addresses(root, url), title), *_of_metas(root), *_of_times(root))
     found = [(moment, ":" in one) for one in written if (moment := parse_date(one, zone))]
     if not found:
         return None
     first, has_time = found[0]
-    # A day alone is that of a finer one beside it.
+    # If only a day is given first, prefer an exact time within a day of it.
     near = (moment for moment, exact in found if exact and abs(moment - first) <= _ONE_DAY)
     return first if has_time else next(near, first)
 
 
 def json_of(root: Element) -> Iterator[Any]:
-    """What the JSON scripts of a page hold, those that can be read."""
+    """Yields the parsed JSON scripts of a page; invalid ones are skipped."""
     for script in islice(_scripts(root), _MOST_SCRIPTS):
         try:
             yield json.loads(script, strict=False)
@@ -81,7 +83,7 @@ def _scripts(root: Element) -> Iterator[str]:
 
 
 def _metas(root: Element) -> dict[str, str]:
-    """The descriptions of a page by name, the first that says something."""
+    """Maps the names of a page's meta elements to their first non-empty content."""
     found: dict[str, str] = {}
     for meta in root.iter("meta"):
         content = (meta.get("content") or "").strip()
@@ -97,7 +99,7 @@ def _of_metas(root: Element) -> tuple[str, ...]:
 
 
 def _page_addresses(root: Element, url: str) -> frozenset[str]:
-    """The addresses under which the page knows itself."""
+    """Returns the addresses the page gives for itself: its own, canonical and og:url."""
     links = [link.get("href") or "" for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"]
     return frozenset(_bare(one) for one in (url, *links, _metas(root).get("og:url", "")) if one)
 
@@ -108,7 +110,7 @@ def _bare(url: str) -> str:
 
 
 def _of_json(root: Element, addresses: frozenset[str], title: str) -> tuple[str, ...]:
-    """The dates of the articles that JSON-LD describes: those of this page, else that of the only one."""
+    """Returns dates from JSON-LD: those of articles about this page, else that of the only article."""
     articles = [node for data in json_of(root) for node in _articles(data)]
     own = [node for node in articles if _is_of(node, addresses, title)]
     if not own and len(articles) == 1 and not _names_itself(articles[0]):
@@ -142,12 +144,12 @@ def _is_of(node: Mapping[str, Any], addresses: frozenset[str], title: str) -> bo
 
 
 def _names_itself(node: Mapping[str, Any]) -> bool:
-    """Whether an article says which it is: one that does, and is not of this page, is another's."""
+    """Whether an article has its own address and headline; if these are not the page's, it is another article."""
     return bool(node.get("url")) and bool(node.get("headline"))
 
 
 def _of_times(root: Element) -> tuple[str, ...]:
-    """The moments of `time` elements in the report: in its article, or near its headline."""
+    """Returns the times of `time` elements in the report: in its article, or near its headline."""
     found = []
     for element in (*root.iter("time"), *root.xpath("//*[@itemprop='datePublished'][@content]")):
         written = element.get("datetime") or element.get("content") or ""
@@ -159,7 +161,9 @@ def _of_times(root: Element) -> tuple[str, ...]:
 
 
 def _is_in_report(element: Element) -> bool:
-    """Whether an element stands in the article of the page, or with its headline, and in nothing that is another's."""
+    """Whether an element is inside the page's article or near its headline, and not inside a block about something
+    else.
+    """
     inside = False
     for steps, around in enumerate(element.iterancestors()):
         if around.tag in ("aside", "nav", "footer") or (around.tag not in ("body", "html") and _is_elsewhere(around)):

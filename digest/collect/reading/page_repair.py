@@ -1,19 +1,20 @@
-"""Pages put right for the extractor: what it drops although it belongs to the report, what it joins wrongly."""
+"""Prepares pages for the extractor, which drops some parts of a report and joins others wrongly."""
 
 from digest.collect.reading.markup import Element, unwrap
 
-_RAISED = "raised"  # the tag of what has become raised letters, until all of them are unwrapped at once
+_RAISED = "raised"  # temporary tag for converted superscripts, all unwrapped at once
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BLOCKS = ("p", "h1", "h2", "h3", "div", "ul", "ol", "table", "article", "br")
-_LEAD_WORDS = 10  # of a paragraph in a report's header; fewer are a byline or a date
-_MENU = 0.6  # share of a cell's letters that are links, from which it is a menu
+_LEAD_WORDS = 10  # of a paragraph in a report's header; a shorter one is a byline or a date
+_MENU = 0.6  # share of letters in links above which a table cell is a menu
 _MOST_TABLES = 200
 
 
 def put_right(root: Element) -> None:
-    """Change the tree of a page: quotations get their marks, marks of notes are kept apart from the number before them,
-    tables that only lay out become divisions, and a report or its lead in an `aside` or `header` is not taken for
-    furniture.
+    """Changes the tree of a page so that the extractor reads it correctly.
+
+    Quotations get quotation marks, footnote marks are separated from the number before them, layout tables become
+    divisions, and a report or its lead inside an `aside` or `header` is moved out of it.
     """
     for quotation in root.iter("q"):
         quotation.text = f"“{quotation.text or ''}"
@@ -35,7 +36,7 @@ def _words(element: Element) -> list[str]:
 
 
 def _put_note_right(raised: Element) -> None:
-    """The mark of a note goes where it is a link or in brackets; other raised digits become raised letters."""
+    """Removes a footnote mark (a link or in brackets); other superscript digits become Unicode superscripts."""
     said = "".join(raised.itertext()).strip()
     links = [link.get("href") or "" for link in (*raised.iter("a"), *raised.iterancestors("a"))]
     if (said.strip("[]()*†‡") == "" and said) or (
@@ -49,7 +50,7 @@ def _put_note_right(raised: Element) -> None:
 
 
 def _only_lays_out(table: Element) -> bool:
-    """Whether a table has no heads of columns and whole paragraphs in its cells."""
+    """Whether a table is used for layout only: no column headers, and whole paragraphs in its cells."""
     if next(table.iter("th", "caption"), None) is not None:
         return False
     return any(next(cell.iter(*_BLOCKS), None) is not None for cell in table.iter("td"))
@@ -67,7 +68,7 @@ def _unfold(table: Element) -> None:
 
 
 def _free_report(root: Element) -> None:
-    """An `aside` that holds most of a page's paragraphs is its report."""
+    """Turns an `aside` that contains most of the page's paragraphs into an `article`."""
     asides = list(root.iter("aside"))
     if not asides:
         return

@@ -1,4 +1,4 @@
-"""The main text, title and date of an HTML page by itself."""
+"""Extracts the main text, title and date of an HTML page."""
 
 import re
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from digest.collect.reading.page_repair import put_right
 
 MOST_CHARACTERS = 5_000_000
 _SCANT, _AMPLE = 60, 100  # words
-_FEWEST_OF_JSON = 40  # words of a text that only a page's JSON holds
+_FEWEST_OF_JSON = 40  # words of a text that only the page's JSON contains
 _TEXTS = frozenset(
     {"articlebody", "body", "content", "contenthtml", "bodyhtml", "text", "html", "fulltext", "paragraphs"}
 )
 _MOST_NODES = 50_000
-_MOST_ELEMENTS = 5_000  # of a page, three times what large ones have; the extractor may take quadratic time for them
+_MOST_ELEMENTS = 5_000  # per page, three times what large pages have; the extractor may take quadratic time
 # trafilatura drops joiners, and private-use characters too; letters of a script that no page here uses stand in.
 _STANDINS = {"\u200c": "\ua4d8", "\u200d": "\ua4d9"}
 _VEIL = re.compile(r"(\u200c|&zwnj;|&#8204;|&#x200c;|\\u200c)|\u200d|&zwj;|&#8205;|&#x200d;|\\u200d", re.IGNORECASE)
@@ -30,7 +30,9 @@ _VEIL = re.compile(r"(\u200c|&zwnj;|&#8204;|&#x200c;|\\u200c)|\u200d|&zwj;|&#820
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What a page says; `text` is one line a paragraph, empty where no main text was found; `site` names its site."""
+    """What was extracted: `text` has one line for each paragraph, "" if no main text was found; `site` is the site's
+    name.
+    """
 
     text: str = ""
     title: str = ""
@@ -39,7 +41,7 @@ class Page:
 
 
 def read_page(markup: str, url: str, zone: str = "UTC") -> Page:
-    """Main text, title and date of a page; an empty Page where nothing can be read. Never raises.
+    """Extracts main text, title and date; an empty Page if nothing can be read. Never raises.
 
     A date without a zone is local time in `zone`.
     """
@@ -55,14 +57,14 @@ def read_page(markup: str, url: str, zone: str = "UTC") -> Page:
         title, site = repaired(_unveiled(title)), repaired(_unveiled(site_of(root)))
         text = _main_text(root, veiled, url, title)
     except Exception:
-        # Whatever a page does to the extractor costs only that page.
+        # If a page breaks the extractor, only that page is lost.
         return Page()
     text = decoded(text) if is_escaped(text) else repaired(text)
     return Page(text=text, title=title, site=site, published=published)
 
 
 def _tree(markup: str) -> Element | None:
-    """The tree of a page, up to as many elements as the extractor reads in a second."""
+    """Parses a page, limited to as many elements as the extractor can read in a second."""
     root = parse_html(markup)
     if root is not None:
         for element in list(islice(root.iter(), _MOST_ELEMENTS, None)):
@@ -72,7 +74,7 @@ def _tree(markup: str) -> Element | None:
 
 
 def linked_feeds(markup: str, url: str) -> tuple[str, ...]:
-    """The addresses of feeds that a page names in its head, else links to; none where the page cannot be read."""
+    """Returns the feed addresses that a page declares in its head, else those it links to; () if it is unreadable."""
     if not markup.strip() or len(markup) > MOST_CHARACTERS:
         return ()
     parts = urlsplit(url)
@@ -85,8 +87,8 @@ def linked_feeds(markup: str, url: str) -> tuple[str, ...]:
 
 
 def _main_text(root: Element, markup: str, url: str, title: str) -> str:
-    """The strict reading; where it finds next to nothing, the lenient one if that finds an article's length, or what
-    only the page's JSON holds.
+    """Extracts strictly; if that finds next to nothing, leniently, provided that gives the length of an article; else
+    uses text that only the page's JSON contains.
     """
     in_json = _text_in_json(root)
     put_right(root)
@@ -109,7 +111,7 @@ def _extracted(page: Element, url: str, title: str, *, strict: bool) -> str:
 
 
 def _text_in_json(root: Element) -> str:
-    """The longest text that the scripts of a page hold for a program to show, "" where there is no such text."""
+    """Returns the longest article text in the page's JSON scripts; "" if there is none."""
     found = [""]
     for data in json_of(root):
         waiting: list[object] = [data]

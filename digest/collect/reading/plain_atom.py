@@ -1,6 +1,6 @@
-"""The quick path for plain Atom (RFC 4287), as `plain_rss` is for RSS: what feedparser gives, or nothing.
+"""Fast path for plain Atom (RFC 4287), as `plain_rss` is for RSS: returns what feedparser would, or nothing.
 
-That both give the same is tested on every feed of the evaluation data.
+A test compares both on every feed of the evaluation data.
 """
 
 import re
@@ -20,7 +20,7 @@ _ENTRY = frozenset({"author", "contributor", "category", "rights"})
 
 
 def read_plain_atom(text: str, most_items: int) -> PlainFeed | None:
-    """Feed and entries of a well-formed, plain Atom document of so many entries at most; None as for RSS."""
+    """Parses a well-formed, plain Atom document of at most `most_items` entries; None if feedparser should read it."""
     root = plain_root(text, "<feed", "<entry", most_items)
     if root is None or root.tag != f"{_ATOM}feed":
         return None
@@ -75,7 +75,7 @@ def _entry(element: Element, language: str | None) -> dict[str, Any]:
 
 
 def _add_link(found: dict[str, Any], link: Element) -> None:
-    """The page that a link names, if it is the one of the feed or the entry itself."""
+    """Records a link if it leads to the page of the feed or entry itself."""
     if not link.get("href") or len(link):
         raise NotPlain
     if link.get("rel") in (None, "alternate"):

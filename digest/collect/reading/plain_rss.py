@@ -1,7 +1,7 @@
-"""The quick path for plain RSS 2.0, in which most news is published: what feedparser gives, in a tenth of the time.
+"""Fast path for plain RSS 2.0, the format of most news feeds: returns what feedparser would, in a tenth of the time.
 
-It reads a document only if every element is one whose meaning does not depend on the others; for anything else it gives
-None, and feedparser reads. That both give the same is tested on every feed of the evaluation data.
+It accepts a document only if the meaning of each element is independent of the others; for anything else it returns
+None, and feedparser is used. A test compares both on every feed of the evaluation data.
 """
 
 import re
@@ -38,7 +38,7 @@ _CONTROLS = re.compile("[\x7f-\x9f]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainFeed:
-    """A feed in the shape feedparser gives it, as far as it is looked at here."""
+    """A feed in feedparser's shape, with the fields used here."""
 
     feed: dict[str, str]
     entries: list[dict[str, Any]]
@@ -46,13 +46,13 @@ class PlainFeed:
 
 
 class NotPlain(Exception):
-    """Something that feedparser should read."""
+    """Raised for anything that feedparser should read."""
 
 
 def read_plain_rss(text: str, most_items: int) -> PlainFeed | None:
-    """Channel and entries of a well-formed, plain RSS document; None where feedparser should read it.
+    """Parses a well-formed, plain RSS document; None if feedparser should read it.
 
-    None too where it has more than `most_items` items or a DTD: both are taken away first.
+    Also None if it has more than `most_items` items or a DTD, which are removed before feedparser reads it.
     """
     root = plain_root(text, "<rss", "<item", most_items)
     if root is None or root.tag != "rss" or len(root) != 1 or root[0].tag != "channel":
@@ -64,7 +64,9 @@ def read_plain_rss(text: str, most_items: int) -> PlainFeed | None:
 
 
 def plain_root(text: str, opening: str, item: str, most_items: int) -> Element | None:
-    """The root of a well-formed document that opens so and has at most so many items, no DTD and no odd characters."""
+    """Parses a document that starts with `opening` and has at most `most_items` items, no DTD and no unusual
+    characters.
+    """
     start = text.find(opening, 0, 500)
     if start < 0 or "<!DOCTYPE" in text or _has_controls(text) or text.count(item) > most_items:
         return None
@@ -114,8 +116,8 @@ def _item(item: Element, language: str | None) -> dict[str, Any]:
 
 
 def plain_entry(entry: dict[str, Any], language: str | None) -> dict[str, Any]:
-    """The entry with what feedparser adds; NotPlain where its address has a meaning that is not plain."""
-    # An address in the guid alone: what this means is feedparser's to say.
+    """Adds the fields that feedparser adds; raises NotPlain if the link is not a plain address."""
+    # If the only address is in the guid, feedparser decides what it means.
     if not _PLAIN_ADDRESS.fullmatch(entry.get("link", "")) or _ENTITY_LIKE.search(entry["link"]):
         raise NotPlain
     if "content" in entry:
@@ -124,14 +126,16 @@ def plain_entry(entry: dict[str, Any], language: str | None) -> dict[str, Any]:
 
 
 def add(found: dict[str, Any], name: str, value: object) -> None:
-    """Enter what may stand once."""
+    """Sets a field; raises NotPlain if it is already set."""
     if name in found:
         raise NotPlain
     found[name] = value
 
 
 def plain_value(element: Element, attributes: frozenset[str] = frozenset()) -> str:
-    """The text of an element with no other attributes and nothing else in it; letters encoded twice are put right."""
+    """Returns the text of an element that has no children and only the given attributes; repairs doubly encoded
+    letters.
+    """
     if len(element) or not attributes.issuperset(element.keys()):
         raise NotPlain
     text = (element.text or "").strip()

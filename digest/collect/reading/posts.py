@@ -1,4 +1,4 @@
-"""Posts of channels: their first sentence stands for a headline, and one post may carry several news items."""
+"""Reads channel posts: their first sentence becomes the headline, and one post may contain several news items."""
 
 import re
 from dataclasses import replace
@@ -9,18 +9,18 @@ from digest.text.bullets import MANY, split_bullets
 from digest.text.sentences import split_sentences
 
 _TITLE = 120
-_READ = 1000  # characters in which the first sentence ends or is cut
+_READ = 1000  # characters searched for the end of the first sentence
 _WORDLESS = re.compile(
     r"(?:\s|[#@][\w\u200c]+|(?:https?://|www\.|t\.me/)\S+|[^\w\s#@])*+"
 )  # tags, handles, links, marks
-_FEWEST_WORDS = 8  # of a news item; a name, a link or a slogan has fewer
-_MOST = 30  # news items of a post; more are a list
+_FEWEST_WORDS = 8  # of a news item; names, links and slogans are shorter
+_MOST = 30  # news items in a post; more than that is a list
 
 
 def headline(text: str) -> str:
-    """The first sentence of a text, cut between words; lines of tags, handles and links before it are passed over.
+    """Returns the first sentence, shortened between words; leading lines of only tags, handles and links are skipped.
 
-    "" where every line is such a line.
+    "" if every line is such a line.
     """
     lines = (line for line in text[:_READ].splitlines() if not _WORDLESS.fullmatch(line))
     # The default language's abbreviations end nothing elsewhere.
@@ -29,11 +29,11 @@ def headline(text: str) -> str:
 
 
 def news_items(entry: Entry) -> tuple[Entry, ...]:
-    """The entries that an entry makes: each of its bullets, where the post is nothing but three or more that say a
-    sentence; else the entry itself. `part` counts them from 1.
+    """Splits a post that is nothing but three or more bullets with full sentences into one entry for each; else returns
+    it.
 
-    A headline makes it one report: one of its own, other words before the bullets, or a first bullet with another mark
-    than the rest. A bullet of a few words (a handle, a link) stays with the one before.
+    `part` counts them from 1. A headline makes the post a single report: a title of its own, other words before the
+    bullets, or a first bullet with a different mark. A short bullet (a handle, a link) is joined to the one before.
     """
     text = max(entry.summary, entry.content, key=len)
     lead, bullets = split_bullets(text)
@@ -51,7 +51,7 @@ def news_items(entry: Entry) -> tuple[Entry, ...]:
 
 
 def _is_headed(title: str, bullets: tuple[tuple[str, str], ...]) -> bool:
-    """Whether a title of its own or a first bullet of another kind stands over the bullets."""
+    """Whether the bullets have a headline: a separate title, or a first bullet with a different mark."""
     (mark, first), *others = bullets
     if mark not in {other for other, _ in others}:
         return True

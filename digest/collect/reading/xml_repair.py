@@ -1,4 +1,4 @@
-"""A feed's XML made safe and whole before it is parsed: no entities, not too many items, nothing left open."""
+"""Makes a feed's XML safe and complete before parsing: no entities, not too many items, all elements closed."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from itertools import islice
 from digest.collect.reading.dates import parse_date
 from digest.collect.reading.newest import newest_places
 
-# Each pattern reads on to the end rather than fail there: failing at every "<!--" of a million takes for ever.
+# Each pattern matches to the end instead of failing there: failing at each of a million "<!--" takes for ever.
 _DTD = re.compile(
     r"(<!--.*?(?:-->|\Z))|<!DOCTYPE\b[^\[<>]*(?:\[.*?(?:\]\s*>|\Z)|>)|<!ENTITY\b[^<>]*>", re.IGNORECASE | re.DOTALL
 )
@@ -31,13 +31,15 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 _DEEPEST = 50  # no feed nests deeper; a stray end tag is not looked for further out
-# Half of one of these is worse than none: a shortened link leads elsewhere.
+# Half of one of these is worse than nothing: a shortened link leads elsewhere.
 _WHOLE_OR_NONE = frozenset({"link", "guid", "id", "title", "pubdate", "date", "published", "updated"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repaired:
-    """XML without declaration or DTD; `cut` when the document ended before its root; `note` says what was done."""
+    """XML without declaration and DTD; `cut` if the document ended before its root element; `note` says what was
+    repaired.
+    """
 
     text: str
     cut: bool = False
@@ -45,7 +47,7 @@ class Repaired:
 
 
 def repair(text: str, most_items: int) -> Repaired:
-    """The document with at most `most_items` items; one that breaks off is closed where it does."""
+    """Limits a document to `most_items` items, and closes one that is cut off."""
     text = _without_dtd(_FORBIDDEN.sub("", _DECLARATION.sub("", text, count=1)))
     text = _ADDRESS.sub(lambda found: found[1] + _BARE_AMPERSAND.sub("&amp;", found[2]), text)
     root = _ROOT.search(text)
@@ -66,7 +68,7 @@ def _without_dtd(text: str) -> str:
 
 
 def _shortened(text: str, most_items: int) -> str | None:
-    """The text with its newest items alone, and nothing behind them; None where it has no more than are read."""
+    """Keeps only the newest items, and drops everything after them; None if there are not too many."""
     starts = [start.start() for start in islice(_ITEM_START.finditer(text), _MOST_LOOKED_AT)]
     if len(starts) <= most_items:
         return None
@@ -93,7 +95,7 @@ def _ends(text: str, root: re.Match[str]) -> bool:
 
 
 def _closed(text: str) -> str:
-    """The text with every open element closed, and without the last one where half of it is worse than none."""
+    """Closes all open elements; drops the last one if half of it is worse than nothing."""
     text = _without_half_a_tag(text)
     open_elements: list[tuple[str, int]] = []
     for piece in _PIECE.finditer(text):

@@ -1,1 +1,1 @@
-"""Web access: requests, answers, redirects, robots.txt, archives, and which addresses may be called."""
+"""Web access: requests, responses, redirects, robots.txt, archives, and which addresses may be contacted."""

@@ -1,7 +1,7 @@
-"""Which network addresses may be called: public ones. Checked at the socket, so that no name or redirect goes around.
+"""Allows connections to public network addresses only, checked at the socket so that no name or redirect evades it.
 
-What is not public is in `special_blocks.txt`, with its date. IPv6 forms that carry an IPv4 address (RFC 4291 mapped and
-compatible, RFC 2765 translated, RFC 6052 and 8215 NAT64, RFC 5214 ISATAP) are judged by what they carry.
+Non-public blocks are in `special_blocks.txt`, with their date. IPv6 forms that carry an IPv4 address (RFC 4291 mapped
+and compatible, RFC 2765 translated, RFC 6052 and 8215 NAT64, RFC 5214 ISATAP) are judged by that address.
 """
 
 import socket
@@ -21,7 +21,7 @@ class ForbiddenAddress(OSError):
 
 
 def is_public(address: str) -> bool:
-    """True when the IP address is a public unicast one, also after unwrapping an IPv4 address inside an IPv6 one."""
+    """True if the IP address is public unicast, also after unwrapping an IPv4 address inside an IPv6 one."""
     try:
         ip = ip_address(address.partition("%")[0])
     except ValueError:
@@ -37,7 +37,7 @@ def is_public(address: str) -> bool:
 
 
 def guarded_socket(info: tuple[Any, ...]) -> socket.socket:
-    """A socket for one result of getaddrinfo; raises ForbiddenAddress for an address that is not public."""
+    """Creates a socket for one result of getaddrinfo; raises ForbiddenAddress if the address is not public."""
     family, kind, protocol, _, address = info
     if not is_public(str(address[0])):
         raise ForbiddenAddress(f"{address[0]} is not a public address")
@@ -46,7 +46,7 @@ def guarded_socket(info: tuple[Any, ...]) -> socket.socket:
 
 @cache
 def _special_blocks() -> tuple[tuple[int, int, int], ...]:
-    """The blocks that are not public, as (IP version, first address, last address)."""
+    """Returns the non-public blocks as (IP version, first address, last address)."""
     lines = files("digest.collect.web").joinpath("special_blocks.txt").read_text("utf-8").splitlines()
     blocks = [ip_network(line.split()[0]) for line in lines if not line.startswith("#")]
     return tuple((block.version, int(block.network_address), int(block.broadcast_address)) for block in blocks)

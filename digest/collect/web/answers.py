@@ -1,4 +1,4 @@
-"""The nouns of the web: what a site is asked, and what it answers or why it does not."""
+"""Requests, responses and failures of web access."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One request: a GET, or with a `body` a POST. `headers` are (lower-case name, value) pairs, e.g. if-none-match."""
+    """A GET request, or a POST if it has a `body`. `headers` are (lower-case name, value) pairs, e.g. if-none-match."""
 
     url: str
     headers: tuple[tuple[str, str], ...] = ()
@@ -17,11 +17,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """A complete answer, content encoding undone.
+    """A complete response with its content encoding undone.
 
-    `url` is the address that finally answered and `hops` the (status, address) of every redirect before it, so a
-    permanent move differs from a temporary one. `headers` are (lower-case name, value) pairs. `broken_off` is True
-    when the body ended before the end that was announced, `same` when the 304 is ours: the body was that of last time.
+    `url` is the final address and `hops` the (status, address) of each redirect before it, so that a permanent move
+    differs from a temporary one. `headers` are (lower-case name, value) pairs. `broken_off` is True if the body ended
+    too early; `same` is True if this program made it a 304 because the body equals the last one.
     """
 
     url: str
@@ -39,7 +39,7 @@ class Response:
 
 
 class Failure(StrEnum):
-    """Why no answer came at all (an HTTP error status is an answer)."""
+    """Why there was no response at all (an HTTP error status is a response)."""
 
     TIMEOUT = "timeout"
     CONNECTION = "connection"
@@ -56,7 +56,7 @@ class Failure(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchFailed:
-    """An expected failure of the web, as a value."""
+    """An expected failure of web access, as a value."""
 
     url: str
     failure: Failure

@@ -1,4 +1,4 @@
-"""Content encodings undone piece by piece, so that a bomb is noticed at the cap and not after it."""
+"""Undoes content encodings piece by piece, so that a decompression bomb is noticed at the limit."""
 
 import codecs
 import re
@@ -15,26 +15,28 @@ else:
     from backports.zstd import DecompressionParameter, ZstdDecompressor, ZstdError
 
 ACCEPTED = "gzip, deflate, br, zstd"
-GZIP = b"\x1f\x8b"  # how such a file begins
+GZIP = b"\x1f\x8b"  # the first bytes of a gzip file
 _ZSTD = b"\x28\xb5\x2f\xfd"
-_MARKED = frozenset({"gzip", "x-gzip", "zstd"})  # what these pack begins with bytes of their own
+_MARKED = frozenset({"gzip", "x-gzip", "zstd"})  # formats with a signature of their own
 _STEP = 256 * 1024
 _MOST_LAYERS = 2
 _LONGEST_HEADER = 200
-_LOOKED_AT = 512  # bytes that tell text from what is packed
+_LOOKED_AT = 512  # bytes examined to tell text from compressed data
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 class AnswerTooLarge(Exception):
-    """More bytes than allowed."""
+    """The response has more bytes than allowed."""
 
 
 class BadEncoding(Exception):
-    """Bytes that are not what content-encoding says, or an encoding nobody asked for."""
+    """The bytes do not match content-encoding, or it was not requested."""
 
 
 def unpacked(body: bytes, limit: int) -> bytes:
-    """What a body holds that is itself a gzip file, any other body as it is; raises BadEncoding and AnswerTooLarge."""
+    """Decompresses a body that is itself a gzip file, returns any other unchanged. Raises BadEncoding and
+    AnswerTooLarge.
+    """
     return Unpacker("gzip", limit).feed(body) if body.startswith(GZIP) else body
 
 
@@ -42,16 +44,16 @@ class Decoder(Protocol):
     """Undoes one content encoding: compressed bytes in, pieces of at most some 256 KB out."""
 
     def __call__(self, data: bytes, /) -> Iterable[bytes]:
-        """What one chunk gives."""
+        """Decodes one chunk."""
         ...
 
 
 class Unpacker:
-    """Undoes the encodings of a body and counts what comes out.
+    """Undoes the content encodings of a body and counts the bytes that come out.
 
-    What the body begins with counts, not the content-encoding header: servers name encodings that they did not apply,
-    others than they applied, or none that exist. `feed` returns what a chunk gives; it raises AnswerTooLarge past
-    `limit` bytes, and BadEncoding. A stream that ends early gives what was readable: a cut feed still has items.
+    The first bytes of the body decide, not the content-encoding header: servers name encodings they did not apply,
+    wrong ones, or ones that do not exist. `feed` raises AnswerTooLarge past `limit` bytes, and BadEncoding. For a
+    stream that ends early it returns what was readable, because a cut feed still has items.
     """
 
     def __init__(self, content_encoding: str, limit: int) -> None:
@@ -63,7 +65,7 @@ class Unpacker:
         self._limit = limit
 
     def feed(self, data: bytes) -> bytes:
-        """What one chunk of the body gives."""
+        """Decodes one chunk of the body."""
         try:
             return b"".join(self._counted(self._through(data, self._decoders)))
         except (zlib.error, brotli.error, ZstdError, EOFError) as error:
@@ -85,7 +87,7 @@ class Unpacker:
 
 
 class _Layer:
-    """One encoding, under the name that the server gives it, decided by the first bytes."""
+    """One encoding, as named by the server; the first bytes decide which one it really is."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -119,7 +121,7 @@ def _has_zlib_header(data: bytes) -> bool:
 
 
 def _is_text(data: bytes) -> bool:
-    """Whether bytes look as text does: no control characters but white space, or a byte order mark before them."""
+    """Whether bytes look like text: no control characters except white space, or a byte order mark at the start."""
     return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or not _CONTROL.search(data[:_LOOKED_AT])
 
 
@@ -128,7 +130,7 @@ def _as_it_is(data: bytes) -> Iterable[bytes]:
 
 
 class _Zlib:
-    """Gzip (also several members) and deflate (with the zlib wrapper or, as some servers send it, without)."""
+    """Gzip (also with several members) and deflate (with the zlib wrapper or, as some servers send it, without)."""
 
     def __init__(self, *, gzip: bool) -> None:
         self._gzip = gzip
@@ -175,7 +177,7 @@ class _Brotli:
 
 
 class _Zstd:
-    """Zstandard, frames after frames, with the 8 MB window that RFC 9659 allows on the web."""
+    """Zstandard, also several frames, with the 8 MB window that RFC 9659 allows on the web."""
 
     def __init__(self) -> None:
         self._stream = self._fresh()

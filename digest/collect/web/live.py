@@ -1,4 +1,4 @@
-"""The live web: many requests at once, few per host, and nothing that an answer does can hurt the caller."""
+"""Fetches from the live web: many requests at once, few per host, with limits on everything a response can cost."""
 
 import asyncio
 import socket
@@ -23,20 +23,21 @@ from digest.collect.web.robots import AGENT
 from digest.collect.web.urls import host_of
 
 _CHUNK = 64 * 1024
-_LONGEST_HEADER = 64 * 1024  # policies and cookies of more than the usual 8 KB are common
+_LONGEST_HEADER = 64 * 1024  # security policies and cookies longer than the usual 8 KB are common
 _LOOKUPS = 32
-_PACE = {"api.gdeltproject.org": 5.0}  # as its answers to those who come sooner say
+_PACE = {"api.gdeltproject.org": 5.0}  # as its error message for faster clients says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebLimits:
-    """What visits may cost: requests at once, bodies among them that are read at once, requests for each host at once;
-    seconds to connect, to the end of the headers, and from there to the end of the body; bytes as sent and as read.
-    `pace` are the seconds between two requests to a host that asks for it.
+    """Limits of web access: requests at once, bodies being read at once, requests for each host at once; seconds to
+    connect, to the end of the headers, and from there to the end of the body; bytes as sent and as read.
+
+    `pace` maps hosts that ask for it to the seconds between two requests.
     """
 
     at_once: int = 128
-    bodies: int = 32  # times `read_bytes` is the memory that hostile servers can take
+    bodies: int = 32  # times `read_bytes` is the memory that hostile servers can use up
     per_host: int = 2
     connect_seconds: float = 10
     header_seconds: float = 20
@@ -52,12 +53,11 @@ DEFAULT_LIMITS = WebLimits()
 class LiveWeb:
     """Fetches from the live web; an async context manager.
 
-    `contact` (an address or a page) stands in the User-Agent, so that a site can complain. `allow_private` lets it call
-    addresses that are not public (intranets, tests). No cookie outlives the
-    redirects that set it, no proxy or netrc of the environment is used. A
-    request waits for its turn (per host, then in all), and for that of its body, before their clocks start: a slow host
-    costs only its own sources.
-    A host that answers 429 is left alone for as long as this object lives, which is one run.
+    `contact` (an address or a page) is part of the User-Agent, so that a site can complain. `allow_private` permits
+    addresses that are not public (intranets, tests). Cookies last only for the redirects that follow; proxies and netrc
+    of the environment are ignored. A request's time limits start only when its turn has come (per host, then overall,
+    then for its body), so a slow host delays only its own sources. A host that answers 429 gets no more requests from
+    this object, which means for this run.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class LiveWeb:
 
     async def __aenter__(self) -> Self:
         """Opens the session; nothing is connected yet."""
-        # Names are looked up in the loop's threads: with the usual six, some dead name servers would hold up everybody.
+        # DNS lookups run in the loop's threads: with the default six, a few dead name servers would delay all requests.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_LOOKUPS, thread_name_prefix="lookup"))
         connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=300, socket_factory=self._socket_factory)
         self._session = await self._open.enter_async_context(
@@ -104,11 +104,11 @@ class LiveWeb:
         await self._open.aclose()
 
     async def fetch(self, request: Request) -> Response | FetchFailed:
-        """The answer after redirects, or why there is no answer. Never raises for what the web does."""
+        """Fetches, following redirects. Never raises because of what the web does."""
         return await follow(request, self.hop)
 
     async def hop(self, request: Request) -> Response | FetchFailed:
-        """The answer to one request; redirects are not followed."""
+        """Makes one request; redirects are not followed."""
         host = host_of(request.url)
         async with self._host_turns[host]:
             await self._rest(host)
@@ -126,7 +126,7 @@ class LiveWeb:
                 return answer
 
     async def _rest(self, host: str) -> None:
-        """Waits until a host that asks for time between requests has had it."""
+        """Waits until the host's minimum time between requests has passed."""
         if pace := self._limits.pace.get(host):
             now = asyncio.get_running_loop().time()
             start = max(now, self._free_at.get(host, now))
@@ -159,7 +159,9 @@ class LiveWeb:
         )
 
     async def _body(self, answer: aiohttp.ClientResponse) -> tuple[bytes, bool]:
-        """What came of the body, and whether it broke off: a wrong length, chunks or a connection cut short."""
+        """Returns the body as far as it came, and whether it was cut off by a wrong length, bad chunks or a lost
+        connection.
+        """
         unpacker = Unpacker(answer.headers.get("content-encoding", ""), self._limits.read_bytes)
         pieces: list[bytes] = []
         sent = 0

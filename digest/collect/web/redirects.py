@@ -1,6 +1,6 @@
-"""Following redirects hop by hop, with the cookies they set: one rule for the live web, the archive and the recorder.
+"""Follows redirects hop by hop, with the cookies they set: the same code for live web, archive and recorder.
 
-A page that says next to nothing but sends its visitor on at once (a `refresh`) is a redirect too.
+A nearly empty page with an immediate `refresh` is a redirect too.
 """
 
 import re
@@ -18,17 +18,17 @@ _PERSONAL = frozenset({"authorization", "cookie"})
 _REFRESH = re.compile(
     r"\s{0,9}(\d{1,3})(?:\.\d{0,9})?\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?([^\"'\s]{1,2000})", re.IGNORECASE
 )
-_AT_ONCE = 10  # seconds up to which a refresh sends on; a page that loads itself anew waits longer
-_SENDING_PAGE = 20_000  # bytes that a page which only sends on may have
+_AT_ONCE = 10  # seconds; a refresh after longer than that is a page reloading itself
+_SENDING_PAGE = 20_000  # bytes; larger pages are not mere redirects
 _SENDING_WORDS = 60
 _MOST_COOKIES, _LONGEST_COOKIE = 20, 4096
 
 
 async def follow(request: Request, hop: Fetch) -> Response | FetchFailed:
-    """The answer at the end of at most five redirects; `hop` makes one request and follows nothing.
+    """Follows at most five redirects and returns the last response; `hop` makes one request without following.
 
     Loops, redirects to other schemes and longer chains are failures. Credentials in headers stay with their origin, a
-    cookie with the host that set it; a redirect to the same address is followed once more where it set one.
+    cookie with the host that set it; a redirect to the same address is followed once more if it set a cookie.
     """
     url = wire_address(request.url)
     if url is None:
@@ -61,7 +61,7 @@ async def follow(request: Request, hop: Fetch) -> Response | FetchFailed:
 
 
 def sent_on_to(answer: Response) -> str | None:
-    """Where a page that says next to nothing sends its visitor within ten seconds; None for any other answer."""
+    """Returns the target of a nearly empty page that refreshes within ten seconds; None for any other response."""
     if answer.status != 200 or len(answer.body) > _SENDING_PAGE:
         return None
     if header := answer.header("refresh"):
@@ -87,7 +87,7 @@ def _target(refresh: str) -> str | None:
 
 
 def _cookies(answer: Response) -> dict[str, str]:
-    """The cookies that an answer sets; of each only name and value."""
+    """Returns the cookies a response sets, name and value only."""
     found: dict[str, str] = {}
     for name, value in answer.headers:
         if name == "set-cookie" and value.isascii() and len(value) <= _LONGEST_COOKIE:
@@ -107,7 +107,7 @@ def _circle(cookies: dict[str, dict[str, str]]) -> str:
 
 
 def moved_to(response: Response) -> str | None:
-    """The address a permanent redirect names as the new one: the end of the chain's permanent beginning."""
+    """Returns the new address after permanent redirects (those at the start of the chain); None if there were none."""
     addresses = [*(address for _, address in response.hops), response.url]
     permanent = 0
     for status, _ in response.hops:

@@ -1,4 +1,4 @@
-"""robots.txt (RFC 9309) for article pages. Feeds are made to be fetched and are not asked about."""
+"""Applies robots.txt (RFC 9309) to article pages. Feeds are meant for programs, so it is not applied to them."""
 
 import asyncio
 import re
@@ -11,15 +11,15 @@ from digest.collect.web.answers import Failure, Fetch, FetchFailed, Request, Res
 from digest.model.asides import Aside, AsideKind, attempt
 
 AGENT = "TopTenDigest"
-_MOST_BYTES = 500_000  # what RFC 9309 asks a crawler to read
+_MOST_BYTES = 500_000  # what RFC 9309 requires a crawler to read
 _CLOSED = "User-agent: *\nDisallow: /"
 _VERSION = re.compile(r"^([ \t]{0,20}user-?agent[ \t]{0,20}:[ \t]{0,20}[\w-]{1,100})/.*", re.IGNORECASE | re.MULTILINE)
 
 
 class Robots:
-    """A fetch that asks each site's robots.txt first, once; what it disallows is a failure without a request.
+    """Wraps a fetch: reads each site's robots.txt once; a disallowed request fails without being sent.
 
-    A robots.txt that cannot be read closes its site, and is given to `report`.
+    If a robots.txt cannot be parsed, its whole site is disallowed and the error goes to `report`.
     """
 
     def __init__(self, fetch: Fetch, report: Callable[[Aside], None]) -> None:
@@ -28,7 +28,7 @@ class Robots:
         self._rules: dict[str, asyncio.Task[Protego]] = {}
 
     async def fetch(self, request: Request) -> Response | FetchFailed:
-        """The answer, or DISALLOWED."""
+        """Fetches, or returns a DISALLOWED failure."""
         try:
             parts = urlsplit(request.url)
         except ValueError:
@@ -45,7 +45,9 @@ class Robots:
         return await self._fetch(request)
 
     async def _read(self, site: str) -> Protego:
-        """The rules of a site: none without a file, everything closed while its server fails (RFC 9309, 2.3.1)."""
+        """Reads the rules of a site: allow all if there is no file, disallow all while its server fails (RFC 9309,
+        2.3.1).
+        """
         address = f"{site}/robots.txt"
         answer = await self._fetch(Request(url=address))
         body = answer.body[:_MOST_BYTES] if isinstance(answer, Response) else b""
@@ -65,5 +67,5 @@ def _rules_of(answer: Response | FetchFailed) -> Protego:
 
 
 def parse_rules(body: bytes) -> Protego:
-    """The rules of a robots.txt. A version behind a name, which the standard forbids (2.2.1), is ignored."""
+    """Parses a robots.txt. A version after an agent's name, which the standard does not allow (2.2.1), is ignored."""
     return Protego.parse(_VERSION.sub(r"\1", body[:_MOST_BYTES].decode("utf-8-sig", "replace")))

@@ -1,4 +1,4 @@
-"""What the clocks of web servers say about the clock of this machine."""
+"""Compares this machine's clock with those of web servers."""
 
 from collections.abc import Iterable
 from datetime import UTC, timedelta
@@ -14,9 +14,9 @@ FEWEST_CLOCKS = 3  # sources that must agree before this machine's clock is call
 
 
 def seconds_ahead(answer: Response | FetchFailed) -> float | None:
-    """Seconds by which this machine's clock is ahead of the server's; None where the answer has no usable Date.
+    """Returns how many seconds this machine's clock is ahead of the server's; None without a usable Date header.
 
-    A server's time is its `Date`, and where a cache answered, as much later as `Age` says (RFC 9110, RFC 9111).
+    A server's time is its `Date`, plus `Age` if a cache answered (RFC 9110, RFC 9111).
     """
     if isinstance(answer, FetchFailed):
         return None
@@ -29,16 +29,16 @@ def seconds_ahead(answer: Response | FetchFailed) -> float | None:
 
 
 def clock_ahead(answers: Iterable[Response | FetchFailed]) -> float | None:
-    """The median of what several answers say, in seconds; None where no answer has a usable Date."""
+    """Returns the median of what several responses say, in seconds; None if none has a usable Date."""
     leads = [ahead for answer in answers if (ahead := seconds_ahead(answer)) is not None]
     return median(leads) if leads else None
 
 
 class ServerClocks:
-    """A `fetch` that compares clocks on the way.
+    """Wraps a fetch and compares clocks.
 
-    One odd server proves nothing. The clock of this machine is wrong where three sources and most of the servers are
-    more than an hour off, and agree with each other about how much.
+    A single odd server proves nothing. This machine's clock is wrong if three sources and most servers are more than an
+    hour off and agree about the difference.
     """
 
     def __init__(self, fetch: Fetch) -> None:
@@ -46,7 +46,7 @@ class ServerClocks:
         self._ahead: dict[str, float] = {}  # by the address that was asked
 
     async def fetch(self, request: Request) -> Response | FetchFailed:
-        """The answer to a request."""
+        """Fetches, and notes the server's clock."""
         answer = await self._fetch(request)
         ahead = seconds_ahead(answer)
         if ahead is not None:
@@ -55,12 +55,12 @@ class ServerClocks:
 
     @property
     def right(self) -> bool:
-        """Whether servers sent a Date and most of them agree with this machine."""
+        """Whether most servers agree with this machine's clock; False if no server sent a Date."""
         servers = self._servers()
         return sum(abs(ahead) <= WRONG_CLOCK.total_seconds() for ahead in servers.values()) * 2 > len(servers)
 
     def refuse_wrong_clock(self) -> None:
-        """Raise DigestError where this machine's clock is wrong."""
+        """Raises DigestError if this machine's clock is wrong."""
         hour = WRONG_CLOCK.total_seconds()
         servers = self._servers()
         if not servers:
@@ -77,7 +77,7 @@ class ServerClocks:
         )
 
     def _servers(self) -> dict[str, float]:
-        """What each server says, the median of its answers."""
+        """Returns the median difference for each server."""
         leads: dict[str, list[float]] = {}
         for url, ahead in self._ahead.items():
             leads.setdefault(urlsplit(url).netloc, []).append(ahead)

@@ -1,9 +1,12 @@
-"""Web addresses: made absolute, made ready for the wire, freed of secrets. Which machine they may name is `guard`'s."""
+"""Makes web addresses absolute, normalises them for requests, and removes secrets.
+
+Which machines may be contacted is decided in `address_guard`.
+"""
 
 import re
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
-# Nothing in such an address need be joined, escaped or spelt in another way; most are such.
+# An address that needs no joining, escaping or normalising; most are like this.
 _PLAIN = re.compile(
     r"https?://[a-z0-9_-]++(?:\.[a-z0-9_-]++)*+(?::(?:[1-5]\d{4}|[1-9]\d{3}))?+"
     r"/[\w/:@!$&'()*+,=~.|-]*+(?:\?[\w/:@!$&'()*+,=~.|-]++)?+",
@@ -29,9 +32,10 @@ REDACTED = "REDACTED"
 
 
 def absolute_link(link: str, base: str) -> str | None:
-    """`link` as an absolute http(s) address of at most 2,000 characters, letters kept as published; None for others.
+    """Resolves `link` to an absolute http(s) address of at most 2,000 characters, letters as published; None if it is
+    not one.
 
-    A scheme that was forgotten or misspelt is put before it; a placeholder such as `N/A` gives no address.
+    A missing or misspelt scheme is repaired; a placeholder such as `N/A` gives None.
     """
     if len(link) > LONGEST:
         return None
@@ -51,7 +55,7 @@ def absolute_link(link: str, base: str) -> str | None:
 
 
 def _with_scheme(link: str, base: str) -> str:
-    """The link with the scheme it has lost: before `www.`, or the host of the page it stands in."""
+    """Restores a lost scheme: before `www.`, or before the host of the page that contains the link."""
     if broken := _BROKEN_SCHEME.match(link):
         return f"{broken[1].lower()}://{link[broken.end() :]}"
     first = link.partition("/")[0].partition("?")[0].lower()
@@ -62,15 +66,15 @@ def _with_scheme(link: str, base: str) -> str:
 
 
 def _byte(half: re.Match[str]) -> str:
-    """A byte that was no letter, as headers are given with it, escaped; half a letter by itself is nothing."""
+    """Percent-encodes a byte that was not a letter, as found in headers; drops a single surrogate."""
     byte = ord(half[0]) - 0xDC00
     return f"%{byte:02X}" if 0x80 <= byte <= 0xFF else ""
 
 
 def wire_address(url: str) -> str | None:
-    """The address as it goes over the wire: ASCII, host in punycode, no fragment; None unless it is http(s).
+    """Normalises an address for a request: ASCII, host in punycode, no fragment; None unless it is http(s).
 
-    Two spellings of one address (percent-encoded or not, upper or lower case escapes) give one result.
+    Different spellings of one address (percent-encoded or not, upper or lower case escapes) give the same result.
     """
     if _PLAIN.fullmatch(url):
         return url
@@ -87,7 +91,7 @@ def wire_address(url: str) -> str | None:
 
 
 def host_of(url: str) -> str:
-    """The host of an address in lower case, "" where the address has no host."""
+    """Returns the host in lower case; "" if there is none."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
@@ -95,13 +99,13 @@ def host_of(url: str) -> str:
 
 
 def origin_of(url: str) -> tuple[str, str]:
-    """Scheme and network location: what credentials must not leave."""
+    """Returns scheme and network location; credentials must not be sent to another origin."""
     parts = urlsplit(url)
     return parts.scheme, parts.netloc
 
 
 def redacted(url: str) -> str:
-    """The address without user:password@ and with the values of token-like parameters replaced."""
+    """Removes user:password@ and replaces the values of token-like parameters."""
     try:
         parts = urlsplit(url)
         netloc = parts.netloc.rpartition("@")[2]

@@ -1,4 +1,4 @@
-"""Web archives (WARC 1.1, ISO 28500): a recorded day answered again, and a live day recorded."""
+"""Replays a recorded day from a web archive (WARC 1.1, ISO 28500), and records a live day."""
 
 import contextlib
 import gzip
@@ -27,7 +27,7 @@ from digest.collect.web.redirects import follow
 from digest.collect.web.urls import redacted, wire_address
 from digest.model.errors import DigestError, InputError
 
-# What warcio raises on its way through a damaged file, the last two where a header it counts on is missing.
+# What warcio raises for a damaged file; the last two if a header that it relies on is missing.
 _DAMAGE = (
     *(ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError, zlib.error, OSError),
     *(AttributeError, TypeError),
@@ -41,10 +41,10 @@ _ENCODING = frozenset({"content-encoding", "content-length", "transfer-encoding"
 
 
 class Replay:
-    """Answers requests from a WARC file. Only an index of addresses is kept in memory; bodies are read when asked for.
+    """Answers requests from a WARC file. Only an index of addresses is kept in memory; bodies are read on request.
 
-    `captured` is the time of the archive's first record. A missing, empty or damaged file is an InputError. Of several
-    captures of one address the first counts.
+    `captured` is the time of the earliest record. Raises InputError for a missing, empty or damaged file. If an address
+    was captured several times, the first capture is used.
     """
 
     def __init__(self, path: Path) -> None:
@@ -73,19 +73,19 @@ class Replay:
         self._file.close()
 
     def __len__(self) -> int:
-        """How many addresses have an answer."""
+        """The number of addresses with a response."""
         return len(self._offsets)
 
     def has(self, url: str) -> bool:
-        """True when an answer of this address was captured."""
+        """True if a response for this address was captured."""
         return _key(url) in self._offsets
 
     async def fetch(self, request: Request) -> Response | FetchFailed:
-        """The captured answer after redirects; 404 where nothing was captured."""
+        """Returns the captured response after redirects; 404 if nothing was captured."""
         return await follow(request, self.hop)
 
     async def hop(self, request: Request) -> Response | FetchFailed:
-        """The captured answer to one request; redirects are not followed."""
+        """Returns the captured response to one request; redirects are not followed."""
         offset = self._offsets.get(_key(request.url))
         if offset is None:
             return Response(url=request.url, status=404, headers=(), body=b"", received=self.captured)
@@ -137,10 +137,10 @@ class Replay:
 
 
 class Recorder:
-    """Records every answer of `hop` into a WARC file and passes it on; a context manager.
+    """Wraps a fetch and records every response in a WARC file; a context manager.
 
-    The file appears under its name only when all went well; until then it is `NAME.partial`. Cookies, authorisation and
-    credentials in addresses are not written. Bodies are written as read, without their content encoding.
+    The file gets its name only on success; until then it is `NAME.partial`. Cookies, authorisation headers and
+    credentials in addresses are not recorded. Bodies are recorded without their content encoding.
     """
 
     def __init__(self, path: Path, hop: Fetch) -> None:
@@ -149,7 +149,7 @@ class Recorder:
         self._hop = hop
 
     def __enter__(self) -> Self:
-        """Begins the partial file."""
+        """Opens the partial file."""
         if self._path.exists():
             raise InputError(f"{self._path}: exists already; record under another name")
         try:
@@ -164,7 +164,7 @@ class Recorder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Gives the file its name, unless an exception passes."""
+        """Renames the partial file, unless an exception was raised."""
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
@@ -172,11 +172,11 @@ class Recorder:
             self._partial.replace(self._path)
 
     async def fetch(self, request: Request) -> Response | FetchFailed:
-        """The answer after redirects, each hop recorded."""
+        """Fetches, following redirects; each hop is recorded."""
         return await follow(request, self.hop)
 
     async def hop(self, request: Request) -> Response | FetchFailed:
-        """The answer to one request, recorded."""
+        """Makes one request and records the response."""
         answer = await self._hop(request)
         if isinstance(answer, Response):
             self._write(request, answer)
@@ -206,9 +206,9 @@ class Recorder:
 
 
 def made_up_archive(responses: Iterable[Response], about: Mapping[str, str]) -> bytes:
-    """An archive of answers that nobody gave, such as a sample day's: the same bytes for the same answers.
+    """Builds an archive of invented responses, such as those of a sample day; equal responses give equal bytes.
 
-    The record ids are made from the addresses, the dates are those of the answers; `about` describes the archive.
+    Record ids are derived from the addresses, dates are those of the responses; `about` describes the archive.
     """
     target = io.BytesIO()
     writer = WARCWriter(target, gzip=True, warc_version="1.1")
@@ -241,7 +241,9 @@ def _record_id(name: str) -> str:
 
 
 def _check_end(path: Path) -> None:
-    """Raise where the file is cut: gzip knows, and records end with blank lines. warcio stops there in silence."""
+    """Raises EOFError if the file is cut off: gzip checks its end, and records end with blank lines. warcio reports
+    nothing.
+    """
     end = b""
     with path.open("rb") as raw:
         packed = raw.read(2) == b"\x1f\x8b"
@@ -258,9 +260,9 @@ def _recorded(name: str, value: str) -> str:
 
 
 def _in_ascii(text: str) -> str:
-    """A text whose other letters are escaped. warcio would escape the marks of an address too, or raise at some.
+    """Percent-encodes letters outside ASCII. warcio would escape punctuation of an address too, or raise for some.
 
-    Raw bytes that are not UTF-8 come as surrogates.
+    Raw bytes that are not UTF-8 arrive as surrogates.
     """
     return _LETTERS.sub(lambda run: quote(run[0].encode("utf-8", "surrogateescape")), text)
 
