@@ -1,4 +1,4 @@
-"""`python -m digest.beats`: write docs/beat.schema.json anew after a change of the types."""
+"""`python -m digest.beats`: regenerates docs/beat.schema.json after a change of the types."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The types of a beat: everything that the ranker, the edition and the letter must know of one field."""
+"""The types of a beat: all that ranker, edition and letter need to know about a field of news."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,11 +10,10 @@ from digest.text.phrases import Phrase
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class HomeCountry:
-    """The country whose events a beat is about.
+    """The country whose events a beat covers.
 
-    `country` and `capital` are ids of the lexicon; `code` is ISO 3166-1. In a text of one of the home `languages` the
-    country need not be named. `clock` is an IANA time zone; `calendar` is `gregorian` or the name of another that a
-    language brings.
+    `country` and `capital` are ids of the lexicon; `code` is ISO 3166-1. A text in one of the home `languages` need not
+    name the country. `clock` is an IANA time zone; `calendar` is `gregorian` or a calendar defined by a language.
     """
 
     country: str
@@ -26,7 +25,7 @@ class HomeCountry:
 
 
 class Where(StrEnum):
-    """Where an event of the table counts: anywhere, only at home, or as a mark of what happens abroad."""
+    """Where an event counts: anywhere, only at home, or as a sign that the news is from abroad."""
 
     ANYWHERE = "anywhere"
     HOME = "home"
@@ -35,12 +34,12 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GradedEvent:
-    """Something that happens, with its weight from 0 to 1.
+    """A kind of event, with its weight from 0 to 1.
 
-    A number near it raises the weight of a `counted` event. A `usual` event is in nearly every report of the beat and
-    names a story only where nothing else does. `labels` are for sentences ("a death sentence") and `index_labels` for
-    an index ("death sentence"), by language; an event without labels is graded but names no story. `naming` phrases
-    name a story but are too common to count for its weight. In a phrase `..` stands for a few words.
+    A number near it raises the weight of a `counted` event. A `usual` event occurs in nearly every report of the beat
+    and names a story only as a last resort. `labels` are for sentences ("a death sentence") and `index_labels` for an
+    index ("death sentence"), by language; an event without labels is graded but names no story. `naming` phrases name a
+    story but are too common to count for its weight. In a phrase `..` matches a few words.
     """
 
     id: str
@@ -57,13 +56,13 @@ class GradedEvent:
 
     @property
     def words(self) -> str:
-        """What an editor reads of it: the first label, or the id spelt out."""
+        """Its name for editors: the first label, or the id spelt out."""
         return next(iter(self.labels.values()), self.id.replace("-", " "))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindSign:
-    """A phrase that shows what kind of report a text is, and where it must stand: start, title, address or lead."""
+    """A phrase that shows what kind of report a text is, and where it must appear: start, title, address or lead."""
 
     kind: str
     where: str
@@ -72,7 +71,7 @@ class KindSign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A thing of the field with its phrases in every language, so that reports in two languages meet."""
+    """A concept of the field with its phrases in every language, so that reports in two languages can be matched."""
 
     id: str
     phrases: tuple[Phrase, ...]
@@ -80,7 +79,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownMedium:
-    """An outlet by the hosts of its pages: what it is called, whose and where it is, and where that is documented."""
+    """An outlet identified by its hosts: its name, owner and country, and where that is documented."""
 
     name: str
     hosts: tuple[str, ...]
@@ -93,12 +92,12 @@ class KnownMedium:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Beat:
-    """One beat, or several of one newsletter joined. Two are equal only when they are the same object.
+    """One beat, or several of one newsletter joined. Compared by identity.
 
-    `names` is its part of the lexicon; `events` are the gravest first. `nearby` phrases put what stands around them
-    into the past, `behind` phrases what follows them; a `recalled` word marks a sentence of background. `common_words`
-    and `ubiquitous_names` are in nearly every report, so they tell no two events apart. `measurements` is the
-    heading of the box of measurements by language.
+    `names` is its part of the lexicon; `events` are ordered by gravity. A `nearby` phrase marks the text around it as
+    past, a `behind` phrase the text after it; a `recalled` word marks a sentence of background. `common_words` and
+    `ubiquitous_names` are in nearly every report, so they do not distinguish events. `measurements` is the heading of
+    the box of network measurements, by language.
     """
 
     name: str
@@ -117,7 +116,7 @@ class Beat:
 
     @property
     def home(self) -> HomeCountry | None:
-        """The home country, the first of several; None for a beat about the whole world."""
+        """The home country, the first if there are several; None for a worldwide beat."""
         return self.homes[0] if self.homes else None
 
     @property
@@ -127,5 +126,5 @@ class Beat:
 
     @property
     def home_languages(self) -> frozenset[str]:
-        """The languages whose texts need not name a home country."""
+        """The languages in which texts need not name a home country."""
         return frozenset(language for home in self.homes for language in home.languages)

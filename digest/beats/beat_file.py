@@ -27,7 +27,7 @@ def _known_calendar(name: str) -> str:
 
 
 class HomePart(Part):
-    """The country where the beat's events happen. A beat about the whole world has none."""
+    """The country where the beat's events happen. Omitted for a worldwide beat."""
 
     country: Slug = Field(description="The country's id in the lexicon.")
     capital: Slug = Field(description="The capital's id in the lexicon.")
@@ -42,7 +42,7 @@ class HomePart(Part):
 
 
 class BeatFile(Part):
-    """beat.yaml: what a beat is called and is about, and where it is at home."""
+    """beat.yaml: the name, subject and home country of a beat."""
 
     name: dict[LanguageCode, Line] = Field(min_length=1, description="The beat's name by language.")
     about: dict[LanguageCode, Line] = Field(
@@ -65,7 +65,7 @@ class SourcesFile(Part):
 
 
 def beat_schema_text() -> str:
-    """The schema of beat.yaml as JSON, the same text for the same types."""
+    """Returns the schema of beat.yaml as JSON; the same types give the same text."""
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **BeatFile.model_json_schema(),

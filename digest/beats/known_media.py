@@ -1,7 +1,7 @@
-"""What is known of outlets, put where feeds.yaml is silent: a name, a stance, an owner, a country.
+"""Fills in known facts about outlets that feeds.yaml leaves out: name, stance, owner, country.
 
-Lists of feeds that others made say little of their publishers, so that a state's own television would count as one
-independent voice, and each paper of a chain as another.
+Feed lists made by others say little about publishers, so that state television would count as an independent voice, and
+each paper of a chain as a separate one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,13 +13,13 @@ from digest.config.settings import Publisher, Settings, Stance
 
 
 class KnownMedia:
-    """Outlets by host. A host below a known one is the same outlet: `english.herald.example` is `herald.example`."""
+    """Outlets by host. A subdomain of a known host is the same outlet: `english.herald.example` is `herald.example`."""
 
     def __init__(self, media: Iterable[KnownMedium]) -> None:
         self._by_host = {host: medium for medium in media for host in medium.hosts}
 
     def at(self, host: str) -> KnownMedium | None:
-        """The outlet of a host; None for an unknown host."""
+        """Returns the outlet of a host; None for an unknown host."""
         labels = host.lower().strip(".").split(".")
         return next(
             (known for at in range(len(labels) - 1) if (known := self._by_host.get(".".join(labels[at:])))), None
@@ -27,7 +27,7 @@ class KnownMedia:
 
 
 def complete_publishers(settings: Settings, media: Iterable[KnownMedium]) -> Settings:
-    """The settings in which publishers have what is known of their outlets; what an editor wrote stands."""
+    """Fills in what is known about the publishers' outlets; values written by an editor are kept."""
     known, hosts = KnownMedia(media), _hosts(settings)
     publishers = {
         id: _completed(id, publisher, [found for host in hosts.get(id, ()) if (found := known.at(host))])
@@ -37,7 +37,7 @@ def complete_publishers(settings: Settings, media: Iterable[KnownMedium]) -> Set
 
 
 def _hosts(settings: Settings) -> Mapping[str, list[str]]:
-    """Publisher -> the hosts of its sources."""
+    """Maps each publisher to the hosts of its sources."""
     hosts: dict[str, list[str]] = {}
     for source in settings.sources:
         hosts.setdefault(source.publisher, []).append(urlsplit(source.url).hostname or "")
@@ -45,7 +45,7 @@ def _hosts(settings: Settings) -> Mapping[str, list[str]]:
 
 
 def _completed(id: str, publisher: Publisher, found: list[KnownMedium]) -> Publisher:
-    """A publisher whose sources are at hosts of several outlets is not matched to any of them."""
+    """Fills in a publisher's facts; unchanged if its sources belong to several outlets."""
     if len({medium.name for medium in found}) != 1:
         return publisher
     medium, written = found[0], publisher.model_fields_set
@@ -55,6 +55,6 @@ def _completed(id: str, publisher: Publisher, found: list[KnownMedium]) -> Publi
         "country": medium.country or None,
     }
     added = {key: value for key, value in news.items() if key not in written or getattr(publisher, key) is None}
-    if publisher.name == id:  # a list of feeds that names no publisher: its domain stands for one
+    if publisher.name == id:  # from a feed list without publishers: the domain was used as the name
         added["name"] = medium.name
     return publisher.model_copy(update=added)

@@ -1,4 +1,4 @@
-"""Where beats are found: a home's own `beats/NAME/` first, then those that came with the program."""
+"""Finds beats: first in a home's own `beats/NAME/`, then among the shipped ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,51 +16,51 @@ SHARED, SKELETON = "common", "skeleton"
 """Folders beside the shipped beats: the tables that all share, and the files of `digest beats new`."""
 
 FOLDER = "beats"
-"""What the folder of a home's own beats is called."""
+"""The folder of a home's own beats."""
 
 WRITTEN_OUT = ("iran-protests", "platform-censorship")
-"""The beats whose tables and names a feeds.yaml uses that writes out its topics, as those of version 0.1 did."""
+"""The beats whose tables and names are used for a feeds.yaml that spells out its topics, as in version 0.1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
-    """The beats of a home. Reading happens when a beat is asked for, once for each folder while it does not change."""
+    """The beats of a home. Each is loaded on request, once as long as its folder does not change."""
 
     home: Path | None = None
 
     def names(self) -> tuple[str, ...]:
-        """The names of all beats, in order."""
+        """Returns the names of all beats, in order."""
         return tuple(sorted({path.name for path in (*self.own_folders(), *SHIPPED.iterdir()) if _is_beat(path)}))
 
     def own_folders(self) -> tuple[Path, ...]:
-        """The folders of the home's own beats, in order."""
+        """Returns the folders of the home's own beats, in order."""
         folder = self.home / FOLDER if self.home else None
         return tuple(sorted(path for path in folder.iterdir() if path.is_dir())) if folder and folder.is_dir() else ()
 
     def folder(self, name: str) -> Path:
-        """The folder of a beat, the home's own before the one that came with the program."""
+        """Returns the folder of a beat; the home's own beats take precedence over shipped ones."""
         return next((path for path in self.own_folders() if path.name == name), SHIPPED / name)
 
     def load(self, name: str) -> Loaded:
-        """A beat. Raises SettingsError with a line for every problem of its files."""
+        """Loads a beat. Raises SettingsError with a line for every problem in its files."""
         path = self.folder(name)
         return load_beat(path, shared_tables()) if path.parent != SHIPPED else _shipped_beat(name)
 
     def part(self, name: str) -> BeatPart:
-        """What settings take from a beat. Raises SettingsError with a line for every problem of its files."""
+        """Loads a beat's part for settings. Raises SettingsError with a line for every problem in its files."""
         return self.load(name).part
 
     def default_parts(self) -> tuple[BeatPart, ...]:
-        """The parts whose names a topic without a beat may use."""
+        """Returns the parts whose names a topic without a beat may use."""
         return tuple(self.part(name) for name in WRITTEN_OUT)
 
     def joined(self, names: Sequence[str]) -> Beat:
-        """Several beats as one, on top of the shared tables."""
+        """Joins several beats into one, on top of the shared tables."""
         loaded = tuple(self.load(name).beat for name in names)
         return _joined(loaded)
 
     def problems_of_own(self) -> tuple[str, ...]:
-        """A line for every problem of the home's own beats, whether a topic names them or not."""
+        """Returns a line for every problem in the home's own beats, whether or not a topic uses them."""
         found: list[str] = []
         for path in self.own_folders():
             try:
@@ -71,7 +71,7 @@ class Library:
 
 
 def _is_beat(path: Path) -> bool:
-    """Whether a folder is a beat; one of a home without its first file is a broken one."""
+    """Whether a folder counts as a beat; in a home any folder does, so that an incomplete one is reported."""
     if path.parent == SHIPPED:
         return path.name != SKELETON and (path / BEAT_FILE).exists()
     return path.is_dir()
@@ -79,7 +79,7 @@ def _is_beat(path: Path) -> bool:
 
 @lru_cache(maxsize=1)
 def shared_tables() -> SharedTables:
-    """The tables that all beats share."""
+    """Loads the tables shared by all beats."""
     return load_shared(SHIPPED / SHARED)
 
 

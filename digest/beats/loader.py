@@ -1,4 +1,4 @@
-"""A beat's folder -> Beat and what settings take from it, or all problems of its files at once."""
+"""Loads a beat's folder into a Beat and its part for settings, or reports all problems of its files at once."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ TABLES: Mapping[str, Columns] = {
     "media.tsv": MEDIA,
     "terms.tsv": BY_LANGUAGE,
 }
-"""The tables that a beat may have, beside those of its lexicon."""
+"""The tables that a beat may have, besides those of its lexicon."""
 
 CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("words.tsv", "field"): WORD_LISTS,
@@ -70,19 +70,19 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("examples.tsv", "verdict"): ("in", "out"),
     ("media.tsv", "stance"): tuple(Stance),
 }
-"""The words that a column takes."""
+"""The words allowed in a column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """A beat and what settings take from it."""
+    """A beat and its part for settings."""
 
     beat: Beat
     part: BeatPart
 
 
 class _Folder:
-    """The files of one beat as they are read; keeps what is wrong with each under its name in messages."""
+    """Reads the files of one beat and collects their problems under the files' names."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -95,7 +95,7 @@ class _Folder:
         self.wrong += lines(problems, self.label(name))
 
     def text(self, name: str) -> str | None:
-        """The text of a file; None where there is no such file or it cannot be read."""
+        """Reads a file; None if it is missing or unreadable."""
         path = self.path / name
         if not path.exists():
             return None
@@ -114,7 +114,7 @@ class _Folder:
         return table
 
     def part(self, name: str, kind: type[Part], check: Callable[[Node], Iterator[Problem]]) -> Part | None:
-        """The YAML file as a part of settings; None where the file is missing or has problems."""
+        """Reads a YAML file as a part of settings; None if it is missing or has problems."""
         text = self.text(name)
         if text is None:
             return None
@@ -129,7 +129,7 @@ class _Folder:
 
 
 def load_beat(path: Path, common: "SharedTables") -> Loaded:
-    """The beat in a folder, on top of the shared tables. Raises SettingsError with a line for every problem."""
+    """Loads the beat in a folder, on top of the shared tables. Raises SettingsError with a line for every problem."""
     folder = _Folder(path)
     names = _names(folder)
     known = frozenset(one.id for one in (*names, *common.names))
@@ -151,23 +151,23 @@ def load_beat(path: Path, common: "SharedTables") -> Loaded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedTables:
-    """The tables that all beats share."""
+    """The tables shared by all beats."""
 
     beat: Beat
 
     @property
     def names(self) -> tuple[LexiconEntry, ...]:
-        """The names of the world outside any beat."""
+        """The names that belong to no beat."""
         return self.beat.names
 
     @property
     def events(self) -> Mapping[str, GradedEvent]:
-        """The graded events that a beat may add phrases to, by id."""
+        """The graded events to which a beat may add phrases, by id."""
         return {event.id: event for event in self.beat.events}
 
 
 def load_shared(path: Path) -> SharedTables:
-    """The shared tables in a folder. Raises SettingsError with a line for every problem."""
+    """Loads the shared tables. Raises SettingsError with a line for every problem."""
     folder = _Folder(path)
     tables, names = _tables(folder), _names(folder)
     events = _events(folder, tables["severity.tsv"], {})
@@ -177,7 +177,7 @@ def load_shared(path: Path) -> SharedTables:
 
 
 def _unknown_names(root: Node, known: Collection[str]) -> Iterator[Problem]:
-    """Ids in beat.yaml that no name of the lexicon has."""
+    """Yields ids in beat.yaml that are missing from the lexicon."""
     home = next((node for key, _, node in entries(root) if key == "home"), None)
     named = [found[1] for key in ("country", "capital") if home and (found := text_at(home, key))]
     for node in (*named, *listed(root, "ubiquitous_names")):
@@ -186,7 +186,7 @@ def _unknown_names(root: Node, known: Collection[str]) -> Iterator[Problem]:
 
 
 def _check_sources(root: Node) -> Iterator[Problem]:
-    """Names given twice and unknown publishers; topics are names of beats here, which feeds.yaml may not use."""
+    """Yields duplicate names and unknown publishers; topics are names of beats here, and are not checked."""
     return (one for one in cross_check(root) if "under 'topics'" not in one.what)
 
 
@@ -204,7 +204,7 @@ def _tables(folder: _Folder) -> Mapping[str, Table]:
 
 
 def _dead_phrases(cells: Sequence[Cell]) -> Iterator[Problem]:
-    """Phrases that no text can have: without a letter, or lists with a comma that does not separate."""
+    """Yields phrases that can never match: without a letter, or lists joined by a comma that does not separate."""
     written = frozenset(cell.text for cell in cells)
     for cell in cells:
         if not tokens(cell.text):
@@ -225,7 +225,7 @@ def _check_words(folder: _Folder, table: Table, names: frozenset[str], groups: f
 
 
 def _names(folder: _Folder) -> tuple[LexiconEntry, ...]:
-    """The names in `lexicon/GROUP.tsv`: an id and its variants by language."""
+    """Reads the names in `lexicon/GROUP.tsv`: an id and its variants by language."""
     names: list[LexiconEntry] = []
     for file in sorted((folder.path / LEXICON).glob("*.tsv")):
         name = f"{LEXICON}/{file.name}"
@@ -241,7 +241,7 @@ def _names(folder: _Folder) -> tuple[LexiconEntry, ...]:
 
 
 def _events(folder: _Folder, table: Table, shared: Mapping[str, GradedEvent]) -> tuple[GradedEvent, ...]:
-    """The graded events of a table; an empty cell is as in the shared event of the same id."""
+    """Reads the graded events of a table; an empty cell is taken from the shared event with the same id."""
     kinds = [column.partition(".") for column in table.languages]
     labels = {language: f"label.{language}" for kind, _, language in kinds if kind == "label"}
     phrases = [f"phrases.{language}" for kind, _, language in kinds if kind == "phrases"]
@@ -291,7 +291,7 @@ def _event(row: Row, shared: GradedEvent | None, labels: Mapping[str, str], phra
 
 
 def _words(tables: Mapping[str, Table]) -> dict[str, tuple[str, ...]]:
-    """The word lists and examples of a topic."""
+    """Returns the word lists and examples of a topic."""
     lists = {field: tuple(_column(tables["words.tsv"], "word", "field", field)) for field in WORD_LISTS}
     examples = {
         f"examples_{verdict}": tuple(_column(tables["examples.tsv"], "headline", "verdict", verdict))
@@ -301,7 +301,7 @@ def _words(tables: Mapping[str, Table]) -> dict[str, tuple[str, ...]]:
 
 
 def _column(table: Table, column: str, key: str, value: str) -> Iterator[str]:
-    """The cells of a column in the rows where another column has a value."""
+    """Yields the cells of a column in the rows where the column `key` equals `value`."""
     return (row[column].text for row in table.rows if row[key].text == value)
 
 

@@ -1,4 +1,4 @@
-"""Several beats as one: a newsletter with two topics has one ranking, and one table of what is grave."""
+"""Joins several beats into one: a newsletter with two topics has one ranking and one table of graded events."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -9,7 +9,7 @@ from digest.text.lexicon import LexiconEntry
 
 
 def join_beats(beats: Sequence[Beat], shared: Beat) -> Beat:
-    """The beats as one, on top of the shared tables; where two say different things the first one counts."""
+    """Joins beats on top of the shared tables; if two disagree, the first one wins."""
     parts = (*beats, shared)
     return Beat(
         name="+".join(beat.name for beat in beats) or shared.name,
@@ -29,7 +29,7 @@ def join_beats(beats: Sequence[Beat], shared: Beat) -> Beat:
 
 
 def _names(parts: Iterable[Beat]) -> tuple[LexiconEntry, ...]:
-    """The names of all parts by group; of two with one id the first part's, with the variants of both."""
+    """Merges the names by group; for a repeated id, the first entry with the variants of both."""
     names: dict[str, LexiconEntry] = {}
     for entry in chain.from_iterable(beat.names for beat in parts):
         known = names.get(entry.id)
@@ -38,7 +38,7 @@ def _names(parts: Iterable[Beat]) -> tuple[LexiconEntry, ...]:
 
 
 def _events(parts: Iterable[Beat], shared: Beat) -> tuple[GradedEvent, ...]:
-    """The events of all parts, each with the phrases of all: in the shared order, a beat's own before usual ones."""
+    """Merges the events and their phrases: in the shared order, a beat's own events before usual ones."""
     events: dict[str, GradedEvent] = {}
     for event in chain.from_iterable(beat.events for beat in parts):
         known = events.get(event.id)

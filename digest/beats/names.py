@@ -1,4 +1,4 @@
-"""The lexicon of a newsletter: the names of its beats, and those that its feeds.yaml adds."""
+"""Builds the lexicon of a newsletter: the names of its beats, and those added in feeds.yaml."""
 
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ from digest.text.lexicon import Lexicon, LexiconEntry
 
 @lru_cache(maxsize=4)  # a lexicon does not change, and each step of a day asks for the same
 def lexicon_of(beat: Beat, extra: tuple[Name, ...] = ()) -> Lexicon:
-    """The names of a beat, an editor's before them; an extra name with a known id adds its variants."""
+    """Builds the lexicon, an editor's names first; an extra name with a known id adds its variants."""
     known = {entry.id: entry for entry in beat.names}
     own: dict[str, LexiconEntry] = {}
     for name in extra:

@@ -1,4 +1,4 @@
-"""A home's feeds.yaml and the beats it names: the settings of a newsletter and the one beat that its ranking uses."""
+"""Reads a home's feeds.yaml with its beats: the settings of a newsletter and the joined beat for its ranking."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,16 +13,16 @@ from digest.config.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newsletter:
-    """Settings with the words and sources of their beats, and these beats as one."""
+    """Settings including the words and sources of their beats, and these beats joined."""
 
     settings: Settings
     beat: Beat
 
 
 def read_newsletter(feeds: Path, *, known: Vocabulary | None = None) -> Newsletter:
-    """The newsletter of a feeds.yaml, whose folder may hold beats of its own; `known` as in `parse_settings`.
+    """Reads a feeds.yaml, whose folder may contain beats of its own; `known` as in `parse_settings`.
 
-    Raises SettingsError with a line for every problem of the file and of the beats that it names.
+    Raises SettingsError with a line for every problem of the file and the beats it names.
     """
     return parse_newsletter(read_text(feeds), feeds.name, library=Library(home=feeds.parent), known=known)
 
@@ -34,7 +34,7 @@ def parse_newsletter(
     library: Library | None = None,
     known: Vocabulary | None = None,
 ) -> Newsletter:
-    """The newsletter of the text of a feeds.yaml that is called `name` in errors."""
+    """Parses the text of a feeds.yaml; `name` is the file's name in errors."""
     shelf = library or Library()
     settings = parse_settings(text, name, beats=shelf, known=known)
     beat = beat_of(settings, shelf)
@@ -42,12 +42,12 @@ def parse_newsletter(
 
 
 def beat_of(settings: Settings, library: Library) -> Beat:
-    """The beats of settings as one; a topic that writes out its words brings the beats that version 0.1 had."""
+    """Joins the beats of settings; a topic that spells out its words gets the beats of version 0.1."""
     named = [topic.beat for topic in settings.topics.values() if topic.beat]
     written_out = any(topic.beat is None for topic in settings.topics.values())
     return library.joined(tuple(dict.fromkeys([*named, *(WRITTEN_OUT if written_out else ())])))
 
 
 def default_beat() -> Beat:
-    """The beats of the newsletter that this project was made for, as one."""
+    """Joins the beats of the newsletter for which this project was made."""
     return Library().joined(WRITTEN_OUT)

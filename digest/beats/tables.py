@@ -1,4 +1,4 @@
-"""Tables of a beat: tab-separated text with a header, one entry a line, each cell knowing its place."""
+"""Parses the tables of a beat: tab-separated text with a header, one entry per line, with cell positions."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -13,18 +13,18 @@ _FOREIGN_SEPARATORS = {"؛": "the semicolon ';'", "|": "a tab"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """The text of a cell and where it begins, counted from 1."""
+    """The text of a cell and its position, counted from 1."""
 
     text: str
     line: int
     column: int
 
     def problem(self, what: str, word: str = "", known: tuple[str, ...] = ()) -> Problem:
-        """A problem at this place."""
+        """Creates a problem at this position."""
         return Problem(line=self.line, column=self.column, what=what, word=word, known=known)
 
     def parts(self) -> Iterator["Cell"]:
-        """The phrases between semicolons, without empty ones."""
+        """Yields the non-empty phrases between semicolons."""
         start = 0
         for piece in self.text.split(";"):
             text = piece.strip()
@@ -39,10 +39,10 @@ Row = Mapping[str, Cell]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """What a table must have: its columns in order, those that may be empty, and which columns of languages follow.
+    """The columns of a table: the fixed ones in order, those that may be empty, and those for languages.
 
-    `by_language` says what such a column is called, with `{}` for the code of a language: `{}` or `label.{}`. The code
-    may be of any language, since the words of one without a folder in `digest/languages` are found as well.
+    `by_language` are the names of language columns, with `{}` for the language code: `{}` or `label.{}`. Any code is
+    allowed, because words of languages without a folder in `digest/languages` are matched as well.
     """
 
     names: tuple[str, ...]
@@ -51,12 +51,12 @@ class Columns:
 
     @property
     def description(self) -> str:
-        """The header that is needed, for messages."""
+        """The required header, for messages."""
         examples = " | ".join(name.format(DEFAULT_LANGUAGE) for name in self.by_language)
         return " | ".join(self.names) + (f" | {examples} (and other languages)" if examples else "")
 
     def language_problem(self, column: Cell) -> Problem | None:
-        """What is wrong with the name of a column of a language; None where it is well formed."""
+        """Returns what is wrong with the name of a language column; None if it is well formed."""
         if any(re.fullmatch(re.escape(name).replace(r"\{\}", _CODE), column.text) for name in self.by_language):
             return None
         known = tuple(name.format(code) for code in languages() for name in self.by_language)
@@ -65,7 +65,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The rows of a file that could be read, its languages, and what is wrong with the others."""
+    """The rows that could be parsed, the languages, and the problems of the other rows."""
 
     rows: tuple[Row, ...] = ()
     languages: tuple[str, ...] = ()
@@ -73,7 +73,7 @@ class Table:
 
 
 def parse_table(text: str, columns: Columns) -> Table:
-    """The table in a text; lines that begin with # and empty lines are skipped. Never raises."""
+    """Parses a table; empty lines and lines starting with # are skipped. Never raises."""
     written = [
         (number, line.rstrip("\r"))
         for number, line in enumerate(text.split("\n"), start=1)
@@ -104,7 +104,7 @@ def parse_table(text: str, columns: Columns) -> Table:
 
 
 def _header_problems(heads: tuple[Cell, ...], columns: Columns) -> Iterator[Problem]:
-    """What is wrong with the line that names the columns."""
+    """Yields what is wrong with the header."""
     given = tuple(cell.text for cell in heads)
     fixed = len(columns.names)
     if given[:fixed] != columns.names or bool(given[fixed:]) != bool(columns.by_language):
@@ -127,7 +127,7 @@ def _cells(number: int, line: str) -> Iterator[Cell]:
 
 
 def _faults(cells: list[Cell], given: tuple[str, ...], columns: Columns) -> Iterator[Problem]:
-    """What is wrong with the cells of one line."""
+    """Yields what is wrong with the cells of one line."""
     if len(cells) != len(given):
         few = "too few" if len(cells) < len(given) else "too many"
         what = f"{_count(len(cells), 'column')} where {len(given)} are needed, {few}"

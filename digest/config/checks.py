@@ -1,6 +1,6 @@
-"""What no single value can tell: names given twice, ids that nobody has, numbers that do not fit together.
+"""Checks across settings: duplicate names, unknown ids, numbers that contradict each other.
 
-Every check reads the nodes, not the settings, so that it speaks even where another part of the file is wrong.
+The checks read the YAML nodes, not the settings, so they work even if another part of the file is wrong.
 """
 
 import re
@@ -26,7 +26,7 @@ VALUELESS = frozenset(Action) - frozenset(VALUES) - {Action.PIN}
 
 
 def cross_check(root: Node, publishers: Collection[str] = ()) -> Iterator[Problem]:
-    """Every problem between the parts of a file; `publishers` are those that the file need not list itself."""
+    """Yields every problem between parts of a file; `publishers` are those the file need not list itself."""
     yield from _given_twice(root, "sources", "name", "source name", str.casefold)
     yield from _given_twice(root, "sources", "url", "source address", same_address)
     yield from _given_twice(root, "lexicon", "id", "lexicon id", str)
@@ -47,7 +47,7 @@ def _given_twice(root: Node, part: str, key: str, what: str, same: Callable[[str
 
 
 def _unknown_ids(root: Node, others: Collection[str]) -> Iterator[Problem]:
-    """Publishers and topics that sources name and the file does not have."""
+    """Yields publishers and topics that sources name but the file does not define."""
     publishers, topics = dict.fromkeys((*_ids(root, "publishers"), *sorted(others))), _ids(root, "topics")
     publishers_misspelt, topics_misspelt = (_misspelt(root, section) for section in ("publishers", "topics"))
     for entry in listed(root, "sources"):
@@ -69,7 +69,7 @@ def _unknown_topics(root: Node) -> Iterator[Problem]:
 
 
 def _edition(root: Node) -> Iterator[Problem]:
-    """Numbers and times of the edition that contradict each other; malformed values are reported elsewhere."""
+    """Yields contradicting numbers and times of the edition; malformed values are reported elsewhere."""
     edition, usual = next((node for key, _, node in entries(root) if key == "edition"), root), EditionSettings()
     size = int(_form(edition, "size", r"\d{1,9}") or usual.size)
     counts = [(key, str(node.value)) for _, key, node in entries(edition, "minimum_per_topic")]
@@ -89,7 +89,9 @@ def _form(node: Node, key: str, pattern: str) -> str | None:
 
 
 def _overrides(root: Node) -> Iterator[Problem]:
-    """Overrides without the value that they need, with one that they do not take, or aimed at no story."""
+    """Yields overrides that lack a required value, have one they do not accept, or have a target that is
+    not a story.
+    """
     for entry in listed(root, "overrides"):
         action, target, value, language = (text_at(entry, key) for key in ("action", "target", "value", "language"))
         if not action or action[0] not in tuple(Action):
@@ -110,7 +112,9 @@ def _overrides(root: Node) -> Iterator[Problem]:
 
 
 def _misspelt(root: Node, section: str) -> bool:
-    """Whether a section is missing because its name is misspelt: one line says so, none for each of its ids."""
+    """Whether a section is missing because its name is misspelt: that gets one message, instead of one for each of its
+    ids.
+    """
     written = [key for key, _, _ in entries(root)]
     return section not in written and any(nearest(key, Settings.model_fields) == section for key in written)
 

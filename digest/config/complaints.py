@@ -1,4 +1,4 @@
-"""A fault that the types found -> words for an editor: what is wrong, the value, what to do."""
+"""Turns validation faults into messages for an editor: what is wrong, the value, what to do."""
 
 import re
 import unicodedata
@@ -45,9 +45,9 @@ _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?")
 
 
 def explain(findings: Sequence[Fault], root: Node, kind: type[Part] = Settings) -> Iterator[Problem]:
-    """One problem for each fault, at its place; a fault that another one explains gives none.
+    """Yields one problem for each fault, with its place; a fault that is a consequence of another one is skipped.
 
-    `kind` is the type that was validated. A key is not missing where it is misspelt, and a list is not too short where
+    `kind` is the type that was validated. A misspelt key is not also reported as missing, nor a list as too short if
     its entries are wrong.
     """
     findings = [replace(one, path=_as_written(one.path, root, kind)) for one in findings]
@@ -61,7 +61,7 @@ def explain(findings: Sequence[Fault], root: Node, kind: type[Part] = Settings) 
 
 
 def keys_at(path: Path, whole: type[Part] = Settings) -> tuple[str, ...]:
-    """The keys that the part at a path of the `whole` may have; empty where it has no keys of its own."""
+    """Returns the keys allowed in the part at a path; () if it has no keys of its own."""
     part = _part_at(path, whole)
     if part is None:
         return ()
@@ -70,7 +70,7 @@ def keys_at(path: Path, whole: type[Part] = Settings) -> tuple[str, ...]:
 
 
 def _part_at(path: Path, whole: type[Part]) -> type[Part] | None:
-    """The type of the part at a path; None where a path leads to something else."""
+    """Returns the type of the part at a path; None if the path leads to something else."""
     kind: object = whole
     for step in path:
         if isinstance(kind, type) and issubclass(kind, Part):
@@ -82,7 +82,7 @@ def _part_at(path: Path, whole: type[Part]) -> type[Part] | None:
 
 
 def _as_written(path: Path, root: Node, whole: type[Part]) -> Path:
-    """The path to a value as the file has it: through `name_fa` where that stands for the `fa` of `names`."""
+    """Returns the path as written in the file: through `name_fa` if that is used instead of `fa` under `names`."""
     for at, (field, code) in enumerate(pairwise(path)):
         part, node = _part_at(path[:at], whole), locate(root, path[:at])
         if part and field in part.language_keys and isinstance(node.value, dict):
@@ -93,7 +93,7 @@ def _as_written(path: Path, root: Node, whole: type[Part]) -> Path:
 
 
 def _bare(kind: object) -> object:
-    """A type without its annotations and without None."""
+    """Strips annotations and None from a type."""
     while get_origin(kind) is Annotated or (get_origin(kind) in (Union, UnionType) and NoneType in get_args(kind)):
         kind = next(one for one in get_args(kind) if one is not NoneType)
     return kind
@@ -127,7 +127,9 @@ def _bad_key(finding: Fault, node: Node) -> Problem:
 
 
 def wrong_value(finding: Fault) -> tuple[str, str, tuple[str, ...]]:
-    """What is wrong with a value; for a word that is not in a list of choices, also the word and the list."""
+    """Describes what is wrong with a value; for a word that is not among the choices, also returns the word and the
+    choices.
+    """
     if finding.kind in ("enum", "literal_error"):
         word = str(finding.value)
         return f"unknown {_place(finding.path)} {_quote(word)}", word, _choices(str(finding.limits["expected"]))
@@ -135,7 +137,7 @@ def wrong_value(finding: Fault) -> tuple[str, str, tuple[str, ...]]:
 
 
 def require(kind: type[P], data: object) -> P:
-    """The part of the settings in plain data. Raises InputError with all that is wrong in it."""
+    """Validates plain data as a part of the settings. Raises InputError that lists everything wrong."""
     part, faults = validate(kind, data)
     if part is None:
         wrong = (wrong_value(fault) for fault in faults)
@@ -173,7 +175,7 @@ def _plain_number(kind: str, value: object) -> str:
 
 
 def _choices(expected: str) -> tuple[str, ...]:
-    """The words of "'a', 'b' or 'c'"."""
+    """Extracts the words of "'a', 'b' or 'c'"."""
     return tuple(expected.split("'")[1::2])
 
 

@@ -1,4 +1,4 @@
-"""The types of feeds.yaml for how the letter leaves."""
+"""The settings of feeds.yaml for e-mail delivery."""
 
 from typing import Annotated, Literal
 

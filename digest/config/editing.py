@@ -1,8 +1,8 @@
-"""Adding to feeds.yaml by program, without touching what editors wrote.
+"""Adds to feeds.yaml by program, without changing what editors wrote.
 
-New lines are put behind the last entry of a section and every other line stays byte for byte. A round trip through a
-YAML library that keeps comments was the alternative: it joins lists that an editor broke over lines, closes up aligned
-columns, and hangs what it appends below the next section's heading.
+New lines are inserted after the last entry of a section; every other line stays byte for byte. A round trip through a
+YAML library that keeps comments was rejected: it joins lists that an editor broke over lines, closes up aligned
+columns, and moves comments below the next section's heading.
 """
 
 import os
@@ -24,7 +24,9 @@ from digest.model.errors import DigestError, InputError, SettingsError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """What an edit did: the sources written, as they are named now, and those whose address was there already."""
+    """Result of an edit: the sources added, under their final names, and those skipped because their
+    address was known.
+    """
 
     added: tuple[Source, ...]
     skipped: tuple[Source, ...]
@@ -38,11 +40,11 @@ def add_sources(
     beats: BeatShelf = NO_BEATS,
     known: Vocabulary | None = None,
 ) -> Added:
-    """Write sources, and the publishers of theirs that are new, behind those in the file at `path`.
+    """Appends sources, and their publishers if new, to the file at `path`.
 
-    A source whose address is known is skipped; a name that is taken gets a number. The file is replaced at once, or,
-    if the result would not be valid, not at all. Raises SettingsError for a file that was wrong before, InputError for
-    one laid out in a way that cannot be added to, DigestError when it cannot be written.
+    A source whose address is known is skipped; if its name is taken, a number is added. The file is replaced
+    atomically, and not at all if the result would be invalid. Raises SettingsError for a file that was already wrong,
+    InputError for a layout that cannot be extended, DigestError if the file cannot be written.
     """
     text = read_text(path)
     settings = parse_settings(text, path.name, beats=beats, known=known)
@@ -64,7 +66,7 @@ def add_sources(
 
 
 def unique_name(name: str, taken: Collection[str]) -> str:
-    """The name, or the name with the first number that is free; `taken` holds names in folded case."""
+    """Returns the name, with the first free number if it is taken; `taken` contains case-folded names."""
     numbered, count = name, 2
     while numbered.casefold() in taken:
         numbered, count = f"{name[:110]} {count}", count + 1
@@ -72,9 +74,9 @@ def unique_name(name: str, taken: Collection[str]) -> str:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Put a text in place of a file at once, keeping its mode: a reader sees the old file or the new one, never half.
+    """Replaces a file atomically and keeps its mode: a reader sees the old file or the new one, never half of it.
 
-    Raises DigestError when that cannot be done; the old file is then untouched.
+    Raises DigestError if that fails; the old file is then unchanged.
     """
     target = path.resolve()
     try:
@@ -112,7 +114,7 @@ def _new_ones(old: Iterable[Source], sources: Iterable[Source]) -> Added:
 def _fit(
     added: Iterable[Source], publishers: Mapping[str, Publisher], settings: Settings, known: Vocabulary | None
 ) -> None:
-    """Raise InputError where new sources name what neither they nor the settings bring along."""
+    """Raises InputError if new sources name something that neither they nor the settings define."""
     owners = {**settings.publishers, **publishers}
     named: list[tuple[str, str, Collection[str], Source]]
     named = [("publisher", source.publisher, owners, source) for source in added]
@@ -140,16 +142,16 @@ def _settings(text: str, beats: BeatShelf, known: Vocabulary | None) -> Settings
 
 
 def _in_order(settings: Settings | None) -> Settings | None:
-    """The settings with their sources by name: those of a beat follow those of the file."""
+    """Returns the settings with sources sorted by name, because those of a beat come after those of the file."""
     if settings is None:
         return None
     return settings.model_copy(update={"sources": tuple(sorted(settings.sources, key=lambda source: source.name))})
 
 
 def appended(text: str, name: str, section: str, written: Iterable[str]) -> str:
-    """The text with lines added to a section; a section that is not there yet is begun at the end.
+    """Adds lines to a section of the text; creates a missing section at the end.
 
-    Raises InputError where the section is not written with one entry on each line.
+    Raises InputError if the section does not have one entry on each line.
     """
     new = tuple(written)
     if not new:
@@ -171,7 +173,7 @@ def appended(text: str, name: str, section: str, written: Iterable[str]) -> str:
 
 
 def _behind(lines: Sequence[str], key: Node, node: Node, name: str) -> tuple[int, int]:
-    """Behind which line of a filled section to add, and how far indented."""
+    """Returns the line after which to add to a section, and the indentation."""
     if node.line <= key.line or lines[node.line - 1][node.column - 1] in "[{&":
         what = f"{str(key.value)!r} is not written with one entry on each line; write it so, then add to it"
         raise InputError(f"{name}:{key.line}:{key.column}: {what}")

@@ -1,4 +1,4 @@
-"""The environment: what differs between machines or must stay secret. feeds.yaml holds everything else."""
+"""Reads environment variables: what differs between machines or is secret. All else is in feeds.yaml."""
 
 import os
 import re
@@ -19,7 +19,7 @@ KEYS_IN_LINE = "base64:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variable:
-    """One variable: its name, what it means, and what holds without it (None: nothing)."""
+    """An environment variable: its name, its meaning, and its default (None: no default)."""
 
     name: str
     meaning: str
@@ -94,7 +94,7 @@ VARIABLES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
-    """What the environment says. `mailer` and `database` may hold a password and are never shown."""
+    """The values of the environment. `mailer` and `database` may contain a password and are never shown."""
 
     mailer: str = field(repr=False)
     sender: str | None
@@ -119,9 +119,9 @@ class Environment:
 
 
 def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
-    """The variables of `environ`, then of `digest.env` in the home, then the defaults; empty values do not count.
+    """Reads variables from `environ`, then `digest.env` in the home, then the defaults; empty values are ignored.
 
-    Raises InputError with a line for every unknown name or malformed value; the values themselves are not quoted.
+    Raises InputError with a line for every unknown name or malformed value; values are not quoted in it.
     """
     ours = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
     known = tuple(variable.name for variable in VARIABLES)
@@ -188,7 +188,7 @@ _FORMS = (
 
 
 def _read_file(path: Path, known: tuple[str, ...]) -> dict[str, str]:
-    """The variables in a file of KEY=VALUE lines, which nobody but its owner may read; none where there is no file."""
+    """Reads a file of KEY=VALUE lines that only its owner may read; {} if there is no file."""
     try:
         with path.open(encoding="utf-8") as file:
             _refuse(_exposed(path, os.fstat(file.fileno())))
@@ -226,7 +226,7 @@ def _exposed(path: Path, status: os.stat_result) -> Iterator[str]:
 
 
 def _assignment(line: str) -> tuple[str, str] | tuple[None, None]:
-    """Name and value of a line, quotation marks taken off; nothing where it has another form."""
+    """Parses a line into name and value, quotation marks removed; (None, None) if it has another form."""
     match = re.fullmatch(r"\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*?)\s*", line)
     if match is None:
         return None, None

@@ -1,8 +1,8 @@
-"""YAML text -> nodes that know their place. The only module that knows PyYAML's parser.
+"""Parses YAML text into nodes that know their position. The only module that uses PyYAML's parser.
 
-Built on parser events instead of `yaml.compose`, which is not faster and which a file of nothing but opening
-brackets crashes with its C stack. Scalars stay text, so that a country `NO` is not False and a time `06:00` is not
-the number 360 (both are YAML 1.1); the settings' types say what a text means. An empty value is None.
+Built on parser events instead of `yaml.compose`, which is not faster and overflows its C stack on a file of opening
+brackets. Scalars stay text, so that a country `NO` is not False and a time `06:00` is not the number 360 (both are YAML
+1.1); the settings' types decide what a text means. An empty value is None.
 """
 
 from collections.abc import Iterator
@@ -24,9 +24,10 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value at a place: text, None, a list of nodes, or a mapping of key -> (the key's node, the value's node).
+    """A value with its position: text, None, a list of nodes, or a mapping of key -> (node of the key, node of the
+    value).
 
-    `line`, `column` and `end`, the last line, count from 1; `size` and `depth` include what aliases repeat.
+    `line`, `column` and `end` (the last line) count from 1; `size` and `depth` include what aliases repeat.
     """
 
     value: "str | list[Node] | dict[str, tuple[Node, Node]] | None"
@@ -37,12 +38,12 @@ class Node:
     depth: int = 1
 
     def problem(self, what: str, word: str = "", known: tuple[str, ...] = ()) -> Problem:
-        """A problem at this place."""
+        """Creates a problem at this position."""
         return Problem(line=self.line, column=self.column, what=what, word=word, known=known)
 
 
 class BadYaml(Exception):
-    """Text that is not YAML, or YAML that this program does not accept; what follows cannot be checked."""
+    """The text is not YAML, or not YAML that this program accepts; the rest cannot be checked."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.what)
@@ -51,14 +52,14 @@ class BadYaml(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
-    """The nodes of a file, and the problems of its writing (keys given twice) that do not stop the reading."""
+    """The nodes of a file, and problems that do not stop parsing (duplicate keys)."""
 
     root: Node
     problems: tuple[Problem, ...]
 
 
 def read_tree(text: str) -> Tree:
-    """The nodes of a YAML text of one document. Raises BadYaml."""
+    """Parses a YAML text with one document. Raises BadYaml."""
     reader = _YamlReader(text)
     try:
         root = reader.document()
@@ -77,7 +78,7 @@ def read_tree(text: str) -> Tree:
 
 
 def plain(node: Node) -> object:
-    """The values without their places."""
+    """Returns the values without positions."""
     value = node.value
     if isinstance(value, dict):
         return {key: plain(inner) for key, (_, inner) in value.items()}
@@ -87,7 +88,7 @@ def plain(node: Node) -> object:
 
 
 def locate(root: Node, path: Path) -> Node:
-    """The node at a path, or the last one on the way to it that is written."""
+    """Returns the node at a path, or the deepest existing node on the way to it."""
     node = root
     for step in path:
         value = node.value
@@ -101,7 +102,7 @@ def locate(root: Node, path: Path) -> Node:
 
 
 def locate_key(root: Node, path: Path) -> Node:
-    """The node of the key that a path ends in, else what `locate` gives."""
+    """Returns the node of the key at the end of a path; if there is none, the result of `locate`."""
     parent = locate(root, path[:-1]).value
     if isinstance(parent, dict) and path[-1] in parent:
         return parent[str(path[-1])][0]
@@ -109,7 +110,7 @@ def locate_key(root: Node, path: Path) -> Node:
 
 
 def entries(node: Node, *path: str) -> Iterator[tuple[str, Node, Node]]:
-    """What the mapping at a path holds: (key, the key's node, the value's node); nothing where there is no mapping."""
+    """Yields (key, node of the key, node of the value) of the mapping at a path; nothing if there is no mapping."""
     for step in path:
         value = node.value
         if not isinstance(value, dict) or step not in value:
@@ -121,7 +122,7 @@ def entries(node: Node, *path: str) -> Iterator[tuple[str, Node, Node]]:
 
 
 def listed(node: Node, *path: str) -> Iterator[Node]:
-    """What the list at a path holds; nothing where there is no list."""
+    """Yields the nodes of the list at a path; nothing if there is no list."""
     for step in path:
         value = node.value
         if not isinstance(value, dict) or step not in value:
@@ -132,7 +133,7 @@ def listed(node: Node, *path: str) -> Iterator[Node]:
 
 
 def text_at(node: Node, key: str) -> tuple[str, Node] | None:
-    """The text that a mapping holds under a key, and its node."""
+    """Returns the text under a key of a mapping, and its node; None if there is none."""
     if isinstance(node.value, dict) and key in node.value:
         inner = node.value[key][1]
         if isinstance(inner.value, str):
@@ -141,7 +142,7 @@ def text_at(node: Node, key: str) -> tuple[str, Node] | None:
 
 
 class _YamlReader:
-    """Builds nodes from events; keeps the anchors and the keys given twice."""
+    """Builds nodes from parser events; keeps track of anchors and duplicate keys."""
 
     def __init__(self, text: str) -> None:
         self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
@@ -149,7 +150,7 @@ class _YamlReader:
         self.problems: list[Problem] = []
 
     def document(self) -> Node:
-        """The root node; an empty text is an empty value."""
+        """Returns the root node; empty text gives an empty value."""
         next(self.events)
         if isinstance(next(self.events), yaml.StreamEndEvent):
             return Node(None, 1, 1)
@@ -161,7 +162,7 @@ class _YamlReader:
         raise _bad(after, "a second document begins here; delete the '---' line or what follows it")
 
     def node(self, event: yaml.Event, levels: int) -> Node:
-        """The node that begins with this event, at most so many levels deep."""
+        """Returns the node that starts with this event, at most `levels` levels deep."""
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event, levels)
         if not isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
@@ -241,7 +242,7 @@ def _bad(event: yaml.Event, what: str) -> BadYaml:
 
 
 def _words(error: yaml.MarkedYAMLError, text: str) -> Problem:
-    """The parser's complaint in an editor's words, at its place."""
+    """Turns a parser error into a problem with its position, worded for an editor."""
     said = error.problem or "no YAML"
     mark = error.problem_mark or error.context_mark
     begun = error.context_mark or mark
@@ -252,7 +253,7 @@ def _words(error: yaml.MarkedYAMLError, text: str) -> Problem:
 
 
 def one_line(value: object) -> str:
-    """Plain data as YAML on one line: `[a, b]`, `{key: value}`, in quotes only what would be misread."""
+    """Formats plain data as YAML on one line: `[a, b]`, `{key: value}`, quoting only where necessary."""
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
     written: str = yaml.dump(
         value, Dumper=dumper, default_flow_style=True, allow_unicode=True, width=1_000_000, sort_keys=False

@@ -1,6 +1,6 @@
-"""OPML 2.0, the lists of feeds that programs exchange: read into publishers and sources, written from the settings.
+"""OPML 2.0, the exchange format for feed lists: reads publishers and sources, and writes the settings' sources.
 
-What OPML has no attribute for stands in our own namespace, so that a list comes back as it went; other programs
+What OPML has no attribute for is written in our own namespace, so that a list survives a round trip; other programs
 ignore it. Format: https://opml.org/spec2.opml
 """
 
@@ -23,16 +23,16 @@ from digest.text.sites import registrable_domain
 
 NAMESPACE = "urn:digest"
 LONGEST_NAME = 120
-_DEEPEST = 3  # how often a name was seen to be escaped
+_DEEPEST = 3  # the most times a name was seen to be escaped
 
 Attributes = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriptions:
-    """What a list of feeds holds: publishers by id, and sources in its order; every source's publisher is listed.
+    """The content of a feed list: publishers by id, and sources in order; every source's publisher is included.
 
-    `left_out` are the outlines that cannot be sources, a line each with its place and what is wrong.
+    `left_out` describes the outlines that cannot be sources, one line each with position and reason.
     """
 
     publishers: Mapping[str, Publisher]
@@ -41,18 +41,18 @@ class Subscriptions:
 
 
 def read_opml(data: bytes, name: str) -> Subscriptions:
-    """The publishers and sources of an OPML file; folders are flattened, outlines without a feed passed over.
+    """Reads publishers and sources from an OPML file; folders are flattened, outlines without a feed skipped.
 
     The publisher is an attribute `publisher` of any namespace, else the registrable domain of the feed's site; the
-    country the last part of a `category` such as /news/IR. Publisher ids are made valid, names unique. An outline that
-    cannot be a source is left out and named in the result. Raises InputError with line and column for what is not OPML,
-    and where no outline can be a source.
+    country is the last part of a `category` such as /news/IR. Publisher ids are made valid, names unique. An outline
+    that cannot be a source is listed in `left_out`. Raises InputError with line and column if the file is not OPML, and
+    if no outline can be a source.
     """
     return _OpmlReader(name).read(data)
 
 
 def write_opml(settings: Settings) -> bytes:
-    """The sources of the settings as OPML, with their publishers; `read_opml` gives both back."""
+    """Writes the settings' sources and their publishers as OPML that `read_opml` restores."""
     outlines = "".join(
         f"<outline {_written(source, settings.publishers.get(source.publisher))}/>\n" for source in settings.sources
     )
@@ -64,7 +64,7 @@ def write_opml(settings: Settings) -> bytes:
 
 
 class _OpmlReader:
-    """Follows the parser's events; keeps what it found and what was wrong."""
+    """Handles the parser's events; collects sources, publishers and problems."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -106,7 +106,7 @@ class _OpmlReader:
         raise _Refused(self.problem(f"declares the entity {name!r}; entities are not read, write its characters out"))
 
     def element(self, tag: str, given: Attributes) -> None:
-        """Keep the source of an outline, and its publisher where that is new."""
+        """Adds the source of an outline, and its publisher if that is new."""
         outline = {_local(key): value.strip() for key, value in given.items()}
         if _local(tag) != "outline" or not outline.get("xmlurl"):
             return
@@ -128,7 +128,7 @@ class _OpmlReader:
 
 
 class _Refused(Exception):
-    """What stands at the parser's place makes the whole file unreadable."""
+    """Raised at a position of the parser that makes the whole file unreadable."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.what)
@@ -153,14 +153,14 @@ def _source(outline: Attributes, publisher: str) -> dict[str, object]:
 
 
 def _unescaped(name: str) -> str:
-    """The name as a person reads it: programs write the titles of feeds into lists escaped, some twice."""
+    """Unescapes a name repeatedly: programs write feed titles into lists escaped, some twice."""
     for _ in range(_DEEPEST):
         name = html.unescape(name)
     return name
 
 
 def _options(outline: Attributes) -> object:
-    """The options, written as JSON. Text that is not JSON is returned as it is; the outline is then refused for it."""
+    """Parses the options as JSON. Other text is returned unchanged, and validation then rejects the outline."""
     text = outline.get("options", "{}")
     try:
         return json.loads(text)
@@ -175,12 +175,14 @@ def _publisher(outline: Attributes) -> dict[str, object]:
 
 
 def _publisher_id(outline: Attributes) -> str:
-    """A valid id: the publisher that is given, else the site's domain."""
+    """Returns a valid id: the given publisher, else the site's domain."""
     return _slug(outline.get("publisher", "")) or _slug(_domain(outline)) or "unknown"
 
 
 def _slug(name: str) -> str:
-    """The name in small Latin letters with `-` for what an id cannot hold; another script as its internet form."""
+    """Converts a name to lower-case Latin letters with `-` for what an id cannot contain; other scripts in
+    IDNA form.
+    """
     plain = unicodedata.normalize("NFKD", name)
     letters = "".join(character for character in plain if not unicodedata.combining(character)).lower()
     if not letters.isascii():
@@ -205,18 +207,18 @@ def _language(given: str) -> str | None:
 
 
 def _country(category: str) -> str | None:
-    """The country of the first path of a category that ends in two capital letters: IR of `/news/IR`."""
+    """Returns the country in a category, the first path that ends in two capital letters: IR for `/news/IR`."""
     paths = (path.strip().rsplit("/", 1)[-1] for path in category.split(","))
     return next((last for last in paths if re.fullmatch(r"[A-Z]{2}", last)), None)
 
 
 def _local(name: str) -> str:
-    """The name without its namespace, in small letters, since programs differ over `xmlUrl`."""
+    """Returns the name without namespace, in lower case, since programs differ over `xmlUrl`."""
     return name.rpartition(" ")[2].lower()
 
 
 def _written(source: Source, publisher: Publisher | None) -> str:
-    """The attributes of a source's outline."""
+    """Formats the attributes of a source's outline."""
     country = publisher.country if publisher else None
     standard = {
         "type": "rss",

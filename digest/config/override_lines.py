@@ -1,4 +1,4 @@
-"""Overrides written into the text of feeds.yaml and taken out of it; every other line stays byte for byte."""
+"""Inserts and removes overrides in the text of feeds.yaml; every other line stays byte for byte."""
 
 from collections.abc import Sequence
 
@@ -13,10 +13,10 @@ SECTION = "overrides"
 
 
 def with_overrides(text: str, name: str, *, added: Sequence[Override], removed: Sequence[Override]) -> str:
-    """The text with overrides taken out and others added behind those that stay; `name` is what errors call it.
+    """Removes overrides from the text and appends others; `name` is the file's name in errors.
 
-    Raises SettingsError for text that is not YAML, InputError where an override to remove is not there or where the
-    section is laid out in a way that cannot be edited line by line.
+    Raises SettingsError if the text is not YAML, InputError if an override to remove is missing or the section's layout
+    cannot be edited line by line.
     """
     root = _tree(text, name)
     nodes, kept = list(listed(root, SECTION)), [_override_at(node) for node in listed(root, SECTION)]
@@ -37,7 +37,7 @@ def with_overrides(text: str, name: str, *, added: Sequence[Override], removed: 
 
 
 def override_line(one: Override) -> str:
-    """An override as feeds.yaml has it, on one line."""
+    """Formats an override as one line of feeds.yaml."""
     data = one.model_dump(mode="json", exclude_defaults=True)
     value = data.get("value")
     if isinstance(value, float) and value.is_integer():
@@ -46,7 +46,7 @@ def override_line(one: Override) -> str:
 
 
 def described(one: Override) -> str:
-    """An override in a few words, such as "pin of s1a2b by Ada"."""
+    """Describes an override briefly, such as "pin of s1a2b by Ada"."""
     language = f" in {one.language}" if one.language else ""
     return f"{one.action} of {one.target}{language} by {one.author}"
 
@@ -63,7 +63,7 @@ def _override_at(node: Node) -> Override | None:
 
 
 def _without(text: str, name: str, gone: Sequence[Node]) -> str:
-    """The text without the lines of some entries."""
+    """Removes the lines of the given entries."""
     lines = text.splitlines(keepends=True)
     for node in sorted(gone, key=lambda node: -node.line):
         first = node.line
@@ -78,6 +78,6 @@ def _without(text: str, name: str, gone: Sequence[Node]) -> str:
 
 
 def _same_but_for(before: Node, after: Node, expected: Sequence[Override | None]) -> bool:
-    """Whether only the overrides of a file changed, and into what was meant."""
+    """Whether only the overrides of a file changed, and to the expected ones."""
     rest = [{key: plain(node) for key, _, node in entries(root) if key != SECTION} for root in (before, after)]
     return rest[0] == rest[1] and [_override_at(node) for node in listed(after, SECTION)] == list(expected)

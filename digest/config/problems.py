@@ -1,4 +1,4 @@
-"""One thing wrong at one place of a file, and what the writer may have meant."""
+"""A problem at a position of a file, with a suggestion for misspelt words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ HINTS = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Problem:
-    """`what` is wrong at `line` and `column` (from 1); `word` is an unknown word and `known` those that would do."""
+    """`what` is wrong at `line` and `column` (from 1); `word` is an unknown word and `known` the allowed ones."""
 
     line: int
     column: int
@@ -20,7 +20,7 @@ class Problem:
 
 
 def lines(problems: Iterable[Problem], name: str) -> tuple[str, ...]:
-    """`NAME:LINE:COLUMN: what; what to do` in the order of the file, each problem once."""
+    """Formats problems as `NAME:LINE:COLUMN: what; what to do`, in file order without duplicates."""
     ordered = sorted(set(problems))
     return tuple(
         f"{name}:{problem.line}:{problem.column}: {problem.what}{_hint(problem) if number < HINTS else ''}"
@@ -29,14 +29,14 @@ def lines(problems: Iterable[Problem], name: str) -> tuple[str, ...]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that was probably meant, or None; upper and lower case do not matter."""
+    """Returns the known word that was probably meant, or None; ignores case."""
     spelled = {candidate.lower(): candidate for candidate in known}
     close = get_close_matches(word.lower(), spelled, n=1, cutoff=0.6)
     return spelled[close[0]] if close else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`; did you mean 'url'?`, else the list of what is known where that is short, else nothing."""
+    """Returns `; did you mean 'url'?`, else a short list of the known words, else ""."""
     choices = tuple(known)
     close = nearest(word, choices)
     if close is not None:

@@ -1,4 +1,4 @@
-"""feeds.yaml -> Settings, or all its problems at once."""
+"""Reads feeds.yaml into Settings, or reports all its problems at once."""
 
 from pathlib import Path
 
@@ -22,17 +22,19 @@ NO_BEATS = EmptyShelf()
 
 
 def read_settings(path: Path, *, beats: BeatShelf = NO_BEATS, known: Vocabulary | None = None) -> Settings:
-    """The settings in a file. Raises SettingsError with a line for every problem, or for why it cannot be read."""
+    """Reads the settings from a file. Raises SettingsError with a line for every problem, or if the file is
+    unreadable.
+    """
     return parse_settings(read_text(path), path.name, beats=beats, known=known)
 
 
 def parse_settings(
     text: str, name: str = "feeds.yaml", *, beats: BeatShelf = NO_BEATS, known: Vocabulary | None = None
 ) -> Settings:
-    """The settings in a text that is called `name` in errors.
+    """Parses settings from a text; `name` is the file's name in errors.
 
-    `beats` are those that topics may name, `known` the collectors and signals; without it their names are not checked.
-    Raises SettingsError with a line for every problem.
+    `beats` are those that topics may name; `known` are the collectors and signals, and without it their names are not
+    checked. Raises SettingsError with a line for every problem.
     """
     try:
         tree = read_tree(text)
@@ -59,7 +61,7 @@ def parse_settings(
 
 
 def _parts(root: Node, beats: BeatShelf) -> tuple[dict[str, BeatPart], tuple[str, ...]]:
-    """What the beats that topics name give, and a line for every problem of a beat's own files."""
+    """Loads the beats that topics name; also returns a line for every problem in a beat's own files."""
     parts: dict[str, BeatPart] = {}
     broken: tuple[str, ...] = ()
     for _, _, topic in entries(root, "topics"):
@@ -73,9 +75,9 @@ def _parts(root: Node, beats: BeatShelf) -> tuple[dict[str, BeatPart], tuple[str
 
 
 def read_text(path: Path, name: str = "") -> str:
-    """The text of a UTF-8 file, without its byte order mark; `name` is what errors call it.
+    """Reads a UTF-8 file without its byte order mark; `name` is the file's name in errors.
 
-    Raises SettingsError with one line where it cannot be read.
+    Raises SettingsError with one line if it cannot be read.
     """
     name = name or path.name
     try:

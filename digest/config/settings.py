@@ -1,4 +1,4 @@
-"""The types of feeds.yaml. Every field has a description: the JSON Schema and docs/settings.md are made from them."""
+"""The types of feeds.yaml. Every field has a description, from which the JSON Schema and docs/settings.md are made."""
 
 from collections.abc import Callable, Mapping
 from datetime import time
@@ -38,7 +38,7 @@ OWN_TOPIC = ("name", "subject", "matter")
 
 
 class Stance(StrEnum):
-    """What a publisher is; state media never corroborate their own state, an aggregator shows what others wrote."""
+    """What a publisher is. State media never corroborate their own state; an aggregator shows what others wrote."""
 
     INDEPENDENT = "independent"
     PUBLIC = "public"
@@ -55,7 +55,7 @@ CHANNEL_COLLECTOR = "telegram"  # its sources are channels, and ids of imported 
 
 
 class Caps(Part):
-    """Limits that keep one voice from filling the letter."""
+    """Limits that keep one publisher or owner from filling the letter."""
 
     per_owner: int = Field(default=2, ge=1, description="At most so many picks led by publishers of one owner.")
     per_publisher: int = Field(default=2, ge=1, description="At most so many picks led by one publisher.")
@@ -111,15 +111,15 @@ class EditionSettings(Part):
     )
 
     def tagline_in(self, language: str) -> str | None:
-        """The line under the name in a language; None where nobody wrote one."""
+        """Returns the line under the name in a language; None if there is none."""
         written = self.tagline if "tagline" in self.model_fields_set else None
         return self.taglines.get(language) or (written if language in (self.languages[0], DEFAULT_LANGUAGE) else None)
 
 
 class Topic(Part):
-    """What an edition is about: a beat, a topic of its own words, or a beat with words added and taken out.
+    """A subject of an edition: a beat, a topic with its own words, or a beat with words added and removed.
 
-    An item belongs when a subject and a matter are both present, or its source is dedicated to the topic.
+    An item belongs to a topic if it contains both a subject and a matter, or if its source is dedicated to the topic.
     """
 
     model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["beat"]}, {"required": [*OWN_TOPIC]}]})
@@ -184,7 +184,7 @@ class Publisher(Part):
 
 
 class NoOptions(Part):
-    """The options of a collector that has none."""
+    """The options of a collector without options."""
 
 
 class Source(Part):
@@ -231,7 +231,7 @@ class Name(Part):
     )
 
     def __hash__(self) -> int:
-        """By id and group: the lexicon that names make is cached under them."""
+        """Hashes id and group: the lexicon built from names is cached under them."""
         return hash((self.id, self.group))
 
 
@@ -264,7 +264,7 @@ LAST_PLACE = 20
 
 
 class Override(Part):
-    """An editor's word over the machine's, with author, reason and expiry."""
+    """An editor's decision that overrules the program, with author, reason and expiry."""
 
     action: Action = Field(
         description="On a story: pin, kill, boost, merge, split, and for its words headline, summary, label, lead, "
@@ -290,13 +290,13 @@ class Override(Part):
     )
 
     def holds_on(self, day: str) -> bool:
-        """Whether it is in force on a day, YYYY-MM-DD."""
+        """Whether the override is in force on a day, YYYY-MM-DD."""
         return self.until.isoformat() >= day
 
     @field_validator("value", mode="before")
     @classmethod
     def _value_of_the_action(cls, value: Any, info: ValidationInfo) -> Any:
-        """Numbers are numbers even where they are written as text, and within their limits."""
+        """Converts numbers written as text and checks the limits of the action's value."""
         action = info.data.get("action")
         if value is None or not isinstance(action, Action) or action not in _VALUE_RULES:
             return value
@@ -316,7 +316,7 @@ _VALUE_RULES: Mapping[Action, tuple[Callable[[Any], bool], str]] = {
 
 
 class Correction(Part):
-    """A word on a mistake of an earlier edition, first in the foot of the letters that follow it."""
+    """A correction of a mistake in an earlier edition, printed first in the footer of later letters."""
 
     day: Day = Field(description="The edition that was wrong, YYYY-MM-DD.")
     text: dict[Language, Line] = Field(min_length=1, description="What was wrong and what is right, by language.")
@@ -347,12 +347,12 @@ class Settings(Part):
     corrections: tuple[Correction, ...] = Field(default=(), description="Corrections of earlier editions.")
 
     def owner(self, publisher: str) -> str:
-        """The owner's id of a publisher; a publisher without one (or not listed) owns itself."""
+        """Returns the id of a publisher's owner; a publisher without owner, or not listed, owns itself."""
         entry = self.publishers.get(publisher)
         return entry.owner if entry and entry.owner else publisher
 
     def relays(self) -> frozenset[str]:
-        """The publishers that pass on others' reports."""
+        """Returns the ids of publishers that pass on others' reports."""
         plain = {source.publisher for source in self.sources if source.collector != CHANNEL_COLLECTOR}
         channels = {source.publisher for source in self.sources} - plain
         ids = {*channels, *plain, *self.publishers}
@@ -365,7 +365,7 @@ class Settings(Part):
         return channel or publisher.startswith(f"{CHANNEL_COLLECTOR}:")
 
     def on_day(self, day: str) -> "Settings":
-        """The settings with the trust and the stances of publishers that overrides give them on a day."""
+        """Returns the settings with the overrides of publishers' trust and stance for a day applied."""
         publishers = dict(self.publishers)
         for one in self.overrides:
             if one.action in (Action.TRUST, Action.STANCE) and one.holds_on(day) and one.target in publishers:

@@ -1,4 +1,4 @@
-"""docs/settings.md: every key of feeds.yaml and every variable of the environment, made from the types themselves."""
+"""Generates docs/settings.md: every key of feeds.yaml and every environment variable, from the types themselves."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ each, readable by its owner alone (`chmod 600 {FILE}`). A variable wins over the
 
 
 def settings_page(known: Vocabulary) -> str:
-    """The page as Markdown."""
+    """Returns the page as Markdown."""
     schema = json.loads(schema_text(known))
     variables = "".join(
         f"| `{variable.name}` | {_code(variable.default)} | {variable.meaning} |\n" for variable in VARIABLES
@@ -39,7 +39,7 @@ def settings_page(known: Vocabulary) -> str:
 
 
 def _sections(part: Mapping[str, Any], parts: Mapping[str, Any], title: str, done: set[str]) -> Iterator[str]:
-    """The table of a part, then those of the parts that its keys hold, each once."""
+    """Yields the table of a part, then those of the parts it refers to, without repetition."""
     rows = "".join(
         f"| `{key}` | {_type(value, parts)} | {_default(key, value, part)} | {_meaning(value, parts)} |\n"
         for key, value in part["properties"].items()
@@ -55,7 +55,7 @@ def _sections(part: Mapping[str, Any], parts: Mapping[str, Any], title: str, don
 
 
 def _held(value: Mapping[str, Any]) -> Iterator[str]:
-    """The names of the parts that a value consists of."""
+    """Yields the names of the parts that a value refers to."""
     if "$ref" in value:
         yield value["$ref"].rpartition("/")[2]
     inner = [value[key] for key in ("items", "additionalProperties") if isinstance(value.get(key), dict)]
@@ -64,7 +64,7 @@ def _held(value: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _type(value: Mapping[str, Any], parts: Mapping[str, Any]) -> str:
-    """The type of a value in words."""
+    """Describes the type of a value in words."""
     if "$ref" in value:
         part = parts[value["$ref"].rpartition("/")[2]]
         return _type(part, parts) if "enum" in part else "keys, see below"
@@ -106,7 +106,7 @@ def _default(key: str, value: Mapping[str, Any], part: Mapping[str, Any]) -> str
 
 
 def _meaning(value: Mapping[str, Any], parts: Mapping[str, Any]) -> str:
-    """The description of a value; pydantic leaves it out where it is that of the part."""
+    """Returns the description of a value; pydantic omits it if it equals that of the part."""
     described = value if "description" in value else parts[value["$ref"].rpartition("/")[2]]
     return str(described["description"])
 

@@ -1,4 +1,4 @@
-"""When two web addresses are the same source."""
+"""Decides whether two web addresses are the same source."""
 
 from urllib.parse import SplitResult
 
@@ -6,7 +6,7 @@ from digest.text.sites import split_address
 
 
 def same_address(url: str) -> str:
-    """A key that is equal for addresses which differ only in scheme, case of the host, `www.` or final slash."""
+    """Returns a key that is equal for addresses differing only in scheme, case of the host, `www.` or final slash."""
     parts = split_address(url)
     host = (parts.hostname or "").removeprefix("www.")
     port = _port(parts)
@@ -14,7 +14,7 @@ def same_address(url: str) -> str:
 
 
 def _port(parts: SplitResult) -> str:
-    """`:8080`; nothing for the port that the scheme has anyway."""
+    """Returns `:8080`, or "" for the default port of the scheme."""
     try:
         return f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     except ValueError:

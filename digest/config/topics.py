@@ -1,4 +1,4 @@
-"""Topics and their beats: what a feeds.yaml takes from a beat, what it changes, and what can be wrong with a word."""
+"""Combines topics with their beats: what a feeds.yaml takes from a beat, what it changes, and what can be wrong."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -23,7 +23,7 @@ _FOREIGN_COMMA = "،"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeatPart:
-    """What a feeds.yaml takes from a beat: a topic with its words, publishers and sources, the names it may use."""
+    """What a feeds.yaml takes from a beat: a topic with its words, publishers and sources, and the names it may use."""
 
     topic: Topic
     publishers: Mapping[str, Publisher]
@@ -33,38 +33,38 @@ class BeatPart:
 
 
 class BeatShelf(Protocol):
-    """Where beats are found by name; `digest.beats.library.Library` is the real one."""
+    """Finds beats by name; `digest.beats.library.Library` implements it."""
 
     def names(self) -> tuple[str, ...]:
-        """The names of all beats there are."""
+        """Returns the names of all beats."""
 
     def part(self, name: str) -> BeatPart:
-        """What settings take from a beat. Raises SettingsError with a line for every problem of the beat's files."""
+        """Loads a beat's part for settings. Raises SettingsError with a line for every problem in the beat's files."""
 
     def default_parts(self) -> tuple[BeatPart, ...]:
-        """The parts whose names a topic without a beat may use."""
+        """Returns the parts whose names a topic without a beat may use."""
 
 
 class EmptyShelf:
-    """A shelf without beats: every topic must have words of its own, and any name will do."""
+    """A shelf without beats: every topic needs its own words, and lexicon names are not checked."""
 
     def names(self) -> tuple[str, ...]:
-        """No names."""
+        """Returns ()."""
         return ()
 
     def part(self, name: str) -> BeatPart:
-        """Never called: a shelf has the parts of its names only."""
+        """Never called, because there are no names."""
         raise LookupError(name)
 
     def default_parts(self) -> tuple[BeatPart, ...]:
-        """No parts."""
+        """Returns ()."""
         return ()
 
 
 def with_beats(settings: Settings, shelf: BeatShelf) -> Settings:
-    """The settings with the words, publishers and sources of the beats that their topics name.
+    """Merges the words, publishers and sources of the named beats into the settings.
 
-    What feeds.yaml has itself comes first: a publisher of the same id, a source of the same name or address.
+    What feeds.yaml defines itself wins: a publisher with the same id, a source with the same name or address.
     """
     topics, publishers, sources = dict(settings.topics), dict[str, Publisher](), list(settings.sources)
     ids = {topic.beat: id for id, topic in settings.topics.items() if topic.beat}
@@ -82,7 +82,7 @@ def with_beats(settings: Settings, shelf: BeatShelf) -> Settings:
 
 
 def _joined(own: Topic, beat: Topic) -> Topic:
-    """A topic of feeds.yaml on top of its beat."""
+    """Merges a topic of feeds.yaml with its beat."""
     removed = frozenset(own.remove)
     lists = {
         name: tuple(
@@ -102,7 +102,7 @@ def _joined(own: Topic, beat: Topic) -> Topic:
 
 
 def _new_sources(found: Iterable[Source], known: Collection[Source], ids: Mapping[str, str]) -> Iterator[Source]:
-    """A beat's sources that are not known yet, dedicated to the topics that name its beats."""
+    """Yields a beat's sources that are not known yet, dedicated to the topics that use its beats."""
     names = {source.name.casefold() for source in known}
     addresses = {same_address(source.url) for source in known}
     for source in found:
@@ -111,7 +111,7 @@ def _new_sources(found: Iterable[Source], known: Collection[Source], ids: Mappin
 
 
 def check_topics(root: Node, parts: Mapping[str, BeatPart], shelf: BeatShelf) -> Iterator[Problem]:
-    """What is wrong with the topics of a feeds.yaml, beyond their types. `parts` are the beats that could be read."""
+    """Yields problems of topics beyond their types. `parts` are the beats that could be loaded."""
     own_names = {found[0] for entry in listed(root, "lexicon") if (found := text_at(entry, "id"))}
     own_groups = {found[0] for entry in listed(root, "lexicon") if (found := text_at(entry, "group"))}
     defaults = shelf.default_parts()
@@ -135,7 +135,7 @@ def check_topics(root: Node, parts: Mapping[str, BeatPart], shelf: BeatShelf) ->
 
 
 def _missing(id: str, key: Node, topic: Node) -> Iterator[Problem]:
-    """The keys that a topic without a beat lacks."""
+    """Yields the keys that a topic without a beat lacks."""
     written = {name: node for name, _, node in entries(topic)}
     for name in OWN_TOPIC:
         if name not in written or written[name].value is None:
@@ -157,9 +157,9 @@ WordProblem = tuple[str, str, tuple[str, ...]]
 def word_problem(
     word: str, siblings: Collection[str], names: Collection[str] | None, groups: Collection[str]
 ) -> WordProblem | None:
-    """What is wrong with a word of a topic: (what, the unknown word, those that would do), None where nothing is.
+    """Checks a word of a topic; returns (what is wrong, the unknown word, the allowed words), or None.
 
-    `siblings` are the words of the same list; `names` and `groups` those of the lexicon, None where any will do.
+    `siblings` are the words of the same list; `names` and `groups` those of the lexicon, or None to allow any.
     """
     bare = word.lstrip(WEAK_MARK)
     if (marks := len(word) - len(bare)) > MOST_MARKS:
@@ -172,9 +172,9 @@ def word_problem(
 
 
 def comma_problem(phrase: str, siblings: Collection[str]) -> WordProblem | None:
-    """What is wrong with a phrase that has the comma of a right-to-left script: it does not separate entries.
+    """Checks for the comma of a right-to-left script in a phrase, where it does not separate entries.
 
-    A slogan that is written with commas is meant as one phrase; it stands in the list without them as well.
+    A slogan that contains the comma on purpose must also be listed without it.
     """
     plain = " ".join(phrase.replace(_FOREIGN_COMMA, " ").split())
     if _FOREIGN_COMMA not in phrase or plain in siblings:

@@ -1,4 +1,4 @@
-"""Plain data -> a part of the settings, or every fault in it."""
+"""Validates plain data as a part of the settings, or returns every fault."""
 
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ from digest.config.values import Part
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One fault in plain data: its `kind` in pydantic's terms, the `path` to it, the value and the limits it broke."""
+    """A fault in plain data: its `kind` in pydantic's terms, the `path`, the value and the violated limits."""
 
     kind: str
     path: tuple[str | int, ...]
@@ -22,7 +22,7 @@ P = TypeVar("P", bound=Part)
 
 
 def validate(kind: type[P], data: object) -> tuple[P | None, tuple[Fault, ...]]:
-    """The part of the settings in plain data, or None and every fault."""
+    """Returns the validated part, or None, and every fault."""
     try:
         return kind.model_validate(data), ()
     except ValidationError as error:

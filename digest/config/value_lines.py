@@ -1,4 +1,4 @@
-"""Numbers and words of feeds.yaml changed in its text; every other line, and the comments, stay as they were."""
+"""Changes numbers and words in the text of feeds.yaml; all other lines and the comments stay as they are."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,9 +13,9 @@ _ENTRY = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"|[^,\]\n]+")  # of a li
 
 
 def with_values(text: str, name: str, values: Mapping[Path, float | int]) -> str:
-    """The text with numbers at paths of keys, such as `("edition", "floor")`, written in or changed.
+    """Sets numbers at paths of keys, such as `("edition", "floor")`, in the text.
 
-    Raises InputError where the file is laid out in a way that cannot be changed by program.
+    Raises InputError if the file's layout cannot be edited by program.
     """
     wanted = plain(read_tree(text).root)
     for path, value in values.items():
@@ -25,7 +25,7 @@ def with_values(text: str, name: str, values: Mapping[Path, float | int]) -> str
 
 
 def with_words(text: str, name: str, path: Path, words: Sequence[str]) -> str:
-    """The text with words added to the list at a path, begun where it is missing. Raises InputError likewise."""
+    """Adds words to the list at a path, creating it if missing. Raises InputError likewise."""
     root = read_tree(text).root
     held = _at(root, path)
     old = plain(held) if held and isinstance(held.value, list) else []
@@ -48,7 +48,7 @@ def with_words(text: str, name: str, path: Path, words: Sequence[str]) -> str:
 
 
 def without_words(text: str, name: str, paths: Sequence[Path], words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """The text with words taken out of the lists at some paths, and the words that are in none of them.
+    """Removes words from the lists at some paths; also returns the words found in none of them.
 
     Raises InputError likewise.
     """
@@ -71,7 +71,7 @@ def without_words(text: str, name: str, paths: Sequence[Path], words: Sequence[s
 
 
 def _take_out(lines: list[str], node: Node) -> None:
-    """Take an entry of a list out of the lines: the whole line of its own, or its part of one with its comma."""
+    """Removes a list entry from the lines: its whole line, or its part of a line with the comma."""
     line = lines[node.line - 1]
     before, at = line[: node.column - 1], line[node.column - 1 :]
     if before.strip() == "-":
@@ -100,9 +100,9 @@ def _with_value(text: str, name: str, path: Path, written: str) -> str:
 
 
 def with_entry_values(text: str, name: str, section: str, values: Mapping[str, Mapping[str, object]]) -> str:
-    """The text with values set in entries of a section: of a list by their `name`, of a mapping by their key.
+    """Sets values in entries of a section; entries of a list are found by `name`, those of a mapping by key.
 
-    Raises InputError likewise, and where an entry is not in the file.
+    Raises InputError likewise, and if an entry is not in the file.
     """
     root = read_tree(text).root
     held = _entries_of(root, section)
@@ -115,13 +115,13 @@ def with_entry_values(text: str, name: str, section: str, values: Mapping[str, M
 
 
 def _entries_of(root: Node, section: str) -> Mapping[str, Node]:
-    """The entries of a list by their names, the first of a name, or of a mapping by their keys."""
+    """Returns the entries of a list by name (the first one of each name), or of a mapping by key."""
     named = [(found[0], node) for node in listed(root, section) if (found := text_at(node, "name"))]
     return dict(reversed(named)) or {key: node for key, _, node in entries(root, section)}
 
 
 def _set_in_entry(lines: list[str], name: str, entry: Node, path: Path, values: Mapping[str, object]) -> None:
-    """Change the lines of one entry: first what stands in it, from its end on, then what is new to it."""
+    """Edits the lines of one entry: first its existing keys, from the end, then new keys."""
     held = {key: node for key, _, node in entries(entry) if key in values}
     for key, node in sorted(held.items(), key=lambda pair: (-pair[1].line, -pair[1].column)):
         _put_scalar(lines, name, node, one_line(values[key]), (*path, key))
@@ -131,7 +131,7 @@ def _set_in_entry(lines: list[str], name: str, entry: Node, path: Path, values: 
 
 
 def _with_entries(data: object, section: str, values: Mapping[str, Mapping[str, object]]) -> object:
-    """Plain data with the values in the entries of a section."""
+    """Sets the values in plain data, for comparison with the edited text."""
     whole = dict(data) if isinstance(data, dict) else {}
     new = {entry: {key: _read(value) for key, value in given.items()} for entry, given in values.items()}
     if isinstance(whole[section], list):
@@ -143,19 +143,19 @@ def _with_entries(data: object, section: str, values: Mapping[str, Mapping[str, 
 
 
 def _read(value: object) -> object:
-    """A value as it is read from the file that it is written in."""
+    """Returns a value as it would be read back from the file."""
     return plain(locate(read_tree(f"x: {one_line(value)}").root, ("x",)))
 
 
 def _with_key(text: str, name: str, parent: Node, key: str, written: str) -> str:
-    """The text with a key added to a mapping."""
+    """Adds a key to a mapping in the text."""
     lines = text.splitlines(keepends=True)
     _put_key(lines, name, parent, key, written)
     return "".join(lines)
 
 
 def _put_key(lines: list[str], name: str, parent: Node, key: str, written: str) -> None:
-    """Add a key to the lines of a mapping."""
+    """Adds a key to the lines of a mapping."""
     line = lines[parent.line - 1]
     if line[parent.column - 1] == "{":
         rest = "" if not parent.value else ", "
@@ -167,14 +167,14 @@ def _put_key(lines: list[str], name: str, parent: Node, key: str, written: str) 
 
 
 def _with_scalar(text: str, name: str, found: Node, written: str, path: Path) -> str:
-    """The text with another value in place of one that is a single word."""
+    """Replaces a single-word value in the text."""
     lines = text.splitlines(keepends=True)
     _put_scalar(lines, name, found, written, path)
     return "".join(lines)
 
 
 def _put_scalar(lines: list[str], name: str, found: Node, written: str, path: Path) -> None:
-    """Put another value in place of one that is a single word."""
+    """Replaces a single-word value in the lines."""
     line, at = lines[found.line - 1], found.column - 1
     match = _SCALAR.match(line, at)
     if match is None:
@@ -183,7 +183,7 @@ def _put_scalar(lines: list[str], name: str, found: Node, written: str, path: Pa
 
 
 def _at(root: Node, path: Path) -> Node | None:
-    """The node at a path, None where it is not written."""
+    """Returns the node at a path; None if it is not in the file."""
     for depth in range(len(path)):
         if path[depth] not in {key for key, _, _ in entries(root, *path[:depth])}:
             return None
@@ -191,7 +191,7 @@ def _at(root: Node, path: Path) -> Node | None:
 
 
 def _put(data: object, path: Path, value: object) -> object:
-    """Plain data with a value put at a path."""
+    """Sets a value at a path in plain data."""
     if not path:
         return value
     held = dict(data) if isinstance(data, dict) else {}

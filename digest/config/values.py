@@ -1,4 +1,4 @@
-"""What the parts of feeds.yaml consist of: zones, addresses, clocks, days, lines, each with its check."""
+"""The value types of feeds.yaml: zones, addresses, times, days, lines, each with its check."""
 
 import re
 import unicodedata
@@ -32,7 +32,7 @@ DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
 class Part(BaseModel):
-    """A part of feeds.yaml: frozen, and no key that is not described here."""
+    """Base class for parts of feeds.yaml: frozen, and unknown keys are rejected."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -42,7 +42,7 @@ class Part(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _an_empty_key_is_no_key(cls, data: Any) -> Any:
-        """An empty `caps:` means the same as no `caps`; an unknown key is reported even when it is empty."""
+        """Treats an empty `caps:` like a missing one; an unknown key is reported even if it is empty."""
         if not isinstance(data, dict):
             return data
         return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
@@ -50,7 +50,7 @@ class Part(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _a_key_for_one_language_is_an_entry(cls, data: Any) -> Any:
-        """`name_fa: …` is another way to write `names: {fa: …}`."""
+        """Accepts `name_fa: …` as another way to write `names: {fa: …}`."""
         if not isinstance(data, dict) or not cls.language_keys:
             return data
         kept = dict(data)
@@ -63,13 +63,15 @@ class Part(BaseModel):
 
     @classmethod
     def keys_by_language(cls, field: str) -> dict[str, str]:
-        """By code, the keys that are entries of a field by language; a key of that name with its own meaning stays."""
+        """Maps language codes to the keys that set one entry of a field; a real field of that name keeps its own
+        meaning.
+        """
         written = {code: cls.language_keys[field].format(code) for code in languages()}
         return {code: key for code, key in written.items() if key not in cls.model_fields}
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """The schema, with the keys for one language beside the fields that they are entries of."""
+        """Adds the keys for single languages to the schema."""
         schema = handler(core_schema)
         inner = handler.resolve_ref_schema(schema)
         if cls.language_keys:
@@ -94,13 +96,13 @@ def _known_zone(name: str) -> str:
 
 @cache
 def _zones_of_abbreviations() -> Mapping[str, str]:
-    """A zone for each abbreviation that people write in place of a zone's name."""
+    """Maps abbreviations that people write for time zones to zone names."""
     text = files("digest.config").joinpath("data/zone-abbreviations.tsv").read_text("utf-8")
     return dict(line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
 
 
 def _switch(value: object) -> object:
-    """True and false, and the words of YAML 1.1 that older tools write for them; nothing else."""
+    """Accepts true and false, and the YAML 1.1 words for them that older tools write; nothing else."""
     if not isinstance(value, str):
         return value
     if value.lower() not in SWITCH_WORDS:
@@ -140,7 +142,7 @@ def _day(value: object) -> object:
 
 
 def _line(text: str) -> str:
-    """One line of text: white space in it counts as one blank; what no line of text can hold is refused."""
+    """Normalises white space to single spaces; rejects control characters."""
     line = " ".join(text.split())
     bad = next((c for c in line if unicodedata.category(c) in ("Cc", "Cs") or c in "\ufffe\uffff"), None)
     if bad is not None:
@@ -159,7 +161,7 @@ def _known_language(code: str) -> str:
 
 @dataclass(frozen=True)
 class _LanguageCodes:
-    """Names the languages in the JSON Schema, looked up when it is made."""
+    """Lists the languages in the JSON Schema, at the time it is generated."""
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {"type": "string", "enum": list(languages())}
@@ -196,7 +198,7 @@ Languages = Annotated[tuple[Language, ...], AfterValidator(_each_once)]
 
 
 def number_between(least: float, most: float, *, whole: bool = False) -> Callable[[Any], bool]:
-    """A test of whether a value is a number, or is written as one, within limits."""
+    """Returns a predicate: is the value a number, or text for one, within limits?"""
 
     def fits(value: Any) -> bool:
         try:

@@ -1,4 +1,4 @@
-"""The names that plug-ins bring to feeds.yaml. They are passed in, because this room may not import the stages."""
+"""The names that plug-ins add to feeds.yaml. They are passed in, because `config` may not import the stages."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from digest.config.values import Part
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignalEntry:
-    """A signal as feeds.yaml knows it: its weight where the file gives none, and one line on what it measures."""
+    """A signal for feeds.yaml: its default weight, and one line on what it measures."""
 
     weight: float
     meaning: str
@@ -21,14 +21,14 @@ class SignalEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """The collectors, each with the type of its options, and the signals."""
+    """The collectors, with the types of their options, and the signals."""
 
     collectors: Mapping[str, type[Part]]
     signals: Mapping[str, SignalEntry]
 
 
 def unknown_collectors(sources: Iterable[Source], known: Vocabulary) -> Iterator[str]:
-    """A line for each source, of a beat too, whose collector is unknown."""
+    """Yields a line for each source, also of beats, with an unknown collector."""
     for source in sources:
         if source.collector not in known.collectors:
             near = did_you_mean(source.collector, known.collectors)
@@ -36,7 +36,7 @@ def unknown_collectors(sources: Iterable[Source], known: Vocabulary) -> Iterator
 
 
 def check_vocabulary(root: Node, known: Vocabulary) -> Iterator[Problem]:
-    """Every unknown collector and signal, and every wrong option of a collector."""
+    """Yields every unknown collector and signal, and every wrong option of a collector."""
     for entry in listed(root, "sources"):
         collector = text_at(entry, "collector")
         name = collector[0] if collector else "feed"

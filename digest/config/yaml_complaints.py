@@ -1,4 +1,4 @@
-"""The YAML parser's complaints in an editor's words, at the place where the fault is."""
+"""Words the YAML parser's errors for editors, at the position of the actual mistake."""
 
 import re
 
@@ -32,7 +32,7 @@ _MERGE_MARKER = re.compile(r"^(<{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
 
 
 def complaint(said: str, text: str, line: int, column: int, begun: int) -> Problem:
-    """What the parser `said` of a text at a line and column, counted from 0, about what began on the line `begun`."""
+    """Words a parser error; `line` and `column` count from 0, and `begun` is the line where the construct started."""
     if marker := _MERGE_MARKER.search(text):
         found = text.count("\n", 0, marker.start()) + 1
         what = f"{marker[1]!r} is a mark of an unfinished merge; keep one side and delete the lines with such marks"

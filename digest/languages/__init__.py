@@ -1,1 +1,1 @@
-"""Languages as parts: one folder for each, behind one interface. Nothing else compares a language code."""
+"""Languages as plug-ins: one folder for each, behind one interface. No other code compares language codes."""

@@ -1,7 +1,7 @@
-"""The words of the interface, from gettext catalogues that a translator's tool opens.
+"""The texts of the interface, from gettext catalogues that translation tools can edit.
 
-`en/interface.pot` lists every text by its context (`page.join`), with the English words; a language's `interface.po`
-translates it. Catalogues are read at first use and kept; a text that a language lacks is in English.
+`en/interface.pot` lists every text by its context (`page.join`), with the English wording; a language's `interface.po`
+translates it. Catalogues are read on first use and cached; missing texts fall back to English.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ from digest.model.errors import DigestError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueProblem:
-    """What is wrong in a catalogue, and where; line and column count from 1."""
+    """A problem in a catalogue, with its position; line and column count from 1."""
 
     language: str
     line: int
@@ -38,7 +38,7 @@ class CatalogueProblem:
 
 
 class Wording:
-    """The words of the interface in one language."""
+    """The texts of the interface in one language."""
 
     def __init__(self, language: Language) -> None:
         self._sources = _sources()
@@ -51,20 +51,20 @@ class Wording:
         self._translations = GNUTranslations(translated)
 
     def text(self, name: str, /, **values: object) -> str:
-        """The text of a context, its placeholders filled in."""
+        """Returns the text of a context with its placeholders filled in."""
         return self.template(name).format(**values)
 
     def template(self, name: str) -> str:
-        """The text of a context as it is written, with its placeholders."""
+        """Returns the text of a context with its placeholders."""
         return self._translations.pgettext(name, _forms(self._sources[name])[0])
 
     def counted(self, name: str, number: int, /, **values: object) -> str:
-        """The text of a context in the form that a number asks for."""
+        """Returns the text of a context in the plural form for a number."""
         one, many = _forms(self._sources[name])
         return self._translations.npgettext(name, one, many, number).format(**values)
 
     def part(self, name: str) -> Mapping[str, str]:
-        """All plain texts below a context (`page`), by the rest of their names."""
+        """Returns all plain texts below a context (`page`), by the rest of their names."""
         return {
             context.removeprefix(f"{name}."): self.template(context)
             for context, message in self._sources.items()
@@ -74,13 +74,13 @@ class Wording:
 
 @cache
 def wording(language: str) -> Wording:
-    """The words of the interface in a language; in the default one for a code that is not known."""
+    """Returns the texts of the interface in a language; in the default language for an unknown code."""
     return Wording(language_of(language))
 
 
 @cache
 def _sources() -> Mapping[str, Message]:
-    """Every text of the interface by its context."""
+    """Returns every text of the interface by its context."""
     return {str(message.context): message for message in _read(languages()[DEFAULT_LANGUAGE]) if message.context}
 
 
@@ -93,7 +93,7 @@ def _read(language: Language) -> Catalog:
 
 
 def catalogue_problems(language: str) -> Iterator[CatalogueProblem]:
-    """What a language's catalogue lacks or has wrong: texts, plural forms, placeholders, contexts."""
+    """Yields what is missing or wrong in a language's catalogue: texts, plural forms, placeholders, contexts."""
     known = language_of(language)
     if known.code == DEFAULT_LANGUAGE:
         return
@@ -120,7 +120,7 @@ def catalogue_problems(language: str) -> Iterator[CatalogueProblem]:
 
 
 def _message_problems(message: Message, source: Message, plural_forms: int) -> Iterator[tuple[str, str, bool]]:
-    """(the line's keyword, what is wrong, whether the text is unusable) for one translated text."""
+    """Yields (keyword of the line, what is wrong, whether the text is unusable) for one translated text."""
     if message.id != source.id:
         yield "msgid", "translates an older English text; translate it again and update msgid", False
         return
@@ -156,12 +156,12 @@ def _in_braces(names: frozenset[str]) -> str:
 
 
 def _forms(message: Message) -> tuple[str, ...]:
-    """The English text of a message; singular and plural where it counts."""
+    """Returns the English text of a message; singular and plural if it counts something."""
     return (message.id,) if isinstance(message.id, str) else tuple(message.id)
 
 
 def _placeholders(text: str) -> frozenset[str] | None:
-    """The names in braces; None where a brace lacks its partner."""
+    """Returns the names in braces; None if a brace is unmatched."""
     try:
         return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
     except ValueError:
@@ -169,7 +169,7 @@ def _placeholders(text: str) -> frozenset[str] | None:
 
 
 def _position(lines: list[str], start: int, keyword: str) -> tuple[int, int]:
-    """Line and column of the text behind a keyword of the message that begins near line `start`, from 1."""
+    """Returns line and column, from 1, of the text after a keyword, for the message near line `start`."""
     near = range(max(start - 2, 1), min(start + 40, len(lines)) + 1)
     line = next((number for number in near if lines[number - 1].startswith(f"{keyword} ")), max(start, 1))
     return line, lines[line - 1].find('"') + 1 if line <= len(lines) else 1

@@ -1,4 +1,4 @@
-"""Dates, numbers and names as readers of a language write them, from the CLDR data of Babel."""
+"""Formats dates, numbers and names as readers of a language write them, with CLDR data from Babel."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -21,34 +21,34 @@ def _date(day: date, pattern: str, language: str) -> str:
 
 
 def long_date(day: date, language: str) -> str:
-    """Tuesday 5 March 2024."""
+    """Formats a date as "Tuesday 5 March 2024"."""
     return _date(day, "EEEE d LLLL y", language)
 
 
 def short_date(day: date, language: str) -> str:
-    """5 March."""
+    """Formats a date as "5 March"."""
     return _date(day, "d LLLL", language)
 
 
 def month_of_year(day: date, language: str) -> str:
-    """March 2024."""
+    """Formats a date as "March 2024"."""
     return _date(day, "LLLL y", language)
 
 
 def weekday(day: date, language: str) -> str:
-    """Tue, in the short form of languages that have one."""
+    """Formats the weekday as "Tue", in languages that have a short form."""
     return _date(day, "EEE", language)
 
 
 def weekdays(language: str) -> Mapping[int, str]:
-    """The names of the days by ISO number (Monday is 1), from the day on which the readers' week begins."""
+    """Returns the weekday names by ISO number (Monday is 1), starting with the local first day of the week."""
     locale = _locale(language)
     names, first = locale.days["stand-alone"]["wide"], locale.first_week_day
     return {day + 1: names[day] for day in ((first + offset) % 7 for offset in range(7))}
 
 
 def calendar_date(day: date, language: str, name: str) -> str | None:
-    """The day in a calendar that a language of the program brings: 15 Esfand 1402; None for an unknown calendar."""
+    """Formats a day in a calendar that a language defines: 15 Esfand 1402; None for an unknown calendar."""
     calendar = next((one for one in calendars() if one.name == name), None)
     if calendar is None:
         return None
@@ -59,34 +59,34 @@ def calendar_date(day: date, language: str, name: str) -> str | None:
 
 
 def grouped(value: int, language: str) -> str:
-    """1,100 in English and ۱٬۱۰۰ in Persian."""
+    """Formats a number: 1,100 in English and ۱٬۱۰۰ in Persian."""
     written = format_decimal(value, locale=_locale(language), numbering_system="default")
     return language_of(language).in_own_digits(written)
 
 
 def language_name(code: str, language: str) -> str:
-    """The name of the language `code` in another language: Persian, فارسی, الفارسية; its own name where it has none."""
+    """Returns the name of the language `code` in another language: Persian, فارسی, الفارسية; else its own name."""
     named = languages().get(code)
     own = named.name if named else code
     return own if code == language else str(_locale(language).languages.get(code, own))
 
 
 def language_label(code: str, language: str) -> str:
-    """A language's own name, and behind it what readers of another language call it: فارسی (Persian)."""
+    """Returns a language's own name, followed by its name in another language: فارسی (Persian)."""
     own, known_as = language_of(code).name, language_name(code, language)
     return own if own == known_as else f"{own} ({known_as})"
 
 
 def code_of_language(english_name: str) -> str | None:
-    """The code of a language by its English name."""
+    """Returns the code of a language from its English name."""
     return next((code for code, name in Locale.parse("en").languages.items() if name == english_name), None)
 
 
 def city(zone: str, language: str) -> str:
-    """The city that a time zone is named for: Tehran, تهران."""
+    """Returns the city that a time zone is named after: Tehran, تهران."""
     return get_timezone_location(zone, locale=_locale(language), return_city=True)
 
 
 def country(territory: str, language: str) -> str:
-    """The name of a country by its ISO 3166 code: Iran, ایران."""
+    """Returns the name of a country from its ISO 3166 code: Iran, ایران."""
     return str(_locale(language).territories[territory])

@@ -1,4 +1,4 @@
-"""What the program must know of a language. Words in the tables are match keys (see `digest.text.normalise`)."""
+"""The interface of a language. Words in the tables are match keys (see `digest.text.normalise`)."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -16,9 +16,9 @@ Script = str
 class NumberWords:
     """Numbers written as words.
 
-    `values` are below a thousand, `scales` multiply what stands before them. `rough` words are worth the fewest they
-    allow (dozens: 24), `roughly` words make the figure after them approximate. `plural_scales` follow a rough word
-    (tens of thousands). `shy` words are numbers only in company: an article, a pronoun.
+    `values` are below a thousand, `scales` multiply the number before them. A `rough` word has the smallest value it
+    allows (dozens: 24); `roughly` words make the figure after them approximate. `plural_scales` follow a rough word
+    (tens of thousands). `shy` words, such as an article or a pronoun, are numbers only next to other number words.
     """
 
     values: Mapping[str, int] = field(default_factory=dict)
@@ -31,16 +31,16 @@ class NumberWords:
     joiner: str = ""
     """The "and" between any two parts of a number."""
     joiner_after_hundred: str = ""
-    """The "and" of a language that has one only behind the hundreds."""
+    """The "and" used only after the hundreds."""
     of: frozenset[str] = frozenset()
-    """What may stand between a figure and what it counts."""
+    """Words allowed between a figure and what it counts."""
     measures: frozenset[str] = frozenset()
-    """Units of time, age and share: a figure of these counts no persons, places or things."""
+    """Units of time, age and share: such a figure does not count persons, places or things."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """A calendar other than the Gregorian one, with years that no Gregorian date of the news has."""
+    """A calendar other than the Gregorian one, whose years cannot be mistaken for Gregorian years in news."""
 
     name: str
     years: range
@@ -55,14 +55,14 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateWords:
-    """Dates in words: Gregorian `months` with their number, what follows a day's number (th) or may stand between."""
+    """Words in dates: Gregorian `months` with their numbers, ordinal endings (th), and filler words."""
 
     months: Mapping[str, int] = field(default_factory=dict)
     ordinal_endings: tuple[str, ...] = ()
     fillers: frozenset[str] = frozenset()
     before_noon: tuple[str, ...] = ()
     after_noon: tuple[str, ...] = ()
-    """How the halves of the day are written beside an hour: am, pm."""
+    """Words for the halves of the day next to an hour: am, pm."""
     month_suffix: str = ""
     """A word for "month" that may follow the month's name, apart or joined."""
     weekdays: Mapping[str, int] = field(default_factory=dict)
@@ -75,7 +75,7 @@ class DateWords:
 class SentenceEnds:
     """Where a full stop does not end a sentence.
 
-    A sentence goes on after one of the `abbreviations`; after an `ambiguous` one and after initials it ends only where
+    A sentence continues after one of the `abbreviations`; after an `ambiguous` one and after initials it ends only if
     the next word is one of the `openers`.
     """
 
@@ -86,13 +86,13 @@ class SentenceEnds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class References:
-    """How a sentence refers to one before it, where a definite article and capitals show that.
+    """How a sentence refers to an earlier one, in languages where a definite article and capitals show that.
 
-    Patterns are None where a language has no such form.
+    Patterns are None if a language has no such form.
     """
 
     back: re.Pattern[str] | None = None
-    """Matches a sentence that refers to one before it: "Two of them", "at the same place"."""
+    """Matches a sentence that refers to an earlier one: "Two of them", "at the same place"."""
     expletive: re.Pattern[str] | None = None
     """Matches a sentence whose first word refers to nothing: "There is"."""
     persons: frozenset[str] = frozenset()
@@ -100,38 +100,40 @@ class References:
     plural: str = ""
     """The ending of a plural, of persons and of things."""
     a_person: re.Pattern[str] | None = None
-    """Matches the words before a person who is not known yet: a, another, every."""
+    """Matches the words before a person mentioned for the first time: a, another, every."""
     definite: re.Pattern[str] | None = None
     """Matches "The companies" at the beginning, with the groups `noun`, `comma` and `following` (the next word)."""
     complements: frozenset[str] = frozenset()
-    """Words behind such a noun that say which is meant: "The capital of"."""
+    """Words after such a noun that say which one is meant: "The capital of"."""
     verbs: frozenset[str] = frozenset()
-    """Words behind such a noun that do not say which is meant: "The companies were"."""
+    """Words after such a noun that do not say which one is meant: "The companies were"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Casing:
-    """How headlines in capitals or Title Case are written as sentences, where capitals mark names."""
+    """How headlines in capitals or Title Case are converted to sentence case, in languages where capitals
+    mark names.
+    """
 
     own: re.Pattern[str]
-    """Matches words with a case of their own at the beginning of a sentence: iPhone."""
+    """Matches words that keep their case at the start of a sentence: iPhone."""
     within: re.Pattern[str]
-    """Matches parts of a compound that are small inside a sentence: Anti-hijab, 17-Year-Old."""
+    """Matches parts of a compound that are lower case inside a sentence: Anti-hijab, 17-Year-Old."""
     common: re.Pattern[str]
-    """Matches endings of nouns and participles that no name has."""
+    """Matches endings of nouns and participles that names do not have."""
     articles: frozenset[str]
-    """Words behind which a name is part of a longer term: a Harbourtown university is not Harbourtown University."""
+    """Words after which a name is part of a longer term: a Harbourtown university is not Harbourtown University."""
     names: frozenset[str]
-    """Names that are spelt like a function word: US."""
+    """Names spelt like a function word: US."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prose:
-    """Words by which the sentences of a report are understood.
+    """Words for analysing the sentences of a report.
 
-    A sentence leans on the one before it when it begins with one of the `openers`, or when a pronoun in it refers to
-    nobody named yet. A language whose `pointers` (این مرد, that man) do the work of "the" leans by them, unless they
-    point at a word of `pointed_freely`: this week, this country.
+    A sentence depends on the one before it if it starts with one of the `openers`, or contains a pronoun for somebody
+    not named yet. In a language whose `pointers` (این مرد, that man) do the work of "the", a pointer also makes it
+    depend, unless it precedes a word of `pointed_freely`: this week, this country.
     """
 
     openers: frozenset[str] = frozenset()
@@ -139,44 +141,44 @@ class Prose:
     pointers: frozenset[str] = frozenset()
     pointed_freely: frozenset[str] = frozenset()
     counted: frozenset[str] = frozenset()
-    """What reports count persons by: killed, arrested."""
+    """What counts of persons refer to: killed, arrested."""
     measures: frozenset[str] = frozenset()
-    """What other figures count: times, shares, places."""
+    """What other figures refer to: times, shares, places."""
     loose_ends: frozenset[str] = frozenset()
-    """Words with which no headline ends: the line of a post broke behind them."""
+    """Words that no headline ends with: the line of a post was broken after them."""
     phrase_openers: frozenset[str] = frozenset()
-    """Words that open a phrase which the words before it can do without; "into" and "of" complete them."""
+    """Words that start an optional phrase; "into" and "of" start required ones."""
     label_enders: frozenset[str] = frozenset()
-    """Words before which a short label may end."""
+    """Words before which a short label may be cut."""
     origin_before: frozenset[str] = frozenset()
-    """Words before a place that say only where somebody is from."""
+    """Words before a place that is only somebody's origin."""
     origin_after: frozenset[str] = frozenset()
-    """The same behind a place: a Paris-based group."""
+    """The same after a place: a Paris-based group."""
     clause_ends: str = ""
-    """Letters with which the verb at the end of a clause ends; "" where a verb may stand anywhere."""
+    """Final letters of verbs at the end of a clause; "" if a verb may be anywhere."""
     clause_joiners: tuple[str, ...] = ()
-    """Words with which another clause begins: and, but."""
+    """Words that start another clause: and, but."""
     spans: frozenset[str] = frozenset()
-    """Spans of time in the plural, with which no headline ends: "weeks" after what?"""
+    """Plural time spans that no headline ends with: "weeks" after what?"""
     self_descriptions: tuple[str, ...] = ()
-    """Words behind an outlet's own name with which it speaks of itself: "Harbour Herald is the"."""
+    """Words after an outlet's name where it describes itself: "Harbour Herald is the"."""
     speakers: frozenset[str] = frozenset()
-    """Words for the writer: a sentence that opens with one is the writer's own and no report."""
+    """Words for the writer: a sentence that starts with one is the writer's own, not reporting."""
     long_since: tuple[str, ...] = ()
-    """Patterns of what has been so for years."""
+    """Patterns for what has been true for years."""
     references: References = field(default_factory=References)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageWords:
-    """What outlets print around the news. Patterns match in any case; they are tried in texts of every language."""
+    """What outlets print around news. Patterns ignore case and are tried in texts of every language."""
 
     kinds: tuple[str, ...] = ()
-    """Patterns of labels that say what kind of page it is, not what happened: VIDEO, UPDATE 2."""
+    """Patterns of labels for the kind of page, not the event: VIDEO, UPDATE 2."""
     sections: tuple[str, ...] = ()
-    """Patterns of the name of a section before the colon of a headline: "Harbour news: "."""
+    """Patterns of section names before the colon of a headline: "Harbour news: "."""
     outlets: frozenset[str] = frozenset()
-    """Words with which the names of outlets end."""
+    """Words that names of outlets end with."""
     site_words: frozenset[str] = frozenset()
     """Words that sites and feeds put around their name in a title: "Home", "RSS", "Latest news"."""
     clickbait: tuple[str, ...] = ()
@@ -186,19 +188,19 @@ class PageWords:
     boilerplate: tuple[str, ...] = ()
     """Patterns of sentences that belong to the page around the report."""
     pointers: tuple[str, ...] = ()
-    """Patterns of how a short line begins that points to something else: related stories, newsletters, comments."""
+    """Patterns for the start of a short line that points elsewhere: related stories, newsletters, comments."""
     credits: tuple[str, ...] = ()
-    """Patterns of what stands before the name of the site that had the report first."""
+    """Patterns for what precedes the name of the site that published the report first."""
     inserts: tuple[str, ...] = ()
-    """Patterns of what stands inside a text and is not part of it: captions, invitations to subscribe."""
+    """Patterns for insertions that are not part of a text: captions, invitations to subscribe."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What distinguishes a language from others of its script: letters that point to it and its frequent words.
+    """What distinguishes a language from others of its script: typical letters and frequent words.
 
-    For short texts without a frequent word: `habitual` letters point to it when no other letter decides, and a letter
-    in `excluded` rules it out.
+    For short texts without a frequent word: `habitual` letters indicate the language if no other letter decides, and a
+    letter in `excluded` rules it out.
     """
 
     script: Script
@@ -210,20 +212,22 @@ class Profile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spelling:
-    """Letters of a neighbour's keyboard and the `proper` ones; `own` letters reveal the language."""
+    """Letters typed on a neighbouring language's keyboard, mapped to the `proper` ones; `own` letters reveal the
+    language.
+    """
 
     own: re.Pattern[str]
     proper: Mapping[str, str]
 
 
 def packaged(package: str, name: str = "interface.po") -> Callable[[], str]:
-    """A function that reads a text file of a language's package."""
+    """Returns a function that reads a text file from a language's package."""
     return lambda: files(package).joinpath(name).read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """One language. `locale` names the CLDR data behind its dates, plurals and names of languages (see Babel)."""
+    """A language. `locale` names the CLDR data for its dates, plurals and language names (see Babel)."""
 
     code: str
     locale: str
@@ -232,15 +236,15 @@ class Language:
     direction: Direction
     profile: Profile
     stem: Callable[[str], str]
-    """What inflections of one word share: a key for matching, not a dictionary form."""
+    """Returns what inflected forms of a word share: a key for matching, not a dictionary form."""
     leads_script: bool = False
-    """Whether its rules read a text of its script that does not say its language."""
+    """Whether its rules apply to texts of its script in an unknown language."""
     digits: str = "0123456789"
     function_words: frozenset[str] = frozenset()
     loose_affix: re.Pattern[str] | None = None
-    """Matches the space before (or after) an affix that writers join or part at will; the match key has none."""
+    """Matches the space between a word and an affix, which writers use inconsistently; the match key drops it."""
     name_endings: tuple[tuple[str, str], ...] = ()
-    """Endings that a name may carry, each with the letters that must stand before it."""
+    """Endings that a name may carry, each with the letters that must precede it."""
     spelling: Spelling | None = None
     numbers: NumberWords = field(default_factory=NumberWords)
     dates: DateWords = field(default_factory=DateWords)
@@ -249,23 +253,23 @@ class Language:
     prose: Prose = field(default_factory=Prose)
     page: PageWords = field(default_factory=PageWords)
     capitals_mark_names: bool = False
-    """Whether a word inside a sentence has a capital only where it is a name."""
+    """Whether a capitalised word inside a sentence is always a name."""
     casing: Casing | None = None
-    """How its headlines are written as sentences; None where they stay as they are."""
+    """How its headlines are converted to sentence case; None if they are not."""
     reply_marks: tuple[str, ...] = ()
-    """What mail programs in this language write before the subject of an answer."""
+    """Prefixes that mail programs in this language put before the subject of a reply."""
     first_person: re.Pattern[str] | None = None
-    """Matches a headline in which the writer speaks."""
+    """Matches a headline in the first person."""
     closing_verb: re.Pattern[str] | None = None
-    """Matches the end of a sentence whose verb comes last; even where the stop behind it is missing."""
+    """Matches the end of a sentence whose verb comes last, even without a full stop."""
     says_who: re.Pattern[str] | None = None
-    """Matches a sentence that names its source already; None where every sentence may be given one."""
+    """Matches a sentence that already names its source; None if a source may be added to any sentence."""
     denial: re.Pattern[str] | None = None
-    """Matches a sentence in which somebody denies what is reported."""
+    """Matches a sentence in which somebody denies the reported event."""
     request: re.Pattern[str] | None = None
     """Matches a headline that asks for something to happen."""
     activists: re.Pattern[str] | None = None
-    """Matches a sentence whose source are human rights groups or activists."""
+    """Matches a sentence attributed to human rights groups or activists."""
     catalogue: Callable[[], str] | None = None
     """Reads the gettext catalogue with the words of the interface; without one they are in English."""
 
@@ -275,5 +279,5 @@ class Language:
         return self.profile.script
 
     def in_own_digits(self, text: str) -> str:
-        """The text with the language's digits for ASCII ones."""
+        """Replaces ASCII digits by the language's own."""
         return text.translate({ord("0") + value: digit for value, digit in enumerate(self.digits)})

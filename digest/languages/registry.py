@@ -1,7 +1,7 @@
-"""The languages by code: the folders beside this module, and entry points of other packages.
+"""All languages by code: the subfolders of this package, and entry points of other packages.
 
-A language registers itself: its package has an attribute `LANGUAGE`, or an installed package declares an entry point
-of the group `top_ten.languages` that names a `Language`.
+A language registers itself: its package has an attribute `LANGUAGE`, or an installed package declares an entry point in
+the group `top_ten.languages` that names a `Language`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +22,7 @@ DEFAULT_LANGUAGES = ("en", "fa")
 
 @cache
 def languages() -> Mapping[str, Language]:
-    """All languages by code, the default one first; a package's language never replaces a shipped one."""
+    """Returns all languages by code, the default one first; a plug-in never replaces a shipped language."""
     found: dict[str, Language] = {}
     for language in find_plugins(digest.languages, "LANGUAGE", GROUP, Language, folders=True).values():
         found.setdefault(language.code, language)
@@ -31,27 +31,27 @@ def languages() -> Mapping[str, Language]:
 
 
 def language_of(code: str | None) -> Language:
-    """The language of a code; the default one for a code that is not known."""
+    """Returns the language with a code; the default one if the code is unknown."""
     return languages().get(code or DEFAULT_LANGUAGE) or languages()[DEFAULT_LANGUAGE]
 
 
 def words_of_all(choose: Callable[[Language], Iterable[str]]) -> tuple[str, ...]:
-    """What `choose` takes from each language, each word once: for texts in which languages are mixed."""
+    """Collects what `choose` returns for each language, without duplicates: for texts that mix languages."""
     return tuple(dict.fromkeys(word for language in languages().values() for word in choose(language)))
 
 
 def capitals_mark_names(code: str | None) -> bool:
-    """Whether a language is known and writes a capital inside a sentence only where there is a name."""
+    """Whether a language is known and capitalises words inside a sentence only if they are names."""
     language = languages().get(code or "")
     return language is not None and language.capitals_mark_names
 
 
 @cache
 def readers(code: str | None = None) -> Mapping[Script, Language]:
-    """By script, the language whose rules read its words in a text of language `code`.
+    """Maps each script to the language whose rules apply to its words, in a text of language `code`.
 
-    That is the text's own language for its script, and for every other script, or without a code, the one that leads
-    it: an Arabic report reads the English names in it as English.
+    That is the text's own language for its script; for every other script, or without a code, the script's leading
+    language: English names in an Arabic report are read as English.
     """
     found: dict[Script, Language] = {}
     for language in languages().values():
@@ -63,5 +63,5 @@ def readers(code: str | None = None) -> Mapping[Script, Language]:
 
 @cache
 def calendars() -> tuple[Calendar, ...]:
-    """The calendars of all languages, each once."""
+    """Returns the calendars of all languages, without duplicates."""
     return tuple({one.calendar.name: one.calendar for one in languages().values() if one.calendar}.values())

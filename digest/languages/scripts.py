@@ -45,7 +45,7 @@ RUNS = {script: re.compile(f"[{letters}]+") for script, letters in SCRIPTS}
 
 
 def script_of(token: str) -> str:
-    """The script of a token's first letter; "" for signs and digits."""
+    """Returns the script of a token's first letter; "" for signs and digits."""
     if token.isascii():
         return LATIN if token[:1].isalpha() else ""
     first = LETTERS.match(token)

@@ -1,8 +1,8 @@
-"""Names by their consonants, alike in Latin and in Arabic script.
+"""Reduces names to their consonants, so that Latin and Arabic spellings of a name can be compared.
 
-Arabic script leaves short vowels out, and every outlet romanises in its own way: Abdolmaleki and عبدالملکی are both
-`bdlmlk`. The classes are those consonants that romanisations keep apart; v, w, y, ع and the h at the end are written or
-left out at will and count for nothing.
+Arabic script omits short vowels, and every outlet romanises in its own way: Abdolmaleki and عبدالملکی are both
+`bdlmlk`. The classes are the consonants that romanisations distinguish; v, w, y, ع and a final h are written or omitted
+inconsistently and are ignored.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ _ARABIC_SCRIPT = {
 
 @lru_cache(maxsize=100_000)
 def sound(token: str) -> str:
-    """The consonants of a name in Latin or Arabic script, doubled ones once; "" for a word without any."""
+    """Returns the consonants of a name in Latin or Arabic script, doubled ones once; "" for a word without any."""
     classes = _latin_sounds(token) if token.isascii() else (_ARABIC_SCRIPT.get(letter, "") for letter in token)
     out = ""
     for one in classes:

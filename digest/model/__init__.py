@@ -1,1 +1,1 @@
-"""The nouns of the program: items, rankings, editions, subscribers, errors. Imported by all, imports nothing."""
+"""The data types of the program: items, rankings, editions, subscribers, errors. Imported by all, imports nothing."""

@@ -1,8 +1,8 @@
-"""Foreign things that were set aside because reading them raised: the one place that says how.
+"""Asides: records of foreign input that was skipped because processing it raised an exception.
 
 Every loop over things from outside (sources, entries, pages, mails, sign-ups, letters …) calls `attempt` for each, so
-that a fault costs the one thing that caused it. What was set aside is kept with its bytes and its traceback, which
-makes the bug visible; `digest status --aside` lists it.
+that a fault affects only the thing that caused it. The aside keeps its bytes and traceback, so that the bug can be
+found; `digest status --aside` lists them.
 """
 
 import errno
@@ -16,13 +16,13 @@ from digest.model.errors import DigestError, fault_place, is_lack_of_memory
 
 T = TypeVar("T")
 
-MOST_CONTENT = 65_536  # bytes of the thing that are kept
+MOST_CONTENT = 65_536  # bytes of the input that are kept
 MOST_TRACE = 8_000  # characters of the traceback that are kept, its end
 MOST_NAME = 300
 
 
 class AsideKind(StrEnum):
-    """What was set aside."""
+    """The kind of input that was skipped."""
 
     SOURCE = "source"
     ENTRY = "entry"
@@ -64,7 +64,7 @@ _MACHINE = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aside:
-    """One thing set aside: its name (an address or an id), the error in one line, the traceback, and its bytes."""
+    """A skipped input: its name (an address or an id), the error in one line, the traceback, and its bytes."""
 
     kind: AsideKind
     name: str
@@ -74,7 +74,7 @@ class Aside:
 
 
 def set_aside(kind: AsideKind, name: str, error: BaseException, content: bytes = b"") -> Aside:
-    """The record of a thing that raised, within bounds, as text that every store can hold."""
+    """Creates the record of an input that raised, limited in length, as text that every store can hold."""
     private = kind in PRIVATE
     return Aside(
         kind=kind,
@@ -86,9 +86,9 @@ def set_aside(kind: AsideKind, name: str, error: BaseException, content: bytes =
 
 
 def attempt(kind: AsideKind, name: str, call: Callable[[], T], content: bytes | Callable[[], bytes] = b"") -> T | Aside:
-    """What `call` returns, or the thing set aside where it raises; `content` is its bytes, or makes them.
+    """Calls `call` and returns its result, or an Aside if it raises; `content` is the input's bytes, or returns them.
 
-    Trouble of the machine or the operator is raised: a DigestError, a lack of memory, a disk that refuses.
+    Problems of the machine or the operator are re-raised: a DigestError, lack of memory, a failing disk.
     """
     try:
         return call()
@@ -99,24 +99,24 @@ def attempt(kind: AsideKind, name: str, call: Callable[[], T], content: bytes | 
 
 
 def surface(aside: Aside) -> None:
-    """Raises RuntimeError: who keeps no list of what was set aside sees the bug at once."""
+    """Raises RuntimeError: the default for callers without a list of asides, so that the bug is seen at once."""
     raise RuntimeError(f"{aside.kind} {aside.name}\n{aside.trace}")
 
 
 def repr_bytes(thing: object) -> bytes:
-    """What a thing looks like where the bytes it came as are gone."""
+    """Returns the repr of a thing, for when its original bytes are no longer available."""
     return repr(thing).encode("utf-8", "backslashreplace")
 
 
 def is_machines(error: BaseException) -> bool:
-    """Whether an error is trouble of the machine or the operator, and not the fault of what was read."""
+    """Whether an error is a problem of the machine or the operator, not of the input."""
     if isinstance(error, OSError):
         return error.errno in _MACHINE
     return isinstance(error, DigestError) or is_lack_of_memory(error)
 
 
 def _places(error: BaseException) -> str:
-    """Where an error happened, without its message, which may quote an address."""
+    """Returns where an error happened, without its message, which may quote an address."""
     frames = traceback.extract_tb(error.__traceback__)
     return "\n".join(f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)
 

@@ -1,4 +1,4 @@
-"""What kept a story out of the picks: a rule with its values, which each interface says in its own language."""
+"""Why a story was not picked: a rule with its values, which each interface words in its own language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Barrier(StrEnum):
-    """The rules that keep a story out."""
+    """The rules that can exclude a story."""
 
     KILLED = "killed"
     NOTHING_NEW = "nothing_new"
@@ -41,12 +41,14 @@ WORDS: Mapping[Barrier, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptOut:
-    """Why a story was not picked: `values` fill the words of the barrier; `others` are further reasons, each enough."""
+    """Why a story was not picked: `values` fill in the text of the barrier; `others` are further reasons, each
+    sufficient.
+    """
 
     barrier: Barrier
     values: Mapping[str, str] = field(default_factory=dict)
     others: tuple["KeptOut", ...] = ()
 
     def __str__(self) -> str:
-        """In the words of files and logs."""
+        """The wording for files and logs."""
         return " or ".join([WORDS[self.barrier].format_map(self.values), *map(str, self.others)])

@@ -1,4 +1,4 @@
-"""One day's newsletter, frozen: picks with their words, links and standings."""
+"""One day's newsletter, frozen: the picks with their texts, links and standings."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from digest.model.rankings import Reason, Window
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One item of a story as the outside reads it; `copy_of` is the url of the original or None."""
+    """One item of a story in the public output; `copy_of` is the url of the original or None."""
 
     url: str
     canonical_url: str
@@ -24,7 +24,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A story at its place in a day's order: the object of `edition.json` and `digest rank --json`."""
+    """A story with its rank on a day: the object in `edition.json` and `digest rank --json`."""
 
     rank: int
     story: str
@@ -38,7 +38,7 @@ class Standing:
 
 
 class PassageOrigin(StrEnum):
-    """Who wrote a passage: a report's publisher, this program from what it knows of the report, or a translator."""
+    """Who wrote a passage: a report's publisher, this program from facts in the report, or a translator."""
 
     REPORT = "report"
     FACTS = "facts"
@@ -47,11 +47,11 @@ class PassageOrigin(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotedSentence:
-    """One sentence of a summary, and the report that it is from.
+    """One sentence of a summary, and the report it comes from.
 
-    `text` is the sentence in the summary, with its publisher's name where the summary gives that; `quote` as the report
-    has it, without dateline and signs. `item` is the id of the report, `offset` the character of its stored text at
-    which the sentence begins, None where the text has it otherwise.
+    `text` is the sentence in the summary, with its publisher's name if the summary adds that; `quote` is the report's
+    wording, without dateline and signs. `item` is the id of the report, `offset` the character of its stored text where
+    the sentence starts, None if the text differs.
     """
 
     text: str
@@ -66,8 +66,8 @@ class QuotedSentence:
 class Passage:
     """A story's headline and summary in one language; `direction` is ltr or rtl.
 
-    A passage made from facts or translated by a machine stands before the passage of the report that it is about.
-    `sentences` are those of the summary, each from a report; () for words that are no report's.
+    A passage made from facts or by machine translation comes before the passage of the report it is based on.
+    `sentences` are those of the summary, each from a report; () if the text is not from a report.
     """
 
     language: str
@@ -82,7 +82,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A further report to read: `labels` such as the language, `paywall`, `state media`."""
+    """A further report to read; `labels` are e.g. the language, `paywall`, `state media`."""
 
     url: str
     title: str
@@ -93,14 +93,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pick(Standing):
-    """One of the ten as the letter shows it: its standing and the words around it.
+    """One of the ten stories as shown in the letter: its standing and its texts.
 
-    `label` is the 2-5 words of the index; `passages` the letter's language first, then the other where the story
-    has both; `headline` is that of the first; `why` the sentences of "Why it is here"; `related` the days and headlines
-    of earlier editions. `update_url` is the report that `update` quotes, "" where it quotes none. `thread` is where the
-    story began, as the day and the rank of an earlier edition's: 2024-03-05-2; "" for a new story. `page` is
-    where a weekly letter's story stands in the archive: 2024-03-05/story-2. `persons` is how many the headline counts,
-    None where it counts none, in what `counted` names: "arrests".
+    `label` is the 2-5 words of the index; `passages` starts with the letter's language, then the other one if the story
+    has both; `headline` is that of the first; `why` are the sentences of "Why it is here"; `related` are days and
+    headlines of earlier editions. `update_url` is the report that `update` quotes, or "". `thread` is where the story
+    began, as day and rank of an earlier edition: 2024-03-05-2; "" for a new story. `page` is the archive page of a
+    weekly letter's story: 2024-03-05/story-2. `persons` is the number of persons in the headline, or None, and
+    `counted` says what was counted: "arrests".
     """
 
     label: str
@@ -119,7 +119,7 @@ class Pick(Standing):
 
     @property
     def lead(self) -> Passage:
-        """The passage of the report that leads the story, in whatever language."""
+        """The passage of the report that leads the story, in any language."""
         return next((one for one in self.passages if one.origin is PassageOrigin.REPORT), self.passages[0])
 
 
@@ -127,12 +127,12 @@ class Pick(Standing):
 class Edition:
     """One day's newsletter, frozen. `day` is the local day as YYYY-MM-DD in `time_zone`.
 
-    `words` and `minutes` are the reading length of the picks; `sources_answering` of `sources_asked` gave items or
-    said that nothing is new; `sample` marks an edition made from a replay. `topic_names` are (id, name) pairs.
-    `net` are reports of those who measure networks, `corrections` what earlier editions had wrong.
-    `notes` is what the review of the letter found and could not improve. `in_other_languages` has the same picks for
-    the subscribers of other languages; members, reasons and what came next are said once, here. `weekly` marks the
-    letter of the week that ends with `day`.
+    `words` and `minutes` are the reading length of the picks; `sources_answering` of `sources_asked` delivered items or
+    reported no change; `sample` marks an edition made from a replay. `topic_names` are (id, name) pairs. `net` are
+    reports by organisations that measure networks, `corrections` are mistakes of earlier editions. `notes` are findings
+    of the letter's review that could not be fixed. `in_other_languages` has the same picks for subscribers of other
+    languages; members, reasons and `next` are stored only here. `weekly` marks the letter of the week that ends with
+    `day`.
     """
 
     day: str

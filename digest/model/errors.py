@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class DigestError(Exception):
-    """Trouble with one clear line: where, what, and what to do. Exit code 1."""
+    """A problem described in one clear line: where, what, and what to do. Exit code 1."""
 
     exit_code = 1
 
@@ -26,7 +26,7 @@ class SettingsError(InputError):
 
 
 class Interrupted(KeyboardInterrupt):
-    """A signal ended the command. A KeyboardInterrupt, so that nothing takes it for the fault of the thing at hand."""
+    """A signal stopped the command. A KeyboardInterrupt, so that `except Exception` does not catch it."""
 
     def __init__(self, number: int) -> None:
         super().__init__(
@@ -40,7 +40,7 @@ class TemplateError(InputError):
 
 
 def fault_place(error: BaseException) -> str:
-    """The kind and the place of an unexpected exception, such as `ValueError at inbox.py:90`.
+    """Returns the type and place of an unexpected exception, such as `ValueError at inbox.py:90`.
 
     Its message is left out, since it may quote what a stranger sent.
     """
@@ -55,7 +55,9 @@ _NO_MEMORY = ("can't start new thread", "failed to map segment", "cannot allocat
 
 
 def is_lack_of_memory(error: BaseException) -> bool:
-    """Whether memory has ended: also where a thread cannot start or a library cannot be loaded for that reason."""
+    """Whether memory has run out, including a thread that cannot start or a library that cannot be loaded for that
+    reason.
+    """
     return isinstance(error, MemoryError) or (
         isinstance(error, RuntimeError | ImportError) and any(sign in str(error) for sign in _NO_MEMORY)
     )

@@ -1,4 +1,4 @@
-"""What an editor said of two reports, or of a story of a day's ranking."""
+"""Editors' labels for pairs of reports and for stories of a day's ranking."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,10 +7,10 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairLabel:
-    """An editor's judgement of two reports: one event, or not.
+    """An editor's judgement whether two reports cover the same event.
 
-    `one` and `other` are canonical addresses, in order. `likelihood` is what the program's model of pairs said when the
-    label was given, `together` whether it had put both into one story.
+    `one` and `other` are canonical addresses, in order. `likelihood` is the pair model's output when the label was
+    given, `together` whether the program had put both into one story.
     """
 
     one: str
@@ -26,7 +26,7 @@ class PairLabel:
 
 
 class StoryQuestion(StrEnum):
-    """What is asked of a story: whether its label in the letter is right, 1 or 0; how much it matters, 0 to 3."""
+    """The question about a story: is its label in the letter right (1 or 0), or how much does it matter (0 to 3)?"""
 
     LABEL = "label"
     GRADE = "grade"
@@ -34,7 +34,7 @@ class StoryQuestion(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryLabel:
-    """An editor's answer on a story of a day; `place` is where the day's ranking had it."""
+    """An editor's answer about a story of a day; `place` is its rank that day."""
 
     day: str
     story: str

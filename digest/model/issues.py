@@ -1,13 +1,13 @@
-"""The names of issues in the ledger: a day's edition is `2024-03-10`, the weekly letter of that day `2024-03-10.week`.
+"""Names of issues in the ledger: a day's edition is `2024-03-10`, the weekly letter of that day `2024-03-10.week`.
 
-The name of a weekly letter sorts behind its day and before the next one.
+A weekly letter sorts after its day and before the next one.
 """
 
 _WEEKLY = ".week"
 
 
 def weekly_issue(day: str) -> str:
-    """The name of the weekly letter that leaves on a day."""
+    """Returns the name of the weekly letter sent on a day."""
     return f"{day}{_WEEKLY}"
 
 
@@ -17,5 +17,5 @@ def is_weekly(issue: str) -> bool:
 
 
 def day_of(issue: str) -> str:
-    """The local day of an issue, YYYY-MM-DD."""
+    """Returns the local day of an issue, YYYY-MM-DD."""
     return issue.removesuffix(_WEEKLY)

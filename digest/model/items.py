@@ -1,4 +1,4 @@
-"""What sources say: entries, readings, items, articles, and what is remembered of a source.
+"""What sources publish: entries, readings, items, articles, and what is remembered of a source.
 
 All times are aware and in UTC. All ids are text. Texts are for display; match keys are made in `digest.text`.
 """
@@ -32,11 +32,11 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One entry as a collector read it, before it is given an identity.
+    """One entry as a collector parsed it, before it gets an id.
 
-    `summary` and `content` are plain text (markup removed, paragraphs as newlines). `published` is None where the
-    source gives no usable date. `position` counts from 0 at the top of the source, `part` from 1 where one post carries
-    several news items.
+    `summary` and `content` are plain text (markup removed, paragraphs as newlines). `published` is None if the source
+    gives no usable date. `position` counts from 0 at the top of the source, `part` from 1 if one post contains several
+    news items.
     """
 
     guid: str
@@ -52,10 +52,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a collector made of one response: the state of the source, its entries, and a word on what was wrong.
+    """The parsed content of one response: the state of the source, its entries, and a note on what was wrong.
 
-    `ttl` is the number of minutes for which the source says that it stays as it is, 0 where it does not say. `title` is
-    what the source says that it is called. `asides` are the entries that could not be read.
+    `ttl` is the number of minutes for which the source promises not to change, 0 if it does not say. `title` is the
+    source's own title. `asides` are the entries that could not be parsed.
     """
 
     health: Health
@@ -68,13 +68,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """What is remembered of a source from visit to visit, under its address in feeds.yaml.
+    """What is remembered of a source between visits, under its address in feeds.yaml.
 
-    `since` is when it came into its state, `entries` how many it had when it was last read. `etag`, `last_modified` and
-    `body` (a hash) tell whether it changed; `moved_to` is where a permanent redirect leads. `failures` counts visits
-    in a row without an answer that could be used. `gap` are the usual seconds between its entries (0: not known),
-    `ttl` the minutes for which it says that it stays as it is, `newest` the time of its newest entry. `read_at` is when
-    it last sent a whole answer, not a 304.
+    `since` is when it entered its state, `entries` how many it had when last read. `etag`, `last_modified` and `body`
+    (a hash) show whether it changed; `moved_to` is the target of a permanent redirect. `failures` counts consecutive
+    visits without a usable response. `gap` is the usual number of seconds between its entries (0: unknown), `ttl` the
+    minutes for which it promises not to change, `newest` the time of its newest entry. `read_at` is when it last sent a
+    full response, not a 304.
     """
 
     url: str
@@ -112,7 +112,7 @@ class TextState(StrEnum):
 class Article:
     """The readable text of an item's page; `text` is empty unless `state` is READ or FEED.
 
-    `site` is what the page says that its site is called.
+    `site` is the site's name according to the page.
     """
 
     item: str
@@ -126,11 +126,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One entry as one source published it, with its identity and the best text we have of it.
+    """One entry as one source published it, with its id and the best text available.
 
-    `url` is the link as the source published it, `canonical_url` the same without tracking; only that of a news item
-    among several of one post has a fragment, its number there. `published` is never None: a missing date is the time of
-    the first sight. `text` is the article's, else the feed's own, else "".
+    `url` is the link as published, `canonical_url` the same without tracking; if a post has several news items, its
+    fragment is the number of the item. `published` is never None: without a date it is the time of the first visit.
+    `text` is the article's, else the feed's own, else "".
     """
 
     id: str

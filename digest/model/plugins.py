@@ -1,7 +1,7 @@
-"""Plug-ins: every collector, signal, mailer, embedder and language joins by a file of its own.
+"""Plug-ins: collectors, signals, mailers, embedders and languages, each registered by its own file.
 
-A shipped one is a module of the package of its kind that has the kind's attribute (`COLLECTOR`, `SIGNAL`, ...). One of
-another package is an entry point of the kind's group (`top_ten.collectors`, ...) whose value is the same thing.
+A shipped plug-in is a module in the package of its kind that defines the kind's attribute (`COLLECTOR`, `SIGNAL`, ...).
+One from another package is an entry point in the kind's group (`top_ten.collectors`, ...) with the same kind of value.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,10 +19,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlugPoint:
-    """A plug-in by the name of its module or entry point, not loaded yet; `where` says where it comes from.
+    """A plug-in by the name of its module or entry point, not loaded yet; `where` describes its origin.
 
-    `load` gives None for a shipped module without the kind's attribute. It raises ImportError where a shipped module
-    needs a package that is not installed, and DigestError where an installed plug-in cannot be imported.
+    `load` returns None for a shipped module without the kind's attribute. It raises ImportError if a shipped module
+    needs a package that is not installed, and DigestError if an installed plug-in cannot be imported.
     """
 
     name: str
@@ -31,7 +31,7 @@ class PlugPoint:
 
 
 def plug_points(package: ModuleType, attribute: str, group: str, *, folders: bool = False) -> Iterator[PlugPoint]:
-    """The plug-ins of a kind, shipped ones first; with `folders` the shipped ones are packages, not modules."""
+    """Yields the plug-ins of a kind, shipped ones first; with `folders` the shipped ones are packages, not modules."""
     for module in iter_modules(package.__path__):
         if module.ispkg is folders:
             yield _shipped(f"{package.__name__}.{module.name}", module.name, attribute)
@@ -42,9 +42,9 @@ def plug_points(package: ModuleType, attribute: str, group: str, *, folders: boo
 def find_plugins(
     package: ModuleType, attribute: str, group: str, kind: type[T], *, folders: bool = False
 ) -> dict[str, T]:
-    """The plug-ins of a kind, loaded, by name. A shipped one is never replaced.
+    """Loads the plug-ins of a kind, by name. A shipped one is never replaced.
 
-    Raises DigestError where an installed one cannot be imported or is something else.
+    Raises DigestError if an installed one cannot be imported or has the wrong type.
     """
     found: dict[str, T] = {}
     for point in plug_points(package, attribute, group, folders=folders):

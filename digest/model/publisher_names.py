@@ -1,11 +1,13 @@
-"""What publishers call themselves, as their feeds and pages say."""
+"""Names that publishers give themselves in their feeds and pages."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class NameOrigin(StrEnum):
-    """Where a publisher's name was seen: a page says it of its site, a feed of itself, which may be a section's."""
+    """Where a publisher's name was seen: on a page, for the site, or in a feed, for the feed, which may be
+    a section.
+    """
 
     PAGE = "page"
     FEED = "feed"
@@ -13,7 +15,7 @@ class NameOrigin(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenName:
-    """A name that a publisher was seen under, and how often."""
+    """A name seen for a publisher, and how often."""
 
     publisher: str
     origin: NameOrigin

@@ -10,7 +10,7 @@ from digest.model.items import Item
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """The items of an edition are those with start <= published < end."""
+    """The period of an edition: items with start <= published < end."""
 
     start: datetime
     end: datetime
@@ -27,9 +27,9 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One named part of a score: it adds `value * weight`, and `words` says it to a reader.
+    """One named part of a score: it adds `value * weight`, and `words` explains it to a reader.
 
-    `value` is in 0..1, save the editor's boost, which is in -1..1.
+    `value` is in 0..1, except the editor's boost, which is in -1..1.
     """
 
     signal: str
@@ -42,8 +42,8 @@ class Reason:
 class RankedStory:
     """A story with its topics (best first), score and reasons; `kept_out` says why it was not picked, None for a pick.
 
-    `led_by` is the publisher whose report leads it, "" while nobody is chosen. `update` names what is new when an
-    earlier edition carried the story; `earlier` holds the days of those editions.
+    `led_by` is the publisher of its lead report, "" before one is chosen. `update` names what is new if an earlier
+    edition carried the story; `earlier` lists the days of those editions.
     """
 
     story: Story
@@ -60,7 +60,7 @@ class RankedStory:
 class OffTopic:
     """An item that belongs to no topic, and why: `language`, or the words that decided.
 
-    `topic` is the one that fits it best, "" where no word of any topic is in it; `score` is how well it fits, 0 to 1.
+    `topic` is the closest one, "" if no word of any topic occurs; `score` is how well it fits, 0 to 1.
     """
 
     item: Item
@@ -71,10 +71,10 @@ class OffTopic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """One day ranked: picks in the letter's order, then every other story by score, then what was off topic.
+    """One day ranked: picks in the letter's order, then all other stories by score, then off-topic items.
 
-    `short_reason` says why there are fewer picks than the edition's size, or None. `idle` are words on the overrides
-    that do nothing on that day. `figures` tell an operator how the day's picks are, by name.
+    `short_reason` says why there are fewer picks than the edition's size, or None. `idle` are notes on overrides
+    without effect on that day. `figures` are statistics of the picks for an operator, by name.
     """
 
     day: str

@@ -1,11 +1,11 @@
-"""The nouns of subscribers and of what is sent to them. As in `digest.model`: frozen values, ids are text."""
+"""Subscribers and what is sent to them. As everywhere in `digest.model`: frozen values, ids are text."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class SubscriberState(StrEnum):
-    """The life of an address; `left` keeps a random id and nothing else."""
+    """The state of an address; `left` keeps nothing but a random id."""
 
     PENDING = "pending"
     ACTIVE = "active"
@@ -16,10 +16,10 @@ class SubscriberState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
-    """An address with a state and preferences; only `id` and `state` are stored in the clear.
+    """An address with a state and preferences; only `id` and `state` are stored unencrypted.
 
-    `days` are the weekdays (ISO, Monday is 1) on which the daily letter is wanted, `rhythm` is daily, weekly or both;
-    `consent` says where and when it was given, for a subscriber whom the operator brought.
+    `days` are the weekdays (ISO, Monday is 1) for the daily letter, `rhythm` is daily, weekly or both; `consent` says
+    where and when it was given, for a subscriber imported by the operator.
     """
 
     id: str
@@ -33,7 +33,7 @@ class Subscriber:
 
 
 class DeliveryState(StrEnum):
-    """One edition to one subscriber; UNCERTAIN is what a crash leaves between claim and outcome."""
+    """The state of one edition for one subscriber; UNCERTAIN means a crash between claim and outcome."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -44,7 +44,7 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a mailer says of one message: `detail` has every address cut out."""
+    """A mailer's result for one message; addresses are removed from `detail`."""
 
     state: DeliveryState
     detail: str = ""

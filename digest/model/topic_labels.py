@@ -1,4 +1,4 @@
-"""What an editor said of a text: it belongs to a topic, or it does not."""
+"""Editors' labels for whether a text belongs to a topic."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,10 +6,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicLabel:
-    """An editor's judgement of one text on one topic.
+    """An editor's judgement of one text for one topic.
 
-    `url` is the item's canonical address. `opening` is the start of the text, because the item itself
-    is thrown away after 60 days. `taken` is whether the program had it on the topic at that time, None where unknown.
+    `url` is the item's canonical address. `opening` is the start of the text, because the item itself is deleted after
+    60 days. `taken` is whether the program had accepted it at that time, None if unknown.
     """
 
     url: str

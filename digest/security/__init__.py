@@ -1,1 +1,1 @@
-"""Keys and what they seal: the vault, the keyring, the journal of erasures."""
+"""Encryption keys and what depends on them: the vault, the keyring, the journal of erasures."""

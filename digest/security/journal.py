@@ -1,7 +1,7 @@
-"""The journal beside the key: what a database restored from a backup has forgotten.
+"""The journal stored next to the key: what a database restored from a backup does not know.
 
-An append-only file of lines `NUMBER erased ID` and `NUMBER sending DAY`. The database counts along; one whose count is
-behind the journal's is a restored one. It holds random ids and days, no address.
+An append-only file of lines `NUMBER erased ID` and `NUMBER sending DAY`. The database counts along; if its count is
+behind the journal's, it was restored from a backup. The journal contains random ids and days, but no addresses.
 """
 
 import os
@@ -16,10 +16,10 @@ SENDING = "sending"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forgotten:
-    """What a database does not know: every id erased in the life of the list, and the count it should have.
+    """What a database does not know: all ids erased in the life of the list, and the count it should have.
 
-    `restored` is False where one erasure is missing and nothing else, which is what a crash between journal and
-    database leaves; repeating the erasure heals it.
+    `restored` is False if only one erasure is missing, which is what a crash between journal and database leaves;
+    repeating the erasure fixes it.
     """
 
     erased: tuple[str, ...]
@@ -28,13 +28,13 @@ class Forgotten:
 
 
 class Journal:
-    """The file of one home, made when there is something to write, readable by the owner only."""
+    """The journal of a home, created on first use, readable by the owner only."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def append(self, number: int, *facts: tuple[str, str]) -> None:
-        """Write facts under the numbers from `number` on, on the disk when this returns."""
+        """Writes facts numbered from `number` on; they are on the disk when this returns."""
         text = "".join(f"{number + place} {what} {which}\n" for place, (what, which) in enumerate(facts))
         handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(handle, "ab") as file:
@@ -43,7 +43,9 @@ class Journal:
             os.fsync(file.fileno())
 
     def forgotten(self, count: int) -> Forgotten | None:
-        """What a database with this count has forgotten, or None. Raises DigestError if the file is not a journal."""
+        """Returns what a database with this count has forgotten, or None. Raises DigestError if the file is not a
+        journal.
+        """
         try:
             lines = self.path.read_text("ascii").split("\n")
         except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""The keys of a home: where they are stored, which is in use, and the journal beside them."""
+"""The keys of a home: where they are stored, which one is in use, and the journal next to them."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,10 +11,12 @@ from digest.security.vault import Vault, add_key, choose_key, default_key_file, 
 
 
 class KeyFacts(Protocol):
-    """What the keyring keeps in the home's database: its id, its kind, and the check value of the key in use."""
+    """What the keyring reads and writes in the home's database: home id, kind, and the check value of the
+    key in use.
+    """
 
     def fact(self, key: str) -> str | None:
-        """A fact by its key, None where it was never set."""
+        """Returns a fact by its key; None if it was never set."""
         ...
 
     def set_fact(self, key: str, value: str | None) -> None:
@@ -22,14 +24,16 @@ class KeyFacts(Protocol):
         ...
 
     def count_subscribers(self) -> Mapping[str, int]:
-        """How many subscribers are in each state."""
+        """Counts the subscribers in each state."""
         ...
 
 
 class Keyring:
-    """Gives the vault of a home, opened again when the keys change: a server keeps running through `keys rotate`.
+    """Provides the vault of a home and reopens it when the keys change, so a server keeps running through `keys
+    rotate`.
 
-    The key is made only while the book is empty, so that a process without the key's variable never makes a second one.
+    The key is created only while there are no subscribers, so that a process without the key's variable never creates a
+    second one.
     """
 
     def __init__(
@@ -48,7 +52,7 @@ class Keyring:
 
     @property
     def _lies_inside(self) -> bool:
-        """Whether the usual place of the key is in the home, as where that is the folder of its user."""
+        """Whether the default location of the key is inside the home, as when the home is its user's home directory."""
         return not self._chosen and self.path.resolve().is_relative_to(self._home.resolve())
 
     @property
@@ -57,7 +61,7 @@ class Keyring:
         return self._text is not None
 
     def __call__(self) -> Vault:
-        """The vault with the key in use now. Raises VaultError for a key that is missing or wrong."""
+        """Returns the vault with the current key. Raises VaultError for a key that is missing or wrong."""
         check = self._facts.fact("key_check")
         if self._vault is None or check != self._vault.check_value():
             self._vault = self._open(check)
@@ -80,9 +84,9 @@ class Keyring:
         return vault
 
     def newest(self, today: datetime) -> Vault:
-        """The vault with a key that is not yet in use: one that waits at the head of the file, else a new one.
+        """Returns a vault with a key not yet in use: one waiting at the head of the file, else a new one.
 
-        Raises InputError where the keys come from the environment and no new one stands at their head.
+        Raises InputError if the keys come from the environment and there is no new one at their head.
         """
         keys = read_keys(self._text, where="DIGEST_KEYS") if self._text else read_key_file(self.path)
         newest = Vault(keys[0].master, keys[1:])

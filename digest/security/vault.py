@@ -1,4 +1,4 @@
-"""Keys, sealing and the blind index: a stolen database without its key reveals only the number of subscribers."""
+"""Encryption and the blind index: a stolen database without its key reveals only the number of subscribers."""
 
 import base64
 import hashlib
@@ -23,37 +23,37 @@ GRACE = timedelta(days=14)
 
 
 class VaultError(DigestError):
-    """A key that is missing, wrong or readable by others, or a sealed text that does not open."""
+    """A key that is missing, wrong or readable by others, or encrypted text that cannot be decrypted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """A master key; `retired` is the day another took its place."""
+    """A master key; `retired` is the day it was replaced."""
 
     master: bytes
     retired: date | None = None
 
 
 class Vault:
-    """The master key in use and a key of its own derived from it for each purpose (HKDF, RFC 5869), and the `others`:
-    keys of the past, oldest last, which open and verify but no longer seal.
+    """The master key in use, with a derived key for each purpose (HKDF, RFC 5869), and the `others`: former keys,
+    oldest last, which still decrypt and verify but no longer encrypt.
     """
 
     def __init__(self, master: bytes, others: tuple[Key, ...] = ()) -> None:
         self._keys = (Key(master=master), *others)
 
     def check_value(self) -> str:
-        """A value to store beside the data: it shows whether a key is the right one without revealing it."""
+        """Returns a value to store with the data that identifies the right key without revealing it."""
         return _check_value(self._keys[0].master)
 
     def seal(self, identifier: str, text: str) -> str:
-        """Encrypt with AES-256-GCM under a fresh nonce, bound to the identifier it belongs to."""
+        """Encrypts with AES-256-GCM and a fresh nonce, bound to an identifier."""
         nonce = secrets.token_bytes(12)
         sealed = _cipher(self._keys[0]).encrypt(nonce, text.encode(), identifier.encode())
         return base64.urlsafe_b64encode(nonce + sealed).decode()
 
     def unseal(self, identifier: str, sealed: str) -> str:
-        """The sealed text. Raises VaultError when it was changed, or sealed for another identifier or key."""
+        """Decrypts a sealed text. Raises VaultError if it was changed, or sealed for another identifier or key."""
         for key in self._keys:
             try:
                 blob = base64.urlsafe_b64decode(sealed)
@@ -63,31 +63,33 @@ class Vault:
         raise VaultError(f"subscriber {identifier}: the sealed entry does not open; restore the last backup")
 
     def address_index(self, address: str) -> str:
-        """The keyed hash by which an address is found: without case, the domain in its ASCII form (IDNA, UTS 46)."""
+        """Returns the keyed hash by which an address is found; ignores case, with the domain in ASCII
+        (IDNA, UTS 46).
+        """
         return self.sign("address-index", _plain_address(address)).hex()
 
     def left_marks(self, address: str) -> tuple[str, ...]:
-        """Keyed hashes by which an address that left is known again, under the key in use first, then older ones.
+        """Returns keyed hashes that recognise an address that left: for the key in use first, then older keys.
 
-        They are made under a purpose of their own, so that they match no address index of an old backup.
+        They use a purpose of their own, so that they match no address index in an old backup.
         """
         return tuple(_mac(key, "left", _plain_address(address)).hex() for key in self._keys)
 
     def message_mark(self, day: str, subscriber: str) -> str:
-        """The left part of a Message-ID: the same for the same edition and subscriber, and revealing neither.
+        """Returns the left part of a Message-ID: constant for an edition and subscriber, and revealing neither.
 
-        It depends on the oldest key, so that it stays the same when keys change in the middle of an edition.
+        It uses the oldest key, so that it stays the same if keys change while an edition is being sent.
         """
         return _mac(self._keys[-1], "message-id", f"{day}/{subscriber}".encode()).hex()[:32]
 
     def sign(self, purpose: str, data: bytes) -> bytes:
-        """32 bytes that only a holder of the key can make for this purpose and data (HMAC-SHA-256)."""
+        """Returns 32 bytes that only a holder of the key can compute for this purpose and data (HMAC-SHA-256)."""
         return _mac(self._keys[0], purpose, data)
 
     def vouches(self, purpose: str, data: bytes, mark: bytes, *, now: datetime, always: bool = False) -> bool:
-        """Whether `mark` is (the start of) what `sign` gave for this data, in constant time.
+        """Checks in constant time whether `mark` is (the start of) the result of `sign` for this data.
 
-        A retired key verifies for a grace period, for ever with `always`.
+        A retired key is accepted for a grace period, with `always` for ever.
         """
         good = False
         for key in self._keys:
@@ -122,16 +124,16 @@ def _cipher(key: Key) -> AESGCM:
 
 
 def default_key_file(home_id: str, environ: Mapping[str, str]) -> Path:
-    """Where a home's key is stored unless DIGEST_KEYS says otherwise: outside the home, so in no backup of it."""
+    """Returns where a home's key is stored unless DIGEST_KEYS overrides it: outside the home, so not in its backups."""
     base = environ.get("XDG_DATA_HOME") or Path(environ.get("HOME", "/")) / ".local" / "share"
     return Path(base) / "top-ten" / f"{home_id}.key"
 
 
 def open_vault(path: Path, *, check: str | None, may_create: bool) -> Vault:
-    """The vault of a key file (0600, newest key first, one a line), created when it does not exist and `may_create`.
+    """Opens the vault of a key file (0600, newest key first, one per line); creates the file if `may_create`.
 
-    `check` is the check value stored with the data, None before the first use: the key it fits is the one in use.
-    Raises VaultError for a file that is missing, malformed, readable by others, or belongs to other data.
+    `check` is the check value stored with the data, None before the first use: it selects the key in use. Raises
+    VaultError if the file is missing, malformed, readable by others, or belongs to other data.
     """
     if not path.exists():
         if not may_create:
@@ -143,7 +145,9 @@ def open_vault(path: Path, *, check: str | None, may_create: bool) -> Vault:
 
 
 def choose_key(keys: tuple[Key, ...], *, check: str | None, where: str) -> Vault:
-    """The vault whose key in use fits the check value, the first without one. Raises VaultError when none fits."""
+    """Returns a vault with the key that matches the check value, or the first key without one. Raises VaultError if
+    none matches.
+    """
     for place, key in enumerate(keys):
         if check is None or hmac.compare_digest(check, _check_value(key.master)):
             return Vault(key.master, keys[:place] + keys[place + 1 :])
@@ -153,7 +157,7 @@ def choose_key(keys: tuple[Key, ...], *, check: str | None, where: str) -> Vault
 
 
 def read_key_file(path: Path) -> tuple[Key, ...]:
-    """The keys of a file, newest first. Raises VaultError when others may read it or it is not a key file."""
+    """Reads the keys of a file, newest first. Raises VaultError if others may read it or it is not a key file."""
     if path.stat().st_mode & 0o077:
         raise VaultError(f"{path}: others may read the key; run: chmod 600 {path}")
     try:
@@ -163,7 +167,7 @@ def read_key_file(path: Path) -> tuple[Key, ...]:
 
 
 def read_keys(text: str, *, where: str) -> tuple[Key, ...]:
-    """Keys as lines (or words after commas) `BASE64` or `BASE64 retired YYYY-MM-DD`. Raises VaultError."""
+    """Parses keys written as lines (or comma-separated) `BASE64` or `BASE64 retired YYYY-MM-DD`. Raises VaultError."""
     keys = tuple(_read_key(line, where) for line in text.replace(",", "\n").splitlines() if line.strip())
     if not keys:
         raise VaultError(f"{where}: {_NOT_A_KEY_FILE}")
@@ -184,7 +188,7 @@ def _read_key(line: str, where: str) -> Key:
 
 
 def add_key(path: Path, *, today: date) -> Vault:
-    """Put a new key at the head of the file, the others marked as retired; the vault with the new key in use."""
+    """Adds a new key at the head of the file and marks the others retired; returns the vault with the new key."""
     old = tuple(replace(key, retired=key.retired or today) for key in read_key_file(path))
     new = Key(master=secrets.token_bytes(KEY_BYTES))
     partial = path.with_name(f"{path.name}.part")

@@ -1,8 +1,8 @@
-"""Texts in bullets: a post of several news items, a round-up, a list."""
+"""Splits bulleted texts: posts with several news items, round-ups, lists."""
 
 import re
 
-MANY = 3  # bullets; fewer are the points of one report
+MANY = 3  # bullets; fewer are just the points of one report
 _MARK = re.compile(
     r"^(?:[^\S\n]|[\u200b-\u200f\ufeff])*+([🔸🔹🔻🔺▪▫◾◽•●♦🔴🔵➖✅])\ufe0f?", re.MULTILINE
 )  # what stands before the mark is never tried twice: feeds are read with this
@@ -11,7 +11,7 @@ _PART = re.compile(r"#(\d+)$")
 
 
 def part_of(canonical_url: str) -> int:
-    """The position of a news item in its post, from 1, at the end of its canonical address; 0 for other items."""
+    """Returns the position, from 1, of a news item within its post, from its canonical address; 0 for other items."""
     found = _PART.search(canonical_url)
     return int(found[1]) if found else 0
 

@@ -1,4 +1,4 @@
-"""Datelines of reports: "HARBOURTOWN, March 5 (Agency) -" and bylines in their place."""
+"""Removes datelines of reports, "HARBOURTOWN, March 5 (Agency) -", and bylines in the same position."""
 
 import re
 from enum import Enum
@@ -44,7 +44,7 @@ _OF_A_DESK = re.compile(
 
 
 class Dateline(Enum):
-    """Which datelines to cut."""
+    """Which datelines to remove."""
 
     OF_A_DESK = "desk"
     """Those of news agencies: enough for ranking, where a town in another form may be the place of the event."""
@@ -56,6 +56,6 @@ _PATTERNS = {Dateline.OF_A_DESK: _OF_A_DESK, Dateline.AS_PRINTED: _AS_PRINTED}
 
 
 def cut_dateline(text: str, dateline: Dateline) -> str:
-    """The text without the dateline that it begins with."""
+    """Removes the dateline at the start of a text."""
     found = _PATTERNS[dateline].match(text)
     return text[found.end() :] if found else text

@@ -13,7 +13,7 @@ LONGEST = 1000
 
 
 class Diagnosis(NamedTuple):
-    """A kind (hard, soft, block), the enhanced status or SMTP code that was found, and the reason in a word."""
+    """A kind (hard, soft, block), the enhanced status or SMTP code found, and the reason in one word."""
 
     kind: str
     status: str
@@ -21,7 +21,7 @@ class Diagnosis(NamedTuple):
 
 
 class ServerPhrase(NamedTuple):
-    """A line of the table; its pattern is for text in lower case, twice as fast as `IGNORECASE`."""
+    """A row of the table; its pattern expects lower-case text, which is twice as fast as `IGNORECASE`."""
 
     kind: str
     reason: str
@@ -30,14 +30,14 @@ class ServerPhrase(NamedTuple):
 
 @cache
 def phrase_lines() -> tuple[tuple[str, str, str], ...]:
-    """The table of phrases as (kind, reason, pattern), in the order in which they are tried."""
+    """Reads the table of phrases as (kind, reason, pattern), in matching order."""
     lines = files("digest.text").joinpath("data/server-phrases.txt").read_text("utf-8").splitlines()
     rows = (line.split(maxsplit=2) for line in lines if line and not line.startswith("#"))
     return tuple((kind, reason, pattern) for kind, reason, pattern in rows)
 
 
 def compile_phrases(lines: Iterable[tuple[str, str, str]]) -> tuple[ServerPhrase, ...]:
-    """Lines made ready to be tried; neighbours of one kind and reason become one pattern, which is faster."""
+    """Compiles rows; neighbours of the same kind and reason become one pattern, which is faster."""
     return tuple(
         ServerPhrase(kind, reason, re.compile("|".join(pattern for _, _, pattern in rows)))
         for (kind, reason), rows in groupby(lines, key=lambda row: row[:2])
@@ -46,7 +46,7 @@ def compile_phrases(lines: Iterable[tuple[str, str, str]]) -> tuple[ServerPhrase
 
 @cache
 def phrases() -> tuple[ServerPhrase, ...]:
-    """The whole table."""
+    """Returns the compiled table."""
     return compile_phrases(phrase_lines())
 
 
@@ -98,12 +98,12 @@ _TRY_AGAIN = re.compile(r"\b(?:try (?:it )?again|temporar\w+)\b")
 
 
 def diagnose(*, status: str, said: tuple[str, ...]) -> Diagnosis:
-    """The kind of one report: `status` is its field after RFC 3464, `said` what systems wrote, best trusted first.
+    """Classifies one report: `status` is its field from RFC 3464, `said` the texts of mail systems, most trusted first.
 
-    In each text the enhanced code is read first. Words outweigh it where they are about us, or about a mailbox that is
-    full or asleep, since a wrong code is common there; a code of policy (X.7) outweighs words of a dead mailbox. Codes
-    that say nothing (5.0.0) leave it to the words. The default is soft: calling a dead mailbox soft costs one more
-    letter, calling a living one dead costs a subscriber.
+    In each text the enhanced code is read first. Words outweigh it if they are about us, or about a full or inactive
+    mailbox, because wrong codes are common there; a policy code (X.7) outweighs words about a dead mailbox. Codes that
+    say nothing (5.0.0) leave the decision to the words. The default is soft: mistaking a dead mailbox for soft costs
+    one more letter, mistaking a living one for dead costs a subscriber.
     """
     texts = list(dict.fromkeys(" ".join(text[:LONGEST].lower().split()) for text in said))
     field = status.strip() if _STATUS.fullmatch(status.strip()) and not status.strip().endswith(".0.0") else ""
@@ -125,7 +125,7 @@ def diagnose(*, status: str, said: tuple[str, ...]) -> Diagnosis:
 
 
 def _weighed(by_code: tuple[str, str] | None, phrase: ServerPhrase | None) -> tuple[str, str] | None:
-    """Kind and reason of a text from its code and its words; None where neither is known."""
+    """Combines a text's code and words into kind and reason; None if neither is known."""
     if phrase is None:
         return by_code
     if by_code is None:
@@ -149,20 +149,20 @@ def _by_code(code: str) -> tuple[str, str] | None:
 
 
 def _any_code(status: str, texts: list[str]) -> str:
-    """The enhanced code of the field, else of a text, else an SMTP code, else ""."""
+    """Returns the enhanced code of the field, else of a text, else an SMTP code, else ""."""
     found = [code for text in (status, *texts) for code in _STATUS.findall(text)]
-    telling = [code for code in found if not code.endswith(".0.0")] or found
+    specific = [code for code in found if not code.endswith(".0.0")] or found
     replies = (reply[1] for text in texts if (reply := _REPLY.search(text)))
-    return telling[0] if telling else next(replies, "")
+    return specific[0] if specific else next(replies, "")
 
 
 def _doubt(status: str, code: str, reason: str, texts: list[str], said: tuple[str, ...]) -> str | None:
-    """Why it is not certain that a mailbox is dead, as the reason of a soft result; None where it is certain.
+    """Returns why a mailbox may not be dead, as the reason of a soft result; None if it certainly is.
 
-    A status of class 4 says that the trouble may pass (RFC 3463, 2). A word of a full or sleeping mailbox anywhere
-    wins. A system that refused the letter, not the recipient, knows the address; so does one whose code speaks of the
-    mailbox's state (X.2) or of the system (X.3). Where neither a code nor the conversation names the recipient as
-    the fault, the words alone are not enough.
+    A class 4 status means a temporary problem (RFC 3463, 2). Words about a full or inactive mailbox anywhere win. A
+    system that rejected the letter, not the recipient, knows the address; so does one whose code is about the mailbox's
+    state (X.2) or the system (X.3). If neither a code nor the SMTP dialogue blames the recipient, words alone are not
+    enough.
     """
     named = code[1:3] == ".1" and not code.endswith(".1.0")
     reply = next((found[1] for text in texts if (found := _REPLY.search(text))), "")

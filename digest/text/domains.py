@@ -1,4 +1,4 @@
-"""Internet domains as the DNS has them: the one place that knows idna."""
+"""Internationalised domain names in ASCII form. The only module that uses idna."""
 
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -6,7 +6,7 @@ import idna
 
 
 def ascii_domain(domain: str) -> str:
-    """A domain in lower case and ASCII (IDNA 2008 with the mapping of UTS 46); as given where it cannot be encoded."""
+    """Returns a domain in lower case and ASCII (IDNA 2008 with UTS 46 mapping); unchanged if it cannot be encoded."""
     if domain.isascii():
         return domain.lower()
     try:
@@ -16,16 +16,16 @@ def ascii_domain(domain: str) -> str:
 
 
 def ascii_address(address: str) -> str:
-    """An address whose domain is written as A-labels (RFC 5891), so that no server needs SMTPUTF8 for its sake.
+    """Returns an address with its domain as A-labels (RFC 5891), so that the domain does not require SMTPUTF8.
 
-    The local part stays as it is written.
+    The local part is not changed.
     """
     local, at, domain = address.rpartition("@")
     return f"{local}{at}{domain if domain.isascii() else ascii_domain(domain)}"
 
 
 def ascii_url(url: str) -> str:
-    """A web address in ASCII, as headers and machines need it: the host as A-labels, the path percent-encoded."""
+    """Returns a web address in ASCII for headers and machines: host as A-labels, path percent-encoded."""
     if url.isascii():
         return url
     parts = urlsplit(url)

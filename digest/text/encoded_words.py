@@ -1,8 +1,8 @@
-"""Header values of mail as encoded words (RFC 2047): written strictly, read leniently.
+"""Encoded words in mail headers (RFC 2047): written strictly, read leniently.
 
-The standard library folds long values differently from one Python to the next (some lose blanks between encoded words),
-writes long URLs as encoded words and raises exceptions for a word that was cut short. Values written here need
-no decoder's goodwill: every word holds whole characters, and only folding stands between two words.
+The standard library folds long values differently from one Python version to the next (some lose spaces between encoded
+words), writes long URLs as encoded words, and raises exceptions for truncated words. Values written here do not rely on
+lenient decoders: each word contains whole characters, and words are separated only by folding.
 """
 
 import base64
@@ -25,7 +25,7 @@ _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_
 
 
 def fold_text(text: str, *, column: int) -> bytes:
-    """An unstructured value, such as a subject, folded; `column` characters stand before it on its first line."""
+    """Folds an unstructured value, such as a subject; `column` characters precede it on the first line."""
     text = _cleaned(text)
     if _is_plain(text):
         return _fold_blanks(text, column).encode()
@@ -33,9 +33,9 @@ def fold_text(text: str, *, column: int) -> bytes:
 
 
 def fold_mailbox(name: str, address: str, *, column: int) -> bytes:
-    """A value `NAME <address>`, folded: a sender, or a list's identifier. Without a name the bare address.
+    """Folds a value `NAME <address>`: a sender, or a list's identifier. Without a name, returns the bare address.
 
-    The address is written as it is; only a name becomes encoded words.
+    The address is not encoded; only a name becomes encoded words.
     """
     name = _cleaned(name)
     if not name:
@@ -52,12 +52,12 @@ def fold_mailbox(name: str, address: str, *, column: int) -> bytes:
 
 
 def _cleaned(text: str) -> str:
-    """The text on one line: what could begin another header is a blank."""
+    """Puts the text on one line: whatever could start another header becomes a space."""
     return _CONTROL.sub(" ", text).strip(" ").encode("utf-8", "replace").decode()
 
 
 def _is_plain(text: str) -> bool:
-    """Whether the text may stand without encoding: ASCII, nothing that reads as an encoded word, single blanks."""
+    """Whether the text needs no encoding: ASCII, nothing like an encoded word, only single spaces."""
     return text.isascii() and "=?" not in text and "  " not in text
 
 
@@ -75,9 +75,10 @@ def _fold_blanks(text: str, column: int) -> str:
 
 
 def _fold_words(text: str, column: int) -> str:
-    """The whole text as encoded words, blanks included: the blanks between two encoded words are dropped (section 6.2).
+    """Encodes the whole text as encoded words, spaces included, because spaces between two words are dropped (section
+    6.2).
 
-    The shorter of the two encodings is taken. A character is never split between two words (section 5).
+    Uses the shorter of the two encodings. Never splits a character between words (section 5).
     """
     quoted = [_quoted(character) for character in text]
     data = text.encode()
@@ -112,16 +113,16 @@ _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 
 
 def read_text(value: str) -> str:
-    """A header's value as a person reads it, on one line. Never raises.
+    """Decodes a header value to one readable line. Never raises.
 
-    `value` may hold octets as surrogate escapes, as the standard library's parser leaves them. A word that was cut
-    short gives what is left of it, and one in an unknown charset is read as Latin-1 (RFC 2047, 6.3).
+    `value` may contain bytes as surrogate escapes, as the standard library's parser leaves them. A truncated word gives
+    what is left of it; an unknown charset is read as Latin-1 (RFC 2047, 6.3).
     """
     return " ".join(_decoded(read_octets(value)).split())
 
 
 def read_octets(value: str) -> str:
-    """A value whose raw octets, against RFC 5322, are UTF-8 or else Latin-1."""
+    """Decodes raw bytes in a value, which RFC 5322 forbids, as UTF-8 or else Latin-1."""
     try:
         return value.encode("ascii", "surrogateescape").decode()
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""Inverse document frequency, one formula for the whole program."""
+"""Inverse document frequency: the one formula used everywhere in the program."""
 
 from math import log
 from typing import overload
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 HALF_A_TEXT = 0.5
-"""Added to a count, so that a term no text has gets a finite weight (Robertson 2004)."""
+"""Added to the count, so that a term in no text gets a finite weight (Robertson 2004)."""
 
 
 @overload

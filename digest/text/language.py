@@ -1,6 +1,6 @@
-"""The language of a text: by its script, and among the languages of one script by letters and frequent words.
+"""Detects the language of a text: by script, and within a script by letters and frequent words.
 
-The program reads the languages of `digest.languages`; others have a profile only, so that an item can say what it is.
+The program handles the languages of `digest.languages`; others only have a profile, so that an item can be labelled.
 """
 
 import re
@@ -18,17 +18,18 @@ from digest.languages.words import word_set
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\u200c][^\W\d_]+)*")
 _ASCII_WORD = re.compile("[a-z]+(?:'[a-z]+)*")
-_SAMPLE = 1200  # characters that are enough to tell
+_SAMPLE = 1200  # characters; enough to decide
 _FEWEST_LETTERS = 12
 _ASCII_LETTERS = re.compile(rf"[^A-Za-z]*+(?:[A-Za-z][^A-Za-z]*+){{{_FEWEST_LETTERS}}}")
-_CLEAR = 0.10  # least score that decides without a hint: the share of its words that are frequent in a language
+_CLEAR = 0.10  # least share of words frequent in a language that decides without a hint
 
 
 def detect_language(text: str, hint: str | None = None, *, thorough: bool = False) -> str | None:
-    """The ISO 639 code of a text's language; `hint` (what its source says) where the text does not clearly differ.
+    """Returns the ISO 639 code of a text's language; `hint` (what its source says) wins unless the text clearly
+    differs.
 
-    None when there is no hint and too little evidence. A text in a neighbour's letters keeps its own language. With
-    `thorough` all letters are counted and all languages scored where a quicker rule is sure; the result is the same.
+    None if there is no hint and too little evidence. With `thorough`, counts all letters and scores all languages even
+    where a quicker rule is certain; the result is the same.
     """
     hint = hint.split("-")[0].lower() if hint else None
     sample = text[:_SAMPLE]
@@ -41,7 +42,7 @@ def detect_language(text: str, hint: str | None = None, *, thorough: bool = Fals
 
 
 def _script(text: str, *, thorough: bool) -> str | None:
-    """The script of most letters; ideographs beside kana go with them, and weigh double as they are whole words."""
+    """Returns the script of most letters; ideographs count with kana if there is any, and double, as whole words."""
     if text.isascii():
         return "latin" if _ASCII_LETTERS.match(text) else None
     if not thorough and (dominant := _dominant_script(text)):
@@ -58,7 +59,7 @@ def _script(text: str, *, thorough: bool) -> str | None:
 
 
 def _dominant_script(text: str) -> str | None:
-    """The script of the first letter, where two characters in three are its own and no other can have more."""
+    """Returns the first letter's script if two thirds of the characters belong to it, so no other can have more."""
     first = LETTERS.search(text)
     script = SCRIPTS[(first.lastindex or 1) - 1][0] if first else ""
     if script not in MANY_LANGUAGES:
@@ -82,7 +83,7 @@ def _by_words(text: str, script: str, hint: str | None, *, thorough: bool) -> st
 
 
 def _by_letters(text: str, script: str) -> str | None:
-    """One of our languages by letters that the others of its script do not use, for texts without a frequent word."""
+    """Picks one of our languages by letters its script's others do not use, for texts without a frequent word."""
     ours = [one for one in languages().values() if one.script == script and one.profile.excluded.isdisjoint(text)]
     by_letters = (one.code for one in ours if not one.profile.letters.isdisjoint(text))
     by_habit = (one.code for one in ours if not one.profile.habitual.isdisjoint(text))
@@ -90,21 +91,21 @@ def _by_letters(text: str, script: str) -> str | None:
 
 
 def _one_spelling(text: str) -> str:
-    """The text with the yeh and the kaf that its languages list: agencies write those of either keyboard."""
+    """Replaces the Arabic yeh and kaf by the ones in the word lists: agencies write both."""
     return text.replace("ي", "ی").replace("ك", "ک")
 
 
 def _words(text: str) -> list[str]:
-    """The words in the form in which they are listed; folded all at once, which takes a tenth of one by one."""
+    """Returns the words as in the word lists; folding all at once takes a tenth of the time."""
     if text.isascii():
         return _ASCII_WORD.findall(text.lower())
     return _one_spelling(" ".join(_WORD.findall(text)).casefold()).split()
 
 
 def _is_beyond_doubt(code: str, words: Counter[str], evidence: "_Evidence") -> bool:
-    """Whether no language can have twice the score of this one, which has half of all that these words give to any.
+    """Whether a language scores at least half of the maximum these words can give, so no other can have twice as much.
 
-    This holds for nearly every text whose source states its language, and saves scoring the other languages.
+    True for nearly every text whose source states its language; saves scoring the other languages.
     """
     own = evidence.own[code]
     most = sure = 0.0
@@ -119,10 +120,10 @@ def _is_beyond_doubt(code: str, words: Counter[str], evidence: "_Evidence") -> b
 
 
 def _scores(words: Counter[str], evidence: "_Evidence") -> dict[str, float]:
-    """By language, the share of words that are frequent in it.
+    """Returns, for each language, the share of words that are frequent in it.
 
-    A word that only has a letter of the language counts half, a single letter (initials, "v") a quarter. Seven words
-    at least are assumed, so that one in a short title does not decide.
+    A word that only contains a letter of the language counts half, a single letter (initials, "v") a quarter. At least
+    seven words are assumed, so that one word in a short title does not decide.
     """
     scores = dict.fromkeys(evidence.own, 0.0)
     for word, times in words.items():
@@ -139,7 +140,7 @@ def _scores(words: Counter[str], evidence: "_Evidence") -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """The evidence for one language: its letters, and its frequent words that count whole."""
+    """The evidence for one language: its letters, and the frequent words that count fully."""
 
     letters: frozenset[str]
     words: frozenset[str]
@@ -156,7 +157,7 @@ class _Evidence:
 
 @cache
 def _evidence() -> dict[str, _Evidence]:
-    """The profiles by script: those of our languages, and of others in profiles.txt."""
+    """Returns the profiles by script: our languages, and the others from profiles.txt."""
     scripts = {script: _Evidence() for script in MANY_LANGUAGES}
     own = ((one.code, one.profile) for one in languages().values())
     for code, profile in (*own, *_other_profiles()):
@@ -184,7 +185,7 @@ def _is_initial(word: str) -> bool:
 
 
 def language_by_script(words: Sequence[str], stated: str) -> str:
-    """The stated language of some tokens, unless most are in another script: then the language that leads that one."""
+    """Returns the stated language of tokens, unless most are in another script; then that script's leading language."""
     foreign = [word for word in words if not word.isascii()]
     latin = 2 * len(foreign) <= len(words)
     own = languages().get(stated)

@@ -1,4 +1,4 @@
-"""Names of people, places, organisations and laws in every script, found on tokens under one canonical id."""
+"""Finds names of people, places, organisations and laws in any script and maps them to one canonical id."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from digest.text.tokens import tokens
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LexiconEntry:
-    """A canonical id with its variants by language, the one for display first.
+    """A canonical id with its variants by language, the display variant first.
 
     A variant in `weak` counts only together with other evidence.
     """
@@ -25,7 +25,7 @@ class LexiconEntry:
 
     @classmethod
     def written(cls, id: str, group: str, variants: Mapping[str, Sequence[str]]) -> "LexiconEntry":
-        """An entry of variants; the weak ones begin with `~`."""
+        """Builds an entry from variants; those starting with `~` are weak."""
         return cls(
             id=id,
             group=group,
@@ -35,11 +35,11 @@ class LexiconEntry:
 
     @property
     def every_variant(self) -> tuple[str, ...]:
-        """The variants of all languages."""
+        """Returns the variants of all languages."""
         return tuple(chain.from_iterable(self.variants.values()))
 
     def with_variants_of(self, other: "LexiconEntry") -> "LexiconEntry":
-        """The entry with another one's variants behind its own; the other one decides which of them are weak."""
+        """Adds the variants of another entry, which also decides which of them are weak."""
         variants = {
             code: tuple(dict.fromkeys(self.variants.get(code, ()) + other.variants.get(code, ())))
             for code in dict.fromkeys((*self.variants, *other.variants))
@@ -50,7 +50,7 @@ class LexiconEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A name found in tokens[start:end]; `weak` when the words alone may mean something else (آزادی, Meta, strike)."""
+    """A name found in tokens[start:end]; `weak` if the words may mean something else (آزادی, Meta, strike)."""
 
     id: str
     group: str
@@ -84,14 +84,14 @@ class Lexicon:
         return self._entries
 
     def name(self, id: str, language: str) -> str:
-        """The name for display in a language, else in the first that has one, else the id itself."""
+        """Returns the display name in a language, else in the first language available, else the id."""
         entry = self._entries.get(id)
         if entry is None:
             return id
         return next(iter((*entry.variants.get(language, ()), *entry.every_variant)), id)
 
     def find(self, tokens: Sequence[str]) -> tuple[Mention, ...]:
-        """The names in a text's tokens, leftmost and longest first, none overlapping another."""
+        """Finds the names in a text's tokens, leftmost and longest first, without overlaps."""
         found: list[Mention] = []
         position, count, known = 0, len(tokens), self._known
         while position < count:
@@ -119,7 +119,7 @@ class Lexicon:
         return Mention(id=best.id, group=best.group, start=start, end=end, weak=best.weak) if best else None
 
     def _continued(self, key: str, token: str) -> str | None:
-        """The key with one more token, None where no name continues so; a token not in Latin may carry an ending."""
+        """Extends the key by one token; None if no name continues so. A non-Latin token may carry an ending."""
         for form in (token,) if token.isascii() else _without_endings(token):
             longer = _joined(key, form)
             if longer in self._known:
@@ -155,7 +155,7 @@ _SHORTEST_HASHTAG = 8  # HarbourTown, but not MayDay
 
 
 def _without_endings(token: str) -> Iterator[str]:
-    """A token, then without each ending that a name of its script may carry."""
+    """Yields a token, then the token without each ending that names of its script may carry."""
     yield token
     for ending, before in _name_endings(script_of(token)):
         base = token.removesuffix(ending)
@@ -170,15 +170,15 @@ def _name_endings(script: str) -> tuple[tuple[str, str], ...]:
 
 
 def _joined(key: str, token: str) -> str:
-    """Words of Latin script with a space; others without, since writers join and part them at will."""
+    """Joins Latin words with a space; others without, because writers use spaces inconsistently there."""
     return f"{key} {token}" if key and key.isascii() and token.isascii() else key + token
 
 
-_BREAK = "qqq"  # a word that no name has
+_BREAK = "qqq"  # a word that is in no name
 
 
 def _token_lists(names: Iterable[str]) -> Iterator[list[str]]:
-    """The tokens of each name, joined compounds parted; all names at once take a third of the time of one by one."""
+    """Yields the tokens of each name, compounds split; tokenising all names at once takes a third of the time."""
     words: list[str] = []
     for token in tokens("".join(f"{name} {_BREAK} " for name in names).replace(ZWNJ, " ")):
         if token == _BREAK:

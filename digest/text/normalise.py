@@ -1,8 +1,8 @@
-"""Two forms of a text: the match key, in which spellings of one word are equal, and the display form for readers.
+"""Two forms of a text: the match key, equal for all spellings of a word, and the display form for readers.
 
-Key: NFKD without marks (Unicode Standard Annex 15), case folded, look-alike letters of one script as one,
-ASCII digits, straight quotes, no invisible characters, affixes joined to their word.
-Display: NFC on one line, spelt as the author spelt it.
+Match key: NFKD without marks (Unicode Standard Annex 15), case folded, look-alike letters of one script unified, ASCII
+digits, straight quotes, no invisible characters, affixes joined to their word. Display form: NFC on one line, in the
+author's spelling.
 """
 
 import re
@@ -41,7 +41,9 @@ _KEY: dict[int, str | None] = {
 
 @cache
 def _loose_affixes(language: str | None) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    """By reader of a text: what finds its script, and its affixes that writers join or part at will."""
+    """Returns, for each language that reads the text, the pattern of its script and that of its loosely written
+    affixes.
+    """
     return tuple((RUNS[one.script], one.loose_affix) for one in readers(language).values() if one.loose_affix)
 
 
@@ -49,14 +51,14 @@ _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uff
 
 
 def storable(text: str) -> str:
-    """The text without what databases, UTF-8 and XML cannot store: control characters and lone surrogates."""
+    """Removes what databases, UTF-8 and XML cannot store: control characters and lone surrogates."""
     return text if text.isprintable() else _UNSTORABLE.sub("", text)
 
 
 def match_key(text: str, language: str | None = None) -> str:
-    """The form under which two spellings of a word are equal; never for display.
+    """Returns the form in which all spellings of a word are equal; never for display. Idempotent.
 
-    می‌رود, می رود and میرود have one key, so have Müller and muller, ۱۲ and 12. Idempotent.
+    می‌رود, می رود and میرود have one key; so have Müller and muller, ۱۲ and 12.
     """
     if text.isascii():
         return " ".join(text.lower().replace("`", "'").split())
@@ -79,10 +81,10 @@ _DOUBLE_JOINER = re.compile("\u200c{2,}")
 
 
 def display(text: str, language: str | None = None) -> str:
-    """One clean line for readers: white space collapsed, no control characters, no bidi overrides; ZWNJ kept.
+    """Returns one clean line for readers: white space collapsed, no control characters or bidi overrides; ZWNJ kept.
 
-    Letters from a neighbour's keyboard become those of the text's language (ی for ي), which a letter that only
-    this language has reveals too. Idempotent.
+    Letters typed on a neighbouring language's keyboard are corrected (ی for ي), also if only a letter unique to the
+    language reveals it. Idempotent.
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.split()) if "  " in text else text.strip()
@@ -100,7 +102,7 @@ def _spelt(text: str, language: str | None) -> str:
 
 
 def display_paragraphs(text: str, language: str | None = None) -> str:
-    """As `display`, but every non-empty line of the text stays a line."""
+    """Like `display`, but keeps the non-empty lines of the text as lines."""
     lines = (display(line, language) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
 
@@ -112,10 +114,10 @@ _LTR_LETTER = re.compile("[A-Za-z\u00c0-\u02af\u0370-\u0589\u0900-\u1fff\u2c00-\
 
 
 def direction(text: str) -> Direction:
-    """The direction most letters of a text run in; of a tie the first letter decides, without letters ltr.
+    """Returns the direction of most letters; on a tie the first letter decides; ltr if there are no letters.
 
-    The first strong letter alone (Unicode Standard Annex 9, P2) would turn a right-to-left headline with a Latin name
-    in front.
+    Using only the first strong letter (Unicode Standard Annex 9, P2) would get a right-to-left headline that starts
+    with a Latin name wrong.
     """
     right, left = len(_RTL_LETTER.findall(text)), len(_LTR_LETTER.findall(text))
     if right != left:

@@ -1,4 +1,4 @@
-"""Figures and dates in a text, in digits and in words."""
+"""Parses figures and dates in text, in digits and in words."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ from digest.text.tokens import tokens
 class Number:
     """A figure, and the match key of the word after it ("" at the end; percent for %).
 
-    `approximate` marks figures the text calls rough. "Dozens" are 24 and "hundreds" 200: the fewest the word allows.
+    `approximate` marks rough figures. "Dozens" are 24 and "hundreds" 200: the smallest number the word allows.
     """
 
     value: float
@@ -28,7 +28,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Vocabulary:
-    """The number words of all languages that read a text."""
+    """The number words of all languages that apply to a text."""
 
     values: Mapping[str, int]
     hundreds: frozenset[str]
@@ -64,9 +64,9 @@ def _merged(tables: Iterable[Mapping[str, int]]) -> Mapping[str, int]:
 
 
 def numbers(text: str, language: str | None = None) -> tuple[Number, ...]:
-    """The figures of a text in order: 80,000; "two dozen"; "1.5 million"; ۲ هزار و ۵۰۰; ده‌ها.
+    """Returns the figures of a text in order: 80,000; "two dozen"; "1.5 million"; ۲ هزار و ۵۰۰; ده‌ها.
 
-    Ordinals and figures inside a word (5G) are left out. The parts of a date are figures as well.
+    Ordinals and figures inside a word (5G) are left out. The parts of a date count as figures.
     """
     words = tokens(text.replace("%", " percent ").replace("٪", " percent "), language)
     return tuple(_figures(words, _vocabulary(language)))
@@ -87,7 +87,9 @@ def _figures(words: Sequence[str], known: _Vocabulary) -> Iterator[Number]:
 
 
 def _rough(words: Sequence[str], start: int, known: _Vocabulary) -> tuple[float, int]:
-    """The value of "dozens", "tens of thousands", صدها هزار, and where it ends; `start` when there is no number."""
+    """Parses "dozens", "tens of thousands", صدها هزار; returns the value and the end position, `start` if there is
+    none.
+    """
     if words[start] not in known.rough:
         return 0, start
     value, end = known.rough[words[start]], start + 1
@@ -97,7 +99,7 @@ def _rough(words: Sequence[str], start: int, known: _Vocabulary) -> tuple[float,
 
 
 def _exact(words: Sequence[str], start: int, known: _Vocabulary) -> tuple[float, int]:
-    """The value of ۲ هزار و ۵۰۰ or "three hundred and fifty", and where it ends; `start` when there is no number."""
+    """Parses ۲ هزار و ۵۰۰ or "three hundred and fifty"; returns value and end position, `start` if there is none."""
     total, limit, end = 0.0, float("inf"), start
     while limit > 1:
         begin = end + 1 if start < end < len(words) and words[end] in known.joiners else end
@@ -109,7 +111,7 @@ def _exact(words: Sequence[str], start: int, known: _Vocabulary) -> tuple[float,
 
 
 def _scaled(words: Sequence[str], start: int, known: _Vocabulary) -> tuple[float, int, int]:
-    """A group of digits or words below a thousand with its scales: value, end, and the scale (1 without any)."""
+    """Parses digits or words below a thousand with scale words: returns value, end, and the scale (1 if none)."""
     value, after = _below_a_thousand(words, start, known)
     scale, end = 1, after
     while end < len(words) and words[end] in known.scales:
@@ -155,7 +157,9 @@ _GREGORIAN_YEARS = range(1900, 2101)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _DateVocabulary:
-    """The date words of all languages that read a text; a month is its number and its calendar, None for Gregorian."""
+    """The date words of all languages that apply to a text; a month has its number and calendar (None for
+    Gregorian).
+    """
 
     months: Mapping[str, tuple[int, Calendar | None]]
     long_months: Mapping[str, str]
@@ -182,9 +186,9 @@ def _date_vocabulary(language: str | None) -> _DateVocabulary:
 
 
 def dates(text: str, reference: date, language: str | None = None) -> tuple[date, ...]:
-    """The days a text names, in order and each once: "22 October", "Oct. 22, 2022", 2022-10-22, ۳۰ مهر ۱۴۰۱.
+    """Returns the days a text mentions, in order, once each: "22 October", "Oct. 22, 2022", 2022-10-22, ۳۰ مهر ۱۴۰۱.
 
-    A date without a year is the one nearest to `reference`. Impossible dates are left out.
+    A date without a year means the one nearest to `reference`. Impossible dates are left out.
     """
     key, known = match_key(text, language), _date_vocabulary(language)
     numeric = (
@@ -202,12 +206,12 @@ def dates(text: str, reference: date, language: str | None = None) -> tuple[date
 
 
 def _calendar_of(year: int) -> Calendar | None:
-    """The calendar that has a year of the news; None for the Gregorian one."""
+    """Returns the calendar in which a year is plausible for news; None for the Gregorian one."""
     return next((calendar for calendar in calendars() if year in calendar.years), None)
 
 
 def _named_day(words: Sequence[str], position: int, reference: date, known: _DateVocabulary) -> date | None:
-    """The day that two words from `position` name, month and day in either order, with the year if one follows."""
+    """Parses month and day, in either order, from two words at `position`, with the year if one follows."""
     month_first = _month(words[position], known) is not None
     if month_first and position and known.ordinal.fullmatch(words[position - 1]):
         return None  # "22 October 15 people": the day stood before the month
@@ -226,7 +230,7 @@ def _named_day(words: Sequence[str], position: int, reference: date, known: _Dat
 
 
 def _month(word: str, known: _DateVocabulary) -> tuple[int, Calendar | None] | None:
-    """The number of a month, and its calendar."""
+    """Returns the number of a month and its calendar; None if the word is not a month."""
     for name in (word, *map(word.removesuffix, known.month_suffixes)):
         if name in known.months:
             return known.months[name]

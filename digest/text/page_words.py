@@ -1,7 +1,7 @@
-"""What a site prints around its reports and inside them; the wording of each language is in `digest.languages`.
+"""Recognises what sites print around and inside their reports; each language's wording is in `digest.languages`.
 
-One rule for each place: a line of a page that points elsewhere, a sentence that belongs to the page, and what stands
-inside a text without being part of it.
+There is one rule for each case: a line that points elsewhere, a sentence that belongs to the page, and text inside a
+report that is not part of it.
 """
 
 import re
@@ -35,24 +35,24 @@ _INSERT_LAYOUTS = (_LINK, _HANDLE, r"pic\.twitter\.com/\S+")
 
 
 def is_pointer(line: str) -> bool:
-    """Whether a line of a page points to something else than its report: related stories, newsletters, comments."""
+    """Whether a line points to something other than its report: related stories, newsletters, comments."""
     pointer, credit = _pointers()
     return bool(credit.match(line) or (pointer.match(line) and len(_WORD.findall(line)) <= _MOST_WORDS))
 
 
 def is_boilerplate(sentence: str) -> bool:
-    """Whether a sentence belongs to the page around the report."""
+    """Whether a sentence belongs to the page, not the report."""
     return bool(_boilerplate().search(sentence))
 
 
 def without_inserts(text: str) -> str:
-    """A text with a blank for each link, handle, caption, credit and invitation inside it."""
+    """Replaces links, handles, captions, credits and invitations inside a text by spaces."""
     return _inserts().sub(" ", text)
 
 
 @cache
 def _pointers() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Match the beginning of a line that points elsewhere, and a whole line that names where the report was first."""
+    """Returns patterns for the start of a pointing line, and for a whole line that credits the original publication."""
     wording = words_of_all(lambda language: language.page.pointers)
     credits = words_of_all(lambda language: language.page.credits)
     return _one_of(rf"\W*(?:{'|'.join((*_POINTER_LAYOUTS, *wording))})"), _one_of(

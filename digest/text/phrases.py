@@ -1,4 +1,4 @@
-"""Phrases found on stems, in any language: a table of labels, and the labels a text carries."""
+"""Finds labelled phrases in stemmed text, in any language."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ from digest.text.tokens import stem, tokens
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A phrase found at stems[start:end], under the label it was written for."""
+    """A phrase found at stems[start:end], with its label."""
 
     label: str
     start: int
@@ -20,7 +20,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """A phrase as a table has it; `language` is that of its column, whose rules give its stems."""
+    """A phrase of a table; `language` is that of its column, whose rules stem it."""
 
     text: str
     language: str | None = None
@@ -28,19 +28,19 @@ class Phrase:
 
 GAP = ".."
 GAP_WORDS = 5
-"""Words that `..` in a phrase may stand for at most."""
+"""The most words that `..` in a phrase may match."""
 
 
 class PhraseBook:
-    """Labelled phrases in a trie over stems, so that inflections of a phrase are the phrase.
+    """Labelled phrases, indexed by their stems, so that inflected forms match too.
 
-    Where phrases overlap the leftmost and longest is found; a phrase with a gap only where no other begins.
+    Where phrases overlap, the leftmost and longest wins; a phrase with a gap matches only if no other starts there.
     """
 
     def __init__(self, phrases: Iterable[tuple[str, str | Phrase]]) -> None:
-        """`phrases` are (label, phrase) pairs; the first label of a phrase stands.
+        """`phrases` are (label, phrase) pairs; if a phrase is repeated, its first label is kept.
 
-        A phrase without a language is read as one of the language that leads its script.
+        A phrase without a language is stemmed by the leading language of its script.
         """
         self._longest: dict[str, int] = {}
         self._labels: dict[tuple[str, ...], str] = {}
@@ -61,7 +61,7 @@ class PhraseBook:
                 self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
     def find(self, stems: Sequence[str]) -> Iterator[Hit]:
-        """Every phrase in a text's stems, leftmost and longest first, none overlapping another."""
+        """Yields the phrases in a text's stems, leftmost and longest first, without overlaps."""
         end = 0
         for position in [at for at, word in enumerate(stems) if word in self._longest or word in self._gapped]:
             hit = self._at(stems, position) if position >= end else None
@@ -82,7 +82,9 @@ class PhraseBook:
 
 
 def end_of_gapped(parts: Sequence[tuple[str, ...]], stems: Sequence[str], start: int) -> int | None:
-    """The end of a phrase in parts that begins at `start`, with few words between its parts; None without one."""
+    """Returns the end of a gapped phrase that starts at `start`, with few words between its parts; None if it does not
+    match.
+    """
     position, reach = start, 0
     for part in parts:
         last = min(position + reach, len(stems) - len(part))
@@ -99,7 +101,7 @@ _SEAMS = 3  # of a longer phrase only the seams at its end vary
 
 
 def other_spellings(phrase: str) -> Iterator[str]:
-    """A phrase with its words joined and parted in every other way: in some scripts writers do either at will."""
+    """Yields a phrase with its words joined and split in every other way: in some scripts writers do both."""
     seams = [] if phrase.isascii() else [seam.start() for seam in _SEAM.finditer(phrase)][-_SEAMS:]
     for signs in product(" " + ZWNJ, repeat=len(seams)):
         letters = list(phrase)
@@ -110,5 +112,5 @@ def other_spellings(phrase: str) -> Iterator[str]:
 
 
 def stemmed(phrase: str, language: str | None = None) -> tuple[str, ...]:
-    """The stems of a phrase, function words included."""
+    """Returns the stems of a phrase, including function words."""
     return tuple(stem(token, language) for token in tokens(phrase, language))

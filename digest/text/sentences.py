@@ -1,4 +1,4 @@
-"""A text cut at its sentence ends, every sentence as it was written; its length."""
+"""Splits text into sentences, unchanged, and counts words."""
 
 import re
 from collections.abc import Iterator
@@ -17,14 +17,14 @@ _FIRST_WORD = re.compile(r"[\s\"'“”‘’«»(\[\-–—]*([^\W_]+(?:['’][
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]$")
 _LIST_NUMBER = re.compile(r"[\d۰-۹]{1,2}$")
 _QUOTES = (("“", "”"), ("«", "»"))
-_IN_VIEW = 400  # characters looked at on either side of a stop
+_IN_VIEW = 400  # characters examined on either side of a stop
 
 
 def split_sentences(text: str, language: str) -> tuple[str, ...]:
-    """The sentences of a text in order, each without outer white space and otherwise unchanged.
+    """Splits a text into its sentences, each without outer white space and otherwise unchanged.
 
-    A new line ends a sentence. Abbreviations, initials, decimals, addresses and list numbers do not; neither does a
-    stop inside a quotation that closes soon. The Arabic ؛ joins clauses, as ; does, and ends nothing.
+    A new line ends a sentence. Abbreviations, initials, decimals, addresses and list numbers do not; nor does a stop
+    inside a quotation that closes soon. The Arabic ؛ joins clauses, as ; does.
     """
     return tuple(sentence for line in text.splitlines() for sentence in _split_line(line, language))
 
@@ -44,7 +44,7 @@ def _split_line(line: str, language: str) -> Iterator[str]:
 
 
 def _inside_quotation(sentence: str, after: str) -> bool:
-    """True where the sentence leaves a quotation open that what follows closes."""
+    """True if the sentence leaves a quotation open that the following text closes."""
     if sentence.count('"') % 2 and '"' in after:
         return True
     return any(sentence.count(opening) > sentence.count(closing) and closing in after for opening, closing in _QUOTES)
@@ -66,7 +66,7 @@ def _ends_sentence(before: str, stop: re.Match[str], after: str, language: str) 
 
 
 def _stop_ends(word: str, following: str, ends: SentenceEnds) -> bool:
-    """Whether a full stop behind a word ends a sentence; `following` is the next word."""
+    """Whether a full stop after a word ends a sentence; `following` is the next word."""
     if word.casefold() in ends.abbreviations:
         return word.islower() and following in ends.openers  # "There is no. The ..." against "No. 5"
     if word.casefold() in ends.ambiguous or _ACRONYM.fullmatch(word):
@@ -78,5 +78,5 @@ _WORD = re.compile(r"[^\W_]+(?:['’\u200c\-.,][^\W_]+)*")
 
 
 def word_count(text: str) -> int:
-    """How many words a reader meets: hyphenated words, numbers and words with a ZWNJ are one each."""
+    """Counts words as readers see them: hyphenated words, numbers and words with a ZWNJ count as one."""
     return sum(1 for _ in _WORD.finditer(text))

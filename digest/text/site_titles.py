@@ -1,4 +1,4 @@
-"""The name of an outlet in what its site or feed says that it is called: "Harbour Herald | Latest news" is too much."""
+"""Extracts the name of an outlet from the title of its site or feed: "Harbour Herald | Latest news" is too much."""
 
 import re
 
@@ -7,19 +7,19 @@ from digest.text.normalise import display
 from digest.text.sites import site_name
 from digest.text.tokens import tokens
 
-_MOST_CHARACTERS, _MOST_WORDS = 40, 6  # of a name; longer ones are slogans
+_MOST_CHARACTERS, _MOST_WORDS = 40, 6  # of a name; anything longer is a slogan
 _LONGEST_TITLE = 300
 _BETWEEN = re.compile(r"\s{1,3}[|–—\-/:»«·•]{1,3}\s{1,3}|\s?[|»«·•]\s?|:\s")
 _NO_NAME = re.compile(r"://|[@#<>{}\[\]$!?]|[a-z0-9-]{2,60}\.[a-z]{2,20}(?![\w.])", re.IGNORECASE)
-_FEWEST_LETTERS = 3  # of a host's name that may stand inside a longer one
-_COVERED = 0.5  # share of the host's name that the words of an outlet's name must make up
+_FEWEST_LETTERS = 3  # of a host's name before it may match inside a longer name
+_COVERED = 0.5  # share of the host's name that the words of an outlet's name must cover
 
 
 def name_in_title(title: str, host: str) -> str:
-    """The part of a title that is the name of the outlet at `host`; "" where no part looks like it.
+    """Returns the part of a title that is the name of the outlet at `host`; "" if no part looks like it.
 
-    That part is the host's name written out, holds it, begins with its letters ("Valley Evening News" at ven.example),
-    or shares most of its words with it. The host's name as it is ("valleynews") says no more than the host.
+    The part is the host's name written out, contains it, has its initials ("Valley Evening News" at ven.example), or
+    shares most of its words with it. The bare host name ("valleynews") is not returned, since it adds nothing.
     """
     site = "".join(tokens(site_name(f"//{host}")))
     rated = [(_likeness(part, site), part) for part in _parts(title) if is_name(part) and part != site]
@@ -28,23 +28,23 @@ def name_in_title(title: str, host: str) -> str:
 
 
 def name_of_site(title: str, host: str) -> str:
-    """The name in what a site itself says that it is called: the part that looks like its host, else the whole.
+    """Returns the outlet's name in a site's own title: the part that matches the host, else the whole title.
 
-    A whole that is an address, a slogan or an exclamation is no name: "" then.
+    "" if the whole is an address, a slogan or an exclamation.
     """
     parts = [part for part in _parts(title) if part != site_name(f"//{host}")]
     return name_in_title(title, host) or (parts[0] if len(parts) == 1 and is_name(parts[0]) else "")
 
 
 def is_name(text: str) -> bool:
-    """Whether a line can be the name of an outlet: short, with letters, and no address."""
+    """Whether a line can be the name of an outlet: short, with letters, not an address."""
     if len(text) > _MOST_CHARACTERS or _NO_NAME.search(text):
         return False
     return len(tokens(text)) <= _MOST_WORDS and any(letter.isalpha() for letter in text)
 
 
 def _parts(title: str) -> list[str]:
-    """The parts of a title between its marks, without the words that every site has ("Home", "RSS feed")."""
+    """Splits a title at its separators and drops words found on any site ("Home", "RSS feed")."""
     line = " ".join(display(title[:_LONGEST_TITLE]).split())
     site_words = frozenset(words_of_all(lambda language: language.page.site_words))
     parts = []
@@ -59,7 +59,7 @@ def _parts(title: str) -> list[str]:
 
 
 def _likeness(part: str, site: str) -> int:
-    """How much a name looks like a host's name: 4 the same, 3 holds it, 2 its first letters, 1 most words; else 0."""
+    """Rates how well a name matches a host: 4 equal, 3 contains it, 2 its initials, 1 most of its words, else 0."""
     words = [word for word in tokens(part) if word.isalnum()]
     joined = "".join(words)
     if not joined or not site:

@@ -1,4 +1,4 @@
-"""The registrable part of a web address's host, by the public suffix list."""
+"""The registrable domain of a web address, from the public suffix list."""
 
 from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
@@ -7,9 +7,9 @@ from tld import get_fld
 
 
 def registrable_domain(url: str) -> str:
-    """The registrable part of an address's host: `a.co.uk` of `feeds.a.co.uk`; "" where there is no host.
+    """Returns the registrable domain of an address: `a.co.uk` for `feeds.a.co.uk`; "" if there is no host.
 
-    An IP address stays as it is; of a host under a suffix that the list does not have, the last two labels count.
+    An IP address is returned unchanged; for a suffix missing from the list, the last two labels.
     """
     return _domain_of((split_address(url).hostname or "").strip("."))
 
@@ -23,12 +23,12 @@ def _domain_of(host: str) -> str:
 
 
 def site_name(url: str) -> str:
-    """The name in an address's host: `theguardian` of www.theguardian.com."""
+    """Returns the name in an address's host: `theguardian` for www.theguardian.com."""
     return registrable_domain(url).partition(".")[0]
 
 
 def split_address(url: str) -> SplitResult:
-    """The parts of an address; empty ones where it cannot be read."""
+    """Splits an address into its parts; all empty if it is malformed."""
     try:
         return urlsplit(url.strip())
     except ValueError:

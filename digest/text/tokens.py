@@ -1,7 +1,7 @@
-"""Words of a text as match keys, their stems, and the words that say something.
+"""Tokens of a text as match keys, their stems, and its content words.
 
-Everything is matched on these tokens and never on substrings: "ai" is not in "said", "war" not in "award". The
-functions take the text's language where it is known; without it, the language that leads a script reads its words.
+All matching uses these tokens, never substrings: "ai" is not in "said", "war" not in "award". The functions take the
+text's language if known; otherwise the leading language of each script applies.
 """
 
 import re
@@ -21,10 +21,10 @@ _USA = re.compile(r"\bU\.?S\b(?:\.A\b|A\b)?\.?(?!\.?[A-Z])")
 
 
 def tokens(text: str, language: str | None = None) -> tuple[str, ...]:
-    """The words of a text as match keys, in order.
+    """Returns the words of a text as match keys, in order.
 
-    A number is one token (1,200 is 1200), hyphens and underscores separate, a possessive 's is gone, U.S. and US are
-    `usa`, acronyms lose their points. A joining و with a space behind it is a token of its own.
+    A number is one token (1,200 is 1200), hyphens and underscores separate, a possessive 's is removed, U.S. and US are
+    `usa`, acronyms lose their points. A joining و followed by a space is a token.
     """
     if "U" in text and not text.isupper():
         text = _USA.sub("USA", text)
@@ -38,35 +38,35 @@ def _plain(word: str) -> str:
 
 
 def stems(text: str, language: str | None = None) -> tuple[str, ...]:
-    """The stems of all tokens of a text, in order."""
+    """Returns the stems of all tokens of a text, in order."""
     return tuple([stem(token, language) for token in tokens(text, language)])
 
 
 def content_words(text: str, language: str | None = None) -> tuple[str, ...]:
-    """The stems of the tokens that say something: no function words, no single letters."""
-    silent = function_words(language)
+    """Returns the stems of content words: no function words, no single letters."""
+    ignored = function_words(language)
     return tuple(
         [
             stem(token, language)
             for token in tokens(text, language)
-            if token not in silent and (len(token) > 1 or token.isdecimal())
+            if token not in ignored and (len(token) > 1 or token.isdecimal())
         ]
     )
 
 
 def says(token: str, language: str | None = None) -> bool:
-    """Whether a token says something: no function word, no single letter."""
+    """Whether a token is a content word: not a function word, not a single letter."""
     return token not in function_words(language) and (len(token) > 1 or token.isdecimal())
 
 
 @cache
 def function_words(language: str | None = None) -> frozenset[str]:
-    """The function words of the languages that read a text, as match keys."""
+    """Returns the function words of the languages that apply to a text, as match keys."""
     return frozenset().union(*(reader.function_words for reader in readers(language).values()))
 
 
 @lru_cache(maxsize=200_000)
 def stem(token: str, language: str | None = None) -> str:
-    """What inflections of one word share; a key for matching, not a dictionary form."""
+    """Returns what inflected forms of a word share; a key for matching, not a dictionary form."""
     reader = readers(language).get(script_of(token))
     return reader.stem(token) if reader else token

@@ -1,4 +1,4 @@
-"""The parts of a web address that reveal who followed it and where they found it."""
+"""Removes tracking parameters, which reveal who followed a web address and where they found it."""
 
 import re
 
@@ -12,12 +12,12 @@ _NAMES = re.compile(
 
 
 def tracks(pair: str) -> bool:
-    """Whether a part of a query (`name=value`) is there for tracking; the page answers without it."""
+    """Whether a query parameter (`name=value`) is for tracking only; the page works without it."""
     return bool(_NAMES.fullmatch(pair.partition("=")[0]))
 
 
 def without_tracking(url: str) -> str:
-    """The address without the parts that track; every other letter of it stays, a fragment such as `#comments` too."""
+    """Removes tracking parameters; all other characters stay, including a fragment such as `#comments`."""
     address, _, fragment = url.partition("#")
     page, _, query = address.partition("?")
     pairs = query.split("&")

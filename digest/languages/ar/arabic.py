@@ -33,7 +33,7 @@ _ENDINGS = ("ها", "ان", "ات", "ون", "ین", "یه", "ه", "ی")
 
 
 def arabic_stem(word: str) -> str:
-    """The word without article, a joined "and", and the endings of number, gender and possession."""
+    """Removes the article, a joined "and", and the endings of number, gender and possession."""
     if word.startswith("و") and len(word) > 4 and not word.startswith(_ARTICLES):
         word = word[1:]
     for article in _ARTICLES:

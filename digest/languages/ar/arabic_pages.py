@@ -1,4 +1,4 @@
-"""What Arabic pages print around the news: labels, names of outlets, invitations to subscribe."""
+"""What Arabic pages print around news: labels, outlet names, invitations to subscribe."""
 
 from digest.languages.interface import PageWords
 from digest.languages.words import word_set

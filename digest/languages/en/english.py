@@ -47,7 +47,7 @@ _VOWEL = re.compile("[aeiouy]")
 
 
 def english_stem(word: str) -> str:
-    """The word without plural, -ed, -ing, -ion and a final e; short words and figures as they are."""
+    """Removes plural, -ed, -ing, -ion and a final e; short words and figures stay."""
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if not word.isalpha() or len(word) <= 3:

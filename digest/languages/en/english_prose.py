@@ -1,4 +1,4 @@
-"""How English sentences refer to each other, and how English headlines are written as sentences."""
+"""How English sentences refer to each other, and how English headlines are turned into sentence case."""
 
 import re
 

@@ -47,7 +47,7 @@ _WHOLE = word_set(
 
 
 def persian_stem(word: str) -> str:
-    """The word without plural, comparative, pronoun and verb affixes."""
+    """Removes plural, comparative, pronoun and verb affixes."""
     if word in _WHOLE:
         return word
     word = _VERB.sub("", word)
@@ -58,7 +58,7 @@ def persian_stem(word: str) -> str:
 
 
 def _without_person(word: str) -> str:
-    """Plurals of persons (معترضان, دانشجویان, نمایندگان) and the ی of indefinite and adjective."""
+    """Removes plurals of persons (معترضان, دانشجویان, نمایندگان) and the ی of indefinite and adjective."""
     if word.endswith("گان") and len(word) > 5:
         return word[:-3] + "ه"
     if word.endswith("ویان") and len(word) > 6:

@@ -1,4 +1,4 @@
-"""What Persian pages print around the news: labels, names of outlets, clickbait, invitations to subscribe."""
+"""What Persian pages print around news: labels, outlet names, clickbait, invitations to subscribe."""
 
 from digest.languages.interface import PageWords
 from digest.languages.words import word_set

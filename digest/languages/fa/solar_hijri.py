@@ -7,7 +7,7 @@ from digest.languages.words import word_values
 
 
 def to_solar_hijri(day: date) -> tuple[int, int, int]:
-    """Year, month and day of the Iranian civil calendar.
+    """Returns year, month and day in the Iranian civil calendar.
 
     Arithmetic of the 33-year cycle with eight leap years (Borkowski 1996, "The Persian calendar for 3000 years", after
     Khayyam's rule), which agrees with the astronomical calendar from 1210 to 1500 (1831 to 2121).
@@ -23,7 +23,7 @@ def to_solar_hijri(day: date) -> tuple[int, int, int]:
 
 
 def from_solar_hijri(year: int, month: int, day: int) -> date:
-    """The Gregorian day; ValueError for a day that the Iranian calendar does not have."""
+    """Returns the Gregorian day; raises ValueError for a day that the Iranian calendar does not have."""
     leap = _days_before(year + 1) - _days_before(year) == 366
     length = 31 if month <= 6 else 30 if month < 12 or leap else 29
     if not (year >= 1 and 1 <= month <= 12 and 1 <= day <= length):
@@ -33,7 +33,7 @@ def from_solar_hijri(year: int, month: int, day: int) -> date:
 
 
 def _days_before(year: int) -> int:
-    """Days from 1 Farvardin 1 to 1 Farvardin of a year; a year is leap when (8 * year + 29) mod 33 < 8."""
+    """Returns the days from 1 Farvardin 1 to 1 Farvardin of a year; a year is leap if (8 * year + 29) mod 33 < 8."""
     return 365 * (year - 1) + (8 * (year - 1) + 29) // 33
 
 
