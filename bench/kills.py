@@ -17,6 +17,7 @@ import time
 from collections import defaultdict
 from multiprocessing import Pipe, Process
 from multiprocessing.connection import Connection
+from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
 from bench.sending import CONNECTIONS, DIGEST, make_home, queue
@@ -31,8 +32,8 @@ IDENTIFIER = re.compile(rb"Message-ID: <([^>]+)>")
 LETTERS_A_SECOND = 2000
 
 
-def record(pipe: Connection) -> None:
-    """A mail server in a process of its own; sends its port, then on any word what it got."""
+def record(pipe: Connection, arrived: "Synchronized[int] | None" = None) -> None:
+    """A mail server in a process of its own; sends its port, then on any word what it got. `arrived` counts on."""
     got: list[tuple[int, bytes]] = []
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -47,6 +48,8 @@ def record(pipe: Connection) -> None:
                     writer.write(b"354 go on\r\n")
                     message = await reader.readuntil(b"\r\n.\r\n")
                     got.append((recipient, IDENTIFIER.search(message)[1]))  # type: ignore[index]
+                    if arrived:
+                        arrived.value = len(got)
                 writer.write(b"250 ok\r\n")
         except (ConnectionError, asyncio.IncompleteReadError):
             pass

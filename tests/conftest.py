@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clusters import Cluster, cluster
+
+from bench.clusters import Cluster, cluster
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clusters import Cluster
 from homes import copy_of
 
+from bench.clusters import Cluster
 from digest.services.homes import Home, database_address
 from digest.services.sample import ARCHIVE
 from digest.store.copying import copy_store

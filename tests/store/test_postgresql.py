@@ -1,8 +1,8 @@
 """What only PostgreSQL can do wrong, told in one line."""
 
 import pytest
-from clusters import Cluster
 
+from bench.clusters import Cluster
 from digest.store.engine import Engine, StoreError, open_engine
 from digest.store.engines.postgresql import PostgresEngine, translated
 from digest.store.migration import migrate

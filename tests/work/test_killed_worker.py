@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from clusters import Cluster, cluster
 from homes import digest
 from posts import make_post, states
 from servers import MailServer, Talk
 
+from bench.clusters import Cluster, cluster
 from digest.services.homes import Home
 
 pytestmark = pytest.mark.slow

@@ -6,10 +6,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from clusters import Cluster
 from homes import digest
 from posts import make_post
 
+from bench.clusters import Cluster
 from digest.services.homes import Home
 from digest.store.engine import open_engine
 
