@@ -14,6 +14,7 @@ from procrastinate.jobs import Status
 
 from digest.services.jobs import Job
 from digest.store.engine import StoreError
+from digest.store.engines.postgresql import CONNECTION
 
 TASK = "job"
 HEARTBEAT_SECONDS = 10.0
@@ -80,7 +81,8 @@ class ProcrastinateQueue:
 
     @asynccontextmanager
     async def _open(self) -> AsyncIterator[App]:
-        app = App(connector=PsycopgConnector(conninfo=self._address, min_size=1, max_size=3))
+        connector = PsycopgConnector(conninfo=self._address, kwargs=dict(CONNECTION), min_size=1, max_size=3)
+        app = App(connector=connector)
         try:
             async with app.open_async():
                 if not await app.check_connection_async():

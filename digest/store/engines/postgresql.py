@@ -6,11 +6,12 @@ engines order them alike.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from threading import RLock
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -23,11 +24,24 @@ from digest.store.engine import Engine, Parameters, Row, StoreError
 from digest.store.engines.advisory_locks import AdvisoryLocks
 from digest.store.engines.sqlite import SqliteEngine
 
-CONNECT_SECONDS = 10
 LOCK_MILLISECONDS = 10_000
-# A host that loses its power or its network says no goodbye: both sides give the connection up after half a minute, and
-# the server gives its locks to others.
-PROBE_AFTER_SECONDS, PROBE_EVERY_SECONDS, PROBES = 15, 5, 3
+# A host that loses its power or its network says no goodbye. Both sides give the connection up after half a minute, a
+# silent one by the probes and one with unanswered data by the last of these; the server gives its locks to others.
+GIVE_UP = {
+    "tcp_keepalives_idle": 15,
+    "tcp_keepalives_interval": 5,
+    "tcp_keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+CONNECTION: Mapping[str, Any] = {
+    "connect_timeout": 10,
+    "application_name": "top-ten",
+    "keepalives_idle": GIVE_UP["tcp_keepalives_idle"],
+    "keepalives_interval": GIVE_UP["tcp_keepalives_interval"],
+    "keepalives_count": GIVE_UP["tcp_keepalives_count"],
+    "tcp_user_timeout": GIVE_UP["tcp_user_timeout"],
+}
+"""What every connection to the database is opened with, those of the queue too."""
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
 _COLUMN = r"^(\s+\w+|alter table \w+ add column \w+)"
 _TEXT_COLUMN = re.compile(rf"{_COLUMN} text\b", re.MULTILINE)
@@ -74,21 +88,10 @@ class PostgresEngine(Engine):
         self.locks = AdvisoryLocks(self)
         self._alone = RLock()  # a sender commits in one thread and takes its places in another
         with self._plain_errors():
-            self._connection = psycopg.connect(
-                address,
-                autocommit=True,
-                row_factory=dict_row,
-                connect_timeout=CONNECT_SECONDS,
-                application_name="top-ten",
-                keepalives_idle=PROBE_AFTER_SECONDS,
-                keepalives_interval=PROBE_EVERY_SECONDS,
-                keepalives_count=PROBES,
-            )
+            self._connection = psycopg.connect(address, autocommit=True, row_factory=dict_row, **CONNECTION)
             self._connection.adapters.register_loader("numeric", _WholeNumber)
-            self._connection.execute(f"set lock_timeout = {LOCK_MILLISECONDS}")
-            self._connection.execute(f"set tcp_keepalives_idle = {PROBE_AFTER_SECONDS}")
-            self._connection.execute(f"set tcp_keepalives_interval = {PROBE_EVERY_SECONDS}")
-            self._connection.execute(f"set tcp_keepalives_count = {PROBES}")
+            for name, value in {"lock_timeout": LOCK_MILLISECONDS, **GIVE_UP}.items():
+                self._connection.execute(f"set {name} = {value}")
 
     def query(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
         """The rows of a statement, all of them."""

@@ -1,0 +1,75 @@
+"""Letters that real workers send from a PostgreSQL database, for tests of what breaks meanwhile."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from homes import digest
+from posts import states
+from servers import MailServer, Talk
+
+from digest.services.homes import Home
+
+CONNECTIONS = 2  # of the homes of these tests
+SUBSCRIBERS = tuple(f"subscriber{number}@demo.example" for number in range(150))
+
+
+def slowly(stage: str, talk: Talk) -> None:
+    """An answer of the mail server that takes a moment."""
+    time.sleep(0.002)
+
+
+def until(true: Callable[[], object], patience: float = 120) -> None:
+    end = time.monotonic() + patience
+    while not true():
+        assert time.monotonic() < end, "it never came true"
+        time.sleep(0.01)
+
+
+@contextmanager
+def worker(
+    home: Path,
+    *,
+    by: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
+    notes: Path | None = None,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker that sends, started through the command `by`; what it says goes into the file `notes`."""
+    command = [*by, sys.executable, "-m", "digest.entry.cli.main", "--home", str(home), "worker", "--queues", "send"]
+    with (notes or Path(os.devnull)).open("w") as said:
+        process = subprocess.Popen(command, stderr=said, env={**os.environ, **(environment or {})})
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+
+def schedule(home: Home) -> None:
+    assert digest(home.path, "scheduler", "--once").exit_code == 0
+
+
+def all_sent(home: Home) -> bool:
+    """Whether every letter is sent; what waits is queued again."""
+    schedule(home)
+    return states(home) == {"sent": len(SUBSCRIBERS)}
+
+
+def mail_by(home: Home, mail: MailServer) -> None:
+    with (home.path / "digest.env").open("a") as file:
+        file.write(f"DIGEST_MAILER={mail.address}\n")
+
+
+def check_arrived(mail: MailServer, beyond: int) -> None:
+    """Everybody got the letter, at most so many of them once more, and each under one Message-ID."""
+    arrived = Counter(mail.recipients)
+    assert set(arrived) == set(SUBSCRIBERS)
+    assert sum(arrived.values()) - len(arrived) <= beyond
+    identifiers = {(to, re.search(rb"Message-ID: <(.+)>", text)[1]) for to, text in mail.letters}  # type: ignore[index]
+    assert len(identifiers) == len(arrived)
