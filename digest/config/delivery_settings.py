@@ -8,7 +8,7 @@ from digest.config.values import Count, Line, Part, Switch, Word
 
 
 class DeliverySettings(Part):
-    """How the letter leaves."""
+    """How the letter is sent."""
 
     connections: int = Field(default=10, ge=1, le=100, description="Connections to the mail server at once.")
     per_minute: Count = Field(default=0, description="At most so many messages a minute; 0 for as many as go.")
@@ -18,12 +18,12 @@ class DeliverySettings(Part):
     errors_in_a_row: int = Field(default=10, ge=1, description="Delivery stops after so many errors in a row.")
     after_crash: Literal["resend", "hold"] = Field(
         default="resend",
-        description="What becomes of letters that may or may not have left when the program or the connection died: "
+        description="What happens to letters that may or may not have left when the program or the connection died: "
         "sent again under the same Message-ID, or held and listed.",
     )
     approval: Switch = Field(default=False, description="True: an edition is a draft until `digest approve`.")
     unapproved: Literal["hold", "send"] = Field(
-        default="hold", description="What becomes of a draft at the deadline: it is held, or sent as it is."
+        default="hold", description="What happens to a draft at the deadline: it is held, or sent as it is."
     )
     postal_address: Line = Field(
         default="", max_length=200, description="The publisher's postal address, for the foot of the letter."

@@ -99,9 +99,10 @@ class EditionSettings(Part):
     archive: Switch = Field(
         default=False, description="True keeps the pages behind each edition's picks as WARC files in output/evidence."
     )
-    archive_days: int = Field(default=180, ge=1, description="Days after which such a file is thrown away.")
+    archive_days: int = Field(default=180, ge=1, description="Days after which such a file is deleted.")
     weekly: bool = Field(
-        default=False, description="Whether there is a weekly letter too, the stories of the week, for who prefers it."
+        default=False,
+        description="Whether there is a weekly letter too, the stories of the week, for subscribers who prefer it.",
     )
     weekly_day: int = Field(
         default=7, ge=1, le=7, description="On which weekday, after the day's own letter: 1 (Monday) to 7 (Sunday)."
@@ -327,7 +328,7 @@ class Settings(Part):
     """The whole of feeds.yaml."""
 
     edition: EditionSettings = Field(default=EditionSettings(), description="What the letter is and when it goes out.")
-    delivery: DeliverySettings = Field(default=DeliverySettings(), description="How the letter leaves.")
+    delivery: DeliverySettings = Field(default=DeliverySettings(), description="How the letter is sent.")
     topics: dict[Slug, Topic] = Field(min_length=1, description="Editorial beats by id.")
     embedder: EmbedderSettings = Field(default=EmbedderSettings(), description="The model of sentence vectors.")
     translator: TranslatorSettings = Field(

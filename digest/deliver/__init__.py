@@ -1,1 +1,1 @@
-"""Messages, mailers, and what is due when."""
+"""Message assembly, mailers, and the schedule."""

@@ -1,4 +1,4 @@
-"""DKIM signatures (RFC 6376; Ed25519 after RFC 8463) with `cryptography`: relaxed headers, simple body."""
+"""Signs with DKIM (RFC 6376; Ed25519 after RFC 8463) using `cryptography`: relaxed headers, simple body."""
 
 import base64
 import re
@@ -36,14 +36,14 @@ Header = tuple[str, bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SigningKey:
-    """A key with its selector: `SELECTOR._domainkey.DOMAIN` publishes it."""
+    """A key with its selector, published at `SELECTOR._domainkey.DOMAIN`."""
 
     selector: str
     private: RSAPrivateKey | Ed25519PrivateKey
 
     @property
     def algorithm(self) -> str:
-        """The name in the tag `a=`."""
+        """The value of the tag `a=`."""
         return "rsa-sha256" if isinstance(self.private, RSAPrivateKey) else "ed25519-sha256"
 
     @property
@@ -56,16 +56,16 @@ class SigningKey:
         return f"v=DKIM1; k=ed25519; p={base64.b64encode(raw).decode()}"
 
     def sign(self, data: bytes) -> bytes:
-        """The signature of the canonical headers (Ed25519 signs their hash, RFC 8463 section 3)."""
+        """Signs the canonical headers (for Ed25519 their hash, RFC 8463 section 3)."""
         if isinstance(self.private, RSAPrivateKey):
             return self.private.sign(data, padding.PKCS1v15(), hashes.SHA256())
         return self.private.sign(sha256(data).digest())
 
 
 def read_keys(text: str, home: Path) -> tuple[SigningKey, ...]:
-    """The keys of `SELECTOR:FILE`, several with commas between them, paths taken from the home.
+    """Reads keys from `SELECTOR:FILE`, comma-separated, with paths relative to the home.
 
-    Raises InputError for a file that is missing or no RSA or Ed25519 key in PEM, and for RSA under 1024 bits.
+    Raises InputError if a file is missing or not an RSA or Ed25519 key in PEM, and for RSA under 1024 bits.
     """
     return tuple(_read_key(part.strip(), home) for part in text.split(",") if part.strip())
 
@@ -91,9 +91,9 @@ def _read_key(text: str, home: Path) -> SigningKey:
 
 
 def signatures(headers: Sequence[Header], body: bytes, *, domain: str, keys: Sequence[SigningKey]) -> list[Header]:
-    """A DKIM-Signature header for each key, to stand before the others.
+    """Returns a DKIM-Signature header for each key, to be put before the others.
 
-    `headers` are (name, folded value) as they go over the wire, `body` has CRLF line ends.
+    `headers` are (name, folded value) as sent, `body` has CRLF line ends.
     """
     if not keys:
         return []

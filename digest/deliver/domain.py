@@ -1,4 +1,4 @@
-"""The records of a mail domain in the DNS: what is published, what should be, and the line to publish."""
+"""Checks the DNS records of a mail domain, and suggests the line to publish."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ import dns.reversename
 from digest.deliver.dkim import SigningKey
 
 Lookup = Callable[[str, str], tuple[str, ...]]
-"""The values at a name of a type (`TXT`, `MX`, `PTR`); empty without records. Raises OSError without an answer."""
+"""Returns the records of a type (`TXT`, `MX`, `PTR`) for a name, () if there are none. Raises OSError on failure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One check: `good`, what was found in words, and what to do where it is not good."""
+    """The result of one check: `good`, what was found in words, and what to do if it is not good."""
 
     name: str
     good: bool
@@ -24,12 +24,12 @@ class Finding:
 
 
 def look_up(name: str, kind: str) -> tuple[str, ...]:
-    """A `Lookup` that asks the resolver of this machine."""
+    """A `Lookup` that uses this machine's resolver."""
     return look_up_with(dns.resolver.get_default_resolver(), name, kind)
 
 
 def look_up_with(resolver: dns.resolver.Resolver, name: str, kind: str, *, seconds: float = 10) -> tuple[str, ...]:
-    """The same, with a resolver that has so many seconds to answer."""
+    """Looks up records with a given resolver and time limit."""
     try:
         answer = resolver.resolve(name, kind, lifetime=seconds)
     except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
@@ -42,7 +42,7 @@ def look_up_with(resolver: dns.resolver.Resolver, name: str, kind: str, *, secon
 
 
 def check_domain(domain: str, keys: tuple[SigningKey, ...], lookup: Lookup) -> tuple[Finding, ...]:
-    """MX, SPF (RFC 7208), DKIM (RFC 6376) and DMARC (RFC 7489) of a sender's domain."""
+    """Checks MX, SPF (RFC 7208), DKIM (RFC 6376) and DMARC (RFC 7489) of a sender's domain."""
     findings = [_mx(domain, lookup), _spf(domain, lookup)]
     findings += [_dkim(domain, key, lookup) for key in keys]
     if not keys:
@@ -53,7 +53,7 @@ def check_domain(domain: str, keys: tuple[SigningKey, ...], lookup: Lookup) -> t
 
 
 def check_reverse(name: str, lookup: Lookup) -> Finding:
-    """Whether the addresses of a machine that sends by itself are named after it (PTR, RFC 1912, 2.1)."""
+    """Checks that the addresses of a machine that sends mail itself resolve back to its name (PTR, RFC 1912, 2.1)."""
     addresses = (*lookup(name, "A"), *lookup(name, "AAAA"))
     if not addresses:
         found = f"{name} has no address in the DNS: well, if its mail server hands all mail to another one"

@@ -1,4 +1,4 @@
-"""A text encoded for the wire once, with gaps that take each subscriber's own links (RFC 2045, section 6)."""
+"""Encodes a text for transfer once, with gaps for each subscriber's own links (RFC 2045, section 6)."""
 
 import re
 from binascii import b2a_base64
@@ -8,15 +8,16 @@ from email.quoprimime import body_encode
 from typing import Literal
 
 MARK = re.compile(r"%%[A-Z_]+%%")
-_LINE = 57  # bytes that make a base64 line of 76 letters
-_SHORT = 2 * _LINE  # a text shorter than this is encoded separately for each subscriber
+_LINE = 57  # bytes that give a base64 line of 76 characters
+_SHORT = 2 * _LINE  # bytes; shorter pieces are encoded for each subscriber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fixed:
-    """A piece of base64 that is the same for all, for each number of bytes (0 to 2) that the piece before it borrows.
+    """A piece of base64 that is the same for all subscribers, for each number of bytes (0 to 2) the previous piece
+    borrows.
 
-    `whole` holds encoded lines, `rest` the bytes at the end that do not fill a line.
+    `whole` contains encoded lines, `rest` the bytes at the end that do not fill a line.
     """
 
     data: bytes
@@ -26,13 +27,13 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EncodedText:
-    """A body part: its transfer encoding, and its pieces between the marks, each `str` a mark."""
+    """A body part: its transfer encoding, and its pieces; each `str` is a merge mark."""
 
     encoding: Literal["base64", "quoted-printable"]
     pieces: tuple[bytes | Fixed | str, ...]
 
     def fill(self, values: Mapping[str, str]) -> bytes:
-        """The part with its marks filled in, lines of at most 76 ASCII letters. Raises KeyError for a missing value."""
+        """Fills in the merge marks; lines have at most 76 ASCII characters. Raises KeyError for a missing value."""
         return self._filled_base64(values) if self.encoding == "base64" else self._filled_quoted(values)
 
     def _filled_quoted(self, values: Mapping[str, str]) -> bytes:
@@ -54,7 +55,7 @@ class EncodedText:
 
 
 def encode_text(text: str) -> EncodedText:
-    """A text ready to be filled, in the encoding that is shorter: base64, or quoted-printable for ASCII."""
+    """Encodes a text for filling, in the shorter encoding: base64, or quoted-printable for mostly ASCII."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.endswith("\n"):
         text += "\n"
@@ -79,7 +80,7 @@ def _quoted_chunk(chunk: str, *, last: bool) -> bytes:
 
 
 def _quoted_open(text: str) -> bytes:
-    """A text that goes on: it ends with a soft line break, so that what follows begins on a line of its own."""
+    """Encodes a text that continues: it ends with a soft line break, so that the next piece starts on a new line."""
     # The letter keeps a place for the break's own sign in the last line.
     encoded = _quoted(text + "x").removesuffix(b"x")
     return encoded if not encoded or encoded.endswith(b"\n") else encoded + b"=\r\n"

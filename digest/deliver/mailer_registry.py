@@ -1,4 +1,4 @@
-"""The mailers by the scheme of their address, as DIGEST_MAILER names them."""
+"""The mailers by the scheme of their address, as used in DIGEST_MAILER."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ GROUP = "top_ten.mailers"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailerPlugin:
-    """A mailer as a file registers it.
+    """How a mailer registers itself.
 
-    `open` makes it from an address that begins with one of the `schemes` and from the home's folder; it raises
-    InputError for a malformed address. `example` is such an address.
+    `open` creates it from an address with one of the `schemes` and the home's folder; it raises InputError for a
+    malformed address. `example` is such an address.
     """
 
     schemes: tuple[str, ...]
@@ -29,13 +29,13 @@ class MailerPlugin:
 
 @cache
 def mailers() -> Mapping[str, MailerPlugin]:
-    """Every mailer by scheme: those of the modules with `MAILER` and of the entry points of GROUP."""
+    """Returns all mailers by scheme: from modules with `MAILER` and from entry points of GROUP."""
     plugins = find_plugins(shipped, "MAILER", GROUP, MailerPlugin)
     return MappingProxyType({scheme: one for one in reversed(plugins.values()) for scheme in one.schemes})
 
 
 def open_mailer(address: str, home: Path) -> Mailer:
-    """The mailer of an address. Raises InputError for an unknown scheme, and for a malformed address."""
+    """Creates the mailer of an address. Raises InputError for an unknown scheme or a malformed address."""
     scheme = address.partition(":")[0]
     plugin = mailers().get(scheme)
     if plugin is None:

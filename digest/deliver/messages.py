@@ -1,4 +1,4 @@
-"""The letter as it goes over the wire: built once per edition and form, then filled for each subscriber by bytes."""
+"""Builds a letter once per edition and form, then fills in each subscriber's values at byte level."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -18,10 +18,10 @@ LEAVE_MAIL_MARK = "%%LEAVE_MAIL%%"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who a letter is from: name and address, where subscribers' links lead, where letters come back, and who signs.
+    """Who a letter is from: name and address, base of subscribers' links, bounce address, and signing keys.
 
-    `url` is the public address without a slash at its end, None where there is no web side; `bounces` the base of the
-    return paths. A discreet sender has all of these under a neutral name of its own.
+    `url` is the public address without a trailing slash, None if there is no web side; `bounces` the base of the return
+    paths. A discreet sender has all of these under a neutral name.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Sender:
 
     @property
     def domain(self) -> str:
-        """The domain of the sender's address; Message-IDs, the List-Id and signatures are made under it."""
+        """The domain of the sender's address, used for Message-IDs, List-Id and signatures."""
         return self.address.rpartition("@")[2]
 
     @property
@@ -44,7 +44,7 @@ class Sender:
 
 
 def parse_sender(text: str, title: str) -> Sender:
-    """A sender from `Name <address>` or a bare address; the newsletter's title replaces a missing name."""
+    """Parses `Name <address>` or a bare address; the newsletter's title is the default name."""
     # Not `parseaddr`, which takes a comma in a name for the end of the address.
     name, bracket, address = text.strip().removesuffix(">").rpartition("<")
     name = name.strip().strip('"').strip() if bracket else ""
@@ -52,13 +52,13 @@ def parse_sender(text: str, title: str) -> Sender:
 
 
 def message_id(mark: str, sender: Sender) -> str:
-    """The Message-ID of a delivery, without its angle brackets."""
+    """Returns the Message-ID of a delivery, without angle brackets."""
     return f"{mark}@{sender.domain}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """One form of an edition, encoded: what is the same for all of its subscribers."""
+    """One form of an edition, encoded: everything that is the same for all subscribers."""
 
     sender: Sender
     headers: tuple[Header, ...]
@@ -67,10 +67,11 @@ class Letter:
     values: Mapping[str, str]
 
     def fill(self, *, address: str, identifier: str, links: Mapping[str, str]) -> bytes:
-        """One subscriber's message (RFC 5322, CRLF, ASCII except an international address), signed if there are keys.
+        """Builds one subscriber's message (RFC 5322, CRLF, ASCII except an international address), signed if there are
+        keys.
 
-        `links` are the values of the marks in the texts; `identifier` is the Message-ID without brackets. Raises
-        KeyError for a mark without a value.
+        `links` are the values of the merge marks; `identifier` is the Message-ID without brackets. Raises KeyError for
+        a mark without a value.
         """
         values = {**self.values, **links}
         headers = [
@@ -86,14 +87,14 @@ class Letter:
 
 
 def link_by_mail(sender: Sender, wish: str, token: str = "") -> str:
-    """The link that leaves or pauses by writing a mail: its subject is the wish and the subscriber's signed token."""
+    """Returns the mailto link for leaving or pausing by mail: its subject is the command and the signed token."""
     return f"mailto:{sender.reply_to or sender.address}?subject={wish}{f'%20{token}' if token else ''}"
 
 
 def build_letter(edition: Edition, *, subject: str, html: str | None, text: str, sender: Sender) -> Letter:
-    """A form of an edition ready to be filled: plain text alone, or with HTML saying the same (multipart/alternative).
+    """Builds a form of an edition for filling: plain text alone, or with HTML (multipart/alternative).
 
-    Both texts may hold marks such as `%%LEAVE_URL%%`, which `Letter.fill` replaces.
+    Both texts may contain marks such as `%%LEAVE_URL%%`, which `Letter.fill` replaces.
     """
     plain = (b'Content-Type: text/plain; charset="utf-8"\r\n', encode_text(text))
     parts: tuple[tuple[bytes, EncodedText], ...]

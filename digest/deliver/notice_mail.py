@@ -1,4 +1,4 @@
-"""The way out for mails outside an edition: one message at a time, signed, at most once."""
+"""Sends notices: one message at a time, signed, at most once."""
 
 import asyncio
 import re
@@ -19,10 +19,10 @@ LONGEST_WAIT_SECONDS = 600.0
 
 
 def places_of(limits: SendingLimits) -> Callable[[], bool]:
-    """Waits for the next place in the limits that notices share with letters.
+    """Returns a function that waits for the next slot in the rate limits that notices share with letters.
 
-    Returns False where it would wait for more than ten minutes in all: a flood of notices must not keep a run from its
-    end.
+    It returns False if it would wait for more than ten minutes in total, so that a flood of notices cannot keep a run
+    from ending.
     """
     waited = 0.0
 
@@ -40,10 +40,11 @@ def places_of(limits: SendingLimits) -> Callable[[], bool]:
 
 
 def post_by(mailer: Mailer, *senders: Sender) -> Callable[[bytes, str, str], DeliveryState]:
-    """Mails one message through a mailer, signed with the keys of the sender it is from.
+    """Returns a function that sends one message, signed with the keys of the sender in its From.
 
-    The envelope names that sender too: the return path of a discreet mail tells no more than its From. What a server
-    may have taken is never sent again: at most once. What is about us or the server is tried again.
+    The envelope uses that sender too, so that the return path of a discreet mail reveals no more than its From. A
+    message that the server may have accepted is never sent again: at most once. Problems of ours or of the server are
+    retried.
     """
 
     async def conversation(message: bytes, recipient: str, identifier: str) -> Reply:
@@ -75,12 +76,12 @@ _HEADER = re.compile(rb"([^:\r\n]+): ?(.*(?:\r\n[ \t].*)*)")
 
 
 def sender_of(message: bytes) -> str:
-    """The address in the From of a mail of ours."""
+    """Returns the address in the From of one of our mails."""
     return parseaddr(str(BytesHeaderParser().parsebytes(message)["From"]))[1]
 
 
 def signed(message: bytes, senders: tuple[Sender, ...]) -> bytes:
-    """The message with a DKIM signature for each key of the sender it is from, as letters have it."""
+    """Adds a DKIM signature for each key of the message's sender, as for letters."""
     head, _, body = message.partition(b"\r\n\r\n")
     headers = [(name.decode("ascii"), value.rstrip(b"\r")) for name, value in _HEADER.findall(head)]
     origin = sender_of(message)

@@ -1,4 +1,4 @@
-"""The outlets by name: places beside mail and archive in which an edition appears once, such as a channel."""
+"""The outlets by name: places besides mail and archive where an edition is published once, such as a channel."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -16,9 +16,9 @@ GROUP = "top_ten.outlets"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """An edition in one language as an outlet gets it: `text` is a short form in the HTML that messengers take.
+    """An edition in one language for an outlet: `text` is a short form in the HTML that messengers accept.
 
-    `archive_url` is the address of the archive without a slash at its end, "" where it has none.
+    `archive_url` is the archive's address without a trailing slash, or "".
     """
 
     day: str
@@ -29,7 +29,7 @@ class Publication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutletCall:
-    """What an outlet is asked: a POST of `body` to `url`."""
+    """A request to an outlet: POST `body` to `url`."""
 
     url: str
     body: bytes
@@ -38,7 +38,7 @@ class OutletCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutletOutcome:
-    """What became of a call: SENT, REFUSED for good, or QUEUED to be tried again after so many seconds."""
+    """The outcome of a call: SENT, REFUSED for good, or QUEUED to retry after so many seconds."""
 
     state: DeliveryState
     detail: str = ""
@@ -47,12 +47,11 @@ class OutletOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutletPlugin:
-    """An outlet as a file registers it; it makes no request itself.
+    """How an outlet registers itself; it makes no requests itself.
 
-    `places` are pairs of a place (a channel, an address) and the language of the letter that appears there; none where
-    the settings name none. `call` says what to ask, or why that cannot be done; the last argument is the secret of the
-    environment. `read` judges the status and the body of an answer. What is `repeatable` may be asked twice for one
-    edition without harm.
+    `places` returns pairs of a place (a channel, an address) and the language published there; () if the settings name
+    none. `call` builds the request, or says why it cannot; the last argument is the secret from the environment. `read`
+    interprets status and body of the response. A `repeatable` call may be made twice for an edition without harm.
     """
 
     places: Callable[[Settings], tuple[tuple[str, str], ...]]
@@ -63,12 +62,12 @@ class OutletPlugin:
 
 @cache
 def outlets() -> Mapping[str, OutletPlugin]:
-    """Every outlet by name: those of the modules with `OUTLET` and of the entry points of GROUP."""
+    """Returns all outlets by name: from modules with `OUTLET` and from entry points of GROUP."""
     return find_plugins(shipped, "OUTLET", GROUP, OutletPlugin)
 
 
 def json_object(body: bytes) -> Mapping[str, Any]:
-    """The JSON object in an answer, {} for anything else."""
+    """Parses the JSON object in a response; {} for anything else."""
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):

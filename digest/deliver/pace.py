@@ -1,4 +1,4 @@
-"""How fast, how long, and when to stop. Pure: what happened and the time now go in, the decision comes out."""
+"""Decides how fast and how long to send, and when to stop. Pure: events and the current time in, decision out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -14,7 +14,7 @@ ROUNDS = (
     timedelta(hours=2),
     timedelta(hours=4),
 )
-"""The wait before each further round over those whose server said `later`: the first try and six more, 8 hours."""
+"""The wait before each retry round for those whose server said `later`: the first try and six more, in 8 hours."""
 
 BLOCKS_IN_A_ROW = 3
 BLOCKS_IN_A_PASS = 20
@@ -22,21 +22,21 @@ LAST_ROUND = len(ROUNDS) + 1
 
 FIRST = 20
 REFUSED_SHARE = 0.05
-"""More than half of a run's first 20, or 5 % of a long run, refused for one reason: it is about us."""
+"""If more than half of the first 20, or 5 % of a long run, are refused for one reason, it is about us."""
 
 
 def wait_after(round_number: int) -> timedelta | None:
-    """The wait between a round (the first is 1) and the next, or None after the last."""
+    """Returns the wait between a round (the first is 1) and the next; None after the last."""
     return ROUNDS[round_number - 1] if round_number < LAST_ROUND else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fuse:
-    """Counts what goes wrong in one pass and says when to stop.
+    """A circuit breaker: counts failures in one pass and says when to stop.
 
-    `stop` is the reason for stopping and `paused` says that a person must look first: somebody blocks *us*, or so many
+    `stop` is the reason for stopping, and `paused` says that a person must look first: somebody blocks *us*, or so many
     are refused for one reason, `common_reason`, that the fault is ours. `total` is the length of the pass; `trusting`
-    is set where a person has said that the refusals are right.
+    is set if a person has said that the refusals are correct.
     """
 
     most_errors: int
@@ -52,9 +52,9 @@ class Fuse:
     paused: bool = False
 
     def after(self, verdict: ReplyMeaning, detail: str, reason: str = "") -> "Fuse":
-        """The fuse after one more verdict; `reason` names what a permanent refusal has in common with others.
+        """Returns the state after one more verdict; `reason` groups permanent refusals.
 
-        A message taken clears what came in a row before it.
+        An accepted message resets the counts of consecutive failures.
         """
         if self.stop:
             return self
@@ -77,7 +77,7 @@ class Fuse:
         return fuse._held(detail, reason) if reason or fuse.settled == FIRST else fuse
 
     def at_end(self) -> "Fuse":
-        """The fuse after the last message: a short pass is judged only now."""
+        """Returns the state after the last message: a short pass is judged only now."""
         return self if self.stop or self.settled >= FIRST else self._held("", self._commonest, ended=True)
 
     @property
@@ -99,9 +99,9 @@ class Fuse:
 
 
 class SendingLimits:
-    """When the next message may go: at most so many a minute in all (0: no limit), and to each domain that has a limit.
+    """When the next message may be sent: a limit per minute in total (0: no limit), and for each domain that has one.
 
-    Messages are spread evenly over the minute: a burst at its start is what receivers limit.
+    Messages are spread evenly over the minute, because receivers limit bursts.
     """
 
     def __init__(self, per_minute: int, per_domain: Mapping[str, int]) -> None:
@@ -111,11 +111,11 @@ class SendingLimits:
         self._next_of: dict[str, float] = {}
 
     def domain_wait(self, domain: str, now: float) -> float:
-        """Seconds until a message to a domain may go; 0 for now."""
+        """Returns the seconds until a message to a domain may be sent; 0 for now."""
         return max(0.0, self._next_of.get(domain, 0.0) - now)
 
     def take(self, domain: str, now: float) -> float:
-        """Take the next place for a message to a domain and return how many seconds from now it is."""
+        """Reserves the next slot for a message to a domain; returns how many seconds away it is."""
         at = max(now, self._next, self._next_of.get(domain, 0.0))
         self._next = at + self._gap
         if domain in self._gaps:

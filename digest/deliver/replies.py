@@ -1,4 +1,4 @@
-"""What a mail server's reply means for one delivery. Pure: a reply goes in, a verdict comes out."""
+"""Interprets a mail server's reply for one delivery. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from digest.text.diagnosis import BLOCK, HARD, Diagnosis, diagnose
 
 DETAIL_LENGTH = 200
 NOT_SPOKEN = "5.1.3 not an address that can be written to"
-"""What we answer ourselves in a server's place."""
+"""Our own reply for addresses that are not offered to the server."""
 
 
 class Stage(Enum):
-    """How far a message had come when the reply arrived; the order is that of the conversation."""
+    """The step of the SMTP dialogue at which the reply arrived, in order."""
 
     OPENING = 1  # connection, TLS, greeting
     LOGIN = 2
@@ -26,7 +26,7 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """A server's answer; `code` 0 means no answer: the connection broke, or nothing came in time."""
+    """A server's reply; `code` 0 means none: the connection broke, or timed out."""
 
     stage: Stage
     code: int
@@ -34,12 +34,11 @@ class Reply:
 
 
 class ReplyMeaning(StrEnum):
-    """What a reply means.
+    """The meaning of a reply.
 
-    ACCEPTED; LATER: this subscriber again later; REFUSED: this subscriber never; BLOCKED: it is about us, not the
-    subscriber; SLOWER: the server takes no more now, from fewer connections perhaps; TROUBLE: it is about the server,
-    the message was not taken; UNKNOWN: the server may have taken it; HOPELESS: nothing will get through until somebody
-    changes something.
+    ACCEPTED; LATER: retry this subscriber later; REFUSED: never retry; BLOCKED: about us, not the subscriber; SLOWER:
+    the server accepts no more now, or wants fewer connections; TROUBLE: a server problem, the message was not accepted;
+    UNKNOWN: the server may have accepted it; HOPELESS: nothing will get through until somebody changes something.
     """
 
     ACCEPTED = "accepted"
@@ -60,9 +59,10 @@ _VAGUE = frozenset({(0, 0), (1, 0), (2, 0), (5, 0)})
 
 
 def judge(reply: Reply, *, sender: str = "", recipient: str = "") -> ReplyMeaning:
-    """The verdict on a reply, after RFC 5321 (4.2, 4.5.3.2), the enhanced codes of RFC 3463, then the words.
+    """Interprets a reply by RFC 5321 (4.2, 4.5.3.2), then the enhanced codes of RFC 3463, then its words.
 
-    `sender` and `recipient` are those of the envelope: a reply that names the sender's address or domain is about us.
+    `sender` and `recipient` are those of the envelope: a reply that mentions the sender's address or domain is about
+    us.
     """
     if reply.code == 0:
         return ReplyMeaning.UNKNOWN if reply.stage is Stage.BODY else ReplyMeaning.TROUBLE
@@ -130,7 +130,7 @@ def _permanent(reply: Reply, code: tuple[int, int] | None, words: Diagnosis, nam
 
 
 def reason_of(reply: Reply, detail: str) -> str:
-    """What two refusals have in common when they are refused for one reason: the words without what varies."""
+    """Returns a key for grouping refusals with the same reason: the words without variable parts."""
     return " ".join(_VARIES.sub(" ", f"{reply.code} {detail.lower()}").split())[:80]
 
 
@@ -138,7 +138,7 @@ _VARIES = re.compile(r"<address>|\b(?=[a-z0-9-]*\d)[a-z0-9-]{5,}\b|[0-9.:\[\]()]
 
 
 def outcome(verdict: ReplyMeaning, reply: Reply, recipient: str) -> Outcome:
-    """What is written down for a delivery: its new state, and the reply with every address cut out."""
+    """Returns what is recorded for a delivery: its new state, and the reply with all addresses removed."""
     if verdict is ReplyMeaning.ACCEPTED:
         # The server's queue id would match its log to the row.
         return Outcome(state=DeliveryState.SENT, detail="")
@@ -157,7 +157,7 @@ _CUT = "<address>"
 
 
 def without_addresses(text: str, recipient: str) -> str:
-    """A server's words on one line, at most 200 characters, without any address in any of its usual disguises."""
+    """Returns a server's words on one line, at most 200 characters, with addresses removed in all their usual forms."""
     line = " ".join(text.split())
     local, _, domain = recipient.partition("@")
     for form in (recipient, quote(recipient, safe=""), quote(recipient), f"{local}={domain}"):

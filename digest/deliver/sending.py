@@ -1,4 +1,4 @@
-"""The sending of one edition: several connections, each with its next message only after the outcome of its last."""
+"""Sends one edition over several connections; each gets its next message only after the outcome of its last."""
 
 import asyncio
 from collections import Counter
@@ -32,21 +32,21 @@ class Settled(Generic[Claimed]):
 
 
 class Turns(Protocol[Claimed]):
-    """The ledger's side: outcomes in, deliveries out."""
+    """The ledger's side: takes outcomes, hands out deliveries."""
 
     async def turn(self, settled: Settled[Claimed] | None, *, more: bool) -> Claimed | None:
-        """Commit an outcome and, when `more`, claim another delivery; None when none is left."""
+        """Commits an outcome and, with `more`, claims another delivery; None if none is left."""
 
     def begin_again(self) -> bool:
-        """Start over with what was put back; False when nothing was."""
+        """Restarts with the deliveries that were put back; False if there are none."""
 
 
 @dataclass(kw_only=True)
 class Pass(Generic[Claimed]):
     """One pass over an edition: `run` it once, then read `outcomes`, `fuse` and `reasons`.
 
-    It begins with `connections` at once. Where the server takes no more, the connection that hears this ends and its
-    letter goes to the others; every `GROW_AFTER` letters another one is tried.
+    It starts with `connections`. If the server accepts no more, the connection that is told so ends and its letter goes
+    to the others; after every `GROW_AFTER` letters one more connection is tried.
     """
 
     turns: Turns[Claimed]
@@ -56,10 +56,10 @@ class Pass(Generic[Claimed]):
     limits: SendingLimits
     fuse: Fuse
     lost: Callable[[Claimed, Exception], None]
-    """Called with a delivery whose conversation raised what no mail server may make it raise."""
+    """Called with a delivery whose SMTP dialogue raised an unexpected exception."""
     settled: Callable[[], None] = lambda: None
     stopping: Callable[[], bool] = lambda: False
-    """Whether no further letter is to be begun, though there is no fault."""
+    """Whether to start no further letter, although there is no fault."""
     backoff: float = 0.5  # seconds to wait for each error in a row
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: dict[str, set[str]] = field(default_factory=dict)
@@ -71,10 +71,10 @@ class Pass(Generic[Claimed]):
     _taken: int = 0
 
     async def run(self) -> None:
-        """Send until nothing is left or the fuse blows.
+        """Sends until nothing is left or the fuse stops it.
 
-        Subscribers whose domain is at its limit are passed over at first; once only they are left, it is waited for.
-        Raises OSError and DigestError of the ledger or a folder; what is then unsettled stays uncertain.
+        Subscribers whose domain is at its limit are skipped at first; once only they are left, it waits for them.
+        Raises OSError and DigestError of the ledger or a folder; unsettled deliveries then stay uncertain.
         """
         self._wanted = self._most
         try:
@@ -83,7 +83,7 @@ class Pass(Generic[Claimed]):
             while not self._ended and self.turns.begin_again():
                 await self._walk()
         except BaseExceptionGroup as group:
-            # The connections share one ledger and one disk: the first trouble is everybody's.
+            # The connections share one ledger and one disk: raise the first problem.
             raise group.exceptions[0] from None
         self.fuse = self.fuse.at_end()
 
@@ -128,7 +128,7 @@ class Pass(Generic[Claimed]):
             await line.close()
 
     def _lost(self, claimed: Claimed, error: Exception) -> Settled[Claimed]:
-        """The outcome of a delivery whose conversation raised: it is unknown whether the letter was taken."""
+        """Returns the outcome of a delivery whose dialogue raised: it is unknown whether the letter was accepted."""
         self.lost(claimed, error)
         detail = f"trouble: sending failed with {fault_place(error)}"
         self.fuse = self.fuse.after(ReplyMeaning.TROUBLE, detail)
@@ -142,7 +142,7 @@ class Pass(Generic[Claimed]):
             self._begin(group)
 
     def _retire(self) -> bool:
-        """Whether this connection may end for the others to go on; the last one stays."""
+        """Whether this connection may end because others continue; the last one stays."""
         if self._working < 2:
             return False
         self._working -= 1
@@ -151,7 +151,7 @@ class Pass(Generic[Claimed]):
         return True
 
     async def _one(self, line: "_Line", claimed: Claimed) -> tuple[Settled[Claimed], bool]:
-        """A delivery and what became of it, and whether the connection is to end."""
+        """Sends one delivery; returns its outcome, and whether the connection should end."""
         envelope = self.prepare(claimed)
         if isinstance(envelope, Outcome):
             if envelope.state is DeliveryState.QUEUED:
@@ -181,7 +181,7 @@ class Pass(Generic[Claimed]):
     def _is_of_one(self, recipient: str) -> bool:
         """Whether a limit concerns this subscriber only: reported repeatedly, while letters to others were accepted.
 
-        Where all others had theirs before, nobody is left to show it: then it is enough that no other met a limit.
+        If all others were served before, it is enough that no other subscriber met a limit.
         """
         sent = self.outcomes[DeliveryState.SENT.value]
         times, sent_before = self._slowed.get(recipient, (0, sent))
@@ -190,7 +190,7 @@ class Pass(Generic[Claimed]):
         return times + 1 >= SLOWED_OFTEN and (sent > sent_before or alone)
 
     def _reason(self, verdict: ReplyMeaning, reply: Reply, result: Outcome) -> str:
-        """What a permanent refusal of one subscriber is counted under, "" for any other verdict."""
+        """Returns the key for grouping a permanent refusal; "" for any other verdict."""
         if verdict not in (ReplyMeaning.REFUSED, ReplyMeaning.LATER) or reply.code < 500 or reply.text == NOT_SPOKEN:
             return ""
         reason = reason_of(reply, result.detail)
@@ -200,7 +200,7 @@ class Pass(Generic[Claimed]):
         return reason
 
     async def _place(self, domain: str) -> bool:
-        """Wait for a place in the limits; False where the domain has none now, or all stopped meanwhile."""
+        """Waits for a slot in the limits; False if the domain has none now, or sending stopped meanwhile."""
         now = asyncio.get_running_loop().time()
         if not self._wait_for_domains and self.limits.domain_wait(domain, now) > LONGEST_WAIT:
             return False
@@ -212,7 +212,7 @@ class Pass(Generic[Claimed]):
 
 
 class _Line:
-    """A session that is opened when needed, and again if the server closed it between two messages."""
+    """A session opened on demand, and reopened if the server closed it between two messages."""
 
     def __init__(self, mailer: Mailer) -> None:
         self._mailer = mailer

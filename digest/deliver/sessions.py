@@ -1,4 +1,4 @@
-"""What the sending side asks of a way out: a mailer opens sessions, a session takes envelopes."""
+"""The interface of mailers: a mailer opens sessions, a session takes envelopes."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -17,19 +17,19 @@ class Envelope:
 
 
 class Session(Protocol):
-    """An open way out, for one message after the other."""
+    """An open connection that sends one message after another."""
 
     async def send(self, envelope: Envelope) -> Reply:
-        """What the server says of one message; never raises for what a server or a network does."""
+        """Sends one message and returns the reply; never raises because of a server or a network."""
 
     async def close(self) -> None:
-        """End the session politely."""
+        """Ends the session."""
 
 
 class Mailer(Protocol):
-    """Opens sessions; `connections` is how many may be open at once, None for as many as are wanted."""
+    """Opens sessions; `connections` is how many may be open at once, None for no limit."""
 
     connections: int | None
 
     async def connect(self) -> Session | Reply:
-        """A session, or the reply that prevented it."""
+        """Returns a session, or the reply that prevented it."""

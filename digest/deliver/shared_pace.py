@@ -1,4 +1,4 @@
-"""The limits of a newsletter, shared by all of its senders: `per_minute` holds for them together."""
+"""Rate limits shared by all senders of a newsletter: `per_minute` is their total."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -7,21 +7,23 @@ from digest.deliver.pace import SendingLimits
 
 
 class Places(Protocol):
-    """Where senders note the moments that they have taken."""
+    """Where senders record the slots they have reserved."""
 
     def take_place(self, gaps: Mapping[str, float]) -> float:
-        """Take the next moment free under all of these names, each for its gap; how many seconds away it is."""
+        """Reserves the next slot free under all of these names, each for its gap; returns how many seconds
+        away it is.
+        """
 
 
 class SharedLimits(SendingLimits):
-    """Limits whose next free places no other sender takes."""
+    """Rate limits with slots reserved across all senders."""
 
     def __init__(self, places: Places, per_minute: int, per_domain: Mapping[str, int]) -> None:
         super().__init__(per_minute, per_domain)
         self._places = places
 
     def take(self, domain: str, now: float) -> float:
-        """Take the next place that no sender has taken."""
+        """Reserves the next slot that no sender has reserved."""
         gaps = {"": self._gap} if self._gap else {}
         if domain in self._gaps:
             gaps[domain] = self._gaps[domain]

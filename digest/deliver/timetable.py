@@ -1,4 +1,4 @@
-"""What is due when. Pure: the time now is an argument."""
+"""Decides what is due when. Pure: the current time is an argument."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,8 +9,8 @@ from digest.model.errors import InputError
 from digest.model.issues import day_of
 from digest.model.rankings import Window
 
-FIRST_WINDOW = timedelta(hours=24)  # of the first edition, which has none before it
-LONGEST_RUN = timedelta(hours=3)  # a run that holds a home for longer hangs
+FIRST_WINDOW = timedelta(hours=24)  # for the first edition, which has no window before it
+LONGEST_RUN = timedelta(hours=3)  # a run that holds a home for longer is hanging
 LONGEST_WINDOW = timedelta(hours=36)  # after a gap: older news is stale
 
 
@@ -18,7 +18,7 @@ LONGEST_WINDOW = timedelta(hours=36)  # after a gap: older news is stale
 class Timing:
     """Whether an edition is due: its local day, and None or the reason why nothing is to be made now.
 
-    `missed`: the day has no edition and its deadline is past, so that a person must say what is to be done.
+    `missed`: the day has no edition and its deadline has passed, so that a person must decide.
     """
 
     day: str
@@ -27,10 +27,10 @@ class Timing:
 
 
 def due_edition(settings: Settings, *, now: datetime, latest_day: str | None) -> Timing:
-    """Due = the local time is past the send time and there is no edition of that local day.
+    """An edition is due if the local time is past the send time and that local day has no edition yet.
 
-    Days are compared, not instants, so that the edition is due once on the days on which clocks change too; a late
-    start still makes it, until the deadline.
+    Days are compared, not instants, so that it is due exactly once on days with a clock change; a late start still
+    makes it, until the deadline.
     """
     local = now.astimezone(settings.zone)
     day = local.date().isoformat()
@@ -50,7 +50,8 @@ def due_edition(settings: Settings, *, now: datetime, latest_day: str | None) ->
 
 
 def edition_window(settings: Settings, *, day: str, now: datetime, previous_end: datetime | None) -> Window:
-    """The window of a day's edition: from the end of the window before it, at most 36 hours, to now or the day's end.
+    """Returns the window of a day's edition: from the end of the previous window, at most 36 hours back, to now or the
+    day's end.
 
     Raises InputError for a day that has not begun.
     """
@@ -66,7 +67,7 @@ def edition_window(settings: Settings, *, day: str, now: datetime, previous_end:
 
 
 def parse_day(day: str) -> date:
-    """A day written YYYY-MM-DD. Raises InputError for anything else."""
+    """Parses a day written YYYY-MM-DD. Raises InputError for anything else."""
     try:
         return date.fromisoformat(day)
     except ValueError:
@@ -75,7 +76,7 @@ def parse_day(day: str) -> date:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permit:
-    """Whether an edition's deliveries may go now, and if not, why, and whether a person is needed."""
+    """Whether an edition's deliveries may be sent now, and if not, why, and whether a person is needed."""
 
     go: bool
     needs_person: bool = False
@@ -93,10 +94,10 @@ def permit(
     by_hand: bool,
     assured: bool,
 ) -> Permit:
-    """Whether the deliveries that wait may go.
+    """Decides whether waiting deliveries may be sent.
 
-    A round waits for its time unless a person asks; a paused edition waits for a person; one that was not begun
-    before its deadline waits for a person who vouches for it. One of a day that has not come never goes.
+    A round waits for its time unless a person asks; a paused edition waits for a person; one not begun before its
+    deadline waits for a person to confirm it. An edition with a future date is never sent.
     """
     if day_of(day) > now.astimezone(settings.zone).date().isoformat():
         return Permit(go=False, needs_person=True, why=dated_ahead(day))
@@ -117,7 +118,7 @@ def permit(
 
 
 def dated_ahead(day: str) -> str:
-    """The message for an edition of a day in the future."""
+    """Returns the message for an edition with a future date."""
     return (
         f"the edition of {day} is dated ahead of now: a clock was wrong when it was made. It counts for nothing; "
         f"so that this day gets its own edition, take it back: digest approve --reject --day {day}"
@@ -125,7 +126,9 @@ def dated_ahead(day: str) -> str:
 
 
 def past_deadline(settings: Settings, *, day: str, now: datetime) -> bool:
-    """Whether an edition is too late to go without a person's word: past the deadline, or past its day without one."""
+    """Whether an edition is too late to be sent without a person: past the deadline, or past its day if
+    there is none.
+    """
     edition, delivery = settings.edition, settings.delivery
     local = now.astimezone(settings.zone).replace(tzinfo=None)
     by_itself = delivery.approval and delivery.unapproved == "send"
@@ -135,7 +138,9 @@ def past_deadline(settings: Settings, *, day: str, now: datetime) -> bool:
 
 
 def may_queue(settings: Settings, *, day: str, now: datetime, approved: bool) -> bool:
-    """Whether a frozen edition may be queued: at once, or where drafts are approved, after that or the deadline."""
+    """Whether a frozen edition may be queued: at once, or with approval, once approved or, if so configured, at the
+    deadline.
+    """
     if approved or not settings.delivery.approval:
         return True
     local = now.astimezone(settings.zone).replace(tzinfo=None)

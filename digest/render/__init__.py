@@ -1,1 +1,1 @@
-"""An edition rendered in every form a reader can open."""
+"""Renders an edition in every form that readers can open."""

@@ -1,8 +1,8 @@
-"""The archive as files: what one day adds, a month, and the first page with topics and feeds. Pure: texts by path.
+"""The archive as files: what a day adds, a month's pages, and the front page with topics and feeds. Pure.
 
 a day's edition ── its page, forms and a page for each story      DAY/
 a month's       ── the list of its days, its sitemap              months/, topics/TOPIC/
-the last month's ─ first page, topics, feeds                      index.html, topics/, editions.*, stories.*
+the last month's ─ front page, topics, feeds                      index.html, topics/, editions.*, stories.*
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,10 +31,10 @@ Files = dict[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """An edition as the archive tells it, and how many reports its picks had by topic.
+    """An edition as the archive shows it, and the number of reports of its picks by topic.
 
-    `urls` and `publishers` are the addresses of a pick's reports and the number of their publishers, by its rank.
-    `suffix` is in the names of its files, see `Imprint`.
+    `urls` and `publishers` are the addresses of a pick's reports and the number of their publishers, by rank. `suffix`
+    is part of its file names, see `Imprint`.
     """
 
     edition: Edition
@@ -44,13 +44,13 @@ class Kept:
     suffix: str = ""
 
     def in_language(self, language: str) -> "Kept":
-        """The same in another language where the letter was written in it, else as it is."""
+        """Returns it in another language if the letter was written in that, else unchanged."""
         other = next((one for one in self.edition.in_other_languages if one.language == language), None)
         return replace(self, edition=other, suffix=f".{language}") if other else self
 
 
 def keep(edition: Edition) -> Kept:
-    """An edition cut to what the archive shows; a record's hundreds of members are only counted."""
+    """Reduces an edition to what the archive shows; a record's hundreds of members are only counted."""
     bare = tuple(replace(pick, members=(), reasons=()) for pick in edition.picks)
     return Kept(
         edition=harmless(replace(edition, picks=bare, next=())),
@@ -61,7 +61,7 @@ def keep(edition: Edition) -> Kept:
 
 
 def coverage_until(kept: Sequence[Kept], edition: Edition) -> Coverage | None:
-    """The picture of the month up to an edition; `kept` holds the month's editions and that one."""
+    """Returns the chart of the month up to an edition; `kept` are the month's editions including that one."""
     return coverage(
         {one.edition.day: one.counts for one in kept if one.edition.day <= edition.day},
         until=edition.day,
@@ -71,10 +71,10 @@ def coverage_until(kept: Sequence[Kept], edition: Edition) -> Coverage | None:
 
 
 def day_files(kept: Kept, forms: Forms, earlier: Sequence[Kept], templates: Templates, imprint: Imprint) -> Files:
-    """A day's own files in one language: its forms without personal links, and a page for each story.
+    """Returns a day's files in one language: its forms without personal links, and a page for each story.
 
-    A story's page links to the `earlier` ones. The suffix of the imprint is in the files' names. A form that was left
-    out has no file; where it is the page, the file for passing on stands in.
+    A story's page links to the `earlier` ones. The imprint's suffix is part of the file names. A form that was left out
+    has no file; if that is the page, the shareable file replaces it.
     """
     edition = kept.edition
     forms_of_day = {
@@ -99,7 +99,7 @@ def day_files(kept: Kept, forms: Forms, earlier: Sequence[Kept], templates: Temp
 
 
 def month_files(month: str, kept: Sequence[Kept], templates: Templates, imprint: Imprint) -> Files:
-    """The list of a month's days, the same for each topic, and the month's sitemap; `kept` are its editions."""
+    """Returns the list of a month's days, the same for each topic, and the month's sitemap; `kept` are its editions."""
     latest = kept[-1].edition
     files = {f"months/{month}.html": _listing(kept, latest, templates, heading=month_name(month, latest.language))}
     for topic, name in _topics(kept):
@@ -125,7 +125,7 @@ def index_files(
     templates: Templates,
     imprint: Imprint,
 ) -> Files:
-    """The first page, the topics' pages, the feeds and the sitemap. `kept` are the last month's editions, oldest first.
+    """Returns the front page, topic pages, feeds and sitemap. `kept` are the last month's editions, oldest first.
 
     `months` are all months with an edition, `topic_months` those of each topic, the latest first.
     """
@@ -161,7 +161,7 @@ def index_files(
 
 
 def recent(kept: Sequence[Kept], day: str) -> tuple[Kept, ...]:
-    """Those of the editions that are at most a month older than a day, and not younger."""
+    """Returns the editions at most a month older than a day, and not newer."""
     first = (date.fromisoformat(day) - RECENT).isoformat()
     return tuple(one for one in kept if first <= one.edition.day <= day)
 
@@ -193,11 +193,11 @@ def _listing(
     except TemplateError:
         if coverage is None:
             raise
-        return templates.fill("archive.html.j2", {**values, "coverage": None})  # the picture may be at fault
+        return templates.fill("archive.html.j2", {**values, "coverage": None})  # the chart may be the cause
 
 
 def _topics(kept: Sequence[Kept]) -> list[tuple[str, str]]:
-    """Id and name of every topic that a pick has, in the order of the settings."""
+    """Returns id and name of every topic that a pick has, in the order of the settings."""
     names = {topic: name for one in kept for topic, name in one.edition.topic_names}
     used = {topic for one in kept for pick in one.edition.picks for topic in pick.topics}
     return [
@@ -206,7 +206,7 @@ def _topics(kept: Sequence[Kept]) -> list[tuple[str, str]]:
 
 
 def _only(kept: Sequence[Kept], topic: str) -> list[Kept]:
-    """The editions that have picks of a topic, cut to those."""
+    """Returns the editions with picks of a topic, reduced to those."""
     of_topic = (
         replace(one, edition=replace(one.edition, picks=tuple(p for p in one.edition.picks if topic in p.topics)))
         for one in kept
@@ -215,7 +215,9 @@ def _only(kept: Sequence[Kept], topic: str) -> list[Kept]:
 
 
 def _earlier_stories(pick: Pick, kept: Kept, earlier: Sequence[Kept]) -> dict[str, list[tuple[str, str, str]]]:
-    """(address, day, headline) of earlier tellings of a story, and of other stories from its place; latest first."""
+    """Returns (address, day, headline) of earlier stories of a thread, and of other stories from its place; latest
+    first.
+    """
     continued, nearby = [], []
     for one in reversed(earlier):
         for other in one.edition.picks:

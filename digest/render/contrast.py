@@ -1,4 +1,4 @@
-"""How readable coloured text is (WCAG 2.2, success criterion 1.4.3), judged on the inline styles of a mail."""
+"""Measures text contrast (WCAG 2.2, success criterion 1.4.3) from the inline styles of a mail."""
 
 import re
 from html.parser import HTMLParser
@@ -11,13 +11,13 @@ _HIDDEN = re.compile(r"display:\s*none", re.IGNORECASE)
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast of two colours written #rgb or #rrggbb: 1 for the same, 21 for black on white."""
+    """Returns the contrast of two colours written #rgb or #rrggbb: 1 for equal, 21 for black on white."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def faint_texts(html: str) -> tuple[str, ...]:
-    """The pairs of colours in an HTML mail that are harder to read than LEAST, each as `#text on #ground: contrast`."""
+    """Returns colour pairs in an HTML mail with less contrast than LEAST, as `#text on #ground: contrast`."""
     reader = _Painter()
     reader.feed(html)
     reader.close()
@@ -36,7 +36,7 @@ def _luminance(colour: str) -> float:
 
 
 class _Painter(HTMLParser):
-    """Follows colours down the tree; hidden elements and those in the head are skipped."""
+    """Tracks inherited colours in the tree; skips hidden elements and the head."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -1,7 +1,7 @@
-"""The number of reports by day and topic, and the positions of their bars in a picture.
+"""Counts reports by day and topic, and computes the bars of a chart.
 
-The numbers are the reports behind the picks of frozen editions, each story counted under its first topic. Items that
-no edition carried are thrown away after two months, so that editions are all that an archive can count for good.
+The numbers are the reports behind the picks of frozen editions, each story counted under its first topic. Other items
+are deleted after two months, so an archive can only count editions in the long run.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ _STEPS = (1, 2, 5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One topic's part of one day's bar, in the units of a picture WIDTH wide and HEIGHT high."""
+    """One topic's part of one day's bar, in units of a chart WIDTH wide and HEIGHT high."""
 
     topic: int
     x: float
@@ -31,10 +31,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Reports a day over the last DAYS days, the latest last.
+    """Reports per day over the last DAYS days, the latest last.
 
-    `rows` are (day, number per topic) of the days that have an edition; `topics` names the columns. `bars` and `lines`
-    (a height and its number) draw them; time runs with the reading direction.
+    `rows` are (day, number per topic) of the days with an edition; `topics` names the columns. `bars` and `lines` (a
+    height and its number) draw them; time runs in reading direction.
     """
 
     topics: tuple[str, ...]
@@ -46,11 +46,11 @@ class Coverage:
 
 
 Counts = Mapping[str, int]
-"""How many reports the picks of an edition have, by topic id."""
+"""The number of reports behind an edition's picks, by topic id."""
 
 
 def reports_by_topic(edition: Edition) -> Counts:
-    """The reports behind an edition's picks, by the first topic of each."""
+    """Counts the reports behind an edition's picks, by the first topic of each."""
     counts: Counter[str] = Counter()
     for pick in edition.picks:
         counts[pick.topics[0] if pick.topics else ""] += len(pick.members)
@@ -60,7 +60,7 @@ def reports_by_topic(edition: Edition) -> Counts:
 def coverage(
     counts: Mapping[str, Counts], *, until: str, topic_names: Sequence[tuple[str, str]], right_to_left: bool = False
 ) -> Coverage | None:
-    """The picture of the DAYS days up to and with `until`, from each day's counts; None when nothing was reported."""
+    """Returns the chart of the DAYS days up to and including `until`, from each day's counts; None if all are zero."""
     last = date.fromisoformat(until)
     days = [(last - timedelta(days=back)).isoformat() for back in range(DAYS - 1, -1, -1)]
     names = dict(topic_names)
@@ -102,7 +102,7 @@ def _x(place: int, right_to_left: bool) -> float:
 
 
 def scale(most: int) -> tuple[int, tuple[int, ...]]:
-    """The top of the scale and its lines: two to five of them, at round numbers."""
+    """Returns the top of the scale and its two to five lines, at round numbers."""
     step = next(step * 10**power for power in range(9) for step in _STEPS if most / (step * 10**power) <= 4)
     top = step * -(-most // step)
     return top, tuple(range(step, top + 1, step))

@@ -1,9 +1,9 @@
-"""What must be true of the final bytes of a letter, whatever the templates say."""
+"""Checks of a letter's final bytes, independent of the templates."""
 
 import re
 from html.parser import HTMLParser
 
-# Attributes that fetch by themselves. A link is not among them: only a reader follows it.
+# Attributes that load content automatically. Links do not: they are followed by readers only.
 _LOADING = frozenset(("src", "srcset", "background", "poster", "data", "codebase", "archive", "longdesc", "manifest"))
 _HREF_LOADS = frozenset(("link", "image", "use", "feimage"))
 _HARMLESS_LINKS = frozenset(("canonical", "alternate", "author", "license", "next", "prev", "archives"))
@@ -16,9 +16,9 @@ _BESIDE = re.compile(r"(?:\.\./)*[\w-][\w./-]*")
 
 
 def remote_loads(html: str) -> tuple[str, ...]:
-    """Whatever an HTML text would load from elsewhere when it is opened, as `tag attribute=value`; empty is well.
+    """Returns what an HTML text would load from elsewhere when opened, as `tag attribute=value`; () is good.
 
-    Comments that only Outlook reads are looked at as well. Inlined `data:` and `cid:` load nothing.
+    Includes comments that only Outlook reads. Inlined `data:` and `cid:` load nothing.
     """
     found = _LetterReader.of(html).loads
     for hidden in _CONDITIONAL.findall(html):
@@ -27,9 +27,9 @@ def remote_loads(html: str) -> tuple[str, ...]:
 
 
 def bad_links(html: str, *, relative: bool = False) -> tuple[str, ...]:
-    """The addresses of links that lead elsewhere than to the web, a mail address, the page itself or a merge mark.
+    """Returns links to something other than the web, a mail address, the page itself or a merge mark.
 
-    With `relative`, links to files beside a page are well: those of the archive.
+    With `relative`, links to files next to a page are allowed, as in the archive.
     """
     return tuple(
         link

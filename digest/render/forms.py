@@ -1,4 +1,4 @@
-"""Every form of a letter, made from the frozen edition and the editors' templates; the same edition, the same bytes."""
+"""Renders every form of a letter from the frozen edition and the editors' templates; deterministic."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -22,12 +22,11 @@ from digest.text.normalise import direction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imprint:
-    """What stands around an edition: the archive's public address without a slash at its end, the postal address.
+    """Context of an edition: the archive's public address without a trailing slash, the postal address.
 
-    `hub` is the address of the WebSub hub that the feeds name. `home` is the beat's home country and `measurements` its
-    headings of the box of measurements, by language.
-    `suffix` is in the names of the files of a letter in another than the main language: `.fa` in index.fa.html.
-    `versions` are (suffix, language) of the same letter in other languages.
+    `hub` is the address of the WebSub hub named in the feeds. `home` is the beat's home country, `measurements` the
+    headings of the measurements box by language. `suffix` is part of the file names of a letter that is not in the main
+    language: `.fa` in index.fa.html. `versions` are (suffix, language) of the same letter in other languages.
     """
 
     archive_url: str = ""
@@ -41,11 +40,11 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
-    """A letter as texts: the web page, the one file for passing on, and the forms of the mail.
+    """A letter as texts: the web page, the shareable single file, and the forms of the mail.
 
     `email_html` and `email_text` are the two parts of one mail; `light` is HTML for throttled networks. `discreet_html`
-    and `discreet` are the parts of the mail that does not name the newsletter. Those of the mail hold `safety.MARKS`
-    where a reader's own links belong. A form that is left out is "".
+    and `discreet` are the parts of the mail that does not name the newsletter. The mail forms contain `safety.MARKS` in
+    place of a reader's own links. A form that is left out is "".
     """
 
     page: str
@@ -80,9 +79,9 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
 
 
 def open_templates(*folders: Path, home: HomeCountry | None = None) -> Templates:
-    """The templates of these folders, the earlier before the later, with the filters of docs/templates.md.
+    """Opens the templates of these folders, earlier folders first, with the filters of docs/templates.md.
 
-    Times and dates are also given as in the beat's `home` country, where it has one.
+    Times and dates are also given for the beat's `home` country, if it has one.
     """
     at_home = {
         "clock": partial(wording.clock, home=home),
@@ -95,9 +94,9 @@ def open_templates(*folders: Path, home: HomeCountry | None = None) -> Templates
 def render(
     edition: Edition, templates: Templates, *, imprint: Imprint | None = None, coverage: Coverage | None = None
 ) -> Forms:
-    """The forms of an edition; the page has a picture of `coverage` where it is given.
+    """Renders the forms of an edition; the page includes a chart of `coverage` if given.
 
-    Raises TemplateError with file and line when a template cannot be used.
+    Raises TemplateError with file and line if a template cannot be used.
     """
     return Forms(**{name: make() for name, make in _makers(edition, templates, imprint, coverage).items()})
 
@@ -105,7 +104,7 @@ def render(
 def render_what_can_be(
     edition: Edition, templates: Templates, *, imprint: Imprint | None = None, coverage: Coverage | None = None
 ) -> tuple[Forms, Mapping[str, str]]:
-    """The forms of an edition, and why a form could not be made, by its name; such a form is ""."""
+    """Renders the forms of an edition; a form that fails is "", and its error is returned under its name."""
     forms, faults = dict[str, str](), dict[str, str]()
     for name, make in _makers(edition, templates, imprint, coverage).items():
         try:
@@ -118,7 +117,7 @@ def render_what_can_be(
 def _makers(
     edition: Edition, templates: Templates, imprint: Imprint | None, coverage: Coverage | None
 ) -> Mapping[str, Callable[[], str]]:
-    """What makes each form, by its name."""
+    """Returns the function that renders each form, by name."""
     values = values_of(edition, imprint or Imprint())
 
     def fill(template: str, **more: object) -> Callable[[], str]:
@@ -142,7 +141,7 @@ def _makers(
 
 
 def in_languages(edition: Edition, imprint: Imprint) -> tuple[tuple[Edition, Imprint], ...]:
-    """The letter in each of its languages, the main one first, with what stands around it there."""
+    """Returns the letter in each of its languages, the main one first, with its imprint."""
     letters = (edition, *edition.in_other_languages)
     versions = tuple(("" if one is edition else f".{one.language}", one.language) for one in letters)
     return tuple(
@@ -152,7 +151,7 @@ def in_languages(edition: Edition, imprint: Imprint) -> tuple[tuple[Edition, Imp
 
 
 def values_of(edition: Edition, imprint: Imprint) -> dict[str, Any]:
-    """What every template of an edition may use."""
+    """Returns the values available to every template of an edition."""
     shown = harmless(edition)
     words = {
         **wording.phrases(edition.language),

@@ -13,7 +13,7 @@ from digest.model.editions import Edition
 
 
 def phrases(language: str) -> Mapping[str, str]:
-    """The fixed words of a letter by name, and its `direction` with the sides where lines begin and end."""
+    """Returns the fixed phrases of a letter by name, and its `direction` with the sides where lines start and end."""
     direction = language_of(language).direction
     begins, ends = ("right", "left") if direction == "rtl" else ("left", "right")
     words = wording(language).part("letter")
@@ -21,39 +21,41 @@ def phrases(language: str) -> Mapping[str, str]:
 
 
 def number(value: int, language: str) -> str:
-    """1,100, or ۱٬۱۰۰ in a language with digits of its own."""
+    """Formats a number: 1,100, or ۱٬۱۰۰ in a language with its own digits."""
     return cldr.grouped(value, language)
 
 
 def long_date(day: str, language: str) -> str:
-    """Tuesday 5 March 2024."""
+    """Formats a day as "Tuesday 5 March 2024"."""
     return cldr.long_date(date.fromisoformat(day), language)
 
 
 def month_name(month: str, language: str) -> str:
-    """March 2024, of a month written YYYY-MM."""
+    """Formats a month written YYYY-MM as "March 2024"."""
     return cldr.month_of_year(date.fromisoformat(f"{month}-01"), language)
 
 
 def short_date(day: str, language: str) -> str:
-    """5 March."""
+    """Formats a day as "5 March"."""
     return cldr.short_date(date.fromisoformat(day), language)
 
 
 def home_date(day: str, language: str, home: HomeCountry | None) -> str:
-    """The same day in the calendar of the home country: 15 Esfand 1402; "" where that is the Gregorian one."""
+    """Formats the day in the home country's calendar: 15 Esfand 1402; "" if that is the Gregorian one."""
     return (cldr.calendar_date(date.fromisoformat(day), language, home.calendar) or "") if home else ""
 
 
 def measurements_heading(language: str, home: HomeCountry | None, headings: Mapping[str, str]) -> str:
-    """The heading of the box of measurements: the beat's own, else with the name of the home country."""
+    """Returns the heading of the measurements box: the beat's own, else one with the name of the home country."""
     if language not in headings and home:
         return wording(language).text("letter.net", country=cldr.country(home.code, language))
     return headings.get(language) or next(iter(headings.values()), "")
 
 
 def clock(moment: datetime, language: str, home: HomeCountry | None) -> str:
-    """Tue 12:17 UTC, and the time in the home country behind it; the weekday is that of the time that comes first."""
+    """Formats a time as "Tue 12:17 UTC" followed by the time in the home country; the weekday is that of the first
+    time.
+    """
     if home is None:
         utc = moment.astimezone(UTC)
         said = wording(language).text(
@@ -73,35 +75,35 @@ def clock(moment: datetime, language: str, home: HomeCountry | None) -> str:
 
 
 def length_line(edition: Edition) -> str:
-    """10 stories · 1,100 words · 5 minutes."""
+    """Formats the length: "10 stories · 1,100 words · 5 minutes"."""
     words, language = wording(edition.language), edition.language
     parts = (("stories", len(edition.picks)), ("words", edition.words), ("minutes", edition.minutes))
     return " · ".join(words.counted(f"letter.{name}", count, n=number(count, language)) for name, count in parts)
 
 
 def in_language(code: str, language: str) -> str:
-    """That a text is in the language `code`: in English."""
+    """Says in which language a text is: "in English"."""
     return wording(language).text("letter.in_language", language=cldr.language_name(code, language))
 
 
 def translated_from(code: str, language: str) -> str:
-    """That a machine translated a text from the language `code`."""
+    """Says that a text was machine-translated from a language."""
     return wording(language).text("letter.translated_from", language=cldr.language_name(code, language))
 
 
 def replay_line(edition: Edition) -> str:
-    """That an edition repeats a recorded day, and which."""
+    """Says that an edition replays a recorded day, and which one."""
     return wording(edition.language).text("letter.sample", day=long_date(edition.day, edition.language))
 
 
 def thread_line(tellings: int, first: str, language: str) -> str:
-    """How often a story was in an edition, since which day."""
+    """Says how often a story was in an edition, and since which day."""
     times, since = number(tellings, language), long_date(first, language)
     return wording(language).counted("letter.thread_since", tellings, n=times, day=since)
 
 
 def method_line(edition: Edition) -> str:
-    """How many reports of how many sources were read, and how they were chosen."""
+    """Says how many reports of how many sources were read, and how they were chosen."""
     language = edition.language
     return wording(language).text(
         "letter.method",
@@ -112,10 +114,10 @@ def method_line(edition: Edition) -> str:
 
 
 def topic_line(edition: Edition, topics: tuple[str, ...]) -> str:
-    """The name of a story's first topic, "" where it has none."""
+    """Returns the name of a story's first topic; "" if it has none."""
     return topic_name(dict(edition.topic_names), topics[0]) if topics else ""
 
 
 def topic_name(names: Mapping[str, str], topic: str) -> str:
-    """The name of a topic; its id spelt out where it has no name."""
+    """Returns the name of a topic, else its id spelt out."""
     return names.get(topic, topic.replace("-", " ").capitalize())

@@ -1,4 +1,4 @@
-"""Checks a letter before anything is queued: what stops it, and what the operator should know."""
+"""Checks a letter before it is queued: errors that stop it, and warnings for the operator."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,9 +15,9 @@ from digest.render.forms import Forms
 from digest.render.safety import harmless, unknown_marks
 
 LARGEST_HTML = 60_000
-"""Bytes; Gmail clips a mail at about 102 KB, counted when it is encoded."""
+"""Bytes; Gmail clips a mail at about 102 KB after encoding."""
 LARGEST_TEXT = {1: 18_000, 2: 30_000}
-"""Bytes by number of languages: letters of other scripts than the Latin one are two bytes each."""
+"""Bytes by number of languages: letters of non-Latin scripts take two bytes each."""
 LARGEST_LIGHT = 20_000
 LONGEST_SUBJECT = 50
 
@@ -26,7 +26,7 @@ _OVERRIDES = re.compile("[\u202a-\u202e]")
 
 
 class CheckResult(StrEnum):
-    """The result of a check: a letter that is stopped is not frozen, queued or sent."""
+    """The result of a check: a stopped letter is not frozen, queued or sent."""
 
     WELL = "well"
     WARNING = "warning"
@@ -35,9 +35,9 @@ class CheckResult(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One check of one form; `detail` says what is wrong, or gives the measured figure.
+    """One check of one form; `detail` says what is wrong, or gives the measured value.
 
-    `optional` marks a form that is left out where it is stopped; the letter leaves without it.
+    An `optional` form is left out if it is stopped; the letter is sent without it.
     """
 
     name: str
@@ -58,16 +58,16 @@ FORMS: Mapping[str, str] = MappingProxyType(
         "discreet": "discreet",
     }
 )
-"""The forms by their names in checks, each with its field of `Forms`."""
+"""Maps the names of forms in checks to fields of `Forms`."""
 _TEXTS = ("text", "discreet")
 NEEDED = frozenset(("mail", "html", "text"))
-"""The forms without which there is no letter; any other that is stopped is left out."""
+"""The forms that a letter needs; any other one is left out if it is stopped."""
 
 
 def preflight(edition: Edition, forms: Forms, faults: Mapping[str, str] = MappingProxyType({})) -> tuple[Check, ...]:
-    """Every check of a letter's forms, in the order of the forms; needs no network.
+    """Runs all checks of a letter's forms, in the order of the forms; needs no network.
 
-    `faults` says which fields of `forms` could not be made, and why.
+    `faults` says which fields of `forms` could not be rendered, and why.
     """
     edition = harmless(edition)
     made = {name: getattr(forms, field) for name, field in FORMS.items() if field not in faults}
@@ -103,18 +103,18 @@ def preflight(edition: Edition, forms: Forms, faults: Mapping[str, str] = Mappin
 
 
 def passing(forms: Forms, checks: Sequence[Check]) -> Forms:
-    """The forms without the stopped ones, except those that a letter needs."""
+    """Returns the forms without the stopped ones, except those that a letter needs."""
     stopped = {check.form for check in checks if check.verdict is CheckResult.STOP and check.optional}
     return replace(forms, **{FORMS[name]: "" for name in stopped})
 
 
 def stops(checks: Sequence[Check]) -> tuple[str, ...]:
-    """What stops a letter, a line each."""
+    """Returns what stops a letter, one line each."""
     return tuple(f"{c.form}: {c.name}: {c.detail}" for c in checks if c.verdict is CheckResult.STOP)
 
 
 def links_of(forms: Forms) -> tuple[str, ...]:
-    """Every web address that a reader of the letter may follow, each once, in its order."""
+    """Returns every web address in the letter, in order without duplicates."""
     links = (link for link in _VisiblePage.of(forms.email_html).links if link.startswith(("http://", "https://")))
     return tuple(dict.fromkeys(links))
 
@@ -156,7 +156,7 @@ def _headlines(edition: Edition) -> list[str]:
 
 
 def _headline_faults(edition: Edition, headings: Sequence[tuple[int, str]]) -> list[str]:
-    """An HTML form has the stories in the edition's order, each under a heading of the second level."""
+    """Checks that an HTML form has the stories in order, each under a second-level heading."""
     wanted = _headlines(edition)
     titles = [_without_number(heading, wanted) for level, heading in headings if level == 2]
     shown = titles[: len(wanted)]  # after the stories a page may have headings of its own
@@ -172,7 +172,7 @@ def _without_number(heading: str, wanted: Sequence[str]) -> str:
 
 
 def _text_faults(edition: Edition, text: str) -> list[str]:
-    """A text form has the same headlines in the same order, each with its summary and address."""
+    """Checks that a text form has the same headlines in the same order, each with its summary and address."""
     faults, at, plain = [], 0, _plain(text)
     for pick in edition.picks:
         first = pick.passages[0]
@@ -185,7 +185,7 @@ def _text_faults(edition: Edition, text: str) -> list[str]:
 
 
 def _index_faults(edition: Edition, text: str) -> list[str]:
-    """The index names every story by its label, in order, before the first story."""
+    """Checks that the index lists every story by its label, in order, before the first story."""
     plain, at = _plain(text), 0
     first = _headlines(edition)[0] if edition.picks else ""
     faults = []
@@ -217,7 +217,7 @@ def _structure_faults(html: str) -> list[str]:
 
 
 def _direction_faults(form: str) -> list[str]:
-    """Isolates are closed in the line that opens them (UAX 9: a paragraph ends them), embeddings do not occur."""
+    """Checks that isolates are closed on their line (UAX 9: a paragraph ends them) and that there are no embeddings."""
     faults = ["an embedding or override"] if _OVERRIDES.search(form) else []
     lines = (line for line in form.splitlines() if len(_OPENING.findall(line)) != line.count(_CLOSING))
     return faults + [f"an isolate is not closed: {line.strip()!r}" for line in lines]
@@ -228,7 +228,7 @@ def _plain(text: str) -> str:
 
 
 class _VisiblePage(HTMLParser):
-    """What a reader sees: headings, links, the text, and pictures without alternative text."""
+    """What a reader sees: headings, links, text, and images without alternative text."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -1,4 +1,4 @@
-"""Cleans foreign text for a letter: no direction controls, no merge marks, no links except to the web."""
+"""Sanitises foreign text for a letter: no direction controls, no merge marks, only web links."""
 
 import re
 from dataclasses import fields, is_dataclass
@@ -10,7 +10,7 @@ from digest.text.tracking import without_tracking
 T = TypeVar("T")
 
 LEAVE_URL, PAUSE_URL, PREFERENCES_URL = "%%LEAVE_URL%%", "%%PAUSE_URL%%", "%%PREFERENCES_URL%%"
-"""The deliverer puts each reader's own addresses in their places, byte for byte, when everything is escaped."""
+"""Delivery replaces these by each reader's own links, at byte level, after everything is escaped."""
 
 MARKS = frozenset((LEAVE_URL, PAUSE_URL, PREFERENCES_URL))
 
@@ -21,7 +21,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff9-
 
 
 def harmless(value: T) -> T:
-    """The same value with every text in it `shown` and every `url` a `web_link`, through dataclasses and tuples."""
+    """Applies `shown` to every text and `web_link` to every `url` in a value, through dataclasses and tuples."""
     if isinstance(value, str):
         return cast(T, shown(value) if type(value) is str else value)
     if isinstance(value, tuple):
@@ -37,21 +37,21 @@ def _harmless_field(value: Any, name: str) -> Any:
 
 
 def shown(text: str) -> str:
-    """The text as a letter may show it.
+    """Sanitises a text for display in a letter.
 
-    Controls of direction go (UTR 36, section 3.1: one of them turns the rest of the line around; direction comes from
-    `dir` instead), as do control characters and lone surrogates, which mail programs cannot read. A run of two per
-    cent signs is broken, so that no headline can pose as a reader's own link.
+    Removes direction controls (UTR 36, section 3.1: one of them reverses the rest of the line; `dir` sets the direction
+    instead), control characters and lone surrogates, which mail programs cannot display. A double per cent sign is
+    broken up, so that no headline can imitate a merge mark.
     """
     clean = _UNPRINTABLE.sub("", _DIRECTION_CONTROLS.sub("", text))
     return clean.replace("%%", "%\u2060%")
 
 
 def web_link(url: str) -> str:
-    """The address if it is one of the web, else "": `javascript:`, `data:` and the like are never linked.
+    """Returns the address if it is a web address, else "": `javascript:`, `data:` and the like are never linked.
 
-    Controls of direction are written as escapes, and `user:password@` goes: a secret of the feed, or a host's disguise.
-    Tracking parameters are removed too: no publisher learns that a reader comes from here.
+    Direction controls are percent-encoded, and `user:password@` is removed: it is a feed's secret, or disguises a host.
+    Tracking parameters are removed too, so that publishers do not learn where a reader comes from.
     """
     joined = "".join(_UNPRINTABLE.sub("", url).split()).replace("%%", "%25%25")
     joined = _DIRECTION_CONTROLS.sub(lambda control: quote(control[0]), joined)
@@ -65,15 +65,15 @@ def web_link(url: str) -> str:
 
 
 def unknown_marks(text: str) -> tuple[str, ...]:
-    """The marks in a form that no reader has an address for."""
+    """Returns the merge marks in a form for which there is no link."""
     return tuple(sorted(set(_MARK.findall(text)) - MARKS))
 
 
 def public_html(html: str) -> str:
-    """A mail's HTML for the public archive, without the links that belong to one subscriber."""
+    """Removes the links that belong to one subscriber from a mail's HTML, for the public archive."""
     return _MARK.sub("", _MARKED_LINK.sub("", html))
 
 
 def public_text(text: str) -> str:
-    """A mail's text for the public archive, without the lines with links that belong to one subscriber."""
+    """Removes the lines with a subscriber's own links from a mail's text, for the public archive."""
     return "\n".join(line for line in text.splitlines() if not _MARK.search(line)).rstrip() + "\n"

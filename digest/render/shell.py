@@ -1,4 +1,4 @@
-"""The one place that knows MJML: the shell of the mail becomes HTML that mail programs lay out alike."""
+"""Compiles MJML to HTML that mail programs lay out alike. The only module that uses MJML."""
 
 import re
 
@@ -12,7 +12,7 @@ DEEPEST = 60
 """Levels of tags allowed; the compiler works by recursion and ten thousand levels kill the process."""
 
 TITLE = "%%TITLE%%"
-"""Stands for the title in the template: the compiler breaks an attribute it makes of a title with quotes or ZWNJ."""
+"""Placeholder for the title: the compiler breaks the attribute it makes of a title with quotes or ZWNJ."""
 
 _TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][\w:-]*)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*?(/?)>", re.DOTALL)
 _LEFT_OVER = re.compile(r"<(mj-[a-z-]+)")
@@ -28,10 +28,10 @@ _KNOWN = word_set("""
 
 
 def compile_shell(source: str, *, name: str, title: str) -> str:
-    """The HTML of an MJML document, without a font or anything else from elsewhere.
+    """Compiles an MJML document to HTML without remote fonts or other remote content.
 
-    `name` is the template's file for errors. Raises TemplateError when a tag is unknown to MJML (it would pass
-    silently) or stays in what it makes, when tags nest deeper than DEEPEST, and when MJML cannot read the document.
+    `name` is the template's file for errors. Raises TemplateError if a tag is unknown to MJML (it would be ignored) or
+    remains in the output, if tags nest deeper than DEEPEST, and if MJML cannot parse the document.
     """
     _check_tags(source, name)
     try:

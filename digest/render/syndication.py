@@ -1,4 +1,4 @@
-"""Feeds as other programs read them: RSS 2.0, Atom (RFC 4287), JSON Feed 1.1, and sitemaps (sitemaps.org 0.9)."""
+"""Writes feeds for other programs: RSS 2.0, Atom (RFC 4287), JSON Feed 1.1, and sitemaps (sitemaps.org 0.9)."""
 
 import json
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntry:
-    """One entry: `html` is its content, `url` absolute or "", `topics` names for readers."""
+    """One entry: `html` is its content, `url` absolute or "", `topics` are display names."""
 
     id: str
     title: str
@@ -24,9 +24,9 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyndicationFeed:
-    """A feed, the newest entry first. `home_url` and `address` (without its suffix) are absolute, "" where unknown.
+    """A feed, newest entry first. `home_url` and `address` (without its suffix) are absolute, or "".
 
-    `hub` is the address of a WebSub hub, named where the feed has an address of its own.
+    `hub` is the address of a WebSub hub, included if the feed has an address.
     """
 
     id: str
@@ -41,12 +41,12 @@ class SyndicationFeed:
 
 
 def identifier(*parts: str) -> str:
-    """A name of an entry that stays when the archive moves (RFC 4122, version 5)."""
+    """Returns an entry id that stays the same if the archive moves (RFC 4122, version 5)."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, '/'.join(parts))}"
 
 
 def rss(feed: SyndicationFeed) -> str:
-    """The feed as RSS 2.0. Without a public address the channel has no link, which the format asks for."""
+    """Formats the feed as RSS 2.0. Without a public address the channel lacks the link that the format requires."""
     root = ET.Element(
         "rss",
         {
@@ -80,7 +80,7 @@ def rss(feed: SyndicationFeed) -> str:
 
 
 def atom(feed: SyndicationFeed) -> str:
-    """The feed as Atom (RFC 4287)."""
+    """Formats the feed as Atom (RFC 4287)."""
     root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language})
     _add(root, "id", feed.id)
     _add(root, "title", feed.title)
@@ -107,7 +107,7 @@ def atom(feed: SyndicationFeed) -> str:
 
 
 def json_feed(feed: SyndicationFeed) -> str:
-    """The feed as JSON Feed 1.1 (jsonfeed.org)."""
+    """Formats the feed as JSON Feed 1.1 (jsonfeed.org)."""
     items = [
         {
             "id": entry.id,
@@ -134,12 +134,12 @@ def json_feed(feed: SyndicationFeed) -> str:
 
 
 def sitemap(pages: Sequence[tuple[str, str]]) -> str:
-    """A sitemap of (absolute address, day of its last change or ""); at most 50,000 of them."""
+    """Formats a sitemap of (absolute address, day of its last change or ""); at most 50,000."""
     return _places("urlset", "url", pages)
 
 
 def sitemap_index(maps: Sequence[tuple[str, str]]) -> str:
-    """A sitemap of sitemaps, as (absolute address, day of its last change or "")."""
+    """Formats a sitemap index from (absolute address, day of its last change or "")."""
     return _places("sitemapindex", "sitemap", maps)
 
 

@@ -1,4 +1,4 @@
-"""The one place that knows Jinja: a template of the editors' and values in, text out; errors with file and line."""
+"""Renders the editors' templates; errors name file and line. The only module that uses Jinja."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -15,10 +15,10 @@ Filters = Mapping[str, Callable[..., Any]]
 
 
 class Templates:
-    """The templates of one or more folders; of two with the same name, the earlier folder's.
+    """The templates of one or more folders; earlier folders take precedence.
 
-    A home that lacks a template which a newer program needs thus gets the one that came with the program. Each is
-    compiled once, and again when its file changes.
+    So a home that lacks a template which a newer program needs gets the shipped one. Templates are compiled once, and
+    again if their file changes.
     """
 
     def __init__(self, *folders: Path, filters: Filters | None = None) -> None:
@@ -34,11 +34,11 @@ class Templates:
         self._environment.filters.update(filters or {})
 
     def fill(self, name: str, values: Mapping[str, Any]) -> str:
-        """The text of a template filled with values.
+        """Renders a template with values.
 
-        HTML templates escape every value; a text template (`*.txt.j2`) does not. An unknown name is an error, so that
-        a misspelt variable never becomes an empty place in a letter.
-        Raises TemplateError `FILE:LINE: what` when the template is missing, broken, or cannot be filled.
+        HTML templates escape every value; text templates (`*.txt.j2`) do not. An unknown name is an error, so that a
+        misspelt variable never leaves a gap in a letter. Raises TemplateError `FILE:LINE: what` if the template is
+        missing, broken, or cannot be rendered.
         """
         try:
             return self._environment.get_template(name).render(values)
@@ -55,7 +55,7 @@ class Templates:
             raise TemplateError(f"{place}: {error}") from error
 
     def check(self) -> None:
-        """Compile every template. Raises TemplateError for the first that is broken, or when there are no templates."""
+        """Compiles every template. Raises TemplateError for the first broken one, or if there are no templates."""
         names = self._environment.list_templates(extensions=["j2"])
         if not names:
             raise TemplateError(
@@ -70,11 +70,11 @@ class Templates:
                 raise self._not_utf8(name, error) from error
 
     def files(self) -> tuple[Path, ...]:
-        """Every file that a template may be read from, in the order of the names."""
+        """Returns every file that templates may be read from, sorted by name."""
         return tuple(self.file(name) for name in self._environment.list_templates())
 
     def file(self, name: str) -> Path:
-        """Where a template is read from; else where an editor would put it."""
+        """Returns the file of a template, or where an editor would create it."""
         return next((path for folder in self._folders if (path := folder / name).is_file()), self._folders[0] / name)
 
     def _missing(self, name: str) -> TemplateError:
@@ -85,7 +85,7 @@ class Templates:
         return TemplateError(f"{self.file(broken)}: not UTF-8 at byte {error.start}; save it as UTF-8")
 
     def _place(self, trace: TracebackType | None) -> str | None:
-        """`FILE:LINE` of the innermost template line of a traceback; None when no template was at work."""
+        """Returns `FILE:LINE` of the innermost template line of a traceback; None if there is none."""
         place = None
         while trace is not None:
             file = trace.tb_frame.f_code.co_filename
@@ -104,6 +104,6 @@ def _is_utf8(file: Path) -> bool:
 
 
 def squeezed(text: str) -> str:
-    """A text form without trailing spaces and with at most one empty line between paragraphs."""
+    """Removes trailing spaces, and all but one empty line between paragraphs."""
     lines = "\n".join(line.rstrip() for line in text.splitlines())
     return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"

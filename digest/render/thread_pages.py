@@ -1,4 +1,4 @@
-"""The page of a thread: a story that several editions told, day by day, with its figures as a picture."""
+"""The page of a thread, a story carried by several editions: day by day, with a chart of its figures."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,17 +14,17 @@ from digest.render.forms import Imprint, values_of
 from digest.render.templating import Templates
 
 LONGEST = 120
-"""Tellings on a page, the latest: a story of four months."""
+"""Entries on a page, the latest: a story of four months."""
 
 FEWEST_DAYS = 7
-"""That the picture is wide at least, so that two days are not two walls."""
+"""Minimum width of the chart in days, so that two days do not fill it."""
 
 _GAP = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """One edition's story of a thread; `reports` and `publishers` are how many it had, `address` is its page's."""
+    """A thread's story in one edition; `reports` and `publishers` are counts, `address` is its page."""
 
     edition: Edition
     pick: Pick
@@ -35,11 +35,11 @@ class Telling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadChart:
-    """A figure of each telling, drawn WIDTH wide and HEIGHT high; time runs with the reading direction.
+    """A chart with one figure per edition, WIDTH wide and HEIGHT high; time runs in reading direction.
 
-    The figure is how many persons the headline counts in what `counted` names, with the publisher that says so; where
-    that is "", how many reports there were. `bars` are (x, y, width, height), `lines` (height, number), `most` the day
-    with the most and how many.
+    The figure is the number of persons in the headline, of the kind `counted`, attributed to its publisher; if that is
+    "", the number of reports. `bars` are (x, y, width, height), `lines` (height, number), `most` the day with the
+    highest figure and the figure.
     """
 
     counted: str
@@ -51,17 +51,17 @@ class ThreadChart:
 
 
 def thread_ids(edition: Edition) -> tuple[str, ...]:
-    """The threads that an edition's stories continue."""
+    """Returns the threads that an edition's stories continue."""
     return tuple(dict.fromkeys(pick.thread for pick in edition.picks if pick.thread))
 
 
 def first_day(thread: str) -> str:
-    """The day on which a thread began."""
+    """Returns the day on which a thread began."""
     return thread.rpartition("-")[0]
 
 
 def thread_files(thread: str, kept: Sequence[Kept], templates: Templates, imprint: Imprint) -> Files:
-    """The page of a thread in one language; `kept` are the editions since it began, {} where none of them has it."""
+    """Returns the page of a thread in one language; `kept` are the editions since it began, {} if none has it."""
     tellings = tellings_of(thread, kept)
     if not tellings:
         return {}
@@ -76,7 +76,7 @@ def thread_files(thread: str, kept: Sequence[Kept], templates: Templates, imprin
 
 
 def tellings_of(thread: str, kept: Sequence[Kept]) -> tuple[Telling, ...]:
-    """The tellings of a thread, the oldest first; of two in one edition that of the higher place."""
+    """Returns the entries of a thread, oldest first; if an edition has two, the higher-ranked one."""
     found = []
     for one in sorted(kept, key=lambda one: one.edition.day):
         picks = (pick for pick in one.edition.picks if thread in (pick.thread, f"{one.edition.day}-{pick.rank}"))
@@ -94,7 +94,7 @@ def tellings_of(thread: str, kept: Sequence[Kept]) -> tuple[Telling, ...]:
 
 
 def persons_chart(tellings: Sequence[Telling]) -> ThreadChart | None:
-    """The picture of the persons by day, in what most tellings count; None where fewer than two count the same."""
+    """Returns the chart of persons by day, for the kind most entries count; None if fewer than two count the same."""
     kinds = Counter(one.pick.counted for one in tellings if one.pick.persons)
     counted = max(kinds, key=lambda kind: (kinds[kind], kind), default="")
     return _chart(
@@ -103,7 +103,7 @@ def persons_chart(tellings: Sequence[Telling]) -> ThreadChart | None:
 
 
 def reports_chart(tellings: Sequence[Telling]) -> ThreadChart | None:
-    """The picture of the reports by day; None where there are fewer than two tellings or no reports."""
+    """Returns the chart of reports by day; None for fewer than two entries or no reports."""
     return _chart([(one, one.reports) for one in tellings], "")
 
 

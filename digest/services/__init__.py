@@ -1,1 +1,1 @@
-"""The use cases, one module each: they gather, call the pure stages, and apply what those decided."""
+"""The use cases, one module each: they load data, call the pure stages, and apply the results."""

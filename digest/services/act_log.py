@@ -1,7 +1,6 @@
-"""The log of what editors did to feeds.yaml: one line of JSON for each act, in `overrides.jsonl` of the home.
+"""The log of editors' changes to feeds.yaml: one line of JSON for each act, in `overrides.jsonl` of the home.
 
-An act takes overrides out and puts others in, so that undoing it is the same act the other way round. A line that
-cannot be read is passed over and stays where it is.
+An act removes overrides and adds others, so undoing it is the reverse act. Unreadable lines are skipped and kept.
 """
 
 from collections.abc import Sequence
@@ -18,7 +17,7 @@ LOG = "overrides.jsonl"
 
 
 class ActTurn(StrEnum):
-    """Whether an act was done, undone or done again."""
+    """Whether an act was done, undone or redone."""
 
     DO = "do"
     UNDO = "undo"
@@ -26,10 +25,10 @@ class ActTurn(StrEnum):
 
 
 class LoggedAct(BaseModel):
-    """One line of the log; `number` names the act that is done, undone or redone.
+    """One line of the log; `number` identifies the act that is done, undone or redone.
 
-    `before` and `version` name the texts of feeds.yaml that it found and left. `settings` are lines on other changes of
-    the file, which have no undo.
+    `before` and `version` identify the texts of feeds.yaml before and after. `settings` are descriptions of other
+    changes to the file, which cannot be undone.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -46,7 +45,7 @@ class LoggedAct(BaseModel):
 
     @property
     def words(self) -> str:
-        """What it did, in one line."""
+        """Describes it in one line."""
         done = [*(f"+ {described(one)}" for one in self.added), *(f"- {described(one)}" for one in self.removed)]
         return f"{self.author}, {self.turn} {self.number}: {'; '.join([*done, *self.settings])}"
 
@@ -58,7 +57,7 @@ class ActLog:
         self._file = home / LOG
 
     def acts(self) -> tuple[LoggedAct, ...]:
-        """Every line that can be read."""
+        """Returns every readable line."""
         try:
             text = self._file.read_text("utf-8")
         except FileNotFoundError:
@@ -66,23 +65,23 @@ class ActLog:
         return tuple(act for line in text.splitlines() if (act := _read(line)))
 
     def append(self, act: LoggedAct) -> None:
-        """Write one more line."""
+        """Appends a line."""
         with self._file.open("a", encoding="utf-8") as file:
             file.write(act.model_dump_json(exclude_defaults=True) + "\n")
 
 
 def undoable(acts: Sequence[LoggedAct]) -> tuple[LoggedAct, ...]:
-    """The acts on overrides that stand, oldest first."""
+    """Returns the acts on overrides that can be undone, oldest first."""
     return tuple(act for act in _last_turns(acts, ActTurn.DO, ActTurn.REDO) if not act.settings)
 
 
 def redoable(acts: Sequence[LoggedAct]) -> tuple[LoggedAct, ...]:
-    """The lines that undid an act which is still undone, in the order of the undoing."""
+    """Returns the lines that undid an act which is still undone, in the order of undoing."""
     return _last_turns(acts, ActTurn.UNDO)
 
 
 def changed_since(acts: Sequence[LoggedAct], version: str) -> tuple[LoggedAct, ...]:
-    """The acts since the file had a version; none where no act began with it."""
+    """Returns the acts since a version of the file; () if no act started from it."""
     begun = [place for place, act in enumerate(acts) if act.before == version]
     return tuple(acts[begun[-1] :]) if begun else ()
 

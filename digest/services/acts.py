@@ -1,4 +1,4 @@
-"""The use case of editing a day: an override is looked over, written to feeds.yaml, logged, undone and done again."""
+"""Edits a day: an override is checked, written to feeds.yaml, logged, undone and redone."""
 
 import fcntl
 import hashlib
@@ -30,12 +30,12 @@ from digest.services.refusals import ActRefused, Remark
 LOCK = "feeds.lock"
 LOCK_PATIENCE = 10.0  # seconds; an act holds it for a fraction of one
 USUAL_DAYS = {Action.KILL: 7, Action.MERGE: 7, Action.SPLIT: 7, **dict.fromkeys(ON_PUBLISHERS, 30)}
-"""For how many days beyond the edition's an act usually holds: a killed story would come back tomorrow."""
+"""Default days of validity after the edition's day: otherwise a killed story would come back tomorrow."""
 USUAL_DAYS_OF_OTHERS = 2
 
 
 class FeedsChanged(DigestError):
-    """Somebody changed feeds.yaml since the editor looked; `acts` are what the desk knows of it."""
+    """Somebody changed feeds.yaml since the editor looked; `acts` are the changes known from the log."""
 
     def __init__(self, acts: tuple[LoggedAct, ...]) -> None:
         self.acts = acts
@@ -45,21 +45,21 @@ class FeedsChanged(DigestError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """Acts looked over: the overrides they come to, those they contradict, and what the editor should know."""
+    """Checked acts: the resulting overrides, those they contradict, and remarks for the editor."""
 
     added: tuple[Override, ...]
     against: tuple[Override, ...]
     remarks: tuple[Remark, ...]
 
     def applied(self, settings: Settings) -> Settings:
-        """The settings as they would be, those that are contradicted taken out."""
+        """Returns the settings as they would be, without the contradicted overrides."""
         kept = (one for one in settings.overrides if one not in self.against)
         return settings.model_copy(update={"overrides": (*kept, *self.added)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """An act that was written: its line in the log, and what the editor should know of it."""
+    """An act that was written: its line in the log, and remarks for the editor."""
 
     act: LoggedAct
     remarks: tuple[Remark, ...] = ()
@@ -75,7 +75,7 @@ def make_override(
     value: str | float | None = None,
     language: str | None = None,
 ) -> Override:
-    """An override from what an editor wrote; a value or a language that the action does not take is left out.
+    """Creates an override from an editor's input; a value or language that the action does not take is dropped.
 
     Raises InputError that says what is wrong with it.
     """
@@ -94,22 +94,22 @@ def make_override(
 
 
 def usual_until(action: Action, day: str) -> date:
-    """The last day that is proposed for an act on an edition's day."""
+    """Returns the default last day of an act on an edition's day."""
     return date.fromisoformat(day) + timedelta(days=USUAL_DAYS.get(action, USUAL_DAYS_OF_OTHERS))
 
 
 def version_of(home: Path) -> str:
-    """Names the present text of feeds.yaml."""
+    """Returns an id of the current text of feeds.yaml."""
     return _version(read_text(Home(path=home).feeds))
 
 
 def decide(
     deps: Deps, acts: Sequence[Override], *, day: str | None = None, replace: bool = False, seen: str | None = None
 ) -> Done:
-    """Write an editor's overrides into feeds.yaml as one act, their targets as addresses that outlive a new grouping.
+    """Writes an editor's overrides into feeds.yaml as one act, with targets as addresses, which survive regrouping.
 
-    `replace` takes out what contradicts them. `seen` is the version of the file that the editor looked at. Raises
-    ActRefused where an override cannot hold or is contradicted, FeedsChanged where the file is another by now.
+    `replace` removes contradicting overrides. `seen` is the version of the file that the editor saw. Raises ActRefused
+    if an override is impossible or contradicted, FeedsChanged if the file has changed since.
     """
     ranking, _ = rank_of_day(deps, day)
     return decide_on(deps, acts, ranking.day, standings(ranking, deps.settings, deps.beat), replace=replace, seen=seen)
@@ -124,7 +124,7 @@ def decide_on(
     replace: bool = False,
     seen: str | None = None,
 ) -> Done:
-    """As `decide`, for a day whose stories are at hand."""
+    """Like `decide`, for a day whose ranked stories are given."""
     ready = prepare(acts, placed, deps.settings, day)
     if ready.against and not replace:
         raise ActRefused("contradicted", overrides=objections(ready.against))
@@ -133,7 +133,7 @@ def decide_on(
 
 
 def prepare(acts: Sequence[Override], placed: tuple[Standing, ...], settings: Settings, day: str) -> Prepared:
-    """What acts come to on a day, before anything is written. Raises InputError where they cannot be done at all."""
+    """Checks acts on a day without writing anything. Raises InputError if they are impossible."""
     tidied = tuple(_tidied(act, placed) for act in acts)
     splits = tuple(act for act in tidied if act.action is Action.SPLIT)
     judged = [judge(act, placed, settings, day) for act in splits or tidied]
@@ -145,9 +145,9 @@ def prepare(acts: Sequence[Override], placed: tuple[Standing, ...], settings: Se
 
 
 def _joined(splits: Sequence[Override], placed: tuple[Standing, ...]) -> tuple[Override, ...]:
-    """The merges that keep the reports together which are split off a story at once.
+    """Returns the merges that keep together several reports split off a story at once.
 
-    Raises InputError where they are of several stories, or leave nothing of one.
+    Raises InputError if they belong to several stories, or are all reports of one.
     """
     if len(splits) < 2:
         return ()
@@ -163,13 +163,13 @@ def _joined(splits: Sequence[Override], placed: tuple[Standing, ...]) -> tuple[O
 
 
 def undo(deps: Deps, author: str, number: int | None = None) -> LoggedAct:
-    """Take back the last act, or the one with a number. Raises InputError where there is no act to undo."""
+    """Undoes the last act, or the one with a number. Raises InputError if there is none."""
     act = _chosen(undoable(ActLog(deps.home).acts()), number, ActTurn.UNDO)
     return _write(deps, ActTurn.UNDO, author, added=act.removed, removed=act.added, number=act.number)
 
 
 def redo(deps: Deps, author: str, number: int | None = None) -> LoggedAct:
-    """Do the act again that was undone last, or the one with a number. Raises InputError where none was undone."""
+    """Redoes the last undone act, or the one with a number. Raises InputError if there is none."""
     act = _chosen(redoable(ActLog(deps.home).acts()), number, ActTurn.REDO)
     return _write(deps, ActTurn.REDO, author, added=act.removed, removed=act.added, number=act.number)
 
@@ -177,9 +177,9 @@ def redo(deps: Deps, author: str, number: int | None = None) -> LoggedAct:
 def save_settings(
     deps: Deps, author: str, change: Callable[[str, str], str], lines: Sequence[str], *, seen: str | None = None
 ) -> LoggedAct:
-    """Write another change into feeds.yaml: `change` takes its text and name and returns the new text.
+    """Writes another change into feeds.yaml: `change` takes its text and name and returns the new text.
 
-    `lines` say what it does, for the log. A text that would not be valid is not written. Raises as `decide` does.
+    `lines` describe the change for the log. An invalid result is not written. Raises as `decide` does.
     """
     library = Library(home=deps.home)
 
@@ -197,9 +197,9 @@ def _next_number(acts: Sequence[LoggedAct]) -> int:
 
 @contextmanager
 def editing(home: Path) -> Iterator[Path]:
-    """The home's feeds.yaml, for one editor at a time. Runs are not kept waiting: they read a whole file, old or new.
+    """Locks the home's feeds.yaml for one editor. Runs are not blocked: they read a whole file, old or new.
 
-    Raises DigestError when another editor holds it for longer than an edit takes.
+    Raises DigestError if another editor holds the lock for too long.
     """
     until = time.monotonic() + LOCK_PATIENCE
     with (home / LOCK).open("a") as lock:
@@ -215,7 +215,7 @@ def editing(home: Path) -> Iterator[Path]:
 
 
 def _tidied(act: Override, placed: tuple[Standing, ...]) -> Override:
-    """The act with lasting names of its stories, and its text on one line."""
+    """Replaces story names by lasting addresses, and puts the text on one line."""
     updates: dict[str, object] = {}
     if act.action not in ON_PUBLISHERS:
         story = find_story(placed, act.target)
@@ -271,7 +271,7 @@ def _change_feeds(
     number: int | None = None,
     seen: str | None = None,
 ) -> LoggedAct:
-    """Write what `change` makes of feeds.yaml, and its line in the log, under the editors' lock."""
+    """Applies `change` to feeds.yaml and appends to the log, under the editors' lock."""
     log = ActLog(deps.home)
     with editing(deps.home) as feeds:
         text, acts = read_text(feeds), log.acts()

@@ -1,4 +1,4 @@
-"""The use cases between a draft and its sending: a test to one address, approval, corrections of letters that left."""
+"""The steps around approval: a test to one address, approving a draft, correcting editions that were sent."""
 
 import asyncio
 import secrets
@@ -23,7 +23,7 @@ from digest.text.domains import ascii_address
 
 
 def approve_draft(deps: Deps, day: str) -> str:
-    """Approve a frozen edition and queue it; what that means, in words. Nothing is sent yet."""
+    """Approves a frozen edition and queues it; returns a description of what happens next. Sends nothing yet."""
     deps.deliveries.approve(day, deps.clock())
     queued = deps.deliveries.queue(day, deps.clock())
     if queued is None:
@@ -33,9 +33,9 @@ def approve_draft(deps: Deps, day: str) -> str:
 
 
 def send_test(deps: Deps, edition: Edition, address: str, *, language: str, form: str) -> None:
-    """Send an edition to one address, marked as a test. It is counted nowhere, and its links leave no list.
+    """Sends an edition to one address, marked as a test. It is not counted, and its links do not unsubscribe anybody.
 
-    Raises InputError for an address, language or form that cannot be, DigestError where the server refuses.
+    Raises InputError for an invalid address, language or form, DigestError if the server refuses.
     """
     recipient = check_address(address)
     if deps.mailer is None or deps.sender is None:
@@ -75,7 +75,7 @@ async def _sent(mailer: Mailer, envelope: Envelope) -> Reply:
 def correct(
     deps: Deps, author: str, day: str, texts: Mapping[str, str], until: date, *, seen: str | None = None
 ) -> LoggedAct:
-    """Add a correction of an earlier edition to feeds.yaml; the letters that follow print it until a day."""
+    """Adds a correction of an earlier edition to feeds.yaml; later letters print it until a day."""
     if deps.ledger.edition(day) is None:
         raise InputError(f"no edition of {day} is frozen; there is nothing to correct")
     written = {code: " ".join(text.split()) for code, text in texts.items() if text.strip()}

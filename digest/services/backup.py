@@ -1,9 +1,7 @@
-"""A home in one file and back: the database as of now, feeds.yaml, the log of its editors, templates and own beats.
+"""Backs up a home in one file and restores it: database, feeds.yaml, its edit log, templates and own beats. No keys.
 
-Keys are left out.
-
-A backup is read as a stranger's file: only the expected names, as bytes, into new files beside the home; the database
-is looked at before anything takes its place.
+A backup is treated as untrusted: only expected names are read, as bytes, into new files next to the home; the database
+is checked before it is moved into place.
 """
 
 import gzip
@@ -27,19 +25,19 @@ FEEDS = "feeds.yaml"
 FILES = (FEEDS, LOG)
 FOLDERS = ("templates", "beats")
 MOST_MEMBERS = 2_000
-LARGEST_FILE = 20_000_000  # bytes of anything but the database
-LARGEST_HEADER = 1_000_000  # bytes that tarfile may ask for at once; long names come in one piece
-MOST_UNPACKED = 100  # times the size of the archive; a database packs to a fifth or so
-FREE_UNPACKED = 50_000_000  # bytes that any archive may hold
+LARGEST_FILE = 20_000_000  # bytes; any file except the database
+LARGEST_HEADER = 1_000_000  # bytes that tarfile may read at once; long names come in one piece
+MOST_UNPACKED = 100  # times the size of the archive; a database compresses to about a fifth
+FREE_UNPACKED = 50_000_000  # bytes that any archive may unpack to
 _OURS = re.compile(rf"(?:{'|'.join(FOLDERS)})(?:/[\w-][\w.-]{{0,99}}){{1,3}}")
 _PLAIN_FILES = (tarfile.REGTYPE, tarfile.AREGTYPE)
 
 
 def write_backup(home: Path, file: Path, address: str | Path) -> int:
-    """Write a tar archive (gzip where the name ends in `gz`), whole or not at all; returns its bytes.
+    """Writes a tar archive (gzip if the name ends in `gz`) atomically; returns its size in bytes.
 
-    The database at `address` is copied by its engine, so that nobody need stop meanwhile; the copy is a SQLite file.
-    Raises InputError where there is no folder for it.
+    The database at `address` is copied by its engine while others use it; the copy is a SQLite file. Raises InputError
+    if the target folder does not exist.
     """
     if not file.parent.is_dir():
         raise InputError(f"{file.parent}: there is no such folder; make it, then run again")
@@ -61,15 +59,15 @@ def write_backup(home: Path, file: Path, address: str | Path) -> int:
 
 
 def read_backup(file: Path, home: Path) -> None:
-    """Put a backup into a folder that has no database. Raises InputError for a file that is not a backup.
+    """Restores a backup into a folder without a database. Raises InputError for a file that is not a backup.
 
-    A refused archive leaves nothing behind. What is restored asks for a person before it sends: the journal beside the
-    key knows what it has forgotten.
+    A rejected archive leaves nothing behind. A restored home waits for a person before it sends: the journal next to
+    the key knows what the backup has forgotten.
     """
     if (home / DATABASE).exists():
         raise InputError(f"{home}: has a database; move it away first, or name another folder with --home")
     home.parent.mkdir(parents=True, exist_ok=True)
-    # In the home where there is one: who may write there may write nothing beside it.
+    # In the home if it exists: its user may have no right to write next to it.
     beside_home = home if home.is_dir() else home.parent
     with tempfile.TemporaryDirectory(dir=beside_home, prefix=".restore-") as folder:
         beside = Path(folder)
@@ -94,7 +92,7 @@ def read_backup(file: Path, home: Path) -> None:
 
 
 def _unpack(file: Path, folder: Path) -> None:
-    """Write the files of an archive into a folder. Raises InputError for one that holds anything else."""
+    """Unpacks an archive into a folder. Raises InputError if it contains anything unexpected."""
     with file.open("rb") as raw:
         packed = raw.read(2) == b"\x1f\x8b"
         raw.seek(0)
@@ -138,14 +136,14 @@ def _ours(name: str) -> bool:
 
 
 class _Bounded:
-    """A file that gives at most so many bytes in all, and no large piece at once: an archive may unpack to anything."""
+    """A file with a limit on total bytes and on single reads, because an archive may unpack to any size."""
 
     def __init__(self, file: IO[bytes], most: int) -> None:
         self._file = file
         self._most = most
 
     def read(self, size: int = -1) -> bytes:
-        """As of any file. Raises TarError past the bounds."""
+        """Reads like any file. Raises TarError past the limits."""
         if size < 0 or size > LARGEST_HEADER:
             raise tarfile.ReadError("a header of it is too large")
         piece = self._file.read(size)
@@ -153,12 +151,12 @@ class _Bounded:
         return piece
 
     def seek(self, place: int, whence: int = os.SEEK_SET) -> int:
-        """As of any file, forward or back from the beginning."""
+        """Seeks like any file, relative to the start."""
         self._check(place)
         return self._file.seek(place, whence)
 
     def tell(self) -> int:
-        """As of any file."""
+        """Returns the position like any file."""
         return self._file.tell()
 
     def _check(self, place: int) -> None:

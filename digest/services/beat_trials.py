@@ -1,4 +1,4 @@
-"""What a beat lets in: single headlines, and the stored items held against the beat that is in use."""
+"""Tries a beat: on single headlines, and on stored items compared with the beat in use."""
 
 import re
 import shutil
@@ -26,7 +26,7 @@ NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """A headline, whether the beat lets it in, how clearly, and the words that decided."""
+    """A headline, whether the beat accepts it, with what score, and the words that decided."""
 
     title: str
     inside: bool
@@ -36,9 +36,9 @@ class Trial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """What a beat would change: the titles it lets in beyond another one and those that it loses.
+    """The effect of a beat: the titles it accepts beyond another one, and those it loses.
 
-    `against` says in words what it was held against.
+    `against` says what it was compared with.
     """
 
     against: str
@@ -49,10 +49,10 @@ class Difference:
 
 
 class Judge:
-    """Says of items whether they are on any of some topics."""
+    """Decides whether items are on any of the given topics."""
 
     def __init__(self, topics: Mapping[str, Topic], beat: Beat, settings: Settings | None) -> None:
-        """`settings` are the home's, for its own names and its dedicated sources."""
+        """`settings` are the home's, for its own names and dedicated sources."""
         extra = settings.lexicon if settings else ()
         lexicon = lexicon_of(beat, extra)
         sources = settings.sources if settings else ()
@@ -60,13 +60,13 @@ class Judge:
         self._relevance = Relevance(Settings(topics=dict(topics), sources=sources, lexicon=extra), lexicon, beat)
 
     def trial(self, item: Item) -> Trial:
-        """The verdict on one item."""
+        """Judges one item."""
         verdict = self._relevance.judge(self._reader.read(item))[0]
         return Trial(title=item.title, inside=verdict.relevant, score=round(verdict.score, 2), words=verdict.words)
 
 
 def judge_of(name: str, library: Library, settings: Settings | None) -> Judge:
-    """The judge of a beat, with the words that the home's feeds.yaml adds to it or takes out."""
+    """Returns the judge of a beat, with the words that the home's feeds.yaml adds or removes."""
     if name not in library.names():
         raise InputError(f"no beat is called {name!r}{did_you_mean(name, library.names())}; see: digest beats")
     used = _topics_of(name, settings)
@@ -74,16 +74,16 @@ def judge_of(name: str, library: Library, settings: Settings | None) -> Judge:
 
 
 def try_titles(judge: Judge, titles: Iterable[str]) -> Iterator[Trial]:
-    """The verdict on each headline by itself, in the language that it is written in."""
+    """Judges each headline separately, in its own language."""
     return (judge.trial(_headline(title)) for title in titles)
 
 
 def try_stored(
     judge: Judge, name: str, items: Sequence[Item], library: Library, settings: Settings, beat: Beat
 ) -> Difference:
-    """What a beat says of stored items, beside what they met until now.
+    """Compares a beat's judgement of stored items with the one in use.
 
-    That is the shipped beat where the home has changed a copy of it, else the topics in use; `beat` is that of these.
+    That is the shipped beat if the home changed a copy of it, else the topics in use; `beat` is that of these.
     """
     used = _topics_of(name, settings)
     changed = library.folder(name).parent != SHIPPED
@@ -104,7 +104,9 @@ def try_stored(
 
 
 def new_beat(home: Path, name: str) -> Path:
-    """Write the commented skeleton of a beat into a home; the folder. Raises InputError where that cannot be."""
+    """Writes the commented skeleton of a beat into a home; returns its folder. Raises InputError if that is
+    impossible.
+    """
     if not re.fullmatch(r"[a-z0-9][a-z0-9:._-]*", name):
         raise InputError(f"{name!r} cannot be the name of a beat; use small letters, digits and -, such as river-news")
     if not (home / "feeds.yaml").exists():

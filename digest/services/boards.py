@@ -1,7 +1,7 @@
-"""The days that an editor looks at, kept at hand: an act or a trial costs a regrading, not a new grouping.
+"""Keeps the days that an editor views in memory: an act or a trial needs a regrading, not a new grouping.
 
-A board is made anew when the settings changed or a run has been at work. The grouping, which takes seconds, is done
-once for a day, on a thread of its own, from what was read on the thread of the store.
+A board is rebuilt if the settings changed or a run has finished. Grouping, which takes seconds, is done once per day,
+on a thread of its own, with data read on the store's thread.
 """
 
 from collections.abc import Mapping
@@ -26,16 +26,17 @@ from digest.services.embed import vector_names
 from digest.services.event_training import read_threshold
 from digest.store.ledger import Run
 
-ROWS = 30  # stories that are shown with everything: the ten and the next twenty
-ASKED_STORIES = 60  # of whose reports editors are asked
+ROWS = 30  # stories shown in full: the ten and the next twenty
+ASKED_STORIES = 60  # stories about whose reports editors are asked
 DAYS_KEPT = 15  # today and two weeks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """A day ranked under some settings: every story at its place, the first ROWS of them with all that is known.
+    """A day ranked under given settings: all stories in order, the first ROWS of them in full.
 
-    `barriers` are what kept stories out, by id; `weights` those of the signals before they are brought to a sum of 1.
+    `barriers` say why stories were not picked, by id; `weights` are those of the signals before normalisation to a sum
+    of 1.
     """
 
     day: str
@@ -50,7 +51,7 @@ class Board:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """An item whose relevance is not certain: the topic that fits best, whether it was taken in, and why, in words."""
+    """An item of uncertain relevance: the topic that fits best, whether it was accepted, and why."""
 
     item: Item
     topic: str
@@ -60,7 +61,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Kept:
-    """A board with what its words were made by, and the state of the store that it was made in."""
+    """A board with what was used to build it, and the store's state at that time."""
 
     board: Board
     parts: LetterParts
@@ -70,7 +71,7 @@ class _Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Grouping:
-    """A day's grouping, done or under way: what of the settings it is made under, its items and the store's state."""
+    """A day's grouping, finished or running: the settings that affect it, its items and the store's state."""
 
     part: Settings
     items: tuple[Item, ...]
@@ -78,13 +79,13 @@ class _Grouping:
     future: Future[GroupedDay]
 
     def fits(self, part: Settings, run: Run | None) -> bool:
-        """Whether it is one of these settings and this state of the store, and has not failed."""
+        """Whether it belongs to these settings and this state of the store, and has not failed."""
         failed = self.future.cancelled() or (self.future.done() and self.future.exception() is not None)
         return self.part == part and self.run == run and not failed
 
 
 class Boards:
-    """The boards of the days that were asked for, the latest few."""
+    """The boards of the days last viewed."""
 
     def __init__(self) -> None:
         self._kept: dict[str, _Kept] = {}
@@ -93,11 +94,11 @@ class Boards:
         self._pool = ThreadPoolExecutor(1, "grouping")
 
     def close(self) -> None:
-        """End the thread of the grouping."""
+        """Stops the grouping thread."""
         self._pool.shutdown(cancel_futures=True)
 
     def of(self, deps: Deps, day: str | None = None) -> Board:
-        """The board of a day (the latest edition's) under the present settings."""
+        """Returns the board of a day (by default the latest edition's) under the current settings."""
         window, day = window_of_day(deps, deps.settings, day)
         run, kept = _last_run(deps), self._kept.get(day)
         if kept and kept.board.settings is deps.settings and kept.run == run:
@@ -118,7 +119,7 @@ class Boards:
         return board
 
     def at_hand(self, deps: Deps, day: str) -> Board | None:
-        """The board of a day whose grouping is done; else it is begun on the grouping's thread, and None returned."""
+        """Returns the board of a day whose grouping is finished; else starts the grouping and returns None."""
         run, part = _last_run(deps), _grouping_part(deps.settings, day)
         known = self._groups.get(day)
         if known is None or not known.fits(part, run):
@@ -127,19 +128,21 @@ class Boards:
         return self.of(deps, day) if known.future.done() else None
 
     def warm(self, deps: Deps, day: str) -> None:
-        """Begin to group a day whose board is at hand, so that acts and trials need not wait for it."""
+        """Starts grouping a day that has a board, so that acts and trials need not wait for it."""
         self._grouped(deps, self._kept[day])
 
     def items(self, day: str) -> tuple[Item, ...]:
-        """The items that a day is ranked from, whose board is at hand."""
+        """Returns the items from which a day with a board is ranked."""
         return self._kept[day].items
 
     def item(self, day: str, address: str) -> Item | None:
-        """An item of a day whose board is at hand, by its canonical address."""
+        """Returns an item of a day with a board, by its canonical address."""
         return next((one for one in self._kept[day].items if one.canonical_url == address), None)
 
     def doubts(self, deps: Deps, day: str) -> tuple[tuple[Doubt, ...], tuple[Doubt, ...]]:
-        """The items of a day, the least certain first: those that were taken in, and those left out with words."""
+        """Returns the items of a day, least certain first: the accepted ones, and those left out despite matching
+        words.
+        """
         kept = self._kept[day]
         context = self._grouped(deps, kept).result().context
         best = {id: max(verdicts, key=lambda one: one.score) for id, verdicts in context.verdicts.items()}
@@ -156,18 +159,18 @@ class Boards:
         )
 
     def pairs(self, deps: Deps, day: str) -> tuple[PairDoubt, ...]:
-        """The pairs of reports of a day's best stories of which it is least certain that they tell of one event."""
+        """Returns the pairs of reports, among a day's best stories, for which "same event" is least certain."""
         kept = self._kept[day]
         stories = [one.story for one in kept.board.placed[:ASKED_STORIES]]
         threshold = read_threshold(deps.home)[0] or shipped_pair_model().same_event
         return pair_doubts(self._grouped(deps, kept).result(), stories, threshold)
 
     def pair(self, deps: Deps, day: str, one: Item, other: Item) -> PairDoubt | None:
-        """Two reports of a day as a pair; None where either is in no story."""
+        """Returns two reports of a day as a pair; None if either is in no story."""
         return likelihood_of(self._grouped(deps, self._kept[day]).result(), one, other)
 
     def under(self, deps: Deps, day: str, settings: Settings) -> Board:
-        """The board of a day under other settings, kept nowhere."""
+        """Returns the board of a day under other settings, without caching it."""
         self.of(deps, day)
         kept, part = self._kept[day], _grouping_part(settings, day)
         if part == _grouping_part(deps.settings, day):
@@ -180,7 +183,7 @@ class Boards:
         return self._regraded(deps, kept, settings, known.future.result())
 
     def under_at_hand(self, deps: Deps, day: str, settings: Settings) -> tuple[Board, Board] | None:
-        """A day's board, and that under other settings, where the groupings are done; else they are begun."""
+        """Returns a day's board, and the one under other settings, if the groupings are finished; else starts them."""
         board = self.at_hand(deps, day)
         if board is None:
             return None
@@ -205,7 +208,7 @@ class Boards:
         return _board(deps, kept.board.window, settings, ranking, parts)
 
     def _ranked(self, deps: Deps, day: str, window: Window, items: tuple[Item, ...]) -> Ranking:
-        """A day's ranking from its grouping where there is one, else the one that a run left or a new one."""
+        """Ranks a day from its grouping if there is one, else takes the cached ranking or ranks from scratch."""
         known = self._groups.get(day)
         if known is None:
             return rank_of_day(deps, day)[0]
@@ -221,7 +224,7 @@ class Boards:
         return known.future
 
     def _begin(self, deps: Deps, settings: Settings, day: str, window: Window, items: tuple[Item, ...]) -> _Grouping:
-        """Begin to group a day on the grouping's thread."""
+        """Starts grouping a day on the grouping thread."""
         future = self._pool.submit(grouping(deps, settings, day, window, items))
         return _Grouping(part=_grouping_part(settings, day), items=items, run=_last_run(deps), future=future)
 
@@ -231,16 +234,16 @@ def _last_run(deps: Deps) -> Run | None:
 
 
 def _same_words(one: Settings, other: Settings) -> bool:
-    """Whether two settings differ in what changes no word of a report: weights, limits, a story's place or reports.
+    """Whether two settings differ only in what changes no text: weights, limits, a story's place or reports.
 
-    How rare a word is among stories is left as it was where stories are merged or split.
+    Word rarity among stories is not recomputed when stories are merged or split.
     """
     same = all(getattr(one, name) is getattr(other, name) for name in ("topics", "publishers", "lexicon"))
     return same and _on_words(one) == _on_words(other)
 
 
 def _on_words(settings: Settings) -> list[Override]:
-    """The overrides on words, and those on publishers, which decide whose report leads."""
+    """Returns the overrides on texts, and those on publishers, which affect whose report leads."""
     return [one for one in settings.overrides if one.action in WORDINGS or one.action in ON_PUBLISHERS]
 
 
@@ -260,7 +263,7 @@ def _board(deps: Deps, window: Window, settings: Settings, ranking: Ranking, par
 
 
 def _grouping_part(settings: Settings, day: str) -> Settings:
-    """What of the settings decides which items are in a day and how they are grouped."""
+    """Returns the settings that affect which items a day has and how they are grouped."""
     mutes = tuple(one for one in settings.overrides if one.action is Action.MUTE and one.holds_on(day))
     edition = EditionSettings(languages=settings.edition.languages)
     return settings.model_copy(update={"overrides": mutes, "weights": {}, "edition": edition})

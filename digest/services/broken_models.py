@@ -1,4 +1,4 @@
-"""Which files of learned numbers of this installation cannot be used. The day is made without them."""
+"""Finds data files of learned models that cannot be loaded. The day is made without them."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -14,7 +14,7 @@ from digest.rank.scoring.learned_weights import read_weights
 
 
 def broken_models(settings: Settings) -> tuple[str, ...]:
-    """A line for each file that cannot be used, with what takes its place."""
+    """Returns a line for each unusable file, with what is used instead."""
     found = ((trouble_of(read), instead) for read, instead in _files(settings))
     return tuple(f"{trouble}; until then {instead}" for trouble, instead in found if trouble)
 

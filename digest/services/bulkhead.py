@@ -1,4 +1,6 @@
-"""The bulkhead of a run: what was set aside goes to the ledger, is said once, and the run goes on with the rest."""
+"""Isolates faults of single inputs in a run: each is recorded in the ledger and reported once, and the run
+continues.
+"""
 
 import base64
 from collections import Counter
@@ -14,15 +16,17 @@ from digest.store.aside_rows import AsideRows, identifier_of
 T = TypeVar("T")
 R = TypeVar("R")
 
-MOST_WRITTEN = 200  # of one run; each is a commit of its own, and a hostile feed of a thousand must not make a thousand
-MOST_SIFTED = 40  # things that `sift` takes out before it gives up: then the fault is hardly theirs
-MOST_OF_ONE_ORIGIN = 3  # then all of its things are left out: finding each costs some ten tries
+MOST_WRITTEN = (
+    200  # per run; each is a separate commit, and a hostile feed with a thousand bad entries must not cause a thousand
+)
+MOST_SIFTED = 40  # things that `sift` removes before it gives up: then the fault is hardly theirs
+MOST_OF_ONE_ORIGIN = 3  # after so many, all of its things are left out: finding each one takes about ten tries
 
 
 class Bulkhead:
-    """Keeps what was set aside in one process; `counts` says how many of each kind.
+    """Records asides in one process; `counts` says how many of each kind.
 
-    `seal` encrypts what may hold a reader's address: it gets the row's id and the text.
+    `seal` encrypts what may contain a reader's address: it gets the row's id and the text.
     """
 
     def __init__(
@@ -40,7 +44,7 @@ class Bulkhead:
         self._left_out: set[str] = set()
 
     def report(self, aside: Aside) -> None:
-        """Keep a thing that was set aside. Raises StoreError where the database refuses."""
+        """Records an aside. Raises StoreError if the database fails."""
         self.counts[aside.kind] += 1
         if self.counts[aside.kind] == 1:
             self._say(f"set aside: {aside.kind} {self._shown(aside)}: {aside.error}; see: digest status --aside")
@@ -48,7 +52,7 @@ class Bulkhead:
             self.rows.add(self._sealed(aside), self._clock())
 
     def attempt(self, kind: AsideKind, name: str, call: Callable[[], T], content: bytes = b"") -> T | None:
-        """What `call` returns; None where it raised, and the thing is set aside."""
+        """Calls `call` and returns its result; None if it raised, and the exception is recorded."""
         result = attempt(kind, name, call, content)
         if isinstance(result, Aside):
             self.report(result)
@@ -56,7 +60,7 @@ class Bulkhead:
         return result
 
     async def wait_for(self, kind: AsideKind, name: str, call: Callable[[], Awaitable[T]]) -> T | None:
-        """As `attempt`, for what takes its time."""
+        """Like `attempt`, for coroutines."""
         try:
             return await call()
         except Exception as error:
@@ -73,10 +77,10 @@ class Bulkhead:
         name: Callable[[T], str],
         origin: Callable[[T], str],
     ) -> R:
-        """The result of `work` over the things, without those that make it raise; each of these is set aside.
+        """Returns the result of `work` without the things that make it raise; each of these is recorded.
 
-        Things are known by `name`, and left out from the beginning the next time. After a few of one `origin` all of it
-        is left out. Raises what `work` raises where no thing is at fault, or where too many are.
+        Things are identified by `name`, and left out from the start next time. After a few with the same `origin`, all
+        of that origin are left out. Re-raises if no thing is to blame, or too many are.
         """
         kept = [thing for thing in things if name(thing) not in self._left_out]
         guilty: Counter[str] = Counter()
@@ -105,15 +109,15 @@ class Bulkhead:
             return aside
         try:
             content = self._seal(identifier_of(aside), base64.b64encode(aside.content).decode()).encode()
-        except DigestError:  # without the key nothing is kept of it in the clear
+        except DigestError:  # without the key nothing is stored, rather than in plain text
             content = b""
         return replace(aside, content=content)
 
 
 def _culprit(things: Sequence[T], work: Callable[[Sequence[T]], R]) -> int | None:
-    """The place of the last thing of the shortest beginning that raises; None where nothing at all raises too.
+    """Returns the index of the last thing in the shortest prefix that raises; None if the empty list raises too.
 
-    Found by halving: `work` runs some log2(n) times.
+    Uses bisection: `work` runs about log2(n) times.
     """
     if _raises([], work):
         return None

@@ -1,4 +1,4 @@
-"""The use case `check`: whether a home's feeds.yaml, beats, environment, templates and catalogues can be used."""
+"""The use case `check`: validates a home's feeds.yaml, beats, environment, templates and catalogues."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from digest.services.operate import discreet_remarks, mail_problems
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedHome:
-    """The settings of a home without problems, and the remarks that hinder nothing."""
+    """The settings of a valid home, and remarks that prevent nothing."""
 
     settings: Settings
     remarks: tuple[str, ...]
@@ -32,9 +32,9 @@ class CheckedHome:
 def check_home(
     place: Home, environ: Mapping[str, str], override_remarks: Callable[[Settings], tuple[str, ...]]
 ) -> CheckedHome:
-    """Check everything that a run would read. Raises InputError with every problem.
+    """Checks everything that a run would read. Raises InputError with every problem.
 
-    `override_remarks` names the overrides that do nothing or contradict each other, which takes the store.
+    `override_remarks` reports overrides that have no effect or contradict each other, which requires the store.
     """
     settings = _settings_of(place)
     environment = read_environment(place.path, environ)
@@ -55,7 +55,7 @@ def check_home(
 
 
 def _settings_of(place: Home) -> Settings:
-    """The settings of a home. Raises SettingsError with every problem of feeds.yaml and of the home's own beats."""
+    """Reads the settings of a home. Raises SettingsError with every problem of feeds.yaml and the home's own beats."""
     wrong = Library(home=place.path).problems_of_own()
     try:
         settings = read_newsletter(place.feeds, known=known_names()).settings
@@ -67,14 +67,14 @@ def _settings_of(place: Home) -> Settings:
 
 
 def _source_remarks(settings: Settings) -> tuple[str, ...]:
-    """That nothing would be collected: a section may have been deleted by mistake."""
+    """Warns if nothing would be collected: a section may have been deleted by mistake."""
     if not any(source.enabled for source in settings.sources):
         return ("no source is switched on, so nothing is collected; add one with: digest sources add ADDRESS",)
     return ()
 
 
 def _template_remarks(folders: tuple[Path, ...]) -> list[str]:
-    """Which templates of a home are not those of this version: edited here, or left by an older version."""
+    """Reports templates of a home that differ from this version's: edited here, or left by an older version."""
     own, shipped = folders
     files = (path.relative_to(own) for path in sorted(own.glob("*.j2")))
     other = [str(name) for name in files if not _same(own / name, shipped / name)]

@@ -1,4 +1,4 @@
-"""The use case of collecting: visit what is due, record its items, read the pages of the recent ones."""
+"""Collects: visits due sources, records their items, fetches the pages of recent items."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -25,12 +25,12 @@ STATES_KEPT = timedelta(days=90)
 BATCH = 50  # visits or articles that share a transaction
 
 Recordable = tuple[Memory, tuple[Item, ...], Mapping[str, tuple[str, ...]]]
-"""A visit as the ledger records it: what to remember, the items, and the names of each."""
+"""A visit as the ledger records it: what to remember, the items, and the keys of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
-    """What a round of visits gave."""
+    """The result of a round of visits."""
 
     visited: int
     health: dict[str, int]
@@ -38,13 +38,14 @@ class Collected:
     articles: dict[str, int]
     not_captured: int
     embedded: Embedded
-    trouble: str = ""  # of the machine, which cost more than single sources and pages
+    trouble: str = ""  # of the machine, affecting more than single sources and pages
 
 
 async def collect(deps: Deps, shard: Shard = WHOLE) -> Collected:
-    """Visit the sources that are due, record their items, read the pages of the recent ones, embed their texts.
+    """Visits due sources, records their items, fetches the pages of recent ones, and embeds their texts.
 
-    A shard is one of hosts, so that no two workers ask the same host at once; its texts are embedded by another job.
+    A shard divides the hosts, so that no two workers contact the same host at once; its texts are embedded by another
+    job.
     """
     now = deps.clock()
     clocks = _clocks(deps)
@@ -70,19 +71,19 @@ async def collect(deps: Deps, shard: Shard = WHOLE) -> Collected:
 
 
 async def embed_new(deps: Deps) -> Embedded:
-    """Embed the texts of recent items; a fault there costs nothing else."""
+    """Embeds the texts of recent items; a fault there affects nothing else."""
     embedded = await deps.bulkhead.wait_for(AsideKind.PAGE, "sentence vectors", partial(embed_items, deps))
     return embedded or Embedded(trouble="the sentence vectors could not be made; see: digest status --aside")
 
 
 def is_due(source: Source, memories: Mapping[str, Memory], now: datetime) -> bool:
-    """Whether a source is to be visited now; one visited later than now was visited under a wrong clock."""
+    """Whether a source is due; one with a visit in the future was visited under a wrong clock, and is due."""
     memory = memories.get(source.url)
     return memory is None or memory.due_at <= now or memory.visited_at > now + WRONG_CLOCK
 
 
 def _clocks(deps: Deps) -> ServerClocks | None:
-    """What compares clocks, on the live web only: an archive's servers tell the time of its recording."""
+    """Returns the clock comparison, on the live web only: an archive's servers give the time of its recording."""
     return ServerClocks(deps.fetch) if deps.fetch and deps.archive_holds is None else None
 
 
@@ -101,7 +102,7 @@ def _due_sources(deps: Deps, memories: Mapping[str, Memory], now: datetime) -> t
 
 
 def _first_addresses(source: Source) -> tuple[str, ...]:
-    """What a visit to a source asks for first; not always its address in feeds.yaml."""
+    """Returns the first addresses that a visit requests; not always the source's address in feeds.yaml."""
     return tuple(request.url for request in collector_named(source.collector).requests(source))
 
 
@@ -140,7 +141,7 @@ async def _visit(
 
 
 def _record_visits(deps: Deps, visits: Sequence[Recordable], now: datetime) -> int:
-    """Record visits, all in one commit; where one cannot be stored, each by itself, without that one."""
+    """Records visits in one commit; if one cannot be stored, each separately, without that one."""
     recorded = attempt(AsideKind.SOURCE, "", lambda: deps.ledger.record_visits(visits, now=now) if visits else 0)
     if not isinstance(recorded, Aside):
         return recorded
@@ -154,7 +155,7 @@ def _record_visits(deps: Deps, visits: Sequence[Recordable], now: datetime) -> i
 
 
 def _record_articles(deps: Deps, articles: Sequence[Article]) -> None:
-    """Record articles as visits are recorded."""
+    """Records articles in the same way as visits."""
     recorded = attempt(AsideKind.PAGE, "", partial(deps.ledger.record_articles, articles))
     if isinstance(recorded, Aside):
         for article in articles:

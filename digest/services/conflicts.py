@@ -1,4 +1,4 @@
-"""What contradicts an editor's act, and what it costs. Pure: it looks at the ranked day and the other overrides."""
+"""Finds conflicts between an editor's act and other overrides, and its side effects on the ranked day. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,23 +9,23 @@ from digest.model.editions import Member, Standing
 from digest.services.refusals import ActRefused, Remark
 from digest.text.bullets import part_of
 
-SHORTEST_ID = 4  # characters of a story's id that name it
+SHORTEST_ID = 4  # characters of a story's id that identify it
 OPPOSITES = {Action.PIN: (Action.KILL,), Action.KILL: (Action.PIN, Action.BOOST), Action.BOOST: (Action.KILL,)}
 SAID_ONCE = frozenset({Action.PIN, Action.KILL, Action.BOOST, Action.MUTE, Action.TRUST, Action.STANCE, *WORDINGS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """An act looked over: `against` are overrides that contradict it, `remarks` what the editor should know of it."""
+    """A checked act: `against` are contradicting overrides, `remarks` are for the editor."""
 
     against: tuple[Override, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
 
 def find_story(placed: Sequence[Standing], name: str) -> Standing:
-    """The story with an id (or the start of one), a place, or the address of a report.
+    """Finds the story with an id (or its start), a rank, or a report's address.
 
-    Raises ActRefused where no story has the name, or several.
+    Raises ActRefused if no story matches, or several.
     """
     found = [one for one in placed if _names(one, name)]
     if not found:
@@ -37,18 +37,18 @@ def find_story(placed: Sequence[Standing], name: str) -> Standing:
 
 
 def address_of(story: Standing) -> str:
-    """What an override calls a story: the address of its first report, which outlives a new grouping."""
+    """Returns the address by which overrides refer to a story: that of its lead report, which survives regrouping."""
     lead = next((member for member in story.members if member.url == story.url), story.members[0])
     return address_of_report(lead)
 
 
 def address_of_report(member: Member) -> str:
-    """What an override calls a report; of a news item among several of one post, its own address."""
+    """Returns the address by which overrides refer to a report; for one of several news items of a post, its own."""
     return member.canonical_url if part_of(member.canonical_url) else member.url
 
 
 def judge(act: Override, placed: Sequence[Standing], settings: Settings, day: str) -> Judged:
-    """What contradicts an act on a day. Raises ActRefused where it cannot be done at all."""
+    """Finds what contradicts an act on a day. Raises ActRefused if the act is impossible."""
     if not act.holds_on(day):
         raise ActRefused("has_ended", until=act.until, day=day)
     if act.action in ON_PUBLISHERS:
@@ -98,7 +98,7 @@ def _refuse_unknown(act: Override, settings: Settings) -> None:
 
 
 def _contradicting(act: Override, settings: Settings, day: str, names: frozenset[str]) -> tuple[Override, ...]:
-    """The overrides in force that contradict an act on the same story or publisher, or repeat it."""
+    """Returns the overrides in force that contradict or repeat an act on the same story or publisher."""
 
     def contradicts(one: Override) -> bool:
         otherwise = _is_again(one, act) or one.action in OPPOSITES.get(act.action, ())
@@ -108,7 +108,7 @@ def _contradicting(act: Override, settings: Settings, day: str, names: frozenset
 
 
 def contradictions(overrides: Sequence[Override]) -> tuple[str, ...]:
-    """A line for every two overrides of a file that contradict each other, for editors who write it by hand."""
+    """Returns a line for every two overrides of a file that contradict each other, for editors who edit it by hand."""
     pairs = ((one, other) for at, one in enumerate(overrides) for other in overrides[at + 1 :])
     return tuple(
         f"overrides: {described(one)} and {described(other)} contradict each other; delete one"
@@ -122,7 +122,7 @@ def _is_again(one: Override, other: Override) -> bool:
 
 
 def objections(against: Sequence[Override]) -> str:
-    """The overrides that contradict an act, in one line."""
+    """Formats contradicting overrides as one line."""
     return "; ".join(f"{described(one)} until {one.until} ({one.reason})" for one in against)
 
 

@@ -1,4 +1,4 @@
-"""The file of what editors' labels taught, one correction of the judgement for each topic."""
+"""The file with what was learned from editors' labels: one relevance correction for each topic."""
 
 import json
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ NOTHING: Mapping[str, Coefficients] = MappingProxyType({})
 def write_corrections(
     home: Path, learned: Mapping[str, Coefficients], labels: Mapping[str, Any], embedder: str, now: datetime
 ) -> None:
-    """Keep corrections in the home, with a record of the `labels` that they were learned from; without any, none."""
+    """Stores corrections in the home, with a record of their training `labels`; deletes the file if there are none."""
     path = home / TRAINED
     if not learned:
         path.unlink(missing_ok=True)
@@ -35,7 +35,9 @@ def write_corrections(
 
 
 def read_corrections(home: Path, embedder: str) -> tuple[Mapping[str, Coefficients], str]:
-    """Topic -> correction, and what is wrong with the file, or "". One made with another embedder is not used."""
+    """Returns topic -> correction, and what is wrong with the file, or "". One made with another embedder
+    is not used.
+    """
     path = home / TRAINED
     try:
         table = json.loads(path.read_text("utf-8"))

@@ -1,7 +1,7 @@
-"""The use cases: make_edition, and run_day, which collects, makes the edition and delivers it in turn.
+"""The use cases make_edition and run_day; the latter collects, makes the edition and delivers it.
 
-Each gathers from the store and the web, calls the pure stages, and applies what they decided. Delivery has a module of
-its own (`dispatch`), so that sending never loads what ranking needs.
+Each loads data from the store and the web, calls the pure stages, and applies the results. Delivery is in a separate
+module (`dispatch`), so that sending does not import the ranking code.
 """
 
 from collections import Counter
@@ -33,9 +33,9 @@ from digest.store.ledger import FrozenEdition
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """What became of a day's edition: `edition` is None while it waits or is held; `files` are those written now.
+    """The result for a day's edition: `edition` is None while it waits or is held; `files` are those just written.
 
-    `trouble` says why the archive's files could not be written, which does not hold the letter.
+    `trouble` says why the archive's files could not be written, which does not hold back the letter.
     """
 
     day: str
@@ -49,7 +49,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """A whole run."""
+    """The result of a whole run."""
 
     collected: Collected
     made: Made
@@ -65,9 +65,9 @@ async def run_day(
     late: str | None = None,
     note_sending: Callable[[str], None] = lambda day: None,
 ) -> Day:
-    """Collect what is due, make the edition if it is due (or `day`'s, whenever), deliver what is queued.
+    """Collects what is due, makes the edition if it is due (or `day`'s, at any time), delivers what is queued.
 
-    `late` is the day whose edition may go past its deadline.
+    `late` is the day whose edition may be sent after its deadline.
     """
     collected = await collect(deps)
     made = await _make(deps, day)
@@ -85,9 +85,9 @@ async def run_day(
 
 
 async def bring_out(deps: Deps) -> tuple[Made, tuple[str, ...]]:
-    """Make the edition that is due, queue its letters and the weekly ones, and have it appear in channels and hubs.
+    """Makes the due edition, queues its letters and the weekly ones, and posts it to channels and hubs.
 
-    Returns what was made, and notes on what waits; the letters are sent by others.
+    Returns what was made, and notes on what waits; other workers send the letters.
     """
     made = await _make(deps, None)
     if made.edition is None:
@@ -99,16 +99,16 @@ async def bring_out(deps: Deps) -> tuple[Made, tuple[str, ...]]:
 
 
 async def _make(deps: Deps, day: str | None) -> Made:
-    """The edition that is due, or `day`'s, with its translations, its links looked at and its pages kept."""
+    """Makes the due edition, or `day`'s, with translations, checks its links and saves its pages."""
     await deps.bulkhead.wait_for(AsideKind.TRANSLATION, day or "", partial(_translate, deps, day))
     made = make_edition(deps, day=day)
-    await deps.bulkhead.wait_for(AsideKind.PAGE, "links of the letter", partial(_ask_links, deps, made))
+    await deps.bulkhead.wait_for(AsideKind.PAGE, "links of the letter", partial(_check_new_links, deps, made))
     await deps.bulkhead.wait_for(AsideKind.EVIDENCE, made.day, partial(_keep_evidence, deps, made))
     return made
 
 
 async def _translate(deps: Deps, day: str | None) -> None:
-    """Ask for the translations that the edition which is made next can use."""
+    """Requests the translations that the next edition can use."""
     timing = _timing(deps)
     asked, waits = day or timing.day, day is None and timing.wait
     if deps.post is None or waits or deps.settings.translator.protocol == OFF or deps.ledger.edition(asked):
@@ -121,12 +121,12 @@ async def _translate(deps: Deps, day: str | None) -> None:
 
 
 def _timing(deps: Deps) -> Timing:
-    """Which day's edition is due, and why it has to wait."""
+    """Returns which day's edition is due, or why it has to wait."""
     return due_edition(deps.settings, now=deps.clock(), latest_day=deps.latest_day)
 
 
 def make_edition(deps: Deps, *, day: str | None = None) -> Made:
-    """Freeze the edition that is due (or `day`'s), and write its files. A day that has its edition keeps it."""
+    """Freezes the edition that is due (or `day`'s), and writes its files. A day that has an edition keeps it."""
     now, timing = deps.clock(), _timing(deps)
     asked = day or timing.day
     frozen = deps.ledger.edition(asked)
@@ -138,7 +138,7 @@ def make_edition(deps: Deps, *, day: str | None = None) -> Made:
         return Made(day=asked, edition=None, held=timing.missed and not deps.replay_home, note=timing.wait)
     draft = draft_edition(deps, asked)
     edition = draft.edition
-    _tell_of(draft.checks, deps)
+    _narrate_warnings(draft.checks, deps)
     if draft.held:
         return Made(day=asked, edition=None, held=True, note=f"the edition of {asked} is held: {draft.held}")
     _set_forms_aside(draft.checks, deps)
@@ -151,7 +151,7 @@ def make_edition(deps: Deps, *, day: str | None = None) -> Made:
 
 
 def _set_forms_aside(checks: Sequence[Check], deps: Deps) -> None:
-    """Say of each form that is stopped that the letter leaves without it."""
+    """Reports each stopped form, without which the letter is sent."""
     whys: dict[str, list[str]] = {}
     for check in checks:
         if check.verdict is CheckResult.STOP:
@@ -161,7 +161,7 @@ def _set_forms_aside(checks: Sequence[Check], deps: Deps) -> None:
 
 
 def _published(deps: Deps, made: Made) -> Made:
-    """The edition with its files written. Pages that cannot be made or written do not hold the letter."""
+    """Writes the edition's files. Pages that cannot be made or written do not hold back the letter."""
     try:
         publish = partial(deps.press.publish, made.day, deps.today, deps.bulkhead.report)
         files = deps.bulkhead.attempt(AsideKind.ARCHIVE, made.day, publish)
@@ -173,20 +173,20 @@ def _published(deps: Deps, made: Made) -> Made:
     return replace(made, files=files or ())
 
 
-async def _ask_links(deps: Deps, made: Made) -> None:
-    """Report the links of a new edition that do not answer; a dead link of a publisher's does not hold a letter."""
+async def _check_new_links(deps: Deps, made: Made) -> None:
+    """Reports broken links of a new edition; a publisher's dead link does not hold back a letter."""
     if made.new and made.edition and deps.fetch:
-        _tell_of(await check_links(deps, made.edition), deps)
+        _narrate_warnings(await check_links(deps, made.edition), deps)
 
 
-def _tell_of(checks: Sequence[Check], deps: Deps) -> None:
+def _narrate_warnings(checks: Sequence[Check], deps: Deps) -> None:
     for check in checks:
         if check.verdict == "warning":
             deps.narrator.say(f"preflight warns: {check.form}: {check.name}: {check.detail}")
 
 
 async def _keep_evidence(deps: Deps, made: Made) -> None:
-    """Keep the pages behind the edition where feeds.yaml says so; that they cannot be kept does not hold a letter."""
+    """Archives the pages behind the edition if feeds.yaml says so; a failure does not hold back a letter."""
     if made.edition is None or deps.fetch is None or not deps.settings.edition.archive:
         return
 
@@ -201,7 +201,7 @@ async def _keep_evidence(deps: Deps, made: Made) -> None:
 
 
 def _joined(first: Delivered, then: Delivered) -> Delivered:
-    """Two deliveries of a run as one."""
+    """Merges two deliveries of a run."""
     return Delivered(
         queued=first.queued + then.queued,
         uncertain=first.uncertain + then.uncertain,
@@ -213,7 +213,7 @@ def _joined(first: Delivered, then: Delivered) -> Delivered:
 
 
 async def _post(deps: Deps, made: Made) -> None:
-    """Have the edition appear in channels and hubs, as soon as it may go out."""
+    """Posts the edition to channels and hubs, as soon as it may be published."""
     if made.edition is None or not made.edition.picks:  # recalled
         return
     if may_queue(deps.settings, day=made.day, now=deps.clock(), approved=deps.deliveries.approved(made.day)):

@@ -1,4 +1,4 @@
-"""The daily figures of quality: kept for each edition, and compared with those of the days before."""
+"""The daily quality figures: stored for each edition, and compared with those of previous days."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -11,9 +11,9 @@ from digest.store.judgement_rows import QualityRows
 
 KEPT_DAYS = 90
 COMPARED_DAYS = 30
-FEWEST_DAYS = 10  # before them nobody knows what is usual
-SPREADS = 4.0  # median absolute deviations, scaled to standard deviations, from which a day is unlike the others
-LEAST_SPREAD: Mapping[str, float] = {"unsure_pairs": 1.0}  # where the days before were all but equal
+FEWEST_DAYS = 10  # fewer days are no basis for a comparison
+SPREADS = 4.0  # scaled median absolute deviations (about standard deviations) that make a day unusual
+LEAST_SPREAD: Mapping[str, float] = {"unsure_pairs": 1.0}  # if the previous days were nearly equal
 USUAL_LEAST_SPREAD = 0.05
 SCALE = 1.4826
 
@@ -21,7 +21,7 @@ Figures = Mapping[str, float]
 
 
 def record_quality(deps: Deps, day: str) -> None:
-    """Keep the figures of a day's ranking; those of long ago go."""
+    """Stores the figures of a day's ranking; deletes old ones."""
     ranking, _ = rank_of_day(deps, day)
     rows = QualityRows(deps.ledger.database)
     rows.record(day, ranking.figures)
@@ -29,7 +29,7 @@ def record_quality(deps: Deps, day: str) -> None:
 
 
 def kept_quality(deps: Deps) -> Mapping[str, Figures]:
-    """Day -> its figures, the oldest first, for as many days as a new one is compared with, and that one."""
+    """Returns day -> figures, oldest first, for the latest day and those it is compared with."""
     latest = deps.latest_day
     if latest is None:
         return {}
@@ -39,7 +39,7 @@ def kept_quality(deps: Deps) -> Mapping[str, Figures]:
 
 
 def unlike_before(days: Mapping[str, Figures]) -> tuple[str, ...]:
-    """A line for each figure of the last day that is far from those of the days before; `days` are the oldest first."""
+    """Returns a line for each figure of the last day that is far from the previous days; `days` are oldest first."""
     if len(days) <= FEWEST_DAYS:
         return ()
     *before, last = days

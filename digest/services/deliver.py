@@ -1,7 +1,7 @@
-"""The use case `deliver`: queue an edition, then send what waits, each edition once to each subscriber.
+"""The use case `deliver`: queues an edition, then sends what waits, each edition once to each subscriber.
 
-An outcome and the next claim of several connections share a commit; no connection has a second message under way
-before the outcome of its first is on the disk. What a crash leaves is at most one message a connection.
+Outcomes and next claims of several connections share a commit; no connection starts a second message before the outcome
+of its first is on the disk. A crash therefore leaves at most one uncertain message per connection.
 """
 
 import asyncio
@@ -49,9 +49,9 @@ Letters = Mapping[str, Mapping[str, Letter]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailing:
-    """The letters of an issue, empty where all its stories are recalled, and when its edition was made.
+    """The letters of an issue, empty if all its stories are recalled, and when its edition was made.
 
-    `recalls` are all that had been recalled when they were built: after another recall nothing is claimed for them.
+    `recalls` is the number of recalls when they were built: after another recall, nothing more is claimed for them.
     """
 
     letters: Letters
@@ -61,10 +61,10 @@ class Mailing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """What delivery needs. `mailing` builds the letters of an issue, by `locks` senders know of each other.
+    """What delivery needs. `mailing` builds the letters of an issue; senders coordinate through `locks`.
 
-    Of each issue it is the `shard` that is sent. `note_sending` is called with a day before a letter of it leaves: an
-    older database is then known as such. Once `stopping` is true no further letter is begun.
+    Only the `shard` of each issue is sent. `note_sending` is called with a day before its first letter is sent, so that
+    an older database can be recognised. Once `stopping` returns True, no further letter is started.
     """
 
     settings: Settings
@@ -83,9 +83,9 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
-    """What left the building in this run. `notes` tell what waits by itself, `held` what waits for a person.
+    """The result of sending in this run. `notes` describe what waits by itself, `held` what waits for a person.
 
-    `outcomes` are those that are settled, `waiting` is how many deliveries still wait in the ledger.
+    `outcomes` are the settled ones, `waiting` is the number of deliveries still waiting in the ledger.
     """
 
     queued: int = 0
@@ -99,12 +99,11 @@ class Delivered:
 async def send_waiting(
     post: Post, *, by_hand: bool, assured: bool, only: str | None = None, late: str | None = None
 ) -> Delivered:
-    """Send whatever is queued and may go now, edition by edition, the oldest first.
+    """Sends whatever is queued and may be sent now, edition by edition, oldest first.
 
-    `by_hand` says that a person started this, who then need not wait for a round and resumes what is paused;
-    `assured` that the person vouches for a late edition or a restored database; `only` names the one day to send,
-    `late` the day that may go past its deadline.
-    Raises OSError and DigestError where the disk or the database refuses.
+    `by_hand` says that a person started this, so rounds are not waited for and pauses are lifted; `assured` that the
+    person accepts a late edition or a restored database; `only` is the one day to send, `late` the day that may be sent
+    after its deadline. Raises OSError and DigestError if the disk or the database fails.
     """
     resend = post.settings.delivery.after_crash == "resend"
     uncertain = name_uncertain(post.deliveries, post.locks)
@@ -144,7 +143,7 @@ async def send_waiting(
 
 
 def name_uncertain(deliveries: Deliveries, locks: Locks) -> int:
-    """Name what dead senders left between claim and outcome; how many."""
+    """Marks what dead senders left between claim and outcome as uncertain; returns how many."""
     return deliveries.mark_uncertain(lambda sender: locks.alive(SENDERS, sender))
 
 
@@ -164,7 +163,7 @@ def _permit(post: Post, progress: Progress, *, by_hand: bool, assured: bool) -> 
 async def _passes(
     post: Post, progress: Progress, sender: str, *, resend: bool, assured: bool
 ) -> AsyncIterator[tuple[Pass[Claim], tuple[str, ...]]]:
-    """The passes over an edition: one, and one more with new letters whenever something is recalled meanwhile."""
+    """Runs the passes over an edition: one, and another with new letters whenever something is recalled meanwhile."""
     outdated = True
     while outdated and not post.stopping():
         mailing = post.mailing(progress.day)
@@ -178,7 +177,7 @@ async def _passes(
 async def _send_edition(
     post: Post, progress: Progress, mailing: Mailing, sender: str, *, resend: bool, assured: bool
 ) -> tuple[Pass[Claim], tuple[str, ...]]:
-    """The pass over an edition, and a line on each kind of letter that could not be made, empty where all were."""
+    """Runs a pass over an edition; returns it with a line for each kind of letter that could not be made."""
     delivery = post.settings.delivery
     vault = post.open_vault()
     unreadable: list[str] = []
@@ -222,7 +221,7 @@ async def _send_edition(
 def _close_pass(
     post: Post, progress: Progress, done: Pass[Claim], resend: bool, notes: list[str], held: list[str]
 ) -> int:
-    """Open the next round, or say why not; how many refusals were taken back."""
+    """Opens the next round, or reports why not; returns how many refusals were put back into the queue."""
     day, stop = progress.day, done.fuse.stop
     left = post.deliveries.count_waiting(day, resend=resend)
     if stop:
@@ -278,10 +277,10 @@ def _letters_of_day(number: int, day: str) -> str:
 def prepare(
     claim: Claim, letters: Letters, vault: Vault, made_at: datetime, *, weekly: bool = True
 ) -> Envelope | Outcome:
-    """A subscriber's message on its way, or what becomes of the delivery without one.
+    """Returns a subscriber's message, or the outcome of the delivery without one.
 
-    `weekly` says whether the newsletter has a weekly letter. Links are dated from the making of the edition: a message
-    built twice is byte-identical. Raises VaultError for an entry of the address book that does not open.
+    `weekly` says whether the newsletter has a weekly letter. Links are dated from the making of the edition, so that a
+    message built twice is byte-identical. Raises VaultError for an address book entry that cannot be decrypted.
     """
     if claim.sealed is None or claim.state is not SubscriberState.ACTIVE:
         return LEFT_MEANWHILE
@@ -323,7 +322,7 @@ Asked = tuple[Settled[Claim] | None, bool, "asyncio.Future[Claim | None]"]
 
 
 class _Turns:
-    """Group commit: what the connections ask for while a commit is under way is the next one."""
+    """Group commit: requests that arrive during a commit are handled together in the next one."""
 
     def __init__(self, post: Post, progress: Progress, recalls: int, sender: str, resend: bool) -> None:
         self._deliveries = post.deliveries
@@ -339,7 +338,7 @@ class _Turns:
         self._committing: asyncio.Task[None] | None = None
 
     async def turn(self, settled: Settled[Claim] | None, *, more: bool) -> Claim | None:
-        """Commit an outcome and, when `more`, the claim of the next delivery; None when the walk is over."""
+        """Commits an outcome and, with `more`, claims the next delivery; None when the walk is over."""
         place: asyncio.Future[Claim | None] = asyncio.get_running_loop().create_future()
         self._asked.append((settled, more, place))
         if self._committing is None:
@@ -347,7 +346,7 @@ class _Turns:
         return await place
 
     def begin_again(self) -> bool:
-        """Walk from the first id again; False when this walk put nothing back."""
+        """Walks from the first id again; False if this walk put nothing back."""
         again, self._put_back, self._after = self._put_back, False, ""
         return again
 

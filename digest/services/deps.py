@@ -1,4 +1,4 @@
-"""The real parts that the use cases work with; `wiring` builds them, a test may build others."""
+"""The dependencies of the use cases; `wiring` builds them, and tests may build others."""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -23,21 +23,21 @@ from digest.store.subscriber_rows import Subscribers
 
 
 class Narrator(Protocol):
-    """Shows a person at the terminal what goes on; results are returned instead."""
+    """Reports progress to a person at the terminal; results are returned instead."""
 
     def say(self, text: str) -> None:
-        """One line of narration."""
+        """Prints one line."""
 
     def progress(self, title: str, total: int) -> AbstractContextManager[Callable[[], None]]:
-        """A bar that the yielded function moves on by one."""
+        """Shows a progress bar; the yielded function advances it by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deps:
-    """The real parts, built by `wiring`.
+    """The dependencies, built by `wiring`.
 
-    `archive_holds` tells what a replay can answer; None on the live web. `post` makes one request to an address that
-    the operator set (a translator, a hub), which may be a private one, and follows no redirect; None in a replay home.
+    `archive_holds` tells what a replay can answer; None on the live web. `post` makes one request to an address set by
+    the operator (a translator, a hub), which may be private, and does not follow redirects; None in a replay home.
     `secrets` are the keys of such services by name.
     """
 
@@ -70,5 +70,5 @@ class Deps:
 
     @property
     def latest_day(self) -> str | None:
-        """The day of the latest edition, None before the first; one dated ahead of today does not count."""
+        """The day of the latest edition, None before the first; one dated in the future does not count."""
         return self.ledger.latest_day(until=self.today)

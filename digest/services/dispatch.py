@@ -1,4 +1,4 @@
-"""The use case deliver: queue a frozen edition, build its letters, and send what waits."""
+"""The use case deliver: queues a frozen edition, builds its letters, and sends what waits."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,11 +26,11 @@ async def deliver(
     note_sending: Callable[[str], None] = lambda day: None,
     shard: Shard = WHOLE,
 ) -> Delivered:
-    """Queue the edition of the day `queue`, then send whatever waits and may go, or the day `only`.
+    """Queues the edition of the day `queue`, then sends whatever waits and may be sent, or the day `only`.
 
-    What a crash left between claim and outcome is named uncertain and sent again under the same Message-ID, unless
-    feeds.yaml says `hold`. `by_hand` and `assured` are a person's word, see `posting.send_waiting`; `note_sending` is
-    called with a day before its first letter leaves; of each issue only the `shard` is sent.
+    What a crash left between claim and outcome is marked uncertain and sent again under the same Message-ID, unless
+    feeds.yaml says `hold`. `by_hand` and `assured` are a person's decisions, see `deliver.send_waiting`; `note_sending`
+    is called with a day before its first letter is sent; only the `shard` of each issue is sent.
     """
     if deps.mailer is None or deps.sender is None or deps.open_vault is None:
         raise ValueError("delivery needs a mailer, a sender and the vault")
@@ -60,7 +60,7 @@ async def deliver(
 
 
 def queue_edition(deps: Deps, day: str) -> tuple[int, str]:
-    """Queue an edition unless it waits for approval; how many deliveries, and the note that says that it waits."""
+    """Queues an edition unless it waits for approval; returns the number of deliveries, and a note if it waits."""
     approved = deps.replay_home or deps.deliveries.approved(day)
     if not may_queue(deps.settings, day=day, now=deps.clock(), approved=approved):
         return 0, f"the edition of {day} is a draft; look at output/site/{day}/, then: digest approve --day {day}"
@@ -77,7 +77,7 @@ def _mailing(deps: Deps, issue: str) -> Mailing:
 
 
 def letters_of_edition(deps: Deps, edition: Edition) -> Letters:
-    """An edition's letters by language and form. Raises ValueError where nobody is named to send them."""
+    """Returns an edition's letters by language and form. Raises ValueError if no sender is set."""
     if deps.sender is None:
         raise ValueError("letters have a sender")
     sender = deps.sender
@@ -90,7 +90,7 @@ def letters_of_edition(deps: Deps, edition: Edition) -> Letters:
 
 
 def _letters_of(edition: Edition, forms: Forms, sender: Sender, discreet: Sender) -> dict[str, Letter]:
-    """An edition in one language in every form that a subscriber may choose and that passed preflight."""
+    """Returns an edition in one language, in every form that subscribers may choose and that passed preflight."""
     neutral = wording(edition.language).text("letter.neutral_subject")
 
     def letter(html: str, text: str, sender: Sender, subject: str = edition.subject) -> Letter:

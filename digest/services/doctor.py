@@ -1,4 +1,4 @@
-"""The use case `doctor`: what is wrong with this machine, its mail server and its DNS, and what to do about each."""
+"""The use case `doctor`: checks this machine, its mail server and its DNS, and says what to do."""
 
 import asyncio
 import os
@@ -33,10 +33,11 @@ CLOCK_TOLERANCE_SECONDS = 60.0
 async def examine(
     deps: Deps, environment: Environment, folders: Iterable[Path], mail_to: str | None = None
 ) -> tuple[Finding, ...]:
-    """Every check of this machine, then of the mail server, then of the DNS; `deps.fetch` asks for the time.
+    """Runs every check of this machine, then of the mail server, then of the DNS; `deps.fetch` is used to compare
+    clocks.
 
-    `folders` are those that must be writable. With `mail_to` a mail is sent there. Raises DigestError where the address
-    book does not open.
+    `folders` must be writable. With `mail_to` a mail is sent there. Raises DigestError if the address book cannot be
+    opened.
     """
     machine = _machine(deps, environment, await _answers(deps))
     reply = await _try_server(deps, mail_to)

@@ -1,7 +1,7 @@
 """The use case `edition`: ranks a day, composes it in every language, and checks the letter before it is frozen.
 
-A fault in one story leaves that story out, as if an editor had killed it, and the next moves up. A fault in the whole
-letter holds it.
+A fault in one story leaves that story out, as if an editor had killed it, and the next one moves up. A fault in the
+whole letter holds it.
 """
 
 import asyncio
@@ -38,9 +38,9 @@ from digest.services.translate import with_translations
 MEMORY = timedelta(days=7)  # stories are compared with those of the last week
 EARLIER_EDITIONS = 14  # a story is new when none of these carried it
 FEWEST_PICKS = 3  # an edition with fewer waits for a person
-MOST_TRIES = 6  # at an edition: each ranks the day again, and where the sixth is at fault too, a person should look
-TRIES_WITHOUT_NEXT = 2  # at the last ones what is left out makes the letter shorter: the next may be as bad
-LINKS_WAIT = 60.0  # seconds that the links of a letter have to answer
+MOST_TRIES = 6  # per edition: each ranks the day again; if the sixth fails too, a person should look
+TRIES_WITHOUT_NEXT = 2  # the last tries shorten the letter, because the next story may be just as bad
+LINKS_WAIT = 60.0  # seconds to wait for the links of a letter
 
 ANSWERS = frozenset(
     {Health.FRESH, Health.UNCHANGED, Health.QUIET, Health.EMPTY, Health.STALE, Health.MOVED, Health.WRONG_CHARSET}
@@ -49,14 +49,14 @@ ANSWERS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An edition as it is or would be, and what preflight says of it, of the stories that it left out too."""
+    """An edition as it is or would be, and the preflight checks, including those of stories left out."""
 
     edition: Edition
     checks: tuple[Check, ...]
 
     @property
     def held(self) -> str | None:
-        """Why it must wait for a person, in one line, or None; a form that a letter need not have does not hold it."""
+        """Why it must wait for a person, in one line, or None; an optional form does not hold it."""
         stopped = any(one.verdict is CheckResult.STOP and not one.optional for one in self.checks)
         return why_held(self.edition) or ("; ".join(stops(self.checks)) if stopped else None)
 
@@ -67,9 +67,9 @@ class Draft:
 
 
 def draft_edition(deps: Deps, day: str | None = None) -> Draft:
-    """A day's edition as it would be now, frozen nowhere, without the stories and links that preflight refuses.
+    """Makes a day's edition as it would be now, without freezing it, without stories and links that fail preflight.
 
-    A story for which an editor wrote words is not left out: what is wrong with it holds the letter.
+    A story for which an editor wrote text is not left out: its faults hold the letter.
     """
     day, settings = day or deps.today, deps.settings
     worded = {one.target for one in settings.overrides if one.action in WORDINGS and one.holds_on(day)}
@@ -96,7 +96,7 @@ def _left_out(name: str, what: str, why: str = "it stops the letter") -> Check:
 
 
 def _without(settings: Settings, refused: Sequence[tuple[str, str]], day: str) -> Settings:
-    """The settings with a kill for each (story, why): the way in which an editor leaves one out."""
+    """Adds a kill override for each (story, why), just as an editor would leave it out."""
     kills = tuple(
         Override(action=Action.KILL, target=story, author="preflight", reason=why, until=date.fromisoformat(day))
         for story, why in refused
@@ -105,13 +105,15 @@ def _without(settings: Settings, refused: Sequence[tuple[str, str]], day: str) -
 
 
 def _smaller(settings: Settings, size: int) -> Settings:
-    """The settings for a letter of fewer stories, so that no next one takes the place of one that is left out."""
+    """Returns the settings for a shorter letter, so that no other story replaces one that is left out."""
     edition = settings.edition.model_copy(update={"size": max(size, FEWEST_PICKS)})
     return settings.model_copy(update={"edition": edition})
 
 
 def _checked(deps: Deps, settings: Settings, day: str) -> tuple[Edition, tuple[Check, ...]]:
-    """The edition and what preflight says of it, without the items that make ranking, words or forms raise."""
+    """Returns the edition and its preflight checks, without the items that make ranking, composing or
+    rendering raise.
+    """
     window, day = window_of_day(deps, settings, day)
 
     def made(items: Sequence[Item]) -> tuple[Edition, tuple[Check, ...]]:
@@ -153,9 +155,9 @@ def _compose(deps: Deps, settings: Settings, ranking: Ranking, window: Window) -
 
 
 def rank_of_day(deps: Deps, day: str | None = None, settings: Settings | None = None) -> tuple[Ranking, Window]:
-    """A day's ranking under the present (or other) settings, and its window: a frozen edition's own.
+    """Ranks a day under the current (or other) settings; returns the ranking and its window, a frozen edition's own.
 
-    Items that make it raise are set aside.
+    Items that make it raise are recorded as asides.
     """
     settings = settings or deps.settings
     window, day = window_of_day(deps, settings, day)
@@ -164,7 +166,7 @@ def rank_of_day(deps: Deps, day: str | None = None, settings: Settings | None = 
 
 
 def window_of_day(deps: Deps, settings: Settings, day: str | None) -> tuple[Window, str]:
-    """The window of a day (the latest edition's, or today's before the first), a frozen edition's own; and the day."""
+    """Returns a day's window (a frozen edition's own) and the day; by default the latest edition's, else today."""
     now = deps.clock()
     day = day or deps.latest_day or deps.today
     frozen = deps.ledger.edition(day)
@@ -177,12 +179,12 @@ def window_of_day(deps: Deps, settings: Settings, day: str | None) -> tuple[Wind
 
 
 def items_of(deps: Deps, window: Window) -> tuple[Item, ...]:
-    """The items that a day is ranked from: those of its window and of the days before."""
+    """Returns the items from which a day is ranked: those of its window and the days before."""
     return deps.ledger.items_between(window.end - MEMORY, window.end)
 
 
 def _rank(deps: Deps, settings: Settings, day: str, window: Window, items: Sequence[Item]) -> Ranking:
-    """The ranking of a day, from the cache where all that decides it is as it was."""
+    """Ranks a day, or takes the ranking from the cache if no input has changed."""
     return RankingCache(deps.home).ranked(
         _key(deps, settings, day, window, items),
         items,
@@ -191,7 +193,7 @@ def _rank(deps: Deps, settings: Settings, day: str, window: Window, items: Seque
 
 
 def keep_ranking(deps: Deps, settings: Settings, ranking: Ranking, window: Window, items: Sequence[Item]) -> None:
-    """Keep a day's ranking that was made elsewhere from the same items, for whoever asks for it next."""
+    """Caches a day's ranking that was made elsewhere from the same items."""
     key = _key(deps, settings, ranking.day, window, items)
     RankingCache(deps.home).ranked(key, items, lambda: ranking)
 
@@ -212,7 +214,7 @@ def _key(deps: Deps, settings: Settings, day: str, window: Window, items: Sequen
 def grouping(
     deps: Deps, settings: Settings, day: str, window: Window, items: Sequence[Item]
 ) -> Callable[[], GroupedDay]:
-    """What makes stories of a day's items, the slow part of ranking; the store is read now, not when it is called."""
+    """Returns a function that groups a day's items into stories, the slow part of ranking; the store is read now."""
     for line in broken_models(settings):
         deps.narrator.say(line)
     return partial(
@@ -230,7 +232,7 @@ def grouping(
 
 
 def _corrections(deps: Deps, settings: Settings) -> Mapping[str, Coefficients]:
-    """What editors' labels taught; of a file that cannot be used, a line says so."""
+    """Returns the learned relevance corrections; prints a line if their file cannot be used."""
     found, trouble = read_corrections(deps.home, settings.embedder.model)
     if trouble:
         deps.narrator.say(trouble)
@@ -238,7 +240,7 @@ def _corrections(deps: Deps, settings: Settings) -> Mapping[str, Coefficients]:
 
 
 def _same_event(deps: Deps) -> float | None:
-    """The threshold of one event that editors' labels taught; of a file that cannot be used, a line says so."""
+    """Returns the learned same-event threshold; prints a line if its file cannot be used."""
     threshold, trouble = read_threshold(deps.home)
     if trouble:
         deps.narrator.say(trouble)
@@ -246,13 +248,13 @@ def _same_event(deps: Deps) -> float | None:
 
 
 def ranked_under(grouped: GroupedDay, settings: Settings, beat: Beat) -> Ranking:
-    """The ranking of a grouped day under the settings that it was grouped or regraded under."""
+    """Ranks a grouped day under the settings with which it was grouped or regraded."""
     scored = score_stories(grouped)
     return select_picks(grouped, scored, leads_of(scored, settings, beat))
 
 
 def changes_of_day(deps: Deps, day: str) -> tuple[Change, ...]:
-    """What the present settings would change of a frozen edition: which picks would enter, leave or move, and why."""
+    """Returns what the current settings would change in a frozen edition: picks that enter, leave or move, and why."""
     frozen = deps.ledger.edition(day)
     if frozen is None:
         raise ValueError(f"no edition of {day} is frozen")
@@ -266,7 +268,9 @@ def _earlier(deps: Deps, day: str) -> tuple[Edition, ...]:
 
 
 def why_held(edition: Edition) -> str | None:
-    """Why an edition waits for a person whatever its forms look like: too few stories, or too few sources to know."""
+    """Returns why an edition must wait for a person regardless of its forms: too few stories, or too few sources
+    answered.
+    """
     picks, answering = len(edition.picks), edition.sources_answering
     if picks < FEWEST_PICKS:
         met = "no story" if not picks else "only one story" if picks == 1 else f"only {picks} stories"
@@ -278,9 +282,9 @@ def why_held(edition: Edition) -> str | None:
 
 
 async def check_links(deps: Deps, edition: Edition) -> tuple[Check, ...]:
-    """Whether the web answers at a letter's links: a warning where it does not, a line where it leads elsewhere.
+    """Checks a letter's links on the web: a warning for a broken one, a note for one that redirects.
 
-    Nothing is asked without a web. A replay is asked for what it holds.
+    Does nothing without web access. A replay checks only what its archive contains.
     """
     name, fetch = "links answer", deps.fetch
     if fetch is None:
@@ -310,7 +314,7 @@ async def check_links(deps: Deps, edition: Edition) -> tuple[Check, ...]:
 
 
 def _link_state(link: str, answer: Response | FetchFailed | None) -> tuple[bool, str]:
-    """Whether a link is well, and what to say of it: nothing where it answers in its place."""
+    """Returns whether a link works, and a note: "" if it answers without a redirect."""
     if answer is None:
         return False, f"no answer within {LINKS_WAIT:.0f} seconds"
     if isinstance(answer, FetchFailed):

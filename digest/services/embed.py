@@ -1,4 +1,4 @@
-"""The use case of embedding: vectors for the new items of a run, made in worker processes and kept by content."""
+"""Embeds: computes vectors for a run's new items in worker processes, cached by content."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,12 +36,10 @@ from digest.store.vector_rows import VectorRows
 MEMORY = timedelta(days=7)  # as far back as stories are compared
 AT_ONCE = 16  # texts in one task of a worker
 WORKERS = 2
-SECONDS = 60.0  # that a worker may take for a task
-MOST_FAILED = 5  # texts, before the embedder is given up for this run: each may take SECONDS twice
-PLAIN = "Good morning"  # a text that every embedder has a vector for that works
-NO_VECTOR = (
-    ""  # kept in place of the vector of a text at which the embedder failed, so that it is not tried at every run
-)
+SECONDS = 60.0  # time limit of a task in a worker
+MOST_FAILED = 5  # texts before the embedder is given up for this run: each may take SECONDS twice
+PLAIN = "Good morning"  # a text for which every working embedder returns a vector
+NO_VECTOR = ""  # cached for a text on which the embedder failed, so that it is not retried in every run
 INSTEAD = "its texts are judged by words alone"
 
 
@@ -49,7 +47,7 @@ INSTEAD = "its texts are judged by words alone"
 class Embedded:
     """How many texts got a vector in this run, how many wait for the next, and what went wrong, if anything.
 
-    `machine` says what the machine did to the workers, where it has too little memory for them.
+    `machine` describes workers that were lost because the machine is short of memory.
     """
 
     made: int = 0
@@ -59,9 +57,9 @@ class Embedded:
 
 
 async def embed_items(deps: Deps) -> Embedded:
-    """Embed the texts of recent items that have no vector yet, the newest first, up to the budget of a run.
+    """Embeds recent items without a vector, newest first, up to the budget of a run.
 
-    Beyond it those are embedded whose words say that they may be on a topic.
+    Beyond the budget, embeds those whose words suggest that they are on a topic.
     """
     embedder, trouble = embedder_of(deps.settings)
     if embedder is None:
@@ -103,7 +101,7 @@ async def embed_items(deps: Deps) -> Embedded:
 
 
 def embedder_of(settings: Settings) -> tuple[Embedder | None, str]:
-    """The embedder of the settings, or None and the reason; for `off` the reason is empty."""
+    """Returns the embedder of the settings, or None and the reason; for `off` the reason is empty."""
     name = settings.embedder.model
     if name == OFF:
         return None, ""
@@ -114,7 +112,7 @@ def embedder_of(settings: Settings) -> tuple[Embedder | None, str]:
 
 
 def vector_names(deps: Deps, since: datetime) -> tuple[str, ...]:
-    """The present embedder's model and the text hashes of its vectors made at or after a time; () without one."""
+    """Returns the current embedder's model and the text hashes of its vectors since a time; () without an embedder."""
     embedder, _ = embedder_of(deps.settings)
     if embedder is None:
         return ()
@@ -122,9 +120,9 @@ def vector_names(deps: Deps, since: datetime) -> tuple[str, ...]:
 
 
 def vectors_of(deps: Deps, items: Sequence[Item], since: datetime) -> Mapping[str, FloatArray]:
-    """Item id -> its vector, for the items that have one of the present embedder made at or after a time.
+    """Returns item id -> vector, for items with a vector of the current embedder made since a time.
 
-    The vectors of example headlines are among them, by the key of their text.
+    Includes the vectors of example headlines, by the key of their text.
     """
     embedder, _ = embedder_of(deps.settings)
     if embedder is None:
@@ -140,7 +138,7 @@ def vectors_of(deps: Deps, items: Sequence[Item], since: datetime) -> Mapping[st
 async def vectors_of_rows(
     settings: Settings, beat: Beat, items: Sequence[Item], narrator: Narrator
 ) -> Mapping[str, FloatArray]:
-    """Item id -> its vector, for items that are in no store, as far as their words say that they may be on a topic."""
+    """Returns item id -> vector for items that are not stored, if their words suggest that they are on a topic."""
     if settings.embedder.model == OFF:
         return {}
     keys = {item.id: content_key(embedded_text(item)) for item in items}
@@ -162,7 +160,7 @@ async def vectors_of_rows(
 
 
 def _worth_it(keys: Sequence[str], items: Mapping[str, Item], settings: Settings, beat: Beat) -> list[str]:
-    """The keys whose items pass the wide gate of words."""
+    """Returns the keys whose items pass the wide lexical gate."""
     if not keys:
         return []
     lexicon = lexicon_of(beat, settings.lexicon)
@@ -178,9 +176,9 @@ async def _embed(
     narrator: Narrator,
     pool: Workers,
 ) -> str:
-    """Embed texts by key and hand them over as they come; returns what stopped it, or nothing.
+    """Embeds texts by key and passes them on as they come; returns what stopped it, or "".
 
-    A text at which an embedder fails that works for others is handed to `fail`, with the error.
+    A text on which only this embedder call fails is passed to `fail`, with the error.
     """
     if not texts:
         return ""
@@ -196,7 +194,7 @@ async def _embed(
                 if not isinstance(answer, Exception):
                     keep(dict(zip(keys, answer, strict=True)))
                     continue
-                for key in keys:  # apart, a text that the embedder fails at costs only itself
+                for key in keys:  # one by one, only the text on which the embedder fails is lost
                     alone = await call([texts[key]])
                     if not isinstance(alone, Exception):
                         keep({key: alone[0]})
@@ -214,7 +212,7 @@ async def _embed(
 
 
 async def _vectors(pool: Executor, name: str, texts: Sequence[str]) -> FloatArray | Exception:
-    """The vectors of texts, or why there are none."""
+    """Returns the vectors of texts, or the exception."""
     try:
         vectors = await asyncio.get_running_loop().run_in_executor(pool, embed_with, name, texts)
     except Exception as error:
@@ -223,12 +221,12 @@ async def _vectors(pool: Executor, name: str, texts: Sequence[str]) -> FloatArra
 
 
 def _are_of_unit_length(vectors: FloatArray) -> bool:
-    """Whether a model made these vectors that works: one with a damaged file may answer with nan or zeros."""
+    """Whether the vectors come from a working model: one with a damaged file may return nan or zeros."""
     return bool(np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=0.01))
 
 
 @contextmanager
 def _pool() -> Iterator[Workers]:
-    """Processes of their own: a machine on which the model's code crashes loses them and nothing else."""
+    """Creates separate processes: if the model's code crashes on this machine, only they are lost."""
     with Workers(WORKERS, work="making sentence vectors", seconds=SECONDS) as pool:
         yield pool

@@ -1,7 +1,6 @@
-"""The use case of training on pairs: from which likelihood on two reports count as one event, by editors' labels.
+"""Learns from editors' labels of pairs: the likelihood above which two reports count as the same event.
 
-One number is learned. It is used only if it judges the labels of days that it was not learned from better than the
-number that the program comes with.
+One number is learned. It is used only if it judges the labels of left-out days better than the shipped number.
 """
 
 import json
@@ -21,12 +20,12 @@ FEWEST_PAIRS = 10  # of either answer
 FEWEST_DAYS = 2
 STEPS = 40
 LOWEST, HIGHEST = 0.4, 2.5
-"""Times the shipped threshold: beyond that a whole week of news would be one story, or every report its own."""
+"""Times the shipped threshold: beyond that, a week of news would be one story, or every report its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainedEvents:
-    """What labels of pairs taught: F1 on the pairs of left-out days, before and after; `kept` if it is better."""
+    """The result of training on pairs: F1 on left-out days, before and after; `kept` if it is better."""
 
     same: int
     different: int
@@ -38,12 +37,12 @@ class TrainedEvents:
 
     @property
     def too_few(self) -> bool:
-        """Whether there are too few labels of either answer, or of too few days, to learn from."""
+        """Whether there are too few labels of either answer, or from too few days, to learn from."""
         return min(self.same, self.different) < FEWEST_PAIRS or self.days < FEWEST_DAYS
 
 
 def train_events(deps: Deps) -> TrainedEvents:
-    """Learn the threshold from all labels of pairs, and keep it if it judges left-out days better."""
+    """Learns the threshold from all labels of pairs, and stores it if it judges left-out days better."""
     report = learned_threshold(pair_labels(deps), shipped_pair_model().same_event)
     path = deps.home / TRAINED_EVENTS
     if not report.kept:
@@ -63,7 +62,7 @@ def train_events(deps: Deps) -> TrainedEvents:
 
 
 def learned_threshold(labels: Sequence[PairLabel], shipped: float) -> TrainedEvents:
-    """What labels teach, judged by leaving out one day at a time."""
+    """Learns a threshold and evaluates it by leaving out one day at a time."""
     days = sorted({one.day for one in labels})
     report = TrainedEvents(
         same=sum(one.same for one in labels), different=sum(not one.same for one in labels), days=len(days)
@@ -89,7 +88,7 @@ def learned_threshold(labels: Sequence[PairLabel], shipped: float) -> TrainedEve
 
 
 def _best(labels: Sequence[PairLabel], shipped: float) -> float:
-    """The threshold with the highest F1 on labels; of equals the one nearest to the shipped one."""
+    """Returns the threshold with the highest F1 on labels; on a tie the one nearest to the shipped one."""
     ratio = HIGHEST / LOWEST
     tried = [shipped, *(shipped * LOWEST * math.pow(ratio, step / STEPS) for step in range(STEPS + 1))]
 
@@ -101,7 +100,7 @@ def _best(labels: Sequence[PairLabel], shipped: float) -> float:
 
 
 def read_threshold(home: Path) -> tuple[float | None, str]:
-    """The threshold that labels taught, None without one, and what is wrong with its file, or ""."""
+    """Returns the learned threshold, or None, and what is wrong with its file, or ""."""
     try:
         threshold = float(json.loads((home / TRAINED_EVENTS).read_text("utf-8"))["same_event"])
     except FileNotFoundError:

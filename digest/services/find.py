@@ -1,4 +1,4 @@
-"""The use case of searching: stored items by their words, and what became of each on a day."""
+"""Searches stored items by their words, and says what became of each on a day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from digest.store.item_search import ItemSearch
 from digest.text.tokens import tokens
 
 BATCH = 1_000  # items made searchable in one commit
-WORDS_OF_TEXT = 300  # of an item's text that can be searched: its lead and what follows
+WORDS_OF_TEXT = 300  # words of an item's text that are indexed: its lead and what follows
 LONGEST_QUESTION = 200  # characters; a longer one is cut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """An item with what became of it on the day asked about; `place` and `story` where it is in a story."""
+    """An item and its fate on a day; `place` and `story` if it is in a story."""
 
     item: Item
     fate: str
@@ -29,7 +29,9 @@ class Found:
 
 
 def find_items(deps: Deps, words: str, *, day: str | None = None, limit: int = 20) -> tuple[Found, ...]:
-    """The stored items that have all the words, best first, each with its fate on a day (the latest edition's)."""
+    """Returns the stored items containing all words, best first, each with its fate on a day (by default the latest
+    edition's).
+    """
     found = _search(deps, words, limit)
     if not found:
         return ()
@@ -41,7 +43,7 @@ def find_items(deps: Deps, words: str, *, day: str | None = None, limit: int = 2
 def find_on(
     deps: Deps, words: str, ranking: Ranking, placed: tuple[Standing, ...], window: Window, *, limit: int
 ) -> tuple[Found, ...]:
-    """As `find_items`, for a day whose ranking is at hand."""
+    """Like `find_items`, for a day whose ranking is given."""
     fates = _Fates(ranking, placed, window)
     return tuple(fates.of(item) for item in _search(deps, words, limit))
 
@@ -53,7 +55,7 @@ def _search(deps: Deps, words: str, limit: int) -> tuple[Item, ...]:
 
 
 def make_searchable(search: ItemSearch) -> int:
-    """Add the items that the search does not know yet; returns how many."""
+    """Indexes items not yet indexed; returns how many."""
     added = 0
     for batch in search.unsearchable(BATCH):
         search.add((item.id, _words(item)) for item in batch)

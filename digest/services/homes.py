@@ -1,4 +1,4 @@
-"""The folder of one newsletter: what lies in it, and its ledger."""
+"""The folder of one newsletter: its files, and its ledger."""
 
 import os
 from collections.abc import Iterator
@@ -18,13 +18,13 @@ PACKAGE = Path(__file__).parents[1]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """The folder of one newsletter and what lies in it."""
+    """The folder of one newsletter and its files."""
 
     path: Path
 
     @property
     def feeds(self) -> Path:
-        """The editors' one file."""
+        """The editors' settings file."""
         return self.path / "feeds.yaml"
 
     @property
@@ -34,31 +34,31 @@ class Home:
 
     @property
     def marker(self) -> Path:
-        """The file that says that this home has had a database: it holds the home's id."""
+        """The file that records that this home has had a database: it contains the home's id."""
         return self.path / "home.id"
 
     @property
     def templates(self) -> tuple[Path, ...]:
-        """Where templates are looked for: in the home, then among those that came with the program."""
+        """Where templates are searched: in the home, then among the shipped ones."""
         return self.path / "templates", shipped("templates")
 
 
 def shipped(name: str) -> Path:
-    """A file or folder that came with the program: from the wheel, or from the checkout it runs in."""
+    """Returns a file or folder shipped with the program: from the wheel, or from the checkout it runs in."""
     packed = PACKAGE / "defaults" / name
     return packed if packed.exists() else PACKAGE.parent / name
 
 
 def database_address(home: Home) -> str | Path:
-    """Where a home's ledger lies: what DIGEST_DATABASE names, else its file."""
+    """Returns the address of a home's ledger: DIGEST_DATABASE, else its file."""
     return read_environment(home.path, os.environ).database or home.database
 
 
 @contextmanager
 def open_ledger(home: Home, *, kind: str = "live") -> Iterator[Ledger]:
-    """The home's ledger, made (and marked as `kind`) where there never was one.
+    """Opens the home's ledger, created (and marked as `kind`) if there never was one.
 
-    Raises DigestError where the home has had a database and it is missing or empty.
+    Raises DigestError if the home has had a database and it is missing or empty.
     """
     address = database_address(home)
     if isinstance(address, Path) and not (address.is_file() and address.stat().st_size):

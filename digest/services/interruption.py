@@ -1,4 +1,4 @@
-"""SIGTERM and SIGINT end a command in order: what must not be left half done is finished first."""
+"""Ends a command cleanly on SIGTERM and SIGINT: what must not be interrupted is finished first."""
 
 import asyncio
 import signal
@@ -16,11 +16,10 @@ _USUAL = (signal.SIG_DFL, signal.default_int_handler)
 
 
 class Interruption:
-    """Whether a signal has asked this process to end.
+    """Handles the request to end this process.
 
-    Outside of `finishing` the signal raises Interrupted; the ledger's transactions undo what was half written. Inside,
-    it is only noted, for a letter that is on its way to the server has to be recorded. A second signal raises in any
-    case.
+    Outside `finishing` the signal raises Interrupted; the ledger's transactions roll back. Inside, it is only noted,
+    because the outcome of a letter being sent must be recorded. A second signal always raises.
     """
 
     def __init__(self) -> None:
@@ -30,12 +29,12 @@ class Interruption:
 
     @property
     def asked(self) -> bool:
-        """Whether the process is to end soon."""
+        """Whether the process should end soon."""
         return bool(self._number)
 
     @contextmanager
     def finishing(self) -> Iterator[None]:
-        """A block that ends by itself once `asked` is true; Interrupted is raised after it."""
+        """A block that ends by itself once `asked` is True; Interrupted is raised after it."""
         self._finishing += 1
         try:
             yield
@@ -45,7 +44,7 @@ class Interruption:
             raise Interrupted(self._number)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """What `asyncio.run` returns. A signal cancels the work, so that its requests and processes end with it."""
+        """Like `asyncio.run`. A signal cancels the work, so that its requests and processes end with it."""
 
         async def main() -> T:
             self._work = asyncio.current_task()
@@ -62,7 +61,7 @@ class Interruption:
 
     @contextmanager
     def installed(self) -> Iterator[None]:
-        """Listen to the signals in this block, unless the command has handlers of its own, as a server has."""
+        """Handles the signals in this block, unless the command has its own handlers, as a server has."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return

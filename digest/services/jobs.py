@@ -1,7 +1,7 @@
-"""Jobs: the work of a newsletter in pieces that any worker may do, each named by keys alone.
+"""Jobs: pieces of a newsletter's work that any worker may do, each identified by keys alone.
 
-The ledger says what is to be done. A job only says where to look: one that is lost is planned again, and one that
-comes twice, late or out of order finds nothing left to do.
+The ledger says what is to be done. A job only says where to look: a lost job is planned again, and one that comes
+twice, late or out of order finds nothing left to do.
 """
 
 import math
@@ -23,13 +23,13 @@ SOURCES_PER_JOB = 50
 LETTERS_PER_JOB = 500
 MOST_SHARDS = 1000
 TRY_AGAIN = timedelta(hours=1)
-"""After which an edition that was held is tried again, and upkeep is due."""
+"""The wait before a held edition is tried again, and between two runs of upkeep."""
 PATIENCE = timedelta(minutes=15)
-"""How long an edition that is due waits for sources that are still to be visited."""
+"""How long a due edition waits for sources not yet visited."""
 
 
 class JobKind(StrEnum):
-    """What a job does; also the name of its queue."""
+    """The kind of a job; also the name of its queue."""
 
     COLLECT = "collect"
     EMBED = "embed"
@@ -40,7 +40,7 @@ class JobKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One piece of work: of an issue's letters, or of the sources' hosts, the `shard`."""
+    """One piece of work: a `shard` of an issue's letters, or of the sources' hosts."""
 
     kind: JobKind
     issue: str = ""
@@ -48,40 +48,40 @@ class Job:
 
     @property
     def key(self) -> str:
-        """The job in one line, the same for the same work."""
+        """The job as one line, equal for equal work."""
         return f"{self.kind} {self.issue or '-'} {self.shard.number} of {self.shard.of}"
 
 
 class JobQueue(Protocol):
-    """Where jobs wait for a worker."""
+    """A queue of jobs waiting for a worker."""
 
     def put(self, jobs: Iterable[Job]) -> int:
-        """Queues the jobs that do not wait there already; how many."""
+        """Queues the jobs that are not waiting already; returns how many."""
 
     def drop_dead(self) -> int:
-        """Takes out the jobs whose worker died; what they left to do is planned again."""
+        """Removes jobs whose worker died; their remaining work is planned again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InlineQueue:
-    """The queue of one process: each job is done at once, in order."""
+    """The queue of a single process: each job is done at once, in order."""
 
     perform: Callable[[Job], None]
 
     def put(self, jobs: Iterable[Job]) -> int:
-        """Do the jobs; how many."""
+        """Does the jobs; returns how many."""
         done = tuple(jobs)
         for job in done:
             self.perform(job)
         return len(done)
 
     def drop_dead(self) -> int:
-        """No job outlives its process."""
+        """Returns 0: no job outlives its process."""
         return 0
 
 
 def parse_job(key: str) -> Job:
-    """The job of a key. Raises DigestError for one that this version of the program does not know."""
+    """Parses a job's key. Raises DigestError if this version of the program does not know it."""
     try:
         kind, issue, number, _, of = key.split(" ")
         shard = Shard(number=int(number), of=int(of))
@@ -92,10 +92,10 @@ def parse_job(key: str) -> Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueWork:
-    """What the ledger says is to be done now.
+    """What the ledger says is due now.
 
-    `hosts` are those of the sources to visit, `sources` how many are enabled in all. `overdue` says that an edition
-    that is due waited long enough for them. `issues` are those that may go, with the number of their deliveries.
+    `hosts` are those of the sources to visit, `sources` the number of enabled sources. `overdue` says that a due
+    edition has waited long enough for them. `issues` are those that may be sent, with the number of their deliveries.
     """
 
     sources: int = 0
@@ -107,7 +107,7 @@ class DueWork:
 
 
 def plan_jobs(due: DueWork) -> tuple[Job, ...]:
-    """The jobs that do what is due: letters first, then the edition, whose sources are visited before it."""
+    """Returns the jobs for the due work: letters first, then the edition, after visiting its sources."""
     jobs = [
         Job(kind=JobKind.SEND, issue=issue, shard=shard)
         for issue, letters in due.issues
@@ -124,7 +124,7 @@ def plan_jobs(due: DueWork) -> tuple[Job, ...]:
 
 
 def due_work(deps: Deps) -> DueWork:
-    """What is to be done now. What dead senders left is named first, so that it is among it."""
+    """Returns what is due now, after marking what dead senders left."""
     name_uncertain(deps.deliveries, deps.ledger.database.locks)
     now, settings = deps.clock(), deps.settings
     memories = deps.ledger.visits()
@@ -145,7 +145,7 @@ def due_work(deps: Deps) -> DueWork:
 
 
 def _issues(deps: Deps, now: datetime) -> tuple[tuple[str, int], ...]:
-    """The issues whose letters may go now, with the number of all their deliveries, which does not change meanwhile."""
+    """Returns the issues whose letters may be sent now, with the constant number of all their deliveries."""
     waiting = [
         one
         for one in deps.deliveries.waiting(resend=deps.settings.delivery.after_crash == "resend")

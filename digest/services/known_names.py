@@ -1,4 +1,4 @@
-"""The names that plug-ins bring to feeds.yaml, collected from the stages because the settings may not import them."""
+"""Collects the names that plug-ins add to feeds.yaml, because the settings may not import the stages."""
 
 from functools import cache
 
@@ -9,7 +9,7 @@ from digest.rank.signal_registry import signals
 
 @cache
 def known_names() -> Vocabulary:
-    """The collectors with the types of their options, and the signals with their weights."""
+    """Returns the collectors with the types of their options, and the signals with their weights."""
     return Vocabulary(
         collectors={name: plugin.options for name, plugin in collectors().items()},
         signals={name: SignalEntry(weight=signal.weight, meaning=signal.meaning) for name, signal in signals().items()},

@@ -1,6 +1,6 @@
-"""How well the program judges what its editors labelled, day by day. Pure.
+"""Measures how well the program agrees with its editors' labels, day by day. Pure.
 
-Each label is held against what the program said when the label was given, before it could learn from it: no figure of a
+Each label is compared with the program's judgement at the time, before it could learn from the label: no figure of a
 day is fitted to that day's labels.
 """
 
@@ -14,15 +14,15 @@ from digest.model.event_labels import PairLabel, StoryLabel, StoryQuestion
 from digest.model.topic_labels import TopicLabel
 
 T = TypeVar("T")
-SHOWN_PLACES = 10  # of a ranking that its graded stories are held against
+SHOWN_PLACES = 10  # places of a ranking used for nDCG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelFigures:
-    """A day's figures, 0 to 1, with the number of labels behind each; None where nothing was labelled.
+    """A day's figures, 0 to 1, with the number of labels for each; None without labels.
 
-    `relevance` and `stories` are F1 of what the program took in and of the pairs it put together, `ranking` is nDCG of
-    the graded stories in the program's order, `labels` the share of labels in the letter that are right.
+    `relevance` and `stories` are F1 of the accepted items and the grouped pairs, `ranking` is nDCG of the graded
+    stories in the program's order, `labels` the share of correct labels in the letter.
     """
 
     day: str
@@ -36,9 +36,9 @@ class LabelFigures:
 def figures_by_day(
     topics: Iterable[TopicLabel], pairs: Iterable[PairLabel], stories: Iterable[StoryLabel]
 ) -> tuple[LabelFigures, ...]:
-    """The figures of every day with a label, the oldest first.
+    """Returns the figures of every day with a label, oldest first.
 
-    Labels of items count for the day on which they were given, the others for the day that they are about.
+    Labels of items count for the day they were given, the others for the day they are about.
     """
     of_items = _by_day((one for one in topics if one.taken is not None), lambda one: one.labelled_at.date().isoformat())
     of_pairs = _by_day(pairs, lambda one: one.day)
@@ -65,7 +65,7 @@ def _figures(
 
 
 def f1_of(pairs: Sequence[tuple[bool, bool]]) -> float | None:
-    """F1 of (said, true) pairs; None without any, 1 where nothing was said and nothing was true."""
+    """Returns F1 of (predicted, true) pairs; None without pairs, 1 if nothing was predicted and nothing was true."""
     if not pairs:
         return None
     said, true = sum(one for one, _ in pairs), sum(other for _, other in pairs)
@@ -74,7 +74,7 @@ def f1_of(pairs: Sequence[tuple[bool, bool]]) -> float | None:
 
 
 def _ndcg(grades: Sequence[int]) -> float | None:
-    """NDCG at SHOWN_PLACES with gain 2^grade - 1 (Burges 2005); None where no grade is above 0."""
+    """Returns nDCG at SHOWN_PLACES with gain 2^grade - 1 (Burges 2005); None if no grade is above 0."""
     ideal = _dcg(sorted(grades, reverse=True))
     return _dcg(grades) / ideal if ideal else None
 

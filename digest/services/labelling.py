@@ -1,6 +1,6 @@
-"""The use case of labels: an editor says that an item belongs to a topic, or that two reports tell of one event.
+"""Stores editors' labels: an item belongs to a topic, two reports cover the same event, a story's label and grade.
 
-Each label keeps what the program said at that time, so that the program can be judged by labels it had not seen.
+Each label keeps the program's judgement at the time, so that the program can be evaluated on labels it had not seen.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ HIGHEST_GRADE = 3
 
 
 def label_item(deps: Deps, ranking: Ranking, item: Item, topic: str, *, accepted: bool, author: str) -> TopicLabel:
-    """Keep an editor's label of an item, in place of an earlier one. Raises InputError for an unknown topic.
+    """Stores an editor's label of an item; replaces an earlier one. Raises InputError for an unknown topic.
 
     `ranking` is that of the day on which the item was judged. `digest train relevance` learns from the labels.
     """
@@ -45,19 +45,19 @@ def label_item(deps: Deps, ranking: Ranking, item: Item, topic: str, *, accepted
 
 
 def remove_label(deps: Deps, item: Item, topic: str) -> bool:
-    """Take a label back; returns whether there was one."""
+    """Deletes a label; returns whether there was one."""
     return LabelRows(deps.ledger.database).remove(item.canonical_url, topic)
 
 
 def labels(deps: Deps) -> tuple[TopicLabel, ...]:
-    """Every label, in the order in which they were given."""
+    """Returns every label, in the order given."""
     return LabelRows(deps.ledger.database).all()
 
 
 def label_pair(deps: Deps, pair: PairDoubt, day: str, *, same: bool, author: str) -> PairLabel:
-    """Keep an editor's label of two reports of a day, in place of an earlier one.
+    """Stores an editor's label of two reports of a day; replaces an earlier one.
 
-    `digest train events` learns from the labels. Raises InputError where both are one report.
+    `digest train events` learns from the labels. Raises InputError if both are the same report.
     """
     first, second = sorted((pair.one, pair.other), key=lambda item: item.canonical_url)
     if first.canonical_url == second.canonical_url:
@@ -79,7 +79,7 @@ def label_pair(deps: Deps, pair: PairDoubt, day: str, *, same: bool, author: str
 
 
 def remove_pair_label(deps: Deps, one: str, other: str) -> bool:
-    """Take the label of two addresses back; returns whether there was one."""
+    """Deletes the label of two addresses; returns whether there was one."""
     first, second = sorted((one, other))
     return PairLabelRows(deps.ledger.database).remove(first, second)
 
@@ -87,7 +87,9 @@ def remove_pair_label(deps: Deps, one: str, other: str) -> bool:
 def label_story(
     deps: Deps, standing: Standing, day: str, question: StoryQuestion, answer: int, *, label: str, author: str
 ) -> StoryLabel:
-    """Keep an editor's answer on a story of a day, in place of an earlier one. Raises InputError for another answer."""
+    """Stores an editor's answer about a story of a day; replaces an earlier one. Raises InputError for an invalid
+    answer.
+    """
     most = HIGHEST_GRADE if question is StoryQuestion.GRADE else 1
     if not 0 <= answer <= most:
         raise InputError(f"{question} is answered by a number from 0 to {most}; found {answer}")
@@ -109,28 +111,28 @@ def label_story(
 
 
 def remove_story_label(deps: Deps, day: str, story: str, question: StoryQuestion) -> bool:
-    """Take an answer on a story of a day back; returns whether there was one."""
+    """Deletes an answer about a story of a day; returns whether there was one."""
     return StoryLabelRows(deps.ledger.database).remove(day, story, question)
 
 
 def labels_in_letter(deps: Deps, day: str) -> Mapping[str, str]:
-    """The labels of a frozen edition's picks, by story; nothing where none is frozen."""
+    """Returns the labels of a frozen edition's picks, by story; {} if none is frozen."""
     frozen = deps.ledger.edition(day)
     return {pick.story: pick.label for pick in load(frozen.record).picks} if frozen else {}
 
 
 def pair_labels(deps: Deps) -> tuple[PairLabel, ...]:
-    """Every label of two reports, in the order in which they were given."""
+    """Returns every label of two reports, in the order given."""
     return PairLabelRows(deps.ledger.database).all()
 
 
 def story_labels(deps: Deps) -> tuple[StoryLabel, ...]:
-    """Every answer on a story, in the order in which they were given."""
+    """Returns every answer about a story, in the order given."""
     return StoryLabelRows(deps.ledger.database).all()
 
 
 def _taken(ranking: Ranking, item: Item, topic: str) -> bool | None:
-    """Whether a ranking has an item on a topic; None where it knows nothing of the item."""
+    """Whether a ranking accepted an item for a topic; None if it does not know the item."""
     stories = [one for one in (*ranking.picks, *ranking.others) if any(own.id == item.id for own in one.story.items)]
     if stories:
         return topic in stories[0].topics

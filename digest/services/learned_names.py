@@ -1,4 +1,4 @@
-"""Publishers' names: learned while collecting, used where neither feeds.yaml nor the shipped outlets have one."""
+"""Learns publishers' names while collecting; used if neither feeds.yaml nor the shipped outlets have one."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -10,29 +10,29 @@ from digest.text.site_titles import name_in_title, name_of_site
 from digest.text.sites import registrable_domain
 
 UNLIKE_HOST_TIMES = 3
-"""Pages that must give a name which does not look like the host before it counts: one may be a section's."""
+"""Pages needed before a name unlike the host counts: a single one may be a section's name."""
 
 
 class NameLearner:
-    """Counts what publishers call themselves. Only those whose id is their host take part."""
+    """Counts the names that publishers give themselves, for publishers whose id is their host."""
 
     def __init__(self) -> None:
         self._seen: Counter[tuple[str, NameOrigin, str]] = Counter()
 
     def see_feed(self, publisher: str, title: str) -> None:
-        """Take the name out of a feed's title, where some part of it looks like the publisher's host."""
+        """Counts the name in a feed's title, if some part of it looks like the publisher's host."""
         if title and is_host(publisher) and (name := name_in_title(title, publisher)):
             self._seen[publisher, NameOrigin.FEED, name] += 1
 
     def see_page(self, publisher: str, url: str, site: str) -> None:
-        """Take the name that a page gives its site; a page at another domain says nothing of the publisher."""
+        """Counts the site's name on a page; a page at another domain says nothing about the publisher."""
         if not site or not is_host(publisher) or registrable_domain(url) != registrable_domain(f"//{publisher}"):
             return
         if name := name_of_site(site, publisher):
             self._seen[publisher, NameOrigin.PAGE, name] += 1
 
     def drain(self) -> tuple[SeenName, ...]:
-        """What was seen since the last call."""
+        """Returns what was seen since the last call."""
         seen = tuple(
             SeenName(publisher=publisher, origin=origin, name=name, times=times)
             for (publisher, origin, name), times in self._seen.items()
@@ -42,9 +42,9 @@ class NameLearner:
 
 
 def with_learned_names(settings: Settings, seen: Iterable[SeenName], known_names: Iterable[str]) -> Settings:
-    """The settings in which publishers that have only a host for a name have the learned one that they use most.
+    """Gives publishers that have only a host as their name the learned name they use most.
 
-    Beside a name that another publisher or a known outlet has too, the host stands: "Harbour Herald (herald.example)".
+    If another publisher or a known outlet has the same name, the host is added: "Harbour Herald (herald.example)".
     """
     candidates: dict[str, list[SeenName]] = {}
     for one in seen:
@@ -69,5 +69,5 @@ def _entry(settings: Settings, id: str) -> Publisher:
 
 
 def _preference(one: SeenName) -> tuple[bool, int, int, str]:
-    """Pages before feeds, which may be a section's; then what is seen most, then the shortest."""
+    """Sort key: pages before feeds, which may be a section's; then the most frequent, then the shortest."""
     return one.origin is not NameOrigin.PAGE, -one.times, len(one.name), one.name

@@ -1,4 +1,4 @@
-"""How many mails of a kind an address gets: counted in periods under keys that are thrown away with them."""
+"""Caps on mails of a kind per address: counted in periods, with keys that are deleted at their end."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from digest.store.subscriber_rows import Subscribers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cap:
-    """At most so many mails of a kind in so many days."""
+    """A limit of `most` mails of a kind in so many days."""
 
     what: str
     most: int
@@ -19,7 +19,7 @@ class Cap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailCaps:
-    """Counts mails as they are sent, so that one that is put off again and again counts once."""
+    """Counts mails when they are sent, so that one that is retried counts once."""
 
     subscribers: Subscribers
     vault: Callable[[], Vault]
@@ -30,11 +30,11 @@ class MailCaps:
         return sum(self.subscribers.cap(period, mark) for period, mark in self._periods(cap)) < cap.most
 
     def count(self, cap: Cap) -> None:
-        """Count one that was sent."""
+        """Counts a sent mail."""
         self.subscribers.count_cap(*self._periods(cap)[0])
 
     def _periods(self, cap: Cap) -> list[tuple[str, str]]:
-        """The present period of a cap and the one before, each with its own mark of what is counted."""
+        """Returns the current period of a cap and the previous one, each with its own hash of what is counted."""
         keyed = self.vault().sign("cap", cap.what.encode())
         keys = self.subscribers.cap_keys(self.clock().date(), cap.days)
         return [(period, Vault(key).sign("cap", keyed).hex()) for period, key in keys]

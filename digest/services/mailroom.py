@@ -1,4 +1,4 @@
-"""The use case of mail that comes in: letters that came back, complaints, and commands."""
+"""Handles incoming mail: bounces, complaints, and commands."""
 
 import re
 from dataclasses import dataclass, replace
@@ -33,7 +33,9 @@ _SEVERITY = (AUTO_REPLY, "unknown", BLOCK, SOFT, HARD)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailroom:
-    """Reads one mail at a time. `server` and `own` as in `inbox.read_command`; `languages` are those of the letter."""
+    """Processes one mail at a time. `server` and `own` as in `inbox.read_command`; `languages` are those of
+    the letter.
+    """
 
     membership: Membership
     server: str | None
@@ -41,9 +43,9 @@ class Mailroom:
     languages: tuple[str, ...] = (DEFAULT_LANGUAGE,)
 
     def take(self, raw: bytes) -> str:
-        """Do what a mail asks for or reports; in a word what it was. What cannot be believed is ignored.
+        """Processes a mail and returns its kind in a word. Mail that cannot be trusted is ignored.
 
-        The mail is read as a whole before anything is done.
+        The whole mail is parsed before anything is done.
         """
         mail = read_returned(raw)
         results = judge(mail)
@@ -51,12 +53,12 @@ class Mailroom:
         if results and results[0].kind == COMPLAINT:
             return self._complaint(mail, results)
         path = self._path(mail)
-        # An answer of a machine comes to the return path; a command, though marked as automatic, to the sender.
+        # Automatic replies go to the return path; commands, even if marked as automatic, to the sender.
         if command and (not results or (results[0].kind == AUTO_REPLY and path is None)):
             return self._obey(command)
         if results and path is not None:
             return self._returned(path, results)
-        # A report without a signature of ours may be forged, or be about a notice: a bounce of a bounce.
+        # A report without our signature may be forged, or be about a notice: a bounce of a bounce.
         return "ignored"
 
     def _path(self, mail: Returned) -> ReturnPath | None:
@@ -65,7 +67,7 @@ class Mailroom:
         return next((path for address in named if (path := read_return_path(address, vault, now))), None)
 
     def _complaint(self, mail: Returned, results: tuple[Result, ...]) -> str:
-        """A subscriber who complains leaves; what we signed in the letter identifies the subscriber, not an address."""
+        """Unsubscribes a subscriber who complained, identified by what we signed in the letter, not by an address."""
         if results[0].reason in _NO_COMPLAINT:
             return "ignored"
         identifier = self._signed_in(mail)
@@ -75,7 +77,9 @@ class Mailroom:
         return "complaint"
 
     def _signed_in(self, mail: Returned) -> str | None:
-        """Whose letter a complaint is about: by any signed token or return path in it, for much may be blacked out."""
+        """Identifies the letter of a complaint by any signed token or return path in it, because much may
+        be redacted.
+        """
         vault, now = self.membership.vault(), self.membership.clock()
         text = "\n".join((mail.fields, mail.letter, mail.text, *mail.headers.values())).replace("=\n", "")
         for token in _LEAVE_TOKEN.findall(text):
@@ -96,7 +100,7 @@ class Mailroom:
             return kind
         score = score_after(row.score, row.bounced, path.day, kind)
         if score == row.score:
-            return "ignored"  # another report on the same letter
+            return "ignored"  # another report about the same letter
         subscribers.count_return(path.day, kind)
         if kind == HARD and self._is_storm(path.day):
             return "storm"
@@ -107,9 +111,9 @@ class Mailroom:
         return kind
 
     def _is_storm(self, day: str) -> bool:
-        """Whether an edition's returns are a storm; where they become one, those who were counted before are forgiven.
+        """Whether an edition's bounces are a storm; when they become one, those counted before are forgiven.
 
-        Which letters came back first is chance: nobody loses by it.
+        It is chance which letters bounced first, so nobody should lose a subscription by it.
         """
         hard, sent = self.membership.subscribers.returns(day).get(HARD, 0), self.membership.subscribers.sent(day)
         if not is_storm(hard, sent):
@@ -119,7 +123,7 @@ class Mailroom:
         return True
 
     def _kind(self, path: ReturnPath, results: tuple[Result, ...]) -> str:
-        """What a report says of this subscriber: the result for its address; of several others the mildest."""
+        """Returns the result for this subscriber's address; if the report lists only others, the mildest one."""
         if len(results) == 1:
             return results[0].kind
         address = self.membership.address_of(path.subscriber)
@@ -150,7 +154,7 @@ class Mailroom:
         return command.wish
 
     def _set(self, row: SealedSubscriber, command: Command) -> None:
-        """Change what the holder of the token of a mail of settings chose; such a mail, as it is then, answers."""
+        """Applies the settings chosen by the token's holder; the reply is a mail with the current settings."""
         chosen = self.membership.subscriber(command.token)
         if isinstance(chosen, Subscriber) and (new := choose_by_words(chosen, command.choices, self.languages)):
             self.membership.choose(
@@ -159,7 +163,7 @@ class Mailroom:
         self.membership.queue(Notice(about=About.FRESH_LINK, subscriber=row.id))
 
     def _row(self, command: Command) -> SealedSubscriber | None:
-        """The subscriber whose wish it is."""
+        """Returns the subscriber who sent the command."""
         membership = self.membership
         if not command.token:
             return membership.subscribers.find(membership.vault().address_index(command.address))

@@ -1,7 +1,7 @@
-"""The use cases of subscribers: confirm, pause, choose, leave; the mails that go with them are the queue's.
+"""The use cases of subscribers: confirm, pause, choose, leave; the related mails go through the queue.
 
-Each gathers from the store, asks the pure rules of `subscribe`, and applies what they say. Web pages, the mailbox of
-commands and the operator's commands all come through here, so the guards hold for each of them.
+Each loads data from the store, applies the pure rules of `subscribe`, and stores the result. Web pages, commands by
+mail and the operator's commands all use this module, so that they share the same checks.
 """
 
 from contextlib import suppress
@@ -29,14 +29,16 @@ class Answer(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership(NoticeQueue):
-    """The queue of mails, and what happens to subscribers. `journal` knows what a restored database has forgotten."""
+    """Changes the state of subscribers, and queues their mails. `journal` knows what a restored database
+    has forgotten.
+    """
 
     journal: Journal
 
     # --- the links ---
 
     def confirm(self, token: str) -> Answer:
-        """Make the subscriber active; who had left before is no longer kept out of imports."""
+        """Activates the subscriber; if the address had left before, imports no longer exclude it."""
         bearer = read_token(token, Purpose.CONFIRM, self.vault(), self.clock())
         subscriber = None if isinstance(bearer, Refusal) else self._subscriber(bearer.subscriber, self.vault())
         if subscriber:
@@ -44,15 +46,17 @@ class Membership(NoticeQueue):
         return self._happen(token, Purpose.CONFIRM, life.Event.CONFIRM)
 
     def pause(self, token: str, purpose: Purpose = Purpose.PAUSE) -> Answer:
-        """Send nothing for thirty days."""
+        """Pauses for thirty days."""
         return self._happen(token, purpose, life.Event.PAUSE)
 
     def resume(self, token: str) -> Answer:
-        """End a pause, from the page of settings."""
+        """Ends a pause, from the settings page."""
         return self._happen(token, Purpose.MANAGE, life.Event.RESUME)
 
     def leave(self, token: str, purpose: Purpose = Purpose.LEAVE) -> Answer:
-        """Erase the subscriber. One who left already is answered alike: pressing a button twice is not an error."""
+        """Erases the subscriber. One who has already left gets the same answer: pressing a button twice is not an
+        error.
+        """
         identifier = read_token(token, purpose, self.vault(), self.clock())
         if isinstance(identifier, Refusal):
             return _refused(identifier)
@@ -60,7 +64,7 @@ class Membership(NoticeQueue):
         return Answer.DONE
 
     def fresh_link(self, token: str) -> Answer:
-        """Mail a one-hour link to the subscriber's own address."""
+        """Mails a one-hour link to the subscriber's own address."""
         bearer = read_token(token, Purpose.FRESH_LINK, self.vault(), self.clock())
         if isinstance(bearer, Refusal):
             return _refused(bearer)
@@ -68,7 +72,7 @@ class Membership(NoticeQueue):
         return Answer.DONE
 
     def look(self, token: str, purpose: Purpose) -> Answer:
-        """What a person's press of the button would give now; nothing changes."""
+        """Returns what pressing the button would give now; changes nothing."""
         bearer = read_token(token, purpose, self.vault(), self.clock())
         if isinstance(bearer, Refusal):
             return _refused(bearer)
@@ -76,11 +80,11 @@ class Membership(NoticeQueue):
         return Answer.DONE if row and row.sealed else Answer.GONE
 
     def signed(self, token: str, purpose: Purpose) -> bool:
-        """Whether the token is one of ours, whatever became of its subscriber."""
+        """Whether the token is one of ours, regardless of its subscriber's state."""
         return not isinstance(read_token(token, purpose, self.vault(), self.clock()), Refusal)
 
     def subscriber(self, token: str) -> Subscriber | Answer:
-        """The subscriber behind a one-hour link."""
+        """Returns the subscriber of a one-hour link."""
         bearer = read_token(token, Purpose.MANAGE, self.vault(), self.clock())
         if isinstance(bearer, Refusal):
             return _refused(bearer)
@@ -89,7 +93,7 @@ class Membership(NoticeQueue):
     def choose(
         self, token: str, *, language: str, form: str, days: tuple[int, ...], rhythm: str | None = None
     ) -> Answer:
-        """Write new preferences; without a `rhythm` that stays as it is."""
+        """Stores new preferences; without `rhythm` it stays unchanged."""
         subscriber = self.subscriber(token)
         if isinstance(subscriber, Answer):
             return subscriber
@@ -100,25 +104,25 @@ class Membership(NoticeQueue):
         return Answer.DONE if self.subscribers.reseal(subscriber.id, sealed) else Answer.GONE
 
     def choose_rhythm(self, identifier: str, rhythm: str) -> bool:
-        """Write how often a subscriber wants letters; False for one who has left."""
+        """Stores how often a subscriber wants letters; False for one who has left."""
         subscriber = self._subscriber(identifier, self.vault())
         if subscriber is None:
             return False
         return self.subscribers.reseal(identifier, seal(replace(subscriber, rhythm=rhythm), self.vault()))
 
     def copy(self, token: str) -> dict[str, object] | Answer:
-        """Everything we keep about the subscriber, as plain data."""
+        """Returns all data stored about the subscriber, as plain data."""
         subscriber = self.subscriber(token)
         return subscriber if isinstance(subscriber, Answer) else self.everything(subscriber)
 
     def everything(self, subscriber: Subscriber) -> dict[str, object]:
-        """All that is stored of a subscriber."""
+        """Returns all data stored about a subscriber."""
         row = self.subscribers.by_id(subscriber.id)
         kept = {"until": row.until.isoformat() if row.until else None, "bounce_score": row.score} if row else {}
         return {**asdict(subscriber), **kept}
 
     def address_of(self, identifier: str) -> str:
-        """The address of a subscriber, "" of one who has left."""
+        """Returns the address of a subscriber; "" for one who has left."""
         subscriber = self._subscriber(identifier, self.vault())
         return subscriber.address if subscriber else ""
 
@@ -131,7 +135,7 @@ class Membership(NoticeQueue):
     # --- what happens to a subscriber ---
 
     def happen(self, identifier: str, event: life.Event) -> bool:
-        """Let something happen to a subscriber; False where it cannot, and nothing changed."""
+        """Applies an event to a subscriber; False if it is not possible, and nothing changed."""
         row = self.subscribers.by_id(identifier)
         state = life.after(row.state, event) if row else None
         if row is None or state is None:
@@ -147,11 +151,11 @@ class Membership(NoticeQueue):
         return changed
 
     def forget(self, identifier: str, event: str) -> bool:
-        """Erase a subscriber's address and preferences, in the journal first; False for one who has left already.
+        """Erases a subscriber's address and preferences, in the journal first; False for one who has left already.
 
-        A keyed mark of the address remains, so that no import brings the subscriber back. A crash between journal and
-        database is healed when the home is opened next. Raises VaultError without the right key: the journal beside a
-        wrong one is not this home's.
+        A keyed hash of the address remains, so that no import brings the subscriber back. A crash between journal and
+        database is repaired when the home is next opened. Raises VaultError without the right key: the journal next to
+        a wrong one is not this home's.
         """
         vault = self.vault()
         with self.subscribers.atomic():
@@ -166,7 +170,7 @@ class Membership(NoticeQueue):
         return True
 
     def _left_mark(self, identifier: str, vault: Vault) -> str:
-        with suppress(VaultError):  # an entry that does not open can be erased all the same
+        with suppress(VaultError):  # an entry that cannot be decrypted can still be erased
             if subscriber := self._subscriber(identifier, vault):
                 return vault.left_marks(subscriber.address)[0]
         return ""
@@ -174,7 +178,7 @@ class Membership(NoticeQueue):
     # --- a database restored from a backup ---
 
     def heal(self) -> None:
-        """Repeat the erasures that a restored database has forgotten, and hold sending until a person has looked."""
+        """Repeats the erasures that a restored database has forgotten, and holds sending until a person has looked."""
         self._index_without_case()
         count = int(self.subscribers.fact("count") or 0)
         forgotten = self.journal.forgotten(count)
@@ -188,7 +192,7 @@ class Membership(NoticeQueue):
                 self.subscribers.set_fact("restored", str(count))
 
     def _index_without_case(self) -> None:
-        """Find everybody without case from now on; the rows of older versions are indexed anew, once."""
+        """Makes address lookup case-insensitive: rows of older versions are reindexed, once."""
         if self.subscribers.fact("address_case"):
             return
         try:
@@ -198,7 +202,7 @@ class Membership(NoticeQueue):
         with self.subscribers.atomic():
             self.subscribers.set_fact("address_case", "ignored")
             for row in self.subscribers.all() if vault else ():
-                with suppress(VaultError):  # an entry that does not open holds up nobody else
+                with suppress(VaultError):  # an entry that cannot be decrypted must not block the others
                     self._index_anew(row, vault or self.vault())
 
     def _index_anew(self, row: SealedSubscriber, vault: Vault) -> None:
@@ -207,7 +211,9 @@ class Membership(NoticeQueue):
             self.subscribers.rekey(row.id, row.sealed, index)
 
     def note_sending(self, day: str) -> None:
-        """Write into the journal that letters of a day are about to leave: an older database is then known as such."""
+        """Writes to the journal that letters of a day are about to be sent, so that an older database can be
+        recognised.
+        """
         with self.subscribers.atomic():
             number = self.subscribers.next_count()
         self.journal.append(number, (SENDING, day))
@@ -215,7 +221,7 @@ class Membership(NoticeQueue):
     # --- keys ---
 
     def rekey(self, new: Vault) -> int:
-        """Seal the whole book anew under the key that is in use in `new`; how many subscribers there were."""
+        """Re-encrypts the whole book with the key of `new`; returns the number of subscribers."""
         old = self.vault()
         number = 0
         with self.subscribers.atomic():

@@ -1,4 +1,4 @@
-"""Making the folder of a newsletter."""
+"""Creates the folder of a newsletter."""
 
 import shutil
 from pathlib import Path
@@ -10,7 +10,7 @@ from digest.services.known_names import known_names
 
 
 def create_home(path: Path, *, replay: bool, feeds: str | None = None) -> Home:
-    """Make a home: feeds.yaml, its schema, templates, output, and a marked database. What is there already stays."""
+    """Creates a home: feeds.yaml, its schema, templates, output, and a marked database. Existing files are kept."""
     home = Home(path=path)
     path.mkdir(parents=True, exist_ok=True)
     (path / "output").mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""The queue of mails outside an edition: what was asked for is written when it leaves, each mail once at most."""
+"""The queue of notices: each mail is built when it is sent, and sent at most once."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -33,7 +33,7 @@ from digest.subscribe.sign_up_limits import CAP, CAP_DAYS
 from digest.subscribe.subscriber_links import link
 
 Post = Callable[[bytes, str, str], DeliveryState]
-"""Mails one message to a recipient under an identifier: sent, refused, or still queued where later may do."""
+"""Mails one message to a recipient under an identifier: sent, refused, or still queued if a retry makes sense."""
 
 RESTORED = (
     "this database was restored from a backup. Erasures since then have been repeated; letters sent since then may go "
@@ -43,7 +43,7 @@ RESTORED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Mail:
-    """A notice made into a mail: addressed, with its link, and what it counts under once it was sent."""
+    """A notice resolved to a mail: its address, its link, and the cap it counts towards once sent."""
 
     notice: Notice
     link: str = ""
@@ -52,9 +52,9 @@ class _Mail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeQueue:
-    """Queues mails outside an edition and sends them.
+    """Queues notices and sends them.
 
-    `vault` gives the keys in use now; `latest` the last letter as text; `report` takes what was set aside.
+    `vault` returns the keys in use; `latest` the last letter as text; `report` takes asides.
     """
 
     subscribers: Subscribers
@@ -76,31 +76,30 @@ class NoticeQueue:
         rhythm: str = life.DAILY,
         about: About = About.SIGN_UP,
     ) -> None:
-        """Queue what somebody asked for this (checked) address. Known or unknown, the work is the same: one row."""
+        """Queues what somebody requested for a (validated) address. Known or unknown, the work is the same: one row."""
         self.queue(Notice(about=about, address=address, language=language, form=form, rhythm=rhythm))
 
     def queue(self, notice: Notice) -> None:
-        """Queue a mail; it leaves within its life or never."""
+        """Queues a notice; it is sent within its lifetime or never."""
         now = self.clock()
         identifier = new_id()
         sealed = seal_notice(identifier, notice, self.vault())
         self.subscribers.add_notice(identifier, sealed, due=now, expires=now + life_of(notice.about))
 
     def send_notices(self, post: Post, place: Callable[[], bool] = lambda: True) -> dict[str, int]:
-        """Send what is due, each mail once at most; how many were sent, refused, put off or came to nothing.
+        """Sends what is due, each mail at most once; returns counts of sent, refused, postponed and empty ones.
 
-        `place` waits for the next place in the home's limits; with False the rest stays queued. It is asked before a
-        mail is taken out of the queue, so that a process killed while it waits loses none.
-
-        A mail that cannot be written is counted as `failed` and set aside; the others go on.
-        Raises DigestError while a database restored from a backup waits for a person.
+        `place` waits for the next slot in the home's rate limits; if it returns False, the rest stays queued. It is
+        called before a mail is taken from the queue, so that a process killed while waiting loses none. A mail that
+        cannot be built is counted as `failed` and recorded; the others continue. Raises DigestError while a database
+        restored from a backup waits for a person.
         """
         self.subscribers.tidy(self.clock())
         outcomes: Counter[str] = Counter()
         if not self.subscribers.count_notices():
             return {}
         self.refuse_restored()
-        vault = self.vault()  # before a mail leaves the queue: without the key none may be lost
+        vault = self.vault()  # before a mail is taken from the queue: without the key none may be lost
         while self.subscribers.has_due_notice(self.clock()) and place():
             taken = self.subscribers.take_notice(self.clock())
             if taken is None:  # another process has it
@@ -109,13 +108,13 @@ class NoticeQueue:
                 outcomes[self._send_notice(taken, vault, post)] += 1
             except OSError:
                 raise
-            except Exception as error:  # what somebody typed into a form must not stop everybody's mails
+            except Exception as error:  # one person's form input must not block everybody's mails
                 outcomes["failed"] += 1
                 self.report(set_aside(AsideKind.SIGN_UP, taken.id, error, taken.sealed.encode()))
         return dict(outcomes)
 
     def _send_notice(self, taken: SealedNotice, vault: Vault, post: Post) -> str:
-        """What became of one mail out of the queue."""
+        """Sends one mail taken from the queue; returns its outcome."""
         notice = unseal_notice(taken.id, taken.sealed, vault)
         mail = self._resolve(notice, vault)
         if mail is None:
@@ -150,7 +149,7 @@ class NoticeQueue:
         return self.discreet if notice.form == "discreet" and self.discreet else self.letterhead
 
     def _resolve(self, notice: Notice, vault: Vault) -> _Mail | None:
-        """The mail that comes of a notice, addressed, and the link in it; None where nothing is to be sent."""
+        """Resolves a notice to an addressed mail with its link; None if nothing is to be sent."""
         if self.public_url is None and notice.about is About.SIGN_UP:
             return None  # a mail whose link leads nowhere is worse than none; `digest serve` asks for the address
         if notice.about is About.SIGN_UP:
@@ -206,7 +205,7 @@ class NoticeQueue:
         return _Mail(notice=notice, link=self._link(Purpose.MANAGE, subscriber.id, vault, notice), cap=cap)
 
     def _settings_by_mail(self, subscriber: Subscriber, vault: Vault) -> str:
-        """The text of a mail whose answer changes the settings, where there are no pages."""
+        """Returns the text of a mail that changes the settings when replied to, for newsletters without pages."""
         letterhead = self._letterhead(Notice(about=About.SETTINGS, form=subscriber.form))
         token = make_token(Purpose.MANAGE, subscriber.id, vault, self.clock())
         return wording(subscriber.language).text(
@@ -226,7 +225,7 @@ class NoticeQueue:
         return link(url, purpose, identifier, vault, self.clock(), language=notice.language)
 
     def refuse_restored(self) -> None:
-        """Raise DigestError while a restored database waits for a person."""
+        """Raises DigestError while a restored database waits for a person."""
         if self.subscribers.fact("restored"):
             raise DigestError(RESTORED)
 

@@ -1,6 +1,6 @@
-"""What is left out of a letter that preflight stops: links first, then stories, the faulty before the largest.
+"""Decides what to leave out of a letter stopped by preflight: links first, then faulty stories, then the largest.
 
-A form that is stopped without any story or link is broken by its template, not by a story.
+A form that is stopped even without any story or link is broken by its template, not by a story.
 """
 
 from collections.abc import Callable, Collection, Container, Sequence
@@ -10,11 +10,11 @@ from digest.model.editions import Edition, Link, Pick
 from digest.render.preflight import Check, CheckResult
 
 Checks = Callable[[Edition], Sequence[Check]]
-"""What preflight says of an edition."""
+"""Runs preflight on an edition."""
 
 
 def faulty_links(edition: Edition, checks: Checks) -> list[Link]:
-    """The links to leave out of a stopped edition: those beside the stories and the measurements that stop a letter."""
+    """Returns the links to leave out of a stopped edition: secondary links and measurements that stop a letter."""
     faults = _faults_of(edition, checks)
     found: list[Link] = []
     if faults is None:
@@ -27,11 +27,10 @@ def faulty_links(edition: Edition, checks: Checks) -> list[Link]:
 
 
 def faulty_stories(edition: Edition, checks: Checks, *, kept: Collection[str] = ()) -> list[tuple[Pick, str]]:
-    """The stories to leave out of a stopped edition, each with why: those that stop a letter of their own.
+    """Returns the stories to leave out of a stopped edition, with reasons: those that stop a letter on their own.
 
-    Where none does, the largest, one after the other, until the rest passes; never one that `kept` names, by
-    its id or the address of a report.
-    Nothing where every story is stopped: then the fault is that of a template.
+    If none does, the largest, one by one, until the rest passes; never one in `kept`, by id or address of a report.
+    Returns [] if every story is stopped: then the template is at fault.
     """
     faults = _faults_of(edition, checks)
     if faults is None:
@@ -45,7 +44,7 @@ def faulty_stories(edition: Edition, checks: Checks, *, kept: Collection[str] = 
 
 
 def without_links(edition: Edition, links: Collection[Link]) -> Edition:
-    """The edition without some of the links beside its stories and measurements, in every language."""
+    """Removes links from stories and measurements, in every language."""
     gone = {link.url for link in links}
     return replace(
         edition,
@@ -61,9 +60,9 @@ Faults = Callable[[Edition], tuple[str, ...]]
 
 
 def _faults_of(edition: Edition, checks: Checks) -> Faults | None:
-    """What stops an edition, a line each, without the forms that are stopped without a story and a link.
+    """Returns a function that lists what stops an edition, ignoring forms that are stopped even when empty.
 
-    None where nothing else stops it, or where one of those forms is needed: then leaving out more is of no use.
+    None if nothing else stops it, or if one of those forms is required: then leaving out more does not help.
     """
     bare = [one for one in checks(replace(_only(edition, ()), net=())) if one.verdict is CheckResult.STOP]
     broken = {one.form for one in bare}
@@ -76,7 +75,7 @@ def _faults_of(edition: Edition, checks: Checks) -> Faults | None:
 
 
 def _worst(part: Edition, links: Sequence[Link], faults: Faults) -> list[Link]:
-    """The links of a part of the edition that stop it by themselves, then the longest until the rest passes."""
+    """Returns links of a part that stop it on their own, then the longest until the rest passes."""
     found = [link for link in links if faults(without_links(part, [other for other in links if other != link]))]
     left = sorted((link for link in links if link not in found), key=lambda link: len(repr(link)))
     while left and faults(without_links(part, found)):
@@ -101,7 +100,7 @@ def _largest(edition: Edition, picks: Sequence[Pick], faults: Faults) -> list[tu
 
 
 def _only(edition: Edition, ranks: Container[int]) -> Edition:
-    """The edition with some of its stories alone, in every language."""
+    """Returns the edition with only some of its stories, in every language."""
     return replace(
         edition,
         picks=tuple(pick for pick in edition.picks if pick.rank in ranks),

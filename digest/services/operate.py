@@ -1,4 +1,4 @@
-"""The use cases of the operator: the state of a home, what needs a person, what may be thrown away."""
+"""The operator's use cases: the state of a home, what needs a person, what may be deleted."""
 
 import shutil
 from collections import Counter
@@ -28,25 +28,25 @@ from digest.store.vector_rows import drop_vectors
 
 KEPT_ITEMS = timedelta(days=60)
 KEPT_VECTORS = timedelta(days=30)  # ranking looks back a week
-KEPT_DELIVERIES = timedelta(days=14)  # then totals: who got what and when is not kept for longer
+KEPT_DELIVERIES = timedelta(days=14)  # then only totals: who got what and when is not kept longer
 KEPT_FILES = timedelta(days=14)
-KEPT_NAMES = timedelta(days=90)  # longer than a holiday of an outlet's feed
+KEPT_NAMES = timedelta(days=90)  # longer than an outlet's feed usually pauses
 KEPT_RUNS = timedelta(days=400)
-RECENT = timedelta(days=3)  # the operator knows of what is older
-FAULTS_NAMED = 4  # of a letter, in the operator's note
+RECENT = timedelta(days=3)  # the operator already knows about older things
+FAULTS_NAMED = 4  # faults of a letter named in the operator's note
 ASIDES_NEW = timedelta(days=1)
 KEPT_ASIDES, KEPT_PRIVATE_ASIDES = timedelta(days=30), timedelta(days=2)
 LEAST_FREE = 500_000_000  # bytes
 LONGEST_WAIT_SECONDS = 900.0
-"""After which jobs that wait are too many for their workers."""
+"""If jobs wait longer, there are too few workers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """The state of a home.
 
-    `deliveries` are (day, state, number), `waiting` the editions not wholly delivered, `unsent` the days of late whose
-    edition is for nobody yet: a draft that waits for approval, or one whose run was cut short.
+    `deliveries` are (day, state, number), `waiting` the editions not fully delivered, `unsent` the recent days whose
+    edition is not queued: a draft that waits for approval, or an interrupted run.
     """
 
     kind: str
@@ -65,16 +65,16 @@ class Facts:
     work: SharedWork | None  # with other machines
     asides: dict[str, int]
     posts: tuple[KeptPost, ...]
-    missed: str  # why the day has no edition though its deadline is past, "" where it has one or may have one
-    edition_absent: bool  # the send time is past and the day has no edition
-    days_ahead: tuple[str, ...]  # that have an edition, and have not come
+    missed: str  # why the day has no edition although its deadline has passed, else ""
+    edition_absent: bool  # the send time has passed and the day has no edition
+    days_ahead: tuple[str, ...]  # future days that have an edition
     recalls: tuple[Recall, ...]
     quality: Mapping[str, Mapping[str, float]]  # the figures of the last editions' picks, by day
-    letter_faults: tuple[str, ...]  # what the review of today's letter found and could not repair
+    letter_faults: tuple[str, ...]  # what the review of today's letter found and could not fix
 
 
 def gather(deps: Deps, *, reminders: bool = True) -> Facts:
-    """The facts of a home as of now; without `reminders` a source is named when it is new or a week has passed."""
+    """Collects the facts of a home; without `reminders` a source is named only when it is new or a week has passed."""
     ledger, now = deps.ledger, deps.clock()
     visits = ledger.visits()
     timing = due_edition(deps.settings, now=now, latest_day=deps.latest_day)
@@ -114,7 +114,7 @@ def _letter_faults(deps: Deps) -> tuple[str, ...]:
 
 
 def attention(facts: Facts, held: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """What needs a person, one line each; `held` are the lines of the run that asks."""
+    """Returns what needs a person, one line each; `held` are lines of the calling run."""
     lines = list(held)
     lines += [facts.missed] if facts.missed else []
     lines += [dated_ahead(day) for day in facts.days_ahead]
@@ -149,7 +149,7 @@ def attention(facts: Facts, held: tuple[str, ...] = ()) -> tuple[str, ...]:
 
 
 def _of_last_run(facts: Facts) -> list[str]:
-    """What the last run that is over needs of a person."""
+    """Returns what the last finished run needs from a person."""
     over = next((run for run in facts.runs if run.outcome != "running"), None)
     if over is None:
         return []
@@ -184,7 +184,7 @@ def _of_letter(faults: Sequence[str]) -> Iterator[str]:
 
 
 def work_line(work: SharedWork) -> str:
-    """`2 workers; 3 jobs wait, the oldest for 12 s`, and how far standbys are behind."""
+    """Formats shared work as `2 workers; 3 jobs wait, the oldest for 12 s`, and the lag of standbys."""
     workers = "1 worker" if work.workers == 1 else f"{work.workers} workers"
     oldest = f", the oldest for {work.oldest_seconds:.0f} s" if work.waiting else ""
     jobs = "1 job waits" if work.waiting == 1 else f"{work.waiting} jobs wait"
@@ -194,7 +194,7 @@ def work_line(work: SharedWork) -> str:
 
 
 def asides_line(counts: Mapping[str, int]) -> str:
-    """What was set aside in the last day, by kind, and where to look."""
+    """Summarises the asides of the last day by kind, and says where to look."""
     number = sum(counts.values())
     kinds = ", ".join(f"{many} {kind}" for kind, many in counts.items())
     things = "thing was" if number == 1 else "things were"
@@ -205,7 +205,7 @@ def asides_line(counts: Mapping[str, int]) -> str:
 
 
 def metrics(facts: Facts) -> str:
-    """The facts in Prometheus' text format (version 0.0.4); no label names a subscriber."""
+    """Formats the facts for Prometheus (text format 0.0.4); no label identifies a subscriber."""
     rows = [
         ("digest_deliveries", {"day": day, "state": state}, number)
         for day, state, number in facts.deliveries
@@ -240,7 +240,7 @@ def _labels(labels: dict[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pruned:
-    """How much was thrown away."""
+    """How much was deleted."""
 
     items: int
     deliveries: int
@@ -250,7 +250,7 @@ class Pruned:
 
 
 def prune(deps: Deps) -> Pruned:
-    """Throw away what is past its time: items, rows of deliveries (their totals stay), written mails, old runs."""
+    """Deletes what has expired: items, delivery rows (their totals stay), written mails, old runs."""
     now = deps.clock()
     drop_vectors(deps.ledger.database, now - KEPT_VECTORS)
     drop_translations(deps.ledger.database, now - KEPT_VECTORS)
@@ -280,7 +280,7 @@ def _drop_old(folder: Path, before: datetime) -> int:
 
 
 def mail_problems(settings: Settings, environment: Environment) -> tuple[str, ...]:
-    """What stands in the way of sending real mail, one line each; nothing for a mailer that writes files."""
+    """Returns what prevents sending real mail, one line each; () for a mailer that writes files."""
     if environment.mailer.startswith("file:"):
         return ()
     wanted = (
@@ -295,7 +295,7 @@ def mail_problems(settings: Settings, environment: Environment) -> tuple[str, ..
 
 
 def discreet_remarks(environment: Environment) -> tuple[str, ...]:
-    """What still shows in the discreet form, one line each."""
+    """Returns what the discreet form still reveals, one line each."""
     if environment.mailer.startswith("file:"):
         return ()
     remarks = []

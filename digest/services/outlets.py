@@ -1,7 +1,7 @@
-"""The use case of outlets: an edition that may go out appears once in every channel and hub that feeds.yaml names.
+"""Publishes an edition once in every channel and hub named in feeds.yaml.
 
-A post is claimed in the ledger before the network and settled after it. What a crash or a broken connection leaves in
-between may have appeared; it is not repeated where a second one would be seen, and a person is notified.
+A post is claimed in the ledger before the request and settled after it. What a crash or a broken connection leaves in
+between may have been published; if a duplicate would be visible it is not repeated, and a person is notified.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from digest.services.deps import Deps
 from digest.store.post_rows import PostRows
 
 NOT_SENT = frozenset({Failure.DNS, Failure.TLS, Failure.BAD_URL, Failure.FORBIDDEN_ADDRESS, Failure.PAUSED})
-"""Failures after which nothing can have arrived."""
+"""Failures that rule out that the request arrived."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class _Due:
 
 
 async def post_edition(deps: Deps, edition: Edition) -> tuple[str, ...]:
-    """Have an edition appear wherever it has not yet; returns a line for each place in which it did or could not."""
+    """Posts an edition wherever it is still missing; returns a line for each place where it succeeded or failed."""
     if deps.replay_home or deps.post is None:
         return ()
     rows, lines = PostRows(deps.ledger.database), []
@@ -64,7 +64,7 @@ async def _ask(deps: Deps, due: _Due, publication: Publication) -> OutletOutcome
     answer = await deps.post(Request(url=call.url, headers=call.headers, body=call.body))
     if not isinstance(answer, FetchFailed):
         return due.plugin.read(answer.status, answer.body)
-    # The address may hold a token: only the kind of a failure is shown.
+    # The address may contain a token: only the kind of a failure is shown.
     again = due.plugin.repeatable or answer.failure in NOT_SENT
     state = DeliveryState.QUEUED if again else DeliveryState.UNCERTAIN
     return OutletOutcome(state=state, detail=f"no answer ({answer.failure.value})")

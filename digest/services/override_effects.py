@@ -1,4 +1,4 @@
-"""The use case of asking what each override in force does to a day: the day with it, beside the day without it."""
+"""Shows the effect of each override in force: the day with it compared to the day without it."""
 
 from dataclasses import dataclass
 
@@ -12,14 +12,14 @@ MOST_OVERRIDES = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverrideEffect:
-    """An override, and what the day is with it compared to without it; None where it changes words alone."""
+    """An override and its effect on the day; None if it only changes texts."""
 
     override: Override
     effect: Effect | None
 
 
 def override_effects(deps: Deps, boards: Boards, board: Board) -> tuple[OverrideEffect, ...]:
-    """What each override in force does to a day, for the latest MOST_OVERRIDES. A mute costs a new grouping."""
+    """Returns the effect of the latest MOST_OVERRIDES overrides in force. A mute requires a new grouping."""
     in_force = [one for one in board.settings.overrides if one.holds_on(board.day)][-MOST_OVERRIDES:]
     return tuple(OverrideEffect(override=one, effect=_effect(deps, boards, board, one)) for one in in_force)
 

@@ -1,4 +1,4 @@
-"""The letter as an editor looks at it: the frozen edition, or the draft as it would be now, with forms and checks."""
+"""Previews of the letter for editors: the frozen edition, or the current draft, with forms and checks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from digest.store.ledger import Run
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """A letter with its forms by language, none where templates are broken; `frozen` where the day has its edition."""
+    """A letter with its forms by language, {} if templates are broken; `frozen` if the day has its edition."""
 
     draft: Draft
     frozen: bool
@@ -24,7 +24,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """How far a day's letter has come: approved, deliveries by state, readers, and whether its deadline has passed."""
+    """The progress of a day's letter: approved, deliveries by state, readers, and whether its deadline has passed."""
 
     frozen: bool
     approved: bool
@@ -35,13 +35,13 @@ class Outlook:
 
 
 class Previews:
-    """The latest letter that was looked at; made anew when settings, templates, a run or a freezing changed it."""
+    """The last previewed letter; rebuilt if settings, templates, a run or a freeze changed it."""
 
     def __init__(self) -> None:
         self._known: tuple[object, Preview] | None = None
 
     def of(self, deps: Deps, day: str) -> Preview:
-        """The letter of a day."""
+        """Returns the preview of a day's letter."""
         frozen = deps.ledger.edition(day)
         run = next(iter(deps.ledger.last_runs(1)), None)
         templates = tuple((file, file.stat().st_mtime_ns) for file in deps.press.templates.files())
@@ -55,7 +55,7 @@ class Previews:
             draft = draft_edition(deps, day)
         try:
             forms = deps.press.letters(draft.edition)
-        except TemplateError:  # preflight says so
+        except TemplateError:  # preflight reports it
             forms = {}
         preview = Preview(draft=draft, frozen=frozen is not None, forms=forms)
         self._known = (state, preview)
@@ -63,7 +63,7 @@ class Previews:
 
 
 def outlook(deps: Deps, day: str) -> Outlook:
-    """How far a day's letter has come."""
+    """Returns the progress of a day's letter."""
     return Outlook(
         frozen=deps.ledger.edition(day) is not None,
         approved=deps.deliveries.approved(day),
@@ -75,7 +75,7 @@ def outlook(deps: Deps, day: str) -> Outlook:
 
 
 def _same(one: object, other: tuple[object, ...]) -> bool:
-    """Whether two states are the same; settings are compared by their values, not by their thousands of sources."""
+    """Whether two states are equal; settings are compared by identity, because they contain thousands of sources."""
     if not isinstance(one, tuple):
         return False
     pairs = zip(one, other, strict=True)

@@ -1,7 +1,7 @@
-"""Jobs in PostgreSQL, by procrastinate: the one module that knows it.
+"""The job queue in PostgreSQL. The only module that uses procrastinate.
 
-Nothing of a job's outcome is kept there: the ledger has it. A job that is done, failed or lost its worker leaves the
-queue, and what is still to be done is planned again.
+It stores no outcomes: the ledger has them. A job that is done, failed or lost its worker leaves the queue, and
+remaining work is planned again.
 """
 
 import asyncio
@@ -20,25 +20,25 @@ TASK = "job"
 HEARTBEAT_SECONDS = 10.0
 DEAD_AFTER_SECONDS = 60.0
 LOOK_SECONDS = 5.0
-"""How often a worker looks for jobs by itself, should a notification be lost."""
+"""How often a worker polls for jobs, in case a notification is lost."""
 
 
 class ProcrastinateQueue:
-    """The queue in the database at an address, whose tables are made at the first use."""
+    """The queue in the database at an address; its tables are created on first use."""
 
     def __init__(self, address: str) -> None:
         self._address = address
 
     def put(self, jobs: Iterable[Job]) -> int:
-        """Queues the jobs that do not wait there already; how many."""
+        """Queues the jobs that are not waiting already; returns how many."""
         return asyncio.run(self._put(tuple(jobs)))
 
     def drop_dead(self) -> int:
-        """Takes out the jobs of workers without a heartbeat for a minute; how many."""
+        """Removes the jobs of workers without a heartbeat for a minute; returns how many."""
         return asyncio.run(self._drop_dead())
 
     def work(self, perform: Callable[[str], None], *, queues: Sequence[str]) -> None:
-        """Does jobs of these queues, one after the other, until SIGTERM or SIGINT; the job under way is finished.
+        """Runs jobs of these queues, one after another, until SIGTERM or SIGINT; the current job is finished.
 
         `perform` is called in a thread, and never raises.
         """

@@ -1,4 +1,4 @@
-"""The published files: written from frozen editions, only where they differ, and made again where they are gone."""
+"""Writes the published files from frozen editions, only if they differ, and recreates missing ones."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -31,17 +31,17 @@ from digest.services.ranking_cache import code_digest
 from digest.store.ledger import Ledger
 
 WRITERS = ("edition", "languages", "model", "render")
-"""The packages whose code and data decide what the files of an edition say."""
+"""The packages whose code and data determine an edition's files."""
 
 FormsOf = Callable[[Edition, Imprint, Coverage | None], Forms]
 
 
 MOST_EDITIONS = 400
-"""That are read for the page of a thread: a little over a year."""
+"""Editions read for the page of a thread: a little over a year."""
 
 
 class Press:
-    """Writes the archive. `drafts` says whether unapproved editions may be read by all."""
+    """Writes the archive. `drafts` says whether unapproved editions are public."""
 
     def __init__(self, site: Path, ledger: Ledger, templates: Templates, imprint: Imprint, *, drafts: bool) -> None:
         self.templates = templates
@@ -54,16 +54,16 @@ class Press:
         self._made: list[str] = []
 
     def letters(self, edition: Edition) -> dict[str, Forms]:
-        """The forms of an edition by language, the main one first, that pass preflight; pages without their picture.
+        """Returns the forms of an edition that pass preflight, by language, the main one first; pages without a chart.
 
-        Raises TemplateError where a form that a letter needs cannot be made.
+        Raises TemplateError if a form that a letter needs cannot be rendered.
         """
         return {
             letter.language: self._passing(letter, imprint) for letter, imprint in in_languages(edition, self._imprint)
         }
 
     def publications(self, edition: Edition) -> tuple[Publication, ...]:
-        """The edition in each of its languages as outlets get it."""
+        """Returns the edition in each of its languages, for outlets."""
         return tuple(
             Publication(
                 day=letter.day,
@@ -75,7 +75,7 @@ class Press:
         )
 
     def checks(self, edition: Edition) -> tuple[Check, ...]:
-        """What preflight says of an edition in all its languages."""
+        """Runs preflight on an edition in all its languages."""
         found = list[Check]()
         for letter, imprint in in_languages(edition, self._imprint):
             checks = preflight(letter, *render_what_can_be(letter, self.templates, imprint=imprint))
@@ -84,7 +84,7 @@ class Press:
         return tuple(found)
 
     def _passing(self, letter: Edition, imprint: Imprint, picture: Coverage | None = None) -> Forms:
-        """The forms that pass preflight, the page without its picture where that is at fault."""
+        """Returns the forms that pass preflight, the page without its chart if that is at fault."""
         forms, faults = render_what_can_be(letter, self.templates, imprint=imprint, coverage=picture)
         checks = preflight(letter, forms, faults)
         for one in checks:
@@ -94,20 +94,20 @@ class Press:
         return self._passing(letter, imprint) if picture and not (good.page and good.share) else good
 
     def draft(self, edition: Edition, folder: Path) -> tuple[Path, ...]:
-        """Write the files of an edition that is frozen nowhere below a folder; returns all of them."""
+        """Writes the files of an edition that is not frozen into a folder; returns all of them."""
         texts = self._texts(edition, dump(edition), self._between(edition.day), self._strict)
         for name, text in texts.items():
             write_text(folder / name, text)
         return tuple(folder / name for name in texts)
 
     def publish(self, day: str, today: str = "", report: Callable[[Aside], None] = surface) -> tuple[Path, ...]:
-        """Write a frozen day's files, those of days that have none, and what lists them; returns what was written.
+        """Writes a frozen day's files, those of days without any, and the pages that list them; returns the files
+        written.
 
-        Days after today are listed nowhere: a clock was wrong when they were made.
-
-        A draft gets its own folder, for whoever is to approve it, and is listed nowhere. Nothing is made where the
-        files of the last time are as they were left, and so is what they were made from. A day, a thread or a list that
-        cannot be made is given to `report`, and tried again the next time; the others are written.
+        Days in the future are not listed: they were made under a wrong clock. A draft gets its own folder, for
+        approval, and is not listed. Nothing is done if neither the files nor their inputs have changed since the last
+        time. A day, thread or list that cannot be made goes to `report`, and is retried next time; the others are
+        written.
         """
         days = self._ledger.published_days(drafts=self._drafts, until=max(day, today))
         missing = [one for one in days if one != day and not (self._site / one / "edition.json").exists()]
@@ -130,7 +130,7 @@ class Press:
         return tuple(written)
 
     def _steps(self, new: Sequence[str], days: Sequence[str]) -> Iterator[tuple[str, Callable[[], Iterable[Path]]]]:
-        """What writes the files of new days and those that list them, each with a name."""
+        """Yields the steps, with names, that write the files of new days and those that list them."""
         for one in new:
             yield one, partial(self._day, one)
         if days:
@@ -142,7 +142,7 @@ class Press:
             yield "index", lambda: self._write(self._index(latest, days))
 
     def rewrite(self, day: str, today: str) -> tuple[Path, ...]:
-        """Write a day's files anew, as its public record is now, and whatever repeats them."""
+        """Rewrites a day's files from its current public record, and everything that repeats them."""
         days = self._ledger.published_days(drafts=self._drafts, until=max(day, today))
         self._kept.clear()
         self._note.unlink(missing_ok=True)
@@ -156,13 +156,13 @@ class Press:
         return tuple(written)
 
     def _made_from(self, day: str, days: Sequence[str]) -> str:
-        """A mark of all that a day's files are made from: records (which never change), templates, imprint, program."""
+        """Returns a hash of all inputs of a day's files: records (which never change), templates, imprint, program."""
         templates = (_state(file.parent, file.name) for file in self.templates.files())
         parts = (self._record(day), *days, repr(self._imprint), code_digest(WRITERS), *templates)
         return sha256("\n".join(parts).encode()).hexdigest()
 
     def _stands(self, made_from: str) -> bool:
-        """Whether the files noted last were made from this, and nobody has touched or removed one since."""
+        """Whether the files recorded last have these inputs and have not been changed or deleted since."""
         noted = self._note.read_text("utf-8").splitlines() if self._note.exists() else []
         return noted[:1] == [made_from] and all(
             line == _state(self._site, line.partition(" ")[2]) for line in noted[1:]
@@ -173,7 +173,9 @@ class Press:
         return tuple(self._write(self._texts(load(record), record, self._between(day), self._passing)))
 
     def _texts(self, edition: Edition, record: str, kept: tuple[Kept, ...], forms_of: FormsOf) -> dict[str, str]:
-        """An edition's own files, by path. `kept` are the editions of the month before it, and may hold itself."""
+        """Returns an edition's own files by path. `kept` are the editions of the month before, and may
+        include itself.
+        """
         own = keep(edition)
         earlier = tuple(one for one in kept if one.edition.day < edition.day)
         texts = {f"{edition.day}/edition.json": record}
@@ -185,15 +187,15 @@ class Press:
         return texts
 
     def _strict(self, letter: Edition, imprint: Imprint, picture: Coverage | None) -> Forms:
-        """Every form; a template at fault is raised to the editor who tries it."""
+        """Renders every form; a broken template is raised to the editor who tries it."""
         return render(letter, self.templates, imprint=imprint, coverage=picture)
 
     def _thread_ids(self, new: Iterable[str]) -> list[str]:
-        """The threads that editions continue."""
+        """Returns the threads that editions continue."""
         return sorted({thread for one in new for thread in thread_ids(self._keep(one).edition)})
 
     def _thread(self, thread: str, days: Sequence[str]) -> Iterator[Path]:
-        """The pages of a thread, from all editions that everybody may read."""
+        """Writes the pages of a thread, from all public editions."""
         kept = [self._keep(one) for one in days if first_day(thread) <= one][-MOST_EDITIONS:]
         for letter, around in in_languages(kept[-1].edition, self._imprint) if kept else ():
             others = [one.in_language(letter.language) for one in kept]
@@ -214,7 +216,7 @@ class Press:
         )
 
     def _between(self, day: str) -> tuple[Kept, ...]:
-        """The month's editions that everybody may read, up to a day, oldest first."""
+        """Returns the public editions of the month up to a day, oldest first."""
         first = (date.fromisoformat(day) - RECENT).isoformat()
         days = self._ledger.published_days(drafts=self._drafts, until=day)
         return recent([self._keep(one) for one in days if first <= one <= day], day)
@@ -236,12 +238,12 @@ class Press:
 
 
 def _all_of(step: Callable[[], Iterable[Path]]) -> tuple[Path, ...]:
-    """What a step has written when it is through."""
+    """Runs a step to its end; returns the files written."""
     return tuple(step())
 
 
 def _state(folder: Path, name: str) -> str:
-    """A file's size and time, then its name; they change when somebody writes it."""
+    """Returns a file's size, time and name; they change if somebody writes the file."""
     try:
         found = (folder / name).stat()
     except OSError:
@@ -250,7 +252,7 @@ def _state(folder: Path, name: str) -> str:
 
 
 def write_text(path: Path, text: str) -> bool:
-    """Write a file in one piece where it is missing or different; whether it was."""
+    """Writes a file atomically if it is missing or different; returns whether it was."""
     data = text.encode()
     if path.exists() and path.read_bytes() == data:
         return False

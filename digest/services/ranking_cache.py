@@ -1,7 +1,7 @@
-"""Ranked days kept by what went into them, so that a command after a run need not rank the day again.
+"""Caches rankings by their inputs, so that a command after a run need not rank the day again.
 
-A ranking is a function of items, settings, earlier editions, vectors and the program's own rules. Its key is a hash
-over all of them: whatever changes, the day is ranked anew. Kept are references to items, not their texts.
+A ranking is a function of items, settings, earlier editions, vectors and the program's own rules. Its key is a hash of
+all of them: if any of them changes, the day is ranked again. The cache stores ids of items, not their texts.
 """
 
 import hashlib
@@ -21,14 +21,14 @@ from digest.model.items import Item
 from digest.model.rankings import OffTopic, RankedStory, Ranking, Reason, Story, Window
 
 FOLDER = "cache/rankings"
-KEPT = 30  # rankings; some 200 kB each
+KEPT = 30  # rankings; about 200 kB each
 RULES = ("rank", "text", "languages", "beats", "edition")
-"""The packages whose code and data decide a ranking."""
+"""The packages whose code and data determine a ranking."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredStory:
-    """A ranked story with the ids of its items in place of the items."""
+    """A ranked story with the ids of its items."""
 
     id: str
     items: tuple[str, ...]
@@ -44,7 +44,7 @@ class StoredStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRanking:
-    """A ranking as it lies in a file; `off_topic` are (item id, why, topic, score)."""
+    """A ranking as stored in a file; `off_topic` are (item id, why, topic, score)."""
 
     day: str
     picks: tuple[StoredStory, ...]
@@ -56,13 +56,13 @@ class StoredRanking:
 
 
 class RankingCache:
-    """The rankings kept in a home. A file that cannot be read counts as missing; what cannot be written is not kept."""
+    """The rankings cached in a home. An unreadable file counts as missing; write failures are ignored."""
 
     def __init__(self, home: Path) -> None:
         self._folder = home / FOLDER
 
     def ranked(self, key: str, items: Sequence[Item], rank: Callable[[], Ranking]) -> Ranking:
-        """The ranking kept under a key, else the one that `rank` makes, which is kept."""
+        """Returns the cached ranking for a key, else calls `rank` and caches its result."""
         known = self._load(key, {item.id: item for item in items})
         if known is not None:
             return known
@@ -80,7 +80,7 @@ class RankingCache:
     def _keep(self, key: str, ranking: Ranking) -> None:
         path = self._folder / f"{key}.json"
         draft = path.with_suffix(".part")
-        with suppress(OSError):  # a full disk costs the next call its time, nothing else
+        with suppress(OSError):  # with a full disk the next call only takes longer
             self._folder.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(_adapter().dump_json(_stored(ranking)))
             draft.replace(path)
@@ -100,10 +100,10 @@ def ranking_key(
     own_beats: Path,
     trained: Path,
 ) -> str:
-    """A hash of all that decides a ranking.
+    """Returns a hash of all inputs of a ranking.
 
     `earlier` are records of editions, `vectors` the names of vectors, `own_beats` is the folder of the home's beats,
-    `trained` that of what its labels taught.
+    `trained` that of what was learned from its labels.
     """
     digest = hashlib.sha256(f"{code_digest(RULES)}\n{day}\n{window.start}\n{window.end}\n".encode())
     for name, content in (*_contents(own_beats, "beats"), *_contents(trained, "trained")):
@@ -129,7 +129,7 @@ def ranking_key(
 
 @cache
 def code_digest(packages: tuple[str, ...]) -> str:
-    """A hash of the code and data of some packages of the program, such as `rank`."""
+    """Returns a hash of the code and data of packages of the program, such as `rank`."""
     digest = hashlib.sha256()
     for package in packages:
         folder = files("digest") / package
@@ -139,7 +139,7 @@ def code_digest(packages: tuple[str, ...]) -> str:
 
 
 def _contents(folder: Traversable, name: str) -> Iterable[tuple[str, bytes]]:
-    """Every file below a folder, in order, with its name; nothing where there is no folder."""
+    """Yields every file below a folder, in order, with its name; nothing if the folder does not exist."""
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name) if folder.is_dir() else ():
         if entry.is_dir():
             if entry.name != "__pycache__":
@@ -176,7 +176,7 @@ def _stored_story(one: RankedStory) -> StoredStory:
 
 
 def _restored(stored: StoredRanking, items: Mapping[str, Item]) -> Ranking:
-    """The ranking with its items. Raises KeyError where one of them is gone."""
+    """Rebuilds the ranking with its items. Raises KeyError if one of them is gone."""
     return Ranking(
         day=stored.day,
         picks=tuple(_restored_story(one, items) for one in stored.picks),

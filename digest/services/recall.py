@@ -1,7 +1,7 @@
-"""The use case of taking an edition or one of its stories back: what waits goes without it or not at all, the pages say
-why, and who got it may be told, once.
+"""Recalls an edition or one of its stories: waiting letters go without it or not at all, the pages say why, and
+recipients may be notified, once.
 
-Killed at any point, the same command or the next run goes on from there.
+If killed at any point, the same command or the next run continues from there.
 """
 
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from digest.store.recall_rows import WHOLE, Recalls
 from digest.subscribe.notices import About, Notice
 
 WEEK_DAYS = 7
-"""A weekly letter is made of the editions of this many days, its own the last."""
+"""A weekly letter covers the editions of this many days, including its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecallPlan:
-    """What a recall would do: how many letters it stops or changes, how many have left or may have."""
+    """The effect of a recall: how many letters it stops or changes, how many were sent or may have been."""
 
     waiting: int
     under_way: int
@@ -31,7 +31,7 @@ class RecallPlan:
 
 
 def plan_recall(deps: Deps, day: str, rank: int = WHOLE) -> RecallPlan:
-    """What a recall of a day's edition, or of its story of a rank, would do now."""
+    """Returns what recalling a day's edition, or its story with a rank, would do now."""
     of_day = {state: number for one, state, number in deps.deliveries.counts() if one == day}
     return RecallPlan(
         waiting=of_day.get("queued", 0),
@@ -42,13 +42,13 @@ def plan_recall(deps: Deps, day: str, rank: int = WHOLE) -> RecallPlan:
 
 
 def recall_edition(deps: Deps, day: str, reason: str, *, tell: bool) -> bool:
-    """Take a day's edition back; False where it was taken back before. Raises ValueError where there is none."""
+    """Recalls a day's edition; False if it was recalled before. Raises ValueError if there is none."""
     record = dump(recalled(_frozen(deps, day), reason))
     return Recalls(deps.ledger.database).add(day, reason, record, tell=tell, now=deps.clock())
 
 
 def recall_story(deps: Deps, day: str, rank: int, reason: str, *, tell: bool) -> bool:
-    """Take one story of a day's edition back; False where it was before. Raises ValueError where there is none."""
+    """Recalls one story of a day's edition; False if it was recalled before. Raises ValueError if there is none."""
     edition = _frozen(deps, day)
     if rank not in {pick.rank for pick in edition.picks}:
         raise ValueError(f"the edition of {day} has no story {rank}")
@@ -64,29 +64,29 @@ def recall_story(deps: Deps, day: str, rank: int, reason: str, *, tell: bool) ->
 
 
 def standing_stories(deps: Deps, day: str) -> tuple[int, ...]:
-    """The numbers of a day's stories that are not recalled."""
+    """Returns the ranks of a day's stories that are not recalled."""
     return tuple(pick.rank for pick in mailed_edition(deps, day).picks)
 
 
 def mailed_edition(deps: Deps, issue: str) -> Edition:
-    """An issue as its letters are to be now: without what was recalled. Raises ValueError where it is not frozen."""
+    """Returns an issue without what was recalled, for mailing. Raises ValueError if it is not frozen."""
     return without_recalled(deps, _frozen(deps, issue))
 
 
 def without_recalled(deps: Deps, edition: Edition) -> Edition:
-    """An edition less its stories that are recalled."""
+    """Removes recalled stories from an edition."""
     days = {page_of(pick, edition).partition("/")[0] for pick in edition.picks}
     return without(edition, {page for day in days for page in _recalled_pages(deps, day)})
 
 
 def recall_rest(deps: Deps, issue: str) -> None:
-    """Give up what waits of an issue of which every story is recalled, such as a weekly letter."""
+    """Gives up the waiting deliveries of an issue whose stories are all recalled, such as a weekly letter."""
     reason, record = "all its stories were recalled", dump(_frozen(deps, issue))
     Recalls(deps.ledger.database).add(issue, reason, record, tell=False, now=deps.clock())
 
 
 def _recalled_pages(deps: Deps, day: str) -> set[str]:
-    """The pages of a day's recalled stories; all of them where its edition is."""
+    """Returns the pages of a day's recalled stories; all of them if its edition is recalled."""
     recalls = [one for one in Recalls(deps.ledger.database).all() if one.day == day]
     if any(one.rank == WHOLE for one in recalls):
         return {story_page(day, pick.rank) for pick in _frozen(deps, day).picks}
@@ -94,7 +94,7 @@ def _recalled_pages(deps: Deps, day: str) -> set[str]:
 
 
 def _weekly_letters_with(deps: Deps, day: str, page: str) -> tuple[str, ...]:
-    """The weekly letters that have a day's story."""
+    """Returns the weekly letters that contain a day's story."""
     first = date.fromisoformat(day)
     issues = (weekly_issue((first + timedelta(days=after)).isoformat()) for after in range(WEEK_DAYS))
     frozen = ((issue, deps.ledger.edition(issue)) for issue in issues)
@@ -109,9 +109,9 @@ def _frozen(deps: Deps, issue: str) -> Edition:
 
 
 def finish_recalls(deps: Deps, queue: NoticeQueue) -> int:
-    """Write the pages of what was recalled that do not say so yet, queue the mails to tell of it; how many mails.
+    """Updates the pages of recalls and queues notifications; returns how many.
 
-    A letter that was on its way when its edition was recalled is told of once it has arrived.
+    A letter that was being sent when its edition was recalled is notified once it has arrived.
     """
     recalls, told = Recalls(deps.ledger.database), 0
     for recall in recalls.all():

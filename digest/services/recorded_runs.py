@@ -1,4 +1,4 @@
-"""The runs of commands: one at a time, and as the ledger has them: begun, ended, killed."""
+"""Runs of commands: one at a time, recorded in the ledger as started, ended or killed."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -24,7 +24,7 @@ class Busy(DigestError):
 
 @contextmanager
 def locked(deps: Deps) -> Iterator[None]:
-    """One writing run per home. Raises Busy when another has it, with exit code 1 after three hours."""
+    """Allows one writing run per home. Raises Busy if another one is active, with exit code 1 after three hours."""
     with ExitStack() as held:
         try:
             held.enter_context(deps.ledger.database.locks.hold(RUN_LOCK))
@@ -37,14 +37,16 @@ def locked(deps: Deps) -> Iterator[None]:
 
 @contextmanager
 def recorded_run(deps: Deps, command: str) -> Iterator[Callable[[str], None]]:
-    """Record that a command runs and how it ended; calling the yielded function with a reason makes it `held`."""
+    """Records the start and outcome of a command; calling the yielded function with a reason makes the
+    outcome `held`.
+    """
     locks = deps.ledger.database.locks
     with locks.lease(RUNNING) as identifier, deps.ledger.running(command, deps.clock, identifier) as hold:
         yield hold
 
 
 def last_runs(deps: Deps, limit: int) -> tuple[Run, ...]:
-    """The last runs, latest first. One that did not end and whose process is gone was `killed`."""
+    """Returns the last runs, latest first. One that did not end and whose process is gone was `killed`."""
     alive = deps.ledger.database.locks.alive
     return tuple(
         replace(run, outcome="killed") if run.outcome == "running" and not alive(RUNNING, run.id) else run

@@ -1,4 +1,4 @@
-"""What the program says to an editor who decides: refusals and remarks, texts of the catalogues with their values."""
+"""Messages to an editor about a decision: refusals and remarks, from the catalogues."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from digest.model.errors import InputError
 
 
 class ActRefused(InputError):
-    """A decision that cannot be done. Its message is in English; `in_language` says it in another language."""
+    """A decision that is not possible. Its message is in English; `in_language` gives it in another language."""
 
     def __init__(self, name: str, /, **values: object) -> None:
         self.name = name
@@ -16,21 +16,21 @@ class ActRefused(InputError):
         super().__init__(self.in_language(DEFAULT_LANGUAGE))
 
     def in_language(self, code: str) -> str:
-        """The message in a language of the interface."""
+        """Returns the message in a language of the interface."""
         return wording(code).text(f"desk.refusal_{self.name}", **self.values)
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What an editor should know of a decision: a text of the catalogues, by name, with its numbers."""
+    """A remark on a decision: a text of the catalogues, by name, with its numbers."""
 
     name: str
     numbers: tuple[tuple[str, int], ...] = ()
 
     def in_language(self, code: str) -> str:
-        """The remark in a language of the interface."""
+        """Returns the remark in a language of the interface."""
         return wording(code).text(f"desk.remark_{self.name}", **dict(self.numbers))
 
     def __str__(self) -> str:
-        """The remark in English."""
+        """Returns the remark in English."""
         return self.in_language(DEFAULT_LANGUAGE)

@@ -1,4 +1,4 @@
-"""The use case of changing many sources at once: switching them on or off, and judging who publishes them."""
+"""Changes many sources at once: switches them on or off, and rates their publishers."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,16 +14,16 @@ from digest.services.acts import save_settings
 from digest.services.deps import Deps
 from digest.services.source_list import choose_sources
 
-MOST_NAMED = 5  # sources or publishers that the log names; of more it says how many
+MOST_NAMED = 5  # sources or publishers named in the log; the rest is counted
 
 
 def switch_sources(
     deps: Deps, names: Sequence[str], author: str, reason: str, *, enabled: bool, seen: str | None = None
 ) -> LoggedAct:
-    """Switch sources on or off in feeds.yaml, with the reason as the note of those that have none.
+    """Switches sources on or off in feeds.yaml, with the reason as the note of those without one.
 
-    A beat's source is written into the file. Raises InputError for an unknown source, or where the file is laid out in
-    a way that cannot be changed by program.
+    A beat's source is copied into the file. Raises InputError for an unknown source, or if the file's layout cannot be
+    edited by program.
     """
     if not names:
         raise InputError("name at least one source")
@@ -51,9 +51,9 @@ def rate_publishers(
     stance: Stance | None = None,
     seen: str | None = None,
 ) -> LoggedAct:
-    """Give publishers another trust or stance in feeds.yaml, for good; a beat's publisher is written into the file.
+    """Sets publishers' trust or stance in feeds.yaml permanently; a beat's publisher is copied into the file.
 
-    Raises InputError for an unknown publisher or a trust that cannot be, or where nothing is given.
+    Raises InputError for an unknown publisher or an invalid trust, or if nothing is given.
     """
     ids = tuple(dict.fromkeys(ids))
     values = _values(trust, stance)
@@ -78,7 +78,7 @@ def rate_publishers(
 
 
 def publishers_of(settings: Settings, names: Sequence[str]) -> tuple[str, ...]:
-    """The publishers of some sources, each once."""
+    """Returns the publishers of some sources, without duplicates."""
     return tuple(dict.fromkeys(one.publisher for one in choose_sources(settings, tuple(names)))) if names else ()
 
 

@@ -1,4 +1,4 @@
-"""The use cases of the operator on the sources: choose, probe, find the feeds of a site, import a list."""
+"""The operator's use cases for sources: choose, probe, find the feeds of a site, import a list."""
 
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,7 +19,7 @@ from digest.text.sites import registrable_domain
 
 
 def choose_sources(settings: Settings, names: tuple[str, ...]) -> list[Source]:
-    """The sources with these names, all where no name is given. Raises InputError for an unknown name."""
+    """Returns the sources with these names, all if no name is given. Raises InputError for an unknown name."""
     known = {source.name: source for source in settings.sources}
     for name in names:
         if name not in known:
@@ -29,12 +29,12 @@ def choose_sources(settings: Settings, names: tuple[str, ...]) -> list[Source]:
 
 
 async def probe_sources(deps: Deps, chosen: list[Source]) -> list[Visit]:
-    """Visit sources now, recording nothing."""
+    """Visits sources now without recording anything."""
     return [visit async for visit in gather_sources(chosen, _web(deps), deps.workers, deps.clock())]
 
 
 async def find_site_feeds(deps: Deps, url: str) -> tuple[FoundFeed, ...]:
-    """The feeds of a site. Raises InputError where the site refuses us."""
+    """Finds the feeds of a site. Raises InputError if the site refuses our request."""
     fetch = _web(deps)
     address = url if "://" in url else f"https://{url}"
     found = await find_feeds(address, fetch)
@@ -52,7 +52,9 @@ def _web(deps: Deps) -> Fetch:
 def entries_for(
     settings: Settings, found: tuple[FoundFeed, ...], publisher: str | None, name: str | None
 ) -> tuple[dict[str, Publisher], list[Source]]:
-    """Publisher and sources for feeds.yaml: the publisher is the one named, else that of the same domain, else new."""
+    """Builds publisher and sources for feeds.yaml: the publisher is the given one, else one with the same domain, else
+    new.
+    """
     domain = registrable_domain(found[0].url)
     owner = publisher or _publishers_by_site(settings).get(domain, domain)
     sources = [
@@ -63,10 +65,10 @@ def entries_for(
 
 
 def import_opml(feeds: Path, data: bytes, name: str) -> tuple[Added, tuple[str, ...]]:
-    """Add the feeds of an OPML file to feeds.yaml; also returns a line for each outline that was left out.
+    """Adds the feeds of an OPML file to feeds.yaml; also returns a line for each outline that was left out.
 
-    `name` is what these lines call the file. A feed of a site on which one publisher alone has sources becomes one of
-    that publisher.
+    `name` is the file's name in these lines. A feed on a site where a single publisher has sources is assigned to that
+    publisher.
     """
     subscriptions = read_opml(data, name)
     newsletter = read_newsletter(feeds, known=known_names())
@@ -80,7 +82,7 @@ def import_opml(feeds: Path, data: bytes, name: str) -> tuple[Added, tuple[str, 
 
 
 def _publishers_by_site(settings: Settings) -> dict[str, str]:
-    """The publisher of each site (registrable domain) on which one publisher alone has sources."""
+    """Maps each site (registrable domain) where a single publisher has sources to that publisher."""
     found: dict[str, set[str]] = {}
     for source in settings.sources:
         found.setdefault(registrable_domain(source.url), set()).add(source.publisher)

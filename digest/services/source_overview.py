@@ -1,4 +1,4 @@
-"""The use case of looking over the sources: what each brings, how it is, and trying one now."""
+"""An overview of the sources: what each one contributes and its state; also tries a new source."""
 
 import asyncio
 from collections import Counter
@@ -33,7 +33,7 @@ MOST_PROBED = 20
 
 
 class Condition(StrEnum):
-    """How a source is, the worst first."""
+    """The condition of a source, worst first."""
 
     BROKEN = "broken"
     BRINGS = "brings"
@@ -43,7 +43,7 @@ class Condition(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRow:
-    """A source with its last visit, its items on each of the last DAYS days, and what it did for a day's letter."""
+    """A source with its last visit, its items on each of the last DAYS days, and its part in a day's letter."""
 
     source: Source
     condition: Condition
@@ -55,7 +55,7 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceTrial:
-    """A feed that was tried: what it brought, and which of that is on topic."""
+    """A feed that was tried: its items, and those of them on topic."""
 
     feed: FoundFeed
     items: tuple[Item, ...]
@@ -64,7 +64,9 @@ class SourceTrial:
 
 
 def source_rows(deps: Deps, board: Board) -> tuple[SourceRow, ...]:
-    """Every source, those in trouble first, then those that bring most; the rhythm ends with the board's day."""
+    """Returns every source, those with problems first, then the most productive; the rhythm ends with the
+    board's day.
+    """
     now, visits, end = deps.clock(), deps.ledger.visits(), board.window.end
     days = [(end - timedelta(days=back)).date().isoformat() for back in reversed(range(DAYS))]
     counts = SourceCounts(deps.ledger.database).by_day(end - timedelta(days=DAYS))
@@ -105,7 +107,7 @@ WithWeb = Callable[[Deps], AbstractAsyncContextManager[Deps]]
 
 
 def try_site(deps: Deps, url: str, with_web: WithWeb) -> tuple[SourceTrial, ...]:
-    """The first feeds of a site, each with what it brought now. Raises InputError where none is found."""
+    """Returns the first feeds of a site, each with its current items. Raises InputError if none is found."""
 
     async def tried() -> tuple[SourceTrial, ...]:
         async with with_web(deps) as live:
@@ -136,7 +138,7 @@ def _on_topic(deps: Deps, items: tuple[Item, ...]) -> tuple[Item, ...]:
 
 
 def probe_now(deps: Deps, names: tuple[str, ...], with_web: WithWeb) -> tuple[Visit, ...]:
-    """Visit sources now, recording nothing. Raises InputError for more than MOST_PROBED, or an unknown one."""
+    """Visits sources now without recording anything. Raises InputError for more than MOST_PROBED, or an unknown one."""
     chosen = choose_sources(deps.settings, names)
     if len(chosen) > MOST_PROBED:
         raise InputError(f"at most {MOST_PROBED} sources are probed at once; {len(chosen)} were chosen")
@@ -149,7 +151,7 @@ def probe_now(deps: Deps, names: tuple[str, ...], with_web: WithWeb) -> tuple[Vi
 
 
 def add_feed(deps: Deps, feed: FoundFeed) -> Added:
-    """Add a feed to feeds.yaml, as `digest sources add` does."""
+    """Adds a feed to feeds.yaml, as `digest sources add` does."""
     publishers, sources = entries_for(deps.settings, (feed,), None, None)
     with editing(deps.home):
         return add_sources(

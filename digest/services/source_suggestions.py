@@ -1,4 +1,4 @@
-"""The use case of suggestions for the list of sources: sites that others cite, and sources that brought nothing."""
+"""Suggestions for the list of sources: sites that others cite, and sources without any item."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,14 +11,14 @@ from digest.services.deps import Deps
 from digest.store.source_counts import SourceCounts
 from digest.text.sites import registrable_domain
 
-FEWEST_PUBLISHERS = 2  # that cite a site: what one alone cites is often its own
+FEWEST_PUBLISHERS = 2  # publishers citing a site; what only one cites is often its own
 MOST_SITES = 30
 _ADDRESS = re.compile(r"https?://[\w.-]{4,100}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitedSite:
-    """A site without a source: how many publishers and how many reports cite it, and one of these reports."""
+    """A site without a source: the number of publishers and reports that cite it, and one of these reports."""
 
     site: str
     publishers: int
@@ -28,14 +28,14 @@ class CitedSite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SilentSource:
-    """A source that is switched on and of which no item is stored, and since when it has been visited, if ever."""
+    """An enabled source without stored items, and since when it has been visited, if ever."""
 
     source: Source
     since: datetime | None
 
 
 def cited_sites(items: Iterable[Item], settings: Settings) -> tuple[CitedSite, ...]:
-    """The sites without a source that reports of several publishers cite or lead to, the most cited first."""
+    """Returns the sites without a source that reports of several publishers cite or link to, most cited first."""
     known = {registrable_domain(source.url) for source in settings.sources}
     citing: dict[str, list[Item]] = {}
     domains: dict[str, str] = {}
@@ -56,14 +56,14 @@ def cited_sites(items: Iterable[Item], settings: Settings) -> tuple[CitedSite, .
 
 
 def _hosts(item: Item) -> Iterator[str]:
-    """The scheme and host of the item's own address and of each address in its text."""
+    """Yields scheme and host of the item's own address and of each address in its text."""
     for text in (item.url, item.summary, item.text):
         if "://" in text:
             yield from (found.lower().rstrip(".-") for found in _ADDRESS.findall(text))
 
 
 def silent_sources(deps: Deps) -> tuple[SilentSource, ...]:
-    """The sources of which no item is stored, those visited for longest first."""
+    """Returns the sources without stored items, longest visited first."""
     counts = SourceCounts(deps.ledger.database)
     heard, since = counts.sources(), counts.visited_since()
     silent = [

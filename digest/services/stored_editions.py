@@ -1,4 +1,4 @@
-"""The editions of a home's last days, read from their records."""
+"""Reads a home's recent editions from their records."""
 
 from digest.edition.record import load
 from digest.model.editions import Edition
@@ -7,18 +7,18 @@ from digest.services.deps import Deps
 
 
 def last_editions(deps: Deps, days: int) -> tuple[Edition, ...]:
-    """The editions of the last days that have one, drafts too, the oldest first."""
+    """Returns the editions of the last days that have one, including drafts, oldest first."""
     return tuple(edition_of(deps, day) for day in deps.ledger.published_days(drafts=True, until=deps.today)[-days:])
 
 
 def editions_of_month(deps: Deps, month: str) -> tuple[Edition, ...]:
-    """The editions of a month (YYYY-MM), the oldest first."""
+    """Returns the editions of a month (YYYY-MM), oldest first."""
     days = deps.ledger.published_days(drafts=True, until=deps.today)
     return tuple(edition_of(deps, day) for day in days if day.startswith(month))
 
 
 def edition_of(deps: Deps, day: str) -> Edition:
-    """The edition of a day. Raises InputError where none is frozen."""
+    """Returns the edition of a day. Raises InputError if none is frozen."""
     frozen = deps.ledger.edition(day)
     if frozen is None:
         raise InputError(f"no edition of {day} is frozen")

@@ -1,4 +1,4 @@
-"""The use cases of the operator on the list of subscribers: add one, import, export, find."""
+"""The operator's use cases for the subscriber list: add, import, export, find."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,9 +22,10 @@ ADDED, KNOWN, LEFT = "added", "there already", "left before and stays out; see -
 
 
 def add_subscriber(deps: Deps, vault: Vault, subscriber: Subscriber, *, revive: str = "") -> str:
-    """Add a subscriber whose consent the operator has: ADDED, KNOWN, or LEFT for who left and is not revived.
+    """Adds a subscriber whose consent the operator has; returns ADDED, KNOWN, or LEFT for one who left and is not
+    revived.
 
-    `revive` is the reason for which somebody who left is written to again; it is kept with the consent.
+    `revive` is the reason for writing again to somebody who left; it is stored with the consent.
     """
     with deps.subscribers.atomic():
         deps.subscribers.count_event("added", deps.clock(), 0)  # a transaction begins with a write
@@ -57,10 +58,10 @@ def import_list(
     dry_run: bool,
     revive: str = "",
 ) -> Iterator[tuple[int, str]]:
-    """Add the subscribers of a CSV file, or of one that `export_list` sealed.
+    """Adds the subscribers of a CSV file, or of one encrypted by `export_list`.
 
-    Yields each line's number with ADDED, KNOWN, LEFT or what is wrong with it. `columns` maps our names to the file's;
-    `passphrase` is asked for its first value only where the file is sealed. Nothing is changed in a `dry_run`.
+    Yields each line's number with ADDED, KNOWN, LEFT or its problem. `columns` maps our names to the file's;
+    `passphrase` is only used if the file is encrypted. Nothing is changed in a `dry_run`.
     """
     data = source
     if source.read(len(SEALED)) == SEALED:
@@ -108,7 +109,7 @@ def _try_lines(
 
 
 def export_list(deps: Deps, vault: Vault, output: Path, passphrase: str | None) -> None:
-    """Write the whole list to a new file that only its owner may read; sealed unless `passphrase` is None."""
+    """Writes the whole list to a new file readable by its owner only; encrypted unless `passphrase` is None."""
     entries = (
         (unseal(row.id, row.state, row.sealed, vault), row.until)
         for row in deps.subscribers.all()
@@ -126,7 +127,7 @@ def export_list(deps: Deps, vault: Vault, output: Path, passphrase: str | None) 
 
 
 def find_subscriber(deps: Deps, vault: Vault, name: str) -> SealedSubscriber:
-    """The row of an address or an id. Raises InputError where the list has neither."""
+    """Returns the row of an address or an id. Raises InputError if the list has neither."""
     row = deps.subscribers.find(vault.address_index(name)) if "@" in name else None
     row = row or deps.subscribers.by_id(name)
     if row is None:

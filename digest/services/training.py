@@ -1,7 +1,7 @@
-"""The use case of training: what editors' labels teach about relevance, kept in the home, and read by every ranking.
+"""Learns relevance from editors' labels; the result is stored in the home and used by every ranking.
 
-What is learned is a small correction of the judgement that there was before, for each topic. It is kept only if it
-judges labels better that it was not learned from.
+For each topic, a small correction of the original judgement is learned. It is stored only if it judges left-out labels
+better.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ Read = tuple[Features, FloatArray | None, bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trained:
-    """What the labels of a topic taught: F1 on labels that were left out, before and after; `kept` if it is better."""
+    """The result of training for a topic: F1 on left-out labels, before and after; `kept` if it is better."""
 
     topic: str
     accepted: int
@@ -40,12 +40,12 @@ class Trained:
 
     @property
     def too_few(self) -> bool:
-        """Whether there are too few labels of either side to learn from."""
+        """Whether there are too few labels of either kind to learn from."""
         return min(self.accepted, self.rejected) < FEWEST
 
 
 async def train_relevance(deps: Deps) -> tuple[Trained, ...]:
-    """Learn each topic's correction from all labels, and keep those that judge left-out labels better."""
+    """Learns each topic's correction from all labels, and stores those that judge left-out labels better."""
     given = [label for label in labels(deps) if label.topic in deps.settings.topics]
     vectors = await vectors_of_rows(deps.settings, deps.beat, [item_of(label) for label in given], deps.narrator)
     lexicon = lexicon_of(deps.beat, deps.settings.lexicon)
@@ -65,7 +65,7 @@ async def train_relevance(deps: Deps) -> tuple[Trained, ...]:
 
 
 def item_of(label: TopicLabel) -> Item:
-    """The labelled text as an item."""
+    """Returns the labelled text as an item."""
     return Item(
         id=label.url, source="labels", publisher="labels", guid=label.url, url=label.url, canonical_url=label.url,
         title=label.title, summary="", text=label.opening, language=label.language, published=label.labelled_at,
@@ -76,7 +76,7 @@ def item_of(label: TopicLabel) -> Item:
 def _compare(
     topic: str, read: Sequence[Read], deps: Deps, relevance: Relevance, vectors: Mapping[str, FloatArray]
 ) -> Trained:
-    """F1 before and after on every FOLDS-th label, learned from the others."""
+    """Returns F1 before and after on every FOLDS-th label, learned from the others."""
     on = np.array([accepted for _, _, accepted in read], bool)
     report = Trained(topic=topic, accepted=int(on.sum()), rejected=int((~on).sum()))
     if report.too_few:

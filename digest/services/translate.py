@@ -1,7 +1,7 @@
-"""The use case of translation: the texts that a letter's readers could not read are asked of a translator, and kept.
+"""Requests and caches translations of the texts that a letter's readers could not read.
 
-The letter is composed from what is kept alone, so it never waits for a translator: whatever has no translation when the
-time is up has its fact line.
+The letter is composed from the cache alone, so it never waits for a translator: a text without a translation when the
+time is up keeps its fact line.
 """
 
 import asyncio
@@ -19,21 +19,21 @@ from digest.services.deps import Deps
 from digest.store.translation_rows import TranslationRows
 
 LONGEST_ANSWER = 4_000
-"""Characters that are kept of an answer; what is longer is thrown away by its length in any case."""
+"""Characters kept of an answer; a longer one is rejected for its length anyway."""
 
 MOST_FAILURES = 3  # in a row, before the translator is given up for this run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslationRun:
-    """How many texts were translated now, and a line for each that was not or whose translation does not hold."""
+    """How many texts were translated, and a line for each that failed or whose translation was rejected."""
 
     made: int = 0
     troubles: tuple[str, ...] = ()
 
 
 def with_translations(deps: Deps, edition: Edition) -> Edition:
-    """The edition with the translations that are kept; as it is where no translator is set."""
+    """Inserts the cached translations into the edition; unchanged if no translator is set."""
     rows = _rows(deps)
     if rows is None:
         return edition
@@ -42,7 +42,7 @@ def with_translations(deps: Deps, edition: Edition) -> Edition:
 
 
 async def translate_edition(deps: Deps, edition: Edition) -> TranslationRun:
-    """Ask the translator for what an edition still needs, within `translator.seconds`, and keep what it answers."""
+    """Requests the translations that an edition still needs, within `translator.seconds`, and caches the answers."""
     plugin, rows = open_translator(deps.settings.translator.protocol), _rows(deps)
     if plugin is None or rows is None or deps.post is None:
         return TranslationRun()
@@ -66,7 +66,7 @@ def _rows(deps: Deps) -> TranslationRows | None:
 
 
 class _Run:
-    """One run over texts, whose results stay when its time is up in the middle."""
+    """One run over texts; its results are kept if its time runs out."""
 
     def __init__(self, *, deps: Deps, plugin: TranslatorPlugin, post: Fetch, rows: TranslationRows) -> None:
         self._deps = deps
@@ -98,7 +98,7 @@ class _Run:
         return self.made, self.troubles
 
     async def _answer(self, original: Original) -> tuple[str | None, str]:
-        """The answer for a text; or None, and the reason."""
+        """Returns the answer for a text; or None, and the reason."""
         settings = self._settings.translator
         task = TranslationTask(
             text=original.text,

@@ -1,4 +1,4 @@
-"""The use case of saving a trial of settings: its numbers and words are written into feeds.yaml, comments kept."""
+"""Saves a trial of settings: writes its numbers and words into feeds.yaml, keeping comments."""
 
 from digest.config.settings import Settings
 from digest.config.topics import WORD_LISTS
@@ -13,9 +13,10 @@ Number = float | int
 
 
 def save_trial(deps: Deps, trial: SettingsTrial, author: str, *, seen: str | None = None) -> LoggedAct:
-    """Write a trial into feeds.yaml. Raises InputError where nothing differs or the file would not be valid.
+    """Writes a trial into feeds.yaml. Raises InputError if nothing differs or the file would be invalid.
 
-    A word that is taken out leaves the lists of feeds.yaml that have it; one of a beat goes to the topic's `remove`.
+    A removed word is deleted from the lists of feeds.yaml that contain it; one of a beat is added to the topic's
+    `remove`.
     """
     settings_under(deps.settings, trial, deps.beat)
     numbers = _numbers(trial)
@@ -43,7 +44,7 @@ def _numbers(trial: SettingsTrial) -> dict[tuple[str, ...], Number]:
 
 
 def _with_topic(text: str, name: str, trial: SettingsTrial, settings: Settings) -> str:
-    """The text with a topic's words added and taken out."""
+    """Adds and removes a topic's words in the text."""
     path = ("topics", trial.topic)
     text, left = without_words(text, name, [(*path, list) for list in WORD_LISTS], trial.removed)
     known = {word for list in WORD_LISTS for word in getattr(settings.topics[trial.topic], list)}

@@ -1,6 +1,6 @@
-"""The use case of the weekly letter: made from the week's editions once the day's own has gone out, frozen and queued.
+"""The weekly letter: made from the week's editions once the day's own is queued, frozen and queued.
 
-It is an issue of its own in the ledger, with deliveries of its own, so it reaches each subscriber once, as editions do.
+It is a separate issue in the ledger with its own deliveries, so it reaches each subscriber once, like an edition.
 """
 
 from datetime import date, timedelta
@@ -17,9 +17,9 @@ from digest.store.ledger import FrozenEdition
 
 
 def make_weekly(deps: Deps, day: str) -> tuple[str, str]:
-    """Freeze and queue the weekly letter of a day: its issue, "" where none was made, and a note.
+    """Freezes and queues the weekly letter of a day; returns its issue, "" if none was made, and a note.
 
-    Nothing on other weekdays than that of the weekly letter, before the day's own edition is queued, or a second time.
+    Does nothing on other weekdays, before the day's own edition is queued, or if it is already queued.
     """
     edition = deps.settings.edition
     if not edition.weekly or date.fromisoformat(day).isoweekday() != edition.weekly_day:
@@ -38,7 +38,7 @@ def make_weekly(deps: Deps, day: str) -> tuple[str, str]:
 
 
 def _freeze(deps: Deps, day: str, issue: str) -> str:
-    """Freeze the weekly letter; returns why it cannot be."""
+    """Freezes the weekly letter; returns why it is not possible, or ""."""
     first = (date.fromisoformat(day) - timedelta(days=WEEK_DAYS - 1)).isoformat()
     days = [one for one in deps.ledger.published_days(drafts=False, until=day) if one >= first]
     editions = [edition for edition in (mailed_edition(deps, one) for one in days) if edition.picks]

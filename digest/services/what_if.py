@@ -1,4 +1,4 @@
-"""The use case of trying settings before they are saved: what a day's letter would be under other ones, and why."""
+"""Tries settings before they are saved: what a day's letter would be under others, and why."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,9 +20,9 @@ MOST_WORDS = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsTrial:
-    """Settings to try. None and what is not named stay as they are; `added` and `removed` are words of a `topic`.
+    """Settings to try. None means unchanged; `added` and `removed` are words of a `topic`.
 
-    `added` are by the list that they go to: subject, matter or exclude.
+    `added` words are grouped by list: subject, matter or exclude.
     """
 
     weights: Mapping[str, float] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class SettingsTrial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """A story whose place changes: `before` and `after` are places in the letter, None where it is not in it."""
+    """A story whose rank changes: `before` and `after` are ranks in the letter, None if it is not in it."""
 
     headline: str
     story: str
@@ -47,7 +47,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """What a trial does to a day: stories that enter, leave or move, and items that are admitted or lost."""
+    """The effect of a trial on a day: stories that enter, leave or move, and items that are admitted or lost."""
 
     day: str
     entered: tuple[Moved, ...]
@@ -58,12 +58,12 @@ class Effect:
 
     @property
     def nothing(self) -> bool:
-        """Whether the day stays as it is."""
+        """Whether the day is unchanged."""
         return not (self.entered or self.left or self.moved or self.admitted or self.lost)
 
 
 def settings_under(settings: Settings, trial: SettingsTrial, beat: Beat) -> Settings:
-    """The settings with a trial's in their place. Raises InputError for values that feeds.yaml would not take."""
+    """Applies a trial to the settings. Raises InputError for values that feeds.yaml would not accept."""
     edition = settings.edition
     caps = {"per_owner": trial.per_owner, "per_publisher": trial.per_publisher}
     floor = {} if trial.floor is None else {"floor": trial.floor}
@@ -110,7 +110,7 @@ def _refuse_wrong_words(words: Sequence[str], lexicon: Lexicon) -> None:
 
 
 def effect(before: Board, after: Board) -> Effect:
-    """What changes between two boards of one day."""
+    """Compares two boards of one day."""
     then = {one.story: one for one in before.placed}
     named = _matches(before, after)
     changed = []
@@ -139,7 +139,7 @@ def effect(before: Board, after: Board) -> Effect:
 
 
 def _matches(before: Board, after: Board) -> dict[str, str]:
-    """For each story after, the story before that it is: of the same id, else the one with most of its reports."""
+    """Maps each story after to the story before: by id, else the one that shares most reports."""
     owners = {member.canonical_url: one.story for one in before.placed for member in one.members}
     ids, matches = {one.story for one in before.placed}, dict[str, str]()
     for one in after.placed:

@@ -1,4 +1,4 @@
-"""The public archive: the editions that were sent, and a search through them."""
+"""The public archive: the editions that were sent, and full-text search in them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,33 +8,33 @@ from digest.store.queries import queries
 
 
 class Archive:
-    """What everybody may read. A draft, or an edition that waits for approval, is not in it."""
+    """Public editions. Drafts and editions waiting for approval are excluded."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._sql = queries(database.dialect)
 
     def days(self, limit: int, until: str = "9999-12-31") -> tuple[tuple[str, str], ...]:
-        """(day, edition.json) of the days up to one, latest first."""
+        """Returns (day, edition.json) of the days up to `until`, latest first."""
         return tuple((row["day"], row["record"]) for row in self._query("public_days", limit=limit, until=until))
 
     def record(self, day: str) -> str | None:
-        """The edition.json of a public day."""
+        """Returns the edition.json of a public day."""
         return next((row["record"] for row in self._query("public_day", day=day)), None)
 
     def unsearchable(self) -> tuple[tuple[str, str], ...]:
-        """(day, edition.json) of the public days that the search does not know yet."""
+        """Returns (day, edition.json) of public days not yet indexed for search."""
         return tuple((row["day"], row["record"]) for row in self._query("unsearchable_days"))
 
     def add_words(self, day: str, picks: Iterable[tuple[str, str]]) -> None:
-        """Make a day's picks, as (headline, words in match keys), searchable; all or none."""
+        """Indexes a day's picks, given as (headline, words as match keys), in one transaction."""
         with self._database.atomic():
             for headline, words in picks:
                 parameters = {"day": day, "headline": headline, "words": words}
                 self._database.execute(self._sql["add_words"], parameters)
 
     def search(self, words: Iterable[str], limit: int) -> tuple[tuple[str, str], ...]:
-        """(day, headline) of the picks that have all these words, best first; the last word may be a prefix."""
+        """Returns (day, headline) of the picks that contain all words, best first; the last word may be a prefix."""
         wanted = tuple(words)
         if not wanted:
             return ()

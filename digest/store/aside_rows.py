@@ -1,4 +1,4 @@
-"""Things set aside, as the ledger keeps them: each once, with how often it came, and no more than a few hundred."""
+"""Stored asides (see `digest.model.asides`): each once, with a count, and at most a few hundred."""
 
 import base64
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ MOST_ROWS = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptAside:
-    """A thing set aside, when first and last, and how often; `content` of a private kind is sealed text."""
+    """A stored aside, its first and last time, and its count; for a private kind, `content` is encrypted."""
 
     id: str
     aside: Aside
@@ -33,7 +33,7 @@ class AsideRows:
         self._sql = queries()
 
     def add(self, aside: Aside, now: datetime) -> None:
-        """Keep a thing, or count it again where it is kept already; the oldest make room."""
+        """Stores an aside, or increments its count; the oldest are dropped."""
         content = aside.content.decode("ascii") if aside.kind in PRIVATE else base64.b64encode(aside.content).decode()
         with self._database.atomic():
             row = {"name": aside.name, "error": aside.error, "trace": aside.trace, "content": content}
@@ -43,16 +43,16 @@ class AsideRows:
             self._execute("drop_most_asides", {"most": MOST_ROWS})
 
     def all(self) -> tuple[KeptAside, ...]:
-        """All that is kept, the latest first."""
+        """Returns all stored asides, the latest first."""
         return tuple(_kept(row) for row in self._database.query(self._sql["asides"], {}))
 
     def count_since(self, since: datetime) -> dict[str, int]:
-        """How many things of each kind were first set aside at or after a time."""
+        """Counts the asides of each kind first seen at or after a time."""
         rows = self._database.query(self._sql["count_asides"], {"since": utc_text(since)})
         return {row["kind"]: row["asides"] for row in rows}
 
     def drop(self, before: datetime, private_before: datetime) -> int:
-        """Throw away what was last seen before a time, an earlier one for private kinds; returns how many."""
+        """Deletes what was last seen before a time, an earlier one for private kinds; returns how many."""
         private = dict(zip(("mail", "sign_up", "letter"), sorted(PRIVATE), strict=True))
         times = {"before": utc_text(before), "private_before": utc_text(private_before)}
         return self._execute("drop_asides", times | private)
@@ -62,7 +62,7 @@ class AsideRows:
 
 
 def identifier_of(aside: Aside) -> str:
-    """What identifies a thing set aside: the same thing failing in the same way is counted once."""
+    """Returns the id of an aside: the same input failing in the same way is counted once."""
     return sha256(f"{aside.kind}\n{aside.name}\n{aside.error}".encode()).hexdigest()[:12]
 
 

@@ -1,7 +1,7 @@
-"""One database copied into another, of either engine: table by table in the order of their keys, then compared.
+"""Copies a database into another, of either engine, table by table in key order, then compares both.
 
-Every table has a primary key, so an interrupted copy continues after the last row that arrived. What can be made
-again (the full-text search), or holds for a minute (places of letters), is left out.
+Every table has a primary key, so an interrupted copy continues after the last row copied. What can be rebuilt
+(full-text search) or is short-lived (rate limits of sending) is not copied.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ class CopiedTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copied:
-    """How many rows a table has on both sides, and the hash (SHA-256) of all of them in order."""
+    """The number of rows of a table, equal on both sides, and the hash (SHA-256) of all rows in order."""
 
     table: str
     rows: int
@@ -38,16 +38,16 @@ class Copied:
 
 
 def tables() -> tuple[CopiedTable, ...]:
-    """Every table that migrations make, those that others refer to first."""
+    """Returns every table created by migrations, referenced tables first."""
     found = (match for _, _, script in migrations() for match in _TABLE.finditer(script))
     return tuple(CopiedTable(name=match[1], key=_key(match[2])) for match in found if match[1] not in LEFT_OUT)
 
 
 def copy_store(source: Engine, target: Engine, note: Callable[[str], None] = lambda line: None) -> tuple[Copied, ...]:
-    """Copies every row of `source` into `target` and compares both sides; `note` is called for each table.
+    """Copies every row of `source` into `target` and compares both; `note` is called for each table.
 
-    The target is brought to this program's version first. It may be empty, or hold an earlier copy of the same home
-    that was cut short. Raises StoreError where it is another home's, or where the sides differ in the end.
+    The target is migrated to this program's version first. It may be empty, or contain an interrupted copy of the same
+    home. Raises StoreError if it belongs to another home, or if the sides differ at the end.
     """
     migrate(target)
     ours, theirs = _home(source), _home(target)

@@ -1,4 +1,4 @@
-"""Deliveries as the ledger keeps them: queued, claimed, settled, tried again, folded into totals."""
+"""Deliveries in the ledger: queued, claimed, settled, retried, folded into totals."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,7 +13,9 @@ from digest.store.queries import queries
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A delivery claimed for sending, with the current row; `sealed` is None once the subscriber left."""
+    """A delivery claimed for sending, with the subscriber's current row; `sealed` is None if the subscriber
+    has left.
+    """
 
     day: str
     subscriber: str
@@ -23,10 +25,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far the delivery of an edition is.
+    """The progress of an edition's delivery.
 
-    `round` counts from 1 the tries over those who are still to be reached, `due_at` is when it may begin; `paused`
-    says why a person must look first; `begun` that somebody has been written to.
+    `round` counts from 1 the passes over those not reached yet, `due_at` is when it may start; `paused` says why a
+    person must look first; `begun` is True once the first letter was sent.
     """
 
     day: str
@@ -37,7 +39,9 @@ class Progress:
 
 
 class Deliveries:
-    """One row per edition and subscriber, without any time: a time would match a relay's log to an address."""
+    """The table with one row per edition and subscriber. It has no times, which would match a relay's log to an
+    address.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -46,28 +50,30 @@ class Deliveries:
     # --- checkpoint 3: queued ---
 
     def queue(self, day: str, now: datetime) -> int | None:
-        """One delivery per active subscriber of a day's edition; how many, or None when that was done before."""
+        """Queues a delivery for each active subscriber of an edition; returns how many, or None if already done."""
         with self._database.atomic():
             if not self._execute("mark_queued", day=day, now=utc_text(now)):
                 return None
             return self._execute("queue_deliveries", day=day)
 
     def approve(self, day: str, now: datetime) -> bool:
-        """Approve a draft; False when it was approved before, or when there is no draft."""
+        """Approves a draft; False if it was approved before, or does not exist."""
         return bool(self._execute("approve_edition", day=day, now=utc_text(now)))
 
     def discard_draft(self, day: str) -> bool:
-        """Take an edition back that nobody was to get yet; False for one that is queued."""
+        """Deletes an edition that is not queued for anybody yet; False if it is queued."""
         return bool(self._execute("discard_draft", day=day))
 
     def discard_ahead(self, day: str) -> None:
-        """Take an edition back that was made under a wrong clock, whoever got it: of its deliveries totals remain."""
+        """Deletes an edition made under a wrong clock, even if it was sent; only the totals of its
+        deliveries remain.
+        """
         with self._database.atomic():
             for name in ("total_deliveries", "drop_deliveries", "drop_edition"):
                 self._execute(name, day=day)
 
     def approved(self, day: str) -> bool:
-        """Whether a person let this edition go out."""
+        """Whether a person approved this edition."""
         return any(row["approved_at"] for row in self._query("approval", day=day))
 
     def queued(self, day: str) -> bool:
@@ -75,13 +81,13 @@ class Deliveries:
         return any(row["queued_at"] for row in self._query("approval", day=day))
 
     def unqueued(self, since: str) -> tuple[str, ...]:
-        """The days from one on whose editions are queued for nobody, oldest first."""
+        """Returns the days since `since` whose editions are queued for nobody, oldest first."""
         return tuple(row["day"] for row in self._query("unqueued_days", since=since))
 
     # --- checkpoint 4: settled ---
 
     def waiting(self, *, resend: bool) -> tuple[Progress, ...]:
-        """The editions that have deliveries waiting, oldest first; with `resend` the uncertain ones wait too."""
+        """Returns the editions with waiting deliveries, oldest first; with `resend` uncertain ones count as waiting."""
         return tuple(
             Progress(
                 day=row["day"],
@@ -94,12 +100,12 @@ class Deliveries:
         )
 
     def count_waiting(self, day: str, *, resend: bool, shard: Shard = WHOLE) -> int:
-        """How many deliveries of a day wait."""
+        """Counts the waiting deliveries of a day."""
         rows = self._query("count_waiting", day=day, also=_also(resend), first=shard.first, end=shard.end)
         return int(rows[0]["deliveries"])
 
     def mark_uncertain(self, alive: Callable[[str], bool]) -> int:
-        """Name what dead senders left between claim and outcome; the try that a crash cut short does not count."""
+        """Marks deliveries that dead senders left between claim and outcome as uncertain; that try does not count."""
         senders = [row["sender"] for row in self._query("senders")]
         return sum(self._execute("mark_uncertain", sender=sender) for sender in senders if not alive(sender))
 
@@ -116,10 +122,11 @@ class Deliveries:
         recalls: int = 0,
         shard: Shard = WHOLE,
     ) -> list[Claim]:
-        """Write outcomes as (subscriber, outcome, tried) and take up to `wanted` deliveries, all in one commit.
+        """Records outcomes as (subscriber, outcome, tried) and claims up to `wanted` deliveries, in one commit.
 
-        Taken are those of the shard behind the id `after` that were not tried in this round, the uncertain ones only
-        with `resend`, and none where `recalls`, which the sender's letters were built after, are not all there are.
+        It claims deliveries of the shard with ids after `after` that were not tried in this round, uncertain ones only
+        with `resend`. It claims none if there are more recalls than `recalls`, the number when the sender built its
+        letters.
         """
         outcomes = [
             {
@@ -140,15 +147,15 @@ class Deliveries:
         return sorted((_claim(day, row) for row in rows), key=lambda claim: claim.subscriber)
 
     def count_recalls(self) -> int:
-        """How many editions and stories were ever recalled: letters built before the last of them are outdated."""
+        """Counts all recalls of editions and stories; letters built before the last one are outdated."""
         return int(self._query("count_recalls")[0]["recalls"])
 
     def end_round(self, progress: Progress, due_at: datetime | None, *, resend: bool) -> int:
-        """Open the next round at `due_at`, or, where it is None, give up on those never reached; returns how many.
+        """Opens the next round at `due_at`, or if that is None, gives up on those never reached; returns how many.
 
-        Nothing happens while somebody is still to be tried in this round, or when another sender ended it. Those
-        whose servers block *us* are never given up, nor is anybody while more than half of the edition waits: the
-        edition is paused for a person in place of that.
+        Nothing happens while somebody is still to be tried in this round, or if another sender ended it. Subscribers
+        whose servers block *us* are never given up, nor is anybody while more than half of the edition waits: then the
+        edition is paused for a person.
         """
         with self._database.atomic():
             opened = self._execute(
@@ -168,42 +175,42 @@ class Deliveries:
             return given_up
 
     def forgive_tries(self, progress: Progress) -> None:
-        """Let those who were tried while nothing got through be tried again in the same round."""
+        """Allows those tried while nothing got through to be tried again in the same round."""
         self._execute("forgive_tries", day=progress.day, round=progress.round)
 
     def take_back(self, day: str, details: Iterable[str]) -> int:
-        """Let those wait again who were refused with one of these details; returns how many."""
+        """Puts those refused with one of these details back into the queue; returns how many."""
         with self._database.atomic():
             return sum(self._execute("take_back_refused", day=day, detail=detail) for detail in details)
 
     def pause(self, day: str, reason: str) -> None:
-        """Stop an edition until a person has looked, or with an empty reason let it go on."""
+        """Pauses an edition until a person has looked; an empty reason resumes it."""
         self._execute("pause_edition", day=day, reason=reason)
 
     def discard(self, day: str) -> int:
-        """Give up whatever of a day waits, by a person's word; returns how many."""
+        """Gives up all waiting deliveries of a day on a person's request; returns how many."""
         return self._execute("discard_deliveries", day=day)
 
     def note_operator(self, day: str) -> bool:
-        """Mark that the operator is written to on a day; False when that was done before."""
+        """Records that the operator is notified on a day; False if already recorded."""
         return bool(self._execute("note_operator", day=day))
 
     # --- looking, folding ---
 
     def counts(self) -> tuple[tuple[str, str, int], ...]:
-        """(day, state, how many), latest day first, those folded into totals among them."""
+        """Returns (day, state, how many), latest day first, including folded totals."""
         return tuple((row["day"], row["state"], row["deliveries"]) for row in self._query("count_deliveries"))
 
     def uncertain(self, day: str) -> tuple[tuple[str, str], ...]:
-        """(subscriber, detail) of a day's uncertain deliveries."""
+        """Returns (subscriber, detail) of a day's uncertain deliveries."""
         return tuple((row["subscriber"], row["detail"]) for row in self._query("uncertain_deliveries", day=day))
 
     def refusals(self, day: str, limit: int) -> tuple[tuple[str, int], ...]:
-        """(detail, how many) of a day's refused deliveries, the commonest first."""
+        """Returns (detail, how many) of a day's refused deliveries, most frequent first."""
         return tuple((row["detail"], row["deliveries"]) for row in self._query("refusals", day=day, limit=limit))
 
     def fold(self, before: str) -> int:
-        """Turn the rows of the days before one into totals by state; returns how many rows went."""
+        """Replaces the rows of days before one by totals per state; returns how many rows were deleted."""
         with self._database.atomic():
             self._execute("give_up_old", before=before)
             self._execute("fold_deliveries", before=before)

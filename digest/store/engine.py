@@ -1,7 +1,7 @@
-"""What the store needs of a database engine, and the engine that an address names.
+"""The interface of a database engine, and the choice of the engine for an address.
 
 `postgresql://…` is PostgreSQL, anything else the path of a SQLite file. An engine is one file in `store/engines` with a
-function `open_engine(address)`; statements that differ in its dialect are in the SQL file beside it.
+function `open_engine(address)`; statements in its own dialect are in the SQL file next to it.
 """
 
 from abc import ABC, abstractmethod
@@ -26,7 +26,7 @@ class StoreError(DigestError):
 
 
 class Engine(ABC):
-    """One connection to a database. `name` is its address without a password, `dialect` names its own SQL file.
+    """A connection to a database. `name` is its address without a password, `dialect` the name of its SQL file.
 
     `locks` end with the connection.
     """
@@ -37,7 +37,7 @@ class Engine(ABC):
 
     @abstractmethod
     def query(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
-        """The rows of a statement, all of them."""
+        """Runs a statement and returns all rows."""
 
     @abstractmethod
     def execute(self, sql: str, parameters: Parameters | None = None) -> int:
@@ -45,23 +45,23 @@ class Engine(ABC):
 
     @abstractmethod
     def execute_all(self, sql: str, rows: Sequence[Parameters]) -> None:
-        """Runs a statement for each of the rows of parameters."""
+        """Runs a statement once for each row of parameters."""
 
     @abstractmethod
     def atomic(self) -> AbstractContextManager[None]:
-        """A transaction: all or nothing. It begins with a write and never waits for the network."""
+        """Returns a transaction as a context manager. It must begin with a write and never wait for the network."""
 
     @abstractmethod
     def define(self, statement: str) -> str:
-        """A statement of a migration in this engine's dialect."""
+        """Translates a migration statement into this engine's dialect."""
 
     @abstractmethod
     def question(self, words: Iterable[str]) -> str:
-        """A full-text search for all of the words, the last may be a prefix; `words` is not empty."""
+        """Returns a full-text query for all of the words, the last as a prefix; `words` must not be empty."""
 
     @abstractmethod
     def back_up(self, target: Path) -> None:
-        """Writes a whole copy of the database as of now into a new SQLite file that only its owner may read."""
+        """Writes a full copy of the database into a new SQLite file that only its owner may read."""
 
     @abstractmethod
     def close(self) -> None:
@@ -71,7 +71,7 @@ class Engine(ABC):
 def open_engine(address: str | Path) -> Engine:
     """Connects to a database.
 
-    Raises StoreError for one that cannot be reached, read or written, and for an engine whose library is missing.
+    Raises StoreError if it cannot be reached, read or written, or if the engine's library is missing.
     """
     text = str(address)
     module = ENGINES.get(text.partition("://")[0]) if "://" in text else None

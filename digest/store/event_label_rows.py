@@ -1,4 +1,4 @@
-"""The tables of editors' labels of events: pairs of reports, and stories of a day."""
+"""Editors' labels of events: for pairs of reports, and for stories of a day."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -9,23 +9,23 @@ from digest.store.queries import queries
 
 
 class PairLabelRows:
-    """The table `pair_label`. Two reports have one label: the latest."""
+    """The table `pair_label`. A pair of reports has one label: the latest."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._sql = queries(database.dialect)
 
     def record(self, label: PairLabel) -> None:
-        """Keep a label in place of an earlier one for the same reports."""
+        """Stores a label; replaces an earlier one for the same reports."""
         marks = {"together": int(label.together), "same": int(label.same), "labelled_at": utc_text(label.labelled_at)}
         self._database.execute(self._sql["record_pair_label"], {**asdict(label), **marks})
 
     def remove(self, one: str, other: str) -> bool:
-        """Take a label back; returns whether there was one."""
+        """Deletes a label; returns whether there was one."""
         return self._database.execute(self._sql["remove_pair_label"], {"one": one, "other": other}) > 0
 
     def all(self) -> tuple[PairLabel, ...]:
-        """Every label, in the order in which they were given."""
+        """Returns every label, in the order given."""
         return tuple(
             PairLabel(
                 **{
@@ -47,17 +47,17 @@ class StoryLabelRows:
         self._sql = queries(database.dialect)
 
     def record(self, label: StoryLabel) -> None:
-        """Keep an answer in place of an earlier one."""
+        """Stores an answer; replaces an earlier one."""
         marks = {"question": label.question.value, "labelled_at": utc_text(label.labelled_at)}
         self._database.execute(self._sql["record_story_label"], {**asdict(label), **marks})
 
     def remove(self, day: str, story: str, question: StoryQuestion) -> bool:
-        """Take an answer back; returns whether there was one."""
+        """Deletes an answer; returns whether there was one."""
         key = {"day": day, "story": story, "question": question.value}
         return self._database.execute(self._sql["remove_story_label"], key) > 0
 
     def all(self) -> tuple[StoryLabel, ...]:
-        """Every answer, in the order in which they were given."""
+        """Returns every answer, in the order given."""
         return tuple(
             StoryLabel(
                 **{

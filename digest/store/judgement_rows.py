@@ -1,4 +1,4 @@
-"""The tables of judgement: editors' labels of texts by topic, and the daily figures of quality."""
+"""Editors' labels of texts by topic, and the daily quality figures."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,7 +16,7 @@ class LabelRows:
         self._sql = queries(database.dialect)
 
     def record(self, label: TopicLabel) -> None:
-        """Keep a label in place of an earlier one for the same text and topic."""
+        """Stores a label; replaces an earlier one for the same text and topic."""
         self._database.execute(
             self._sql["record_label"],
             {
@@ -33,11 +33,11 @@ class LabelRows:
         )
 
     def remove(self, url: str, topic: str) -> bool:
-        """Take a label back; returns whether there was one."""
+        """Deletes a label; returns whether there was one."""
         return self._database.execute(self._sql["remove_label"], {"url": url, "topic": topic}) > 0
 
     def all(self) -> tuple[TopicLabel, ...]:
-        """Every label, in the order in which they were given."""
+        """Returns every label, in the order given."""
         return tuple(
             TopicLabel(
                 url=row["url"],
@@ -55,14 +55,14 @@ class LabelRows:
 
 
 class QualityRows:
-    """The table `day_quality`: figures by name for each day that had an edition."""
+    """The table `day_quality`: named figures for each day with an edition."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._sql = queries(database.dialect)
 
     def record(self, day: str, figures: Mapping[str, float]) -> None:
-        """Keep the figures of a day in place of earlier ones."""
+        """Stores the figures of a day; replaces earlier ones."""
         with self._database.atomic():
             for figure, value in figures.items():
                 self._database.execute(
@@ -70,12 +70,12 @@ class QualityRows:
                 )
 
     def since(self, day: str) -> Mapping[str, Mapping[str, float]]:
-        """Day -> figure -> value, from a day on, the oldest first."""
+        """Returns day -> figure -> value, from a day on, the oldest first."""
         found: dict[str, dict[str, float]] = {}
         for row in self._database.query(self._sql["quality_since"], {"day": day}):
             found.setdefault(row["day"], {})[row["figure"]] = row["value"]
         return found
 
     def drop(self, before: str) -> int:
-        """Throw away the figures of days before one; returns how many."""
+        """Deletes the figures of days before one; returns how many."""
         return self._database.execute(self._sql["drop_quality"], {"day": before})

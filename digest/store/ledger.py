@@ -16,7 +16,7 @@ Row = dict[str, Any]
 
 
 class Database(Protocol):
-    """What the ledger needs of an engine; `dialect` names its own wording of the queries."""
+    """What the ledger needs of an engine; `dialect` selects its variants of the queries."""
 
     @property
     def dialect(self) -> str:
@@ -25,28 +25,28 @@ class Database(Protocol):
 
     @property
     def locks(self) -> Locks:
-        """What the processes that use this database agree on."""
+        """The locks shared by the processes that use this database."""
         ...
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
-        """The rows of a statement."""
+        """Runs a statement and returns its rows."""
 
     def execute(self, sql: str, parameters: Mapping[str, Any] | None = None) -> int:
-        """How many rows a statement changed."""
+        """Runs a statement and returns how many rows it changed."""
 
     def execute_all(self, sql: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Runs a statement for each of the rows of parameters."""
+        """Runs a statement once for each row of parameters."""
 
     def atomic(self) -> Any:
         """A transaction as a context manager."""
 
     def question(self, words: Iterable[str]) -> str:
-        """A full-text search for all of the words, the last may be a prefix."""
+        """Returns a full-text query for all of the words, the last as a prefix."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """A state that a source came into, and when."""
+    """A state of a source, and since when."""
 
     since: datetime
     health: Health
@@ -55,7 +55,7 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """What an item said until its source changed it."""
+    """An earlier version of an item, until its source changed it."""
 
     until: datetime
     title: str
@@ -65,7 +65,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenEdition:
-    """An edition as it was frozen; `record` is its edition.json, `public_record` what everybody reads of it.
+    """A frozen edition; `record` is its edition.json, `public_record` the published one.
 
     They differ once the edition is recalled.
     """
@@ -90,7 +90,7 @@ class Run:
 
 
 class Ledger:
-    """The four checkpoints and what lies between them. Every write may be repeated."""
+    """The four checkpoints and what is stored between them. Every write may be repeated."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -98,7 +98,7 @@ class Ledger:
 
     @property
     def database(self) -> Database:
-        """The database itself, for the other stores on it."""
+        """The database, for the other stores that use it."""
         return self._database
 
     # --- the home ---
@@ -108,7 +108,7 @@ class Ledger:
         return {row["key"]: row["value"] for row in self._query("read_home")}
 
     def mark_home(self, key: str, value: str) -> None:
-        """Store a fact of the home unless it has a value already."""
+        """Stores a fact of the home unless it is already set."""
         self._execute("write_home", key=key, value=value)
 
     def database_bytes(self) -> int:
@@ -118,16 +118,17 @@ class Ledger:
     # --- checkpoint 1: items recorded ---
 
     def visits(self) -> dict[str, Memory]:
-        """What is remembered of every source, by address."""
+        """Returns what is remembered of every source, by address."""
         return {row["url"]: _memory(row) for row in self._query("visits")}
 
     def record_visits(
         self, visits: Iterable[tuple[Memory, tuple[Item, ...], Mapping[str, tuple[str, ...]]]], *, now: datetime
     ) -> int:
-        """Record visits as (memory, items, names of the items by id) in one transaction; how many items are new.
+        """Records visits as (memory, items, keys of the items by id) in one transaction; returns how many items are
+        new.
 
-        An item met before under one of its names is an update of that item: it keeps its id, its date and, as a
-        version, what it said.
+        An item known under one of its keys is updated: it keeps its id and its date, and its former content becomes a
+        version.
         """
         new = 0
         with self._database.atomic():
@@ -159,51 +160,51 @@ class Ledger:
         return 0
 
     def states(self, url: str) -> tuple[State, ...]:
-        """The states a source has been in, latest first."""
+        """Returns the past states of a source, latest first."""
         return tuple(
             State(since=_time(row["since"]), health=Health(row["health"]), detail=row["detail"])
             for row in self._query("states", url=url)
         )
 
     def drop_states(self, before: datetime) -> int:
-        """Delete the states of sources from before a time."""
+        """Deletes the states of sources from before a time."""
         return self._execute("drop_states", before=utc_text(before))
 
     def forget_visits(self, urls: Iterable[str]) -> int:
-        """Forget what is remembered of sources, so that they are due and read afresh; returns how many."""
+        """Forgets sources, so that they are due and fetched from scratch; returns how many."""
         with self._database.atomic():
             return sum(self._execute("forget_visit", url=url) for url in urls)
 
     def versions(self, item: str) -> tuple[Version, ...]:
-        """What an item said before, oldest first."""
+        """Returns the earlier versions of an item, oldest first."""
         return tuple(
             Version(**{**row, "until": _time(row["until"])}) for row in self._query("item_versions", item=item)
         )
 
     def items_between(self, start: datetime, end: datetime) -> tuple[Item, ...]:
-        """Items published in [start, end), oldest first, each with the best text we have."""
+        """Returns items published in [start, end), oldest first, each with the best text available."""
         return tuple(item_of_row(row) for row in self._query("items_between", start=utc_text(start), end=utc_text(end)))
 
     def recorded_items(self, source: str, start: datetime, end: datetime) -> tuple[Mapping[str, str | None], ...]:
-        """Items published in [start, end), oldest first, as texts: of one source, or of all where it is "".
+        """Returns items published in [start, end), oldest first, as texts: of one source, or of all if it is "".
 
-        `updated` is the time of the last change, None where there was none.
+        `updated` is the time of the last change, or None.
         """
         return tuple(self._query("recorded_items", source=source, start=utc_text(start), end=utc_text(end)))
 
     def items_without_article(self, start: datetime, end: datetime) -> tuple[Item, ...]:
-        """Items published in [start, end) whose page has not been read, newest first."""
+        """Returns items published in [start, end) whose page has not been fetched, newest first."""
         return tuple(
             item_of_row(row) for row in self._query("items_without_article", start=utc_text(start), end=utc_text(end))
         )
 
     def count_items(self, window: Window) -> int:
-        """How many items fall into a window."""
+        """Counts the items in a window."""
         rows = self._query("count_items", start=utc_text(window.start), end=utc_text(window.end))
         return int(rows[0]["items"])
 
     def record_articles(self, articles: Iterable[Article]) -> None:
-        """Record what reading the pages gave, all in one transaction; an undated item gets the date of its page."""
+        """Records extracted articles in one transaction; an undated item gets the date of its page."""
         with self._database.atomic():
             for article in articles:
                 if article.published:
@@ -221,7 +222,7 @@ class Ledger:
     # --- checkpoint 2: edition frozen ---
 
     def freeze_edition(self, edition: FrozenEdition) -> bool:
-        """Freeze a day's edition; False when the day already has one, which stands."""
+        """Freezes a day's edition; False if the day already has one, which is kept."""
         return bool(
             self._execute(
                 "freeze_edition",
@@ -234,7 +235,7 @@ class Ledger:
         )
 
     def edition(self, day: str) -> FrozenEdition | None:
-        """A day's frozen edition, or None."""
+        """Returns a day's frozen edition, or None."""
         for row in self._query("edition", day=day):
             return FrozenEdition(
                 day=row["day"],
@@ -246,34 +247,38 @@ class Ledger:
         return None
 
     def records_before(self, day: str, limit: int) -> tuple[str, ...]:
-        """The edition.json of the last editions before a day, latest first."""
+        """Returns the edition.json of the last editions before a day, latest first."""
         return tuple(row["record"] for row in self._query("editions_before", day=day, limit=limit))
 
     def published_days(self, *, drafts: bool, until: str) -> tuple[str, ...]:
-        """The days up to one that have an edition, oldest first; without `drafts` those approved or queued."""
+        """Returns the days up to `until` with an edition, oldest first; without `drafts` only those
+        approved or queued.
+        """
         return tuple(row["day"] for row in self._query("published_days", drafts=int(drafts), until=until))
 
     def window_end_before(self, day: str) -> datetime | None:
-        """Where the last window before a day ended, or None before the first edition."""
+        """Returns the end of the last window before a day; None before the first edition."""
         for row in self._query("windows_before", day=day):
             return _time(row["window_end"])
         return None
 
     def latest_day(self, until: str) -> str | None:
-        """The day of the latest edition, or None. An edition of a day after `until` was made under a wrong clock."""
+        """Returns the day of the latest edition, or None. An edition after `until` was made under a wrong clock."""
         for row in self._query("latest_edition", until=until):
             return str(row["day"])
         return None
 
     def days_ahead(self, today: str) -> tuple[str, ...]:
-        """The days after today that have an edition."""
+        """Returns the days after today that have an edition."""
         return tuple(row["day"] for row in self._query("editions_after", day=today))
 
     # --- runs ---
 
     @contextmanager
     def running(self, command: str, clock: Callable[[], datetime], identifier: str) -> Iterator[Callable[[str], None]]:
-        """Record that a command runs and how it ended; calling the yielded function with a reason makes it `held`."""
+        """Records the start and outcome of a command; calling the yielded function with a reason makes the outcome
+        `held`.
+        """
         self._execute("start_run", id=identifier, command=command, started_at=utc_text(clock()))
 
         def finish(outcome: str, detail: str) -> None:
@@ -294,7 +299,7 @@ class Ledger:
         finish("held" if held else "done", "; ".join(held))
 
     def last_runs(self, limit: int) -> tuple[Run, ...]:
-        """The last runs, latest first."""
+        """Returns the last runs, latest first."""
         return tuple(
             Run(
                 id=row["id"],
@@ -308,7 +313,9 @@ class Ledger:
         )
 
     def settle_wrong_clock(self, now: datetime, ahead: datetime) -> None:
-        """Date what was first seen after `ahead` as of now, and forget runs of then: the clock was wrong."""
+        """Corrects data from a wrong clock: what was first seen after `ahead` is dated now, and later runs
+        are deleted.
+        """
         with self._database.atomic():
             self._execute("redate_items", now=utc_text(now), ahead=utc_text(ahead))
             self._execute("drop_runs_after", after=utc_text(ahead))
@@ -316,7 +323,7 @@ class Ledger:
     # --- throwing away ---
 
     def drop_items(self, before: datetime) -> int:
-        """Delete the items published before a time, and their articles; returns how many items."""
+        """Deletes items published before a time, and their articles; returns how many items."""
         with self._database.atomic():
             self._execute("drop_articles", before=utc_text(before))
             return self._execute("drop_items", before=utc_text(before))
@@ -333,7 +340,7 @@ class Ledger:
 
 
 def utc_text(time: datetime) -> str:
-    """A time as the store keeps it: 2024-03-05T12:00:00Z."""
+    """Formats a time for the store: 2024-03-05T12:00:00Z."""
     return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
@@ -373,6 +380,6 @@ def _item_row(item: Item) -> Row:
 
 
 def item_of_row(row: Row) -> Item:
-    """An item from a row that has all of its columns."""
+    """Builds an item from a row that has all of its columns."""
     times = {"published": _time(row["published"]), "first_seen": _time(row["first_seen"])}
     return Item(**{**row, **times})

@@ -1,7 +1,7 @@
-"""What the processes of one newsletter agree on: who is at work, who writes now, when the next letter may leave.
+"""Coordination between the processes of a newsletter: locks, leases of running processes, turns, and rate limits.
 
-Each engine brings its own: SQLite has files beside the database (`FileLocks`), for the processes of one machine;
-PostgreSQL has locks of the session (`engines/advisory_locks`), for any number of machines.
+Each engine has its own: SQLite uses files next to the database (`FileLocks`), for the processes of one machine;
+PostgreSQL uses session locks (`engines/advisory_locks`), for any number of machines.
 """
 
 import fcntl
@@ -17,11 +17,11 @@ from uuid import uuid4
 from digest.model.errors import DigestError
 
 STALE_AFTER_SECONDS = 3600
-"""A place further ahead than this was noted before the clock was set back, or began again at zero."""
+"""A slot further ahead than this was reserved before the clock was set back or restarted at zero."""
 
 
 class LockHeld(DigestError):
-    """Another process holds this name, for so many seconds; `advice` says how to find that process."""
+    """Another process has held this lock for so many seconds; `advice` says how to find that process."""
 
     def __init__(self, name: str, seconds: float, advice: str) -> None:
         super().__init__(f"{name}: another process has held it for {seconds / 60:.0f} minutes; {advice}")
@@ -34,30 +34,30 @@ class Locks(ABC):
 
     @abstractmethod
     def hold(self, name: str) -> AbstractContextManager[None]:
-        """Holds a name for the length of the block. Raises LockHeld where another process holds it."""
+        """Holds a lock during the block. Raises LockHeld if another process holds it."""
 
     @abstractmethod
     def lease(self, kind: str) -> AbstractContextManager[str]:
-        """A new id for what this process takes; others see it alive until the block ends."""
+        """Holds a new id that identifies this process; others see it as alive until the block ends."""
 
     @abstractmethod
     def alive(self, kind: str, identifier: str) -> bool:
-        """Whether the process with that lease is still at work."""
+        """Whether the process with that lease is still running."""
 
     @abstractmethod
     def turn(self) -> AbstractContextManager[None]:
-        """Waits until no other sender writes, where the engine lets one write at a time."""
+        """Waits until no other sender is writing, for engines with a single writer."""
 
     @abstractmethod
     def take_place(self, gaps: Mapping[str, float]) -> float:
-        """Takes the next moment that is free under all of these names and returns how many seconds away it is.
+        """Reserves the next slot that is free under all of these names; returns how many seconds away it is.
 
-        Each name is then taken for its gap, in seconds, for every process of the newsletter.
+        Each name is then occupied for its gap, in seconds, for every process of the newsletter.
         """
 
 
 class FileLocks(Locks):
-    """Locked files in a folder, which must lie on a local file system; `clock` counts seconds and never goes back."""
+    """Locked files in a folder on a local file system; `clock` counts seconds and never goes back."""
 
     def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
         self._folder = folder
@@ -65,7 +65,7 @@ class FileLocks(Locks):
 
     @contextmanager
     def hold(self, name: str) -> Iterator[None]:
-        """Holds the file of that name, which says by its time since when."""
+        """Locks the file with that name; its modification time is when it was locked."""
         path = self._folder / name
         with path.open("a") as file:
             try:
@@ -78,7 +78,7 @@ class FileLocks(Locks):
 
     @contextmanager
     def lease(self, kind: str) -> Iterator[str]:
-        """A locked file with the id as its name; the kernel gives the lock back when the process ends."""
+        """Locks a file named after the id; the kernel releases the lock when the process ends."""
         identifier = uuid4().hex
         path = self._place(kind) / identifier
         with path.open("w") as file:
@@ -89,7 +89,7 @@ class FileLocks(Locks):
                 path.unlink(missing_ok=True)
 
     def alive(self, kind: str, identifier: str) -> bool:
-        """Whether the lease's file is locked; one that a dead process left is deleted."""
+        """Whether the lease's file is locked; deletes one left by a dead process."""
         path = self._folder / kind / identifier
         try:
             with path.open() as file:
@@ -103,16 +103,16 @@ class FileLocks(Locks):
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Waits at a file, where the kernel wakes the next at once.
+        """Waits on a file lock, where the kernel wakes the next process at once.
 
-        A sender that finds the database itself locked sleeps ever longer between two looks.
+        A sender that waited for the database lock itself would sleep for longer and longer intervals.
         """
         with (self._place("senders") / "turn").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
     def take_place(self, gaps: Mapping[str, float]) -> float:
-        """Reads and writes the places in a file, under its lock."""
+        """Reads and writes the reserved slots in a locked file."""
         with (self._place("senders") / "pace").open("a+") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             now = self._clock()
@@ -131,7 +131,7 @@ class FileLocks(Locks):
 
 
 def next_place(taken_until: Iterable[float], now: float) -> float:
-    """The first moment that is free under every name: now, or when the last of them is free again."""
+    """Returns the first time that is free under every name: now, or when the last of them is free again."""
     return max([now, *(until for until in taken_until if until <= now + STALE_AFTER_SECONDS)])
 
 

@@ -15,10 +15,10 @@ def migrations() -> tuple[tuple[int, str, str], ...]:
 
 
 def migrate(engine: Engine, before: Callable[[str], Path] | None = None) -> None:
-    """Bring the database to this program's version, each migration in a transaction with its bookkeeping.
+    """Migrates the database to this program's version, each migration in a transaction with its bookkeeping.
 
-    A database that already holds migrations is copied first, into the file that `before` gives for the name of the
-    first missing one. A database that is newer than the program is refused by name and left alone.
+    If the database already has migrations, it is backed up first, to the file that `before` returns for the name of the
+    first missing one. A database newer than the program is refused by name and not touched.
     """
     engine.execute("create table if not exists migrations (number integer primary key, name text not null)")
     done = {row["number"]: row["name"] for row in engine.query("select number, name from migrations")}

@@ -1,4 +1,4 @@
-"""Posts as the ledger keeps them: an edition in a place beside mail and archive. The SQL is in queries.sql."""
+"""Posts in the ledger: an edition published at a place besides mail and archive. The SQL is in queries.sql."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from digest.store.queries import queries
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptPost:
-    """A post and what became of it."""
+    """A post and its state."""
 
     day: str
     outlet: str
@@ -27,26 +27,26 @@ class PostRows:
         self._sql = queries(database.dialect)
 
     def queue(self, day: str, outlet: str, place: str, *, now: datetime) -> None:
-        """Have an edition appear in a place, once."""
+        """Queues an edition for a place, once."""
         self._execute("queue_post", day=day, outlet=outlet, place=place, now=utc_text(now))
 
     def claim(self, day: str, outlet: str, place: str, *, now: datetime) -> bool:
-        """Take a queued post whose time has come; False where no post is due."""
+        """Claims a queued post that is due; False if none is."""
         return bool(self._execute("claim_post", day=day, outlet=outlet, place=place, now=utc_text(now)))
 
     def settle(
         self, day: str, outlet: str, place: str, state: DeliveryState, *, detail: str, retry_at: datetime
     ) -> None:
-        """Write down what became of a claimed post."""
+        """Records the outcome of a claimed post."""
         given = {"state": state.value, "detail": detail, "retry_at": utc_text(retry_at)}
         self._execute("settle_post", day=day, outlet=outlet, place=place, **given)
 
     def release(self, outlet: str, state: DeliveryState) -> int:
-        """Give those that a killed run left claimed another state; returns how many."""
+        """Changes the state of posts left claimed by a killed run; returns how many."""
         return self._execute("release_posts", outlet=outlet, state=state.value)
 
     def since(self, day: str) -> tuple[KeptPost, ...]:
-        """The posts of a day and later."""
+        """Returns the posts of a day and later."""
         return tuple(
             KeptPost(
                 day=row["day"],

@@ -1,4 +1,4 @@
-"""What publishers call themselves, counted. The SQL is in queries.sql."""
+"""Names that publishers give themselves, with counts. The SQL is in queries.sql."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,21 +9,21 @@ from digest.store.queries import queries
 
 
 class PublisherNameRows:
-    """The names that publishers were seen under."""
+    """The table of names seen for publishers."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._sql = queries(database.dialect)
 
     def record(self, seen: Iterable[SeenName], *, now: datetime) -> None:
-        """Add to the counts of names, all in one transaction."""
+        """Increments the counts of names, in one transaction."""
         with self._database.atomic():
             for one in seen:
                 row = {"publisher": one.publisher, "origin": one.origin.value, "name": one.name, "times": one.times}
                 self._database.execute(self._sql["record_publisher_name"], {**row, "seen_at": utc_text(now)})
 
     def all(self) -> tuple[SeenName, ...]:
-        """Every name with how often it was seen, by publisher and name."""
+        """Returns every name with its count, by publisher and name."""
         return tuple(
             SeenName(
                 publisher=row["publisher"], origin=NameOrigin(row["origin"]), name=row["name"], times=int(row["times"])
@@ -32,5 +32,5 @@ class PublisherNameRows:
         )
 
     def drop(self, before: datetime) -> int:
-        """Throw away the names that were not seen since a time; returns how many."""
+        """Deletes names not seen since a time; returns how many."""
         return self._database.execute(self._sql["drop_publisher_names"], {"before": utc_text(before)})

@@ -1,4 +1,4 @@
-"""The named queries of queries.sql, in an engine's own words where it has some."""
+"""Loads the named queries of queries.sql, with an engine's own variants."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -7,9 +7,9 @@ from importlib.resources import files
 
 @cache
 def queries(dialect: str = "sqlite") -> dict[str, str]:
-    """Every statement by name; those in `engines/DIALECT.sql` take the place of the shared ones of the same name.
+    """Returns every statement by name; those in `engines/DIALECT.sql` replace shared ones with the same name.
 
-    A name given twice in one file, or one that only a dialect has, is a bug and raises ValueError.
+    A duplicate name within a file, or one that only a dialect has, is a bug and raises ValueError.
     """
     folder = files("digest.store")
     found = dict(_named(folder.joinpath("queries.sql").read_text("utf-8")))

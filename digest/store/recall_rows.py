@@ -1,4 +1,4 @@
-"""Editions and stories that were taken back, as the ledger keeps them."""
+"""Recalled editions and stories in the ledger."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from digest.store.ledger import Database, Row, utc_text
 from digest.store.queries import queries
 
 WHOLE = 0
-"""In place of a rank: the whole edition."""
+"""Used as the rank of a recalled whole edition."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recall:
-    """An edition or a story taken back: why and when, whether its readers are told, whether its pages say so already.
+    """A recalled edition or story: reason and time, whether readers are notified, whether its pages are updated.
 
     `rank` is that of the story, `WHOLE` for the edition.
     """
@@ -33,12 +33,12 @@ class Recall:
 
 
 def recall_name(day: str, rank: int) -> str:
-    """`the edition of 2024-03-05`, `story 3 of 2024-03-05`."""
+    """Returns `the edition of 2024-03-05` or `story 3 of 2024-03-05`."""
     return f"the edition of {day}" if rank == WHOLE else f"story {rank} of {day}"
 
 
 class Recalls:
-    """The recalls of a home. A recalled edition is claimed for sending no more, see `claim_deliveries`."""
+    """The recalls of a home. Deliveries of a recalled edition are no longer claimed, see `claim_deliveries`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -49,9 +49,10 @@ class Recalls:
         return self._database.atomic()
 
     def add(self, day: str, reason: str, record: str, *, tell: bool, now: datetime) -> bool:
-        """Take an edition back and give up what waits of it; False where it was before. The first reason stands.
+        """Recalls an edition and gives up its waiting deliveries; False if it was recalled before. The first reason is
+        kept.
 
-        `record` is the edition.json that everybody reads from now on.
+        `record` is the edition.json published from now on.
         """
         with self._database.atomic():
             new = self._execute(
@@ -74,10 +75,11 @@ class Recalls:
         tell: bool,
         now: datetime,
     ) -> bool:
-        """Take one story of an edition back; False where it was before. The first reason stands.
+        """Recalls one story of an edition; False if it was recalled before. The first reason is kept.
 
-        `record_of` makes the edition.json that everybody reads from now on, of the reasons of all recalled stories of
-        the day by rank. `issues` are those whose letters have the story: who got one by now is noted, for telling them.
+        `record_of` makes the edition.json published from now on, given the reasons of all recalled stories of the day
+        by rank. `issues` are those whose letters contain the story; their recipients so far are recorded for
+        notification.
         """
         place = {"day": day, "rank": rank}
         with self._database.atomic():
@@ -94,7 +96,7 @@ class Recalls:
         return bool(new)
 
     def all(self) -> tuple[Recall, ...]:
-        """Every recall, the latest day first."""
+        """Returns every recall, the latest day first."""
         return tuple(
             Recall(
                 day=row["day"],
@@ -108,18 +110,18 @@ class Recalls:
         )
 
     def of(self, day: str, rank: int = WHOLE) -> Recall | None:
-        """The recall of a day's edition or of one of its stories, None where it stands."""
+        """Returns the recall of a day's edition or of one of its stories, or None."""
         return next((recall for recall in self.all() if (recall.day, recall.rank) == (day, rank)), None)
 
     def mark_written(self, recall: Recall) -> None:
-        """Note that the public pages say so."""
+        """Records that the public pages show the recall."""
         if recall.rank == WHOLE:
             self._execute("mark_recall_written", day=recall.day)
         else:
             self._execute("mark_story_recall_written", day=recall.day, rank=recall.rank)
 
     def untold(self, recall: Recall) -> tuple[str, ...]:
-        """The subscribers who got, or may have got, what was recalled and have not been told."""
+        """Returns the subscribers who got, or may have got, what was recalled and have not been notified."""
         if recall.rank == WHOLE:
             rows = self._query("untold_of_recall", day=recall.day)
         else:
@@ -127,7 +129,7 @@ class Recalls:
         return tuple(row["subscriber"] for row in rows)
 
     def mark_told(self, recall: Recall, subscriber: str) -> bool:
-        """Note that a subscriber is told; False where that was noted before."""
+        """Records that a subscriber is notified; False if already recorded."""
         if recall.rank == WHOLE:
             return bool(self._execute("mark_told_of_recall", day=recall.day, subscriber=subscriber))
         place = {"day": recall.day, "rank": recall.rank}

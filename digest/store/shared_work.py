@@ -1,4 +1,4 @@
-"""The work that several machines share, as the database sees it: workers, waiting jobs, standbys."""
+"""Work shared by several machines, as seen in the database: workers, waiting jobs, standbys."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,9 @@ from digest.store.queries import queries
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedWork:
-    """How many workers gave a sign of life in the last minute, how many jobs wait and how long the oldest has.
+    """Workers seen alive in the last minute, the number of waiting jobs, and the age of the oldest.
 
-    `behind_seconds` is how far the slowest of the `standbys` is behind.
+    `behind_seconds` is the lag of the slowest of the `standbys`.
     """
 
     workers: int
@@ -21,7 +21,7 @@ class SharedWork:
 
 
 def shared_work(database: Database) -> SharedWork | None:
-    """The work that is shared; None on an engine of one machine, or where nothing was ever queued."""
+    """Returns the shared work; None for a single-machine engine, or if nothing was ever queued."""
     sql = queries(database.dialect)
     if not database.query(sql["queue_tables"])[0]["tables"]:
         return None
@@ -36,5 +36,5 @@ def shared_work(database: Database) -> SharedWork | None:
 
 
 def check_database(database: Database) -> str:
-    """`ok`, or what is wrong with the database."""
+    """Returns `ok`, or what is wrong with the database."""
     return str(database.query(queries(database.dialect)["check_database"])[0]["answer"])

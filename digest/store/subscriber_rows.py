@@ -1,4 +1,4 @@
-"""Subscribers as the ledger keeps them: sealed rows, notices, caps, and the count that the journal keeps along."""
+"""Subscribers in the ledger: encrypted rows, notices, caps, and the count shared with the journal."""
 
 import secrets
 from collections.abc import Iterable, Iterator
@@ -17,8 +17,8 @@ BATCH = 1000
 class SealedSubscriber:
     """A row of the address book; `sealed` is None once the subscriber has left.
 
-    `until` is when a pending subscriber is forgotten or a pause ends, on the full hour; `score` the bounces' as of the
-    edition `bounced`.
+    `until` is when a pending subscriber is forgotten or a pause ends, rounded up to the hour; `score` is the bounce
+    score as of the edition `bounced`.
     """
 
     id: str
@@ -31,7 +31,7 @@ class SealedSubscriber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedNotice:
-    """A mail outside an edition, taken out of the queue."""
+    """An encrypted notice taken from the queue."""
 
     id: str
     sealed: str
@@ -39,7 +39,7 @@ class SealedNotice:
 
 
 class Subscribers:
-    """The address book and what surrounds it. It sees sealed texts and keyed hashes, never an address."""
+    """The address book and related tables. It handles encrypted texts and keyed hashes, never an address."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -52,7 +52,7 @@ class Subscribers:
     # --- the book ---
 
     def add(self, row: SealedSubscriber, address_index: str) -> bool:
-        """Add a subscriber; False when the address is already in the book."""
+        """Adds a subscriber; False if the address is already in the book."""
         return bool(
             self._execute(
                 "add_subscriber",
@@ -65,22 +65,22 @@ class Subscribers:
         )
 
     def find(self, address_index: str) -> SealedSubscriber | None:
-        """The subscriber of an address, by its blind index."""
+        """Returns the subscriber with an address, by its blind index."""
         return next(map(_subscriber, self._query("find_subscriber", address_index=address_index)), None)
 
     def by_id(self, identifier: str) -> SealedSubscriber | None:
-        """A subscriber by id."""
+        """Returns a subscriber by id."""
         return next(map(_subscriber, self._query("subscriber", id=identifier)), None)
 
     def all(self) -> Iterator[SealedSubscriber]:
-        """Every subscriber who has an address, by id, a thousand in memory at a time."""
+        """Yields every subscriber with an address, by id, a thousand in memory at a time."""
         after = ""
         while rows := self._query("subscribers_after", after=after, limit=BATCH):
             yield from map(_subscriber, rows)
             after = rows[-1]["id"]
 
     def change(self, row: SealedSubscriber, *, expected: SubscriberState) -> bool:
-        """Write state, `until` and score of a subscriber who still is in the expected state; False when not."""
+        """Updates state, `until` and score of a subscriber who is still in the expected state; False if not."""
         return bool(
             self._execute(
                 "change_state",
@@ -94,94 +94,94 @@ class Subscribers:
         )
 
     def reseal(self, identifier: str, sealed: str) -> bool:
-        """Write new preferences; False for a subscriber who has left."""
+        """Updates the preferences; False for a subscriber who has left."""
         return bool(self._execute("change_sealed", id=identifier, sealed=sealed))
 
     def rekey(self, identifier: str, sealed: str, address_index: str) -> None:
-        """Write what a subscriber's row is under a new key."""
+        """Updates a subscriber's row for a new key."""
         self._execute("change_keys", id=identifier, sealed=sealed, address_index=address_index)
 
     def erase(self, identifier: str) -> bool:
-        """Forget address and preferences; a random id with the state `left` remains. False when it was so already."""
+        """Deletes address and preferences, keeping a random id with the state `left`. False if already done."""
         return bool(self._execute("erase_subscriber", id=identifier))
 
     # --- who left ---
 
     def add_left_mark(self, mark: str) -> None:
-        """Remember the mark of an address that left."""
+        """Stores the mark of an address that left."""
         self._execute("add_left_mark", mark=mark)
 
     def has_left(self, marks: Iterable[str]) -> bool:
-        """Whether one of these marks is remembered."""
+        """Whether one of these marks is stored."""
         return any(self._query("left_mark", mark=mark) for mark in marks)
 
     def drop_left_marks(self, marks: Iterable[str]) -> None:
-        """Forget them: the subscriber came back, or a person vouches for it."""
+        """Deletes the marks: the subscriber came back, or a person vouches for the address."""
         for mark in marks:
             self._execute("drop_left_mark", mark=mark)
 
     def tidy(self, now: datetime) -> None:
-        """Forget pending subscribers and notices whose time is over, end pauses, and empty the write-ahead log."""
+        """Deletes expired pending subscribers and notices, ends pauses, and empties the write-ahead log."""
         for name in ("purge_pending", "resume_paused", "expire_notices"):
             self._execute(name, now=utc_text(now))
         self._query("fold_log")
 
     def count_subscribers(self) -> dict[str, int]:
-        """How many subscribers are in each state."""
+        """Counts the subscribers in each state."""
         return {row["state"]: row["subscribers"] for row in self._query("count_subscribers")}
 
     def count_event(self, event: str, now: datetime, number: int = 1) -> None:
-        """Count something that happened to the list in its ISO week."""
+        """Counts an event of the list in its ISO week."""
         year, week, _ = now.isocalendar()
         self._execute("count_event", week=f"{year}-W{week:02}", event=event, number=number)
 
     def events(self) -> tuple[tuple[str, str, int], ...]:
-        """(week, event, how often), latest week first."""
+        """Returns (week, event, count), latest week first."""
         return tuple((row["week"], row["event"], row["number"]) for row in self._query("list_events"))
 
     # --- the journal's count, and a database restored ---
 
     def fact(self, key: str) -> str | None:
-        """A fact of the home: `key_check`, `count`, `restored`."""
+        """Returns a fact of the home: `key_check`, `count`, `restored`."""
         return next((row["value"] for row in self._query("read_home") if row["key"] == key), None)
 
     def set_fact(self, key: str, value: str | None) -> None:
-        """Replace a fact of the home, or remove it."""
+        """Sets a fact of the home, or removes it with None."""
         if value is None:
             self._execute("drop_home", key=key)
         else:
             self._execute("set_home", key=key, value=value)
 
     def next_count(self) -> int:
-        """The number of the next line of the journal; call it in the transaction that the line is about."""
+        """Returns the number of the next journal line; call it in the transaction that the line is about."""
         return int(self._query("next_count")[0]["value"])
 
     # --- notices ---
 
     def add_notice(self, identifier: str, sealed: str, *, due: datetime, expires: datetime) -> None:
-        """Queue a mail; the same id a second time changes nothing."""
+        """Queues a notice; repeating an id changes nothing."""
         self._execute("add_notice", id=identifier, sealed=sealed, due_at=utc_text(due), expires_at=utc_text(expires))
 
     def take_notice(self, now: datetime) -> SealedNotice | None:
-        """The next mail that is due, out of the queue and committed; None when nothing is due."""
+        """Takes the next due notice out of the queue and commits; None if none is due."""
         for row in self._query("take_notice", now=utc_text(now)):
             return SealedNotice(id=row["id"], sealed=row["sealed"], expires_at=_time(row["expires_at"]))
         return None
 
     def has_due_notice(self, now: datetime) -> bool:
-        """Whether a mail outside an edition may leave now."""
+        """Whether a notice is due."""
         return bool(self._query("due_notice", now=utc_text(now)))
 
     def count_notices(self) -> int:
-        """How many mails outside an edition wait."""
+        """Counts the waiting notices."""
         return int(self._query("count_notices")[0]["notices"])
 
     # --- caps ---
 
     def cap_keys(self, day: date, length: int) -> tuple[tuple[str, bytes], ...]:
-        """(period, key) of the present period of `length` days and of the one before, where it had one.
+        """Returns (period, key) of the current period of `length` days, and of the previous one if it had one.
 
-        Older keys and counts are deleted: afterwards nobody can find out which address they belonged to.
+        Older keys and counts are deleted: after that nobody can find out which address they belonged to.
         """
         start = day.toordinal() // length * length
         this, before = (f"{length}/{date.fromordinal(start - back).isoformat()}" for back in (0, length))
@@ -193,29 +193,29 @@ class Subscribers:
         return tuple((period, keys[period]) for period in (this, before) if period in keys)
 
     def cap(self, period: str, mark: str) -> int:
-        """How often something was done in a period."""
+        """Returns how often something was done in a period."""
         return sum(row["number"] for row in self._query("read_cap", period=period, mark=mark))
 
     def count_cap(self, period: str, mark: str) -> None:
-        """Count once more."""
+        """Increments a cap's count."""
         self._execute("count_cap", period=period, mark=mark)
 
     # --- letters that came back ---
 
     def count_return(self, day: str, kind: str) -> None:
-        """Count a letter of an edition that came back."""
+        """Counts a bounced letter of an edition."""
         self._execute("count_return", day=day, kind=kind)
 
     def returns(self, day: str) -> dict[str, int]:
-        """How many letters of an edition came back, by kind."""
+        """Counts the bounced letters of an edition by kind."""
         return {row["kind"]: row["number"] for row in self._query("returns_of", day=day)}
 
     def forgive_returns(self, day: str, points: float) -> None:
-        """Take back the points that an edition's returns added, and what came of them."""
+        """Subtracts the points that an edition's bounces added, and reverts their consequences."""
         self._execute("forgive_returns", day=day, points=points)
 
     def sent(self, day: str) -> int:
-        """How many letters of an edition were sent."""
+        """Counts the letters of an edition that were sent."""
         return int(self._query("sent_of", day=day)[0]["sent"])
 
     def _query(self, name: str, **parameters: Any) -> list[Row]:

@@ -1,4 +1,4 @@
-"""The cache of translations: what a translator answered for a text. The SQL is in queries.sql."""
+"""The cache of translations. The SQL is in queries.sql."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,7 +8,7 @@ from digest.store.queries import queries
 
 
 class TranslationRows:
-    """The answers of one translator, by the key of the original. Every write may be repeated."""
+    """Translations by one translator, by the key of the original. Every write may be repeated."""
 
     def __init__(self, database: Database, translator: str) -> None:
         self._database = database
@@ -16,7 +16,7 @@ class TranslationRows:
         self._sql = queries(database.dialect)
 
     def of(self, keys: Iterable[str]) -> dict[str, str]:
-        """Key -> answer, for those of the keys that have one."""
+        """Returns key -> translation for those keys that have one."""
         found = {}
         for key in keys:
             parameters = {"content": key, "translator": self._translator}
@@ -25,11 +25,11 @@ class TranslationRows:
         return found
 
     def record(self, key: str, translation: str, *, now: datetime) -> None:
-        """Keep an answer; the first one stays."""
+        """Stores a translation; an existing one is kept."""
         row = {"content": key, "translator": self._translator, "made_at": utc_text(now), "translation": translation}
         self._database.execute(self._sql["record_translation"], row)
 
 
 def drop_translations(database: Database, before: datetime) -> int:
-    """Throw away the answers of every translator made before a time; returns how many."""
+    """Deletes translations of every translator made before a time; returns how many."""
     return database.execute(queries()["drop_translations"], {"before": utc_text(before)})

@@ -16,12 +16,12 @@ class VectorRows:
         self._sql = queries(database.dialect)
 
     def made_since(self, since: datetime) -> dict[str, str]:
-        """Text hash -> packed vector, of those made at or after a time."""
+        """Returns text hash -> packed vector, of those made at or after a time."""
         rows = self._database.query(self._sql["vectors_since"], {"model": self._model, "since": utc_text(since)})
         return {row["content"]: row["vector"] for row in rows}
 
     def record(self, vectors: Mapping[str, str], *, now: datetime) -> None:
-        """Keep vectors by the hash of their text, all in one transaction."""
+        """Stores vectors by the hash of their text, in one transaction."""
         with self._database.atomic():
             for content, vector in vectors.items():
                 self._database.execute(
@@ -31,5 +31,5 @@ class VectorRows:
 
 
 def drop_vectors(database: Database, before: datetime) -> int:
-    """Throw away the vectors of every model made before a time; returns how many."""
+    """Deletes vectors of every model made before a time; returns how many."""
     return database.execute(queries()["drop_vectors"], {"before": utc_text(before)})

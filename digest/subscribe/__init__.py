@@ -1,1 +1,1 @@
-"""Subscribers: their life from sign-up to erasure, and the sealed address book."""
+"""Subscribers: their states from sign-up to erasure, and the encrypted address book."""

@@ -1,4 +1,4 @@
-"""The encrypted address book: a subscriber sealed for the store, and opened for a delivery."""
+"""The encrypted address book: encrypts a subscriber for the store, decrypts for a delivery."""
 
 import json
 import secrets
@@ -10,11 +10,11 @@ from digest.subscribe.email_addresses import check_address
 from digest.subscribe.life_cycle import DAILY, EVERY_DAY
 
 STEP = 256
-"""Sealed entries are as long as a multiple of this; nearly all of them once."""
+"""Entries are padded to a multiple of this length; nearly all fit in one."""
 
 
 def new_id() -> str:
-    """A random id: it reveals nothing about the address, and a link made for it never fits another subscriber."""
+    """Returns a random id, which reveals nothing about the address; a link made for it fits no other subscriber."""
     return secrets.token_hex(16)
 
 
@@ -28,10 +28,9 @@ def new_subscriber(
     days: tuple[int, ...] = EVERY_DAY,
     rhythm: str = DAILY,
 ) -> Subscriber:
-    """A subscriber with a random id; active where the operator vouches for the owner's consent.
+    """Creates a subscriber with a random id; active by default, for use where the operator vouches for the consent.
 
-    Raises InputError for text that is not an address. The address is kept as its owner writes it, in composed
-    Unicode.
+    Raises InputError for text that is not an address. The address is kept as its owner writes it, in composed Unicode.
     """
     checked = check_address(address)
     return Subscriber(
@@ -47,9 +46,9 @@ def new_subscriber(
 
 
 def seal(subscriber: Subscriber, vault: Vault) -> str:
-    """Address and preferences as one sealed text, bound to the subscriber's id.
+    """Encrypts address and preferences as one text, bound to the subscriber's id.
 
-    It is padded: else its length would reveal a short address or the discreet form.
+    It is padded; otherwise its length would reveal a short address or the discreet form.
     """
     preferences = {
         "address": subscriber.address,
@@ -64,7 +63,7 @@ def seal(subscriber: Subscriber, vault: Vault) -> str:
 
 
 def unseal(identifier: str, state: SubscriberState, sealed: str, vault: Vault) -> Subscriber:
-    """The subscriber behind a sealed text."""
+    """Decrypts a subscriber."""
     preferences = json.loads(vault.unseal(identifier, sealed))
     days = tuple(preferences.pop("days"))
     return Subscriber(id=identifier, state=state, days=days, **preferences)

@@ -1,4 +1,4 @@
-"""Whether our own mail server vouches for a sender: the header Authentication-Results (RFC 8601). Pure."""
+"""Checks whether our own mail server authenticated a sender, by Authentication-Results (RFC 8601). Pure."""
 
 import re
 from collections import defaultdict
@@ -8,7 +8,7 @@ from email.message import Message
 from digest.subscribe.email_addresses import domain_of
 
 NAMELESS = "none"
-"""DIGEST_AUTHSERV of a mail server that writes its results without a name of its own, as Microsoft 365 does."""
+"""DIGEST_AUTHSERV for a mail server that writes results without its name, as Microsoft 365 does."""
 
 _COMMENT = re.compile(r"\((?:[^()\\]|\\.)*\)")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -19,11 +19,11 @@ _COUNTS = {"spf": ("smtp.mailfrom",), "dkim": ("header.d", "header.i"), "dmarc":
 
 
 def believed(message: Message, address: str, server: str) -> bool:
-    """Whether our own server found SPF, DKIM or DMARC to pass for the domain of this sender.
+    """Whether our own server found SPF, DKIM or DMARC to pass for this sender's domain.
 
-    Only the topmost Authentication-Results counts, and only with our server's name: anybody can write the others
-    (RFC 8601, 5). A domain vouches for itself, its parents and its subdomains, never for a sibling: so no list of
-    public suffixes is needed where DMARC's relaxed alignment (RFC 7489, 3.1) needs one.
+    Only the topmost Authentication-Results with our server's name counts, because anybody can write the others (RFC
+    8601, 5). A domain authenticates itself, its parents and its subdomains, but not siblings: so no list of public
+    suffixes is needed, unlike for DMARC's relaxed alignment (RFC 7489, 3.1).
     """
     results = _plain(" ".join(str(message.get("authentication-results", ""))[:4000].split()))
     first, *methods = results.split(";")
@@ -37,10 +37,10 @@ def believed(message: Message, address: str, server: str) -> bool:
 
 
 def _passed(methods: list[str]) -> set[str]:
-    """The domains for which a method passed; a method that names two identities where it has one counts for none.
+    """Returns the domains for which a method passed; a method that names two identities instead of one is ignored.
 
-    A mail has one sender for SPF and one for DMARC, however many results there are, and each DKIM result is of one
-    signature, whose `header.i` lies at or below its `header.d` (RFC 6376, 3.5). What differs was written by a stranger.
+    A mail has one sender for SPF and one for DMARC, however many results there are, and each DKIM result belongs to one
+    signature, whose `header.i` is at or below its `header.d` (RFC 6376, 3.5). Anything else was written by a stranger.
     """
     of_method: defaultdict[str, list[Mapping[str, set[str]]]] = defaultdict(list)
     for method in methods:
@@ -64,7 +64,7 @@ def _merged(results: Sequence[Mapping[str, set[str]]]) -> dict[str, set[str]]:
 
 
 def _in_line(domains: set[str]) -> bool:
-    """Whether all lie at or below the shortest of them."""
+    """Whether all domains are at or below the shortest of them."""
     return all(_under(domain, min(domains, key=len)) for domain in domains)
 
 
@@ -73,7 +73,7 @@ def _under(domain: str, other: str) -> bool:
 
 
 def _plain(results: str) -> str:
-    """Results without comments, and quoted text without separators: the sender controls both."""
+    """Removes comments from results, and separators from quoted text, both of which the sender controls."""
     results = _QUOTED.sub(lambda found: re.sub(r"[^\w.@+-]", "_", found[1]), results)
     bare = _COMMENT.sub(" ", results)
     while bare != results:

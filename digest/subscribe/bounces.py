@@ -1,4 +1,4 @@
-"""Classifies bounces, complaints and automatic replies: what each reports about which recipient."""
+"""Classifies bounces, complaints and automatic replies into one result per recipient."""
 
 import re
 from collections.abc import Mapping
@@ -14,10 +14,10 @@ COMPLAINT, AUTO_REPLY, UNKNOWN = "complaint", "auto-reply", "unknown"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a mail says of one recipient.
+    """What a mail reports about one recipient.
 
     `kind` is hard, soft, block (of us), complaint, auto-reply or unknown; `status` an enhanced status code or SMTP
-    code, "" without one; `reason` one word, the feedback type of a complaint.
+    code, or ""; `reason` one word, for a complaint its feedback type.
     """
 
     recipient: str | None
@@ -27,12 +27,12 @@ class Result:
 
 
 def classify(raw: bytes) -> tuple[Result, ...]:
-    """A result for each recipient that the mail reports on; none for a mail that reports on nobody."""
+    """Returns a result for each recipient a mail reports on; none if it is not a report."""
     return judge(read_returned(raw))
 
 
 def judge(mail: Returned) -> tuple[Result, ...]:
-    """The results of a mail that has been read."""
+    """Classifies a mail that has been parsed."""
     if mail.feedback:
         return tuple(_result(report, COMPLAINT, "", mail.feedback) for report in mail.reports)
     if mail.is_receipt:
@@ -58,7 +58,7 @@ def _judged(report: Report, mail: Returned) -> Result:
 
 
 _BY_RULE = re.compile(r"inbound-smtp\.[\w-]+\.amazonaws\.com")
-"""Systems that take a letter and let a rule of their customer send it back: its words are chosen, not found out."""
+"""Systems where a customer's rule returns accepted letters: its wording is arbitrary, not a diagnosis."""
 
 
 def _result(report: Report, kind: str, status: str, reason: str) -> Result:
@@ -81,9 +81,9 @@ _REPLY_MARKS = re.compile(r"(?:(?:re|aw|sv|fwd?|antw)\s*:\s*){1,5}", re.IGNORECA
 
 
 def _is_auto_reply(mail: Returned) -> bool:
-    """An automatic answer of a person's mailbox (RFC 3834), and no report.
+    """Whether a mail is an automatic reply of a person's mailbox (RFC 3834), not a report.
 
-    Headers decide before words, and who sent it before both: a mail system marks its reports as automatic, too.
+    The sender is checked first, then headers, then words: mail systems mark their reports as automatic, too.
     """
     headers = mail.headers
     if mail.is_report or _is_from_mail_system(headers):

@@ -1,4 +1,4 @@
-"""What may be an address: the one place that knows email-validator."""
+"""Validates e-mail addresses. The only module that uses email-validator."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -12,10 +12,10 @@ LONGEST = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 
 
 def check_address(text: str) -> str:
-    """The address in its composed form, domain in lower case. Raises InputError for anything we would not write to.
+    """Returns the address in composed form, domain in lower case. Raises InputError for one we would not write to.
 
-    Strict: no control, invisible or direction character, an ASCII local part (few systems take another, and a
-    homoglyph there is another person), each label of the domain in one script. The network is not asked.
+    Strict: no control, invisible or direction characters, an ASCII local part (few systems accept another, and a
+    homoglyph there is another person), each label of the domain in one script. No network access.
     """
     address = text.strip(" \t\r\n")
     if len(address) > LONGEST:
@@ -38,31 +38,31 @@ def check_address(text: str) -> str:
 
 
 def scripts(text: str) -> set[str]:
-    """The scripts of the letters of a text, by the first word of their Unicode names."""
+    """Returns the scripts of the letters of a text, by the first word of their Unicode names."""
     return {unicodedata.name(letter, "?").split()[0] for letter in text if letter.isalpha()}
 
 
 def folded(address: str) -> str:
-    """The form in which variants of one mailbox are equal: without case, dots and what follows a plus.
+    """Returns a form that is equal for variants of one mailbox: no case, no dots, nothing after a plus.
 
-    It is used for caps only: some providers keep these mailboxes apart, so it never finds a subscriber.
+    Used for caps only: some providers treat these as different mailboxes, so it never finds a subscriber.
     """
     local, _, domain = address.rpartition("@")
     return f"{local.partition('+')[0].replace('.', '').lower()}@{ascii_domain(domain)}"
 
 
 def domain_of(address: str) -> str:
-    """The domain of an address as DNS has it."""
+    """Returns the domain of an address in its DNS form."""
     return ascii_domain(address.rpartition("@")[2])
 
 
 def run_by_a_state(address: str, domains: Iterable[str]) -> bool:
-    """Whether the mailbox is at one of these domains or below one of them."""
+    """Whether the mailbox's domain is one of these domains or below one of them."""
     domain = domain_of(address)
     return any(domain == state or domain.endswith(f".{state}") for state in domains)
 
 
 def read_domains(text: str) -> tuple[str, ...]:
-    """The domains of a list: one a line, comments after `#`."""
+    """Parses a list of domains: one per line, comments after `#`."""
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return tuple(ascii_domain(line) for line in lines if line)

@@ -1,8 +1,8 @@
-"""Mail written to us: what it asks for, and whether we may believe who wrote it. Pure.
+"""Parses commands in mail to us, and decides whether to trust the sender. Pure.
 
-Whoever cannot reach the site writes one word as the subject. A forged sender must gain nothing: an answer goes only to
-mail that our own server found to be from where it says, everything else is met with silence (RFC 3834, 2). Leaving and
-pausing also work by the signed token in the subject that List-Unsubscribe names, whoever sends it.
+For readers who cannot reach the site, one word in the subject is enough. A forged sender must gain nothing: only mail
+that our own server authenticated is answered, everything else is ignored (RFC 3834, 2). Leaving and pausing also work
+with the signed token in the subject given by List-Unsubscribe, whoever sends it.
 """
 
 import re
@@ -25,7 +25,7 @@ from digest.text.encoded_words import read_text
 
 
 class Wish(StrEnum):
-    """What a mail asks for."""
+    """The commands."""
 
     SUBSCRIBE = "subscribe"
     LEAVE = "leave"
@@ -39,10 +39,10 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A wish, who asks, and in which language.
+    """A command, who sent it, and in which language.
 
-    It is that of a sender whom our mail server vouches for, `address`, or of whoever holds a letter's signed `token`.
-    `choices` are the words behind `settings`.
+    The sender is an `address` that our mail server authenticated, or whoever has a letter's signed `token`. `choices`
+    are the words after `settings`.
     """
 
     wish: Wish
@@ -54,7 +54,7 @@ class Command:
 
 @cache
 def _words() -> Mapping[str, tuple[Wish, str]]:
-    """What a mail may open with, in every language, with the wish and the language."""
+    """Maps the command words of all languages to their command and language."""
     words: dict[str, tuple[Wish, str]] = {}
     for language in languages():
         for wish in Wish:
@@ -75,15 +75,15 @@ _OF_RESPONDERS = ("x-auto-response-suppress", "x-autoreply", "x-autorespond")
 
 
 def read_command(raw: bytes, *, server: str | None, own: frozenset[str]) -> Command | None:
-    """The command in a mail, or None where silence is the answer.
+    """Parses the command in a mail; None if the mail must be ignored.
 
-    `server` is the name under which our own mail server writes Authentication-Results, `none` where it writes none;
-    without it only tokens count. `own` are our addresses in lower case: mail from ourselves is a loop.
+    `server` is the name in our mail server's Authentication-Results, `none` if it writes none; without it only tokens
+    count. `own` are our addresses in lower case: mail from ourselves is a loop.
     """
     message = read_mail(raw[:LONGEST])
     asked = _asked(message)
     if asked is None or _is_returned(message) or (asked.wish in RHYTHMS and not asked.alone):
-        return None  # "Daily report" is no wish
+        return None  # "Daily report" is not a command
     if asked.token:
         return asked.command()
     # A mail program that leaves at the press of a button marks its mail as automatic: a person pressed it all the
@@ -98,7 +98,7 @@ def read_command(raw: bytes, *, server: str | None, own: frozenset[str]) -> Comm
 
 
 def _sender(message: Message) -> str | None:
-    """The one address that a mail is from."""
+    """Returns the address of a mail with exactly one sender, else None."""
     senders = [str(value) for value in message.get_all("from", [])]
     # The parser of addresses calls itself for each bracket and each group: a few hundred would be too deep for it.
     if any(len(value) > LONGEST_FROM or value.count("(") + value.count(":") > 9 for value in senders):
@@ -113,7 +113,7 @@ def _sender(message: Message) -> str | None:
 
 
 def _is_returned(message: Message) -> bool:
-    """Whether it reports on another mail, or answers to the return path (RFC 3834, 3.3)."""
+    """Whether it reports on another mail, or replies to the return path (RFC 3834, 3.3)."""
     return str(message.get("return-path", "")).strip() == "<>" or message.get_content_type() == "multipart/report"
 
 
@@ -122,7 +122,7 @@ def _is_from_list(message: Message) -> bool:
 
 
 def _is_automatic(message: Message) -> bool:
-    """Whether a machine wrote it (RFC 3834, 2, and what mailers set)."""
+    """Whether a program wrote it (RFC 3834, 2, and what mailers set)."""
     if str(message.get("auto-submitted", "no")).split(";")[0].strip().lower() != "no":
         return True
     return _precedence(message) in ("bulk", "junk", "auto_reply") or any(name in message for name in _OF_RESPONDERS)
@@ -134,7 +134,7 @@ def _precedence(message: Message) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """What a mail asks for, believed or not; `rest` is what stands behind the word and the token."""
+    """A command in a mail, trusted or not; `rest` is the text after the word and the token."""
 
     wish: Wish
     language: str
@@ -151,12 +151,12 @@ class _Asked:
 
 
 _OTHER_REPLY_MARKS = ("aw", "antw", "wg", "sv", "vs", "rif", "res", "enc", "odp", "ynt", "tr")
-"""Marks of answers and forwards in languages that the program does not write."""
+"""Reply and forward prefixes in languages that the program does not write."""
 
 
 @cache
 def _reply_mark() -> re.Pattern[str]:
-    """Matches what mail programs write before the subject of an answer, up to nine times."""
+    """Returns a pattern for reply prefixes of mail programs, up to nine times."""
     marks = "|".join((*words_of_all(lambda language: language.reply_marks), *_OTHER_REPLY_MARKS))
     return re.compile(rf"^(?:\s*(?:{marks})\s*:){{1,9}}", re.IGNORECASE)
 

@@ -1,4 +1,4 @@
-"""The life of a subscriber, from sign-up to erasure: which state follows which event."""
+"""The states of a subscriber, from sign-up to erasure, and the events that change them."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -46,12 +46,12 @@ _AFTER = {
 
 
 def after(state: SubscriberState, event: Event) -> SubscriberState | None:
-    """The state that follows, or None where the event cannot happen. No event leads out of `left`."""
+    """Returns the next state, or None if the event is not possible. No event leads out of `left`."""
     return _AFTER.get((state, event))
 
 
 def wants(subscriber: Subscriber, issue: str, *, weekly: bool = True) -> bool:
-    """Whether the subscriber chose an issue: the weekly letter, or a day's on its weekday.
+    """Whether the subscriber chose an issue: the weekly letter, or the daily one on this weekday.
 
     In a newsletter without a `weekly` letter everybody gets the daily one.
     """

@@ -1,4 +1,4 @@
-"""The tokens in subscribers' links: purpose, version, expiry, a random id and an HMAC; never an address."""
+"""Tokens in subscribers' links: purpose, version, expiry, a random id and an HMAC; never an address."""
 
 import base64
 import binascii
@@ -14,7 +14,7 @@ _LENGTH = 1 + 1 + 5 + 16 + _MARK_BYTES
 
 
 class Purpose(Enum):
-    """What a link is for; the value goes into the token."""
+    """The purpose of a link; the value is part of the token."""
 
     CONFIRM = 1
     LEAVE = 2
@@ -30,11 +30,11 @@ LIVES: dict[Purpose, timedelta | None] = {
     Purpose.FRESH_LINK: timedelta(days=14),
     Purpose.MANAGE: timedelta(hours=1),
 }
-"""How long a link lives; a link to leave lives as long as the subscriber."""
+"""How long a link is valid; a link for leaving never expires."""
 
 
 class Refusal(Enum):
-    """Why a token is not accepted. Only `EXPIRED` is distinguished, since its signature was valid."""
+    """Why a token is rejected. `EXPIRED` means that its signature was valid."""
 
     INVALID = "invalid"
     EXPIRED = "expired"
@@ -48,7 +48,7 @@ class Bearer:
 
 
 def make_token(purpose: Purpose, subscriber: str, vault: Vault, now: datetime) -> str:
-    """A token of 52 letters for a URL; `subscriber` is an id of 32 hexadecimal digits, `now` starts its life."""
+    """Returns a token of 52 letters for a URL; `subscriber` is an id of 32 hexadecimal digits, valid from `now`."""
     life = LIVES[purpose]
     expires = int((now + life).timestamp()) if life else 0
     body = bytes([VERSION, purpose.value]) + expires.to_bytes(5, "big") + bytes.fromhex(subscriber)
@@ -57,7 +57,7 @@ def make_token(purpose: Purpose, subscriber: str, vault: Vault, now: datetime) -
 
 
 def read_token(text: str, purpose: Purpose, vault: Vault, now: datetime) -> Bearer | Refusal:
-    """The holder of the token, if we made it for this purpose and it has not expired."""
+    """Returns the holder of a token, if we made it for this purpose and it has not expired."""
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):

@@ -1,4 +1,4 @@
-"""Lists of subscribers as files: CSV in and out, and the same sealed with a passphrase."""
+"""Reads and writes subscriber lists: plain CSV, and CSV encrypted with a passphrase."""
 
 import base64
 import csv
@@ -27,7 +27,7 @@ from digest.subscribe.life_cycle import DAILY, EVERY_DAY, FORMS, RHYTHMS
 
 COLUMNS = ("address", "language", "form", "days", "consent", "rhythm")
 STATE, PAUSED_UNTIL = "state", "paused_until"
-"""Columns of our own lists that an import reads where they are."""
+"""Columns of our own exports that an import also reads."""
 SEALED = b"top-ten-list-1\n"
 _LINE = 57  # bytes that fill a line of base64 (RFC 2045)
 UNREADABLE = "the program failed on this line; see: digest status --aside"
@@ -36,10 +36,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line of an imported file: its number, and the subscriber in it or what is wrong with it.
+    """A line of an imported file: its number, and its subscriber or its problem.
 
-    A subscriber who is paused stays so, until `paused_until` where the file says it. `aside` is a line on which the
-    program failed.
+    A paused subscriber stays paused, until `paused_until` if the file has it. `aside` records an exception of the
+    program on this line.
     """
 
     number: int
@@ -52,12 +52,12 @@ class Line:
 def read_list(
     file: BinaryIO, *, where: str, columns: Mapping[str, str], consent: str, languages: tuple[str, ...]
 ) -> Iterator[Line]:
-    """The lines of a CSV file with a heading, each a subscriber or a problem; blank rows are passed over.
+    """Yields the lines of a CSV file with a heading, each a subscriber or a problem; blank rows are skipped.
 
-    Cells are separated by commas, semicolons, tabs or bars, as the heading has them, or as a first line `sep=;` says;
-    headings count without case. `columns` maps ours, see COLUMNS, to the file's; `consent` stands in where the file has
-    none: where it was given, and when. Raises InputError for a file that is not such a CSV, before the first line: it
-    is read through once for that, and again for the lines, never held whole.
+    Cells are separated by commas, semicolons, tabs or bars, detected from the heading or given by a first line `sep=;`;
+    headings ignore case. `columns` maps our columns, see COLUMNS, to the file's; `consent`, where and when it was
+    given, is used if the file has none. Raises InputError before the first line if the file is not such a CSV. It is
+    read twice, once for validation, and never held in memory as a whole.
     """
     layout = _layout(file, where, columns)
     with _text(file) as text:
@@ -75,7 +75,7 @@ def read_list(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layout:
-    """How a file is written: what separates its cells, lines before the heading, and where each column stands."""
+    """The layout of a file: separator, number of lines before the heading, and the position of each column."""
 
     separator: str
     lines_before: int
@@ -85,7 +85,7 @@ class _Layout:
 
 @contextmanager
 def _text(file: BinaryIO) -> Iterator[TextIO]:
-    """The file from its beginning as text; it stays open."""
+    """Opens the file as text from its start; leaves it open."""
     file.seek(0)
     text = io.TextIOWrapper(file, "utf-8-sig", newline="")
     try:
@@ -99,7 +99,7 @@ _SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?\s*\Z", re.IGNORECASE)
 
 
 def _layout(file: BinaryIO, where: str, columns: Mapping[str, str]) -> _Layout:
-    """How the file is written, once it is known to be CSV in UTF-8 to its end. Raises InputError."""
+    """Detects the layout and validates that the file is CSV in UTF-8 to its end. Raises InputError."""
     with _text(file) as text:
         place = 0
         try:
@@ -155,7 +155,7 @@ _NO = frozenset(("", "0", "no", "n", "false", "null", "none", "-"))
 
 
 def _refused(row: list[str], headings: tuple[str, ...]) -> str:
-    """Why another tool, or we, say that this one gets no letters; "" where nothing says so."""
+    """Returns why a line must not be imported, according to its status columns; "" if nothing speaks against it."""
     for heading, cell in zip(headings, row, strict=False):
         value = cell.strip().casefold()
         if heading in _STATUS_COLUMNS and value.replace("_", " ") not in _GOOD_STATUSES:
@@ -209,13 +209,13 @@ def _line(row: list[str], number: int, layout: _Layout, consent: str, languages:
 
 
 def _without_name(cell: str) -> str:
-    """The address of a cell as mail programs write one, `Name <address>`; the cell where it is not of that form."""
+    """Returns the address in a cell of the form `Name <address>`; other cells unchanged."""
     name, opened, rest = cell.rpartition("<")
     return rest[:-1] if opened and rest.endswith(">") and "<" not in name else cell
 
 
 def _is_paused(row: list[str], headings: tuple[str, ...]) -> bool:
-    """Whether the line says so, in a column of states or in one of its own."""
+    """Whether the line is marked as paused, in a status column or a separate one."""
     for heading, cell in zip(headings, row, strict=False):
         value = cell.strip().casefold()
         as_state = heading in _STATUS_COLUMNS and value == "paused"
@@ -225,12 +225,12 @@ def _is_paused(row: list[str], headings: tuple[str, ...]) -> bool:
 
 
 def _bare(heading: str) -> str:
-    """A heading without blanks, hyphens and underscores."""
+    """Removes spaces, hyphens and underscores from a heading."""
     return "".join(filter(str.isalnum, heading))
 
 
 def _pause_end(row: list[str], headings: tuple[str, ...]) -> datetime | None:
-    """When our own list says that a pause ends; None where it says nothing: then the subscriber ends it."""
+    """Returns the end of a pause from our own export; None if there is none, and the subscriber ends it."""
     try:
         end = datetime.fromisoformat(dict(zip(headings, row, strict=False)).get(PAUSED_UNTIL, "").strip())
     except ValueError:
@@ -245,9 +245,9 @@ def _cell(text: str) -> str:
 
 
 def write_list(entries: Iterable[tuple[Subscriber, datetime | None]]) -> Iterator[bytes]:
-    """The subscribers, each with the end of a pause, as CSV, line by line.
+    """Yields the subscribers, each with the end of a pause, as lines of CSV.
 
-    An apostrophe stands before what a spreadsheet would run as a formula.
+    An apostrophe is put before values that a spreadsheet would run as a formula.
     """
     yield _csv((*COLUMNS, STATE, PAUSED_UNTIL))
     for subscriber, paused_until in entries:
@@ -272,7 +272,7 @@ def _csv(cells: Iterable[str]) -> bytes:
 
 
 def seal_list(data: Iterable[bytes], passphrase: str) -> Iterator[bytes]:
-    """The list under a passphrase, in pieces: scrypt (RFC 7914, N=2^16, r=8, p=1) and AES-256-GCM."""
+    """Encrypts a list with a passphrase, in pieces: scrypt (RFC 7914, N=2^16, r=8, p=1) and AES-256-GCM."""
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
     cipher = Cipher(AES(_key(passphrase, salt)), GCM(nonce)).encryptor()
     cipher.authenticate_additional_data(SEALED)
@@ -287,7 +287,7 @@ def seal_list(data: Iterable[bytes], passphrase: str) -> Iterator[bytes]:
 
 
 def unseal_list(data: bytes, passphrase: str) -> bytes:
-    """The list of a sealed file. Raises InputError for a wrong passphrase or a damaged file."""
+    """Decrypts a list. Raises InputError for a wrong passphrase or a damaged file."""
     try:
         raw = base64.b64decode(data.removeprefix(SEALED), validate=False)
         return AESGCM(_key(passphrase, raw[:16])).decrypt(raw[16:28], raw[28:], SEALED)

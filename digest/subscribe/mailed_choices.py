@@ -1,4 +1,4 @@
-"""Settings by mail, for readers of a newsletter without pages: what the words of a subject choose. Pure."""
+"""Settings by mail, for newsletters without web pages: parses the words of a subject. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -14,13 +14,13 @@ MOST_WORDS = 12
 
 
 def rhythm_word(rhythm: str, language: str) -> str:
-    """What a reader of a language writes to choose a rhythm."""
+    """Returns the word for choosing a rhythm in a language."""
     return wording(language).template(f"command.{rhythm}").split()[0]
 
 
 @cache
 def _rhythms() -> Mapping[str, str]:
-    """The rhythm that a word chooses, in any language."""
+    """Maps words of all languages to the rhythm they choose."""
     return MappingProxyType(
         {
             word.lower(): rhythm
@@ -32,9 +32,9 @@ def _rhythms() -> Mapping[str, str]:
 
 
 def choose_by_words(subscriber: Subscriber, words: Iterable[str], languages: tuple[str, ...]) -> Subscriber | None:
-    """The subscriber with what the words choose: a language's code, a form, a rhythm, weekdays as 1 (Monday) to 7.
+    """Applies words to a subscriber: a language code, a form, a rhythm, weekdays from 1 (Monday) to 7.
 
-    What no word names stays as it is. None where there is no word, or one of them means nothing.
+    Settings that are not mentioned stay. None if there is no word, or one that is not understood.
     """
     given = [word.lower() for word in words]
     days = {int(word) for word in given if word in {str(day) for day in EVERY_DAY}}

@@ -1,4 +1,4 @@
-"""Octets read as a mail, whatever they are."""
+"""Parses any bytes as a mail."""
 
 import re
 from email.message import Message
@@ -7,17 +7,17 @@ from email.policy import Compat32
 from email.utils import collapse_rfc2231_value
 
 LONGEST_VALUE = 20_000
-"""Characters read of a header: the library takes quadratic time for the parameters of a longer one."""
+"""Characters read of a header: the library takes quadratic time for parameters."""
 
 
-_EMPTY_LINES = re.compile(rb"(?:\r?\n){4,}")  # each begins another part of a delivery report
+_EMPTY_LINES = re.compile(rb"(?:\r?\n){4,}")  # each starts another part of a delivery report
 
 
 class _ShortHeaders(Compat32):
-    """The library's usual policy, with a limit on headers."""
+    """The library's default policy with a length limit for headers."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
-        """Name and value of a header, up to a length."""
+        """Returns name and value of a header, limited in length."""
         name, value = super().header_source_parse(sourcelines)
         return name, value[:LONGEST_VALUE]
 
@@ -26,7 +26,7 @@ _POLICY = _ShortHeaders()
 
 
 def read_mail(raw: bytes) -> Message:
-    """The mail; its headers alone where the parser fails: at parts too deep for it, or at odd parameters."""
+    """Parses a mail; only its headers if the parser fails on too deep nesting or odd parameters."""
     raw = _EMPTY_LINES.sub(b"\n\n\n", raw)
     try:
         return BytesParser(policy=_POLICY).parsebytes(raw)
@@ -35,7 +35,7 @@ def read_mail(raw: bytes) -> Message:
 
 
 def parameter_of(part: Message, name: str) -> str:
-    """A parameter of a part's Content-Type, such as its charset; "" where it has none that can be read."""
+    """Returns a Content-Type parameter, such as the charset; "" if it is missing or unreadable."""
     try:
         value = part.get_param(name, "")
         return collapse_rfc2231_value(value)
@@ -44,7 +44,7 @@ def parameter_of(part: Message, name: str) -> str:
 
 
 def content_of(part: Message) -> object:
-    """The parts of a part, or its text; only the ASCII characters if the library does not know its charset."""
+    """Returns the parts of a part, or its text; only ASCII characters if the charset is unknown."""
     try:
         return part.get_payload()
     except (LookupError, TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""Mails outside an edition: what each is about, sealed for the queue, and built for the wire."""
+"""Notices (mails outside an edition): their kinds, encryption for the queue, and message format."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -16,7 +16,7 @@ from digest.text.encoded_words import fold_mailbox, fold_text
 
 NOTICE_LIFE = timedelta(hours=1)
 SIGN_UP_LIFE = timedelta(hours=24)
-"""A sign-up outlives the outage of a mail server for a day; its link is made when the mail leaves."""
+"""A sign-up survives a day's outage of the mail server; its link is made when the mail is sent."""
 
 NOTE_LIFE = timedelta(days=7)
 """The operator's note is kept until a relay takes it: what it reports needs a person for longer than an outage lasts.
@@ -27,20 +27,20 @@ LATER_RETRY = timedelta(minutes=30)
 
 
 def life_of(about: "About") -> timedelta:
-    """How long a mail waits to be sent."""
+    """Returns how long a notice may wait to be sent."""
     return _LIVES.get(about, NOTICE_LIFE)
 
 
 def wait_before_retry(age: timedelta) -> timedelta:
-    """The wait after a mail was put off: greylisting ends within the hour, an outage lasts longer."""
+    """Returns the wait before the next try: greylisting ends within the hour, an outage lasts longer."""
     return RETRY if age < timedelta(hours=1) else LATER_RETRY
 
 
 class About(StrEnum):
-    """What a notice is about.
+    """The kind of a notice.
 
-    A sign-up becomes a mail only when it is sent: whoever asks gets the same answer in the same time, whether the
-    address is known or not. `CONFIRM` and `SETTINGS` are the mails that come of it.
+    A sign-up is turned into a mail only when it is sent, so that the response takes the same time whether or not the
+    address is known. `CONFIRM` and `SETTINGS` are the resulting mails.
     """
 
     SIGN_UP = "sign-up"
@@ -60,9 +60,9 @@ _LIVES = {About.SIGN_UP: SIGN_UP_LIFE, About.NOTE: NOTE_LIFE, **dict.fromkeys(RE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A mail to be sent: to an address, or to the `subscriber` with this id. `subject` and `text` are those of a note.
+    """A mail to an address, or to the `subscriber` with this id. `subject` and `text` are those of a note.
 
-    Of a recall `text` is the reason, `day` that of the edition and `rank` that of the story.
+    For a recall, `text` is the reason, `day` that of the edition and `rank` that of the story.
     """
 
     about: About
@@ -79,7 +79,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
-    """Who a notice is from, where its links lead, and where mails to us go if not to its sender."""
+    """The sender of a notice, the base of its links, and the address for replies if not the sender."""
 
     name: str
     address: str
@@ -88,13 +88,13 @@ class Letterhead:
 
 
 def seal_notice(identifier: str, notice: Notice, vault: Vault) -> str:
-    """The notice as the queue keeps it. Every kind is padded to the same length classes, so a row reveals nothing."""
+    """Encrypts a notice for the queue. All kinds are padded to the same lengths, so that a row reveals nothing."""
     text = json.dumps(asdict(notice))
     return vault.seal(identifier, text.ljust((len(text) // 1024 + 1) * 1024))
 
 
 def unseal_notice(identifier: str, sealed: str, vault: Vault) -> Notice:
-    """The notice of a row. Raises VaultError where it does not open."""
+    """Decrypts a notice. Raises VaultError if that fails."""
     fields = json.loads(vault.unseal(identifier, sealed))
     return Notice(**{**fields, "about": About(fields["about"])})
 
@@ -102,9 +102,9 @@ def unseal_notice(identifier: str, sealed: str, vault: Vault) -> Notice:
 def build_notice(
     notice: Notice, *, to: str, link: str, letterhead: Letterhead, title: str, identifier: str, now: datetime
 ) -> bytes:
-    """The mail as it goes over the wire: plain text, our own words alone, no word of the visitor's.
+    """Builds the message: plain text with our own words only, nothing the visitor wrote.
 
-    A discreet subscriber gets neither the newsletter's name nor its sender's.
+    For a discreet subscriber it contains neither the newsletter's name nor its sender's.
     """
     discreet = notice.form == "discreet"
     words = wording(notice.language)
@@ -136,7 +136,7 @@ def build_notice(
 
 
 def _shorter_encoding(text: str) -> str:
-    """base64 adds a third; quoted-printable two characters for each byte outside ASCII."""
+    """Chooses the encoding: base64 adds a third; quoted-printable two characters for each byte outside ASCII."""
     octets = text.encode()
     escaped = sum(octet > 127 for octet in octets)
     return "base64" if 2 * escaped > len(octets) / 3 else "quoted-printable"

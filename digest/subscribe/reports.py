@@ -1,7 +1,7 @@
-"""Parses a returned message into one report per recipient, whatever system sent it.
+"""Parses a bounce message from any mail system into one report per recipient.
 
-Read are the fields of RFC 3464 (delivery reports) wherever they stand, RFC 5965 (abuse reports), and what systems
-without either write for people; the returned letter itself is left out, since its words are ours.
+It reads the fields of RFC 3464 (delivery reports) wherever they are, RFC 5965 (abuse reports), and the prose of systems
+that send neither; the returned letter itself is skipped, because its words are ours.
 """
 
 import json
@@ -16,7 +16,7 @@ from digest.subscribe.mime import content_of, parameter_of, read_mail
 from digest.text.encoded_words import read_text
 
 LONGEST = 4_000_000
-"""Octets read of a mail; far more than any report has, yet pages of markup may stand before the part for programs."""
+"""Bytes read of a mail; far more than any report has, but pages of markup may precede the machine-readable part."""
 LONGEST_TEXT = 100_000
 """Characters read of one text."""
 MOST = 200
@@ -31,10 +31,10 @@ _QUOTED_ADDRESS = re.compile(r'"[^"\s@]{1,128}"@[A-Za-z0-9.-]{1,253}|' + _ADDRES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What one mail says of one recipient.
+    """What one mail reports about one recipient.
 
-    `action`, `status` and `reporter` (Reporting-MTA) are the fields of RFC 3464; `said` are texts in the order in which
-    they are to be trusted: what the last server said, then what was written around it.
+    `action`, `status` and `reporter` (Reporting-MTA) are fields of RFC 3464; `said` are texts, most trusted first: the
+    last server's words, then the surrounding text.
     """
 
     recipient: str | None
@@ -46,10 +46,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """A mail read: its headers in lower case, its reports, the type of an abuse report, and the returned letter.
+    """A parsed mail: headers by lower-case name, reports, the type of an abuse report, and the returned letter.
 
-    `fields` are the blocks of fields for programs as they came; `is_receipt` marks a mail program's receipt: it reports
-    what became of a letter that it has (RFC 8098).
+    `fields` are the raw machine-readable blocks; `is_receipt` marks a mail program's receipt for a delivered letter
+    (RFC 8098).
     """
 
     headers: dict[str, str]
@@ -71,7 +71,7 @@ def read_returned(raw: bytes) -> Returned:
     said, fields, letter = _parts(message)
     body = "\n".join(said)
     if not body.strip() and not fields:
-        # The boundary is lost: the text itself is better than nothing.
+        # The boundary is missing: use the whole text.
         body = raw[:LONGEST_TEXT].decode("utf-8", "replace").replace("\r\n", "\n").partition("\n\n")[2]
     body, _, quoted = _cut_letter(body)
     feedback, whom = _feedback(fields + ([body] if "feedback-type:" in body.lower() else []), headers, letter)
@@ -93,7 +93,7 @@ def read_returned(raw: bytes) -> Returned:
 
 
 def _report_type(message: Message) -> str | None:
-    """The report-type of a multipart/report, "" where it names none; None for any other mail."""
+    """Returns the report-type of a multipart/report, "" if it has none; None for any other mail."""
     if message.get_content_type() != "multipart/report":
         return None
     return parameter_of(message, "report-type").lower()
@@ -103,7 +103,7 @@ def _report_type(message: Message) -> str | None:
 
 
 def _parts(message: Message) -> tuple[list[str], list[str], str]:
-    """What is written for people, the blocks of fields for programs, and the returned letter."""
+    """Splits a mail into its prose, its machine-readable blocks, and the returned letter."""
     said: list[str] = []
     fields: list[str] = []
     letter = ""
@@ -134,7 +134,7 @@ def _parts(message: Message) -> tuple[list[str], list[str], str]:
 
 
 def _plain(block: Message) -> str:
-    """Headers and text of a part within a part, as they came."""
+    """Returns raw headers and text of a nested part."""
     payload = content_of(block)
     headers = "\n".join(f"{name}: {value}" for name, value in block.raw_items())
     return f"{headers}\n\n{payload}" if isinstance(payload, str) else headers
@@ -204,7 +204,7 @@ def _reports(body: str, fields: list[str], headers: dict[str, str], raw: bytes) 
 
 
 def _loose_fields(raw: bytes) -> list[str]:
-    """The block of fields in a mail whose parts cannot be separated, since its boundary is lost."""
+    """Finds the field block in a mail whose parts cannot be separated because the boundary is missing."""
     text = raw[:LONGEST_TEXT].decode("latin-1").replace("\r\n", "\n")
     head = text.find("\n\n")
     found = re.search(r"(?im)^(?:original|final)-recipient[ \t]*:", text[head:])
@@ -212,7 +212,7 @@ def _loose_fields(raw: bytes) -> list[str]:
 
 
 def _fielded(text: str) -> Iterator[Report]:
-    """The reports of RFC 3464, section 2.3: a block of fields for each recipient."""
+    """Yields the reports of RFC 3464, section 2.3: one block of fields per recipient."""
     action = status = said = reporter = ""
     names: list[str] = []
 
@@ -250,13 +250,13 @@ def _fielded(text: str) -> Iterator[Report]:
 
 
 def _address(value: str) -> str | None:
-    """The address of a field: after its type, and after a source route."""
+    """Returns the address in a field, after its type and a source route."""
     found = _QUOTED_ADDRESS.search(re.sub(r"(?i)^.*?rfc822;", "", value))
     return found[0].strip("'\"<>.") if found else None
 
 
 def _around(body: str, recipient: str | None) -> str:
-    """What a text for people says next to an address; with several recipients the rest is of others."""
+    """Returns the prose next to an address; with several recipients, the rest is about others."""
     if not recipient or recipient not in body:
         return ""
     place = body.index(recipient)
@@ -273,7 +273,7 @@ _NOT_WHOM = re.compile(r"(?i)^(?:postmaster|mailer-daemon|abuse|root|nobody|nore
 
 
 def _written(body: str, headers: dict[str, str]) -> Iterator[Report]:
-    """Reports written for people: a recipient at the head of a line, and what follows up to the next."""
+    """Yields reports from prose: a recipient at the start of a line, and the text up to the next."""
     failed = ADDRESS.findall(headers.get("x-failed-recipients", ""))
     own = set(ADDRESS.findall(headers.get("to", "").lower()))
     opened = [m for m in _OPENS.finditer(body) if not _NOT_WHOM.match(m[1]) and m[1].lower() not in own]
@@ -308,7 +308,7 @@ _QUOTES = (
 
 
 def _quoted(text: str) -> Iterator[str]:
-    """What is quoted of the last server's words in a text for people, the plainest quotation first."""
+    """Yields the last server's words as quoted in prose, the most explicit quotation first."""
     for pattern in _QUOTES:
         found = pattern.findall(text)
         if found:
@@ -317,7 +317,7 @@ def _quoted(text: str) -> Iterator[str]:
 
 
 def _from_json(body: str) -> Iterator[Report]:
-    """Notifications that are a JSON object with `notificationType` and its recipients, as cloud mailers send them."""
+    """Yields reports from JSON objects with `notificationType` and recipients, as cloud mailers send them."""
     start = body.find("{")
     if start < 0 or "notificationType" not in body[:4000]:
         return
@@ -338,7 +338,7 @@ def _from_json(body: str) -> Iterator[Report]:
 
 
 def _rows(note: Mapping[str, Any], part: str, name: str) -> Iterator[Mapping[str, Any]]:
-    """The objects of a list in a part of a notification."""
+    """Returns the objects of a list in a part of a notification."""
     inner = note.get(part)
     rows = inner.get(name) if isinstance(inner, dict) else None
     return (row for row in rows if isinstance(row, dict)) if isinstance(rows, list) else iter(())
@@ -357,7 +357,7 @@ _REDACTED_FIELDS = re.compile(
 
 
 def _feedback(fields: list[str], headers: dict[str, str], letter: str) -> tuple[str | None, list[str]]:
-    """The feedback type of an abuse report (RFC 5965) or of a loop without that form, and the recipients it names."""
+    """Returns the type of an abuse report (RFC 5965) or of a feedback loop without that format, and its recipients."""
     text = "\n".join(fields)
     kind = re.search(r"(?im)^[ \t]*feedback-type[ \t]*:[ \t]*([\w-]+)", text)
     loop = re.search(r"(?im)^x-hmxmroriginalrecipient[ \t]*:", letter) or "x-hmxmroriginalrecipient" in headers

@@ -1,4 +1,4 @@
-"""Limits on the number of sign-ups, in memory, under keys with a new salt every hour."""
+"""Rate limits for sign-ups, in memory, with keys that get a new salt every hour."""
 
 import hashlib
 import hmac
@@ -16,13 +16,13 @@ PER_NETWORK = 60
 IN_TOTAL = 2000
 CAP = 3
 CAP_DAYS = 30
-"""At most three confirmations in thirty days go to one address, in all its variants."""
+"""At most three confirmations in thirty days are sent to an address, counting all its variants."""
 
 
 class Guards:
-    """Counts sign-ups of the present hour. What it keeps reveals nothing about last hour's visitors.
+    """Counts sign-ups of the current hour. The counters reveal nothing about visitors of earlier hours.
 
-    `one_client` is for an onion service, where all visitors share one address: only domain and total count then.
+    `one_client` is for an onion service, where all visitors share one address: then only domain and total count.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class Guards:
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
 
     def let_in(self, domain: str, client: str | None) -> bool:
-        """Whether a sign-up may go on: for an address at `domain`, asked for from the network of `client`."""
+        """Whether a sign-up is allowed, for an address at `domain`, requested from the network of `client`."""
         hour = f"{self._clock():%Y-%m-%dT%H}"
         if hour != self._hour:
             self._hour, self._salt = hour, self._draw_salt()
@@ -49,7 +49,7 @@ class Guards:
         if client and not self._one_client:
             asked.append((PER_NETWORK, f"network {network(client)}"))
         limits = [(RateLimitItemPerHour(most), self._mark(what)) for most, what in asked]
-        # What is refused counts nowhere: else one network, long refused itself, would use up everybody's total.
+        # A rejected sign-up is not counted: otherwise one blocked network could use up the total for everybody.
         if not all(self._limiter.test(item, mark) for item, mark in limits):
             return False
         for item, mark in limits:
@@ -61,7 +61,7 @@ class Guards:
 
 
 def network(client: str) -> str:
-    """The network of a client: /24 of IPv4, /48 of IPv6; the text itself where it is not an address."""
+    """Returns the network of a client: /24 for IPv4, /48 for IPv6; other text unchanged."""
     try:
         address = ipaddress.ip_address(client)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The links of one subscriber, for the marks in a letter."""
+"""The personal links of a subscriber, which replace the merge marks in a letter."""
 
 from datetime import datetime
 
@@ -23,15 +23,15 @@ _MARKS = {
 def link(
     public_url: str, purpose: Purpose, subscriber: str, vault: Vault, now: datetime, *, language: str = DEFAULT_LANGUAGE
 ) -> str:
-    """The address of a subscriber's page, in the page's language."""
+    """Returns the address of a subscriber's page, in the page's language."""
     return f"{public_url}/{language}/{PATHS[purpose]}/{make_token(purpose, subscriber, vault, now)}"
 
 
 def subscriber_links(
     public_url: str, subscriber: str, vault: Vault, now: datetime, *, language: str = DEFAULT_LANGUAGE
 ) -> dict[str, str]:
-    """What stands in place of each mark of a letter: mark -> address. None of them shows an address or a name.
+    """Maps each merge mark of a letter to its address. None of them contains an address or a name.
 
-    `%%PREFERENCES_URL%%` leads to a page that mails a fresh link, so that a forwarded letter shows nothing.
+    `%%PREFERENCES_URL%%` leads to a page that mails a fresh link, so that a forwarded letter reveals nothing.
     """
     return {mark: link(public_url, what, subscriber, vault, now, language=language) for mark, what in _MARKS.items()}

@@ -1,4 +1,4 @@
-"""Return paths that identify whose letter came back (VERP), signed so that nobody can report another address."""
+"""Return paths that identify the letter that bounced (VERP), signed so that nobody can report another address."""
 
 import base64
 import binascii
@@ -16,17 +16,17 @@ _EPOCH = date(2020, 1, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnPath:
-    """The subscriber and edition of a returned letter."""
+    """The subscriber and edition of a bounced letter."""
 
     subscriber: str
     day: str
 
 
 def return_path(base: str, subscriber: str, issue: str, vault: Vault) -> str:
-    """The envelope sender of one subscriber's letter: `bounces+TOKEN@host` for the base `bounces@host`.
+    """Returns the envelope sender of one subscriber's letter: `bounces+TOKEN@host` for the base `bounces@host`.
 
-    The token is lower-case base32 of 45 letters, since some systems fold case; a local part has at most 64 octets
-    (RFC 5321, 4.5.3.1.1), so the base's may have 18.
+    The token is lower-case base32 of 45 letters, since some systems fold case; a local part has at most 64 octets (RFC
+    5321, 4.5.3.1.1), so the base's may have 18.
     """
     days = (date.fromisoformat(day_of(issue)) - _EPOCH).days
     body = days.to_bytes(2, "big") + bytes.fromhex(subscriber)
@@ -38,7 +38,7 @@ def return_path(base: str, subscriber: str, issue: str, vault: Vault) -> str:
 
 
 def read_return_path(address: str, vault: Vault, now: datetime) -> ReturnPath | None:
-    """Whose letter came back to this address, or None for an address that we did not make or made long ago."""
+    """Returns whose letter bounced to this address; None if we did not make the address, or did so long ago."""
     token = address.rpartition("@")[0].rpartition("+")[2].upper()
     try:
         raw = base64.b32decode(token + "=" * (-len(token) % 8))

@@ -1,4 +1,4 @@
-"""The mailer `file:FOLDER` writes messages to a folder: for the dry run, the demo and tests."""
+"""The mailer `file:FOLDER`, which writes messages to a folder: for the dry run, the demo and tests."""
 
 import hashlib
 import os
@@ -14,9 +14,9 @@ EXAMPLE = "file:output/outbox"
 
 
 class FileMailer:
-    """Writes each message to a file of FOLDER, readable by the owner only: IDENTIFIER.eml, or a Maildir's `new`.
+    """Writes each message to a file readable by the owner only: IDENTIFIER.eml, or in a Maildir's `new`.
 
-    The same message sent again is the same file, as the same Message-ID is the same letter to a mail reader.
+    Sending a message again overwrites its file, just as the same Message-ID is the same letter to a mail program.
     """
 
     connections: int | None = 1
@@ -26,7 +26,7 @@ class FileMailer:
         self.maildir = maildir
 
     async def connect(self) -> Session | Reply:
-        """The mailer itself: a folder needs no session."""
+        """Returns the mailer itself: a folder needs no session."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.folder.chmod(0o700)
         for name in ("tmp", "new", "cur") if self.maildir else ():
@@ -34,7 +34,7 @@ class FileMailer:
         return self
 
     async def send(self, envelope: Envelope) -> Reply:
-        """Write the message whole or not at all. Raises OSError where the disk refuses."""
+        """Writes the message atomically. Raises OSError if the disk fails."""
         name = _file_name(envelope.identifier)
         if self.maildir:
             partial, path = self.folder / "tmp" / name, self.folder / "new" / f"{name}.{socket.gethostname()}"

@@ -1,4 +1,4 @@
-"""Mail over SMTP: servers written as addresses, and sessions that answer with replies in place of exceptions."""
+"""Mail over SMTP: servers given as addresses, and sessions that return replies instead of raising exceptions."""
 
 import re
 import socket
@@ -20,11 +20,11 @@ _CONTROL = re.compile(r"[\x00-\x20\x7f<>]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """A mail server: implicit TLS (`smtps`), or STARTTLS, which is required unless `plain`.
+    """A mail server: with implicit TLS (`smtps`), or STARTTLS, which is required unless `plain`.
 
-    `patience` are seconds for a command, `body_patience` for the reply to a message: RFC 5321 (4.5.3.2.6) asks for
-    ten minutes, since whoever gives up sooner sends twice. `authority` is a file of certificates to trust, `greeting`
-    the name to say hello with, this machine's where it is None.
+    `patience` is the time limit in seconds for a command, `body_patience` for the reply to a message: RFC 5321
+    (4.5.3.2.6) requires ten minutes, since giving up sooner means sending twice. `authority` is a file of certificates
+    to trust, `greeting` the EHLO name, by default this machine's.
     """
 
     host: str
@@ -40,9 +40,9 @@ class Server:
 
 
 def parse_server(address: str) -> Server:
-    """The server of `smtp://USER:PASSWORD@HOST:PORT`, `smtps://…`; `?tls=none` for a relay on this machine.
+    """Parses `smtp://USER:PASSWORD@HOST:PORT` or `smtps://…`; `?tls=none` for a relay on this machine.
 
-    Ports are 587 (STARTTLS) and 465 where none is given. Raises InputError, which never quotes the address.
+    Default ports are 587 (STARTTLS) and 465. Raises InputError, which never quotes the address.
     """
     problem = (
         "DIGEST_MAILER: is not a server; write smtp://USER:PASSWORD@HOST:587, smtps://USER:PASSWORD@HOST, "
@@ -95,7 +95,7 @@ class SmtpMailer:
         self.server = server
 
     async def connect(self) -> Session | Reply:
-        """A session, logged in; or the reply that prevented it, also for a bad certificate."""
+        """Returns a logged-in session; or the reply that prevented it, also for a bad certificate."""
         server = self.server
         client = aiosmtplib.SMTP(
             hostname=server.host,
@@ -130,14 +130,16 @@ class SmtpMailer:
 
 
 class SmtpSession:
-    """One connection. The messages come ready for the wire: only dots at the start of lines are doubled here."""
+    """One connection. Messages arrive ready to send; only dots at line starts are doubled here."""
 
     def __init__(self, client: aiosmtplib.SMTP, server: Server) -> None:
         self._client = client
         self._server = server
 
     async def send(self, envelope: Envelope) -> Reply:
-        """What the server says of one message. `Stage.BODY` with code 0 means that it may have taken it."""
+        """Sends one message and returns the server's reply. `Stage.BODY` with code 0 means the server may have accepted
+        it.
+        """
         if _CONTROL.search(envelope.recipient) or b"\x00" in envelope.message:
             return Reply(stage=Stage.RECIPIENT, code=553, text=NOT_SPOKEN)
         options = b""
@@ -160,7 +162,7 @@ class SmtpSession:
         return await self._body(envelope.message)
 
     async def close(self) -> None:
-        """Say goodbye, without waiting long for the answer."""
+        """Ends the session without waiting long for the reply."""
         try:
             if self._client.is_connected:
                 await self._client.quit(timeout=5)

@@ -1,1 +1,1 @@
-"""The outlets that the program brings, one to a module: where an edition appears beside the mail and the archive."""
+"""The shipped outlets, one module each: where an edition is published besides mail and archive."""

@@ -1,4 +1,4 @@
-"""A post in a Telegram channel for each edition (Bot API 8, sendMessage)."""
+"""Posts each edition in a Telegram channel (Bot API 8, sendMessage)."""
 
 import json
 import re

@@ -1,4 +1,6 @@
-"""Tells a hub that the feeds have something new, which tells their readers (WebSub, W3C Recommendation of 2018)."""
+"""Notifies a hub that the feeds have changed; the hub notifies their subscribers (WebSub, W3C
+Recommendation of 2018).
+"""
 
 from urllib.parse import urlencode
 

@@ -1,4 +1,4 @@
-"""The bundled sample day, written for this project: twelve publishers who do not exist and a day that never was.
+"""The bundled sample day, written for this project: twelve fictitious publishers and invented events.
 
 `articles/*.txt` are the texts, `feeds.yaml` the sample's publishers and sources, `day.warc.gz` the recorded day that
 `python -m digest.services.sample.pack` makes from the texts.
@@ -14,5 +14,5 @@ SUBSCRIBER = "reader@demo.example"
 
 
 def sample_feeds_yaml() -> str:
-    """The feeds.yaml of the sample's home: the shipped beats without their sources, and the sample's own ones."""
+    """Returns the feeds.yaml of the sample's home: the shipped beats without their sources, plus its own sources."""
     return SETTINGS.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""`python -m digest.services.sample.pack` writes `day.warc.gz` from the texts, the same records each time."""
+"""`python -m digest.services.sample.pack` writes `day.warc.gz` from the texts, reproducibly."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ HTML = "text/html; charset=utf-8"
 
 
 def answers(sites: tuple[SampleSite, ...]) -> Iterator[Response]:
-    """Every address of the sample day: feeds, pages, and for a link with tracking the redirect to its page."""
+    """Yields a response for every address of the sample day: feeds, pages, and redirects for links with tracking."""
     for site in sites:
         for feed in site.feeds:
             yield _feed_answer(site, feed)
@@ -52,7 +52,7 @@ def _answer(url: str, body: bytes, media_type: str = HTML, *, status: int = 200)
 
 
 def pack() -> bytes:
-    """The archive of the sample day."""
+    """Returns the archive of the sample day."""
     return made_up_archive(answers(read_sites()), {"description": NOTICE, "format": "WARC File Format 1.1"})
 
 

@@ -1,4 +1,4 @@
-"""The sample's pages and feeds as a web server would send them. Every one says that it is a sample."""
+"""The sample's pages and feeds as a web server would send them. All of them say that they are a sample."""
 
 import json
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from digest.services.sample.texts import SampleArticle, SampleFeed, SampleSite
 
 @cache
 def page_texts() -> dict[str, dict[str, Any]]:
-    """By language, the notice that a page is a sample, and the words of its navigation."""
+    """Returns by language the notice that a page is a sample, and the words of its navigation."""
     texts: dict[str, dict[str, Any]] = json.loads(files(__package__).joinpath("page_texts.json").read_text("utf-8"))
     return texts
 
@@ -35,12 +35,12 @@ def link(site: SampleSite, article: SampleArticle) -> str:
 
 
 def published_link(site: SampleSite, article: SampleArticle) -> str:
-    """The address as the site's feed gives it."""
+    """The address given in the site's feed."""
     return link(site, article) + (f"?{article.track}" if article.track else "")
 
 
 def page(site: SampleSite, article: SampleArticle) -> str:
-    """An ordinary article page: navigation, article, related links, footer."""
+    """Returns an ordinary article page: navigation, article, related links, footer."""
     navigation = " ".join(
         f'<a href="/{number}">{name}</a>' for number, name in enumerate(page_texts()[article.language]["navigation"])
     )
@@ -71,7 +71,7 @@ def page(site: SampleSite, article: SampleArticle) -> str:
 
 
 def feed_body(site: SampleSite, feed: SampleFeed) -> bytes:
-    """The feed's bytes in its format and encoding, newest first and what has no date last."""
+    """Returns the feed's bytes in its format and encoding, newest first, undated articles last."""
     listed = [article for article in site.articles if article.feed == feed.path]
     listed.sort(key=lambda article: article.published.timestamp() if article.published else 0, reverse=True)
     encoding = feed.options.get("encoding", "utf-8")

@@ -1,10 +1,10 @@
-"""The texts of the sample day: `articles/PUBLISHER.txt` read into sites with feeds and articles.
+"""Parses the texts of the sample day: `articles/PUBLISHER.txt` into sites with feeds and articles.
 
-A file begins with `key: value` lines about the site. Every article follows a line `== path`, with `key: value` lines
-of its own, a blank line, and paragraphs. `event` names what it tells of (`off`: nothing of the topics, `commentary`: no
-event; several for a post of several news items), so that a ranking of the day can be marked. An article with
-`copy: publisher/path` takes over the paragraphs of another (`cut: 1` drops the last one), and its own paragraphs
-follow them.
+A file starts with `key: value` lines about the site. Each article starts with a line `== path`, followed by `key:
+value` lines of its own, a blank line, and paragraphs. `event` names the event it covers (`off`: off topic,
+`commentary`: no event; several for a post with several news items), so that a ranking of the day can be evaluated. An
+article with `copy: publisher/path` starts with the paragraphs of another (`cut: 1` drops the last one), followed by its
+own.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ from digest.services.sample import FOLDER
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleFeed:
-    """One address of a site: `kind` is rss, atom, rdf, json, or the fault it answers with."""
+    """One address of a site: `kind` is rss, atom, rdf, json, or the fault it simulates."""
 
     kind: str
     path: str
@@ -26,7 +26,7 @@ class SampleFeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleArticle:
-    """One page; `feed` is the path of the feed that lists it, `published` None where the site gives no date."""
+    """One page; `feed` is the path of the feed that lists it, `published` None if the site gives no date."""
 
     path: str
     event: str
@@ -54,7 +54,7 @@ class SampleSite:
 
 
 def read_sites(folder: Path = FOLDER / "articles") -> tuple[SampleSite, ...]:
-    """All sites of the sample day by id, copies filled in."""
+    """Returns all sites of the sample day by id, with copies resolved."""
     sites = [_read_site(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.txt"))]
     originals = {f"{site.id}/{article.path}": article for site in sites for article in site.articles}
     return tuple(

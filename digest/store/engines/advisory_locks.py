@@ -1,7 +1,7 @@
-"""Locks of a PostgreSQL session, shared by every process that works on the database, wherever it runs.
+"""Locks of a PostgreSQL session, shared by all processes that use the database, on any machine.
 
-They are held by the very connection that writes the ledger. Who loses the connection loses lock and ledger at once, so
-a process whose place another has taken cannot write any more. A connection is never opened again behind a lock's back.
+They are held by the same connection that writes the ledger. A process that loses the connection loses lock and ledger
+at once, so it cannot write after another one has taken over. A connection is never reopened while a lock is held.
 """
 
 import hashlib
@@ -28,8 +28,8 @@ TAKE = "update sending_places set taken_until = :until where name = :name"
 
 
 class AdvisoryLocks(Locks):
-    """Advisory locks of one connection, by a hash of their names. They need a session of their own: no pooler that
-    gives each transaction another one.
+    """Advisory locks of one connection, by a hash of their names. They need a session: a pooler that switches sessions
+    between transactions does not work.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -38,9 +38,9 @@ class AdvisoryLocks(Locks):
 
     @contextmanager
     def hold(self, name: str) -> Iterator[None]:
-        """Holds a name until the block ends, the process dies or the connection is lost."""
+        """Holds a lock until the block ends, the process dies or the connection is lost."""
         key = _key(name)
-        # The server would give this session a second hold of its own lock.
+        # The server would grant this session its own lock a second time.
         if name in self._names or not self._engine.query(TRY, {"key": key})[0]["got"]:
             raise self._held(name)
         self._names.add(name)
@@ -53,7 +53,7 @@ class AdvisoryLocks(Locks):
 
     @contextmanager
     def lease(self, kind: str) -> Iterator[str]:
-        """A new id, held as a name."""
+        """Holds a lock on a new id."""
         identifier = uuid4().hex
         with self.hold(f"{kind}/{identifier}"):
             yield identifier
@@ -63,12 +63,12 @@ class AdvisoryLocks(Locks):
         return bool(self._holders(f"{kind}/{identifier}"))
 
     def turn(self) -> "nullcontext[None]":
-        """Nothing to wait for: senders write different rows at the same time."""
+        """Does not wait: senders write different rows at the same time."""
         return nullcontext()
 
     def take_place(self, gaps: Mapping[str, float]) -> float:
-        """Takes the place in rows of the database, by the server's clock."""
-        names = sorted(gaps)  # in one order, so that two senders never wait for each other
+        """Reserves the slot in rows of the database, by the server's clock."""
+        names = sorted(gaps)  # in a fixed order, to prevent deadlocks between senders
         with self._engine.atomic():
             self._engine.execute("set local synchronous_commit = off")  # after a crash no letter waits for a place
             rows = [self._engine.query(TAKEN_UNTIL, {"name": name})[0] for name in names]
@@ -90,5 +90,5 @@ class AdvisoryLocks(Locks):
 
 
 def _key(name: str) -> int:
-    """The number of a name, of the 64 bits that the server keeps."""
+    """Returns the 64-bit key of a name."""
     return int.from_bytes(hashlib.sha256(f"top-ten {name}".encode()).digest()[:8], "big", signed=True)

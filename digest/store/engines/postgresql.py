@@ -1,8 +1,7 @@
-"""PostgreSQL: one connection, the same named queries, errors in plain words.
+"""The PostgreSQL engine: one connection, the same named queries, readable errors.
 
-The queries are written in the dialect that both engines share; this module turns their named parameters into
-psycopg's, and migrations into PostgreSQL's types. Texts are compared by code point (collation "C"), so that both
-engines order them alike.
+The queries use the dialect that both engines share; this module converts their named parameters to psycopg's, and
+migrations to PostgreSQL's types. Texts are compared by code point (collation "C"), so that both engines sort alike.
 """
 
 import re
@@ -74,12 +73,12 @@ create index item_words_terms on item_words using gin (terms)""",
 
 
 def open_engine(address: str) -> "PostgresEngine":
-    """Connects to `postgresql://USER@HOST/DATABASE`, with whatever else libpq reads from an address or environment."""
+    """Connects to `postgresql://USER@HOST/DATABASE`, with all other libpq options in the address or environment."""
     return PostgresEngine(address)
 
 
 class PostgresEngine(Engine):
-    """`query`, `execute` and `atomic` over one connection that commits by itself outside of `atomic`."""
+    """`query`, `execute` and `atomic` over one connection, in autocommit mode outside `atomic`."""
 
     dialect = "postgresql"
 
@@ -94,7 +93,7 @@ class PostgresEngine(Engine):
                 self._connection.execute(f"set {name} = {value}")
 
     def query(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
-        """The rows of a statement, all of them."""
+        """Runs a statement and returns all rows."""
         with self._alone, self._plain_errors():
             return self._connection.execute(translated(sql), dict(parameters or {})).fetchall()
 
@@ -104,19 +103,19 @@ class PostgresEngine(Engine):
             return self._connection.execute(translated(sql), dict(parameters or {})).rowcount
 
     def execute_all(self, sql: str, rows: Sequence[Parameters]) -> None:
-        """Runs a statement for each of the rows of parameters, without waiting for the answer to each."""
+        """Runs a statement once for each row of parameters, pipelined."""
         if rows:
             with self._alone, self._plain_errors():
                 self._connection.cursor().executemany(translated(sql), [dict(row) for row in rows])
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
-        """All or nothing; a block inside another is a savepoint."""
+        """A transaction; nested blocks are savepoints."""
         with self._alone, self._plain_errors(), self._connection.transaction():
             yield
 
     def define(self, statement: str) -> str:
-        """A migration's statement with this engine's types."""
+        """Converts a migration statement to this engine's types."""
         virtual = re.match(r"create virtual table (\w+)", statement)
         if virtual:
             return _VIRTUAL_TABLES[virtual[1]]
@@ -124,11 +123,11 @@ class PostgresEngine(Engine):
         return _SMALL_TYPE.sub(lambda match: f"{match[1]} {_TYPES[match[2]]}", collated)
 
     def question(self, words: Iterable[str]) -> str:
-        """Words for `to_tsquery`: each quoted, all wanted, the last one a prefix."""
+        """Returns the words for `to_tsquery`: quoted, all required, the last one a prefix."""
         return " & ".join("'" + word.replace("\\", "").replace("'", "''") + "'" for word in words) + ":*"
 
     def back_up(self, target: Path) -> None:
-        """Writes the rows into a SQLite file, so that a backup is of one form whatever the engine."""
+        """Copies all rows into a SQLite file, so that backups have one format for all engines."""
         copy = SqliteEngine(target)
         try:
             with self.atomic():
@@ -153,7 +152,7 @@ class PostgresEngine(Engine):
 
 
 class _WholeNumber(Loader):
-    """Sums come as numeric; those of whole numbers are whole."""
+    """Loads `numeric` values, the type of sums: whole numbers as int."""
 
     def load(self, data: bytes | bytearray | memoryview) -> int | float:
         text = bytes(data).decode("ascii")
@@ -162,7 +161,7 @@ class _WholeNumber(Loader):
 
 @cache
 def translated(sql: str) -> str:
-    """A statement with psycopg's marks for its named parameters."""
+    """Converts a statement's named parameters to psycopg's format."""
     return _PARAMETER.sub(r"%(\1)s", sql.replace("%", "%%"))
 
 

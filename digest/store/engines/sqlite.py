@@ -1,4 +1,4 @@
-"""SQLite: one connection to one file, with errors in plain words."""
+"""The SQLite engine: one connection to one file, with readable errors."""
 
 import shutil
 import sqlite3
@@ -12,19 +12,19 @@ from digest.store.engine import Engine, Parameters, Row, StoreError
 from digest.store.locks import FileLocks
 
 BUSY_MILLISECONDS = 10_000
-FULL_DISK = 1_000_000  # bytes that are free at most
+FULL_DISK = 1_000_000  # the disk counts as full with less free bytes
 _EXPECTED_TABLES = ("migrations", "home", "items", "editions", "subscribers", "deliveries", "runs")
 
 
 def open_engine(address: str | Path) -> "SqliteEngine":
-    """The database in a file, which is created if it does not exist."""
+    """Opens the database in a file, which is created if it does not exist."""
     return SqliteEngine(Path(address))
 
 
 def check_restorable(path: Path) -> None:
-    """Look at a stranger's database before it takes a place: whole, with our tables, and nothing that acts by itself.
+    """Checks a database from elsewhere before it is restored: intact, with our tables, no triggers or views. Read-only.
 
-    Raises StoreError. Nothing is written.
+    Raises StoreError.
     """
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
@@ -48,7 +48,7 @@ def check_restorable(path: Path) -> None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    """A connection in write-ahead mode; on a full disk one that needs no file beside the database, to look at it."""
+    """Connects in write-ahead mode; on a full disk, in exclusive mode, which needs no extra files, for reading."""
     try:
         return _connect_with(path)
     except sqlite3.OperationalError:
@@ -75,10 +75,10 @@ def _disk_is_full(path: Path) -> bool:
 
 
 class SqliteEngine(Engine):
-    """`query`, `execute` and `atomic` over one SQLite file, created with its directory's rights kept to the owner.
+    """`query`, `execute` and `atomic` over one SQLite file, created readable by its owner only.
 
-    Write-ahead log with full synchronisation: what is committed survives a power cut. Raises StoreError for a file
-    that is not a database, is locked for longer than ten seconds, is on a full or read-only disk, or is damaged.
+    Write-ahead log with full synchronisation: what is committed survives a power cut. Raises StoreError if the file is
+    not a database, is locked for more than ten seconds, is on a full or read-only disk, or is damaged.
     """
 
     dialect = "sqlite"
@@ -100,12 +100,12 @@ class SqliteEngine(Engine):
             connection.execute("pragma foreign_keys = on")
 
     def query(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
-        """The rows of a statement, all of them: an open cursor would hold the database."""
+        """Runs a statement and returns all rows: an open cursor would lock the database."""
         with self._plain_errors():
             return list(self._database.query(sql, dict(parameters or {})))
 
     def execute(self, sql: str, parameters: Parameters | None = None) -> int:
-        """Run a statement and return how many rows it changed."""
+        """Runs a statement and returns how many rows it changed."""
         try:  # not the context manager, which would cost half as much as the statement of a new item
             return self._database.execute(sql, dict(parameters or {})).rowcount
         except sqlite3.IntegrityError:
@@ -114,32 +114,32 @@ class SqliteEngine(Engine):
             raise self._plain(error) from error
 
     def execute_all(self, sql: str, rows: Sequence[Parameters]) -> None:
-        """Runs a statement for each of the rows of parameters."""
+        """Runs a statement once for each row of parameters."""
         for row in rows:
             self.execute(sql, row)
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
-        """All or nothing. A block begins with a write and never waits for the network."""
+        """A transaction. The block must begin with a write and never wait for the network."""
         with self._plain_errors(), self._database.atomic():
             yield
 
     def define(self, statement: str) -> str:
-        """Migrations are written in SQLite's dialect."""
+        """Returns the statement unchanged: migrations are written in SQLite's dialect."""
         return statement
 
     def question(self, words: Iterable[str]) -> str:
-        """Words for FTS5: each quoted, the last one a prefix."""
+        """Returns the words for FTS5: quoted, the last one a prefix."""
         return " ".join('"' + word.replace('"', '""') + '"' for word in words) + "*"
 
     def back_up(self, target: Path) -> None:
-        """A whole copy of the database as of now, readable by the owner only."""
+        """Writes a full copy of the database, readable by the owner only."""
         with self._plain_errors(), closing(sqlite3.connect(target)) as copy, copy:
             target.chmod(0o600)
             self._database.conn.backup(copy)
 
     def close(self) -> None:
-        """Close the connection; SQLite folds the write-ahead log into the file."""
+        """Closes the connection; SQLite then merges the write-ahead log into the file."""
         self._database.close()
 
     @contextmanager
