@@ -71,10 +71,14 @@ class KindSign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A concept of the field with its phrases in every language, so that reports in two languages can be matched."""
+    """A concept of the field with its phrases in every language, so that reports in two languages can be matched.
+
+    A `minor` one, such as who speaks or somebody's kin, names a story only where nothing else does.
+    """
 
     id: str
     phrases: tuple[Phrase, ...]
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

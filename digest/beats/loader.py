@@ -38,6 +38,8 @@ MEDIA = Columns(
     names=("name", "hosts", "stance", "owner", "country", "source", "date"), may_be_empty=("owner", "country")
 )
 BY_LANGUAGE = Columns(names=("id",), by_language=("{}",))
+MINOR = "~"
+"""Stands before the id of a term that says little of a story."""
 
 TABLES: Mapping[str, Columns] = {
     "words.tsv": WORDS,
@@ -328,7 +330,8 @@ def _beat(
         behind=tuple(_column(tables["background.tsv"], "phrase", "use", "behind")),
         terms=tuple(
             Term(
-                id=row["id"].text,
+                id=row["id"].text.removeprefix(MINOR),
+                minor=row["id"].text.startswith(MINOR),
                 phrases=tuple(
                     Phrase(text=part.text, language=language)
                     for language in terms.languages

@@ -245,7 +245,7 @@ def _pick(
         kept_out=standing.kept_out,
         label=parts.words.on(Action.LABEL, ranked.story) or label.text,
         published=lead.published,
-        place=parts.labels.place_of(lead),
+        place=parts.labels.place_of(lead, event_told),
         passages=passages,
         why=(*filter(None, [parts.words.on(Action.NOTE, ranked.story)]), *parts.reasons.why_of(ranked, near, lead)),
         also=parts.reading.also_of(ranked, near, shown),

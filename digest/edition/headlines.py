@@ -5,7 +5,7 @@ from functools import cache
 from html import unescape
 
 from digest.edition.casing import is_title_case, recased
-from digest.edition.news_lines import LONGEST, LONGEST_WHOLE, NewsLines
+from digest.edition.news_lines import LONGEST, LONGEST_WHOLE, NewsLines, ends_with_verb
 from digest.edition.publishers import Publishers, joined_key
 from digest.edition.usual_cases import UsualCases
 from digest.languages.interface import Language
@@ -21,7 +21,8 @@ from digest.text.tokens import content_words, tokens
 # A longer title is the first line of a post, not a headline.
 MOST_WORDS = 18
 LONGEST_SENTENCE = 150  # characters of a whole sentence, which is clearer than one that is cut
-LONGEST_UNCUT = 240  # characters of a sentence that ends with its verb and has no clause before
+LONGEST_UNCUT = 300  # characters of a sentence that ends with its verb and has no clause before
+LATEST_END = 24  # words within which a clause may end where none does earlier
 FEWER_WORDS = 14  # that are kept where it has no end before
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»-]\s+|\s*\|\s*")
@@ -207,29 +208,37 @@ def _shortened(text: str, language: Language, *, ended: bool) -> str:
         whole = next((one for one in (text, _ASIDE.sub(r"\1", text)) if _is_whole(one, language, longest)), None)
         if whole:
             return whole
-    words, clause_ends = text.split(), language.prose.clause_ends
-    for marks, fewest in ((".!?؟", 4), (";؛:–—", 5), ("،,", 6)):
-        ends = [
-            n
-            for n, word in enumerate(words[:MOST_WORDS], 1)
-            if n >= fewest
-            and word[-1] in marks
-            and (marks[0] != "،" or word.isascii() or not clause_ends or word[-2:-1] in clause_ends)
-        ]
-        if ends and len(" ".join(words[: ends[0]])) <= LONGEST:
-            return " ".join(words[: ends[0]]).rstrip(" .;؛:–—،,")
+    if clause := _first_clause(text, language, MOST_WORDS, LONGEST):
+        return clause
     if _is_whole(text, language, LONGEST_UNCUT):
         return text
-    kept = words[:FEWER_WORDS]
+    if clause := _first_clause(text, language, LATEST_END, LONGEST_SENTENCE):
+        return clause
+    kept = text.split()[:FEWER_WORDS]
     while len(kept) > 1 and len(" ".join(kept)) > LONGEST:
         kept.pop()
     return without_loose_end(" ".join(kept))[:LONGEST] + "…"
 
 
+def _first_clause(text: str, language: Language, within: int, longest: int) -> str:
+    """The first sentence or else clause of a text that ends within so many words and characters, "" where none does."""
+    words, clause_ends = text.split(), language.prose.clause_ends
+    for marks, fewest in ((".!?؟", 4), (";؛:–—", 5), ("،,", 6)):
+        ends = [
+            n
+            for n, word in enumerate(words[:within], 1)
+            if n >= fewest
+            and word[-1] in marks
+            and (marks[0] != "،" or word.isascii() or not clause_ends or word[-2:-1] in clause_ends)
+        ]
+        if ends and len(" ".join(words[: ends[0]])) <= longest:
+            return " ".join(words[: ends[0]]).rstrip(" .;؛:–—،,")
+    return ""
+
+
 def _is_whole(text: str, language: Language, longest: int) -> bool:
     """Whether a text that is not too long ends with its verb, in a language whose verbs come last."""
-    verb = language.closing_verb
-    return len(text) <= longest and bool(verb and verb.search(text))
+    return len(text) <= longest and ends_with_verb(text, language)
 
 
 def without_loose_end(text: str) -> str:

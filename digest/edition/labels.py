@@ -113,8 +113,13 @@ class Labels:
         new = [term for term in terms if set(content_words(term)).isdisjoint(content_words(f"{name} {event}"))]
         comma = wording(language).template("edition.list_comma")
         for shown in range(len(new), -1 if event else 0, -1):
-            label = named_fact(name, comma.join([*new[:shown], *filter(None, [event])]), language)
-            if name and (event or not subject.event) and LABEL_SHORTEST <= word_count(label) <= LABEL_LONGEST:
+            told = comma.join([*new[:shown], *filter(None, [event])])
+            label = named_fact(name, told, language) if name else told
+            if (
+                (name or event)
+                and (event or not subject.event)
+                and LABEL_SHORTEST <= word_count(label) <= LABEL_LONGEST
+            ):
                 return label
         return ""
 
@@ -125,9 +130,9 @@ class Labels:
             return subject.person
         return self._lexicon.name(subject.name, language) if subject.name else ""
 
-    def place_of(self, report: Item) -> str | None:
+    def place_of(self, report: Item, event: GradedEvent | None) -> str | None:
         """The place of the event that a report tells, as the letter's language writes it."""
-        place = self.subjects.main_place(report)
+        place = self.subjects.main_place(report, event)
         return self._lexicon.name(place, self._language) if place else None
 
     def subject_of(self, near: Sequence[Item], lead: Item, headline: str, label: str) -> str:
@@ -205,7 +210,7 @@ def _whole_phrase(text: str) -> str:
     ends = (
         end
         for end in range(min(LABEL_LONGEST, len(words)), LABEL_SHORTEST, -1)
-        if end == len(words) or words[end].lower() in _label_enders() or words[end - 1][-1] in ";:،؛"
+        if end == len(words) or words[end].lower() in _label_enders() or words[end - 1][-1] in ";،؛"
     )
     whole = " ".join(words[: next(ends, 0)]).rstrip(".,;:،؛")
     phrase = without_loose_end(whole) if len(words) > len(whole.split()) else whole

@@ -16,7 +16,8 @@ from digest.model.rankings import RankedStory, Story
 from digest.text.lexicon import Lexicon
 
 # What a report's faults cost, in the units of a headline's clarity, of agreement and of trust, each 0 to 1.
-COPY_COST = 0.3
+COPY_COST = 0.3  # a text that other outlets carry too, unless it is on its agency's own page
+CHAIN_COST = 0.15  # such a text at one of many outlets of an owner, which hardly any reader knows
 PARTIAL_COST = 1.5
 PAYWALL_COST = 0.3
 UNKNOWN_COST = 0.6  # an outlet that nobody has named: often a copy under its own title
@@ -127,8 +128,8 @@ class Leads:
         items = [item for item in story.items if item.language == language]
         newest = max(item.published for item in story.items)
         shared = shared_words(item.title for item in items)
-        copies = frozenset(copy for copy, _ in story.copies)
-        rated = {item.id: self._rating(item, shared, newest, copies) for item in items}
+        carried = frozenset(id for pair in story.copies for id in pair)
+        rated = {item.id: self._rating(item, shared, newest, carried) for item in items}
         best = sorted(items, key=lambda item: (rated[item.id], item.id), reverse=True)
         for item in best[:TEXTS_READ]:
             rated[item.id] -= NO_OPENING_COST * (self._sentences.opening(item) is None)
@@ -141,10 +142,15 @@ class Leads:
         told = (one for one in self._sentences.read(item) if not one.text.endswith("…"))
         return sum(one.words for one in told if not are_alike(one.text, headline))
 
-    def _rating(self, item: Item, shared: Counter[str], newest: datetime, copies: frozenset[str]) -> float:
-        """How well a report would lead; a story that goes on is led by a report of its last day."""
+    def _rating(self, item: Item, shared: Counter[str], newest: datetime, carried: frozenset[str]) -> float:
+        """How well a report would lead; a story that goes on is led by a report of its last day.
+
+        Which of several equal texts came first says nothing, so all that are `carried` cost the same.
+        """
         publisher = self._publishers.entry(item.publisher)
-        cost = COPY_COST * (item.id in copies) + PARTIAL_COST * self._publishers.is_partial(item.publisher)
+        is_copy = item.id in carried and not self._publishers.is_agency(item.publisher)
+        cost = is_copy * (COPY_COST + CHAIN_COST * self._publishers.is_of_chain(item.publisher))
+        cost += PARTIAL_COST * self._publishers.is_partial(item.publisher)
         cost += COPY_COST * names_another_outlet(item, self._publishers)
         cost += PAYWALL_COST * publisher.paywall + UNKNOWN_COST * (not self._publishers.is_known(item.publisher))
         cost += OLD_COST * (newest - item.published > _DAY)

@@ -12,6 +12,7 @@ from digest.edition.house_lines import HouseLines
 from digest.edition.leaning import leans
 from digest.edition.matters import event_in
 from digest.edition.publishers import Publishers
+from digest.languages.interface import Language
 from digest.languages.registry import language_of, words_of_all
 from digest.model.items import Item
 from digest.text.lexicon import Lexicon
@@ -36,6 +37,7 @@ _BARE_HANDLE = re.compile(r"\s*:\s*[A-Za-z]\w{3,40}$")  # who wrote it, behind a
 _SOURCE_BEHIND = re.compile(r"(?<=[.!؟])\s?/\s?[^/]{2,40}$")  # "The shops are closed. / Harbour Radio"
 _GOES_ON = re.compile(r"[:،,؛;]$")
 _ENDS = re.compile(r"[.!?؟…][\"'”’»)\]]*$")
+_CLOSING = " .!\"'”’»)"
 _QUOTED_WHOLE = re.compile(r"^[\"“«'‘][^\"”»]*[\"”»'’][.!؟?]*$")
 
 
@@ -93,18 +95,22 @@ class NewsLines:
     def _worth(self, sentence: str, place: int, before: str, item: Item) -> float:
         """How well a sentence of a post alone tells what happened."""
         words = word_count(sentence)
-        closing_verb = language_of(item.language).closing_verb
         event = event_in(sentence, self._beat)
         value = -0.25 * place - 0.2 * max(0, FEWEST_WORDS + 1 - words) - 0.03 * max(0, words - MOST_WORDS)
         value += 0.3 * bool(event and not event.usual)
         value += 0.15 * any(not name.weak for name in self._lexicon.find(tokens(sentence)))
         value += 0.1 * any(True for _ in numbers(sentence))
-        whole = bool(closing_verb and closing_verb.search(sentence.rstrip(" .!")))
+        whole = ends_with_verb(sentence, language_of(item.language))
         value += 0.2 * whole - 0.4 * (len(sentence) > (LONGEST_WHOLE if whole else LONGEST))
         value -= 0.9 * bool(_address().search(sentence)) + 0.5 * sentence.rstrip("\"'»").endswith(("?", "؟"))
-        value -= 0.9 * leans(sentence, before, item.language)
+        value -= 0.9 * (leans(sentence, before, item.language) or before.count("«") > before.count("»"))
         value -= 0.6 * bool(_QUOTED_WHOLE.match(sentence)) + 0.3 * sentence.endswith(("…", ":"))
         return value
+
+
+def ends_with_verb(text: str, language: Language) -> bool:
+    """Whether a text ends with its verb, be it that of a quotation, in a language whose verbs come last."""
+    return bool(language.closing_verb and language.closing_verb.search(text.rstrip(_CLOSING)))
 
 
 def _as_words(tag: re.Match[str]) -> str:
@@ -128,16 +134,15 @@ def _joined(lines: Sequence[str], language: str) -> Iterator[str]:
 
 def _is_verb_of(line: str, before: str, language: str) -> bool:
     """Whether a short line is the verb that the line before lacks, in a language whose verbs come last."""
-    verb = language_of(language).closing_verb
-    ended = _ENDS.search(before) or (verb and verb.search(before))
-    return bool(line and verb and not ended and word_count(line) <= VERB_WORDS and verb.search(line.rstrip(".!")))
+    spoken = language_of(language)
+    ended = _ENDS.search(before) or ends_with_verb(before, spoken)
+    return not ended and word_count(line) <= VERB_WORDS and ends_with_verb(line, spoken)
 
 
 def _breaks_off(text: str, language: str) -> bool:
     if _GOES_ON.search(text):
         return True
-    closing_verb = language_of(language).closing_verb
-    ends = bool(_ENDS.search(text) or (closing_verb and closing_verb.search(text)))
+    ends = _ENDS.search(text) or ends_with_verb(text, language_of(language))
     return word_count(text) <= FRAGMENT_WORDS and not ends and not _address().search(text)
 
 

@@ -5,6 +5,7 @@ from functools import cache
 from digest.languages.registry import calendars, language_of
 from digest.text.normalise import match_key
 from digest.text.numbers import Number, numbers
+from digest.text.tokens import tokens
 
 
 def figures_of_persons(clause: str, language: str) -> list[Number]:
@@ -12,6 +13,14 @@ def figures_of_persons(clause: str, language: str) -> list[Number]:
     units, calendar = _other_units(language), language_of(language).calendar
     years = calendar.years if calendar else range(0)
     return [one for one in numbers(clause, language) if one.unit not in units and int(one.value) not in years]
+
+
+def counts_several(text: str, language: str) -> bool:
+    """Whether a text counts more than one person."""
+    counted = language_of(language).prose.counted
+    return not counted.isdisjoint(tokens(text, language)) and any(
+        one.value > 1 for one in figures_of_persons(text, language)
+    )
 
 
 @cache

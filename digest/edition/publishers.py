@@ -1,13 +1,16 @@
 """What a letter needs to know of publishers: names, owners, and whether they are state or party media."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 
 from digest.config.settings import Publisher, Settings, Stance
+from digest.text.agencies import agency_names
 from digest.text.sites import site_name
 from digest.text.tokens import tokens
 
+CHAIN_OUTLETS = 5
 _CHANNEL = "telegram:"
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
@@ -38,6 +41,19 @@ class Publishers:
     def is_channel(self, id: str) -> bool:
         """Whether a publisher is a channel of a messenger, which publishes posts."""
         return id.startswith(_CHANNEL) or self.entry(id).name.startswith(_CHANNEL)
+
+    def is_agency(self, id: str) -> bool:
+        """Whether a publisher is a news agency, whose texts others carry."""
+        return self.entry(id).name in agency_names()
+
+    def is_of_chain(self, id: str) -> bool:
+        """Whether a publisher is one of many of its owner, as local papers are."""
+        return self._owned[self.owner(id)] >= CHAIN_OUTLETS
+
+    @cached_property
+    def _owned(self) -> Counter[str]:
+        """How many publishers each owner has."""
+        return Counter(self._settings.owner(id) for id in self._settings.publishers)
 
     def is_known(self, id: str) -> bool:
         """Whether a publisher is an outlet that somebody has named, and no aggregator of others' texts."""

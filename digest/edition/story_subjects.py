@@ -13,7 +13,8 @@ from functools import cache
 from digest.beats.beat import Beat, GradedEvent
 from digest.edition.headlines import Headlines
 from digest.edition.label_terms import terms_in
-from digest.edition.matters import common_stems, event_in
+from digest.edition.matters import common_stems, event_in, is_named
+from digest.edition.person_counts import counts_several
 from digest.edition.sentence_openings import without_dateline
 from digest.edition.usual_cases import Case, UsualCases
 from digest.languages.registry import capitals_mark_names, language_of, words_of_all
@@ -41,6 +42,7 @@ _GROUPS = {
     "world-people": 1.5,
 }
 _PERSONS = frozenset(("people", "dissidents"))
+_EVERY_PERSON = _PERSONS | {"world-people"}
 # A city abroad may be a dateline only.
 _ALSO_IN_TEXT = frozenset(("places", "prisons", "universities", "people", "dissidents"))
 _WHOSE = re.compile(r"^((?:[A-Z][\w'’-]+ ){1,3}[A-Z][\w'’-]+): (?=[A-Za-z])")
@@ -85,8 +87,10 @@ class SubjectReader:
         """
         told = _told(headline, report)
         event, name = self.story_event(near, report), self.main_name(near, told)
-        place, country = self.main_place(report), self.country(report)
-        terms = self._terms(told, report, event)
+        if name and event and event.counted and self._is_person(name) and counts_several(told, report.language):
+            name = None  # who speaks of what happened to others
+        place, country = self.main_place(report, event), self.country(report)
+        terms, minor = self._terms(told, report, event)
         if event and not event.usual:
             if name:
                 yield StorySubject(name=name, event=event)
@@ -95,7 +99,8 @@ class SubjectReader:
                 yield StorySubject(name=place or country or home, person=person, event=event)
             if place:
                 yield StorySubject(name=place, event=event)
-        more = [term for term in self._terms(_top(report), report, event) if term not in terms]
+        top, minor_of_top = self._terms(_top(report), report, event)
+        more = [term for term in dict.fromkeys((*top, *minor, *minor_of_top)) if term not in terms]
         for one in filter(None, (name, place, country)):
             with_term = [StorySubject(name=one, event=event, terms=(term,)) for term in (*terms, *more)]
             alone = StorySubject(name=one, event=event)
@@ -105,9 +110,12 @@ class SubjectReader:
             if terms:
                 yield StorySubject(name=one, terms=tuple(terms[:TERMS_OF_SUBJECT]))
             yield from with_term[len(terms) :]
+        if event and not event.usual:
+            yield StorySubject(event=event, terms=tuple(terms[:1]))
 
     def main_name(self, near: Sequence[Item], headline: str) -> str | None:
         """The lexicon id of the story's place or person, or None where nothing more telling than the country is named.
+
 
         Names of the headline come before those that most of several reports have at their top; of a single report
         persons count that it introduces by their full names.
@@ -131,6 +139,9 @@ class SubjectReader:
             return capital
         return max(sorted(rated), key=lambda id: rated[id], default=None)
 
+    def _is_person(self, id: str) -> bool:
+        return self._lexicon.entries[id].group in _EVERY_PERSON
+
     def _introduced(self, report: Item) -> set[str]:
         """The persons whom a report's opening calls by more than one name."""
         return {
@@ -139,14 +150,16 @@ class SubjectReader:
             if name.group in _PERSONS and not name.weak and name.end - name.start > 1
         }
 
-    def main_place(self, report: Item) -> str | None:
+    def main_place(self, report: Item, event: GradedEvent | None) -> str | None:
         """The lexicon id of the place of the event: in the report's headline, or alone at its top.
 
-        A capital named for its government is not the place of an event; of several places none counts. A city abroad
-        counts in a headline alone: at a report's top it may be where the reporter or the photographer is.
+        Behind the opening a sentence counts only where it names the `event`, if there is one. A capital named for its
+        government is not the place of an event; of several places none counts. A city abroad counts in a headline
+        alone: at a report's top it may be where the reporter or the photographer is.
         """
         from_before, from_after = _origin_words()
-        for text in (report.title, opening_of(report), _top(report)):
+        top = " ".join(one for one in _first_sentences(report) if event is None or is_named(event, one, self._beat))
+        for text in (report.title, opening_of(report), top):
             words = tokens(text)
             found = dict.fromkeys(
                 name.id
@@ -222,14 +235,15 @@ class SubjectReader:
         best = max(counts, key=lambda id: (counts[id], by_id[id].grade, id), default=None)
         return by_id[best] if best and 3 * counts[best] >= len(read) else None
 
-    def _terms(self, headline: str, report: Item, event: GradedEvent | None) -> list[str]:
-        """The terms of a headline that say more than the event: none that nearly every report has.
+    def _terms(self, headline: str, report: Item, event: GradedEvent | None) -> tuple[list[str], list[str]]:
+        """The terms of a headline that say more than the event, then the minor ones: none that nearly every report has.
 
         Beside a grave event those that name one are left out: they say it again, or what did not happen.
         """
         common = common_stems(self._beat)
         grave = event is not None and not event.usual
-        found = []
+        found: list[str] = []
+        minor: list[str] = []
         for term in terms_in(headline, report.language, self._beat):
             spoken = {phrase.language: phrase.text for phrase in reversed(term.phrases)}
             own = [phrase.text for phrase in term.phrases if phrase.language == report.language]
@@ -239,8 +253,8 @@ class SubjectReader:
                 and not common.issuperset(content_words(own[0]))
                 and not (named and (grave or named.usual))
             ):
-                found.append(term.id)
-        return found
+                (minor if term.minor else found).append(term.id)
+        return found, minor
 
     def _person(self, headline: str, report: Item) -> str:
         """A person named before the colon of a headline: "Erfan Karimi: shot dead"; "" for known names and others."""

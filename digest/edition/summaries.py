@@ -45,6 +45,7 @@ REPORTS_SHARING_MIN = 3  # that have a concept, and a share of all, before it be
 SHARE_OF_REPORTS = 0.2
 OPENING_SHARE_MIN = 0.25  # of what the best sentence shares with the headline
 REPEAT_SHARE = 0.38  # of the shorter sentence's concepts, from which on two of different reports repeat each other
+NEW_SHARE_MIN = 0.15  # of a sentence's concepts that the headline lacks
 REPEAT_SHARE_IN_REPORT = 0.66  # the same within one report, which rarely repeats itself
 
 
@@ -113,7 +114,7 @@ class Summaries:
                 near = item.id == lead.id or (
                     _touches(sentence, topic, self._rarity) and not self._is_title(sentence, item)
                 )
-                if near and _key(sentence.text) != _key(headline):
+                if near and not _repeats_headline(sentence, headline):
                     distinct.setdefault(key, sentence)
         whole = [sentence for sentence in distinct.values() if not sentence.text.endswith("…")]
         return whole or list(distinct.values())
@@ -246,6 +247,12 @@ class _Jury:
 
 def _key(sentence: str) -> str:
     return match_key(sentence).rstrip(".؛: ")
+
+
+def _repeats_headline(sentence: Sentence, headline: str) -> bool:
+    """Whether a sentence is the headline, or tells next to nothing that is not in it."""
+    new = sentence.concepts.difference(content_words(headline))
+    return _key(sentence.text) == _key(headline) or len(new) <= NEW_SHARE_MIN * len(sentence.concepts)
 
 
 def _stands(chosen: Sequence[Sentence], in_headline: frozenset[tuple[str, int]]) -> bool:

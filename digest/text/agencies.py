@@ -1,14 +1,16 @@
 """The names of news agencies (`data/agencies.txt`), as found in datelines, captions and bylines."""
 
 import re
+from functools import cache
 from importlib.resources import files
 
 
-def agency_names() -> list[str]:
+@cache
+def agency_names() -> frozenset[str]:
     """Returns the names as written."""
     lines = files("digest.text").joinpath("data", "agencies.txt").read_text("utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
+    return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
-AGENCY = f"(?:{'|'.join(map(re.escape, sorted(agency_names(), key=len, reverse=True)))})"
+AGENCY = f"(?:{'|'.join(map(re.escape, sorted(agency_names(), key=lambda name: (-len(name), name))))})"
 """Matches the name of any agency."""

@@ -15,7 +15,7 @@ from factories import (
     make_ranking,
     make_window,
 )
-from letter_parts import composed, make_parts, make_settings
+from letter_parts import PUBLISHERS, composed, make_parts, make_settings
 
 from digest.config.settings import Action, Correction, Override, Publisher, Source, Stance
 from digest.edition.edition_words import voices_line
@@ -73,6 +73,19 @@ def test_one_report_of_each_owner_may_lead_a_story_and_no_copy_or_state_agency_b
     copy, state = report(publisher="north"), report("Strike in Sanandaj ends", publisher="agency")
     story = make_ranked(own, again, other, copy, state, copies=((copy.id, own.id),))
     assert leads_of(make_ranking(story), make_settings(), BEAT) == {story.story.id: ("herald", "kavir")}
+
+
+def test_of_one_text_at_many_outlets_the_agencys_own_page_leads_else_the_most_trusted_whichever_came_first() -> None:
+    chain = {f"local-{n}": Publisher(name=f"Bay {n}", owner="chain", trust=0.9) for n in range(5)}
+    publishers = {**PUBLISHERS, **chain, "wire": Publisher(name="Reuters"), "local": Publisher(name="Bay Local")}
+    first, second, third = (report(publisher=one) for one in ("local", "herald", "wire"))
+    for one, other in ((first, second), (second, first)):
+        story = make_ranked(one, other, copies=((other.id, one.id),))
+        assert make_parts(publishers=publishers).leads.lead_of(story).publisher == "herald"
+    story = make_ranked(second, report(publisher="local-1"), copies=((second.id, report(publisher="local-1").id),))
+    assert make_parts(publishers=publishers).leads.lead_of(story).publisher == "herald"
+    story = make_ranked(first, third, copies=((third.id, first.id),))
+    assert make_parts(publishers=publishers).leads.lead_of(story).publisher == "wire"
 
 
 def test_the_publisher_that_the_caps_count_is_the_one_that_the_reader_sees() -> None:

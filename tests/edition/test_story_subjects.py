@@ -49,7 +49,48 @@ def test_a_place_inside_a_longer_name_is_not_where_it_happened() -> None:
     cafe = make_item(title="A window is smashed", text="The door of the Bukan Garden was broken on Monday.")
     friday = make_item(title="A window is smashed", text="The door was broken in Bukan Friday by two men.")
     town = make_item(title="A window is smashed", text="The door of a shop in Bukan was broken on Monday.")
-    assert [read(one) for one in (cafe, friday, town)] == [None, "bukan", "bukan"]
+    assert [read(one, None) for one in (cafe, friday, town)] == [None, "bukan", "bukan"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Several people were detained overnight. The arrests took place in Bukan.", "bukan"),
+        ("Several people were detained overnight. Families in Bukan ask for news of their children.", None),
+        ("Several people were detained in Bukan. Their lawyers wait for an answer.", "bukan"),
+    ],
+)
+def test_behind_the_opening_a_place_counts_where_its_sentence_names_the_event(text: str, place: str | None) -> None:
+    item = make_item(title="Teachers arrested", text=text)
+    subjects = make_parts(make_ranked(item)).labels.subjects
+    assert subjects.main_place(item, subjects.story_event((item,), item)) == place
+
+
+def test_a_label_names_what_happened_before_who_says_so() -> None:
+    item = make_item(title="Iran: prosecutor confirms arrests of nurses", text="")
+    parts = make_parts(make_ranked(item))
+    subjects = list(parts.labels.subjects.subjects((item,), item, item.title))
+    terms = [one.terms for one in subjects if one.event and len(one.terms) < 2]
+    assert terms.index(("nurse",)) < terms.index(()) < terms.index(("prosecutor",))
+
+
+def test_a_story_without_a_place_or_person_is_named_by_its_event() -> None:
+    title = "Official: cost of internet filtering for businesses is rising"
+    item = make_item(title=title, text="A deputy chair warned of it.")
+    parts = make_parts(make_ranked(item))
+    label = parts.labels.label_of((item,), item, title, fallback="a topic: a source")
+    assert label.text == "internet filtering"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Ebrahim Raisi as four prisoners are sentenced to death", "iran"),
+        ("Ebrahim Raisi as a teacher is sentenced to death", "raisi"),
+    ],
+)
+def test_what_happened_to_several_persons_is_not_named_by_the_one_who_speaks_of_it(title: str, name: str) -> None:
+    assert first_subject(make_item(title=title, text="Iran has sentenced more.")).name == name
 
 
 @pytest.mark.parametrize(

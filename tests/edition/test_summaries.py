@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from factories import NOON, make_item, make_ranked
-from letter_parts import BEAT, PUBLISHERS, make_parts
+from letter_parts import BEAT, PUBLISHERS, composed, make_parts
 
 from digest.config.settings import Publisher
 from digest.edition.sentence_openings import without_dateline
@@ -355,3 +355,15 @@ def test_a_surname_that_nobody_introduced_does_not_open() -> None:
     bare = "Sanchi has not been heard of since Sunday, and teachers in Sanandaj fear for two arrested colleagues."
     item = make_item(title=HERALD.title, text=f"{bare}\n{HERALD.text.splitlines()[0]}")
     assert summary(make_ranked(item)).startswith("Teachers in Sanandaj")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Two teachers of Sanandaj were arrested on Tuesday at school.", False),
+        ("Two teachers of Sanandaj were arrested at school, their union says, and are held without a lawyer.", True),
+    ],
+)
+def test_a_sentence_that_adds_next_to_nothing_to_the_headline_is_not_told(sentence: str, told: bool) -> None:
+    item = make_item(title="Two teachers of Sanandaj arrested at school on Tuesday", text=sentence)
+    assert bool(composed(make_ranked(item)).picks[0].lead.sentences) == told
