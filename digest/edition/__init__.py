@@ -1,1 +1,1 @@
-"""The ten picks put into words: headline, summary, links, what is new since last time."""
+"""Writes the ten picks: headline, summary, links, and what is new since last time."""

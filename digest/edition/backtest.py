@@ -1,4 +1,4 @@
-"""A frozen edition beside the same day ranked anew: which picks would enter, leave or move, and why. Pure."""
+"""Compares a frozen edition with a new ranking of the same day: which picks enter, leave or move, and why. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from enum import StrEnum
 from digest.model.editions import Edition, Standing
 
 SEEN = 0.005
-"""Score below which a signal's change is left out: it would print as 0.00."""
+"""Smaller changes of a signal are omitted: they would print as 0.00."""
 
 MOST = 4
-"""Signals that the words name."""
+"""The most signals named in an explanation."""
 
 
 class Turn(StrEnum):
-    """What would become of a pick."""
+    """What happens to a pick."""
 
     ENTERS = "enters"
     LEAVES = "leaves"
@@ -23,10 +23,10 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One pick that would enter, leave or move.
+    """One pick that enters, leaves or moves.
 
-    `was` and `now` are its places among all stories of the day, None where it has none (or none on record). `signals`
-    are (signal, what it adds now less what it added then), the largest first; empty where only one score is known.
+    `was` and `now` are its ranks among all stories of the day, or None. `signals` are (signal, change of its
+    contribution), the largest first; () if only one score is known.
     """
 
     turn: Turn
@@ -39,11 +39,10 @@ class Change:
 
 
 def changes(frozen: Edition, placed: Sequence[Standing], off_topic: Mapping[str, str]) -> tuple[Change, ...]:
-    """What the present ranking would change of an edition: who leaves, by their old places, then the others by new.
+    """Returns what the current ranking would change: first the leaving picks by old rank, then the others by new rank.
 
-    `placed` are the present standings of that day, `off_topic` says by canonical address why an item is off topic.
-    Stories are known by their items' addresses, since ids follow the grouping; each is taken for the one it shares most
-    with.
+    `placed` are the current standings of that day, `off_topic` maps canonical addresses to why an item is off topic.
+    Stories are matched by their items' addresses, since ids depend on the grouping: each with the one that shares most.
     """
     partner = _partners(frozen, placed)
     told = [_of_pick(pick, partner.get(pick.story), placed, off_topic) for pick in frozen.picks]
@@ -59,7 +58,7 @@ def _place(change: Change) -> int:
 
 
 def _partners(frozen: Edition, placed: Sequence[Standing]) -> dict[str, Standing]:
-    """Frozen story id -> its present story, one to one; a pick is served before a story that missed the letter."""
+    """Maps frozen story ids to current stories, one to one; picks are matched before stories that missed the letter."""
     addresses = [(one, _addresses(one)) for one in placed]
     claims = [
         (missed, -len(shared), old.rank, one.rank, old.story, one)

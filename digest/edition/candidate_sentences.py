@@ -1,4 +1,4 @@
-"""The sentences of a report that tell something and may stand in a summary, in their order."""
+"""Extracts the sentences of a report that may be used in a summary, in order."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -21,12 +21,12 @@ from digest.text.sentences import split_sentences, word_count
 from digest.text.sites import site_name
 from digest.text.tokens import content_words, tokens
 
-FEWEST_WORDS = 7  # fewer say too little
+FEWEST_WORDS = 7  # shorter sentences say too little
 FEWEST_WORDS_OF_POST = 4  # posts are short
-MOST_WORDS = 55  # more cannot be read
-SENTENCES_READ = 14  # of a report; news stands at the top
-CUT_SUMMARY_LENGTH = 140  # characters, from which on feeds cut their summaries
-OPENING_INDEX_MAX = 1  # a caption may stand before the first sentence
+MOST_WORDS = 55  # longer sentences are hard to read
+SENTENCES_READ = 14  # sentences read of a report; the news is at the top
+CUT_SUMMARY_LENGTH = 140  # characters; feeds cut longer summaries
+OPENING_INDEX_MAX = 1  # a caption may precede the first sentence
 _EXCLAIMED_QUESTION = re.compile(r"[?؟]!+$|!+[?؟]$")
 _INITIAL = re.compile(r"\b[A-Z]\.$")
 _LAST_WORD = re.compile(r"(\w[\w.]*)\.$")
@@ -50,7 +50,7 @@ _HANDLE = re.compile(r"\s*[:،]?\s+[A-Za-z]\w{3,}$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence of a report that may stand in a summary."""
+    """A sentence of a report that may be used in a summary; `leaning` if it cannot be understood alone."""
 
     text: str
     item: Item
@@ -71,11 +71,11 @@ class SentenceReader:
         self._read: dict[str, Sequence[Sentence]] = {}
 
     def opening(self, item: Item) -> Sentence | None:
-        """The first sentence of a report, None where none of it can stand at the top of a summary."""
+        """Returns the first sentence of a report; None if it cannot start a summary."""
         return next((one for one in self.read(item) if one.index <= OPENING_INDEX_MAX and not one.leaning), None)
 
     def read(self, item: Item) -> Sequence[Sentence]:
-        """The sentences of a report that tell something; of a feed's own summary where the text has none."""
+        """Returns the informative sentences of a report; those of the feed's summary if the text has none."""
         if item.id not in self._read:
             text = [
                 sentence
@@ -88,7 +88,7 @@ class SentenceReader:
         return self._read[item.id]
 
     def _telling(self, item: Item, raw: Sequence[str], *, cut: bool = False) -> Iterator[Sentence]:
-        """The sentences that tell something; the last may be `cut`."""
+        """Yields the informative sentences; the last may be `cut`."""
         clean_texts = (_clean(sentence, item.language) for sentence in raw)
         before = item.title
         fewest = FEWEST_WORDS_OF_POST if self._posts.is_post(item) else FEWEST_WORDS
@@ -111,7 +111,7 @@ class SentenceReader:
             before = f"{before} . {clean}"
 
     def _own_text(self, item: Item) -> str:
-        """The text up to a line that is the title of another report of the house: a teaser begins there."""
+        """Returns the text up to a line that is the title of another report by this publisher, where teasers start."""
         if self._posts.is_post(item):
             return "\n".join(map(_with_stop, self._posts.lines(item)))
         lines = item.text.splitlines()
@@ -125,13 +125,13 @@ class SentenceReader:
 
 
 def _with_stop(line: str) -> str:
-    """A line of a post, which often goes without its last stop."""
+    """Adds the full stop that the last line of a post often lacks."""
     long = word_count(line) >= FEWEST_WORDS
     return f"{line}." if long and line[-1].isalnum() else line
 
 
 def _closed(sentences: tuple[str, ...]) -> tuple[str, ...]:
-    """A feed's own summary often goes without its last stop; a longer one without it was cut, and ends with "…"."""
+    """Adds the missing full stop to a feed's summary; a longer summary without one was cut, and gets "…"."""
     if not sentences:
         return sentences
     *whole, last = sentences
@@ -143,7 +143,7 @@ def _closed(sentences: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _tells(sentence: str, language: str, fewest: int) -> bool:
-    """Whether it is a whole sentence of news that can be read by itself."""
+    """Whether it is a complete sentence of news that can be understood by itself."""
     first = _FIRST_WORD.match(sentence)
     own_words = first is not None and match_key(first[1]) in language_of(language).prose.speakers
     balanced = sentence.count('"') % 2 == 0 and all(
@@ -164,7 +164,9 @@ def _tells(sentence: str, language: str, fewest: int) -> bool:
 
 
 def _clean(sentence: str, language: str) -> str:
-    """Without dateline; where verbs come last, without the handle behind a post's line, and closed behind its verb."""
+    """Removes the dateline; in languages with final verbs, also removes a handle after a post's line and adds the full
+    stop.
+    """
     text = without_stray_quote(without_dateline(sentence, language))
     closing_verb = language_of(language).closing_verb
     if closing_verb and not _WHOLE.search(text):
@@ -174,9 +176,9 @@ def _clean(sentence: str, language: str) -> str:
 
 
 def _bare_name(sentence: str, before: str, item: Item, lexicon: Lexicon, spelling: UsualCases) -> bool:
-    """Whether it opens with a surname that nothing before has introduced: "Sanchi was seen on Monday".
+    """Whether it starts with a surname not introduced before: "Sanchi was seen on Monday".
 
-    A surname is also what the same report gives a first name elsewhere: "Smith gave", of "Ann Smith".
+    Also if the same report gives the surname with a first name elsewhere: "Smith gave", of "Ann Smith".
     """
     surname = _SURNAME.match(sentence)
     if surname and re.search(rf"\b[A-Z][a-z]+ {re.escape(surname[1])}\b", item.text) and surname[1] not in item.title:
@@ -192,7 +194,7 @@ def _bare_name(sentence: str, before: str, item: Item, lexicon: Lexicon, spellin
 
 
 def _ends_in_abbreviation(sentence: str, language: str) -> bool:
-    """Whether a sentence was split behind an abbreviation or an initial: "on Oct.", "by Mr.", "in the U.S."."""
+    """Whether a sentence was split after an abbreviation or an initial: "on Oct.", "by Mr.", "in the U.S."."""
     last = _LAST_WORD.search(sentence)
     abbreviations = language_of(language).sentence_ends.abbreviations
     is_abbreviated = last is not None and last[1][:1].isupper() and last[1].lower() in abbreviations
@@ -200,14 +202,16 @@ def _ends_in_abbreviation(sentence: str, language: str) -> bool:
 
 
 def _on_itself(sentence: str, item: Item) -> bool:
-    """Whether a publisher speaks of itself: "Harbour Herald is the region's first newspaper"."""
+    """Whether a publisher describes itself: "Harbour Herald is the region's first newspaper"."""
     site = site_name(item.url)
     words = [f"{site}{words.replace(' ', '')}" for words in language_of(item.language).prose.self_descriptions]
     return bool(site) and joined_key(sentence).startswith(tuple(words))
 
 
 def _is_glued(sentence: str, lexicon: Lexicon, spelling: UsualCases) -> bool:
-    """Whether a caption runs into the sentence: "a school in HarbourtownTeachers stayed"; not HarbourWire, a name."""
+    """Whether a caption is joined to the sentence: "a school in HarbourtownTeachers stayed"; not
+    HarbourWire, a name.
+    """
     return any(
         name.group in ("places", "cities", "countries") and spelling.usual_case(half + rest) is None
         for half, rest in _GLUED.findall(sentence)

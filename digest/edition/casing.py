@@ -1,8 +1,8 @@
-"""Headlines in capitals or Title Case written as sentences: whole, or not at all.
+"""Converts headlines in capitals or Title Case to sentence case: completely, or not at all.
 
-No list of names is complete, and no day's texts know every word. So a headline is re-cased only where each of its
-words is known, as a name of the lexicon, or because the day's texts write it so; otherwise it
-stays as its source wrote it. A headline with some words in one case and some in the other is never made.
+No list of names is complete, and no day's texts contain every word. So a headline is converted only if each of its
+words is known, from the lexicon or from the day's texts; otherwise it stays as its source wrote it. Headlines are never
+left half converted.
 """
 
 import re
@@ -14,12 +14,12 @@ from digest.text.lexicon import Lexicon
 from digest.text.tokens import function_words, tokens
 
 _CORE = re.compile(r"[A-Za-z]+(?:[’'][a-z]+)?")
-_SMALL = 3  # letters of a word that Title Case may leave small
-_SHOUTED = 4  # letters from which a word in capitals may be shouting and no acronym
+_SMALL = 3  # letters; Title Case may leave such short words in lower case
+_SHOUTED = 4  # letters from which a word in capitals may not be an acronym
 
 
 def recased(text: str, lexicon: Lexicon, spelling: UsualCases, rules: Casing) -> str:
-    """The headline as a sentence where it was shouted or in Title Case and all its words are known."""
+    """Converts a headline from capitals or Title Case to sentence case if all its words are known."""
     words = text.split(" ")
     shouting = is_shouted(text)
     if shouting or is_title_case(text):
@@ -31,7 +31,7 @@ def recased(text: str, lexicon: Lexicon, spelling: UsualCases, rules: Casing) ->
 
 
 def is_title_case(text: str) -> bool:
-    """Whether nearly every longer word behind the first begins with a capital."""
+    """Whether nearly all longer words after the first start with a capital."""
     long = [core for core in _cores(text)[1:] if len(core) > _SMALL]
     return len(long) >= 3 and sum(core[0].isupper() for core in long) >= 0.8 * len(long)
 
@@ -49,7 +49,7 @@ def _cores(text: str) -> list[str]:
 def _all_spelt(
     words: Sequence[str], lexicon: Lexicon, spelling: UsualCases, rules: Casing, *, shouting: bool
 ) -> list[str] | None:
-    """Every word as the day writes it, or None when one of them is unknown."""
+    """Returns every word in its usual case, or None if one of them is unknown."""
     names = _name_cases(words, lexicon, rules)
     spelt: list[str] = []
     due = True
@@ -67,7 +67,7 @@ def _all_spelt(
 
 
 def _name_cases(words: Sequence[str], lexicon: Lexicon, rules: Casing) -> Mapping[str, Case]:
-    """How the lexicon writes the words of the names in a headline: small where one variant has them small."""
+    """Returns how the lexicon writes the words of names in a headline: lower case if any variant does."""
     flat = tokens(" ".join(words))
     cases: dict[str, Case] = {}
     for name in lexicon.find(flat):
@@ -83,7 +83,7 @@ def _name_cases(words: Sequence[str], lexicon: Lexicon, rules: Casing) -> Mappin
 def _known_case(
     core: str, names: Mapping[str, Case], spelling: UsualCases, rules: Casing, *, shouting: bool
 ) -> Case | None:
-    """The case of a word that the lexicon, the day's texts or the language is sure of; None where they are not."""
+    """Returns the case of a word if the lexicon, the day's texts or the language determine it; else None."""
     word = core.lower().replace("’", "'").removesuffix("'s")
     if not shouting and not core[0].isupper():
         return Case.LOWER
@@ -109,12 +109,12 @@ def _written(core: str, case: Case, *, shouting: bool) -> str:
 
 
 def _opened(text: str, rules: Casing) -> str:
-    """A sentence opens with a capital, except for iPhone and the like."""
+    """Starts the sentence with a capital, except for iPhone and the like."""
     return text if rules.own.match(text) else text[:1].upper() + text[1:]
 
 
 def _titled(word: str, spelling: UsualCases) -> str:
-    """A shouted word in Title Case, the one way to write words without knowing them."""
+    """Converts a word in capitals to Title Case, the only safe way to write unknown words."""
     for core in _cores(word):
         plain = core.lower()
         if plain in function_words():
@@ -125,7 +125,7 @@ def _titled(word: str, spelling: UsualCases) -> str:
 
 
 def _calm(word: str, spelling: UsualCases) -> str:
-    """A word in capitals in a calm headline is an acronym, unless the day's texts write it small."""
+    """Keeps a word in capitals as an acronym, unless the day's texts write it in lower case."""
     for core in _cores(word):
         if core.isupper() and len(core) >= _SHOUTED and spelling.usual_case(core) is Case.LOWER:
             word = word.replace(core, core.lower(), 1)

@@ -1,4 +1,4 @@
-"""A ranked day becomes a letter: every pick with headline, summary, reasons and links, and the words on top."""
+"""Composes a letter from a ranked day: each pick's headline, summary, reasons and links, and the words on top."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -29,10 +29,10 @@ WORDS_A_MINUTE = 230
 """Silent reading of non-fiction (Brysbaert 2019: 238 words a minute in English), rounded down for links and names."""
 
 SECOND_CHOICES = 4
-"""Other reports from which a story is told where the review objects to its lead."""
+"""How many other reports are tried if the review finds faults with the lead."""
 
 NEXT = 10
-"""Stories after the picks that the record keeps, for whoever asks what just missed the letter."""
+"""Stories after the picks kept in the record, to show what just missed the letter."""
 
 
 def compose(
@@ -49,9 +49,9 @@ def compose(
     sample: bool = False,
     language: str = DEFAULT_LANGUAGE,
 ) -> Edition:
-    """The edition of a ranked day, its main language `language`; a function of its arguments alone.
+    """Composes the edition of a ranked day, main language `language`; depends on its arguments only.
 
-    `earlier` are past editions, for what a story continues. An edition without picks has an empty subject.
+    `earlier` are past editions, for stories that continue. An edition without picks has an empty subject.
     """
     parts = open_parts(ranking, settings, beat, language, window=window, earlier=earlier)
     events = [_event_of(ranked, parts) for ranked in ranking.picks]
@@ -100,9 +100,9 @@ def _soundest(
     leading: Collection[str],
     day: str,
 ) -> tuple["_Event", Pick]:
-    """The event and its pick, told from the next best report where the review finds less to object to in that.
+    """Returns the event and its pick, composed from the next best report if the review finds fewer faults in that.
 
-    `leading` are the owners whose reports lead other stories: the caps on them hold. An editor's headline stands.
+    `leading` are the owners that lead other stories, so that the caps are respected. An editor's headline is kept.
     """
     best, pick = event, write(event, standing)
     faults = _fixable_faults(pick, day, parts)
@@ -125,30 +125,30 @@ def _fixable_faults(pick: Pick, day: str, parts: LetterParts) -> list[LetterFaul
 
 
 def _gravest_first(labels: Sequence[IndexLabel], *, leads: bool) -> list[int]:
-    """The places of the stories by the grade of the event that names them; of equal ones the better placed first.
+    """Returns the indexes of stories by the grade of their event; on ties by rank.
 
-    Where the first story `leads` by the editors' pin, it comes before graver ones.
+    If the first story `leads` because editors pinned it, it comes first regardless.
     """
     grades = [label.subject.event.grade if label.subject and label.subject.event else 0.0 for label in labels]
     return sorted(range(len(grades)), key=lambda place: (not leads or place > 0, -grades[place], place))
 
 
 def _subject(events: Sequence["_Event"], picks: Sequence[Pick], gravest: int, parts: LetterParts) -> str:
-    """The subject of the mail: the editors' for the first story, else made from the gravest."""
+    """Returns the subject of the mail: the editors' for the first story, else one made from the gravest."""
     written = parts.words.on(Action.SUBJECT, events[0].ranked.story)
     event, pick = events[gravest], picks[gravest]
     return written or parts.labels.subject_of(event.near, event.lead, pick.lead.headline, pick.label)
 
 
 def _preheader(others: Sequence[Pick], language: str, settings: Settings) -> str:
-    """What stands behind the subject: the gravest of the other stories in a line, then what else there is."""
+    """Returns the preheader: the gravest of the other stories in a line, then labels of others."""
     labels = [pick.label for pick in others]
     return preheader_of(_line(others[0], language, settings), labels[1:]) if others else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Event:
-    """A story without its stray reports: `near` are those of the event, the `lead` of the letter among them.
+    """A story without its stray reports: `near` are those of the event, including the `lead` of the letter.
 
     The `main` report is the best in any language, the same for every letter of the edition.
     """
@@ -171,7 +171,7 @@ def _event_of(ranked: RankedStory, parts: LetterParts) -> _Event:
 
 
 def _labels(events: Sequence[_Event], parts: LetterParts) -> list[IndexLabel]:
-    """The index label of each story, no two alike: what the story is about, as the letter's language says it."""
+    """Returns a unique index label for each story: its subject in the letter's language."""
     labels: list[IndexLabel] = []
     for event in events:
         story, main = event.ranked.story, event.main
@@ -188,12 +188,12 @@ def _labels(events: Sequence[_Event], parts: LetterParts) -> list[IndexLabel]:
 
 
 def retold(edition: Edition) -> Edition:
-    """An edition beside the one of the main language, without the members, reasons and next stories."""
+    """Returns a secondary-language edition without members, reasons and next stories, which the main one has."""
     return replace(edition, picks=tuple(replace(pick, members=(), reasons=()) for pick in edition.picks), next=())
 
 
 def in_language(edition: Edition, language: str) -> Edition:
-    """An edition as it was sent in a language, with the members of the main one; else the edition itself."""
+    """Returns an edition as sent in a language, with the members of the main one; else the edition itself."""
     other = next((one for one in edition.in_other_languages if one.language == language), None)
     if other is None:
         return edition
@@ -202,7 +202,7 @@ def in_language(edition: Edition, language: str) -> Edition:
 
 
 def _line(pick: Pick, language: str, settings: Settings) -> str:
-    """The story in one line of the letter's language."""
+    """Returns the story in one line of the letter's language."""
     own = pick.passages[0].origin is PassageOrigin.REPORT
     return (
         pick.headline
@@ -221,7 +221,7 @@ def _pick(
     day: str,
     earlier: Sequence[Edition],
 ) -> Pick:
-    """A pick with its words and links."""
+    """Builds a pick with its texts and links."""
     ranked, lead, near = event.ranked, event.lead, event.near
     passages = _passages(event, standing.headline, parts, settings, int(day[:4]))
     if not parts.facts.is_readable(lead, ranked.story):
@@ -259,7 +259,7 @@ def _pick(
 
 
 def _passages(event: _Event, headline: str, parts: LetterParts, settings: Settings, year: int) -> tuple[Passage, ...]:
-    """The lead's passage, then those of other languages that have a summary; none of these is by state media."""
+    """Returns the lead's passage, then those of other languages with a summary; the latter never from state media."""
     languages = (language for language in settings.edition.languages if language != event.lead.language)
     found = (parts.leads.best_in(event.story, language) for language in languages)
     others = [item for item in found if item and not parts.publishers.is_partial(item.publisher)]
@@ -285,7 +285,7 @@ def _passages(event: _Event, headline: str, parts: LetterParts, settings: Settin
 def _passage(
     event: _Event, item: Item, headline: str, length: Length, parts: LetterParts, year: int, summary: str | None
 ) -> Passage:
-    """A report's passage; `summary` is the editors', None where the program writes one."""
+    """Builds a report's passage; `summary` is the editors', or None for a generated one."""
     sentences = () if summary else parts.summaries.write(event.story, item, headline, length, year=year)
     return Passage(
         language=item.language,
@@ -299,14 +299,14 @@ def _passage(
 
 
 def reading_length(picks: Sequence[Pick]) -> tuple[int, int]:
-    """The words of stories in the letter's language, and the minutes that reading them takes."""
+    """Returns the number of words of stories in the letter's language, and the minutes to read them."""
     texts = ((pick.passages[0].headline, pick.passages[0].summary, *pick.why, pick.update or "") for pick in picks)
     words = sum(word_count(text) for of_pick in texts for text in of_pick)
     return words, max(1, round(words / WORDS_A_MINUTE))
 
 
 def _corrections(settings: Settings, day: str, language: str) -> tuple[str, ...]:
-    """The corrections of earlier letters that are due on a day, in the letter's language where there is one."""
+    """Returns the corrections due on a day, in the letter's language if available."""
     due = (one for one in settings.corrections if one.day.isoformat() < day <= one.until.isoformat())
     texts = ((one.day.isoformat(), {str(key): text for key, text in one.text.items()}) for one in due)
     return tuple(correction_line(of, text.get(language) or next(iter(text.values())), language) for of, text in texts)

@@ -1,4 +1,4 @@
-"""A day's best stories as editors look at them: the headline of each language, reports by publisher, and flags."""
+"""A day's best stories for the editors' desk: the headline in each language, reports by publisher, and flags."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from digest.model.rankings import RankedStory, Ranking
 
 
 class Flag(StrEnum):
-    """What an editor should look at before a story goes out."""
+    """What an editor should check before a story is sent."""
 
     SINGLE = "single"
     PARTIAL = "partial"
@@ -24,7 +24,7 @@ class Flag(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskVersion:
-    """A story in one language: the report that leads there; `written` where the headline is the editors'."""
+    """A story in one language: its lead report there; `written` if the headline is the editors'."""
 
     language: str
     headline: str
@@ -35,7 +35,7 @@ class DeskVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """A publisher's distinct reports of a story, and how many copies of others it has."""
+    """A publisher's distinct reports of a story, and its number of copies."""
 
     publisher: str
     name: str
@@ -46,7 +46,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskRow:
-    """A story at its place; `versions` has an entry, or None, for every language of the letter."""
+    """A story with its rank; `versions` has an entry, or None, for every language of the letter."""
 
     standing: Standing
     versions: Mapping[str, DeskVersion | None]
@@ -57,7 +57,7 @@ class DeskRow:
 def desk_rows(
     ranking: Ranking, settings: Settings, parts: LetterParts, most: int
 ) -> tuple[tuple[Standing, ...], tuple[DeskRow, ...]]:
-    """Every story of the day at its place, and the first `most` of them as an editor looks at them."""
+    """Returns every story of the day with its rank, and the first `most` as desk rows."""
     ranked = ranking.picks + ranking.others
     placed = tuple(standing_of(one, rank, parts) for rank, one in enumerate(ranked, 1))
     shown = zip(ranked[:most], placed[:most], strict=True)
@@ -95,7 +95,7 @@ def _version(ranked: RankedStory, lead: Item, language: str, parts: LetterParts)
 
 
 def _voices(members: Iterable[Member], parts: LetterParts, language: str) -> tuple[Voice, ...]:
-    """The publishers of a story, those with words of their own first."""
+    """Returns the publishers of a story, those with original reports first."""
     by_publisher: dict[str, list[Member]] = {}
     for member in members:
         by_publisher.setdefault(member.publisher, []).append(member)

@@ -1,4 +1,4 @@
-"""Figures of frozen editions: who is picked, in which languages, how old; a topic's days, a thread, two days. Pure."""
+"""Statistics of frozen editions: whose reports are picked, languages, age; a topic's days, a thread, two days. Pure."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ HOUR = timedelta(hours=1)
 class EditionDay:
     """One edition: its picks, the share of each language among their lead reports, and their median age in hours.
 
-    The age is that of the lead report at the end of the edition's window; None where there is no pick.
+    The age is that of the lead report at the end of the edition's window; None if there is no pick.
     """
 
     day: str
@@ -27,7 +27,7 @@ class EditionDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionFigures:
-    """Some editions, the oldest first, and how many of their picks each source and each owner leads."""
+    """Some editions, oldest first, and how many of their picks each source and each owner leads."""
 
     days: tuple[EditionDay, ...]
     sources: Mapping[str, int]
@@ -36,7 +36,7 @@ class EditionFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadStep:
-    """A story of an edition as one step of a thread: its place, its words, and how many distinct reports it had."""
+    """A story of an edition as one step of a thread: its rank, its texts, and its number of distinct reports."""
 
     day: str
     rank: int
@@ -48,14 +48,14 @@ class ThreadStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SideRow:
-    """A story of two editions beside each other; None where one of them does not have it."""
+    """A story in two editions side by side; None if one of them does not have it."""
 
     one: Pick | None
     other: Pick | None
 
 
 def edition_figures(editions: Sequence[Edition], settings: Settings) -> EditionFigures:
-    """The figures of some editions, given oldest first."""
+    """Computes the figures of editions given oldest first."""
     leads = [(edition, lead_of(pick)) for edition in editions for pick in edition.picks]
     return EditionFigures(
         days=tuple(_day(edition) for edition in editions),
@@ -77,12 +77,12 @@ def _day(edition: Edition) -> EditionDay:
 
 
 def lead_of(pick: Pick) -> Member:
-    """The report that leads a pick."""
+    """Returns the report that leads a pick."""
     return next((one for one in pick.members if one.url == pick.url), pick.members[0])
 
 
 def topic_days(editions: Sequence[Edition], topic: str, month: str) -> tuple[tuple[str, tuple[Pick, ...]], ...]:
-    """The picks of a topic on each day of a month (YYYY-MM) that has an edition, the oldest first."""
+    """Returns the picks of a topic for each day of a month (YYYY-MM) that has an edition, oldest first."""
     return tuple(
         (edition.day, tuple(pick for pick in edition.picks if topic in pick.topics))
         for edition in editions
@@ -91,7 +91,9 @@ def topic_days(editions: Sequence[Edition], topic: str, month: str) -> tuple[tup
 
 
 def threads(editions: Sequence[Edition]) -> Mapping[str, tuple[ThreadStep, ...]]:
-    """The stories that more than one of these editions carried, by where they began, the one told last first."""
+    """Returns the stories in more than one of these editions, by their first occurrence, most recently
+    continued first.
+    """
     found: dict[str, list[ThreadStep]] = {}
     for edition in editions:
         for pick in edition.picks:
@@ -108,7 +110,7 @@ def _step(day: str, pick: Pick) -> ThreadStep:
 
 
 def side_by_side(one: Edition, other: Edition) -> tuple[SideRow, ...]:
-    """The picks of two editions, those of one story or thread in one row: in the order of the first, then the rest."""
+    """Pairs the picks of two editions by story or thread: in the order of the first, then the rest."""
     left = list(other.picks)
     rows = []
     for pick in one.picks:

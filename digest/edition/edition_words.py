@@ -1,4 +1,4 @@
-"""The sentences that the program itself writes into an edition, from the catalogue of its language."""
+"""The sentences that the program itself writes into an edition, from the language's catalogue."""
 
 import re
 from collections.abc import Sequence
@@ -15,12 +15,12 @@ _NAMES_SHOWN = 3
 
 
 def label(name: str, language: str) -> str:
-    """A short label behind a link: `paywall`, `state_media`, `party_media`."""
+    """Returns a short label for a link: `paywall`, `state_media`, `party_media`."""
     return wording(language).text(f"edition.{name}")
 
 
 def attributed(sentence: str, name: str, language: str) -> str:
-    """The sentence with whose it is: ", NAME reported." or (NAME) where it says who said it already."""
+    """Adds the publisher to a sentence: ", NAME reported." or (NAME) if the sentence already names a speaker."""
     if match_key(name) in match_key(sentence):
         return sentence
     says_who = language_of(language).says_who
@@ -32,13 +32,13 @@ def attributed(sentence: str, name: str, language: str) -> str:
 
 
 def counted(number: int, language: str) -> str:
-    """A number in words where it is small, in digits beyond."""
+    """Writes a small number in words, a larger one in digits."""
     small = wording(language).template("edition.small_numbers").split()
     return small[number] if number < len(small) else language_of(language).in_own_digits(str(number))
 
 
 def listed(names: Sequence[str], others: int, language: str) -> str:
-    """A, B and C; or A, B and two others."""
+    """Formats a list: A, B and C; or A, B and two others."""
     words = wording(language)
     rest = [words.counted("edition.others", others, count=counted(others, language))] if others else []
     return _joined([*names, *rest], "list", language)
@@ -51,7 +51,7 @@ def _joined(parts: Sequence[str], kind: str, language: str) -> str:
 
 
 def voices_line(names: Sequence[str], independent: int, language: str, *, partial: bool, copies: int) -> str:
-    """Who reports a story: how many independent owners, the first of them by name, and how many only copy."""
+    """Says who reports a story: the number of independent owners, the first of them by name, and how many only copy."""
     words, shown = wording(language), names[: min(_NAMES_SHOWN, max(1, independent))]
     if partial:
         line = words.text("edition.voices_partial", who=listed(shown, 0, language))
@@ -66,64 +66,64 @@ def voices_line(names: Sequence[str], independent: int, language: str, *, partia
 
 
 def denial_line(name: str, language: str) -> str:
-    """Who reports that the event, or a part of it, is denied."""
+    """Says who reports that the event, or a part of it, is denied."""
     return wording(language).text("edition.denial", name=name)
 
 
 def activists_line(language: str) -> str:
-    """That a count is one of activists."""
+    """Says that a count comes from activists."""
     return wording(language).text("edition.activists")
 
 
 def figures_line(unit: str, figures: Sequence[tuple[str, str]], language: str) -> str:
-    """What different publishers count: (figure, publisher) pairs of one unit."""
+    """Says what different publishers count: (figure, publisher) pairs of one unit."""
     words, digits = wording(language), language_of(language).in_own_digits
     parts = [words.text("edition.figure", name=name, figure=digits(figure)) for figure, name in figures]
     return words.text("edition.figures", figures=_joined(parts, "figures", language), unit=unit)
 
 
 def nothing_more_line(name: str, language: str) -> str:
-    """That a report has no text beyond its headline."""
+    """Says that a report has no text beyond its headline."""
     return wording(language).text("edition.nothing_more", name=name)
 
 
 def first_line(language: str) -> str:
-    """A story that no earlier letter could have had."""
+    """Says that no earlier letter could have had the story."""
     return wording(language).text("edition.first")
 
 
 def update_line(day: str, what: str, language: str) -> str:
-    """What is new since the edition of a day."""
+    """Says what is new since the edition of a day."""
     return wording(language).text("edition.update", day=_day(day, language), what=what)
 
 
 def again_line(day: str, language: str) -> str:
-    """A story that goes on, where the headline is what is new."""
+    """Says that a story continues, if the headline itself is what is new."""
     return wording(language).text("edition.again", day=_day(day, language))
 
 
 def correction_line(day: str, text: str, language: str) -> str:
-    """What the edition of a day had wrong."""
+    """Says what the edition of a day had wrong."""
     return wording(language).text("edition.correction", day=_day(day, language), text=text)
 
 
 def week_line(first: str, last: str, language: str) -> str:
-    """What a weekly letter is, and of which days."""
+    """Says that this is a weekly letter, and which days it covers."""
     return wording(language).text("edition.week", first=_day(first, language), last=_day(last, language))
 
 
 def short_line(picks: int, language: str) -> str:
-    """An honest word on a short letter."""
+    """Says honestly that the letter is short."""
     return wording(language).counted("edition.short", picks, count=counted(picks, language))
 
 
 def named_fact(name: str, what: str, language: str) -> str:
-    """A place or person and what happened, or either alone."""
+    """Combines a place or person and what happened, or either alone."""
     return wording(language).text("edition.fact_named", name=name, what=what) if name and what else name or what
 
 
 def persons_fact(event: str, count: int, language: str) -> str:
-    """What happened, and to how many."""
+    """Says what happened, and to how many."""
     return wording(language).counted("edition.fact_persons", count, event=event, count=cldr.grouped(count, language))
 
 

@@ -1,4 +1,4 @@
-"""What editors wrote in place of the program's words, such as headlines and summaries, and what they pinned."""
+"""Texts that editors wrote in place of generated ones, such as headlines and summaries, and the stories they pinned."""
 
 from collections.abc import Sequence
 
@@ -8,9 +8,9 @@ from digest.model.rankings import Story
 
 
 class EditorsWords:
-    """The editors' words on a day's stories in the letter of one language.
+    """The editors' texts for a day's stories in the letter of one language.
 
-    What is meant for that language comes before what is meant for all; of two alike the later one in feeds.yaml holds.
+    A text for that language takes precedence over one for all; of two equal ones the later in feeds.yaml is used.
     """
 
     def __init__(self, overrides: Sequence[Override], day: str, language: str) -> None:
@@ -19,20 +19,20 @@ class EditorsWords:
         self._pins = {one.target for one in overrides if one.action is Action.PIN and one.holds_on(day)}
 
     def on(self, action: Action, story: Story) -> str | None:
-        """The editors' text for a story in this letter, or None."""
+        """Returns the editors' text for a story in this letter, or None."""
         return self.only_in(self._language, action, story) or self._text(action, story, None)
 
     def only_in(self, language: str, action: Action, story: Story) -> str | None:
-        """The editors' text for a story that is meant for one language alone, or None."""
+        """Returns the editors' text for a story that is for one language only, or None."""
         return self._text(action, story, language)
 
     def lead_of(self, story: Story) -> Item | None:
-        """The report of the story that editors chose to lead it, or None."""
+        """Returns the report that editors chose as the story's lead, or None."""
         address = self.on(Action.LEAD, story)
         return next((item for item in story.items if address in (item.url, item.canonical_url)), None)
 
     def pinned(self, story: Story) -> bool:
-        """Whether editors gave the story its place."""
+        """Whether editors pinned the story."""
         return not self._pins.isdisjoint(names_of_story(story))
 
     def _text(self, action: Action, story: Story, language: str | None) -> str | None:
@@ -41,5 +41,5 @@ class EditorsWords:
 
 
 def names_of_story(story: Story) -> frozenset[str]:
-    """What overrides may call a story: its id and the addresses of its items."""
+    """Returns what overrides may use to refer to a story: its id and its items' addresses."""
     return frozenset({story.id, *(url for item in story.items for url in (item.url, item.canonical_url))})

@@ -1,4 +1,4 @@
-"""Says in the letter's language what a report in another language is about, from what the program knows of it.
+"""Says in the letter's language what a report in another language is about, from facts the program extracted.
 
 Nothing is translated: names come from the lexicon, events from the beat's graded events, figures from the headline.
 """
@@ -24,16 +24,16 @@ from digest.text.tokens import tokens
 
 FEWEST_PERSONS = 2
 MOST_PERSONS = 1_000_000
-"""A larger figure of persons in one event is a misread one."""
+"""A larger number of persons in one event is a parsing error."""
 
 _CLAUSE = re.compile(r"[,،](?!\d{3})|[;:؛]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownFacts:
-    """What the program knows of a story, in words of the letter's language, "" where it does not know.
+    """Facts about a story in the letter's language, "" if unknown.
 
-    `name` is the place or person, `event` a noun phrase ("a death sentence"), `persons` how many the report counts or
+    `name` is the place or person, `event` a noun phrase ("a death sentence"), `persons` the number the report gives or
     None, `topic` the name of the story's topic.
     """
 
@@ -45,7 +45,7 @@ class KnownFacts:
 
 
 def fact_line(facts: KnownFacts, language: str) -> str:
-    """The facts as one line without a full stop: "Harbour: arrests (12 people), North Radio reports"."""
+    """Formats the facts as one line without a full stop: "Harbour: arrests (12 people), North Radio reports"."""
     words = wording(language)
     what = facts.event
     if what and facts.persons:
@@ -57,9 +57,9 @@ def fact_line(facts: KnownFacts, language: str) -> str:
 
 
 def persons_counted(headline: str, language: str, event: GradedEvent | None, beat: Beat) -> int | None:
-    """How many persons a headline counts in an event, None where it does not say or it is not clear.
+    """Returns how many persons a headline counts in an event; None if it gives no number or is unclear.
 
-    It is the one exact figure of a clause that names the event and counts persons.
+    It is the single exact figure of a clause that names the event and counts persons.
     """
     if event is None or not event.counted:
         return None
@@ -74,7 +74,7 @@ def persons_counted(headline: str, language: str, event: GradedEvent | None, bea
 
 
 class FactPassages:
-    """Makes the passage in the letter's language for stories that nobody reports in it."""
+    """Builds passages in the letter's language for stories without a report in it."""
 
     def __init__(
         self,
@@ -95,16 +95,16 @@ class FactPassages:
         self._topics = _topic_names(settings, language)
 
     def is_readable(self, lead: Item, story: Story) -> bool:
-        """Whether a story's headline is in the letter's language: its report is, or editors wrote it so."""
+        """Whether a story's headline is in the letter's language: its report is, or editors wrote one."""
         if lead.language == self._language or self._words.only_in(self._language, Action.HEADLINE, story):
             return True
         written = self._words.on(Action.HEADLINE, story)
         return written is not None and in_letters_language(written, self._language, self._languages)
 
     def passage_of(self, lead: Item, headline: str, topics: Sequence[str], label: IndexLabel) -> Passage:
-        """The facts of a story as `lead` under its `headline` has them; it links to `lead`.
+        """Returns the facts of a story from `lead` and its `headline` as a passage that links to `lead`.
 
-        It is about what the index `label` says.
+        Its subject is that of the index `label`.
         """
         facts = self._facts(lead, headline, topics, label)
         return Passage(
@@ -118,12 +118,12 @@ class FactPassages:
         )
 
     def source_label(self, lead: Item, topics: Sequence[str]) -> str:
-        """An index label for any story: its topic and who reports it."""
+        """Returns an index label that works for any story: its topic and publisher."""
         topic = self._topics.get(topics[0], "") if topics else ""
         return named_fact(topic, self._publishers.name(lead.publisher, self._language), self._language)
 
     def _facts(self, lead: Item, headline: str, topics: Sequence[str], label: IndexLabel) -> KnownFacts:
-        """What is known: the subject's event where that says it all, else what the label says."""
+        """Returns the facts: the subject's event if that is all, else what the label says."""
         subject = label.subject
         event = subject.event if subject and not subject.terms else None
         is_source = label.text == self.source_label(lead, topics)
@@ -138,6 +138,6 @@ class FactPassages:
 
 
 def _topic_names(settings: Settings, language: str) -> dict[str, str]:
-    """The names of those topics that have one in a language."""
+    """Returns the names of the topics that have one in a language."""
     names = {id: {str(key): name for key, name in topic.name.items()} for id, topic in settings.topics.items()}
     return {id: of[language] for id, of in names.items() if language in of}

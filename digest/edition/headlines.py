@@ -1,4 +1,4 @@
-"""Headlines of reports, cleaned of outlet names, labels and shouting, and how clear each is."""
+"""Cleans headlines of outlet names, labels and capitals, and rates their clarity."""
 
 import re
 from functools import cache
@@ -20,10 +20,10 @@ from digest.text.tokens import content_words, tokens
 
 # A longer title is the first line of a post, not a headline.
 MOST_WORDS = 18
-LONGEST_SENTENCE = 150  # characters of a whole sentence, which is clearer than one that is cut
-LONGEST_UNCUT = 300  # characters of a sentence that ends with its verb and has no clause before
+LONGEST_SENTENCE = 150  # characters; a complete sentence is clearer than a cut one
+LONGEST_UNCUT = 300  # characters of a single-clause sentence that ends with its verb
 LATEST_END = 24  # words within which a clause may end where none does earlier
-FEWER_WORDS = 14  # that are kept where it has no end before
+FEWER_WORDS = 14  # words kept if there is no earlier end
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»-]\s+|\s*\|\s*")
 # "Rally in Harbourtown – HR – 3/5/2024": a site and the day behind a headline.
@@ -44,7 +44,7 @@ _DOUBLED = re.compile(r"\b(\w{3,}) \1\b")
 
 @cache
 def _label_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Match a label that says what kind of page it is, before a headline and behind it: "VIDEO:", "[Photos]"."""
+    """Return patterns for labels of the kind of page, before a headline and after it: "VIDEO:", "[Photos]"."""
     kind = f"(?:{'|'.join(words_of_all(lambda language: language.page.kinds))})"
     section = f"(?:{'|'.join(words_of_all(lambda language: language.page.sections))})"
     leading = rf"^\W*{kind}\s*(?:[:|–—]|-(?!\w)|(?<=\d)-)\s*|^\W*[\[(]{kind}[\])]\s*|^{section}:\s+"
@@ -84,19 +84,19 @@ class Headlines:
         self._known: dict[str, str] = {}
 
     def of(self, item: Item) -> str:
-        """The headline of a report, cleaned once: a story asks for each several times."""
+        """Returns the cleaned headline of a report, cached because a story needs each several times."""
         if item.id not in self._known:
             title = self._posts.news_line(item) if self._posts.is_post(item) else item.title
             self._known[item.id] = self.clean(title, item)
         return self._known[item.id]
 
     def clean(self, title: str, item: Item) -> str:
-        """Another title of a report, cleaned likewise."""
+        """Cleans another title of a report in the same way."""
         return clean_headline(title, item, self._publishers, self._lexicon, self._spelling)
 
 
 def clean_headline(title: str, item: Item, publishers: Publishers, lexicon: Lexicon, spelling: UsualCases) -> str:
-    """A title as the letter prints it: one line without outlet, labels such as VIDEO:, shouting, a final stop.
+    """Returns a title as printed in the letter: one line without outlet, labels such as VIDEO:, capitals, a final stop.
 
     Never empty for a title with words.
     """
@@ -122,13 +122,15 @@ def clean_headline(title: str, item: Item, publishers: Publishers, lexicon: Lexi
 
 
 def undecorated(text: str, language: str) -> str:
-    """The text without emoji between words, hashtags as words, handles and addresses at either end gone."""
+    """Removes emoji between words, and handles and addresses at either end; turns hashtags into words."""
     plain = _HASHTAG.sub(lambda tag: tag[1].replace("_", " "), _DECORATION.sub("", text))
     return display(_HANDLES.sub("", plain), language)
 
 
 def clarity(headline: str, item: Item) -> float:
-    """How well a headline alone tells what happened: 1 for a plain sentence of 5 to 14 words, less for each fault."""
+    """Rates how well a headline alone says what happened: 1 for a plain sentence of 5 to 14 words, less for
+    each fault.
+    """
     words = word_count(headline)
     value = 1.0
     value -= 0.12 * max(0, 5 - words) + 0.04 * max(0, words - 14)
@@ -142,7 +144,7 @@ def clarity(headline: str, item: Item) -> float:
 
 
 def without_stray_quote(text: str) -> str:
-    """A post's first line often opens a quotation that its second line closes."""
+    """Removes an opening quotation mark that is not closed, as in a post's first line."""
     opening = text[:1]
     closing = _QUOTES.get(opening)
     rest = text[1:]
@@ -179,7 +181,7 @@ def _without_outlet(text: str, item: Item, publishers: Publishers) -> str:
 
 
 def _names_outlet(tail: str, item: Item, publishers: Publishers, *, certain: bool) -> bool:
-    """Whether the words behind a separator are an outlet's name; behind "|" short ones always are."""
+    """Whether the words after a separator are an outlet's name; short ones after "|" always are."""
     words = tokens(tail)
     if not words or len(words) > 6:
         return not words
@@ -195,10 +197,10 @@ def _names_outlet(tail: str, item: Item, publishers: Publishers, *, certain: boo
 
 
 def _shortened(text: str, language: Language, *, ended: bool) -> str:
-    """A headline of readable length: a longer one ends with its first sentence or clause, else behind a whole word.
+    """Shortens a headline: after its first sentence or clause, else after a whole word.
 
-    A sentence stays whole a little longer where it `ended` with a stop or ends with its verb, if need be without the
-    aside behind its subject.
+    A sentence may be a little longer if it `ended` with a stop or ends with its verb, if necessary without the aside
+    after its subject.
     """
     if len(text) <= LONGEST and word_count(text) <= MOST_WORDS:
         return text
@@ -237,12 +239,12 @@ def _first_clause(text: str, language: Language, within: int, longest: int) -> s
 
 
 def _is_whole(text: str, language: Language, longest: int) -> bool:
-    """Whether a text that is not too long ends with its verb, in a language whose verbs come last."""
+    """Whether a text within the limit ends with its verb, in a language with final verbs."""
     return len(text) <= longest and ends_with_verb(text, language)
 
 
 def without_loose_end(text: str) -> str:
-    """The text without function words, spans of time ("weeks" after what?) and marks at its end."""
+    """Removes function words, time spans ("weeks" after what?) and punctuation from the end."""
     kept = text.split()
     while len(kept) > 2 and (not content_words(kept[-1]) or kept[-1] in _spans()):
         kept.pop()

@@ -1,4 +1,4 @@
-"""Lines that a publisher prints in several reports: its titles, and words on itself that are not news."""
+"""Finds lines that a publisher prints in several reports: its titles, and boilerplate about itself."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,10 +11,10 @@ from digest.text.sentences import split_sentences
 
 CHARACTERS_READ = 1200
 OPENING_CHARACTERS = 40
-"""By which reports that open alike are found."""
+"""Reports with the same start of this length are compared."""
 
 SIGNATURE_LINES = 4  # at the end of a text
-SIGNATURE_USES = 3  # by one publisher, from which on a line is its signature
+SIGNATURE_USES = 3  # uses by one publisher that make a line its signature
 
 
 class HouseLines:
@@ -26,12 +26,12 @@ class HouseLines:
 
     @cached_property
     def titles(self) -> frozenset[tuple[str, str]]:
-        """(publisher, key of a title) of the day's reports."""
+        """Returns (publisher, key of a title) of the day's reports."""
         return frozenset((item.publisher, match_key(item.title)) for item in self._items)
 
     @cached_property
     def signatures(self) -> frozenset[tuple[str, str]]:
-        """(publisher, key of a line) of what a publisher ends several texts with."""
+        """Returns (publisher, key of a line) of lines that end several of a publisher's texts."""
         users: Counter[tuple[str, str]] = Counter()
         for item in self._items:
             users.update({(item.publisher, match_key(line)) for line in item.text.splitlines()[-SIGNATURE_LINES:]})
@@ -39,7 +39,9 @@ class HouseLines:
 
     @cached_property
     def openings(self) -> frozenset[tuple[str, str]]:
-        """(publisher, key of a sentence) of what a publisher opens several stories with: words on itself, not news."""
+        """Returns (publisher, key of a sentence) of sentences that open several of a publisher's stories: boilerplate,
+        not news.
+        """
         known = {item.id: number for number, ranked in enumerate(self._stories) for item in ranked.story.items}
         alike: dict[tuple[str, str], dict[int, Item]] = {}
         for number, item in enumerate(self._items):

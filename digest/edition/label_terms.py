@@ -1,4 +1,4 @@
-"""The terms of a beat that a text names, in the words of any language: what a story is about that tells no event."""
+"""Finds the terms of a beat in a text, in any language: what a story is about if it names no event."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -9,14 +9,14 @@ from digest.text.tokens import stem, tokens
 
 
 def terms_in(text: str, written_in: str, beat: Beat) -> tuple[Term, ...]:
-    """The terms that a text names, in its order."""
+    """Returns the terms in a text, in order."""
     stems = [stem(token, written_in) for token in tokens(text, written_in)]
     terms = _terms(beat)
     return tuple(dict.fromkeys(terms[hit.label] for hit in _book(beat).find(stems)))
 
 
 def term_name(id: str, beat: Beat, language: str) -> str:
-    """What a language calls a term: the first phrase of its column, "" where it has none."""
+    """Returns a term in a language: the first phrase of its column, or ""."""
     term = _terms(beat).get(id)
     return next((phrase.text for phrase in term.phrases if phrase.language == language), "") if term else ""
 

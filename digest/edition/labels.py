@@ -1,7 +1,7 @@
-"""The few words that name a story: its place or person, its event, the index label, the mail's subject.
+"""Names a story in a few words: its place or person, its event, the index label, the mail's subject.
 
-Labels and subjects are in the letter's language, also for a story that nobody reports in it: names come from the
-lexicon and what happened from the graded events of the beat, which know every language of the letter.
+Labels and subjects are in the letter's language even if no report is: names come from the lexicon, events from the
+beat's graded events, which cover all languages of the letter.
 """
 
 import itertools
@@ -47,7 +47,7 @@ def _phrase_openers() -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexLabel:
-    """A label for the index; two labels of one `key` read alike. `subject` is what it was made from, if anything."""
+    """A label for the index; labels with equal `key` look alike. `subject` is what it was made from, or None."""
 
     text: str
     key: str
@@ -79,10 +79,10 @@ class Labels:
     def label_of(
         self, near: Sequence[Item], report: Item, headline: str, *, fallback: str, taken: Collection[str] = ()
     ) -> IndexLabel:
-        """Two to five words for the index: "Quayside: internet shutdown", else what the headline is about.
+        """Returns two to five words for the index: "Quayside: internet shutdown", else what the headline is about.
 
-        `near` are the reports of the event, `report` is the best of them in any language. `fallback` serves where they
-        give no label. No two stories have one label: where everything is `taken` by others, the last carries a number.
+        `near` are the reports of the event, `report` is the best of them in any language. `fallback` is used if they
+        give no label. Labels are unique: if all are `taken`, the last one gets a number.
         """
         labels = [*self._labels(near, report, headline), IndexLabel(text=fallback, key=fallback)]
         free = next((label for label in labels if label.key not in taken), None)
@@ -95,7 +95,7 @@ class Labels:
         return next(label for label in numbered if label.key not in taken)
 
     def _labels(self, near: Sequence[Item], report: Item, headline: str) -> Iterator[IndexLabel]:
-        """The labels that a story may have, the best first: by its subject, else by the words of its own headlines."""
+        """Yields possible labels for a story, best first: by its subject, else from its own headlines."""
         for subject in self.subjects.subjects(near, report, headline):
             texts = {language: self.text_of(subject, language) for language in (self._language, *self._languages)}
             if all(texts.values()):
@@ -106,7 +106,7 @@ class Labels:
                 yield IndexLabel(text=phrase, key=phrase)
 
     def text_of(self, subject: StorySubject, language: str) -> str:
-        """A subject in the words of a language, "" where it would be too short or too long for a label."""
+        """Returns a subject in a language; "" if it would be too short or too long for a label."""
         name = self.name_of(subject, language)
         event = index_label(subject.event, language) if subject.event else ""
         terms = [term_name(id, self._beat, language) for id in subject.terms]
@@ -124,19 +124,21 @@ class Labels:
         return ""
 
     def name_of(self, subject: StorySubject, language: str = "") -> str:
-        """The place or person of a subject as a language writes it, the letter's by default."""
+        """Returns the place or person of a subject in a language, by default the letter's."""
         language = language or self._language
         if subject.person and capitals_mark_names(language):
             return subject.person
         return self._lexicon.name(subject.name, language) if subject.name else ""
 
     def place_of(self, report: Item, event: GradedEvent | None) -> str | None:
-        """The place of the event that a report tells, as the letter's language writes it."""
+        """Returns the place of the event in a report, in the letter's language."""
         place = self.subjects.main_place(report, event)
         return self._lexicon.name(place, self._language) if place else None
 
     def subject_of(self, near: Sequence[Item], lead: Item, headline: str, label: str) -> str:
-        """At most 50 characters: the headline or its main clause, else another that says the same, else the label."""
+        """Returns at most 50 characters: the headline or its main clause, else another one with the same content, else
+        the label.
+        """
         name = self.subjects.main_name(near, headline)
         matter = self.subjects.story_event(near, lead)
         own, *others = self._own_headlines(near, headline) or [label]
@@ -150,7 +152,9 @@ class Labels:
         )
 
     def _own_headlines(self, near: Sequence[Item], headline: str) -> list[str]:
-        """The headline, then clear ones of other near reports, short ones first; all in the letter's language."""
+        """Returns the headline, then clear ones of other near reports, short ones first; all in the
+        letter's language.
+        """
         free = (item for item in near if not self._publishers.is_partial(item.publisher))
         clear = {text for item in free if clarity(text := self._headlines.of(item), item) > 0.85}
         ordered = (headline, *sorted(clear, key=lambda text: (word_count(text), text)))
@@ -158,16 +162,16 @@ class Labels:
 
 
 def _tells(text: str, matter: GradedEvent | None, beat: Beat) -> bool:
-    """Whether a line fits a subject and says what happened."""
+    """Whether a line fits in a subject and says what happened."""
     return (
         len(text) <= SUBJECT_LONGEST and not text.endswith("…") and (matter is None or event_in(text, beat) is not None)
     )
 
 
 def preheader_of(line: str, labels: Sequence[str]) -> str:
-    """What mail programs show after the subject: a story in one line, then as many labels of others as fit, all whole.
+    """Returns what mail programs show after the subject: a story in one line, then as many whole labels as fit.
 
-    Of a line that is too long its first clauses stay; "" where nothing of it fits.
+    A line that is too long is cut to its first clauses; "" if nothing of it fits.
     """
     first = cut(line, PREHEADER_LONGEST)
     shown = "" if first.endswith("…") else first
@@ -180,7 +184,7 @@ def preheader_of(line: str, labels: Sequence[str]) -> str:
 
 
 def in_letters_language(text: str, language: str, languages: Collection[str]) -> bool:
-    """Whether a text is in the letter's language, among the edition's, as far as its script and its words tell."""
+    """Whether a text is in the letter's language, among the edition's languages, judging by script and words."""
     own = language_of(language)
     if direction(text) != own.direction:
         return False
@@ -189,7 +193,9 @@ def in_letters_language(text: str, language: str, languages: Collection[str]) ->
 
 
 def cut(text: str, longest: int = SUBJECT_LONGEST) -> str:
-    """At most `longest` characters of a text: it, its first clauses or phrases, or its first words and an ellipsis."""
+    """Shortens a text to `longest` characters: whole, its first clauses or phrases, or its first words and
+    an ellipsis.
+    """
     if len(text) <= longest:
         return text
     clauses = [match.start() for match in _CLAUSE.finditer(text) if longest / 2 <= match.start() <= longest]
@@ -205,7 +211,7 @@ def cut(text: str, longest: int = SUBJECT_LONGEST) -> str:
 
 
 def _whole_phrase(text: str) -> str:
-    """The first words of a headline where a phrase ends with them and they are few enough for a label, else ""."""
+    """Returns the first words of a headline if they form a phrase short enough for a label, else ""."""
     words = text.split()
     ends = (
         end
@@ -219,5 +225,5 @@ def _whole_phrase(text: str) -> str:
 
 
 def _whole_said(text: str) -> str:
-    """The first phrase of what is said in a headline that names the speaker."""
+    """Returns the first phrase of the statement in a headline that names a speaker."""
     return _whole_phrase(text.partition(": ")[2])

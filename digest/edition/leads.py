@@ -1,4 +1,4 @@
-"""Which report leads a story: one with a clear headline, close to what the others say, of a trusted publisher."""
+"""Chooses the lead report of a story: a clear headline, close to what others say, from a trusted publisher."""
 
 from collections import Counter
 from dataclasses import replace
@@ -15,14 +15,14 @@ from digest.model.items import Item
 from digest.model.rankings import RankedStory, Story
 from digest.text.lexicon import Lexicon
 
-# What a report's faults cost, in the units of a headline's clarity, of agreement and of trust, each 0 to 1.
+# Penalties for a report's faults, on the scale of clarity, agreement and trust, each 0 to 1.
 COPY_COST = 0.3  # a text that other outlets carry too, unless it is on its agency's own page
 CHAIN_COST = 0.15  # such a text at one of many outlets of an owner, which hardly any reader knows
 PARTIAL_COST = 1.5
 PAYWALL_COST = 0.3
-UNKNOWN_COST = 0.6  # an outlet that nobody has named: often a copy under its own title
+UNKNOWN_COST = 0.6  # unnamed outlets often publish copies under their own titles
 NO_OPENING_COST = 0.4
-NO_MORE_COST = 0.5  # nothing beyond the headline; less where there is something, none from ENOUGH_WORDS on
+NO_MORE_COST = 0.5  # nothing beyond the headline; falls to zero at ENOUGH_WORDS
 ENOUGH_WORDS = 35
 OLD_COST = 0.5  # more than a day older than the story's newest report
 TEXTS_READ = 12  # of the best reports
@@ -30,7 +30,7 @@ _DAY = timedelta(hours=24)
 
 
 class Leads:
-    """Chooses the report that leads a story in a letter of one language."""
+    """Chooses the lead report of a story in a letter of one language."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Leads:
         self._events: dict[tuple[str, ...], Story] = {}
 
     def event_of(self, story: Story) -> Story:
-        """The story without stray reports: those that cover the event of its main report."""
+        """Returns the story without stray reports: those that cover the event of its main report."""
         key = tuple(item.id for item in story.items)
         if key not in self._events:
             near = near_reports(story, self.main_report(story), self._rarity, self._lexicon, self._beat)
@@ -63,9 +63,9 @@ class Leads:
         return self._events[key]
 
     def main_report(self, story: Story) -> Item:
-        """The report that tells a story best in the language that most reports have, or the editors' choice.
+        """Returns the best report in the language that most reports have, or the editors' choice.
 
-        It does not depend on the letter's language, so that the letters of one edition tell one event.
+        It does not depend on the letter's language, so that all letters of an edition cover the same event.
         """
         if chosen := self._words.lead_of(story):
             return chosen
@@ -76,14 +76,14 @@ class Leads:
         return next(item for item in self._best_first(story, language) if item.id in free_ids)
 
     def best_in(self, story: Story, language: str) -> Item | None:
-        """The best report in `language`, None where the story has none in it."""
+        """Returns the best report in `language`; None if there is none."""
         return next(iter(self._best_first(story, language)), None)
 
     def lead_of(self, ranked: RankedStory) -> Item:
-        """The report that leads a story.
+        """Returns the lead report of a story.
 
-        It is one of the publisher chosen to lead it, where that reports in the letter's language or nobody does; else
-        the best, and the chosen one has the passage in its own language.
+        It is by the publisher chosen to lead, if that reports in the letter's language or nobody does; else the best
+        one, and the chosen one gets the passage in its own language.
         """
         candidates = self.candidates(ranked.story)
         chosen = (
@@ -92,9 +92,9 @@ class Leads:
         return next(chosen, candidates[0])
 
     def second_choices(self, ranked: RankedStory) -> tuple[Item, ...]:
-        """The reports that may tell a story in place of its lead, best first: in its language, by other known owners.
+        """Returns alternatives to the lead, best first: in its language, by other known owners.
 
-        Where editors chose the lead there are none.
+        () if editors chose the lead.
         """
         lead = self.lead_of(ranked)
         if self._words.lead_of(ranked.story):
@@ -103,10 +103,11 @@ class Leads:
         return tuple(item for item in others if item.id != lead.id and self._publishers.is_known(item.publisher))
 
     def candidates(self, story: Story) -> tuple[Item, ...]:
-        """The reports of the event that may lead a story, one of each owner, best first; copies only as the best.
+        """Returns the reports of the event that may lead, one for each owner, best first; copies only if they are the
+        best.
 
-        First those in the letter's language, then in the one that most reports have. State and party media lead only
-        where nobody else reports, in whatever language. The report that editors chose is the only one.
+        Those in the letter's language come first, then those in the most frequent language. State and party media lead
+        only if nobody else reports, in any language. If editors chose a report, it is the only one.
         """
         if chosen := self._words.lead_of(story):
             return (chosen,)
@@ -143,10 +144,7 @@ class Leads:
         return sum(one.words for one in told if not are_alike(one.text, headline))
 
     def _rating(self, item: Item, shared: Counter[str], newest: datetime, carried: frozenset[str]) -> float:
-        """How well a report would lead; a story that goes on is led by a report of its last day.
-
-        Which of several equal texts came first says nothing, so all that are `carried` cost the same.
-        """
+        """Rates how well a report would lead; a continuing story should be led by a report of its last day."""
         publisher = self._publishers.entry(item.publisher)
         is_copy = item.id in carried and not self._publishers.is_agency(item.publisher)
         cost = is_copy * (COPY_COST + CHAIN_COST * self._publishers.is_of_chain(item.publisher))

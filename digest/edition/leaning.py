@@ -1,4 +1,4 @@
-"""Sentences that cannot stand alone: they refer to the one before, or report what was long ago."""
+"""Finds sentences that cannot be used alone: they refer to the one before, or report the distant past."""
 
 import re
 from functools import cache
@@ -9,8 +9,8 @@ from digest.languages.registry import calendars, language_of, words_of_all
 from digest.text.normalise import match_key
 from digest.text.tokens import content_words, function_words, tokens
 
-_EARLY = 8  # words within which a pronoun has nobody to stand for yet
-_FIRST = 4  # the same where persons cannot be told from other words
+_EARLY = 8  # a pronoun within so many words has no antecedent yet
+_FIRST = 4  # the same in languages where persons cannot be recognised
 _NAMED = re.compile(r"(?<=\s)[A-Z][\w'’-]+")
 _YEAR = re.compile(r"(?<![\d,.])(1[3-4]\d\d|19\d\d|20\d\d)(?![\d,]\d|\d)")
 
@@ -30,33 +30,33 @@ def leans(sentence: str, before: str, language: str) -> bool:
 
 
 def tells_of_the_past(sentence: str, year: int) -> bool:
-    """Whether a sentence names years before the last one, or what has long been so, and not the present year."""
+    """Whether a sentence names only years before last year, or something that has long been true."""
     years = {_gregorian(int(found)) for found in _YEAR.findall(match_key(sentence))}
     return bool(_long_since().search(sentence)) or bool(years and max(years) < year - 1)
 
 
 @cache
 def _long_since() -> re.Pattern[str]:
-    """Matches what has long been so, in any language; sentences in which languages are mixed have it too."""
+    """Returns a pattern for what has long been true, in any language, because sentences may mix languages."""
     patterns = words_of_all(lambda language: language.prose.long_since)
     return re.compile("|".join(patterns) or r"(?!)")
 
 
 def _gregorian(year: int) -> int:
-    """The Gregorian year in which a year of another calendar begins."""
+    """Returns the Gregorian year in which a year of another calendar begins."""
     calendar = next((one for one in calendars() if year in one.years), None)
     return calendar.to_gregorian(year, 1, 1).year if calendar else year
 
 
 def _points_back(words: tuple[str, ...], prose: Prose, silent: frozenset[str]) -> bool:
-    """A pronoun, or a pointer with a noun (این مرد), among the first words."""
+    """Whether a pronoun, or a pointer with a noun (این مرد), is among the first words."""
     free = silent | prose.pointed_freely
     pointed = any(word in prose.pointers and following not in free for word, following in pairwise(words))
     return pointed or not prose.pronouns.isdisjoint(words[:_FIRST])
 
 
 def _pronoun_before_person(sentence: str, prose: Prose) -> bool:
-    """An early pronoun before any name, plural or "a" person that it could stand for."""
+    """Whether there is an early pronoun before any name, plural or "a" person that it could refer to."""
     words = sentence.split()
     for position, raw in enumerate(words[:_EARLY]):
         found = tokens(raw)
@@ -78,7 +78,7 @@ def _is_plural(word: str, ending: str) -> bool:
 
 
 def _definite(sentence: str, before: str, references: References) -> bool:
-    """Whether it opens with "The companies", which the text before named; "The capital of" needs nothing before it."""
+    """Whether it starts with "The companies" that the text before named; "The capital of" needs nothing before it."""
     match = references.definite.match(sentence) if references.definite else None
     if not match:
         return False

@@ -1,4 +1,4 @@
-"""Where a story leads: its members, further reports with labels, and the editions that had it before."""
+"""The links of a story: its members, further reports with labels, and earlier editions that carried it."""
 
 from collections.abc import Collection, Sequence
 
@@ -14,14 +14,14 @@ from digest.model.items import Item
 from digest.model.rankings import RankedStory, Ranking, Story, Window
 from digest.text.tokens import content_words
 
-SHARED_WITH_EARLIER = 2  # words that the headline of a story and its continuation have in common
+SHARED_WITH_EARLIER = 2  # words that the headlines of a story and its continuation must share
 MOST = 3  # further reports of a story
 _MOST_OF_NET = 3
-_CLEAR = 0.6  # how clear their headlines are at least
+_CLEAR = 0.6  # minimum clarity of their headlines
 
 
 def members_of(ranked: RankedStory) -> tuple[Member, ...]:
-    """Every item of a story as the outside reads it."""
+    """Returns every item of a story in its public form."""
     urls = {item.id: item.url for item in ranked.story.items}
     copies = dict(ranked.story.copies)
     return tuple(
@@ -40,7 +40,7 @@ def members_of(ranked: RankedStory) -> tuple[Member, ...]:
 
 
 class FurtherReading:
-    """Chooses the further reports of stories, and the reports of those who measure networks, for a letter."""
+    """Chooses further reports for stories, and reports of organisations that measure networks."""
 
     def __init__(
         self,
@@ -54,10 +54,10 @@ class FurtherReading:
         self._headlines = headlines
 
     def also_of(self, ranked: RankedStory, near: Sequence[Item], shown: Sequence[Item]) -> tuple[Link, ...]:
-        """Up to MOST further reports of the event, each of another owner and in other words than those shown.
+        """Returns up to MOST further reports of the event, each by another owner and with a different headline.
 
-        Copies are left out, and so are outlets that nobody has named: most of them copy agencies under titles of their
-        own. One is of another language where there is one.
+        Copies are excluded, and so are unnamed outlets, most of which copy agencies under their own titles. One is in
+        another language if possible.
         """
         copies = {copy for copy, _ in ranked.story.copies}
         titles = {item.id: self._headlines.of(item) for item in (*near, *shown)}
@@ -76,7 +76,9 @@ class FurtherReading:
         return tuple(self._link(item, titles[item.id]) for item in self._with_other_language(chosen))
 
     def _with_other_language(self, items: Sequence[Item]) -> Sequence[Item]:
-        """The first items; where they are all in the letter's language, the last gives way to the first in another."""
+        """Returns the first items; if all are in the letter's language, the last is replaced by the first
+        in another.
+        """
         first = items[:MOST]
         foreign = [item for item in items[MOST:] if item.language != self._language]
         if foreign and all(item.language == self._language for item in first):
@@ -84,9 +86,9 @@ class FurtherReading:
         return first
 
     def net_of(self, ranking: Ranking, window: Window, measuring: Collection[str]) -> tuple[Link, ...]:
-        """Reports in the window by sources that measure networks, where no pick has them; the newest first.
+        """Returns reports in the window by sources that measure networks and are in no pick; newest first.
 
-        `measuring` are the names of their sources. What an editor or preflight killed stays out of here too.
+        `measuring` are the names of these sources. What an editor or preflight killed is excluded.
         """
         found: list[Item] = []
         for ranked in ranking.others if measuring else ():
@@ -103,7 +105,7 @@ class FurtherReading:
         return tuple(self._link(item, titles[item.id]) for item in shown[:_MOST_OF_NET])
 
     def _use(self, item: Item, title: str) -> float:
-        """How much a further report adds: a clear headline, a trusted publisher, another language, an open door."""
+        """Rates how useful a further report is: a clear headline, a trusted publisher, another language, no paywall."""
         publisher = self._publishers.entry(item.publisher)
         return (
             clarity(title, item)
@@ -135,11 +137,11 @@ class FurtherReading:
 def continued(
     story: Story, near: Sequence[Item], earlier: Sequence[Edition], common: frozenset[str]
 ) -> tuple[tuple[Edition, Pick], ...]:
-    """The earlier editions' stories that this one continues, the latest first.
+    """Returns the earlier editions' stories that this one continues, latest first.
 
-    It is the same story, or has one of the `near` reports, those of the event. And where it was told from a report that
-    this story has too, that is among them: else it told of something else. Its headline shares words with them that are
-    not `common` to nearly every report.
+    It is the same story, or contains one of the `near` reports, those of the event. If the earlier story was written
+    from reports that this story has too, at least one of those must be among the `near` ones: else it was about
+    something else. The headlines must share words that are not `common` to nearly every report.
     """
     near_urls, all_urls = {item.canonical_url for item in near}, {item.canonical_url for item in story.items}
     words = {stem for item in near for stem in content_words(f"{item.title} . {item.text[:TOP]}")} - common
@@ -155,25 +157,25 @@ def continued(
 
 
 def _shares_words(pick: Pick, words: set[str], common: frozenset[str]) -> bool:
-    """Whether the headlines of an earlier story have two of the words, or all that they have."""
+    """Whether the headlines of an earlier story contain two of the words, or all that they have."""
     own = set(content_words(" ".join(passage.headline for passage in pick.passages))) - common
     return len(own & words) >= min(SHARED_WITH_EARLIER, len(own))
 
 
 def _told_from(pick: Pick, urls: Collection[str]) -> set[str]:
-    """Those of the `urls` from whose reports an earlier story was told."""
+    """Returns those of the `urls` from whose reports an earlier story was written."""
     shown = {passage.url for passage in pick.passages}
     return {one.canonical_url for one in pick.members if one.url in shown and one.canonical_url in urls}
 
 
 def related_of(before: Sequence[tuple[Edition, Pick]]) -> tuple[tuple[str, str], ...]:
-    """The day and headline of each earlier edition's story that this one continues, the latest first, two at most."""
+    """Returns day and headline of earlier editions' stories that this one continues, latest first, two at most."""
     found = {edition.day: pick.headline for edition, pick in before}
     return tuple(sorted(found.items(), reverse=True)[:2])
 
 
 def thread_of(before: Sequence[tuple[Edition, Pick]]) -> str:
-    """Where the thread that a story continues began: the day and rank of its first telling, "" for a new story."""
+    """Returns where the thread of a story began: day and rank of its first occurrence, "" for a new story."""
     if not before:
         return ""
     edition, pick = before[0]

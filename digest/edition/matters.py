@@ -1,4 +1,4 @@
-"""What a text reports, as the gravest event of a beat that it names, for labels and the reasons of a story."""
+"""Finds the gravest event of a beat that a text names, for labels and reasons."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,13 +9,13 @@ from digest.text.phrases import GAP, end_of_gapped, stemmed
 from digest.text.tokens import content_words, stems
 
 AT_ONCE_CHARACTERS = 40
-"""A sentence that comes to what happened before within so many characters begins with it."""
+"""A background phrase within so many characters counts as the start of the sentence."""
 
 _FEW_WORDS = r"(?:\S+ ){0,2}?"
 
 
 def event_of(texts: Iterable[str], beat: Beat) -> GradedEvent | None:
-    """The gravest event of the first text that names one; a usual one only where no text has a better."""
+    """Returns the gravest event of the first text that names one; a usual one only if no text has a better one."""
     usual: GradedEvent | None = None
     for text in texts:
         found = event_in(text, beat)
@@ -27,7 +27,7 @@ def event_of(texts: Iterable[str], beat: Beat) -> GradedEvent | None:
 
 @lru_cache(maxsize=4096)
 def event_in(text: str, beat: Beat) -> GradedEvent | None:
-    """The gravest event that a text names before it turns to what came before."""
+    """Returns the gravest event in a text, ignoring the background after phrases such as "following"."""
     before = _behind(beat).search(text)
     if before is None:
         return _gravest(text, beat)
@@ -40,20 +40,20 @@ def event_in(text: str, beat: Beat) -> GradedEvent | None:
 
 
 def is_named(event: GradedEvent, text: str, beat: Beat) -> bool:
-    """Whether a text names an event, be it the gravest or not."""
+    """Whether a text names an event, even if it is not the gravest."""
     words = stems(text)
     starts = _starts(words)
     return any(_stands(parts, words, starts) for one, phrases in _labelled(beat) if one == event for parts in phrases)
 
 
 def index_label(event: GradedEvent, language: str) -> str:
-    """An event as an index has it: "death sentence"; "" where the beat has no words for it in the language."""
+    """Returns an event's name for an index: "death sentence"; "" if the beat has none in the language."""
     return event.index_labels.get(language, "").removeprefix("an ").removeprefix("a ")
 
 
 @lru_cache(maxsize=4)
 def common_stems(beat: Beat) -> frozenset[str]:
-    """The stems of words that nearly every report of the beat has: they tell no event."""
+    """Returns the stems of words in nearly every report of the beat, which do not identify an event."""
     return frozenset(stem for word in beat.common_words for stem in content_words(word))
 
 
@@ -62,7 +62,7 @@ _Parts = tuple[tuple[str, ...], ...]
 
 @lru_cache(maxsize=4)
 def _labelled(beat: Beat) -> tuple[tuple[GradedEvent, tuple[_Parts, ...]], ...]:
-    """The events that can name a story, the gravest first, with their phrases as stems."""
+    """Returns the events that can name a story, gravest first, with their stemmed phrases."""
     return tuple(
         (
             event,
@@ -83,7 +83,7 @@ def _stem_parts(phrase: str) -> _Parts:
 
 @lru_cache(maxsize=4)
 def _behind(beat: Beat) -> re.Pattern[str]:
-    """Matches the phrases behind which a sentence tells what came before; one that never matches without any."""
+    """Returns a pattern for phrases that introduce background; one that never matches if there are none."""
     if not beat.behind:
         return re.compile(r"(?!)")
     return re.compile("|".join(map(_pattern, beat.behind)), re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Finds the reports in a story that cover the same event as the lead: a story may contain a stray report."""
+"""Finds the reports in a story that cover the same event as the lead, because clusters may contain a stray report."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -13,22 +13,22 @@ from digest.text.numbers import numbers
 from digest.text.tokens import content_words, tokens
 
 TOP = 400  # characters of a report that name its event
-TITLE_OVERLAP_MIN = 0.4  # of a title, by the rarity of its words, that the other report also has
-REVERSE_OVERLAP_MIN = 0.2  # the same, of the other title
-ALIKE = 0.65  # share of the words of two titles that makes them one
+TITLE_OVERLAP_MIN = 0.4  # idf-weighted share of a title that the other report must also contain
+REVERSE_OVERLAP_MIN = 0.2  # the same in the other direction
+ALIKE = 0.65  # word overlap (Jaccard) from which two titles are equal
 FULL = 5  # content words of a full title
 
 
 def near_reports(story: Story, lead: Item, rarity: Rarity, lexicon: Lexicon, beat: Beat) -> tuple[Item, ...]:
-    """The reports of the lead's event, the lead among them, in the story's order."""
+    """Returns the reports of the lead's event, including the lead, in the story's order."""
     return tuple(item for item in story.items if item.id == lead.id or is_near(item, lead, rarity, lexicon, beat))
 
 
 def is_near(item: Item, lead: Item, rarity: Rarity, lexicon: Lexicon, beat: Beat) -> bool:
-    """Whether two reports tell of one event.
+    """Whether two reports cover the same event.
 
     In one language: much of one title is in the other report, and some of the other. Across languages: they share two
-    names or figures, or one where what the one reports the other names too.
+    names or figures, or one if they also name the same event.
     """
     if item.language == lead.language:
         shares = _title_coverage(item.title, lead, rarity), _title_coverage(lead.title, item, rarity)
@@ -49,9 +49,9 @@ def shared_words(titles: Iterable[str]) -> Counter[str]:
 
 
 def agreement(title: str, shared: Counter[str], rarity: Rarity) -> float:
-    """Scores how well a title agrees with the others, 0 to 1: the share of its stems, by rarity, that they also use.
+    """Scores how well a title agrees with the others, 0 to 1: the idf-weighted share of its stems that they also use.
 
-    A short title counts as one of FULL words, because it agrees too easily.
+    A short title is normalised as if it had FULL words, because it agrees too easily.
     """
     stems = set(content_words(title))
     most = max(shared.values(), default=1)
@@ -69,13 +69,13 @@ def _title_coverage(title: str, by: Item, rarity: Rarity) -> float:
 
 
 def _names_event(item: Item, other: Item, beat: Beat) -> bool:
-    """Whether the top of a report names what the other reports; also where that is no event of the beat."""
+    """Whether the top of a report names the other's event; True if that is no event of the beat."""
     event = event_of((other.title, (other.text or other.summary)[:TOP]), beat)
     return event is None or is_named(event, f"{item.title} . {(item.text or item.summary)[:TOP]}", beat)
 
 
 def _anchors(item: Item, lexicon: Lexicon, beat: Beat) -> frozenset[str]:
-    """The names and figures at a report's top, but for those that stand everywhere."""
+    """Returns the names and figures at a report's top, without ubiquitous ones."""
     top = f"{item.title} . {(item.text or item.summary)[:TOP]}"
     names = {name.id for name in lexicon.find(tokens(top)) if not name.weak}
     figures = {f"{figure.value:g}" for figure in numbers(top) if figure.value > 2}

@@ -1,6 +1,6 @@
-"""NewsLines of channels: which line tells the news, and the text without signatures, greetings and broken lines.
+"""Finds the line of a channel's post that tells the news, without signatures, greetings and broken lines.
 
-A post has no headline. Its first line may be a name, a greeting, "urgent" or half a sentence, and the news the second.
+A post has no headline. Its first line may be a name, a greeting, "urgent" or half a sentence, and the second the news.
 """
 
 import re
@@ -22,18 +22,18 @@ from digest.text.sentences import split_sentences, word_count
 from digest.text.tokens import content_words, tokens
 
 LINES_READ = 40  # of a post
-LINES_THAT_MAY_TELL = 6  # its news stands at the top
-FRAGMENT_WORDS = 4  # a line of so few that does not end a sentence goes on in the next
-VERB_WORDS = 3  # of a line that is only the verb of the one before
-FEWEST_WORDS = 4  # that tell something
-MOST_WORDS = 24  # that read well
-LONGEST = 110  # characters of a headline; a longer one has to be cut
-LONGEST_WHOLE = 190  # the same of a sentence that ends with its verb
+LINES_THAT_MAY_TELL = 6  # the news is at the top
+FRAGMENT_WORDS = 4  # a shorter line without an end of sentence continues in the next
+VERB_WORDS = 3  # a shorter line may be only the verb of the line before
+FEWEST_WORDS = 4  # for a meaningful line
+MOST_WORDS = 24  # for a readable line
+LONGEST = 110  # characters of a headline; a longer one must be cut
+LONGEST_WHOLE = 190  # the same for a sentence that ends with its verb
 
 _SIGNS = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\u203c\u2049\ufe0f\u200d]+")
 _HASHTAG = re.compile(r"(?<!\w)#(\w+)")
 _HANDLE = re.compile(r"(?<![\w@])@\w+|https?://\S+|\bt\.me/\S+")
-_BARE_HANDLE = re.compile(r"\s*:\s*[A-Za-z]\w{3,40}$")  # who wrote it, behind a line in another script
+_BARE_HANDLE = re.compile(r"\s*:\s*[A-Za-z]\w{3,40}$")  # the author, after a line in another script
 _SOURCE_BEHIND = re.compile(r"(?<=[.!؟])\s?/\s?[^/]{2,40}$")  # "The shops are closed. / Harbour Radio"
 _GOES_ON = re.compile(r"[:،,؛;]$")
 _ENDS = re.compile(r"[.!?؟…][\"'”’»)\]]*$")
@@ -52,18 +52,18 @@ class NewsLines:
         self._read: dict[str, tuple[str, ...]] = {}
 
     def is_post(self, item: Item) -> bool:
-        """Whether a report is the post of a channel."""
+        """Whether a report is a channel's post."""
         return self._publishers.is_channel(item.publisher)
 
     def lines(self, item: Item) -> tuple[str, ...]:
-        """The lines of a post, its title the first; broken lines are joined, and none is a signature, tag or link."""
+        """Returns the lines of a post, its title first; broken lines are joined, signatures, tags and links removed."""
         if item.id not in self._read:
             raw = (item.title, *(item.text or item.summary).splitlines()[:LINES_READ])
             self._read[item.id] = tuple(_joined(tuple(self._telling(raw, item)), item.language))
         return self._read[item.id]
 
     def news_line(self, item: Item) -> str:
-        """The sentence of a post that tells its news; its title where none tells more."""
+        """Returns the sentence of a post that tells its news; its title if none is better."""
         found: list[tuple[float, str]] = []
         before = ""
         sentences = [sentence for line in self.lines(item) for sentence in split_sentences(line, item.language)]
@@ -73,7 +73,7 @@ class NewsLines:
         return max(found, key=lambda pair: pair[0], default=(0.0, item.title))[1]
 
     def _telling(self, raw: Sequence[str], item: Item) -> Iterator[str]:
-        """The lines that are not a signature; the title only where the text does not begin with it."""
+        """Yields the lines that are not a signature; the title only if the text does not start with it."""
         own = {match_key(line) for line in raw[1:]}
         for place, line in enumerate(raw):
             text = display(_HANDLE.sub("", _HASHTAG.sub(_as_words, _SIGNS.sub(" ", line))), item.language)
@@ -93,7 +93,7 @@ class NewsLines:
                 yield text.strip(" |•·*-–/")
 
     def _worth(self, sentence: str, place: int, before: str, item: Item) -> float:
-        """How well a sentence of a post alone tells what happened."""
+        """Rates how well a sentence of a post alone says what happened."""
         words = word_count(sentence)
         event = event_in(sentence, self._beat)
         value = -0.25 * place - 0.2 * max(0, FEWEST_WORDS + 1 - words) - 0.03 * max(0, words - MOST_WORDS)
@@ -118,7 +118,7 @@ def _as_words(tag: re.Match[str]) -> str:
 
 
 def _joined(lines: Sequence[str], language: str) -> Iterator[str]:
-    """The lines, each joined with the next where it breaks off: behind a colon or comma, after few words, or where the
+    """Yields the lines, each joined with the next if it breaks off: after a colon or comma, after few words, or if the
     next is only its verb.
     """
     waiting = ""
@@ -133,7 +133,7 @@ def _joined(lines: Sequence[str], language: str) -> Iterator[str]:
 
 
 def _is_verb_of(line: str, before: str, language: str) -> bool:
-    """Whether a short line is the verb that the line before lacks, in a language whose verbs come last."""
+    """Whether a short line is the verb that the line before lacks, in a language with final verbs."""
     spoken = language_of(language)
     ended = _ENDS.search(before) or ends_with_verb(before, spoken)
     return not ended and word_count(line) <= VERB_WORDS and ends_with_verb(line, spoken)
@@ -148,5 +148,5 @@ def _breaks_off(text: str, language: str) -> bool:
 
 @cache
 def _address() -> re.Pattern[str]:
-    """Matches a line that speaks to its readers and tells them nothing."""
+    """Returns a pattern for lines that address the readers and contain no news."""
     return re.compile("|".join(words_of_all(lambda language: language.page.address)), re.IGNORECASE)

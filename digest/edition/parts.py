@@ -1,4 +1,4 @@
-"""What composing a day's letter in one language works with, built once from the ranked day."""
+"""The objects used to compose a day's letter in one language, built once from the ranked day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ ALWAYS = Window(start=datetime.min.replace(tzinfo=UTC), end=datetime.max.replace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterParts:
-    """The parts that write a letter; only `compose` and `standings` hold them all, each part gets what it uses."""
+    """The objects that write a letter; only `compose` and `standings` use all of them, each part gets what it needs."""
 
     language: str
     beat: Beat
@@ -60,9 +60,9 @@ def open_parts(
     window: Window | None = None,
     earlier: Sequence[Edition] = (),
 ) -> LetterParts:
-    """The parts for a ranked day; `window` is the edition's (all time without it), `earlier` are past ones.
+    """Builds the parts for a ranked day; `window` is the edition's (default: all time), `earlier` are past editions.
 
-    UsualCases and rarity are learned from the day's texts, those off topic too, because no list of names is complete.
+    Usual case and rarity of words are learned from all of the day's texts, because no list of names is complete.
     """
     stories = ranking.picks + ranking.others
     items = [item for ranked in stories for item in ranked.story.items] + [off.item for off in ranking.off_topic]

@@ -1,4 +1,4 @@
-"""The figures of a clause that may count persons: none of time, share or place, and no date."""
+"""Finds figures in a clause that may count persons: not times, shares, places or dates."""
 
 from functools import cache
 
@@ -9,7 +9,7 @@ from digest.text.tokens import tokens
 
 
 def figures_of_persons(clause: str, language: str) -> list[Number]:
-    """The figures of a clause that may count persons, the approximate ones too."""
+    """Returns the figures of a clause that may count persons, including approximate ones."""
     units, calendar = _other_units(language), language_of(language).calendar
     years = calendar.years if calendar else range(0)
     return [one for one in numbers(clause, language) if one.unit not in units and int(one.value) not in years]
@@ -25,7 +25,7 @@ def counts_several(text: str, language: str) -> bool:
 
 @cache
 def _other_units(language: str) -> frozenset[str]:
-    """What figures count beside persons: measures, and the months behind the day of a date."""
+    """Returns words for other things that figures count: measures, and month names after a day."""
     own = language_of(language)
     # Some names, such as Tir, are words too, and months only behind a figure.
     names = (name for calendar in calendars() for name in calendar.month_names.get(language, ()))

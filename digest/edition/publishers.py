@@ -1,4 +1,4 @@
-"""What a letter needs to know of publishers: names, owners, and whether they are state or party media."""
+"""What a letter needs to know about publishers: names, owners, and whether they are state or party media."""
 
 import re
 from collections import Counter
@@ -16,21 +16,21 @@ _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 
 class Publishers:
-    """The publishers of a newsletter by id; one that is not listed is named by its id and owns itself."""
+    """The publishers of a newsletter by id; an unlisted one is named by its id and owns itself."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
     def entry(self, id: str) -> Publisher:
-        """The publisher's entry in feeds.yaml."""
+        """Returns the publisher's entry in feeds.yaml."""
         return self._settings.publishers.get(id) or Publisher(name=id)
 
     def owner(self, id: str) -> str:
-        """The id of the publisher's owner."""
+        """Returns the id of the publisher's owner."""
         return self._settings.owner(id)
 
     def name(self, id: str, language: str) -> str:
-        """The publisher's name in a language."""
+        """Returns the publisher's name in a language."""
         entry = self.entry(id)
         name = entry.names.get(language, entry.name)
         channel = name.removeprefix(_CHANNEL)
@@ -39,7 +39,7 @@ class Publishers:
         return _host_as_name(name) if is_host(name) else name
 
     def is_channel(self, id: str) -> bool:
-        """Whether a publisher is a channel of a messenger, which publishes posts."""
+        """Whether a publisher is a messenger channel, which publishes posts."""
         return id.startswith(_CHANNEL) or self.entry(id).name.startswith(_CHANNEL)
 
     def is_agency(self, id: str) -> bool:
@@ -56,7 +56,7 @@ class Publishers:
         return Counter(self._settings.owner(id) for id in self._settings.publishers)
 
     def is_known(self, id: str) -> bool:
-        """Whether a publisher is an outlet that somebody has named, and no aggregator of others' texts."""
+        """Whether a publisher is an outlet with a name, and not an aggregator."""
         entry = self.entry(id)
         return entry.known and entry.stance is not Stance.AGGREGATOR and not is_host(entry.name)
 
@@ -66,12 +66,12 @@ class Publishers:
 
     @cached_property
     def outlets(self) -> frozenset[str]:
-        """The names of all publishers, each as one joined key."""
+        """Returns the names of all publishers as joined keys."""
         return frozenset(name for names in self.own_names.values() for name in names)
 
     @cached_property
     def own_names(self) -> Mapping[str, frozenset[str]]:
-        """By publisher id, its names as joined keys: the id, the name, the host without its ending, its sources."""
+        """Maps publisher ids to their names as joined keys: id, name, host without its ending, sources."""
         names: dict[str, set[str]] = {id: {id, entry.name} for id, entry in self._settings.publishers.items()}
         for source in self._settings.sources:
             names.setdefault(source.publisher, set()).add(source.name)
@@ -80,16 +80,16 @@ class Publishers:
 
 
 def _host_as_name(host: str) -> str:
-    """What an outlet that nobody has named calls its site: "Harbour-Herald" of harbour-herald.example."""
+    """Makes a name from the host of an unnamed outlet: "Harbour-Herald" for harbour-herald.example."""
     site = site_name(f"//{host}")
     return "-".join(part[:1].upper() + part[1:] for part in site.split("-")) if site else host
 
 
 def is_host(name: str) -> bool:
-    """Whether the name or id of a publisher is only the host of its pages."""
+    """Whether the name or id of a publisher is only its host."""
     return _HOST.fullmatch(name.lower()) is not None
 
 
 def joined_key(name: str) -> str:
-    """A name without the spaces and points in which its spellings differ."""
+    """Returns a name without spaces and points, in which spellings differ."""
     return "".join(tokens(name))

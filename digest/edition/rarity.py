@@ -1,4 +1,4 @@
-"""The rarity of a word among the day's stories."""
+"""The rarity (idf) of words among the day's stories."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,11 +9,11 @@ from digest.text.tokens import content_words
 
 CHARACTERS_READ = 500
 REPORTS_READ = 3
-"""Reports of each story that are read: a word in the titles and first words of many stories is background."""
+"""Reports read per story: a word in the titles and first words of many stories is background."""
 
 
 class Rarity:
-    """The idf of a stem over the day's stories, without smoothing: every stem counted here is in a story."""
+    """The idf of stems over the day's stories, without smoothing, because every counted stem occurs in a story."""
 
     def __init__(self, stories: Sequence[RankedStory]) -> None:
         counts: Counter[str] = Counter()
@@ -24,5 +24,5 @@ class Rarity:
         self._unseen = idf(len(stories), 1, smoothing=0)
 
     def weight(self, stem: str) -> float:
-        """The rarity of a stem; a stem that no story has counts as if one story had it."""
+        """Returns the idf of a stem; an unknown stem counts as if it occurred in one story."""
         return self._weights.get(stem, self._unseen)

@@ -1,4 +1,4 @@
-"""Why a story is here: who reports it, who denies it, what is not confirmed, where figures differ, what is new."""
+"""Explains why a story is included: who reports it, denials, unconfirmed counts, differing figures, what is new."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,17 +29,17 @@ from digest.model.rankings import RankedStory, Window
 from digest.text.sentences import split_sentences
 from digest.text.tokens import content_words, tokens
 
-_TOP = 3  # sentences of a report in which a figure is of this event
+_TOP = 3  # sentences of a report whose figures belong to this event
 _FEWEST = 2
-_LARGE = 10  # from which on a figure is a count that needs a source
-_TOP_OF_DENIAL = 8  # sentences of a report in which a denial is of this event
-_LONGEST_UPDATE = 32  # words of a sentence that an update quotes
-_NEW_WORDS = 2  # content words that what is new has beyond what the earlier edition told
+_LARGE = 10  # from here on a count needs a source
+_TOP_OF_DENIAL = 8  # sentences of a report whose denials concern this event
+_LONGEST_UPDATE = 32  # words of a sentence quoted in an update
+_NEW_WORDS = 2  # content words that an update must add to the earlier edition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _PublishedBefore:
-    """The words that the latest earlier edition and its reports used for a story, its day and the end of its window."""
+    """The words used for a story by the latest earlier edition and its reports, its day and the end of its window."""
 
     day: str
     words: frozenset[str]
@@ -73,7 +73,7 @@ class Reasons:
         self._earlier = earlier
 
     def why_of(self, ranked: RankedStory, near: Sequence[Item], lead: Item) -> tuple[str, ...]:
-        """The sentences of "Why it is here", the strongest first; `near` are the reports of the event."""
+        """Returns the sentences of "Why it is here", strongest first; `near` are the reports of the event."""
         return (
             self._voices(ranked, lead),
             *self._denials(near, lead),
@@ -91,11 +91,11 @@ class Reasons:
         shown: str,
         summary: str = "",
     ) -> tuple[str | None, Item | None]:
-        """What is new since the last edition that carried the story, and the report that it quotes.
+        """Returns what is new since the last edition that carried the story, and the report quoted.
 
-        None for a story that continues none: `before` are the earlier stories that it continues, the latest first.
-        It is the headline of the event, other than the one `shown`, that has most of what the earlier edition had not;
-        without one it is a new sentence of a report that the `summary` does not have, or what the ranking found.
+        None for a new story: `before` are the earlier stories that it continues, latest first. It is the event's
+        headline, other than the one `shown`, that contains most new words; if there is none, a new sentence of a report
+        that is not in the `summary`, or what the ranking found.
         """
         if not (ranked.update and before):
             return None, None
@@ -122,13 +122,15 @@ class Reasons:
         return update_line(day, text, self._language), None
 
     def _is_quotable(self, item: Item, published: _PublishedBefore) -> bool:
-        """Whether an update may quote a report: it is newer than the earlier edition, of a known and free publisher."""
+        """Whether an update may quote a report: newer than the earlier edition, by a known publisher that is not state
+        media.
+        """
         publishers = self._publishers
         free = publishers.is_known(item.publisher) and not publishers.is_partial(item.publisher)
         return free and item.published >= published.until
 
     def _new_sentence(self, near: Sequence[Item], published: _PublishedBefore, shown: str) -> tuple[str, Item] | None:
-        """An update that quotes the sentence, at the top of a report, that has most news; None without one."""
+        """Returns the sentence at the top of a report with the most news; None if there is none."""
         rated: list[tuple[float, str, Item]] = []
         known = published.words | set(content_words(shown))
         for item in near:
@@ -146,10 +148,10 @@ class Reasons:
         return update_line(published.day, quoted, self._language), source
 
     def _voices(self, ranked: RankedStory, lead: Item) -> str:
-        """How many independent owners report the story in the window, as the signal `independence` counts them.
+        """Says how many independent owners report the story in the window, counted as by the signal `independence`.
 
-        Owners are counted, not items; copies and state media do not count. The whole story counts, in every language,
-        so that the letters of one edition and `digest explain` name the same number.
+        Counts owners, not items; copies and state media do not count. The whole story counts, in every language, so
+        that all letters of an edition and `digest explain` give the same number.
         """
         inside = [item for item in ranked.story.items if self._window.start <= item.published < self._window.end]
         items = inside or list(ranked.story.items)
@@ -175,12 +177,14 @@ class Reasons:
         )
 
     def _voice_name(self, item: Item, lead: Item, shown: str) -> str:
-        """The name of an owner's report; the lead's for its own owner, or where the letter shows the lead for it."""
+        """Returns the name for an owner's report; the lead's name for its own owner, or if the lead replaces the
+        report.
+        """
         same = item.id == shown or self._publishers.owner(item.publisher) == self._publishers.owner(lead.publisher)
         return self._publishers.name(lead.publisher if same else item.publisher, self._language)
 
     def _order(self, item: Item, lead: Item, shown: str) -> tuple[bool, bool, float, str]:
-        """The lead first, then outlets known by name, the trusted ones first."""
+        """Sort key: the lead first, then known outlets, trusted ones first."""
         first = item.id == shown or self._publishers.owner(item.publisher) == self._publishers.owner(lead.publisher)
         known = self._publishers.is_known(item.publisher)
         return not first, not known, -self._publishers.entry(item.publisher).trust, item.id
@@ -192,9 +196,9 @@ class Reasons:
         return list(first.values())
 
     def _denials(self, near: Sequence[Item], lead: Item) -> Iterator[str]:
-        """Which report says that the event, or a part of it, is denied; the lead before others.
+        """Says which report mentions a denial of the event, or of a part of it; the lead before others.
 
-        A sentence denies the event where it shares a word with the report's title or opening that not every report has.
+        A sentence denies the event if it shares an uncommon word with the report's title or opening.
         """
         for item in sorted(near, key=lambda item: (item.id != lead.id, item.id)):
             denial = language_of(item.language).denial
@@ -208,7 +212,7 @@ class Reasons:
                 return
 
     def _unconfirmed(self, lead: Item) -> Iterator[str]:
-        """That the lead's count is one of activists."""
+        """Says that the lead's count comes from activists."""
         activists = language_of(lead.language).activists
         # Each sentence once: one without an end may hold thousands of counts.
         sentences = {sentence for sentence, _, count in _counts_with_sentence(lead) if count >= _LARGE}
@@ -216,7 +220,7 @@ class Reasons:
             yield activists_line(self._language)
 
     def _signals(self, ranked: RankedStory) -> Iterator[str]:
-        """Whether the story is new; an editor's reason."""
+        """Says whether the story is new, and an editor's reason."""
         words = {one.signal: one.words for one in ranked.reasons if one.words}
         if self._earlier and "newness" in words and not ranked.earlier:
             yield first_line(self._language)
@@ -225,7 +229,9 @@ class Reasons:
             yield f"{by_hand[0].upper()}{by_hand[1:]}."
 
     def figures_of(self, near: Sequence[Item]) -> list[str]:
-        """The one unit on which publishers differ most, with each publisher's own figure; figures are never merged."""
+        """Returns the unit on which publishers differ most, with each publisher's own figure; figures are
+        never merged.
+        """
         by_unit: dict[str, dict[float, str]] = {}
         for item in sorted(near, key=lambda item: (-self._publishers.entry(item.publisher).trust, item.id)):
             if item.language == self._language:
@@ -256,13 +262,13 @@ def _published_before(before: Sequence[tuple[Edition, Pick]]) -> _PublishedBefor
 
 
 def _counts(item: Item) -> Iterator[tuple[str, float]]:
-    """(what is counted, how many) at a report's top."""
+    """Yields (what is counted, how many) at a report's top."""
     return ((unit, count) for _, unit, count in _counts_with_sentence(item))
 
 
 def _counts_with_sentence(item: Item) -> Iterator[tuple[str, str, float]]:
-    """(sentence, what is counted, how many) at a report's top: clauses with one exact figure of persons and one word
-    for it.
+    """Yields (sentence, what is counted, how many) at a report's top: clauses with one exact figure of persons and one
+    word for it.
     """
     prose = language_of(item.language).prose
     for sentence in (item.title, *split_sentences(item.text or item.summary, item.language)[:_TOP]):
@@ -276,13 +282,13 @@ def _counts_with_sentence(item: Item) -> Iterator[tuple[str, str, float]]:
 
 
 def _differ(figures: dict[float, str]) -> bool:
-    """Two publishers with figures of the same order: 23 and 28 differ, 3 and 300 count different things."""
+    """Whether publishers give different figures of similar size: 23 and 28 differ, 3 and 300 count different things."""
     values = sorted(figures)
     return len(values) in (2, 3) and len(set(figures.values())) == len(values) and values[-1] <= 2 * values[0]
 
 
 @cache
 def _clause_end() -> re.Pattern[str]:
-    """Matches what ends a clause: a mark, but not the comma of a number, or a word that begins another."""
+    """Returns a pattern for the end of a clause: punctuation, but not the comma in a number, or a joining word."""
     joiners = "|".join(words_of_all(lambda language: language.prose.clause_joiners))
     return re.compile(rf"[,،](?!\d{{3}})|[;:؛]|(?<!\w)(?:{joiners})(?!\w)")

@@ -1,4 +1,4 @@
-"""An edition that was taken back, or some of its stories: what everybody reads in their place, and what is mailed."""
+"""Recalled editions and stories: what is published in their place, and what is mailed."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -11,9 +11,9 @@ from digest.model.editions import Edition, Passage, Pick
 
 
 def recalled(edition: Edition, reason: str) -> Edition:
-    """The edition as everybody reads it once it is recalled: neither words nor links of its stories, in any language.
+    """Returns the published form of a recalled edition: no texts or links of its stories, in any language.
 
-    Its stories keep their places, so that pages and entries of feeds that are out say that they are recalled.
+    Its stories keep their ranks, so that existing pages and feed entries say that they are recalled.
     """
     words = wording(edition.language)
     return replace(
@@ -28,7 +28,7 @@ def recalled(edition: Edition, reason: str) -> Edition:
 
 
 def with_reasons(edition: Edition, reasons: Mapping[int, str]) -> Edition:
-    """A day's edition as everybody reads it once stories are recalled, by rank and reason. The others stand."""
+    """Returns the published form of an edition with recalled stories, given by rank and reason. The others stay."""
     picks = tuple(
         _recalled_pick(pick, edition.language, reasons[pick.rank]) if pick.rank in reasons else pick
         for pick in edition.picks
@@ -39,9 +39,9 @@ def with_reasons(edition: Edition, reasons: Mapping[int, str]) -> Edition:
 
 
 def without(edition: Edition, pages: Collection[str]) -> Edition:
-    """The edition as it is mailed once stories are recalled: those of these pages are left out.
+    """Returns the edition for mailing without the recalled stories of these pages.
 
-    The others keep their numbers, since those are in the addresses of their pages.
+    The others keep their numbers, which are part of their page addresses.
     """
     picks = tuple(pick for pick in edition.picks if page_of(pick, edition) not in pages)
     if picks == edition.picks:
@@ -57,17 +57,17 @@ def without(edition: Edition, pages: Collection[str]) -> Edition:
 
 
 def page_of(pick: Pick, edition: Edition) -> str:
-    """Where a story stands in the archive: 2024-03-05/story-2, also for a story of a weekly letter."""
+    """Returns the archive page of a story: 2024-03-05/story-2, also for a story in a weekly letter."""
     return pick.page or story_page(edition.day, pick.rank)
 
 
 def story_page(day: str, rank: int) -> str:
-    """The page of a day's story."""
+    """Returns the page of a day's story."""
     return f"{day}/story-{rank}"
 
 
 def _named_by(edition: Edition, picks: tuple[Pick, ...]) -> Edition:
-    """The edition with a subject and a preheader that name none but these picks: the subject may have named any."""
+    """Rebuilds subject and preheader from these picks only, because the subject may have named a recalled story."""
     if not picks:
         return edition
     first, *others = (pick.label for pick in picks)

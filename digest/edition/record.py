@@ -1,4 +1,4 @@
-"""edition.json and back, the JSON of a ranked day, and the JSON Schema of both (docs/interfaces.md)."""
+"""Reads and writes edition.json and the JSON of a ranked day, with the JSON Schema of both (docs/interfaces.md)."""
 
 import json
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from digest.model.errors import DigestError
 from digest.model.rankings import Ranking
 
 SCHEMA_FILE = "edition.schema.json"
-"""Lies under docs/; `python -m digest.edition.record` writes it anew after a change of the types."""
+"""In docs/; `python -m digest.edition.record` regenerates it after a change of the types."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankedDay:
-    """What `digest rank --json` prints: every story of a day, picks first, and what was off topic."""
+    """The output of `digest rank --json`: every story of a day, picks first, and the off-topic items."""
 
     day: str
     stories: tuple[Standing, ...]
@@ -35,12 +35,12 @@ class RankedDay:
 
 
 def dump(edition: Edition) -> str:
-    """The text of edition.json; the same edition gives the same bytes."""
+    """Returns the text of edition.json; the same edition gives the same bytes."""
     return _json(_editions(), edition)
 
 
 def load(text: str) -> Edition:
-    """The edition in an edition.json. Raises DigestError for other text, and for the file of a newer program."""
+    """Parses an edition.json. Raises DigestError for other text, and for the file of a newer program."""
     try:
         return _editions().validate_json(text)
     except ValidationError as error:
@@ -50,13 +50,13 @@ def load(text: str) -> Edition:
 
 
 def dump_ranking(ranking: Ranking, standings: tuple[Standing, ...]) -> str:
-    """The JSON of a ranked day, given its standings."""
+    """Returns the JSON of a ranked day, given its standings."""
     left_out = tuple(LeftOut(url=off.item.url, title=off.item.title, why=off.why) for off in ranking.off_topic)
     return _json(TypeAdapter(RankedDay), RankedDay(day=ranking.day, stories=standings, off_topic=left_out))
 
 
 def schema_text() -> str:
-    """The JSON Schema of both: the document is one edition, `$defs/RankedDay` the other."""
+    """Returns the JSON Schema of both: the document is an edition, `$defs/RankedDay` the ranked day."""
     references, definitions = TypeAdapter.json_schemas(
         [("edition", "serialization", TypeAdapter(Edition)), ("ranked day", "serialization", TypeAdapter(RankedDay))]
     )

@@ -1,6 +1,6 @@
-"""Reads a composed letter as a stranger would, and names what is wrong with it: each kind of fault is one check. Pure.
+"""Reviews a composed letter from a reader's point of view; each kind of fault is one check. Pure.
 
-A story at fault is composed again from its next best report (`composing`); what is left goes into the letter's notes.
+A faulty story is composed again from its next best report (`composing`); remaining faults become the letter's notes.
 """
 
 import re
@@ -39,7 +39,7 @@ _QUOTED_WHOLE = re.compile(r"[\"“«'‘][^\"”»]*[\"”»'’][.!؟?]*")
 
 
 class FaultKind(StrEnum):
-    """What a reader would object to."""
+    """Kinds of faults a reader would notice."""
 
     HEADLINE_RESIDUE = "headline: residue of the page"
     HEADLINE_CUT = "headline: cut off"
@@ -76,15 +76,15 @@ FIXABLE = frozenset(
         FaultKind.SUMMARY_BACKGROUND,
     }
 )
-"""Faults that another report of the story may not have."""
+"""Faults that using another report of the story may avoid."""
 
 COUNTED_ONLY = frozenset({FaultKind.SUMMARY_LENGTH})
-"""Faults that no note names: the reports hold no further sentence that fits."""
+"""Faults not mentioned in notes: the reports contain no further suitable sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterFault:
-    """One fault of a letter: the rank of the story, 0 for the letter as a whole, and the words at fault."""
+    """One fault of a letter: the rank of the story, 0 for the letter as a whole, and the text at fault."""
 
     rank: int
     kind: FaultKind
@@ -98,7 +98,7 @@ class LetterFault:
 
 
 def reviewed(edition: Edition, beat: Beat) -> Edition:
-    """The edition with what the review found in its letters, of every language, as their notes."""
+    """Adds the review's findings to the letters of every language, as notes."""
     others = tuple(
         replace(other, notes=_notes(_with_members(other, edition), beat)) for other in edition.in_other_languages
     )
@@ -110,13 +110,13 @@ def _notes(edition: Edition, beat: Beat) -> tuple[str, ...]:
 
 
 def _with_members(other: Edition, main: Edition) -> Edition:
-    """A letter beside the main one, with the members that are written down there alone."""
+    """Adds the members of the main letter, where alone they are stored."""
     members = {pick.rank: pick.members for pick in main.picks}
     return replace(other, picks=tuple(replace(pick, members=members.get(pick.rank, ())) for pick in other.picks))
 
 
 def review(edition: Edition, beat: Beat) -> tuple[LetterFault, ...]:
-    """Every fault of a letter in its main language, those against its other languages included."""
+    """Returns every fault of a letter in its main language, including differences from its other languages."""
     return (
         *(fault for pick in edition.picks for fault in review_pick(pick, edition.language, int(edition.day[:4]), beat)),
         *_label_faults(edition, beat),
@@ -126,7 +126,7 @@ def review(edition: Edition, beat: Beat) -> tuple[LetterFault, ...]:
 
 
 def review_pick(pick: Pick, language: str, year: int, beat: Beat) -> tuple[LetterFault, ...]:
-    """The faults of one story in the letter of a language; `year` is that of the letter."""
+    """Returns the faults of one story in the letter of a language; `year` is that of the letter."""
     found = (
         *_headline_faults(pick, language),
         *_summary_faults(pick.lead, year, beat),
@@ -151,7 +151,7 @@ def _headline_faults(pick: Pick, language: str) -> Iterator[tuple[FaultKind, str
 
 
 def is_opaque(headline: str) -> bool:
-    """Whether a headline does not say what happened: a question, a lure, a taunt in quotes, two words."""
+    """Whether a headline does not say what happened: a question, clickbait, a quotation, too few words."""
     return (
         word_count(headline) < SHORTEST_HEADLINE
         or headline.rstrip("\"'”»").endswith(("?", "؟"))
@@ -185,14 +185,14 @@ def _summary_faults(passage: Passage, year: int, beat: Beat) -> Iterator[tuple[F
 
 
 def _tells_the_same(headline: str, sentence: str, beat: Beat) -> bool:
-    """Whether a sentence shares a word of the headline that not every report has, or names its event."""
+    """Whether a sentence shares an uncommon word with the headline, or names its event."""
     event, words = event_in(headline, beat), set(content_words(headline)) - common_stems(beat)
     named = event is not None and not event.usual and is_named(event, sentence, beat)
     return named or not words.isdisjoint(content_words(sentence)) or not words
 
 
 def _differing_figures(passage: Passage) -> str:
-    """The headline's count and the summary's where both count persons by one word and no figure is in both."""
+    """Returns the counts of headline and summary if both count persons with the same word but share no figure."""
     title, summary = _counted(passage.headline, passage.language), _counted(passage.summary, passage.language)
     wrong = [unit for unit in title.keys() & summary.keys() if title[unit].isdisjoint(summary[unit])]
     return "; ".join(f"{unit}: {_listed(title[unit])} / {_listed(summary[unit])}" for unit in sorted(wrong))
@@ -203,7 +203,7 @@ def _listed(figures: Iterable[float]) -> str:
 
 
 def _counted(text: str, language: str) -> Mapping[str, set[float]]:
-    """What a text counts persons by, with the exact figures of the clauses that have it."""
+    """Maps words for counted persons to the exact figures in their clauses."""
     prose, found = language_of(language).prose, dict[str, set[float]]()
     for sentence in split_sentences(text, language):
         for clause in re.split(r"[,،;:؛](?!\d{3})", sentence):
@@ -250,7 +250,7 @@ def _event_of_label(label: str, language: str, beat: Beat) -> GradedEvent | None
 
 
 def _differences(edition: Edition, other: Edition, beat: Beat) -> Iterator[LetterFault]:
-    """Where two letters of one edition say different things of a story."""
+    """Yields where two letters of one edition contradict each other about a story."""
     for pick, same in zip(edition.picks, other.picks, strict=True):
         events = [
             event.id
@@ -265,7 +265,7 @@ def _differences(edition: Edition, other: Edition, beat: Beat) -> Iterator[Lette
 
 
 def _figures_of(pick: Pick) -> frozenset[float]:
-    """The figures of the sentence that says how many report the story."""
+    """Returns the figures in the sentence that says how many report the story."""
     return frozenset(one.value for text in pick.why[:1] for one in numbers(text.partition(":")[0]))
 
 

@@ -1,4 +1,4 @@
-"""The openings of sentences for readers: datelines cut, captions and headings that run into a sentence taken off."""
+"""Cleans the start of sentences for readers: removes datelines, and captions and headings joined to the sentence."""
 
 import re
 
@@ -13,7 +13,7 @@ _LOOSE_STOP = re.compile(r"\s+(?=[.,;](?:\s|$))")
 
 
 def without_dateline(sentence: str, language: str) -> str:
-    """The sentence for readers, without "HARBOURTOWN (Agency) -" before it."""
+    """Removes "HARBOURTOWN (Agency) -" from the start of a sentence."""
     plain = _LOOSE_STOP.sub("", undecorated(_GLUE.sub("", _CAPTION.sub("", sentence)), language))
     text = cut_dateline(plain, Dateline.AS_PRINTED)
     return text if text else sentence

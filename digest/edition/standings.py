@@ -1,4 +1,4 @@
-"""Every story of a day at its place: what `digest rank --json` and `edition.json` say of it."""
+"""Ranks of all stories of a day, as in `digest rank --json` and `edition.json`."""
 
 from digest.beats.beat import Beat
 from digest.config.settings import Action, Settings
@@ -9,25 +9,25 @@ from digest.model.rankings import RankedStory, Ranking
 
 
 def standings(ranking: Ranking, settings: Settings, beat: Beat) -> tuple[Standing, ...]:
-    """All stories of the day, picks first, at ranks 1 to n, each with the headline and link that lead it."""
+    """Returns all stories of the day, picks first, with ranks from 1, each with its lead's headline and link."""
     parts = open_parts(ranking, settings, beat, settings.edition.languages[0])
     stories = enumerate(ranking.picks + ranking.others, 1)
     return tuple(standing_of(ranked, rank, parts) for rank, ranked in stories)
 
 
 def leads_of(scored: Ranking, settings: Settings, beat: Beat) -> dict[str, tuple[str, ...]]:
-    """Story id -> the publishers whose report may lead it in the letter, best first."""
+    """Maps story ids to the publishers whose report may lead in the letter, best first."""
     return leads_by(open_parts(scored, settings, beat, settings.edition.languages[0]), scored)
 
 
 def leads_by(parts: LetterParts, scored: Ranking) -> dict[str, tuple[str, ...]]:
-    """As `leads_of`, by parts that were built for the same reports."""
+    """Like `leads_of`, with parts that were built for the same reports."""
     stories = (ranked.story for ranked in scored.picks + scored.others)
     return {story.id: tuple(item.publisher for item in parts.leads.candidates(story)) for story in stories}
 
 
 def standing_of(ranked: RankedStory, rank: int, parts: LetterParts) -> Standing:
-    """One story at its place, under the editors' headline where there is one."""
+    """Returns one story with its rank, with the editors' headline if there is one."""
     lead = parts.leads.lead_of(ranked)
     return Standing(
         rank=rank,

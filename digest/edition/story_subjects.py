@@ -1,7 +1,7 @@
-"""What a story is about, in no language: its place or person, its event, its terms.
+"""Determines what a story is about, independent of language: its place or person, its event, its terms.
 
-The letters of one edition name a story by the same subject, each in its own words (`labels`). So what is found here
-does not depend on the letter's language, and a name counts only where every language of the edition writes it.
+All letters of an edition name a story by the same subject, each in its own words (`labels`). So the result does not
+depend on the letter's language, and a name counts only if it is known in every language of the edition.
 """
 
 import re
@@ -24,13 +24,13 @@ from digest.text.sentences import split_sentences
 from digest.text.tokens import content_words, tokens
 
 TERMS_OF_SUBJECT = 2
-TELLING_WORDS = 5  # content words of a headline that needs no opening to be understood
-REPORTS_READ = 40  # of a story, to learn what most tell
+TELLING_WORDS = 5  # content words that make a headline understandable without the report's opening
+REPORTS_READ = 40  # reports read per story, to find the most common event
 OPENING_CHARACTERS = 600
-TOP_SENTENCES = 3  # of a report, that say where its event is
-FEWEST_REPORTS = 2  # of which most must name what the headline does not
+TOP_SENTENCES = 3  # sentences of a report that give the place of its event
+FEWEST_REPORTS = 2  # reports needed before a name missing from the headline counts
 
-# How clearly a name of a group stands for a story; of other groups names say too little.
+# How well a name of a group identifies a story; names of other groups say too little.
 _GROUPS = {
     "places": 3.0,
     "cities": 3.0,
@@ -52,7 +52,7 @@ _WHOSE = re.compile(r"^((?:[A-Z][\w'’-]+ ){1,3}[A-Z][\w'’-]+): (?=[A-Za-z])"
 class StorySubject:
     """What a story is about.
 
-    `name` is the lexicon id of a place, person or platform, `person` a name as the headline spells it, `terms` are ids
+    `name` is the lexicon id of a place, person or platform, `person` a name as spelt in the headline, `terms` are ids
     of the beat's terms.
     """
 
@@ -63,7 +63,7 @@ class StorySubject:
 
     @property
     def key(self) -> str:
-        """The same for two subjects that read alike in every language."""
+        """Equal for two subjects that look alike in every language."""
         return "/".join((self.name or "", self.person, self.event.id if self.event else "", *self.terms))
 
 
@@ -80,10 +80,9 @@ class SubjectReader:
         self._spelling = spelling
 
     def subjects(self, near: Sequence[Item], report: Item, headline: str) -> Iterator[StorySubject]:
-        """The subjects that a story may be named by, the best first.
+        """Yields possible subjects of a story, best first.
 
-        `near` are the reports of the event, `report` is the one that tells it best in any language, under its
-        `headline`.
+        `near` are the reports of the event, `report` is the best one in any language, with its `headline`.
         """
         told = _told(headline, report)
         event, name = self.story_event(near, report), self.main_name(near, told)
@@ -114,11 +113,11 @@ class SubjectReader:
             yield StorySubject(event=event, terms=tuple(terms[:1]))
 
     def main_name(self, near: Sequence[Item], headline: str) -> str | None:
-        """The lexicon id of the story's place or person, or None where nothing more telling than the country is named.
+        """Returns the lexicon id of the story's place or person; None if nothing more specific than the country is
+        named.
 
-
-        Names of the headline come before those that most of several reports have at their top; of a single report
-        persons count that it introduces by their full names.
+        Names in the headline come before those at the top of most reports; in a single report, persons introduced by
+        their full names count.
         """
         in_headline = {name.id for name in self._lexicon.find(tokens(headline)) if not name.weak}
         several = len(near) >= FEWEST_REPORTS
@@ -143,7 +142,7 @@ class SubjectReader:
         return self._lexicon.entries[id].group in _EVERY_PERSON
 
     def _introduced(self, report: Item) -> set[str]:
-        """The persons whom a report's opening calls by more than one name."""
+        """Returns the persons whom a report's opening gives more than one name."""
         return {
             name.id
             for name in self._lexicon.find(tokens(opening_of(report)))
@@ -151,11 +150,10 @@ class SubjectReader:
         }
 
     def main_place(self, report: Item, event: GradedEvent | None) -> str | None:
-        """The lexicon id of the place of the event: in the report's headline, or alone at its top.
+        """Returns the lexicon id of the place of the event: in the report's headline, or the only one at its top.
 
-        Behind the opening a sentence counts only where it names the `event`, if there is one. A capital named for its
-        government is not the place of an event; of several places none counts. A city abroad counts in a headline
-        alone: at a report's top it may be where the reporter or the photographer is.
+        A capital that stands for its government is not a place of the event; several places give none. A city abroad
+        counts only in a headline: at a report's top it may be where the reporter or photographer is.
         """
         from_before, from_after = _origin_words()
         top = " ".join(one for one in _first_sentences(report) if event is None or is_named(event, one, self._beat))
@@ -180,7 +178,7 @@ class SubjectReader:
         return None
 
     def _is_in_longer_name(self, id: str, text: str, language: str) -> bool:
-        """Whether a name is a part of another one: a Harbourtown Café, but not Harbourtown Friday."""
+        """Whether a name is part of a longer one: a Harbourtown Café, but not Harbourtown Friday."""
         if not capitals_mark_names(language):
             return False
         days = language_of(language).dates.weekdays
@@ -189,9 +187,9 @@ class SubjectReader:
         return following is not None and following[1].lower() not in days
 
     def country(self, report: Item) -> str | None:
-        """The lexicon id of the beat's home country where a report is about it, else of the first that it names.
+        """Returns the lexicon id of the beat's home country if a report is about it, else the first country named.
 
-        In a text of one of the home's languages the country need not be named.
+        A text in one of the home's languages need not name the country.
         """
         home, text = self._beat.home, f"{report.title} . {opening_of(report)}"
         found = [
@@ -207,9 +205,9 @@ class SubjectReader:
         return next(iter(found), None)
 
     def story_event(self, near: Sequence[Item], report: Item) -> GradedEvent | None:
-        """What the story tells of: what the headline does, else what the report opens with, or what most reports tell.
+        """Returns the event of the story: the headline's, else that of the report's opening, or the most common one.
 
-        A call for something is not the thing.
+        A call for something is not the thing itself.
         """
         headline = self._headlines.of(report)
         own, common = self._event_in(_told(headline, report), report), self._common_event(near)
@@ -221,13 +219,15 @@ class SubjectReader:
         return opening if opening and not opening.usual else own or common
 
     def _event_in(self, text: str, item: Item) -> GradedEvent | None:
-        """The gravest event that a text names; where it asks for something, the asking."""
+        """Returns the gravest event in a text; if the text demands something, the demand."""
         request = language_of(item.language).request
         asked = request.search(text) if request else None
         return event_in(asked[0] if asked else text, self._beat)
 
     def _common_event(self, near: Sequence[Item]) -> GradedEvent | None:
-        """What most reports of the event tell, the graver of two; one in a single report of many does not count."""
+        """Returns the event that most reports name, the graver on a tie; one in only a few of many reports does not
+        count.
+        """
         read = sorted(near, key=lambda item: item.id)[:REPORTS_READ]
         found = [self._event_in(_told(self._headlines.of(item), item), item) for item in read]
         by_id = {event.id: event for event in found if event and not event.usual}
@@ -236,9 +236,9 @@ class SubjectReader:
         return by_id[best] if best and 3 * counts[best] >= len(read) else None
 
     def _terms(self, headline: str, report: Item, event: GradedEvent | None) -> tuple[list[str], list[str]]:
-        """The terms of a headline that say more than the event, then the minor ones: none that nearly every report has.
+        """Returns the terms of a headline that say more than the event, without ubiquitous ones.
 
-        Beside a grave event those that name one are left out: they say it again, or what did not happen.
+        With a grave event, terms that name an event are left out: they repeat it, or did not happen.
         """
         common = common_stems(self._beat)
         grave = event is not None and not event.usual
@@ -257,7 +257,9 @@ class SubjectReader:
         return found, minor
 
     def _person(self, headline: str, report: Item) -> str:
-        """A person named before the colon of a headline: "Erfan Karimi: shot dead"; "" for known names and others."""
+        """Returns the person before the colon of a headline: "Erfan Karimi: shot dead"; "" for known names and other
+        words.
+        """
         person = _WHOSE.match(headline)
         if person is None or not capitals_mark_names(report.language) or self._lexicon.find(tokens(person[1])):
             return ""
@@ -265,12 +267,12 @@ class SubjectReader:
         return "" if Case.LOWER in spelt else person[1]
 
     def _is_named_everywhere(self, id: str) -> bool:
-        """Whether a name is written in every language of the edition."""
+        """Whether a name is known in every language of the edition."""
         variants = self._lexicon.entries[id].variants
         return all(variants.get(language) for language in self._languages)
 
     def _name_counts(self, items: Sequence[Item]) -> Counter[str]:
-        """In how many reports a name stands in title or opening."""
+        """Counts the reports that have a name in title or opening."""
         return Counter(
             id
             for item in items
@@ -282,23 +284,23 @@ class SubjectReader:
 
 @cache
 def _origin_words() -> tuple[frozenset[str], frozenset[str]]:
-    """Words before and behind a place that say only where somebody is from."""
+    """Returns words before and after a place that mark it as somebody's origin."""
     before = words_of_all(lambda language: language.prose.origin_before)
     return frozenset(before), frozenset(words_of_all(lambda language: language.prose.origin_after))
 
 
 def _told(headline: str, report: Item) -> str:
-    """What a headline tells, whole: the report's opening where it is cut."""
+    """Returns a headline; the report's opening if it is cut."""
     return opening_of(report) or headline if headline.endswith("…") else headline
 
 
 def opening_of(item: Item) -> str:
-    """A report's first sentence, without its dateline."""
+    """Returns a report's first sentence, without its dateline."""
     return next(iter(_first_sentences(item)), "")
 
 
 def _top(item: Item) -> str:
-    """A report's first sentences, without datelines: where an event is placed that its opening leaves open."""
+    """Returns a report's first sentences, without datelines, which may give the place that the opening omits."""
     return " ".join(_first_sentences(item)[:TOP_SENTENCES])
 
 
@@ -308,6 +310,6 @@ def _first_sentences(item: Item) -> list[str]:
 
 
 def _asks(text: str, item: Item) -> bool:
-    """Whether a text asks for what it names: a call for a release is not a release."""
+    """Whether a text demands what it names: a call for a release is not a release."""
     request = language_of(item.language).request
     return bool(request and request.search(text))

@@ -1,7 +1,7 @@
-"""Summarises a story in whole sentences of its own reports: central, without repetition, each with its source.
+"""Summarises a story with whole sentences of its own reports: central, without repetition, each with its source.
 
-Sentences are chosen by the concepts they cover (Gillick and Favre 2009, "A scalable global model for summarization"):
-a concept is a stem, worth its rarity in the day times the share of owners who use it, and counts once.
+Sentences are chosen by the concepts they cover (Gillick and Favre 2009, "A scalable global model for summarization"): a
+concept is a stem; its value is its rarity in the day times the share of owners that use it, and it counts once.
 """
 
 import math
@@ -27,7 +27,7 @@ from digest.text.tokens import content_words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Length:
-    """How many words a summary should and may have."""
+    """The minimum and maximum number of words of a summary."""
 
     fewest: int
     most: int
@@ -38,13 +38,13 @@ OTHER_LANGUAGE = Length(fewest=20, most=40)
 
 POOL_SIZE = 16  # best sentences that are combined
 SENTENCES_MAX = 4
-ATTRIBUTION_WORDS = 3  # that naming another publisher takes
-SHARED_CONCEPTS_MIN = 3  # that a sentence of another report must share with the lead
-SHARED_WEIGHT_MIN = 0.3  # of its concepts, by rarity
-REPORTS_SHARING_MIN = 3  # that have a concept, and a share of all, before it belongs to the event
+ATTRIBUTION_WORDS = 3  # words used for naming another publisher
+SHARED_CONCEPTS_MIN = 3  # concepts that a sentence of another report must share with the lead
+SHARED_WEIGHT_MIN = 0.3  # the idf-weighted share of its concepts
+REPORTS_SHARING_MIN = 3  # reports, and share of all, that must contain a concept for it to belong to the event
 SHARE_OF_REPORTS = 0.2
-OPENING_SHARE_MIN = 0.25  # of what the best sentence shares with the headline
-REPEAT_SHARE = 0.38  # of the shorter sentence's concepts, from which on two of different reports repeat each other
+OPENING_SHARE_MIN = 0.25  # relative to the best sentence's overlap with the headline
+REPEAT_SHARE = 0.38  # overlap of the shorter sentence above which sentences of different reports repeat each other
 NEW_SHARE_MIN = 0.15  # of a sentence's concepts that the headline lacks
 REPEAT_SHARE_IN_REPORT = 0.66  # the same within one report, which rarely repeats itself
 
@@ -64,11 +64,11 @@ class Summaries:
     def write(
         self, story: Story, lead: Item, headline: str, length: Length, *, year: int
     ) -> tuple[QuotedSentence, ...]:
-        """The sentences that tell the story in `length` words in the language of `lead`; `year` is that of the day.
+        """Returns sentences of `length` words in total in the language of `lead`; `year` is that of the day.
 
-        It opens with the first sentence of the lead, or with the best that shares a word with the headline where that
-        has none. Fewer words where the reports have no more whole sentences, () where they have none. Sentences of
-        another publisher than the lead's say whose they are.
+        It starts with the lead's first sentence, or if there is none, with the best one that shares a word with the
+        headline. Shorter if the reports have no more whole sentences, () if they have none. Sentences of other
+        publishers are attributed.
         """
         sentences = self._sentences(story, lead, headline)
         jury = _Jury(
@@ -94,12 +94,12 @@ class Summaries:
         return tuple(_quoted(jury.in_order(chosen, opening), lead, self._publishers))
 
     def _sentences(self, story: Story, lead: Item, headline: str) -> list[Sentence]:
-        """Every sentence that may stand in the summary, each text once.
+        """Returns every sentence that may be used in the summary, without duplicates.
 
-        The lead comes first, then its own house, so that copies add nothing. A sentence of another report must touch
-        what the lead reports, because a story may contain a stray report. State and party media are quoted only where
-        nobody else reports, outlets that nobody has named and aggregators only as the lead. A sentence that is cut
-        serves where there is no other.
+        The lead comes first, then its own publisher, so that copies add nothing. A sentence of another report must
+        overlap with the lead, because a story may contain a stray report. State and party media are quoted only if
+        nobody else reports, unnamed outlets and aggregators only as the lead. A cut sentence is used if there is no
+        other.
         """
         items = [item for item in story.items if item.language == lead.language]
         if not all(self._publishers.is_partial(item.publisher) for item in items):
@@ -120,7 +120,7 @@ class Summaries:
         return whole or list(distinct.values())
 
     def _is_title(self, sentence: Sentence, item: Item) -> bool:
-        """Whether a sentence only repeats a title, its report's or another of the house."""
+        """Whether a sentence only repeats a title, of its report or another by the publisher."""
         key = match_key(sentence.text.rstrip("."))
         return are_alike(sentence.text, item.title) or (item.publisher, key) in self._house.titles
 
@@ -128,9 +128,9 @@ class Summaries:
 def _opening(
     firsts: Sequence[Sentence], ordered: Sequence[Sentence], title: frozenset[str], rarity: Rarity
 ) -> Sentence | None:
-    """The sentence that opens a summary: the lead's first, unless another tells far more of what the headline does.
+    """Chooses the sentence that opens a summary: the lead's first, unless another shares far more with the headline.
 
-    Where the lead has none, it is the best that shares a word with the headline, or the best.
+    If the lead has none, the best that shares a word with the headline, or the best.
     """
 
     def on_title(one: Sentence) -> float:
@@ -143,14 +143,14 @@ def _opening(
 
 
 def _shared_concepts(items: Sequence[Item]) -> frozenset[str]:
-    """What several of the event's reports tell, be it in the lead or not."""
+    """Returns the concepts in several of the event's reports, whether or not in the lead."""
     counts = Counter(concept for item in items for concept in set(content_words(item.text or item.summary)))
     fewest = max(REPORTS_SHARING_MIN, math.ceil(len(items) * SHARE_OF_REPORTS))
     return frozenset(concept for concept, count in counts.items() if count >= fewest)
 
 
 def _touches(sentence: Sentence, topic: frozenset[str], rarity: Rarity) -> bool:
-    """Whether a sentence of another report tells of what the lead tells."""
+    """Whether a sentence of another report overlaps enough with the lead."""
     shared = sentence.concepts & topic
     whole = sum(rarity.weight(concept) for concept in sentence.concepts)
     return (
@@ -160,7 +160,7 @@ def _touches(sentence: Sentence, topic: frozenset[str], rarity: Rarity) -> bool:
 
 
 def _worth(sentences: Sequence[Sentence], rarity: Rarity, publishers: Publishers) -> dict[str, float]:
-    """What a concept is worth: its rarity in the day times the share of owners who use it."""
+    """Returns the value of each concept."""
     users: dict[str, set[str]] = {}
     for sentence in sentences:
         for concept in sentence.concepts:
@@ -171,7 +171,7 @@ def _worth(sentences: Sequence[Sentence], rarity: Rarity, publishers: Publishers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Jury:
-    """Judges sentences and sets of them by what concepts are worth, the headline's words and the lead."""
+    """Rates sentences and sets of them by the value of concepts, the headline's words and the lead."""
 
     lead: Item
     title: frozenset[str]
@@ -181,12 +181,13 @@ class _Jury:
     length: Length
     year: int
     in_headline: frozenset[tuple[str, int]]
-    """Report and index of the sentence that is the headline: what leans on it may stand without it."""
+    """Report and index of the sentence that is the headline: sentences that refer to it may be used without it."""
 
     def merit(self, one: Sentence) -> float:
-        """How good a sentence is alone: its concepts, more at a report's top, in the lead, and near the headline.
+        """Rates a single sentence: its concepts, with more weight at a report's top, in the lead, and close to the
+        headline.
 
-        A question, the word of a state or a party, and the beat's background and years long past count less.
+        Questions, state or party media, the beat's background and years long past count less.
         """
         place = 1.0 + 1.5 / (1 + one.index) + (1.0 if one.item.id == self.lead.id else 0.0)
         on_title = len(one.concepts & self.title) / max(1, len(self.title))
@@ -197,9 +198,9 @@ class _Jury:
         return fault * place * (0.5 + on_title) * worth
 
     def choose(self, pool: Sequence[Sentence], opening: Sentence | None) -> tuple[Sentence, ...]:
-        """The set of up to four sentences within the length that tells the most, `opening` always among them.
+        """Returns the best set of up to four sentences within the length, always including `opening`.
 
-        A set that is long enough comes before any that is not. None leans on a missing one, no two say the same.
+        A set that is long enough is preferred. No sentence may refer to a missing one, and no two may say the same.
         """
         first = (opening,) if opening else ()
         sets = (
@@ -220,7 +221,9 @@ class _Jury:
         return max(enough, key=self._value, default=best)
 
     def in_order(self, chosen: Sequence[Sentence], opening: Sentence | None) -> list[Sentence]:
-        """Report by report, each in its own order: the opening's first, then those with the best sentence."""
+        """Orders sentences report by report, each in its own order: the opening's first, then those with the best
+        sentence.
+        """
         best: dict[str, float] = {}
         for one in chosen:
             value = math.inf if one == opening else 0.0 if one.leaning else self.merit(one)
@@ -232,7 +235,7 @@ class _Jury:
         return sum(one.words for one in chosen) + ATTRIBUTION_WORDS * len(strangers)
 
     def _value(self, chosen: Sequence[Sentence]) -> float:
-        """Concepts covered once, in sentences good alone; reports side by side read badly and cost a tenth each."""
+        """Rates a set: concepts count once, plus the single sentences' merit; each additional report costs a tenth."""
         covered = frozenset[str]().union(*(one.concepts for one in chosen))
         gain = sum(self.worth[concept] for concept in covered)
         repeated = sum(self.worth[concept] for one in chosen for concept in one.concepts) - gain
@@ -241,7 +244,7 @@ class _Jury:
         return gain * 0.9 ** (reports - 1) + alone - repeated - 0.2 * self._missing(chosen)
 
     def _missing(self, chosen: Sequence[Sentence]) -> int:
-        """The words that are lacking to the fewest."""
+        """Returns how many words are missing to the minimum length."""
         return max(0, self.length.fewest - sum(one.words for one in chosen))
 
 
@@ -261,9 +264,9 @@ def _stands(chosen: Sequence[Sentence], in_headline: frozenset[tuple[str, int]])
 
 
 def _repeats(chosen: Sequence[Sentence], *, lenient: bool = False) -> bool:
-    """Whether two sentences say the same: they share much of the shorter one's concepts, or open in the same words.
+    """Whether two sentences say the same: they share most of the shorter one's concepts, or start with the same words.
 
-    With `lenient` two reports may share more: where nothing else makes a summary long enough.
+    With `lenient`, two reports may share more, for when nothing else makes a summary long enough.
     """
     between = REPEAT_SHARE_IN_REPORT if lenient else REPEAT_SHARE
     return any(
@@ -276,12 +279,12 @@ def _repeats(chosen: Sequence[Sentence], *, lenient: bool = False) -> bool:
 
 
 def _subject(one: Sentence) -> tuple[str, ...]:
-    """The first two words that mean something: whom a sentence is about."""
+    """Returns the first two content words: whom a sentence is about."""
     return content_words(one.text)[:2]
 
 
 def _quoted(chosen: Sequence[Sentence], lead: Item, publishers: Publishers) -> Iterator[QuotedSentence]:
-    """The sentences, each with its publisher's name where another publisher's stood before."""
+    """Yields the sentences, attributed whenever the publisher differs from the sentence before."""
     before = lead.publisher
     for one in chosen:
         publisher = one.item.publisher

@@ -1,7 +1,7 @@
-"""Puts machine translations in the place of fact lines, where they say what the original says as far as one can check.
+"""Replaces fact lines by machine translations, after checking that they match the original as far as possible.
 
-What a translator answers is a stranger's text: a translation with another number or name, with markup, or of another
-length or language than expected is thrown away, and the fact line stays.
+A translator's answer is untrusted: a translation with a different number or name, with markup, or of unexpected length
+or language is rejected, and the fact line stays.
 """
 
 import hashlib
@@ -19,10 +19,10 @@ from digest.text.sentences import split_sentences
 from digest.text.tokens import tokens
 
 SHORTEST_SHARE, LONGEST_SHARE = 0.25, 3.0
-"""Of the original's length in characters, that a translation has; Arabic script writes no short vowels."""
+"""Allowed length of a translation relative to the original, in characters; Arabic script omits short vowels."""
 
 SPARE_CHARACTERS = 20
-"""By which a translation may be longer still: of few words, the lengths differ more."""
+"""Additional characters allowed: lengths of short texts differ more."""
 
 _QUOTED = re.compile(r"""^(["'“«])(.*)(["'”»])$""")
 _MARKUP = re.compile(r"[<>{}\[\]`|\\\n\r\t\x00-\x1f]|\*\*|&#?\w{1,31};|://")
@@ -30,7 +30,7 @@ _MARKUP = re.compile(r"[<>{}\[\]`|\\\n\r\t\x00-\x1f]|\*\*|&#?\w{1,31};|://")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Original:
-    """A text of a report that readers of another language should have in theirs."""
+    """A text of a report to be translated for readers of another language."""
 
     text: str
     source: str
@@ -38,25 +38,25 @@ class Original:
 
     @property
     def key(self) -> str:
-        """What tells it from every other text and pair of languages."""
+        """Identifies the text and the pair of languages."""
         return hashlib.sha256("\n".join((self.source, self.target, self.text)).encode("utf-8", "replace")).hexdigest()
 
 
 def originals(edition: Edition) -> tuple[Original, ...]:
-    """What an edition needs translated in all its languages: headline and lead of picks without a report, each once."""
+    """Returns what must be translated in all languages of an edition: headline and lead of picks without a report."""
     letters = (edition, *edition.in_other_languages)
     found = (one for letter in letters for pick in letter.picks for one in _originals_of(pick, letter.language))
     return tuple(dict.fromkeys(found))
 
 
 def translated(edition: Edition, answers: Mapping[str, str], lexicon: Lexicon) -> Edition:
-    """The edition in all its languages with the translations among `answers` (by the key of the original) that hold."""
+    """Inserts those translations among `answers` (by the original's key) that pass the checks, in all languages."""
     others = tuple(_letter(one, answers, lexicon) for one in edition.in_other_languages)
     return replace(_letter(edition, answers, lexicon), in_other_languages=others)
 
 
 def fault_of(original: Original, answer: str, lexicon: Lexicon) -> str | None:
-    """Why a translation is thrown away, None where it holds."""
+    """Returns why a translation is rejected; None if it passes."""
     text, length = _plain(answer), len(original.text)
     if not text:
         return "it is empty"
@@ -92,7 +92,7 @@ def _letter(letter: Edition, answers: Mapping[str, str], lexicon: Lexicon) -> Ed
 
 
 def _pick(pick: Pick, language: str, answers: Mapping[str, str], lexicon: Lexicon) -> Pick:
-    """The pick with a translated passage for its fact line, where the headline's translation holds."""
+    """Replaces a pick's fact line by the translated passage, if the headline's translation passes."""
     texts = [_holding(original, answers, lexicon) for original in _originals_of(pick, language)]
     if not texts or not texts[0]:
         return pick
@@ -114,19 +114,19 @@ def _holding(original: Original, answers: Mapping[str, str], lexicon: Lexicon) -
 
 
 def _plain(answer: str) -> str:
-    """The answer without spaces around it and without the quotation marks that some models put there."""
+    """Strips spaces and the quotation marks that some models add."""
     text = answer.strip()
     quoted = _QUOTED.match(text)
     return quoted[2].strip() if quoted else text
 
 
 def _figures(text: str, language: str) -> frozenset[float]:
-    """The exact figures above one: "one" is an article in some languages, and dozens are not counted alike."""
+    """Returns the exact figures above one: "one" is an article in some languages, and dozens are not counted alike."""
     return frozenset(one.value for one in numbers(text, language) if one.value > 1 and not one.approximate)
 
 
 def _names(text: str, language: str, original: Original, lexicon: Lexicon) -> frozenset[str]:
-    """The known names in a text that the lexicon has in both languages."""
+    """Returns the known names in a text that the lexicon has in both languages."""
     found = {mention.id for mention in lexicon.find(tokens(text, language)) if not mention.weak}
     both = (original.source, original.target)
     return frozenset(id for id in found if all(lexicon.entries[id].variants.get(code) for code in both))

@@ -1,4 +1,4 @@
-"""The translators by the name of their protocol, as feeds.yaml names them."""
+"""The translators by the name of their protocol, as used in feeds.yaml."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ OFF = "off"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslationTask:
-    """One text to translate. `model` and `key` are "" where the settings and the environment name none."""
+    """One text to translate. `model` and `key` are "" if not set."""
 
     text: str
     source: str
@@ -25,7 +25,7 @@ class TranslationTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslationCall:
-    """What a translator is asked: a POST of `document` as JSON to `path` below the address in feeds.yaml."""
+    """A request to a translator: POST `document` as JSON to `path` below the address in feeds.yaml."""
 
     path: str
     document: Mapping[str, object]
@@ -34,10 +34,10 @@ class TranslationCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslatorPlugin:
-    """A translator as a file registers it; it makes no request itself.
+    """How a translator registers itself; it makes no requests itself.
 
-    `call` says what to ask for a task. `read` takes the translation from the parsed JSON of the answer, and raises
-    KeyError, IndexError, TypeError or ValueError where the answer has another form.
+    `call` builds the request for a task. `read` extracts the translation from the parsed JSON response, and raises
+    KeyError, IndexError, TypeError or ValueError if it has another form.
     """
 
     call: Callable[[TranslationTask], TranslationCall]
@@ -45,7 +45,7 @@ class TranslatorPlugin:
 
 
 def text_in(value: object) -> str:
-    """A text of an answer. Raises TypeError for anything else."""
+    """Returns a text of a response. Raises TypeError for anything else."""
     if not isinstance(value, str):
         raise TypeError(f"expected a text, found {type(value).__name__}")
     return value
@@ -53,12 +53,12 @@ def text_in(value: object) -> str:
 
 @cache
 def translators() -> Mapping[str, TranslatorPlugin]:
-    """Every translator by name: those of the modules with `TRANSLATOR` and of the entry points of GROUP."""
+    """Returns all translators by name: from modules with `TRANSLATOR` and from entry points of GROUP."""
     return find_plugins(shipped, "TRANSLATOR", GROUP, TranslatorPlugin)
 
 
 def open_translator(name: str) -> TranslatorPlugin | None:
-    """The translator of a name, None for `off`. Raises InputError for an unknown one."""
+    """Returns the translator with a name, None for `off`. Raises InputError for an unknown one."""
     if name == OFF:
         return None
     plugin = translators().get(name)

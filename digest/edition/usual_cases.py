@@ -1,4 +1,4 @@
-"""How the day's texts write a word: small, with a capital, or in capitals. No list of names is complete."""
+"""Learns from the day's texts how a word is written: lower case, capitalised, or in capitals."""
 
 import re
 from collections import Counter
@@ -10,7 +10,7 @@ from digest.model.items import Item
 from digest.text.tokens import stem
 
 CHARACTERS_READ = 1200
-"""Of a text, to learn spelling; the rest repeats it."""
+"""Characters of a text read to learn spelling; the rest repeats it."""
 
 _INSIDE_SENTENCE = re.compile(r"(?<=[a-z,;] )[A-Za-z][A-Za-z’'-]*[A-Za-z]")
 
@@ -37,10 +37,10 @@ class UsualCases:
         self._seen = _cases_seen(items)
 
     def usual_case(self, word: str) -> Case | None:
-        """The case in which the day's texts write a word, or None when they do not say.
+        """Returns the usual case of a word in the day's texts; None if they do not determine it.
 
-        Small where half of the uses are, of the word or, if it is new, of its stem: a name is never written small, but
-        an agency's Energy is. A capital where all uses are.
+        Lower case if half of the uses are, of the word or, if it is new, of its stem: names are never in lower case,
+        but an agency's Energy is. Capitalised if all uses are.
         """
         known = self._seen.get(word.lower(), Counter())
         seen = known if known else self._seen.get(f"stem:{stem(word.lower())}", Counter())
@@ -52,7 +52,7 @@ class UsualCases:
 
 
 def _cases_seen(items: Iterable[Item]) -> Mapping[str, Counter[Case]]:
-    """How often the day's texts write a word, and a stem (under `stem:`), in which case inside a sentence."""
+    """Counts how often a word, and a stem (under `stem:`), has which case inside a sentence."""
     written: Counter[str] = Counter()
     for item in items:
         if capitals_mark_names(item.language):

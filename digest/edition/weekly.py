@@ -1,4 +1,4 @@
-"""The weekly letter: the ten stories of a week by thread, from its editions as they went out. Pure."""
+"""The weekly letter: the ten stories of a week by thread, from its editions as they were sent. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,12 +12,12 @@ from digest.model.editions import Edition, Pick
 from digest.model.rankings import Window
 
 FEWEST_STORIES = 3
-"""With fewer there is no weekly letter."""
+"""Fewer stories make no weekly letter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _WeekStory:
-    """A story of the week: its latest telling, the day of it, and what all its tellings scored together."""
+    """A story of the week: its latest version, that version's day, and the sum of its scores."""
 
     pick: Pick
     day: str
@@ -25,10 +25,10 @@ class _WeekStory:
 
 
 def week_edition(editions: Sequence[Edition], *, size: int, now: datetime) -> Edition | None:
-    """The letter of the week that `editions` make up, oldest first, in all languages of the last one.
+    """Returns the letter for the week of `editions`, given oldest first, in all languages of the last one.
 
-    A thread is told once, by its latest telling; first come those that scored most over all days. None where there are
-    too few stories.
+    A thread appears once, in its latest version; stories are ordered by their total score. None if there are too few
+    stories.
     """
     if not editions:
         return None
@@ -67,7 +67,7 @@ def _letter(editions: Sequence[Edition], size: int, now: datetime) -> Edition:
 
 
 def _stories(editions: Sequence[Edition]) -> list[_WeekStory]:
-    """The stories of the week, each once under its latest telling."""
+    """Returns the stories of the week, each once in its latest version."""
     found: dict[str, _WeekStory] = {}
     for edition in editions:
         for pick in edition.picks:
@@ -78,6 +78,6 @@ def _stories(editions: Sequence[Edition]) -> list[_WeekStory]:
 
 
 def _pick(told: _WeekStory, rank: int) -> Pick:
-    """The pick at its place in the week; what it says of one day's news alone is left out."""
+    """Returns the pick with its rank in the week, without what concerns one day only."""
     pick, page = told.pick, f"{told.day}/story-{told.pick.rank}"
     return replace(pick, rank=rank, page=page, why=pick.why[:1], update=None, update_url="", members=(), reasons=())

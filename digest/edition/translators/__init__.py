@@ -1,1 +1,1 @@
-"""The protocols of translators that the program brings, one to a module."""
+"""The shipped translator protocols, one module each."""
