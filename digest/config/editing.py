@@ -42,27 +42,44 @@ def add_sources(
 ) -> Added:
     """Appends sources, and their publishers if new, to the file at `path`.
 
-    A source whose address is known is skipped; if its name is taken, a number is added. The file is replaced
-    atomically, and not at all if the result would be invalid. Raises SettingsError for a file that was already wrong,
-    InputError for a layout that cannot be extended, DigestError if the file cannot be written.
+    The file is replaced atomically, and not at all if the result would be invalid. Raises the errors of `with_sources`,
+    and DigestError if the file cannot be written.
     """
-    text = read_text(path)
-    settings = parse_settings(text, path.name, beats=beats, known=known)
+    text, added = with_sources(read_text(path), path.name, publishers, sources, beats=beats, known=known)
+    if added.added:
+        replace_text(path, text)
+    return added
+
+
+def with_sources(
+    text: str,
+    name: str,
+    publishers: Mapping[str, Publisher],
+    sources: Sequence[Source],
+    *,
+    beats: BeatShelf = NO_BEATS,
+    known: Vocabulary | None = None,
+) -> tuple[str, Added]:
+    """Appends sources, and their publishers if new, to the text of a feeds.yaml; `name` is used in errors.
+
+    A source whose address is known is skipped; if its name is taken, a number is added. Raises SettingsError for a text
+    that was already wrong, InputError for a layout that cannot be extended.
+    """
+    settings = parse_settings(text, name, beats=beats, known=known)
     result = _new_ones(settings.sources, sources)
     if not result.added:
-        return result
+        return text, result
     _fit(result.added, publishers, settings, known)
     needed = dict.fromkeys(source.publisher for source in result.added)
     new = {key: publishers[key] for key in needed if key in publishers and key not in settings.publishers}
-    text = appended(text, path.name, "publishers", (f"{one_line(key)}: {_line(new[key])}" for key in new))
-    text = appended(text, path.name, "sources", (f"- {_line(source)}" for source in result.added))
+    text = appended(text, name, "publishers", (f"{one_line(key)}: {_line(new[key])}" for key in new))
+    text = appended(text, name, "sources", (f"- {_line(source)}" for source in result.added))
     wanted = settings.model_copy(
         update={"sources": (*settings.sources, *result.added), "publishers": {**settings.publishers, **new}}
     )
     if _in_order(_settings(text, beats, known)) != _in_order(wanted):
-        raise InputError(f"{path.name}: the sources could not be added to what stands there; add them by hand")
-    replace_text(path, text)
-    return result
+        raise InputError(f"{name}: the sources could not be added to what stands there; add them by hand")
+    return text, result
 
 
 def unique_name(name: str, taken: Collection[str]) -> str:

@@ -20,6 +20,7 @@ class Flag(StrEnum):
     NO_SUMMARY = "no_summary"
     FOREIGN = "foreign"
     FIGURES = "figures"
+    LABEL = "label"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ def _row(ranked: RankedStory, standing: Standing, parts: LetterParts, languages:
         standing=standing,
         versions=versions,
         voices=voices,
-        flags=tuple(_flags(ranked, lead, versions[main], voices, parts)),
+        flags=tuple(_flags(ranked, lead, versions, voices, parts)),
     )
 
 
@@ -113,7 +114,11 @@ def _voices(members: Iterable[Member], parts: LetterParts, language: str) -> tup
 
 
 def _flags(
-    ranked: RankedStory, lead: Item, main: DeskVersion | None, voices: tuple[Voice, ...], parts: LetterParts
+    ranked: RankedStory,
+    lead: Item,
+    versions: Mapping[str, DeskVersion | None],
+    voices: tuple[Voice, ...],
+    parts: LetterParts,
 ) -> Iterable[Flag]:
     owners = {parts.publishers.owner(voice.publisher) for voice in voices if voice.reports}
     if len(owners) < 2:
@@ -122,7 +127,10 @@ def _flags(
         yield Flag.PARTIAL
     if parts.sentences.opening(lead) is None and not parts.words.on(Action.SUMMARY, ranked.story):
         yield Flag.NO_SUMMARY
-    if main is None:
+    if next(iter(versions.values())) is None:
         yield Flag.FOREIGN
     if parts.reasons.figures_of(ranked.story.items):
         yield Flag.FIGURES
+    labelled = {language for language in (None, *versions) if parts.words.only_in(language, Action.LABEL, ranked.story)}
+    if labelled and None not in labelled and len(labelled) < len(versions):
+        yield Flag.LABEL

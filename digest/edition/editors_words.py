@@ -22,8 +22,8 @@ class EditorsWords:
         """Returns the editors' text for a story in this letter, or None."""
         return self.only_in(self._language, action, story) or self._text(action, story, None)
 
-    def only_in(self, language: str, action: Action, story: Story) -> str | None:
-        """Returns the editors' text for a story that is for one language only, or None."""
+    def only_in(self, language: str | None, action: Action, story: Story) -> str | None:
+        """Returns the editors' text for a story in one language only (None: the text for all languages), or None."""
         return self._text(action, story, language)
 
     def lead_of(self, story: Story) -> Item | None:

@@ -20,6 +20,7 @@ class Barrier(StrEnum):
     PINNED = "pinned"
     UNLIKE = "unlike"
     RESERVED = "reserved"
+    OFF_TOPIC = "off_topic"
 
 
 WORDS: Mapping[Barrier, str] = {
@@ -35,6 +36,7 @@ WORDS: Mapping[Barrier, str] = {
     Barrier.PINNED: "pinned",
     Barrier.UNLIKE: "unlike the others",
     Barrier.RESERVED: "kept for {topic}",
+    Barrier.OFF_TOPIC: "off topic",
 }
 """How files, logs and the command line say them."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from digest.model.barriers import KeptOut
+from digest.model.idle_overrides import IdleOverride
 from digest.model.items import Item
 
 
@@ -73,8 +74,8 @@ class OffTopic:
 class Ranking:
     """One day ranked: picks in the letter's order, then all other stories by score, then off-topic items.
 
-    `short_reason` says why there are fewer picks than the edition's size, or None. `idle` are notes on overrides
-    without effect on that day. `figures` are statistics of the picks for an operator, by name.
+    `short_reason` says why there are fewer picks than the edition's size, or None. `idle` are the overrides without
+    effect on that day. `figures` are statistics of the picks for an operator, by name.
     """
 
     day: str
@@ -82,5 +83,5 @@ class Ranking:
     others: tuple[RankedStory, ...]
     off_topic: tuple[OffTopic, ...]
     short_reason: str | None = None
-    idle: tuple[str, ...] = ()
+    idle: tuple[IdleOverride, ...] = ()
     figures: Mapping[str, float] = field(default_factory=dict)

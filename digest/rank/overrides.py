@@ -7,6 +7,7 @@ story another id, so a pin survives merges.
 from collections.abc import Mapping, Sequence
 
 from digest.config.settings import ON_PUBLISHERS, Action, Override, Settings
+from digest.model.idle_overrides import IdleBecause, IdleOverride
 from digest.model.items import Item
 from digest.rank.grouping.stories import Cluster, make_cluster
 
@@ -42,7 +43,9 @@ class Overrides:
                 regrouped = _merge(regrouped, one.target, str(one.value))
         return tuple(regrouped)
 
-    def idle(self, groups: Sequence[Cluster], stories: Sequence[Cluster], settings: Settings) -> tuple[str, ...]:
+    def idle(
+        self, groups: Sequence[Cluster], stories: Sequence[Cluster], settings: Settings
+    ) -> tuple[IdleOverride, ...]:
         """What an editor should know of overrides that do nothing: those that ended, those that no story answers to,
         those of unknown publishers, and pins of stories that are killed.
 
@@ -50,29 +53,32 @@ class Overrides:
         """
         found, competing = (frozenset().union(*map(names_of, each)) for each in (groups, stories))
         sources = frozenset(source.name for source in settings.sources)
-        lines = [
-            f"{_described(one)} ended on {one.until}; delete it, or give it a later `until`" for one in self._ended
-        ]
+        idle = [self._idle(one, IdleBecause.ENDED) for one in self._ended]
         for one in self._held:
             if one.action in ON_PUBLISHERS:
                 known = one.target in settings.publishers or (one.action is Action.MUTE and one.target in sources)
                 if not known:
-                    lines.append(f"{_described(one)} names no publisher; `digest sources` has their ids")
+                    idle.append(self._idle(one, IdleBecause.NO_PUBLISHER))
             elif not _targets(one) <= (found if one.action in REGROUPING else competing):
-                lines.append(
-                    f"{_described(one)} names no story of {self._day}; `digest rank` has their ids and addresses"
-                )
+                idle.append(self._idle(one, IdleBecause.NO_STORY))
             elif one.action is Action.PIN and (kill := self._kill_of(one.target, stories)):
-                lines.append(f"{_described(one)} does nothing: {kill.author} killed the story; delete one of the two")
-        return tuple(lines)
+                idle.append(self._idle(one, IdleBecause.KILLED, killed_by=kill.author))
+        return tuple(idle)
+
+    def _idle(self, one: Override, because: IdleBecause, *, killed_by: str = "") -> IdleOverride:
+        return IdleOverride(
+            because=because,
+            action=one.action,
+            target=one.target,
+            author=one.author,
+            until=one.until.isoformat(),
+            day=self._day,
+            killed_by=killed_by,
+        )
 
     def _kill_of(self, target: str, stories: Sequence[Cluster]) -> Override | None:
         story = next(story for story in stories if target in names_of(story))
         return self.find(Action.KILL, story)
-
-
-def _described(one: Override) -> str:
-    return f"overrides: {one.action} of {one.target} by {one.author}"
 
 
 def _targets(one: Override) -> frozenset[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from digest.config.line_changes import LineChange
 from digest.config.override_lines import described
 from digest.config.settings import Override
 
@@ -28,7 +29,7 @@ class LoggedAct(BaseModel):
     """One line of the log; `number` identifies the act that is done, undone or redone.
 
     `before` and `version` identify the texts of feeds.yaml before and after. `settings` are descriptions of other
-    changes to the file, which cannot be undone.
+    changes to the file, `edits` the changes themselves; old log lines have no edits, and cannot be undone.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -42,6 +43,7 @@ class LoggedAct(BaseModel):
     removed: tuple[Override, ...] = ()
     added: tuple[Override, ...] = ()
     settings: tuple[str, ...] = ()
+    edits: tuple[LineChange, ...] = ()
 
     @property
     def words(self) -> str:
@@ -71,8 +73,8 @@ class ActLog:
 
 
 def undoable(acts: Sequence[LoggedAct]) -> tuple[LoggedAct, ...]:
-    """Returns the acts on overrides that can be undone, oldest first."""
-    return tuple(act for act in _last_turns(acts, ActTurn.DO, ActTurn.REDO) if not act.settings)
+    """Returns the acts that can be undone, oldest first."""
+    return tuple(act for act in _last_turns(acts, ActTurn.DO, ActTurn.REDO) if act.edits or not act.settings)
 
 
 def redoable(acts: Sequence[LoggedAct]) -> tuple[LoggedAct, ...]:

@@ -13,6 +13,7 @@ from digest.beats.library import Library
 from digest.config.checks import VALUELESS, VALUES
 from digest.config.complaints import require
 from digest.config.editing import replace_text
+from digest.config.line_changes import line_changes, with_changes
 from digest.config.override_lines import with_overrides
 from digest.config.reader import parse_settings, read_text
 from digest.config.settings import ON_PUBLISHERS, WORDINGS, Action, Override, Settings
@@ -163,15 +164,30 @@ def _joined(splits: Sequence[Override], placed: tuple[Standing, ...]) -> tuple[O
 
 
 def undo(deps: Deps, author: str, number: int | None = None) -> LoggedAct:
-    """Undoes the last act, or the one with a number. Raises InputError if there is none."""
-    act = _chosen(undoable(ActLog(deps.home).acts()), number, ActTurn.UNDO)
-    return _write(deps, ActTurn.UNDO, author, added=act.removed, removed=act.added, number=act.number)
+    """Undoes the last act, or the one with a number.
+
+    Raises InputError if there is none, or if somebody has changed its lines since.
+    """
+    return _turn(deps, _chosen(undoable(ActLog(deps.home).acts()), number, ActTurn.UNDO), ActTurn.UNDO, author)
 
 
 def redo(deps: Deps, author: str, number: int | None = None) -> LoggedAct:
-    """Redoes the last undone act, or the one with a number. Raises InputError if there is none."""
-    act = _chosen(redoable(ActLog(deps.home).acts()), number, ActTurn.REDO)
-    return _write(deps, ActTurn.REDO, author, added=act.removed, removed=act.added, number=act.number)
+    """Redoes the last undone act, or the one with a number. Raises as `undo` does."""
+    return _turn(deps, _chosen(redoable(ActLog(deps.home).acts()), number, ActTurn.REDO), ActTurn.REDO, author)
+
+
+def _turn(deps: Deps, act: LoggedAct, turn: ActTurn, author: str) -> LoggedAct:
+    if not act.settings:
+        return _write(deps, turn, author, added=act.removed, removed=act.added, number=act.number)
+    edits = [edit.turned() for edit in act.edits]
+
+    def change(text: str, name: str) -> str:
+        turned = with_changes(text, edits)
+        if turned is None:
+            raise ActRefused("lines_changed", number=act.number)
+        return turned
+
+    return _change_feeds(deps, _valid(change, deps.home), turn, author, settings=act.settings, number=act.number)
 
 
 def save_settings(
@@ -181,14 +197,19 @@ def save_settings(
 
     `lines` describe the change for the log. An invalid result is not written. Raises as `decide` does.
     """
-    library = Library(home=deps.home)
+    return _change_feeds(deps, _valid(change, deps.home), ActTurn.DO, author, settings=tuple(lines), seen=seen)
+
+
+def _valid(change: Callable[[str, str], str], home: Path) -> Callable[[str, str], str]:
+    """Returns the change, raising SettingsError if its result is not valid."""
+    library = Library(home=home)
 
     def checked(text: str, name: str) -> str:
         text = change(text, name)
         parse_settings(text, name, beats=library, known=known_names())
         return text
 
-    return _change_feeds(deps, checked, ActTurn.DO, author, settings=tuple(lines), seen=seen)
+    return checked
 
 
 def _next_number(acts: Sequence[LoggedAct]) -> int:
@@ -278,7 +299,7 @@ def _change_feeds(
         before = _version(text)
         if seen is not None and seen != before:
             raise FeedsChanged(changed_since(acts, seen))
-        text = change(text, feeds.name)
+        old, text = text, change(text, feeds.name)
         replace_text(feeds, text)
         logged = LoggedAct(
             number=number or _next_number(acts),
@@ -290,6 +311,7 @@ def _change_feeds(
             added=added,
             removed=removed,
             settings=settings,
+            edits=line_changes(old, text) if settings else (),
         )
         log.append(logged)
     return logged

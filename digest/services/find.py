@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import islice
 
 from digest.edition.standings import standings
+from digest.model.barriers import KeptOut
 from digest.model.editions import Standing
 from digest.model.items import Item
 from digest.model.rankings import Ranking, Window
@@ -18,14 +20,45 @@ WORDS_OF_TEXT = 300  # words of an item's text that are indexed: its lead and wh
 LONGEST_QUESTION = 200  # characters; a longer one is cut
 
 
+class ItemFate(StrEnum):
+    """What can become of an item on a day."""
+
+    PICK = "pick"
+    OUT = "out"
+    OFF_TOPIC = "off_topic"
+    OTHER_DAY = "other_day"
+    NO_STORY = "no_story"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """An item and its fate on a day; `place` and `story` if it is in a story."""
+    """An item and its fate on a day; `place` and `story` if it is in a story.
+
+    `kept_out` is why its story is not picked, `copy_of` the title of its original. If it is off topic, `why` holds the
+    words that decided and `topic` the best topic, "" if none fits.
+    """
 
     item: Item
-    fate: str
+    day: str
+    outcome: ItemFate
     place: int | None = None
     story: str = ""
+    kept_out: KeptOut | None = None
+    copy_of: str = ""
+    why: str = ""
+    topic: str = ""
+
+    @property
+    def fate(self) -> str:
+        """Its fate, in the words of the command line."""
+        words = {
+            ItemFate.PICK: "a pick",
+            ItemFate.OUT: str(self.kept_out),
+            ItemFate.OFF_TOPIC: f"off topic: {self.why}",
+            ItemFate.OTHER_DAY: f"outside the day of {self.day}",
+            ItemFate.NO_STORY: "in no story",
+        }[self.outcome]
+        return f"copy of {self.copy_of!r}; {words}" if self.copy_of else words
 
 
 def find_items(deps: Deps, words: str, *, day: str | None = None, limit: int = 20) -> tuple[Found, ...]:
@@ -76,20 +109,27 @@ class _Fates:
         self._day, self._window = ranking.day, window
         self._placed: Mapping[str, Standing] = {standing.story: standing for standing in placed}
         stories = [one.story for one in (*ranking.picks, *ranking.others)]
+        self._kept_out = {one.story.id: one.kept_out for one in ranking.others}
         self._story = {item.id: story.id for story in stories for item in story.items}
         self._originals = {copy: original for story in stories for copy, original in story.copies}
         self._titles = {item.id: item.title for story in stories for item in story.items}
-        self._off_topic = {off.item.id: off.why for off in ranking.off_topic}
+        self._off_topic = {off.item.id: off for off in ranking.off_topic}
 
     def of(self, item: Item) -> Found:
         standing = self._placed.get(self._story.get(item.id, ""))
         if standing:
-            fate = standing.kept_out or "a pick"
-            if original := self._originals.get(item.id):
-                fate = f"copy of {self._titles.get(original, original)!r}; {fate}"
-            return Found(item=item, fate=fate, place=standing.rank, story=standing.story)
-        if item.id in self._off_topic:
-            return Found(item=item, fate=f"off topic: {self._off_topic[item.id]}")
-        if not self._window.start <= item.published < self._window.end:
-            return Found(item=item, fate=f"outside the day of {self._day}")
-        return Found(item=item, fate="in no story")
+            kept_out = self._kept_out.get(standing.story)
+            original = self._originals.get(item.id)
+            return Found(
+                item=item,
+                day=self._day,
+                outcome=ItemFate.OUT if kept_out else ItemFate.PICK,
+                place=standing.rank,
+                story=standing.story,
+                kept_out=kept_out,
+                copy_of=self._titles.get(original, original) if original else "",
+            )
+        if off := self._off_topic.get(item.id):
+            return Found(item=item, day=self._day, outcome=ItemFate.OFF_TOPIC, why=off.why, topic=off.topic)
+        inside = self._window.start <= item.published < self._window.end
+        return Found(item=item, day=self._day, outcome=ItemFate.NO_STORY if inside else ItemFate.OTHER_DAY)

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from digest.config.settings import Settings
 from digest.model.barriers import KeptOut
+from digest.model.idle_overrides import IdleOverride
 from digest.model.items import Item
 from digest.model.rankings import OffTopic, RankedStory, Ranking, Reason, Story, Window
 
@@ -51,7 +52,7 @@ class StoredRanking:
     others: tuple[StoredStory, ...]
     off_topic: tuple[tuple[str, str, str, float], ...]
     short_reason: str | None
-    idle: tuple[str, ...]
+    idle: tuple[IdleOverride, ...]
     figures: Mapping[str, float]
 
 

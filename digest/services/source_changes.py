@@ -1,20 +1,49 @@
-"""Changes many sources at once: switches them on or off, and rates their publishers."""
+"""Adds sources, switches many of them on or off, and rates their publishers."""
 
 from collections.abc import Mapping, Sequence
 
+from digest.beats.library import Library
 from digest.config.complaints import require
-from digest.config.editing import appended
+from digest.config.editing import Added, appended, with_sources
 from digest.config.nodes import entries, listed, one_line, read_tree, text_at
-from digest.config.settings import Publisher, Settings, Stance
+from digest.config.reader import read_text
+from digest.config.settings import Publisher, Settings, Source, Stance
 from digest.config.value_lines import with_entry_values
 from digest.config.values import Part
 from digest.model.errors import InputError
 from digest.services.act_log import LoggedAct
 from digest.services.acts import save_settings
 from digest.services.deps import Deps
+from digest.services.homes import Home
+from digest.services.known_names import known_names
 from digest.services.source_list import choose_sources
 
 MOST_NAMED = 5  # sources or publishers named in the log; the rest is counted
+
+
+def add_to_sources(
+    deps: Deps,
+    publishers: Mapping[str, Publisher],
+    sources: Sequence[Source],
+    author: str,
+    *,
+    seen: str | None = None,
+) -> tuple[Added, LoggedAct | None]:
+    """Adds sources to feeds.yaml as one act; returns no act if all of them are there already.
+
+    Raises InputError if the file cannot be extended.
+    """
+    library = Library(home=deps.home)
+
+    def extended(text: str, file: str) -> tuple[str, Added]:
+        return with_sources(text, file, publishers, sources, beats=library, known=known_names())
+
+    feeds = Home(path=deps.home).feeds
+    _, added = extended(read_text(feeds), feeds.name)
+    if not added.added:
+        return added, None
+    line = f"{_named('source', [one.name for one in added.added])} added"
+    return added, save_settings(deps, author, lambda text, file: extended(text, file)[0], (line,), seen=seen)
 
 
 def switch_sources(

@@ -67,18 +67,28 @@ def entries_for(
 def import_opml(feeds: Path, data: bytes, name: str) -> tuple[Added, tuple[str, ...]]:
     """Adds the feeds of an OPML file to feeds.yaml; also returns a line for each outline that was left out.
 
-    `name` is the file's name in these lines. A feed on a site where a single publisher has sources is assigned to that
-    publisher.
+    `name` is the file's name in these lines.
+    """
+    settings = read_newsletter(feeds, known=known_names()).settings
+    publishers, sources, left_out = sources_of_opml(settings, data, name)
+    added = add_sources(feeds, publishers, sources, beats=Library(home=feeds.parent), known=known_names())
+    return added, left_out
+
+
+def sources_of_opml(
+    settings: Settings, data: bytes, name: str
+) -> tuple[dict[str, Publisher], list[Source], tuple[str, ...]]:
+    """Returns the publishers and sources of an OPML file, and a line for each outline that was left out.
+
+    A feed on a site where a single publisher has sources is assigned to that publisher.
     """
     subscriptions = read_opml(data, name)
-    newsletter = read_newsletter(feeds, known=known_names())
-    known = _publishers_by_site(newsletter.settings)
+    known = _publishers_by_site(settings)
     joined = [
         source.model_copy(update={"publisher": known.get(source.publisher, source.publisher)})
         for source in subscriptions.sources
     ]
-    added = add_sources(feeds, subscriptions.publishers, joined, beats=Library(home=feeds.parent), known=known_names())
-    return added, subscriptions.left_out
+    return dict(subscriptions.publishers), joined, subscriptions.left_out
 
 
 def _publishers_by_site(settings: Settings) -> dict[str, str]:

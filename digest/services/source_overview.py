@@ -8,22 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from digest.beats.library import Library
 from digest.collect.attention import needs_person
 from digest.collect.discovery import FoundFeed
 from digest.collect.gathering import Visit
 from digest.collect.health import HEALTHY
-from digest.config.editing import Added, add_sources
 from digest.config.settings import Source
 from digest.model.errors import InputError
 from digest.model.items import Item, Memory
 from digest.model.rankings import Window
 from digest.rank.ranking import group_items
-from digest.services.acts import editing
 from digest.services.boards import Board
 from digest.services.deps import Deps
-from digest.services.homes import Home
-from digest.services.known_names import known_names
 from digest.services.source_list import choose_sources, entries_for, find_site_feeds, probe_sources
 from digest.store.source_counts import SourceCounts
 
@@ -67,7 +62,8 @@ def source_rows(deps: Deps, board: Board) -> tuple[SourceRow, ...]:
     """Returns every source, those with problems first, then the most productive; the rhythm ends with the
     board's day.
     """
-    now, visits, end = deps.clock(), deps.ledger.visits(), board.window.end
+    visits, end = deps.ledger.visits(), board.window.end
+    now = end if deps.replay_home else deps.clock()
     days = [(end - timedelta(days=back)).date().isoformat() for back in reversed(range(DAYS))]
     counts = SourceCounts(deps.ledger.database).by_day(end - timedelta(days=DAYS))
     stories = (*board.ranking.picks, *board.ranking.others)
@@ -148,12 +144,3 @@ def probe_now(deps: Deps, names: tuple[str, ...], with_web: WithWeb) -> tuple[Vi
             return tuple(await probe_sources(live, chosen))
 
     return asyncio.run(visited())
-
-
-def add_feed(deps: Deps, feed: FoundFeed) -> Added:
-    """Adds a feed to feeds.yaml, as `digest sources add` does."""
-    publishers, sources = entries_for(deps.settings, (feed,), None, None)
-    with editing(deps.home):
-        return add_sources(
-            Home(path=deps.home).feeds, publishers, sources, beats=Library(home=deps.home), known=known_names()
-        )

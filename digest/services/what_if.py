@@ -9,6 +9,7 @@ from digest.config.complaints import require
 from digest.config.problems import did_you_mean
 from digest.config.settings import Settings, Topic
 from digest.config.topics import WORD_LISTS, word_problem
+from digest.model.barriers import Barrier, KeptOut
 from digest.model.errors import InputError
 from digest.model.items import Item
 from digest.services.boards import Board
@@ -16,6 +17,7 @@ from digest.text.lexicon import Lexicon
 
 LONGEST_WORD = 100
 MOST_WORDS = 50
+OFF_TOPIC = KeptOut(barrier=Barrier.OFF_TOPIC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +38,16 @@ class SettingsTrial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """A story whose rank changes: `before` and `after` are ranks in the letter, None if it is not in it."""
+    """A story whose rank changes: `before` and `after` are ranks in the letter, None if it is not in it.
+
+    `why` is what keeps it out now, or kept it out before.
+    """
 
     headline: str
     story: str
     before: int | None
     after: int | None
-    why: str
+    why: KeptOut | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,11 +124,11 @@ def effect(before: Board, after: Board) -> Effect:
         was = old.rank if old and old.kept_out is None else None
         now = one.rank if one.kept_out is None else None
         if was != now:
-            why = one.kept_out or (old.kept_out if old else None) or ""
+            why = after.barriers.get(one.story) or (before.barriers.get(old.story) if old else None)
             changed.append(Moved(headline=one.headline, story=one.story, before=was, after=now, why=why))
     gone = set(then) - set(named.values())
     changed += [
-        Moved(headline=then[id].headline, story=id, before=then[id].rank, after=None, why="off topic")
+        Moved(headline=then[id].headline, story=id, before=then[id].rank, after=None, why=OFF_TOPIC)
         for id in sorted(gone)
         if then[id].kept_out is None
     ]

@@ -118,7 +118,7 @@ def test_a_kill_is_stronger_than_a_pin() -> None:
 
 def test_a_pin_of_a_killed_story_is_idle_and_says_who_killed_it() -> None:
     ranking = day(FIRE, STRIKE, overrides=(override(Action.PIN, FIRE.url), override(Action.KILL, FIRE.url)))
-    assert [line for line in ranking.idle if "Ada killed the story" in line] == list(ranking.idle) != []
+    assert [one for one in ranking.idle if "Ada killed the story" in str(one)] == list(ranking.idle) != []
 
 
 @pytest.mark.parametrize(("place", "order"), [(None, [LAWN, STRIKE, FIRE]), (2, [STRIKE, LAWN, FIRE])])
@@ -152,7 +152,7 @@ def test_a_publisher_has_the_trust_and_the_stance_that_overrides_give_it_for_as_
 
 def test_an_override_on_a_publisher_that_nobody_knows_is_idle() -> None:
     ranking = day(FIRE, overrides=(override(Action.MUTE, "nobody"), override(Action.TRUST, "nobody", 0.2)))
-    assert [line.partition(" names no publisher")[0] for line in ranking.idle] == [
+    assert [str(one).partition(" names no publisher")[0] for one in ranking.idle] == [
         "overrides: mute of nobody by Ada", "overrides: trust of nobody by Ada",
     ]  # fmt: skip
 
@@ -194,7 +194,7 @@ def test_an_override_is_idle_when_it_ended_or_nothing_that_competes_answers_to_i
             override(Action.MERGE, FIRE.url, LAWN.url),
         ),
     ).idle
-    assert [line.partition(";")[0] for line in said] == [
+    assert [str(one).partition(";")[0] for one in said] == [
         f"overrides: kill of {FIRE.url} by Ada ended on 2024-03-04",
         f"overrides: pin of {LAWN.url} by Ada names no story of {DAY}",
         f"overrides: merge of {FIRE.url} by Ada names no story of {DAY}",

@@ -8,7 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from desks import DeskServer, serve_desk
@@ -82,6 +82,20 @@ def test_no_page_has_script_or_style_of_its_own(shared: DeskServer, path: str) -
     text = shared.get(path).text
     assert re.findall(r"<script(?! src=)|<style|\son\w+=|\sstyle=|javascript:", text) == []
     assert re.findall(r'(?:src|action|<link[^>]* href)="(?:https?:)?//', text) == []
+
+
+def test_a_list_of_sources_is_narrowed_by_name_address_or_publisher(shared: DeskServer) -> None:
+    name = shared.get("/sources").hidden("source")
+    found = shared.get(f"/sources?{urlencode({'find': name.upper()})}").text
+    assert f'value="{html.escape(name)}"' in found
+    assert found.count('name="source"') < shared.get("/sources").text.count('name="source"')
+    assert "No source has this" in shared.get("/sources?find=zzzz&lang=en").text
+
+
+def test_a_word_of_the_catalogue_is_shown_and_not_a_method_of_its_mapping(shared: DeskServer) -> None:
+    page = shared.get("/")
+    for path in re.findall(r'href="(/story/[^"?#]+)"', page.text)[:10]:
+        assert "built-in method" not in shared.get(path).text
 
 
 def test_search_says_what_became_of_each(shared: DeskServer) -> None:
@@ -255,7 +269,8 @@ def test_the_later_of_two_desks_sees_what_changed_and_loses_nothing(desk: DeskSe
     desk.act(theirs, action="headline", target=target, value="Theirs", author="Bo")
     late = desk.act(mine, action="note", target=target, value="Ours, long and good", language="en")
     assert late.status == 409
-    assert "Bo, do 1: + headline" in late.text
+    assert "<bdi>Bo</bdi>" in late.text
+    assert "→ Theirs" in late.text
     assert late.hidden("value") == "Ours, long and good"
     assert desk.act(late, action="note", target=target, value=late.hidden("value"), language="en").status == 303
     assert len(overrides(desk)) == 2
@@ -520,6 +535,15 @@ def test_many_sources_are_switched_off_and_their_publishers_rated_at_once(desk: 
     log = digest(desk.home, "override", "list", "--log").stdout
     assert "off: too slow" in log
     assert "trust 0.15, stance party: too slow" in log
+    for _ in range(2):
+        undone = {"token": page.hidden("token"), "turn": "undo", "back": "/log"}
+        assert desk.post("/undo", undone).status == 303
+    after = desk.get("/sources").text
+    assert "Switched off" not in after
+    assert ">0.15<" not in after
+    refused = desk.post("/undo", {**undone, "number": "99"})
+    assert refused.status == 422
+    assert "act 99 is not one to undo" in refused.text
 
 
 @pytest.mark.slow
@@ -547,11 +571,16 @@ def test_sources_go_out_as_opml_and_come_in_again(desk: DeskServer) -> None:
     assert sent.text == digest(desk.home, "sources", "export").stdout
     one = '<outline text="Quay News" xmlUrl="https://quay.example/feed"/>'
     more = sent.text.replace("</body>", f"{one}</body>")
-    fields = {"token": page.hidden("token"), "opml": more}
+    fields = {"token": page.hidden("token"), "opml": more, "author": "Ada"}
     assert desk.post("/sources/import", {**fields, "opml": ""}).status == 422
     assert desk.post("/sources/import", {**fields, "opml": "<html>"}).status == 422
     assert desk.post("/sources/import", fields).status == 303
     assert "1 sources added" in desk.get("/sources?lang=en").text
+    page = desk.get("/log")
+    assert "source Quay News added" in page.text
+    turn = {"token": page.hidden("token"), "turn": "undo", "number": page.hidden("number"), "back": "/log"}
+    assert desk.post("/undo", turn).status == 303
+    assert "Quay News" not in (desk.home / "feeds.yaml").read_text("utf-8")
 
 
 def test_a_replay_home_has_no_web_to_try_a_site_in(shared: DeskServer) -> None:
@@ -682,7 +711,7 @@ def test_the_effect_of_each_override_is_shown(desk: DeskServer) -> None:
     assert [one["changes"] is None for one in found] == [False, True]
     assert any(moved["before"] and moved["after"] is None for moved in found[0]["changes"])
     page = desk.get("/figures/overrides?lang=en")
-    assert "kill of" in page.text
+    assert "Leave out: «" in page.text
     assert "It changes words alone." in page.text
 
 
@@ -763,7 +792,7 @@ def test_overrides_that_ended_or_whose_story_is_gone_are_named(desk: DeskServer)
     feeds.write_text(text.replace(line, f"{ended}\n{gone}"), "utf-8")
     today = desk.get("/").text
     assert "ended on 2020-01-01" in today
-    assert "https://gone.example/story by Ada names no story" in today
+    assert "https://gone.example/story (Ada): names no story" in today
 
 
 def test_of_two_desks_over_one_home_the_later_is_told_what_changed(finished: Path) -> None:
@@ -773,7 +802,8 @@ def test_of_two_desks_over_one_home_the_later_is_told_what_changed(finished: Pat
         assert other.act(theirs, action="headline", target=target, value="Theirs", author="Bo").status == 303
         late = one.act(mine, action="note", target=target, value="Ours")
         assert late.status == 409
-        assert "Bo, do 1: + headline" in late.text
+        assert "<bdi>Bo</bdi>" in late.text
+        assert "→ Theirs" in late.text
         assert one.act(late, action="note", target=target, value=late.hidden("value")).status == 303
         assert [entry["action"] for entry in overrides(one)] == ["headline", "note"]
         assert "Theirs" in other.get("/").text

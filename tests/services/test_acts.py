@@ -21,6 +21,8 @@ from digest.services.conflicts import contradictions
 from digest.services.deps import Deps
 from digest.services.homes import Home
 from digest.services.new_home import create_home
+from digest.services.trial_saving import save_trial
+from digest.services.what_if import SettingsTrial
 from digest.wiring import open_deps
 
 DAY = "2024-03-05"
@@ -105,6 +107,30 @@ def test_undo_and_redo_walk_the_acts(deps: Deps) -> None:
         (1, "do", "Ada"), (2, "do", "Ada"), (2, "undo", "Bo"), (1, "undo", "Bo"), (1, "redo", "Ada"),
         (2, "redo", "Ada"), (1, "undo", "Bo"),
     ]  # fmt: skip
+
+
+def test_a_change_of_settings_is_undone_and_done_again_beside_later_acts(deps: Deps) -> None:
+    before = (deps.home / "feeds.yaml").read_text("utf-8")
+    save_trial(deps, SettingsTrial(floor=0.41), "Ada")
+    done(deps, act(Action.PIN, "2"))
+    undo(deps, "Bo", 1)
+    assert "0.41" not in (deps.home / "feeds.yaml").read_text("utf-8")
+    assert held(deps) == [("pin", STRIKE)]
+    redo(deps, "Ada", 1)
+    assert reopened(deps).settings.edition.floor == 0.41
+    undo(reopened(deps), "Bo", 1)
+    undo(reopened(deps), "Bo", 2)
+    assert (deps.home / "feeds.yaml").read_text("utf-8").startswith(before.rstrip())
+    assert next(one.settings for one in ActLog(deps.home).acts() if one.turn == "undo") == ("edition.floor = 0.41",)
+
+
+def test_a_change_of_settings_whose_lines_were_changed_again_is_left_to_its_editor(deps: Deps) -> None:
+    save_trial(deps, SettingsTrial(floor=0.41), "Ada")
+    feeds = deps.home / "feeds.yaml"
+    feeds.write_text(feeds.read_text("utf-8").replace("0.41", "0.42"), "utf-8")
+    with pytest.raises(InputError, match="the lines of act 1 were changed since"):
+        undo(deps, "Bo")
+    assert "0.42" in feeds.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from factories import make_item, make_window
 from letter_parts import make_settings
 
 from digest.model.barriers import Barrier, KeptOut
+from digest.model.idle_overrides import IdleBecause, IdleOverride
 from digest.model.rankings import OffTopic, RankedStory, Ranking, Reason, Story
 from digest.services.ranking_cache import FOLDER, KEPT, RankingCache, ranking_key
 
@@ -41,7 +42,11 @@ RANKING = Ranking(
     off_topic=(OffTopic(item=ITEMS[2], why="strikes 0.31: strike", topic="strikes", score=0.31),),
     short_reason="1 story was good enough for 10 places",
     figures={"adjacency": 0.125},
-    idle=("overrides: pin of x by A names no story",),
+    idle=(
+        IdleOverride(
+            because=IdleBecause.NO_STORY, action="pin", target="x", author="A", until="2024-03-06", day="2024-03-05"
+        ),
+    ),
 )
 
 

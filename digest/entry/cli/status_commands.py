@@ -57,7 +57,7 @@ def _override_remarks(place: Home, settings: Settings) -> tuple[str, ...]:
     with open_parts(place.path) as deps:
         day = deps.latest_day or deps.today
         in_force = [one for one in settings.overrides if one.holds_on(day)]
-        return (*rank_of_day(deps, day, settings)[0].idle, *contradictions(in_force))
+        return (*map(str, rank_of_day(deps, day, settings)[0].idle), *contradictions(in_force))
 
 
 @click.command()

@@ -100,7 +100,10 @@ def print_effect(found: Effect) -> None:
 def _row(found: Effect) -> dict[str, object]:
     return {
         "day": found.day,
-        **{name: [asdict(one) for one in getattr(found, name)] for name in ("entered", "left", "moved")},
+        **{
+            name: [{**asdict(one), "why": str(one.why or "")} for one in getattr(found, name)]
+            for name in ("entered", "left", "moved")
+        },
         **{name: [one.url for one in getattr(found, name)] for name in ("admitted", "lost")},
     }
 

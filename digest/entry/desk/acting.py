@@ -3,7 +3,8 @@
 from starlette.responses import Response
 
 from digest.config.settings import Action, Override
-from digest.entry.desk.visit import DeskVisit
+from digest.entry.desk.number_fields import number_of
+from digest.entry.desk.visit import LONGEST_AUTHOR, DeskVisit
 from digest.model.errors import InputError
 from digest.services.acts import decide_on, make_override, redo, undo, usual_until
 
@@ -25,14 +26,15 @@ def act(visit: DeskVisit) -> Response:
         seen=visit.field("seen") or None,
     )
     remarks = (one.in_language(visit.language) for one in done.remarks)
-    return visit.back(visit.field("back"), visit.say("done", words=done.act.words), *remarks)
+    return visit.back(visit.field("back"), visit.say("done", words=visit.tell(board).act(done.act)), *remarks)
 
 
 def undo_act(visit: DeskVisit) -> Response:
-    """Take the last act back, or do it again."""
+    """Take the last act back, or the one with a number; or do it again."""
     author, turn = author_of(visit), undo if visit.field("turn") == "undo" else redo
-    logged = turn(visit.deps, author)
-    return visit.back(visit.field("back"), visit.say("done", words=logged.words))
+    logged = turn(visit.deps, author, _number(visit.field("number")))
+    tell = visit.tell(visit.board())
+    return visit.back(visit.field("back"), visit.say("done", words=f"{tell.who(logged)}: {tell.act(logged)}"))
 
 
 def name_author(visit: DeskVisit) -> Response:
@@ -46,7 +48,7 @@ def author_of(visit: DeskVisit) -> str:
     author = visit.field("author") or visit.session.author
     if not author:
         raise InputError(visit.say("author_missing"))
-    visit.session.author = author[:60]
+    visit.session.author = author[:LONGEST_AUTHOR]
     return visit.session.author
 
 
@@ -68,3 +70,9 @@ def overrides_of(visit: DeskVisit, day: str, *, author: str, reason: str) -> lis
         )
         for target in visit.fields.get("target") or [""]
     ]
+
+
+def _number(text: str) -> int | None:
+    """The number of an act, None where the form has none. Raises InputError for other text."""
+    number = number_of(text, "the number of an act")
+    return None if number is None else int(number)

@@ -24,6 +24,7 @@ from digest.entry.desk.figures_page import (
 )
 from digest.entry.desk.gate import Gate
 from digest.entry.desk.labels_page import give_answer, give_label, give_pair, show_labels
+from digest.entry.desk.log_page import show_log
 from digest.entry.desk.login import begin, log_in, log_out, show_login
 from digest.entry.desk.search_page import show_search
 from digest.entry.desk.sources_page import (
@@ -117,6 +118,7 @@ def build_desk(desk: Desk, gate: Gate) -> ASGIApp:
         Route("/figures/compare", show(show_two_days)),
         Route("/figures/topic", show(show_topic)),
         Route("/figures/threads", show(show_threads)),
+        Route("/log", show(show_log)),
         Route("/act", change(act), methods=["POST"]),
         Route("/act/try", change(try_act), methods=["POST"]),
         Route("/undo", change(undo_act), methods=["POST"]),

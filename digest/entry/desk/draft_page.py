@@ -2,9 +2,11 @@
 
 import asyncio
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
+from digest.edition.composing import in_language
 from digest.entry.desk.acting import author_of
 from digest.entry.desk.visit import DeskVisit, known_day
 from digest.model.errors import DigestError, InputError
@@ -30,20 +32,23 @@ def show_draft(visit: DeskVisit) -> Response:
     """The letter of the page's day, in one form at a time."""
     preview, day = preview_of(visit)
     edition = preview.draft.edition
-    look, code = visit.query.get("look", "mail"), visit.query.get("in", edition.language)
+    look, code = visit.query.get("look", ""), visit.query.get("in", edition.language)
+    look = look if look in LOOKS else LOOKS[0]
     languages = (edition.language, *(one.language for one in edition.in_other_languages))
     checks = sorted(preview.draft.checks, key=lambda check: ("stop", "warning", "well").index(check.verdict.value))
+    code = code if code in languages else edition.language
     return visit.page(
         "draft",
-        edition=edition,
+        shown=in_language(edition, code),
+        here=f"/draft?{urlencode({'day': day, 'look': look, 'in': code})}",
         preview=preview,
         outlook=outlook(visit.deps, day),
         held=preview.draft.held,
         checks=[check for check in checks if check.verdict.value != "well"],
         passed=sum(check.verdict.value == "well" for check in checks),
         looks=LOOKS,
-        look=look if look in LOOKS else "mail",
-        code=code if code in languages else edition.language,
+        look=look,
+        code=code,
         languages=languages,
         forms=FORMS,
         shown_day=day,
@@ -87,7 +92,7 @@ def add_correction(visit: DeskVisit) -> Response:
     texts = {code: visit.field(f"text_{code}") for code in visit.deps.settings.edition.languages}
     seen = visit.field("seen") or None
     logged = correct(visit.deps, author_of(visit), day, texts, date.fromisoformat(until), seen=seen)
-    return visit.back(visit.field("back") or "/draft", visit.say("done", words=logged.words))
+    return visit.back(visit.field("back") or "/draft", visit.say("done", words=visit.tell().act(logged)))
 
 
 def preview_of(visit: DeskVisit) -> tuple[Preview, str]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from starlette.responses import Response
 
-from digest.config.override_lines import described
 from digest.edition.edition_figures import EditionFigures, edition_figures, side_by_side, threads, topic_days
 from digest.entry.desk.charts import LineChart, bars, line_chart
 from digest.entry.desk.visit import DeskVisit, known_day
@@ -39,7 +38,7 @@ def show_override_effects(visit: DeskVisit) -> Response:
     """What each override in force does to the page's day."""
     board = visit.board()
     found = override_effects(visit.deps, visit.opened.boards, board)
-    return _page(visit, "overrides", board=board, effects=[(described(one.override), one) for one in found])
+    return _page(visit, "overrides", board=board, effects=found)
 
 
 def show_two_days(visit: DeskVisit) -> Response:

@@ -1,9 +1,12 @@
 """The page of the search: every stored item, what became of it, and a way to act on it."""
 
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
 from starlette.responses import Response
 
 from digest.entry.desk.visit import DeskVisit
-from digest.services.find import LONGEST_QUESTION, find_on
+from digest.services.find import LONGEST_QUESTION, Found, find_on
 
 PAGE = 20
 LAST_PAGE = 50
@@ -14,15 +17,36 @@ def show_search(visit: DeskVisit) -> Response:
     words, number = visit.query.get("q", ""), _number(visit.query.get("page", ""))
     board = visit.board()
     found = find_on(visit.deps, words, board.ranking, board.placed, board.window, limit=number * PAGE + 1)
+    shown = found[(number - 1) * PAGE : number * PAGE]
+    asked = {"q": words[:LONGEST_QUESTION], "page": str(number), "day": visit.day or ""}
     return visit.page(
         "search",
         board=board,
         words_asked=words[:LONGEST_QUESTION],
         cut=len(words) > LONGEST_QUESTION,
-        found=found[(number - 1) * PAGE : number * PAGE],
+        found=_folded(shown),
+        days=_days(visit, shown),
+        topics=list(visit.deps.settings.topics),
+        here=f"/search?{urlencode(asked)}",
         number=number,
         more=len(found) > number * PAGE and number < LAST_PAGE,
     )
+
+
+def _folded(found: Sequence[Found]) -> list[tuple[Found, list[Found]]]:
+    """The items with those of the same headline and the same fate behind them."""
+    groups: dict[tuple[str, str, int | None], list[Found]] = {}
+    for one in found:
+        groups.setdefault((one.item.title or one.item.url, one.outcome, one.place), []).append(one)
+    return [(first, alike) for first, *alike in groups.values()]
+
+
+def _days(visit: DeskVisit, found: Sequence[Found]) -> dict[str, str]:
+    """The first edition on or after the day on which each item was published, "" without one."""
+    days = visit.deps.ledger.published_days(drafts=True, until=visit.deps.today)
+    return {
+        one.item.id: next((day for day in days if day >= one.item.published.date().isoformat()), "") for one in found
+    }
 
 
 def _number(text: str) -> int:

@@ -13,15 +13,15 @@ from digest.entry.desk.number_fields import number_of
 from digest.entry.desk.visit import DeskVisit
 from digest.model.errors import InputError
 from digest.model.items import Health, Reading
-from digest.services.acts import editing
 from digest.services.deps import Deps
-from digest.services.source_changes import publishers_of, rate_publishers, switch_sources
-from digest.services.source_list import import_opml
-from digest.services.source_overview import Condition, SourceRow, add_feed, probe_now, source_rows, try_site
+from digest.services.source_changes import add_to_sources, publishers_of, rate_publishers, switch_sources
+from digest.services.source_list import entries_for, sources_of_opml
+from digest.services.source_overview import Condition, SourceRow, probe_now, source_rows, try_site
 from digest.services.source_suggestions import cited_sites, silent_sources
 from digest.wiring import with_web
 
 SHOWN = 60  # of the sources in one condition
+LONGEST_FIND = 100  # characters of a question
 SHOWN_ITEMS = 5  # of a source that was probed
 MOST_LEFT_OUT = 20  # lines on outlines of an OPML file
 LARGEST_FORM = 4 * 1024 * 1024  # octets of a form with an OPML file: some 10,000 sources
@@ -32,14 +32,14 @@ READ = Reading(health=Health.FRESH)  # a feed that was tried before has been rea
 def show_sources(visit: DeskVisit) -> Response:
     """Every source by its condition, with its rhythm of 30 days."""
     board = visit.board()
-    groups = {
-        condition: list(rows)
-        for condition, rows in groupby(source_rows(visit.deps, board), key=lambda row: row.condition)
-    }
+    asked = visit.query.get("find", "")[:LONGEST_FIND].strip()
+    rows = [row for row in source_rows(visit.deps, board) if asked.casefold() in _names(visit, row)]
+    groups = {condition: list(of_it) for condition, of_it in groupby(rows, key=lambda row: row.condition)}
     return visit.page(
         "sources",
         board=board,
         groups=groups,
+        asked=asked,
         shown=SHOWN,
         spark=sparkline,
         folded=(Condition.QUIET, Condition.OFF),
@@ -48,6 +48,12 @@ def show_sources(visit: DeskVisit) -> Response:
         cited=cited_sites(visit.opened.boards.items(board.day), visit.deps.settings),
         silent=silent_sources(visit.deps),
     )
+
+
+def _names(visit: DeskVisit, row: SourceRow) -> str:
+    """What a source is found by."""
+    publisher = visit.deps.settings.publishers.get(row.source.publisher)
+    return f"{row.source.name}\n{row.source.url}\n{publisher.name if publisher else row.source.publisher}".casefold()
 
 
 def try_source(visit: DeskVisit) -> Response:
@@ -64,7 +70,8 @@ def add_source(visit: DeskVisit) -> Response:
     feed = FoundFeed(
         url=visit.field("url"), title=visit.field("title"), language=visit.field("language") or None, reading=READ
     )
-    added = add_feed(visit.deps, feed)
+    publishers, sources = entries_for(visit.deps.settings, (feed,), None, None)
+    added, _ = add_to_sources(visit.deps, publishers, sources, author_of(visit), seen=visit.field("seen") or None)
     lines = [visit.say("source_added", name=one.name) for one in added.added]
     return visit.back("/sources", *lines, *(visit.say("source_known", name=one.name) for one in added.skipped))
 
@@ -74,7 +81,7 @@ def switch(visit: DeskVisit) -> Response:
     reason, seen = _reason(visit), visit.field("seen") or None
     enabled = visit.field("turn") == "on"
     logged = switch_sources(visit.deps, _ticked(visit), author_of(visit), reason, enabled=enabled, seen=seen)
-    return visit.back("/sources", visit.say("done", words=logged.words))
+    return visit.back("/sources", visit.say("done", words=visit.tell().act(logged)))
 
 
 def rate(visit: DeskVisit) -> Response:
@@ -91,7 +98,7 @@ def rate(visit: DeskVisit) -> Response:
         stance=Stance(stance) if stance else None,
         seen=visit.field("seen") or None,
     )
-    return visit.back("/sources", visit.say("done", words=logged.words))
+    return visit.back("/sources", visit.say("done", words=visit.tell().act(logged)))
 
 
 def probe(visit: DeskVisit) -> Response:
@@ -109,8 +116,8 @@ def take_opml(visit: DeskVisit) -> Response:
     """Add the feeds of an OPML file."""
     if not visit.field("opml"):
         raise InputError(visit.say("opml_missing"))
-    with editing(visit.deps.home) as feeds:
-        added, left_out = import_opml(feeds, visit.field("opml").encode(), "OPML")
+    publishers, sources, left_out = sources_of_opml(visit.deps.settings, visit.field("opml").encode(), "OPML")
+    added, _ = add_to_sources(visit.deps, publishers, sources, author_of(visit), seen=visit.field("seen") or None)
     counts = visit.say("opml_taken", added=len(added.added), known=len(added.skipped))
     return visit.back("/sources", counts, *left_out[:MOST_LEFT_OUT])
 

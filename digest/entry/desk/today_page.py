@@ -54,6 +54,7 @@ def show_today(visit: DeskVisit) -> Response:
         bars={row.standing.story: bar(row.standing.reasons) for row in board.rows},
         needed=needed(board),
         address=address_of,
+        size=board.settings.edition.size,
         idle=board.ranking.idle,
         in_force=_in_force(board.settings, board.day),
         undo=undoable(acts)[-1:],
@@ -82,6 +83,7 @@ def show_story(visit: DeskVisit) -> Response:
         wordings=[action.value for action in WORDINGS if action is not Action.LEAD],
         stances=[stance.value for stance in Stance],
         publishers=_publishers(standing, board.settings),
+        sources=list(dict.fromkeys(member.source for member in standing.members)),
         until={action.value: usual_until(action, board.day).isoformat() for action in Action},
         overrides=[one for one in _in_force(board.settings, board.day) if one.target in names],
     )

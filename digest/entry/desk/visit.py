@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -13,11 +14,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from digest.deliver.timetable import parse_day
 from digest.entry.desk.desk import Desk, OpenHome
+from digest.entry.desk.desk_wording import DeskWording, titles_of
 from digest.entry.desk.gate import EditorSession, Gate
 from digest.entry.web.bodies import LARGEST, BodyTooLarge, Malformed, read_fields
 from digest.languages.catalogues import wording
 from digest.languages.registry import DEFAULT_LANGUAGE, language_of, languages
-from digest.model.barriers import KeptOut
 from digest.model.errors import DigestError, InputError, fault_place
 from digest.render.templating import Templates
 from digest.services.acts import FeedsChanged, version_of
@@ -26,9 +27,11 @@ from digest.services.deps import Deps
 from digest.services.refusals import ActRefused
 
 PAGES = Path(__file__).with_name("pages")
-LANGUAGE_COOKIE = "desk-language"
+LANGUAGE_COOKIE, AUTHOR_COOKIE = "desk-language", "desk-author"
+COOKIE_SECONDS = 31_536_000  # a year
+LONGEST_AUTHOR = 60
 MOST_FIELDS = 400
-SECTIONS = ("today", "search", "what_if", "draft", "sources", "labels", "figures")
+SECTIONS = ("today", "search", "what_if", "draft", "sources", "labels", "figures", "log")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +69,10 @@ class DeskVisit:
         """A text of the desk in the editor's language."""
         return wording(self.language).text(f"desk.{name}", **values)
 
-    def barred(self, kept_out: KeptOut) -> str:
-        """What kept a story out, in the editor's language."""
-        words = self.say(f"out_{kept_out.barrier}", **kept_out.values)
-        for other in kept_out.others:
-            words = self.say("out_or", one=words, other=self.barred(other))
-        return words
+    def tell(self, board: Board | None = None) -> DeskWording:
+        """What says decisions and acts in the editor's language, the stories of a board by their headlines."""
+        titles = titles_of(board.placed) if board else {}
+        return DeskWording(language=self.language, settings=self.deps.settings, titles=titles)
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """A page filled with values and with what every page needs."""
@@ -81,7 +82,7 @@ class DeskVisit:
                 {
                     "words": wording(self.language).part("desk"),
                     "say": self.say,
-                    "barred": self.barred,
+                    "tell": self.tell(values.get("board")),
                     "language": self.language,
                     "direction": language_of(self.language).direction,
                     "direction_of": lambda code: language_of(code).direction,
@@ -171,7 +172,7 @@ async def _answer(request: Request, handler: Handler, fields: Mapping[str, list[
         try:
             return handler(visit)
         except FeedsChanged as changed:
-            return visit.page("changed", status=409, acts=changed.acts, fields=_kept(fields))
+            return visit.page("changed", status=409, board=visit.board(), acts=changed.acts, fields=_kept(fields))
         except DigestError as error:
             refusal = error if isinstance(error, ActRefused) else None
             return visit.page(
@@ -183,11 +184,20 @@ async def _answer(request: Request, handler: Handler, fields: Mapping[str, list[
                 replaceable=refusal is not None and refusal.name == "contradicted",
             )
 
+    session: EditorSession = request.state.session
+    session.author = session.author or unquote(request.cookies.get(AUTHOR_COOKIE, ""))[:LONGEST_AUTHOR]
     response = await desk.do(work)
+    if session.author:
+        _remember(response, AUTHOR_COOKIE, quote(session.author))
     chosen = request.query_params.get("lang")
     if chosen in languages():
-        response.set_cookie(LANGUAGE_COOKIE, str(chosen), max_age=31_536_000, samesite="strict", httponly=True)
+        _remember(response, LANGUAGE_COOKIE, str(chosen))
     return response
+
+
+def _remember(response: Response, name: str, value: str) -> None:
+    """Keep a choice of the editor's in the browser, longer than a session."""
+    response.set_cookie(name, value, max_age=COOKIE_SECONDS, samesite="strict", httponly=True)
 
 
 def _kept(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:

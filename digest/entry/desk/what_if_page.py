@@ -6,13 +6,11 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from digest.config.override_lines import described
 from digest.config.settings import Settings
 from digest.config.topics import WORD_LISTS
 from digest.entry.desk.acting import author_of, overrides_of
 from digest.entry.desk.number_fields import number_of
 from digest.entry.desk.visit import DeskVisit
-from digest.rank.signal_registry import signals
 from digest.services.acts import prepare
 from digest.services.boards import Board
 from digest.services.trial_saving import save_trial
@@ -45,7 +43,6 @@ def show_what_if(visit: DeskVisit) -> Response:
         "what_if",
         board=board,
         weights={name: trial.weights.get(name, weight) for name, weight in board.weights.items()},
-        meanings={name: signal.meaning for name, signal in signals().items()},
         tried=tried,
         trial=trial,
         topics=list(settings.topics),
@@ -68,7 +65,7 @@ def keep_trial(visit: DeskVisit) -> Response:
     """Write the trial into feeds.yaml."""
     trial = trial_of(visit.field, visit.board())
     logged = save_trial(visit.deps, trial, author_of(visit), seen=visit.field("seen") or None)
-    return visit.back("/what-if", visit.say("done", words=logged.words))
+    return visit.back("/what-if", visit.say("done", words=visit.tell().act(logged)))
 
 
 def try_act(visit: DeskVisit) -> Response:
@@ -84,8 +81,8 @@ def try_act(visit: DeskVisit) -> Response:
         board=board,
         effect=effect(board, tried),
         shown=SHOWN_ITEMS,
-        added=[described(one) for one in ready.added],
-        against=[described(one) for one in ready.against],
+        added=ready.added,
+        against=ready.against,
         remarks=[one.in_language(visit.language) for one in ready.remarks],
         fields={name: values for name, values in visit.fields.items() if name not in ("token", "seen")},
     )
