@@ -48,6 +48,15 @@ def opened(browser: Any, desk: DeskServer, **context: Any) -> Any:
     return page
 
 
+def tab_to(page: Any, selector: str) -> None:
+    """Walk with the tabulator until an element has the focus."""
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"the keyboard does not reach {selector}")
+
+
 @pytest.mark.parametrize("language", ["en", "fa"])
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 380)])
 def test_every_page_passes_axe_and_fits(
@@ -73,6 +82,7 @@ def test_every_page_passes_axe_and_fits(
         "/figures/compare",
         "/figures/topic",
         "/figures/threads",
+        "/log",
     ]
     for path in [*paths, "/?day=none", TRIED]:
         if path == TRIED:
@@ -176,16 +186,93 @@ def test_a_merge_is_tried_and_given_up_by_the_keyboard_alone(desk: DeskServer, b
     page = opened(browser, desk)
     page.goto(f"{desk.url}/?lang=en")
     page.goto(desk.url + page.get_attribute(".story h3 a", "href"))
-    page.focus("form.act:has(input[value=merge]) select[name=value]")
+    page.focus("details:has(input[value=merge]) summary")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
-    for _ in range(10):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('[formaction=\"/act/try\"]')"):
-            break
+    tab_to(page, "[formaction='/act/try']")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert "What it would do to" in page.inner_text("h1")
     assert not (desk.home / "overrides.jsonl").exists()
+    page.context.close()
+
+
+def test_a_report_is_found_and_its_story_pinned_by_the_keyboard_alone(desk: DeskServer, browser: Any) -> None:
+    page = opened(browser, desk)
+    page.goto(f"{desk.url}/search?lang=en")
+    tab_to(page, "[name=q]")
+    page.keyboard.type("strike")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    tab_to(page, ".fate a.button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    tab_to(page, "form:has([value=pin]) [name=value]")
+    page.keyboard.type("1")
+    for text in ("ours", "Ada"):
+        page.keyboard.press("Tab")
+        page.keyboard.type(text)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "Pin: «" in page.inner_text(".said")
+    page.context.close()
+
+
+def test_words_are_edited_beside_the_letter_and_a_test_is_sent_by_the_keyboard_alone(
+    desk: DeskServer, browser: Any
+) -> None:
+    page = opened(browser, desk)
+    page.goto(f"{desk.url}/draft?lang=en&in=fa")
+    tab_to(page, ".edits summary")
+    page.keyboard.press("Enter")
+    tab_to(page, ".edits [name=value]")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("سرخط ما")
+    for text in ("plainer", "Ada"):
+        page.keyboard.press("Tab")
+        page.keyboard.type(text)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "سرخط ما" in page.inner_text(".said")
+    tab_to(page, "[name=address]")
+    page.keyboard.type("ada@harbour.example")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "The test is sent." in page.inner_text(".said")
+    page.context.close()
+
+
+def test_sources_are_switched_off_and_on_again_by_the_keyboard_alone(desk: DeskServer, browser: Any) -> None:
+    page = opened(browser, desk)
+    page.goto(f"{desk.url}/sources?lang=en")
+    tab_to(page, "[name=source]")
+    page.keyboard.press("Space")
+    tab_to(page, "[name=reason]")
+    page.keyboard.type("a paywall")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Ada")
+    tab_to(page, "[value=off]")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "Switched off (1)" in page.inner_text("main")
+    page.goto(f"{desk.url}/log")
+    tab_to(page, ".log button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.goto(f"{desk.url}/sources")
+    assert "Switched off" not in page.inner_text("main")
+    page.context.close()
+
+
+def test_figures_are_reached_and_two_days_chosen_by_the_keyboard_alone(shared: DeskServer, browser: Any) -> None:
+    page = opened(browser, shared)
+    page.goto(f"{shared.url}/?lang=en")
+    for link in ("nav a[href^='/figures']", ".looks a[href^='/figures/compare']", "form:has([name=one]) button"):
+        tab_to(page, link)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    assert "Two days" in page.inner_text("h1")
     page.context.close()
 
 
