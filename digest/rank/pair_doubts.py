@@ -30,7 +30,7 @@ def pair_doubts(grouped: GroupedDay, stories: Sequence[str], threshold: float) -
     if len(texts) < 2:
         return ()
     features = [text for _, text in texts]
-    likely = grouped.index.likelihoods(features, features)
+    [likely] = grouped.index.likelihoods([(features, features)])
     found: dict[tuple[str, str], PairDoubt] = {}
     places = [
         (one, other) for one, other in combinations(range(len(texts)), 2) if SURELY_APART <= likely[one, other] < 1
@@ -55,8 +55,9 @@ def likelihood_of(grouped: GroupedDay, one: Item, other: Item) -> PairDoubt | No
     if one.id not in held or other.id not in held:
         return None
     (first, first_text), (second, second_text) = held[one.id], held[other.id]
-    likely = float(grouped.index.likelihoods([first_text], [second_text])[0, 0])
-    return PairDoubt(one=one, other=other, likelihood=round(likely, 4), together=first == second)
+    [likely] = grouped.index.likelihoods([([first_text], [second_text])])
+    likelihood = round(float(likely[0, 0]), 4)
+    return PairDoubt(one=one, other=other, likelihood=likelihood, together=first == second)
 
 
 def _distance(likelihood: float, threshold: float) -> float:

@@ -172,7 +172,7 @@ def select_picks(grouped: GroupedDay, scored: Ranking, leads: Mapping[str, tuple
     ranked = {one.story.id: one for one in scored.others}
     settings, pasts = grouped.context.settings, _pasts(grouped, ranked)
     candidates = [_candidate(one, ranked[one.id], leads[one.id], grouped, pasts.get(one.id)) for one in grouped.stories]
-    choice = select(candidates, settings, grouped.likeness.in_one_letter)
+    choice = select(candidates, settings, grouped.likeness.among(ranked))
     picks = tuple(replace(ranked[id], led_by=choice.led_by[id]) for id in choice.picks)
     rest = [replace(ranked[id], led_by=leads[id][0], kept_out=why) for id, why in choice.kept_out.items()]
     others = tuple(sorted(rest, key=lambda one: (-one.score, one.story.id)))
@@ -294,11 +294,12 @@ def _pasts(grouped: GroupedDay, ranked: Mapping[str, RankedStory]) -> Mapping[st
     earlier_ids = frozenset(ids_of(grouped.earlier).values())
     earlier_stories = [one for one in grouped.groups if one.id in earlier_ids]
     best = sorted(grouped.stories, key=lambda one: (-ranked[one.id].score, one.id))
-    for one in best[: LOOKED_AT * context.settings.edition.size]:
-        if one.id not in pasts:
-            past = continued_by(one, earlier_stories, grouped.likeness, grouped.earlier, context.window, context.beat)
-            if past:
-                pasts[one.id] = past
+    fresh = [one for one in best[: LOOKED_AT * context.settings.edition.size] if one.id not in pasts]
+    grouped.likeness.compare((one.id, other.id) for one in fresh for other in earlier_stories)
+    for one in fresh:
+        past = continued_by(one, earlier_stories, grouped.likeness, grouped.earlier, context.window, context.beat)
+        if past:
+            pasts[one.id] = past
     return pasts
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -135,3 +136,26 @@ def test_vectors_of_an_embedder_without_a_mean_say_nothing() -> None:
     first, last = index.stories()
     alike = Likeness(index, (first, last), {id: np.array((1.0, 0.0), np.float32) for id in (one.id, other.id)})
     assert alike.in_one_letter(first.id, last.id) == alike(first.id, last.id)
+
+
+def test_stories_compared_at_once_are_as_alike_as_one_by_one() -> None:
+    items = [
+        make_item(title=f"Fire in {place} {number}", text=SENTENCES[number], publisher=str(number))
+        for place in ("Lakan ward", "the harbour")
+        for number in (0, 1)
+    ]
+    index = index_of(items, 0.9)
+    stories = index.stories()
+    ids = [story.id for story in stories]
+    alone, at_once = Likeness(index, stories), Likeness(index, stories)
+    at_once.compare((one, other) for one in ids for other in ids)
+    letter = Likeness(index, stories).among(ids)
+    for one, other in combinations(ids, 2):
+        assert alone(one, other) == pytest.approx(at_once(one, other))
+        assert alone.in_one_letter(one, other) == pytest.approx(letter(one, other))
+
+
+def test_no_pairs_are_compared_without_any() -> None:
+    index = index_of(reports(2), 0.1)
+    Likeness(index, index.stories()).compare([])
+    assert index.likelihoods([]) == []
