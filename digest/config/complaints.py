@@ -13,7 +13,7 @@ from digest.config.nodes import Node, Path, locate, locate_key
 from digest.config.problems import Problem, did_you_mean, nearest
 from digest.config.settings import Settings
 from digest.config.validation import Fault, P, validate
-from digest.config.values import Part
+from digest.config.values import Language, Part
 from digest.model.errors import InputError
 
 SLUG = "small letters, digits and . : _ - (a letter or digit first)"
@@ -115,7 +115,18 @@ def _problem(finding: Fault, root: Node, whole: type[Part]) -> Problem:
     if finding.kind == "missing":
         whose = f" of {_place(path[:-1])}" if path[:-1] else ""
         return locate(root, path).problem(f"{key!r}{whose} is missing; add it")
+    if finding.kind == "dict_type" and isinstance(finding.value, str) and _is_by_language(path, whole):
+        what = f"{key} has a text for each language; write {{en: {finding.value[:_QUOTED]}}}"
+        return locate(root, path).problem(what)
     return locate(root, path).problem(*wrong_value(finding))
+
+
+def _is_by_language(path: Path, whole: type[Part]) -> bool:
+    """Whether a setting has one text for each language."""
+    part = _part_at(path[:-1], whole)
+    field = part.model_fields.get(str(path[-1])) if part else None
+    language, text = (*get_args(_bare(field.annotation)), None, None)[:2] if field else (None, None)
+    return language == Language and _bare(text) is str
 
 
 def _bad_key(finding: Fault, node: Node) -> Problem:
@@ -166,12 +177,15 @@ def _wrong(finding: Fault) -> str:
 
 
 def _plain_number(kind: str, value: object) -> str:
-    """`; write 0.4` for a number with a comma or in other digits, such as `0,4` or `۰٫۴`; "" for anything else."""
+    """`; write 0.4` for a number with a comma, in other digits or in percent (`0,4`, `۰٫۴`, `40%`); else ""."""
     if kind not in ("int_parsing", "float_parsing") or not isinstance(value, str) or len(value) > LONGEST_NUMBER:
         return ""
     digits = "".join(str(unicodedata.decimal(char, char)) for char in value.strip())
-    plain = _DECIMAL_MARK.sub(".", digits)
-    return f"; write {plain}" if _PLAIN_NUMBER.fullmatch(plain) else ""
+    bare = digits.rstrip(" %٪")
+    plain = _DECIMAL_MARK.sub(".", bare)
+    if not _PLAIN_NUMBER.fullmatch(plain) or (kind == "int_parsing" and "." in plain):
+        return ""
+    return f"; write {float(plain) / 100:g}" if bare != digits and kind == "float_parsing" else f"; write {plain}"
 
 
 def _choices(expected: str) -> tuple[str, ...]:

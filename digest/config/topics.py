@@ -168,6 +168,9 @@ def word_problem(
         return None if names is None else _name_problem(bare[1:], names, groups)
     if not tokens(bare):
         return f"{word!r} has no letters or digits; write a word or a phrase", "", ()
+    if "*" in bare:
+        what = f"{word!r} has a '*', but a word is met in its usual forms alone; delete the '*', or write each form"
+        return what, "", ()
     return comma_problem(word, siblings)
 
 

@@ -110,6 +110,9 @@ def _switch(value: object) -> object:
     return value.lower() in ("true", "yes", "on")
 
 
+_TYPOGRAPHIC = frozenset("“”„‟‘’«»")  # quotation marks that a word processor puts for plain ones
+
+
 def _web_address(url: str) -> str:
     try:
         parts = urlsplit(url)
@@ -117,6 +120,10 @@ def _web_address(url: str) -> str:
     except ValueError:
         host = None
     if not url.startswith(("http://", "https://")) or not host or any(c.isspace() or not c.isprintable() for c in url):
+        if odd := next(
+            (char for char in url if char in _TYPOGRAPHIC or not (char.isprintable() or char.isspace())), ""
+        ):
+            raise ValueError(f"{url!r} is not a web address: it has the character U+{ord(odd):04X}; delete it")
         raise ValueError(f"{url!r} is not a web address; write it with http:// or https:// and without spaces")
     if "@" in parts.netloc:
         raise ValueError("the address holds a user name or password; secrets do not belong in this file")

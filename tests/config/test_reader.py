@@ -470,11 +470,42 @@ def test_a_switch_takes_the_words_of_both_yaml_versions(written: str, held: bool
         ("a:\n  - {b: c: d}\n", "2:10", "a ':' too many"),
         ("a:\n  - b: 1\n - b: 2\n", "3:2", "this '-' is not below the one on line 2; indent both alike"),
         ("a:\n  b: 1\n    c: 2\n", "3:6", "a ':' too many, or a line indented deeper"),
+        ('a:\n  b: "c\n  d: 1\n  e: "06:00"\n', "2:6", "a quotation mark is opened here and not closed"),
+        ("a:\n  - 'b\n  - c\n  - 'd'\n", "2:5", "a quotation mark is opened here and not closed"),
+        ("a:\n    name: b\n    url: c\n  - {name: d}\n", "4:3", "the lines above this '-' have none"),
+        ("a: {b: c d: e}\n", "1:11", "a ',' is missing before this key"),
+        ("a:\n  b: 1\n\u00a0\u00a0c: 2\n  d: 3\n", "3:1", "indented with the character U+00A0; use plain spaces"),
+        ("a:\n  b: 1\n\u3000c: 2\nd: 'x\n", "3:1", "indented with the character U+3000; use plain spaces"),
+        ("a: [b, *]\n", "1:9", "text may not begin with '*' or '&'"),
     ],
 )
 def test_text_that_is_not_yaml_is_told_at_the_slip(text: str, place: str, said: str) -> None:
     (problem,) = problems(text)
     assert problem.startswith(f"feeds.yaml:{place}: ")
+    assert said in problem
+
+
+@pytest.mark.parametrize(
+    ("line", "other", "said"),
+    [
+        ("{en: Unrest}", "Unrest", "name has a text for each language; write {en: Unrest}"),
+        ("[strike]", "['strik*']", "'strik*' has a '*', but a word is met in its usual forms alone"),
+        ("0.8", "80%", "trust must be a number; found '80%'; write 0.8"),
+        ("0.8", "۸۰٪", "trust must be a number; found '۸۰٪'; write 0.8"),
+        ("size: 7", "size: 7.5", "size must be a whole number; found '7.5'"),
+        ("https://h.example/", "“https://h.example/”", "it has the character U+201C; delete it"),
+        ("https://h.example/", "https://h.example/\u200f", "it has the character U+200F; delete it"),
+    ],
+)
+def test_a_slip_of_the_hand_is_said_with_what_to_write(line: str, other: str, said: str) -> None:
+    text = """\
+edition: {size: 7}
+topics: {unrest: {name: {en: Unrest}, subject: [iran], matter: [strike]}}
+publishers: {herald: {name: Herald, trust: 0.8}}
+sources: [{name: S, url: https://h.example/, publisher: herald}]
+"""
+    parse_settings(text)
+    (problem,) = problems(text.replace(line, other, 1))
     assert said in problem
 
 
