@@ -16,6 +16,7 @@ from digest.deliver.mailer_registry import open_mailer
 from digest.deliver.messages import Sender, parse_sender
 from digest.deliver.notice_mail import places_of, post_by
 from digest.deliver.shared_pace import SharedLimits
+from digest.files.place import SITE, Files, open_files
 from digest.model.errors import DigestError, InputError
 from digest.render.forms import Imprint, open_templates
 from digest.security.keyring import Keyring
@@ -76,8 +77,11 @@ def open_deps(
         newsletter = _with_learned_names(newsletter, ledger)
         settings = newsletter.settings
         replay_home = ledger.home()["kind"] == "replay"
+        # A replay home keeps to itself, whatever the environment names.
+        files = open_files(None if replay_home else environment.files, home.path / "output")
         yield Deps(
             home=home.path,
+            files=files,
             settings=settings,
             beat=newsletter.beat,
             ledger=ledger,
@@ -86,7 +90,7 @@ def open_deps(
             clock=clock,
             narrator=narrator,
             bulkhead=open_bulkhead(home, ledger, clock, narrator),
-            press=open_press(home, newsletter, environment, ledger),
+            press=open_press(home, newsletter, environment, ledger, files),
             replay_home=replay_home,
             mailer=open_mailer(_mailer_address(environment, replay_home), home.path),
             sender=open_sender(environment, home, settings.edition.title),
@@ -116,11 +120,11 @@ def open_bulkhead(home: Home, ledger: Ledger, clock: Callable[[], datetime], nar
     return Bulkhead(AsideRows(ledger.database), clock, narrator.say, seal)
 
 
-def open_press(home: Home, newsletter: Newsletter, environment: Environment, ledger: Ledger) -> Press:
+def open_press(home: Home, newsletter: Newsletter, environment: Environment, ledger: Ledger, files: Files) -> Press:
     """What writes the forms and the archive."""
     settings, beat = newsletter.settings, newsletter.beat
     return Press(
-        home.path / "output" / "site",
+        files,
         ledger,
         open_templates(*home.templates, home=beat.home),
         Imprint(
@@ -272,10 +276,10 @@ def _letterhead(sender: Sender) -> Letterhead:
 def latest_letter(deps: Deps) -> str:
     """The latest edition as plain text, without the lines that hold a subscriber's own links; "" before the first."""
     day = deps.latest_day
-    file = deps.home / "output" / "site" / f"{day}" / "email.txt"
-    if day is None or not file.exists():
+    letter = deps.files.read(f"{SITE}/{day}/email.txt")
+    if letter is None:
         return ""
-    return "\n".join(line for line in file.read_text("utf-8").splitlines() if "%%" not in line) + "\n"
+    return "\n".join(line for line in letter.decode().splitlines() if "%%" not in line) + "\n"
 
 
 def send_notices(deps: Deps) -> dict[str, int]:

@@ -18,6 +18,8 @@ from digest.edition.record import dump
 from digest.entry.web.app import build_app
 from digest.entry.web.server import make_server
 from digest.entry.web.site import Site
+from digest.files.folder import FolderFiles
+from digest.files.place import Files
 from digest.render.templating import Templates
 from digest.store.archive_search import Archive
 from digest.subscribe.sign_up_limits import Guards
@@ -77,6 +79,7 @@ def serve_site(
     rhythms: tuple[str, ...] = ("daily",),
     trusted: str | None = None,
     watched: Mapping[str, Callable[[], bool]] = MappingProxyType({}),
+    files: Files | None = None,
 ) -> Iterator[Served]:
     """The site over a fresh list with one public edition and one draft; the others are as in `make_server`."""
     kit = make_kit(tmp_path)
@@ -103,7 +106,7 @@ def serve_site(
             guards=Guards(kit.clock),
             archive=Archive(own.engine),
             fill=Templates(TEMPLATES).fill,
-            files=tmp_path / "site",
+            files=files or FolderFiles(tmp_path),
             title="Top Ten",
             tagline="the first task of the day",
             languages=languages,

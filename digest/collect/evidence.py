@@ -17,10 +17,10 @@ def pages_of(edition: Edition) -> tuple[str, ...]:
 
 
 async def keep_pages(urls: Iterable[str], fetch: Fetch, path: Path, report: Callable[[Aside], None]) -> int:
-    """Saves the current pages to a WARC file readable by the owner only; returns how many were saved.
+    """Saves the current pages to a new WARC file; returns how many were saved.
 
     Each page is stored under the address requested. Pages that robots.txt disallows or that fail are skipped;
-    exceptions go to `report`. Nothing is written if no page could be fetched or if the file already exists.
+    exceptions go to `report`. Nothing is written if no page could be fetched.
     """
 
     async def keep(url: str) -> bool:
@@ -32,12 +32,7 @@ async def keep_pages(urls: Iterable[str], fetch: Fetch, path: Path, report: Call
             report(set_aside(AsideKind.EVIDENCE, url, error))
             return False
 
-    if path.exists():
-        return 0
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.parent.chmod(0o700)
     with Recorder(path, Robots(fetch, report).fetch) as recorder:
-        path.with_name(f"{path.name}.partial").chmod(0o600)
         kept = sum(await asyncio.gather(*map(keep, urls)))
     if not kept:
         path.unlink()

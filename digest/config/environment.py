@@ -34,6 +34,11 @@ VARIABLES = (
         "with whatever else libpq reads there (`?sslmode=verify-full`); needs the extra `postgresql`.",
     ),
     Variable(
+        name="DIGEST_FILES",
+        meaning="Where the archive and evidence are when it is not the folder `output` of the home: a bucket that "
+        "speaks S3, `s3://KEY:SECRET@BUCKET/PREFIX?endpoint=https://HOST&region=NAME`; needs the extra `s3`.",
+    ),
+    Variable(
         name="DIGEST_MAILER",
         meaning="How mail leaves: `smtp://USER:PASSWORD@HOST:587` (STARTTLS, unless `?tls=none`), "
         "`smtps://USER:PASSWORD@HOST` (TLS), both with `?ca=FILE` and `?ehlo=NAME`; `file:FOLDER` writes it into a "
@@ -94,7 +99,7 @@ VARIABLES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
-    """The values of the environment. `mailer` and `database` may contain a password and are never shown."""
+    """The values of the environment. `mailer`, `database` and `files` may contain a password and are never shown."""
 
     mailer: str = field(repr=False)
     sender: str | None
@@ -102,6 +107,7 @@ class Environment:
     keys: Path | None
     contact: str | None
     database: str | None = field(default=None, repr=False)
+    files: str | None = field(default=None, repr=False)
     reply_to: str | None = None
     bounces: str | None = None
     dkim: str | None = None
@@ -141,6 +147,7 @@ def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
         key_text=keys.removeprefix(KEYS_IN_LINE) if in_line else None,
         contact=chosen["DIGEST_CONTACT"] or None,
         database=chosen["DIGEST_DATABASE"] or None,
+        files=chosen["DIGEST_FILES"] or None,
         reply_to=ascii_address(chosen["DIGEST_REPLY_TO"]) or None,
         bounces=ascii_address(chosen["DIGEST_BOUNCES"]) or None,
         dkim=chosen["DIGEST_DKIM"] or None,
@@ -159,6 +166,11 @@ def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
 
 _FORMS = (
     ("DIGEST_DATABASE", r"postgres(?:ql)?://\S+", "is not a database address; write postgresql://USER@HOST/NAME"),
+    (
+        "DIGEST_FILES",
+        r"s3://(?:[^\s@/]+@)?[\w.-]+(?:/\S*|\?\S*)?",
+        "is not a bucket; write s3://KEY:SECRET@BUCKET/PREFIX",
+    ),
     ("DIGEST_MAILER", r"[a-z]+:[^\s]+", "is not a mailer; write smtp://USER:PASSWORD@HOST:587, or file:FOLDER"),
     ("DIGEST_FROM", r"[^\r\n]*[^\s@<>]+@[^\s@<>]+>?", "is not a sender; write name@host or 'Name <name@host>'"),
     ("DIGEST_PUBLIC_URL", r"https?://[^\s@?#]+", "is not a web address; write https://HOST without '?' and '#'"),

@@ -1,5 +1,7 @@
 """Backs up a home in one file and restores it: database, feeds.yaml, its edit log, templates and own beats. No keys.
 
+Published files are not in it either, since the database can write them again, nor is evidence.
+
 A backup is treated as untrusted: only expected names are read, as bytes, into new files next to the home; the database
 is checked before it is moved into place.
 """

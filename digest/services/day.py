@@ -9,11 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from digest.collect.evidence import keep_pages, pages_of
 from digest.deliver.timetable import Timing, due_edition, may_queue
 from digest.edition.record import dump
 from digest.edition.translator_registry import OFF
+from digest.files.place import EVIDENCE, SITE
 from digest.model.asides import AsideKind, set_aside
 from digest.model.editions import Edition
 from digest.model.errors import DigestError, TemplateError
@@ -43,7 +45,7 @@ class Made:
     new: bool = False
     held: bool = False
     note: str = ""
-    files: tuple[Path, ...] = ()
+    files: tuple[str, ...] = ()
     trouble: str = ""
 
 
@@ -166,7 +168,7 @@ def _published(deps: Deps, made: Made) -> Made:
         publish = partial(deps.press.publish, made.day, deps.today, deps.bulkhead.report)
         files = deps.bulkhead.attempt(AsideKind.ARCHIVE, made.day, publish)
     except OSError as error:
-        place = error.filename or "output/site"
+        place = error.filename or deps.files.place(SITE)
         return replace(made, trouble=f"{place}: {error.strerror}; the archive is not written, the letter is not held")
     except TemplateError as error:
         return replace(made, trouble=f"{error}; the archive is not written, the letter is not held")
@@ -190,14 +192,20 @@ async def _keep_evidence(deps: Deps, made: Made) -> None:
     if made.edition is None or deps.fetch is None or not deps.settings.edition.archive:
         return
 
-    path = deps.home / "output" / "evidence" / f"{made.day}.warc.gz"
+    name = f"{EVIDENCE}/{made.day}.warc.gz"
     try:
-        kept = await keep_pages(pages_of(made.edition), deps.fetch, path, deps.bulkhead.report)
+        if deps.files.marks([name]):
+            return
+        with TemporaryDirectory(dir=deps.home / "output") as folder:
+            file = Path(folder) / f"{made.day}.warc.gz"
+            kept = await keep_pages(pages_of(made.edition), deps.fetch, file, deps.bulkhead.report)
+            if kept:
+                deps.files.adopt(name, file)
     except (DigestError, OSError) as error:
         deps.narrator.say(f"the pages of {made.day} could not be kept: {error}")
         return
     if kept:
-        deps.narrator.say(f"{kept} pages kept in {path}")
+        deps.narrator.say(f"{kept} pages kept in {deps.files.place(name)}")
 
 
 def _joined(first: Delivered, then: Delivered) -> Delivered:

@@ -13,6 +13,7 @@ from digest.collect.workers import Workers
 from digest.config.settings import Settings
 from digest.deliver.messages import Sender
 from digest.deliver.sessions import Mailer
+from digest.files.place import Files
 from digest.security.vault import Vault
 from digest.services.bulkhead import Bulkhead
 from digest.services.interruption import Interruption
@@ -34,7 +35,7 @@ class Narrator(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deps:
-    """The dependencies, built by `wiring`.
+    """The dependencies, built by `wiring`. `files` contains the archive and the evidence.
 
     `archive_holds` tells what a replay can answer; None on the live web. `post` makes one request to an address set by
     the operator (a translator, a hub), which may be private, and does not follow redirects; None in a replay home.
@@ -42,6 +43,7 @@ class Deps:
     """
 
     home: Path
+    files: Files
     settings: Settings
     beat: Beat
     ledger: Ledger

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from digest.deliver.messages import Letter, Sender, build_letter
 from digest.deliver.timetable import may_queue
+from digest.files.place import SITE
 from digest.languages.catalogues import wording
 from digest.model.editions import Edition
 from digest.model.shards import WHOLE, Shard
@@ -63,7 +64,8 @@ def queue_edition(deps: Deps, day: str) -> tuple[int, str]:
     """Queues an edition unless it waits for approval; returns the number of deliveries, and a note if it waits."""
     approved = deps.replay_home or deps.deliveries.approved(day)
     if not may_queue(deps.settings, day=day, now=deps.clock(), approved=approved):
-        return 0, f"the edition of {day} is a draft; look at output/site/{day}/, then: digest approve --day {day}"
+        place = deps.files.place(f"{SITE}/{day}/")
+        return 0, f"the edition of {day} is a draft; look at {place}, then: digest approve --day {day}"
     return deps.deliveries.queue(day, deps.clock()) or 0, ""
 
 

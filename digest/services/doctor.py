@@ -4,6 +4,7 @@ import asyncio
 import os
 import socket
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -61,6 +62,8 @@ def _machine(deps: Deps, environment: Environment, answers: list[Response | Fetc
         yield Finding(name="key", good=False, found=str(error), advice="see the line `disk`, then run this again")
     answer = check_database(deps.ledger.database)
     yield Finding(name="database", good=answer == "ok", found=answer, advice="restore the last backup")
+    if environment.files:
+        yield _bucket(deps)
     facts = gather(deps)
     if facts.work:
         advice = "start some, on any machine: digest worker"
@@ -75,6 +78,20 @@ def _machine(deps: Deps, environment: Environment, answers: list[Response | Fetc
     for problem in mail_problems(deps.settings, environment):
         name, _, rest = problem.partition(": ")
         yield Finding(name=name, good=False, found="not set", advice=rest)
+
+
+def _bucket(deps: Deps) -> Finding:
+    """Whether a file can be written, read and deleted where others read the archive."""
+    name, content = f"doctor/{uuid4().hex}.txt", b"written and deleted by digest doctor"
+    found, good = "can be written and read", False
+    try:
+        deps.files.write(name, content)
+        good = deps.files.read(name) == content
+        deps.files.drop("doctor", deps.clock() + timedelta(days=1))
+    except OSError as error:
+        found, good = str(error.strerror), False
+    advice = "check DIGEST_FILES, and that its key may put, get, list and delete objects of this bucket"
+    return Finding(name="files", good=good, found=f"{deps.files.address}: {found}", advice=advice)
 
 
 def _clock(deps: Deps, facts: Facts, answers: list[Response | FetchFailed]) -> Finding:

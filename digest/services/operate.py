@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from digest.collect.attention import health_note
 from digest.config.environment import Environment
 from digest.config.settings import Settings
 from digest.deliver.timetable import LONGEST_RUN, dated_ahead, due_edition
 from digest.edition.record import load
+from digest.files.folder import FolderFiles
+from digest.files.place import EVIDENCE
 from digest.model.subscribers import DeliveryState
 from digest.services.day_quality import kept_quality, unlike_before
 from digest.services.deps import Deps
@@ -255,28 +256,19 @@ def prune(deps: Deps) -> Pruned:
     drop_vectors(deps.ledger.database, now - KEPT_VECTORS)
     drop_translations(deps.ledger.database, now - KEPT_VECTORS)
     PublisherNameRows(deps.ledger.database).drop(now - KEPT_NAMES)
-    folders = {
-        "outbox": KEPT_FILES,
-        "preview": KEPT_FILES,
-        "evidence": timedelta(days=deps.settings.edition.archive_days),
-    }
+    output = FolderFiles(deps.home / "output")
+    files = sum(output.drop(folder, now - KEPT_FILES) for folder in ("outbox", "preview"))
+    files += deps.files.drop(EVIDENCE, now - timedelta(days=deps.settings.edition.archive_days))
     items = deps.ledger.drop_items(now - KEPT_ITEMS)
     if items:
         ItemSearch(deps.ledger.database).tidy()
     return Pruned(
         items=items,
         deliveries=deps.deliveries.fold((now - KEPT_DELIVERIES).date().isoformat()),
-        files=sum(_drop_old(deps.home / "output" / name, now - kept) for name, kept in folders.items()),
+        files=files,
         runs=deps.ledger.drop_runs(now - KEPT_RUNS),
         asides=deps.bulkhead.rows.drop(now - KEPT_ASIDES, now - KEPT_PRIVATE_ASIDES),
     )
-
-
-def _drop_old(folder: Path, before: datetime) -> int:
-    old = [path for path in folder.rglob("*") if path.is_file() and path.stat().st_mtime < before.timestamp()]
-    for path in old:
-        path.unlink(missing_ok=True)
-    return len(old)
 
 
 def mail_problems(settings: Settings, environment: Environment) -> tuple[str, ...]:

@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from digest.deliver.outlet_registry import Publication
 from digest.edition.record import dump, load
+from digest.files.folder import FolderFiles
+from digest.files.place import SITE, Files
 from digest.model.asides import Aside, AsideKind, attempt, surface
 from digest.model.editions import Edition
 from digest.model.errors import TemplateError
@@ -33,6 +35,9 @@ from digest.store.ledger import Ledger
 WRITERS = ("edition", "languages", "model", "render")
 """The packages whose code and data determine an edition's files."""
 
+NOTE = "published.txt"
+"""The file that records what the site was made from and the state in which each file was left."""
+
 FormsOf = Callable[[Edition, Imprint, Coverage | None], Forms]
 
 
@@ -43,14 +48,13 @@ MOST_EDITIONS = 400
 class Press:
     """Writes the archive. `drafts` says whether unapproved editions are public."""
 
-    def __init__(self, site: Path, ledger: Ledger, templates: Templates, imprint: Imprint, *, drafts: bool) -> None:
+    def __init__(self, files: Files, ledger: Ledger, templates: Templates, imprint: Imprint, *, drafts: bool) -> None:
         self.templates = templates
-        self._site = site
+        self._files = files
         self._ledger = ledger
         self._imprint = imprint
         self._drafts = drafts
         self._kept: dict[str, Kept] = {}
-        self._note = site.with_name("published.txt")
         self._made: list[str] = []
 
     def letters(self, edition: Edition) -> dict[str, Forms]:
@@ -95,14 +99,14 @@ class Press:
 
     def draft(self, edition: Edition, folder: Path) -> tuple[Path, ...]:
         """Writes the files of an edition that is not frozen into a folder; returns all of them."""
+        files = FolderFiles(folder)
         texts = self._texts(edition, dump(edition), self._between(edition.day), self._strict)
         for name, text in texts.items():
-            write_text(folder / name, text)
+            files.write(name, text.encode())
         return tuple(folder / name for name in texts)
 
-    def publish(self, day: str, today: str = "", report: Callable[[Aside], None] = surface) -> tuple[Path, ...]:
-        """Writes a frozen day's files, those of days without any, and the pages that list them; returns the files
-        written.
+    def publish(self, day: str, today: str = "", report: Callable[[Aside], None] = surface) -> tuple[str, ...]:
+        """Writes a frozen day's files, those of days without any, and the pages that list them; returns where.
 
         Days in the future are not listed: they were made under a wrong clock. A draft gets its own folder, for
         approval, and is not listed. Nothing is done if neither the files nor their inputs have changed since the last
@@ -110,12 +114,13 @@ class Press:
         written.
         """
         days = self._ledger.published_days(drafts=self._drafts, until=max(day, today))
-        missing = [one for one in days if one != day and not (self._site / one / "edition.json").exists()]
+        kept = self._marks(f"{one}/edition.json" for one in days)
+        missing = [one for one in days if one != day and f"{one}/edition.json" not in kept]
         made_from = self._made_from(day, days)
         if not missing and self._stands(made_from):
             return ()
         self._made = []
-        written: list[Path] = []
+        written: list[str] = []
         sound = True
         for name, step in self._steps((*missing, day), days):
             made = attempt(AsideKind.ARCHIVE, name, partial(_all_of, step))
@@ -125,11 +130,10 @@ class Press:
             else:
                 written += made
         if sound:
-            states = (_state(self._site, name) for name in self._made)
-            write_text(self._note, "\n".join((made_from, *states)))
+            self._files.write(NOTE, "\n".join((made_from, *self._states(self._made))).encode())
         return tuple(written)
 
-    def _steps(self, new: Sequence[str], days: Sequence[str]) -> Iterator[tuple[str, Callable[[], Iterable[Path]]]]:
+    def _steps(self, new: Sequence[str], days: Sequence[str]) -> Iterator[tuple[str, Callable[[], Iterable[str]]]]:
         """Yields the steps, with names, that write the files of new days and those that list them."""
         for one in new:
             yield one, partial(self._day, one)
@@ -141,11 +145,11 @@ class Press:
                 yield f"month {month}", partial(self._month, month, days)
             yield "index", lambda: self._write(self._index(latest, days))
 
-    def rewrite(self, day: str, today: str) -> tuple[Path, ...]:
+    def rewrite(self, day: str, today: str) -> tuple[str, ...]:
         """Rewrites a day's files from its current public record, and everything that repeats them."""
         days = self._ledger.published_days(drafts=self._drafts, until=max(day, today))
         self._kept.clear()
-        self._note.unlink(missing_ok=True)
+        self._files.write(NOTE, b"")
         last = (date.fromisoformat(day) + RECENT).isoformat()
         around = [one for one in days if day <= one <= last]
         written = [path for one in {day: None, **dict.fromkeys(around)} for path in self._day(one)]
@@ -157,18 +161,27 @@ class Press:
 
     def _made_from(self, day: str, days: Sequence[str]) -> str:
         """Returns a hash of all inputs of a day's files: records (which never change), templates, imprint, program."""
-        templates = (_state(file.parent, file.name) for file in self.templates.files())
+        templates = (f"{file.stat().st_size}:{file.stat().st_mtime_ns} {file.name}" for file in self.templates.files())
         parts = (self._record(day), *days, repr(self._imprint), code_digest(WRITERS), *templates)
         return sha256("\n".join(parts).encode()).hexdigest()
 
     def _stands(self, made_from: str) -> bool:
         """Whether the files recorded last have these inputs and have not been changed or deleted since."""
-        noted = self._note.read_text("utf-8").splitlines() if self._note.exists() else []
-        return noted[:1] == [made_from] and all(
-            line == _state(self._site, line.partition(" ")[2]) for line in noted[1:]
-        )
+        noted = (self._files.read(NOTE) or b"").decode("utf-8", "replace").splitlines()
+        return noted[:1] == [made_from] and noted[1:] == self._states(line.rpartition(" ")[2] for line in noted[1:])
 
-    def _day(self, day: str) -> tuple[Path, ...]:
+    def _states(self, names: Iterable[str]) -> list[str]:
+        """Returns a line for each of these files of the site; it changes if somebody writes or deletes the file."""
+        asked = list(names)
+        marks = self._marks(asked)
+        return [f"{marks.get(name, 'gone')} {name}" for name in asked]
+
+    def _marks(self, names: Iterable[str]) -> dict[str, str]:
+        """Returns the marks of those of these files of the site that exist."""
+        found = self._files.marks(f"{SITE}/{name}" for name in names)
+        return {name.removeprefix(f"{SITE}/"): mark for name, mark in found.items()}
+
+    def _day(self, day: str) -> tuple[str, ...]:
         record = self._record(day)
         return tuple(self._write(self._texts(load(record), record, self._between(day), self._passing)))
 
@@ -194,21 +207,21 @@ class Press:
         """Returns the threads that editions continue."""
         return sorted({thread for one in new for thread in thread_ids(self._keep(one).edition)})
 
-    def _thread(self, thread: str, days: Sequence[str]) -> Iterator[Path]:
+    def _thread(self, thread: str, days: Sequence[str]) -> Iterator[str]:
         """Writes the pages of a thread, from all public editions."""
         kept = [self._keep(one) for one in days if first_day(thread) <= one][-MOST_EDITIONS:]
         for letter, around in in_languages(kept[-1].edition, self._imprint) if kept else ():
             others = [one.in_language(letter.language) for one in kept]
             yield from self._write(thread_files(thread, others, self.templates, around))
 
-    def _month(self, month: str, days: Iterable[str]) -> Iterator[Path]:
+    def _month(self, month: str, days: Iterable[str]) -> Iterator[str]:
         kept = [self._keep(one) for one in days if one.startswith(month)]
         if kept:
             yield from self._write(month_files(month, kept, self.templates, self._imprint))
 
     def _index(self, latest: tuple[Kept, ...], days: Iterable[str]) -> Mapping[str, str]:
         by_topic: dict[str, list[str]] = {}
-        for path in sorted(self._site.glob("topics/*/*.html"), reverse=True):
+        for path in map(PurePosixPath, sorted(self._files.names(f"{SITE}/topics"), reverse=True)):
             by_topic.setdefault(path.parent.name, []).append(path.stem)
         months = sorted({one[:7] for one in days}, reverse=True)
         return index_files(
@@ -232,32 +245,12 @@ class Press:
             raise ValueError(f"no edition of {day} is frozen")
         return frozen.public_record
 
-    def _write(self, texts: Mapping[str, str]) -> list[Path]:
+    def _write(self, texts: Mapping[str, str]) -> list[str]:
         self._made += texts
-        return [self._site / name for name, text in texts.items() if write_text(self._site / name, text)]
+        names = [name for name, text in texts.items() if self._files.write(f"{SITE}/{name}", text.encode())]
+        return [self._files.place(f"{SITE}/{name}") for name in names]
 
 
-def _all_of(step: Callable[[], Iterable[Path]]) -> tuple[Path, ...]:
-    """Runs a step to its end; returns the files written."""
+def _all_of(step: Callable[[], Iterable[str]]) -> tuple[str, ...]:
+    """Runs a step to its end; returns the places of the files written."""
     return tuple(step())
-
-
-def _state(folder: Path, name: str) -> str:
-    """Returns a file's size, time and name; they change if somebody writes the file."""
-    try:
-        found = (folder / name).stat()
-    except OSError:
-        return f"gone {name}"
-    return f"{found.st_size}:{found.st_mtime_ns} {name}"
-
-
-def write_text(path: Path, text: str) -> bool:
-    """Writes a file atomically if it is missing or different; returns whether it was."""
-    data = text.encode()
-    if path.exists() and path.read_bytes() == data:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.part")
-    partial.write_bytes(data)
-    partial.replace(path)
-    return True

@@ -136,7 +136,7 @@ def test_a_page_that_cannot_be_kept_as_evidence_costs_only_itself(tmp_path: Path
             raise ZeroDivisionError
         return answer(request.url)
 
-    path, asides = tmp_path / "evidence" / "day.warc.gz", list[Aside]()
+    path, asides = tmp_path / "day.warc.gz", list[Aside]()
     urls = [f"https://news.example/{name}" for name in ("one", "bad", "two")]
     assert asyncio.run(keep_pages(urls, fetch, path, asides.append)) == 2
     assert [(aside.kind, aside.name) for aside in asides] == [("evidence", urls[1])]

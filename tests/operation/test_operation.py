@@ -133,7 +133,7 @@ def test_a_draft_leaves_only_when_it_is_approved(tmp_path: Path) -> None:
     home = make_post(tmp_path, *SUBSCRIBERS, delivery="approval: true", queued=False)
     run = digest(home.path, "run")
     assert run.exit_code == 0
-    assert f"is a draft; look at output/site/{today()}/, then: digest approve --day {today()}" in run.output
+    assert f"is a draft; look at {home.path}/output/site/{today()}/, then: digest approve --day {today()}" in run.output
     assert states(home) == {}
     status = digest(home.path, "status").output
     assert f"the edition of {today()} waits for you: digest approve --day {today()}" in status

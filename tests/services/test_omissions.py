@@ -9,6 +9,7 @@ import pytest
 from factories import BEAT, NOON, make_edition, make_pick
 
 from digest.edition.record import dump
+from digest.files.folder import FolderFiles
 from digest.model.editions import Edition, Link
 from digest.model.errors import TemplateError
 from digest.render.forms import Forms, Imprint, open_templates
@@ -32,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 def press(folder: Path, tmp_path: Path) -> Press:
     ledger = Ledger(SqliteEngine(tmp_path / "digest.db"))
     templates = open_templates(folder, home=BEAT.home)
-    return Press(tmp_path / "site", ledger, templates, Imprint(home=BEAT.home), drafts=True)
+    return Press(FolderFiles(tmp_path), ledger, templates, Imprint(home=BEAT.home), drafts=True)
 
 
 def spoil(folder: Path, name: str, old: str, new: str) -> None:

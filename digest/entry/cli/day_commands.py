@@ -133,7 +133,7 @@ def _day_row(day: Day) -> dict[str, Any]:
             "held": made.held,
             "note": made.note,
             "picks": len(made.edition.picks) if made.edition else 0,
-            "files": [str(path) for path in made.files],
+            "files": list(made.files),
         },
         "delivered": delivered_row(day.delivered),
     }
@@ -166,5 +166,5 @@ def _tell_made(made: Made) -> None:
         return  # reported as an error
     picks = f", {len(made.edition.picks)} picks" if made.edition else ""
     click.echo(f"edition:   {made.note}{picks if made.new else ''}")
-    for path in made.files:
-        click.echo(f"           {path}")
+    for place in made.files:
+        click.echo(f"           {place}")

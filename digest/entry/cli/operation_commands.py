@@ -83,6 +83,8 @@ def approve(home: Path, day: str | None, reject: bool, send: bool, yes: bool) ->
 def backup(home: Path, file: Path) -> None:
     """Write the home into FILE, a tar archive: database, feeds.yaml, templates. The key is left out.
 
+    So are published files, which `digest run` writes again from the database, and evidence, wherever they are.
+
     \b
     digest backup /srv/backup/letter.tar.gz
     """

@@ -1,5 +1,6 @@
 """The public site as an ASGI application: routes, headers on every answer, and quiet errors."""
 
+import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -17,6 +18,7 @@ from digest.entry.web.below_path import BelowPath, base_of
 from digest.entry.web.joining import choose_language, home, join
 from digest.entry.web.managing import PURPOSES, act_on_settings, press_button, save_settings, show_button, show_settings
 from digest.entry.web.site import HEADERS, Site, say, words_of
+from digest.files.place import SITE
 from digest.languages.registry import languages
 from digest.model.errors import fault_place
 
@@ -141,7 +143,8 @@ async def robots(request: Request) -> Response:
     site: Site = request.app.state.site
     base = base_of(request)
     lines = [f"Disallow: {base}/{language}/{what}/" for language in languages() for what in (*PURPOSES, "settings")]
-    if site.public_url and (site.files / "sitemap.xml").is_file():
+    sitemap = await asyncio.to_thread(site.files.read, f"{SITE}/sitemap.xml")
+    if site.public_url and sitemap is not None:
         lines.append(f"Sitemap: {site.public_url}/archive/sitemap.xml")
     return PlainTextResponse("\n".join(["User-agent: *", *lines]) + "\n")
 

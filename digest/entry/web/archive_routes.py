@@ -1,15 +1,17 @@
 """The archive: editions as they were sent, their feeds, and a search."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
-from os.path import isfile
+from pathlib import PurePosixPath
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from digest.edition.record import load
 from digest.entry.web.site import LOOSER_POLICY, Site, page, words_of
+from digest.files.place import SITE
 from digest.model.editions import Edition
 from digest.text.tokens import tokens
 
@@ -67,9 +69,8 @@ def _found(site: Site, language: str, record: str, headline: str | None = None) 
     rank = next((pick.rank for pick in edition.picks if pick.headline == headline), None)
     pick = next((pick for pick in version.picks if pick.rank == rank), None)
     name = f"{f'story-{rank}' if pick else 'index'}{'' if version is edition else f'.{language}'}.html"
-    known = name != "index.html" and (site.files / edition.day / name).is_file()
     return FoundStory(
-        url=f"/archive/{edition.day}/{name if known else ''}",
+        url=f"/archive/{edition.day}/{'' if name == 'index.html' else name}",
         date=site.date(edition.day, language),
         headline=pick.headline if pick else version.subject,
     )
@@ -92,7 +93,10 @@ def _searchable(edition: Edition) -> list[tuple[str, str]]:
 
 
 async def show_file(request: Request) -> Response:
-    """A file of the published site; of a day's folder only once its edition is public."""
+    """A file of the published site; of a day's folder only once its edition is public.
+
+    A page that a day lacks, because it could not be made, leads to the day's front page.
+    """
     site = _site(request)
     path = request.path_params["path"] or "index.html"
     parts = [part for part in path.split("/") if part]
@@ -102,16 +106,20 @@ async def show_file(request: Request) -> Response:
     is_day = len(first) == 10 and first[:4].isdecimal() and first[4] == first[7] == "-"
     if "\0" in path or any(part.startswith(".") for part in parts) or (is_day and site.archive.record(first) is None):
         raise HTTPException(404)
-    file = site.files.joinpath(*parts)
-    inside = file.resolve().is_relative_to(site.files.resolve())
-    # Not Path.is_file, which raises for a name that is too long for any file.
-    if inside and isfile(file / "index.html"):
+
+    async def content_of(*parts: str) -> bytes | None:
+        return await asyncio.to_thread(site.files.read, "/".join((SITE, *parts)))
+
+    kind = KINDS.get(PurePosixPath(path).suffix if not path.endswith("/") else ".html")
+    content = await content_of(*parts) if kind else None
+    if content is not None:
+        headers = {"Cache-Control": "public, max-age=300", "Content-Security-Policy": LOOSER_POLICY}
+        return Response(content, media_type=kind, headers=headers)
+    if await content_of(*parts, "index.html") is not None:
         return RedirectResponse(f"/archive/{'/'.join(parts)}/", 308)
-    kind = KINDS.get(file.suffix)
-    if not inside or not isfile(file) or kind is None:
-        raise HTTPException(404)
-    headers = {"Cache-Control": "public, max-age=300", "Content-Security-Policy": LOOSER_POLICY}
-    return FileResponse(file, media_type=kind, headers=headers)
+    if is_day and path.endswith(".html") and await content_of(first, "index.html"):
+        return RedirectResponse(f"/archive/{first}/", 307)
+    raise HTTPException(404)
 
 
 def _site(request: Request) -> Site:

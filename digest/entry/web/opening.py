@@ -31,7 +31,7 @@ def open_site(deps: Deps, *, one_client: bool) -> Site:
         guards=Guards(deps.clock, one_client=one_client),
         archive=Archive(deps.ledger.database),
         fill=deps.press.templates.fill,
-        files=deps.home / "output" / "site",
+        files=deps.files,
         title=edition.title,
         tagline=edition.tagline,
         languages=edition.languages,

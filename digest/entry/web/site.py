@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from digest.entry.web.below_path import base_of
+from digest.files.place import Files
 from digest.languages import cldr
 from digest.languages.catalogues import wording
 from digest.languages.registry import language_of, languages
@@ -28,7 +28,7 @@ Fill = Callable[[str, Mapping[str, Any]], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The parts behind the pages. `files` is the folder of the published editions.
+    """The parts behind the pages. `files` holds the published editions.
 
     `rhythms` are what a subscriber may choose: the daily letter alone, or the weekly one or both too.
     """
@@ -37,7 +37,7 @@ class Site:
     guards: Guards
     archive: Archive
     fill: Fill
-    files: Path
+    files: Files
     title: str
     tagline: str
     languages: tuple[str, ...]
