@@ -125,8 +125,7 @@ def _headers(edition: Edition, subject: str, sender: Sender) -> tuple[Header, ..
     # A URL is never folded and never an encoded word (RFC 2369, 2; RFC 2047, 5), however long it is.
     if sender.url:
         headers.append(("List-Archive", f"<{sender.url}/archive/>".encode()))
-        page = "" if edition.weekly else f"{edition.day}/"
-        headers.append(("Archived-At", f"<{sender.url}/archive/{page}>".encode()))
+        headers.append(("Archived-At", f"<{sender.url}/archive/{edition.issue}/>".encode()))
     if not sender.discreet:
         headers.append(("Feedback-ID", f"{edition.issue}:top-ten:{sender.domain}".encode()))
     headers.append(("X-Auto-Response-Suppress", b"OOF, AutoReply"))

@@ -1,6 +1,7 @@
 """The archive as files: what a day adds, a month's pages, and the front page with topics and feeds. Pure.
 
 a day's edition ── its page, forms and a page for each story      DAY/
+a weekly letter ── its page, the file for passing it on           DAY.week/
 a month's       ── the list of its days, its sitemap              months/, topics/TOPIC/
 the last month's ─ front page, topics, feeds                      index.html, topics/, editions.*, stories.*
 """
@@ -14,10 +15,11 @@ from typing import Any
 from digest.languages.registry import language_of
 from digest.model.editions import Edition, Pick
 from digest.model.errors import TemplateError
+from digest.model.issues import day_of
 from digest.render import syndication as feeds
 from digest.render.coverage import Counts, Coverage, coverage, reports_by_topic
 from digest.render.forms import Forms, Imprint, values_of
-from digest.render.letter_words import month_name, phrases, topic_name
+from digest.render.letter_words import long_date, month_name, phrases, topic_name
 from digest.render.safety import harmless, public_html, public_text
 from digest.render.templating import Templates
 
@@ -98,6 +100,17 @@ def day_files(kept: Kept, forms: Forms, earlier: Sequence[Kept], templates: Temp
     return {f"{edition.day}/{stem}{imprint.suffix}.{ending}": text for stem, ending, text in named}
 
 
+def week_files(letter: Edition, templates: Templates, imprint: Imprint) -> Files:
+    """Returns the page of a weekly letter in one language and the file for passing it on."""
+    values = {**values_of(letter, imprint), "coverage": None}
+    return {
+        f"{letter.issue}/{name}{imprint.suffix}.html": templates.fill(
+            "page.html.j2", {**values, "standalone": name == "share"}
+        )
+        for name in ("index", "share")
+    }
+
+
 def month_files(month: str, kept: Sequence[Kept], templates: Templates, imprint: Imprint) -> Files:
     """Returns the list of a month's days, the same for each topic, and the month's sitemap; `kept` are its editions."""
     latest = kept[-1].edition
@@ -120,6 +133,7 @@ def month_files(month: str, kept: Sequence[Kept], templates: Templates, imprint:
 def index_files(
     kept: Sequence[Kept],
     *,
+    weeks: Sequence[str] = (),
     months: Sequence[str],
     topic_months: Mapping[str, Sequence[str]],
     templates: Templates,
@@ -127,7 +141,8 @@ def index_files(
 ) -> Files:
     """Returns the front page, topic pages, feeds and sitemap. `kept` are the last month's editions, oldest first.
 
-    `months` are all months with an edition, `topic_months` those of each topic, the latest first.
+    `weeks` are all weekly letters and `months` all months with an edition, `topic_months` those of each topic; each the
+    latest first.
     """
     latest = kept[-1].edition
     files = {
@@ -137,6 +152,7 @@ def index_files(
             templates,
             root="",
             topics=[(f"topics/{topic}.html", name) for topic, name in _topics(kept)],
+            weeks=[(f"{week}/index.html", long_date(day_of(week), latest.language)) for week in weeks],
             months=[(f"months/{month}.html", month_name(month, latest.language)) for month in months],
             coverage=coverage_until(kept, latest),
         )
@@ -174,6 +190,7 @@ def _listing(
     heading: str = "",
     root: str = "../",
     topics: Sequence[tuple[str, str]] = (),
+    weeks: Sequence[tuple[str, str]] = (),
     months: Sequence[tuple[str, str]] = (),
     coverage: Coverage | None = None,
 ) -> str:
@@ -181,6 +198,7 @@ def _listing(
         "heading": heading,
         "editions": [one.edition for one in reversed(kept)],
         "topics": topics,
+        "weeks": weeks,
         "months": months,
         "coverage": coverage,
         "root": root,

@@ -29,7 +29,7 @@ from digest.services.edition import check_links, draft_edition
 from digest.services.outlets import post_edition
 from digest.services.recall import mailed_edition
 from digest.services.translate import translate_edition
-from digest.services.weekly_letters import make_weekly
+from digest.services.weekly_letters import make_weekly, publish_weeks
 from digest.store.ledger import FrozenEdition
 
 
@@ -167,6 +167,7 @@ def _published(deps: Deps, made: Made) -> Made:
     try:
         publish = partial(deps.press.publish, made.day, deps.today, deps.bulkhead.report)
         files = deps.bulkhead.attempt(AsideKind.ARCHIVE, made.day, publish)
+        publish_weeks(deps, made.day)
     except OSError as error:
         place = error.filename or deps.files.place(SITE)
         return replace(made, trouble=f"{place}: {error.strerror}; the archive is not written, the letter is not held")

@@ -23,6 +23,7 @@ from digest.render.archive_pages import (
     keep,
     month_files,
     recent,
+    week_files,
 )
 from digest.render.coverage import Coverage
 from digest.render.forms import Forms, Imprint, in_languages, render, render_what_can_be, values_of
@@ -219,13 +220,31 @@ class Press:
         if kept:
             yield from self._write(month_files(month, kept, self.templates, self._imprint))
 
-    def _index(self, latest: tuple[Kept, ...], days: Iterable[str]) -> Mapping[str, str]:
+    def publish_week(self, letter: Edition) -> tuple[Path, ...]:
+        """Writes the pages of a weekly letter as it is now, and the front page that lists it."""
+        written: list[Path] = []
+        for one, around in in_languages(letter, self._imprint):
+            written += self._write(week_files(one, self.templates, around))
+        days = self._ledger.published_days(drafts=self._drafts, until=letter.day)
+        if days:
+            written += self._write(self._index(self._between(days[-1]), days))
+        return tuple(written)
+
+    def has_week(self, issue: str) -> bool:
+        """Returns whether a weekly letter has its page."""
+        return (self._site / issue / "index.html").exists()
+
+    def _index(self, latest: tuple[Kept, ...], days: Sequence[str]) -> Mapping[str, str]:
         by_topic: dict[str, list[str]] = {}
         for path in map(PurePosixPath, sorted(self._files.names(f"{SITE}/topics"), reverse=True)):
             by_topic.setdefault(path.parent.name, []).append(path.stem)
-        months = sorted({one[:7] for one in days}, reverse=True)
         return index_files(
-            latest, months=months, topic_months=by_topic, templates=self.templates, imprint=self._imprint
+            latest,
+            weeks=self._ledger.published_weeks(until=days[-1])[::-1],
+            months=sorted({one[:7] for one in days}, reverse=True),
+            topic_months=by_topic,
+            templates=self.templates,
+            imprint=self._imprint,
         )
 
     def _between(self, day: str) -> tuple[Kept, ...]:

@@ -57,7 +57,7 @@ def recall_story(deps: Deps, day: str, rank: int, reason: str, *, tell: bool) ->
         rank,
         reason,
         lambda reasons: dump(with_reasons(edition, reasons)),
-        issues=(day, *_weekly_letters_with(deps, day, story_page(day, rank))),
+        issues=(day, *_weekly_letters_with(deps, day, rank)),
         tell=tell,
         now=deps.clock(),
     )
@@ -93,12 +93,25 @@ def _recalled_pages(deps: Deps, day: str) -> set[str]:
     return {story_page(day, one.rank) for one in recalls}
 
 
-def _weekly_letters_with(deps: Deps, day: str, page: str) -> tuple[str, ...]:
-    """Returns the weekly letters that contain a day's story."""
+def publish_week(deps: Deps, issue: str) -> None:
+    """Writes the pages of a weekly letter, without what was recalled."""
+    frozen = deps.ledger.edition(issue)
+    if frozen:
+        deps.press.publish_week(without_recalled(deps, load(frozen.public_record)))
+
+
+def _weekly_letters_with(deps: Deps, day: str, rank: int = WHOLE) -> tuple[str, ...]:
+    """Returns the weekly letters that contain a day's story, or any of its stories."""
+    ranks = range(1, deps.settings.edition.size + 1) if rank == WHOLE else (rank,)
+    pages = {story_page(day, one) for one in ranks}
     first = date.fromisoformat(day)
     issues = (weekly_issue((first + timedelta(days=after)).isoformat()) for after in range(WEEK_DAYS))
     frozen = ((issue, deps.ledger.edition(issue)) for issue in issues)
-    return tuple(issue for issue, found in frozen if found and page in {pick.page for pick in load(found.record).picks})
+    return tuple(
+        issue
+        for issue, found in frozen
+        if found and not pages.isdisjoint(pick.page for pick in load(found.record).picks)
+    )
 
 
 def _frozen(deps: Deps, issue: str) -> Edition:
@@ -116,8 +129,11 @@ def finish_recalls(deps: Deps, queue: NoticeQueue) -> int:
     recalls, told = Recalls(deps.ledger.database), 0
     for recall in recalls.all():
         if not recall.written:
-            if not is_weekly(recall.day):  # which has no pages
+            if not is_weekly(recall.day):
                 deps.press.rewrite(recall.day, deps.today)
+            weeks = (recall.day,) if is_weekly(recall.day) else _weekly_letters_with(deps, recall.day)
+            for issue in filter(deps.press.has_week, weeks):
+                publish_week(deps, issue)
             recalls.mark_written(recall)
         about = About.RECALL if recall.rank == WHOLE else About.STORY_RECALL
         for subscriber in recalls.untold(recall) if recall.tell else ():

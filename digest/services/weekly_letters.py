@@ -12,7 +12,7 @@ from digest.model.asides import AsideKind
 from digest.model.issues import weekly_issue
 from digest.render.preflight import stops
 from digest.services.deps import Deps
-from digest.services.recall import WEEK_DAYS, mailed_edition
+from digest.services.recall import WEEK_DAYS, mailed_edition, publish_week
 from digest.store.ledger import FrozenEdition
 
 
@@ -34,7 +34,19 @@ def make_weekly(deps: Deps, day: str) -> tuple[str, str]:
         if trouble:
             return "", trouble
     deps.deliveries.queue(issue, deps.clock())
-    return issue, f"the weekly letter of {day} is made"
+    note = f"the weekly letter of {day} is made"
+    try:
+        publish_weeks(deps, day)
+    except OSError as error:
+        return issue, f"{note}; its page is not written: {error.strerror}"
+    return issue, note
+
+
+def publish_weeks(deps: Deps, day: str) -> None:
+    """Writes the pages of the weekly letters up to a day that have none."""
+    for issue in deps.ledger.published_weeks(until=day):
+        if not deps.press.has_week(issue):
+            deps.bulkhead.attempt(AsideKind.ARCHIVE, issue, partial(publish_week, deps, issue))
 
 
 def _freeze(deps: Deps, day: str, issue: str) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from digest.model.errors import DigestError, Interrupted
+from digest.model.issues import weekly_issue
 from digest.model.items import Article, Health, Item, Memory
 from digest.model.rankings import Window
 from digest.store.locks import Locks
@@ -255,6 +256,10 @@ class Ledger:
         approved or queued.
         """
         return tuple(row["day"] for row in self._query("published_days", drafts=int(drafts), until=until))
+
+    def published_weeks(self, *, until: str) -> tuple[str, ...]:
+        """Returns the weekly letters that were queued, up to that of a day, oldest first."""
+        return tuple(row["day"] for row in self._query("published_weeks", until=weekly_issue(until)))
 
     def window_end_before(self, day: str) -> datetime | None:
         """Returns the end of the last window before a day; None before the first edition."""

@@ -171,6 +171,10 @@ select record from editions where day < :day and length(day) = 10 order by day d
 select day from editions
 where day <= :until and length(day) = 10 and (:drafts = 1 or queued_at is not null or approved_at is not null) order by day;
 
+-- name: published_weeks
+-- The weekly letters that are on their way.
+select day from editions where day <= :until and length(day) > 10 and queued_at is not null order by day;
+
 -- name: windows_before
 -- A window starts where the last one before it ended.
 select window_end from editions where day < :day and length(day) = 10 order by window_end desc limit 1;

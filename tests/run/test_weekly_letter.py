@@ -1,7 +1,9 @@
 """The weekly letter in a home: once to each who chose it, beside the daily one, whenever the run is killed."""
 
 import email
+import html
 import json
+import re
 from email.message import Message
 from pathlib import Path
 
@@ -69,9 +71,39 @@ def test_on_other_weekdays_and_without_the_setting_there_is_none(fresh: Path) ->
 def test_a_weekly_letter_is_no_day_of_the_archive(home: Path) -> None:
     assert digest(home, *RUN).exit_code == 0
     site = home / "output" / "site"
-    assert sorted(path.name for path in site.iterdir() if path.name.startswith("2024")) == [DAY]
+    assert sorted(path.name for path in site.iterdir() if path.name.startswith("2024")) == [DAY, weekly_issue(DAY)]
     assert json.loads(digest(home, "status", "--json").stdout)["latest_edition"] == DAY
     assert "The week" not in (site / "editions.atom").read_text("utf-8")
+
+
+def test_a_weekly_letter_has_a_page_in_each_language_that_the_archive_and_the_mail_lead_to(home: Path) -> None:
+    assert digest(home, *RUN).exit_code == 0
+    site = home / "output" / "site"
+    folder = site / weekly_issue(DAY)
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "index.fa.html", "index.html", "share.fa.html", "share.html",
+    ]  # fmt: skip
+    page = (folder / "index.html").read_text("utf-8")
+    links = re.findall(r'href="(\.\./[^"#]+|[^"#:/]+)"', page)
+    assert f"../{DAY}/story-1.html" in links
+    assert [link for link in links if not (folder / link).exists()] == []
+    assert f'href="{weekly_issue(DAY)}/index.html"' in (site / "index.html").read_text("utf-8")
+    weekly = next(mail for mail in mails(home)["b@harbour.example"] if "The week: " in mail["Subject"])
+    assert weekly["Archived-At"] is None or weekly["Archived-At"].endswith(f"/archive/{weekly_issue(DAY)}/>")
+
+
+def test_a_page_of_a_weekly_letter_that_is_gone_is_written_again_and_follows_a_recall(home: Path) -> None:
+    assert digest(home, *RUN).exit_code == 0
+    page = home / "output" / "site" / weekly_issue(DAY) / "index.html"
+    before = page.read_text("utf-8")
+    page.unlink()
+    assert digest(home, *RUN).exit_code == 0
+    assert page.read_text("utf-8") == before
+    headline = json.loads((home / "output" / "site" / DAY / "edition.json").read_text("utf-8"))["picks"][0]["headline"]
+    assert headline in html.unescape(before)
+    recalled = digest(home, "recall", DAY, "--story", "1", "--reason", "it was wrong", "--yes")
+    assert recalled.exit_code == 0, recalled.output
+    assert headline not in html.unescape(page.read_text("utf-8"))
 
 
 def test_a_week_that_cannot_be_composed_costs_only_the_weekly_letter_and_is_tried_again(
