@@ -1,1 +1,1 @@
-"""Items to copies, stories, topics, scores with reasons, and the ten."""
+"""Turns items into copies, stories, topics, scores with reasons, and the ten picks."""

@@ -1,4 +1,4 @@
-"""Figures of a day's picks for an operator who does not read the news: a day unlike the others needs a look."""
+"""Statistics of a day's picks, so that an operator who does not read the news notices an unusual day."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -7,9 +7,9 @@ from digest.model.rankings import RankedStory
 from digest.rank.selection import TOLD_ALREADY
 
 UNSURE_LEAST, UNSURE_MOST = 0.75 * TOLD_ALREADY, 1.25 * TOLD_ALREADY
-"""Likenesses between which it is not clear whether a story repeats a pick."""
+"""The range of likeness in which it is unclear whether a story repeats a pick."""
 COMPARED = 30
-"""So many of the best stories that were not picked are compared with the picks."""
+"""How many of the best stories that were not picked are compared with the picks."""
 
 FIGURES: Mapping[str, str] = {
     "single_source": "share of picks that one owner alone reports",
@@ -25,7 +25,7 @@ def figures_of(
     settings: Settings,
     likeness: Callable[[str, str], float],
 ) -> Mapping[str, float]:
-    """The figures of a day by name, as in FIGURES; `others` are the best first. Nothing for a day without picks."""
+    """Computes the figures of a day by name, as in FIGURES; `others` are best first. {} for a day without picks."""
     if not picks:
         return {}
     ids, good = [one.story.id for one in picks], [one.story.id for one in others[:COMPARED]]

@@ -1,7 +1,7 @@
-"""The ranker's parts on rows, so that anyone can score them on sets of their own (`digest lab`).
+"""Runs parts of the ranker on rows of data, so that anyone can evaluate them on their own sets (`digest lab`).
 
-Rows are mappings as JSON gives them; what a row lacks is taken as empty. Every function gives one row for each row, in
-the same order.
+Rows are mappings as parsed from JSON; missing fields are treated as empty. Every function returns one row for each
+input row, in the same order.
 """
 
 from collections.abc import Mapping, Sequence
@@ -48,7 +48,7 @@ def similarity(rows: Sequence[Row], vectors: Sequence[FloatArray] = ()) -> list[
 
 
 def headlines_of(rows: Sequence[Row]) -> list[tuple[str, str]]:
-    """The two headlines of each row."""
+    """Returns the two headlines of each row."""
     return [(str(row.get("a") or ""), str(row.get("b") or "")) for row in rows]
 
 
@@ -76,7 +76,7 @@ def relevance(
 def rank(rows: Sequence[Row], settings: Settings, beat: Beat, vectors: Vectors = NO_VECTORS) -> list[dict[str, Any]]:
     """{id, title, text, published, language?, publisher?} -> {id, day, story, score}; day and story are in UTC days.
 
-    Every day is ranked by itself over the seven days before it. An item on no topic has no story and the score 0.
+    Each day is ranked separately over the seven days before it. An off-topic item has no story and score 0.
     """
     items = items_of(rows)
     scores: dict[str, tuple[str, float]] = {}
@@ -95,7 +95,7 @@ def rank(rows: Sequence[Row], settings: Settings, beat: Beat, vectors: Vectors =
 
 
 def items_of(rows: Sequence[Row]) -> list[Item]:
-    """The rows as items, in their order. Raises InputError for a row without an id, or with an invalid time."""
+    """Returns the rows as items, in order. Raises InputError for a row without an id, or with an invalid time."""
     return [_item(row, number) for number, row in enumerate(rows, start=1)]
 
 

@@ -1,7 +1,7 @@
-"""The editors' word on stories. It holds up to its last day, and nothing automatic undoes it.
+"""Applies editors' overrides to stories. They hold up to their last day, and nothing automatic undoes them.
 
-A target is a story's id or the address of one of its items; an address goes on working when the grouping gives the
-story another id, so a pin survives merges.
+A target is a story's id or the address of one of its items; an address still works if regrouping changes the story's
+id, so a pin survives merges.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ REGROUPING = (Action.MERGE, Action.SPLIT)
 
 
 class Overrides:
-    """The overrides that hold on a day."""
+    """The overrides in force on a day."""
 
     def __init__(self, overrides: Sequence[Override], day: str) -> None:
         self._day = day
@@ -23,17 +23,17 @@ class Overrides:
         self._ended = tuple(one for one in overrides if not one.holds_on(day))
 
     def find(self, action: Action, story: Cluster) -> Override | None:
-        """The last override of an action on a story, or None."""
+        """Returns the last override with an action on a story, or None."""
         names = names_of(story)
         return next((one for one in reversed(self._held) if one.action is action and one.target in names), None)
 
     def muted_by(self, item: Item) -> Override | None:
-        """The last override that mutes an item's publisher or source, or None."""
+        """Returns the last override that mutes an item's publisher or source, or None."""
         names = (item.publisher, item.source)
         return next((one for one in reversed(self._held) if one.action is Action.MUTE and one.target in names), None)
 
     def regroup(self, stories: Sequence[Cluster]) -> tuple[Cluster, ...]:
-        """The stories with editors' merges made and splits taken out; a merged story keeps the target's id."""
+        """Applies editors' merges and splits to the stories; a merged story keeps the target's id."""
         regrouped = list(stories)
         for one in self._held:
             if one.action is Action.SPLIT:
@@ -46,10 +46,10 @@ class Overrides:
     def idle(
         self, groups: Sequence[Cluster], stories: Sequence[Cluster], settings: Settings
     ) -> tuple[IdleOverride, ...]:
-        """What an editor should know of overrides that do nothing: those that ended, those that no story answers to,
-        those of unknown publishers, and pins of stories that are killed.
+        """Returns the overrides without effect: expired, without a matching story, for unknown publishers, and pins of
+        killed stories.
 
-        Merges and splits are asked of the `groups` that they find, all others of the `stories` that compete.
+        Merges and splits are matched with the `groups`, all others with the competing `stories`.
         """
         found, competing = (frozenset().union(*map(names_of, each)) for each in (groups, stories))
         sources = frozenset(source.name for source in settings.sources)
@@ -86,7 +86,7 @@ def _targets(one: Override) -> frozenset[str]:
 
 
 def names_of(story: Cluster) -> frozenset[str]:
-    """Everything that names a story: its id and the addresses of its items."""
+    """Returns everything that identifies a story: its id and the addresses of its items."""
     items = [features.item for features in story.items]
     return frozenset({story.id, *(item.url for item in items), *(item.canonical_url for item in items)})
 
@@ -101,7 +101,7 @@ def _merge(stories: Sequence[Cluster], target: str, other: str) -> list[Cluster]
 
 
 def _split(story: Cluster, address: str) -> list[Cluster]:
-    """The story without the item of an address and its copies, and these as a story of their own."""
+    """Splits off the item with an address, together with its copies, as a separate story."""
     named = {story.originals[one.item.id] for one in story.items if address in (one.item.url, one.item.canonical_url)}
     out = [one for one in story.items if story.originals[one.item.id] in named]
     rest = [one for one in story.items if story.originals[one.item.id] not in named]

@@ -1,4 +1,4 @@
-"""The pairs of reports of a day of which the model of pairs is least certain. Pure."""
+"""Finds a day's pairs of reports for which the pair model is least certain. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from digest.model.items import Item
 from digest.rank.ranking import GroupedDay
 
 REPORTS_OF_STORY = 4  # the newest of each story that are compared
-SURELY_APART = 0.02  # likelihoods below are not asked about
+SURELY_APART = 0.02  # editors are not asked about less likely pairs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairDoubt:
-    """Two reports, how likely they tell of one event, and whether one story holds both."""
+    """Two reports, the likelihood that they cover one event, and whether they are in one story."""
 
     one: Item
     other: Item
@@ -23,7 +23,9 @@ class PairDoubt:
 
 
 def pair_doubts(grouped: GroupedDay, stories: Sequence[str], threshold: float) -> tuple[PairDoubt, ...]:
-    """Pairs of reports of these stories, one for each two, those nearest to the threshold of one event first."""
+    """Returns pairs of reports of these stories, one for each two stories, closest to the same-event
+    threshold first.
+    """
     clusters = {one.id: one for one in grouped.stories}
     chosen = [clusters[id] for id in stories if id in clusters]
     texts = [(one.id, text) for one in chosen for text in (one.texts or one.items)[-REPORTS_OF_STORY:]]
@@ -50,7 +52,7 @@ def pair_doubts(grouped: GroupedDay, stories: Sequence[str], threshold: float) -
 
 
 def likelihood_of(grouped: GroupedDay, one: Item, other: Item) -> PairDoubt | None:
-    """Two reports of a day as a pair; None where either is in no story."""
+    """Returns two reports of a day as a pair; None if either is in no story."""
     held = {text.item.id: (story.id, text) for story in grouped.stories for text in story.items}
     if one.id not in held or other.id not in held:
         return None
@@ -61,7 +63,7 @@ def likelihood_of(grouped: GroupedDay, one: Item, other: Item) -> PairDoubt | No
 
 
 def _distance(likelihood: float, threshold: float) -> float:
-    """How far a likelihood is from the threshold, in log odds."""
+    """Returns the distance of a likelihood from the threshold, in log odds."""
     return abs(_log_odds(likelihood) - _log_odds(threshold))
 
 

@@ -1,4 +1,4 @@
-"""A day's ranking in steps: group the items, score the stories, select the picks. Pure."""
+"""Ranks a day in steps: group the items, score the stories, select the picks. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,14 +33,14 @@ SURE_PICK = 0.75
 
 Relevance is learned with a lost report counting two or three times one too many, which moves even odds up to this.
 """
-LOOKED_AT = 3  # times the places of the edition: so many of the best are compared with earlier editions
+LOOKED_AT = 3  # times the edition's size: how many of the best stories are compared with earlier editions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupedDay:
-    """A day's items as stories: `groups` over all items, `stories` those that compete, under the editor's overrides.
+    """A day's items as stories: `groups` over all items, `stories` those that compete, with the editors' overrides.
 
-    `likeness` says how likely two of them tell of one event, `earlier` are the past editions, `index` built the groups.
+    `likeness` estimates whether two of them cover one event, `earlier` are the past editions, `index` built the groups.
     """
 
     day: str
@@ -66,12 +66,11 @@ def group_items(
     corrections: Mapping[str, Coefficients] = MappingProxyType({}),
     same_event: float | None = None,
 ) -> GroupedDay:
-    """The first step: which items are on a topic, and which of them report the same event.
+    """The first step: selects the items on a topic and groups those that report the same event.
 
-    `items` are those of the last days, `earlier` the past editions. Stories are built over all items; one competes when
-    it has an item in the window. `vectors` are the sentence vectors of the items that have one, by item id.
-    `corrections` are what editors' labels taught, by topic; `same_event` is the likelihood from which they taught that
-    stories grow, in place of the model's own.
+    `items` are those of the last days, `earlier` the past editions. Stories are built over all items; a story competes
+    if it has an item in the window. `vectors` are sentence vectors by item id. `corrections` are learned from editors'
+    labels, by topic; `same_event` is a learned threshold that replaces the model's own.
     """
     overrides, settings = Overrides(settings.overrides, day), settings.on_day(day)
     muted = {item.id: word for item in items if (word := overrides.muted_by(item))}
@@ -113,7 +112,9 @@ def group_items(
 def _learned_kinds(
     texts: Iterable[Features], beat: Beat, vectors: Mapping[str, FloatArray], embedder: str
 ) -> Mapping[str, Kind]:
-    """Item id -> kind, of the texts that have a sentence vector of the embedder that the kinds were learned with."""
+    """Returns item id -> kind, for texts with a sentence vector of the embedder that the kind model was
+    trained with.
+    """
     model, means = shipped_kind_model(embedder), shipped_means(embedder)
     if model is None or not means:
         return {}
@@ -125,9 +126,11 @@ def _learned_kinds(
 
 
 def regrade(grouped: GroupedDay, settings: Settings) -> GroupedDay:
-    """The same groups under other settings: overrides on stories, weights, caps, floor, publishers' trust and stance.
+    """Returns the same groups under other settings: overrides on stories, weights, caps, floor, publishers' trust and
+    stance.
 
-    What decides which items are in and how they are grouped (topics, names, languages, mutes) must be as it was.
+    Settings that affect which items are included and how they are grouped (topics, names, languages, mutes) must be
+    unchanged.
     """
     overrides, context = Overrides(settings.overrides, grouped.day), grouped.context
     stories, likeness = _competing(grouped.groups, overrides, context.window), grouped.likeness
@@ -144,7 +147,7 @@ def regrade(grouped: GroupedDay, settings: Settings) -> GroupedDay:
 
 
 def _competing(groups: Sequence[Cluster], overrides: Overrides, window: Window) -> tuple[Cluster, ...]:
-    """The stories that have an item in the window, after editors' merges and splits."""
+    """Returns the stories with an item in the window, after editors' merges and splits."""
     return tuple(one for one in overrides.regroup(groups) if any(_inside(item.item, window) for item in one.items))
 
 
@@ -154,20 +157,21 @@ def _likeness(index: StoryIndex, groups: Sequence[Cluster], stories: Sequence[Cl
 
 
 def score_stories(grouped: GroupedDay) -> Ranking:
-    """The second step: every competing story with its score and reasons, in no order and without picks."""
+    """The second step: scores every competing story, with reasons, in no order and without picks."""
     scored = tuple(_score(one, grouped.context, grouped.overrides) for one in grouped.stories)
     return Ranking(day=grouped.day, picks=(), others=scored, off_topic=grouped.off_topic)
 
 
 def oldest(scored: Ranking) -> Mapping[str, tuple[str, ...]]:
-    """The publisher of each story's oldest report, for a ranking that no letter is made of."""
+    """Returns the publisher of each story's oldest report, for a ranking without a letter."""
     return {one.story.id: (one.story.items[0].publisher,) for one in scored.others}
 
 
 def select_picks(grouped: GroupedDay, scored: Ranking, leads: Mapping[str, tuple[str, ...]]) -> Ranking:
-    """The last step: the picks in the letter's order, and every other story with what kept it out.
+    """The last step: selects the picks in the letter's order, and says why every other story was not picked.
 
-    `leads` are, by story id, the publishers that may lead the story in the letter, best first: the caps count who does.
+    `leads` are, by story id, the publishers that may lead the story in the letter, best first, because caps count lead
+    publishers.
     """
     ranked = {one.story.id: one for one in scored.others}
     settings, pasts = grouped.context.settings, _pasts(grouped, ranked)
@@ -198,7 +202,7 @@ def rank_day(
     earlier: Sequence[Edition] = (),
     vectors: Mapping[str, FloatArray] = MappingProxyType({}),
 ) -> Ranking:
-    """The three steps without a letter: each story is led by its oldest report."""
+    """Runs the three steps without a letter: each story is led by its oldest report."""
     grouped = group_items(items, settings=settings, beat=beat, day=day, window=window, earlier=earlier, vectors=vectors)
     scored = score_stories(grouped)
     return select_picks(grouped, scored, oldest(scored))
@@ -233,7 +237,7 @@ def _relevant(
 
 
 def _off_topic(item: Item, best: Verdict | None) -> OffTopic:
-    """An item left out by its best verdict, or without one for its language."""
+    """Returns an item as off topic, with its best verdict; without one because of its language."""
     if best is None:
         return OffTopic(item=item, why="language")
     if not best.words:
@@ -276,7 +280,7 @@ def _editors_reasons(one: Cluster, overrides: Overrides) -> tuple[Reason, ...]:
 
 
 def _topics(items: Sequence[Item], verdicts: Mapping[str, Sequence[Verdict]]) -> tuple[str, ...]:
-    """The topics that want a third of the items or more, the strongest first."""
+    """Returns the topics that accept a third of the items or more, the strongest first."""
     weight: dict[str, float] = {}
     wanted: dict[str, int] = {}
     for item in items:
@@ -289,7 +293,9 @@ def _topics(items: Sequence[Item], verdicts: Mapping[str, Sequence[Verdict]]) ->
 
 
 def _pasts(grouped: GroupedDay, ranked: Mapping[str, RankedStory]) -> Mapping[str, Carried]:
-    """What earlier editions said of the stories, under their own id or, among the best, under another one."""
+    """Returns what earlier editions said of the stories, under their own id or, for the best stories, under another
+    one.
+    """
     context, pasts = grouped.context, dict(grouped.context.carried)
     earlier_ids = frozenset(ids_of(grouped.earlier).values())
     earlier_stories = [one for one in grouped.groups if one.id in earlier_ids]
@@ -304,7 +310,7 @@ def _pasts(grouped: GroupedDay, ranked: Mapping[str, RankedStory]) -> Mapping[st
 
 
 def _hardly_on_topic(one: Cluster, context: Context) -> KeptOut | None:
-    """Why a story is too likely off topic to be picked, where each of its texts was judged with a sentence vector."""
+    """Returns why a story is too likely off topic to be picked, if all its texts were judged with a sentence vector."""
     ids = [text.item.id for text in texts_in_window(one, context)]
     best = max((verdict for id in ids for verdict in context.verdicts[id]), key=lambda verdict: verdict.score)
     if best.bar != SURE or best.score >= SURE_PICK or not all(id in context.vectors for id in ids):

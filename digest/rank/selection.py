@@ -1,4 +1,4 @@
-"""Which stories become the ten: editors' word first, then score, under caps, minimums, diversity and a floor."""
+"""Selects the ten: editors' decisions first, then score, with caps, minimums, diversity and a floor."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -9,8 +9,8 @@ from digest.model.barriers import Barrier, KeptOut
 
 DIVERSITY = 0.75
 TOLD_ALREADY = 0.24
-BROADER_RATIO = 3.0  # times as many independent owners make a story the broader one
-SCORE_TOLERANCE = 0.12  # by which a broader story may score less and still come first
+BROADER_RATIO = 3.0  # a story with so many times as many independent owners is the broader one
+SCORE_TOLERANCE = 0.12  # how much less a broader story may score and still come first
 
 Likeness = Callable[[str, str], float]
 
@@ -20,8 +20,8 @@ class Candidate:
     """A story that may be picked.
 
     `leads` are the publishers that may lead it, best first and at least one; `voices` counts its independent owners,
-    `event` says whether it reports an event and no view of one. `pinned` is the editors' word, `place` the one that
-    they gave it (from 1), `barred` says why the story cannot be picked whatever its score (killed, nothing new).
+    `event` says whether it reports an event. `pinned` and `place` (from 1) are the editors' decisions, `barred` says
+    why the story cannot be picked whatever its score (killed, nothing new).
     """
 
     id: str
@@ -37,7 +37,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """The picked ids in order, the publisher that leads each, and for every other id what kept it out."""
+    """The picked ids in order, the publisher that leads each, and why every other id was not picked."""
 
     picks: tuple[str, ...]
     led_by: Mapping[str, str]
@@ -45,18 +45,18 @@ class Choice:
 
 
 def select(candidates: Sequence[Candidate], settings: Settings, likeness: Likeness) -> Choice:
-    """The picks of an edition.
+    """Selects the picks of an edition.
 
-    Pinned stories stand, over every limit but the size, at the place that they were given or else on top. The places
-    kept for a topic go to its best events. The rest follows maximal marginal relevance (Carbonell, Goldstein 1998):
-    score - (1 - DIVERSITY) x likeness to the nearest pick. A story that tells what a pick tells is out; so is
-    everything below the floor.
+    Pinned stories ignore every limit but the size, and get their assigned place, else the top. Places reserved for a
+    topic go to its best events. The rest follows maximal marginal relevance (Carbonell, Goldstein 1998): score - (1 -
+    DIVERSITY) x likeness to the nearest pick. A story that repeats a pick is excluded, and so is everything below the
+    floor.
     """
     return _Selection(candidates, settings, likeness).choose()
 
 
 class _Selection:
-    """One selection under way: the picks so far and what kept others out."""
+    """A selection in progress: the picks so far, and why others were excluded."""
 
     def __init__(self, candidates: Sequence[Candidate], settings: Settings, likeness: Likeness) -> None:
         self._settings = settings
@@ -85,7 +85,7 @@ class _Selection:
         return Choice(picks=self._ordered(), led_by=self._led_by, kept_out=self._kept_out)
 
     def _ordered(self) -> tuple[str, ...]:
-        """Pins without a place first, the rest by score; then each pin with a place is put there."""
+        """Returns pins without a place first, the rest by score; then inserts each pin with a place there."""
         placed = [one for one in self._picks if one.pinned and one.place]
         free = [one for one in self._picks if one not in placed]
         order = sorted(free, key=lambda one: (not one.pinned, -one.score, one.id))
@@ -109,7 +109,7 @@ class _Selection:
                 self._kept_out[one.id] = KeptOut(barrier=Barrier.FLOOR, values=values)
 
     def _pool(self) -> list[Candidate]:
-        """The stories still open, those that a pick or a cap closes left out with their reasons."""
+        """Returns the stories still open; records why a pick or a cap excludes others."""
         open_ = [one for one in self._ranked if one not in self._picks and one.id not in self._kept_out]
         for one in open_:
             why = self._repetition(one) or self._capped(one)
@@ -122,7 +122,7 @@ class _Selection:
         return KeptOut(barrier=Barrier.REPETITION, values={"story": pick.id}) if pick else None
 
     def _alike(self, one: Candidate, other: Candidate) -> bool:
-        """Whether two stories likely tell of one event."""
+        """Whether two stories probably cover one event."""
         return self._likeness(one.id, other.id) >= TOLD_ALREADY
 
     def _capped(self, one: Candidate) -> KeptOut | None:
@@ -130,7 +130,7 @@ class _Selection:
         return whys[0] if all(whys) else None
 
     def _full(self, lead: str) -> KeptOut | None:
-        """Which cap keeps a publisher from leading one more pick."""
+        """Returns the cap that keeps a publisher from leading another pick."""
         caps, owner = self._settings.edition.caps, self._settings.owner(lead)
         per_publisher, per_owner = caps.per_publisher, caps.per_owner
         if lead in self._relays:
@@ -145,7 +145,9 @@ class _Selection:
         return None
 
     def _reserve(self) -> Mapping[str, str]:
-        """Id -> topic of the best events of each topic with a minimum, as many as pins do not fill already."""
+        """Returns id -> topic for the best events of each topic with a minimum, as far as pins do not fill
+        it already.
+        """
         reserved: dict[str, str] = {}
         pool = [one for one in self._pool() if one.event]
         for topic, least in self._settings.edition.minimum_per_topic.items():
@@ -155,7 +157,7 @@ class _Selection:
         return reserved
 
     def _outdone(self, one: Candidate, reserved: Mapping[str, str]) -> KeptOut:
-        """What the picks have that it has not."""
+        """Explains why weaker-scored picks were preferred."""
         weaker = [pick for pick in self._picks if pick.score < one.score]
         others = {str(why): why for why in (_other_reason(pick, reserved) for pick in weaker)}
         return KeptOut(
@@ -169,8 +171,8 @@ class _Selection:
         return one.score - (1 - DIVERSITY) * nearest
 
     def _broadest(self, best: Candidate, pool: Sequence[Candidate]) -> Candidate:
-        """The best, or a story that tells the same from many more voices at nearly the same score: a stray report that
-        the grouping left outside must not take its story's place.
+        """Returns the best candidate, or a story on the same event with many more independent owners and nearly the
+        same score, so that a stray report left outside its cluster does not displace it.
         """
         broader = [
             one
@@ -183,7 +185,7 @@ class _Selection:
 
 
 def _other_reason(pick: Candidate, reserved: Mapping[str, str]) -> KeptOut:
-    """Why a story was picked before one with a better score."""
+    """Explains why a story was picked before one with a better score."""
     if pick.pinned:
         return KeptOut(barrier=Barrier.PINNED)
     if pick.id in reserved:

@@ -1,4 +1,4 @@
-"""The signals by name, and the score that they give a story."""
+"""The signals by name, and a story's score from them."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -17,9 +17,9 @@ GROUP = "top_ten.signals"
 
 @cache
 def signals() -> Mapping[str, Signal]:
-    """Every signal by the name that feeds.yaml gives it, the heaviest first.
+    """Returns all signals by their name in feeds.yaml, heaviest first.
 
-    A module with `SIGNAL`, or an entry point of GROUP. An installed one never replaces a shipped one.
+    Modules with `SIGNAL`, and entry points of GROUP. An installed one never replaces a shipped one.
     """
     found: dict[str, Signal] = {}
     for signal in find_plugins(shipped, "SIGNAL", GROUP, Signal).values():
@@ -28,14 +28,14 @@ def signals() -> Mapping[str, Signal]:
 
 
 def weights_in_force(settings: Settings, *, with_vectors: bool) -> Mapping[str, float]:
-    """The weight of every signal, not brought to a sum of 1: that of feeds.yaml, else learned, else its own."""
+    """Returns the weight of every signal before normalisation: from feeds.yaml, else learned, else its own."""
     learned = learned_weights(settings.embedder.model).weights if with_vectors else {}
     defaults = {name: learned.get(name, signal.weight) for name, signal in signals().items()}
     return {name: settings.weights.get(name, default) for name, default in defaults.items()}
 
 
 def reasons_for(story: Cluster, context: Context) -> tuple[Reason, ...]:
-    """Every signal's part of the story's score; the weights add up to 1."""
+    """Returns every signal's part of the story's score; the weights are normalised to a sum of 1."""
     weights = weights_in_force(context.settings, with_vectors=bool(context.vectors))
     total = sum(weights.values()) or 1.0
     reasons = []
@@ -48,5 +48,5 @@ def reasons_for(story: Cluster, context: Context) -> tuple[Reason, ...]:
 
 
 def score_of(reasons: Sequence[Reason]) -> float:
-    """The sum of value times weight."""
+    """Returns the sum of value times weight."""
     return sum(reason.value * reason.weight for reason in reasons)

@@ -1,1 +1,1 @@
-"""The embedders: one module for each, named as feeds.yaml names it, with its `EMBEDDER`."""
+"""The embedders: one module each, named as in feeds.yaml, with its `EMBEDDER`."""

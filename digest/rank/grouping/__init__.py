@@ -1,1 +1,1 @@
-"""Items to stories: copies, likeness, clusters."""
+"""Groups items into stories: copies, likeness, clusters."""

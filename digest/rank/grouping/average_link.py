@@ -1,8 +1,8 @@
-"""Agglomerative grouping that can go on: nodes and likely pairs come in, groups of nodes come out.
+"""Incremental agglomerative clustering: takes nodes and likely pairs, gives groups of nodes.
 
-Two groups are as near as their pairs add up to, divided by (size · size) to the power of SIZE_EXPONENT. With 1 that is
-average link (UPGMA: Sokal, Michener 1958), under which a large story never grows together, because few of its reports
-are alike; with 0.5 a chain of reports drifting from one event to the next holds together.
+The similarity of two groups is the sum of their pairs, divided by (size · size) to the power of SIZE_EXPONENT. With 1
+that is average link (UPGMA: Sokal, Michener 1958), which never joins a large story, because few of its reports are
+alike; with 0.5 a chain of reports drifting from one event to the next stays together.
 """
 
 import heapq
@@ -12,7 +12,7 @@ SIZE_EXPONENT = 0.6
 
 
 class Grouping:
-    """Groups of nodes, named by their lowest node. Adding nodes continues from the groups there are."""
+    """Groups of nodes, named by their lowest node. Adding nodes continues from the existing groups."""
 
     def __init__(self, threshold: float, largest: int) -> None:
         self._threshold = threshold
@@ -23,7 +23,7 @@ class Grouping:
         self._scale: dict[int, float] = {}
 
     def add(self, nodes: Iterable[int], pairs: Iterable[tuple[int, int, float]]) -> set[int]:
-        """Add nodes and their pairs, merge what is near, and give the names of the groups that changed."""
+        """Adds nodes and their pairs, merges similar groups, and returns the names of the groups that changed."""
         changed = set()
         for node in nodes:
             self.members[node] = [node]
@@ -59,7 +59,7 @@ class Grouping:
         return self._sums[one].get(other, 0.0) / (self._scale[one] * self._scale[other])
 
     def _merge(self, one: int, other: int, heap: list[tuple[float, int, int]]) -> bool:
-        """Merge `other` into `one` (the lower name) and offer its neighbours; False where both are too large."""
+        """Merges `other` into `one` (the lower name) and updates the heap; False if the result would be too large."""
         if len(self.members[one]) + len(self.members[other]) > self._largest:
             return False
         for node in self.members[other]:

@@ -1,7 +1,7 @@
-"""Marks that reports in any two languages share: names of the lexicon, terms of the field, numbers, and sounds.
+"""Marks shared by reports in different languages: lexicon names, terms of the field, numbers, and consonants of names.
 
-A name outside the lexicon is compared by its consonants (`digest.languages.sounds`). A name of the lexicon is not a
-sound as well: one name would be two pieces of evidence.
+A name outside the lexicon is compared by its consonants (`digest.languages.sounds`). A lexicon name gets no consonant
+mark, or it would count as two pieces of evidence.
 """
 
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -18,7 +18,7 @@ from digest.text.numbers import LONGEST_FIGURE
 from digest.text.phrases import PhraseBook
 from digest.text.tokens import function_words
 
-# How surely a shared mark means the same thing. Sounds of three consonants meet by chance.
+# How certain a shared mark is to mean the same thing. Names of three consonants coincide by chance.
 NAME, TERM, NUMBER, NAMES = 1.0, 0.7, 0.6, 1.5
 SOUND = {3: 0.3, 4: 0.6}
 LONG_SOUND = 0.9
@@ -26,7 +26,7 @@ MATTERS = ("events", "laws", "tools")
 
 
 class Bridge:
-    """Finds the shared marks of a text."""
+    """Finds the cross-language marks of a text."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
         """`terms` are those of the field."""
@@ -40,7 +40,7 @@ class Bridge:
         names: Iterable[tuple[str, ...]],
         language: str | None = None,
     ) -> dict[str, float]:
-        """Mark -> how surely it means the same thing in another language; `language` is that of the words."""
+        """Returns mark -> certainty that it means the same in another language; `language` is that of the words."""
         months = _months_of_one_side()
         named = [mention for mention in mentions if not mention.weak]
         taken = {place for mention in named for place in range(mention.start, mention.end)}
@@ -58,13 +58,13 @@ class Bridge:
 
 
 def _mark(mention: Mention) -> str:
-    """A name, or what happened: some groups of the lexicon are terms of the field."""
+    """Returns the mark of a mention: a name, or an event, because some groups of the lexicon are terms of the field."""
     return f"#{mention.id}" if mention.group in MATTERS else f"@{mention.id}"
 
 
 @cache
 def _months_of_one_side() -> frozenset[str]:
-    """The months of calendars that one language has by itself: no report in another gives the day of such a month."""
+    """Returns month names of calendars that only one language uses: reports in another never mention a day of these."""
     names = {
         (match_key(name), one.dates.month_suffix)
         for one in languages().values()
@@ -75,14 +75,14 @@ def _months_of_one_side() -> frozenset[str]:
 
 
 def tells(word: str) -> bool:
-    """Whether a number may tell an event: no digit alone, no year."""
+    """Whether a number may identify an event: not a single digit, not a year."""
     if not word.isdecimal() or len(word) > LONGEST_FIGURE:
         return False
     return int(word) > 9 and not (1350 < int(word) < 1430 or 1950 < int(word) < 2050)
 
 
 def _runs(words: Sequence[str], ends: Container[str]) -> Iterator[list[str]]:
-    """The runs of words between those that end one."""
+    """Yields the runs of words between those in `ends`."""
     return (list(run) for ended, run in groupby(words, lambda word: word in ends) if not ended)
 
 

@@ -1,10 +1,10 @@
-"""Copies: items whose text is (nearly) another's, found with MinHash and verified by containment.
+"""Finds copies, items whose text is (nearly) another's, with MinHash and verifies them by containment.
 
-Candidates: MinHash signatures over word shingles in bands (Broder 1997; Leskovec, Rajaraman, Ullman, Mining of
-Massive Datasets, section 3.4). A candidate is a copy when its shared shingles make up half of the shorter text, which
-also catches a paragraph taken from a longer report; under a title without a word in common it takes four fifths, since
-pages share captions and lists of other articles. Signatures of all texts are computed at once in numpy: a MinHash
-object for each text took some forty times as long.
+Candidates: MinHash signatures over word shingles in bands (Broder 1997; Leskovec, Rajaraman, Ullman, Mining of Massive
+Datasets, section 3.4). A candidate is a copy if the shared shingles make up half of the shorter text, which also finds
+a paragraph taken from a longer report; four fifths if the titles have no word in common, since pages share captions and
+lists of other articles. Signatures of all texts are computed at once in numpy: a MinHash object for each text took
+about forty times as long.
 """
 
 from collections.abc import Sequence, Set
@@ -32,7 +32,7 @@ Hashes = NDArray[np.uint64]
 
 
 class CopyFinder:
-    """Meets texts oldest first and says of each whether it repeats an earlier one."""
+    """Takes texts oldest first and decides for each whether it repeats an earlier one."""
 
     def __init__(self, beat: Beat) -> None:
         self._common = common_stems(beat)
@@ -44,7 +44,9 @@ class CopyFinder:
         self._count = 0
 
     def add(self, texts: Sequence[Features]) -> list[int]:
-        """For each text the number of its original, counted over everything added; its own if it is not a copy."""
+        """Returns for each text the number of its original, counted over all texts added; its own if it is
+        not a copy.
+        """
         shingles = shingle_hashes([text.tokens for text in texts])
         bands = band_keys(shingles)
         originals = []
@@ -87,13 +89,13 @@ class CopyFinder:
 
 
 def title_words(text: Features, common: Set[str]) -> frozenset[str]:
-    """The stems of the title that tell one event from another, without the `common` ones."""
+    """Returns the title's stems that distinguish events, without the `common` ones."""
     words = zip(text.tokens[: text.title_end], text.stems[: text.title_end], strict=True)
     return frozenset(root for word, root in words if says(word)) - common
 
 
 def containment(first: Hashes, second: Hashes) -> float:
-    """The share of the smaller set of shingles that the other has too."""
+    """Returns the share of the smaller set of shingles that is in the other."""
     smaller = min(len(first), len(second))
     if not smaller:
         return 0.0
@@ -101,7 +103,7 @@ def containment(first: Hashes, second: Hashes) -> float:
 
 
 def shingle_hashes(texts: Sequence[Sequence[str]]) -> list[Hashes]:
-    """The sorted distinct hashes of each text's word shingles; of a text shorter than one shingle the empty set."""
+    """Returns the sorted distinct hashes of each text's word shingles; empty for a text shorter than one shingle."""
     known: dict[str, int] = {}
     for token in set(chain.from_iterable(texts)):
         known[token] = crc32(token.encode())
@@ -119,7 +121,7 @@ def shingle_hashes(texts: Sequence[Sequence[str]]) -> list[Hashes]:
 
 
 def band_keys(shingles: Sequence[Hashes]) -> list[list[int]]:
-    """The MinHash band keys of each set; empty sets get keys too, which nobody asks for."""
+    """Returns the MinHash band keys of each set; also for empty sets, where they are not used."""
     if not shingles:
         return []
     rng = np.random.default_rng(1997)

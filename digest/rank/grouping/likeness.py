@@ -1,4 +1,4 @@
-"""How likely two stories cover one event, for an edition that reports each event once."""
+"""Estimates how likely two stories cover one event, for an edition that reports each event once."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
@@ -10,14 +10,14 @@ from digest.rank.reading.features import Features
 from digest.rank.reading.relevance_model import centred
 
 MEANING, USUAL_NEARNESS = 0.5, 0.3
-"""What nearness in meaning adds, above what stories of one topic have anyway."""
+"""Weight of similarity in meaning, above the usual similarity of stories on one topic."""
 
 COMPARED = 30
-"""At most so many texts of the smaller story are compared, the newest."""
+"""The most texts of the smaller story that are compared, newest first."""
 
 
 class Likeness:
-    """The likeness of the stories of one day, 0 to 1, counted when it is asked for."""
+    """The likeness of a day's stories, 0 to 1, computed on demand."""
 
     def __init__(
         self,
@@ -26,9 +26,10 @@ class Likeness:
         vectors: Mapping[str, FloatArray] = NO_VECTORS,
         means: Mapping[str, FloatArray] = NO_VECTORS,
     ) -> None:
-        """`vectors` are the sentence vectors by item id, `means` those of a language that they are centred by.
+        """`vectors` are sentence vectors by item id, `means` the mean vectors by language, for centring.
 
-        The means are fixed: around the mean of a week full of protests, what two stories have in common would vanish.
+        The means are fixed: centring by the mean of a week full of protests would remove what two stories have in
+        common.
         """
         self._index = index
         self._vectors = vectors
@@ -38,7 +39,7 @@ class Likeness:
         self._known: dict[tuple[str, str], float] = {}
 
     def over(self, stories: Sequence[Cluster]) -> "Likeness":
-        """The likeness of other stories over the same texts; what was counted of those that stay is kept."""
+        """Returns the likeness for other stories over the same texts; keeps results for the stories that stay."""
         other = Likeness(self._index, stories, self._vectors, self._means)
         stay = {id for id, story in other._stories.items() if self._stories.get(id) is story}
         other._known = {pair: known for pair, known in self._known.items() if stay.issuperset(pair)}
@@ -46,21 +47,27 @@ class Likeness:
         return other
 
     def __call__(self, first: str, second: str) -> float:
-        """The likeness of two stories by id: the mean over the smaller one's texts of their likeliest partner."""
+        """Returns the likeness of two stories by id: the mean, over the smaller one's texts, of the best match's
+        likelihood.
+        """
         pair = _pair(first, second)
         if pair not in self._known:
             self.compare([pair])
         return self._known[pair]
 
     def compare(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Count the likeness of pairs of stories that will be asked for: at once it takes a fraction of the time."""
+        """Computes the likeness of the given pairs of stories in advance; in one batch this takes a fraction of the
+        time.
+        """
         missing = list(dict.fromkeys(pair for one, other in pairs if (pair := _pair(one, other)) not in self._known))
         tables = self._index.likelihoods([self._texts(*pair) for pair in missing])
         for pair, likely in zip(missing, tables, strict=True):
             self._known[pair] = float(likely.max(axis=1).mean())
 
     def among(self, stories: Collection[str]) -> Callable[[str, str], float]:
-        """`in_one_letter` for a choice from stories, which compares each pick, its second argument, with all others."""
+        """Returns `in_one_letter` for selecting from `stories`: it compares each pick, its second argument, with all
+        others in one batch.
+        """
         compared = set[str]()
 
         def likeness(story: str, pick: str) -> float:
@@ -72,16 +79,16 @@ class Likeness:
         return likeness
 
     def in_one_letter(self, first: str, second: str) -> float:
-        """The likeness of two stories that would stand in one letter: there, nearness in meaning counts as well.
+        """Returns the likeness for two stories in one letter, where similarity in meaning counts as well.
 
-        Reports of one event by several agencies are near as wholes even where no two of them are one text.
+        Reports of one event by several agencies are similar as a whole even if no two of them are the same text.
         """
         one, other = self._mean_vector(first), self._mean_vector(second)
         nearness = 0.0 if one is None or other is None else float(one @ other)
         return self(first, second) + MEANING * max(0.0, nearness - USUAL_NEARNESS)
 
     def _mean_vector(self, id: str) -> FloatArray | None:
-        """The mean of the sentence vectors of a story's texts, of unit length; None where it has none."""
+        """Returns the mean sentence vector of a story's texts, of unit length; None if there is none."""
         if id not in self._vector_of:
             story = self._stories[id]
             texts = [(text.item.id, text.language) for text in story.texts or story.items]

@@ -1,4 +1,4 @@
-"""What is measured of two texts to say whether they report the same event, and which pairs are worth measuring."""
+"""Measures features of two texts for the same-event model, and selects the candidate pairs."""
 
 from collections.abc import Mapping, Sequence
 from math import log
@@ -46,10 +46,10 @@ Floats: TypeAlias = NDArray[np.float64]
 
 
 class PairSpace:
-    """The texts of a window under their numbers 0, 1, 2, … in the order they were added."""
+    """The texts of a window, numbered 0, 1, 2, … in the order they were added."""
 
     def __init__(self, beat: Beat, means: Mapping[str, FloatArray]) -> None:
-        """`means` are the mean sentence vectors of each language, to centre a small collection."""
+        """`means` are the mean sentence vectors of each language, for centring a small collection."""
         self._words = TermSpace(unread=UNREAD_TEXTS, commonplace=common_stems(beat))
         self._beat = beat
         self._marks = TermSpace(unread=UNREAD_MARKS)
@@ -66,11 +66,11 @@ class PairSpace:
         self._post_ids: dict[str, int] = {}
 
     def __len__(self) -> int:
-        """How many texts there are."""
+        """The number of texts."""
         return len(self._hours)
 
     def add(self, texts: Sequence[Features], vectors: Mapping[str, FloatArray]) -> None:
-        """Add texts; `vectors` are the sentence vectors of those that have one, by item id."""
+        """Adds texts; `vectors` are the sentence vectors of those that have one, by item id."""
         for start in range(0, len(texts), LOT):  # the words of a whole week at once would take a gigabyte
             lot = texts[start : start + LOT]
             self._words.add([text.terms for text in lot])
@@ -88,15 +88,15 @@ class PairSpace:
         self._sentences.add([(text.language, vectors.get(text.item.id)) for text in texts])
 
     def _post(self, text: Features) -> int:
-        """A number for the post that carries this and other news items, -1 for a text that stands alone."""
+        """Returns the number of the post that contains this and other news items; -1 for a separate text."""
         address = text.item.canonical_url
         if not part_of(address):
             return -1
         return self._post_ids.setdefault(address.rpartition("#")[0], len(self._post_ids))
 
     def candidates(self, start: int) -> tuple[Rows, Rows]:
-        """The pairs worth measuring with a text from `start` on in them: near in words, in marks between two languages,
-        or in their vectors, at most MOST_HOURS apart, and no two news items of one post.
+        """Returns the candidate pairs with a text from `start` on: similar in words, in cross-language marks, or in
+        their vectors, at most MOST_HOURS apart, and not from the same post.
         """
         found = [
             *self._words.near_pairs(start, NEAR_WORDS),
@@ -110,7 +110,7 @@ class PairSpace:
         return first[wanted], second[wanted]
 
     def measure(self, first: Rows, second: Rows) -> Floats:
-        """The FEATURES of each pair, a row each."""
+        """Returns the FEATURES of each pair, one row each."""
         vector, vector_hub = self._sentences.similarities(first, second)
         evidence, lengths = self._marks.products(first, second), self._marks.lengths()
         across = self.differ_in_language(first, second).astype(float)
@@ -133,24 +133,24 @@ class PairSpace:
         return np.stack([np.asarray(measured[name], np.float64) for name in FEATURES], axis=1)
 
     def have_vectors(self, first: Rows, second: Rows) -> NDArray[np.bool_]:
-        """Whether both texts of each pair have a sentence vector."""
+        """Returns whether both texts of each pair have a sentence vector."""
         return self._sentences.has(first) & self._sentences.has(second)
 
     def fullness(self, first: Rows, second: Rows) -> Floats:
-        """How much of FULL different words the longer text of each pair has, at most 1: three words in common are a
-        large share of a line.
+        """Returns the share of FULL different words in the longer text of each pair, at most 1: three words in common
+        are a large share of a single line.
         """
         found: Floats = np.minimum(np.maximum(self._stems[first], self._stems[second]) / FULL, 1.0)
         return found
 
     def differ_in_language(self, first: Rows, second: Rows) -> NDArray[np.bool_]:
-        """Whether the texts of each pair are in two languages."""
+        """Returns whether the texts of each pair are in different languages."""
         differ: NDArray[np.bool_] = self._languages[first] != self._languages[second]
         return differ
 
 
 def _numbers(text: Features) -> frozenset[str]:
-    """What the beginning of a text may count."""
+    """Returns possible counts at the start of a text."""
     return frozenset(
         word for word in text.tokens[: text.title_end + HEAD_WORDS] if word.isdecimal() and _may_count(word)
     )
@@ -161,7 +161,7 @@ def _conflict(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _may_count(word: str) -> bool:
-    """Whether a token may be a count: a number from two on and no year."""
+    """Whether a token may be a count: a number from two on that is not a year."""
     return tells(word) or (word.isdecimal() and len(word) == 1 and word > "1")
 
 

@@ -1,7 +1,7 @@
-"""How likely two texts report the same event: a logistic regression over the features of the pair.
+"""The same-event model: a logistic regression over the features of a pair of texts.
 
-The coefficients lie in `data/pair-model.json`, with where they come from; `python -m bench.train pairs` makes the file
-again. There are two sets: with sentence vectors, and with words alone.
+The coefficients are in `data/pair-model.json`, with their provenance; `python -m bench.train pairs` regenerates the
+file. There are two sets: with sentence vectors, and with words alone.
 """
 
 import json
@@ -25,13 +25,13 @@ MODEL_FILE = "pair-model.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regression:
-    """One set of coefficients, one for each of FEATURES (0 for those it does not use)."""
+    """One set of coefficients, one for each of FEATURES (0 if unused)."""
 
     intercept: float
     coefficients: tuple[float, ...]
 
     def probabilities(self, features: Floats) -> Floats:
-        """The probability of each row."""
+        """Returns the probability of each row."""
         odds = np.clip(features @ np.array(self.coefficients) + self.intercept, -30, 30)
         found: Floats = 1 / (1 + np.exp(-odds))
         return found
@@ -39,7 +39,7 @@ class Regression:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairModel:
-    """Both sets of coefficients, the likelihood from which stories grow, and each language's mean sentence vector."""
+    """Both sets of coefficients, the same-event threshold, and each language's mean sentence vector."""
 
     with_vectors: Regression
     words_only: Regression
@@ -47,7 +47,7 @@ class PairModel:
     means: Mapping[str, FloatArray]
 
     def probabilities(self, features: Floats, vectors: NDArray[np.bool_]) -> Floats:
-        """The probability of each pair; `vectors` says which pairs have both vectors."""
+        """Returns the probability of each pair; `vectors` says which pairs have both vectors."""
         found: Floats = np.where(
             vectors, self.with_vectors.probabilities(features), self.words_only.probabilities(features)
         )
@@ -55,7 +55,7 @@ class PairModel:
 
 
 def parse_model(text: str) -> PairModel:
-    """The model of a file. Raises DigestError where a feature has no coefficient or a name is not a feature."""
+    """Parses the model. Raises DigestError for names that are not features."""
     raw = json.loads(text)
     for part in ("with_vectors", "words_only"):
         unknown = raw[part]["coefficients"].keys() - set(FEATURES)
@@ -71,12 +71,12 @@ def parse_model(text: str) -> PairModel:
 
 @lru_cache(maxsize=1)
 def shipped_pair_model() -> PairModel:
-    """The model of this package, or WITHOUT_FILE where its file is broken."""
+    """Returns the shipped model, or WITHOUT_FILE if its file is broken."""
     return usable(read_pair_model, WITHOUT_FILE)
 
 
 def read_pair_model() -> PairModel:
-    """The model of this package. Raises BrokenFile."""
+    """Reads the shipped model. Raises BrokenFile."""
     return read_learned(files("digest.rank").joinpath("data", MODEL_FILE), parse_model)
 
 
@@ -89,4 +89,4 @@ def _regression(raw: Mapping[str, Any]) -> Regression:
 
 _BY_WORDS = _regression({"intercept": -3.0, "coefficients": {"words": 12.0}})
 WITHOUT_FILE = PairModel(with_vectors=_BY_WORDS, words_only=_BY_WORDS, same_event=0.25, means=MappingProxyType({}))
-"""A stand-in for a file that is broken: a cosine of words of 0.25 is as likely one event as not."""
+"""Used if the file is broken: a word cosine of 0.25 gives even odds of the same event."""

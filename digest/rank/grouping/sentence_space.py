@@ -1,7 +1,7 @@
-"""Sentence vectors of texts: centred by language, compared, corrected for hubs, and their nearest neighbours.
+"""Sentence vectors of texts: centred by language, compared, corrected for hubs, with nearest neighbours.
 
-Raw cosines of multilingual models mostly measure the language, so the mean of each language is taken off first. Some
-vectors are near to everything (hubs); the corrected similarity takes off how near both are to their nearest
+Raw cosines of multilingual models mostly measure the language, so each language's mean is subtracted first. Some
+vectors are close to everything (hubs); the corrected similarity subtracts how close both are to their nearest
 neighbours in the other's language (CSLS: Conneau, Lample, Ranzato, Denoyer, Jégou 2018).
 """
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from digest.rank.reading.embedding import FloatArray
 
 SHIPPED_TEXTS = 50
-"""The texts that a shipped mean counts for beside the means of the texts themselves."""
+"""How many texts a shipped mean counts for when combined with the texts' own mean."""
 HUB_NEIGHBOURS = 10
 NEIGHBOURS = 20
 BLOCK, PAIRS = 1000, 50_000
@@ -23,10 +23,10 @@ Floats = NDArray[np.float64]
 
 
 class SentenceSpace:
-    """The vectors of texts under the texts' numbers; a text without one is near to nothing."""
+    """The vectors of texts by the texts' numbers; a text without one has similarity 0."""
 
     def __init__(self, means: Mapping[str, FloatArray]) -> None:
-        """`means` are those of a large collection for each language, where there are any."""
+        """`means` are those of a large collection for each language, where available."""
         self._means = means
         self._languages: list[str] = []
         self._row_of: Rows = np.zeros(0, np.int32)
@@ -37,7 +37,7 @@ class SentenceSpace:
         self._hubness: FloatArray = np.zeros((0, 0), np.float32)
 
     def add(self, texts: Sequence[tuple[str, FloatArray | None]]) -> None:
-        """Add texts: the language of each and its vector, if it has one."""
+        """Adds texts: the language of each and its vector, if it has one."""
         size = len(self._vectors[0]) if self._vectors else None
         rows: list[int] = []
         for language, vector in texts:
@@ -54,11 +54,11 @@ class SentenceSpace:
             self._find_hubs()
 
     def has(self, numbers: Rows) -> NDArray[np.bool_]:
-        """Whether each text has a vector."""
+        """Returns whether each text has a vector."""
         return self._row_of[numbers] >= 0
 
     def similarities(self, first: Rows, second: Rows) -> tuple[Floats, Floats]:
-        """For each pair of texts the cosine and the cosine corrected for hubs; 0 where a vector is missing."""
+        """Returns for each pair of texts the cosine and the hub-corrected cosine; 0 if a vector is missing."""
         cosines, corrected = np.zeros(len(first)), np.zeros(len(first))
         rows = self._row_of
         known = (rows[first] >= 0) & (rows[second] >= 0)
@@ -72,7 +72,7 @@ class SentenceSpace:
         return cosines, corrected
 
     def near_pairs(self, start: int) -> Iterator[tuple[Rows, Rows]]:
-        """Pairs of texts with one from `start` on and its nearest neighbours, the earlier text first."""
+        """Yields each text from `start` on paired with its nearest neighbours, the earlier text first."""
         numbers = np.array(self._numbers, np.int32)
         first = int(np.searchsorted(numbers, start))
         for block in range(first, len(numbers), BLOCK):
@@ -100,7 +100,7 @@ class SentenceSpace:
         self._unit = (vectors / np.where(lengths == 0, 1, lengths)).astype(np.float32)
 
     def _find_hubs(self) -> None:
-        """The mean cosine of each text with its nearest neighbours in each language."""
+        """Computes the mean cosine of each text with its nearest neighbours in each language."""
         languages = int(self._codes.max()) + 1
         self._hubness = np.zeros((len(self._unit), languages), np.float32)
         for block in range(0, len(self._unit), BLOCK):

@@ -1,8 +1,9 @@
-"""How alike two headlines are: their sentence vectors, their words aligned, their letters compared, their numbers.
+"""Similarity of two headlines: sentence vectors, aligned words, letter n-grams, numbers.
 
-Alignment finds for each word its best partner in the other headline, equal by stem or alike by letter pairs (Dice), and
-weighs words by idf, as the aligners of the STS tasks do (Sultan, Bethard, Sumner 2014) but without a dictionary. The
-cosine of letter pairs and triples adds what spelling shares across word borders. Different numbers speak against.
+Alignment finds for each word its best partner in the other headline, equal by stem or similar by letter pairs (Dice),
+and weights words by idf, as the aligners of the STS tasks do (Sultan, Bethard, Sumner 2014) but without a dictionary.
+The cosine of letter pairs and triples adds spelling shared across word borders. Different numbers reduce the
+similarity.
 """
 
 from collections import Counter
@@ -21,13 +22,13 @@ ALIGNED, SPELT, OTHER_NUMBERS = 0.6, 0.4, 0.1
 ALIKE = 0.55
 FEW_PAIRS = 20
 MEANT = 0.7
-"""What the vectors weigh beside the words, from FEW_PAIRS pairs on."""
+"""Weight of the vectors relative to the words, from FEW_PAIRS pairs on."""
 
 Weight = Callable[[str], float]
 
 
 def similarities(pairs: Sequence[tuple[str, str]], vectors: Sequence[FloatArray] = ()) -> list[float]:
-    """The similarity of each pair, 0 to 1; idf and the mean vector are counted over all headlines given.
+    """Returns the similarity of each pair, 0 to 1; idf and mean vector are computed over all given headlines.
 
     `vectors` are the sentence vectors of the headlines in order, two for each pair.
     """
@@ -54,7 +55,7 @@ def _written_alike(pairs: Sequence[tuple[str, str]]) -> list[float]:
 
 
 def align(first: Sequence[str], second: Sequence[str], weight: Weight) -> float:
-    """The weight of the words that have a partner in the other headline, as a share of all."""
+    """Returns the weighted share of words with a partner in the other headline."""
     total = sum(map(weight, first)) + sum(map(weight, second))
     if not first or not second or not total:
         return 0.0
@@ -65,7 +66,9 @@ def align(first: Sequence[str], second: Sequence[str], weight: Weight) -> float:
 
 @lru_cache(maxsize=200_000)
 def alike(first: str, second: str) -> float:
-    """1 for equal stems, the Dice of letter pairs for words of like spelling, else 0; numbers are equal or not."""
+    """Returns 1 for equal stems, the Dice coefficient of letter pairs for similar spellings, else 0; numbers must be
+    equal.
+    """
     if first == second:
         return 1.0
     if first.isdecimal() or second.isdecimal():

@@ -1,10 +1,9 @@
-"""The second look at a large story: are these two events of one kind that were taken for one?
+"""Splits a large story that may contain two events of the same kind.
 
-What tells them apart is what is rare among themselves, so idf is counted anew within the story: words that all its
-texts have weigh nothing. The best two-way normalised cut (Shi, Malik 2000: second eigenvector of the normalised
-similarities, best sweep) is made when it costs little, because then hardly anything but the common words holds the
-sides together. Each side needs a name of its own, unless the story is large and the cut costs next to nothing; few
-texts are cut only where both hold.
+What distinguishes them is rare within the story, so idf is recomputed inside it: words in all its texts weigh nothing.
+The best two-way normalised cut (Shi, Malik 2000: second eigenvector of the normalised similarities, best sweep) is made
+if its cost is low, because then little more than common words connects the sides. Each side needs a name of its own,
+unless the story is large and the cost is very low; small stories need both.
 """
 
 from collections import Counter
@@ -27,7 +26,7 @@ Floats = NDArray[np.float64]
 
 
 def split(texts: Sequence[Mapping[str, float]]) -> list[list[int]]:
-    """The numbers of the texts, in one list if they cover one event, else one list per event."""
+    """Returns the numbers of the texts, in one list if they cover one event, else one list per event."""
     done, waiting = [], [list(range(len(texts)))]
     while waiting:
         numbers = waiting.pop()
@@ -65,16 +64,16 @@ def _bisect(texts: Sequence[Mapping[str, float]]) -> tuple[list[int], list[int]]
 
 
 def has_own_names(texts: Sequence[Mapping[str, float]], others: Sequence[Mapping[str, float]]) -> bool:
-    """Whether half of the texts have a name in common that hardly any of the others has."""
+    """Whether half of the texts share a name that hardly any of the others has."""
     counts, elsewhere = (Counter(term for text in side for term in text if term[0] == "=") for side in (texts, others))
     own = (name for name, count in counts.items() if count >= OWN_SHARE * len(texts))
     return any(elsewhere[name] < OTHERS_SHARE * len(others) for name in own)
 
 
 def _local_similarities(texts: Sequence[Mapping[str, float]]) -> Floats:
-    """Cosines over the words that two texts and not nearly all have, idf of these texts; none counts for more than
-    NEAREST, or a pair of near copies would be a side of its own, and none for nothing, since what all texts have is no
-    reason to part them.
+    """Returns cosines over words in at least two but not nearly all texts, with idf of these texts. Values are capped
+    at NEAREST, or a pair of near copies would become a side of its own, and have a floor, since what all texts share is
+    no reason to split them.
     """
     counts = Counter(term for text in texts for term in text)
     columns = {

@@ -1,7 +1,7 @@
-"""Items grouped into the events they report: copies folded, likely pairs found, texts of all languages grouped.
+"""Groups items into stories: folds copies, finds likely pairs, clusters texts of all languages.
 
-Pure: the same items give the same stories in whatever order they come, because they are read oldest first and ties
-are broken by what they say, by their ids only where they say the same.
+Pure: the same items give the same stories in any order, because they are read oldest first and ties are broken by their
+content, and by ids only if the content is equal.
 """
 
 from collections import defaultdict
@@ -27,9 +27,9 @@ LARGEST = 400
 PAIRS = 50_000
 PLACE_CONFLICT = FEATURES.index("place_conflict")
 LEAST_LIKELY, LEAST_LIKELY_ACROSS = 0.01, 0.3
-"""Pairs below count as 0: between two languages weak likelihoods of many texts must not add up to a join."""
+"""Lower values count as 0: across languages, weak likelihoods of many texts must not add up to a merge."""
 TWO_CARRIED = 2.5
-"""Factor of the model's threshold for merging two stories that earlier editions carried separately."""
+"""Multiplies the model's threshold for merging two stories that earlier editions carried separately."""
 
 NO_VECTORS: Mapping[str, FloatArray] = MappingProxyType({})
 NO_CARRIED: Mapping[str, str] = MappingProxyType({})
@@ -37,7 +37,7 @@ NO_CARRIED: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """The items of one event, oldest first. `originals` maps each item's id to its original's, or itself."""
+    """The items of one event, oldest first. `originals` maps each item's id to its original's, or to itself."""
 
     id: str
     items: tuple[Features, ...]
@@ -50,12 +50,12 @@ class Cluster:
 
     @property
     def since(self) -> datetime:
-        """When the first of the items was published."""
+        """When the first item was published."""
         return self.items[0].item.published
 
 
 def oldest_first(features: Features) -> tuple[datetime, str, str, str]:
-    """The order in which items are read: by time, then by what they say, so that whoever names items moves nothing."""
+    """Sort key of items: time, then content, so that ids hardly matter."""
     item = features.item
     return item.published, item.title, item.text or item.summary, item.id
 
@@ -63,26 +63,26 @@ def oldest_first(features: Features) -> tuple[datetime, str, str, str]:
 def cluster(
     items: Sequence[Features], beat: Beat, vectors: Mapping[str, FloatArray] = NO_VECTORS
 ) -> tuple[Cluster, ...]:
-    """The events that items report, the oldest first; `vectors` are the sentence vectors there are, by item id."""
+    """Returns the stories of items, oldest first; `vectors` are the available sentence vectors by item id."""
     index = StoryIndex(beat)
     index.add(items, vectors)
     return index.stories()
 
 
 def texts_of(items: Sequence[Features], beat: Beat) -> list[Features]:
-    """The items that are not copies, oldest first."""
+    """Returns the items that are not copies, oldest first."""
     ordered = sorted(items, key=oldest_first)
     return [ordered[place] for place, original in enumerate(CopyFinder(beat).add(ordered)) if place == original]
 
 
 class StoryIndex:
-    """The stories of a window that goes on: items come in lots, each lot costs what it holds.
+    """The stories of a moving window: items are added in lots, at the cost of the lot.
 
-    Within a lot items are read oldest first, so that the order of a lot changes nothing.
+    Within a lot items are read oldest first, so that their order does not matter.
     """
 
     def __init__(self, beat: Beat, *, model: PairModel | None = None, carried: Mapping[str, str] = NO_CARRIED) -> None:
-        """`carried` gives the story under which an earlier edition had an address."""
+        """`carried` maps addresses to the story under which an earlier edition had them."""
         self._model = model or shipped_pair_model()
         self._carried = carried
         self._items: list[Features] = []
@@ -96,7 +96,7 @@ class StoryIndex:
         self._looked: dict[int, tuple[int, list[list[int]]]] = {}
 
     def add(self, items: Sequence[Features], vectors: Mapping[str, FloatArray] = NO_VECTORS) -> None:
-        """Add a lot of items with the sentence vectors that they have."""
+        """Adds a lot of items with their sentence vectors."""
         ordered = sorted(items, key=oldest_first)
         originals = self._finder.add(ordered)
         first, start = len(self._items), len(self._texts)
@@ -111,7 +111,7 @@ class StoryIndex:
         self._grouping.add(range(start, len(self._texts)), self._likely_pairs(*self._space.candidates(start)))
 
     def stories(self) -> tuple[Cluster, ...]:
-        """The events, the oldest first."""
+        """Returns the stories, oldest first."""
         group_of = {text: part[0] for name in self._grouping.members for part in self._parts(name) for text in part}
         members: dict[int, list[int]] = defaultdict(list)
         for number, original in enumerate(self._originals):
@@ -120,8 +120,10 @@ class StoryIndex:
         return tuple(sorted(found, key=lambda story: oldest_first(story.items[0])))
 
     def likelihoods(self, blocks: Sequence[tuple[Sequence[Features], Sequence[Features]]]) -> list[Floats]:
-        """For each block the probability that a text of its one side (rows) and one of its other (columns) report one
-        event. Many small blocks at once take a fraction of the time of one after another.
+        """Returns for each block the probability that a text of its first side (rows) and one of its second side
+        (columns) report one event.
+
+        Many small blocks in one call take a fraction of the time of separate calls.
         """
         sides = [(self._numbers(one), self._numbers(other)) for one, other in blocks]
         first = np.concatenate([np.zeros(0, np.int32), *(np.repeat(one, len(other)) for one, other in sides)])
@@ -129,14 +131,14 @@ class StoryIndex:
         lots = [slice(start, start + PAIRS) for start in range(0, len(first), PAIRS)]
         likely = np.concatenate([np.zeros(0), *(self._likelihoods(first[lot], second[lot]) for lot in lots)])
         ends = np.cumsum([len(one) * len(other) for one, other in sides], dtype=np.int64)
-        parts = zip(np.split(likely, ends), sides, strict=False)  # behind the last end is nothing
+        parts = zip(np.split(likely, ends), sides, strict=False)  # the part after the last end is empty
         return [part.reshape(len(one), len(other)) for part, (one, other) in parts]
 
     def _numbers(self, texts: Sequence[Features]) -> Rows:
         return np.array([self._number_of[text.item.id] for text in texts], np.int32)
 
     def _likely_pairs(self, first: Rows, second: Rows) -> Iterator[tuple[int, int, float]]:
-        """The pairs of texts that count, with their probability; measured in lots, since a week has millions."""
+        """Yields the pairs of texts above the minimum with their probability; in batches, since a week has millions."""
         for start in range(0, len(first), PAIRS):
             one, other = first[start : start + PAIRS], second[start : start + PAIRS]
             likely = self._likelihoods(one, other)
@@ -144,7 +146,7 @@ class StoryIndex:
             yield from zip(one[kept].tolist(), other[kept].tolist(), likely[kept].tolist(), strict=True)
 
     def _likelihoods(self, first: Rows, second: Rows) -> Floats:
-        """The probability that each pair of texts reports one event, 0 where it is too weak to count."""
+        """Returns the probability that each pair of texts reports one event, 0 if it is too weak to count."""
         vectors = self._space.have_vectors(first, second)
         measured = self._space.measure(first, second)
         likely = self._model.probabilities(measured, vectors)
@@ -154,7 +156,7 @@ class StoryIndex:
         return likely
 
     def _parts(self, name: int) -> list[list[int]]:
-        """The parts of a group; computed again only when it has grown."""
+        """Returns the parts of a group; recomputed only if it has grown."""
         texts = sorted(self._grouping.members[name])
         if name not in self._looked or self._looked[name][0] != len(texts):
             parts = [part for whole in self._separated(texts) for part in self._split(whole)]
@@ -162,7 +164,7 @@ class StoryIndex:
         return self._looked[name][1]
 
     def _separated(self, texts: list[int]) -> list[list[int]]:
-        """A group that swallowed two stories of earlier editions, grouped again by a stricter threshold."""
+        """Regroups a group that contains two stories of earlier editions with a stricter threshold."""
         carried = {self._carried.get(self._item(text).item.canonical_url) for text in texts} - {None}
         if len(carried) < 2:
             return [texts]
@@ -185,7 +187,9 @@ class StoryIndex:
 
 
 def make_cluster(items: Sequence[Features], originals: Mapping[str, str], *, id: str | None = None) -> Cluster:
-    """A story of items, oldest first; without an id it is named after its first item, so a rerun gives the same."""
+    """Builds a story from items, oldest first; by default named after its first item, so that a rerun gives the same
+    id.
+    """
     in_order = tuple(sorted(items, key=oldest_first))
     own = f"s{sha256(in_order[0].item.id.encode()).hexdigest()[:10]}"
     return Cluster(id=id or own, items=in_order, originals=dict(originals))

@@ -1,4 +1,4 @@
-"""Texts as sparse rows of terms weighed by idf, and the rows that are near: the one module that imports scipy."""
+"""Texts as sparse rows of idf-weighted terms, and search for similar rows. The only module that imports scipy."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -21,11 +21,11 @@ Row = tuple[Rows, NDArray[np.float32]]
 
 
 class TermSpace:
-    """Rows of weighed terms over a growing vocabulary. Rows are only ever added; idf follows them."""
+    """Rows of weighted terms over a growing vocabulary. Rows are only added; idf is updated."""
 
     def __init__(self, *, unread: int, commonplace: Collection[str] = ()) -> None:
-        """Count idf as if `unread` texts more had been read, with the commonplaces in many of them: a thin week
-        knows too that `protest` does not tell two events apart.
+        """Computes idf as if `unread` more texts had been read, many of them containing the commonplaces, so that even
+        a week with few texts treats `protest` as uninformative.
         """
         self._unread = unread
         self._columns: dict[str, int] = {}
@@ -37,7 +37,7 @@ class TermSpace:
         self._lengths: Floats | None = None
 
     def add(self, texts: Iterable[Terms]) -> None:
-        """Add a row for each text: its terms with their weights before idf."""
+        """Adds a row for each text: its terms with their weights before idf."""
         columns = self._columns
         new: list[Row] = []
         for text in texts:
@@ -57,11 +57,11 @@ class TermSpace:
         self._matrix = self._lengths = None
 
     def products(self, first: Rows, second: Rows) -> Floats:
-        """For each pair of rows the sum over their shared terms of weight · weight · idf²."""
+        """Returns for each pair of rows the sum of weight · weight · idf² over their shared terms."""
         return _products(self._weighed(), first, second)
 
     def lengths(self) -> Floats:
-        """The length of each row, 1 for an empty one."""
+        """Returns the length of each row, 1 for an empty one."""
         if self._lengths is None:
             matrix = self._weighed()
             lengths: Floats = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1), np.float64).ravel())
@@ -70,19 +70,19 @@ class TermSpace:
         return self._lengths
 
     def cosines(self, first: Rows, second: Rows) -> Floats:
-        """The cosine of each pair of rows."""
+        """Returns the cosine of each pair of rows."""
         lengths = self.lengths()
         cosines: Floats = self.products(first, second) / (lengths[first] * lengths[second])
         return cosines
 
     def near_pairs(self, start: int, floor: float, kinds: Rows | None = None) -> Iterator[tuple[Rows, Rows]]:
-        """Pairs (rows, later rows from `start` on) with a cosine of at least `floor` and a distinctive term in common.
+        """Yields pairs (rows, later rows from `start` on) with a cosine of at least `floor` and a distinctive term in
+        common.
 
-        Candidates come from the distinctive terms alone, whose rows are few, where these add ANCHORED to the cosine,
-        which is then counted over all terms. So the cost grows with the pairs that may be near and not with the
-        square of the rows. What the other terms can add at most, the product of their lengths (Cauchy, Schwarz), leaves
-        out most candidates before they are counted. With `kinds`, one for each row, only rows of different kinds are
-        paired.
+        Candidates come from the distinctive terms alone, which occur in few rows, if these contribute ANCHORED to the
+        cosine; then the cosine is computed over all terms. So the cost grows with the number of similar pairs, not with
+        the square of the rows. An upper bound for the other terms, the product of their lengths (Cauchy, Schwarz),
+        excludes most candidates beforehand. With `kinds`, one for each row, only rows of different kinds are paired.
         """
         total = len(self._rows)
         if start >= total or (kinds is not None and len(np.unique(kinds)) < 2):
@@ -104,7 +104,7 @@ class TermSpace:
             yield one[near], other[near]
 
     def _idf(self) -> Floats:
-        """The idf of every column, at least 0; the unread texts count as part of the collection."""
+        """Returns the idf of every column, at least 0; the unread texts count as part of the collection."""
         texts = len(self._rows) + self._unread
         return np.maximum(idf(texts, self._counts + self._prior), 0.0)
 
@@ -118,7 +118,7 @@ class TermSpace:
         return self._matrix
 
     def _distinctive(self) -> sparse.csr_matrix:
-        """The rows with only the terms that few rows have and that are not commonplace."""
+        """Returns the rows reduced to terms that are in few rows and not commonplace."""
         most = max(DISTINCTIVE_LEAST, min(DISTINCTIVE_SHARE * len(self._rows), DISTINCTIVE_MOST))
         few = (self._counts <= most) & (self._prior == 0)
         matrix = self._weighed().copy()

@@ -1,1 +1,1 @@
-"""What the ranker reads in an item: words, names, kind, severity, places, relevance."""
+"""What the ranker extracts from an item: words, names, kind, severity, places, relevance."""

@@ -1,4 +1,4 @@
-"""The words that nearly every report of a beat has."""
+"""The words in nearly every report of a beat."""
 
 from functools import lru_cache
 
@@ -8,5 +8,5 @@ from digest.text.phrases import stemmed
 
 @lru_cache(maxsize=4)
 def common_stems(beat: Beat) -> frozenset[str]:
-    """Their stems."""
+    """Returns their stems."""
     return frozenset(" ".join(stemmed(word)) for word in beat.common_words)

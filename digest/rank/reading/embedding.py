@@ -1,4 +1,4 @@
-"""What is embedded of an item, by which model, and how a vector is kept. The models are in `rank/embedders`."""
+"""Defines what text of an item is embedded, opens the embedders (`rank/embedders`), and packs vectors for the store."""
 
 import base64
 import hashlib
@@ -25,7 +25,7 @@ NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 GROUP = "top_ten.embedders"
 AT_ONCE = 32
 EMBEDDED_WORDS = 60
-"""Of the title and the text together: what a report is about stands in its first sentences."""
+"""Words of title and text together: the first sentences say what a report is about."""
 
 
 class EmbedderMissing(DigestError):
@@ -33,30 +33,30 @@ class EmbedderMissing(DigestError):
 
 
 class Embedder(Protocol):
-    """What ranking needs of a model."""
+    """The interface of a model."""
 
     @property
     def model(self) -> str:
-        """What its vectors are kept under: other weights are another model."""
+        """The name under which its vectors are cached; different weights need a different name."""
         ...
 
     def embed(self, texts: Sequence[str]) -> FloatArray:
-        """One vector of unit length for each text; the weights are loaded at the first call."""
+        """Returns one vector of unit length for each text; the weights are loaded at the first call."""
         ...
 
 
 @runtime_checkable
 class Downloaded(Embedder, Protocol):
-    """An embedder whose weights are fetched by an explicit command."""
+    """An embedder whose weights are downloaded by an explicit command."""
 
     def download(self) -> Path:
-        """Fetch the weights, and return the folder they are in."""
+        """Downloads the weights and returns their folder."""
         ...
 
 
 @cache
 def _embedders() -> Mapping[str, PlugPoint]:
-    """The embedders by name, not loaded: most need a package that a home may be without."""
+    """Returns the embedders by name, not loaded, because most need an optional package."""
     points: dict[str, PlugPoint] = {}
     for point in plug_points(embedders, "EMBEDDER", GROUP):
         points.setdefault(point.name, point)
@@ -64,13 +64,13 @@ def _embedders() -> Mapping[str, PlugPoint]:
 
 
 def embedder_names() -> tuple[str, ...]:
-    """The embedders there are: a module of `rank/embedders` or an entry point each, and `off`."""
+    """Returns the names of the embedders (modules of `rank/embedders` and entry points), and `off`."""
     return (*sorted(_embedders()), OFF)
 
 
 @lru_cache(maxsize=4)
 def open_embedder(name: str) -> Embedder:
-    """The embedder of a name, one for each process. Raises EmbedderMissing where it cannot be loaded."""
+    """Returns the embedder with a name, one per process. Raises EmbedderMissing if it cannot be loaded."""
     point = _embedders().get(name)
     if point is None:
         raise EmbedderMissing(f"embedder.model: {name!r} is unknown; use one of {', '.join(embedder_names())}")
@@ -88,12 +88,12 @@ def open_embedder(name: str) -> Embedder:
 
 
 def embed_with(name: str, texts: Sequence[str]) -> FloatArray:
-    """The vectors of texts by the embedder of a name: the task of a worker process."""
+    """Returns the vectors of texts from a named embedder: the task of a worker process."""
     return open_embedder(name).embed(texts)
 
 
 def embed_all(embedder: Embedder, texts: Sequence[str]) -> list[FloatArray]:
-    """A vector for each text, in the same order; texts of like length together, which is what costs least."""
+    """Returns a vector for each text, in order; batches texts of similar length, which is fastest."""
     order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
     vectors: dict[int, FloatArray] = {}
     for start in range(0, len(order), AT_ONCE):
@@ -103,14 +103,14 @@ def embed_all(embedder: Embedder, texts: Sequence[str]) -> list[FloatArray]:
 
 
 def embedded_text(item: Item) -> str:
-    """The part of an item that is embedded: its title and the beginning of its text, without a repeated title."""
+    """Returns the text of an item to embed: its title and the start of its text, without a repeated title."""
     title, body = clean_title(item.title).strip(), " ".join(body_of(item).split())
     text = f"{title} {body.removeprefix(title)}"
     return " ".join(text.split()[:EMBEDDED_WORDS])
 
 
 def headline(text: str) -> Item:
-    """An item that is a headline and nothing else."""
+    """Returns an item that consists of a headline only."""
     return Item(
         id=text, source="", publisher="", guid=text, url="", canonical_url="", title=text, summary="", text="",
         language=detect_language(text) or "", published=NEVER, first_seen=NEVER,
@@ -118,15 +118,15 @@ def headline(text: str) -> Item:
 
 
 def content_key(text: str) -> str:
-    """The key under which the vector of a text is kept."""
+    """Returns the cache key for the vector of a text."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def pack(vector: FloatArray) -> str:
-    """A vector as text for the store: half precision, which costs less than the model's own rounding."""
+    """Encodes a vector as text for the store, in half precision, which loses less than the model's own rounding."""
     return base64.b64encode(vector.astype("<f2").tobytes()).decode("ascii")
 
 
 def unpack(text: str) -> FloatArray:
-    """The vector of a text from the store."""
+    """Decodes a vector from the store."""
     return np.frombuffer(base64.b64decode(text), "<f2").astype(np.float32)

@@ -1,4 +1,4 @@
-"""What the ranker sees of an item: its words by field, its names, and what means the same in every language."""
+"""Extracts the ranker's features of an item: its words by field, its names, and cross-language marks."""
 
 import re
 from collections import Counter, defaultdict
@@ -27,10 +27,10 @@ READ_CHARACTERS = 2400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """An item as the ranker reads it. Tokens and stems run over the title and then the beginning of the text.
+    """An item as the ranker sees it. Tokens and stems cover the title and then the start of the text.
 
-    `title_end` is where the text begins in them. `names` are its capitalised names, `bridges` the marks that a
-    report in another language would carry too. `language` is the stated one, unless most words are in another script.
+    `title_end` is where the text starts in them. `names` are its capitalised names, `bridges` the marks that a report
+    in another language would share. `language` is the stated one, unless most words are in another script.
     """
 
     item: Item
@@ -44,21 +44,23 @@ class Features:
 
     @property
     def terms(self) -> dict[str, float]:
-        """The weights of its words and names before idf; counted when asked for, since a week of them is large."""
+        """Returns the weights of its words and names before idf; computed on demand, since those of a week
+        are large.
+        """
         return weigh_terms(self.tokens, self.stems, self.title_end, self.names, self.language)
 
 
 class FeatureReader:
-    """Reads items; holds the lexicon of names, the bridge between the languages, and the titles there are."""
+    """Reads items, using the lexicon of names, the cross-language bridge, and the known titles."""
 
     def __init__(self, lexicon: Lexicon, beat: Beat, titles: Collection[str] = ()) -> None:
-        """`titles` are all items': a line of a text that is another item's title belongs to the page's links."""
+        """`titles` are those of all items: a line of a text that is another item's title is one of the page's links."""
         self._lexicon = lexicon
         self._bridge = Bridge(beat.terms)
         self._titles = titles
 
     def read(self, item: Item) -> Features:
-        """The features of an item; a missing title or text gives fewer, never an error."""
+        """Returns the features of an item; a missing title or text gives fewer, never an error."""
         title, text = clean_title(item.title), without_links(body_of(item), self._titles, item.title)
         title_tokens = tokens(title, item.language)
         all_tokens = tuple(map(intern, (title_tokens + tokens(text, item.language))[: len(title_tokens) + READ_WORDS]))
@@ -81,10 +83,10 @@ class FeatureReader:
 def weigh_terms(
     words: Sequence[str], stems: Sequence[str], title_end: int, names: Iterable[tuple[str, ...]], language: str
 ) -> dict[str, float]:
-    """Term -> weight before idf: title, lead and rest count differently, 1 + ln(tf) dampens repetition.
+    """Returns term -> weight before idf: title, lead and rest are weighted differently, 1 + ln(tf) dampens repetition.
 
-    Names in capitals weigh again, as words and as the whole name (prefixed `=`), because what tells two events of one
-    kind apart is mostly who and where.
+    Capitalised names count again, as words and as the whole name (prefixed `=`), because two events of one kind differ
+    mainly in who and where.
     """
     telling = {word for word in words if says(word, language)}
     lead_end = title_end + LEAD_WORDS
@@ -111,9 +113,9 @@ _NAME = re.compile(r"[A-Z][\w'’]*(?:[ -](?:(?:of|the|al|bin|de|e) )?[A-Z][\w'�
 
 
 def capitalised_names(text: str) -> Iterator[tuple[str, ...]]:
-    """The names of an English text as tokens: runs of capitalised words, without the first word of a sentence.
+    """Yields the names in an English text as tokens: runs of capitalised words, without the first word of a sentence.
 
-    A title in capitals or a text in a script without any has none.
+    None for a title in capitals or a text in a script without capitals.
     """
     for sentence in _SENTENCE.split(text[:READ_CHARACTERS]):
         if not sentence or sentence.isupper():
@@ -130,7 +132,7 @@ _SITE_TAIL = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$")
 
 
 def clean_title(title: str) -> str:
-    """The title without the name of its site behind a bar or dash, where four words or more stay before it."""
+    """Removes the site's name after a bar or dash, if at least four words remain before it."""
     while (
         (tail := _SITE_TAIL.search(title))
         and len(title[: tail.start()].split()) >= 4
@@ -141,9 +143,9 @@ def clean_title(title: str) -> str:
 
 
 def without_links(text: str, titles: Collection[str], own: str) -> str:
-    """A text without the lines that are titles, and up to where another item's title goes on with its story.
+    """Removes lines that are titles, and stops where another item's title is followed by its story.
 
-    `own` is the title of the text itself, which many pages repeat in whole or in part before they begin.
+    `own` is the title of the text itself, which many pages repeat in whole or in part at the start.
     """
     kept: list[str] = []
     link, own_words = frozenset[str](), _said(own)
@@ -164,6 +166,6 @@ def _said(line: str) -> frozenset[str]:
 
 
 def body_of(item: Item) -> str:
-    """The beginning of the best text, without dateline, links, handles and the site's own words."""
+    """Returns the start of the best text, without dateline, links, handles and the site's own words."""
     text = (item.text or item.summary)[:READ_CHARACTERS]
     return without_inserts(cut_dateline(text, Dateline.OF_A_DESK))

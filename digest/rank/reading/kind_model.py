@@ -1,8 +1,9 @@
-"""What kind of report a text with a sentence vector is: a multinomial logistic regression over its vector and signs.
+"""Classifies the kind of report of a text with a sentence vector: a multinomial logistic regression over vector and
+signs.
 
-Signs alone (`kinds`) miss what no word marks: a release note, a view, a portrait. What they call a round-up, a notice
-or a press release is one: they are rarely wrong there, and too few are labelled to learn from. The coefficients lie in
-`data/kind-model.json`, with where they come from; `python -m bench.train kinds` makes the file again.
+Signs alone (`kinds`) miss kinds without typical words: a release note, an opinion, a portrait. For round-ups, notices
+and press releases the signs decide: they are rarely wrong, and there are too few labels to learn from. The coefficients
+are in `data/kind-model.json`, with their provenance; `python -m bench.train kinds` regenerates the file.
 """
 
 import json
@@ -28,7 +29,7 @@ SIGNS = (*(f"signs of {kind.value}" for kind in Kind), "dated lately", "not date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindModel:
-    """Coefficients (kinds x SIGNS, kinds x size of a vector) and intercepts, for the vectors of one embedder."""
+    """Coefficients (kinds x SIGNS, kinds x vector size) and intercepts, for the vectors of one embedder."""
 
     embedder: str
     kinds: tuple[Kind, ...]
@@ -37,7 +38,7 @@ class KindModel:
     vectors: NDArray[np.float64]
 
     def kind(self, signs: NDArray[np.float64], vector: FloatArray) -> Kind:
-        """The kind of a text by its signs (as SIGNS) and its centred vector."""
+        """Returns the kind of a text from its signs (as SIGNS) and its centred vector."""
         by_signs = next((kind for kind, found in zip(Kind, signs, strict=False) if found), None)
         if by_signs in BY_SIGNS_ALONE:
             return by_signs
@@ -45,13 +46,15 @@ class KindModel:
 
 
 def signs_of(text: Features, beat: Beat) -> NDArray[np.float64]:
-    """The numbers of SIGNS: the kind by signs, and whether the text puts its event in the last days or on no day."""
+    """Returns the values of SIGNS: the kind by signs, and whether the text dates its event to the last days or not at
+    all.
+    """
     found, age = kind_of(text, beat), days_ago(text)
     return np.array([*(kind is found for kind in Kind), age is not None and age <= RECENT_DAYS, age is None], float)
 
 
 def parse_kind_model(text: str) -> KindModel:
-    """The model of a file. Raises DigestError where it was made for other signs than SIGNS."""
+    """Parses the model. Raises DigestError if it was made for other signs than SIGNS."""
     raw = json.loads(text)
     if raw["signs"] != list(SIGNS):
         raise DigestError(f"{MODEL_FILE}: made for other signs; run: python -m bench.train kinds")
@@ -67,11 +70,11 @@ def parse_kind_model(text: str) -> KindModel:
 
 @lru_cache(maxsize=4)
 def shipped_kind_model(embedder: str) -> KindModel | None:
-    """The model that came with the program for an embedder; None for others, and where its file is broken."""
+    """Returns the shipped model for an embedder; None for others, or if its file is broken."""
     model = usable(read_kind_model, None)
     return model if model is not None and model.embedder == embedder else None
 
 
 def read_kind_model() -> KindModel:
-    """The model that came with the program. Raises BrokenFile."""
+    """Reads the shipped model. Raises BrokenFile."""
     return read_learned(files("digest.rank").joinpath("data", MODEL_FILE), parse_kind_model)

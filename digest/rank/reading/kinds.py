@@ -1,7 +1,7 @@
-"""What kind of report a text is: the news of an event, or something else that a daily ten can do without.
+"""Classifies the kind of report by signs: news of an event, or something else that a daily ten can omit.
 
 The signs are in titles, addresses and first words (`kinds.tsv` of a beat). A report of an event says when it happened:
-a weekday or date of the last two days in its first sentences is evidence for an event, its absence against.
+a weekday or date of the last two days in its first sentences is evidence for an event, its absence is evidence against.
 """
 
 import re
@@ -37,7 +37,7 @@ def _signs(beat: Beat) -> dict[str, PhraseBook]:
 
 
 def kind_of(text: Features, beat: Beat) -> Kind:
-    """The kind of one text, by the signs of a beat."""
+    """Returns the kind of one text by the signs of a beat."""
     if _lists_unrelated_things(text, beat):
         return Kind.ROUNDUP
     signs = _signs(beat)
@@ -58,9 +58,9 @@ def kind_of(text: Features, beat: Beat) -> Kind:
 
 
 def _lists_unrelated_things(text: Features, beat: Beat) -> bool:
-    """Whether most of a text's bullets have no word of its headline, and none that half of them have.
+    """Whether most of a text's bullets share no word with its headline, nor with half of the other bullets.
 
-    Channels set the paragraphs of one report as bullets, too; these come back to its names and words.
+    Channels also format paragraphs of one report as bullets; those repeat its names and words.
     """
     lead, listed = split_bullets(text.item.text or text.item.summary)
     if len(listed) < MANY:
@@ -75,7 +75,7 @@ def _lists_unrelated_things(text: Features, beat: Beat) -> bool:
 
 
 def days_ago(text: Features) -> int | None:
-    """How many days before its publication the text puts its event, by the first weekday it names; None without one.
+    """Returns how many days before publication the text dates its event, by the first weekday named; None without one.
 
     A weekday means the latest such day up to the day of publication; `today` and `yesterday` count too.
     """

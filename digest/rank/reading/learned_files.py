@@ -1,4 +1,4 @@
-"""The files of learned numbers that come with the program. A day is made without one that is broken."""
+"""Loads the shipped files of learned numbers. A day is made without those that are broken."""
 
 from collections.abc import Callable
 from importlib.resources.abc import Traversable
@@ -14,7 +14,7 @@ class BrokenFile(DigestError):
 
 
 def read_learned(path: Traversable, parse: Callable[[str], T]) -> T:
-    """What `parse` makes of a file. Raises BrokenFile, with the path and the trouble, where it makes nothing of it."""
+    """Parses a file with `parse`. Raises BrokenFile, with path and error, if that fails."""
     try:
         return parse(path.read_text("utf-8"))
     except DigestError as error:
@@ -24,7 +24,7 @@ def read_learned(path: Traversable, parse: Callable[[str], T]) -> T:
 
 
 def usable(read: Callable[[], T], otherwise: T) -> T:
-    """What `read` returns, or `otherwise` where its file is broken."""
+    """Returns the result of `read`, or `otherwise` if its file is broken."""
     try:
         return read()
     except BrokenFile:
@@ -32,7 +32,7 @@ def usable(read: Callable[[], T], otherwise: T) -> T:
 
 
 def trouble_of(read: Callable[[], object]) -> str:
-    """Why a file cannot be used, or ""."""
+    """Returns why a file cannot be used, or ""."""
     try:
         read()
     except BrokenFile as error:

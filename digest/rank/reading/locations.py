@@ -1,9 +1,9 @@
-"""Where a report says that something happened: what keeps reports of two cities apart.
+"""Finds where a report says that something happened, which keeps reports from two cities apart.
 
-A report's *scene* is the places of the home country in its title, without one there those in its first sentences. Two
-reports with a scene each, neither of which mentions a scene of the other, tell of two events however alike their words
-are: strikes of one day read alike from city to city. A report that names many places is in conflict with none of them.
-Rallies abroad are another matter: agencies tell those of one weekend in one text, so cities abroad part no reports.
+A report's *scene* is the home country's places in its title, or if there is none, in its first sentences. Two reports
+with a scene each, neither of which mentions the other's, are about two events however similar their words: reports of
+strikes on one day look alike from city to city. A report that names many places conflicts with none of them. Rallies
+abroad are different: agencies report those of one weekend in one text, so cities abroad separate no reports.
 """
 
 from collections.abc import Iterator
@@ -17,14 +17,14 @@ SCENE_WORDS = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """The places a report is about, and all that it mentions in its beginning."""
+    """The places a report is about, and all those mentioned at its start."""
 
     at: frozenset[str]
     near: frozenset[str]
 
 
 def scene_of(text: Features) -> Scene:
-    """The scene of a report; nowhere if it names no place."""
+    """Returns the scene of a report; empty if it names no place."""
     title = frozenset(_places(text, 0, text.title_end))
     lead = frozenset(_places(text, text.title_end, text.title_end + SCENE_WORDS))
     return Scene(at=title or lead, near=title | lead)

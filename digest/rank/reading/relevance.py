@@ -1,12 +1,10 @@
-"""Is an item about one of the editors' topics?
+"""Decides whether an item is about one of the editors' topics.
 
-By words alone, an item needs the topic's subject and its matter (`topic_vocabulary`); an item of a source that is
-dedicated to a topic has its subject by that.
-
-Where a model was learned for a topic, it judges instead: a logistic regression over the strengths of these words, the
-classes of words that the text has, and its sentence vector, if it has one. What was learned from editors' labels is
-added. Then its source and the nearest texts of the same days move the judgement (`surroundings`). A source dedicated to
-a topic is judged by words.
+By words alone, an item needs the topic's subject and its matter (`topic_vocabulary`); an item from a source dedicated
+to a topic needs no subject. If a model was learned for a topic, it decides instead: a logistic regression over the
+strengths of these words, the classes of words in the text, and its sentence vector, if any. Corrections learned from
+editors' labels are added. Then its source and the most similar texts of the same days adjust the result
+(`surroundings`). A source dedicated to a topic is judged by words.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -39,14 +37,14 @@ from digest.rank.reading.word_classes import WordClasses, shipped_class_table
 from digest.text.lexicon import Lexicon
 
 WORTH_EMBEDDING = 0.015
-"""The score by words alone under which hardly a text is on topic: one in fifty of those that are."""
+"""The lexical score below which hardly any text is on topic: one in fifty of those that are."""
 MAY_TURN = probability_of(LEAST_LOGIT)
 AS_OTHERS = "as its source and the nearest texts of these days"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What one topic says of one item: a score in 0..1 and the words that decided; relevant from `bar`."""
+    """One topic's verdict on one item: a score in 0..1 and the words that decided; relevant from `bar`."""
 
     topic: str
     score: float
@@ -61,7 +59,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Judge:
-    """One topic's words, and its model where one was learned."""
+    """One topic's words, and its model if one was learned."""
 
     words: TopicVocabulary
     classes: WordClasses | None = None
@@ -70,7 +68,7 @@ class _Judge:
     correction: Coefficients | None = None
 
     def judge(self, item: Features, vector: FloatArray | None, *, dedicated: bool) -> Verdict:
-        """The topic's verdict; `vector` is centred. An item of a dedicated source is judged by words."""
+        """Returns the topic's verdict; `vector` is centred. An item of a dedicated source is judged by words."""
         evidence = self.words.weigh(item, dedicated=dedicated)
         logit = None if dedicated else self._logit(item, evidence, vector)
         correction = None if dedicated else self.correction
@@ -81,7 +79,7 @@ class _Judge:
         return Verdict(topic=self.words.id, score=probability_of(logit), words=evidence.words, bar=SURE)
 
     def start(self, item: Features, vector: FloatArray | None) -> tuple[float, tuple[float, ...]]:
-        """Where a correction begins: the logit without one, and the numbers of the words."""
+        """Returns the input of a correction: the uncorrected logit, and the numbers of the words."""
         evidence = self.words.weigh(item, dedicated=False)
         return self._start(evidence, self._logit(item, evidence, vector)), evidence.numbers
 
@@ -89,7 +87,9 @@ class _Judge:
         return TRUST_IN_WORDS * (evidence.score - RELEVANT) if logit is None else logit
 
     def _logit(self, item: Features, evidence: Evidence, vector: FloatArray | None) -> float | None:
-        """What was learned says of an item; None where nothing was, for its language or without a vector."""
+        """Returns the learned model's logit for an item; None if there is none for its language, or without
+        a vector.
+        """
         if self.few is not None and vector is not None:
             return self.few.logit(np.array(evidence.numbers), vector)
         if self.model is None or self.classes is None:
@@ -98,7 +98,7 @@ class _Judge:
 
 
 class Relevance:
-    """All topics of the settings."""
+    """Judges items for all topics of the settings."""
 
     def __init__(
         self,
@@ -108,9 +108,9 @@ class Relevance:
         vectors: Mapping[str, FloatArray] = MappingProxyType({}),
         corrections: Mapping[str, Coefficients] = MappingProxyType({}),
     ) -> None:
-        """`vectors` has those of the topics' example headlines, by the key of their text; others may be in it too.
+        """`vectors` includes those of the topics' example headlines, by the key of their text.
 
-        `corrections` are what was learned from editors' labels, by topic.
+        `corrections` were learned from editors' labels, by topic.
         """
         self._means = shipped_means(settings.embedder.model)
         groups: dict[str, list[str]] = {}
@@ -130,7 +130,7 @@ class Relevance:
     def _learn(
         self, words: TopicVocabulary, topic: Topic, reader: FeatureReader, vectors: Mapping[str, FloatArray]
     ) -> Coefficients | None:
-        """What a topic's own examples teach, where they have vectors and are enough."""
+        """Learns from a topic's own examples, if they have vectors and are enough."""
         labelled = [(text, True) for text in topic.examples_in] + [(text, False) for text in topic.examples_out]
         known = [(text, on) for text, on in labelled if content_key(text) in vectors]
         if not known or not self._means:
@@ -144,9 +144,10 @@ class Relevance:
         return learn_from_few(numbers, np.stack(moved), np.array([on for _, on in known]), RELEVANT)
 
     def learn(self, topic: str, labelled: Sequence[tuple[Features, FloatArray | None, bool]]) -> Coefficients:
-        """What editors' labels of one topic correct: (text, vector as the embedder gave it, accepted), some of either.
+        """Learns a correction from editors' labels of one topic: (text, vector from the embedder, accepted), some of
+        each kind.
 
-        Where a text has no vector, words alone are corrected.
+        If a text has no vector, only words are corrected.
         """
         judge = next(one for one in self._judges if one.words.id == topic)
         moved = [self._centred(item, vector) for item, vector, _ in labelled]
@@ -163,7 +164,7 @@ class Relevance:
         return None if vector is None or not self._means else centred(vector, item.language, self._means)
 
     def judge(self, item: Features, vector: FloatArray | None = None) -> tuple[Verdict, ...]:
-        """Every topic's verdict, the best first; `vector` is that of the item as the embedder gave it."""
+        """Returns every topic's verdict, best first; `vector` is the item's as returned by the embedder."""
         dedicated = self._dedicated.get(item.item.source, frozenset())
         moved = self._centred(item, vector)
         verdicts = [one.judge(item, moved, dedicated=one.words.id in dedicated) for one in self._judges]
@@ -176,9 +177,9 @@ class Relevance:
         languages: Sequence[str],
         sources: Sequence[str],
     ) -> list[tuple[Verdict, ...]]:
-        """The verdicts of `judge` on the texts of some days, after each was compared with the others.
+        """Adjusts the verdicts of `judge` for the texts of some days by comparing the texts with each other.
 
-        Only what a model judged and what has a vector is moved. All four are in the order of the texts.
+        Only verdicts of a model on texts with a vector are adjusted. All four arguments are in the order of the texts.
         """
         known = {row: vector for row, vector in enumerate(vectors) if vector is not None}
         if not known or not self._means:
@@ -194,7 +195,7 @@ class Relevance:
         return settled
 
     def may_matter(self, item: Features) -> bool:
-        """The wide gate: whether an item has enough of any topic's words that its sentence vector is worth making."""
+        """The wide gate: whether an item has enough of any topic's words to be worth embedding."""
         return any(verdict.score >= WORTH_EMBEDDING for verdict in self.judge(item))
 
 
@@ -203,7 +204,9 @@ def _in_order(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
 
 
 def _moved(verdict: Verdict, logit: float) -> Verdict:
-    """A verdict at another logit; one by words alone (its bar is another) stays, and one that turns says why."""
+    """Returns a verdict with another logit; one by words alone (it has another bar) is unchanged, and one that flips
+    says why.
+    """
     score = probability_of(logit)
     if verdict.bar != SURE:
         return verdict
@@ -221,7 +224,7 @@ def _judge_of(id: str, topic: Topic, groups: Mapping[str, Collection[str]], home
 
 
 def example_texts(settings: Settings) -> tuple[str, ...]:
-    """The example headlines whose vectors a ranking needs: those of topics that came without a model."""
+    """Returns the example headlines whose vectors a ranking needs: those of topics without a shipped model."""
     return tuple(
         text
         for id, topic in settings.topics.items()
@@ -231,12 +234,12 @@ def example_texts(settings: Settings) -> tuple[str, ...]:
 
 
 def may_turn(verdicts: Sequence[Verdict]) -> bool:
-    """Whether an item is on a topic, or may yet be once its nearest texts are known."""
+    """Whether an item is on a topic, or may still be once its most similar texts are known."""
     return any(verdict.score >= min(verdict.bar, MAY_TURN) for verdict in verdicts)
 
 
 def why_not(verdict: Verdict) -> str:
-    """Why an item is not on the topic that fits it best, in words."""
+    """Explains why an item is not on the topic that fits it best."""
     if not verdict.words:
         return "no word of any topic"
     return f"{verdict.topic} {verdict.score:.2f}: {', '.join(verdict.words)}"

@@ -1,7 +1,7 @@
 """A small logistic regression: how likely a text is on a beat, from its words and its sentence vector.
 
-The coefficients come with the program as a data file for each beat, made by `python -m bench.train relevance`: one set
-for each language it was trained on, with vectors and without. No training text is in them.
+The coefficients are shipped in a data file for each beat, made by `python -m bench.train relevance`: one set for each
+training language, with vectors and without. They contain no training text.
 """
 
 import json
@@ -21,42 +21,42 @@ from digest.rank.reading.learned_files import read_learned, usable
 
 MOST_LOGIT = 30.0
 SURE = 0.5
-"""The probability from which a text is on the beat."""
+"""The probability at which a text counts as on the beat."""
 NO_MEANS: Mapping[str, Mapping[str, FloatArray]] = MappingProxyType({})
 
 
 def probability_of(logit: float) -> float:
-    """The probability of a logit, a very large or small one cut."""
+    """Returns the probability of a logit, clipped at both ends."""
     return 1 / (1 + exp(-min(max(logit, -MOST_LOGIT), MOST_LOGIT)))
 
 
 def logit_of(probability: float) -> float:
-    """The logit of a probability, at most MOST_LOGIT either way."""
+    """Returns the logit of a probability, at most MOST_LOGIT in size."""
     least = probability_of(-MOST_LOGIT)
     return log(max(probability, least)) - log(max(1 - probability, least))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coefficients:
-    """The weights for one language; `vector` is None where words alone decide."""
+    """The weights for one language; `vector` is None if only words are used."""
 
     intercept: float
     words: NDArray[np.float64]
     vector: NDArray[np.float64] | None = None
 
     def probability(self, words: NDArray[np.float64], vector: FloatArray | None = None) -> float:
-        """How likely the text is on the beat, 0 to 1."""
+        """Returns the probability, 0 to 1, that the text is on the beat."""
         return probability_of(self.logit(words, vector))
 
     def logit(self, words: NDArray[np.float64], vector: FloatArray | None = None) -> float:
-        """The same as a logit."""
+        """Returns the same as a logit."""
         logit = self.intercept + float(self.words @ words)
         return logit if self.vector is None or vector is None else logit + float(self.vector @ vector)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelevanceModel:
-    """One beat's coefficients by language: those for the vectors of one embedding model, and those for words alone."""
+    """One beat's coefficients by language: for the vectors of one embedding model, and for words alone."""
 
     features: tuple[str, ...]
     embedder: str
@@ -64,9 +64,9 @@ class RelevanceModel:
     words_alone: Mapping[str, Coefficients]
 
     def logit(self, words: NDArray[np.float64], vector: FloatArray | None, language: str) -> float | None:
-        """The logit of a text's being on the beat; None where nothing was learned for its language.
+        """Returns the logit for a text; None if nothing was learned for its language.
 
-        `words` are the numbers named in `features`, `vector` is centred, of the embedder `embedder`, or None.
+        `words` are the numbers named in `features`, `vector` is centred, from the embedder `embedder`, or None.
         """
         table = self.words_alone if vector is None else self.with_vectors
         found = table.get(language)
@@ -74,21 +74,21 @@ class RelevanceModel:
 
 
 FEWEST = 10
-"""Examples of either side from which anything is learned; fewer say too little."""
+"""The minimum number of examples of each kind for learning."""
 FEW_PENALTY, FEW_SCALE, NEWTON_STEPS = 0.5, 2.0, 12
 TRUST_IN_WORDS = 4.0
-"""The logit of a step of one in the score by words, before any example is read."""
+"""How much logit one unit of lexical score is worth, before any example is read."""
 USUAL_SHARE = 0.3
-"""What the examples on a beat weigh of all: editors write as many of either side, the news has more of the other."""
+"""The total weight of on-topic examples: editors write as many of each kind, but most news is off topic."""
 
 
 def learn_from_few(
     words: NDArray[np.float64], vectors: NDArray[np.float32], on: NDArray[np.bool_], bar: float
 ) -> Coefficients | None:
-    """Coefficients from the examples of a beat that nothing was learned for, or None where there are too few.
+    """Learns coefficients from the examples of a beat without a model; None if there are too few.
 
-    The last number of `words` is the score by words, relevant from `bar`: the judgement begins there, and the examples
-    move it.
+    The last of the `words` numbers is the lexical score, relevant from `bar`: the judgement starts from it, and the
+    examples adjust it.
     """
     if min(int(on.sum()), int((~on).sum())) < FEWEST:
         return None
@@ -106,10 +106,10 @@ def learn_correction(
     *,
     share: float = 0.5,
 ) -> Coefficients:
-    """What is to be added to the logits `start` of labelled texts, by their words and vectors.
+    """Learns what to add to the logits `start` of labelled texts, from their words and vectors.
 
-    A logistic regression with an L2 penalty (Newton's method), so that few labels move little. Those that are on the
-    beat weigh `share` of all, however many they are; `on` has some of either.
+    A logistic regression with an L2 penalty (Newton's method), so that few labels change little. On-topic labels have
+    the total weight `share`, however many they are; `on` must contain both kinds.
     """
     parts = [np.ones((len(on), 1)), words] if vectors is None else [np.ones((len(on), 1)), words, vectors * FEW_SCALE]
     features = np.hstack(parts)
@@ -127,7 +127,7 @@ def learn_correction(
 
 
 def read_model(text: str, features: Sequence[str], origin: str) -> RelevanceModel:
-    """The model of a JSON text. Raises DigestError where it was made for other features than `features`."""
+    """Parses a model from JSON. Raises DigestError if it was made for other features than `features`."""
     raw = json.loads(text)
     if raw["features"] != list(features):
         raise DigestError(f"{origin}: made for other classes of words; run: python -m bench.train relevance")
@@ -140,7 +140,7 @@ def read_model(text: str, features: Sequence[str], origin: str) -> RelevanceMode
 
 
 def read_coefficients(raw: Mapping[str, list[float]]) -> Coefficients:
-    """Coefficients as JSON holds them: lists of numbers under `intercept`, `words` and perhaps `vector`."""
+    """Parses coefficients from JSON: lists of numbers under `intercept`, `words` and optionally `vector`."""
     return Coefficients(
         intercept=raw["intercept"][0],
         words=np.array(raw["words"]),
@@ -149,12 +149,12 @@ def read_coefficients(raw: Mapping[str, list[float]]) -> Coefficients:
 
 
 def shipped_model(beat: str, features: Sequence[str]) -> RelevanceModel | None:
-    """The model that came with the program for a beat; None without one, and where its file is broken."""
+    """Returns the shipped model for a beat; None if there is none or its file is broken."""
     return usable(partial(read_shipped_model, beat, features), None)
 
 
 def read_shipped_model(beat: str, features: Sequence[str]) -> RelevanceModel | None:
-    """The model that came with the program for a beat, or None. Raises BrokenFile."""
+    """Reads the shipped model for a beat, or returns None. Raises BrokenFile."""
     path = files("digest.beats").joinpath(beat, "relevance.json")
     parse = partial(read_model, features=features, origin=f"{beat}/{path.name}")
     return read_learned(path, parse) if path.is_file() else None
@@ -162,15 +162,15 @@ def read_shipped_model(beat: str, features: Sequence[str]) -> RelevanceModel | N
 
 @lru_cache(maxsize=4)
 def shipped_means(embedder: str) -> Mapping[str, FloatArray]:
-    """Language -> the mean vector of its news, for the embedders of which one came with the program.
+    """Returns language -> the mean vector of its news, if one is shipped for the embedder.
 
-    Nothing where the file is broken: no vector is used then.
+    {} if the file is broken: then vectors are not used.
     """
     return usable(read_means, NO_MEANS).get(embedder, {})
 
 
 def read_means() -> Mapping[str, Mapping[str, FloatArray]]:
-    """Embedder -> language -> the mean vector of its news. Raises BrokenFile."""
+    """Reads embedder -> language -> the mean vector of its news. Raises BrokenFile."""
     return read_learned(files("digest.rank").joinpath("data", "means.json"), _parse_means)
 
 
@@ -182,10 +182,10 @@ def _parse_means(text: str) -> Mapping[str, Mapping[str, FloatArray]]:
 
 
 def centred(vector: FloatArray, language: str, means: Mapping[str, FloatArray]) -> FloatArray:
-    """A vector without what all texts of its language share, of unit length.
+    """Subtracts the mean vector of the text's language and normalises to unit length.
 
-    Of an unknown language the mean over the known ones is taken. The raw vectors of this kind of model mostly say which
-    language a text is in: cosine .87 between unlike events in one language, .89 for one event across two.
+    For an unknown language the mean over the known ones is used. Raw vectors of such models mostly encode the language:
+    cosine .87 between different events in one language, .89 for one event across two.
     """
     if not means:
         return vector

@@ -1,8 +1,8 @@
-"""How grave what a text reports is, by the graded events of a beat (`severity.tsv`).
+"""Rates how grave the event of a text is, by the graded events of a beat (`severity.tsv`).
 
-The title counts fully and the first sentences less; what happened to many counts more. A story of these weeks repeats
-what came before (a death in custody, the hundreds killed since): what follows `sparked by` or stands beside the name of
-an old case is background and does not count.
+The title counts fully and the first sentences less; a large number of people counts more. Reports repeat earlier events
+(a death in custody, the hundreds killed since): what follows `sparked by` or is next to the name of an old case is
+background and does not count.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ NUMBER_WITHIN, TENFOLD = 4, 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Severity:
-    """The gravest thing a text reports: 0..1, the words for a reader, and where it counts."""
+    """The gravest event of a text: its value in 0..1, its name for a reader, and where it counts."""
 
     value: float
     words: str
@@ -48,9 +48,9 @@ def _past(beat: Beat) -> PhraseBook:
 
 
 def severity_of(text: Features, beat: Beat) -> Severity:
-    """The severity of one text by the graded events of a beat.
+    """Returns the severity of one text by the graded events of a beat.
 
-    What happened abroad is weaker than its name: a vigil of expatriates is not a protest in the country.
+    Events abroad are weaker than their name: a vigil of expatriates is not a protest in the country.
     """
     found = list(readings(text, beat))
     if is_abroad(text, beat) or any(reading.where is Where.ABROAD for reading in found):
@@ -59,9 +59,8 @@ def severity_of(text: Features, beat: Beat) -> Severity:
 
 
 def is_abroad(text: Features, beat: Beat) -> bool:
-    """Whether the title names a city elsewhere and no place at home; in another language than those of the home
-    country also whether title and first words name no place and no force at home. A beat without a home is abroad
-    nowhere.
+    """Whether the title names a city abroad and no place at home; for languages other than the home country's, also
+    whether title and first words name no place and no force at home. Always False for a beat without a home.
     """
     if beat.home is None:
         return False
@@ -73,7 +72,7 @@ def is_abroad(text: Features, beat: Beat) -> bool:
 
 
 def readings(text: Features, beat: Beat) -> Iterator[Severity]:
-    """Everything grave that the title and the first sentences say, background left out."""
+    """Yields everything grave in the title and first sentences, except background."""
     book, events = _events(beat)
     end = text.title_end + LEAD_WORDS
     stems = text.stems[:end]
@@ -91,14 +90,14 @@ _YEARS = (*range(1300, 1500), *range(1900, 2100))
 
 @cache
 def _no_count() -> frozenset[str]:
-    """The units of figures that count no persons, places or things of an event: ages, terms, dates, shares."""
+    """Returns the units of figures that count no persons, places or things: ages, terms, dates, shares."""
     units = words_of_all(lambda language: (*language.numbers.measures, *language.dates.months))
     months = (name for calendar in calendars() for names in calendar.month_names.values() for name in names)
     return frozenset((*units, *map(match_key, months)))
 
 
 def how_many(words: Sequence[str]) -> float:
-    """The largest count in some words, 1 if there is no count; years, ages, dates and shares do not count.
+    """Returns the largest count in some words, 1 if there is none; years, ages, dates and shares do not count.
 
     "Thousands" is read as 2,000, which is not a year.
     """
@@ -109,7 +108,7 @@ def how_many(words: Sequence[str]) -> float:
 
 
 def background(stems: Sequence[str], beat: Beat) -> frozenset[int]:
-    """The positions that tell what came before."""
+    """Returns the positions of background."""
     shadow: set[int] = set()
     for hit in _past(beat).find(stems):
         shadow.update(range(max(0, hit.start - BEFORE), hit.end + AFTER))

@@ -1,8 +1,8 @@
-"""What the other texts of the same days say of a text's relevance.
+"""Adjusts a text's relevance by the other texts of the same days.
 
-A line of a few words ("the mobile networks are back, too") may say little by itself, and much beside the other posts
-of its day. So the judgement of a text, as a logit, is moved by how much of its source is on topic, and then part of
-the way towards that of the texts nearest in meaning.
+A line of a few words ("the mobile networks are back, too") may say little alone, and much next to the other posts of
+its day. So the logit of a text is shifted by how much of its source is on topic, and then part of the way towards those
+of its nearest neighbours in meaning.
 """
 
 from collections.abc import Sequence
@@ -11,26 +11,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 SOURCE_PART = 0.25
-"""The part of a source's log odds that its texts are given; with 1 a source would decide by itself."""
+"""The share of a source's log odds added to its texts; with 1 the source alone would decide."""
 USUAL_TEXTS = 20
-"""A source is taken to have so many texts of the usual share besides its own."""
+"""Pseudo-count: each source is assumed to have so many more texts with the usual share on topic."""
 NEIGHBOURS = 5
 PART_OF_THE_WAY = 0.5
 LEAST_NEARNESS = 0.3
-"""Cosine of two centred vectors from which one says something of the other; texts of one topic have 0.3 and more."""
+"""Minimum cosine of two centred vectors to count as neighbours; texts of one topic have 0.3 and more."""
 OWN_MASS = 0.2
-"""The mass of nearness at which neighbours count half."""
+"""The total similarity at which neighbours count half."""
 MOST_LOGIT = 4.0
-"""A sure text counts no more than one this sure."""
+"""Logits of neighbours are clipped at this value."""
 LEAST_LOGIT = -3.0
-"""A text that is this unlikely on every topic is not moved: hardly one of them is on any."""
+"""Texts this unlikely on every topic are not adjusted: hardly any of them is on topic."""
 ROWS_AT_ONCE = 512
 
 Floats = NDArray[np.float64]
 
 
 def move_by_sources(logits: Floats, sources: Sequence[str]) -> Floats:
-    """Logits (texts x topics), moved by how the share of a topic in a text's source differs from that in all texts."""
+    """Shifts logits (texts x topics) by how the share of a topic in a text's source differs from that in all texts."""
     likely = 1 / (1 + np.exp(-np.clip(logits, -MOST_LOGIT, MOST_LOGIT)))
     _, source_of = np.unique(np.array(sources, dtype=str), return_inverse=True)
     sizes = np.bincount(source_of)
@@ -43,7 +43,7 @@ def move_by_sources(logits: Floats, sources: Sequence[str]) -> Floats:
 
 
 def move_by_neighbours(logits: Floats, vectors: NDArray[np.float32]) -> Floats:
-    """Logits (texts x topics), moved by those of the nearest texts; `vectors` are centred and of unit length."""
+    """Shifts logits (texts x topics) towards those of the nearest texts; `vectors` are centred and of unit length."""
     moved = logits.copy()
     known = np.clip(logits, -MOST_LOGIT, MOST_LOGIT)
     asked = np.flatnonzero(logits.max(axis=1, initial=-np.inf) >= LEAST_LOGIT)

@@ -1,8 +1,8 @@
-"""What an item has of a topic's words: a subject (whom, where) and a matter (what happens) near each other.
+"""Measures a topic's words in an item: a subject (who, where) and a matter (what happens) near each other.
 
-A word in the title says more than one in the lead, one in the lead more than one further down; different words add up
-as independent evidence (noisy-or). A word marked with ~ is weak, with ~~ weaker: it needs company. The score is
-subject x matter x (1 - what the excluded words say).
+A word in the title counts more than one in the lead, one in the lead more than one further down; different words add up
+as independent evidence (noisy-or). A word marked with ~ is weak, with ~~ weaker: it needs other words. The score is
+subject x matter x (1 - the evidence of excluded words).
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from digest.text.phrases import PhraseBook
 from digest.text.tokens import tokens
 
 RELEVANT = 0.30
-"""The score by words from which an item is on the topic."""
+"""The lexical score at which an item counts as on topic."""
 TITLE, LEAD, REST = 0.85, 0.55, 0.25
 LEAD_WORDS = 45
 TITLE_WORDS, OPENING_WORDS, ASIDE = 3, 25, 0.3
@@ -27,7 +27,7 @@ WEAK_MARK, WEAK = "~", 0.45
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """How strongly an item has a topic's subject, its matter and what speaks against it, each 0..1, and the words."""
+    """The strength of a topic's subject, matter and excluded words in an item, each 0..1, and the decisive words."""
 
     subject: float
     matter: float
@@ -41,7 +41,7 @@ class Evidence:
 
     @property
     def numbers(self) -> tuple[float, ...]:
-        """What the model is given of it, in the order of WORD_FEATURES."""
+        """The numbers passed to the model, in the order of WORD_FEATURES."""
         return self.subject, self.matter, self.against, self.subject * self.matter, self.score
 
 
@@ -49,10 +49,10 @@ WORD_FEATURES = ("subject", "matter", "against", "subject+matter", "score")
 
 
 class TopicVocabulary:
-    """One topic's words of both languages, ready to be found."""
+    """One topic's words in all languages, indexed for search."""
 
     def __init__(self, id: str, topic: Topic, groups: Mapping[str, Collection[str]], home: Collection[str]) -> None:
-        """`groups` are the ids of the lexicon by group, `home` those of the home countries."""
+        """`groups` are the lexicon's ids by group, `home` those of the home countries."""
         self.id = id
         self._home = home
         fields = {"subject": topic.subject, "matter": topic.matter, "exclude": topic.exclude}
@@ -63,7 +63,7 @@ class TopicVocabulary:
         self._ids = {field: _worths(filter(_is_entry, words), groups) for field, words in fields.items()}
 
     def weigh(self, item: Features, *, dedicated: bool) -> Evidence:
-        """What an item has of the topic's words."""
+        """Measures the topic's words in an item."""
         places = {field: list(self._find(field, item)) for field in self._books}
         found = {field: _evidence(item, seen) for field, seen in places.items()}
         subject = 1.0 if dedicated else strength(found["subject"].values()) * _centre(item, places, self._home)
@@ -75,7 +75,7 @@ class TopicVocabulary:
         return Evidence(subject=subject, matter=matter, against=against, words=words)
 
     def _find(self, field: str, item: Features) -> Iterator[tuple[str, int, float]]:
-        """(word, position, worth) of everything of a field that an item has, each position once."""
+        """Yields (word, position, weight) for each word of a field in an item, each position once."""
         covered: set[int] = set()
         for hit in self._books[field].find(item.stems):
             covered.update(range(hit.start, hit.end))
@@ -90,8 +90,8 @@ class TopicVocabulary:
 
 
 def _speaks_of_home(item: Features, home: Collection[str]) -> bool:
-    """Whether an item is a line or two without a country or city abroad: it has no room to name what every reader of
-    its language knows.
+    """Whether an item is a line or two without a country or city abroad: too short to name what all readers of its
+    language know.
     """
     few = len(item.tokens) - item.title_end <= OPENING_WORDS
     return few and not any(_is_abroad(mention, home) for mention in item.mentions)
@@ -102,7 +102,7 @@ def _is_abroad(mention: Mention, home: Collection[str]) -> bool:
 
 
 def _evidence(item: Features, seen: Iterable[tuple[str, int, float]]) -> dict[str, float]:
-    """Word -> how much its best place says."""
+    """Returns word -> the evidence of its best position."""
     evidence: dict[str, float] = {}
     for word, position, worth in seen:
         evidence[word] = max(evidence.get(word, 0.0), worth * place_value(item, position))
@@ -110,8 +110,8 @@ def _evidence(item: Features, seen: Iterable[tuple[str, int, float]]) -> dict[st
 
 
 def _centre(item: Features, places: Mapping[str, Sequence[tuple[str, int, float]]], home: Collection[str]) -> float:
-    """How far the item is about what it names: little where the text comes to the subject late, after a title that has
-    no word of the topic or names another country. Pages carry other reports below their own.
+    """Returns how much the item is about the subject it names: little if the subject comes late in the text, after a
+    title that has no word of the topic or names another country. Pages contain other reports below their own.
     """
     first = min((position for _, position, _ in places["subject"]), default=0) - item.title_end
     if item.title_end < TITLE_WORDS or first < OPENING_WORDS or first < min(LEAD_WORDS, _first_paragraph(item)):
@@ -122,12 +122,12 @@ def _centre(item: Features, places: Mapping[str, Sequence[tuple[str, int, float]
 
 
 def _first_paragraph(item: Features) -> int:
-    """How many words the first paragraph has, which surely is of the item's own report."""
+    """Counts the words of the first paragraph, which certainly belongs to the item's own report."""
     return len(tokens(body_of(item.item).lstrip().partition("\n")[0]))
 
 
 def strength(evidence: Iterable[float]) -> float:
-    """Independent pieces of evidence taken together: 1 - the product of their doubts."""
+    """Combines independent pieces of evidence: 1 - the product of their doubts."""
     doubt = 1.0
     for value in evidence:
         doubt *= 1 - value
@@ -135,7 +135,7 @@ def strength(evidence: Iterable[float]) -> float:
 
 
 def place_value(item: Features, position: int) -> float:
-    """What a word says by where it stands."""
+    """Returns the weight of a word by its position."""
     if position < item.title_end:
         return TITLE
     return LEAD if position < item.title_end + LEAD_WORDS else REST
@@ -146,7 +146,7 @@ def _strongest(evidence: Mapping[str, float]) -> list[str]:
 
 
 def _worth(word: str) -> float:
-    """1, or less for every mark in front of a word."""
+    """Returns 1, or less for every mark in front of a word."""
     return float(WEAK ** (len(word) - len(_bare(word))))
 
 
@@ -160,7 +160,7 @@ def _is_entry(word: str) -> bool:
 
 
 def _worths(words: Iterable[str], groups: Mapping[str, Collection[str]]) -> Mapping[str, float]:
-    """Lexicon id or language -> its worth; `@group:*` means every entry of a group, and the strongest counts."""
+    """Returns lexicon id or language -> its weight; `@group:*` means every entry of a group, and the largest counts."""
     worths: dict[str, float] = {}
     for word in words:
         name = _bare(word)[1:]

@@ -1,7 +1,7 @@
-"""Classes of words: how strongly the opening of a text has words of each class of a beat, and of pairs of classes.
+"""Word classes: how strongly the opening of a text has words of each class of a beat, and of pairs of classes.
 
-A class is a kind of word ("a platform", "what a court does"), so that few numbers say what a text is about. They are
-the word part of the relevance model.
+A class is a kind of word ("a platform", "what a court does"), so that few numbers describe what a text is about. They
+are the word features of the relevance model.
 """
 
 from collections import defaultdict
@@ -17,28 +17,28 @@ from digest.rank.reading.features import Features
 from digest.text.phrases import other_spellings, stemmed
 
 READ_WORDS = 72
-"""As many words as are embedded, and a title."""
+"""Words read: as many as are embedded, plus a title."""
 OPENING_WORDS = 12
 OPENING_DOUBT, LATER_DOUBT = 0.4, 0.7
-"""What doubt a word leaves of its class: one in the opening says more."""
+"""The remaining doubt after one word of a class; a word in the opening removes more."""
 TOGETHER = "together"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassTable:
-    """The classes of a beat as they are written: words by class, and the pairs of classes that are read together."""
+    """The classes of a beat as written: words by class, and the pairs of classes that are combined."""
 
     words: Mapping[str, tuple[str, ...]]
     together: tuple[tuple[str, str], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of the numbers that a text is measured by, in their order."""
+        """The names of the measured numbers, in order."""
         return (*self.words, *(f"{one}+{other}" for one, other in self.together))
 
 
 class WordClasses:
-    """One beat's classes, ready to be found."""
+    """One beat's classes, indexed for search."""
 
     def __init__(self, table: ClassTable, groups: Mapping[str, Collection[str]]) -> None:
         """`groups` are the ids of the lexicon's names by group, for `@group:*`."""
@@ -58,7 +58,7 @@ class WordClasses:
                     self._phrases[key[0]].append((key, order[name]))
 
     def measure(self, item: Features) -> NDArray[np.float64]:
-        """The strength of each class in 0..1, then of each pair of classes."""
+        """Returns the strength of each class in 0..1, then of each pair of classes."""
         doubts = np.ones(self._count)
         for place, number in self._find(item):
             doubts[number] *= OPENING_DOUBT if place < OPENING_WORDS else LATER_DOUBT
@@ -66,7 +66,7 @@ class WordClasses:
         return np.concatenate([found, [found[one] * found[other] for one, other in self._pairs]])
 
     def _find(self, item: Features) -> set[tuple[int, int]]:
-        """(position, class) of every word of a class in what is read of a text."""
+        """Returns (position, class) for each word of a class in the part of a text that is read."""
         stems = item.stems[:READ_WORDS]
         found = {
             (place, number)
@@ -81,9 +81,9 @@ class WordClasses:
 
 
 def read_class_table(lines: Iterable[str], origin: str) -> ClassTable:
-    """The table of a text file: `NAME: word, phrase, @group:*` a line, `together: ONE+OTHER, …`, `#` for remarks.
+    """Parses the table: lines `NAME: word, phrase, @group:*`, a line `together: ONE+OTHER, …`, and `#` for comments.
 
-    Raises DigestError with the place of a line of another kind.
+    Raises DigestError with the position of an invalid line.
     """
     words: dict[str, tuple[str, ...]] = {}
     together: tuple[tuple[str, str], ...] = ()
@@ -109,7 +109,7 @@ def _pair(entry: str, known: Collection[str], place: str) -> tuple[str, str]:
 
 
 def shipped_class_table(beat: str) -> ClassTable | None:
-    """The classes that came with the program for a beat, or None."""
+    """Returns the shipped classes for a beat, or None."""
     path = files("digest.beats").joinpath(beat, "classes.txt")
     if not path.is_file():
         return None

@@ -1,1 +1,1 @@
-"""Stories to scores with reasons."""
+"""Scores stories, with reasons."""

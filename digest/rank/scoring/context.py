@@ -1,4 +1,4 @@
-"""What signals know of a story and of its day, and what they answer."""
+"""The input of signals besides a story, and their output."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -15,7 +15,7 @@ from digest.rank.reading.relevance import Verdict
 from digest.rank.scoring.history import Carried
 
 COPY_WORTH = 0.2
-"""What an owner with copies only counts for, of one independent owner."""
+"""The weight of an owner that only has copies, relative to an independent owner."""
 
 KIND_VALUES: Mapping[Kind, float] = {
     Kind.EVENT: 1.0,
@@ -30,10 +30,10 @@ KIND_VALUES: Mapping[Kind, float] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What signals may know besides the story.
+    """What signals may use besides the story.
 
-    `verdicts` are by item id; `carried` is the past of the stories that earlier editions had, by story id;
-    `vectors` are the sentence vectors of the items that have one, and `kinds` the learned kinds of these, by item id.
+    `verdicts` are by item id; `carried` is the past of the stories that earlier editions had, by story id; `vectors`
+    are sentence vectors by item id, and `kinds` the learned kinds of those items.
     """
 
     settings: Settings
@@ -47,7 +47,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignalScore:
-    """A signal's answer: a value from 0 to 1, and an explanation to print ("" where there is nothing to say)."""
+    """A signal's result: a value from 0 to 1, and an explanation to print ("" if there is nothing to say)."""
 
     value: float
     explanation: str = ""
@@ -55,10 +55,10 @@ class SignalScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
-    """A signal as its file registers it.
+    """How a signal registers itself.
 
-    `weight` is its part of the score where feeds.yaml gives none and none was learned (`learned_weights`); `meaning` is
-    one line for docs/settings.md.
+    `weight` is used if feeds.yaml gives none and none was learned (`learned_weights`); `meaning` is one line for
+    docs/settings.md.
     """
 
     name: str
@@ -68,32 +68,32 @@ class Signal:
 
 
 def texts_in_window(story: Cluster, context: Context) -> list[Features]:
-    """The texts of a story in the edition's window; the copies too where it has nothing else."""
+    """Returns the texts of a story in the edition's window; its copies if there is nothing else."""
     inside = [item for item in story.items if context.window.start <= item.item.published < context.window.end]
     return [item for item in inside if story.originals[item.item.id] == item.item.id] or inside
 
 
 def kinds_in(story: Cluster, context: Context) -> Counter[Kind]:
-    """How many of a story's texts are of each kind: as learned, or by its signs where a text has no sentence vector."""
+    """Counts the kinds of a story's texts: as learned, or by signs for a text without a sentence vector."""
     texts = texts_in_window(story, context)
     return Counter(context.kinds.get(text.item.id) or kind_of(text, context.beat) for text in texts)
 
 
 def main_kind(story: Cluster, context: Context) -> Kind:
-    """The kind of most of a story's texts, the better one of two as frequent."""
+    """Returns the most frequent kind of a story's texts, the better one on a tie."""
     kinds = kinds_in(story, context)
     return max(kinds, key=lambda one: (kinds[one], KIND_VALUES[one]))
 
 
 def voices_of(story: Cluster, settings: Settings, window: Window | None = None) -> float:
-    """The story's independent owners, or those that reported it in a window: those with copies only count for a fifth,
-    a state's or party's media for none.
+    """Counts the story's independent owners, optionally in a window: one with only copies counts a fifth, state or
+    party media nothing.
     """
     return sum(_worth_by_owner(story, settings, window).values())
 
 
 def own_voices_of(story: Cluster, settings: Settings, window: Window | None = None) -> int:
-    """How many independent owners report it in words of their own: the number that the letter names."""
+    """Counts the independent owners with original reports: the number named in the letter."""
     return sum(worth == 1.0 for worth in _worth_by_owner(story, settings, window).values())
 
 

@@ -1,4 +1,4 @@
-"""Stories that past editions carried: they keep their ids, and come back only with a new fact."""
+"""Stories carried by past editions: they keep their ids, and return only with a new fact."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ SAME_STORY = 0.3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """A story's past: the days of the editions that had it, and what is new since the last one, None for nothing."""
+    """A story's past: the days of the editions that had it, and what is new since the last one, or None."""
 
     days: tuple[str, ...]
     news: str | None
 
 
 def ids_of(earlier: Sequence[Edition]) -> Mapping[str, str]:
-    """Address -> the story under which the last of the editions that carried it had it."""
+    """Maps addresses to the story id in the last edition that carried them."""
     return {
         member.canonical_url: pick.story
         for edition in sorted(earlier, key=lambda edition: edition.day)
@@ -36,9 +36,9 @@ def ids_of(earlier: Sequence[Edition]) -> Mapping[str, str]:
 
 
 def keep_ids(stories: Sequence[Cluster], earlier: Sequence[Edition]) -> tuple[Cluster, ...]:
-    """The stories under the ids that past editions gave them, known by their items' addresses.
+    """Gives stories the ids from past editions, matched by their items' addresses.
 
-    Where several hold items of one carried story, the one with the most keeps the id.
+    If several contain items of one earlier story, the one with the most keeps the id.
     """
     id_of = ids_of(earlier)
     claims = []
@@ -56,7 +56,7 @@ def keep_ids(stories: Sequence[Cluster], earlier: Sequence[Edition]) -> tuple[Cl
 
 
 def past_of(story: Cluster, earlier: Sequence[Edition], window: Window, beat: Beat) -> Carried:
-    """A story's days among the last REMEMBERED editions, and the title of its newest text that has a new fact."""
+    """Returns a story's days among the last REMEMBERED editions, and the title of its newest text with a new fact."""
     last = sorted(earlier, key=lambda edition: edition.day)[-REMEMBERED:]
     carrying = [edition for edition in last if any(pick.story == story.id for pick in edition.picks)]
     if not carrying:
@@ -66,7 +66,7 @@ def past_of(story: Cluster, earlier: Sequence[Edition], window: Window, beat: Be
 
 
 def _news(story: Cluster, told_until: datetime, window: Window, beat: Beat) -> str | None:
-    """The newest title with words or numbers that no text before had."""
+    """Returns the newest title with words or numbers that no earlier text had."""
     before = {root for one in story.items if one.item.published < told_until for root in one.stems}
     fresh: list[Features] = []
     for one in story.texts:
@@ -85,7 +85,7 @@ def continued_by(
     window: Window,
     beat: Beat,
 ) -> Carried | None:
-    """The past of the story that editions had under another id and that this one likely goes on with, None without.
+    """Returns the past of the story that this one probably continues under another id; None if there is none.
 
     `earlier_stories` are those that earlier editions had.
     """
@@ -99,6 +99,6 @@ def continued_by(
 def carried_by(
     stories: Sequence[Cluster], earlier: Sequence[Edition], window: Window, beat: Beat
 ) -> Mapping[str, Carried]:
-    """Story id -> its past, for the stories that have one."""
+    """Returns story id -> its past, for the stories that have one."""
     pasts = {story.id: past_of(story, earlier, window, beat) for story in stories}
     return {id: past for id, past in pasts.items() if past.days}

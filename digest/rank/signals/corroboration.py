@@ -5,7 +5,7 @@ from math import log2
 from digest.rank.grouping.stories import Cluster
 from digest.rank.scoring.context import Context, Signal, SignalScore, own_voices_of, voices_of
 
-FULL_VOICES = 32  # owners from which on more say nothing new; the logarithm keeps echo below what happened
+FULL_VOICES = 32  # more owners add nothing; the logarithm keeps mere repetition from outweighing the event
 
 
 def _score(story: Cluster, context: Context) -> SignalScore:

@@ -9,7 +9,7 @@ from digest.rank.scoring.context import Context, Signal, SignalScore, texts_in_w
 
 HOME = frozenset(("places", "prisons", "universities", "forces", "dissidents", "rights"))
 ELSEWHERE = frozenset(("countries", "cities", "world-people", "organisations", "platforms", "tools"))
-WORDS_READ = 60  # behind the title
+WORDS_READ = 60  # words read after the title
 
 
 def _score(story: Cluster, context: Context) -> SignalScore:
@@ -17,7 +17,7 @@ def _score(story: Cluster, context: Context) -> SignalScore:
 
 
 def _at_home(text: Features, beat: Beat) -> float:
-    """(1 + names at home) / (2 + all names) of title and first words, each name once (rule of succession)."""
+    """Returns (1 + names at home) / (2 + all names) of title and first words, each name once (rule of succession)."""
     named = {(one.group, one.id) for one in text.mentions if one.start < text.title_end + WORDS_READ}
     home = sum(group in HOME for group, _ in named)
     elsewhere = sum(group in ELSEWHERE and id not in beat.home_countries for group, id in named)
