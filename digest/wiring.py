@@ -1,4 +1,4 @@
-"""Builds the real parts; the only file that knows every class. Heavy libraries load inside its factories."""
+"""Builds the real objects; the only file that knows every class. Heavy libraries are imported inside its factories."""
 
 import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -39,20 +39,20 @@ if TYPE_CHECKING:
     from digest.services.procrastinate_queue import ProcrastinateQueue
 
 SERVICE_SECONDS = 60
-"""For services that the operator set. A model on a slow machine says nothing until its answer is whole."""
+"""Time limit for the operator's services. A model on a slow machine sends nothing until its answer is complete."""
 SERVICE_BYTES = 1_000_000
-"""The most that such a service sends or is sent."""
+"""Size limit for requests to and responses from such a service."""
 
 DEFAULT_SENDER = "top-ten@localhost.localdomain"
 
 
 def utc_now() -> datetime:
-    """The live clock, in whole seconds as the ledger keeps them."""
+    """Returns the current time in whole seconds, the resolution of the ledger."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
 def open_address_book(home: Home, ledger: Ledger, environ: Mapping[str, str]) -> Vault:
-    """The vault of a home's address book. Its key is made only while the book is empty."""
+    """Returns the vault of a home's address book. Its key is created only while the book is empty."""
     return _keyring(home.path, Subscribers(ledger.database), environ)()
 
 
@@ -65,10 +65,10 @@ def _keyring(home: Path, subscribers: Subscribers, environ: Mapping[str, str]) -
 def open_deps(
     home: Home, narrator: Narrator, *, at: datetime | None = None, with_plugins: bool = True
 ) -> Iterator[Deps]:
-    """Everything but the web: enough to rank, preview and send.
+    """Opens everything but web access: enough to rank, preview and send.
 
-    Without the plug-ins the names of collectors and signals in feeds.yaml are not checked: sending needs neither, and
-    they load what collecting and ranking need.
+    Without plug-ins, names of collectors and signals in feeds.yaml are not checked: sending needs neither, and they
+    import what collecting and ranking need.
     """
     newsletter = read_newsletter(home.feeds, known=_plugin_names() if with_plugins else None)
     environment = read_environment(home.path, os.environ)
@@ -112,7 +112,7 @@ def _plugin_names() -> Vocabulary:
 
 
 def open_bulkhead(home: Home, ledger: Ledger, clock: Callable[[], datetime], narrator: Narrator) -> Bulkhead:
-    """What keeps the things that were set aside; those that may hold an address are sealed."""
+    """Creates the bulkhead, which records asides; those that may contain an address are encrypted."""
 
     def seal(identifier: str, text: str) -> str:
         return open_address_book(home, ledger, os.environ).seal(identifier, text)
@@ -121,7 +121,7 @@ def open_bulkhead(home: Home, ledger: Ledger, clock: Callable[[], datetime], nar
 
 
 def open_press(home: Home, newsletter: Newsletter, environment: Environment, ledger: Ledger, files: Files) -> Press:
-    """What writes the forms and the archive."""
+    """Creates the press, which writes the forms and the archive."""
     settings, beat = newsletter.settings, newsletter.beat
     return Press(
         files,
@@ -139,7 +139,7 @@ def open_press(home: Home, newsletter: Newsletter, environment: Environment, led
 
 
 def open_sender(environment: Environment, home: Home, title: str) -> Sender:
-    """Who the letters are from, with links, return paths and keys."""
+    """Returns the sender of the letters, with links, return paths and keys."""
     return replace(
         parse_sender(environment.sender or DEFAULT_SENDER, title),
         url=environment.public_url,
@@ -150,7 +150,7 @@ def open_sender(environment: Environment, home: Home, title: str) -> Sender:
 
 
 def open_discreet_sender(environment: Environment, home: Home) -> Sender | None:
-    """Who the discreet letters are from, None where no neutral name is set."""
+    """Returns the sender of the discreet letters; None if no neutral name is set."""
     if environment.discreet_sender is None:
         return None
     return replace(
@@ -163,9 +163,9 @@ def open_discreet_sender(environment: Environment, home: Home) -> Sender | None:
 
 @asynccontextmanager
 async def with_web(deps: Deps, *, replay: Path | None, record: Path | None, at: datetime | None) -> AsyncIterator[Deps]:
-    """The same parts with a way to the web: live, or an archive whose capture time is the clock unless `at` is given.
+    """Adds web access: live, or an archive, whose capture time becomes the clock unless `at` is given.
 
-    Raises InputError when an archive meets a live home: nobody ever mails a day of the past.
+    Raises InputError for an archive in a live home, so that nobody ever mails a day of the past.
     """
     if replay is not None and not deps.replay_home:
         raise InputError(
@@ -212,7 +212,7 @@ def _mailer_address(environment: Environment, replay_home: bool) -> str:
 
 
 def open_job_queue(address: str) -> "ProcrastinateQueue":
-    """The queue of jobs in a database. Raises DigestError where the extra is not installed."""
+    """Opens the job queue in a database. Raises DigestError if the extra is not installed."""
     try:
         from digest.services.procrastinate_queue import ProcrastinateQueue
     except ModuleNotFoundError as error:
@@ -224,7 +224,9 @@ def open_job_queue(address: str) -> "ProcrastinateQueue":
 
 
 def membership_of(deps: Deps, environ: Mapping[str, str] | None = None) -> "tuple[Membership, Keyring]":
-    """The use cases of a home's subscribers, and its keys; what a restored database has forgotten is repeated first."""
+    """Returns the use cases of a home's subscribers, and its keys; first repeats what a restored database has
+    forgotten.
+    """
     from digest.services.members import Membership
 
     environ = os.environ if environ is None else environ
@@ -252,12 +254,12 @@ def membership_of(deps: Deps, environ: Mapping[str, str] | None = None) -> "tupl
 
 
 def key_folder(deps: Deps) -> Path:
-    """Where a home's keys and journal lie."""
+    """Returns the folder of a home's keys and journal."""
     return _keyring(deps.home, deps.subscribers, os.environ).path.parent
 
 
 def list_troubles(deps: Deps) -> tuple[str, ...]:
-    """What keeps the list from being read or mailed, a line each: a wrong or missing key, a restored database."""
+    """Returns what prevents reading or mailing the list, one line each: a wrong or missing key, a restored database."""
     if deps.subscribers.fact("key_check") is None:
         return ()
     try:
@@ -274,7 +276,9 @@ def _letterhead(sender: Sender) -> Letterhead:
 
 
 def latest_letter(deps: Deps) -> str:
-    """The latest edition as plain text, without the lines that hold a subscriber's own links; "" before the first."""
+    """Returns the latest edition as plain text, without the lines with a subscriber's own links; "" before
+    the first.
+    """
     day = deps.latest_day
     letter = deps.files.read(f"{SITE}/{day}/email.txt")
     if letter is None:
@@ -283,7 +287,7 @@ def latest_letter(deps: Deps) -> str:
 
 
 def send_notices(deps: Deps) -> dict[str, int]:
-    """Send the mails outside an edition that are due; how many went which way."""
+    """Sends the notices that are due; returns counts by outcome."""
     if deps.mailer is None or not deps.subscribers.count_notices():
         deps.subscribers.tidy(deps.clock())
         return {}
@@ -296,7 +300,7 @@ def send_notices(deps: Deps) -> dict[str, int]:
 
 
 def open_mailroom(deps: Deps) -> "Mailroom":
-    """What reads the mail that comes in."""
+    """Creates the mailroom, which handles incoming mail."""
     from digest.services.mailroom import Mailroom
 
     environment = read_environment(deps.home, os.environ)

@@ -1,1 +1,1 @@
-"""What people and machines start: the command line and the public pages."""
+"""Entry points for people and machines: the command line, the editors' desk and the public pages."""

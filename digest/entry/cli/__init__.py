@@ -1,1 +1,1 @@
-"""The commands by subject. Each module imports what is heavy inside the command that needs it."""
+"""The commands by subject. Each module imports heavy modules inside the command that needs them."""

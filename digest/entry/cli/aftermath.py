@@ -1,4 +1,4 @@
-"""What follows a run: old things thrown away, notices sent, the operator notified, the watcher called."""
+"""What happens after a run: deletes old data, sends notices, notifies the operator, calls the monitoring address."""
 
 import os
 import shlex
@@ -22,15 +22,15 @@ from digest.wiring import membership_of, send_notices
 PING_SECONDS = 10
 MOST_REASON = 10_000  # bytes
 COMMAND_SECONDS = 60
-COMMAND_TOLD = "operator_command"  # the day on which the command took the note
-WATCHER_TOLD = "operator_ping"  # the day on which the watcher was given the note
+COMMAND_TOLD = "operator_command"  # fact: the day on which the command accepted the note
+WATCHER_TOLD = "operator_ping"  # fact: the day on which the monitoring address got the note
 
 
 @contextmanager
 def pinging(home: Path) -> Iterator[list[str]]:
-    """Call DIGEST_PING_URL when the block ends well, the same with `/fail` and the reason when it does not.
+    """Calls DIGEST_PING_URL if the block succeeds, and the same with `/fail` and the reason if it fails.
 
-    What the block puts into the list, such as the operator's note of the day, is posted too.
+    What the block adds to the list, such as the operator's note of the day, is posted too.
     """
     url = read_environment(home, os.environ).ping_url
     notes: list[str] = []
@@ -46,7 +46,7 @@ def pinging(home: Path) -> Iterator[list[str]]:
 
 
 def _call(url: str, text: str = "") -> None:
-    """Ask for an address; a text is posted, as monitoring services keep it, or left out where that is refused."""
+    """Requests an address; posts a text, as monitoring services store it, or omits it if that is rejected."""
     try:
         try:
             _open(url, text.encode()[:MOST_REASON] or None)
@@ -55,7 +55,7 @@ def _call(url: str, text: str = "") -> None:
                 raise
             _open(url, None)
     except (OSError, ValueError) as error:
-        # The address may hold a token: it is not shown.
+        # The address may contain a token: it is not shown.
         click.echo(f"DIGEST_PING_URL did not answer: {error}", err=True)
 
 
@@ -66,7 +66,7 @@ def _open(url: str, body: bytes | None) -> None:
 
 @contextmanager
 def telling_of_failure(deps: Deps, dry_run: bool) -> Iterator[None]:
-    """Tell the operator also of a run that ends in an error."""
+    """Also notifies the operator of a run that ends in an error."""
     try:
         yield
     except DigestError:
@@ -76,9 +76,9 @@ def telling_of_failure(deps: Deps, dry_run: bool) -> Iterator[None]:
 
 
 def finish_run(deps: Deps, held: tuple[str, ...]) -> tuple[str, ...]:
-    """Once a day throw away what is past its time and tell the operator if a person is needed; send notices.
+    """Once a day deletes expired data and notifies the operator if a person is needed; sends notices.
 
-    Returns the note that the watcher has not had today, or nothing.
+    Returns the note for the monitoring address once a day, else nothing.
     """
     if deps.replay_home:
         return ()
@@ -93,10 +93,10 @@ def finish_run(deps: Deps, held: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def tell_operator(deps: Deps, held: tuple[str, ...]) -> tuple[str, ...]:
-    """Tell the operator once a day what needs a person, by every channel that is set.
+    """Notifies the operator once a day of what needs a person, by every configured channel.
 
-    The mail is kept until a relay takes it, for days if need be; a command that fails is called again by the next run.
-    Returns the note once a day: the watcher gets it with the call that ends the run.
+    The mail is kept until a relay accepts it, for days if necessary; a failing command is retried in the next run.
+    Returns the note once a day: it is posted with the call that ends the run.
     """
     local = deps.clock().astimezone(deps.settings.zone)
     lines = attention(gather(deps, reminders=False), held)
@@ -122,7 +122,7 @@ def tell_operator(deps: Deps, held: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _run_command(command: str, note: str) -> bool:
-    """Whether the operator's command took the note, which it reads from its standard input."""
+    """Runs the operator's command with the note on standard input; returns whether it succeeded."""
     try:
         done = subprocess.run(  # noqa: S603 - the operator's own command, without a shell
             shlex.split(command), input=note.encode(), timeout=COMMAND_SECONDS, check=False, stdout=subprocess.DEVNULL

@@ -1,4 +1,4 @@
-"""Beats: what a newsletter may be about, a new one, and what one lets in."""
+"""Commands on beats: list them, create one, and try what one accepts."""
 
 import json
 import sys
@@ -23,7 +23,7 @@ MOST_SHOWN = 20  # headlines of each kind that a person looks through
 @as_json
 @click.pass_context
 def beats(ctx: click.Context, as_json: bool) -> None:
-    """List the beats that feeds.yaml can name: the home's own and those that came with the program.
+    """List the beats that feeds.yaml can use: the home's own and the shipped ones.
 
     \b
     digest beats
@@ -70,7 +70,7 @@ def _cell(value: object) -> str:
 @click.argument("name")
 @click.pass_obj
 def beats_new(home: Path, name: str) -> None:
-    """Write the commented skeleton of a new beat into the home's beats/NAME/.
+    """Write a commented skeleton of a new beat to the home's beats/NAME/.
 
     \b
     digest beats new river-news
@@ -86,7 +86,8 @@ def beats_new(home: Path, name: str) -> None:
 @as_json
 @click.pass_obj
 def beats_try(home: Path, name: str, headlines: tuple[str, ...], stored: int | None, as_json: bool) -> None:
-    """Say whether headlines are in or out of a beat, and by which words; without any, those on stdin, one a line.
+    """Say whether headlines are in or out of a beat, and by which words; without arguments, reads them from stdin, one
+    a line.
 
     With --stored: which items of the last days the beat would admit and lose, beside the shipped beat where the home
     has a changed copy of it, else beside the topics in use.
@@ -134,6 +135,6 @@ def _line(trial: Trial) -> str:
 
 
 def _newsletter(home: Path) -> Newsletter | None:
-    """The home's newsletter; None outside a home."""
+    """Returns the home's newsletter; None outside a home."""
     feeds = home_at(home).feeds
     return read_newsletter(feeds, known=known_names()) if feeds.exists() else None

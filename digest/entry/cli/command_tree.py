@@ -1,4 +1,4 @@
-"""All commands, for what is made from their help."""
+"""All commands, for pages generated from their help."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from digest.entry.cli.main import main
 
 
 def all_commands() -> Iterator[tuple[str, click.Command, click.Context]]:
-    """Every command and subcommand with its path (`digest sources add`) and its context, in alphabetical order."""
+    """Yields every command and subcommand with its path (`digest sources add`) and its context, alphabetically."""
     yield from _below(main, click.Context(main, info_name="digest", **main.context_settings))
 
 

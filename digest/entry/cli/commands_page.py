@@ -1,4 +1,4 @@
-"""docs/commands.md and docs/digest.1, from the commands' own help: `python -m digest.entry.cli.commands_page`."""
+"""Generates docs/commands.md and docs/digest.1 from the commands' help: `python -m digest.entry.cli.commands_page`."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ you stand.
 
 
 def commands_page() -> str:
-    """The page as Markdown: every command with its help."""
+    """Returns the page as Markdown: every command with its help."""
     parts = [INTRODUCTION]
     for name, command, context in all_commands():
         # Width and encoding of the terminal must not change the page.

@@ -1,4 +1,4 @@
-"""The day: run and collect."""
+"""The commands `run` and `collect`."""
 
 import json
 from datetime import datetime
@@ -82,8 +82,8 @@ def run(
         if as_json:
             click.echo(json.dumps(_day_row(result), ensure_ascii=False, indent=2))
         else:
-            _tell_collected(result.collected)
-            _tell_made(result.made)
+            _print_collected(result.collected)
+            _print_made(result.made)
             print_delivered(result.delivered, dry_run)
         raise_held(held)
 
@@ -109,7 +109,7 @@ def collect(home: Path, replay: Path | None, record: Path | None, at: str | None
     if as_json:
         click.echo(json.dumps(_collected_row(result), indent=2))
     else:
-        _tell_collected(result)
+        _print_collected(result)
 
 
 def _collected_row(collected: Collected) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def _day_row(day: Day) -> dict[str, Any]:
     }
 
 
-def _tell_collected(collected: Collected) -> None:
+def _print_collected(collected: Collected) -> None:
     if not collected.visited and not collected.articles:
         click.echo("collected: no source is due")
         return
@@ -150,10 +150,10 @@ def _tell_collected(collected: Collected) -> None:
         click.echo(f"           {collected.not_captured} sources are not in the archive and were left out")
     if collected.articles:
         click.echo(f"articles:  {counts_line(collected.articles)}")
-    _tell_embedded(collected.embedded)
+    _print_embedded(collected.embedded)
 
 
-def _tell_embedded(embedded: Embedded) -> None:
+def _print_embedded(embedded: Embedded) -> None:
     if embedded.made or embedded.waiting:
         waiting = f", {embedded.waiting} wait for the next run" if embedded.waiting else ""
         click.echo(f"vectors:   {embedded.made} texts embedded{waiting}")
@@ -161,7 +161,7 @@ def _tell_embedded(embedded: Embedded) -> None:
         click.echo(f"vectors:   {embedded.trouble}", err=True)
 
 
-def _tell_made(made: Made) -> None:
+def _print_made(made: Made) -> None:
     if made.held:
         return  # reported as an error
     picks = f", {len(made.edition.picks)} picks" if made.edition else ""

@@ -1,4 +1,4 @@
-"""The editors' page."""
+"""The command `desk`: serves the editors' page."""
 
 import socket
 from pathlib import Path
@@ -65,6 +65,6 @@ def desk(
 
 
 def hosts_of(port: int, names: tuple[str, ...]) -> frozenset[str]:
-    """The values of Host that the desk answers to: the machine's own with the port, those of the proxy without."""
+    """Returns the values of Host that the desk accepts: the machine's own with the port, those of the proxy without."""
     own = (f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]"))
     return frozenset((*own, *(name.lower() for name in names)))

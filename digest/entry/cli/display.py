@@ -1,4 +1,4 @@
-"""What a person sees at the terminal: tables on stdout, narration and progress bars on stderr."""
+"""Terminal output: tables on stdout, narration and progress bars on stderr."""
 
 import json
 import sys
@@ -14,18 +14,18 @@ from rich.text import Text
 
 
 class TerminalNarrator:
-    """Lines and progress bars on stderr; no bars where stderr is not a terminal."""
+    """Writes lines and progress bars to stderr; no bars if stderr is not a terminal."""
 
     def __init__(self) -> None:
         self._console = Console(stderr=True, highlight=False)
 
     def say(self, text: str) -> None:
-        """One line of narration."""
+        """Prints one line."""
         self._console.print(text, markup=False, soft_wrap=True)
 
     @contextmanager
     def progress(self, title: str, total: int) -> Iterator[Callable[[], None]]:
-        """A bar that the yielded function moves on by one."""
+        """Shows a progress bar; the yielded function advances it by one."""
         columns = (TextColumn("{task.description:9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=self._console, transient=True, disable=not sys.stderr.isatty()) as bar:
             task = bar.add_task(title, total=total)
@@ -33,15 +33,15 @@ class TerminalNarrator:
 
 
 class JsonNarrator:
-    """One JSON object a line on stderr, for a collector of logs: `time`, `event` and what belongs to it."""
+    """Writes one JSON object per line to stderr, for log collectors: `time`, `event` and details."""
 
     def say(self, text: str) -> None:
-        """One line of narration."""
+        """Writes one line."""
         self._write("said", text=text)
 
     @contextmanager
     def progress(self, title: str, total: int) -> Iterator[Callable[[], None]]:
-        """A line at the beginning and at the end, with the seconds between."""
+        """Writes a line at the start and at the end, with the seconds in between."""
         started, done = time.monotonic(), [0]
         self._write("begun", what=title, total=total)
 
@@ -59,7 +59,9 @@ class JsonNarrator:
 
 
 def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table on stdout. Cells are text as it is: no markup in a headline is obeyed. A pipe gets its full width."""
+    """Prints a table to stdout. Cells are plain text: markup in a headline is not interpreted. A pipe gets the full
+    width.
+    """
     table = Table(title=title, title_justify="left", header_style="bold", pad_edge=False, box=None)
     for heading in headings:
         numeric = heading in {"#", "score", "entries", "deliveries", "value", "weight", "adds"}

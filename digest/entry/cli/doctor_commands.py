@@ -1,4 +1,4 @@
-"""`digest doctor`: prints what is wrong with this machine, its mail server and its DNS, and what to do about each."""
+"""`digest doctor`: prints problems of this machine, its mail server and its DNS, and what to do about each."""
 
 import asyncio
 import json

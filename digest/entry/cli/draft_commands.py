@@ -1,4 +1,4 @@
-"""Before it goes out: preview and preflight."""
+"""The commands `preview` and `preflight`, used before an edition is sent."""
 
 import asyncio
 import json
@@ -31,10 +31,10 @@ from digest.subscribe.life_cycle import FORMS
 from digest.wiring import with_web
 
 Saved = dict[Path, tuple[int, int]]
-"""When files were last written, in nanoseconds, and their size."""
+"""Modification time in nanoseconds and size of each file."""
 
 GLANCE = 0.2
-"""Seconds between two looks at the files that are watched."""
+"""Polling interval in seconds for watched files."""
 
 
 @click.command()
@@ -48,7 +48,7 @@ GLANCE = 0.2
 def preview(
     home: Path, day: str | None, watch: bool, to: str | None, form: str, language: str | None, as_json: bool
 ) -> None:
-    """Write the edition as it would be now to output/preview/ and name the files. Nothing is frozen or sent.
+    """Write the edition as it would be now to output/preview/ and list the files. Freezes and sends nothing.
 
     \b
     digest preview
@@ -73,7 +73,7 @@ def _write_preview(deps: Deps, edition: Edition) -> list[str]:
 
 
 def _watch(home: Path, day: str | None, edition: Edition, before: Saved) -> None:
-    """Write the preview anew after every change; the day is ranked again only when feeds.yaml has changed."""
+    """Rewrites the preview after every change; ranks the day again only if feeds.yaml has changed."""
     templates, feeds = _watched(home)
     click.echo(f"watching {templates} and {feeds}; end with Ctrl-C", err=True)
     try:
@@ -97,7 +97,7 @@ def _watched(home: Path) -> tuple[Path, Path]:
 
 
 def _changes(places: Sequence[Path], before: Saved) -> Iterator[set[Path]]:
-    """The files that were saved, made or deleted since the last time, whenever there are some."""
+    """Yields the files that were saved, created or deleted since the last time, whenever there are any."""
     while True:
         time.sleep(GLANCE)
         now = _saved(places)
@@ -112,7 +112,7 @@ def _saved(places: Sequence[Path]) -> Saved:
     for file in files:
         try:
             status = file.stat()
-        except FileNotFoundError:  # an editor is just replacing it
+        except FileNotFoundError:  # an editor is replacing it right now
             continue
         found[file] = (status.st_mtime_ns, status.st_size)
     return found
@@ -126,7 +126,7 @@ def _saved(places: Sequence[Path]) -> Saved:
 def preflight(
     home: Path, day: str | None, replay: Path | None, record: Path | None, at: str | None, as_json: bool
 ) -> None:
-    """Look an edition over before it goes out: what stops it, and what is worth knowing. Exit 1 when it is stopped.
+    """Check an edition before it is sent: what stops it, and what is worth knowing. Exit code 1 if it is stopped.
 
     The day's frozen edition, or without one the edition as it would be now. Its links are asked too, where there is
     a web to ask.
@@ -159,7 +159,7 @@ def preflight(
 
 
 def _by_finding(checks: Sequence[Check]) -> dict[tuple[str, str, str], str]:
-    """The forms for which each (verdict, check, detail) was found, what stops a letter first, then the warnings."""
+    """Returns the forms for each (verdict, check, detail): what stops a letter first, then warnings."""
     forms: dict[tuple[str, str, str], list[str]] = {}
     for check in sorted(checks, key=lambda one: ("stop", "warning", "well").index(one.verdict.value)):
         forms.setdefault((check.verdict.value, check.name, check.detail), []).append(check.form)

@@ -1,4 +1,4 @@
-"""What editors ask before they change feeds.yaml: what would it have done?"""
+"""The command `backtest`: what would the current feeds.yaml have done on past days?"""
 
 import json
 from dataclasses import asdict
@@ -18,7 +18,7 @@ from digest.services.edition import changes_of_day
 @as_json
 @click.pass_obj
 def backtest(home: Path, first: str, last: str, as_json: bool) -> None:
-    """Rank past days again under the present feeds.yaml: which picks would enter, leave or move, and why.
+    """Rank past days again with the current feeds.yaml: which picks would enter, leave or move, and why.
 
     Every day that has an edition is ranked with that edition's window and clock over the items stored now, those that
     came in late included. Nothing is written.

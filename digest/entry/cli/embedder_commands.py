@@ -1,4 +1,4 @@
-"""`digest embedder`: the model of sentence vectors that an embedder does not bring along."""
+"""`digest embedder`: downloads sentence-vector models that are not part of a package."""
 
 import click
 
@@ -10,7 +10,7 @@ DOWNLOADED = "fastembed"
 
 @click.group()
 def embedder() -> None:
-    """The model of sentence vectors that an embedder does not bring along.
+    """Manage sentence-vector models that are not part of a package.
 
     \b
     digest embedder download

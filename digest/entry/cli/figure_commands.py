@@ -1,4 +1,4 @@
-"""Figures of the editions: who is picked, what overrides do, two days, a topic's month, a thread."""
+"""Statistics of editions: who is picked, effects of overrides, two days, a topic's month, threads."""
 
 import json
 from dataclasses import asdict
@@ -21,7 +21,7 @@ last_days = click.option("--days", type=click.IntRange(1, 366), default=30, show
 
 @click.group()
 def figures() -> None:
-    """Figures of the editions: who is picked, what overrides do, two days, a topic's month, a thread.
+    """Statistics of editions: who is picked, effects of overrides, two days, a topic's month, threads.
 
     \b
     digest figures picks
@@ -65,7 +65,7 @@ def _shares(languages: object) -> str:
 @as_json
 @click.pass_obj
 def compare(home: Path, day: str, other: str, as_json: bool) -> None:
-    """The editions of two days side by side; a story of both stands in one line.
+    """The editions of two days side by side; a story in both is in one row.
 
     \b
     digest figures compare 2024-03-04 2024-03-05
@@ -108,7 +108,7 @@ def topic(home: Path, topic: str, month: str | None, as_json: bool) -> None:
 @as_json
 @click.pass_obj
 def show_threads(home: Path, days: int, as_json: bool) -> None:
-    """The stories that several of the last editions carried, step by step.
+    """The stories carried by several of the last editions, step by step.
 
     \b
     digest figures threads --days 14
@@ -131,7 +131,7 @@ def show_threads(home: Path, days: int, as_json: bool) -> None:
 @as_json
 @click.pass_obj
 def overrides(home: Path, day: str | None, as_json: bool) -> None:
-    """What each override in force does to a day: the stories that enter, leave or move by it.
+    """The effect of each override in force on a day: the stories that enter, leave or move because of it.
 
     \b
     digest figures overrides

@@ -1,4 +1,4 @@
-"""Searching the stored items."""
+"""The command `find`: searches the stored items."""
 
 import json
 from pathlib import Path

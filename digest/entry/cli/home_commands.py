@@ -1,4 +1,4 @@
-"""Homes: init and demo."""
+"""The commands `init` and `demo`."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from digest.subscribe.address_book import new_subscriber
 @click.argument("folder", type=FILE)
 @click.option("--replay", is_flag=True, help="Mark it as a replay home, which reads archives and never mails.")
 def init(folder: Path, replay: bool) -> None:
-    """Make a new home with feeds.yaml and templates.
+    """Create a new home with feeds.yaml and templates.
 
     \b
     digest init ~/letter

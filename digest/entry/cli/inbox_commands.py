@@ -1,4 +1,4 @@
-"""Mail that comes in."""
+"""The command `inbox`: processes incoming mail."""
 
 import json
 from collections import Counter
@@ -50,7 +50,7 @@ def inbox(home: Path, maildir: Path, as_json: bool) -> None:
 
 
 def _mark(mail: bytes) -> str:
-    """What distinguishes one mail from another, without a word of it."""
+    """Returns a hash that identifies a mail without revealing its content."""
     return sha256(mail).hexdigest()[:12]
 
 

@@ -1,4 +1,4 @@
-"""What an installed program needs around it: systemd units, the manual page, completion in the shell."""
+"""Installation helpers: systemd units, the manual page, shell completion."""
 
 import os
 import shutil
@@ -20,7 +20,7 @@ from digest.services.homes import shipped
 
 SHELLS = ("bash", "zsh", "fish")
 AS_SHIPPED = {"program": "/opt/top-ten/bin/digest", "keys": "/var/lib/letter-keys", "home": "/var/lib/letter"}
-"""What the shipped units say; the longer path before the one it begins with."""
+"""Paths in the shipped units; a longer path before its prefix."""
 
 _DATA_HOME = {"XDG_DATA_HOME"}
 
@@ -67,7 +67,7 @@ def _filled(text: str, here: dict[str, str], user: str) -> str:
 
 
 def _program() -> str:
-    """The path by which this program was called, or else the one on the PATH."""
+    """Returns the path by which this program was called, or else the one on the PATH."""
     called = Path(sys.argv[0])
     if called.name == "digest" and called.exists():
         return os.path.abspath(called)
@@ -75,7 +75,9 @@ def _program() -> str:
 
 
 def _key_folder(home: Path, user: str) -> Path:
-    """Where that user's runs look for key and journal. The database stays closed: root may call this."""
+    """Returns where that user's runs look for key and journal. Does not open the database, because root may
+    call this.
+    """
     try:
         account = getpwnam(user)
     except KeyError:
@@ -88,7 +90,7 @@ def _key_folder(home: Path, user: str) -> Path:
 
 @contextmanager
 def _as_user(uid: int) -> Iterator[None]:
-    """Reads files as that user where root asks: digest.env opens for its owner alone."""
+    """Reads files as that user if root calls: only its owner may read digest.env."""
     if os.geteuid() != 0:
         yield
         return
@@ -113,7 +115,7 @@ def man() -> None:
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    """Print what makes a shell complete commands and options.
+    """Print the script for shell completion of commands and options.
 
     \b
     digest completion bash > ~/.local/share/bash-completion/completions/digest

@@ -1,4 +1,4 @@
-"""Items: what was recorded of the sources."""
+"""The command `items`: lists recorded items."""
 
 import json
 from datetime import UTC, datetime, time, timedelta
@@ -41,7 +41,7 @@ def items(home: Path, source: str | None, day: str | None, as_json: bool) -> Non
 
 
 def _period(settings: Settings, day: str | None) -> tuple[datetime, datetime]:
-    """From the beginning of a local day to its end; all time without a day."""
+    """Returns the start and end of a local day; all time without a day."""
     if day is None:
         return datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
     date = datetime.fromisoformat(day).date()

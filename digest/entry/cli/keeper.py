@@ -1,4 +1,4 @@
-"""A thread whose work goes on: where it raises, that is said once and the work begins anew."""
+"""A background thread that restarts its work: an error is reported once, and the work starts again."""
 
 import threading
 import time
@@ -9,13 +9,13 @@ from typing import Any
 from digest.model.errors import DigestError, fault_place
 
 LONGEST_TURN = 600.0
-"""Seconds that a turn may take before the thread counts as stuck."""
+"""Seconds a turn may take before the thread counts as stuck."""
 
 
 class Keeper:
-    """Opens something and takes a turn with it every so many seconds, in a thread of its own, until it is stopped.
+    """Opens something and takes a turn with it at fixed intervals, in its own thread, until stopped.
 
-    What a turn raises closes what was opened; after a `pause` it is opened again. `well` says whether it is at work.
+    If a turn raises, what was opened is closed, and after a `pause` opened again. `well` says whether it is working.
     """
 
     def __init__(
@@ -40,21 +40,21 @@ class Keeper:
         self._thread = threading.Thread(target=self._keep, name=name, daemon=True)
 
     def __enter__(self) -> "Keeper":
-        """Start the thread."""
+        """Starts the thread."""
         self._thread.start()
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Stop it after the turn it is at."""
+        """Stops it after the current turn."""
         self._stop.set()
         self._thread.join()
 
     def join(self) -> None:
-        """Wait for the thread, which ends when it is stopped."""
+        """Waits for the thread, which ends when it is stopped."""
         self._thread.join()
 
     def well(self) -> bool:
-        """Whether the thread lives, its last turn ended well, and the present one does not take too long."""
+        """Whether the thread is alive, its last turn succeeded, and the current one is not taking too long."""
         return self._thread.is_alive() and not self._trouble and self._clock() - self._began < LONGEST_TURN
 
     def _keep(self) -> None:
@@ -62,7 +62,7 @@ class Keeper:
             try:
                 with self._opened() as turn:
                     self._take_turns(turn)
-            except BaseException as error:  # a thread that ends with SystemExit is as dead as any
+            except BaseException as error:  # SystemExit would end the thread just as well
                 self._note(error)
                 self._stop.wait(self._pause)
 
@@ -80,7 +80,7 @@ class Keeper:
 
 
 def _described(error: BaseException) -> str:
-    """What happened, without a message that may quote a visitor."""
+    """Describes an error without a message that may quote a visitor."""
     if isinstance(error, DigestError):
         return str(error)
     return (isinstance(error, OSError) and error.strerror) or fault_place(error)

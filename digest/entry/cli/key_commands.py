@@ -1,4 +1,4 @@
-"""The keys of the address book."""
+"""Commands on the keys of the address book."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from digest.wiring import membership_of
 
 @click.group()
 def keys() -> None:
-    """The keys that seal addresses.
+    """Manage the keys that encrypt addresses.
 
     \b
     digest keys where
@@ -21,7 +21,7 @@ def keys() -> None:
 @keys.command("where")
 @click.pass_obj
 def keys_where(home: Path) -> None:
-    """Name the key file and the journal beside it. Neither belongs into a backup of the home.
+    """Print the paths of the key file and the journal. Neither belongs in a backup of the home.
 
     \b
     digest keys where
@@ -36,7 +36,7 @@ def keys_where(home: Path) -> None:
 @keys.command("rotate")
 @click.pass_obj
 def keys_rotate(home: Path) -> None:
-    """Seal the whole list under a new key. Old links keep working: those to leave without limit, others for two weeks.
+    """Encrypt the whole list with a new key. Old links keep working: those for leaving for ever, others for two weeks.
 
     Killed half-way, run it again: it goes on with the key it made.
 

@@ -1,4 +1,4 @@
-"""The lab: one stage alone, JSON lines in, JSON lines out, to score it on sets of your own."""
+"""The lab: runs one stage alone, JSON lines in and out, to evaluate it on your own data."""
 
 import asyncio
 import json
@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 @click.group()
 def lab() -> None:
-    """One stage alone: JSON lines in, JSON lines out, to score it on sets of your own.
+    """Run one stage alone: JSON lines in, JSON lines out, to evaluate it on your own data.
 
     \b
     digest lab cluster < documents.jsonl
@@ -59,7 +59,7 @@ def lab_cluster(home: Path) -> None:
 @lab.command("similarity")
 @click.pass_obj
 def lab_similarity(home: Path) -> None:
-    """Say how alike two headlines are, 0 to 1: {id, a, b} -> {id, score}.
+    """Rate how similar two headlines are, 0 to 1: {id, a, b} -> {id, score}.
 
     \b
     digest lab similarity < pairs.jsonl > scores.jsonl
@@ -149,12 +149,14 @@ def lab_bounce() -> None:
 
 
 def _vectors(rows: list[dict[str, Any]], newsletter: Newsletter) -> Mapping[str, FloatArray]:
-    """The sentence vectors of the rows that may be on a topic."""
+    """Returns the sentence vectors of the rows that may be on a topic."""
     return asyncio.run(vectors_of_rows(newsletter.settings, newsletter.beat, items_of(rows), TerminalNarrator()))
 
 
 def _embed(texts: Sequence[str], newsletter: Newsletter) -> Sequence[FloatArray]:
-    """The vectors of all texts; none, with a line on stderr that says why, where texts are compared by words alone."""
+    """Returns the vectors of all texts; () and a line on stderr with the reason if texts are compared by
+    words alone.
+    """
     settings = newsletter.settings.embedder
     if settings.model == OFF:
         return ()
@@ -180,7 +182,9 @@ def _echo_rows(rows: Iterable[dict[str, Any]]) -> None:
 
 
 def _echo_row(make: Callable[[T], dict[str, object]], given: T, otherwise: dict[str, object]) -> None:
-    """Print the row made of what was given, or `otherwise` with the error: one bad file costs only its own line."""
+    """Prints the row made from the input, or `otherwise` with the error, so that a bad file only affects
+    its own line.
+    """
     try:
         row = make(given)
     except InputError as error:

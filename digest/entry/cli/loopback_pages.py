@@ -1,4 +1,4 @@
-"""Pages for the operator on a port of their own, away from the public ones."""
+"""Serves the operator's pages on a separate port, away from the public ones."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
@@ -13,17 +13,17 @@ from digest.model.errors import DigestError
 LOOPBACK_NAMES = frozenset(("localhost", "127.0.0.1", "[::1]"))
 
 OperatorPage = tuple[str, Callable[[], str]]
-"""The media type of a page, and what makes it."""
+"""The media type of a page, and the function that makes it."""
 
 
 @contextmanager
 def serve_pages(
     name: str, host: str, port: int, pages: Mapping[str, OperatorPage], *, only_here: bool = False
 ) -> Iterator[tuple[int, Keeper]]:
-    """The port (0 asks for any) and what answers GET for these pages until the block ends.
+    """Answers GET for these pages until the block ends; yields the port (0 chooses a free one) and the server's thread.
 
-    `only_here` refuses requests that name another host: those of a proxy, and of a foreign site that leads its own name
-    to this machine (DNS rebinding).
+    `only_here` rejects requests with another Host: from a proxy, or from another site that resolves its name to this
+    machine (DNS rebinding).
     """
 
     class Handler(BaseHTTPRequestHandler):
@@ -54,13 +54,13 @@ def serve_pages(
             asked = self.headers.get("Host", "")
             return asked.rpartition(":")[0] in LOOPBACK_NAMES and "X-Forwarded-For" not in self.headers
 
-        timeout = 10  # seconds for a request to come
+        timeout = 10  # seconds to receive a request
 
         def log_message(self, *arguments: object) -> None:
             """Logs nothing: requests are private."""
 
     with HTTPServer((host, port), Handler) as server:
-        server.timeout = 0.5  # seconds between two looks at whether to stop
+        server.timeout = 0.5  # seconds between checks whether to stop
         say = partial(click.echo, err=True)
         with Keeper(name, lambda: nullcontext(server.handle_request), say, every=0) as keeper:
             yield server.server_address[1], keeper

@@ -64,17 +64,17 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 
 
 class LazyGroup(click.Group):
-    """A group that imports a command's module when the command is called.
+    """A group that imports a command's module only when the command is called.
 
     Every expected error ends in one clear line on stderr and its exit code.
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in alphabetical order."""
+        """Returns the names in alphabetical order."""
         return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, imported now; None for an unknown name."""
+        """Imports and returns the command; None for an unknown name."""
         if cmd_name not in COMMANDS:
             return None
         module, _ = COMMANDS[cmd_name]
@@ -83,12 +83,14 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands from the table, without importing any."""
+        """Writes the list of commands from the table, without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; DigestError, OSError and MemoryError end in `Error: …` on stderr, a signal in its code."""
+        """Runs the command; DigestError, OSError and MemoryError become `Error: …` on stderr, a signal its
+        exit code.
+        """
         try:
             return super().invoke(ctx)
         except DigestError as error:
@@ -135,7 +137,7 @@ def main(ctx: click.Context, home: Path) -> None:
     digest init ~/letter          a new home with feeds.yaml and templates
     digest --home ~/letter run    collect, make the edition when it is due, deliver: safe to call hourly
     """
-    os.umask(os.umask(0) | 0o002)  # whatever the caller's umask: nothing that everybody may write
+    os.umask(os.umask(0) | 0o002)  # whatever the caller's umask, no file is writable by everybody
     ctx.obj = home
 
 

@@ -1,4 +1,4 @@
-"""The manual page digest(1), made from the commands' own help."""
+"""Generates the manual page digest(1) from the commands' help."""
 
 import inspect
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ FILES = (
 
 
 def man_page() -> str:
-    """The page in the man macros of roff: every command with its options, variables, files and exit codes."""
+    """Returns the page in roff's man macros: every command with its options, variables, files and exit codes."""
     return "\n".join(_lines()) + "\n"
 
 
@@ -44,7 +44,7 @@ def _lines() -> Iterator[str]:
 
 
 def _help(command: click.Command) -> Iterator[str]:
-    """The help text; a block that click leaves as it is (\\b) stays so here."""
+    """Yields the help text; blocks that click does not rewrap (\b) are not rewrapped here either."""
     for place, paragraph in enumerate(inspect.cleandoc(command.help or "").split("\n\n")):
         if place:
             yield ".PP"
@@ -63,7 +63,7 @@ def _terms(pairs: Iterator[tuple[str, str]] | tuple[tuple[str, str], ...]) -> It
 
 
 def _plain(text: str) -> str:
-    """Text that roff prints as it stands: no escapes, no requests."""
+    """Escapes text so that roff prints it literally."""
     plain = text.replace("\\", r"\e").replace("-", r"\-")
     plain = "".join(letter if letter.isascii() else rf"\[u{ord(letter):04X}]" for letter in plain)
     return rf"\&{plain}" if plain.startswith((".", "'")) else plain

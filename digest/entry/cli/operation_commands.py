@@ -1,4 +1,4 @@
-"""Operation: approve, backup, restore, prune, metrics, daemon."""
+"""Operation commands: approve, backup, restore, prune, metrics, daemon."""
 
 import json
 import signal
@@ -32,7 +32,7 @@ from digest.services.operate import prune as throw_away
 from digest.services.recorded_runs import locked, recorded_run
 from digest.wiring import membership_of
 
-TICK = 20.0  # seconds between two looks at the clock
+TICK = 20.0  # seconds between checks of the clock
 
 
 @click.command()
@@ -42,7 +42,7 @@ TICK = 20.0  # seconds between two looks at the clock
 @assured
 @click.pass_obj
 def approve(home: Path, day: str | None, reject: bool, send: bool, yes: bool) -> None:
-    """Let a draft go out, where feeds.yaml says `approval: true`: it is queued, and leaves with the next run.
+    """Approve a draft, if feeds.yaml has `approval: true`: it is queued, and sent with the next run.
 
     \b
     digest approve
@@ -81,7 +81,7 @@ def approve(home: Path, day: str | None, reject: bool, send: bool, yes: bool) ->
 @click.argument("file", type=FILE)
 @click.pass_obj
 def backup(home: Path, file: Path) -> None:
-    """Write the home into FILE, a tar archive: database, feeds.yaml, templates. The key is left out.
+    """Write the home to FILE, a tar archive: database, feeds.yaml, templates. The key is not included.
 
     So are published files, which `digest run` writes again from the database, and evidence, wherever they are.
 
@@ -99,7 +99,7 @@ def backup(home: Path, file: Path) -> None:
 @click.argument("file", type=INPUT)
 @click.pass_obj
 def restore(home: Path, file: Path) -> None:
-    """Put a backup back into a home without a database. Sending then waits for your word.
+    """Restore a backup into a home without a database. Sending then waits for your confirmation.
 
     \b
     digest --home ~/letter restore /srv/backup/letter.tar.gz
@@ -112,7 +112,7 @@ def restore(home: Path, file: Path) -> None:
 @as_json
 @click.pass_obj
 def prune(home: Path, as_json: bool) -> None:
-    """Throw away what is past its time; `digest run` does it once a day.
+    """Delete expired data; `digest run` does this once a day.
 
     Items and articles after 60 days, written mails and previews after 14, rows of deliveries after 14 (their totals
     stay), runs after 400. Editions are kept.
@@ -153,7 +153,7 @@ def _metrics(home: Path) -> str:
 
 
 def serve_metrics(home: Path, host: str, port: int) -> AbstractContextManager[tuple[int, Keeper]]:
-    """The port (0 asks for any) and what answers GET /metrics until the block ends."""
+    """Answers GET /metrics until the block ends; yields the port (0 chooses a free one) and the server's thread."""
     return serve_pages(
         "metrics", host, port, {"/metrics": ("text/plain; version=0.0.4; charset=utf-8", partial(_metrics, home))}
     )
@@ -166,7 +166,7 @@ def serve_metrics(home: Path, host: str, port: int) -> AbstractContextManager[tu
 @click.option("--metrics", "port", type=click.IntRange(1, 65535), help="Also serve /metrics on this port of loopback.")
 @click.pass_obj
 def daemon(home: Path, port: int | None) -> None:
-    """Run until ended, in place of cron: each hour, at the send time, and when a further try of letters is due.
+    """Run continuously instead of from cron: every hour, at the send time, and when letters are to be retried.
 
     Each run is a process of its own, so that what it needed is given back. End it with SIGTERM or Ctrl-C; a run under
     way is let finish.
@@ -208,7 +208,7 @@ def daemon(home: Path, port: int | None) -> None:
                     start("run")
             except (DigestError, OSError) as error:
                 trouble = str(error)
-            except Exception as error:  # a fault of ours must not end what works for a year
+            except Exception as error:  # a bug of ours must not end a process that has to run for a year
                 trouble = fault_place(error)
             if trouble and trouble != last:
                 click.echo(f"Error: {trouble}; the daemon goes on as before", err=True)
@@ -216,9 +216,9 @@ def daemon(home: Path, port: int | None) -> None:
 
 
 def planned(scheduler: Scheduler, settings: Settings, run: Callable[[], None]) -> Scheduler:
-    """The daemon's plan: a run each hour and at the send time of the edition's zone.
+    """Schedules a run every hour and at the send time in the edition's zone.
 
-    A ticker and no more: what is due is decided by `due_edition`, so a tick too many or too late does no harm.
+    It only ticks: `due_edition` decides what is due, so an extra or late tick does no harm.
     """
     edition = settings.edition
     scheduler.every().hour.at(":05").do(run)

@@ -1,4 +1,4 @@
-"""An editor's decisions from the shell: on stories, on their words, on publishers; their list, undo and redo."""
+"""Editors' decisions on the command line: on stories, their texts, and publishers; with list, undo and redo."""
 
 import json
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from digest.services.what_if import effect
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActCommand:
-    """How an action is called: the names of its arguments, what it does, and an example."""
+    """The command for an action: the names of its arguments, its description, and an example."""
 
     action: Action
     target: str
@@ -138,7 +138,7 @@ by_whom = click.option("--by", metavar="NAME", envvar="DIGEST_EDITOR", required=
 
 @click.group()
 def override() -> None:
-    """Decide over the program: written to feeds.yaml with author, reason and last day, and logged.
+    """Overrule the program: the decision is written to feeds.yaml with author, reason and last day, and logged.
 
     STORY is its place, its id or the start of it, or the address of a report, as in `digest explain`. DIGEST_EDITOR
     stands in for --by.
@@ -151,7 +151,7 @@ def override() -> None:
 
 
 def _command(act: ActCommand) -> click.Command:
-    """The command of an action."""
+    """Builds the command of an action."""
     several = act.action is Action.SPLIT
 
     def decided(**given: Any) -> None:
@@ -186,7 +186,7 @@ def _command(act: ActCommand) -> click.Command:
         callback=decided,
         params=parameters,
         help=f"{act.does}\n\n\b\n{act.example}",
-        # A number below zero is not an option.
+        # So that a negative number is not taken for an option.
         context_settings={"ignore_unknown_options": act.action is Action.BOOST},
     )
 
@@ -212,7 +212,7 @@ def _decide(action: Action, targets: tuple[str, ...], given: dict[str, Any]) -> 
             _try(deps, acts, day)
             return
         done = decide(deps, acts, day=day, replace=given["replace"])
-    _tell(done.act, done.remarks, given["as_json"])
+    _print_act(done.act, done.remarks, given["as_json"])
 
 
 def _try(deps: Deps, acts: list[Override], day: str) -> None:
@@ -229,7 +229,7 @@ def _try(deps: Deps, acts: list[Override], day: str) -> None:
         click.echo(f"note: {remark}", err=True)
 
 
-def _tell(act: LoggedAct, remarks: tuple[Remark, ...], as_json: bool) -> None:
+def _print_act(act: LoggedAct, remarks: tuple[Remark, ...], as_json: bool) -> None:
     if as_json:
         said = [str(remark) for remark in remarks]
         click.echo(json.dumps({"act": act.model_dump(mode="json"), "remarks": said}, ensure_ascii=False, indent=2))
@@ -248,7 +248,7 @@ for _act in ACTS:
 @as_json
 @click.pass_obj
 def list_overrides(home: Path, log: bool, as_json: bool) -> None:
-    """The overrides of feeds.yaml, or the log of the acts.
+    """List the overrides of feeds.yaml, or the log of acts.
 
     \b
     digest override list
@@ -277,13 +277,13 @@ def list_overrides(home: Path, log: bool, as_json: bool) -> None:
 @as_json
 @click.pass_obj
 def undo_override(home: Path, number: int | None, by: str, as_json: bool) -> None:
-    """Take back the last act, or the one with NUMBER in `digest override list --log`.
+    """Undo the last act, or the one with NUMBER in `digest override list --log`.
 
     \b
     digest override undo --by Ada
     """
     with open_parts(home) as deps:
-        _tell(undo(deps, _named(by), number), (), as_json)
+        _print_act(undo(deps, _named(by), number), (), as_json)
 
 
 @override.command("redo")
@@ -292,13 +292,13 @@ def undo_override(home: Path, number: int | None, by: str, as_json: bool) -> Non
 @as_json
 @click.pass_obj
 def redo_override(home: Path, number: int | None, by: str, as_json: bool) -> None:
-    """Do again what was undone last, or the act with NUMBER.
+    """Redo the last undone act, or the one with NUMBER.
 
     \b
     digest override redo --by Ada
     """
     with open_parts(home) as deps:
-        _tell(redo(deps, _named(by), number), (), as_json)
+        _print_act(redo(deps, _named(by), number), (), as_json)
 
 
 def _named(author: str) -> str:

@@ -1,4 +1,4 @@
-"""A day's stories in order: rank, explain. Apart from `run`, whose parts take longer to load than a kept ranking."""
+"""The commands `rank` and `explain`; separate from `run`, whose imports take longer than loading a cached ranking."""
 
 import json
 from dataclasses import asdict
@@ -114,7 +114,7 @@ def explain(home: Path, story: str, day: str | None, as_json: bool) -> None:
 
 
 def _parts_of(address: str, ranking: Ranking, placed: tuple[Standing, ...]) -> list[dict[str, str | None]]:
-    """What became of each news item of a post of several, in their order; empty for any other address."""
+    """Returns what became of each news item in a post, in order; [] for any other address."""
     rows: list[tuple[Item | Member, str | None, str | None]] = [
         (member, one.story, None) for one in placed for member in one.members
     ]

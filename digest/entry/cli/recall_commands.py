@@ -1,4 +1,4 @@
-"""`digest recall`: takes an edition back, or one of its stories."""
+"""`digest recall`: recalls an edition, or one of its stories."""
 
 import json
 from dataclasses import asdict
@@ -36,7 +36,7 @@ from digest.wiring import membership_of, send_notices
 def recall(
     home: Path, day: str, reason: str, story: int | None, tell: bool, dry_run: bool, yes: bool, as_json: bool
 ) -> None:
-    """Take the edition of a day back, or one of its stories; pages and feeds give the reason in its place.
+    """Recall the edition of a day, or one of its stories; pages and feeds then show the reason instead.
 
     Of an edition, what waits is not sent. Of a story, what waits goes out without it. It may be run while letters
     leave, and again: what was done is not done twice. Letters cannot be called back; with --tell those who got one get

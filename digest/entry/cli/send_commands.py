@@ -1,4 +1,4 @@
-"""The command send, and how commands show what was delivered. It loads nothing that ranking or collecting needs."""
+"""The command `send`, and the output of deliveries. It imports nothing that ranking or collecting needs."""
 
 import json
 from pathlib import Path
@@ -60,13 +60,13 @@ def send(home: Path, day: str | None, dry_run: bool, drop: bool, yes: bool, as_j
 
 
 def raise_held(held: tuple[str, ...]) -> None:
-    """What waits for a person ends the command with its line and exit code 1."""
+    """Ends the command with exit code 1 and the lines that wait for a person."""
     if held:
         raise DigestError("\n".join(held))
 
 
 def delivered_row(delivered: Delivered) -> dict[str, Any]:
-    """What was delivered, for --json."""
+    """Returns what was delivered, for --json."""
     return {
         "queued": delivered.queued,
         "uncertain": delivered.uncertain,
@@ -78,12 +78,12 @@ def delivered_row(delivered: Delivered) -> dict[str, Any]:
 
 
 def counts_line(counts: dict[str, int]) -> str:
-    """`12 sent, 3 refused`, the largest number first."""
+    """Formats counts as `12 sent, 3 refused`, the largest first."""
     return ", ".join(f"{number} {name}" for name, number in sorted(counts.items(), key=lambda pair: -pair[1]))
 
 
 def print_delivered(delivered: Delivered, dry_run: bool) -> None:
-    """Print what was delivered."""
+    """Prints what was delivered."""
     if dry_run:
         click.echo("delivered: nothing (dry run)")
         return

@@ -1,4 +1,4 @@
-"""The public pages."""
+"""The command `serve`: the public pages."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -38,7 +38,7 @@ EVERY_SECONDS = 3.0
 @click.option("--onion", is_flag=True, help="All visitors share one address: limit sign-ups in total only.")
 @click.pass_obj
 def serve(home: Path, host: str, port: int, behind: str | None, status_port: int | None, onion: bool) -> None:
-    """Serve the public pages, and send the mails that go with them, until it is stopped.
+    """Serve the public pages, and send the mails they cause, until stopped.
 
     Nothing about visitors is logged. Put nginx or Caddy before it (docs/web-server.md), or an onion service.
 
@@ -63,18 +63,20 @@ def serve(home: Path, host: str, port: int, behind: str | None, status_port: int
             narrator.say(f"serving at http://{host}:{port}/; stop with Ctrl-C")
             try:
                 server.run(sockets=[listener])
-            except Interrupted:  # being stopped is how a server ends
+            except Interrupted:  # a server ends by being stopped
                 narrator.say("stopped")
 
 
 def serve_status(home: Path, port: int) -> AbstractContextManager[tuple[int, Keeper]]:
-    """The port (0 asks for any) and what shows the operator's page, to requests of this machine alone."""
+    """Serves the operator's page to this machine only; yields the port (0 chooses a free one) and the
+    server's thread.
+    """
     pages = {"/": ("text/html; charset=utf-8", partial(status_page, home))}
     return serve_pages("status", "127.0.0.1", port, pages, only_here=True)
 
 
 @contextmanager
 def _notices(home: Path) -> Iterator[Callable[[], object]]:
-    """What sends the mails that wait, on a connection to the database of its own."""
+    """Yields the function that sends waiting mails, with its own database connection."""
     with open_parts(home) as deps:
         yield lambda: send_notices(deps)

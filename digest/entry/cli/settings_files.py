@@ -1,4 +1,4 @@
-"""`python -m digest.entry.cli.settings_files` writes docs/feeds.schema.json and docs/settings.md."""
+"""`python -m digest.entry.cli.settings_files` regenerates docs/feeds.schema.json and docs/settings.md."""
 
 from pathlib import Path
 

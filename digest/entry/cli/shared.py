@@ -1,4 +1,4 @@
-"""What the commands share: options, the parts of a home, and what is read from the command line."""
+"""Shared by the commands: options, opening a home, and parsing arguments."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -20,10 +20,10 @@ from digest.wiring import open_deps
 
 
 class InputFile(click.Path):
-    """The path of a file that is read: one that cannot be is the caller's error."""
+    """The path of an input file; an unreadable one is the caller's error."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """The path. Raises InputError where no file is, or none that may be read."""
+        """Returns the path. Raises InputError if there is no readable file."""
         path = Path(os.fsdecode(super().convert(value, param, ctx)))
         if not path.exists():
             wrong = "there is no such file"
@@ -51,34 +51,34 @@ archive_options = (
 
 
 def with_archive_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add --replay, --record and --at to a command."""
+    """Adds --replay, --record and --at to a command."""
     for option in reversed(archive_options):
         command = option(command)
     return command
 
 
 def home_at(path: Path) -> Home:
-    """The home in a folder, whatever it holds."""
+    """Returns the home in a folder, whether or not it exists."""
     return Home(path=path)
 
 
 @contextmanager
 def open_parts(path: Path, *, at: datetime | None = None, with_plugins: bool = True) -> Iterator[Deps]:
-    """The parts of a home, without the web; `at` stands in for the clock, `with_plugins` is as in `open_deps`."""
+    """Opens a home without web access; `at` replaces the clock, `with_plugins` is as in `open_deps`."""
     narrator = JsonNarrator() if read_environment(path, os.environ).log == "json" else TerminalNarrator()
     with open_deps(home_at(path), narrator, at=at, with_plugins=with_plugins) as deps, deps.interruption.installed():
         yield deps
 
 
 def vault_of(deps: Deps) -> Vault:
-    """The vault of the home's address book."""
+    """Returns the vault of the home's address book."""
     if deps.open_vault is None:
         raise ValueError("these parts have no vault")
     return deps.open_vault()
 
 
 def parse_time(text: str | None) -> datetime | None:
-    """A time given with --at, in UTC where it names no zone."""
+    """Parses a time given with --at; UTC if it names no zone."""
     if text is None:
         return None
     try:
@@ -89,6 +89,6 @@ def parse_time(text: str | None) -> datetime | None:
 
 
 def known_day(day: str | None) -> None:
-    """Refuse a --day that is not a day."""
+    """Raises InputError if a --day is not a day."""
     if day is not None:
         parse_day(day)

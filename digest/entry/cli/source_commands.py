@@ -1,4 +1,4 @@
-"""Sources: their health, import and export."""
+"""Commands on sources: their health, import and export."""
 
 import asyncio
 import json
@@ -36,7 +36,7 @@ from digest.services.source_suggestions import cited_sites, silent_sources
 from digest.store.ledger import State
 from digest.wiring import with_web
 
-_MOST_ROWS = 200  # that a person looks through
+_MOST_ROWS = 200  # rows a person can look through
 T = TypeVar("T")
 
 
@@ -59,7 +59,7 @@ def sources(ctx: click.Context) -> None:
 @as_json
 @click.pass_obj
 def sources_status(home: Path, names: tuple[str, ...], every: bool, as_json: bool) -> None:
-    """The sources with their state, since when, and what needs a person; NAMES picks some, with their history.
+    """List the sources with their state, since when, and what needs a person; NAMES selects some, with their history.
 
     Those in trouble come first. Of more than 200 sources only these are shown, the others counted; --all and --json
     show each.
@@ -95,7 +95,7 @@ def sources_status(home: Path, names: tuple[str, ...], every: bool, as_json: boo
 
 
 def _counted(rows: list[dict[str, object]]) -> str:
-    """How many sources there are in each state, the commonest first."""
+    """Formats the number of sources in each state, the most frequent first."""
     states = Counter(str(row["health"]) for row in rows)
     return f"{len(rows)} sources: {', '.join(f'{count} {state}' for state, count in states.most_common())}"
 
@@ -123,7 +123,7 @@ def _status_row(source: Source, memory: Memory | None, history: tuple[State, ...
 
 
 def _short(value: object) -> str:
-    """A cell; of a time, what a table has room for."""
+    """Formats a cell; times are shortened to fit the table."""
     return str(value).replace("T", " ")[:16] if str(value).endswith("+00:00") else str(value)
 
 
@@ -180,7 +180,7 @@ async def _with_web(deps: Deps, replay: Path | None, use: Callable[[Deps], Await
 @click.argument("names", nargs=-1, required=True)
 @click.pass_obj
 def sources_retry(home: Path, names: tuple[str, ...]) -> None:
-    """Forget what is remembered of sources, so that the next run visits them: also those that were gone or backed off.
+    """Forget the state of sources, so that the next run visits them, even those that were gone or backed off.
 
     \b
     digest sources retry "Harbour Herald"
@@ -200,7 +200,7 @@ def sources_retry(home: Path, names: tuple[str, ...]) -> None:
 def sources_add(
     home: Path, url: str, publisher: str | None, name: str | None, every: bool, replay: Path | None
 ) -> None:
-    """Find the feeds of a site, try them, and add the first to feeds.yaml; comments there stay.
+    """Find the feeds of a site, try them, and add the first to feeds.yaml; comments there are kept.
 
     \b
     digest sources add https://herald.example/
@@ -230,7 +230,7 @@ def sources_add(
 @click.argument("file", type=INPUT)
 @click.pass_obj
 def sources_import(home: Path, file: Path) -> None:
-    """Add the feeds of an OPML file to feeds.yaml; comments stay, addresses already there are left alone.
+    """Add the feeds of an OPML file to feeds.yaml; comments are kept, addresses already there are skipped.
 
     An outline that cannot be a source is reported on stderr and left out. A feed of a site that a publisher of
     feeds.yaml has sources on becomes one of that publisher.
@@ -270,7 +270,7 @@ by_whom = click.option("--by", metavar="NAME", envvar="DIGEST_EDITOR", required=
 @by_whom
 @click.pass_obj
 def sources_switch(home: Path, names: tuple[str, ...], enabled: bool, reason: str, by: str) -> None:
-    """Switch sources on or off in feeds.yaml; comments there stay.
+    """Switch sources on or off in feeds.yaml; comments there are kept.
 
     \b
     digest sources switch "Harbour Herald" --off --reason "moved behind a paywall" --by Ada
@@ -289,7 +289,7 @@ def sources_switch(home: Path, names: tuple[str, ...], enabled: bool, reason: st
 def sources_rate(
     home: Path, publishers: tuple[str, ...], trust: float | None, stance: str | None, reason: str, by: str
 ) -> None:
-    """Give PUBLISHERS, named by their ids, another trust or stance in feeds.yaml, for good; comments there stay.
+    """Set trust or stance of PUBLISHERS, given by id, in feeds.yaml permanently; comments there are kept.
 
     For a while only: `digest override trust` and `digest override stance`.
 
@@ -305,7 +305,7 @@ def sources_rate(
 @as_json
 @click.pass_obj
 def sources_suggest(home: Path, as_json: bool) -> None:
-    """Sites without a source that reports of the last week often cite, and sources that never brought an item.
+    """Suggest sites without a source that last week's reports often cite, and list sources that never had an item.
 
     \b
     digest sources suggest

@@ -1,4 +1,4 @@
-"""Looking: check and status."""
+"""The commands `check` and `status`."""
 
 import base64
 import json
@@ -30,7 +30,7 @@ QUALITY_DAYS = 7
 @as_json
 @click.pass_obj
 def check(home: Path, as_json: bool) -> None:
-    """Read feeds.yaml, the environment and the templates, and name every problem with its place.
+    """Check feeds.yaml, the environment and the templates, and report every problem with its place.
 
     \b
     digest check
@@ -50,7 +50,7 @@ def check(home: Path, as_json: bool) -> None:
 
 
 def _override_remarks(place: Home, settings: Settings) -> tuple[str, ...]:
-    """Overrides that do nothing to the latest edition's day (today's before the first), or contradict each other."""
+    """Returns overrides without effect on the latest edition's day (else today), or that contradict each other."""
     address = database_address(place)
     if not settings.overrides or (isinstance(address, Path) and not address.is_file()):
         return contradictions(settings.overrides)
@@ -65,7 +65,8 @@ def _override_remarks(place: Home, settings: Settings) -> tuple[str, ...]:
 @as_json
 @click.pass_obj
 def status(home: Path, aside: bool, as_json: bool) -> None:
-    """What ran, the latest edition, deliveries by state, the list's size, the sources' health, what is due next.
+    """Show recent runs, the latest edition, deliveries by state, subscriber counts, the sources' health, what is due
+    next.
 
     \b
     digest status --json
@@ -115,7 +116,7 @@ def _latest(facts: Facts) -> list[tuple[str, Mapping[str, float]]]:
 
 
 def _show_asides(home: Path, as_json: bool) -> None:
-    """The things set aside, the latest first. Bytes that may hold an address stay sealed."""
+    """Prints the asides, the latest first. Content that may include an address stays encrypted."""
     with open_parts(home) as deps:
         kept = deps.bulkhead.rows.all()
     if as_json:

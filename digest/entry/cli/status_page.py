@@ -1,4 +1,4 @@
-"""What `digest status` says, as a page to read in a browser on the same machine."""
+"""The content of `digest status` as a page for a browser on the same machine."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ MOST_ROWS = 30
 
 
 def status_page(home: Path) -> str:
-    """The page as HTML: counts and states alone, no subscriber and no address."""
+    """Returns the page as HTML: only counts and states, no subscriber and no address."""
     with open_parts(home) as deps:
         facts = gather(deps)
         return deps.press.templates.fill(

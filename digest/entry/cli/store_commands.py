@@ -1,4 +1,4 @@
-"""The database itself."""
+"""Commands on the database itself."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from digest.store.engine import open_engine
 
 @click.group()
 def store() -> None:
-    """The database of a home: move it to another engine.
+    """Manage the database of a home: move it to another engine.
 
     \b
     digest store copy digest.db postgresql:///letter
@@ -21,7 +21,7 @@ def store() -> None:
 @click.argument("source", metavar="FROM")
 @click.argument("target", metavar="TO")
 def store_copy(source: str, target: str) -> None:
-    """Copy a database into another, either way between SQLite (a file) and PostgreSQL (postgresql://…).
+    """Copy a database to another, in either direction between SQLite (a file) and PostgreSQL (postgresql://…).
 
     Stop everything that writes to either first. Both sides are compared by counts and hashes at the end. A copy that
     was cut short goes on when the command is run again. The home then uses what DIGEST_DATABASE names.

@@ -1,4 +1,4 @@
-"""Subscribers: add, import, export, erase, find, show, count."""
+"""Commands on subscribers: add, import, export, erase, find, show, count."""
 
 import json
 import sys
@@ -42,7 +42,7 @@ _SUMMED = {ADDED: ADDED, KNOWN: KNOWN, LEFT: "left before"}
 
 @contextmanager
 def open_list(home: Path) -> Iterator[tuple[Deps, Membership]]:
-    """The parts of a home with the use cases of its subscribers."""
+    """Opens a home together with the use cases of its subscribers."""
     with open_parts(home) as deps:
         yield deps, membership_of(deps)[0]
 
@@ -119,7 +119,7 @@ def subscribers_import(
     passphrase_file: Path | None,
     as_json: bool,
 ) -> None:
-    """Add the subscribers of a CSV file, or of a file that `export` wrote; lines that cannot be read are reported.
+    """Add the subscribers of a CSV file, or of a file that `export` wrote; reports lines that cannot be read.
 
     Columns: address, language, form, days (1 to 7), consent (where and when it was given), rhythm (daily, weekly or
     both). Addresses that are in the list already are left as they are. Cells are separated by commas, semicolons or
@@ -161,7 +161,7 @@ def subscribers_import(
 @PASSPHRASE
 @click.pass_obj
 def subscribers_export(home: Path, output: Path, plain: bool, passphrase_file: Path | None) -> None:
-    """Write the whole list to a file sealed with a passphrase; `import` reads it again.
+    """Write the whole list to a file encrypted with a passphrase; `import` reads it again.
 
     \b
     digest subscribers export --output list.sealed
@@ -176,8 +176,8 @@ def subscribers_export(home: Path, output: Path, plain: bool, passphrase_file: P
 @ADDRESS
 @click.pass_obj
 def subscribers_erase(home: Path, address: str | None) -> None:
-    """Forget a subscriber: address and preferences are gone, a random id remains. The address, or an
-    id, is asked for, or read from standard input.
+    """Erase a subscriber: address and preferences are deleted, a random id remains. The address, or an id, is asked
+    for, or read from standard input.
 
     \b
     digest subscribers erase
@@ -193,7 +193,7 @@ def subscribers_erase(home: Path, address: str | None) -> None:
 @as_json
 @click.pass_obj
 def subscribers_find(home: Path, address: str | None, as_json: bool) -> None:
-    """The id and the state of an address, if it is in the list. The address is asked for, or read from standard input.
+    """Print id and state of an address, if it is in the list. The address is asked for, or read from standard input.
 
     \b
     digest subscribers find
@@ -209,7 +209,7 @@ def subscribers_find(home: Path, address: str | None, as_json: bool) -> None:
 @as_json
 @click.pass_obj
 def subscribers_show(home: Path, address: str | None, as_json: bool) -> None:
-    """Everything that is stored of a subscriber. The address, or an id, is asked for, or read from standard input.
+    """Show all data stored about a subscriber. The address, or an id, is asked for, or read from standard input.
 
     \b
     digest subscribers show --json
@@ -232,7 +232,7 @@ def subscribers_show(home: Path, address: str | None, as_json: bool) -> None:
 @as_json
 @click.pass_obj
 def subscribers_count(home: Path, as_json: bool) -> None:
-    """How many subscribers are in each state.
+    """Count the subscribers in each state.
 
     \b
     digest subscribers count --json
@@ -246,7 +246,7 @@ def subscribers_count(home: Path, as_json: bool) -> None:
 @as_json
 @click.pass_obj
 def subscribers_stats(home: Path, as_json: bool) -> None:
-    """What happened to the list, week by week.
+    """Show the changes of the list, week by week.
 
     \b
     digest subscribers stats --json
@@ -260,7 +260,7 @@ def subscribers_stats(home: Path, as_json: bool) -> None:
 
 
 def _address(given: str | None) -> str:
-    """The address, or id, of the command line, of standard input, or typed at the prompt; an argument is warned of."""
+    """Returns the address or id from the command line, standard input or the prompt; warns about an argument."""
     if given is not None:
         if "@" in given:
             click.echo(

@@ -1,4 +1,4 @@
-"""`digest train`: what the program learns from its editors."""
+"""`digest train`: learns from editors' labels."""
 
 import asyncio
 import json
@@ -83,7 +83,7 @@ def _line(one: Trained) -> str:
 @by_whom
 @click.pass_obj
 def label(home: Path, url: str, topic: str, accepted: bool, by: str) -> None:
-    """Say that an item belongs to a topic, or does not; URL is its address. `digest train relevance` learns from it.
+    """Label an item as belonging to a topic or not; URL is its address. `digest train relevance` learns from it.
 
     \b
     digest train label https://herald.example/strike --topic unrest --accept --by Ada
@@ -102,7 +102,7 @@ def label(home: Path, url: str, topic: str, accepted: bool, by: str) -> None:
 @by_whom
 @click.pass_obj
 def pair(home: Path, url: str, other: str, day: str | None, same: bool, by: str) -> None:
-    """Say that two reports of a day, named by their addresses, tell of one event, or not.
+    """Label two reports of a day, given by their addresses, as one event or two.
 
     `digest train events` learns from it.
 
@@ -133,7 +133,7 @@ def pair(home: Path, url: str, other: str, day: str | None, same: bool, by: str)
 @by_whom
 @click.pass_obj
 def story(home: Path, story: str, day: str | None, grade: int | None, right: bool | None, by: str) -> None:
-    """Say how much a STORY of a day matters, or whether its label in the frozen edition is right.
+    """Grade how much a STORY of a day matters, or say whether its label in the frozen edition is right.
 
     STORY is its place, its id or the address of a report. `digest train figures` holds the ranking against it.
 
@@ -158,7 +158,7 @@ def story(home: Path, story: str, day: str | None, grade: int | None, right: boo
 @as_json
 @click.pass_obj
 def events(home: Path, as_json: bool) -> None:
-    """Learn from which likelihood on two reports are one event, from editors' labels of pairs.
+    """Learn the likelihood above which two reports are one event, from editors' labels of pairs.
 
     Ten pairs of either answer are needed, of two days or more. Each day is judged by what the others taught; the result
     is used from the next run on if it is better. It is kept in trained/events.json; delete the file to forget it.
@@ -183,7 +183,8 @@ def events(home: Path, as_json: bool) -> None:
 @as_json
 @click.pass_obj
 def figures(home: Path, as_json: bool) -> None:
-    """How the program judged what editors labelled, day by day: relevance, stories, ranking, labels of the letter.
+    """Show how well the program agreed with editors' labels, day by day: relevance, stories, ranking, labels of the
+    letter.
 
     Each label is held against what the program said before it could learn from it.
 

@@ -1,4 +1,4 @@
-"""Trying settings before they are saved: what they would do to a day, and to the days before it."""
+"""The command `what-if`: the effect of settings on a day and the days before, before they are saved."""
 
 import json
 from dataclasses import asdict
@@ -44,7 +44,7 @@ def what_if(
     by: str | None,
     as_json: bool,
 ) -> None:
-    """Try other weights, limits and words of a topic: the stories that enter, leave or move, the items let in or lost.
+    """Try other weights, limits and topic words: the stories that enter, leave or move, the items admitted or lost.
 
     \b
     digest what-if --weight severity=0.5 --days 14
@@ -84,7 +84,7 @@ def what_if(
 
 
 def print_effect(found: Effect) -> None:
-    """What a trial does to a day, for people."""
+    """Prints the effect of a trial on a day."""
     if found.nothing:
         click.echo(f"{found.day}: the day stays as it is")
         return
@@ -109,7 +109,7 @@ def _row(found: Effect) -> dict[str, object]:
 
 
 def _pairs(given: tuple[str, ...], known: tuple[str, ...]) -> dict[str, str]:
-    """NAME=VALUE as pairs. Raises InputError for a name that is not known."""
+    """Parses NAME=VALUE. Raises InputError for an unknown name."""
     found = {}
     for one in given:
         name, _, value = one.partition("=")

@@ -1,4 +1,4 @@
-"""Work over several processes or machines: worker, scheduler."""
+"""The commands `worker` and `scheduler`, for several processes or machines."""
 
 import os
 import signal
@@ -32,7 +32,7 @@ SCHEDULER_LOCK = "scheduler.lock"
 @click.option("--queues", metavar="NAMES", default="", help=f"Only these, with commas: {', '.join(JobKind)}.")
 @click.pass_obj
 def worker(home: Path, queues: str) -> None:
-    """Do the jobs that `digest scheduler` queues, one after the other, until ended. Needs PostgreSQL; start several.
+    """Do the jobs queued by `digest scheduler`, one after another, until stopped. Needs PostgreSQL; start several.
 
     End it with SIGTERM or Ctrl-C: the job under way is finished. Killed, it loses nothing: its jobs go to others.
 
@@ -58,7 +58,7 @@ def worker(home: Path, queues: str) -> None:
 @click.option("--once", is_flag=True, help="Look once at what is due, and end.")
 @click.pass_obj
 def scheduler(home: Path, once: bool) -> None:
-    """Queue what is due as jobs for `digest worker`; on SQLite, which has no queue, do it at once.
+    """Queue what is due as jobs for `digest worker`; with SQLite, which has no queue, do it at once.
 
     What is due is read from the ledger three times a minute, so nothing is lost with a job, a worker or a scheduler.
     Two schedulers at once do the work of one.
@@ -87,7 +87,7 @@ def scheduler(home: Path, once: bool) -> None:
 
 
 def schedule_due(home: Path, queue: JobQueue) -> int:
-    """Queue what is due now; how many jobs, 0 where another scheduler is at it."""
+    """Queues what is due now; returns how many jobs, 0 if another scheduler is working."""
     with open_parts(home) as deps, ExitStack() as held:
         if deps.replay_home:
             raise InputError(f"{home}: this is a replay home; its days are made with: digest run --replay FILE")
@@ -100,7 +100,7 @@ def schedule_due(home: Path, queue: JobQueue) -> int:
 
 
 def perform_alone(home: Path, key: str) -> None:
-    """Do a job unless another worker has the same in hand, and print what became of it. Never raises."""
+    """Does a job unless another worker is doing it, and prints the result. Never raises."""
     trouble = _trouble(lambda: _perform_alone(home, key))
     now = datetime.now(UTC)
     if trouble:
@@ -118,13 +118,13 @@ def _perform_alone(home: Path, key: str) -> None:
 
 
 def perform(home: Path, job: Job) -> None:
-    """Do a job in this process. Raises DigestError and OSError where it cannot be done."""
+    """Does a job in this process. Raises DigestError and OSError if it fails."""
     with open_parts(home) as deps:
         click.echo(f"{job.key}: {_done(deps, job)}", err=True)
 
 
 def _done(deps: Deps, job: Job) -> str:
-    """Does a job; what became of it, in one line."""
+    """Does a job; returns the result in one line."""
     if job.kind is JobKind.UPKEEP:
         with recorded_run(deps, job.kind):
             finish_run(deps, ())
@@ -163,7 +163,7 @@ async def _send(deps: Deps, job: Job) -> str:
 
 
 def _trouble(work: Callable[[], object]) -> str:
-    """Runs something that must not end this process; "" or what went wrong, in one line."""
+    """Calls something that must not end this process; returns "" or what went wrong, in one line."""
     try:
         work()
     except (DigestError, OSError) as error:

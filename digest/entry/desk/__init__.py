@@ -1,1 +1,1 @@
-"""The editors' page: Starlette over the same use cases as the command line."""
+"""The editors' page: a Starlette application over the same use cases as the command line."""

@@ -1,4 +1,4 @@
-"""What editors do on the page: each form is an override, written as `digest override` writes it."""
+"""Editors' decisions on the page: each form is an override, written as `digest override` writes it."""
 
 from starlette.responses import Response
 
@@ -10,7 +10,7 @@ from digest.services.acts import decide_on, make_override, redo, undo, usual_unt
 
 
 def act(visit: DeskVisit) -> Response:
-    """Write the form's override, and go back to where it was sent from."""
+    """Writes the form's override, and returns to the page it was sent from."""
     author = author_of(visit)
     board = visit.board()
     reason = visit.field("reason")
@@ -30,7 +30,7 @@ def act(visit: DeskVisit) -> Response:
 
 
 def undo_act(visit: DeskVisit) -> Response:
-    """Take the last act back, or the one with a number; or do it again."""
+    """Undoes or redoes the last act."""
     author, turn = author_of(visit), undo if visit.field("turn") == "undo" else redo
     logged = turn(visit.deps, author, _number(visit.field("number")))
     tell = visit.tell(visit.board())
@@ -38,13 +38,13 @@ def undo_act(visit: DeskVisit) -> Response:
 
 
 def name_author(visit: DeskVisit) -> Response:
-    """Remember for the session who decides."""
+    """Stores the author's name in the session."""
     author_of(visit)
     return visit.back(visit.field("back"))
 
 
 def author_of(visit: DeskVisit) -> str:
-    """Who decides; remembered for the session. Raises InputError where nobody is named."""
+    """Returns the author, stored in the session. Raises InputError if there is none."""
     author = visit.field("author") or visit.session.author
     if not author:
         raise InputError(visit.say("author_missing"))
@@ -53,7 +53,7 @@ def author_of(visit: DeskVisit) -> str:
 
 
 def overrides_of(visit: DeskVisit, day: str, *, author: str, reason: str) -> list[Override]:
-    """The overrides of a form: one for each target. Raises InputError for what is not an action."""
+    """Returns the overrides of a form: one for each target. Raises InputError for an unknown action."""
     named = visit.field("action")
     if named not in tuple(Action):
         raise InputError(f"{named[:40]!r} is not an action")

@@ -1,4 +1,4 @@
-"""Pictures of figures: where the lines, dots and bars of an SVG stand. Pure; the templates draw them."""
+"""Charts of figures: positions of lines, dots and bars for an SVG. Pure; the templates draw them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ SHADES = 12  # colours of the style sheet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dot:
-    """A value of a line: where it stands, and the day and the value to say."""
+    """A value of a line: its position, and the day and value to show."""
 
     x: float
     y: float
@@ -19,7 +19,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartLine:
-    """A named line; `path` are its stretches of days in a row as an SVG path."""
+    """A named line; `path` consists of its stretches of consecutive days as an SVG path."""
 
     name: str
     shade: int
@@ -41,7 +41,7 @@ class LineChart:
 def line_chart(
     days: Sequence[str], series: Mapping[str, Sequence[float | None]], *, most: float | None = None
 ) -> LineChart | None:
-    """A chart of values by day, from 0 to `most` (the largest value without it); None where there is no value."""
+    """Returns a chart of values by day, from 0 to `most` (by default the largest value); None if there is no value."""
     values = [value for line in series.values() for value in line if value is not None]
     if not values:
         return None
@@ -75,7 +75,7 @@ def _y(value: float, top: float) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartBar:
-    """A named value, and its width of a whole of 100."""
+    """A named value, and its width in per cent of the chart."""
 
     name: str
     value: float
@@ -83,7 +83,7 @@ class ChartBar:
 
 
 def bars(values: Mapping[str, float], *, shown: int = 15) -> tuple[ChartBar, ...]:
-    """A bar for each of the largest values; the largest is as wide as the picture."""
+    """Returns a bar for each of the largest values; the largest has the full width."""
     most = max(values.values(), default=0) or 1
     ordered = sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))[:shown]
     return tuple(ChartBar(name=name, value=value, width=round(100 * value / most, 1)) for name, value in ordered)

@@ -1,4 +1,4 @@
-"""The parts behind the desk: a home kept open on one thread, the last good settings, and the boards of its days."""
+"""The state behind the desk: a home kept open on one thread, the last valid settings, and the boards of its days."""
 
 import asyncio
 from collections.abc import Callable
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenHome:
-    """A home as a page finds it; `trouble` are the errors of a feeds.yaml that is not in force."""
+    """A home as opened for a page; `trouble` lists errors of a feeds.yaml that is therefore not in force."""
 
     deps: Deps
     boards: Boards
@@ -33,8 +33,8 @@ class OpenHome:
 class Desk:
     """A home that editors work on.
 
-    Everything that touches the store happens on one thread, one request after another: SQLite connections belong to
-    their thread. A feeds.yaml that another program broke leaves the last good one in force.
+    Everything that uses the store runs on one thread, one request after another, because SQLite connections belong to
+    their thread. If another program breaks feeds.yaml, the last valid settings stay in force.
     """
 
     def __init__(self, home: Path, narrator: Narrator, *, at: datetime | None = None) -> None:
@@ -47,11 +47,11 @@ class Desk:
         self._saved: tuple[tuple[int, int], ...] = ()
 
     async def do(self, work: Callable[[OpenHome], T]) -> T:
-        """Do something with the home, on its thread. Raises what the work raises."""
+        """Runs a function with the home on its thread. Raises what the function raises."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: work(self._current()))
 
     def apart(self, work: Callable[[Deps], None]) -> None:
-        """Do something that takes long on a thread of its own, with parts of its own; trouble goes to the terminal."""
+        """Runs a slow function on a thread of its own, with its own connections; errors are printed in the terminal."""
 
         def run() -> None:
             try:
@@ -63,9 +63,9 @@ class Desk:
         Thread(target=run, name="apart").start()
 
     def prepare(self) -> None:
-        """Open the home and make the board of its day, so that the first page opens at once; then group the day.
+        """Opens the home and builds the board of its day, so that the first page opens at once; then groups the day.
 
-        Raises SettingsError where feeds.yaml is wrong now.
+        Raises SettingsError if feeds.yaml is invalid.
         """
 
         def first() -> None:
@@ -75,7 +75,7 @@ class Desk:
         self._thread.submit(first).result()
 
     def close(self) -> None:
-        """Close the home."""
+        """Closes the home."""
         self._thread.submit(self._close).result()
         self._thread.shutdown()
 
@@ -85,7 +85,7 @@ class Desk:
         self._parts.close()
 
     def _current(self) -> OpenHome:
-        """The home with the settings that stand in its files, or the last good ones with what is wrong with the new."""
+        """Returns the home with the current settings, or the last valid ones and the errors of the current."""
         saved = tuple(_state(file) for file in (self.home / "feeds.yaml", *sorted(self.home.glob("beats/*/*"))))
         if self._open is None or saved != self._saved:
             self._saved = saved

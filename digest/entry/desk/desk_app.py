@@ -1,4 +1,4 @@
-"""The desk as an ASGI application: its routes, who gets in, and the headers of every answer."""
+"""The desk as an ASGI application: its routes, access control, and the headers of every response."""
 
 from collections.abc import Awaitable, Callable
 from urllib.parse import quote
@@ -62,10 +62,10 @@ HEADERS = {
 
 
 class Guarded(BaseHTTPMiddleware):
-    """Lets in who belongs here, refuses changes from elsewhere, and puts the headers on every answer."""
+    """Admits authorised editors, rejects changes from other sites, and adds headers to every response."""
 
     async def dispatch(self, request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        """The answer."""
+        """Returns the response."""
         response = await self._admit(request, call_next)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -90,7 +90,7 @@ class Guarded(BaseHTTPMiddleware):
 
 
 def build_desk(desk: Desk, gate: Gate) -> ASGIApp:
-    """The application."""
+    """Builds the application."""
     routes = [
         Route("/", show(show_today)),
         Route("/story/{story}", show(show_story)),
@@ -151,12 +151,14 @@ async def _missing(request: Request, error: Exception) -> Response:
 
 
 async def _unavailable(request: Request, error: Exception) -> Response:
-    """The home cannot be opened now, such as while another process holds its database."""
+    """Responds if the home cannot be opened now, for example while another process locks its database."""
     return PlainTextResponse(f"{error}\nNothing was changed.", 503)
 
 
 async def _apologise(request: Request, error: Exception) -> Response:
-    """A fault of ours: its kind and place go to the terminal, its message, which may quote a letter, nowhere."""
+    """Responds to a bug of ours: prints its type and place in the terminal, but not its message, which may quote a
+    letter.
+    """
     desk: Desk = request.app.state.desk
     desk.narrator.say(fault_line(error))
     return PlainTextResponse(f"A fault of the program: {fault_line(error)}. Nothing was changed.", 500)

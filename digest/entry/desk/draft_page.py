@@ -1,4 +1,4 @@
-"""The page of the letter: how it looks in every form, what preflight says, and its three steps out."""
+"""The page of the letter: its forms, the preflight checks, and the steps to send it."""
 
 import asyncio
 from datetime import date, timedelta
@@ -25,11 +25,11 @@ LETTER_POLICY = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'"
 )
-CORRECTION_DAYS = 3  # for how many days beyond today's letters print a correction, unless the editor says otherwise
+CORRECTION_DAYS = 3  # how many days beyond today letters print a correction, by default
 
 
 def show_draft(visit: DeskVisit) -> Response:
-    """The letter of the page's day, in one form at a time."""
+    """Shows the letter of the page's day, in one form at a time."""
     preview, day = preview_of(visit)
     edition = preview.draft.edition
     look, code = visit.query.get("look", ""), visit.query.get("in", edition.language)
@@ -61,7 +61,7 @@ def show_draft(visit: DeskVisit) -> Response:
 
 
 def show_letter(visit: DeskVisit) -> Response:
-    """One form of the letter alone, for the frame; it can run no script and load nothing."""
+    """Returns one form of the letter alone, for the frame; it cannot run scripts or load anything."""
     preview, _ = preview_of(visit)
     _, _, code, look = visit.path.strip("/").split("/")
     forms = preview.forms.get(code)
@@ -75,7 +75,7 @@ def show_letter(visit: DeskVisit) -> Response:
 
 
 def step(visit: DeskVisit) -> Response:
-    """One step of the letter: made, taken back, tried on oneself, approved, or sent."""
+    """Performs a step of the letter: make, reject, test, approve, or send."""
     _, day = preview_of(visit)
     steps = {"make": _make, "reject": _reject, "test": _test, "approve": _approve, "send": _send}
     name = visit.field("step")
@@ -85,7 +85,7 @@ def step(visit: DeskVisit) -> Response:
 
 
 def add_correction(visit: DeskVisit) -> Response:
-    """Write a correction of an edition that has left into feeds.yaml."""
+    """Writes a correction of a sent edition into feeds.yaml."""
     day, until = known_day(visit.field("day")), known_day(visit.field("until"))
     if day is None or until is None:
         raise InputError("a correction names the edition and the last day on which it is printed")
@@ -96,7 +96,7 @@ def add_correction(visit: DeskVisit) -> Response:
 
 
 def preview_of(visit: DeskVisit) -> tuple[Preview, str]:
-    """The letter of the page's day, and the day: today's, or in a replay home the latest."""
+    """Returns the letter of the page's day, and the day: today's, in a replay home the latest."""
     latest = visit.deps.latest_day if visit.deps.replay_home else None
     day = known_day(visit.day) or latest or visit.deps.today
     return visit.opened.previews.of(visit.deps, day), day
@@ -134,7 +134,7 @@ def _approve(visit: DeskVisit, day: str) -> str:
 
 
 def _send(visit: DeskVisit, day: str) -> str:
-    """Begin to send, on a thread of its own: a long list takes longer than a page may."""
+    """Starts sending on a thread of its own, because a long list takes longer than a page may."""
     if not visit.field("sure"):
         raise InputError(visit.say("tick_to_send"))
     if not visit.deps.deliveries.queued(day):

@@ -1,4 +1,4 @@
-"""The pages of figures, as pictures: picks, what overrides do, two days, a topic's month, threads."""
+"""The statistics pages, with charts: picks, effects of overrides, two days, a topic's month, threads."""
 
 import re
 from typing import Any
@@ -20,7 +20,7 @@ _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
 def show_figures(visit: DeskVisit) -> Response:
-    """Picks by source and owner, shares of languages and median age over the last DAYS editions."""
+    """Shows picks by source and owner, shares of languages and median age over the last DAYS editions."""
     found = edition_figures(last_editions(visit.deps, DAYS), visit.deps.settings)
     names = {id: publisher.name for id, publisher in visit.deps.settings.publishers.items()}
     return _page(
@@ -35,14 +35,14 @@ def show_figures(visit: DeskVisit) -> Response:
 
 
 def show_override_effects(visit: DeskVisit) -> Response:
-    """What each override in force does to the page's day."""
+    """Shows the effect of each override in force on the page's day."""
     board = visit.board()
     found = override_effects(visit.deps, visit.opened.boards, board)
     return _page(visit, "overrides", board=board, effects=found)
 
 
 def show_two_days(visit: DeskVisit) -> Response:
-    """The editions of two days side by side: those that were asked for, or the last two."""
+    """Shows the editions of two days side by side: the requested ones, or the last two."""
     days = _days(visit)
     one = known_day(visit.query.get("one", "")[:10]) or (days[-2] if len(days) > 1 else "")
     other = known_day(visit.query.get("other", "")[:10]) or (days[-1] if days else "")
@@ -51,7 +51,7 @@ def show_two_days(visit: DeskVisit) -> Response:
 
 
 def show_topic(visit: DeskVisit) -> Response:
-    """A topic's picks on each day of a month."""
+    """Shows a topic's picks on each day of a month."""
     topics, days = list(visit.deps.settings.topics), _days(visit)
     topic = visit.query.get("topic") or topics[0]
     if topic not in topics:
@@ -66,7 +66,7 @@ def show_topic(visit: DeskVisit) -> Response:
 
 
 def show_threads(visit: DeskVisit) -> Response:
-    """The stories that several of the last DAYS editions carried, each with its reports over time."""
+    """Shows the stories carried by several of the last DAYS editions, each with its reports over time."""
     found = threads(last_editions(visit.deps, DAYS))
     shown = dict(list(found.items())[:SHOWN_THREADS])
     charts = {

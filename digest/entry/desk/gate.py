@@ -1,4 +1,4 @@
-"""Who may use the desk: the Host it answers to, sessions, their token against forged requests, and the password."""
+"""Access control of the desk: accepted hosts, sessions, tokens against forged requests, and the password."""
 
 import hashlib
 import hmac
@@ -26,7 +26,7 @@ SCRYPT = {"n": 2**15, "r": 8, "p": 1, "maxmem": 64 * 1024 * 1024, "dklen": 32}
 
 @dataclass(slots=True)
 class EditorSession:
-    """One editor's browser: the token that its forms carry, its author's name, and lines to show once."""
+    """One editor's browser: its CSRF token, its author's name, and messages to show once."""
 
     token: str
     expires: float
@@ -35,11 +35,11 @@ class EditorSession:
 
 
 class Gate:
-    """Lets editors in and keeps other sites out.
+    """Admits editors and keeps other sites out.
 
-    `hosts` are the values of Host that the desk answers to: a page of another site that points its name at this machine
-    (DNS rebinding) sends its own. Without a password the `key` in the address that `digest desk` prints opens it, so
-    that other users of the machine stay out. `secure` marks the cookie for TLS alone.
+    `hosts` are the accepted values of Host: a page of another site whose name resolves to this machine (DNS rebinding)
+    sends its own. Without a password, the `key` in the address printed by `digest desk` is required, so that other
+    users of the machine have no access. `secure` restricts the cookie to TLS.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Gate:
         return bool(self._password)
 
     def knows_host(self, request: Request) -> bool:
-        """Whether the request names this desk."""
+        """Whether the request's Host is accepted."""
         return request.headers.get("host", "").lower() in self._hosts
 
     def same_origin(self, request: Request) -> bool:
@@ -76,7 +76,7 @@ class Gate:
         return request.headers.get("sec-fetch-site") == "same-origin"
 
     def session(self, request: Request) -> EditorSession | None:
-        """The session of a request, or None."""
+        """Returns the session of a request, or None."""
         name = request.cookies.get(COOKIE, "")
         session = self._sessions.get(name)
         if session and session.expires < self._now():
@@ -85,11 +85,11 @@ class Gate:
         return session
 
     def takes_key(self, key: str) -> bool:
-        """Whether a key is the one in the printed address; none is where there is a password."""
+        """Whether a key is the one in the printed address; always False if there is a password."""
         return bool(self.key) and hmac.compare_digest(key.encode(), self.key.encode())
 
     def takes_password(self, password: str) -> bool:
-        """Whether a password is the right one. Raises InputError after too many wrong ones."""
+        """Whether a password is correct. Raises InputError after too many wrong ones."""
         now = self._now()
         if len(self._failures) == TRIES and now - self._failures[0] < TRIES_SECONDS:
             raise InputError(f"too many wrong passwords; try again in {TRIES_SECONDS:.0f} seconds")
@@ -99,7 +99,7 @@ class Gate:
         return right
 
     def begin(self) -> str:
-        """A new session; returns the value of its cookie."""
+        """Starts a session; returns the value of its cookie."""
         if len(self._sessions) >= SESSIONS:
             del self._sessions[min(self._sessions, key=lambda name: self._sessions[name].expires)]
         name = secrets.token_urlsafe(32)
@@ -107,12 +107,12 @@ class Gate:
         return name
 
     def end(self, request: Request) -> None:
-        """Forget the session of a request."""
+        """Ends the session of a request."""
         self._sessions.pop(request.cookies.get(COOKIE, ""), None)
 
 
 def hashed(password: str) -> str:
-    """A password as it is kept: scrypt with its salt. Raises InputError for a short one."""
+    """Hashes a password with scrypt and a salt. Raises InputError for a short one."""
     if len(password) < SHORTEST_PASSWORD:
         raise InputError(f"a password has at least {SHORTEST_PASSWORD} characters; choose a longer one")
     salt = os.urandom(16)
@@ -120,7 +120,7 @@ def hashed(password: str) -> str:
 
 
 def fits(password: str, kept: str) -> bool:
-    """Whether a password is the kept one."""
+    """Whether a password matches the stored hash."""
     try:
         _, salt, right = kept.split(" $")
         return hmac.compare_digest(_scrypt(password, bytes.fromhex(salt)), bytes.fromhex(right))
@@ -129,7 +129,7 @@ def fits(password: str, kept: str) -> bool:
 
 
 def read_password(home: Path) -> str:
-    """The hash that is kept in a home, "" where no password is set."""
+    """Returns the hash stored in a home; "" if no password is set."""
     try:
         return (home / PASSWORD_FILE).read_text("ascii").strip()
     except FileNotFoundError:
@@ -137,7 +137,7 @@ def read_password(home: Path) -> str:
 
 
 def keep_password(home: Path, password: str) -> Path:
-    """Keep a password's hash in a home, readable for its owner alone; returns the file."""
+    """Stores a password's hash in a home, readable by its owner only; returns the file."""
     file, text = home / PASSWORD_FILE, hashed(password) + "\n"
     file.unlink(missing_ok=True)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as kept:

@@ -1,4 +1,4 @@
-"""The page of labels: what editors say of the least certain items, pairs of reports and stories of a day."""
+"""The page of labels: editors judge the least certain items, pairs of reports and stories of a day."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ ASKED = ("items", "pairs", "stories")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """An item to be judged, and the topics in the order in which it is asked of them."""
+    """An item to judge, and the topics in the order they are asked about."""
 
     doubt: Doubt
     topics: tuple[str, ...]
@@ -48,7 +48,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryAsked:
-    """A story to be judged: its label in the letter, "" without one, and what is still to be asked."""
+    """A story to judge: its label in the letter, or "", and the open questions."""
 
     standing: Standing
     label: str
@@ -56,7 +56,7 @@ class StoryAsked:
 
 
 def show_labels(visit: DeskVisit) -> Response:
-    """What is least certain on the page's day and has no label yet, the labels given last, and the figures."""
+    """Shows what is least certain on the page's day and has no label yet, the latest labels, and the figures."""
     board = visit.board()
     ask = visit.query.get("ask", "")
     ask = ask if ask in ASKED else ASKED[0]
@@ -86,7 +86,7 @@ def show_labels(visit: DeskVisit) -> Response:
 
 
 def give_label(visit: DeskVisit) -> Response:
-    """Keep a label of an item, or take one back."""
+    """Stores a label of an item, or deletes one."""
     board = visit.board()
     item, topic = _item(visit, board, "item"), visit.field("topic")
     if visit.field("turn") == "remove":
@@ -98,7 +98,7 @@ def give_label(visit: DeskVisit) -> Response:
 
 
 def give_pair(visit: DeskVisit) -> Response:
-    """Keep a label of two reports, or take one back."""
+    """Stores a label of two reports, or deletes one."""
     board, back = visit.board(), visit.field("back") or "/labels?ask=pairs"
     if visit.field("turn") == "remove":
         remove_pair_label(visit.deps, visit.field("one"), visit.field("other"))
@@ -112,7 +112,7 @@ def give_pair(visit: DeskVisit) -> Response:
 
 
 def give_answer(visit: DeskVisit) -> Response:
-    """Keep an answer on a story, or take one back."""
+    """Stores an answer about a story, or deletes one."""
     board, back, named = visit.board(), visit.field("back") or "/labels?ask=stories", visit.field("question")
     if named not in tuple(StoryQuestion):
         raise InputError(f"{named[:40]!r} is not asked of stories")
@@ -130,7 +130,7 @@ def give_answer(visit: DeskVisit) -> Response:
 
 
 def _items(visit: DeskVisit, board: Board) -> list[Question]:
-    """Items without a label, those taken in and those left out by turns."""
+    """Returns items without a label, alternating between accepted and rejected ones."""
     known = {label.url for label in labels(visit.deps)}
     topics = tuple(visit.deps.settings.topics)
     doubts = _mixed(visit.opened.boards.doubts(visit.deps, board.day))
@@ -142,7 +142,7 @@ def _items(visit: DeskVisit, board: Board) -> list[Question]:
 
 
 def _pairs(visit: DeskVisit, board: Board) -> list[PairDoubt]:
-    """Pairs of reports without a label."""
+    """Returns pairs of reports without a label."""
     known = {frozenset((label.one, label.other)) for label in pair_labels(visit.deps)}
     doubts = visit.opened.boards.pairs(visit.deps, board.day)
     asked = (one for one in doubts if frozenset((one.one.canonical_url, one.other.canonical_url)) not in known)
@@ -150,7 +150,7 @@ def _pairs(visit: DeskVisit, board: Board) -> list[PairDoubt]:
 
 
 def _stories(visit: DeskVisit, board: Board) -> list[StoryAsked]:
-    """Stories with an answer still to be given, those nearest to the last place of the letter first."""
+    """Returns stories with open questions, those closest to the last place of the letter first."""
     known = {(one.story, one.question) for one in story_labels(visit.deps) if one.day == board.day}
     written, last = labels_in_letter(visit.deps, board.day), len(board.ranking.picks)
     asked = []
@@ -187,5 +187,5 @@ def _series(figures: tuple[LabelFigures, ...], name: str) -> list[float | None]:
 
 
 def _mixed(doubts: tuple[tuple[Doubt, ...], tuple[Doubt, ...]]) -> Iterator[Doubt]:
-    """Items that were taken in and items that were left out, by turns."""
+    """Alternates between accepted and rejected items."""
     return (one for pair in zip_longest(*doubts) for one in pair if one is not None)

@@ -1,4 +1,4 @@
-"""Coming in and going out."""
+"""Logging in and out."""
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -12,12 +12,12 @@ from digest.model.errors import InputError
 
 
 async def show_login(request: Request) -> Response:
-    """The form for the password, or where to find the address that opens the desk."""
+    """Shows the password form, or where to find the address that opens the desk."""
     return _form(request, "")
 
 
 async def log_in(request: Request) -> Response:
-    """Begin a session for the right password."""
+    """Starts a session if the password is correct."""
     gate: Gate = request.app.state.gate
     try:
         fields = await read_fields(request)
@@ -32,7 +32,7 @@ async def log_in(request: Request) -> Response:
 
 
 def begin(gate: Gate, response: Response) -> Response:
-    """The answer with the cookie of a new session."""
+    """Sets the cookie of a new session on the response."""
     response.set_cookie(
         COOKIE, gate.begin(), max_age=int(SESSION_SECONDS), httponly=True, samesite="strict", secure=gate.secure
     )
@@ -40,7 +40,7 @@ def begin(gate: Gate, response: Response) -> Response:
 
 
 def log_out(visit: DeskVisit) -> Response:
-    """End the session."""
+    """Ends the session."""
     visit.session.expires = 0.0
     return RedirectResponse("/login", 303)
 

@@ -1,4 +1,4 @@
-"""Numbers that editors write in forms."""
+"""Parses numbers in forms."""
 
 from digest.model.errors import InputError
 
@@ -6,7 +6,7 @@ MOST = 1e6
 
 
 def number_of(text: str | None, name: str) -> float | None:
-    """The number in a field, None where it is empty. Raises InputError for text that is not a number."""
+    """Parses the number in a field; None if it is empty. Raises InputError for text that is not a number."""
     if not text:
         return None
     try:

@@ -1,4 +1,4 @@
-"""The page of the search: every stored item, what became of it, and a way to act on it."""
+"""The search page: all stored items, what became of them, and a link to act on each."""
 
 from collections.abc import Sequence
 from urllib.parse import urlencode
@@ -13,7 +13,7 @@ LAST_PAGE = 50
 
 
 def show_search(visit: DeskVisit) -> Response:
-    """The items that have all the words, a page at a time."""
+    """Shows the items that contain all words, one page at a time."""
     words, number = visit.query.get("q", ""), _number(visit.query.get("page", ""))
     board = visit.board()
     found = find_on(visit.deps, words, board.ranking, board.placed, board.window, limit=number * PAGE + 1)

@@ -1,4 +1,4 @@
-"""The page of the sources: those in trouble first, what each brings, suggestions, trying and adding, changing many."""
+"""The page of the sources: problems first, contributions, suggestions, trying and adding, bulk changes."""
 
 from contextlib import AbstractAsyncContextManager
 from itertools import groupby
@@ -20,17 +20,17 @@ from digest.services.source_overview import Condition, SourceRow, probe_now, sou
 from digest.services.source_suggestions import cited_sites, silent_sources
 from digest.wiring import with_web
 
-SHOWN = 60  # of the sources in one condition
+SHOWN = 60  # sources shown in one condition
 LONGEST_FIND = 100  # characters of a question
-SHOWN_ITEMS = 5  # of a source that was probed
-MOST_LEFT_OUT = 20  # lines on outlines of an OPML file
-LARGEST_FORM = 4 * 1024 * 1024  # octets of a form with an OPML file: some 10,000 sources
+SHOWN_ITEMS = 5  # items shown of a probed source
+MOST_LEFT_OUT = 20  # messages shown about outlines of an OPML file
+LARGEST_FORM = 4 * 1024 * 1024  # bytes of a form with an OPML file: about 10,000 sources
 BAR, HEIGHT = 4, 20
-READ = Reading(health=Health.FRESH)  # a feed that was tried before has been read
+READ = Reading(health=Health.FRESH)  # a feed that was tried has already been read
 
 
 def show_sources(visit: DeskVisit) -> Response:
-    """Every source by its condition, with its rhythm of 30 days."""
+    """Shows every source by its condition, with its activity of 30 days."""
     board = visit.board()
     asked = visit.query.get("find", "")[:LONGEST_FIND].strip()
     rows = [row for row in source_rows(visit.deps, board) if asked.casefold() in _names(visit, row)]
@@ -57,7 +57,7 @@ def _names(visit: DeskVisit, row: SourceRow) -> str:
 
 
 def try_source(visit: DeskVisit) -> Response:
-    """What the feeds of a site brought now, and which of it is on topic."""
+    """Shows the current items of a site's feeds, and which of them are on topic."""
     url = visit.field("url")
     if not url:
         raise InputError("give the address of a site or of a feed")
@@ -66,7 +66,7 @@ def try_source(visit: DeskVisit) -> Response:
 
 
 def add_source(visit: DeskVisit) -> Response:
-    """Add a feed that was tried."""
+    """Adds a feed that was tried."""
     feed = FoundFeed(
         url=visit.field("url"), title=visit.field("title"), language=visit.field("language") or None, reading=READ
     )
@@ -77,7 +77,7 @@ def add_source(visit: DeskVisit) -> Response:
 
 
 def switch(visit: DeskVisit) -> Response:
-    """Switch the ticked sources off, with a reason, or on again."""
+    """Switches the selected sources off, with a reason, or on again."""
     reason, seen = _reason(visit), visit.field("seen") or None
     enabled = visit.field("turn") == "on"
     logged = switch_sources(visit.deps, _ticked(visit), author_of(visit), reason, enabled=enabled, seen=seen)
@@ -85,7 +85,7 @@ def switch(visit: DeskVisit) -> Response:
 
 
 def rate(visit: DeskVisit) -> Response:
-    """Give the publishers of the ticked sources another trust or stance."""
+    """Sets trust or stance for the publishers of the selected sources."""
     reason, stance = _reason(visit), visit.field("stance")
     if stance and stance not in tuple(Stance):
         raise InputError(f"{stance[:40]!r} is not a stance")
@@ -102,18 +102,18 @@ def rate(visit: DeskVisit) -> Response:
 
 
 def probe(visit: DeskVisit) -> Response:
-    """What the ticked sources answer now."""
+    """Shows the current responses of the selected sources."""
     return visit.page("probed", visits=probe_now(visit.deps, tuple(_ticked(visit)), _web), shown=SHOWN_ITEMS)
 
 
 def show_opml(visit: DeskVisit) -> Response:
-    """The sources as an OPML file."""
+    """Returns the sources as an OPML file."""
     headers = {"Content-Disposition": 'attachment; filename="sources.opml"'}
     return Response(write_opml(visit.deps.settings), media_type="text/x-opml", headers=headers)
 
 
 def take_opml(visit: DeskVisit) -> Response:
-    """Add the feeds of an OPML file."""
+    """Adds the feeds of an OPML file."""
     if not visit.field("opml"):
         raise InputError(visit.say("opml_missing"))
     publishers, sources, left_out = sources_of_opml(visit.deps.settings, visit.field("opml").encode(), "OPML")
@@ -141,7 +141,7 @@ def _web(deps: Deps) -> AbstractAsyncContextManager[Deps]:
 
 
 def sparkline(row: SourceRow) -> tuple[tuple[int, float, float], ...]:
-    """A bar for each day on which the source brought something: where it stands, its top and its height."""
+    """Returns a bar for each day on which the source had items: its position, top and height."""
     most = max(row.rhythm, default=0) or 1
     return tuple(
         (day * BAR, round(HEIGHT - number / most * HEIGHT, 1), round(number / most * HEIGHT, 1))

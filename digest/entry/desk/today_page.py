@@ -1,4 +1,4 @@
-"""The page of a day: the ten and the next twenty; and the page of one story with everything that can be done to it."""
+"""The page of a day, with the ten and the next twenty; and the page of one story with all possible actions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ from digest.services.conflicts import address_of, address_of_report, find_story
 DAYS_OFFERED = 14
 BAR_WIDTH = 200.0
 NARROWEST_PART = 0.5
-WIDEST_SCORE = 1.2  # a score that fills the bar
+WIDEST_SCORE = 1.2  # the score at which the bar is full
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarPart:
-    """A signal's part of a score bar: where it begins and how wide it is."""
+    """A signal's part of a score bar: its position and width."""
 
     signal: str
     x: float
@@ -34,14 +34,14 @@ class BarPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownReport:
-    """A report with the address by which overrides name it."""
+    """A report with the address by which overrides refer to it."""
 
     member: Member
     address: str
 
 
 def show_today(visit: DeskVisit) -> Response:
-    """The ten and the next twenty, with what kept each of these out."""
+    """Shows the ten and the next twenty, with the reason why each of these was not picked."""
     board = visit.board()
     size = len(board.ranking.picks)
     acts, today = ActLog(visit.desk.home).acts(), visit.deps.today
@@ -64,7 +64,7 @@ def show_today(visit: DeskVisit) -> Response:
 
 
 def show_story(visit: DeskVisit) -> Response:
-    """One story: its reports, its score, and every act."""
+    """Shows one story: its reports, its score, and every action."""
     board = visit.board()
     standing = find_story(board.placed, visit.path.rpartition("/")[2])
     row = next((row for row in board.rows if row.standing is standing), None)
@@ -90,7 +90,7 @@ def show_story(visit: DeskVisit) -> Response:
 
 
 def bar(reasons: Sequence[Reason]) -> tuple[BarPart, ...]:
-    """What each signal adds to a score, side by side; what takes away from it is said in the table alone."""
+    """Returns each signal's contribution to a score, side by side; negative ones are only in the table."""
     parts, x = [], 0.0
     for shade, reason in enumerate(reasons):
         adds = reason.value * reason.weight
@@ -103,7 +103,7 @@ def bar(reasons: Sequence[Reason]) -> tuple[BarPart, ...]:
 
 
 def needed(board: Board) -> Mapping[str, float]:
-    """What a story that is out lacks to the last pick's score, by its id; nothing where it does not lack score."""
+    """Returns by how much each story scores below the last pick, by id; only for stories below it."""
     if not board.ranking.picks:
         return {}
     last = min(pick.score for pick in board.ranking.picks)

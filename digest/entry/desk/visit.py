@@ -1,4 +1,4 @@
-"""One request to the desk as a page sees it, and how a page becomes an answer."""
+"""One request to the desk as a page handler sees it, and building responses."""
 
 import hmac
 from collections.abc import Callable, Mapping
@@ -49,24 +49,24 @@ class DeskVisit:
 
     @property
     def deps(self) -> Deps:
-        """The parts of the home."""
+        """The home's dependencies."""
         return self.opened.deps
 
     @property
     def day(self) -> str | None:
-        """The day that was asked for, no longer than a day is; None for the latest."""
+        """The requested day, limited in length; None for the latest."""
         return (self.field("day") or self.query.get("day") or "")[:10] or None
 
     def board(self) -> Board:
-        """The ranked day that the page is about. Raises InputError for text that is not a day."""
+        """Returns the ranked day of the page. Raises InputError for text that is not a day."""
         return self.opened.boards.of(self.deps, known_day(self.day))
 
     def field(self, name: str) -> str:
-        """The first value of a field of the form, "" where the form lacks it."""
+        """Returns the first value of a form field; "" if it is missing."""
         return (self.fields.get(name) or [""])[0].strip()
 
     def say(self, name: str, /, **values: object) -> str:
-        """A text of the desk in the editor's language."""
+        """Returns a text of the desk in the editor's language."""
         return wording(self.language).text(f"desk.{name}", **values)
 
     def tell(self, board: Board | None = None) -> DeskWording:
@@ -75,7 +75,7 @@ class DeskVisit:
         return DeskWording(language=self.language, settings=self.deps.settings, titles=titles)
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
-        """A page filled with values and with what every page needs."""
+        """Renders a page with these values and those that every page needs."""
         return HTMLResponse(
             templates().fill(
                 f"{template}.html.j2",
@@ -108,7 +108,7 @@ class DeskVisit:
         )
 
     def back(self, path: str, *said: str) -> Response:
-        """To a page of the desk, with lines to show there once."""
+        """Redirects to a page of the desk, with messages to show there once."""
         self.session.said.extend(said)
         return RedirectResponse(path if path.startswith("/") and not path.startswith("//") else "/", 303)
 
@@ -117,7 +117,7 @@ Handler = Callable[[DeskVisit], Response]
 
 
 def show(handler: Handler) -> Callable[[Request], Any]:
-    """An endpoint that shows a page."""
+    """Returns an endpoint that shows a page."""
 
     async def endpoint(request: Request) -> Response:
         return await _answer(request, handler, {})
@@ -126,9 +126,9 @@ def show(handler: Handler) -> Callable[[Request], Any]:
 
 
 def change(handler: Handler, *, largest: int = LARGEST) -> Callable[[Request], Any]:
-    """An endpoint that changes something: only for a form of the desk's own, with the session's token.
+    """Returns an endpoint for changes: it accepts only the desk's own forms, with the session's token.
 
-    `largest` is how many octets its form may have.
+    `largest` is the maximum size of its form in bytes.
     """
 
     async def endpoint(request: Request) -> Response:
@@ -201,25 +201,25 @@ def _remember(response: Response, name: str, value: str) -> None:
 
 
 def _kept(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """What a form held, to be offered again: nothing that an editor wrote is lost."""
+    """Returns a form's values to show again, so that nothing an editor wrote is lost."""
     return {name: values for name, values in fields.items() if name not in ("token", "seen", "replace")}
 
 
 def language_for(request: Request, usual: str) -> str:
-    """The language of the interface: the one asked for, else the one chosen before, else the letter's."""
+    """Returns the interface language: the requested one, else the one chosen before, else the letter's."""
     asked = (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE), usual)
     return next((code for code in asked if code and code in languages()), usual)
 
 
 def known_day(day: str | None) -> str | None:
-    """A day of a request. Raises InputError for text that is not a day."""
+    """Returns a day of a request. Raises InputError for text that is not a day."""
     if day:
         parse_day(day)
     return day or None
 
 
 def take(said: list[str]) -> tuple[str, ...]:
-    """The lines to show once, which are then gone."""
+    """Returns the messages to show once, and clears them."""
     lines = tuple(said)
     said.clear()
     return lines
@@ -227,10 +227,10 @@ def take(said: list[str]) -> tuple[str, ...]:
 
 @cache
 def templates() -> Templates:
-    """The desk's own pages."""
+    """Returns the desk's own pages."""
     return Templates(PAGES)
 
 
 def fault_line(error: BaseException) -> str:
-    """A fault for the operator: what an expected one says, else its kind and place."""
+    """Describes a fault for the operator: the message of an expected one, else its type and place."""
     return f"desk: {error if isinstance(error, DigestError) else fault_place(error)}"

@@ -1,4 +1,4 @@
-"""The page for trying weights, words, caps and the floor before they are saved."""
+"""The page for trying weights, words, caps and the floor before saving them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ from digest.services.boards import Board
 from digest.services.trial_saving import save_trial
 from digest.services.what_if import Effect, SettingsTrial, effect, settings_under
 
-SMALLEST_STEP = 0.006  # of a weight: what is shown is rounded to 0.01
+SMALLEST_STEP = 0.006  # of a weight: values shown are rounded to 0.01
 SHOWN_ITEMS = 20
 DAYS = 14
-TRIAL = "trial"  # author and reason of an act that is only tried
+TRIAL = "trial"  # author and reason of an act that is only a trial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class DayTried:
 
 
 def show_what_if(visit: DeskVisit) -> Response:
-    """The settings in force, those of the trial, and the trial's effect on the page's day or on the last DAYS."""
+    """Shows the current settings, those of the trial, and the trial's effect on the page's day or on the last DAYS."""
     board, settings = visit.board(), visit.deps.settings
     given = {name: value.strip() for name, value in visit.query.items() if value.strip()}
     trial = trial_of(given.get, board)
@@ -62,14 +62,14 @@ def _on_day(visit: DeskVisit, day: str, tried: Settings) -> DayTried:
 
 
 def keep_trial(visit: DeskVisit) -> Response:
-    """Write the trial into feeds.yaml."""
+    """Writes the trial into feeds.yaml."""
     trial = trial_of(visit.field, visit.board())
     logged = save_trial(visit.deps, trial, author_of(visit), seen=visit.field("seen") or None)
     return visit.back("/what-if", visit.say("done", words=visit.tell().act(logged)))
 
 
 def try_act(visit: DeskVisit) -> Response:
-    """What the act of a form would do to the page's day; nothing is written."""
+    """Shows the effect of a form's act on the page's day; writes nothing."""
     board = visit.board()
     overrides = overrides_of(
         visit, board.day, author=visit.field("author") or TRIAL, reason=visit.field("reason") or TRIAL
@@ -89,7 +89,9 @@ def try_act(visit: DeskVisit) -> Response:
 
 
 def trial_of(value: Callable[[str], str | None], board: Board) -> SettingsTrial:
-    """The trial of a form: only what differs from the settings. Raises InputError for text that is not a number."""
+    """Returns the trial of a form: only what differs from the settings. Raises InputError for text that is not a
+    number.
+    """
     settings, weights = board.settings, {}
     for name, weight in board.weights.items():
         number = number_of(value(f"weight_{name}"), name)
@@ -113,6 +115,6 @@ def _changed(number: float | None, usual: int) -> int | None:
 
 
 def _words(text: str | None) -> tuple[str, ...]:
-    """The words of a field, one on a line or parted by commas of any script."""
+    """Returns the words of a field, one per line or separated by commas of any script."""
     parts = (text or "").replace("،", "\n").replace(",", "\n").splitlines()
     return tuple(dict.fromkeys(" ".join(part.split()) for part in parts if part.strip()))

@@ -1,4 +1,4 @@
-"""How much of the server one address may hold: connections, and requests that are not answered yet."""
+"""Limits per client address: connections, and requests in progress."""
 
 import ipaddress
 from collections import Counter
@@ -7,20 +7,20 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 CONNECTIONS_EACH = 50
-"""Connections that one address may hold open; a browser opens six."""
+"""Open connections allowed for one address; a browser opens six."""
 REQUESTS_EACH = 20
-"""Requests of one visitor that may be under way at once."""
+"""Requests of one visitor allowed at once."""
 
 
 class Holdings:
-    """How many of something each address holds; one that would hold more than `most` is refused."""
+    """Counts something per address; refuses more than `most`."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._held: Counter[str] = Counter()
 
     def take(self, address: str) -> bool:
-        """Whether the address may hold one more, which is then counted."""
+        """Counts one more for the address; False if it has reached the limit."""
         key = _key(address)
         if self._held[key] >= self._most:
             return False
@@ -28,7 +28,7 @@ class Holdings:
         return True
 
     def give_back(self, address: str) -> None:
-        """Count one less."""
+        """Counts one less."""
         key = _key(address)
         self._held[key] -= 1
         if not self._held[key]:
@@ -36,14 +36,16 @@ class Holdings:
 
 
 class PerVisitor:
-    """Answers 503 to a visitor with too many requests under way; behind a trusted proxy, the forwarded address."""
+    """Responds 503 to a visitor with too many requests in progress; behind a trusted proxy, counts the forwarded
+    address.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._holdings = Holdings(REQUESTS_EACH)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or refuse."""
+        """Responds, or refuses."""
         client = scope.get("client")
         if not client:
             await self._app(scope, receive, send)
@@ -60,7 +62,7 @@ class PerVisitor:
 
 
 def _key(address: str) -> str:
-    """The address; of IPv6 its /64, which is what one host gets."""
+    """Returns the address; for IPv6 its /64, which one host gets."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The public site as an ASGI application: routes, headers on every answer, and quiet errors."""
+"""The public site as an ASGI application: routes, headers on every response, and error pages that reveal nothing."""
 
 import asyncio
 import contextlib
@@ -24,13 +24,13 @@ from digest.model.errors import fault_place
 
 
 class WithHeaders:
-    """Puts the headers that every answer carries, and no server name."""
+    """Adds the common headers to every response, and no server name."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, with the headers."""
+        """Responds with the headers."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -43,13 +43,13 @@ class WithHeaders:
 
 
 class Quiet:
-    """Ends an exception once its page is sent: a server would print it, and its message may quote a visitor."""
+    """Suppresses an exception once its page is sent: a server would print it, and its message may quote a visitor."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, and raise nothing."""
+        """Responds, and raises nothing."""
         with contextlib.suppress(Exception):
             await self._app(scope, receive, send)
 
@@ -57,14 +57,14 @@ class Quiet:
 def build_app(
     site: Site, tell: Callable[[str], None], watched: Mapping[str, Callable[[], bool]] = MappingProxyType({})
 ) -> ASGIApp:
-    """The application. `tell` takes a line about a fault of ours; it never holds what a visitor sent.
+    """Builds the application. `tell` takes a line about a bug of ours; it never contains what a visitor sent.
 
-    `watched` are the parts beside the pages, by name, each with whether it is at work.
+    `watched` are background parts by name, each with a function that says whether it is working.
     """
     routes = [
         Route("/", choose_language),
         Route("/healthz", health),
-        Route("/health", health),  # its name up to version 0.1
+        Route("/health", health),  # the name up to version 0.1
         Route("/robots.txt", robots),
         Route("/.well-known/security.txt", security),
         Route("/archive/{path:path}", show_file),
@@ -75,7 +75,7 @@ def build_app(
         routes=routes,
         exception_handlers={HTTPException: refuse, Exception: apologise},
     )
-    # Its redirects would repeat whatever a visitor gives as the host, and the scheme between proxy and server.
+    # Its redirects would repeat the visitor's Host header, and the scheme between proxy and server.
     app.router.redirect_slashes = False
     app.state.site = site
     app.state.tell = tell
@@ -84,7 +84,7 @@ def build_app(
 
 
 def _pages() -> list[Route]:
-    """The routes of one language; the language itself is the first part of the address."""
+    """Returns the routes of one language; the language is the first part of the address."""
     pages = [
         Route("/", home),
         Route("/join", join, methods=["POST"]),
@@ -103,29 +103,29 @@ def _pages() -> list[Route]:
 
 
 async def refuse(request: Request, error: Exception) -> Response:
-    """A page for what is not here, and for a method that a page does not know."""
+    """Shows a page for an unknown address, or a method that a page does not support."""
     status = error.status_code if isinstance(error, HTTPException) else 404
     return say(request.app.state.site, request, "missing", status=status)
 
 
 async def apologise(request: Request, error: Exception) -> Response:
-    """A page for a fault of ours. Its message may quote a visitor, so only its kind and place are logged."""
+    """Shows a page for a bug of ours. Its message may quote a visitor, so only its type and place are logged."""
     request.app.state.tell(f"web: {fault_place(error)}")
     return say(request.app.state.site, request, "wrong", status=500)
 
 
 async def to_home(request: Request) -> Response:
-    """Who opens the address of the form gets the form."""
+    """Redirects from the form's address to the form."""
     return RedirectResponse(f"/{words_of(request)[0]}/", 303)
 
 
 async def with_slash(request: Request) -> Response:
-    """Who leaves out the last slash of a folder gets there all the same."""
+    """Redirects from a folder's address without the final slash."""
     return RedirectResponse(f"{request.url.path}/", 308)
 
 
 async def health(request: Request) -> Response:
-    """Whether the database answers and every thread is at work: for a watchdog, nothing about subscribers."""
+    """Reports whether the database responds and every thread is working: for a watchdog, nothing about subscribers."""
     failing = [name for name, is_well in request.app.state.watched.items() if not _holds(is_well)]
     state = {"status": "trouble", "failing": failing} if failing else {"status": "ok"}
     return JSONResponse(state, 503 if failing else 200, headers={"Cache-Control": "no-store"})
@@ -134,12 +134,12 @@ async def health(request: Request) -> Response:
 def _holds(is_well: Callable[[], bool]) -> bool:
     try:
         return is_well()
-    except Exception:  # whatever it raises, it is not well
+    except Exception:  # whatever it raises, it is not working
         return False
 
 
 async def robots(request: Request) -> Response:
-    """Search engines read what is everybody's, and nothing behind a subscriber's link."""
+    """Lets search engines read what is public, but nothing behind a subscriber's link."""
     site: Site = request.app.state.site
     base = base_of(request)
     lines = [f"Disallow: {base}/{language}/{what}/" for language in languages() for what in (*PURPOSES, "settings")]
@@ -150,7 +150,7 @@ async def robots(request: Request) -> Response:
 
 
 async def security(request: Request) -> Response:
-    """Where to report a weakness (RFC 9116)."""
+    """Says where to report a vulnerability (RFC 9116)."""
     site: Site = request.app.state.site
     expires = site.membership.clock() + timedelta(days=180)
     lines = [

@@ -1,4 +1,4 @@
-"""The archive: editions as they were sent, their feeds, and a search."""
+"""The archive: editions as sent, their feeds, and a search."""
 
 import asyncio
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from digest.text.tokens import tokens
 
 SHOWN = 60
 FOUND = 40
-EARLIEST_ZONE = timedelta(hours=14)  # where a day begins first
+EARLIEST_ZONE = timedelta(hours=14)  # the zone where a day begins first
 KINDS = {
     ".html": "text/html; charset=utf-8",
     ".json": "application/json",
@@ -31,7 +31,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundStory:
-    """An edition or one of its picks, in a line: where it stands, of when it is, what it says."""
+    """An edition or one of its picks as a search result: address, date, headline."""
 
     url: str
     date: str
@@ -39,17 +39,17 @@ class FoundStory:
 
 
 def latest_edition(site: Site, language: str) -> FoundStory | None:
-    """The newest public edition, None before the first."""
+    """Returns the newest public edition; None before the first."""
     return next((_found(site, language, record) for _, record in site.archive.days(1, _last_local_day(site))), None)
 
 
 def _last_local_day(site: Site) -> str:
-    """The latest day that has begun anywhere: an edition of a later one was made under a wrong clock."""
+    """Returns the latest day that has begun anywhere: an edition of a later one was made under a wrong clock."""
     return (site.membership.clock() + EARLIEST_ZONE).date().isoformat()
 
 
 async def show_archive(request: Request) -> Response:
-    """The editions, latest first, or the picks that a question finds."""
+    """Shows the editions, latest first, or the picks found by a search."""
     site = _site(request)
     language, _ = words_of(request)
     question = request.query_params.get("q", "")[:200].strip()
@@ -63,7 +63,7 @@ async def show_archive(request: Request) -> Response:
 
 
 def _found(site: Site, language: str, record: str, headline: str | None = None) -> FoundStory:
-    """The line of an edition, or of its pick with this headline, in the asked language where the edition has it."""
+    """Returns the line for an edition, or for its pick with this headline, in the requested language if available."""
     edition = load(record)
     version = next((one for one in edition.in_other_languages if one.language == language), edition)
     rank = next((pick.rank for pick in edition.picks if pick.headline == headline), None)
@@ -77,7 +77,7 @@ def _found(site: Site, language: str, record: str, headline: str | None = None) 
 
 
 def learn(site: Site) -> None:
-    """Make the editions searchable that are not yet."""
+    """Indexes editions that are not yet searchable."""
     for day, record in site.archive.unsearchable():
         site.archive.add_words(day, _searchable(load(record)))
 
@@ -93,9 +93,9 @@ def _searchable(edition: Edition) -> list[tuple[str, str]]:
 
 
 async def show_file(request: Request) -> Response:
-    """A file of the published site; of a day's folder only once its edition is public.
+    """Returns a file of the published site; a file of a day's folder only once its edition is public.
 
-    A page that a day lacks, because it could not be made, leads to the day's front page.
+    A page that is missing for a day, because it could not be rendered, redirects to the day's front page.
     """
     site = _site(request)
     path = request.path_params["path"] or "index.html"

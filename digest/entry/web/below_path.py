@@ -1,23 +1,23 @@
-"""A site below a path of its host, such as https://herald.example/letters, and links that were changed on the way."""
+"""Serves a site below a path, such as https://herald.example/letters, and repairs links changed by mail programs."""
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _BASE = "digest.base"
 TOKEN_LENGTH = 40
-"""Parts of a path at least this long are tokens, whose case counts."""
+"""Longer path segments are tokens, whose case matters."""
 
 
 def base_of(request: Request) -> str:
-    """The path below which the pages lie, "" for the root: what stands before the path of every link."""
+    """Returns the path below which the pages are served, "" for the root; it precedes the path of every link."""
     return str(request.scope.get(_BASE, ""))
 
 
 class BelowPath:
-    """Takes the public path off requests, whether or not the proxy did, and puts it before the place of redirects.
+    """Strips the public path from requests, whether or not the proxy did, and adds it to redirects.
 
-    `bases` are the paths of the public addresses, the main one first. Links are also corrected that mail programs and
-    filters changed: a slash at the end of a page's address, and the language and the name of a page in capitals.
+    `bases` are the paths of the public addresses, the main one first. It also repairs links changed by mail programs
+    and filters: a slash at the end, and language and page name in capitals.
     """
 
     def __init__(self, app: ASGIApp, bases: tuple[str, ...], languages: tuple[str, ...]) -> None:
@@ -26,7 +26,7 @@ class BelowPath:
         self._languages = languages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer the request for the page below the path."""
+        """Responds to the request for the page below the path."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -35,7 +35,7 @@ class BelowPath:
         base = max(fitting, key=len, default=self._bases[0])
         if fitting:
             path = path[len(base) :] or "/"
-        path = self._mended(path)
+        path = self._repaired(path)
         scope = {**scope, "path": path, "raw_path": path.encode(), _BASE: base}
 
         async def send_with_base(message: Message) -> None:
@@ -48,7 +48,7 @@ class BelowPath:
 
         await self._app(scope, receive, send_with_base)
 
-    def _mended(self, path: str) -> str:
+    def _repaired(self, path: str) -> str:
         parts = path.split("/")
         if len(parts) < 3 or parts[1].lower() not in self._languages:
             return path

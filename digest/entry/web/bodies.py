@@ -1,4 +1,4 @@
-"""What visitors post: forms and JSON, small, in UTF-8, or refused."""
+"""Parses request bodies: small forms and JSON in UTF-8; anything else is rejected."""
 
 import asyncio
 import json
@@ -9,19 +9,19 @@ from starlette.requests import ClientDisconnect, Request
 LARGEST = 16 * 1024
 MOST_FIELDS = 30
 PATIENCE = 15.0
-"""Seconds within which a body must have come."""
+"""Time limit in seconds for receiving a body."""
 
 
 class BodyTooLarge(Exception):
-    """More octets than any form of ours has."""
+    """The body is larger than any of our forms."""
 
 
 class Malformed(Exception):
-    """Bytes that are neither a form nor a JSON object in UTF-8, or that never came."""
+    """The body is neither a form nor a JSON object in UTF-8, or never arrived."""
 
 
 async def read_body(request: Request, largest: int = LARGEST) -> bytes:
-    """The body. Raises BodyTooLarge before it is read whole, Malformed where its sender goes to sleep or away."""
+    """Reads the body. Raises BodyTooLarge before reading all of it, Malformed if the sender stalls or disconnects."""
     length = request.headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > largest:
         raise BodyTooLarge
@@ -38,7 +38,7 @@ async def read_body(request: Request, largest: int = LARGEST) -> bytes:
 
 
 async def read_fields(request: Request, *, most: int = MOST_FIELDS, largest: int = LARGEST) -> dict[str, list[str]]:
-    """The fields of a form or of a JSON object, as lists of texts. Raises BodyTooLarge and Malformed."""
+    """Returns the fields of a form or a JSON object, as lists of texts. Raises BodyTooLarge and Malformed."""
     body = await read_body(request, largest)
     kind = request.headers.get("content-type", "").lower()
     try:
@@ -68,8 +68,8 @@ def _from_json(data: object) -> dict[str, list[str]]:
 def same_site(request: Request) -> bool:
     """Whether a form was sent from our own pages, as far as the browser says.
 
-    There are no cookies to abuse; this keeps another site from signing its visitors up. Under our referrer policy
-    browsers send `Origin: null` for our own forms, so that alone does not show a stranger.
+    There are no cookies to abuse; this keeps other sites from signing up their visitors. Under our referrer policy
+    browsers send `Origin: null` for our own forms, so that alone is no sign of another site.
     """
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False

@@ -1,4 +1,4 @@
-"""Sign-up: the front page, its form, and the one answer that everybody gets."""
+"""Sign-up: the front page, its form, and the one response that everybody gets."""
 
 import re
 from collections.abc import Mapping
@@ -16,14 +16,14 @@ from digest.subscribe.email_addresses import check_address, domain_of, run_by_a_
 
 
 async def choose_language(request: Request) -> Response:
-    """The front page in the language that the browser asks for first."""
+    """Redirects to the front page in the browser's preferred language."""
     wanted = re.split("[-,;]", request.headers.get("accept-language", "").strip().lower())[0]
     language = wanted if wanted in languages() else _site(request).languages[0]
     return RedirectResponse(f"/{language}/", 303, {"Vary": "Accept-Language", "Cache-Control": "no-store"})
 
 
 async def home(request: Request) -> Response:
-    """The front page."""
+    """Shows the front page."""
     return _home(request, kept=True)
 
 
@@ -35,7 +35,7 @@ def _home(
     status: int = 200,
     kept: bool = False,
 ) -> Response:
-    """The front page; after a problem with what was filled in."""
+    """Shows the front page, after a problem with the values filled in."""
     site = _site(request)
     language, words = words_of(request)
     chosen = fields.get("language", language)
@@ -57,7 +57,7 @@ def _home(
 
 
 async def join(request: Request) -> Response:
-    """Take a sign-up. Known or unknown, the address gets one row in the queue and the visitor the same page."""
+    """Processes a sign-up. Known or unknown, the address gets one row in the queue and the visitor the same page."""
     site = _site(request)
     language, _ = words_of(request)
     if not same_site(request):
@@ -82,7 +82,7 @@ async def join(request: Request) -> Response:
         return page(site, request, "warning", address=address, form_language=chosen, form=form, rhythm=rhythm)
     if not site.guards.let_in(domain_of(address), client_of(request)):
         return say(site, request, "busy", status=429)
-    if not fields.get("website"):  # only a robot fills in what nobody sees; it gets the same answer
+    if not fields.get("website"):  # only a robot fills in the hidden field; it gets the same response
         site.membership.ask(address, language=chosen, form=form, rhythm=rhythm)
     return say(site, request, "check", "check_1", "check_2", "check_3", status=202)
 

@@ -1,4 +1,4 @@
-"""The subscribers' links: opening one changes nothing, a person's press of its button does."""
+"""The subscribers' links: opening one changes nothing; only pressing its button does."""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -18,11 +18,11 @@ PURPOSES = {
 
 
 async def show_button(request: Request) -> Response:
-    """The page behind a link: one button, and no word on whose link it is."""
+    """Shows the page behind a link: one button, and nothing about whose link it is."""
     site, what = _site(request), _what(request)
     _, words = words_of(request)
     answer = site.membership.look(request.path_params["token"], PURPOSES[what])
-    # Who left already may press once more and is answered that it is done.
+    # Somebody who has already left may press again and gets the same response.
     if answer is not Answer.DONE and not (what == "leave" and answer is Answer.GONE and _ours(request)):
         return refuse(request, answer)
     return page(
@@ -39,7 +39,9 @@ def _ours(request: Request) -> bool:
 
 
 async def press_button(request: Request) -> Response:
-    """What a person asked for; for leaving also the one-click request of RFC 8058, whose body does not matter."""
+    """Performs what a person requested; for leaving also the one-click request of RFC 8058, whose body does
+    not matter.
+    """
     site, what, token = _site(request), _what(request), request.path_params["token"]
     try:
         await read_body(request)
@@ -47,7 +49,7 @@ async def press_button(request: Request) -> Response:
         return say(site, request, "bad", "large", status=413)
     except Malformed:
         return say(site, request, "bad", "bad_form", status=400)
-    # A forged link counts against no limit: strangers cannot use up what subscribers need.
+    # A forged link does not count towards a limit, so strangers cannot use up subscribers' requests.
     ours = what == "link" and site.membership.signed(token, Purpose.FRESH_LINK)
     if ours and not site.guards.let_in(f"link {token}", client_of(request)):
         return say(site, request, "busy", status=429)
@@ -66,7 +68,7 @@ async def press_button(request: Request) -> Response:
 
 
 async def show_settings(request: Request) -> Response:
-    """What the subscriber may change."""
+    """Shows what the subscriber may change."""
     return _settings(request)
 
 
@@ -90,7 +92,7 @@ def _settings(request: Request, message: str = "", status: int = 200) -> Respons
 
 
 async def save_settings(request: Request) -> Response:
-    """Write what the subscriber chose."""
+    """Stores what the subscriber chose."""
     site = _site(request)
     try:
         fields = await read_fields(request)
@@ -112,7 +114,7 @@ async def save_settings(request: Request) -> Response:
 
 
 async def act_on_settings(request: Request) -> Response:
-    """Pause, resume, a copy of one's data, or erasure: each by a one-hour link."""
+    """Pauses, resumes, exports one's data, or erases: each by a one-hour link."""
     site, token, what = _site(request), request.path_params["token"], request.url.path.rpartition("/")[2]
     try:
         await read_body(request)
@@ -133,7 +135,7 @@ async def act_on_settings(request: Request) -> Response:
 
 
 def refuse(request: Request, answer: Answer) -> Response:
-    """The page for a link that does nothing: too old, or none of ours."""
+    """Shows the page for a link that does nothing: expired, or not ours."""
     name = "expired" if answer is Answer.EXPIRED else "gone"
     return say(_site(request), request, name, status=410)
 

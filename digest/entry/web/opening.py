@@ -1,4 +1,4 @@
-"""Builds the parts behind the public pages from those of a home."""
+"""Builds the objects behind the public pages from a home."""
 
 import os
 
@@ -15,7 +15,7 @@ from digest.wiring import membership_of
 
 
 def open_site(deps: Deps, *, one_client: bool) -> Site:
-    """The parts behind the public pages; `one_client` for an onion service, where all visitors share an address."""
+    """Builds the site; `one_client` is for an onion service, where all visitors share an address."""
     environment = read_environment(deps.home, os.environ)
     membership, _ = membership_of(deps)
     edition = deps.settings.edition

@@ -1,4 +1,4 @@
-"""The server under the pages: quiet, and patient with nobody who only holds a connection."""
+"""The HTTP server under the pages: no logging of visitors, and time limits for idle connections."""
 
 import asyncio
 import logging
@@ -13,7 +13,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from digest.entry.web.address_limits import CONNECTIONS_EACH, Holdings, PerVisitor
 
 PATIENCE = 10.0
-"""Seconds within which the head of a request must have come, and which a connection may lie idle."""
+"""Time limit in seconds for receiving a request's head, and for an idle connection."""
 CONNECTIONS = 500
 
 
@@ -21,7 +21,7 @@ REFUSAL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nConnection: c
 
 
 class Impatient(H11Protocol):
-    """Closes connections that send no whole request head in time; uvicorn has no limit: a few hundred would fill it.
+    """Closes connections that send no complete request head in time; uvicorn has no such limit.
 
     `holdings` counts the connections of each address, except those `exempt`.
     """
@@ -35,7 +35,7 @@ class Impatient(H11Protocol):
         self._held: str | None = None
 
     def connection_made(self, transport: Any) -> None:
-        """Start waiting; an address that holds too many connections is refused at once."""
+        """Starts the timer; refuses an address with too many connections."""
         super().connection_made(transport)
         address = (transport.get_extra_info("peername") or ("",))[0]
         if address and address not in self._exempt:
@@ -47,12 +47,12 @@ class Impatient(H11Protocol):
         self._mind()
 
     def data_received(self, data: bytes) -> None:
-        """Read on."""
+        """Processes data."""
         super().data_received(data)
         self._mind()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop waiting."""
+        """Stops the timer."""
         self._calm()
         if self._held is not None:
             self._holdings.give_back(self._held)
@@ -72,13 +72,14 @@ class Impatient(H11Protocol):
 
 
 def make_server(app: ASGIApp, *, trusted: str | None = None, one_client: bool = False) -> uvicorn.Server:
-    """The server of an application, to be run with its sockets; `trusted` is the proxy whose X-Forwarded-For counts.
+    """Creates the server of an application, to be run with its sockets; `trusted` is the proxy whose X-Forwarded-For
+    counts.
 
-    With `one_client` all visitors share one address, as those of an onion service do, and none is limited by it.
+    With `one_client` all visitors share one address, as with an onion service, and none is limited by it.
     """
     most = CONNECTIONS if one_client else CONNECTIONS_EACH
     exempt = frozenset(filter(None, (trusted,)))
-    # What uvicorn logs may hold addresses and tokens; a fault of ours is logged by the application, by its place.
+    # uvicorn's log may contain addresses and tokens; the application logs its own bugs, by their place.
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL + 1)
     return uvicorn.Server(
         uvicorn.Config(

@@ -1,4 +1,4 @@
-"""What the public pages are made from, and how a page becomes an answer with its headers."""
+"""What the public pages are made from, and building responses with their headers."""
 
 import base64
 import hashlib
@@ -23,14 +23,14 @@ from digest.subscribe.life_cycle import DAILY, FORMS
 from digest.subscribe.sign_up_limits import Guards
 
 Fill = Callable[[str, Mapping[str, Any]], str]
-"""Fills a template of a name with values."""
+"""Renders a named template with values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The parts behind the pages. `files` holds the published editions.
+    """The objects behind the pages. `files` holds the published editions.
 
-    `rhythms` are what a subscriber may choose: the daily letter alone, or the weekly one or both too.
+    `rhythms` are what a subscriber may choose: only the daily letter, or also the weekly one or both.
     """
 
     membership: Membership
@@ -51,13 +51,13 @@ class Site:
 
     @property
     def bases(self) -> tuple[str, ...]:
-        """The paths below which the site lies at its public addresses, the main one first."""
+        """The paths of the site's public addresses, the main one first."""
         addresses = [one for one in (self.public_url, self.discreet_url) if one]
         return tuple(dict.fromkeys(urlsplit(one).path.rstrip("/") for one in addresses)) or ("",)
 
     @property
     def contact_url(self) -> str:
-        """Where to write to."""
+        """The contact address as a URL."""
         return self.contact if "://" in self.contact else f"mailto:{self.contact}"
 
 
@@ -75,28 +75,28 @@ _NOTHING = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-ac
 
 
 def policy_of(html: str) -> str:
-    """A content security policy that allows this page's own style sheet by its hash, and nothing else."""
+    """Returns a content security policy that allows only this page's own style sheet, by its hash."""
     hashes = [base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in _STYLE.findall(html)]
     allowed = " ".join(f"'sha256-{value}'" for value in hashes) or "'none'"
     return f"{_NOTHING}; style-src {allowed}"
 
 
 LOOSER_POLICY = f"{_NOTHING}; style-src 'unsafe-inline'; img-src 'self' data:"
-"""For the pages of editions, whose pictures carry styles of their own; a script runs nowhere."""
+"""For pages of editions, whose charts have inline styles; scripts are never allowed."""
 
 
 Words = Mapping[str, str | tuple[str, ...]]
 
 
 def words_of(request: Request) -> tuple[str, Words]:
-    """The language of the address, and its words; the default language where the address names none."""
+    """Returns the language of the address, and its texts; the default language if the address names none."""
     language = language_of(request.url.path.split("/")[1]).code
     return language, page_words(language)
 
 
 @cache
 def page_words(language: str) -> Words:
-    """The words of the public pages: the texts of the catalogue, `promises` among them as one list."""
+    """Returns the texts of the public pages from the catalogue, with `promises` as one list."""
     words = wording(language).part("page")
     promises = tuple(text for name, text in words.items() if name.startswith("promise_") and name[-1].isdecimal())
     return {**words, "promises": promises}
@@ -105,7 +105,7 @@ def page_words(language: str) -> Words:
 def page(
     site: Site, request: Request, template: str, *, status: int = 200, kept: bool = False, **values: Any
 ) -> Response:
-    """A page in the address's language. `kept` lets caches keep it; what has to do with a person is never kept."""
+    """Renders a page in the address's language. `kept` allows caching; personal pages are never cached."""
     language, words = words_of(request)
     path = request.url.path.partition(f"/{language}/")[2]
     html = site.fill(
@@ -131,7 +131,7 @@ def page(
 
 
 def say(site: Site, request: Request, name: str, *texts: str, status: int = 200, back: bool = True) -> Response:
-    """A page, or JSON for whom asked in JSON, that says what `name` stands for: its title and sentences."""
+    """Returns a page, or JSON if that was requested, with the title and sentences for `name`."""
     _, words = words_of(request)
     if wants_json(request):
         return JSONResponse({"state": name.replace("_", "-")}, status, NOT_KEPT)
@@ -141,12 +141,14 @@ def say(site: Site, request: Request, name: str, *texts: str, status: int = 200,
 
 
 def client_of(request: Request) -> str | None:
-    """The visitor's network address, for limits in memory alone; None behind a socket without a proxy's word."""
+    """Returns the visitor's network address, for limits in memory only; None behind a socket without a
+    proxy's header.
+    """
     return request.client.host if request.client else None
 
 
 def wants_json(request: Request) -> bool:
-    """Whether a program asks: its body is JSON, or JSON is what it accepts."""
+    """Whether the request comes from a program: its body is JSON, or it accepts JSON."""
     return "json" in request.headers.get("content-type", "") or request.headers.get("accept", "").startswith(
         "application/json"
     )
