@@ -36,7 +36,7 @@ def keys_where(home: Path) -> None:
 @keys.command("rotate")
 @click.pass_obj
 def keys_rotate(home: Path) -> None:
-    """Encrypt the whole list with a new key. Old links keep working: those for leaving for ever, others for two weeks.
+    """Encrypt the whole list with a new key. Old links keep working: unsubscribe links for ever, others for two weeks.
 
     Killed half-way, run it again: it goes on with the key it made.
 

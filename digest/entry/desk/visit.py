@@ -70,7 +70,9 @@ class DeskVisit:
         return wording(self.language).text(f"desk.{name}", **values)
 
     def tell(self, board: Board | None = None) -> DeskWording:
-        """What says decisions and acts in the editor's language, the stories of a board by their headlines."""
+        """Returns the wording of decisions and acts in the editor's language; with a board, stories are named by their
+        headlines.
+        """
         titles = titles_of(board.placed) if board else {}
         return DeskWording(language=self.language, settings=self.deps.settings, titles=titles)
 
