@@ -220,9 +220,9 @@ class Press:
         if kept:
             yield from self._write(month_files(month, kept, self.templates, self._imprint))
 
-    def publish_week(self, letter: Edition) -> tuple[Path, ...]:
+    def publish_week(self, letter: Edition) -> tuple[str, ...]:
         """Writes the pages of a weekly letter as it is now, and the front page that lists it."""
-        written: list[Path] = []
+        written: list[str] = []
         for one, around in in_languages(letter, self._imprint):
             written += self._write(week_files(one, self.templates, around))
         days = self._ledger.published_days(drafts=self._drafts, until=letter.day)
@@ -232,7 +232,8 @@ class Press:
 
     def has_week(self, issue: str) -> bool:
         """Returns whether a weekly letter has its page."""
-        return (self._site / issue / "index.html").exists()
+        name = f"{SITE}/{issue}/index.html"
+        return name in self._files.marks([name])
 
     def _index(self, latest: tuple[Kept, ...], days: Sequence[str]) -> Mapping[str, str]:
         by_topic: dict[str, list[str]] = {}
