@@ -478,7 +478,7 @@ def test_a_draft_is_approved_and_sent_in_steps_of_their_own(fresh: Path) -> None
         for thread in threading.enumerate():
             if thread.name == "apart":
                 thread.join(60)
-        assert "1 sent" in desk.get("/draft?day=2024-03-05").text
+        assert "sent: 1" in desk.get("/draft?day=2024-03-05").text
 
 
 @pytest.mark.slow

@@ -50,7 +50,8 @@ def desk(
     narrator = TerminalNarrator()
     listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     port = listener.getsockname()[1]
-    gate = Gate(hosts=hosts_of(port, names), password=password, secure=behind is not None)
+    hosts = hosts_of(port, names)
+    gate = Gate(hosts=hosts, password=password, secure=behind is not None, cookie=f"desk-{port}")
     desk = Desk(home, narrator, at=parse_time(at))
     try:
         desk.prepare()

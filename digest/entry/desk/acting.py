@@ -15,7 +15,7 @@ def act(visit: DeskVisit) -> Response:
     board = visit.board()
     reason = visit.field("reason")
     if not reason:
-        raise InputError(visit.say("reason_missing"))
+        raise visit.refused("reason_missing")
     overrides = overrides_of(visit, board.day, author=author, reason=reason)
     done = decide_on(
         visit.deps,
@@ -47,7 +47,7 @@ def author_of(visit: DeskVisit) -> str:
     """Returns the author, stored in the session. Raises InputError if there is none."""
     author = visit.field("author") or visit.session.author
     if not author:
-        raise InputError(visit.say("author_missing"))
+        raise visit.refused("author_missing")
     visit.session.author = author[:LONGEST_AUTHOR]
     return visit.session.author
 

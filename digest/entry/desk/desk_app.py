@@ -81,7 +81,7 @@ class Guarded(BaseHTTPMiddleware):
             return PlainTextResponse("This form was not sent from the desk.", 403)
         key = request.query_params.get("key")
         if request.method == "GET" and key is not None and gate.takes_key(key):
-            return begin(gate, RedirectResponse(quote(request.url.path), 303))
+            return begin(gate, RedirectResponse("/" + quote(request.url.path.lstrip("/")), 303))
         session = gate.session(request)
         request.state.session = session
         if session is None and request.url.path not in OPEN_PATHS:

@@ -88,7 +88,7 @@ def add_correction(visit: DeskVisit) -> Response:
     """Writes a correction of a sent edition into feeds.yaml."""
     day, until = known_day(visit.field("day")), known_day(visit.field("until"))
     if day is None or until is None:
-        raise InputError("a correction names the edition and the last day on which it is printed")
+        raise visit.refused("correction_days")
     texts = {code: visit.field(f"text_{code}") for code in visit.deps.settings.edition.languages}
     seen = visit.field("seen") or None
     logged = correct(visit.deps, author_of(visit), day, texts, date.fromisoformat(until), seen=seen)
@@ -109,13 +109,14 @@ def _form_of(forms: Forms, look: str) -> str:
 
 def _make(visit: DeskVisit, day: str) -> str:
     with locked(visit.deps):
-        return make_edition(visit.deps, day=day).note
+        make_edition(visit.deps, day=day)
+    return visit.say("draft_made", day=day)
 
 
 def _reject(visit: DeskVisit, day: str) -> str:
     with locked(visit.deps):
         if not visit.deps.deliveries.discard_draft(day):
-            raise InputError(f"the edition of {day} is out already and stands")
+            raise visit.refused("out_already", day=day)
     return visit.say("rejected", day=day)
 
 
@@ -128,17 +129,18 @@ def _test(visit: DeskVisit, day: str) -> str:
 
 def _approve(visit: DeskVisit, day: str) -> str:
     if visit.deps.ledger.edition(day) is None:
-        raise InputError(f"no edition of {day} is frozen; make the draft first")
+        raise visit.refused("not_frozen", day=day)
     with locked(visit.deps):
-        return approve_draft(visit.deps, day)
+        approve_draft(visit.deps, day)
+    return visit.say("approved_now", number=outlook(visit.deps, day).deliveries.get("queued", 0))
 
 
 def _send(visit: DeskVisit, day: str) -> str:
     """Starts sending on a thread of its own, because a long list takes longer than a page may."""
     if not visit.field("sure"):
-        raise InputError(visit.say("tick_to_send"))
+        raise visit.refused("tick_to_send")
     if not visit.deps.deliveries.queued(day):
-        raise InputError(f"the edition of {day} is not queued; approve it first")
+        raise visit.refused("not_queued", day=day)
     late = bool(visit.field("late"))
 
     def send(deps: Deps) -> None:

@@ -14,7 +14,6 @@ from starlette.requests import Request
 
 from digest.model.errors import InputError
 
-COOKIE = "desk"
 SESSION_SECONDS = 12 * 3600.0
 SESSIONS = 200
 TRIES, TRIES_SECONDS = 5, 60.0
@@ -39,7 +38,8 @@ class Gate:
 
     `hosts` are the accepted values of Host: a page of another site whose name resolves to this machine (DNS rebinding)
     sends its own. Without a password, the `key` in the address printed by `digest desk` is required, so that other
-    users of the machine have no access. `secure` restricts the cookie to TLS.
+    users of the machine have no access. `secure` restricts the cookie to TLS; `cookie` is its name, a different one for
+    each desk of a machine, because browsers send cookies to every port.
     """
 
     def __init__(
@@ -48,12 +48,14 @@ class Gate:
         hosts: frozenset[str],
         password: str = "",
         secure: bool = False,
+        cookie: str = "desk",
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.key = "" if password else secrets.token_urlsafe(24)
         self._hosts = hosts
         self._password = password
         self.secure = secure
+        self.cookie = cookie
         self._now = now
         self._sessions: dict[str, EditorSession] = {}
         self._failures: deque[float] = deque(maxlen=TRIES)
@@ -77,7 +79,7 @@ class Gate:
 
     def session(self, request: Request) -> EditorSession | None:
         """Returns the session of a request, or None."""
-        name = request.cookies.get(COOKIE, "")
+        name = request.cookies.get(self.cookie, "")
         session = self._sessions.get(name)
         if session and session.expires < self._now():
             del self._sessions[name]
@@ -105,10 +107,6 @@ class Gate:
         name = secrets.token_urlsafe(32)
         self._sessions[name] = EditorSession(token=secrets.token_urlsafe(24), expires=self._now() + SESSION_SECONDS)
         return name
-
-    def end(self, request: Request) -> None:
-        """Ends the session of a request."""
-        self._sessions.pop(request.cookies.get(COOKIE, ""), None)
 
 
 def hashed(password: str) -> str:

@@ -131,14 +131,23 @@ def give_answer(visit: DeskVisit) -> Response:
 
 def _items(visit: DeskVisit, board: Board) -> list[Question]:
     """Returns items without a label, alternating between accepted and rejected ones."""
-    known = {label.url for label in labels(visit.deps)}
+    given = labels(visit.deps)
+    known, titles = {label.url for label in given}, {label.title for label in given}
     topics = tuple(visit.deps.settings.topics)
     doubts = _mixed(visit.opened.boards.doubts(visit.deps, board.day))
-    asked = (one for one in doubts if one.item.canonical_url not in known)
+    asked = _each_title_once((one for one in doubts if one.item.canonical_url not in known), titles)
     return [
         Question(doubt=one, topics=tuple(sorted(topics, key=lambda topic: topic != one.topic)))
         for one in islice(asked, QUEUE)
     ]
+
+
+def _each_title_once(doubts: Iterable[Doubt], known: set[str]) -> Iterator[Doubt]:
+    """Skips items whose title is labelled or already in the queue: copies are one question."""
+    for one in doubts:
+        if one.item.title not in known:
+            known.add(one.item.title)
+            yield one
 
 
 def _pairs(visit: DeskVisit, board: Board) -> list[PairDoubt]:

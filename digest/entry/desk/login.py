@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from digest.entry.desk.gate import COOKIE, SESSION_SECONDS, Gate
+from digest.entry.desk.gate import SESSION_SECONDS, TRIES_SECONDS, Gate
 from digest.entry.desk.visit import DeskVisit, language_for, templates
 from digest.entry.web.bodies import BodyTooLarge, Malformed, read_fields
 from digest.languages.catalogues import wording
@@ -24,17 +24,17 @@ async def log_in(request: Request) -> Response:
         opened = gate.takes_password((fields.get("password") or [""])[0])
     except (BodyTooLarge, Malformed):
         opened = False
-    except InputError as error:
-        return _form(request, str(error), 429)
+    except InputError:
+        return _form(request, "too_many_tries", 429)
     if not opened:
-        return _form(request, "wrong", 403)
+        return _form(request, "wrong_password", 403)
     return begin(gate, RedirectResponse("/", 303))
 
 
 def begin(gate: Gate, response: Response) -> Response:
     """Sets the cookie of a new session on the response."""
     response.set_cookie(
-        COOKIE, gate.begin(), max_age=int(SESSION_SECONDS), httponly=True, samesite="strict", secure=gate.secure
+        gate.cookie, gate.begin(), max_age=int(SESSION_SECONDS), httponly=True, samesite="strict", secure=gate.secure
     )
     return response
 
@@ -53,6 +53,6 @@ def _form(request: Request, problem: str, status: int = 200) -> Response:
         "language": language,
         "direction": language_of(language).direction,
         "asks_password": request.app.state.gate.asks_password,
-        "problem": words["wrong_password"] if problem == "wrong" else problem,
+        "problem": words[problem].format(seconds=f"{TRIES_SECONDS:.0f}") if problem else "",
     }
     return HTMLResponse(templates().fill("login.html.j2", values), status)

@@ -60,7 +60,7 @@ def try_source(visit: DeskVisit) -> Response:
     """Shows the current items of a site's feeds, and which of them are on topic."""
     url = visit.field("url")
     if not url:
-        raise InputError("give the address of a site or of a feed")
+        raise visit.refused("address_missing")
     trials = try_site(visit.deps, url[:2000], _web)
     return visit.page("trial", trials=trials, url=url[:2000])
 
@@ -115,7 +115,7 @@ def show_opml(visit: DeskVisit) -> Response:
 def take_opml(visit: DeskVisit) -> Response:
     """Adds the feeds of an OPML file."""
     if not visit.field("opml"):
-        raise InputError(visit.say("opml_missing"))
+        raise visit.refused("opml_missing")
     publishers, sources, left_out = sources_of_opml(visit.deps.settings, visit.field("opml").encode(), "OPML")
     added, _ = add_to_sources(visit.deps, publishers, sources, author_of(visit), seen=visit.field("seen") or None)
     counts = visit.say("opml_taken", added=len(added.added), known=len(added.skipped))
@@ -125,14 +125,14 @@ def take_opml(visit: DeskVisit) -> Response:
 def _ticked(visit: DeskVisit) -> list[str]:
     ticked = visit.fields.get("source") or []
     if not ticked:
-        raise InputError(visit.say("nothing_ticked"))
+        raise visit.refused("nothing_ticked")
     return ticked
 
 
 def _reason(visit: DeskVisit) -> str:
     reason = visit.field("reason")
     if not reason:
-        raise InputError(visit.say("reason_missing"))
+        raise visit.refused("reason_missing")
     return reason
 
 

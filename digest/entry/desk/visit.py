@@ -34,6 +34,10 @@ MOST_FIELDS = 400
 SECTIONS = ("today", "search", "what_if", "draft", "sources", "labels", "figures", "log")
 
 
+class RefusedInWords(InputError):
+    """A refusal that is in the editor's language already."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskVisit:
     """A request with the home opened for it. `fields` are those of a posted form."""
@@ -68,6 +72,10 @@ class DeskVisit:
     def say(self, name: str, /, **values: object) -> str:
         """Returns a text of the desk in the editor's language."""
         return wording(self.language).text(f"desk.{name}", **values)
+
+    def refused(self, name: str, /, **values: object) -> RefusedInWords:
+        """A refusal for the handler to raise, in the editor's language."""
+        return RefusedInWords(self.say(name, **values))
 
     def tell(self, board: Board | None = None) -> DeskWording:
         """Returns the wording of decisions and acts in the editor's language; with a board, stories are named by their
@@ -181,7 +189,7 @@ async def _answer(request: Request, handler: Handler, fields: Mapping[str, list[
                 "refused",
                 status=422 if isinstance(error, InputError) else 503,
                 problem=refusal.in_language(visit.language) if refusal else str(error),
-                problem_language=visit.language if refusal else DEFAULT_LANGUAGE,
+                problem_language=visit.language if refusal or isinstance(error, RefusedInWords) else DEFAULT_LANGUAGE,
                 fields=_kept(fields),
                 replaceable=refusal is not None and refusal.name == "contradicted",
             )
