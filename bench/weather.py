@@ -188,16 +188,20 @@ def _edition(message: bytes) -> str:
 
 @contextmanager
 def disk_of(day: int, engine: Engine) -> Iterator[None]:
-    """On a day of the full disk the database may not grow; its limit is lifted again behind the block."""
+    """On a day of the full disk the database may not grow, or on a server not be written, until the block ends."""
     if day not in FULL_DISK:
         yield
         return
-    (pages,) = engine.query("pragma page_count")[0].values()
-    engine.query(f"pragma max_page_count = {pages}")
+    if engine.dialect == "sqlite":
+        (pages,) = engine.query("pragma page_count")[0].values()
+        begin, end = f"pragma max_page_count = {pages}", "pragma max_page_count = 1073741823"
+    else:
+        begin, end = (f"set default_transaction_read_only = {value}" for value in ("on", "off"))
+    engine.execute(begin)
     try:
         yield
     finally:
-        engine.query("pragma max_page_count = 1073741823")
+        engine.execute(end)
 
 
 def clock_of(day: int, hour: int) -> tuple[datetime, datetime]:

@@ -1,9 +1,10 @@
-"""`python -m bench.year [TO] [FROM]`: a year of hourly runs in process, with bad weather and real kills.
+"""`python -m bench.year [--postgresql] [TO] [FROM]`: a year of hourly runs in process, with bad weather and real kills.
 
 A seeded generator writes each day's feeds from texts of our own, under an injected clock. Sources fail, one turns
 hostile; mail servers greylist, break off and go down; the clock is wrong for a day, the disk full for a day, the
 machine off for days, the database put back from a backup (`bench/weather.py` has the calendar). The process is killed
-(SIGKILL) twenty times at random moments. `TO` and `FROM`, days from 0 to 366, run a part of the year.
+(SIGKILL) twenty times at random moments. `TO` and `FROM`, days from 0 to 366, run a part of the year. With
+`--postgresql` the ledger lies in a PostgreSQL cluster of its own.
 
 Afterwards every day has one edition or a line that says why not, and every subscriber one letter of each edition, more
 only under the same Message-ID and no more of them than kills, broken connections and the restored days explain.
@@ -21,11 +22,12 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+from bench.clusters import Cluster, cluster
 from bench.weather import (
     BACKED_UP,
     FEEDS,
@@ -48,10 +50,12 @@ from digest.services.backup import read_backup, write_backup
 from digest.services.day import Day, run_day
 from digest.services.deps import Deps
 from digest.services.dispatch import deliver
-from digest.services.homes import Home, open_ledger
+from digest.services.homes import Home, database_address, open_ledger
 from digest.services.new_home import create_home
 from digest.services.operate import prune
+from digest.store.copying import copy_store
 from digest.store.deliveries import Deliveries
+from digest.store.engine import open_engine
 from digest.store.subscriber_rows import SealedSubscriber, Subscribers
 from digest.subscribe.address_book import new_subscriber, seal
 from digest.wiring import membership_of, open_address_book, open_deps
@@ -149,7 +153,7 @@ def one_run(place: Place, deps: Deps, day: int, hour: int, chance: random.Random
     except (DigestError, OSError) as error:
         lines.append(str(error))
     if day == BACKED_UP and hour == HOURS[-1]:
-        write_backup(place.home.path, place.backup, place.home.database)
+        write_backup(place.home.path, place.backup, database_address(place.home))
     with place.told.open("a") as file:
         file.write(json.dumps({"day": true.date().isoformat(), "lines": lines}) + "\n")
 
@@ -160,12 +164,20 @@ def needs_person(result: Day) -> list[str]:
     return [*([made.note] if made.held else []), *filter(None, [made.trouble]), *result.delivered.held]
 
 
-def put_back(place: Place) -> None:
+def put_back(place: Place, server: Cluster | None) -> None:
     """A person restores the backup in place of the database."""
     for file in place.home.path.glob("digest.db*"):
         file.unlink()
     read_backup(place.backup, place.home.path)
     place.backup.unlink()
+    if server:
+        os.environ["DIGEST_DATABASE"] = server.new_database()
+        with (
+            closing(open_engine(place.home.database)) as restored,
+            closing(open_engine(os.environ["DIGEST_DATABASE"])) as database,
+        ):
+            copy_store(restored, database)
+        place.home.database.unlink()
 
 
 def make_home(folder: Path, count: int, feeds: str = FEEDS) -> Home:
@@ -180,7 +192,7 @@ def make_home(folder: Path, count: int, feeds: str = FEEDS) -> Home:
     return home
 
 
-def parent(place: Place, first: int, days: int) -> None:
+def parent(place: Place, first: int, days: int, server: Cluster | None) -> None:
     """Start the child, kill it at random moments, and check what the year left."""
     make_home(place.home.path, SUBSCRIBERS)
     started, chance = time.perf_counter(), random.Random(20)
@@ -198,7 +210,7 @@ def parent(place: Place, first: int, days: int) -> None:
                 child.wait()
                 killed += 1
         if child.returncode == RESTORE:
-            put_back(place)
+            put_back(place, server)
         elif child.returncode not in (0, -signal.SIGKILL):
             sys.exit(f"bench.year: the child ended with {child.returncode}")
     report(place, range(first, days), killed, time.perf_counter() - started)
@@ -300,11 +312,16 @@ def main() -> None:
     if "--child" in sys.argv:
         live(Place(Path(sys.argv[2])), int(sys.argv[3]))
         return
-    days = int(sys.argv[1]) if len(sys.argv) > 1 else 366
-    first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    with tempfile.TemporaryDirectory() as name:
+    shared = "--postgresql" in sys.argv
+    numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    days, first = (*numbers, *(366, 0)[len(numbers) :])
+    with tempfile.TemporaryDirectory() as name, cluster(honest=True) if shared else nullcontext() as server:
         os.environ["XDG_DATA_HOME"] = name
-        parent(Place(Path(name)), first, days)
+        if shared:
+            if server is None:
+                sys.exit("bench.year: PostgreSQL is missing; install Debian's package postgresql")
+            os.environ["DIGEST_DATABASE"] = server.new_database()
+        parent(Place(Path(name)), first, days, server)
 
 
 if __name__ == "__main__":
