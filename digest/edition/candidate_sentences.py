@@ -23,7 +23,7 @@ from digest.text.tokens import content_words, tokens
 
 FEWEST_WORDS = 7  # shorter sentences say too little
 FEWEST_WORDS_OF_POST = 4  # posts are short
-MOST_WORDS = 55  # longer sentences are hard to read
+MOST_WORDS = 60  # longer sentences are hard to read
 SENTENCES_READ = 14  # sentences read of a report; the news is at the top
 CUT_SUMMARY_LENGTH = 140  # characters; feeds cut longer summaries
 OPENING_INDEX_MAX = 1  # a caption may precede the first sentence

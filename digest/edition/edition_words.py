@@ -44,6 +44,11 @@ def listed(names: Sequence[str], others: int, language: str) -> str:
     return _joined([*names, *rest], "list", language)
 
 
+def named_line(names: Sequence[str], language: str) -> str:
+    """Says whom and what a report in another language names."""
+    return wording(language).text("edition.named", names=listed(names, 0, language))
+
+
 def _joined(parts: Sequence[str], kind: str, language: str) -> str:
     words = wording(language)
     comma, last = words.template(f"edition.{kind}_comma"), words.template(f"edition.{kind}_and")

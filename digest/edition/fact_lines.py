@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from digest.beats.beat import Beat, GradedEvent
 from digest.config.settings import Action, Settings
-from digest.edition.edition_words import named_fact, persons_fact
+from digest.edition.edition_words import named_fact, named_line, persons_fact
 from digest.edition.editors_words import EditorsWords
 from digest.edition.labels import IndexLabel, Labels, in_letters_language
 from digest.edition.matters import event_in
@@ -20,11 +20,21 @@ from digest.languages.registry import language_of
 from digest.model.editions import Passage, PassageOrigin
 from digest.model.items import Item
 from digest.model.rankings import Story
+from digest.text.lexicon import Lexicon
 from digest.text.tokens import tokens
 
 FEWEST_PERSONS = 2
 MOST_PERSONS = 1_000_000
 """A larger number of persons in one event is a parsing error."""
+
+MOST_NAMES = 6
+NAMED_GROUPS = frozenset(
+    (
+        "places", "cities", "countries", "prisons", "universities", "people", "dissidents", "world-people", "platforms",
+        "organisations", "rights", "parties", "communities",
+    )
+)  # fmt: skip
+"""Groups of the lexicon whose names tell who and where."""
 
 _CLAUSE = re.compile(r"[,،](?!\d{3})|[;:؛]")
 
@@ -83,6 +93,7 @@ class FactPassages:
         beat: Beat,
         *,
         words: EditorsWords,
+        lexicon: Lexicon,
         labels: Labels,
         publishers: Publishers,
     ) -> None:
@@ -90,6 +101,7 @@ class FactPassages:
         self._languages = settings.edition.languages
         self._beat = beat
         self._words = words
+        self._lexicon = lexicon
         self._labels = labels
         self._publishers = publishers
         self._topics = _topic_names(settings, language)
@@ -101,21 +113,34 @@ class FactPassages:
         written = self._words.on(Action.HEADLINE, story)
         return written is not None and in_letters_language(written, self._language, self._languages)
 
-    def passage_of(self, lead: Item, headline: str, topics: Sequence[str], label: IndexLabel) -> Passage:
-        """Returns the facts of a story from `lead` and its `headline` as a passage that links to `lead`.
+    def passage_of(self, lead: Item, told: Passage, topics: Sequence[str], label: IndexLabel) -> Passage:
+        """Returns the facts of a story as a passage that links to `lead`, of which `told` is the passage.
 
-        Its subject is that of the index `label`.
+        Its subject is that of the index `label`. Below it stands whom and what the report names.
         """
-        facts = self._facts(lead, headline, topics, label)
+        facts = self._facts(lead, told.headline, topics, label)
+        line = fact_line(facts, self._language)
         return Passage(
             language=self._language,
             direction=language_of(self._language).direction,
-            headline=fact_line(facts, self._language),
-            summary="",
+            headline=line,
+            summary=self._named_in(told, line),
             url=lead.url,
             publisher=facts.publisher,
             origin=PassageOrigin.FACTS,
         )
+
+    def _named_in(self, told: Passage, line: str) -> str:
+        """Says whom and what else a passage names, in words of the letter's language; "" if nothing."""
+        known = {name.id for name in self._lexicon.find(tokens(line))} | self._beat.ubiquitous_names
+        found = dict.fromkeys(
+            name.id
+            for name in self._lexicon.find(tokens(f"{told.headline} . {told.summary}"))
+            if name.group in NAMED_GROUPS and not name.weak and name.id not in known
+        )
+        written = [id for id in found if self._lexicon.entries[id].variants.get(self._language)]
+        names = [self._lexicon.name(id, self._language) for id in written[:MOST_NAMES]]
+        return named_line(names, self._language) if names else ""
 
     def source_label(self, lead: Item, topics: Sequence[str]) -> str:
         """Returns an index label that works for any story: its topic and publisher."""

@@ -1,6 +1,7 @@
 """Cleans headlines of outlet names, labels and capitals, and rates their clarity."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from html import unescape
 
@@ -39,6 +40,8 @@ _INNER_END = re.compile(r"[.!?؟;؛] ")
 _QUOTES = {"'": "'", '"': '"', "“": "”", "‘": "’", "«": "»"}
 # "Ann Smith، a member of the council، was sentenced": the aside between the first two commas.
 _ASIDE = re.compile(r"^([^،]{4,60})،[^،]{4,90}،")
+_CLAUSE_ENDS = ((".!?؟", 4), (";؛:–—", 5), ("،,", 6))
+_SEMICOLONS = ((";؛", 4),)
 _DOUBLED = re.compile(r"\b(\w{3,}) \1\b")
 
 
@@ -206,6 +209,8 @@ def _shortened(text: str, language: Language, *, ended: bool) -> str:
         return text
     if ended and len(text) <= LONGEST_SENTENCE and not _INNER_END.search(text):
         return text
+    if part := _first_clause(text, language, MOST_WORDS, LONGEST, _SEMICOLONS):
+        return part
     for longest in (LONGEST_SENTENCE, LONGEST_WHOLE):
         whole = next((one for one in (text, _ASIDE.sub(r"\1", text)) if _is_whole(one, language, longest)), None)
         if whole:
@@ -222,10 +227,15 @@ def _shortened(text: str, language: Language, *, ended: bool) -> str:
     return without_loose_end(" ".join(kept))[:LONGEST] + "…"
 
 
-def _first_clause(text: str, language: Language, within: int, longest: int) -> str:
-    """The first sentence or else clause of a text that ends within so many words and characters, "" where none does."""
+def _first_clause(
+    text: str, language: Language, within: int, longest: int, kinds: Sequence[tuple[str, int]] = _CLAUSE_ENDS
+) -> str:
+    """Returns the first sentence or else clause that ends within so many words and characters, "" if none does.
+
+    `kinds` are the marks that end one and the fewest words before them, the best first.
+    """
     words, clause_ends = text.split(), language.prose.clause_ends
-    for marks, fewest in ((".!?؟", 4), (";؛:–—", 5), ("،,", 6)):
+    for marks, fewest in kinds:
         ends = [
             n
             for n, word in enumerate(words[:within], 1)

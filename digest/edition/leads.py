@@ -128,7 +128,7 @@ class Leads:
     def _best_first(self, story: Story, language: str) -> list[Item]:
         items = [item for item in story.items if item.language == language]
         newest = max(item.published for item in story.items)
-        shared = shared_words(item.title for item in items)
+        shared = shared_words(items)
         carried = frozenset(id for pair in story.copies for id in pair)
         rated = {item.id: self._rating(item, shared, newest, carried) for item in items}
         best = sorted(items, key=lambda item: (rated[item.id], item.id), reverse=True)

@@ -43,9 +43,13 @@ def are_alike(one: str, other: str) -> bool:
     return bool(left) and len(left & right) >= ALIKE * len(left | right)
 
 
-def shared_words(titles: Iterable[str]) -> Counter[str]:
-    """Counts, for each stem, the distinct titles that contain it."""
-    return Counter(stem for title in sorted(set(titles)) for stem in set(content_words(title)))
+def shared_words(items: Iterable[Item]) -> Counter[str]:
+    """Counts, for each stem, the publishers whose titles contain it; the same title of several counts once."""
+    by_title = {item.title: item.publisher for item in sorted(items, key=lambda item: (item.title, item.publisher))}
+    stems: dict[str, set[str]] = {}
+    for title, publisher in by_title.items():
+        stems.setdefault(publisher, set()).update(content_words(title))
+    return Counter(stem for of_publisher in stems.values() for stem in of_publisher)
 
 
 def agreement(title: str, shared: Counter[str], rarity: Rarity) -> float:

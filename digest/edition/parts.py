@@ -100,6 +100,6 @@ def open_parts(
         reading=FurtherReading(language=language, publishers=publishers, headlines=headlines),
         summaries=Summaries(sentences, rarity, publishers, house, beat),
         facts=FactPassages(
-            language, settings, beat, words=words, labels=labels, publishers=publishers
+            language, settings, beat, words=words, lexicon=lexicon, labels=labels, publishers=publishers
         ),
     )  # fmt: skip

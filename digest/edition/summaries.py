@@ -120,7 +120,9 @@ class Summaries:
         return whole or list(distinct.values())
 
     def _is_title(self, sentence: Sentence, item: Item) -> bool:
-        """Whether a sentence only repeats a title, of its report or another by the publisher."""
+        """Whether a sentence only repeats a title, of its report or another by the publisher; a post has no title."""
+        if self._publishers.is_channel(item.publisher):
+            return False
         key = match_key(sentence.text.rstrip("."))
         return are_alike(sentence.text, item.title) or (item.publisher, key) in self._house.titles
 

@@ -17,6 +17,7 @@ _AS_PRINTED = re.compile(
             r"[A-Z][a-z]+:\s+(?=[A-Z])|[A-Z]{3,}(?: [A-Z]{3,})?:\s+(?=[A-Z])",  # Harbourtown: The, HARBOURTOWN: The
             r"(?:[A-Z][\w .'-]{2,30} )?\([A-Z][\w .]{1,30}\)\s*[–—-]+\s*",  # (Agency) – ; Town (Agency) –
             r"[A-Z]{4,}[—–](?=[A-Z])",  # HARBOURTOWN—The
+            rf"{MONTH} \d{{1,2}}, \d{{4}}\s+[–—-]+\s*",  # March 5, 2024 –
             rf"By [A-Z][\w .]{{2,60}}? {MONTH} \d{{1,2}}, \d{{4}}\s+",  # By A Writer March 5, 2024
             rf"(?:(?:[A-Z][\w.-]*|of|the|for|and) ){{2,9}}{MONTH} \d{{1,2}}, \d{{4}}\s+(?=[A-Z])",  # Note May 2, 2024
             r"[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, [A-Z][a-z]+)?\s+[–—]\s+(?=[A-Z])",  # Harbour Town – The

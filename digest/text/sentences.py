@@ -17,6 +17,8 @@ _FIRST_WORD = re.compile(r"[\s\"'“”‘’«»(\[\-–—]*([^\W_]+(?:['’][
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]$")
 _LIST_NUMBER = re.compile(r"[\d۰-۹]{1,2}$")
 _QUOTES = (("“", "”"), ("«", "»"))
+_SINGLE_OPENED = re.compile(r"(?:^|\s)['‘](?=[^\W\d])(?!.*[.,!?]['’](?:\s|$))")
+_SINGLE_CLOSED = re.compile(r"[.,!?]['’](?=\s|$)")
 _IN_VIEW = 400  # characters examined on either side of a stop
 
 
@@ -47,7 +49,11 @@ def _inside_quotation(sentence: str, after: str) -> bool:
     """True if the sentence leaves a quotation open that the following text closes."""
     if sentence.count('"') % 2 and '"' in after:
         return True
-    return any(sentence.count(opening) > sentence.count(closing) and closing in after for opening, closing in _QUOTES)
+    if any(sentence.count(opening) > sentence.count(closing) and closing in after for opening, closing in _QUOTES):
+        return True
+    closed = _SINGLE_CLOSED.search(after)
+    opened_again = _SINGLE_OPENED.search(after[: closed.start()]) if closed else None
+    return bool(closed and not opened_again and _SINGLE_OPENED.search(sentence))
 
 
 def _ends_sentence(before: str, stop: re.Match[str], after: str, language: str) -> bool:

@@ -121,3 +121,15 @@ def test_an_editors_headline_in_the_letters_language_needs_no_line(
     )
     ranked = make_ranked(item)
     assert make_parts(ranked, overrides=(override,)).facts.is_readable(item, ranked.story) is readable
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("ابراهیم رئیسی و حسن روحانی در سنندج از آن گفتند.", "It names Ebrahim Raisi, Hassan Rouhani and Sanandaj."),
+        ("کسی از آن چیزی نگفت.", ""),
+    ],
+)
+def test_below_the_line_stands_whom_the_report_names_beside_the_line(text: str, named: str) -> None:
+    item = make_item(title="بازداشت ۱۲ نفر در خاش", language="fa", text=text)
+    assert composed(make_ranked(item)).picks[0].passages[0].summary == named

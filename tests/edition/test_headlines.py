@@ -155,6 +155,12 @@ def test_a_title_that_ends_with_another_outlets_name_is_a_reprint() -> None:
             "Four plaintiffs went to the court and stopped the opening of the lines that the ministry had promised to "
             "all towns this week",
         ),
+        # The first of two whole sentences that a semicolon joins is a headline by itself.
+        (
+            "The union of teachers in Sanandaj goes on strike from Saturday; the schools of the town and of the villages "
+            "around it stay closed until the two are free.",
+            "The union of teachers in Sanandaj goes on strike from Saturday",
+        ),
     ],
 )
 def test_a_whole_sentence_is_not_cut_and_has_no_stops_at_its_end(title: str, headline: str) -> None:

@@ -1,7 +1,7 @@
 from factories import BEAT, make_item, make_ranked
 from letter_parts import make_parts
 
-from digest.edition.nearness import are_alike, is_near
+from digest.edition.nearness import are_alike, is_near, shared_words
 
 LEAD = make_item(title="Teachers strike in Sanandaj over two arrests", text="Teachers in Sanandaj stayed away.")
 NEAR = make_item(title="Strike of Sanandaj teachers goes on", publisher="kavir", text="A second day of strike.")
@@ -24,3 +24,10 @@ def test_across_languages_a_shared_name_is_nearness() -> None:
 def test_titles_in_nearly_the_same_words_are_alike() -> None:
     assert are_alike("Man trekking to Rasht reported missing", "Man on trek to Rasht goes missing")
     assert not are_alike(LEAD.title, "Two Sanandaj teachers freed on bail")
+
+
+def test_a_publisher_that_says_a_word_in_many_titles_counts_once_and_so_does_one_title_of_many() -> None:
+    many = [make_item(title=title, publisher="north") for title in ("Bukan", "Bukan again", "No rain in Bukan")]
+    same = [make_item(title="Bukan and Rasht", publisher=publisher) for publisher in ("herald", "kavir")]
+    shared = shared_words([*many, *same])
+    assert (shared["bukan"], shared["rain"], shared["rasht"]) == (2, 1, 1)

@@ -367,3 +367,15 @@ def test_a_surname_that_nobody_introduced_does_not_open() -> None:
 def test_a_sentence_that_adds_next_to_nothing_to_the_headline_is_not_told(sentence: str, told: bool) -> None:
     item = make_item(title="Two teachers of Sanandaj arrested at school on Tuesday", text=sentence)
     assert bool(composed(make_ranked(item)).picks[0].lead.sentences) == told
+
+
+def test_the_posts_of_several_channels_are_told_together_each_under_its_name() -> None:
+    channels = {f"telegram:{name}": Publisher(name=name) for name in ("kucheh", "bazaar")}
+    own = make_item(title="معلمان سنندج اعتصاب کردند", publisher="telegram:kucheh", language="fa", text="")
+    other = make_item(
+        title="معلمان سنندج در اعتراض به بازداشت دو همکار خود اعتصاب کردند و مدارس شهر تعطیل شد",
+        publisher="telegram:bazaar", language="fa", text="",
+    )  # fmt: skip
+    story = make_ranked(own, other)
+    written = make_parts(story, publishers=channels).summaries.write(story.story, own, own.title, STORY, year=2024)
+    assert [(one.quote, one.publisher) for one in written] == [(f"{other.title}.", "bazaar")]

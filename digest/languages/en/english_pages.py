@@ -43,6 +43,7 @@ ENGLISH_PAGES = PageWords(
     """),
     clickbait=(
         r"^(?:why|how|what|who|could|should|did)\b",
+        r"^(?:[\w'’-]+ ){1,5}(?:reacts|responds) to\b",
         r"\byou (?:won.t|need|should|must)\b",
         r"\bhere(?:'|’)?s (?:what|why|how)\b",
         r"\bwhat (?:to|we) know\b",
