@@ -157,7 +157,7 @@ def test_a_title_that_ends_with_another_outlets_name_is_a_reprint() -> None:
         ),
         # The first of two whole sentences that a semicolon joins is a headline by itself.
         (
-            "The union of teachers in Sanandaj goes on strike from Saturday; the schools of the town and of the villages "
+            "The union of teachers in Sanandaj goes on strike from Saturday; the schools of the town and the villages "
             "around it stay closed until the two are free.",
             "The union of teachers in Sanandaj goes on strike from Saturday",
         ),
