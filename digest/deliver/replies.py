@@ -26,7 +26,10 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """A server's reply; `code` 0 means none: the connection broke, or timed out."""
+    """A server's reply.
+
+    `code` 0 means none: the connection broke or timed out, or the code is not one that SMTP allows here.
+    """
 
     stage: Stage
     code: int

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 
 from digest.collect.collector_registry import collector_named
 from digest.collect.gathering import gather_articles, gather_sources
@@ -48,11 +49,11 @@ async def collect(deps: Deps, shard: Shard = WHOLE) -> Collected:
     job.
     """
     now = deps.clock()
-    clocks = _clocks(deps)
-    deps = replace(deps, fetch=clocks.fetch) if clocks else deps
     memories = deps.ledger.visits()
     due, not_captured = _due_sources(deps, memories, now)
     due = [source for source in due if shard.holds(host_of(source.url))]
+    clocks = _clocks(deps, due, memories)
+    deps = replace(deps, fetch=clocks.fetch) if clocks else deps
     health, new_items = await _visit(deps, due, memories, now, clocks)
     if clocks and clocks.right:
         deps.ledger.settle_wrong_clock(now, now + WRONG_CLOCK)
@@ -82,9 +83,12 @@ def is_due(source: Source, memories: Mapping[str, Memory], now: datetime) -> boo
     return memory is None or memory.due_at <= now or memory.visited_at > now + WRONG_CLOCK
 
 
-def _clocks(deps: Deps) -> ServerClocks | None:
+def _clocks(deps: Deps, due: Sequence[Source], memories: Mapping[str, Memory]) -> ServerClocks | None:
     """Returns the clock comparison, on the live web only: an archive's servers give the time of its recording."""
-    return ServerClocks(deps.fetch) if deps.fetch and deps.archive_holds is None else None
+    if deps.fetch is None or deps.archive_holds is not None:
+        return None
+    moved = (memories[source.url].moved_to for source in due if source.url in memories)
+    return ServerClocks(deps.fetch, (*chain.from_iterable(map(_first_addresses, due)), *moved))
 
 
 def _due_sources(deps: Deps, memories: Mapping[str, Memory], now: datetime) -> tuple[list[Source], int]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from digest.store.engine import searchable
 from digest.store.ledger import Database, Row
 from digest.store.queries import queries
 
@@ -30,7 +31,7 @@ class Archive:
         """Indexes a day's picks, given as (headline, words as match keys), in one transaction."""
         with self._database.atomic():
             for headline, words in picks:
-                parameters = {"day": day, "headline": headline, "words": words}
+                parameters = {"day": day, "headline": headline, "words": searchable(words)}
                 self._database.execute(self._sql["add_words"], parameters)
 
     def search(self, words: Iterable[str], limit: int) -> tuple[tuple[str, str], ...]:

@@ -21,6 +21,15 @@ ENGINES = {"postgresql": "digest.store.engines.postgresql", "postgres": "digest.
 DEFAULT_ENGINE = "digest.store.engines.sqlite"
 
 
+LONGEST_WORD = 200
+"""Characters of a word that can be searched for; an index of PostgreSQL holds no word of more than 2,046 bytes."""
+
+
+def searchable(words: str) -> str:
+    """Returns the words, separated by spaces, that an index of either engine can hold."""
+    return " ".join(word for word in words.split() if len(word) <= LONGEST_WORD)
+
+
 class StoreError(DigestError):
     """The database cannot be read or written; nothing that was committed is lost."""
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from digest.model.items import Item
+from digest.store.engine import searchable
 from digest.store.ledger import Database, Row, item_of_row, utc_text
 from digest.store.queries import queries
 
@@ -37,7 +38,7 @@ class ItemSearch:
         with self._database.atomic():
             for item, words in rows:
                 if self._database.execute(self._sql["mark_searchable"], {"item": item}):
-                    self._database.execute(self._sql["add_item_words"], {"item": item, "words": words})
+                    self._database.execute(self._sql["add_item_words"], {"item": item, "words": searchable(words)})
 
     def find(self, words: Sequence[str], limit: int) -> tuple[Item, ...]:
         """Returns the items that contain all words, best first; none for no words. The last word may be a prefix."""

@@ -110,9 +110,16 @@ def test_an_item_without_a_date_is_dated_when_first_seen() -> None:
 
 
 @pytest.mark.parametrize(
-    "entry", [make_entry(url=""), make_entry(title="", summary=""), make_entry(title="\u200b\x00")]
+    "entry",
+    [
+        *(
+            make_entry(url=url)
+            for url in ("", "n/a", "javascript:1", "https://", "https://[x/", f"https://a.example/{'b' * 2_000}")
+        ),
+        *(make_entry(title="", summary=""), make_entry(title="\u200b\x00")),
+    ],
 )
-def test_an_entry_without_link_or_words_is_no_item(entry: Entry) -> None:
+def test_an_entry_without_usable_link_or_words_is_no_item(entry: Entry) -> None:
     assert make_item(make_source(), entry, NOON) is None
 
 

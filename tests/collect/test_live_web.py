@@ -286,7 +286,12 @@ def test_redirects_without_end_are_given_up(serve: Any) -> None:
     assert failure(fetch(serve, handler, "/a")) is Failure.TOO_MANY_REDIRECTS
 
 
-@pytest.mark.parametrize("target", ["file:///etc/passwd", "javascript:alert(1)", "gopher://news.example/", "data:,x"])
+BYTES = "ftp://news.example/?token=a&x=\udcff\udce2"  # raw bytes of a header, as they are given to us
+
+
+@pytest.mark.parametrize(
+    "target", ["file:///etc/passwd", "javascript:alert(1)", "gopher://news.example/", "data:,x", BYTES]
+)
 def test_a_redirect_out_of_the_web_is_refused(serve: Any, target: str) -> None:
     async def handler(_: web.Request) -> web.Response:
         return web.Response(status=302, headers={"location": target})

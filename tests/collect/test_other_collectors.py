@@ -309,6 +309,12 @@ def test_a_message_that_is_a_link_alone_has_the_words_of_what_it_leads_to() -> N
     assert entry.summary.splitlines()[:2] == ["Rain floods the harbour", "Boats are lost."]
 
 
+def test_of_several_previews_the_first_is_read() -> None:
+    previews = "".join(f'<div class="link_preview_title">Rain floods harbour {at}</div>' for at in (1, 2, 3))
+    (entry,) = read("telegram", f"<div class='tgme_channel_history'>{message(1, '', previews)}</div>").entries
+    assert (entry.title, entry.summary.strip()) == ("Rain floods harbour 1", "Rain floods harbour 1")
+
+
 def test_lines_of_tags_handles_and_links_are_no_headline_and_service_posts_are_no_news() -> None:
     posts = (
         message(1, "#rain #harbour<br/><br/>Rain floods the town. More to come.")

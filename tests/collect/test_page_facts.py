@@ -81,6 +81,7 @@ TITLE = "<title>Rain floods the harbour</title>"
         page(TITLE + ld(datePublished="2024-03-05") + "<meta name='pubdate' content='2024-03-05T09:00:00Z'>"),
         page(inside="<meta itemprop='datePublished' content='2024-03-05T09:00:00Z'>"),
         page(inside="<aside><time datetime='2023-01-01'></time></aside><time datetime='2024-03-05T09:00:00Z'></time>"),
+        "<div class=latest><div><h1>Rain</h1></div><p><time datetime='2024-03-05T09:00:00Z'></time></p></div>",
     ],
 )
 def test_the_moment_is_that_of_the_report_itself(markup: str) -> None:
@@ -98,6 +99,8 @@ def test_the_moment_is_that_of_the_report_itself(markup: str) -> None:
         page(TITLE + OTHER),
         page(inside="<time class='updated' datetime='2024-03-07'></time>"),
         page(inside="<div class='related-posts'><time datetime='2023-03-07'></time></div>"),
+        page(inside="<div class='related-posts'><p><b><time datetime='2023-03-07'></time></b></p></div>"),
+        page(inside="<p itemprop='datePublished'>no moment</p>"),
     ],
 )
 def test_no_moment_is_better_than_that_of_something_else(markup: str) -> None:

@@ -199,6 +199,24 @@ def test_after_errors_in_a_row_delivery_stops_with_a_line_and_send_resumes_it(tm
     assert sorted(server.recipients) == sorted(SUBSCRIBERS)
 
 
+@pytest.mark.parametrize("reply", ["354 go on", "100 hm", "-25 ok", "25 ok", "600 ?", "hello", "250-\r\nx"])
+def test_only_what_smtp_calls_accepted_is_sent(tmp_path: Path, reply: str) -> None:
+    home = make_post(tmp_path, SUBSCRIBERS[0])
+    with MailServer(at("BODY", reply)) as server:
+        send(home, server)
+    assert states(home) == {"uncertain": 1}
+
+
+@pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA"])
+@pytest.mark.parametrize("reply", ["334 go on", "100 hm", "-25 ok", "600 ?"])
+def test_an_answer_that_smtp_does_not_know_is_trouble_with_the_server(tmp_path: Path, stage: str, reply: str) -> None:
+    home = make_post(tmp_path, SUBSCRIBERS[0])
+    with MailServer(at(stage, reply)) as server:
+        result = send(home, server)
+    assert "delivered: nothing went; 1 waits" in result.output
+    assert (states(home), server.letters) == ({"queued": 1}, [])
+
+
 def test_nobody_is_there(tmp_path: Path) -> None:
     home = make_post(tmp_path, *SUBSCRIBERS)
     result = send(home, "smtp://127.0.0.1:1?tls=none")

@@ -4,7 +4,7 @@ import asyncio
 import http.server
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -26,8 +26,11 @@ HOUR = 3600.0
 DAY = 24 * HOUR
 
 
-def clocks(told: Mapping[str, float | None]) -> ServerClocks:
-    """What is known once these addresses have answered: seconds by which we are ahead, None where nobody answers."""
+def clocks(told: Mapping[str, float | None], *, asked: Iterable[str] | None = None) -> ServerClocks:
+    """What is known once these addresses have answered: seconds by which we are ahead, None where nobody answers.
+
+    `asked` are the addresses of sources, all of them where it is None.
+    """
 
     async def fetch(request: Request) -> Response | FetchFailed:
         ahead = told[request.url]
@@ -37,7 +40,7 @@ def clocks(told: Mapping[str, float | None]) -> ServerClocks:
         return Response(url=request.url, status=200, headers=(("date", date),), body=b"", received=NOW)
 
     async def ask() -> ServerClocks:
-        them = ServerClocks(fetch)
+        them = ServerClocks(fetch, told if asked is None else asked)
         for url in told:
             await them.fetch(Request(url=url))
         return them
@@ -83,6 +86,14 @@ def test_an_odd_server_or_none_does_not(told: dict[str, float | None], right: bo
     them = clocks(told)
     them.refuse_wrong_clock()
     assert them.right is right
+
+
+@pytest.mark.parametrize("others", [4, 300])
+def test_servers_that_an_answer_leads_to_say_nothing(others: int) -> None:
+    sources, led_to = servers(0, 0, DAY), {f"https://far{at}.example/news.xml": DAY for at in range(others)}
+    them = clocks({**sources, **led_to}, asked=sources)
+    them.refuse_wrong_clock()
+    assert them.right
 
 
 @contextmanager

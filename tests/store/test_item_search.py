@@ -32,6 +32,17 @@ def test_all_words_are_wanted_and_the_last_may_go_on(engine: Engine) -> None:
     assert [item.title for item in search.find(["معلمان"], 5)] == ["اعتصاب معلمان"]
     assert search.find([], 5) == ()
     assert search.find(['"', "x' or 1"], 5) == ()
+    assert search.find(["\\"], 5) == ()
+
+
+def test_a_word_that_no_index_holds_is_left_out_and_the_others_are_found(engine: Engine) -> None:
+    endless = "".join(f"w{number}" for number in range(2_000))
+    for title in (endless, f"{'ا' * 3_000} harbour"):
+        stored(engine, title)
+    search = ItemSearch(engine)
+    search.add((item.id, item.title) for batch in search.unsearchable(10) for item in batch)
+    assert len(search.find(["harbour"], 5)) == 1
+    assert search.find([endless[:150]], 5) == ()
 
 
 def test_an_item_is_added_once(engine: Engine) -> None:

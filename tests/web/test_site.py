@@ -151,6 +151,10 @@ def test_our_own_forms_are_taken_under_our_referrer_policy(served: Served) -> No
         (b"[1]", "application/json", 400),
         (b'{"address": {"a": 1}}', "application/json", 400),
         (b"[" * 5000, "application/json", 400),
+        (b'{"address": []}', "application/json", 400),
+        (b'{"address": "new@harbour.example", "website": []}', "application/json", 400),
+        (b'{"address": "\\ud83d@harbour.example"}', "application/json", 400),
+        (b'{"address": "new@harbour.example", "x": ["\\udc00"]}', "application/json", 400),
         (b"", "text/plain", 400),
     ],
 )

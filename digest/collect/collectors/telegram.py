@@ -53,11 +53,11 @@ def _read(source: Source, response: Response) -> Reading:
 def _entry(message: Element, source: Source) -> Entry:
     post = str(message.get("data-post"))
     text = "\n".join(lines_of(part) for part in selected(message, _TEXT)[-1:])
-    title, preview = headline(text), [lines_of(part) for part in selected(message, _PREVIEW_TITLE)]
+    title, preview = headline(text), [lines_of(part) for part in selected(message, _PREVIEW_TITLE)[:1]]
     if not title and preview:
         # A link alone: what it leads to is the message.
         title = headline(preview[0])
-        text = "\n".join([*preview[:1], *(lines_of(part) for part in selected(message, _PREVIEW_WORDS)[:1]), text])
+        text = "\n".join([*preview, *(lines_of(part) for part in selected(message, _PREVIEW_WORDS)[:1]), text])
     times = [str(time.get("datetime")) for time in selected(message, _TIME)]
     return Entry(
         guid=post,

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from digest.collect.reading.furniture import without_furniture
 from digest.collect.reading.posts import headline
-from digest.collect.web.urls import wire_address
+from digest.collect.web.urls import absolute_link, wire_address
 from digest.config.settings import Source
 from digest.model.items import Entry, Item
 from digest.text.bullets import part_of
@@ -146,17 +146,21 @@ def _hashed(name: str) -> str:
 
 
 def make_item(source: Source, entry: Entry, now: datetime, shared: Shared = _NOTHING_SHARED) -> Item | None:
-    """Builds an item first seen `now`; None if the entry has no link or no words, or is dated in the future.
+    """Builds an item first seen `now`; None if the entry has no usable link or no words, or is dated in the future.
 
     The id is derived from the page's address, else from source and guid, else from title and date, plus the entry's
     part. Values `shared` with other reports are not used for it. An entry dated more than ten minutes after `now` is
     left for a later visit. An entry without a date is dated `now`.
     """
     entry = _storable(entry)
+    url = absolute_link(entry.url, "")
+    if url is None:
+        return None
+    entry = entry if url == entry.url else replace(entry, url=url)
     published = entry.published or now
     said = entry.summary or entry.content
     title = short_line(entry.title or headline(said) or said)
-    if not entry.url or not title or published > now + AHEAD:
+    if not title or published > now + AHEAD:
         return None
     hint = primary_language(entry.language) or primary_language(source.language)
     language = detect_language(f"{title}\n{said}", hint) or "und"

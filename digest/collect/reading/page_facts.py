@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -150,31 +151,59 @@ def _names_itself(node: Mapping[str, Any]) -> bool:
 
 def _of_times(root: Element) -> tuple[str, ...]:
     """Returns the times of `time` elements in the report: in its article, or near its headline."""
-    found = []
+    found, places = [], _Places.of(root)
     for element in (*root.iter("time"), *root.xpath("//*[@itemprop='datePublished'][@content]")):
         written = element.get("datetime") or element.get("content") or ""
         own = f"{element.get('itemprop') or ''} {element.get('class') or ''}"
         is_published = "publ" in own.lower() or "pubdate" in element.attrib
-        if written and (is_published or not _CHANGED.search(own)) and _is_in_report(element):
+        if written and (is_published or not _CHANGED.search(own)) and places.in_report(element):
             found.append((not is_published, written))
     return tuple(written for _, written in sorted(found, key=lambda pair: pair[0]))
 
 
-def _is_in_report(element: Element) -> bool:
-    """Whether an element is inside the page's article or near its headline, and not inside a block about something
-    else.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Places:
+    """The elements around a headline, inside an article, and inside a block about something else.
+
+    Found in one walk: looking around each `time` separately takes quadratic time.
     """
-    inside = False
-    for steps, around in enumerate(element.iterancestors()):
-        if around.tag in ("aside", "nav", "footer") or (around.tag not in ("body", "html") and _is_elsewhere(around)):
+
+    headed: frozenset[Element]
+    in_article: frozenset[Element]
+    elsewhere: frozenset[Element]
+
+    @classmethod
+    def of(cls, root: Element) -> "_Places":
+        headed: set[Element] = set()
+        for heading in root.iter("h1"):
+            for around in (heading, *heading.iterancestors()):
+                if around in headed:
+                    break
+                headed.add(around)
+        in_article, elsewhere = set[Element](), set[Element]()
+        for element in root.iter():  # a parent before what is in it
+            parent = element.getparent()
+            if parent in elsewhere or _is_elsewhere(element, element in headed):
+                elsewhere.add(element)
+            elif parent in in_article or element.tag in ("article", "main"):
+                in_article.add(element)
+        return cls(headed=frozenset(headed), in_article=frozenset(in_article), elsewhere=frozenset(elsewhere))
+
+    def in_report(self, element: Element) -> bool:
+        """Whether an element is in the page's article or near its headline, and not in a block about something else."""
+        parent = element.getparent()
+        if parent in self.elsewhere:
             return False
-        with_headline = (
-            steps < _CLIMB and around.tag not in ("body", "html") and next(around.iter("h1"), None) is not None
+        near = islice(element.iterancestors(), _CLIMB)
+        return parent in self.in_article or any(
+            around in self.headed for around in near if around.tag not in ("body", "html")
         )
-        inside = inside or around.tag in ("article", "main") or with_headline
-    return inside
 
 
-def _is_elsewhere(element: Element) -> bool:
-    marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return _ELSEWHERE.search(marks) is not None and next(element.iter("h1"), None) is None
+def _is_elsewhere(element: Element, headed: bool) -> bool:
+    """Whether a block is about something else than the page's report: asides, menus, comments and teasers."""
+    if element.tag in ("aside", "nav", "footer"):
+        return True
+    if headed or element.tag in ("body", "html"):
+        return False
+    return _ELSEWHERE.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None

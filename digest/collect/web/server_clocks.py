@@ -38,17 +38,19 @@ class ServerClocks:
     """Wraps a fetch and compares clocks.
 
     A single odd server proves nothing. This machine's clock is wrong if three sources and most servers are more than an
-    hour off and agree about the difference.
+    hour off and agree about the difference. Only answers to `asked`, the sources' own addresses, are compared: any
+    source may redirect or lead to many servers of its own.
     """
 
-    def __init__(self, fetch: Fetch) -> None:
+    def __init__(self, fetch: Fetch, asked: Iterable[str]) -> None:
         self._fetch = fetch
+        self._asked = frozenset(asked)
         self._ahead: dict[str, float] = {}  # by the address that was asked
 
     async def fetch(self, request: Request) -> Response | FetchFailed:
         """Fetches, and notes the server's clock."""
         answer = await self._fetch(request)
-        ahead = seconds_ahead(answer)
+        ahead = seconds_ahead(answer) if request.url in self._asked else None
         if ahead is not None:
             self._ahead[request.url] = ahead
         return answer

@@ -114,7 +114,8 @@ def redacted(url: str) -> str:
         return url
     query = parts.query
     if any(_SECRET.search(name) for name, _ in pairs):
-        query = urlencode([(name, REDACTED if _SECRET.search(name) else value) for name, value in pairs])
+        shown = [(name, REDACTED if _SECRET.search(name) else value) for name, value in pairs]
+        query = urlencode(shown, errors="replace")  # a header may hold bytes that are no letters
     return urlunsplit((parts.scheme, netloc, parts.path, query, parts.fragment))
 
 

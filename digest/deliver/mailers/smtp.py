@@ -157,8 +157,6 @@ class SmtpSession:
             if reply.code >= 400 or reply.code == 0:
                 await self._reset(reply)
                 return reply
-            if stage is Stage.DATA and reply.code != 354:
-                return Reply(stage=stage, code=0, text=f"the server answered DATA with {reply.code}")
         return await self._body(envelope.message)
 
     async def close(self) -> None:
@@ -180,7 +178,7 @@ class SmtpSession:
         except (aiosmtplib.SMTPException, OSError) as error:
             self._client.close()
             return _failed(stage, error)
-        return Reply(stage=stage, code=code, text=text)
+        return _answered(stage, code, text)
 
     async def _body(self, message: bytes) -> Reply:
         # The library's own way rewrites line ends with regular expressions at each message: a third of the speed.
@@ -194,7 +192,7 @@ class SmtpSession:
         except (aiosmtplib.SMTPException, OSError) as error:
             self._client.close()
             return _failed(Stage.BODY, error)
-        return Reply(stage=Stage.BODY, code=code, text=text)
+        return _answered(Stage.BODY, code, text)
 
     async def _reset(self, reply: Reply) -> None:
         if reply.code and reply.code != 421:
@@ -219,8 +217,16 @@ def _bad_certificate(error: BaseException | None) -> Reply | None:
     return Reply(stage=Stage.OPENING, code=554, text=f"its certificate is not good: {error.verify_message}")
 
 
+def _answered(stage: Stage, code: int, text: str) -> Reply:
+    """Returns a server's reply; with code 0 if SMTP does not allow its code at this stage (RFC 5321, 4.2.1)."""
+    expected = code == 354 if stage is Stage.DATA else 200 <= code < 300
+    if expected or 400 <= code < 600:
+        return Reply(stage=stage, code=code, text=text)
+    return Reply(stage=stage, code=0, text=f"the server answered {code} {text}")
+
+
 def _failed(stage: Stage, error: Exception) -> Reply:
-    if isinstance(error, aiosmtplib.SMTPResponseException) and error.code >= 400:
+    if isinstance(error, aiosmtplib.SMTPResponseException) and 400 <= error.code < 600:
         return Reply(stage=stage, code=error.code, text=str(error.message))
     return Reply(stage=stage, code=0, text=str(error) or type(error).__name__)
 

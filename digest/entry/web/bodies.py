@@ -59,9 +59,10 @@ def _from_json(data: object) -> dict[str, list[str]]:
     fields = {}
     for name, value in data.items():
         values = value if isinstance(value, list) else [value]
-        if not all(isinstance(one, str | int) for one in values):
+        if not values or not all(isinstance(one, str | int) for one in values):
             raise Malformed
         fields[str(name)] = [str(one) for one in values]
+        "".join(fields[name]).encode()  # half a letter, which only JSON can write, raises ValueError
     return fields
 
 

@@ -124,7 +124,7 @@ class PostgresEngine(Engine):
 
     def question(self, words: Iterable[str]) -> str:
         """Returns the words for `to_tsquery`: quoted, all required, the last one a prefix."""
-        return " & ".join("'" + word.replace("\\", "").replace("'", "''") + "'" for word in words) + ":*"
+        return " & ".join("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words) + ":*"
 
     def back_up(self, target: Path) -> None:
         """Copies all rows into a SQLite file, so that backups have one format for all engines."""
