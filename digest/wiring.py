@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digest.beats.newsletter import Newsletter, read_newsletter
+from digest.beats.newsletter import Newsletter, NewsletterReader
 from digest.config.environment import Environment, read_environment
 from digest.config.vocabulary import Vocabulary
 from digest.deliver.dkim import read_keys
@@ -63,14 +63,19 @@ def _keyring(home: Path, subscribers: Subscribers, environ: Mapping[str, str]) -
 
 @contextmanager
 def open_deps(
-    home: Home, narrator: Narrator, *, at: datetime | None = None, with_plugins: bool = True
+    home: Home,
+    narrator: Narrator,
+    *,
+    at: datetime | None = None,
+    with_plugins: bool = True,
+    read: NewsletterReader | None = None,
 ) -> Iterator[Deps]:
     """Opens everything but web access: enough to rank, preview and send.
 
     Without plug-ins, names of collectors and signals in feeds.yaml are not checked: sending needs neither, and they
-    import what collecting and ranking need.
+    import what collecting and ranking need. A process that opens its home many times passes one `read`.
     """
-    newsletter = read_newsletter(home.feeds, known=_plugin_names() if with_plugins else None)
+    newsletter = (read or NewsletterReader())(home.feeds, known=_plugin_names() if with_plugins else None)
     environment = read_environment(home.path, os.environ)
     clock: Callable[[], datetime] = (lambda: at) if at else utc_now
     with open_ledger(home) as ledger:

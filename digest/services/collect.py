@@ -49,9 +49,8 @@ async def collect(deps: Deps, shard: Shard = WHOLE) -> Collected:
     job.
     """
     now = deps.clock()
-    memories = deps.ledger.visits()
-    due, not_captured = _due_sources(deps, memories, now)
-    due = [source for source in due if shard.holds(host_of(source.url))]
+    due, not_captured = _due_sources(deps, now, shard)
+    memories = deps.ledger.visits_to(source.url for source in due)
     clocks = _clocks(deps, due, memories)
     deps = replace(deps, fetch=clocks.fetch) if clocks else deps
     health, new_items = await _visit(deps, due, memories, now, clocks)
@@ -77,10 +76,11 @@ async def embed_new(deps: Deps) -> Embedded:
     return embedded or Embedded(trouble="the sentence vectors could not be made; see: digest status --aside")
 
 
-def is_due(source: Source, memories: Mapping[str, Memory], now: datetime) -> bool:
-    """Whether a source is due; one with a visit in the future was visited under a wrong clock, and is due."""
-    memory = memories.get(source.url)
-    return memory is None or memory.due_at <= now or memory.visited_at > now + WRONG_CLOCK
+def due_sources(deps: Deps, now: datetime) -> list[Source]:
+    """The sources that are to be visited now."""
+    enabled = [source for source in deps.settings.sources if source.enabled]
+    urls = deps.ledger.due_sources((source.url for source in enabled), now=now, ahead=now + WRONG_CLOCK)
+    return [source for source in enabled if source.url in urls]
 
 
 def _clocks(deps: Deps, due: Sequence[Source], memories: Mapping[str, Memory]) -> ServerClocks | None:
@@ -91,14 +91,14 @@ def _clocks(deps: Deps, due: Sequence[Source], memories: Mapping[str, Memory]) -
     return ServerClocks(deps.fetch, (*chain.from_iterable(map(_first_addresses, due)), *moved))
 
 
-def _due_sources(deps: Deps, memories: Mapping[str, Memory], now: datetime) -> tuple[list[Source], int]:
+def _due_sources(deps: Deps, now: datetime, shard: Shard) -> tuple[list[Source], int]:
     if deps.fetch is None:
         deps.narrator.say("this is a replay home: it collects from archives only (--replay FILE)")
         return [], 0
-    # What an editor takes out of feeds.yaml, or disables, begins anew when it comes back.
-    enabled = [source for source in deps.settings.sources if source.enabled]
-    deps.ledger.forget_visits(memories.keys() - {source.url for source in enabled})
-    due = [source for source in enabled if is_due(source, memories, now)]
+    if shard.number == 0:
+        # What an editor takes out of feeds.yaml, or disables, begins anew when it comes back.
+        deps.ledger.forget_other_visits(source.url for source in deps.settings.sources if source.enabled)
+    due = [source for source in due_sources(deps, now) if shard.holds(host_of(source.url))]
     if deps.archive_holds is None:
         return due, 0
     captured = [source for source in due if any(map(deps.archive_holds, _first_addresses(source)))]

@@ -15,7 +15,7 @@ from digest.collect.web.urls import host_of
 from digest.deliver.timetable import due_edition, permit
 from digest.model.errors import DigestError
 from digest.model.shards import WHOLE, Shard, shard_of, shards
-from digest.services.collect import is_due
+from digest.services.collect import due_sources
 from digest.services.deliver import name_uncertain
 from digest.services.deps import Deps
 
@@ -127,16 +127,14 @@ def due_work(deps: Deps) -> DueWork:
     """Returns what is due now, after marking what dead senders left."""
     name_uncertain(deps.deliveries, deps.ledger.database.locks)
     now, settings = deps.clock(), deps.settings
-    memories = deps.ledger.visits()
-    enabled = [source for source in settings.sources if source.enabled]
     timing = due_edition(settings, now=now, latest_day=deps.latest_day)
     local = now.astimezone(settings.zone)
     patient_until = local.replace(hour=settings.edition.send_at.hour, minute=settings.edition.send_at.minute) + PATIENCE
     begun = {run.command: run.started_at for run in reversed(deps.ledger.last_runs(100))}
     tried = begun.get(JobKind.EDITION)
     return DueWork(
-        sources=len(enabled),
-        hosts=frozenset(host_of(source.url) for source in enabled if is_due(source, memories, now)),
+        sources=sum(source.enabled for source in settings.sources),
+        hosts=frozenset(host_of(source.url) for source in due_sources(deps, now)),
         edition="" if timing.wait or (tried and now - tried < TRY_AGAIN) else timing.day,
         overdue=local >= patient_until,
         issues=_issues(deps, now),

@@ -69,6 +69,10 @@ class Engine(ABC):
         """Returns a full-text query for all of the words, the last as a prefix; `words` must not be empty."""
 
     @abstractmethod
+    def listed(self, values: Iterable[str]) -> str:
+        """Texts without line breaks as one parameter, which a statement reads again as rows."""
+
+    @abstractmethod
     def back_up(self, target: Path) -> None:
         """Writes a full copy of the database into a new SQLite file that only its owner may read."""
 

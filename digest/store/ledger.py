@@ -44,6 +44,9 @@ class Database(Protocol):
     def question(self, words: Iterable[str]) -> str:
         """Returns a full-text query for all of the words, the last as a prefix."""
 
+    def listed(self, values: Iterable[str]) -> str:
+        """Texts without line breaks as one parameter, which a statement reads again as rows."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
@@ -118,6 +121,19 @@ class Ledger:
 
     # --- checkpoint 1: items recorded ---
 
+    def due_sources(self, urls: Iterable[str], *, now: datetime, ahead: datetime) -> frozenset[str]:
+        """Those of some addresses that are to be visited now: due, never visited, or visited after `ahead`.
+
+        A visit later than now was made under a wrong clock.
+        """
+        listed = self._database.listed(urls)
+        rows = self._query("due_sources", urls=listed, now=utc_text(now), ahead=utc_text(ahead))
+        return frozenset(str(row["url"]) for row in rows)
+
+    def visits_to(self, urls: Iterable[str]) -> dict[str, Memory]:
+        """What is remembered of some sources, by address."""
+        return {row["url"]: _memory(row) for row in self._query("visits_to", urls=self._database.listed(urls))}
+
     def visits(self) -> dict[str, Memory]:
         """Returns what is remembered of every source, by address."""
         return {row["url"]: _memory(row) for row in self._query("visits")}
@@ -170,6 +186,10 @@ class Ledger:
     def drop_states(self, before: datetime) -> int:
         """Deletes the states of sources from before a time."""
         return self._execute("drop_states", before=utc_text(before))
+
+    def forget_other_visits(self, urls: Iterable[str]) -> int:
+        """Forget what is remembered of any source but these; returns how many."""
+        return self._execute("forget_other_visits", urls=self._database.listed(urls))
 
     def forget_visits(self, urls: Iterable[str]) -> int:
         """Forgets sources, so that they are due and fetched from scratch; returns how many."""

@@ -29,6 +29,20 @@ select url, visited_at, due_at, since, health, detail, entries, etag, last_modif
     ttl, newest, read_at
 from source_visits;
 
+-- name: due_sources
+-- `urls` are the addresses that may be visited, as one parameter.
+select listed.value as url from json_each(:urls) as listed
+left join source_visits on source_visits.url = listed.value
+where source_visits.url is null or due_at <= :now or visited_at > :ahead;
+
+-- name: visits_to
+select url, visited_at, due_at, since, health, detail, entries, etag, last_modified, body, moved_to, failures, gap,
+    ttl, newest, read_at
+from source_visits where url in (select value from json_each(:urls));
+
+-- name: forget_other_visits
+delete from source_visits where url not in (select value from json_each(:urls));
+
 -- name: record_visit
 insert into source_visits (url, visited_at, due_at, since, health, detail, entries, etag, last_modified, body,
     moved_to, failures, gap, ttl, newest, read_at)

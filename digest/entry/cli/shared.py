@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from digest.beats.newsletter import NewsletterReader
 from digest.config.environment import read_environment
 from digest.deliver.timetable import parse_day
 from digest.entry.cli.display import JsonNarrator, TerminalNarrator
@@ -63,10 +64,13 @@ def home_at(path: Path) -> Home:
 
 
 @contextmanager
-def open_parts(path: Path, *, at: datetime | None = None, with_plugins: bool = True) -> Iterator[Deps]:
-    """Opens a home without web access; `at` replaces the clock, `with_plugins` is as in `open_deps`."""
+def open_parts(
+    path: Path, *, at: datetime | None = None, with_plugins: bool = True, read: NewsletterReader | None = None
+) -> Iterator[Deps]:
+    """Opens a home without web access; `at` replaces the clock, the others are as in `open_deps`."""
     narrator = JsonNarrator() if read_environment(path, os.environ).log == "json" else TerminalNarrator()
-    with open_deps(home_at(path), narrator, at=at, with_plugins=with_plugins) as deps, deps.interruption.installed():
+    opened = open_deps(home_at(path), narrator, at=at, with_plugins=with_plugins, read=read)
+    with opened as deps, deps.interruption.installed():
         yield deps
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from digest.beats.newsletter import NewsletterReader
 from digest.config.environment import read_environment
 from digest.entry.cli.aftermath import finish_run
 from digest.entry.cli.send_commands import counts_line
@@ -51,7 +52,8 @@ def worker(home: Path, queues: str) -> None:
             "on one machine without it: digest daemon"
         )
     click.echo(f"{home}: at work on {', '.join(names)}", err=True)
-    open_job_queue(address).work(lambda key: perform_alone(home, key), queues=names)
+    read = NewsletterReader()
+    open_job_queue(address).work(lambda key: perform_alone(home, key, read), queues=names)
 
 
 @click.command()
@@ -72,13 +74,13 @@ def scheduler(home: Path, once: bool) -> None:
     if once:
         click.echo(f"jobs: {schedule_due(home, queue)} {'queued' if address else 'done'}")
         return
-    stopping = threading.Event()
+    stopping, read = threading.Event(), NewsletterReader()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     click.echo(f"{home}: at work", err=True)
     last = ""
     while True:
-        trouble = _trouble(lambda: schedule_due(home, queue))
+        trouble = _trouble(lambda: schedule_due(home, queue, read))
         if trouble and trouble != last:
             click.echo(f"Error: {trouble}; the scheduler goes on as before", err=True)
         last = trouble
@@ -86,9 +88,9 @@ def scheduler(home: Path, once: bool) -> None:
             return
 
 
-def schedule_due(home: Path, queue: JobQueue) -> int:
-    """Queues what is due now; returns how many jobs, 0 if another scheduler is working."""
-    with open_parts(home) as deps, ExitStack() as held:
+def schedule_due(home: Path, queue: JobQueue, read: NewsletterReader | None = None) -> int:
+    """Queues what is due now; returns how many jobs, 0 if another scheduler is doing so."""
+    with open_parts(home, read=read) as deps, ExitStack() as held:
         if deps.replay_home:
             raise InputError(f"{home}: this is a replay home; its days are made with: digest run --replay FILE")
         try:
@@ -99,17 +101,17 @@ def schedule_due(home: Path, queue: JobQueue) -> int:
         return queue.put(plan_jobs(due_work(deps)))
 
 
-def perform_alone(home: Path, key: str) -> None:
+def perform_alone(home: Path, key: str, read: NewsletterReader | None = None) -> None:
     """Does a job unless another worker is doing it, and prints the result. Never raises."""
-    trouble = _trouble(lambda: _perform_alone(home, key))
+    trouble = _trouble(lambda: _perform_alone(home, key, read))
     now = datetime.now(UTC)
     if trouble:
         click.echo(f"{now:%Y-%m-%d %H:%M:%S} UTC {key}: Error: {trouble}", err=True)
 
 
-def _perform_alone(home: Path, key: str) -> None:
+def _perform_alone(home: Path, key: str, read: NewsletterReader | None) -> None:
     job = parse_job(key)
-    with open_parts(home) as deps, ExitStack() as held:
+    with open_parts(home, read=read) as deps, ExitStack() as held:
         try:
             held.enter_context(deps.ledger.database.locks.hold(f"job {key}"))
         except LockHeld:

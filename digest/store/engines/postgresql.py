@@ -126,6 +126,10 @@ class PostgresEngine(Engine):
         """Returns the words for `to_tsquery`: quoted, all required, the last one a prefix."""
         return " & ".join("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words) + ":*"
 
+    def listed(self, values: Iterable[str]) -> str:
+        """Texts as the lines of one."""
+        return "\n".join(values)
+
     def back_up(self, target: Path) -> None:
         """Copies all rows into a SQLite file, so that backups have one format for all engines."""
         copy = SqliteEngine(target)

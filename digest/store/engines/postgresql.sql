@@ -23,6 +23,19 @@ where status = 'todo';
 select count(*) as standbys, coalesce(extract(epoch from max(replay_lag)), 0) as behind_seconds
 from pg_stat_replication;
 
+-- name: due_sources
+-- One pass over both sides; a join looks up each address.
+select value as url from string_to_table(:urls, chr(10)) as listed (value)
+where value not in (select url from source_visits where due_at > :now and visited_at <= :ahead);
+
+-- name: visits_to
+select url, visited_at, due_at, since, health, detail, entries, etag, last_modified, body, moved_to, failures, gap,
+    ttl, newest, read_at
+from source_visits where url = any (string_to_array(:urls, chr(10)));
+
+-- name: forget_other_visits
+delete from source_visits where url not in (select string_to_table(:urls, chr(10)));
+
 -- name: fold_log
 -- Erased rows are overwritten by vacuum; the server's own log is the server's to keep or drop.
 select 1;

@@ -1,5 +1,6 @@
 """The SQLite engine: one connection to one file, with readable errors."""
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -131,6 +132,10 @@ class SqliteEngine(Engine):
     def question(self, words: Iterable[str]) -> str:
         """Returns the words for FTS5: quoted, the last one a prefix."""
         return " ".join('"' + word.replace('"', '""') + '"' for word in words) + "*"
+
+    def listed(self, values: Iterable[str]) -> str:
+        """Texts as a JSON list."""
+        return json.dumps(list(values))
 
     def back_up(self, target: Path) -> None:
         """Writes a full copy of the database, readable by the owner only."""
