@@ -32,6 +32,10 @@ class Home:
         """The ledger's file."""
         return self.path / "digest.db"
 
+    def before_migration(self, name: str) -> Path:
+        """Where the database is copied to before the migration of this name."""
+        return self.database.with_name(f"{self.database.name}.before-{name}")
+
     @property
     def marker(self) -> Path:
         """The file that records that this home has had a database: it contains the home's id."""
@@ -65,7 +69,7 @@ def open_ledger(home: Home, *, kind: str = "live") -> Iterator[Ledger]:
         _refuse_lost(home, str(address))
     engine = open_engine(address)
     try:
-        migrate(engine, before=lambda name: home.database.with_name(f"{home.database.name}.before-{name}"))
+        migrate(engine, before=home.before_migration)
         ledger = Ledger(engine)
         facts = ledger.home()
         if "kind" not in facts:

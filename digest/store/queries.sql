@@ -1,6 +1,13 @@
 -- Every statement of the program, by name, in the dialect that SQLite and PostgreSQL share.
 -- A line with its name opens a query; the comment lines under it say what it is for.
 
+-- name: lock_migrations
+-- Where two processes would make the table of migrations at the same time, one waits for the other.
+select 1;
+
+-- name: record_migration
+insert into migrations (number, name) values (:number, :name) on conflict (number) do nothing;
+
 -- name: read_home
 select key, value from home;
 

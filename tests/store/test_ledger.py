@@ -1,5 +1,7 @@
 import re
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +16,7 @@ from digest.model.subscribers import SubscriberState
 from digest.store.engine import Engine, StoreError, open_engine
 from digest.store.engines.sqlite import SqliteEngine
 from digest.store.ledger import FrozenEdition, Ledger
-from digest.store.migration import migrate, migrations
+from digest.store.migration import expands, migrate, migrations, statements
 from digest.store.queries import queries
 from digest.store.subscriber_rows import SealedSubscriber, Subscribers
 
@@ -216,6 +218,36 @@ def test_migrating_twice_changes_nothing(engine: Engine) -> None:
     before = engine.query("select number, name from migrations order by number")
     migrate(engine)
     assert engine.query("select number, name from migrations order by number") == before
+
+
+def test_processes_that_start_together_bring_a_database_up_together(address: str) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        ran = list(pool.map(lambda _: _migrated(address), range(4)))
+    assert sorted(name for names in ran for name in names) == [name for _, name, _ in migrations()]
+
+
+def _migrated(address: str) -> tuple[str, ...]:
+    with closing(open_engine(address)) as engine:
+        return migrate(engine)
+
+
+def test_a_program_lives_with_what_a_newer_one_only_added(engine: Engine, ledger: Ledger) -> None:
+    engine.execute("alter table source_visits add column mood text not null default 'calm'")
+    engine.execute("insert into migrations values (9998, '9998_expand_moods')")
+    assert migrate(engine) == ()
+    assert ledger.record_visits([visited(make_item())], now=NOON) == 1
+    engine.execute("insert into migrations values (9999, '9999_moods_needed')")
+    with pytest.raises(StoreError, match="9999_moods_needed"):
+        migrate(engine)
+
+
+def test_migrations_that_expand_only_add(engine: Engine) -> None:
+    adds = re.compile(
+        r"create (virtual table|table|index|unique index) \w+|alter table \w+ add column \w+ \w+( default \S+)?$|"
+        r"alter table \w+ add column \w+ \w+ not null default \S+$"
+    )
+    of_them = [(name, script) for _, name, script in migrations() if expands(name)]
+    assert [name for name, script in of_them if not all(map(adds.match, statements(script)))] == []
 
 
 def test_migrations_are_numbered_without_gaps() -> None:

@@ -1,5 +1,8 @@
 -- What PostgreSQL says in another way than queries.sql, by the same names.
 
+-- name: lock_migrations
+select pg_advisory_xact_lock(hashtext('top-ten migrations'));
+
 -- name: database_bytes
 select pg_database_size(current_database()) as bytes;
 
