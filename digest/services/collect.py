@@ -21,6 +21,7 @@ from digest.services.deps import Deps
 from digest.services.embed import Embedded, embed_items
 from digest.services.learned_names import NameLearner
 from digest.store.publisher_name_rows import PublisherNameRows
+from digest.store.visit_schedule import due_sources, forget_other_visits, visits_to
 
 STATES_KEPT = timedelta(days=90)
 BATCH = 50  # visits or articles that share a transaction
@@ -50,7 +51,7 @@ async def collect(deps: Deps, shard: Shard = WHOLE) -> Collected:
     """
     now = deps.clock()
     due, not_captured = _due_sources(deps, now, shard)
-    memories = deps.ledger.visits_to(source.url for source in due)
+    memories = visits_to(deps.ledger.database, (source.url for source in due))
     clocks = _clocks(deps, due, memories)
     deps = replace(deps, fetch=clocks.fetch) if clocks else deps
     health, new_items = await _visit(deps, due, memories, now, clocks)
@@ -76,10 +77,10 @@ async def embed_new(deps: Deps) -> Embedded:
     return embedded or Embedded(trouble="the sentence vectors could not be made; see: digest status --aside")
 
 
-def due_sources(deps: Deps, now: datetime) -> list[Source]:
+def sources_due(deps: Deps, now: datetime) -> list[Source]:
     """The sources that are to be visited now."""
     enabled = [source for source in deps.settings.sources if source.enabled]
-    urls = deps.ledger.due_sources((source.url for source in enabled), now=now, ahead=now + WRONG_CLOCK)
+    urls = due_sources(deps.ledger.database, (source.url for source in enabled), now=now, ahead=now + WRONG_CLOCK)
     return [source for source in enabled if source.url in urls]
 
 
@@ -97,8 +98,9 @@ def _due_sources(deps: Deps, now: datetime, shard: Shard) -> tuple[list[Source],
         return [], 0
     if shard.number == 0:
         # What an editor takes out of feeds.yaml, or disables, begins anew when it comes back.
-        deps.ledger.forget_other_visits(source.url for source in deps.settings.sources if source.enabled)
-    due = [source for source in due_sources(deps, now) if shard.holds(host_of(source.url))]
+        enabled = (source.url for source in deps.settings.sources if source.enabled)
+        forget_other_visits(deps.ledger.database, enabled)
+    due = [source for source in sources_due(deps, now) if shard.holds(host_of(source.url))]
     if deps.archive_holds is None:
         return due, 0
     captured = [source for source in due if any(map(deps.archive_holds, _first_addresses(source)))]

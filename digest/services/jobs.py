@@ -15,7 +15,7 @@ from digest.collect.web.urls import host_of
 from digest.deliver.timetable import due_edition, permit
 from digest.model.errors import DigestError
 from digest.model.shards import WHOLE, Shard, shard_of, shards
-from digest.services.collect import due_sources
+from digest.services.collect import sources_due
 from digest.services.deliver import name_uncertain
 from digest.services.deps import Deps
 
@@ -134,7 +134,7 @@ def due_work(deps: Deps) -> DueWork:
     tried = begun.get(JobKind.EDITION)
     return DueWork(
         sources=sum(source.enabled for source in settings.sources),
-        hosts=frozenset(host_of(source.url) for source in due_sources(deps, now)),
+        hosts=frozenset(host_of(source.url) for source in sources_due(deps, now)),
         edition="" if timing.wait or (tried and now - tried < TRY_AGAIN) else timing.day,
         overdue=local >= patient_until,
         issues=_issues(deps, now),

@@ -121,22 +121,9 @@ class Ledger:
 
     # --- checkpoint 1: items recorded ---
 
-    def due_sources(self, urls: Iterable[str], *, now: datetime, ahead: datetime) -> frozenset[str]:
-        """Those of some addresses that are to be visited now: due, never visited, or visited after `ahead`.
-
-        A visit later than now was made under a wrong clock.
-        """
-        listed = self._database.listed(urls)
-        rows = self._query("due_sources", urls=listed, now=utc_text(now), ahead=utc_text(ahead))
-        return frozenset(str(row["url"]) for row in rows)
-
-    def visits_to(self, urls: Iterable[str]) -> dict[str, Memory]:
-        """What is remembered of some sources, by address."""
-        return {row["url"]: _memory(row) for row in self._query("visits_to", urls=self._database.listed(urls))}
-
     def visits(self) -> dict[str, Memory]:
         """Returns what is remembered of every source, by address."""
-        return {row["url"]: _memory(row) for row in self._query("visits")}
+        return {row["url"]: memory_of_row(row) for row in self._query("visits")}
 
     def record_visits(
         self, visits: Iterable[tuple[Memory, tuple[Item, ...], Mapping[str, tuple[str, ...]]]], *, now: datetime
@@ -186,10 +173,6 @@ class Ledger:
     def drop_states(self, before: datetime) -> int:
         """Deletes the states of sources from before a time."""
         return self._execute("drop_states", before=utc_text(before))
-
-    def forget_other_visits(self, urls: Iterable[str]) -> int:
-        """Forget what is remembered of any source but these; returns how many."""
-        return self._execute("forget_other_visits", urls=self._database.listed(urls))
 
     def forget_visits(self, urls: Iterable[str]) -> int:
         """Forgets sources, so that they are due and fetched from scratch; returns how many."""
@@ -380,7 +363,8 @@ def _memory_row(memory: Memory) -> Row:
     return {**row, **times, **maybe, "health": memory.health.value}
 
 
-def _memory(row: Row) -> Memory:
+def memory_of_row(row: Row) -> Memory:
+    """What is remembered of a source, from a row that has all of its columns."""
     times = {name: _time(row[name]) for name in ("visited_at", "due_at", "since")}
     maybe = {name: _time(row[name]) if row[name] else None for name in ("newest", "read_at")}
     return Memory(**{**row, **times, **maybe, "health": Health(row["health"])})

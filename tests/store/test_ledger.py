@@ -69,25 +69,6 @@ def test_states_have_a_history_and_lasting_ones_one_entry(ledger: Ledger) -> Non
     assert len(ledger.states("https://a.example")) == 1
 
 
-def test_sources_are_due_by_their_time_when_new_and_after_a_visit_under_a_wrong_clock(ledger: Ledger) -> None:
-    ahead = LATER + HOUR
-    late, soon, odd, new = (f"https://{name}.example/é?a=%22&b='" for name in ("late", "soon", "odd", "new"))
-    ledger.record_visits([visited(url=late, due_at=ahead), visited(url=soon, due_at=LATER)], now=NOON)
-    ledger.record_visits([visited(url=odd, visited_at=ahead + HOUR, due_at=ahead + HOUR)], now=NOON)
-    assert ledger.due_sources((late, soon, odd, new), now=LATER, ahead=ahead) == {soon, odd, new}
-    assert ledger.due_sources((late, odd), now=NOON, ahead=ahead) == {odd}
-    assert ledger.due_sources((), now=LATER, ahead=ahead) == frozenset()
-
-
-def test_some_sources_are_remembered_and_all_others_forgotten(ledger: Ledger) -> None:
-    one, two = (visited(url=f"https://{name}.example/feed") for name in ("one", "two"))
-    ledger.record_visits([one, two], now=NOON)
-    assert ledger.visits_to(["https://two.example/feed", "https://new.example/feed"]) == {two[0].url: two[0]}
-    assert ledger.forget_other_visits([two[0].url, "https://new.example/feed"]) == 1
-    assert ledger.visits() == {two[0].url: two[0]}
-    assert ledger.forget_other_visits([]) == 1
-
-
 def test_a_forgotten_source_is_due(ledger: Ledger) -> None:
     ledger.record_visits([visited()], now=NOON)
     assert ledger.forget_visits(["https://a.example", "https://b.example"]) == 1
