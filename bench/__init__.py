@@ -1,1 +1,1 @@
-"""Figures and timings, outside the tests."""
+"""Quality figures and timings, separate from the tests."""

@@ -1,4 +1,4 @@
-"""`python -m bench`: every figure, one after the other. Those that need DIGEST_EVAL_DATA say so without it.
+"""`python -m bench`: runs every benchmark in turn. Those that need DIGEST_EVAL_DATA print a line if it is not set.
 
 These are run by hand: `bench.shots` needs a browser, `bench.trials` takes minutes, `bench.quality` takes the name of
 what to measure, and `bench.train` writes its coefficients into the program.

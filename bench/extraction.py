@@ -1,4 +1,4 @@
-"""Article text against the texts that people marked: F1 over 4-word shingles, as the set's own README defines it.
+"""Extracted article text compared with human annotations: F1 over 4-word shingles, as defined in the data set's README.
 
 Usage: DIGEST_EVAL_DATA=FOLDER python -m bench.extraction
 """
@@ -36,7 +36,7 @@ class Score:
 
 
 def shingles(text: str, size: int = 4) -> Counter[tuple[str, ...]]:
-    """Runs of four words with their counts; a shorter text is one run."""
+    """Returns the sequences of four words with their counts; a shorter text is one shingle."""
     words = _WORD.findall(text)
     if not words:
         return Counter()
@@ -96,7 +96,9 @@ def measure(data: Path) -> Score:
 
 
 def tell_by_site(sites: Mapping[str, Pairs]) -> None:
-    """Print how much the score hangs on single sites. Nothing is learned from the pages, so none is learned again."""
+    """Print how much the score depends on single sites. Nothing is trained on the pages, so nothing has to
+    be left out.
+    """
     pages = {site: [page_score(*pair) for pair in pairs] for site, pairs in sites.items()}
     own = sorted((mean_score(scores).f1, site) for site, scores in pages.items())
     without = [mean_score(one for name in pages if name != site for one in pages[name]).f1 for site in pages]

@@ -1,4 +1,4 @@
-"""Faults of the replayed days: how many of those planted does a round of visits name?
+"""Planted faults in the replayed days: how many of them does a round of visits report?
 
 Usage: DIGEST_EVAL_DATA=FOLDER python -m bench.faults [DAY ...]
 """
@@ -36,15 +36,15 @@ READ = {"fresh", "quiet", "empty"}
 
 
 def read_sources(opml: Path) -> list[Source]:
-    """The sources of an OPML file, by address."""
+    """Returns the sources of an OPML file, by URL."""
     outlines = ElementTree.parse(opml).iter("outline")
     feeds = {outline.get("xmlUrl", ""): outline.get("language") for outline in outlines if outline.get("xmlUrl")}
     return [Source(name=url[:120], url=url, publisher="replay", language=code) for url, code in feeds.items()]
 
 
 async def visit_day(archive: Path, sources: list[Source]) -> tuple[list[Visit], list[Article], set[str]]:
-    """All visits of a replayed day, the articles of its English and Persian items, and the feeds without a letter
-    outside ASCII, in which no charset can be wrong.
+    """Returns all visits of a replayed day, the articles of its English and Persian items, and the pure-ASCII feeds, in
+    which no charset can be wrong.
     """
     with Replay(archive) as replay, workers() as pool:
         visits = [visit async for visit in gather_sources(sources, replay.fetch, pool, replay.captured)]
@@ -59,7 +59,7 @@ async def visit_day(archive: Path, sources: list[Source]) -> tuple[list[Visit], 
 
 
 def report(day: str, data: Path) -> bool:
-    """Print one day's table; True when every planted fault is named and every other feed is read."""
+    """Print one day's table; True if every planted fault is reported and every other feed is read."""
     facts = json.loads((data / "replay/manifest.json").read_text("utf-8"))["days"][day]
     started = time.perf_counter()
     visits, articles, plain = asyncio.run(

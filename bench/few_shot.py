@@ -1,8 +1,8 @@
-"""A beat without a model, judged by its words and some example headlines: `python -m bench.quality few`.
+"""A beat without a model, judged by its words and a few example headlines: `python -m bench.quality few`.
 
-The model of a shipped beat is put aside; ten, twenty or sixty of its example headlines of either side, drawn five
-times, take its place, and the English headlines of seven months are judged. The shipped beat that never had a model is
-held against the same headlines, as far as they do not name its country: what it lets in is a mistake.
+The model of a shipped beat is replaced by ten, twenty or sixty examples of either side, drawn five times from its
+example headlines, and the English headlines of seven months are judged. The shipped beat that never had a model is
+applied to the same headlines, except those that name its country: every headline it admits is an error.
 """
 
 from collections.abc import Iterator, Mapping
@@ -33,14 +33,14 @@ NEW_BEAT = "belarus-protests"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FewShot:
-    """F1 on the headlines by words alone, and by so many examples of either side: the mean and the worst draw."""
+    """F1 on the headlines by words only, and by the number of examples of either side: the mean and the worst draw."""
 
     words: float
     by_examples: Mapping[int, tuple[float, float]]
 
 
 def print_few(corpus: Corpus) -> None:
-    """Print both beats with their models put aside, and the beat that never had one."""
+    """Print the figures of both beats without their models, and of the beat that never had one."""
     for beat in BEATS.values():
         found = few_shot(corpus, beat)
         by_examples = ", ".join(
@@ -53,7 +53,9 @@ def print_few(corpus: Corpus) -> None:
 
 
 def few_shot(corpus: Corpus, beat: str) -> FewShot:
-    """How a beat's examples judge the headlines of seven months in place of its model; doubtful ones do not count."""
+    """Returns how well a beat's examples classify the headlines of seven months without its model; doubtful labels are
+    not counted.
+    """
     rows = _headlines(corpus)
     counted = np.array([not corpus.measured.texts[row].doubtful for row in rows])
     labels = corpus.on[beat][rows][counted].tolist()
@@ -75,7 +77,7 @@ def few_shot(corpus: Corpus, beat: str) -> FewShot:
 
 
 def let_in_by_new_beat(corpus: Corpus) -> tuple[int, int]:
-    """How many headlines of other matters the beat that never had a model lets in, and how many there are."""
+    """Returns how many unrelated headlines the beat that never had a model admits, and how many there are."""
     library = Library()
     beat, topic = library.joined((NEW_BEAT,)), library.part(NEW_BEAT).topic
     lexicon = lexicon_of(beat)
@@ -96,7 +98,7 @@ def _headlines(corpus: Corpus) -> NDArray[np.int64]:
 
 
 def _draws(corpus: Corpus, beat: str, size: int) -> Iterator[NDArray[np.int64]]:
-    """So many English examples of either side of a beat, drawn anew each time."""
+    """Yields random samples of `size` English examples of either side of a beat."""
     own = [
         row
         for row, text in enumerate(corpus.measured.texts)
@@ -109,7 +111,7 @@ def _draws(corpus: Corpus, beat: str, size: int) -> Iterator[NDArray[np.int64]]:
 
 
 def _moved(corpus: Corpus, rows: NDArray[np.int64], logits: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The logits after the nearest headlines of their month moved them, as a day's items are moved."""
+    """Returns the logits after adjustment by the nearest headlines of their month, as for a day's items."""
     moved, groups = logits.copy(), corpus.groups[rows]
     for group in set(groups.tolist()):
         own = groups == group

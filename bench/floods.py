@@ -1,6 +1,7 @@
-"""Floods: inputs made of one unit repeated to a size, for each reader of foreign bytes, and these readers.
+"""Floods: inputs made of one unit repeated up to a size, for each parser of foreign input, and these parsers.
 
-The units lie in floods.jsonl, a group a line: the readers they are for, a name, what stands before and after them.
+The units are in floods.jsonl, one group per line: the parsers they apply to, a name, and the texts before and after
+them.
 """
 
 import io
@@ -48,7 +49,7 @@ class Flood:
     tail: str = ""
 
     def of(self, size: int) -> bytes:
-        """About so many bytes of it."""
+        """Returns about `size` bytes of it."""
         unit = self.unit.encode("utf-8", "surrogateescape")
         return self.head.encode() + unit * (size // len(unit)) + self.tail.encode()
 
@@ -144,9 +145,9 @@ def _newsletter() -> Newsletter:
 
 
 def _story(body: bytes) -> object:
-    """A day with one report of this text, from ranking it to the words of the letter."""
+    """Ranks and composes a day with one report of this text."""
     settings, beat = _newsletter().settings, _newsletter().beat
-    text = body.decode("utf-8", "replace")[:200_000]  # as much as a feed's entry may have
+    text = body.decode("utf-8", "replace")[:200_000]  # the limit of a feed's entry
     item = replace(_item(), title=f"Teachers strike in Sanandaj, Iran {text}"[:1_000], summary=text[:20_000], text=text)
     window = Window(start=NOW - timedelta(days=1), end=NOW + timedelta(hours=1))
     ranking = rank_day([item], settings=settings, beat=beat, day="2024-03-05", window=window)

@@ -2,12 +2,12 @@
 
 Usage: [DIGEST_EVAL_DATA=FOLDER] python -m bench.fuzz TARGET N [SEED]
 
-What comes from the web is served on loopback, some hundreds of mutated inputs as so many sources of one `digest run`
-beside plain ones; a run without an edition is halved until the input is found, which is written to output/fuzz. Mails
-go through `digest inbox` by the hundred. Files of the operator (csv, feeds-yaml, beats) go one by one through the
-command that reads them, which may refuse them in words and no other way. What was set aside is printed by its error:
-contained, and still a fault of ours. No input comes twice in one call; two calls need two seeds. Exit 1 where an input
-stopped something.
+Web input is served on loopback, some hundreds of mutated inputs as one source each of one `digest run`, next to plain
+sources. If a run ends without an edition, the inputs are bisected, and the culprit is written to output/fuzz. Mails are
+processed by `digest inbox` in hundreds. Operator files (csv, feeds-yaml, beats) are passed one by one to the command
+that reads them, which may only refuse them with an error message. What was set aside is printed by its error:
+contained, but still a bug of ours. No input is repeated within one call; two calls need different seeds. Exit 1 if an
+input stopped something.
 """
 
 import json
@@ -110,7 +110,7 @@ _HOST = re.compile(rb"(?<=//)[A-Za-z0-9.-]{1,200}\.[a-z]{2,20}")
 
 
 def seeds(target: str, data: Path | None) -> list[bytes]:
-    """Our own seeds, and those of the evaluation data that fit; no address in them leads out of this machine."""
+    """Returns our own seeds and the suitable ones of the evaluation data; no URL in them leads out of this machine."""
     found = [_dated(file.read_bytes()) for file in sorted((OWN / target).iterdir())]
     if target == "feed":
         found.append(found[0].decode().encode("utf-16"))
@@ -134,7 +134,7 @@ def _dated(seed: bytes) -> bytes:
 
 
 class Fuzz:
-    """One target: counts the runs, keeps the inputs that stopped one."""
+    """One target: counts the runs, and stores the inputs that stopped one."""
 
     def __init__(self, target: str, scratch: Path) -> None:
         self.target = target
@@ -145,7 +145,7 @@ class Fuzz:
         self.scratch = scratch
 
     def all_of(self, inputs: Sequence[bytes]) -> None:
-        """Try these together; where that goes wrong, each half, down to the inputs that do it."""
+        """Try these inputs together; if that fails, bisect down to the inputs that cause it."""
         self.runs += 1
         home = self.scratch / f"home{self.runs}"
         well = self._mails(home, inputs) if self.target == "mail" else self._day(home, inputs)
@@ -218,7 +218,7 @@ class Fuzz:
         self.asides.update(f"{row['kind']}: {row['error'][:60]}; {_place(row['trace'])}" for row in rows)
 
     def files(self, inputs: Sequence[bytes]) -> None:
-        """Give each of an operator's files to the command that reads it."""
+        """Pass each operator file to the command that reads it."""
         before = time.process_time()
         for body in inputs:
             self._file(body)
@@ -236,7 +236,7 @@ class Fuzz:
             self.asides[f"{type(done.exception).__name__}: {done.exception}"[:90]] += 1
 
     def open_home(self) -> None:
-        """The home of an operator's files."""
+        """Create the home for operator files."""
         home = self.scratch / "home"
         os.environ["DIGEST_KEYS"] = str(self.scratch / "keys")
         create_home(home, replay=False, feeds=SETTINGS.replace("sources:\n", ""))
@@ -245,7 +245,7 @@ class Fuzz:
 
 
 def _place(trace: str) -> str:
-    """The last line of ours in a traceback."""
+    """Returns the last line of a traceback that is in our code."""
     lines = re.findall(r'/(digest/[^"]+)", line (\d+), in (\w+)', trace) or [("", "", trace[-60:])]
     return ":".join(lines[-1])
 
@@ -255,7 +255,7 @@ def _host(address: str) -> str:
 
 
 def slowest(target: str, inputs: Sequence[bytes]) -> float:
-    """CPU seconds of the slowest input with its reader alone."""
+    """Returns the CPU seconds of the slowest input, parsed alone."""
     read, longest = READERS.get(target), 0.0
     for body in inputs if read else ():
         started = time.process_time()
@@ -265,7 +265,7 @@ def slowest(target: str, inputs: Sequence[bytes]) -> float:
 
 
 def distinct(originals: list[bytes], seed: int) -> Iterator[bytes]:
-    """Mutated inputs of a seed without end, none of them twice."""
+    """Yields an infinite sequence of distinct mutated inputs for a seed."""
     seen: set[bytes] = set()
     for body in mutations(originals, sys.maxsize, seed=seed):
         mark = sha256(body).digest()

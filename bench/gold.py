@@ -1,6 +1,6 @@
-"""The gold days: the labels, the judged call, and how its stories and its ten compare with them.
+"""The gold days: the labels, the judged command, and how its stories and its ten compare with them.
 
-Labels and texts are third-party data and stay in DIGEST_EVAL_DATA; nothing of them is kept.
+Labels and texts are third-party data and stay in DIGEST_EVAL_DATA; nothing of them is stored.
 """
 
 import json
@@ -23,7 +23,7 @@ DAYS = ("2022-10-23", "2022-10-24", "2022-10-25")  # of the last, what its own a
 
 
 def data_folder() -> Path:
-    """DIGEST_EVAL_DATA, or the end of the program with a line that says what is wanted."""
+    """Returns DIGEST_EVAL_DATA; exits with a line about what is needed if it is not set."""
     folder = Path(os.environ.get("DIGEST_EVAL_DATA", ""))
     if not (folder / "gold").is_dir():
         sys.exit("DIGEST_EVAL_DATA names no folder with the evaluation data")
@@ -36,9 +36,9 @@ OFF = "off topic"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gold:
-    """The labels: of an address (a gold story or OFF), its copy group, grades by story and day.
+    """The labels: of a URL (a gold story or OFF), its copy group, grades by story and day.
 
-    A post that carries several news items has no label of its own: `items_of` has (opening, label) of each, in order.
+    A post with several news items has no label of its own: `items_of` has (opening, label) of each, in order.
     """
 
     label_of: Mapping[str, str]
@@ -48,10 +48,10 @@ class Gold:
     persian: frozenset[str]
 
     def label(self, document: Mapping[str, Any]) -> str | None:
-        """The label of a row with `url` and `title`, None where there is none.
+        """Returns the label of a row with `url` and `title`, None if there is none.
 
-        One of several news items under an address is told by its title: it is the one whose opening shares most words
-        with it, and no less than half of its own. A whole post is titled by its first item, and is that.
+        Of several news items with the same URL, it is the one whose opening shares most words with the title, at least
+        half of its own words. A whole post has the title of its first item, and gets its label.
         """
         if document["url"] not in self.items_of:
             return self.label_of.get(document["url"])
@@ -63,7 +63,7 @@ class Gold:
         return label
 
     def by_address(self) -> "Gold":
-        """The labels without those that take a title to find: nothing is held for a post of several items."""
+        """Returns the labels without those that need a title: posts of several items are then unlabelled."""
         return replace(self, items_of={})
 
 
@@ -90,7 +90,7 @@ def load_gold(data: Path) -> Gold:
 
 
 def replay(data: Path, day: str) -> dict[str, Any]:
-    """What `digest rank --day DAY --json` says after the judged call in a cold replay home."""
+    """Returns the output of `digest rank --day DAY --json` after the judged command in a cold replay home."""
     archive, clock = archive_of(data, day)
     with tempfile.TemporaryDirectory() as folder:
         home = str(Path(folder) / "home")
@@ -102,14 +102,16 @@ def replay(data: Path, day: str) -> dict[str, Any]:
 
 
 def archive_of(data: Path, day: str) -> tuple[Path, tuple[str, ...]]:
-    """The archive of the following morning, with the clock at midnight; of the last day its own, as it was taken."""
+    """Returns the archive of the following morning, with the clock at midnight; for the last day its own archive at its
+    own time.
+    """
     following = date.fromisoformat(day) + timedelta(days=1)
     path = data / "replay" / f"{following}.warc.gz"
     return (path, ("--at", f"{following}T00:00Z")) if path.exists() else (path.with_name(f"{day}.warc.gz"), ())
 
 
 def run(*arguments: str) -> str:
-    """What `digest ARGUMENTS` prints; an error with its last words where it fails."""
+    """Returns the output of `digest ARGUMENTS`; raises an error with the end of stderr if it fails."""
     done = subprocess.run([DIGEST, *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"digest {' '.join(arguments)} ended with {done.returncode}: {done.stderr[-400:]}")
@@ -140,10 +142,10 @@ def b_cubed(predicted: Sequence[Hashable], gold: Sequence[Hashable]) -> Score:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenFigures:
-    """How ten picks compare: (gold story or None, grade) of each, and what is wrong with them.
+    """Quality of ten picks: (gold story or None, grade) of each, and their faults.
 
-    `ndcg` is held against the stories in reach, `ndcg_of_all` against every gold story of the day, also those of which
-    the archive holds no report.
+    `ndcg` is relative to the stories in reach, `ndcg_of_all` to every gold story of the day, including those without a
+    report in the archive.
     """
 
     picks: tuple[tuple[str | None, int], ...]
@@ -164,7 +166,7 @@ class TenFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayFigures:
-    """How a replayed day compares: stories by document and by distinct text, and the ten."""
+    """Quality of a replayed day: stories by document and by distinct text, and the ten."""
 
     documents: Score
     texts: Score
@@ -185,7 +187,9 @@ def compare(answer: Mapping[str, Any], gold: Gold) -> DayFigures:
 
 
 def judge_ten(picks: Sequence[Mapping[str, Any]], answer: Mapping[str, Any], gold: Gold) -> TenFigures:
-    """The figures of ten picks; `answer` is the day's `rank --json`, whose documents say which stories are in reach."""
+    """Returns the figures of ten picks; `answer` is the day's `rank --json`, whose documents decide which stories are
+    in reach.
+    """
     graded = {story: days[answer["day"]] for story, days in gold.grades.items() if answer["day"] in days}
     judged = [_judge(pick, gold) for pick in picks[:10]]
     labels = [label for label, _ in judged]
@@ -202,16 +206,16 @@ def judge_ten(picks: Sequence[Mapping[str, Any]], answer: Mapping[str, Any], gol
 
 
 def print_ten(ten: TenFigures, by_address: TenFigures) -> None:
-    """The ten held against the gold in both readings, one where they agree."""
+    """Print the figures of the ten for both kinds of labels, once if they agree."""
     print(f"  the ten: {ten}")
     if by_address != ten:
         print(f"  the ten, nothing held for posts of several news items: {by_address}")
 
 
 def _documents(answer: Mapping[str, Any], gold: Gold) -> list[tuple[Hashable, str, str]]:
-    """(text, produced story, gold story) of every labelled document of the day, a missed one by itself.
+    """Returns (text, produced story, gold story) of every labelled document of the day; a missed one is its own story.
 
-    Copies are one text; the news items of one post are as many.
+    Copies are one text; the news items of one post are separate texts.
     """
     found = [
         (gold.copy_group.get(row["url"], (row["url"], row["title"])), story, gold.label(row))
@@ -221,7 +225,7 @@ def _documents(answer: Mapping[str, Any], gold: Gold) -> list[tuple[Hashable, st
 
 
 def produced(answer: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], str]]:
-    """(document of the day, its story) in a `rank --json`; what it calls off topic stands alone."""
+    """Returns (document, its story) pairs of a `rank --json`; each off-topic document is its own story."""
     held = [
         (member, story["story"])
         for story in answer["stories"]
@@ -232,7 +236,9 @@ def produced(answer: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], str]]:
 
 
 def _judge(story: Mapping[str, Any], gold: Gold) -> tuple[str | None, bool]:
-    """The gold story of most of a pick's members, None for none, and whether most of them are off topic."""
+    """Returns the gold story of most of a pick's members, None if there is none, and whether most of them are off
+    topic.
+    """
     votes = Counter(gold.label(member) for member in story["members"])
     off = 2 * votes.pop(OFF, 0) > len(story["members"])
     votes.pop(None, None)
@@ -240,7 +246,7 @@ def _judge(story: Mapping[str, Any], gold: Gold) -> tuple[str | None, bool]:
 
 
 def ndcg(order: Sequence[str | None], grades: Mapping[str, int]) -> float:
-    """nDCG@10 with gain 2^grade - 1 (Burges et al. 2005); a story told again gains nothing."""
+    """nDCG@10 with gain 2^grade - 1 (Burges et al. 2005); a repeated story gains nothing."""
     gains = [
         0 if label is None or label in order[:place] else 2 ** grades.get(label, 0) - 1
         for place, label in enumerate(order[:10])

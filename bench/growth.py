@@ -1,7 +1,7 @@
-"""CPU seconds of each reader of foreign bytes for floods of 10, 100 and 1,000 kB, and how they grow.
+"""CPU seconds of each parser of foreign input for floods of 10, 100 and 1,000 kB, and their growth.
 
-Usage: python -m bench.growth [READER ...]. Floods that take less than SHOWN at every size are not printed. Exit 1 where
-one of 100 kB takes more than MOST, or where ten times the bytes take more than STEEPEST times as long.
+Usage: python -m bench.growth [READER ...]. Floods that take less than SHOWN at every size are not printed. Exit 1 if
+one of 100 kB takes more than MOST, or if ten times the bytes take more than STEEPEST times as long.
 """
 
 import signal
@@ -21,11 +21,11 @@ TOO_SHORT = 0.05  # CPU seconds; what is shorter says nothing of growth
 
 
 class GivenUp(BaseException):
-    """A flood took longer than anybody waits for."""
+    """A flood took longer than the time limit."""
 
 
 def seconds(read: Callable[[bytes], object], body: bytes) -> float:
-    """CPU seconds that reading takes, infinite where it was given up."""
+    """Returns the CPU seconds of parsing, infinity after the time limit."""
 
     def stop(signum: int, frame: FrameType | None) -> None:
         raise GivenUp
@@ -43,7 +43,7 @@ def seconds(read: Callable[[bytes], object], body: bytes) -> float:
 
 
 def measured(read: Callable[[bytes], object], flood: Flood) -> list[float]:
-    """CPU seconds for each size, up to the first that was given up or was to take longer still."""
+    """Returns the CPU seconds for each size, up to the first that hit the time limit or would take longer."""
     found: list[float] = []
     for size in SIZES:
         if found and found[-1] * 10 > GIVEN_UP:
@@ -54,7 +54,7 @@ def measured(read: Callable[[bytes], object], flood: Flood) -> list[float]:
 
 
 def faults(found: list[float]) -> list[str]:
-    """What is wrong with the figures of a flood."""
+    """Returns the limits that a flood exceeds."""
     _, hundred, thousand = found
     wrong = [f"more than {MOST:g} s for 100 kB"] if hundred > MOST else []
     if thousand > max(hundred, TOO_SHORT) * STEEPEST:

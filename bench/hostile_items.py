@@ -1,6 +1,6 @@
 """CPU seconds of a whole run over one feed of 1,000 items: plain ones, and hostile ones of several kinds.
 
-Usage: python -m bench.hostile_items [KIND ...]. Exit 1 where a hostile feed costs more than three times the plain one.
+Usage: python -m bench.hostile_items [KIND ...]. Exit 1 if a hostile feed costs more than three times the plain one.
 """
 
 import os
@@ -27,7 +27,7 @@ def _plain(at: int) -> Report:
 
 
 def _filled(unit: str) -> Callable[[int], Report]:
-    """Items of one unit, repeated to the length of title and text that a plain feed may have."""
+    """Returns items of one repeated unit, with the maximum length of title and text that a plain feed may have."""
 
     def report(at: int) -> Report:
         title, text = _plain(at)
@@ -67,7 +67,7 @@ KINDS: dict[str, Callable[[int], Report]] = {
 
 
 def seconds(report: Callable[[int], Report]) -> float:
-    """CPU seconds of a first run over a feed of such items, those of its workers too."""
+    """Returns the CPU seconds of a first run over a feed of such items, including its workers."""
     with tempfile.TemporaryDirectory() as scratch, HostileWeb() as web:
         reports = [report(at) for at in range(ITEMS)]
         web.sites["127.1.0.1"] = {"/feed": answer(feed(web.address(0), tuple(reports)))}
@@ -83,7 +83,7 @@ def seconds(report: Callable[[int], Report]) -> float:
 
 
 def main() -> int:
-    """Print each kind beside the plain items."""
+    """Print each kind next to the plain items."""
     plain = seconds(_plain)
     print(f"{ITEMS:,} plain items: {plain:.1f} CPU s", flush=True)
     broken = 0

@@ -1,4 +1,4 @@
-"""Sites on loopback for a run, each at an address of its own, with any raw answers."""
+"""Web sites on loopback for a run, each at a separate address, with arbitrary raw responses."""
 
 import asyncio
 import threading
@@ -41,7 +41,7 @@ Answers = Mapping[str, bytes]
 
 
 def answer(body: bytes, kind: str = "application/rss+xml") -> bytes:
-    """A whole answer with this body."""
+    """Returns a complete HTTP response with this body."""
     head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
     return head.encode() + body
 
@@ -76,18 +76,18 @@ class HostileWeb:
         self.port = 0
 
     def __enter__(self) -> "HostileWeb":
-        """Begin to answer."""
+        """Start serving."""
         self._thread.start()
         self._ready.wait(10)
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Answer nobody any more."""
+        """Stop serving."""
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
 
     def address(self, number: int) -> str:
-        """The address of a site, each on a host of its own."""
+        """Returns the URL of a site; each is on another host."""
         return f"http://127.{1 + number // 62_500}.{number // 250 % 250}.{number % 250 + 1}:{self.port}"
 
     def _serve(self) -> None:

@@ -1,9 +1,9 @@
-"""Stories that English and Persian both report: which of them one produced story holds. Needs DIGEST_EVAL_DATA.
+"""Stories reported in both English and Persian: which of them does one produced story cover? Needs DIGEST_EVAL_DATA.
 
-A story is *in reach* of a day when it has a grade for that day and the day's archive holds a document of it in each
-language; each news item of a post that carries several is a document. It is *joined* when one produced story holds most
-of its documents in both languages, else *apart*. The archive holds 48 hours and goes on for eleven after the call's
-clock; where one side lies outside the day, the call sees half of the story: it is *unseen*.
+A story is *in reach* of a day if it has a grade for that day and the day's archive has a document of it in each
+language; each news item of a post with several is a document. It is *joined* if one produced story contains most of its
+documents in both languages, else *apart*. The archive spans 48 hours and ends eleven hours after the command's clock;
+if one side is outside the day, the command sees only half of the story: it is *unseen*.
 """
 
 from collections import Counter, defaultdict
@@ -22,7 +22,7 @@ Sides = dict[str, set[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joins:
-    """Gold stories in reach in both languages, by what became of them, and the number of wrong joins."""
+    """The gold stories in reach in both languages, by outcome, and the number of wrong joins."""
 
     joined: tuple[str, ...]
     apart: tuple[str, ...]
@@ -31,7 +31,7 @@ class Joins:
 
 
 def joins(answer: Mapping[str, Any], gold: Gold, data: Path) -> Joins:
-    """What one day's `rank --json` made of the stories in both languages."""
+    """Returns the outcome of the stories in both languages in one day's `rank --json`."""
     day = answer["day"]
     held = _held(answer, gold)
     reach = _archive(data, day)
@@ -50,7 +50,7 @@ def joins(answer: Mapping[str, Any], gold: Gold, data: Path) -> Joins:
 
 
 def _addresses(gold: Gold, day: str) -> dict[str, Sides]:
-    """Gold story -> language -> the addresses that tell it, of the stories with a grade for the day."""
+    """Gold story -> language -> the URLs of its reports, for the stories with a grade for the day."""
     found: dict[str, Sides] = {story: {"en": set(), "fa": set()} for story, days in gold.grades.items() if day in days}
     told = [*gold.label_of.items(), *((url, label) for url, held in gold.items_of.items() for _, label in held)]
     for url, label in told:
@@ -70,7 +70,7 @@ def _held(answer: Mapping[str, Any], gold: Gold) -> dict[str, dict[str, Counter[
 
 
 def _wrong(held: Mapping[str, Mapping[str, Counter[str]]]) -> int:
-    """Produced stories with labelled documents in both languages, of which none is of the same gold story."""
+    """Counts produced stories with labelled documents in both languages but without a gold story in both."""
     told: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for label, sides in held.items():
         for language, counts in sides.items():
@@ -80,7 +80,7 @@ def _wrong(held: Mapping[str, Mapping[str, Counter[str]]]) -> int:
 
 
 def _archive(data: Path, day: str) -> set[str]:
-    """The addresses that the day's archive answers."""
+    """Returns the URLs in the day's archive."""
     path, _ = archive_of(data, day)
     with path.open("rb") as stream:
         records = ArchiveIterator(stream, no_record_parse=True)
@@ -88,6 +88,6 @@ def _archive(data: Path, day: str) -> set[str]:
 
 
 def plain(url: str) -> str:
-    """An address without scheme, www, query and closing slash, so that two spellings of one page meet."""
+    """Returns a URL without scheme, www, query and trailing slash, so that spellings of one page are equal."""
     parts = urlsplit(url)
     return (parts.netloc.removeprefix("www.") + unquote(parts.path)).rstrip("/").lower()

@@ -1,9 +1,9 @@
 """`python -m bench.kills [KILLS] [SUBSCRIBERS] [POLICY]`: `digest send` killed at random moments, against a real
 server.
 
-The server records every message it acknowledged or was about to. Afterwards: who got nothing, who got more than one
-letter and under how many Message-IDs. Once with `resend` and once with `hold`, or with the one that is named. 300 kills
-over 100,000 subscribers is the goal.
+The server records every message that it acknowledged or was about to. Reported: who got nothing, who got more than one
+letter and under how many Message-IDs. Once with `resend` and once with `hold`, or with the given policy. The goal is
+300 kills over 100,000 subscribers.
 """
 
 import asyncio
@@ -33,7 +33,9 @@ LETTERS_A_SECOND = 2000
 
 
 def record(pipe: Connection, arrived: "Synchronized[int] | None" = None) -> None:
-    """A mail server in a process of its own; sends its port, then on any word what it got. `arrived` counts on."""
+    """A mail server in another process; sends its port, then on any message what it received. `arrived` is a running
+    count.
+    """
     got: list[tuple[int, bytes]] = []
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -66,7 +68,7 @@ def record(pipe: Connection, arrived: "Synchronized[int] | None" = None) -> None
 
 
 def send(home: Home, port: int) -> subprocess.Popen[bytes]:
-    """A sender at work."""
+    """Starts a sender."""
     environment = {
         **os.environ,
         "DIGEST_MAILER": f"smtp://127.0.0.1:{port}?tls=none",
@@ -77,13 +79,13 @@ def send(home: Home, port: int) -> subprocess.Popen[bytes]:
 
 
 def settled(home: Home) -> dict[str, int]:
-    """How many deliveries are in each state."""
+    """Returns the number of deliveries in each state."""
     with open_ledger(home) as ledger:
         return {state: number for _, state, number in Deliveries(ledger.database).counts()}
 
 
 def trial(folder: Path, policy: str, kills: int, subscribers: int) -> None:
-    """Kill a sender so many times, let the last one finish, and print what arrived."""
+    """Kill a sender `kills` times, let the last one finish, and print what arrived."""
     home = make_home(folder, subscribers)
     feeds = home.feeds.read_text("utf-8")
     home.feeds.write_text(f"{feeds}\ndelivery:\n  after_crash: {policy}\n", "utf-8")
@@ -117,7 +119,7 @@ def trial(folder: Path, policy: str, kills: int, subscribers: int) -> None:
 
 
 def listed(home: Home) -> set[int]:
-    """The numbers of the subscribers whose letters the ledger calls uncertain."""
+    """Returns the numbers of the subscribers whose letters are uncertain in the ledger."""
     with open_ledger(home) as ledger:
         vault = open_address_book(home, ledger, os.environ)
         rows = ledger.database.query(
@@ -128,7 +130,7 @@ def listed(home: Home) -> set[int]:
 
 
 def report(got: list[tuple[int, bytes]], uncertain: set[int], subscribers: int, killed: int) -> None:
-    """Print lost, doubled and listed letters."""
+    """Print lost, duplicate and uncertain letters."""
     by_subscriber: defaultdict[int, list[bytes]] = defaultdict(list)
     for subscriber, identifier in got:
         by_subscriber[subscriber].append(identifier)
@@ -142,7 +144,7 @@ def report(got: list[tuple[int, bytes]], uncertain: set[int], subscribers: int, 
 
 
 def main() -> None:
-    """Each policy in a folder of its own."""
+    """Run each policy in a separate folder."""
     kills, subscribers = (int(argument) for argument in (*sys.argv[1:3], *("30", "10000")[len(sys.argv) - 1 :]))
     for policy in sys.argv[3:] or ("resend", "hold"):
         with tempfile.TemporaryDirectory() as name:

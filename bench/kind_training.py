@@ -1,7 +1,7 @@
-"""Learns the kind of report from the labelled days: `python -m bench.train kinds`, `python -m bench.quality kinds`.
+"""Trains the kind of report on the labelled days: `python -m bench.train kinds`, `python -m bench.quality kinds`.
 
-A story's texts share its kind; they weigh the root of their number together, so that the copies of one agency do not
-decide. The scale and the penalty were chosen by hand among six pairs on left-out figures; the fit searches for none.
+A story's texts share its kind; together they weigh the square root of their number, so that copies of one agency's
+report do not dominate. Scale and penalty were chosen by hand among six pairs on left-out figures, without a search.
 """
 
 from collections import Counter
@@ -24,7 +24,7 @@ KINDS = (Kind.EVENT, Kind.FEATURE, Kind.EXPLAINER, Kind.COMMENTARY, Kind.NOTICE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindScore:
-    """Over the stories of some days: the share of texts whose kind is right, and F1 by kind."""
+    """Over the stories of some days: the share of texts with the right kind, and F1 by kind."""
 
     right: float
     f1: Mapping[Kind, float]
@@ -35,7 +35,7 @@ class KindScore:
 
 
 def fit_kinds(corpus: Corpus, without: str = "") -> KindModel:
-    """The kinds learned on all labelled days, or on all but one and its stories."""
+    """Returns the model trained on all labelled days, or on all but one and its stories."""
     labelled = _labelled(corpus)
     stories = _stories(corpus)
     used = labelled & (corpus.groups != without) & ~np.isin(stories, stories[labelled & (corpus.groups == without)])
@@ -54,7 +54,7 @@ def fit_kinds(corpus: Corpus, without: str = "") -> KindModel:
 
 
 def print_kinds(corpus: Corpus) -> None:
-    """By signs alone, left out by day and fitted, over the days of either year."""
+    """Print the figures by signs only, left out by day and fitted, for the days of each year."""
     found = kinds_left_out(corpus)
     fitted = _judge(corpus, fit_kinds(corpus), _labelled(corpus))
     for title, days in (("2022", DAYS_2022), ("2026", DAYS_2026)):
@@ -64,7 +64,7 @@ def print_kinds(corpus: Corpus) -> None:
 
 
 def kinds_left_out(corpus: Corpus) -> NDArray[np.str_]:
-    """The kind of each labelled text, by what was learned without its day."""
+    """Returns the kind of each labelled text by a model trained without its day."""
     found = np.full(len(corpus.groups), "", dtype="U20")
     for day in DAYS:
         rows = _labelled(corpus) & (corpus.groups == day)
@@ -73,13 +73,13 @@ def kinds_left_out(corpus: Corpus) -> NDArray[np.str_]:
 
 
 def by_signs(corpus: Corpus) -> NDArray[np.str_]:
-    """The kind of each labelled text by its signs."""
+    """Returns the kind of each labelled text by its signs."""
     kinds = list(Kind)
     return np.array([kinds[place].value for place in corpus.measured.signs[:, : len(kinds)].argmax(axis=1)])
 
 
 def score_kinds(corpus: Corpus, verdicts: NDArray[np.str_], days: Sequence[str]) -> KindScore:
-    """The figures of verdicts on some days."""
+    """Returns the figures of predicted kinds on some days."""
     rows = _labelled(corpus) & np.isin(corpus.groups, days)
     said, true, mass = verdicts[rows], _names(corpus)[rows], _weights(_stories(corpus))[rows]
     right = {kind: mass[(said == kind) & (true == kind)].sum() for kind in KINDS}

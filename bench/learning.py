@@ -1,6 +1,6 @@
-"""Learning the relevance of texts: the fit of one beat and language, and the judgement of texts that were left out.
+"""Training of relevance: the fit of one beat and language, and the judgement of left-out texts.
 
-The settings below were chosen by hand on left-out figures among a handful of values each; the fit searches for none.
+The settings below were chosen by hand among a few values each, on left-out figures, without a search.
 """
 
 from collections.abc import Collection, Mapping
@@ -40,7 +40,7 @@ MEAN_OF = ("2026", "headlines")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
-    """Measured texts ready to learn from: centred vectors, who is on which beat, and the weight of each text."""
+    """Measured texts ready for training: centred vectors, the beats of each text, and its weight."""
 
     measured: Measured
     means: Mapping[str, NDArray[np.float32]]
@@ -80,7 +80,7 @@ def _part(text: Labelled, language: str) -> float:
 
 
 def fit(corpus: Corpus, beat: str, language: str, among: NDArray[np.bool_], *, vectors: bool) -> Coefficients:
-    """The coefficients of a beat in a language, learned on the texts of `among` that are in it."""
+    """Returns the coefficients of a beat in a language, trained on its texts in `among`."""
     use = among & (corpus.measured.languages == language)
     words = corpus.measured.words[beat][use]
     scales = np.r_[np.ones(WORDS), np.full(words.shape[1] - WORDS, CLASS_SCALE[language])]
@@ -96,7 +96,9 @@ def fit(corpus: Corpus, beat: str, language: str, among: NDArray[np.bool_], *, v
 
 
 def left_out(corpus: Corpus, folds: NDArray[np.str_], judged: Collection[str], *, vectors: bool) -> NDArray[np.bool_]:
-    """Whether each text of the folds `judged` is on any beat by models learned without its fold; False for others."""
+    """Returns whether each text of the folds `judged` is on any beat, by models trained without its fold; False for
+    others.
+    """
     logits = np.full((len(folds), len(BEATS)), -MOST_LOGIT)
     for fold in judged:
         own = folds == fold
@@ -105,7 +107,7 @@ def left_out(corpus: Corpus, folds: NDArray[np.str_], judged: Collection[str], *
 
 
 def judge(corpus: Corpus, among: NDArray[np.bool_], judged: NDArray[np.bool_], *, vectors: bool) -> NDArray[np.bool_]:
-    """Whether each text of `judged` is on any beat by models learned on `among`; False for others."""
+    """Returns whether each text of `judged` is on any beat, by models trained on `among`; False for others."""
     return _settled(corpus, _logits(corpus, among, judged, vectors=vectors), vectors=vectors)
 
 
@@ -122,7 +124,9 @@ def _logits(corpus: Corpus, among: NDArray[np.bool_], judged: NDArray[np.bool_],
 
 
 def _settled(corpus: Corpus, logits: Floats, *, vectors: bool) -> NDArray[np.bool_]:
-    """Whether each text is on any beat, after its source and the nearest of its day, month or set moved it."""
+    """Returns whether each text is on any beat, after adjustment by its source and the nearest texts of its day, month
+    or set.
+    """
     sources = np.array([text.item.source for text in corpus.measured.texts])
     moved = logits.copy()
     together = np.array([group.replace("positives", "set").replace("negatives", "set") for group in corpus.groups])

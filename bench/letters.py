@@ -1,10 +1,10 @@
-"""The faults of letters by kind, as the review finds them (`digest.edition.review`), and the words of summaries.
+"""The faults of letters by kind, as found by the review (`digest.edition.review`), and the lengths of summaries.
 
 Usage: python -m bench.letters [EDITION.json ...]
 
 Without files it makes the letters of every replay day (DIGEST_EVAL_DATA; BENCH_CACHE keeps the collected homes), in
-every language. Prints a line per fault and the totals. It judges form, not truth: docs/reader-sheet.md has what a
-reader found.
+every language. Prints a line per fault and the totals. It checks form, not truth: docs/reader-sheet.md has the findings
+of a human reader.
 """
 
 import sys
@@ -42,14 +42,14 @@ def main(files: list[str]) -> None:
 
 
 def replayed() -> Iterator[tuple[Edition, Beat]]:
-    """The edition of each replay day as it would be now, and its beat."""
+    """Yields the edition of each replay day as the program would make it now, and its beat."""
     for day in DAYS:
         with home_of(day) as home, open_deps(home, Narrator()) as deps:
             yield draft_edition(deps, day).edition, deps.beat
 
 
 def letters_of(edition: Edition, beat: Beat) -> Iterator[tuple[Edition, tuple[LetterFault, ...]]]:
-    """The letter of each language with its faults."""
+    """Yields the letter of each language with its faults."""
     yield edition, review(edition, beat)
     for other in edition.in_other_languages:
         letter = in_language(edition, other.language)
@@ -57,7 +57,7 @@ def letters_of(edition: Edition, beat: Beat) -> Iterator[tuple[Edition, tuple[Le
 
 
 def print_totals(editions: Iterable[Edition], totals: Counter[FaultKind]) -> None:
-    """Faults by kind and by letter, and how long the summaries are."""
+    """Print faults by kind and by letter, and the lengths of the summaries."""
     editions = list(editions)
     for kind, count in totals.most_common():
         print(f"{count:4} {kind}")

@@ -1,6 +1,6 @@
-"""Ten thousand mutated feeds, seeded: no crash, no hang over five seconds, memory under 300 MB.
+"""Ten thousand mutated feeds from a fixed seed: no crash, no hang over five seconds, memory under 300 MB.
 
-The seeds are feeds of our own, and those of the evaluation data where it is present.
+The seeds are feeds of our own, and those of the evaluation data if present.
 
 Usage: [DIGEST_EVAL_DATA=FOLDER] python -m bench.mutations [COUNT]
 """
@@ -72,7 +72,7 @@ PIECES = (
 
 
 def seeds(data: Path | None) -> list[bytes]:
-    """What is mutated."""
+    """Returns the feeds to mutate."""
     found = [feed_of(1), ATOM.encode(), JSON.encode(), feed_of(2).decode().encode("utf-16")]
     for archive in sorted((data / "eval/feeds").glob("*.tar.gz")) if data else ():
         with tarfile.open(archive) as files:
@@ -81,7 +81,7 @@ def seeds(data: Path | None) -> list[bytes]:
 
 
 def mutations(originals: list[bytes], count: int, seed: int = SEED) -> Iterator[bytes]:
-    """So many variations, the same of one seed: bytes changed, parts cut, doubled, moved, joined or put in."""
+    """Yields `count` mutations, reproducible by seed: bytes changed; parts cut, doubled, moved, joined or inserted."""
     rng = random.Random(seed)
     for _ in range(count):
         body = bytearray(rng.choice(originals))
@@ -111,7 +111,7 @@ def _mutate(body: bytearray, rng: random.Random, originals: list[bytes]) -> None
 
 
 def main() -> None:
-    """Print what became of the feeds; exit 1 where one of the bounds is broken."""
+    """Print the outcomes of the feeds; exit 1 if a limit is exceeded."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     folder = os.environ.get("DIGEST_EVAL_DATA")
     states: Counter[str] = Counter()

@@ -1,6 +1,6 @@
 """Trains the pair model and measures it left out: `python -m bench.train pairs`, `python -m bench.quality stories`.
 
-A day is left out by training coefficients and choosing the threshold on all other days and ECB+. Of ECB+ one half of
+For a left-out day, coefficients are trained and the threshold is chosen on all other days and ECB+. Of ECB+ one half of
 the topics is left out at a time.
 """
 
@@ -94,7 +94,7 @@ def labelled_day(day: str) -> Collection:
 
 @lru_cache(maxsize=1)
 def ecb() -> Collection:
-    """ECB+: a document for each row, the topics dealt to two halves."""
+    """ECB+: a document for each row, the topics split into two halves."""
     rows = read_rows(data_folder() / "eval" / "clustering" / "ecbplus.jsonl.gz")
     items = lab.items_of([only(row, "id", "title", "text") for row in rows])
     made = embed_all(open_embedder(EMBEDDER), [embedded_text(item) for item in items])
@@ -115,9 +115,9 @@ def ecb() -> Collection:
 
 
 def training_pairs(labelled: Collection, *, vectors: bool) -> Pairs:
-    """The pairs of a collection, of SAMPLES small homes that hold SAMPLED texts of it each, and of its titles alone.
+    """Returns the pairs of a collection, of SAMPLES small samples of SAMPLED texts each, and of its titles only.
 
-    Titles are not embedded: only words learn from them.
+    Titles are not embedded: only the model without vectors is trained on them.
     """
     texts = texts_of(labelled.features, BEAT)
     rng = Random(labelled.name)
@@ -142,7 +142,7 @@ def _join(parts: Sequence[Pairs]) -> Pairs:
 
 
 def measure_pairs(labelled: Collection, texts: Sequence[Features], *, vectors: bool) -> Pairs:
-    """The pairs of texts that the program would look at and whose label is known."""
+    """Returns the pairs of texts that the program would compare and whose label is known."""
     documents = {document.item.id: document for document in labelled.day.documents}
     space = PairSpace(BEAT, language_means())
     space.add(texts, labelled.day.vectors if vectors else NO_VECTORS)
@@ -162,14 +162,18 @@ def measure_pairs(labelled: Collection, texts: Sequence[Features], *, vectors: b
 
 
 def _known(day: GoldDay, one: Document, other: Document) -> bool:
-    """Whether the labels say if two documents report one event: one in a story, the other in another or off topic."""
+    """Returns whether the labels decide if two documents report one event: one is in a story, the other in another or
+    off topic.
+    """
     if one.in_a_story and other.in_a_story:
         return one.label == other.label or not day.is_soft(one.label, other.label)
     return (one.in_a_story and other.label == OFF) or (other.in_a_story and one.label == OFF)
 
 
 def _weight(one: str, other: str, sizes: Mapping[str, int]) -> float:
-    """Every text of a story counts once, however many pairs it has; pairs with what is off topic count less."""
+    """Returns the weight of a pair: every text of a story counts once, however many pairs it has; pairs with off-topic
+    texts count less.
+    """
     if one == other:
         return 1 / max(1, sizes[one] - 1)
     if OFF in (one, other):
@@ -178,7 +182,9 @@ def _weight(one: str, other: str, sizes: Mapping[str, int]) -> float:
 
 
 def fit(collections: Sequence[Pairs], *, vectors: bool) -> Regression:
-    """Logistic regression over standardised features; each collection weighs the root of what it holds."""
+    """Fits a logistic regression over standardised features; each collection weighs the square root of its total
+    weight.
+    """
     used = [place for place, name in enumerate(FEATURES) if vectors or name not in VECTOR_FEATURES]
     rows = np.concatenate([pairs.features[:, used] for pairs in collections])
     same = np.concatenate([pairs.same for pairs in collections])
@@ -195,7 +201,7 @@ def fit(collections: Sequence[Pairs], *, vectors: bool) -> Regression:
 
 
 def figures(labelled: Collection, model: PairModel, *, vectors: bool, half: int | None = None) -> StoryFigures:
-    """How the stories of a collection compare with its labels, or of one half those of ECB+."""
+    """Compares the stories of a collection, or of one half of ECB+, with its labels."""
     index = StoryIndex(BEAT, model=model)
     index.add(labelled.features, labelled.day.vectors if vectors else NO_VECTORS)
     story_of = {one.item.id: story.id for story in index.stories() for one in story.items}
@@ -203,7 +209,7 @@ def figures(labelled: Collection, model: PairModel, *, vectors: bool, half: int 
 
 
 def _held(labelled: Collection, half: int | None) -> list[Document]:
-    """The documents of a collection that are judged."""
+    """Returns the documents of a collection that are evaluated."""
     return [
         document
         for document in labelled.day.documents
@@ -212,7 +218,7 @@ def _held(labelled: Collection, half: int | None) -> list[Document]:
 
 
 def compare(held: Sequence[Document], story_of: Mapping[str, str], day: GoldDay) -> StoryFigures:
-    """The judge's figures of documents in stories."""
+    """Returns the judge's figures for documents in stories."""
     score = judge()
     told = [(document.label, story_of[document.item.id], document) for document in held]
     _, one = score.merged_stories([(label, story) for label, story, _ in told], [set(group) for group in day.soft])
@@ -230,7 +236,9 @@ def compare(held: Sequence[Document], story_of: Mapping[str, str], day: GoldDay)
 
 
 def _languages(told: Sequence[tuple[str, str, bool]]) -> tuple[int, int, int]:
-    """Stories told in both languages, those of them that are joined, and produced stories that join nothing rightly."""
+    """Returns the number of stories in both languages, of those that are joined, and of produced stories that join none
+    rightly.
+    """
     sides: dict[str, dict[bool, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     held: dict[str, dict[bool, set[str]]] = defaultdict(lambda: defaultdict(set))
     for label, story, persian in told:
@@ -257,7 +265,7 @@ def language_means() -> dict[str, FloatArray]:
 
 
 class Study:
-    """All labelled collections, measured once, and the models trained on some of them."""
+    """All labelled collections, measured once, and models trained on some of them."""
 
     def __init__(self, *, vectors: bool) -> None:
         self._vectors = vectors
@@ -269,21 +277,21 @@ class Study:
         self._unseen: dict[str, dict[float, StoryFigures]] = {}
 
     def regression(self, *, without: str = "") -> Regression:
-        """The coefficients trained on all collections, or on all but one."""
+        """Returns the coefficients trained on all collections, or on all but one."""
         return fit([self._pairs[name] for name in PARTS if name != without], vectors=self._vectors)
 
     def left_out(self) -> dict[str, StoryFigures]:
-        """Collection -> its figures under coefficients and a threshold that never saw it."""
+        """Collection -> its figures with coefficients and a threshold chosen without it."""
         found = {name: self._left_out(name)[self.threshold(without=name)] for name in PARTS}
         return _join_halves(found)
 
     def fitted(self) -> dict[str, StoryFigures]:
-        """Collection -> its figures under the model trained on all of them."""
+        """Collection -> its figures with the model trained on all of them."""
         regression, threshold = self.regression(), self.threshold()
         return _join_halves({name: self._figures(name, regression, threshold) for name in PARTS})
 
     def threshold(self, *, without: str = "") -> float:
-        """The threshold with the best left-out figures over all collections, or over all but one."""
+        """Returns the threshold with the best left-out figures over all collections, or over all but one."""
         names = [name for name in PARTS if name != without]
         return max(THRESHOLDS, key=lambda threshold: sum(self._worth(name, threshold) for name in names))
 
@@ -292,7 +300,7 @@ class Study:
         return len({document.text for document in _held(self._collections[collection], half)})
 
     def _worth(self, name: str, threshold: float) -> float:
-        """B-cubed of a collection, every distinct text of it counting once."""
+        """Returns the B-cubed score of a collection, weighted by its distinct texts."""
         measured = self._left_out(name)[threshold]
         return self._texts[name] * (measured.documents + measured.texts)
 

@@ -1,11 +1,11 @@
-"""Quality on what nothing was tuned on: for each learned choice the figures left out, beside the fitted ones.
+"""Quality on held-out data: for each learned model the left-out figures, next to the fitted ones.
 
 `python -m bench.quality relevance` leaves out each day of 2026 and 2022, each month of headlines, and each quarter of
-the other sets in turn, learns on the rest, and judges what was left out. *Fitted* is learned on everything. The example
-headlines and the classes of words are written by hand and are in both. `few` judges headlines by few examples, with the
-models put aside. `stories` leaves out each day and each half of the topics of ECB+, `kinds` holds the kinds of report
-against the labels of each day left out, and `ten` judges the ten of each day. Needs DIGEST_EVAL_DATA and the extra
-`semantic`.
+the other sets in turn, trains on the rest, and evaluates on what was left out. *Fitted* is trained on everything. The
+example headlines and the word classes are written by hand and are in both. `few` judges headlines by few examples,
+without the models. `stories` leaves out each day and each half of the topics of ECB+, `kinds` compares the kinds of
+report with the labels of each day left out, and `ten` evaluates the ten of each day. Needs DIGEST_EVAL_DATA and the
+extra `semantic`.
 """
 
 import sys
@@ -30,7 +30,7 @@ QUARTERS = 4
 
 
 def main(what: str) -> None:
-    """Print the figures of what is named, or end with the names there are."""
+    """Print the named figures, or exit with the list of names."""
     if what == "relevance":
         print_relevance(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
     elif what == "stories":
@@ -46,7 +46,7 @@ def main(what: str) -> None:
 
 
 def print_relevance(corpus: Corpus) -> None:
-    """Each group left out and fitted, then the mean and the worst of the days, with vectors and without."""
+    """Print each group left out and fitted, then the mean and the worst of the days, with vectors and without."""
     for vectors in (True, False):
         print("with vectors" if vectors else "words alone")
         out, fitted = relevance(corpus, vectors=vectors), fitted_relevance(corpus, vectors=vectors)
@@ -61,19 +61,21 @@ def print_relevance(corpus: Corpus) -> None:
 
 
 def relevance(corpus: Corpus, *, vectors: bool) -> Mapping[str, Score]:
-    """Group -> precision and recall on any beat, each group judged by models that were learned without it."""
+    """Group -> precision and recall on any beat, each group judged by models trained without it."""
     folds = folds_of(corpus)
     return dict(_scores(corpus, left_out(corpus, folds, sorted(set(folds) - {"examples"}), vectors=vectors)))
 
 
 def fitted_relevance(corpus: Corpus, *, vectors: bool) -> Mapping[str, Score]:
-    """The same by models that were learned on everything."""
+    """The same by models trained on everything."""
     everything = np.ones(len(corpus.groups), bool)
     return dict(_scores(corpus, judge(corpus, everything, everything, vectors=vectors)))
 
 
 def folds_of(corpus: Corpus) -> NDArray[np.str_]:
-    """What is left out together: a day, a month, or a quarter of a set that has neither, in the order of its texts."""
+    """Returns the fold of each text: a day, a month, or a quarter of a set that has neither, in the order
+    of its texts.
+    """
     folds = corpus.groups.astype(object)
     for group in sorted({text.group for text in corpus.measured.texts if "tives-" in text.kind}):
         rows = np.flatnonzero(corpus.groups == group)
@@ -82,7 +84,7 @@ def folds_of(corpus: Corpus) -> NDArray[np.str_]:
 
 
 def _scores(corpus: Corpus, verdicts: NDArray[np.bool_]) -> Iterator[tuple[str, Score]]:
-    """The groups by name: what a reader was unsure of and the day before a day are left out of the count."""
+    """Yields the score of each group by name; doubtful labels and items of the day before are not counted."""
     texts = corpus.measured.texts
     counted = np.array([text.inside and not text.doubtful for text in texts])
     on = np.array([text.on for text in texts])

@@ -1,7 +1,7 @@
-"""The ranker held against gold days and public sets. Needs DIGEST_EVAL_DATA.
+"""The ranker compared with gold days and public data sets. Needs DIGEST_EVAL_DATA.
 
-`python -m bench.ranking` prints stories, joins and the ten of the gold days as the judged call gives them, then ECB+,
-headline similarity, relevance in both languages, and the order of Persian timeline items.
+`python -m bench.ranking` prints stories, joins and the ten of the gold days as the judged command returns them, then
+ECB+, headline similarity, relevance in both languages, and the order of Persian timeline items.
 """
 
 from collections import defaultdict
@@ -58,7 +58,7 @@ def ecb(data: Path) -> Score:
 
 
 def similarity(data: Path, *, every: int = 1) -> dict[int, float]:
-    """Year -> Pearson correlation with the annotators' mean, over one pair of so many."""
+    """Year -> Pearson correlation with the annotators' mean, over every n-th pair."""
     found = {}
     for year in (2013, 2014, 2016):
         rows = read_rows(data / "eval" / "similarity" / f"sts-headlines-{year}.jsonl")[::every]
@@ -69,7 +69,9 @@ def similarity(data: Path, *, every: int = 1) -> dict[int, float]:
 
 
 def timeline(data: Path, newsletter: Newsletter) -> float:
-    """Pairs of one day of different rank that the score orders as the editor did; a tie counts half."""
+    """Returns the share of pairs of one day with different editors' ranks that the score orders the same way; a tie
+    counts half.
+    """
     rows = read_rows(data / "eval" / "ranking" / "timeline-fa.jsonl")
     given = [
         {"id": row["id"], "title": "", "text": row["text"], "published": row["date"], "language": "fa"} for row in rows

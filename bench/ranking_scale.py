@@ -1,9 +1,9 @@
 """Seconds and memory of grouping a week's items, and how they grow.
 
-`python -m bench.ranking_scale [ITEMS]` makes up a week of ITEMS items (100,000): events of a few reports each, a third
-of the items copies, names drawn from a list that grows with the week, common words in everything. It prints processor
-and wall seconds and memory at an eighth, a quarter, a half and the whole, the exponent of growth, and what 1,000 more
-cost, and draws the growth into docs/ranking-growth.svg.
+`python -m bench.ranking_scale [ITEMS]` generates a week of ITEMS items (100,000): events of a few reports each, a third
+of the items copies, names from a list that grows with the week, common words in everything. It prints CPU and wall
+seconds and memory at an eighth, a quarter, a half and the whole, the exponent of growth, and the cost of 1,000 more,
+and draws the growth into docs/ranking-growth.svg.
 """
 
 import random
@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def drawn(measured: Sequence[tuple[int, float]], power: float) -> str:
-    """The growth as SVG: processor seconds over items, both axes from zero."""
+    """Returns the growth as SVG: CPU seconds over items, both axes from zero."""
     width, height, left, bottom = 560, 320, 56, 40
     most, longest = measured[-1][0], 1.1 * measured[-1][1]
 
@@ -83,7 +83,7 @@ def drawn(measured: Sequence[tuple[int, float]], power: float) -> str:
 
 
 def made_up_week(count: int, seed: int) -> Iterator[Item]:
-    """Made-up items, oldest first within nothing: order does not matter."""
+    """Yields generated items in no particular order."""
     rng = random.Random(seed)
     names = [_name(rng) for _ in range(count // 4)]
     words = [_name(rng).lower() for _ in range(6000)]

@@ -1,8 +1,8 @@
-"""Relevance held against the public sets and against labels of our own, made by reading. Needs DIGEST_EVAL_DATA.
+"""Relevance compared with the public data sets and with our own labels. Needs DIGEST_EVAL_DATA.
 
 `python -m bench.relevance` prints precision and recall. `tests/quality/labels` holds hashes and labels, no text:
-`relevance-en.tsv` are reports of the replayed days near the border, by the hash of their address; `relevance-fa.tsv`
-are rows of the Persian set that were read again, by the hash of their id.
+`relevance-en.tsv` are borderline reports of the replayed days, by the hash of their URL; `relevance-fa.tsv` are rows of
+the Persian set that were reviewed, by the hash of their id.
 """
 
 import json
@@ -36,9 +36,10 @@ def main() -> None:
 
 
 def relevance(data: Path, newsletter: Newsletter, *, every: int = 1) -> dict[str, Score]:
-    """Set -> precision and recall: each language raw, without suspects, by titles alone; Persian as read again.
+    """Set -> precision and recall: each language as labelled, without suspect labels, by titles only; Persian with
+    reviewed labels.
 
-    `every` takes one row of so many of each file: a sample for tests.
+    `every` takes every n-th row of each file: a sample for tests.
     """
     # The set of 2022 and before; headlines of other years are judged by themselves.
     files = sorted((data / "eval" / "relevance").glob("*tives-*.jsonl*"))
@@ -60,9 +61,10 @@ def relevance(data: Path, newsletter: Newsletter, *, every: int = 1) -> dict[str
 
 
 def near_the_border(data: Path) -> Score:
-    """Precision and recall on English reports of the replayed days, as `collect --replay` and `rank` treat them.
+    """Returns precision and recall on borderline English reports of the replayed days, as `collect --replay` and `rank`
+    judge them.
 
-    By words alone: vectors for five days take longer than a test may.
+    By words only: vectors for five days take longer than a test may.
     """
     wanted = labels("relevance-en")
     with tempfile.TemporaryDirectory() as folder:
@@ -85,7 +87,7 @@ def _verdicts(answer: Mapping[str, Any]) -> Iterable[tuple[str, bool]]:
 
 
 def _judged(rows: Iterable[Row], newsletter: Newsletter) -> dict[Any, bool]:
-    """Id -> verdict, as `digest lab relevance` gives it: with vectors for what passes the wide gate."""
+    """Id -> verdict, as `digest lab relevance` returns it: with vectors for the items that pass the wide filter."""
     settings, beat, given = newsletter.settings, newsletter.beat, list(rows)
     lexicon = lexicon_of(beat, settings.lexicon)
     reader, judge = FeatureReader(lexicon, beat), Relevance(settings, lexicon, beat)
@@ -96,14 +98,14 @@ def _judged(rows: Iterable[Row], newsletter: Newsletter) -> dict[Any, bool]:
 
 
 def labels(name: str) -> dict[str, bool]:
-    """Hash -> whether it is on topic, of one file of labels."""
+    """Hash -> whether it is on topic, from one file of labels."""
     lines = (LABELS / f"{name}.tsv").read_text("utf-8").splitlines()
     cells = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return {key: label == "1" for key, label, *_ in cells}
 
 
 def hashed(text: str) -> str:
-    """The key of an address or id in the files of labels."""
+    """Returns the key of a URL or id in the label files."""
     return sha256(text.encode()).hexdigest()[:16]
 
 

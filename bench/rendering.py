@@ -1,8 +1,8 @@
 """Sizes and times of every form of an edition, per replay day. Needs DIGEST_EVAL_DATA, or a home with editions.
 
 `python -m bench.rendering [HOME]` replays the days of `bench.day` in a temporary replay home (or takes the frozen
-editions of HOME) and prints bytes by form, milliseconds of CPU to render all of them warm (median of 9) and cold, what
-preflight says, and SpamAssassin's local score where it is installed.
+editions of HOME) and prints bytes by form, milliseconds of CPU to render all of them warm (median of 9) and cold, the
+result of preflight, and SpamAssassin's local score if it is installed.
 """
 
 import re
@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def measure_home(home: Path) -> None:
-    """Figures of each frozen edition of a home, in each of its languages."""
+    """Print the figures of each frozen edition of a home, in each of its languages."""
     for record in sorted((home / "output" / "site").glob("*/edition.json")):
         edition = load(record.read_text("utf-8"))
         for letter in (edition, *edition.in_other_languages):
@@ -52,7 +52,7 @@ def measure_home(home: Path) -> None:
 
 
 def measure(edition: Edition) -> None:
-    """A line of figures for the letter in one language."""
+    """Print a line of figures for the letter in one language."""
     started = time.process_time()
     templates = open_templates(shipped("templates"))
     forms = render(edition, templates, imprint=IMPRINT)
@@ -71,7 +71,7 @@ def measure(edition: Edition) -> None:
 
 
 def spam_score(edition: Edition, forms: Forms) -> str:
-    """The local score of the HTML letter, or why there is none."""
+    """Returns the local score of the HTML letter, or why there is none."""
     if shutil.which("spamassassin") is None:
         return "is not installed"
     sender = Sender(name="Top Ten", address="letter@herald.example", url="https://herald.example")

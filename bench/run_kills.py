@@ -1,10 +1,11 @@
 """`python -m bench.run_kills [KILLS] [SECONDS] [SEED]`: the whole run killed (SIGKILL) at random points, day after day.
 
-Each day's run is a process of its own, forked from this one so that a kill costs no start. It is killed at a moment
-drawn from the length of a whole run, begun again, killed again, up to eight times; then it is left to end. Afterwards:
-who got nothing, who got more than one letter and under how many Message-IDs, and at which stage the kills fell. No day
-begins after so many `SECONDS`.
-`bench.kills` kills the sender alone, over a real connection.
+Each day's run is a process forked from this one, so that a kill costs no start-up time. It is killed at a random moment
+within the length of a whole run and restarted, up to eight times; then it may finish. Reported: who got nothing, who
+got more than one letter and under how many Message-IDs, and the stages at which the kills happened. No day starts after
+`SECONDS`.
+
+`bench.kills` kills only the sender, over a real connection.
 """
 
 import asyncio
@@ -41,16 +42,16 @@ SEND_SECONDS = 0.005  # as long as a near server takes, so that sending is a goo
 
 
 class SlowPost(Post):
-    """The mail server of the year, on a day without bad weather."""
+    """The mail server of `bench.year`, on a day without faults."""
 
     async def send(self, envelope: Envelope) -> Reply:
-        """Take a letter after a moment."""
+        """Accept a letter after a short delay."""
         await asyncio.sleep(SEND_SECONDS)
         return await super().send(envelope)
 
 
 def run(home: Home, letters: Path, day: int, chance: random.Random) -> None:
-    """One run of a day, to its end."""
+    """Run a day to its end."""
     true, clock = clock_of(day, HOUR)
     with open_deps(home, Narrator()) as deps:
         parts = replace(
@@ -60,7 +61,7 @@ def run(home: Home, letters: Path, day: int, chance: random.Random) -> None:
 
 
 def begin(home: Home, letters: Path, day: int, chance: random.Random) -> int:
-    """The number of a process that runs a day."""
+    """Starts a process that runs a day; returns its number."""
     process = os.fork()
     if process == 0:
         code = 1
@@ -75,7 +76,7 @@ def begin(home: Home, letters: Path, day: int, chance: random.Random) -> int:
 
 
 def killed_after(process: int, seconds: float) -> bool:
-    """Whether a process was at work so long and is killed now; False where it ended before."""
+    """Kills a process if it still runs after `seconds`; returns whether it did."""
     until = time.perf_counter() + seconds
     while time.perf_counter() < until:
         if os.waitpid(process, os.WNOHANG)[0]:
@@ -87,7 +88,7 @@ def killed_after(process: int, seconds: float) -> bool:
 
 
 def stage(home: Home, day: str) -> str:
-    """How far a killed run had come."""
+    """Returns how far a killed run had got."""
     with open_ledger(home) as ledger:
         if ledger.edition(day) is None:
             return "before the edition was frozen"
@@ -98,7 +99,7 @@ def stage(home: Home, day: str) -> str:
 
 
 def trial(folder: Path, kills: int, seconds: float, seed: int) -> None:
-    """So many kills, then what the mail server took."""
+    """Kill runs `kills` times, then report what the mail server received."""
     feeds = FEEDS.replace("edition: {", f"edition: {{size: {STORIES}, ", 1)
     home, letters = make_home(folder / "home", SUBSCRIBERS, feeds), folder / "letters"
     chance, started = random.Random(seed), time.perf_counter()
@@ -129,7 +130,7 @@ def trial(folder: Path, kills: int, seconds: float, seed: int) -> None:
 
 
 def report(home: Home, letters: Path, killed: int) -> None:
-    """Print lost, doubled and unsettled letters; ends with 1 where one is lost or doubled without a reason."""
+    """Print lost, duplicate and unsettled letters; ends with 1 if one is lost or duplicated without a reason."""
     taken: defaultdict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
     for line in letters.read_text().splitlines():
         letter = json.loads(line)
@@ -149,7 +150,7 @@ def report(home: Home, letters: Path, killed: int) -> None:
 
 
 def main() -> None:
-    """The trial, in a folder thrown away afterwards."""
+    """Run the trial in a temporary folder."""
     with tempfile.TemporaryDirectory() as name:
         os.environ["XDG_DATA_HOME"] = name
         kills, seconds, seed = (*sys.argv[1:4], *("1000", "inf", "11")[len(sys.argv) - 1 :])

@@ -1,9 +1,9 @@
-"""`python -m bench.sending`: messages a minute through `digest send` into Debian's smtp-sink on loopback.
+"""`python -m bench.sending`: messages per minute through `digest send` into Debian's smtp-sink on loopback.
 
 One process and two, unsigned and signed, ledger committed; then postfix's own `smtp-source` with messages of the same
-size, for the ratio. Beside each rate stand the CPU seconds of senders and sink: what two senders can gain is bound by
-the cores they share with the sink. With `--million`: queueing a million subscribers, and the memory and start of a
-sender over them.
+size, for the ratio. The CPU seconds of senders and sink are printed as well, since two senders are limited by the cores
+that they share with the sink. With `--million`: queueing a million subscribers, and the memory and start-up time of a
+sender for them.
 """
 
 import os
@@ -49,7 +49,7 @@ TEXT = (
 
 
 def letter(now: datetime) -> Edition:
-    """Ten stories of our own words that make a message of about 40 KB."""
+    """Returns an edition of ten invented stories that make a message of about 40 KB."""
     passage = Passage(
         language="en",
         direction="ltr",
@@ -99,7 +99,7 @@ def letter(now: datetime) -> Edition:
 
 
 def make_home(folder: Path, subscribers: int) -> Home:
-    """A live home with subscribers and a frozen edition that nobody has queued yet."""
+    """Creates a live home with subscribers and a frozen edition that is not queued yet."""
     home = create_home(folder / "home", replay=False)
     now = datetime.now(UTC).replace(microsecond=0)
     edition = letter(now)
@@ -113,7 +113,7 @@ def make_home(folder: Path, subscribers: int) -> Home:
 
 
 def add_subscribers(book: Subscribers, vault: Vault, number: int) -> None:
-    """Subscribers at ten domains."""
+    """Adds subscribers at ten domains."""
     somebody = new_subscriber("reader@d0.example")
     with book.atomic():
         for place in range(number):
@@ -124,7 +124,7 @@ def add_subscribers(book: Subscribers, vault: Vault, number: int) -> None:
 
 @contextmanager
 def sink() -> Iterator[tuple[int, int]]:
-    """smtp-sink on a port of loopback, thrown away when done; its port and its process number."""
+    """Runs smtp-sink on a loopback port for the duration of the block; yields its port and its process number."""
     program = shutil.which("smtp-sink", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:
         sys.exit("bench.sending: smtp-sink is missing; install Debian's postfix package")
@@ -146,7 +146,7 @@ def sink() -> Iterator[tuple[int, int]]:
 
 
 def send(home: Home, port: int, processes: int, **more: str) -> float:
-    """Seconds that `digest send` takes for all that is queued, start of the program and all."""
+    """Returns the seconds that `digest send` takes for everything queued, including its start."""
     environment = {
         **os.environ,
         "DIGEST_MAILER": f"smtp://127.0.0.1:{port}?tls=none",
@@ -165,19 +165,19 @@ def send(home: Home, port: int, processes: int, **more: str) -> float:
 
 
 def cpu_of(process: int) -> float:
-    """The CPU seconds that a process at work has used."""
+    """Returns the CPU seconds of a running process."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def cpu_of_children() -> float:
-    """The CPU seconds of the processes that ended."""
+    """Returns the CPU seconds of finished child processes."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
 
 
 def queue(home: Home) -> int:
-    """Queue the edition for every subscriber, again if need be."""
+    """Queue the edition for every subscriber, also if it was queued before."""
     with open_ledger(home) as ledger:
         day = ledger.latest_day(until="9999-12-31") or ""
         ledger.database.execute("delete from deliveries")
@@ -186,7 +186,7 @@ def queue(home: Home) -> int:
 
 
 def keys(folder: Path) -> dict[str, str]:
-    """DIGEST_DKIM for an RSA key, and for an Ed25519 key."""
+    """Returns DIGEST_DKIM values for an RSA key and an Ed25519 key."""
     made: dict[str, PrivateKeyTypes] = {
         "RSA-2048": generate_private_key(65537, 2048),
         "Ed25519": Ed25519PrivateKey.generate(),
@@ -207,12 +207,12 @@ class Measured:
 
     @property
     def rate(self) -> float:
-        """Messages a minute."""
+        """Messages per minute."""
         return SUBSCRIBERS / self.seconds * 60
 
     @property
     def least(self) -> float:
-        """Seconds that the same CPU time takes when no core ever waits."""
+        """The seconds that the same CPU time would take without any idle core."""
         return (self.senders + self.sink) / len(os.sched_getaffinity(0))
 
 
@@ -271,7 +271,7 @@ MILLION = 1_000_000
 
 
 def million(folder: Path) -> None:
-    """Print what a million subscribers cost."""
+    """Print the cost of a million subscribers."""
     home = make_home(folder, MILLION)
     started = time.perf_counter()
     queued = queue(home)
@@ -304,7 +304,7 @@ def million(folder: Path) -> None:
 
 
 def main() -> None:
-    """Run in a folder of its own, keys and all."""
+    """Run in a temporary folder with its own keys."""
     with tempfile.TemporaryDirectory() as name:
         os.environ["XDG_DATA_HOME"] = name
         if "--million" in sys.argv:

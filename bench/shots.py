@@ -1,10 +1,10 @@
-"""Pictures of HTML files as a reader sees them: 600 and 380 pixels wide, in light and in dark.
+"""Screenshots of HTML files as a reader sees them: 600 and 380 pixels wide, light and dark.
 
 Usage: python -m bench.shots [FOLDER FILE.html ...]
 
-Without files: the sample day, and a replayed day where DIGEST_EVAL_DATA is set, every form of each in English and in
-Persian, and the editors' desk over it, into output/shots. Needs playwright and the system's Chromium (CHROMIUM names
-another binary). Nothing is loaded but the files.
+Without files: the sample day, and a replayed day if DIGEST_EVAL_DATA is set, every form of each in English and in
+Persian, and the editors' desk for it, to output/shots. Needs playwright and the system's Chromium (CHROMIUM names
+another binary). Only the files themselves are loaded.
 """
 
 import os
@@ -46,7 +46,7 @@ def shots(pages: list[Path], folder: Path) -> list[Path]:
 
 
 def shot(browser: Browser, page: Path, file: Path, width: int, scheme: str) -> Path:
-    """One full-page picture; a page that reaches for anything but itself is an error."""
+    """Takes one full-page screenshot; a page that requests anything but itself is an error."""
     view = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme, device_scale_factor=1)
     strangers: list[str] = []
 
@@ -88,7 +88,7 @@ def replay(home: Path, archive: Path, day: str, at: str) -> None:
 
 
 def every_form(folder: Path) -> Iterator[Path]:
-    """Pictures of every form of every home, in a folder each."""
+    """Takes screenshots of every form of every home, in a folder each."""
     with tempfile.TemporaryDirectory() as scratch:
         for name, home in homes(Path(scratch)):
             site = home / "output" / "site"
@@ -102,7 +102,7 @@ def every_form(folder: Path) -> Iterator[Path]:
 
 
 def main() -> None:
-    """Take the pictures and name their files."""
+    """Take the screenshots and print their files."""
     if len(sys.argv) == 2:
         sys.exit(__doc__)
     files = [Path(name) for name in sys.argv[2:]]

@@ -1,6 +1,6 @@
-"""Whether a sign-up tells known from unknown addresses by its time, over a real server on loopback.
+"""Whether the response time of a sign-up reveals if an address is known, over a real server on loopback.
 
-`python -m bench.signup [TRIES]` prints the median times of both, interleaved, and how much they differ.
+`python -m bench.signup [TRIES]` prints the median times of both, interleaved, and their difference.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Stories held against the labelled days and ECB+, left out beside fitted: `python -m bench.quality stories`."""
+"""Stories compared with the labelled days and ECB+, left out next to fitted: `python -m bench.quality stories`."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from bench.pair_training import ECB, StoryFigures, Study
 
 
 def print_stories() -> None:
-    """Print B-cubed F1 of each collection, the mean and the worst, and what fitting flatters."""
+    """Print B-cubed F1 of each collection, the mean and the worst, and the optimism of the fitted figures."""
     for vectors in (True, False):
         study = Study(vectors=vectors)
         left_out, fitted = study.left_out(), study.fitted()

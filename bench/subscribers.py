@@ -1,7 +1,7 @@
-"""Large lists: how long an import takes, a look-up by address, a change of keys; and the memory of each.
+"""Large lists: the time of an import, a look-up by address and a key rotation, and the memory of each.
 
 `python -m bench.subscribers [SUBSCRIBERS ...]` makes a home of each size in a temporary folder and calls the commands
-as an operator does. Memory is flat where the sizes do not differ in it.
+as an operator does. Memory is flat if it does not differ between the sizes.
 """
 
 import os
@@ -38,7 +38,7 @@ def measure(number: int) -> None:
 
 
 def print_look_up(home: Path, number: int) -> None:
-    """Look up a thousand addresses, opened, as a sign-up does."""
+    """Print the time of looking up and decrypting a thousand addresses, as a sign-up does."""
     from digest.services.homes import Home, open_ledger
     from digest.store.subscriber_rows import Subscribers
     from digest.subscribe.address_book import unseal
@@ -56,7 +56,7 @@ def print_look_up(home: Path, number: int) -> None:
 
 
 def run(*arguments: str) -> tuple[float, float, int]:
-    """Wall seconds, seconds of processor time, and the largest resident set in bytes."""
+    """Returns wall seconds, CPU seconds, and the largest resident set in bytes."""
     start = time.perf_counter()
     process = subprocess.Popen([DIGEST, *arguments], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None

@@ -1,7 +1,7 @@
-"""The labelled days as scored stories: what the weights of the signals learn from, and how a ten is judged.
+"""The labelled days as scored stories: training data for the weights of the signals, and the evaluation of the ten.
 
-A day is ranked as a cold home ranks it (`bench.days`), with the sentence vectors that its home keeps. Its stories are
-grouped and measured once; other weights then only score and select again.
+A day is ranked as in a cold home (`bench.days`), with the sentence vectors stored in that home. Its stories are grouped
+and measured once; with other weights they are only scored and selected again.
 """
 
 import json
@@ -37,7 +37,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedTen:
-    """What is right and wrong with the ten of a day. `picks` are (label, grade, headline)."""
+    """The evaluation of the ten of a day. `picks` are (label, grade, headline)."""
 
     ndcg: float
     ndcg_in_reach: float
@@ -50,7 +50,7 @@ class JudgedTen:
 
     @property
     def faults(self) -> str:
-        """What is wrong, for print."""
+        """The faults, formatted."""
         return (
             f"{len(self.picks)} picks, off topic {self.off_topic}, told twice {self.told_twice}, round-ups "
             f"{self.round_ups}, unlabelled {self.unlabelled}, grade 3 missing {len(self.grade_3_missing)}"
@@ -70,14 +70,14 @@ class ScoredDay:
     split: frozenset[str]
 
     def ten(self, score: Callable[[RankedStory], float] | None = None) -> JudgedTen:
-        """The ten under some scores, those of the program without; judged as the evaluation does it."""
+        """Returns the ten by the given score, by default the program's, evaluated by the judge."""
         scored = self.scored
         if score is not None:
             scored = replace(scored, others=tuple(replace(one, score=round(score(one), 4)) for one in scored.others))
         return self.judged(select_picks(self.grouped, scored, self.leads).picks)
 
     def judged(self, picks: Sequence[RankedStory]) -> JudgedTen:
-        """The judge's figures of some picks."""
+        """Returns the judge's figures for some picks."""
         found = [self._as_judged(one) for one in picks[:PLACES]]
         rows, _, gains, _, counts, used = judge().score_ten(self.gold, found, self.home, self._label)
         reach = {self.worth(one)[0] for one in self.scored.others}
@@ -93,7 +93,9 @@ class ScoredDay:
         )
 
     def worth(self, story: RankedStory) -> tuple[str, int]:
-        """What a story mainly is, and its grade (the best of those it holds), -1 for what belongs in no letter."""
+        """Returns the main label of a story and its grade (the best among its members), -1 if it belongs in
+        no letter.
+        """
         pick = self._as_judged(story)
         label = judge().main_label(pick["members"], [self._label(one) for one in pick["members"]], pick["url"])
         if label in NO_STORY:
@@ -114,7 +116,9 @@ class ScoredDay:
         return {"story": ranked.story.id, "url": lead.url, "headline": lead.title, "members": members}
 
     def _ideal(self, among: AbstractSet[str]) -> list[float]:
-        """The gains of the best ten of some gold stories; of stories that an editor could run as one, one counts."""
+        """Returns the gains of the best ten of some gold stories; of stories that an editor could publish as one, only
+        one counts.
+        """
         best: list[str] = []
         for story in sorted(among & self.gold.grade.keys(), key=lambda one: (-self.gold.grade[one], one)):
             if not any(self.gold.soft(story, other) for other in best):
@@ -123,9 +127,9 @@ class ScoredDay:
 
 
 def score_day(day: str, corpus: Corpus | None = None) -> ScoredDay:
-    """A labelled day, grouped and scored as the program does it.
+    """Returns a labelled day, grouped and scored as the program does it.
 
-    With a corpus, relevance and kinds are judged by coefficients that are learned from it without this day.
+    With a corpus, relevance and kinds are judged by coefficients trained on it without this day.
     """
     if corpus is None:
         return _score_day(day)
@@ -182,7 +186,7 @@ def _score_day(day: str) -> ScoredDay:
 
 
 def _gold(day: str, scored: Ranking) -> tuple[Any, frozenset[str]]:
-    """The judge's labels of a day, and the posts that the program took apart."""
+    """Returns the judge's labels of a day, and the posts that the program split into items."""
     name = next(name for name, days in GOLD_FILES.items() if day in days)
     gold = judge().Gold(json.loads((data_folder() / "gold" / name).read_text("utf-8")), day)
     heard: dict[str, int] = defaultdict(int)

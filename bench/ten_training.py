@@ -1,10 +1,10 @@
-"""Learns the weights of the signals, and prints the ten of the labelled days: `python -m bench.quality ten`.
+"""Trains the weights of the signals, and prints the ten of the labelled days: `python -m bench.quality ten`.
 
-Two small steps. A ridge regression says from the mean sentence vector of a story how much it is worth; that is the
-signal `importance`. Then a pairwise logistic regression finds weights that are not negative, under which of two stories
-of a day the better one scores higher. A day that is judged is left out of both, and of the relevance of its items; the
-importance of a day that is learned from comes from the other days. Days of one month share a weight that grows with the
-root of their number.
+Two steps. A ridge regression predicts the grade of a story from its mean sentence vector; this is the signal
+`importance`. Then a pairwise logistic regression fits non-negative weights, so that of two stories of a day the better
+one scores higher. An evaluated day is left out of both, and of the relevance of its items; the importance of a training
+day comes from a model of the other days. Days of one month share a weight that grows with the square root of their
+number.
 """
 
 from collections import Counter
@@ -45,11 +45,11 @@ class Lessons:
         self._ridge = cache(self._fit_ridge)
 
     def count(self, day: str) -> int:
-        """The stories of a day that have a label."""
+        """Returns the number of labelled stories of a day."""
         return sum(label != UNKNOWN for label, _ in self._labels[day])
 
     def learn(self, *, without: str = "") -> LearnedWeights:
-        """Weights and importance learned on all days, or on all but one."""
+        """Returns weights and importance trained on all days, or on all but one."""
         days = [day for day in DAYS if day != without]
         share = _shares(days)
         pairs = [self._pairs(day, frozenset({without, day})) for day in days]
@@ -62,7 +62,7 @@ class Lessons:
         )
 
     def ten(self, day: str, learned: LearnedWeights | None) -> JudgedTen:
-        """The ten of a day under learned weights, or under those of the signals themselves."""
+        """Returns the ten of a day with learned weights, or with the default weights of the signals."""
         if learned is None:
             weights, values = {name: one.weight for name, one in signals().items()}, self._values[day]
         else:
@@ -83,7 +83,9 @@ class Lessons:
         return values
 
     def _pairs(self, day: str, unseen: frozenset[str]) -> tuple[Floats, Floats]:
-        """Better story less worse one, for each two of unlike grade, and how much each pair counts."""
+        """Returns the feature difference (better minus worse) of each two stories with different grades, and the weight
+        of each pair.
+        """
         values = self._with_importance(day, *self._ridge(unseen))
         known = [
             (row, grade) for row, (label, grade) in zip(values, self._labels[day], strict=True) if label != UNKNOWN
@@ -143,7 +145,7 @@ def _fit_pairs(rows: Floats, mass: Floats) -> Floats:
 
 
 def print_tens(corpus: Corpus) -> None:
-    """The ten of each day, left out beside fitted and beside the weights by hand, then mean and worst."""
+    """Print the ten of each day: left out, fitted, and with the weights set by hand; then mean and worst."""
     lessons = Lessons(corpus)
     fitted = lessons.learn()
     found = {

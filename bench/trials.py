@@ -23,7 +23,7 @@ PACKS = ("security", "collecting", "mail")
 
 
 def totals(rows: Iterable[Row]) -> Totals:
-    """How many cases of each kind passed and were tried; those to be done by hand are not counted."""
+    """Returns how many cases of each kind passed and were run; manual cases are not counted."""
     counted: Totals = {}
     for row in rows:
         result = row.get("result", "pass" if row.get("pass") else "fail")
@@ -34,7 +34,9 @@ def totals(rows: Iterable[Row]) -> Totals:
 
 
 def below(floors: Mapping[str, int], counted: Totals) -> list[str]:
-    """The kinds that passed fewer cases than their floor, one line each; a kind that was not tried passed none."""
+    """Returns the kinds that passed fewer cases than their floor, one line each; a kind that was not run
+    passed none.
+    """
     passed = {kind: counted.get(kind, (0, 0))[0] for kind in floors}
     return [
         f"{kind}: {passed[kind]} passed, the floor is {floor}" for kind, floor in floors.items() if passed[kind] < floor
@@ -42,7 +44,7 @@ def below(floors: Mapping[str, int], counted: Totals) -> list[str]:
 
 
 def risen(floors: Mapping[str, int], counted: Totals) -> dict[str, int]:
-    """The floors, each the higher of what it was and what passed."""
+    """Returns the floors, each raised to the number of passed cases if that is higher."""
     kinds = sorted({*floors, *counted})
     return {kind: max(floors.get(kind, 0), counted.get(kind, (0, 0))[0]) for kind in kinds}
 
@@ -62,7 +64,7 @@ def run_pack(folder: Path) -> Totals:
 
 
 def main() -> int:
-    """Run the packs named, print their totals, return 1 where a kind fell below its floor."""
+    """Run the named packs, print their totals; returns 1 if a kind fell below its floor."""
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     options.add_argument(
         "packs", nargs="*", default=PACKS, metavar="PACK", help=f"of {', '.join(PACKS)}; without it all"

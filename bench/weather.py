@@ -1,4 +1,6 @@
-"""The weather of `python -m bench.year`: papers, a mail server, a clock and a disk, and what goes wrong when."""
+"""The environment of `python -m bench.year`: newspapers, a mail server, a clock and a disk, and their calendar of
+faults.
+"""
 
 import asyncio
 import json
@@ -72,7 +74,7 @@ FEEDS = (
 
 
 def events(day: int) -> list[tuple[str, str, list[int]]]:
-    """A day's events: headline, sentence, and which papers report it."""
+    """Returns a day's events: headline, sentence, and the newspapers that report it."""
     chance = random.Random(day)
     words = WORDS.split()
     told = []
@@ -89,7 +91,7 @@ def events(day: int) -> list[tuple[str, str, list[int]]]:
 
 
 def feed(paper: int, day: int, now: datetime) -> bytes:
-    """A paper's feed: what it reported of this day and the one before."""
+    """Returns a newspaper's feed: its reports of this day and the day before."""
     entries = []
     for of in (day - 1, day):
         for place, (headline, sentence, papers) in enumerate(events(of)):
@@ -122,7 +124,7 @@ BODIES = (
 
 
 def hostile(day: int, now: datetime, clock: datetime) -> Response:
-    """The hostile source's answer of a day."""
+    """Returns the hostile source's response of a day."""
     place = (day - HOSTILE.start) % (len(CONTENT_TYPES) + len(BODIES))
     if place < len(CONTENT_TYPES):
         kind, body = CONTENT_TYPES[place], feed(HOSTILE_PAPER, day, now)
@@ -135,7 +137,9 @@ def hostile(day: int, now: datetime, clock: datetime) -> Response:
 
 
 def web(day: int, now: datetime, clock: datetime, chance: random.Random) -> Fetch:
-    """The papers' web of a moment: feeds, no pages, and failures. Servers say what time it is; `clock` is ours."""
+    """The newspapers' web at a moment: feeds, no pages, and failures. Servers send the true time; `clock` is the
+    machine's.
+    """
 
     async def fetch(request: Request) -> Response | FetchFailed:
         lost = 0.9 if day in SILENT else 0.03
@@ -155,7 +159,9 @@ def web(day: int, now: datetime, clock: datetime, chance: random.Random) -> Fetc
 
 
 class Post:
-    """A mail server that writes down what it took, greylists, breaks off after taking, and is down on some days."""
+    """A mail server that logs accepted mail, greylists, sometimes closes the connection after accepting, and is down on
+    some days.
+    """
 
     connections = None
 
@@ -163,11 +169,11 @@ class Post:
         self.log, self.day, self.chance = log, day, chance
 
     async def connect(self) -> Session | Reply:
-        """A session, or no answer."""
+        """Returns a session, or a failed connection."""
         return Reply(stage=Stage.OPENING, code=0, text="down") if self.day in MAIL_DOWN else self
 
     async def send(self, envelope: Envelope) -> Reply:
-        """Take most letters; after one in two hundred the connection breaks off before an answer."""
+        """Accept most letters; after one in two hundred the connection closes before the reply."""
         await asyncio.sleep(0)
         luck = self.chance.random()
         if luck < 0.05:
@@ -179,7 +185,7 @@ class Post:
         return Reply(stage=Stage.BODY, code=code, text="taken")
 
     async def close(self) -> None:
-        """Nothing is open."""
+        """Nothing to close."""
 
 
 def _edition(message: bytes) -> str:
@@ -188,7 +194,7 @@ def _edition(message: bytes) -> str:
 
 @contextmanager
 def disk_of(day: int, engine: Engine) -> Iterator[None]:
-    """On a day of the full disk the database may not grow, or on a server not be written, until the block ends."""
+    """On a day with a full disk, limits the size of the database for the duration of the block."""
     if day not in FULL_DISK:
         yield
         return
@@ -205,6 +211,6 @@ def disk_of(day: int, engine: Engine) -> Iterator[None]:
 
 
 def clock_of(day: int, hour: int) -> tuple[datetime, datetime]:
-    """The true time of a run, and what the machine's clock says."""
+    """Returns the true time of a run, and the time of the machine's clock."""
     true = FIRST + timedelta(days=day, hours=20 if day in OFF else hour, minutes=5)
     return true, true + CLOCK_AHEAD if day in WRONG_CLOCK else true

@@ -1,9 +1,9 @@
 """`python -m bench.worker_kills [KILLS] [SUBSCRIBERS] [POLICY] [SECONDS]`: workers over PostgreSQL, killed at random.
 
-Three `digest worker` and a `digest scheduler` send an edition; whenever another part of the letters has arrived, the
-worker that has been at work longest is killed (SIGKILL) and another one started. The mail server records every message
-that it acknowledged or was about to. Afterwards: who got nothing, who got more than one letter and under how many
-Message-IDs. It ends after so many seconds, whatever is left. PostgreSQL is a cluster of its own and waits for its disk.
+Three `digest worker` and a `digest scheduler` send an edition; each time another part of the letters has arrived, the
+oldest worker is killed (SIGKILL) and another one started. The mail server records every message that it acknowledged or
+was about to. Reported: who got nothing, who got more than one letter and under how many Message-IDs. It ends after
+SECONDS in any case. PostgreSQL is a separate cluster with fsync.
 """
 
 import os
@@ -35,7 +35,7 @@ topics: {unrest: {name: {en: Unrest}, subject: [iran], matter: [protest]}}
 
 @contextmanager
 def helper(home: Home, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A command of `digest` in its own process, ended with SIGTERM."""
+    """Runs a `digest` command in another process for the duration of the block; ends it with SIGTERM."""
     process = start(home, *arguments)
     try:
         yield process
@@ -45,12 +45,12 @@ def helper(home: Home, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def start(home: Home, *arguments: str) -> subprocess.Popen[bytes]:
-    """A command of `digest` in its own process."""
+    """Starts a `digest` command in another process."""
     return subprocess.Popen([DIGEST, "--home", str(home.path), *arguments], stderr=subprocess.DEVNULL)
 
 
 def trial(folder: Path, policy: str, kills: int, subscribers: int, seconds: float) -> None:
-    """Kill workers so many times while they send, let them finish, and print what arrived."""
+    """Kill workers `kills` times while they send, let them finish, and print what arrived."""
     home = make_home(folder, subscribers)
     home.feeds.write_text(FEEDS % (CONNECTIONS, policy), "utf-8")
     queue(home)
@@ -89,13 +89,13 @@ def trial(folder: Path, policy: str, kills: int, subscribers: int, seconds: floa
 
 
 def finished(home: Home, policy: str) -> bool:
-    """Whether nothing waits and nothing is under way."""
+    """Returns whether nothing is queued and nothing is in progress."""
     open_states = {"queued", "sending", *(["uncertain"] if policy == "resend" else [])}
     return not open_states & settled(home).keys()
 
 
 def main() -> None:
-    """Each policy in a folder and a database of its own."""
+    """Run each policy in a separate folder and database."""
     kills, subscribers = (int(argument) for argument in (*sys.argv[1:3], *("30", "10000")[len(sys.argv) - 1 :]))
     seconds = float(sys.argv[4]) if len(sys.argv) > 4 else 3600.0
     with cluster(honest=True) as server:

@@ -1,13 +1,11 @@
-"""`python -m bench.year [--postgresql] [TO] [FROM]`: a year of hourly runs in process, with bad weather and real kills.
+"""`python -m bench.year [TO] [FROM]`: a year of hourly runs in process, with faults and real kills.
 
-A seeded generator writes each day's feeds from texts of our own, under an injected clock. Sources fail, one turns
-hostile; mail servers greylist, break off and go down; the clock is wrong for a day, the disk full for a day, the
-machine off for days, the database put back from a backup (`bench/weather.py` has the calendar). The process is killed
-(SIGKILL) twenty times at random moments. `TO` and `FROM`, days from 0 to 366, run a part of the year. With
-`--postgresql` the ledger lies in a PostgreSQL cluster of its own.
-
-Afterwards every day has one edition or a line that says why not, and every subscriber one letter of each edition, more
-only under the same Message-ID and no more of them than kills, broken connections and the restored days explain.
+A seeded generator writes each day's feeds from our own texts, with an injected clock. Sources fail, one turns hostile;
+mail servers greylist, drop connections and go down; the clock is wrong for a day, the disk full for a day, the machine
+off for days, the database restored from a backup (`bench/weather.py` has the calendar). The process is killed (SIGKILL)
+twenty times at random moments. `TO` and `FROM`, days from 0 to 366, run a part of the year. Checked: every day has one
+edition or a line that says why not, and every subscriber one letter of each edition; more than one only with the same
+Message-ID, and not more of them than kills, dropped connections and restored days explain.
 """
 
 import asyncio
@@ -81,7 +79,7 @@ class Narrator:
 
 @dataclass(frozen=True)
 class Place:
-    """The folder of the bench: the home, what the mail server took, what runs said, how far the year is."""
+    """The folder of the benchmark: the home, the mail server's log, the output of runs, the progress of the year."""
 
     folder: Path
 
@@ -92,34 +90,34 @@ class Place:
 
     @property
     def letters(self) -> Path:
-        """What the mail server took, a line each."""
+        """The mail server's log, a line per letter."""
         return self.folder / "letters"
 
     @property
     def told(self) -> Path:
-        """Each run: its day, how it ended, and the lines that need a person."""
+        """The log of runs: the day, how it ended, and the lines that need a person."""
         return self.folder / "told"
 
     @property
     def backup(self) -> Path:
-        """The backup that is put back."""
+        """The backup that is restored."""
         return self.folder / "backup.tar"
 
     @property
     def tick(self) -> int:
-        """How many runs are over."""
+        """The number of finished runs."""
         file = self.folder / "progress"
         return int(file.read_text() or "0") if file.exists() else 0
 
     def step(self, tick: int) -> None:
-        """Write how far the year is, whole: a kill in the middle must not begin the year again."""
+        """Write the progress atomically: a kill in the middle must not restart the year."""
         written = self.folder / "progress.part"
         written.write_text(str(tick))
         written.replace(self.folder / "progress")
 
 
 def live(place: Place, days: int) -> None:
-    """The child: from where the progress stands, run after run until the year is over."""
+    """The child process: does run after run from the stored progress until the year is over."""
     start = place.tick
     with open_deps(place.home, Narrator()) as deps:
         for tick in range(start, days * len(HOURS)):
@@ -133,7 +131,7 @@ def live(place: Place, days: int) -> None:
 
 
 def one_run(place: Place, deps: Deps, day: int, hour: int, chance: random.Random) -> None:
-    """What cron starts: a run, and once a day what is thrown away; what a person does about some of the weather."""
+    """Does a run as cron would, once a day the pruning, and what a person does about some of the faults."""
     true, clock = clock_of(day, hour)
     parts = replace(
         deps, clock=lambda: clock, fetch=web(day, true, clock, chance), mailer=Post(place.letters, day, chance)
@@ -159,13 +157,13 @@ def one_run(place: Place, deps: Deps, day: int, hour: int, chance: random.Random
 
 
 def needs_person(result: Day) -> list[str]:
-    """The lines with which `digest run` ends with 1."""
+    """Returns the lines with which `digest run` exits with 1."""
     made = result.made
     return [*([made.note] if made.held else []), *filter(None, [made.trouble]), *result.delivered.held]
 
 
 def put_back(place: Place, server: Cluster | None) -> None:
-    """A person restores the backup in place of the database."""
+    """Restores the backup over the database, as a person would."""
     for file in place.home.path.glob("digest.db*"):
         file.unlink()
     read_backup(place.backup, place.home.path)
@@ -181,7 +179,7 @@ def put_back(place: Place, server: Cluster | None) -> None:
 
 
 def make_home(folder: Path, count: int, feeds: str = FEEDS) -> Home:
-    """A new home with so many subscribers, subscriber0@demo.example and on."""
+    """Creates a home with `count` subscribers, subscriber0@demo.example and so on."""
     home = create_home(folder, replay=False, feeds=feeds)
     with open_ledger(home) as ledger:
         vault = open_address_book(home, ledger, os.environ)
@@ -193,7 +191,7 @@ def make_home(folder: Path, count: int, feeds: str = FEEDS) -> Home:
 
 
 def parent(place: Place, first: int, days: int, server: Cluster | None) -> None:
-    """Start the child, kill it at random moments, and check what the year left."""
+    """Start the child, kill it at random moments, and check the results of the year."""
     make_home(place.home.path, SUBSCRIBERS)
     started, chance = time.perf_counter(), random.Random(20)
     killed, begin, ticks = 0, first * len(HOURS), days * len(HOURS)
@@ -217,12 +215,12 @@ def parent(place: Place, first: int, days: int, server: Cluster | None) -> None:
 
 
 def date_of(day: int) -> str:
-    """A day of the year as the ledger writes it."""
+    """Returns a day of the year as the ledger writes it."""
     return (FIRST + timedelta(days=day)).date().isoformat()
 
 
 def report(place: Place, days: range, killed: int, seconds: float) -> None:
-    """Print what the year left, and end with 1 where a letter, a reason or a name is missing."""
+    """Print the results of the year, and exit with 1 if a letter, a reason or a name is missing."""
     letters = [json.loads(line) for line in place.letters.read_text().splitlines()]
     told: defaultdict[str, list[list[str]]] = defaultdict(list)
     for line in place.told.read_text().splitlines():
@@ -247,7 +245,7 @@ def report(place: Place, days: range, killed: int, seconds: float) -> None:
 
 
 def _silence(days: range, mailed: set[str], frozen: set[str], told: dict[str, list[list[str]]]) -> Iterator[str]:
-    """Days without a letter, each with what was said about it; yields those about which nothing was."""
+    """Prints the days without a letter, each with the reason given; yields those without a reason."""
     expected = [date_of(day) for day in days]
     silent = [day for day in expected if day not in mailed]
     print(f"letters of {len(mailed)} days, {len(silent)} days without; editions in the ledger: {len(frozen)}")
@@ -272,7 +270,7 @@ def _silence(days: range, mailed: set[str], frozen: set[str], told: dict[str, li
 
 
 def _letters(letters: list[dict[str, str]], killed: int) -> Iterator[str]:
-    """Letters lost, and letters taken more than once; yields what has no reason."""
+    """Checks for lost letters and for letters accepted more than once; yields what has no reason."""
     taken: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for letter in letters:
         taken[letter["edition"], letter["to"]].append(letter["id"])
@@ -299,7 +297,7 @@ def _letters(letters: list[dict[str, str]], killed: int) -> Iterator[str]:
 
 
 def _unknown(letters: list[dict[str, str]], uncertain: int) -> Iterator[str]:
-    """Letters after which the connection broke off: sent again, or called uncertain in the ledger."""
+    """Checks the letters after which the connection closed: they must be sent again, or be uncertain in the ledger."""
     answered = {(one["edition"], one["to"]) for one in letters if one["code"] != UNKNOWN}
     open_ends = {(one["edition"], one["to"]) for one in letters if one["code"] == UNKNOWN} - answered
     print(f"outcome unknown and not sent again: {len(open_ends)}; uncertain in the ledger: {uncertain}")
@@ -308,7 +306,7 @@ def _unknown(letters: list[dict[str, str]], uncertain: int) -> Iterator[str]:
 
 
 def main() -> None:
-    """The year, in a folder thrown away afterwards."""
+    """Run the year in a temporary folder."""
     if "--child" in sys.argv:
         live(Place(Path(sys.argv[2])), int(sys.argv[3]))
         return
