@@ -1,4 +1,4 @@
-"""A real S3 server on loopback, of the package moto."""
+"""A real S3 server on loopback, from the package moto."""
 
 import http.client
 from collections.abc import Iterator

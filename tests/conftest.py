@@ -1,4 +1,4 @@
-"""What every test gets: no network but loopback, and the evaluation data where it is present."""
+"""Fixtures of all tests: no network but loopback, and the evaluation data if present."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Builders of test data: a test names what matters, the rest is filled in."""
+"""Builders of test data: a test gives the relevant values, the rest have defaults."""
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""The parts of a letter over made-up settings."""
+"""The parts of a letter with invented settings."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A whole letter in our own words, as long and as varied as a real one; its publishers exist nowhere."""
+"""A whole letter with invented texts, as long and varied as a real one; its publishers do not exist."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""A list of subscribers to test with: a real database, a real journal, a clock to set, and the mails that left."""
+"""A subscriber list for tests: a real database and journal, a settable clock, and the sent mails."""
 
 import email
 import email.policy

@@ -1,4 +1,4 @@
-"""A real resolver that asks a name server on loopback."""
+"""A real resolver that queries a name server on loopback."""
 
 import socket
 import threading

@@ -1,4 +1,4 @@
-"""Packages made on the spot and installed from a folder, for tests of plug points."""
+"""Packages created and installed from a folder, for tests of plugins."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Mails that come back and complain, in our own words."""
+"""Bounces and complaints with invented texts."""
 
 SAID = "smtp; 550 5.1.1 <reader@harbour.example>... User unknown"
 

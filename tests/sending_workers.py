@@ -1,4 +1,4 @@
-"""Letters that real workers send from a PostgreSQL database, for tests of what breaks meanwhile."""
+"""Letters sent by real workers from a PostgreSQL database, for tests of failures meanwhile."""
 
 import os
 import re

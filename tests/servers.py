@@ -1,4 +1,4 @@
-"""A mail server on loopback that records what it gets and misbehaves where a test wants it to."""
+"""A mail server on loopback that records what it gets and fails as a test asks."""
 
 import asyncio
 import ssl

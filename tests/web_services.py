@@ -1,4 +1,4 @@
-"""A web service on loopback that records what is posted to it and answers as a test wants."""
+"""A web service on loopback that records what is posted to it and answers as a test asks."""
 
 import json
 import threading

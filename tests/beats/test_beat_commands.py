@@ -1,4 +1,4 @@
-"""`digest beats`: list, a new one, and what one lets in."""
+"""`digest beats`: list, create, and try headlines."""
 
 import json
 import shutil

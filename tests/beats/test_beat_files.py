@@ -1,4 +1,4 @@
-"""A beat's folder read and joined to a feeds.yaml; all its problems at once, each at its place."""
+"""Reading a beat's folder and merging it with feeds.yaml; all problems are reported at once, each with its place."""
 
 from pathlib import Path
 

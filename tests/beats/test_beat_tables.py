@@ -1,4 +1,4 @@
-"""Tab-separated tables: every fault has its place and says what to do."""
+"""Tab-separated tables: every error has its place and a remedy."""
 
 import pytest
 

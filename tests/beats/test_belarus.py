@@ -1,4 +1,4 @@
-"""A third beat, made of data alone: its own country is home, and its letter has that country's clock."""
+"""A third beat, made of data only: it has its own home country and that country's clock."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What is known of an outlet stands where feeds.yaml is silent; what an editor wrote is never changed."""
+"""The shipped media table fills in what feeds.yaml does not say; an editor's values are never changed."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A newsletter is read once, and again as soon as a file of it changes."""
+"""A newsletter's files are read once, and again as soon as one of them changes."""
 
 from pathlib import Path
 

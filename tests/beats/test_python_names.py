@@ -1,4 +1,4 @@
-"""No Python file outside the beats and the languages names what a beat is about."""
+"""No Python file outside the beats and the languages contains words of a beat's subject."""
 
 import re
 from pathlib import Path

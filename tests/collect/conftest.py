@@ -1,4 +1,4 @@
-"""A real web server on loopback for whoever needs one."""
+"""Fixture: a real web server on loopback."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager

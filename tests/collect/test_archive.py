@@ -1,4 +1,4 @@
-"""Recording a day and answering it again."""
+"""Recording a day and replaying it."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""Article text and the states that say why there is none."""
+"""Article text, and the states for missing text."""
 
 from typing import Any
 

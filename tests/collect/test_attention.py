@@ -1,4 +1,4 @@
-"""The operator's note on sources: only what needs a person, and not every day again."""
+"""The operator's note on sources: only what needs a person, and not repeated every day."""
 
 from datetime import timedelta
 

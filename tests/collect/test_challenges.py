@@ -1,4 +1,4 @@
-"""Challenge pages are told apart from sites that are closed or down."""
+"""Challenge pages are distinguished from sites that are closed or down."""
 
 import pytest
 from factories import NOON, make_source

@@ -1,4 +1,4 @@
-"""Letters as a person reads them, in every text that comes from outside."""
+"""Character sets, references and spelling are decoded correctly in every text from outside."""
 
 import json
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What collecting reaches on the evaluation data; every figure here may only rise."""
+"""Quality of collecting on the evaluation data; the floors here may only be raised."""
 
 import json
 import tarfile

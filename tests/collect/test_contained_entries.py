@@ -1,4 +1,4 @@
-"""Every collector reads its entries one by one: one that raises costs only itself."""
+"""Every collector parses its entries one by one: an error costs only that entry."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

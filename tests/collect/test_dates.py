@@ -1,4 +1,4 @@
-"""The grammar of dates: each form that feeds and pages write, and what is no sure date."""
+"""Date parsing: each form in feeds and pages, and what is not accepted as a date."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Reading feeds: whole ones of every kind, and each fault by its name."""
+"""Parsing feeds: valid ones of every kind, and each fault with its state."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""Gathering: everything comes out once, and what is bad costs only itself."""
+"""Gathering: every source is visited once, and a failure affects only its source."""
 
 import asyncio
 import contextlib

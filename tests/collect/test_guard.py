@@ -1,4 +1,4 @@
-"""Which addresses may be called."""
+"""Which IP addresses may be contacted."""
 
 import pytest
 

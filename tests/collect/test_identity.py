@@ -1,4 +1,4 @@
-"""One item once: what makes entries the same, and what an item shows."""
+"""Deduplication: which entries are the same item, and what an item shows."""
 
 from datetime import timedelta
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The laboratory's lines: `digest lab feed` and `digest lab extract`."""
+"""The JSON lines of `digest lab feed` and `digest lab extract`."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""Mutated feeds end in a state, within time; `python -m bench.mutations` also watches memory and takes more seeds."""
+"""Mutated feeds end in a state, within a time limit; `python -m bench.mutations` checks memory and more seeds."""
 
 import time
 

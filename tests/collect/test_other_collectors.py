@@ -1,4 +1,4 @@
-"""The collectors beside `feed`: what each makes of its kind of answer, and of the wrong kind."""
+"""The collectors other than `feed`: what each makes of its kind of response, and of a wrong one."""
 
 import asyncio
 import gzip

@@ -1,4 +1,4 @@
-"""What a page says of itself: its title, its own moment, its text where pages put it."""
+"""A page's title, date and text, from wherever pages put them."""
 
 import json
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The quick paths for plain RSS and Atom give what feedparser gives, or nothing."""
+"""The fast paths for plain RSS and Atom return the same as feedparser, or nothing."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""Posts of several news items are as many items, and nothing else is."""
+"""Posts with several news items are split into items; other posts are not."""
 
 import asyncio
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What a site's robots.txt keeps from us is not asked for."""
+"""Pages disallowed by a site's robots.txt are not requested."""
 
 import asyncio
 

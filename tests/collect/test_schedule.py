@@ -1,4 +1,4 @@
-"""Memory between visits: what is asked, what is kept, and when a source is due again."""
+"""The state of a source between visits: conditional requests, what is stored, and when it is due again."""
 
 import asyncio
 from collections.abc import Callable

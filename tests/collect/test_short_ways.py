@@ -1,4 +1,4 @@
-"""The quick paths for plain input give what the general ones give for the same input written in another way."""
+"""The fast paths for plain input return the same as the general ones for equivalent input."""
 
 from email.utils import format_datetime
 

@@ -1,4 +1,4 @@
-"""The program adds to feeds.yaml and leaves every line that an editor wrote as it was."""
+"""The program adds to feeds.yaml and leaves every line of an editor unchanged."""
 
 import stat
 import time

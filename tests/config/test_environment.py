@@ -1,4 +1,4 @@
-"""Secrets come from the environment or from a file that only its owner reads; they are never shown."""
+"""Secrets come from the environment or from a file readable only by its owner; they are never shown."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Changes of lines are taken back after other lines changed; not where their own did."""
+"""Line changes can be reverted after changes of other lines, but not after changes of the same lines."""
 
 import pytest
 

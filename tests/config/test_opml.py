@@ -1,4 +1,4 @@
-"""Lists of feeds come in from any program and go out so that they come back equal."""
+"""Feed lists are imported from any program, and an exported list is imported unchanged."""
 
 import time
 from pathlib import Path

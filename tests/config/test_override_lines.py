@@ -1,4 +1,4 @@
-"""Overrides come into feeds.yaml and out of it again, and every other line stays as it was."""
+"""Overrides are added to feeds.yaml and removed again, and every other line stays unchanged."""
 
 from datetime import date
 from typing import Any

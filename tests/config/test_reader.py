@@ -1,4 +1,4 @@
-"""feeds.yaml is read whole or refused whole, and every refusal says where, what, and what to do."""
+"""feeds.yaml is accepted or refused as a whole; every error has its place, its cause and a remedy."""
 
 import os
 import time as clock

@@ -1,4 +1,4 @@
-"""Numbers and words of feeds.yaml change in place, and every comment stays."""
+"""Numbers and words of feeds.yaml are changed in place, and every comment is kept."""
 
 import pytest
 

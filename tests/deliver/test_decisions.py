@@ -1,4 +1,4 @@
-"""What replies mean, when to stop, how fast to go: the pure part of sending."""
+"""The meaning of replies, when to stop, and the rate: the pure functions of sending."""
 
 from pathlib import Path
 

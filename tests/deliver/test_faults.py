@@ -1,4 +1,4 @@
-"""Every fault of a mail server, met by `digest send` as the operator runs it."""
+"""Every fault of a mail server, with `digest send` as the operator runs it."""
 
 import json
 import re

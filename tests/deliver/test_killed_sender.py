@@ -1,4 +1,4 @@
-"""A sender killed at any moment loses nobody; what arrives twice has one Message-ID, and with `hold` nothing does."""
+"""A sender killed at any moment loses no letter; duplicates have one Message-ID, and with `hold` there are none."""
 
 import random
 import re

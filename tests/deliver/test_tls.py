@@ -1,4 +1,4 @@
-"""Letters over TLS: what is trusted, what is refused, with a real certificate on loopback."""
+"""Letters over TLS: what is trusted and what is refused, with a real certificate on loopback."""
 
 import ssl
 from datetime import UTC, datetime, timedelta

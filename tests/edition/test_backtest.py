@@ -1,4 +1,4 @@
-"""What a change of feeds.yaml would have done to a frozen edition."""
+"""The effect that a change of feeds.yaml would have had on a frozen edition."""
 
 from dataclasses import asdict, replace
 

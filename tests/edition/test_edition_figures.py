@@ -1,4 +1,4 @@
-"""Figures of frozen editions: who leads, in which language, how old; two days, a topic's month, threads."""
+"""Statistics of frozen editions: leading publishers, languages, age; two days, a topic's month, threads."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What a story is about is found without regard to the letter's language."""
+"""The subject of a story does not depend on the letter's language."""
 
 import pytest
 from factories import make_item, make_ranked

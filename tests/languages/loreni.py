@@ -1,4 +1,4 @@
-"""Loreni, a language that nobody speaks: one file, as another package would bring it."""
+"""Loreni, an invented language: one file, as another package would provide it."""
 
 import re
 

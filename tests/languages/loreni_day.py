@@ -1,4 +1,4 @@
-"""Reads, composes and shows a day in Loreni; run in a process of its own, in which the language is installed."""
+"""Collects, composes and renders a day in Loreni; run in a separate process in which the language is installed."""
 
 import json
 import sys

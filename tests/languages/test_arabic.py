@@ -1,4 +1,4 @@
-"""Arabic as a language of the program, from the words of a text to the letter and its archive."""
+"""Arabic in the whole program, from the words of a text to the letter and its archive."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime

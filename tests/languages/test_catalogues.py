@@ -1,4 +1,4 @@
-"""The words of the interface and the catalogues they come from."""
+"""The interface texts and their catalogues."""
 
 import os
 import subprocess

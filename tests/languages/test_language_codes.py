@@ -1,4 +1,4 @@
-"""No module but a language's own knows which language it is about."""
+"""No module except a language's own contains its code."""
 
 import ast
 import re

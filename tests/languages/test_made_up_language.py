@@ -1,4 +1,4 @@
-"""A language is one file: an installed package brings one, and the program reads and writes it everywhere."""
+"""A language is one file: an installed package provides one, and the program uses it everywhere."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Which languages there are, and which of them reads a word."""
+"""The list of languages, and which of them analyses a word."""
 
 import os
 import subprocess

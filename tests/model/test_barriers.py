@@ -1,4 +1,4 @@
-"""What kept a story out is said in English by the model, and in the same English by the catalogue."""
+"""The model's English text for why a story is not picked equals that of the catalogue."""
 
 import pytest
 

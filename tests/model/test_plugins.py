@@ -1,4 +1,4 @@
-"""A plug-in is one file: a module beside the shipped ones, or an entry point of an installed package."""
+"""A plugin is one file: a module next to the shipped ones, or an entry point of an installed package."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`digest daemon` as a process of its own, looking at the clock ten times a second."""
+"""`digest daemon` in a separate process that checks the clock ten times a second."""
 
 import signal
 import subprocess

@@ -1,4 +1,4 @@
-"""What the DNS says of a mail domain, asked of a real resolver on loopback."""
+"""DNS checks of a mail domain, with a real resolver on loopback."""
 
 import dns.resolver
 import pytest

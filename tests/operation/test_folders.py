@@ -1,4 +1,4 @@
-"""Folders that cannot be written, and a careless umask, under every command that writes."""
+"""Folders without write permission, and a permissive umask, for every command that writes."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""A backup is read as a stranger's file: what is not ours is refused, and leaves nothing."""
+"""A backup is treated as untrusted: foreign files in it are refused, and nothing is left behind."""
 
 import gzip
 import io

@@ -1,4 +1,4 @@
-"""Units, manual page and completion as an installed program gives them."""
+"""Units, manual page and shell completion as printed by an installed program."""
 
 import shutil
 import subprocess

@@ -1,4 +1,4 @@
-"""A thread that dies begins again, says so once, and is known as unwell until it is at work."""
+"""A background thread that dies is restarted, reported once, and unhealthy until it works again."""
 
 import threading
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Odd conditions of a machine: signals, killed runs, a careless umask, folders that cannot be written, no memory."""
+"""Conditions of a machine: signals, killed runs, a permissive umask, folders without write permission, no memory."""
 
 import http.server
 import json

@@ -1,4 +1,4 @@
-"""`digest recall`: sending stops, the pages say why, and who got the letter is told once."""
+"""`digest recall`: sending stops, the pages show the reason, and recipients are notified once."""
 
 import json
 from pathlib import Path

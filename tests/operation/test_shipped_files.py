@@ -1,4 +1,4 @@
-"""Units and container files that come with the docs hold."""
+"""The units and container files in the docs are valid."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""`digest recall --story`: letters go on without the story, pages give the reason, who got it is told once."""
+"""`digest recall --story`: letters are sent without the story, pages show the reason, recipients are notified once."""
 
 import email
 import json

@@ -1,4 +1,4 @@
-"""A home of the released version 0.1.0, kept as text, goes on under this one with nothing lost."""
+"""A home of the released version 0.1.0, stored as text, works with this version and loses nothing."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""A clock that was or is wrong: what the web says about it, and what becomes of an edition dated ahead."""
+"""A clock that was or is wrong: comparison with the web, and editions dated in the future."""
 
 import asyncio
 import http.server

@@ -1,4 +1,4 @@
-"""Floors of the ranker's figures. They only rise; `python -m bench.ranking` prints what is measured now."""
+"""Floors of the ranker's figures. They are only raised; `python -m bench.ranking` prints the current figures."""
 
 from collections.abc import Mapping
 from pathlib import Path

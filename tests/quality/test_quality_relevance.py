@@ -1,4 +1,4 @@
-"""Floors of relevance on what it was not learned on. They only rise; `bench.quality relevance` prints the figures."""
+"""Floors of relevance on held-out data. They are only raised; `bench.quality relevance` prints the figures."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""How the packs of trials are counted and held to their floors; the packs themselves run in `make trials`."""
+"""Counting of the trial packs and comparison with their floors; `make trials` runs the packs."""
 
 import json
 

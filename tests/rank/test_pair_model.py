@@ -1,4 +1,4 @@
-"""The pair model: two sets of coefficients in a data file, and what is wrong with a file."""
+"""The pair model: two sets of coefficients in a data file, and errors in that file."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What a report in the other language carries too: names of the lexicon, terms of the field, and sounds."""
+"""Features shared across languages: names of the lexicon, terms of the subject, and sounds."""
 
 from factories import BEAT, LEXICON, make_item
 

@@ -1,4 +1,4 @@
-"""A whole day ranked: what competes, what returns, and that nothing automatic undoes an editor."""
+"""Ranking a whole day: which items take part, which stories return, and that editors' decisions always win."""
 
 from dataclasses import replace
 from datetime import date, timedelta

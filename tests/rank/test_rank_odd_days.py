@@ -1,4 +1,4 @@
-"""Days of odd texts and without a working embedder are ranked like any other."""
+"""Days with unusual texts or without a working embedder are ranked like any other."""
 
 from dataclasses import replace
 from pathlib import Path

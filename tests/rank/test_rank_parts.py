@@ -1,4 +1,4 @@
-"""The small parts: sounds of names, splitting, grouping, headline similarity, the lab."""
+"""Small parts: sounds of names, splitting, grouping, headline similarity, the lab."""
 
 import pytest
 from factories import BEAT

@@ -1,4 +1,4 @@
-"""Is an item about a topic: subject and matter, weak words, exclusions, dedicated sources."""
+"""Relevance of an item to a topic: subject and matter, weak words, exclusions, dedicated sources."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The ten: score, caps, minimums, diversity, floor, and the editors' word."""
+"""Selection of the ten: score, caps, minimums, diversity, floor, and editors' decisions."""
 
 import pytest
 

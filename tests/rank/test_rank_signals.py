@@ -1,4 +1,4 @@
-"""What speaks for a story: severity, kind, newness, independent voices."""
+"""The signals: severity, kind, newness, independent voices."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A home of few items: the same words of two cities are two events, one event in any words is one."""
+"""A home with few items: equal words about two cities are two events, one event in other words is one."""
 
 from datetime import timedelta
 from itertools import combinations

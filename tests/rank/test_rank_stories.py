@@ -1,4 +1,4 @@
-"""Items become stories: copies, one event, two events, two languages, any order."""
+"""Grouping items into stories: copies, one event, two events, two languages, any order."""
 
 from datetime import timedelta
 

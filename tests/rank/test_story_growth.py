@@ -1,4 +1,4 @@
-"""What bounds a story: earlier editions that told two events, and stories told under another id."""
+"""Limits of a story's growth: earlier editions with two events, and stories published under another id."""
 
 from collections.abc import Sequence
 from dataclasses import replace

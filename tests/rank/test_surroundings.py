@@ -1,4 +1,4 @@
-"""A text is judged beside its source and beside those nearest in meaning."""
+"""A text's relevance is adjusted by its source and by the texts nearest in meaning."""
 
 import numpy as np
 import pytest

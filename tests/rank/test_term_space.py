@@ -1,4 +1,4 @@
-"""Which rows of terms are near: as many pairs as comparing every two rows would find."""
+"""Which rows of terms are near: the same pairs as comparing every two rows."""
 
 from random import Random
 

@@ -1,4 +1,4 @@
-"""Classes of words: read from a table, found on stems, stronger in the opening, multiplied in pairs."""
+"""Word classes: read from a table, matched on stems, weighted by position, multiplied in pairs."""
 
 import pytest
 from factories import BEAT, LEXICON, make_item

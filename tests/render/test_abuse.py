@@ -1,4 +1,4 @@
-"""What feeds may hold: escaped, cleaned or refused in every place of the letter, and the letter is still made."""
+"""Hostile feed content is escaped, cleaned or refused everywhere in the letter, and the letter is still made."""
 
 import re
 from dataclasses import replace

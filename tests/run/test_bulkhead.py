@@ -1,4 +1,4 @@
-"""Whatever raises for one foreign thing costs that thing alone, is kept with its traceback, and shown."""
+"""An exception on one foreign input affects only that input, is stored with its traceback, and shown."""
 
 import errno
 import json

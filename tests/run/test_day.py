@@ -1,4 +1,4 @@
-"""The day as its users run it, on the bundled sample."""
+"""A whole day as users run it, on the bundled sample."""
 
 import json
 import os

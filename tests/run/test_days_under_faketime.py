@@ -1,4 +1,4 @@
-"""Days of a machine whose clock is wrong or which was off, each command a process of its own under libfaketime."""
+"""Days on a machine with a wrong clock or switched off, each command in a separate process under libfaketime."""
 
 import email
 import json

@@ -1,4 +1,4 @@
-"""The editors' desk over HTTP: who gets in, what a change needs, what is shown and what is said of trouble."""
+"""The editors' desk over HTTP: access, what a change requires, what is shown, and error messages."""
 
 import fcntl
 import html

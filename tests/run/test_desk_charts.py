@@ -1,4 +1,4 @@
-"""Where the lines and bars of a picture stand."""
+"""Positions of the lines and bars of a chart."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What an operator and an editor see before anything goes out."""
+"""What operators and editors see before an edition is sent."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What editors ask of past days and of the ranker's parts: backtest, rank --near, the lab."""
+"""Editors' commands for past days and single stages: backtest, rank --near, the lab."""
 
 import json
 import sqlite3

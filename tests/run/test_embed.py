@@ -1,4 +1,4 @@
-"""Embedding in a home: new texts once, up to the budget, and a line where the embedder is missing."""
+"""Embedding in a home: new texts once, within the budget, and a message if the embedder is missing."""
 
 import asyncio
 import importlib.util

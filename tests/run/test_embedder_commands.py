@@ -1,4 +1,4 @@
-"""What the operator is told of the embedder, and the model that a command fetches."""
+"""What the operator is told about the embedder, and the command that downloads a model."""
 
 import importlib.util
 from pathlib import Path

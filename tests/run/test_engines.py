@@ -1,4 +1,4 @@
-"""A day is the same on both engines: the replay of the sample gives the same edition, files and letters."""
+"""Both engines give the same day: the replay of the sample yields the same edition, files and letters."""
 
 from pathlib import Path
 

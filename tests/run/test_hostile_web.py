@@ -1,4 +1,4 @@
-"""Whole runs beside hostile sites, over real HTTP on loopback: each hostile thing costs only itself."""
+"""Whole runs with hostile sites, over real HTTP on loopback: each fault affects only itself."""
 
 import json
 from datetime import UTC, datetime

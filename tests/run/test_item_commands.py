@@ -1,4 +1,4 @@
-"""`digest items`: what was recorded, for editors and scripts."""
+"""`digest items`: the recorded items, for editors and scripts."""
 
 import json
 from datetime import datetime

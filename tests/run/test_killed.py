@@ -1,4 +1,4 @@
-"""A run killed at any write goes on where it was: no item, edition or delivery is lost or doubled."""
+"""A run killed at any write resumes there: no item, edition or delivery is lost or doubled."""
 
 import signal
 import subprocess

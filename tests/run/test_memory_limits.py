@@ -1,4 +1,4 @@
-"""Runs in a cgroup with little memory: what the kernel kills is said plainly, and the next run recovers."""
+"""Runs in a cgroup with little memory: OOM kills are reported plainly, and the next run recovers."""
 
 import json
 import os

@@ -1,4 +1,6 @@
-"""Channels and hubs: each edition once, through a real server on loopback, whatever it answers and whenever we die."""
+"""Channels and hubs: each edition once, over a real server on loopback, whatever it answers and whenever we
+are killed.
+"""
 
 import asyncio
 from collections.abc import Callable, Iterator

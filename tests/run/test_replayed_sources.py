@@ -1,4 +1,4 @@
-"""What one collecting run makes of an archive of a few answers."""
+"""One collecting run on an archive with a few responses."""
 
 import json
 from datetime import UTC, datetime

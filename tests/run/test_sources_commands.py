@@ -1,4 +1,4 @@
-"""`digest sources`: states with their history, probing, beginning anew."""
+"""`digest sources`: states with their history, probing, retrying."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Editors' labels correct the judgement of relevance, where that is better on labels that were left out."""
+"""Editors' labels correct the relevance model if that improves the judgement of held-out labels."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The weekly letter in a home: once to each who chose it, beside the daily one, whenever the run is killed."""
+"""The weekly letter in a home: once to each who chose it, next to the daily one, whenever the run is killed."""
 
 import email
 import html

@@ -1,4 +1,4 @@
-"""Other weights, other words of a topic, and editors' labels, tried on a day that was run."""
+"""Trying other weights, other topic words, and editors' labels on a day that was run."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The bundled sample day: current, complete, and a sample on its face."""
+"""The bundled sample day: current, complete, and clearly marked as a sample."""
 
 import asyncio
 import gzip

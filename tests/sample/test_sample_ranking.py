@@ -1,4 +1,4 @@
-"""The sample day read and ranked, held against what its texts say they tell of."""
+"""The sample day ranked and compared with the events that its texts describe."""
 
 import asyncio
 from collections import Counter

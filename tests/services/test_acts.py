@@ -1,4 +1,4 @@
-"""An editor's act is looked over, written, logged, undone and done again; what stands against it is said at once."""
+"""An editor's decision is checked, written, logged, undone and redone; contradictions are refused at once."""
 
 import fcntl
 import threading

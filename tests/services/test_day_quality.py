@@ -1,4 +1,4 @@
-"""A day whose figures are unlike those before is named."""
+"""A day with unusual statistics is reported."""
 
 import pytest
 

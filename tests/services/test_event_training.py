@@ -1,4 +1,4 @@
-"""From which likelihood on two reports are one event is learned from labels, if that judges left-out days better."""
+"""The threshold of grouping is learned from labels if it improves the judgement of held-out days."""
 
 from collections.abc import Sequence
 from pathlib import Path

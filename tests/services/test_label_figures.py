@@ -1,4 +1,4 @@
-"""A day's labels are held against what the program said when they were given."""
+"""A day's labels are compared with the program's judgement at the time they were given."""
 
 from dataclasses import replace
 from datetime import timedelta

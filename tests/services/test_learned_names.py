@@ -1,4 +1,4 @@
-"""What an outlet calls itself is learned while collecting, and used where nobody has named it."""
+"""An outlet's own name is learned while collecting, and used if nobody has named it."""
 
 import pytest
 from letter_parts import make_settings

@@ -1,4 +1,4 @@
-"""What preflight stops is left out of the letter, and the rest leaves; only an editor's own text holds it."""
+"""What preflight stops is left out and the letter is sent; only an editor's own text holds it."""
 
 import shutil
 from collections.abc import Callable

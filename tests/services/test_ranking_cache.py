@@ -1,4 +1,4 @@
-"""A day is ranked once for the same inputs, and anew whatever of them changes."""
+"""A day is ranked once for the same inputs, and again when any of them changes."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A home moves from one engine to the other and back without losing a row."""
+"""A home is copied from one engine to the other and back without losing a row."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Locks of a newsletter on each engine: one holder, and none once its process or its connection is gone."""
+"""Locks of a newsletter on each engine: one holder, released when its process or connection ends."""
 
 import subprocess
 import sys

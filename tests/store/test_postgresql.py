@@ -1,4 +1,4 @@
-"""What only PostgreSQL can do wrong, told in one line."""
+"""Errors specific to PostgreSQL, each reported in one line."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The names that publishers were seen under: counted, and thrown away when they are not seen any more."""
+"""The observed names of publishers: counted, and deleted when they are no longer seen."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What runs for each letter or for each look at the queue is found by an index, on each engine."""
+"""Queries that run for each letter or each check of the queue use an index, on each engine."""
 
 from typing import Any
 

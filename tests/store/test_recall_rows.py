@@ -1,4 +1,4 @@
-"""Recalls and what a wrong clock left, on each engine."""
+"""Recalls, and the effects of a wrong clock, on each engine."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The cache of vectors: by content and model, thrown away by age."""
+"""The vector cache: keyed by content and model, deleted by age."""
 
 from datetime import timedelta
 

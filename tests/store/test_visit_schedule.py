@@ -1,4 +1,4 @@
-"""Which sources are due and what is remembered of them, on each engine."""
+"""Which sources are due and their stored state, on each engine."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""The how-tos of CONTRIBUTING.md are followed in a temporary folder: each adds its one thing with one file."""
+"""The how-tos of CONTRIBUTING.md, followed in a temporary folder: each adds its one thing with one file."""
 
 import re
 from collections.abc import Iterator

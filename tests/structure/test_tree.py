@@ -1,4 +1,4 @@
-"""The tree shows the plan: small modules and functions, one meaning for each name, imports at the top, no circles."""
+"""Structure rules: small modules and functions, unique names, imports at the top, no import cycles."""
 
 import ast
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Mails that the library's parser or JSON cannot bear are read as far as they go, in time linear in their size."""
+"""Mails that break the library's parser or JSON are parsed as far as possible, in linear time."""
 
 import pytest
 

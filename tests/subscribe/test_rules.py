@@ -1,4 +1,4 @@
-"""Life cycle, scores and guards."""
+"""Life cycle, scores and rate limits of subscriptions."""
 
 from datetime import date, timedelta
 

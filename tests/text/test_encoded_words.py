@@ -1,4 +1,4 @@
-"""What we write comes back letter by letter from three decoders; what others write never raises."""
+"""Our encoded words are decoded exactly by three decoders; malformed ones never raise."""
 
 import base64
 import quopri

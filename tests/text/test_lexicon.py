@@ -1,4 +1,4 @@
-"""Names found under one id; the files of names the program ships."""
+"""Matching names by id, and the shipped lexicon files."""
 
 from collections import defaultdict
 from functools import reduce

@@ -1,4 +1,4 @@
-"""Sentences and their length."""
+"""Sentence splitting and length."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The name of an outlet is found in what its site or its feed says that it is called."""
+"""Extracting an outlet's name from the titles of its site or feed."""
 
 import pytest
 

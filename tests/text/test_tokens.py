@@ -1,4 +1,4 @@
-"""Words, stems and words that say something."""
+"""Words, stems and content words."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Links are freed of what tracks, and of nothing else."""
+"""Tracking parameters are removed from links, and nothing else."""
 
 import pytest
 from hypothesis import given

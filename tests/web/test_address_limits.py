@@ -1,4 +1,4 @@
-"""An address that holds too much of the server is refused with 503, and no other is."""
+"""An IP address that uses too much of the server is refused with 503, and no other is."""
 
 import http.client
 import socket

@@ -1,4 +1,4 @@
-"""The site below a path of its host, and links that were changed on the way."""
+"""The site below a path of its host, and links that were altered on the way."""
 
 import re
 from collections.abc import Iterator

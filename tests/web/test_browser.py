@@ -1,4 +1,4 @@
-"""The pages in a real browser with JavaScript off: from sign-up to leaving, in both languages."""
+"""The pages in a real browser with JavaScript off: from sign-up to unsubscribing, in both languages."""
 
 import shutil
 import socket

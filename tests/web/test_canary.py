@@ -1,4 +1,6 @@
-"""A whole life, with a mail server that repeats the address in every reply: afterwards it stands nowhere."""
+"""A subscription from start to end, with a mail server that repeats the address in every reply: afterwards no file
+contains it.
+"""
 
 import io
 import logging

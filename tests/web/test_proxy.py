@@ -1,4 +1,4 @@
-"""The nginx snippet of docs/web-server.md, run as it stands before `digest serve`: only ports and paths are put in."""
+"""The nginx snippet of docs/web-server.md, run unchanged in front of `digest serve` except for ports and paths."""
 
 import http.client
 import os

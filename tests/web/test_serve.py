@@ -1,4 +1,4 @@
-"""`digest serve` as the operator starts it: a process of its own."""
+"""`digest serve` as the operator starts it, in a separate process."""
 
 import http.client
 import signal

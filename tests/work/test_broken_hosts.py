@@ -1,4 +1,4 @@
-"""Hosts that lose their network, their database server, their clock or their disk while letters go out."""
+"""Hosts that lose their network, database server, clock or disk while letters are sent."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""What is planned as jobs; and a job that is lost, doubled, late or out of order does no harm."""
+"""Planning jobs; and a lost, duplicate, late or out-of-order job does no harm."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager

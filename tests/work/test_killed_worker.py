@@ -1,4 +1,6 @@
-"""Workers and the database server killed while letters go out: nobody is lost, and twice is one Message-ID."""
+"""Workers and the database server killed while letters are sent: no letter is lost, and duplicates have one
+Message-ID.
+"""
 
 import subprocess
 from collections.abc import Callable, Iterator

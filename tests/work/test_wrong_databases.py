@@ -1,4 +1,4 @@
-"""A database that cannot be used is one line and exit code 1, and nothing is written."""
+"""An unusable database gives one line and exit code 1, and nothing is written."""
 
 import re
 from collections.abc import Callable
