@@ -9,7 +9,7 @@ from functools import cache
 
 from digest.beats.beat import Beat
 from digest.edition.house_lines import HouseLines
-from digest.edition.leaning import leans
+from digest.edition.leaning import leans, tells_of_the_past
 from digest.edition.matters import event_in
 from digest.edition.publishers import Publishers
 from digest.languages.interface import Language
@@ -104,6 +104,7 @@ class NewsLines:
         value += 0.2 * whole - 0.4 * (len(sentence) > (LONGEST_WHOLE if whole else LONGEST))
         value -= 0.9 * bool(_address().search(sentence)) + 0.5 * sentence.rstrip("\"'»").endswith(("?", "؟"))
         value -= 0.9 * (leans(sentence, before, item.language) or before.count("«") > before.count("»"))
+        value -= 0.6 * tells_of_the_past(sentence, item.published.year)
         value -= 0.6 * bool(_QUOTED_WHOLE.match(sentence)) + 0.3 * sentence.endswith(("…", ":"))
         return value
 

@@ -99,7 +99,8 @@ class SubjectReader:
             if place:
                 yield StorySubject(name=place, event=event)
         top, minor_of_top = self._terms(_top(report), report, event)
-        more = [term for term in dict.fromkeys((*top, *minor, *minor_of_top)) if term not in terms]
+        minor_terms = (*minor, *minor_of_top) if event else ()  # alone they say nothing
+        more = [term for term in dict.fromkeys((*top, *minor_terms)) if term not in terms]
         for one in filter(None, (name, place, country)):
             with_term = [StorySubject(name=one, event=event, terms=(term,)) for term in (*terms, *more)]
             alone = StorySubject(name=one, event=event)

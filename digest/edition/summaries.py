@@ -44,6 +44,7 @@ SHARED_WEIGHT_MIN = 0.3  # the idf-weighted share of its concepts
 REPORTS_SHARING_MIN = 3  # reports, and share of all, that must contain a concept for it to belong to the event
 SHARE_OF_REPORTS = 0.2
 OPENING_SHARE_MIN = 0.25  # relative to the best sentence's overlap with the headline
+QUESTION_ENDS = ("?", "؟")
 REPEAT_SHARE = 0.38  # overlap of the shorter sentence above which sentences of different reports repeat each other
 NEW_SHARE_MIN = 0.15  # of a sentence's concepts that the headline lacks
 REPEAT_SHARE_IN_REPORT = 0.66  # the same within one report, which rarely repeats itself
@@ -138,7 +139,7 @@ def _opening(
     def on_title(one: Sentence) -> float:
         return sum(map(rarity.weight, one.concepts & title))
 
-    able = [one for one in (*firsts, *ordered) if not one.leaning]
+    able = [one for one in (*firsts, *ordered) if not one.leaning and not one.text.endswith(QUESTION_ENDS)]
     most = max(map(on_title, able), default=0.0)
     least = OPENING_SHARE_MIN * most if firsts else 0.0
     return next((one for one in able if one.concepts & title and on_title(one) >= least), able[0] if able else None)
@@ -193,7 +194,7 @@ class _Jury:
         """
         place = 1.0 + 1.5 / (1 + one.index) + (1.0 if one.item.id == self.lead.id else 0.0)
         on_title = len(one.concepts & self.title) / max(1, len(self.title))
-        fault = 0.4 if one.text.endswith(("?", "؟")) or one.item.publisher in self.partial else 1.0
+        fault = 0.4 if one.text.endswith(QUESTION_ENDS) or one.item.publisher in self.partial else 1.0
         fault *= 0.3 if self.background & one.concepts - self.title else 1.0
         fault *= 0.2 if tells_of_the_past(one.text, self.year) else 1.0
         worth = sum(self.worth[concept] for concept in one.concepts) / math.sqrt(6 + one.words)

@@ -9,7 +9,7 @@ from digest.beats.beat import HomeCountry
 from digest.languages import cldr
 from digest.languages.catalogues import wording
 from digest.languages.registry import language_of
-from digest.model.editions import Edition
+from digest.model.editions import Edition, PassageOrigin
 
 
 def phrases(language: str) -> Mapping[str, str]:
@@ -75,10 +75,12 @@ def clock(moment: datetime, language: str, home: HomeCountry | None) -> str:
 
 
 def length_line(edition: Edition) -> str:
-    """Formats the length: "10 stories · 1,100 words · 5 minutes"."""
+    """Formats the length: "10 stories · 1,100 words · 5 minutes", and how many stories are told in a line of facts."""
     words, language = wording(edition.language), edition.language
-    parts = (("stories", len(edition.picks)), ("words", edition.words), ("minutes", edition.minutes))
-    return " · ".join(words.counted(f"letter.{name}", count, n=number(count, language)) for name, count in parts)
+    lines = sum(pick.passages[0].origin is PassageOrigin.FACTS for pick in edition.picks)
+    parts = (("stories", len(edition.picks)), ("words", edition.words), ("minutes", edition.minutes), ("lines", lines))
+    counted = (words.counted(f"letter.{name}", count, n=number(count, language)) for name, count in parts if count)
+    return " · ".join(counted)
 
 
 def in_language(code: str, language: str) -> str:

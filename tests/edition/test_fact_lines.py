@@ -9,6 +9,7 @@ from digest.edition.fact_lines import KnownFacts, fact_line, persons_counted
 from digest.edition.matters import event_in
 from digest.languages.registry import language_of
 from digest.model.editions import PassageOrigin
+from digest.render.letter_words import length_line
 from digest.text.normalise import direction
 
 ARRESTS = KnownFacts(publisher="North Radio", name="Khash", event="arrests", persons=12, topic="Iran protests")
@@ -133,3 +134,10 @@ def test_an_editors_headline_in_the_letters_language_needs_no_line(
 def test_below_the_line_stands_whom_the_report_names_beside_the_line(text: str, named: str) -> None:
     item = make_item(title="بازداشت ۱۲ نفر در خاش", language="fa", text=text)
     assert composed(make_ranked(item)).picks[0].passages[0].summary == named
+
+
+def test_the_length_of_a_letter_says_how_many_stories_are_only_a_line() -> None:
+    foreign = make_ranked(make_item(title="بازداشت ۱۲ نفر در خاش", language="fa"))
+    own = make_ranked(make_item(title="Teachers strike in Sanandaj", url="https://herald.example/strike"))
+    assert length_line(composed(foreign, own)).endswith(" · 1 told in one line")
+    assert "line" not in length_line(composed(own))

@@ -43,6 +43,12 @@ def post(title: str, text: str = "", **given: str) -> Item:
         ("دو معلم در سنندج بازداشت شدند: kucheh1", "", "دو معلم در سنندج بازداشت شدند"),
         # the first line, where it tells the news itself
         ("دو معلم در سنندج بازداشت شدند.", "به گفتهٔ خانواده از آنها خبری نیست.", "دو معلم در سنندج بازداشت شدند"),
+        # what was years ago
+        (
+            "پیکر معلم سنندجی به خانواده تحویل داده شد",
+            "او در ۲۵ خرداد ۱۳۸۸ در سنندج کشته شد.",
+            "پیکر معلم سنندجی به خانواده تحویل داده شد",
+        ),
         # a line in the middle of a quotation, and one that ends with the verb of a quotation
         (
             "دادستان بوکان دربارهٔ مرگ دو معلم توضیح داد",

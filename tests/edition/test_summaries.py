@@ -379,3 +379,10 @@ def test_the_posts_of_several_channels_are_told_together_each_under_its_name() -
     story = make_ranked(own, other)
     written = make_parts(story, publishers=channels).summaries.write(story.story, own, own.title, STORY, year=2024)
     assert [(one.quote, one.publisher) for one in written] == [(f"{other.title}.", "bazaar")]
+
+
+def test_a_question_does_not_open_a_summary() -> None:
+    question = "Why do the teachers of Sanandaj strike over two arrests?"
+    text = f"{question} Shopkeepers of Sanandaj closed their doors for the two arrested teachers."
+    item = make_item(title="Teachers strike in Sanandaj over two arrests", text=text)
+    assert summary(make_ranked(item)).startswith("Shopkeepers")
