@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -28,6 +29,7 @@ from digest.rank.ranking import GroupedDay, group_items, score_stories, select_p
 from digest.rank.reading import relevance
 from digest.rank.reading.embedding import NEVER, FloatArray, content_key, embedded_text, open_embedder, unpack
 from digest.rank.reading.relevance_model import RelevanceModel
+from digest.rank.scoring.learned_weights import LearnedWeights
 from digest.store.vector_rows import VectorRows
 from digest.wiring import open_ledger
 
@@ -69,12 +71,14 @@ class ScoredDay:
     home: Mapping[str, str]
     split: frozenset[str]
 
-    def ten(self, score: Callable[[RankedStory], float] | None = None) -> JudgedTen:
-        """Returns the ten by the given score, by default the program's, evaluated by the judge."""
-        scored = self.scored
-        if score is not None:
-            scored = replace(scored, others=tuple(replace(one, score=round(score(one), 4)) for one in scored.others))
-        return self.judged(select_picks(self.grouped, scored, self.leads).picks)
+    def ten(self, score: Callable[[RankedStory], float], learned: LearnedWeights | None) -> JudgedTen:
+        """Returns the ten by the given score, evaluated by the judge; `learned` says which stories are likely on topic,
+        by default the program's own file.
+        """
+        others = tuple(replace(one, score=round(score(one), 4)) for one in self.scored.others)
+        with patch.object(ranking, "learned_weights", lambda embedder: learned) if learned else nullcontext():
+            picks = select_picks(self.grouped, replace(self.scored, others=others), self.leads).picks
+        return self.judged(picks)
 
     def judged(self, picks: Sequence[RankedStory]) -> JudgedTen:
         """Returns the judge's figures for some picks."""

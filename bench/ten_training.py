@@ -1,10 +1,11 @@
 """Trains the weights of the signals, and prints the ten of the labelled days: `python -m bench.quality ten`.
 
-Two steps. A ridge regression predicts the grade of a story from its mean sentence vector; this is the signal
+Three steps. A ridge regression predicts the grade of a story from its mean sentence vector; this is the signal
 `importance`. Then a pairwise logistic regression fits non-negative weights, so that of two stories of a day the better
-one scores higher. An evaluated day is left out of both, and of the relevance of its items; the importance of a training
-day comes from a model of the other days. Days of one month share a weight that grows with the square root of their
-number.
+one scores higher. A logistic regression over a story's likeliest text, its trust and its independent owners predicts
+whether it is on topic. An evaluated day is left out of all, and of the relevance of its items; the importance of a
+training day comes from a model of the other days. Days of one month share a weight that grows with the square root of
+their number.
 """
 
 from collections import Counter
@@ -15,12 +16,15 @@ from itertools import permutations
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
 
 from bench.days import DAYS, DAYS_2022, DAYS_2026, EMBEDDER, UNKNOWN
 from bench.learning import Corpus
 from bench.ten_days import JudgedTen, ScoredDay, score_day
+from digest.rank.ranking import likeliest_verdict
+from digest.rank.reading.relevance_model import logit_of
 from digest.rank.scoring.context import texts_in_window
-from digest.rank.scoring.learned_weights import LearnedWeights, centred_vectors
+from digest.rank.scoring.learned_weights import LearnedWeights, OnTopic, centred_vectors
 from digest.rank.signal_registry import signals
 
 Floats = NDArray[np.float64]
@@ -28,9 +32,12 @@ Floats = NDArray[np.float64]
 WORTH = np.array([-0.7, 0.0, 0.35, 1.0, 2.0])
 """What a story that belongs in no letter is worth, and what the grades 0 to 3 are."""
 OFF_GAIN = 0.5
-RIDGE, EVENNESS, SCALE = 20.0, 0.001, 12.0
+RIDGE, EVENNESS, SCALE = 20.0, 0.01, 12.0
 """Penalties of the two regressions, chosen by hand on left-out figures: the second draws to even weights."""
 IMPORTANCE = "importance"
+TRUSTED = ("trust", "independence")
+TEXT_SCALE, TRUSTED_SCALE = 0.5, 3.0
+"""What the penalty of the third regression leaves to a text's logit and to the signals TRUSTED."""
 
 
 class Lessons:
@@ -58,7 +65,10 @@ class Lessons:
         found = _fit_pairs(rows, mass / mass.sum())
         intercept, vector = self._ridge(frozenset({without}))
         return LearnedWeights(
-            weights=dict(zip(self.names, found.tolist(), strict=True)), intercept=intercept, vector=vector
+            weights=dict(zip(self.names, found.tolist(), strict=True)),
+            intercept=intercept,
+            vector=vector,
+            on_topic=self._fit_on_topic(days),
         )
 
     def ten(self, day: str, learned: LearnedWeights | None) -> JudgedTen:
@@ -70,7 +80,28 @@ class Lessons:
             values = self._with_importance(day, learned.intercept, learned.vector)
         scores = values @ np.array([weights[name] for name in self.names]) / sum(weights.values())
         by_id = {one.story.id: float(score) for one, score in zip(self.days[day].scored.others, scores, strict=True)}
-        return self.days[day].ten(lambda story: by_id[story.story.id])
+        return self.days[day].ten(lambda story: by_id[story.story.id], learned)
+
+    def _fit_on_topic(self, days: Sequence[str]) -> OnTopic:
+        """What tells the labelled stories that are on a topic from those that belong in no letter."""
+        columns = [self.names.index(name) for name in TRUSTED]
+        rows, on, mass = [], [], []
+        for day in days:
+            texts = _text_logits(self.days[day])
+            known = [place for place, (label, _) in enumerate(self._labels[day]) if label != UNKNOWN]
+            rows.append(np.c_[texts * TEXT_SCALE, self._values[day][:, columns] * TRUSTED_SCALE][known])
+            on.append([self._labels[day][place][1] >= 0 for place in known])
+            mass.append(np.full(len(known), len(known) ** -0.5))
+        weights = np.concatenate(mass)
+        model = LogisticRegression().fit(
+            np.concatenate(rows), np.concatenate(on), sample_weight=weights * len(weights) / weights.sum()
+        )
+        text, *signals = model.coef_[0].tolist()
+        return OnTopic(
+            intercept=float(model.intercept_[0]),
+            text=text * TEXT_SCALE,
+            signals={name: weight * TRUSTED_SCALE for name, weight in zip(TRUSTED, signals, strict=True)},
+        )
 
     def _measure(self, day: ScoredDay) -> Floats:
         rows = [{reason.signal: reason.value for reason in story.reasons} for story in day.scored.others]
@@ -120,6 +151,13 @@ def _mean_vectors(day: ScoredDay) -> Floats:
         means.append(np.mean(found, axis=0) if found else None)
     size = next(len(mean) for mean in means if mean is not None)
     return np.array([np.zeros(size) if mean is None else mean for mean in means])
+
+
+def _text_logits(day: ScoredDay) -> Floats:
+    """The logit of each story's likeliest text, 0 where a text was judged without its vector."""
+    story_of = {one.id: one for one in day.grouped.stories}
+    found = [likeliest_verdict(story_of[one.story.id], day.grouped.context) for one in day.scored.others]
+    return np.array([logit_of(best.score) if best else 0.0 for best in found])
 
 
 def _shares(days: Sequence[str]) -> dict[str, float]:

@@ -62,6 +62,11 @@ def train_weights() -> None:
         "learned_from": {day: lessons.count(day) for day in DAYS},
         "embedder": EMBEDDER,
         "weights": {name: round(weight, 3) for name, weight in learned.weights.items()},
+        "on_topic": {
+            "intercept": round(learned.on_topic.intercept, DIGITS),
+            "text": round(learned.on_topic.text, DIGITS),
+            "signals": {name: round(weight, DIGITS) for name, weight in learned.on_topic.signals.items()},
+        },
         "intercept": round(learned.intercept, DIGITS),
         "vector": rounded(learned.vector),
     }

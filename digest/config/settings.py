@@ -60,7 +60,7 @@ class Caps(Part):
     per_owner: int = Field(default=2, ge=1, description="At most so many picks led by publishers of one owner.")
     per_publisher: int = Field(default=2, ge=1, description="At most so many picks led by one publisher.")
     per_relay: int = Field(
-        default=4, ge=1, description="At most so many picks led by one channel that passes on others' reports."
+        default=6, ge=1, description="At most so many picks led by one channel that passes on others' reports."
     )
 
 

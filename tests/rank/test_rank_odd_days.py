@@ -11,7 +11,7 @@ from digest.beats.newsletter import read_newsletter
 from digest.config.settings import EmbedderSettings, Settings, Topic
 from digest.model.items import Item
 from digest.model.rankings import Ranking
-from digest.rank.ranking import SURE_PICK, rank_day
+from digest.rank.ranking import LEAST_LIKELY_ON_TOPIC, rank_day
 from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.relevance_model import shipped_means
 
@@ -81,5 +81,5 @@ def test_a_story_likelier_off_topic_than_on_is_no_pick() -> None:
         vectors={weak.id: mean},
     )
     (story,) = ranking.others
-    assert f"a pick needs {SURE_PICK:.2f}" in str(story.kept_out)
+    assert f"a pick needs {LEAST_LIKELY_ON_TOPIC:.2f}" in str(story.kept_out)
     assert not ranking.picks

@@ -13,7 +13,7 @@ from digest.rank.reading.kinds import Kind, days_ago, kind_of
 from digest.rank.reading.relevance import Verdict
 from digest.rank.reading.severity import severity_of
 from digest.rank.scoring.context import Context, voices_of
-from digest.rank.scoring.learned_weights import learned_weights
+from digest.rank.scoring.learned_weights import OnTopic, learned_weights
 from digest.rank.signal_registry import reasons_for, signals
 
 READER = FeatureReader(LEXICON, BEAT)
@@ -210,3 +210,17 @@ def test_what_happens_at_home_is_told_from_what_is_said_elsewhere() -> None:
         > scene_of("Bakers meet")
         > scene_of("Paris and Ottawa voice concern")
     )
+
+
+@pytest.mark.parametrize("probability", [0.0, 0.2, 0.5, 0.9])
+def test_without_anything_learned_a_story_is_as_likely_on_topic_as_its_likeliest_text(probability: float) -> None:
+    assert OnTopic().likelihood(probability, {"trust": 0.9}) == pytest.approx(probability)
+
+
+@pytest.mark.parametrize("signal", ["trust", "independence"])
+def test_of_two_stories_with_equally_likely_texts_the_better_sourced_is_likelier_on_topic(signal: str) -> None:
+    values = {"trust": 0.5, "independence": 0.2}
+    learned = learned_weights(EMBEDDER).on_topic
+    assert set(learned.signals) == set(values)
+    assert learned.likelihood(0.7, values) < learned.likelihood(0.7, {**values, signal: 0.8})
+    assert learned.likelihood(0.7, values) < learned.likelihood(0.9, values)
