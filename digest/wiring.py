@@ -82,7 +82,7 @@ def open_deps(
         newsletter = _with_learned_names(newsletter, ledger)
         settings = newsletter.settings
         replay_home = ledger.home()["kind"] == "replay"
-        # A replay home keeps to itself, whatever the environment names.
+        # A replay home uses no shared services, whatever the environment says.
         files = open_files(None if replay_home else environment.files, home.path / "output")
         yield Deps(
             home=home.path,

@@ -16,7 +16,7 @@ from digest.model.subscribers import DeliveryState, Outcome
 Claimed = TypeVar("Claimed")
 
 NOT_OFFERED = "not offered to the server"
-LONGEST_WAIT = 1.0  # seconds after which a waiting connection looks whether all has stopped
+LONGEST_WAIT = 1.0  # seconds between checks of a waiting connection whether sending has stopped
 GROW_AFTER = 50  # letters taken in a row after which one more connection is tried
 MOST_DETAILS = 1000
 SLOWED_OFTEN = 3
@@ -223,7 +223,7 @@ class _Line:
         reply = await self._send(envelope)
         ended = reply.code in (0, 421) and reply.stage is Stage.SENDER
         if ended and self._used:
-            # Servers end a session after some messages; this one was not heard yet, so it goes over a fresh one.
+            # Servers end a session after some messages; this message was not received, so a new session sends it.
             await self.close()
             reply = await self._send(envelope)
         self._used = reply.code == 250 or (self._used and reply.code not in (0, 421))

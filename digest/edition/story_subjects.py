@@ -87,7 +87,7 @@ class SubjectReader:
         told = _told(headline, report)
         event, name = self.story_event(near, report), self.main_name(near, told)
         if name and event and event.counted and self._is_person(name) and counts_several(told, report.language):
-            name = None  # who speaks of what happened to others
+            name = None  # a speaker, not the person it happened to
         place, country = self.main_place(report, event), self.country(report)
         terms, minor = self._terms(told, report, event)
         if event and not event.usual:
@@ -104,7 +104,7 @@ class SubjectReader:
         for one in filter(None, (name, place, country)):
             with_term = [StorySubject(name=one, event=event, terms=(term,)) for term in (*terms, *more)]
             alone = StorySubject(name=one, event=event)
-            if event:  # of a country, what nearly every report has says little
+            if event:  # for a country, an event of nearly every report says little
                 first = with_term if event.usual and one == country else with_term[: len(terms)]
                 yield from (*first, alone)
             if terms:

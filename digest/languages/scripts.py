@@ -29,7 +29,7 @@ SCRIPTS = (
 )
 MANY_LANGUAGES = (LATIN, "arabic", "cyrillic")
 """Scripts of many languages, distinguished by letters and frequent words."""
-# A script counts for its commonest language unless the source says that it is another one of the same script.
+# A script is read as its most common language unless the source has another language of the same script.
 SHARED = {"hi": ("mr", "ne", "sa"), "he": ("yi",), "am": ("ti",), "zh": ("ja", "yue"), "bn": ("as",)}
 LEGACY_CHARSETS = {
     **dict.fromkeys(("fa", "ar", "ur", "ps", "ckb", "ku"), "cp1256"),

@@ -42,7 +42,7 @@ class AsideKind(StrEnum):
 PRIVATE = frozenset({AsideKind.MAIL, AsideKind.SIGN_UP, AsideKind.LETTER})
 """Kinds that may hold a reader's address: their bytes are kept sealed, and of an error only its kind and place."""
 
-# What the machine refuses is not the fault of the thing at hand: a full disk would set everything aside.
+# Failures of the machine are not caused by the input: otherwise a full disk would set everything aside.
 _MACHINE = frozenset(
     (
         errno.EACCES,

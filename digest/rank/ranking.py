@@ -348,7 +348,7 @@ def _candidate(
         leads=leads,
         voices=voices_of(one, context.settings),
         event=kind is Kind.EVENT,
-        pinned=kill is None and pin is not None,  # who kills has the graver reason
+        pinned=kill is None and pin is not None,  # a kill wins over a pin
         place=int(pin.value) if pin and pin.value else None,
         barred=barred,
     )

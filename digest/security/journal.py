@@ -52,7 +52,7 @@ class Journal:
             return None
         except UnicodeDecodeError:
             raise DigestError(f"{self.path}: not a Top Ten journal (bad header); restore it from a backup") from None
-        # What stands behind the last line break was cut off by a crash, before the database knew of it.
+        # Text after the last line break was truncated by a crash, before the database committed.
         facts = [_fact(line, self.path) for line in lines[:-1]]
         missing = [fact for fact in facts if fact[0] > count]
         if not missing:

@@ -29,7 +29,7 @@ from digest.services.known_names import known_names
 from digest.services.refusals import ActRefused, Remark
 
 LOCK = "feeds.lock"
-LOCK_PATIENCE = 10.0  # seconds; an act holds it for a fraction of one
+LOCK_PATIENCE = 10.0  # seconds; an act holds the lock for a fraction of one
 USUAL_DAYS = {Action.KILL: 7, Action.MERGE: 7, Action.SPLIT: 7, **dict.fromkeys(ON_PUBLISHERS, 30)}
 """Default days of validity after the edition's day: otherwise a killed story would come back tomorrow."""
 USUAL_DAYS_OF_OTHERS = 2

@@ -85,7 +85,7 @@ def read_backup(file: Path, home: Path) -> None:
         for stale in (home / f"{DATABASE}-wal", home / f"{DATABASE}-shm"):
             if stale.exists():  # SQLite would read into the restored database what the lost one had not folded in
                 stale.replace(stale.with_name(f"{stale.name}.before-restore"))
-        # The database last: where it stands, all of the backup does.
+        # The database last: if it is there, the backup was restored completely.
         for path in sorted(beside.rglob("*"), key=lambda path: path.name == DATABASE):
             if path.is_file():
                 place = home / path.relative_to(beside)

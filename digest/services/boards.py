@@ -249,7 +249,7 @@ def _on_words(settings: Settings) -> list[Override]:
 
 def _board(deps: Deps, window: Window, settings: Settings, ranking: Ranking, parts: LetterParts) -> Board:
     placed, rows = desk_rows(ranking, settings, parts, ROWS)
-    with_vectors = len(vector_names(deps, window.start - MEMORY)) > 1  # the first is the model
+    with_vectors = len(vector_names(deps, window.start - MEMORY)) > 1  # the first name is the model's
     return Board(
         day=ranking.day,
         window=window,

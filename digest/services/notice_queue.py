@@ -151,7 +151,7 @@ class NoticeQueue:
     def _resolve(self, notice: Notice, vault: Vault) -> _Mail | None:
         """Resolves a notice to an addressed mail with its link; None if nothing is to be sent."""
         if self.public_url is None and notice.about is About.SIGN_UP:
-            return None  # a mail whose link leads nowhere is worse than none; `digest serve` asks for the address
+            return None  # no mail rather than one without a working link; `digest serve` requires the public address
         if notice.about is About.SIGN_UP:
             cap = Cap(what=f"confirm {folded(notice.address)}", most=CAP, days=CAP_DAYS)
             return self._sign_up(notice, vault, cap) if self._caps.within(cap) else None

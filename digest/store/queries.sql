@@ -1,8 +1,8 @@
 -- Every statement of the program, by name, in the dialect that SQLite and PostgreSQL share.
--- A line with its name opens a query; the comment lines under it say what it is for.
+-- A line with its name starts a query; the comment lines below it explain its purpose.
 
 -- name: lock_migrations
--- Where two processes would make the table of migrations at the same time, one waits for the other.
+-- If two processes create the table of migrations at the same time, one waits for the other.
 select 1;
 
 -- name: record_migration
@@ -12,7 +12,7 @@ insert into migrations (number, name) values (:number, :name) on conflict (numbe
 select key, value from home;
 
 -- name: write_home
--- The first value of a key stands: the mark of a replay home cannot be taken off.
+-- The first value of a key is kept: a replay home stays one.
 insert into home (key, value) values (:key, :value) on conflict (key) do nothing;
 
 -- name: database_bytes
@@ -22,7 +22,7 @@ select page_count * page_size as bytes from pragma_page_count(), pragma_page_siz
 select quick_check as answer from pragma_quick_check;
 
 -- name: queue_tables
--- Only an engine that several machines share has a queue of jobs, and standbys.
+-- Only an engine shared by several machines has a job queue and standbys.
 select 0 as tables;
 
 -- name: queue_state
@@ -37,7 +37,7 @@ select url, visited_at, due_at, since, health, detail, entries, etag, last_modif
 from source_visits;
 
 -- name: due_sources
--- `urls` are the addresses that may be visited, as one parameter.
+-- `urls` are the URLs that may be visited, as one parameter.
 select listed.value as url from json_each(:urls) as listed
 left join source_visits on source_visits.url = listed.value
 where source_visits.url is null or due_at <= :now or visited_at > :ahead;
@@ -63,7 +63,7 @@ on conflict (url) do update set
     read_at = excluded.read_at;
 
 -- name: record_state
--- A source's state is written down when it begins.
+-- A source's state is recorded when it begins.
 insert into source_states (url, since, health, detail) values (:url, :since, :health, :detail)
 on conflict (url, since) do nothing;
 
@@ -80,7 +80,7 @@ delete from source_visits where url = :url;
 select key, item from item_keys where key in (:first, :second, :third, :fourth);
 
 -- name: record_keys
--- The first item under a name keeps it.
+-- A name belongs to the first item that had it.
 insert into item_keys (key, item) values (:first, :item), (:second, :item), (:third, :item), (:fourth, :item)
 on conflict (key) do nothing;
 
@@ -92,11 +92,11 @@ values (:id, :source, :publisher, :guid, :url, :canonical_url, :title, :summary,
 on conflict (id) do nothing;
 
 -- name: forget_item
--- One that turned out to be another under a new name; its names go with it.
+-- Deletes an item that turned out to be another one under a new name, with its names.
 delete from items where id = :id;
 
 -- name: keep_version
--- Only where its own source says something new: of another that lists the same page, the first words stand.
+-- Only if its own source changed the text; other sources that list the same page do not change it.
 insert into item_versions (item, until, title, url, summary)
 select id, :now, title, url, summary from items
 where id = :id and source = :source and (title <> :title or url <> :url or summary <> :summary)
@@ -111,8 +111,8 @@ where id = :id;
 select until, title, url, summary from item_versions where item = :item order by until;
 
 -- name: items_between
--- Items with the best text we have: the article's where it was read, else the feed's own; that of a news item among
--- several of one post is always the feed's.
+-- Items with their best text: the article's if it was fetched, else the feed's; for a news item of a post with several it
+-- is always the feed's.
 select items.id, items.source, items.publisher, items.guid, items.url, items.canonical_url, items.title,
     items.summary, coalesce(nullif(articles.text, ''), items.content) as text,
     coalesce(articles.language, items.language) as language, items.published, items.first_seen, items.position
@@ -121,7 +121,7 @@ where items.published >= :start and items.published < :end
 order by items.published, items.id;
 
 -- name: recorded_items
--- What was recorded of one source or of all, with the time of the last change of what it says.
+-- The items of one source or of all, with the time of the last change of their text.
 select items.source, items.id, items.url, items.title, items.published,
     (select max(item_versions.until) from item_versions where item_versions.item = items.id) as updated,
     items.first_seen, items.summary, coalesce(nullif(articles.text, ''), items.content) as text,
@@ -131,8 +131,8 @@ where (:source = '' or items.source = :source) and items.published >= :start and
 order by items.published, items.id;
 
 -- name: items_without_article
--- What is still to be read, newest first: the pages of today matter more than those of yesterday. The page of a post
--- that carries several news items says no more of one of them than its item does.
+-- Items whose page is still to be fetched, newest first: today's pages matter more than yesterday's. The pages of posts
+-- with several news items are left out: they say no more about one item than the feed does.
 select items.id, items.source, items.publisher, items.guid, items.url, items.canonical_url, items.title,
     items.summary, items.content as text, items.language, items.published, items.first_seen, items.position
 from items left join articles on articles.item = items.id
@@ -146,11 +146,11 @@ values (:item, :state, :title, :text, :language, :published)
 on conflict (item) do nothing;
 
 -- name: date_item
--- An item without a date of its own is dated at its first sight: its page knows better, unless it says something later.
+-- An item without its own date has the time it was first seen; the date of its page replaces it, unless that is later.
 update items set published = :published where id = :item and published = first_seen and :published < first_seen;
 
 -- name: redate_items
--- First seen under a clock that was ahead: an item without a date of its own is dated at its first sight.
+-- Items first seen while the clock was ahead: an item without its own date has the time it was first seen.
 update items set first_seen = :now, published = case when published > :now then :now else published end
 where first_seen > :ahead;
 
@@ -187,13 +187,13 @@ from editions where day = :day;
 select record from editions where day < :day and length(day) = 10 order by day desc limit :limit;
 
 -- name: published_days
--- What nobody has let go out is listed nowhere, unless nobody is asked. Names of ten letters are days; longer ones are
--- weekly letters, which are no days of the archive.
+-- Drafts that are not approved are not listed, unless no approval is required. Issues of ten characters are days; longer
+-- ones are weekly letters, which are not days of the archive.
 select day from editions
 where day <= :until and length(day) = 10 and (:drafts = 1 or queued_at is not null or approved_at is not null) order by day;
 
 -- name: published_weeks
--- The weekly letters that are on their way.
+-- The weekly letters that were queued.
 select day from editions where day <= :until and length(day) > 10 and queued_at is not null order by day;
 
 -- name: windows_before
@@ -207,7 +207,7 @@ select day from editions where day <= :until and length(day) = 10 order by day d
 select day from editions where day > :day and length(day) = 10 order by day;
 
 -- name: mark_queued
--- Once per edition: a subscriber who joins later is not sent the letters of the past.
+-- Once per edition: a subscriber who joins later does not get earlier letters.
 update editions set queued_at = :now
 where day = :day and queued_at is null and day not in (select day from recalls);
 
@@ -228,11 +228,11 @@ where queued_at is null and length(day) = 10 and day >= :since and day not in (s
 update editions set approved_at = :now where day = :day and approved_at is null;
 
 -- name: discard_draft
--- Only a draft that nobody let go out.
+-- Only a draft that is not approved.
 delete from editions where day = :day and queued_at is null and approved_at is null;
 
 -- name: editions_waiting
--- `also` is 'uncertain' where those are sent again, else 'queued' a second time.
+-- `also` is 'uncertain' if those are sent again, else 'queued' a second time.
 select editions.day, editions.round, editions.round_at, editions.paused, exists (
         select 1 from deliveries where deliveries.day = editions.day and state in ('sent', 'refused', 'uncertain')
     ) as begun
@@ -249,12 +249,12 @@ where day = :day and subscriber > :first and subscriber < :end and state in ('qu
 select distinct sender from deliveries where state = 'sending';
 
 -- name: mark_uncertain
--- A row still `sending` whose sender is dead is what a crash left between claim and outcome.
+-- A row that is still `sending` although its sender is dead was left by a crash between claim and outcome.
 update deliveries set state = 'uncertain', attempts = attempts - 1, sender = ''
 where state = 'sending' and sender = :sender;
 
 -- name: claim_deliveries
--- Committed before SMTP; only one claimant gets a row. A sender whose letters know fewer recalls gets none.
+-- Committed before SMTP; only one sender gets a row. A sender whose letters were built before the latest recall gets none.
 update deliveries set state = 'sending', attempts = :round, sender = :sender
 where day = :day and state in ('queued', :also) and subscriber in (
     select subscriber from deliveries
@@ -268,37 +268,37 @@ returning subscriber,
     (select sealed from subscribers where id = deliveries.subscriber) as sealed;
 
 -- name: settle_delivery
--- Whose claim it is no longer, may not settle. What would be tried again of a recalled edition is given up.
+-- Only the sender with the claim may settle a row. Retries of a recalled edition are cancelled.
 update deliveries set
     state = case when :state = 'queued' and day in (select day from recalls) then 'refused' else :state end, detail = :detail, attempts = :attempts, sender = ''
 where day = :day and subscriber = :subscriber and state = 'sending' and sender = :sender;
 
 -- name: forgive_tries
--- What stopped a pass was no fault of those who happened to be tried then.
+-- A failure that stopped a pass does not count as an attempt of the rows that were tried last.
 update deliveries set attempts = :round - 1
 where day = :day and state = 'queued' and attempts = :round and (
     detail like 'blocked:%' or detail like 'trouble:%' or detail like 'slower:%'
 );
 
 -- name: take_back_refused
--- A refusal that so many have in common was none of the subscriber's.
+-- A refusal shared by so many is not the subscribers' fault.
 update deliveries set state = 'queued', attempts = attempts - 1, detail = 'blocked: ' || detail
 where day = :day and state = 'refused' and detail = :detail;
 
 -- name: open_round
--- Once per round, and only when everybody was tried in it.
+-- Once per round, and only after all rows were tried in it.
 update editions set round = round + 1, round_at = :due_at
 where day = :day and round = :round
 and exists (select 1 from deliveries where day = :day and state in ('queued', :also))
 and not exists (select 1 from deliveries where day = :day and state in ('queued', :also) and attempts < :round);
 
 -- name: give_up
--- A block of us is never held against a subscriber.
+-- A block of our server never counts against a subscriber.
 update deliveries set state = 'refused', detail = 'given up; ' || detail
 where day = :day and state = 'queued' and detail not like 'blocked:%' and detail not like 'slower:%';
 
 -- name: share_to_give_up
--- How many would be given up, of how many in all.
+-- How many would be refused for good, and how many there are.
 select count(case when state = 'queued' and detail not like 'blocked:%' and detail not like 'slower:%' then 1 end)
     as waiting, count(*) as deliveries
 from deliveries where day = :day;
@@ -383,7 +383,7 @@ on conflict (day) do update set record = public_records.record;
 update public_records set record = :record where day = :day;
 
 -- name: note_story_readers
--- A letter that is on its way has the story.
+-- A letter that is being sent contains the story.
 insert into story_recall_letters (day, rank, subscriber, issue, told)
 select :day, :rank, subscriber, day, 0 from deliveries
 where deliveries.day = :issue and state in ('sent', 'uncertain', 'sending')
@@ -446,7 +446,7 @@ delete from items where published < :before;
 select content, vector from vectors where model = :model and made_at >= :since;
 
 -- name: record_vector
--- A text that is met again after its vector was due to go keeps it for longer.
+-- A text that occurs again before its vector was deleted keeps it for longer.
 insert into vectors (content, model, made_at, vector) values (:content, :model, :made_at, :vector)
 on conflict (content, model) do update set made_at = excluded.made_at;
 
@@ -518,7 +518,7 @@ insert into home (key, value) values (:key, :value) on conflict (key) do update 
 delete from home where key = :key;
 
 -- name: next_count
--- The database counts along with the journal beside the key.
+-- The database has the same counter as the journal next to the key.
 insert into home (key, value) values ('count', '1')
 on conflict (key) do update set value = cast(cast(home.value as integer) + 1 as text)
 returning value;
@@ -538,7 +538,7 @@ select id, state, sealed, until, score, bounced from subscribers
 where id > :after and sealed is not null order by id limit :limit;
 
 -- name: change_state
--- Only from the state that the decision was made in; a change made meanwhile stands.
+-- Only from the state on which the decision was based; a concurrent change is not overwritten.
 update subscribers set state = :state, until = :until, score = :score, bounced = :bounced
 where id = :id and state = :expected;
 
@@ -562,14 +562,14 @@ select mark from left_marks where mark = :mark;
 delete from left_marks where mark = :mark;
 
 -- name: purge_pending
--- A pending subscriber never was one: nothing remains.
+-- A pending subscriber leaves no trace.
 delete from subscribers where state = 'pending' and until <= :now;
 
 -- name: resume_paused
 update subscribers set state = 'active', until = null where state = 'paused' and until <= :now;
 
 -- name: fold_log
--- What was erased stands in the write-ahead log until it is folded into the file and emptied.
+-- Erased data stays in the write-ahead log until a checkpoint truncates it.
 pragma wal_checkpoint(truncate);
 
 -- name: count_subscribers
@@ -587,7 +587,7 @@ insert into notices (id, sealed, due_at, expires_at) values (:id, :sealed, :due_
 on conflict (id) do nothing;
 
 -- name: take_notice
--- Taken out, committed, then sent: at most once.
+-- Deleted, committed, then sent: at most once.
 delete from notices where id = (select id from notices where due_at <= :now order by due_at, id limit 1)
 returning id, sealed, expires_at;
 
@@ -627,7 +627,7 @@ on conflict (day, kind) do update set number = returns.number + 1;
 select kind, number from returns where day = :day;
 
 -- name: forgive_returns
--- `bounced` is the edition that counted last: whoever is bounced by it was active or paused before.
+-- `bounced` is the edition of the last counted bounce: a subscriber bounced by it was active or paused before.
 update subscribers set score = case when score > :points then score - :points else 0 end,
     state = case when state <> 'bounced' then state when until is null then 'active' else 'paused' end
 where bounced = :day;
@@ -638,7 +638,7 @@ select count(*) as sent from deliveries where day = :day and state = 'sent';
 -- The public archive ------------------------------------------------------------------------------------------------
 
 -- name: public_days
--- An edition is public once it was queued: a draft is nobody's business.
+-- An edition is public once it was queued; drafts are not.
 select editions.day, coalesce(recalls.record, public_records.record, editions.record) as record
 from editions left join recalls on recalls.day = editions.day
 left join public_records on public_records.day = editions.day

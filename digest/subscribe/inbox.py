@@ -86,8 +86,8 @@ def read_command(raw: bytes, *, server: str | None, own: frozenset[str]) -> Comm
         return None  # "Daily report" is not a command
     if asked.token:
         return asked.command()
-    # A mail program that leaves at the press of a button marks its mail as automatic: a person pressed it all the
-    # same. It writes the subject that List-Unsubscribe names and nothing else.
+    # Mail programs mark the mail of their unsubscribe button as automatic, although a person pressed it. Its subject is
+    # the one in List-Unsubscribe and nothing else.
     by_button = asked.wish is Wish.LEAVE and asked.alone
     if server is None or _is_from_list(message) or (_is_automatic(message) and not by_button):
         return None
@@ -100,7 +100,7 @@ def read_command(raw: bytes, *, server: str | None, own: frozenset[str]) -> Comm
 def _sender(message: Message) -> str | None:
     """Returns the address of a mail with exactly one sender, else None."""
     senders = [str(value) for value in message.get_all("from", [])]
-    # The parser of addresses calls itself for each bracket and each group: a few hundred would be too deep for it.
+    # The address parser recurses for each bracket and each group: a few hundred would exceed the recursion limit.
     if any(len(value) > LONGEST_FROM or value.count("(") + value.count(":") > 9 for value in senders):
         return None
     named = getaddresses(senders)

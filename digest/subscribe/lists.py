@@ -239,7 +239,7 @@ def _pause_end(row: list[str], headings: tuple[str, ...]) -> datetime | None:
 
 
 def _cell(text: str) -> str:
-    # What write_list put before a formula is taken off again.
+    # Removes the prefix that write_list puts before a formula.
     text = text.strip()
     return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
 

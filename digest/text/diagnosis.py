@@ -144,7 +144,7 @@ def _phrase(text: str) -> ServerPhrase | None:
 
 def _by_code(code: str) -> tuple[str, str] | None:
     found = _BY_STATUS.get(code[2:]) or _BY_STATUS.get(code[2:3])
-    # In class 4 only what is about us says more than that the trouble may pass.
+    # In class 4 (temporary failures) only causes on our side are distinguished.
     return found if code.startswith("5.") or (found and found[0] == BLOCK) else None
 
 

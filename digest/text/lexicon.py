@@ -64,7 +64,7 @@ class _Meaning:
     id: str
     group: str
     weak: bool
-    seams: frozenset[int]  # where its words meet in the key
+    seams: frozenset[int]  # positions in the key at which its words join
 
 
 class Lexicon:
@@ -75,7 +75,7 @@ class Lexicon:
         # Every name by its joined tokens, and the beginnings of longer names with None.
         self._known: dict[str, _Meaning | None] = {}
         variants = [(entry, variant) for entry in self._entries.values() for variant in entry.every_variant]
-        for plain in (True, False):  # text in ASCII has a shorter way to its tokens
+        for plain in (True, False):  # ASCII text has a faster tokeniser
             self._learn([pair for pair in variants if pair[1].isascii() is plain])
 
     @property

@@ -70,8 +70,8 @@ def match_key(text: str, language: str | None = None) -> str:
     return key
 
 
-# What a reader must not get: invisible characters without a use in these languages, embeddings and overrides (a feed's
-# text stands in a block of ours with its own direction), lone surrogates and noncharacters. Kept: ZWNJ, ZWJ, LRM, RLM.
+# Removed for readers: invisible characters without a use in these languages, embeddings and overrides (a feed's text is
+# in a block of ours with its own direction), lone surrogates and noncharacters. Kept: ZWNJ, ZWJ, LRM, RLM.
 _HARMFUL = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
     "\ud800-\udfff\ufdd0-\ufdef]"

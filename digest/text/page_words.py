@@ -11,15 +11,15 @@ from digest.languages.registry import words_of_all
 from digest.text.agencies import AGENCY
 from digest.text.datelines import MONTH
 
-_MOST_WORDS = 25  # a longer line is a paragraph, whatever it begins with
+_MOST_WORDS = 25  # a longer line is a paragraph, whatever its first words are
 _WORD = re.compile(r"\w+")
 _HANDLE = r"@\w+"
 _LINK = r"https?://\S+"
 
-# How lines that point elsewhere are laid out in any language: a handle, a date, a copyright.
+# Patterns of lines that refer elsewhere, in any language: a handle, a date, a copyright.
 _POINTER_LAYOUTS = (rf"{_HANDLE}\W*$", r"\d{1,2}[./]\d{1,2}[./]\d{4}\b(?:\W+[\w:]+){0,4}\W*$", "©")
 
-# How sentences of the page around a report are laid out.
+# Patterns of sentences that belong to the page around a report.
 _SENTENCE_LAYOUTS = (
     r"\b\w+day, [A-Z][a-z]+\.? \d{1,2}, \d{4}",  # the day of a picture
     r"\bin [A-Z]\w+, on \d{1,2} [A-Z][a-z]+,? \d{4}",

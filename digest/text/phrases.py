@@ -97,7 +97,7 @@ def end_of_gapped(parts: Sequence[tuple[str, ...]], stems: Sequence[str], start:
 
 
 _SEAM = re.compile(f"[ {ZWNJ}]")
-_SEAMS = 3  # of a longer phrase only the seams at its end vary
+_SEAMS = 3  # in a longer phrase only the joints at its end vary
 
 
 def other_spellings(phrase: str) -> Iterator[str]:

@@ -37,7 +37,7 @@ _SHORT_WORD = re.compile(r"[^\W\d_]{1,15}")
 
 
 def _css_selector(selector: str) -> str:
-    selected(NO_PAGE, selector)  # raises ValueError for what is not a selector
+    selected(NO_PAGE, selector)  # raises ValueError for an invalid selector
     return selector
 
 
@@ -152,7 +152,7 @@ def _outside_furniture(root: Element) -> list[Element]:
     """Returns the links of a page outside navigation, headers, footers and the like, in order."""
     links: list[Element] = []
     inside: set[Element] = set()
-    for element in root.iter():  # a parent before what is in it
+    for element in root.iter():  # parents before their children
         if element.tag in _FURNITURE or element.getparent() in inside:
             inside.add(element)
         elif element.tag == "a":

@@ -22,7 +22,7 @@ _DOUBTFUL = re.compile(
 _REFERENCE = re.compile(r"&(?:#\d{1,10}|#x[0-9a-f]{1,8}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 _HALVES = range(0xD800, 0xE000)
 
-# What windows-1252 has at each byte from 128 on; it leaves five of them out, which stand for themselves.
+# The characters of windows-1252 from byte 128 on; its five undefined bytes map to themselves.
 _WINDOWS = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0x100)}
 _C1 = {byte: _WINDOWS[byte] for byte in range(0x80, 0xA0)}
 _C1_LETTER = re.compile("[\x80-\x9f]")
@@ -36,7 +36,7 @@ _INNER = f"[{''.join(re.escape(_WINDOWS[byte]) for byte in range(0x80, 0xC0))}\x
 _FIRST_BYTE = re.compile("[Â-ô]")
 # The first letters of mojibake: UTF-8's first bytes for Latin, Cyrillic, Arabic, punctuation and pictures.
 _TELLING = re.compile(f"[ÂÃÐÑØÙÚÛâãðä]{_INNER}")
-# What is mojibake also beside sound letters of windows-1252, and a closing quotation mark that lost its last byte.
+# Mojibake even next to valid letters of windows-1252, and a closing quotation mark that lost its last byte.
 _BEYOND_DOUBT = re.compile(f"(?:[âãä]{_INNER}{{2}}|ð{_INNER}{{3}}|(?:[ØÙÚÛ]{_INNER}){{2,}})")
 _HALF_A_QUOTE = re.compile(f"â€(?!{_INNER})")
 

@@ -31,7 +31,7 @@ _DECLARED = re.compile(
     rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]+)|<meta[^>]{0,200}?charset=["']?([\w-]+)"""
 )
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._-]+)""", re.IGNORECASE)
-# What browsers read under these names (WHATWG Encoding): supersets that give letters where the name's own set has none.
+# The charsets that browsers use for these names (WHATWG Encoding): supersets of the named ones.
 _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "iso8859-9": "cp1254", "euc_kr": "cp949"}
 # Codecs that are not character sets of the web, though they decode bytes to text.
 _NO_CHARSETS = frozenset(
@@ -44,7 +44,7 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{2,}")
 _BETWEEN_TAGS = re.compile(rb"[^<>]++")
 _MOST_LOOKED_AT = 8_000  # bytes of text that the guess is made from
-# The sets that a guess chooses from: those of scripts whose texts are mostly bytes outside ASCII.
+# The candidates of a guess: charsets of scripts whose texts are mostly bytes outside ASCII.
 _NON_LATIN = (
     *("cp1256", "cp1251", "koi8_r", "cp1253", "cp1255", "cp874"),
     *("gb18030", "big5", "shift_jis", "euc_jp", "cp949"),

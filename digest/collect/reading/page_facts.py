@@ -181,7 +181,7 @@ class _Places:
                     break
                 headed.add(around)
         in_article, elsewhere = set[Element](), set[Element]()
-        for element in root.iter():  # a parent before what is in it
+        for element in root.iter():  # parents before their children
             parent = element.getparent()
             if parent in elsewhere or _is_elsewhere(element, element in headed):
                 elsewhere.add(element)

@@ -63,7 +63,7 @@ def serve(home: Path, host: str, port: int, behind: str | None, status_port: int
             narrator.say(f"serving at http://{host}:{port}/; stop with Ctrl-C")
             try:
                 server.run(sockets=[listener])
-            except Interrupted:  # a server ends by being stopped
+            except Interrupted:  # being stopped is how a server ends
                 narrator.say("stopped")
 
 

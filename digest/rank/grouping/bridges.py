@@ -18,7 +18,7 @@ from digest.text.numbers import LONGEST_FIGURE
 from digest.text.phrases import PhraseBook
 from digest.text.tokens import function_words
 
-# How certain a shared mark is to mean the same thing. Names of three consonants coincide by chance.
+# The confidence that a shared mark means the same thing. Names of three consonants may coincide by chance.
 NAME, TERM, NUMBER, NAMES = 1.0, 0.7, 0.6, 1.5
 SOUND = {3: 0.3, 4: 0.6}
 LONG_SOUND = 0.9
@@ -51,7 +51,7 @@ class Bridge:
         known = {words[place] for place in taken}
         marks |= _sounds(run for name in names for run in _runs(name, known))
         if not all(map(str.isascii, words)):
-            # Without capitals whatever stands between function words may be a name, and rarity has to tell later.
+            # Without capitals any words between function words may be a name; rarity (idf) decides later.
             ends = {word for word in words if word.isascii()} | known | function_words(language)
             marks |= _sounds(_runs(words, ends))
         return {intern(mark): certainty for mark, certainty in marks.items()}

@@ -48,7 +48,7 @@ class AdvisoryLocks(Locks):
             yield
         finally:
             self._names.discard(name)
-            with suppress(StoreError):  # the lock went with the connection
+            with suppress(StoreError):  # the lock was released with the connection
                 self._engine.query(RELEASE, {"key": key})
 
     @contextmanager

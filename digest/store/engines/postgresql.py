@@ -24,8 +24,8 @@ from digest.store.engines.advisory_locks import AdvisoryLocks
 from digest.store.engines.sqlite import SqliteEngine
 
 LOCK_MILLISECONDS = 10_000
-# A host that loses its power or its network says no goodbye. Both sides give the connection up after half a minute, a
-# silent one by the probes and one with unanswered data by the last of these; the server gives its locks to others.
+# A host that loses power or network does not close its connection. Both sides drop it after half a minute, an idle one
+# by keepalive probes and one with unacknowledged data by the last of these; the server then releases its locks.
 GIVE_UP = {
     "tcp_keepalives_idle": 15,
     "tcp_keepalives_interval": 5,
@@ -47,8 +47,8 @@ _TEXT_COLUMN = re.compile(rf"{_COLUMN} text\b", re.MULTILINE)
 # SQLite's numbers are eight bytes wide.
 _SMALL_TYPE = re.compile(rf"{_COLUMN} (integer|real)\b", re.MULTILINE)
 _TYPES = {"integer": "bigint", "real": "double precision"}
-# Names of virtual tables -> what PostgreSQL has in their place. Match keys are words already, so they are taken as they
-# stand, without a dictionary.
+# Names of virtual tables -> their replacement in PostgreSQL. Match keys are normalised words already, so they are
+# indexed unchanged, without a dictionary.
 _VIRTUAL_TABLES = {
     "edition_words": """
 create table edition_words (

@@ -1,4 +1,4 @@
--- What PostgreSQL says in another way than queries.sql, by the same names.
+-- Statements that differ from queries.sql in PostgreSQL's dialect, with the same names.
 
 -- name: lock_migrations
 select pg_advisory_xact_lock(hashtext('top-ten migrations'));
@@ -7,7 +7,7 @@ select pg_advisory_xact_lock(hashtext('top-ten migrations'));
 select pg_database_size(current_database()) as bytes;
 
 -- name: check_database
--- A page that is damaged ends the statement that reads it.
+-- A damaged page fails the statement that reads it.
 select 'ok' as answer;
 
 -- name: queue_tables
@@ -40,11 +40,11 @@ from source_visits where url = any (string_to_array(:urls, chr(10)));
 delete from source_visits where url not in (select string_to_table(:urls, chr(10)));
 
 -- name: fold_log
--- Erased rows are overwritten by vacuum; the server's own log is the server's to keep or drop.
+-- Vacuum overwrites erased rows; the retention of the server's own log is up to the server.
 select 1;
 
 -- name: claim_deliveries
--- Rows that another sender is taking are passed over instead of waited for. An array is selected once; behind `in`, the
+-- Rows that another sender is claiming are skipped instead of waited for. An array is selected once; after `in`, the
 -- planner may select again and lock more rows than are claimed.
 update deliveries set state = 'sending', attempts = :round, sender = :sender
 where day = :day and state in ('queued', :also) and subscriber = any (array(

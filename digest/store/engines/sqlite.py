@@ -97,7 +97,7 @@ class SqliteEngine(Engine):
             connection.execute("pragma synchronous = full")
             connection.execute("pragma wal_autocheckpoint = 4000")  # pages; after 1000, a round folds it at each commit
             connection.execute("pragma secure_delete = on")
-            connection.execute("pragma cache_size = -16000")  # kilobytes: the names of items lie all over their index
+            connection.execute("pragma cache_size = -16000")  # kilobytes: item names are spread over their index
             connection.execute("pragma foreign_keys = on")
 
     def query(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
