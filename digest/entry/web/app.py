@@ -22,6 +22,8 @@ from digest.files.place import SITE
 from digest.languages.registry import languages
 from digest.model.errors import fault_place
 
+HEALTH_PATH = "/healthz"
+
 
 class WithHeaders:
     """Adds the common headers to every response, and no server name."""
@@ -63,7 +65,7 @@ def build_app(
     """
     routes = [
         Route("/", choose_language),
-        Route("/healthz", health),
+        Route(HEALTH_PATH, health),
         Route("/health", health),  # the name up to version 0.1
         Route("/robots.txt", robots),
         Route("/.well-known/security.txt", security),
