@@ -92,6 +92,12 @@ class PostgresEngine(Engine):
             for name, value in {"lock_timeout": LOCK_MILLISECONDS, **GIVE_UP}.items():
                 self._connection.execute(f"set {name} = {value}")
 
+        encoding = self._connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":  # in SQL_ASCII, texts come back as bytes; others lack most of the world's letters
+            self._connection.close()
+            advice = "make the database again: createdb --encoding=UTF8 --template=template0"
+            raise StoreError(f"{self.name}: its encoding is {encoding}, which is not UTF8; {advice}")
+
     def query(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
         """Runs a statement and returns all rows."""
         with self._alone, self._plain_errors():
