@@ -55,13 +55,14 @@ CHANNEL_COLLECTOR = "telegram"  # its sources are channels, and ids of imported 
 
 
 class Caps(Part):
-    """Limits that keep one publisher or owner from filling the letter."""
+    """Limits that keep one publisher, owner or city from filling the letter."""
 
     per_owner: int = Field(default=2, ge=1, description="At most so many picks led by publishers of one owner.")
     per_publisher: int = Field(default=2, ge=1, description="At most so many picks led by one publisher.")
     per_relay: int = Field(
         default=6, ge=1, description="At most so many picks led by one channel that passes on others' reports."
     )
+    per_city: int = Field(default=2, ge=1, description="At most so many picks from one place at home but the capital.")
 
 
 class EditionSettings(Part):

@@ -16,6 +16,7 @@ class Barrier(StrEnum):
     REPETITION = "repetition"
     PUBLISHER_CAP = "publisher_cap"
     OWNER_CAP = "owner_cap"
+    CITY_CAP = "city_cap"
     BETTER = "better"
     PINNED = "pinned"
     UNLIKE = "unlike"
@@ -32,6 +33,7 @@ WORDS: Mapping[Barrier, str] = {
     Barrier.REPETITION: "says nearly the same as story {story}",
     Barrier.PUBLISHER_CAP: "already {number} picks led by {publisher}",
     Barrier.OWNER_CAP: "already {number} picks led by publishers of {owner}",
+    Barrier.CITY_CAP: "already {number} picks from {city}",
     Barrier.BETTER: "the {size} places went to stories with a better score",
     Barrier.PINNED: "pinned",
     Barrier.UNLIKE: "unlike the others",

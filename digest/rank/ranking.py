@@ -20,6 +20,7 @@ from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import FeatureReader, Features
 from digest.rank.reading.kind_model import shipped_kind_model, signs_of
 from digest.rank.reading.kinds import Kind
+from digest.rank.reading.locations import city_of
 from digest.rank.reading.relevance import Relevance, Verdict, may_turn, why_not
 from digest.rank.reading.relevance_model import SURE, Coefficients, centred, shipped_means
 from digest.rank.scoring.context import Context, main_kind, texts_in_window, voices_of
@@ -348,6 +349,7 @@ def _candidate(
         leads=leads,
         voices=voices_of(one, context.settings),
         event=kind is Kind.EVENT,
+        city=city_of(texts_in_window(one, context), context.beat.ubiquitous_names),
         pinned=kill is None and pin is not None,  # a kill wins over a pin
         place=int(pin.value) if pin and pin.value else None,
         barred=barred,

@@ -20,8 +20,8 @@ class Candidate:
     """A story that may be picked.
 
     `leads` are the publishers that may lead it, best first and at least one; `voices` counts its independent owners,
-    `event` says whether it reports an event. `pinned` and `place` (from 1) are the editors' decisions, `barred` says
-    why the story cannot be picked whatever its score (killed, nothing new).
+    `event` says whether it reports an event, `city` where it happened. `pinned` and `place` (from 1) are the editors'
+    decisions, `barred` says why the story cannot be picked whatever its score (killed, nothing new).
     """
 
     id: str
@@ -30,6 +30,7 @@ class Candidate:
     leads: tuple[str, ...]
     voices: float
     event: bool = True
+    city: str | None = None
     pinned: bool = False
     place: int | None = None
     barred: KeptOut | None = None
@@ -126,6 +127,9 @@ class _Selection:
         return self._likeness(one.id, other.id) >= TOLD_ALREADY
 
     def _capped(self, one: Candidate) -> KeptOut | None:
+        per_city = self._settings.edition.caps.per_city
+        if one.city and sum(pick.city == one.city for pick in self._picks) >= per_city:
+            return KeptOut(barrier=Barrier.CITY_CAP, values={"number": str(per_city), "city": one.city})
         whys = [self._full(lead) for lead in one.leads]
         return whys[0] if all(whys) else None
 

@@ -50,6 +50,15 @@ def test_one_voice_does_not_fill_the_letter() -> None:
     assert "publishers of a" in str(choice.kept_out["y"])
 
 
+def test_one_city_does_not_fill_the_letter_unless_editors_pin_it() -> None:
+    stories = [candidate(id, score, city="zahedan") for id, score in (("w", 0.9), ("x", 0.8), ("y", 0.7))]
+    choice = choose(*stories, candidate("z", 0.5, city="bukan"), candidate("v", 0.4))
+    assert choice.picks == ("w", "x", "z", "v")
+    assert str(choice.kept_out["y"]) == "already 2 picks from zahedan"
+    pinned = candidate("y", 0.7, city="zahedan", pinned=True)
+    assert choose(*stories[:2], pinned, caps=Caps(per_city=1)).picks == ("y",)
+
+
 def test_a_story_that_another_owner_reports_too_is_led_by_that_owner_once_the_first_has_had_its_picks() -> None:
     choice = choose(
         candidate("x", 0.9, leads=("a1", "b")),

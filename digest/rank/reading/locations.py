@@ -6,7 +6,8 @@ strikes on one day look alike from city to city. A report that names many places
 abroad are different: agencies report those of one weekend in one text, so cities abroad separate no reports.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from digest.rank.reading.features import Features
@@ -28,6 +29,13 @@ def scene_of(text: Features) -> Scene:
     title = frozenset(_places(text, 0, text.title_end))
     lead = frozenset(_places(text, text.title_end, text.title_end + SCENE_WORDS))
     return Scene(at=title or lead, near=title | lead)
+
+
+def city_of(texts: Sequence[Features], everywhere: Collection[str]) -> str | None:
+    """Returns the place that most of a story's reports are about, if there is one; not a place named `everywhere`."""
+    scenes = (scene_of(text).at for text in texts)
+    counts = Counter(place for at in scenes if len(at) == 1 for place in at if place not in everywhere)
+    return next((place for place, count in counts.items() if 2 * count > len(texts)), None)
 
 
 def elsewhere(one: Scene, other: Scene) -> bool:
