@@ -27,73 +27,76 @@ class Variable:
 
 
 VARIABLES = (
-    Variable(name="DIGEST_HOME", meaning="The newsletter's folder, where `--home` does not name it.", default="."),
+    Variable(name="DIGEST_HOME", meaning="The newsletter's folder, if `--home` is not given.", default="."),
     Variable(
         name="DIGEST_DATABASE",
-        meaning="Where the ledger lies when it is not `digest.db` in the home: `postgresql://USER:PASSWORD@HOST/NAME` "
-        "with whatever else libpq reads there (`?sslmode=verify-full`); needs the extra `postgresql`.",
+        meaning="The database, if not `digest.db` in the home: `postgresql://USER:PASSWORD@HOST/NAME` with any "
+        "parameters of libpq (`?sslmode=verify-full`); needs the extra `postgresql`.",
     ),
     Variable(
         name="DIGEST_FILES",
-        meaning="Where the archive and evidence are when it is not the folder `output` of the home: a bucket that "
-        "speaks S3, `s3://KEY:SECRET@BUCKET/PREFIX?endpoint=https://HOST&region=NAME`; needs the extra `s3`.",
+        meaning="Storage of the archive and evidence, if not the folder `output` of the home: an S3 bucket, "
+        "`s3://KEY:SECRET@BUCKET/PREFIX?endpoint=https://HOST&region=NAME`; needs the extra `s3`.",
     ),
     Variable(
         name="DIGEST_MAILER",
-        meaning="How mail leaves: `smtp://USER:PASSWORD@HOST:587` (STARTTLS, unless `?tls=none`), "
+        meaning="How mail is sent: `smtp://USER:PASSWORD@HOST:587` (STARTTLS, unless `?tls=none`), "
         "`smtps://USER:PASSWORD@HOST` (TLS), both with `?ca=FILE` and `?ehlo=NAME`; `file:FOLDER` writes it into a "
         "folder of the home, with `?format=maildir` as a Maildir.",
         default="file:output/outbox",
     ),
     Variable(name="DIGEST_FROM", meaning="Sender of the newsletter, such as `Top Ten <letter@herald.example>`."),
-    Variable(name="DIGEST_REPLY_TO", meaning="Where answers to the newsletter go, if not to its sender."),
+    Variable(name="DIGEST_REPLY_TO", meaning="Address for replies, if not the sender's."),
     Variable(
         name="DIGEST_BOUNCES",
-        meaning="Mailbox to which letters come back, such as `bounces@herald.example`; it must take `bounces+…` too.",
+        meaning="Mailbox for bounces, such as `bounces@herald.example`; it must accept `bounces+…` too.",
     ),
     Variable(name="DIGEST_DKIM", meaning="Keys that sign the mail, `SELECTOR:FILE` with commas between several."),
     Variable(
         name="DIGEST_DISCREET_FROM",
         meaning="Sender of the discreet form, under a domain that does not name the newsletter.",
     ),
-    Variable(name="DIGEST_DISCREET_URL", meaning="Where the links of the discreet form lead."),
+    Variable(name="DIGEST_DISCREET_URL", meaning="Base URL of the links in the discreet form."),
     Variable(
         name="DIGEST_AUTHSERV",
-        meaning="Name with which your own mail server begins Authentication-Results, `none` where it writes no name "
-        "(as Microsoft 365); commands by mail need it, except leaving with the token of a letter.",
+        meaning="The authserv-id in the Authentication-Results of your own mail server, `none` if it writes none (as "
+        "Microsoft 365); needed for commands by mail, except for leaving with the token of a letter.",
     ),
-    Variable(name="DIGEST_EDITOR", meaning="Who decides, where `digest override` is given no `--by`."),
-    Variable(name="DIGEST_OPERATOR", meaning="Address that gets one note a day, on days on which a person is needed."),
+    Variable(name="DIGEST_EDITOR", meaning="The author of decisions if `digest override` is called without `--by`."),
+    Variable(
+        name="DIGEST_OPERATOR",
+        meaning="Mail address of the operator, for at most one note a day, when a person is needed.",
+    ),
     Variable(
         name="DIGEST_OPERATOR_COMMAND",
         meaning="Command that gets the same note on its standard input, such as `/usr/local/bin/page-me`; no shell.",
     ),
     Variable(
         name="DIGEST_PING_URL",
-        meaning="Address to call after each `digest run`; when it failed, `/fail` is added and the reason is posted. "
+        meaning="URL to call after each `digest run`; after a failure `/fail` is appended and the reason is posted. "
         "Once a day what needs you is posted too.",
     ),
     Variable(name="DIGEST_LOG", meaning="`text`, or `json` for narration as JSON lines on stderr.", default="text"),
     Variable(
         name="DIGEST_PUBLIC_URL",
-        meaning="Where readers reach the archive and their links, such as `https://herald.example`.",
+        meaning="Public base URL of the archive and of readers' links, such as `https://herald.example`.",
     ),
     Variable(
         name="DIGEST_KEYS",
-        meaning="File of the key that seals addresses, where it is not the usual one outside the home; or the keys "
-        "themselves, `base64:` and then the newest first, with commas between.",
+        meaning="File of the key that encrypts addresses, if not the default one outside the home; or the keys "
+        "themselves, `base64:` and then the newest first, separated by commas.",
     ),
     Variable(
-        name="DIGEST_CONTACT", meaning="Address or page that the web requests name, so that a publisher can complain."
+        name="DIGEST_CONTACT", meaning="Contact address or page in the User-Agent, so that publishers can complain."
     ),
     Variable(
         name="DIGEST_PRIVATE_WEB",
-        meaning="`allow` lets sources lie at private addresses (an intranet, a test); otherwise they are refused.",
+        meaning="`allow` permits sources at private addresses (an intranet, a test); otherwise they are refused.",
         default="refuse",
     ),
-    Variable(name="DIGEST_TELEGRAM_TOKEN", meaning="Token of the bot that posts in the channels of `feeds.yaml`."),
-    Variable(name="DIGEST_TRANSLATOR_KEY", meaning="Key or token of the translator that `feeds.yaml` names."),
-    Variable(name="DIGEST_EVAL_DATA", meaning="Folder of evaluation data; read by tests and benchmarks alone."),
+    Variable(name="DIGEST_TELEGRAM_TOKEN", meaning="Token of the bot that posts to the channels of `feeds.yaml`."),
+    Variable(name="DIGEST_TRANSLATOR_KEY", meaning="Key or token of the translator in `feeds.yaml`."),
+    Variable(name="DIGEST_EVAL_DATA", meaning="Folder of evaluation data; used only by tests and benchmarks."),
 )
 
 

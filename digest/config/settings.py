@@ -57,16 +57,16 @@ CHANNEL_COLLECTOR = "telegram"  # its sources are channels, and ids of imported 
 class Caps(Part):
     """Limits that keep one publisher, owner or city from filling the letter."""
 
-    per_owner: int = Field(default=2, ge=1, description="At most so many picks led by publishers of one owner.")
-    per_publisher: int = Field(default=2, ge=1, description="At most so many picks led by one publisher.")
+    per_owner: int = Field(default=2, ge=1, description="Maximum number of picks led by publishers of one owner.")
+    per_publisher: int = Field(default=2, ge=1, description="Maximum number of picks led by one publisher.")
     per_relay: int = Field(
-        default=6, ge=1, description="At most so many picks led by one channel that passes on others' reports."
+        default=6, ge=1, description="Maximum number of picks led by one channel that relays others' reports."
     )
     per_city: int = Field(default=2, ge=1, description="At most so many picks from one place at home but the capital.")
 
 
 class EditionSettings(Part):
-    """What the letter is and when it goes out."""
+    """What the letter contains and when it is sent."""
 
     language_keys: ClassVar = {"taglines": "tagline_{}"}
 
@@ -103,10 +103,13 @@ class EditionSettings(Part):
     archive_days: int = Field(default=180, ge=1, description="Days after which such a file is deleted.")
     weekly: bool = Field(
         default=False,
-        description="Whether there is a weekly letter too, the stories of the week, for subscribers who prefer it.",
+        description="Whether there is also a weekly letter with the week's stories, for subscribers who prefer it.",
     )
     weekly_day: int = Field(
-        default=7, ge=1, le=7, description="On which weekday, after the day's own letter: 1 (Monday) to 7 (Sunday)."
+        default=7,
+        ge=1,
+        le=7,
+        description="Weekday of the weekly letter, after the day's own letter: 1 (Monday) to 7 (Sunday).",
     )
     floor: float = Field(
         default=0.30, ge=0, le=1, description="A story with a lower score is not picked: a short letter beats filler."
@@ -138,31 +141,33 @@ class Topic(Part):
     )
     subject: tuple[Word, ...] = Field(
         default=(),
-        description="Whom or where it must be about, added to the beat's: words and phrases (`~word` is weak: it needs "
-        "company; `~~word` is fainter yet) and entries of the lexicon (`@id`, or `@group:*` for all of a group; "
-        "`~@group:*` is weak). `@language:fa` stands for a line or two in that language that names no country abroad.",
+        description="Who or where it must be about, added to the beat's: words and phrases (`~word` is weak: it does "
+        "not suffice alone; `~~word` is weaker) and entries of the lexicon (`@id`, or `@group:*` for all of a group; "
+        "`~@group:*` is weak). `@language:fa` matches a line or two in that language without a foreign country.",
     )
     matter: tuple[Word, ...] = Field(
         default=(), description="What must happen, added to the beat's: words, phrases, `~word`, `@id`, `@group:*`."
     )
     exclude: tuple[Word, ...] = Field(
         default=(),
-        description="What speaks against the topic, added to the beat's (sport, oil, product news): words, phrases, "
-        "`~word`, `@id` and `@group:*` likewise.",
+        description="Words that count against the topic, added to the beat's (sport, oil, product news): words, "
+        "phrases, `~word`, `@id` and `@group:*` as above.",
     )
     remove: tuple[Word, ...] = Field(
         default=(), description="Words of the beat that do not count here, in any of its three lists."
     )
     examples_in: tuple[Line, ...] = Field(default=(), description="Headlines that belong to the topic.")
-    examples_out: tuple[Line, ...] = Field(default=(), description="Headlines that do not, near misses above all.")
+    examples_out: tuple[Line, ...] = Field(
+        default=(), description="Headlines that do not belong to it, especially near misses."
+    )
 
 
 class Publisher(Part):
-    """Who publishes sources. Independence is counted in owners."""
+    """The publishers of sources. Independent confirmation is counted by owner."""
 
     language_keys: ClassVar = {"names": "name_{}"}
 
-    name: Line = Field(min_length=1, description="Name as readers know it.")
+    name: Line = Field(min_length=1, description="Name shown to readers.")
     names: dict[Language, Annotated[Line, Field(min_length=1)]] = Field(
         default={}, description="Name as readers of other languages know it; `name_fa: …` is a short way to write one."
     )
@@ -174,13 +179,14 @@ class Publisher(Part):
     trust: float = Field(default=0.5, ge=0, le=1, description="Editors' trust, 0 to 1.")
     known: Switch = Field(
         default=True,
-        description="False for an outlet of which no more is known than its name: a known one's report is taken "
-        "before its own. Names that were learned from feeds and pages are such.",
+        description="False for an outlet known only by its name: reports of known ones are preferred to its own. This "
+        "is the case for names learned from feeds and pages.",
     )
     relay: Switch | None = Field(
         default=None,
-        description="True for a channel that passes on others' reports: it leads up to `caps.per_relay` picks. Without "
-        "it, channels are (ids `telegram:…`, or sources of that collector only), but for those of a state or party.",
+        description="True for a channel that relays others' reports: it leads up to `caps.per_relay` picks. The "
+        "default is true for channels (ids `telegram:…`, or only sources of that collector), except those of a "
+        "state or party.",
     )
     paywall: Switch = Field(default=False, description="True labels the publisher's links as paywalled.")
 
@@ -190,7 +196,7 @@ class NoOptions(Part):
 
 
 class Source(Part):
-    """One address we collect from."""
+    """A URL to collect from."""
 
     name: Line = Field(min_length=1, max_length=120, description="Unique name, shown in tables and used by commands.")
     url: WebAddress = Field(description="Address of the feed, sitemap, page or query.")
@@ -201,7 +207,7 @@ class Source(Part):
     language: str | None = Field(
         default=None,
         pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$",
-        description="Language of the items where they do not say.",
+        description="Language of items that do not state it.",
     )
     time_zone: Zone = Field(default="UTC", description="Zone of dates that the source writes without one.")
     topics: tuple[Slug, ...] = Field(
@@ -216,7 +222,7 @@ class Source(Part):
         "in the letter's box of measurements.",
     )
     enabled: Switch = Field(default=True, description="False keeps the entry but does not collect.")
-    note: Line | None = Field(default=None, description="Why it is as it is, for editors.")
+    note: Line | None = Field(default=None, description="A note for editors.")
 
 
 class Name(Part):
@@ -279,7 +285,7 @@ class Override(Part):
     )
     author: Line = Field(min_length=1, description="Who decided.")
     reason: Line = Field(min_length=1, description="Why.")
-    until: Day = Field(description="Last day on which it holds, YYYY-MM-DD.")
+    until: Day = Field(description="Last day on which it applies, YYYY-MM-DD.")
     language: Language | None = Field(
         default=None,
         description="The letter's language for which a headline, summary, label, lead, note or subject is meant; "
@@ -328,22 +334,25 @@ class Correction(Part):
 class Settings(Part):
     """The whole of feeds.yaml."""
 
-    edition: EditionSettings = Field(default=EditionSettings(), description="What the letter is and when it goes out.")
+    edition: EditionSettings = Field(
+        default=EditionSettings(), description="What the letter contains and when it is sent."
+    )
     delivery: DeliverySettings = Field(default=DeliverySettings(), description="How the letter is sent.")
     topics: dict[Slug, Topic] = Field(min_length=1, description="Editorial beats by id.")
     embedder: EmbedderSettings = Field(default=EmbedderSettings(), description="The model of sentence vectors.")
     translator: TranslatorSettings = Field(
-        default=TranslatorSettings(), description="Who translates what nobody reports in the letter's language."
+        default=TranslatorSettings(),
+        description="The translator for stories without a report in the letter's language.",
     )
     outlets: OutletSettings = Field(
-        default=OutletSettings(), description="Where an edition appears beside mail and archive."
+        default=OutletSettings(), description="Where an edition is published besides mail and archive."
     )
     publishers: dict[Slug, Publisher] = Field(default={}, description="Publishers by id.")
-    sources: tuple[Source, ...] = Field(default=(), description="The addresses we collect from.")
-    lexicon: tuple[Name, ...] = Field(default=(), description="Names beside those the program knows.")
+    sources: tuple[Source, ...] = Field(default=(), description="The URLs to collect from.")
+    lexicon: tuple[Name, ...] = Field(default=(), description="Names in addition to the shipped ones.")
     weights: dict[str, Weight] = Field(
         default={},
-        description="Weight of a signal, 0 to 1, where it differs from the default.",
+        description="Weights of signals, 0 to 1, that differ from the default.",
     )
     overrides: tuple[Override, ...] = Field(default=(), description="Editors' decisions.")
     corrections: tuple[Correction, ...] = Field(default=(), description="Corrections of earlier editions.")

@@ -13,16 +13,16 @@ _HEAD = """\
 
 Made by `python -m digest.entry.cli.settings_files` from the types in `digest/config/`; do not edit by hand.
 
-`feeds.yaml` holds what editors decide. `digest check` reads it and names every problem with line and column. A key
-without a value is as good as no key. A text that begins with one of `@ * & ! % [ {` or a backtick, or that holds
-`: ` or ` #`, stands in quotes.
+`feeds.yaml` contains the editors' settings. `digest check` reports every problem in it with line and column. A key
+without a value is ignored. Put a text in quotes if it begins with one of `@ * & ! % [ {` or a backtick, or contains
+`: ` or ` #`.
 """
 
 _ENVIRONMENT = f"""\
 ## Environment
 
-Secrets and addresses of servers come from variables, or from a file `{FILE}` in the home with a line `NAME=value` for
-each, readable by its owner alone (`chmod 600 {FILE}`). A variable wins over the file.
+Secrets and addresses of servers come from environment variables, or from a file `{FILE}` in the home with a line
+`NAME=value` for each, readable only by its owner (`chmod 600 {FILE}`). Variables take precedence over the file.
 
 | variable | default | meaning |
 |---|---|---|

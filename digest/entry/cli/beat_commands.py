@@ -82,7 +82,7 @@ def beats_new(home: Path, name: str) -> None:
 @beats.command("try")
 @click.argument("name")
 @click.argument("headlines", nargs=-1)
-@click.option("--stored", type=click.IntRange(1, 90), metavar="DAYS", help="Judge the stored items of so many days.")
+@click.option("--stored", type=click.IntRange(1, 90), metavar="DAYS", help="Judge the stored items of the last N days.")
 @as_json
 @click.pass_obj
 def beats_try(home: Path, name: str, headlines: tuple[str, ...], stored: int | None, as_json: bool) -> None:

@@ -17,11 +17,13 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option("--port", default=8010, show_default=True, help="Port to listen at; 0 for a free one.")
-@click.option("--behind", metavar="ADDRESS", help="The proxy at this address has the TLS; needed for any other --host.")
-@click.option("--name", "names", multiple=True, metavar="HOST", help="A name under which the proxy is reached.")
-@click.option("--password", "set_password", is_flag=True, help="Ask for a new password, keep its hash, and end.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8010, show_default=True, help="Port to listen on; 0 for a free one.")
+@click.option(
+    "--behind", metavar="ADDRESS", help="The proxy at this address terminates TLS; needed for any other --host."
+)
+@click.option("--name", "names", multiple=True, metavar="HOST", help="A host name of the proxy.")
+@click.option("--password", "set_password", is_flag=True, help="Ask for a new password, store its hash, and exit.")
 @click.option("--at", metavar="TIME", help="The clock of a replay home, such as 2024-03-05T18:00Z.")
 @click.pass_obj
 def desk(

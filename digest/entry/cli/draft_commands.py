@@ -39,10 +39,10 @@ GLANCE = 0.2
 
 @click.command()
 @of_day
-@click.option("--watch", is_flag=True, help="Write it anew whenever a template or feeds.yaml is saved, until Ctrl-C.")
-@click.option("--to", metavar="ADDRESS", help="Send it to this address, too, marked as a test.")
+@click.option("--watch", is_flag=True, help="Write it again whenever a template or feeds.yaml is saved, until Ctrl-C.")
+@click.option("--to", metavar="ADDRESS", help="Also send it to this address, marked as a test.")
 @click.option("--form", type=click.Choice(FORMS), default="html", show_default=True, help="The form of that test.")
-@click.option("--language", metavar="CODE", help="The language of that test; without it the letter's main one.")
+@click.option("--language", metavar="CODE", help="The language of that test; by default the letter's main one.")
 @as_json
 @click.pass_obj
 def preview(

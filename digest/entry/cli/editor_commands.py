@@ -14,7 +14,7 @@ from digest.services.edition import changes_of_day
 
 @click.command()
 @click.option("--from", "first", metavar="YYYY-MM-DD", required=True, help="The first day.")
-@click.option("--to", "last", metavar="YYYY-MM-DD", required=True, help="The last day, itself included.")
+@click.option("--to", "last", metavar="YYYY-MM-DD", required=True, help="The last day (inclusive).")
 @as_json
 @click.pass_obj
 def backtest(home: Path, first: str, last: str, as_json: bool) -> None:

@@ -16,7 +16,7 @@ from digest.services.boards import Boards
 from digest.services.override_effects import override_effects
 from digest.services.stored_editions import edition_of, editions_of_month, last_editions
 
-last_days = click.option("--days", type=click.IntRange(1, 366), default=30, show_default=True, help="Of so many days.")
+last_days = click.option("--days", type=click.IntRange(1, 366), default=30, show_default=True, help="Number of days.")
 
 
 @click.group()
@@ -82,7 +82,7 @@ def compare(home: Path, day: str, other: str, as_json: bool) -> None:
 
 @figures.command("topic")
 @click.argument("topic")
-@click.option("--month", metavar="YYYY-MM", help="Of which month; without it the latest edition's.")
+@click.option("--month", metavar="YYYY-MM", help="The month; by default the latest edition's.")
 @as_json
 @click.pass_obj
 def topic(home: Path, topic: str, month: str | None, as_json: bool) -> None:

@@ -29,7 +29,7 @@ _DATA_HOME = {"XDG_DATA_HOME"}
 @click.option(
     "--write", "folder", type=FILE, metavar="DIR", help="Write them into this folder, such as /etc/systemd/system."
 )
-@click.option("--user", metavar="NAME", help="Who runs the newsletter; without it the owner of its folder.")
+@click.option("--user", metavar="NAME", help="User who runs the newsletter; by default the owner of its folder.")
 @click.pass_obj
 def units(home: Path, folder: Path | None, user: str | None) -> None:
     """Print the systemd units for this home and this program, or write them.

@@ -38,7 +38,7 @@ TICK = 20.0  # seconds between checks of the clock
 @click.command()
 @of_day
 @click.option("--reject", is_flag=True, help="Take the draft back; the next run makes a new one.")
-@click.option("--send", is_flag=True, help="Send it now; without it, it leaves with the next run.")
+@click.option("--send", is_flag=True, help="Send it now, not with the next run.")
 @assured
 @click.pass_obj
 def approve(home: Path, day: str | None, reject: bool, send: bool, yes: bool) -> None:
@@ -130,8 +130,8 @@ def prune(home: Path, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(1, 65535), help="Answer at http://HOST:PORT/metrics until ended.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Serve http://HOST:PORT/metrics until stopped.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.pass_obj
 def metrics(home: Path, port: int | None, host: str) -> None:
     """Print the state of the home in Prometheus' text format, or serve it on a port of its own.
@@ -163,7 +163,7 @@ def serve_metrics(home: Path, host: str, port: int) -> AbstractContextManager[tu
 
 
 @click.command()
-@click.option("--metrics", "port", type=click.IntRange(1, 65535), help="Also serve /metrics on this port of loopback.")
+@click.option("--metrics", "port", type=click.IntRange(1, 65535), help="Also serve /metrics on this loopback port.")
 @click.pass_obj
 def daemon(home: Path, port: int | None) -> None:
     """Run continuously instead of from cron: every hour, at the send time, and when letters are to be retried.

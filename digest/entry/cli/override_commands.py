@@ -164,16 +164,18 @@ def _command(act: ActCommand) -> click.Command:
     options = [
         by_whom,
         click.option("--reason", metavar="TEXT", required=True, help="Why."),
-        click.option("--until", metavar="YYYY-MM-DD", help="The last day on which it holds; without it a usual one."),
+        click.option(
+            "--until", metavar="YYYY-MM-DD", help="The last day on which it applies; the default depends on the action."
+        ),
         of_day,
-        click.option("--replace", is_flag=True, help="Take out the overrides that contradict it."),
-        click.option("--try", "tried", is_flag=True, help="Say what it would do to the day, and write nothing."),
+        click.option("--replace", is_flag=True, help="Remove the overrides that contradict it."),
+        click.option("--try", "tried", is_flag=True, help="Show its effect on the day, and write nothing."),
         as_json,
     ]
     if act.value:
         parameters.append(click.Argument(["value"], metavar=act.value))
     if act.action is Action.PIN:
-        options.insert(0, click.option("--place", "value", type=int, metavar="N", help="The place in the letter."))
+        options.insert(0, click.option("--place", "value", type=int, metavar="N", help="The rank in the letter."))
     if act.action in WORDINGS:
         what = "Only for the letter of this language; without it for all."
         options.insert(0, click.option("--language", metavar="CODE", help=what))
@@ -244,7 +246,7 @@ for _act in ACTS:
 
 
 @override.command("list")
-@click.option("--log", is_flag=True, help="Every act that was done, undone and done again, the latest last.")
+@click.option("--log", is_flag=True, help="Show every act that was done, undone and redone, the latest last.")
 @as_json
 @click.pass_obj
 def list_overrides(home: Path, log: bool, as_json: bool) -> None:

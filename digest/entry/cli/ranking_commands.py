@@ -21,7 +21,10 @@ from digest.text.bullets import part_of
 @click.command()
 @of_day
 @click.option(
-    "--near", type=click.IntRange(min=1), metavar="N", help="Only the next N after the picks, with what kept them out."
+    "--near",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Only the next N after the picks, with the reasons why they were not picked.",
 )
 @as_json
 @click.pass_obj

@@ -24,13 +24,13 @@ from digest.wiring import membership_of, send_notices
 
 @click.command()
 @click.argument("day", metavar="YYYY-MM-DD")
-@click.option("--reason", required=True, metavar="TEXT", help="Why; everybody reads it in place of what is recalled.")
+@click.option("--reason", required=True, metavar="TEXT", help="The reason; it is shown instead of what is recalled.")
 @click.option(
     "--story", type=click.IntRange(1), metavar="NUMBER", help="Only the story with this number in the letter."
 )
 @click.option("--tell", is_flag=True, help="Mail the reason to those who got it, each once.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @as_json
 @click.pass_obj
 def recall(

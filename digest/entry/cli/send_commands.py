@@ -15,9 +15,9 @@ from digest.wiring import membership_of
 
 
 @click.command()
-@click.option("--day", metavar="YYYY-MM-DD", help="Only the edition of this local day; without it whatever waits.")
-@click.option("--dry-run", is_flag=True, help="Say what waits, and send nothing.")
-@click.option("--drop", is_flag=True, help="Give up what waits of the edition named with --day.")
+@click.option("--day", metavar="YYYY-MM-DD", help="Only the edition of this local day; by default all that are queued.")
+@click.option("--dry-run", is_flag=True, help="Show what is queued, and send nothing.")
+@click.option("--drop", is_flag=True, help="Drop the queued letters of the edition given with --day.")
 @assured
 @as_json
 @click.pass_obj

@@ -23,19 +23,17 @@ EVERY_SECONDS = 3.0
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen at.")
-@click.option(
-    "--behind", metavar="ADDRESS", help="Believe X-Forwarded-For of the proxy at this address, and of no other."
-)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--behind", metavar="ADDRESS", help="Trust X-Forwarded-For only from the proxy at this address.")
 @click.option(
     "--status",
     "status_port",
     type=click.IntRange(1, 65535),
     metavar="PORT",
-    help="Show the operator's status page at this port of loopback.",
+    help="Serve the operator's status page on this loopback port.",
 )
-@click.option("--onion", is_flag=True, help="All visitors share one address: limit sign-ups in total only.")
+@click.option("--onion", is_flag=True, help="All visitors share one IP address: limit sign-ups only in total.")
 @click.pass_obj
 def serve(home: Path, host: str, port: int, behind: str | None, status_port: int | None, onion: bool) -> None:
     """Serve the public pages, and send the mails they cause, until stopped.

@@ -40,13 +40,13 @@ class InputFile(click.Path):
 FILE = click.Path(path_type=Path)
 INPUT = InputFile(path_type=Path)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
-of_day = click.option("--day", metavar="YYYY-MM-DD", help="The edition's local day; without it the latest.")
+of_day = click.option("--day", metavar="YYYY-MM-DD", help="The edition's local day; by default the latest.")
 assured = click.option(
-    "--yes", is_flag=True, help="Your word that a late edition, or one of a restored database, is to go out."
+    "--yes", is_flag=True, help="Confirm that a late edition, or one of a restored database, is to be sent."
 )
 archive_options = (
-    click.option("--replay", type=FILE, metavar="FILE", help="Answer from this WARC file in place of the web."),
-    click.option("--record", type=FILE, metavar="FILE", help="Write what the web answers into this WARC file."),
+    click.option("--replay", type=FILE, metavar="FILE", help="Answer requests from this WARC file instead of the web."),
+    click.option("--record", type=FILE, metavar="FILE", help="Record the web's responses to this WARC file."),
     click.option("--at", metavar="TIME", help="The clock of a replay, such as 2024-03-05T18:00Z."),
 )
 

@@ -55,7 +55,7 @@ def sources(ctx: click.Context) -> None:
 
 @sources.command("status")
 @click.argument("names", nargs=-1)
-@click.option("--all", "every", is_flag=True, help="Show each source also where there are very many.")
+@click.option("--all", "every", is_flag=True, help="Show every source, however many there are.")
 @as_json
 @click.pass_obj
 def sources_status(home: Path, names: tuple[str, ...], every: bool, as_json: bool) -> None:
@@ -129,7 +129,7 @@ def _short(value: object) -> str:
 
 @sources.command("probe")
 @click.argument("names", nargs=-1)
-@click.option("--replay", type=FILE, metavar="FILE", help="Answer from this WARC file in place of the web.")
+@click.option("--replay", type=FILE, metavar="FILE", help="Answer requests from this WARC file instead of the web.")
 @as_json
 @click.pass_obj
 def sources_probe(home: Path, names: tuple[str, ...], replay: Path | None, as_json: bool) -> None:
@@ -192,10 +192,10 @@ def sources_retry(home: Path, names: tuple[str, ...]) -> None:
 
 @sources.command("add")
 @click.argument("url")
-@click.option("--publisher", metavar="ID", help="Id of the publisher; without it that of the site's other sources.")
-@click.option("--name", metavar="NAME", help="Name of the source; without it the title of the feed.")
+@click.option("--publisher", metavar="ID", help="Id of the publisher; by default that of the site's other sources.")
+@click.option("--name", metavar="NAME", help="Name of the source; by default the title of the feed.")
 @click.option("--all", "every", is_flag=True, help="Add every feed that is found, not only the first.")
-@click.option("--replay", type=FILE, metavar="FILE", help="Answer from this WARC file in place of the web.")
+@click.option("--replay", type=FILE, metavar="FILE", help="Answer requests from this WARC file instead of the web.")
 @click.pass_obj
 def sources_add(
     home: Path, url: str, publisher: str | None, name: str | None, every: bool, replay: Path | None
@@ -245,7 +245,7 @@ def sources_import(home: Path, file: Path) -> None:
 
 
 @sources.command("export")
-@click.option("--output", type=FILE, metavar="FILE", help="Write here in place of stdout.")
+@click.option("--output", type=FILE, metavar="FILE", help="Write to this file instead of stdout.")
 @click.pass_obj
 def sources_export(home: Path, output: Path | None) -> None:
     """Write the sources as OPML 2.0.
@@ -265,8 +265,10 @@ by_whom = click.option("--by", metavar="NAME", envvar="DIGEST_EDITOR", required=
 
 @sources.command("switch")
 @click.argument("names", nargs=-1, required=True)
-@click.option("--on/--off", "enabled", required=True, default=None, help="Collect from them, or leave them alone.")
-@click.option("--reason", metavar="TEXT", required=True, help="Why; it becomes the note of a source that has none.")
+@click.option("--on/--off", "enabled", required=True, default=None, help="Enable or disable them.")
+@click.option(
+    "--reason", metavar="TEXT", required=True, help="The reason; it becomes the note of a source that has none."
+)
 @by_whom
 @click.pass_obj
 def sources_switch(home: Path, names: tuple[str, ...], enabled: bool, reason: str, by: str) -> None:

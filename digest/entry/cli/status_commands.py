@@ -61,7 +61,9 @@ def _override_remarks(place: Home, settings: Settings) -> tuple[str, ...]:
 
 
 @click.command()
-@click.option("--aside", is_flag=True, help="What was set aside because reading it failed, with the tracebacks.")
+@click.option(
+    "--aside", is_flag=True, help="Show the input that was set aside because processing it failed, with tracebacks."
+)
 @as_json
 @click.pass_obj
 def status(home: Path, aside: bool, as_json: bool) -> None:

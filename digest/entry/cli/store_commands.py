@@ -23,7 +23,7 @@ def store() -> None:
 
 
 @store.command("migrate")
-@click.option("--backup/--no-backup", default=True, help="Copy the database into the home first, or leave it to you.")
+@click.option("--backup/--no-backup", default=True, help="Copy the database into the home first, or not.")
 @click.pass_obj
 def store_migrate(home: Path, backup: bool) -> None:
     """Bring the database to this version of the program, once for all that use it.

@@ -29,13 +29,13 @@ from digest.subscribe.lists import COLUMNS
 from digest.wiring import membership_of
 
 PASSPHRASE = click.option(
-    "--passphrase-file", type=INPUT, metavar="FILE", help="Read the passphrase from this file in place of the terminal."
+    "--passphrase-file", type=INPUT, metavar="FILE", help="Read the passphrase from this file instead of the terminal."
 )
 
 
 ADDRESS = click.argument("address", required=False)
 REVIVE = click.option(
-    "--revive", default="", metavar="REASON", help="Add those who left before, too, and keep this reason with them."
+    "--revive", default="", metavar="REASON", help="Also add readers who left before, and store this reason with them."
 )
 _SUMMED = {ADDED: ADDED, KNOWN: KNOWN, LEFT: "left before"}
 
@@ -58,15 +58,15 @@ def subscribers() -> None:
 
 @subscribers.command("add")
 @ADDRESS
-@click.option("--language", metavar="CODE", help="A language of the edition; without it the main one.")
+@click.option("--language", metavar="CODE", help="A language of the edition; by default the main one.")
 @click.option(
     "--form", type=click.Choice(["html", "text", "light", "discreet"]), default="html", help="The letter's form."
 )
 @click.option("--rhythm", type=click.Choice(RHYTHMS), default=DAILY, help="The daily letter, the weekly one, or both.")
 @click.option(
-    "--consent", default="", metavar="TEXT", help="Where and when the subscriber agreed, kept with the subscriber."
+    "--consent", default="", metavar="TEXT", help="Where and when the subscriber consented; stored with the subscriber."
 )
-@click.option("--quiet", is_flag=True, help="Say nothing when the address is there already.")
+@click.option("--quiet", is_flag=True, help="Print nothing if the address is already on the list.")
 @REVIVE
 @click.pass_obj
 def subscribers_add(
@@ -102,7 +102,7 @@ def subscribers_add(
 @click.argument("file", type=INPUT)
 @click.option("--consent", default="", metavar="TEXT", help="Where and when consent was given, for lines without it.")
 @click.option(
-    "--map", "mapping", multiple=True, metavar="OURS=THEIRS", help="A column by another name: address=E-Mail. Repeat."
+    "--map", "mapping", multiple=True, metavar="OURS=THEIRS", help="Map a column name: address=E-Mail. Can be repeated."
 )
 @click.option("--dry-run", is_flag=True, help="Report on every line, change nothing.")
 @REVIVE
@@ -156,8 +156,10 @@ def subscribers_import(
 
 
 @subscribers.command("export")
-@click.option("--output", type=FILE, required=True, metavar="FILE", help="Write here; only you may read the file.")
-@click.option("--plain", is_flag=True, help="Write addresses in the clear; without it a passphrase seals the file.")
+@click.option("--output", type=FILE, required=True, metavar="FILE", help="Write to this file, readable only by you.")
+@click.option(
+    "--plain", is_flag=True, help="Write addresses unencrypted; by default the file is encrypted with a passphrase."
+)
 @PASSPHRASE
 @click.pass_obj
 def subscribers_export(home: Path, output: Path, plain: bool, passphrase_file: Path | None) -> None:

@@ -36,7 +36,7 @@ by_whom = click.option("--by", metavar="NAME", envvar="DIGEST_EDITOR", required=
 
 @click.group()
 def train() -> None:
-    """Learn from what editors accepted and rejected.
+    """Label items, and train on editors' labels.
 
     \b
     digest train relevance
@@ -78,7 +78,7 @@ def _line(one: Trained) -> str:
 
 @train.command("label")
 @click.argument("url")
-@click.option("--topic", metavar="ID", required=True, help="Of which topic.")
+@click.option("--topic", metavar="ID", required=True, help="The topic.")
 @click.option("--accept/--reject", "accepted", required=True, default=None, help="It belongs, or it does not.")
 @by_whom
 @click.pass_obj

@@ -17,15 +17,15 @@ from digest.services.what_if import Effect, SettingsTrial, effect, settings_unde
 
 @click.command("what-if")
 @of_day
-@click.option("--days", type=click.IntRange(1, 14), default=1, show_default=True, help="On so many of the last days.")
+@click.option("--days", type=click.IntRange(1, 14), default=1, show_default=True, help="Number of last days to rank.")
 @click.option("--weight", "weights", multiple=True, metavar="SIGNAL=NUMBER", help="Another weight of a signal, 0 to 1.")
-@click.option("--floor", type=float, metavar="NUMBER", help="Another score below which no story is picked.")
-@click.option("--per-owner", type=int, metavar="N", help="Another cap of picks of one owner.")
-@click.option("--per-publisher", type=int, metavar="N", help="Another cap of picks of one publisher.")
-@click.option("--topic", default="", metavar="ID", help="The topic whose words are added or taken out.")
-@click.option("--add", "added", multiple=True, metavar="LIST=WORD", help="A word more: subject=, matter= or exclude=.")
-@click.option("--remove", "removed", multiple=True, metavar="WORD", help="A word less.")
-@click.option("--save", is_flag=True, help="Write it into feeds.yaml in place of trying it.")
+@click.option("--floor", type=float, metavar="NUMBER", help="Another minimum score of a pick.")
+@click.option("--per-owner", type=int, metavar="N", help="Another limit of picks per owner.")
+@click.option("--per-publisher", type=int, metavar="N", help="Another limit of picks per publisher.")
+@click.option("--topic", default="", metavar="ID", help="The topic whose words are added or removed.")
+@click.option("--add", "added", multiple=True, metavar="LIST=WORD", help="Add a word: subject=, matter= or exclude=.")
+@click.option("--remove", "removed", multiple=True, metavar="WORD", help="Remove a word.")
+@click.option("--save", is_flag=True, help="Save it to feeds.yaml instead of only trying it.")
 @click.option("--by", metavar="NAME", envvar="DIGEST_EDITOR", help="Who decides; needed to save.")
 @as_json
 @click.pass_obj

@@ -57,7 +57,7 @@ def worker(home: Path, queues: str) -> None:
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="Look once at what is due, and end.")
+@click.option("--once", is_flag=True, help="Check once what is due, and exit.")
 @click.pass_obj
 def scheduler(home: Path, once: bool) -> None:
     """Queue what is due as jobs for `digest worker`; with SQLite, which has no queue, do it at once.
