@@ -73,6 +73,8 @@ ENGLISH_PAGES = PageWords(
         r"^(?:join|follow|click|share|tap|listen|watch|look)\b",
     ),
     boilerplate=(
+        r"(?:not|n['’]t) (?:immediately )?(?:respond|repl|return)\w{0,3} (?:to )?.{0,30}requests? for",
+        r"\b(?:has|have) (?:contacted|approached|reached out to) .{1,120} for (?:a )?comment",
         r"sign up",
         r"newsletter",
         r"subscri(?:be|ption)",
