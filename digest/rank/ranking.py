@@ -1,7 +1,8 @@
 """Ranks a day in steps: group the items, score the stories, select the picks. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
 from digest.beats.beat import Beat
@@ -18,10 +19,11 @@ from digest.rank.grouping.stories import Cluster, StoryIndex
 from digest.rank.overrides import Overrides
 from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import FeatureReader, Features
+from digest.rank.reading.judged_items import JudgedItems, judge_items
 from digest.rank.reading.kind_model import shipped_kind_model, signs_of
 from digest.rank.reading.kinds import Kind
 from digest.rank.reading.locations import city_of
-from digest.rank.reading.relevance import Relevance, Verdict, may_turn, why_not
+from digest.rank.reading.relevance import Relevance, Verdict, why_not
 from digest.rank.reading.relevance_model import SURE, Coefficients, centred, shipped_means
 from digest.rank.scoring.context import Context, main_kind, texts_in_window, voices_of
 from digest.rank.scoring.history import Carried, carried_by, continued_by, ids_of, keep_ids
@@ -40,6 +42,7 @@ class GroupedDay:
     """A day's items as stories: `groups` over all items, `stories` those that compete, with the editors' overrides.
 
     `likeness` estimates whether two of them cover one event, `earlier` are the past editions, `index` built the groups.
+    `regroup` groups the same items under other `settings`.
     """
 
     day: str
@@ -51,6 +54,7 @@ class GroupedDay:
     likeness: Likeness
     earlier: tuple[Edition, ...]
     index: StoryIndex
+    regroup: Callable[..., "GroupedDay"]
 
 
 def group_items(
@@ -64,20 +68,21 @@ def group_items(
     vectors: Mapping[str, FloatArray] = MappingProxyType({}),
     corrections: Mapping[str, Coefficients] = MappingProxyType({}),
     same_event: float | None = None,
+    before: JudgedItems | None = None,
+    for_trials: bool = False,
 ) -> GroupedDay:
     """The first step: selects the items on a topic and groups those that report the same event.
 
     `items` are those of the last days, `earlier` the past editions. Stories are built over all items; a story competes
     if it has an item in the window. `vectors` are sentence vectors by item id. `corrections` are learned from editors'
-    labels, by topic; `same_event` is a learned threshold that replaces the model's own.
+    labels, by topic; `same_event` is a learned threshold that replaces the model's own. `before` are items that were
+    judged under other settings; `for_trials` keeps what makes `regroup` quick.
     """
     overrides, settings = Overrides(settings.overrides, day), settings.on_day(day)
     muted = {item.id: word for item in items if (word := overrides.muted_by(item))}
     heard = [item for item in items if item.id not in muted]
-    lexicon = lexicon_of(beat, settings.lexicon)
-    relevance = Relevance(settings, lexicon, beat, vectors, corrections)
-    reader = FeatureReader(lexicon, beat, frozenset(item.title for item in heard))
-    texts, verdicts, off_topic = _relevant(heard, settings, reader, relevance, window, vectors)
+    judged, relevance = _judged(heard, settings, beat, vectors, corrections, before, for_trials=for_trials)
+    texts, verdicts, off_topic = _relevant(heard, judged, relevance, window, vectors)
     silent = (
         OffTopic(item=item, why=f"muted by {muted[item.id].author}: {muted[item.id].reason}")
         for item in items
@@ -105,7 +110,11 @@ def group_items(
         likeness=_likeness(index, groups, stories, context),
         earlier=tuple(earlier),
         index=index,
-    )
+        regroup=partial(
+            group_items, items, beat=beat, day=day, window=window, earlier=earlier, vectors=vectors,
+            corrections=corrections, same_event=same_event, before=judged, for_trials=for_trials,
+        ),
+    )  # fmt: skip
 
 
 def _learned_kinds(
@@ -207,31 +216,53 @@ def rank_day(
     return select_picks(grouped, scored, oldest(scored))
 
 
-def _relevant(
+def _judged(
     items: Sequence[Item],
     settings: Settings,
-    reader: FeatureReader,
+    beat: Beat,
+    vectors: Mapping[str, FloatArray],
+    corrections: Mapping[str, Coefficients],
+    before: JudgedItems | None,
+    *,
+    for_trials: bool,
+) -> tuple[JudgedItems, Relevance]:
+    """Judges the items in the letter's languages; returns them and the judge."""
+    lexicon, titles = lexicon_of(beat, settings.lexicon), frozenset(item.title for item in items)
+    relevance = Relevance(settings, lexicon, beat, vectors, corrections)
+    by_id = judge_items(
+        (item for item in items if item.language in settings.edition.languages),
+        FeatureReader(lexicon, beat, titles),
+        relevance,
+        vectors,
+        standing=before.standing(relevance, titles) if before else {},
+        keep_terms=for_trials,
+    )
+    return JudgedItems(settings=settings, titles=titles, by_id=by_id), relevance
+
+
+def _relevant(
+    items: Sequence[Item],
+    judged: JudgedItems,
     relevance: Relevance,
     window: Window,
     vectors: Mapping[str, FloatArray],
 ) -> tuple[list[Features], dict[str, tuple[Verdict, ...]], tuple[OffTopic, ...]]:
-    judged, read, admissible = {}, [], {}
-    for item in items:
-        if item.language in settings.edition.languages:
-            features = reader.read(item)
-            judged[item.id] = relevance.judge(features, vectors.get(item.id))
-            read.append((vectors.get(item.id), features.language, item.source))
-            if may_turn(judged[item.id]):  # the features of the others are not kept: a week has many
-                admissible[item.id] = features
-    settled = relevance.settle(list(judged.values()), *zip(*read, strict=True)) if read else []
-    verdicts = dict(zip(judged, settled, strict=True))
+    """Returns the texts on a topic, the verdicts on them, and the off-topic items of the window."""
+    ones = judged.by_id.values()
+    settled = relevance.settle(
+        [one.verdicts for one in ones],
+        [vectors.get(one.item.id) for one in ones],
+        [one.language for one in ones],
+        [one.item.source for one in ones],
+    )
+    verdicts = dict(zip(judged.by_id, settled, strict=True))
     best = {id: found[0] for id, found in verdicts.items()}
     off_topic = [
         _off_topic(item, best.get(item.id))
         for item in items
         if _inside(item, window) and not (item.id in best and best[item.id].relevant)
     ]
-    texts = [features for id, features in admissible.items() if best[id].relevant]
+    texts = [one.features for one in ones if one.features and best[one.item.id].relevant]
     return texts, {one.item.id: verdicts[one.item.id] for one in texts}, _in_order(off_topic)
 
 

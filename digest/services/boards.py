@@ -4,9 +4,10 @@ A board is rebuilt if the settings changed or a run has finished. Grouping, whic
 on a thread of its own, with data read on the store's thread.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from digest.config.settings import ON_PUBLISHERS, WORDINGS, Action, EditionSettings, Override, Settings
 from digest.edition.desk_rows import DeskRow, desk_rows
@@ -19,6 +20,7 @@ from digest.model.rankings import Ranking, Window
 from digest.rank.grouping.pair_model import shipped_pair_model
 from digest.rank.pair_doubts import PairDoubt, likelihood_of, pair_doubts
 from digest.rank.ranking import GroupedDay, regrade, score_stories, select_picks
+from digest.rank.reading.topic_vocabulary import changed_words
 from digest.rank.signal_registry import weights_in_force
 from digest.services.deps import Deps
 from digest.services.edition import MEMORY, grouping, items_of, keep_ranking, rank_of_day, ranked_under, window_of_day
@@ -82,6 +84,10 @@ class _Grouping:
         """Whether it belongs to these settings and this state of the store, and has not failed."""
         failed = self.future.cancelled() or (self.future.done() and self.future.exception() is not None)
         return self.part == part and self.run == run and not failed
+
+    def has_finished(self, run: Run | None) -> bool:
+        """Whether it has finished, under whatever settings, and belongs to this state of the store."""
+        return self.future.done() and self.fits(self.part, run)
 
 
 class Boards:
@@ -178,7 +184,7 @@ class Boards:
         known = self._tried.get(day)
         if known is None or not known.fits(part, kept.run) or not known.future.done():
             done = Future[GroupedDay]()
-            done.set_result(grouping(deps, settings, day, kept.board.window, kept.items)())
+            done.set_result(self._grouper(deps, settings, day, kept.board.window, kept.items)())
             self._tried[day] = known = _Grouping(part=part, items=kept.items, run=kept.run, future=done)
         return self._regraded(deps, kept, settings, known.future.result())
 
@@ -225,8 +231,17 @@ class Boards:
 
     def _begin(self, deps: Deps, settings: Settings, day: str, window: Window, items: tuple[Item, ...]) -> _Grouping:
         """Starts grouping a day on the grouping thread."""
-        future = self._pool.submit(grouping(deps, settings, day, window, items))
+        future = self._pool.submit(self._grouper(deps, settings, day, window, items))
         return _Grouping(part=_grouping_part(settings, day), items=items, run=_last_run(deps), future=future)
+
+    def _grouper(
+        self, deps: Deps, settings: Settings, day: str, window: Window, items: tuple[Item, ...]
+    ) -> Callable[[], GroupedDay]:
+        """Returns what groups a day: on top of its own grouping if that has finished, else from scratch."""
+        known = self._groups.get(day)
+        if known and known.has_finished(_last_run(deps)):
+            return partial(known.future.result().regroup, settings=settings)
+        return grouping(deps, settings, day, window, items, for_trials=True)
 
 
 def _last_run(deps: Deps) -> Run | None:
@@ -234,12 +249,14 @@ def _last_run(deps: Deps) -> Run | None:
 
 
 def _same_words(one: Settings, other: Settings) -> bool:
-    """Whether two settings differ only in what changes no text: weights, limits, a story's place or reports.
+    """Whether two settings differ only in what changes no text: weights, limits, topics' words, a story's reports.
 
-    Word rarity among stories is not recomputed when stories are merged or split.
+    Word rarity among stories is not recomputed when stories are merged, split, admitted or lost.
     """
-    same = all(getattr(one, name) is getattr(other, name) for name in ("topics", "publishers", "lexicon"))
-    return same and _on_words(one) == _on_words(other)
+    same = all(getattr(one, name) is getattr(other, name) for name in ("publishers", "lexicon"))
+    same = same and list(one.topics) == list(other.topics)
+    topics = zip(one.topics.values(), other.topics.values(), strict=True) if same else ()
+    return same and all(changed_words(*pair) is not None for pair in topics) and _on_words(one) == _on_words(other)
 
 
 def _on_words(settings: Settings) -> list[Override]:

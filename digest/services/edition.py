@@ -212,9 +212,12 @@ def _key(deps: Deps, settings: Settings, day: str, window: Window, items: Sequen
 
 
 def grouping(
-    deps: Deps, settings: Settings, day: str, window: Window, items: Sequence[Item]
+    deps: Deps, settings: Settings, day: str, window: Window, items: Sequence[Item], *, for_trials: bool = False
 ) -> Callable[[], GroupedDay]:
-    """Returns a function that groups a day's items into stories, the slow part of ranking; the store is read now."""
+    """Returns a function that groups a day's items into stories, the slow part of ranking; the store is read now.
+
+    `for_trials` keeps what makes grouping them again under other words of topics quick.
+    """
     for line in broken_models(settings):
         deps.narrator.say(line)
     return partial(
@@ -228,6 +231,7 @@ def grouping(
         vectors=vectors_of(deps, items, window.start - MEMORY),
         corrections=_corrections(deps, settings),
         same_event=_same_event(deps),
+        for_trials=for_trials,
     )
 
 

@@ -60,6 +60,11 @@ class PhraseBook:
                 self._labels.setdefault(key, label)
                 self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
+    @property
+    def first_stems(self) -> frozenset[str]:
+        """Returns the stems that its phrases begin with."""
+        return frozenset((*self._longest, *self._gapped))
+
     def find(self, stems: Sequence[str]) -> Iterator[Hit]:
         """Yields the phrases in a text's stems, leftmost and longest first, without overlaps."""
         end = 0

@@ -32,13 +32,22 @@ from digest.rank.reading.relevance_model import (
     shipped_model,
 )
 from digest.rank.reading.surroundings import LEAST_LOGIT, move_by_neighbours, move_by_sources
-from digest.rank.reading.topic_vocabulary import RELEVANT, WORD_FEATURES, Evidence, TopicVocabulary
+from digest.rank.reading.topic_vocabulary import (
+    RELEVANT,
+    WORD_FEATURES,
+    Evidence,
+    TopicVocabulary,
+    changed_words,
+    opening_terms,
+)
 from digest.rank.reading.word_classes import WordClasses, shipped_class_table
 from digest.text.lexicon import Lexicon
 
 WORTH_EMBEDDING = 0.015
 """The lexical score below which hardly any text is on topic: one in fifty of those that are."""
 MAY_TURN = probability_of(LEAST_LOGIT)
+JUDGED_BY = ("lexicon", "sources", "embedder")
+"""The settings, beside topics, that decide what topics say of an item."""
 AS_OTHERS = "as its source and the nearest texts of these days"
 
 
@@ -116,6 +125,7 @@ class Relevance:
         groups: dict[str, list[str]] = {}
         for entry in lexicon.entries.values():
             groups.setdefault(entry.group, []).append(entry.id)
+        self._settings, self._groups = settings, groups
         reader = FeatureReader(lexicon, beat)
         self._judges = []
         for id, topic in settings.topics.items():
@@ -193,6 +203,23 @@ class Relevance:
         for row, verdicts, ours in zip(known, by_topic, moved.tolist(), strict=True):
             settled[row] = _in_order(_moved(verdicts[topic], logit) for topic, logit in zip(topics, ours, strict=True))
         return settled
+
+    def changed_terms(self, before: Settings) -> frozenset[str] | None:
+        """Returns terms of which every text has one (`terms_of`) whose verdicts differ from those under settings before.
+
+        None if the verdicts on any text may differ.
+        """
+        now = self._settings
+        same = all(getattr(before, name) == getattr(now, name) for name in JUDGED_BY)
+        if not same or list(before.topics) != list(now.topics):
+            return None
+        changed = set[str]()
+        for judge in self._judges:
+            words = changed_words(before.topics[judge.words.id], now.topics[judge.words.id])
+            if words is None or (words and judge.few is not None):
+                return None
+            changed |= opening_terms(words, self._groups)
+        return frozenset(changed)
 
     def may_matter(self, item: Features) -> bool:
         """The wide gate: whether an item has enough of any topic's words to be worth embedding."""

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.config.settings import Topic
+from digest.config.topics import WORD_LISTS
 from digest.rank.reading.features import Features, body_of
 from digest.text.lexicon import Mention
 from digest.text.phrases import PhraseBook
@@ -87,6 +88,32 @@ class TopicVocabulary:
             worth = self._ids[field].get(mention.id, 0.0)
             if worth and not mention.weak and mention.start not in covered:
                 yield " ".join(item.tokens[mention.start : mention.end]), mention.start, worth
+
+
+def changed_words(one: Topic, other: Topic) -> frozenset[str] | None:
+    """Returns the words that only one of two topics has in a list; None if the topics differ in anything else."""
+    bare = dict.fromkeys(WORD_LISTS, ())
+    if one.model_copy(update=bare) != other.model_copy(update=bare):
+        return None
+    changed = set[str]()
+    for name in WORD_LISTS:
+        had, has = dict.fromkeys(getattr(one, name)), dict.fromkeys(getattr(other, name))
+        if [word for word in had if word in has] != [word for word in has if word in had]:
+            return None  # of two words with the same stems the first counts
+        changed |= had.keys() ^ has.keys()
+    return frozenset(changed)
+
+
+def terms_of(item: Features) -> tuple[str, ...]:
+    """Returns the stems of a text, `@id` of its names, and `@language:…`: what words of a topic match."""
+    names = {f"@{mention.id}" for mention in item.mentions}
+    return (*{*item.stems}, *names, f"@{LANGUAGE}{item.language}")
+
+
+def opening_terms(words: Collection[str], groups: Mapping[str, Collection[str]]) -> frozenset[str]:
+    """Returns the terms that words of a topic begin with, named as in `terms_of`."""
+    book = PhraseBook((word, _bare(word)) for word in words if not _is_entry(word))
+    return book.first_stems | {f"@{id}" for id in _worths(filter(_is_entry, words), groups)}
 
 
 def _speaks_of_home(item: Features, home: Collection[str]) -> bool:
