@@ -53,6 +53,7 @@ class Leads:
         self._sentences = sentences
         self._rarity = rarity
         self._events: dict[tuple[str, ...], Story] = {}
+        self._candidates: dict[tuple[str, ...], tuple[Item, ...]] = {}
 
     def event_of(self, story: Story) -> Story:
         """Returns the story without stray reports: those that cover the event of its main report."""
@@ -111,6 +112,12 @@ class Leads:
         """
         if chosen := self._words.lead_of(story):
             return (chosen,)
+        key = tuple(item.id for item in story.items)
+        if key not in self._candidates:
+            self._candidates[key] = self._one_of_each_owner(story)
+        return self._candidates[key]
+
+    def _one_of_each_owner(self, story: Story) -> tuple[Item, ...]:
         story = self.event_of(story)
         counts = dict.fromkeys((self._language, *sorted(item.language for item in story.items)), 0)
         for item in story.items:

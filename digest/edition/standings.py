@@ -1,10 +1,13 @@
 """Ranks of all stories of a day, as in `digest rank --json` and `edition.json`."""
 
+from dataclasses import replace
+
 from digest.beats.beat import Beat
 from digest.config.settings import Action, Settings
 from digest.edition.links import members_of
 from digest.edition.parts import LetterParts, open_parts
 from digest.model.editions import Standing
+from digest.model.items import Item
 from digest.model.rankings import RankedStory, Ranking
 
 
@@ -12,7 +15,7 @@ def standings(ranking: Ranking, settings: Settings, beat: Beat) -> tuple[Standin
     """Returns all stories of the day, picks first, with ranks from 1, each with its lead's headline and link."""
     parts = open_parts(ranking, settings, beat, settings.edition.languages[0])
     stories = enumerate(ranking.picks + ranking.others, 1)
-    return tuple(standing_of(ranked, rank, parts) for rank, ranked in stories)
+    return tuple(standing_of(ranked, rank, parts, ranked.lead) for rank, ranked in stories)
 
 
 def leads_of(scored: Ranking, settings: Settings, beat: Beat) -> dict[str, tuple[str, ...]]:
@@ -26,9 +29,18 @@ def leads_by(parts: LetterParts, scored: Ranking) -> dict[str, tuple[str, ...]]:
     return {story.id: tuple(item.publisher for item in parts.leads.candidates(story)) for story in stories}
 
 
-def standing_of(ranked: RankedStory, rank: int, parts: LetterParts) -> Standing:
-    """Returns one story with its rank, with the editors' headline if there is one."""
-    lead = parts.leads.lead_of(ranked)
+def with_leads(ranking: Ranking, parts: LetterParts) -> Ranking:
+    """Returns the ranking with every story's lead report, by parts of the main language for the same reports."""
+    picks, others = (
+        tuple(replace(one, lead=parts.leads.lead_of(one)) for one in stories)
+        for stories in (ranking.picks, ranking.others)
+    )
+    return replace(ranking, picks=picks, others=others)
+
+
+def standing_of(ranked: RankedStory, rank: int, parts: LetterParts, lead: Item | None = None) -> Standing:
+    """Returns one story with its rank, with the editors' headline if there is one; `lead` is its lead if known."""
+    lead = lead or parts.leads.lead_of(ranked)
     return Standing(
         rank=rank,
         story=ranked.story.id,

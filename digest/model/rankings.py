@@ -43,8 +43,9 @@ class Reason:
 class RankedStory:
     """A story with its topics (best first), score and reasons; `kept_out` says why it was not picked, None for a pick.
 
-    `led_by` is the publisher of its lead report, "" before one is chosen. `update` names what is new if an earlier
-    edition carried the story; `earlier` lists the days of those editions.
+    `led_by` is the publisher of its lead report, "" before one is chosen; `lead` is that report in the letter's main
+    language, if known. `update` names what is new if an earlier edition carried the story; `earlier` lists the days of
+    those editions.
     """
 
     story: Story
@@ -52,6 +53,7 @@ class RankedStory:
     score: float
     reasons: tuple[Reason, ...]
     led_by: str = ""
+    lead: Item | None = None
     kept_out: KeptOut | None = None
     update: str | None = None
     earlier: tuple[str, ...] = ()

@@ -16,9 +16,10 @@ from digest.config.settings import WORDINGS, Action, Override, Settings
 from digest.deliver.timetable import edition_window
 from digest.edition.backtest import Change, changes
 from digest.edition.composing import compose, in_language, retold
+from digest.edition.parts import open_parts
 from digest.edition.record import load
 from digest.edition.review import reviewed
-from digest.edition.standings import leads_of, standings
+from digest.edition.standings import leads_by, standings, with_leads
 from digest.model.editions import Edition
 from digest.model.items import Health, Item
 from digest.model.rankings import Ranking, Window
@@ -254,7 +255,8 @@ def _same_event(deps: Deps) -> float | None:
 def ranked_under(grouped: GroupedDay, settings: Settings, beat: Beat) -> Ranking:
     """Ranks a grouped day under the settings with which it was grouped or regraded."""
     scored = score_stories(grouped)
-    return select_picks(grouped, scored, leads_of(scored, settings, beat))
+    parts = open_parts(scored, settings, beat, settings.edition.languages[0])
+    return with_leads(select_picks(grouped, scored, leads_by(parts, scored)), parts)
 
 
 def changes_of_day(deps: Deps, day: str) -> tuple[Change, ...]:

@@ -38,6 +38,7 @@ class StoredStory:
     score: float
     reasons: tuple[Reason, ...]
     led_by: str
+    lead: str | None
     kept_out: KeptOut | None
     update: str | None
     earlier: tuple[str, ...]
@@ -170,6 +171,7 @@ def _stored_story(one: RankedStory) -> StoredStory:
         score=one.score,
         reasons=one.reasons,
         led_by=one.led_by,
+        lead=one.lead.id if one.lead else None,
         kept_out=one.kept_out,
         update=one.update,
         earlier=one.earlier,
@@ -198,6 +200,7 @@ def _restored_story(one: StoredStory, items: Mapping[str, Item]) -> RankedStory:
         score=one.score,
         reasons=one.reasons,
         led_by=one.led_by,
+        lead=items[one.lead] if one.lead else None,
         kept_out=one.kept_out,
         update=one.update,
         earlier=one.earlier,

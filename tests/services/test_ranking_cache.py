@@ -25,6 +25,7 @@ RANKING = Ranking(
             score=0.75,
             reasons=(Reason(signal="severity", value=0.5, weight=0.3, words="strikes"),),
             led_by="herald",
+            lead=ITEMS[1],
             update="it goes on",
             earlier=("2024-03-04",),
         ),

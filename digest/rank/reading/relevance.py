@@ -205,7 +205,7 @@ class Relevance:
         return settled
 
     def changed_terms(self, before: Settings) -> frozenset[str] | None:
-        """Returns terms of which every text has one (`terms_of`) whose verdicts differ from those under settings before.
+        """Returns terms (`terms_of`): a text without any of them has the same verdicts under the settings before.
 
         None if the verdicts on any text may differ.
         """
