@@ -9,14 +9,14 @@ from moto.server import ThreadedMotoServer
 
 
 class BucketServer:
-    """The running server. Its buckets are empty when they are made."""
+    """The running server. New buckets are empty."""
 
     def __init__(self, server: ThreadedMotoServer) -> None:
         self._place = server.get_host_and_port()
         self._numbers = count(1)
 
     def new_bucket(self) -> str:
-        """Makes a bucket; what DIGEST_FILES says of it."""
+        """Creates a bucket; returns its address for DIGEST_FILES."""
         name = f"letter-{next(self._numbers)}"
         connection = http.client.HTTPConnection(*self._place)
         connection.request("PUT", f"/{name}")
@@ -25,7 +25,7 @@ class BucketServer:
         return self.address(name)
 
     def address(self, bucket: str) -> str:
-        """What DIGEST_FILES says of a bucket."""
+        """Returns the address of a bucket for DIGEST_FILES."""
         host, port = self._place
         return f"s3://key:se%2Fcret@{bucket}/news?endpoint=http://{host}:{port}&region=us-east-1"
 

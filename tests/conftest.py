@@ -15,14 +15,14 @@ LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 
 def pytest_configure() -> None:
-    """SIGINT as in a terminal, here and in what tests start: a shell ignores it for what runs in the background."""
+    """Enables SIGINT as in a terminal, here and in child processes: a shell ignores it in background jobs."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
 def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test that reaches for the internet fails at the socket."""
+    """Makes a test that contacts the internet fail at the socket."""
     connect = socket.socket.connect
 
     def guarded(self: socket.socket, address: Any) -> None:
@@ -44,7 +44,7 @@ def eval_data() -> Path:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Cluster]:
-    """A PostgreSQL server; a test that needs it is skipped where Debian's package postgresql is missing."""
+    """A PostgreSQL server; tests that need it are skipped if Debian's package postgresql is missing."""
     with cluster() as server:
         if server is None:
             pytest.skip("no PostgreSQL programs under /usr/lib/postgresql, or no account to run them")
@@ -59,7 +59,7 @@ def new_postgresql(postgresql: Cluster) -> str:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def each_engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The name of the engine on which the home of this test keeps its ledger; the test runs once for each."""
+    """The engine of this test's ledger; the test runs once for each."""
     if request.param == "postgresql":
         monkeypatch.setenv("DIGEST_DATABASE", request.getfixturevalue("new_postgresql"))
     return str(request.param)

@@ -19,7 +19,7 @@ from digest.entry.web.server import make_server
 
 
 class Told:
-    """Keeps what a narrator is given."""
+    """Records a narrator's output."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -33,7 +33,7 @@ class Told:
 
 @dataclass
 class Page:
-    """An answer of the desk."""
+    """A response of the desk."""
 
     status: int
     headers: dict[str, str]
@@ -41,7 +41,7 @@ class Page:
     text: str
 
     def hidden(self, name: str) -> str:
-        """The value of the first hidden field of a name."""
+        """Returns the value of the first hidden field with a name."""
         found = re.search(rf'name="{name}" value="([^"]*)"', self.text)
         assert found, f"no field {name}"
         return found[1].replace("&amp;", "&").replace("&#39;", "'")
@@ -64,7 +64,7 @@ class DeskServer:
 
     @property
     def opening(self) -> str:
-        """The address that opens it."""
+        """Returns the URL that opens the desk."""
         return f"{self.url}/?key={self.gate.key}"
 
     def get(self, path: str, **headers: str) -> Page:
@@ -75,7 +75,7 @@ class DeskServer:
         return self._send("POST", path, urlencode(fields, doseq=True).encode(), {**kind, **headers})
 
     def enter(self) -> "DeskServer":
-        """Open the desk as its printed address does."""
+        """Opens the desk by its printed URL."""
         page = self.get(f"/?key={self.gate.key}")
         assert page.status == 303
         self.cookie = page.cookies[0].partition(";")[0]

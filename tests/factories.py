@@ -130,7 +130,7 @@ def make_feeds(
     publishers: str = "publishers:\n  herald: {name: The Herald}\n",
     sources: str = "sources:\n  - {name: Herald, url: 'https://herald.example/feed', publisher: herald}\n",
 ) -> str:
-    """The text of a small valid feeds.yaml with the topic `unrest`; its sections come as text, sources last."""
+    """The text of a small valid feeds.yaml with the topic `unrest`; sections are given as text, sources last."""
     topics = "topics:\n  unrest:\n    name: {en: Unrest}\n    subject: [iran]\n    matter: [protest]\n"
     return topics + publishers + sources
 
@@ -167,7 +167,7 @@ def make_ranking(*picks: RankedStory, **given: Any) -> Ranking:
 
 
 def make_memory(**given: Any) -> Memory:
-    """What is remembered of that feed: fresh at noon of 5 March 2024, and due an hour later."""
+    """The stored state of that feed: fresh at noon of 5 March 2024, due an hour later."""
     defaults = {
         "url": "https://herald.example/feed",
         "visited_at": NOON,

@@ -24,7 +24,7 @@ KEY = b"k" * 32
 
 @dataclass
 class Clock:
-    """Stands still until it is moved."""
+    """A clock that only moves when it is set."""
 
     now: datetime = NOON
 
@@ -37,7 +37,7 @@ class Clock:
 
 @dataclass
 class Mail:
-    """One mail that left."""
+    """A sent mail."""
 
     to: str
     subject: str
@@ -53,7 +53,7 @@ class Mail:
 
 @dataclass
 class Kit:
-    """The parts, and what was mailed."""
+    """The objects, and the sent mails."""
 
     membership: Membership
     subscribers: Subscribers

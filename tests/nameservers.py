@@ -15,7 +15,7 @@ Zone = Mapping[tuple[str, str], tuple[str, ...]]
 
 @contextmanager
 def resolver(zone: Zone) -> Iterator[dns.resolver.Resolver]:
-    """A resolver that asks a name server on loopback which knows this zone."""
+    """A resolver that queries a loopback name server with this zone."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listening:
         listening.bind(("127.0.0.1", 0))
         threading.Thread(target=answer, args=(listening, zone), daemon=True).start()

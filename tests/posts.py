@@ -41,7 +41,7 @@ def make_post(
     picks: tuple[Pick, ...] | None = None,
     notes: tuple[str, ...] = (),
 ) -> Home:
-    """A home with these addresses on its list and an edition queued for them; keys lie in the folder too."""
+    """A home with these addresses on its list and an edition queued for them; keys are in the folder too."""
     home = create_home(folder / "home", replay=False, feeds=FEEDS % (f", {delivery}" if delivery else ""))
     (home.path / "digest.env").touch(0o600)
     (home.path / "digest.env").write_text(f"DIGEST_KEYS={folder}/home.key\nDIGEST_FROM=letter@herald.example\n")
@@ -79,14 +79,14 @@ def freeze(
 
 
 def states(home: Home) -> dict[str, int]:
-    """How many deliveries are in each state."""
+    """Returns the number of deliveries in each state."""
     with open_ledger(home) as ledger:
         counts = Deliveries(ledger.database).counts()
     return {state: number for _, state, number in counts}
 
 
 def details(home: Home) -> list[str]:
-    """What is written down about the deliveries that were not sent."""
+    """Returns the recorded details of the deliveries that were not sent."""
     with open_ledger(home) as ledger:
         rows = ledger.database.query("select detail from deliveries where state <> 'sent' order by detail")
     return [row["detail"] for row in rows]

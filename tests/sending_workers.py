@@ -21,7 +21,7 @@ SUBSCRIBERS = tuple(f"subscriber{number}@demo.example" for number in range(150))
 
 
 def slowly(stage: str, talk: Talk) -> None:
-    """An answer of the mail server that takes a moment."""
+    """A slow reply of the mail server."""
     time.sleep(0.002)
 
 
@@ -40,7 +40,7 @@ def worker(
     environment: Mapping[str, str] | None = None,
     notes: Path | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker that sends, started through the command `by`; what it says goes into the file `notes`."""
+    """A worker that sends, started through the command `by`; its output goes to the file `notes`."""
     command = [*by, sys.executable, "-m", "digest.entry.cli.main", "--home", str(home), "worker", "--queues", "send"]
     with (notes or Path(os.devnull)).open("w") as said:
         process = subprocess.Popen(command, stderr=said, env={**os.environ, **(environment or {})})
@@ -56,7 +56,7 @@ def schedule(home: Home) -> None:
 
 
 def all_sent(home: Home) -> bool:
-    """Whether every letter is sent; what waits is queued again."""
+    """Returns whether every letter is sent; queues the remaining ones again."""
     schedule(home)
     return states(home) == {"sent": len(SUBSCRIBERS)}
 
@@ -67,7 +67,7 @@ def mail_by(home: Home, mail: MailServer) -> None:
 
 
 def check_arrived(mail: MailServer, beyond: int) -> None:
-    """Everybody got the letter, at most so many of them once more, and each under one Message-ID."""
+    """Checks that everybody got the letter, with at most `beyond` duplicates, and one Message-ID each."""
     arrived = Counter(mail.recipients)
     assert set(arrived) == set(SUBSCRIBERS)
     assert sum(arrived.values()) - len(arrived) <= beyond

@@ -13,7 +13,7 @@ DRIP = "drip"  # one letter of a reply that never ends, again and again
 
 @dataclass
 class Talk:
-    """One conversation: its number, how many commands it had, whom it wants to write to."""
+    """One conversation: its number, how many commands it had, and its recipients."""
 
     number: int
     commands: int = 0

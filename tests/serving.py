@@ -29,7 +29,7 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 
 @dataclass
 class Answer:
-    """What the server said."""
+    """A response of the server."""
 
     status: int
     headers: dict[str, str]
@@ -38,7 +38,7 @@ class Answer:
 
 @dataclass
 class Served:
-    """The running site, and the list behind it on a connection of the test's own."""
+    """The running site, and its list on a separate connection of the test."""
 
     port: int
     kit: Kit

@@ -24,5 +24,5 @@ async def _serve(handler: Handler) -> AsyncIterator[str]:
 
 @pytest.fixture
 def serve() -> Serve:
-    """Makes servers: within `async with` of one for a handler, every request to its address is answered by it."""
+    """Creates servers: within `async with` of one, a handler answers every request to its address."""
     return _serve

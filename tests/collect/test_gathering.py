@@ -72,7 +72,7 @@ def test_one_bad_source_never_stops_the_rest(pool: Any) -> None:
 
 
 class NoWorkers(Executor):
-    """A pool that must not be asked."""
+    """A pool that must not be used."""
 
     def submit(self, *_: Any, **__: Any) -> Any:
         raise AssertionError("a worker was asked")
@@ -194,7 +194,7 @@ def test_trouble_of_the_machine_ends_the_gathering() -> None:
 
 
 def failing(url: str) -> Callable[..., Any]:
-    """A stand-in for the reader of pages that fails on one of them."""
+    """A page reader that fails on one of the pages."""
 
     def read(item: Any, answer: Response, zone: str) -> Any:
         if item.url == url:

@@ -36,7 +36,7 @@ def answered(body: bytes, headers: Any = ()) -> Response:
 
 
 def for_feedparser(body: bytes) -> bytes:
-    """The feed with a comment, which changes nothing that is read and which only feedparser reads."""
+    """Returns the feed with a comment added, which changes no value but requires feedparser."""
     return re.sub(rb"<(?:channel|feed)\b[^>]{0,400}>", rb"\g<0><!-- x -->", body, count=1)
 
 

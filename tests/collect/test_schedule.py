@@ -38,7 +38,7 @@ def answer(status: int = 200, body: bytes = BODY, url: str = FEED, **given: Any)
 
 
 class Web:
-    """Answers by address, and keeps what was asked."""
+    """Answers by URL, and records the requests."""
 
     def __init__(self, *answers: Response | FetchFailed) -> None:
         self.answers = {

@@ -21,7 +21,7 @@ SUBSCRIBER = "reader@demo.example"
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for 127.0.0.1 that vouches for itself, with its key, in one file."""
+    """A self-signed certificate for 127.0.0.1, with its key, in one file."""
     key = generate_private_key(SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
     made = (

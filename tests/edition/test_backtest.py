@@ -10,7 +10,7 @@ from digest.model.rankings import Reason
 
 
 def make_standing(name: str, rank: int, *, score: float = 0.8, kept_out: str | None = None, id: str = "") -> Standing:
-    """A story of one report under `name`, its score made of severity alone."""
+    """A story of one report named `name`, with a score of severity only."""
     return Standing(
         rank=rank,
         story=id or f"s-{name}",

@@ -32,7 +32,7 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 def main() -> dict[str, object]:
-    """What the program makes of the language."""
+    """Runs the program in the language."""
     letter = replace(full_letter(), in_other_languages=(full_letter(language="qlo"),))
     (_, _), (own, imprint) = in_languages(letter, Imprint())
     forms = render(own, open_templates(TEMPLATES, home=BEAT.home), imprint=imprint)

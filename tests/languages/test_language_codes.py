@@ -19,7 +19,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.j2"))
 
 
 def codes_in(source: str) -> list[str]:
-    """The codes of languages that a module writes down: to compare with, to look up, to pass on."""
+    """The language codes in a module: for comparisons, look-ups, arguments."""
     return [
         f"{one.lineno}: {one.value}"
         for one in ast.walk(ast.parse(source))
@@ -51,7 +51,7 @@ def test_no_module_compares_a_language_code() -> None:
 
 
 def foreign_letters(source: str) -> list[str]:
-    """The text constants of a module that have letters of another script than Latin; docstrings are no data."""
+    """The string constants of a module with letters of a script other than Latin; docstrings are ignored."""
     tree = ast.parse(source)
     bodies = (node.body for node in ast.walk(tree) if isinstance(getattr(node, "body", None), list))
     prose = {id(one.value) for body in bodies for one in body if isinstance(one, ast.Expr)}

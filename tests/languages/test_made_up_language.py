@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What a process makes of a day in which a package with the language is installed."""
+    """The output of a process for a day, with a package with the language installed."""
     folder = tmp_path_factory.mktemp("installed")
     copyfile(HERE / "loreni.py", folder / "loreni.py")
     package = folder / "loreni-1.0.dist-info"

@@ -23,7 +23,7 @@ QUICK = (
 
 @contextmanager
 def daemon(home: Home, *options: str, before: str = "pass") -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
-    """The process, and the lines it says, which end with `ended` when it does; `before` is Python that runs first."""
+    """The process and its output lines, which end with `ended` when it exits; `before` is Python that runs first."""
     command = [sys.executable, "-c", f"{before}; {QUICK}", "--home", str(home.path), "daemon", *options]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
     said: list[str] = []
@@ -38,7 +38,7 @@ def daemon(home: Home, *options: str, before: str = "pass") -> Iterator[tuple[su
 
 
 def until(true: Callable[[], object]) -> None:
-    """Wait for something to come true, half a minute at most."""
+    """Waits for a condition, half a minute at most."""
     end = time.monotonic() + 30
     while not true():
         assert time.monotonic() < end, "it never came true"

@@ -130,7 +130,7 @@ def test_a_wrong_clock_is_named(tmp_path: Path, behind: int, good: bool) -> None
 
 @contextmanager
 def web_server(time: datetime) -> Iterator[str]:
-    """A web server whose clock stands at this time."""
+    """A web server with a clock set to this time."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -47,7 +47,7 @@ CASES = (
 
 @contextmanager
 def closed(folder: Path) -> Iterator[None]:
-    """The folder read-only, also for the superuser, for whom modes mean nothing."""
+    """Makes the folder read-only, also for root, who ignores file modes."""
     if os.geteuid():
         folder.chmod(0o500)
         yield
@@ -64,7 +64,7 @@ def closed(folder: Path) -> Iterator[None]:
 
 
 def make_home(folder: Path) -> Home:
-    """A home whose keys lie in a folder of their own, beside one for what commands write elsewhere."""
+    """A home with its keys in a separate folder, next to one for other output of commands."""
     for name in ("keys", "out"):
         (folder / name).mkdir()
     home = make_post(folder, *SUBSCRIBERS)

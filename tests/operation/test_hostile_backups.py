@@ -44,7 +44,7 @@ def file(name: str, content: bytes = b"x") -> Change:
 
 
 def restore(folder: Path, *changes: Change, packed: bool = False) -> tuple[int, str]:
-    """Restore an archive made by changes into a home; the exit code and what was said."""
+    """Restores a modified archive into a home; returns the exit code and the output."""
     place = folder / ("letter.tar.gz" if packed else "letter.tar")
     with tarfile.open(place, "w:gz" if packed else "w") as archive:
         for change in changes:

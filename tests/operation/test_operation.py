@@ -396,7 +396,7 @@ def test_the_note_is_kept_through_a_relay_that_is_down_and_leaves_once(tmp_path:
 
 
 def let_time_pass(home: Home, length: timedelta) -> None:
-    """Make what waits in the queue of notices as much older."""
+    """Makes the queued notices older."""
     with open_ledger(home) as ledger:
         for row in ledger.database.query("select id, due_at, expires_at from notices"):
             due, expires = (utc_text(datetime.fromisoformat(row[name]) - length) for name in ("due_at", "expires_at"))

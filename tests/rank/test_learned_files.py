@@ -43,7 +43,7 @@ def _fresh_files() -> Iterator[None]:
 
 
 def break_files(folder: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None) -> None:
-    """Have every learned file hold the same bytes; None takes the files away."""
+    """Replaces the content of every model file; None deletes the files."""
     for module, name in (
         (pair_model, "data/pair-model.json"),
         (relevance_model, "data/means.json"),

@@ -164,7 +164,7 @@ def test_what_the_shipped_vocabulary_wants_of_the_country(title: str, text: str)
 
 
 def topic_of(title: str) -> str | None:
-    """The topic that wants a title alone, by the vocabulary that is shipped."""
+    """The topic that needs only a title, by the shipped vocabulary."""
     best = SHIPPED.judge(READER.read(make_item(title=title, language="en" if title.isascii() else "fa")))[0]
     return best.topic if best.relevant else None
 

@@ -33,7 +33,7 @@ SENTENCES = (
 
 
 def model(likelihood: float, same_event: float = 0.2) -> PairModel:
-    """A model under which every candidate pair has one likelihood."""
+    """A model that gives every candidate pair the same likelihood."""
     same = Regression(intercept=float(np.log(likelihood / (1 - likelihood))), coefficients=(0.0,) * len(FEATURES))
     return PairModel(with_vectors=same, words_only=same, same_event=same_event, means={})
 

@@ -19,7 +19,7 @@ WRITES = ("insert", "update", "delete")
 
 
 class Dying:
-    """Goes over the methods of an engine and kills the process at a write."""
+    """Wraps the methods of an engine and kills the process at a write."""
 
     writes = 0
     inside = False

@@ -84,7 +84,7 @@ class Machine:
     reports: list[tuple[str, str]] = field(default_factory=lambda: list(EVENTS))
 
     def digest(self, clock: str, *arguments: str, web: str | None = None, code: int = 0) -> str:
-        """What a command says at a time of this machine; the web's clock says the same unless `web` is given."""
+        """The output of a command at a time of this machine; the web's clock is the same unless `web` is given."""
         self.web_time = datetime.fromisoformat(web or clock).replace(tzinfo=UTC)
         command = ["faketime", clock, sys.executable, "-c", START, "--home", str(self.home), *arguments]
         environment = {"TZ": "UTC", "PATH": "/usr/bin:/bin", "XDG_DATA_HOME": str(self.home.with_name("keys"))}

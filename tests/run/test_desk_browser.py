@@ -41,7 +41,7 @@ def desk(finished: Path) -> Iterator[DeskServer]:
 
 
 def opened(browser: Any, desk: DeskServer, **context: Any) -> Any:
-    """A page of the desk as its printed address opens it; any request to another place fails the test."""
+    """A page of the desk, opened by its printed URL; a request to any other host fails the test."""
     page = browser.new_context(**context).new_page()
     page.on("request", lambda request: pytest.fail(request.url) if not request.url.startswith(desk.url) else None)
     page.goto(desk.opening)
@@ -49,7 +49,7 @@ def opened(browser: Any, desk: DeskServer, **context: Any) -> Any:
 
 
 def tab_to(page: Any, selector: str) -> None:
-    """Walk with the tabulator until an element has the focus."""
+    """Presses Tab until an element has the focus."""
     for _ in range(400):
         page.keyboard.press("Tab")
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):

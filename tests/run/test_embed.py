@@ -37,7 +37,7 @@ class Quiet:
 
 
 def embedded(home: Path, items: Sequence[Item], **settings: Any) -> tuple[Embedded, int]:
-    """What a run embeds in a home with these items, and how many items have a vector after it."""
+    """Returns what a run embeds in a home with these items, and how many items then have a vector."""
     with open_deps(Home(path=home), Quiet(), at=NOON + timedelta(hours=12)) as deps:
         deps.ledger.record_visits([(make_memory(), tuple(items), keys_of(items))], now=NOON)
         settings = deps.settings.model_copy(update={"embedder": EmbedderSettings(**settings)})

@@ -31,7 +31,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run_beside(home: Path, web: HostileWeb, sites: list[tuple[str, Answers]], settings: str = SETTINGS) -> None:
-    """A run over these sites, by collector, for one subscriber; it must end well, with a letter sent."""
+    """A run over these sites, by collector, for one subscriber; it must succeed, with a letter sent."""
     lines = ""
     for at, (collector, answers) in enumerate(sites):
         web.sites[web.address(at).split("/")[2].partition(":")[0]] = answers

@@ -22,7 +22,7 @@ DYING = Path(__file__).with_name("dying_run.py")
 
 @pytest.fixture(scope="module")
 def undisturbed(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], int]:
-    """What a run that nobody killed leaves, and how many writes it made."""
+    """Returns the result of a run that was not killed, and its number of writes."""
     home = copy_of(sample_home, tmp_path_factory.mktemp("undisturbed"))
     finished = dying_run(home, "before", 0)
     assert finished.returncode == 0, finished.stderr
@@ -55,7 +55,7 @@ def dying_run(home: Path, moment: str, number: int) -> subprocess.CompletedProce
 
 
 def left_behind(home: Path) -> dict[str, Any]:
-    """The ledger without attempts and runs, every published file, and every letter."""
+    """Returns the ledger without attempts and runs, every published file, and every letter."""
     tables = {
         "items": "select * from items order by id",
         "articles": "select * from articles order by item",

@@ -51,7 +51,7 @@ def deps(home: Path) -> Iterator[Deps]:
 
 
 def reopened(deps: Deps) -> Deps:
-    """The same parts with the settings that stand in the file now."""
+    """Returns the same objects with the current settings of the file."""
     return replace(deps, settings=read_settings(deps.home / "feeds.yaml"))
 
 

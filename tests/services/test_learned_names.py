@@ -10,7 +10,7 @@ from digest.services.learned_names import NameLearner, with_learned_names
 
 
 def learned(*calls: tuple[str, ...]) -> tuple[SeenName, ...]:
-    """What was seen after feeds, as (publisher, title), and pages, as (publisher, address, site)."""
+    """Returns the names learned from feeds, as (publisher, title), and pages, as (publisher, URL, site)."""
     learner = NameLearner()
     for call in calls:
         if len(call) == 2:

@@ -12,7 +12,7 @@ from digest.store.migration import migrate
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where an empty database of an engine may be made."""
+    """The address at which an empty database of an engine can be created."""
     if request.param == "sqlite":
         return str(tmp_path / "digest.db")
     new: str = request.getfixturevalue("new_postgresql")

@@ -42,7 +42,7 @@ def unfolded(value: bytes) -> str:
 
 
 def decoded(name: str, value: bytes) -> list[str]:
-    """The value as three decoders read it."""
+    """Returns the value as decoded by three decoders."""
     raw = name.encode() + b": " + value + b"\r\n\r\n"
     whole = unfolded(value)
     return [

@@ -27,7 +27,7 @@ def few_each(folder: Path, monkeypatch: pytest.MonkeyPatch, trusted: str | None 
 
 
 def ask(served: Served, *, of: str = "127.0.0.1", **headers: str) -> int:
-    """The status of an answer."""
+    """Returns the status of a response."""
     connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=10, source_address=(of, 0))
     try:
         connection.request(
@@ -39,7 +39,7 @@ def ask(served: Served, *, of: str = "127.0.0.1", **headers: str) -> int:
 
 
 def hold(served: Served, stack: ExitStack, sent: bytes = b"", *, of: str = "127.0.0.1") -> socket.socket:
-    """A connection that sends this and then nothing, for as long as the stack lasts."""
+    """A connection that sends this and then nothing, for as long as the stack lives."""
     held = socket.create_connection(("127.0.0.1", served.port), timeout=10, source_address=(of, 0))
     stack.callback(held.close)
     held.sendall(sent)

@@ -70,7 +70,7 @@ WORDS = {
 
 
 class Mailbox:
-    """Keeps what a real mail server was handed."""
+    """Records the mail that a real mail server got."""
 
     def __init__(self) -> None:
         self.mails: list[bytes] = []

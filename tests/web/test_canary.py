@@ -45,7 +45,7 @@ class Echo:
 
 
 def left_behind(folder: Path) -> dict[str, str]:
-    """Every file in which a part of the address stands."""
+    """Returns every file that contains a part of the address."""
     return {
         str(path): part
         for path in folder.rglob("*")
@@ -133,7 +133,7 @@ def live_a_life(kit: Kit, server: Echo, address: str, folder: Path) -> None:
 
 
 def come_back(kit: Kit, subscriber: str, day: str, folder: Path) -> None:
-    """A bounce that names the address lies in the Maildir and is taken from it."""
+    """Puts a bounce that names the address into the Maildir and processes it."""
     path = return_path("bounces@herald.example", subscriber, day, kit.membership.vault())
     report = f"Delivered-To: {path}\n".encode() + dsn({"Final-Recipient": f"rfc822; {ADDRESS}"})
     room = Mailroom(membership=kit.membership, server=None, own=frozenset())

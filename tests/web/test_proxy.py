@@ -99,7 +99,7 @@ def running(*command: str) -> Iterator[None]:
 
 
 class Visitor:
-    """Asks through TLS from an address of its own on loopback."""
+    """Sends requests over TLS from its own loopback address."""
 
     def __init__(self, port: int, source: str = "127.0.0.1") -> None:
         self.port, self.source = port, source

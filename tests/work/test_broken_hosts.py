@@ -45,7 +45,7 @@ def server_of(*, listen: str = "", inside: Sequence[str] = ()) -> Iterator[Clust
 
 
 class Link:
-    """A network of its own for the database server, which the worker reaches over one link."""
+    """A separate network for the database server, which the worker reaches over one link."""
 
     def __init__(self) -> None:
         self.name = f"top{os.getpid() % 100_000}"
@@ -68,7 +68,7 @@ class Link:
         run("ip", "-n", self.name, *arguments)
 
     def cut(self) -> None:
-        """From now on no packet passes, and nobody is told."""
+        """From now on packets are dropped silently."""
         self.inside("link", "set", f"{self.name}b", "down")
 
     def mend(self) -> None:
@@ -170,7 +170,7 @@ def small_disk(size: str) -> Iterator[Path]:
 
 
 def fill(disk: Path) -> Path:
-    """A file that leaves nothing free."""
+    """Creates a file that leaves no free space."""
     ballast = disk / "ballast"
     with ballast.open("wb", buffering=0) as file, suppress(OSError):
         while True:
@@ -235,7 +235,7 @@ def cluster_on(disk: Path) -> Iterator[Cluster]:
 
 
 def started(server: Cluster) -> bool:
-    """Whether it runs, started again where it ended."""
+    """Returns whether it runs, restarting it if it ended."""
     with suppress(subprocess.CalledProcessError):
         server.run("psql", "--dbname=postgres", "--command=select 1")
         return True

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def server() -> Iterator[Cluster]:
-    """A server of its own that waits for its disk, for it is killed."""
+    """A separate server with fsync, because it is killed."""
     with cluster(honest=True) as server:
         if server is None:
             pytest.skip("no PostgreSQL programs under /usr/lib/postgresql, or no account to run them")
@@ -34,7 +34,7 @@ def home(tmp_path: Path, server: Cluster, monkeypatch: pytest.MonkeyPatch) -> Ho
 
 
 def send_in_spite_of(home: Home, mail: MailServer, blow: Callable[[subprocess.Popen[bytes]], None], blows: int) -> None:
-    """Schedules and sends until all is sent, and deals a blow each time after a letter has left."""
+    """Schedules and sends until all is sent, and causes a failure each time a letter was sent."""
     for _ in range(blows):
         schedule(home)
         before = len(mail.letters)
@@ -85,7 +85,7 @@ def test_workers_go_on_after_a_crash_of_the_database_server(home: Home, server: 
 
 
 def _started(server: Cluster) -> bool:
-    """Whether it runs again; until its killed processes are gone, it does not start."""
+    """Returns whether it runs again; it cannot start until its killed processes are gone."""
     try:
         server.start()
     except RuntimeError:
