@@ -55,6 +55,8 @@ class Pass(Generic[Claimed]):
     connections: int
     limits: SendingLimits
     fuse: Fuse
+    begun: bool = False
+    """Whether letters of the edition were sent in an earlier pass."""
     lost: Callable[[Claimed, Exception], None]
     """Called with a delivery whose SMTP dialogue raised an unexpected exception."""
     settled: Callable[[], None] = lambda: None
@@ -186,7 +188,7 @@ class Pass(Generic[Claimed]):
         sent = self.outcomes[DeliveryState.SENT.value]
         times, sent_before = self._slowed.get(recipient, (0, sent))
         self._slowed[recipient] = (times + 1, sent_before)
-        alone = sent > 0 and len(self._slowed) == 1
+        alone = (sent > 0 or self.begun) and len(self._slowed) == 1
         return times + 1 >= SLOWED_OFTEN and (sent > sent_before or alone)
 
     def _reason(self, verdict: ReplyMeaning, reply: Reply, result: Outcome) -> str:

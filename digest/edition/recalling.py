@@ -56,6 +56,23 @@ def without(edition: Edition, pages: Collection[str]) -> Edition:
     )
 
 
+def without_earlier(edition: Edition, headlines: Collection[tuple[str, str]]) -> Edition:
+    """Returns the edition without these headlines of earlier editions, given with their days, in any language."""
+    picks = tuple(
+        replace(pick, related=tuple(one for one in pick.related if one not in headlines)) for pick in edition.picks
+    )
+    others = tuple(without_earlier(other, headlines) for other in edition.in_other_languages)
+    return replace(edition, picks=picks, in_other_languages=others)
+
+
+def headlines_of(edition: Edition, pages: Collection[str]) -> frozenset[tuple[str, str]]:
+    """Returns the headlines of an edition's stories of these pages, with its day, in every language."""
+    versions = (edition, *edition.in_other_languages)
+    return frozenset(
+        (edition.day, pick.headline) for one in versions for pick in one.picks if page_of(pick, one) in pages
+    )
+
+
 def page_of(pick: Pick, edition: Edition) -> str:
     """Returns the archive page of a story: 2024-03-05/story-2, also for a story in a weekly letter."""
     return pick.page or story_page(edition.day, pick.rank)

@@ -210,6 +210,7 @@ async def _send_edition(
             connections=delivery.connections,
             limits=SharedLimits(post.locks, delivery.per_minute, delivery.per_domain),
             fuse=Fuse(most_errors=delivery.errors_in_a_row, total=waiting, trusting=assured),
+            begun=progress.begun,
             lost=lost,
             settled=advance,
             stopping=post.stopping,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from digest.model.shards import WHOLE, Shard
-from digest.model.subscribers import Outcome, SubscriberState
+from digest.model.subscribers import DeliveryState, Outcome, SubscriberState
 from digest.store.ledger import Database, Row, utc_text
 from digest.store.queries import queries
 
@@ -36,6 +36,13 @@ class Progress:
     due_at: datetime | None
     paused: str
     begun: bool
+
+
+_STORY_READERS = {
+    DeliveryState.QUEUED: "forget_story_reader",
+    DeliveryState.UNCERTAIN: "keep_story_reader",
+}
+"""What an outcome means for a reader whose letter was on its way when a story of it was recalled."""
 
 
 class Deliveries:
@@ -107,7 +114,11 @@ class Deliveries:
     def mark_uncertain(self, alive: Callable[[str], bool]) -> int:
         """Marks deliveries that dead senders left between claim and outcome as uncertain; that try does not count."""
         senders = [row["sender"] for row in self._query("senders")]
-        return sum(self._execute("mark_uncertain", sender=sender) for sender in senders if not alive(sender))
+        dead = [sender for sender in senders if not alive(sender)]
+        with self._database.atomic():
+            for sender in dead:
+                self._execute("keep_story_readers_of", sender=sender)
+            return sum(self._execute("mark_uncertain", sender=sender) for sender in dead)
 
     def turn(
         self,
@@ -128,6 +139,7 @@ class Deliveries:
         with `resend`. It claims none if there are more recalls than `recalls`, the number when the sender built its
         letters.
         """
+        settled = tuple(settled)
         outcomes = [
             {
                 "day": day,
@@ -143,6 +155,9 @@ class Deliveries:
         claim |= {"sender": sender, "also": _also(resend), "recalls": recalls}
         with self._database.atomic():
             self._database.execute_all(self._sql["settle_delivery"], outcomes)
+            for subscriber, outcome, _ in settled:
+                if query := _STORY_READERS.get(outcome.state):
+                    self._execute(query, day=day, subscriber=subscriber)
             rows = self._query("claim_deliveries", **claim) if wanted else []
         return sorted((_claim(day, row) for row in rows), key=lambda claim: claim.subscriber)
 

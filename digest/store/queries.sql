@@ -384,10 +384,24 @@ update public_records set record = :record where day = :day;
 
 -- name: note_story_readers
 -- A letter that is being sent contains the story.
-insert into story_recall_letters (day, rank, subscriber, issue, told)
-select :day, :rank, subscriber, day, 0 from deliveries
+insert into story_recall_letters (day, rank, subscriber, issue, told, under_way)
+select :day, :rank, subscriber, day, 0, case when state = 'sending' then 1 else 0 end from deliveries
 where deliveries.day = :issue and state in ('sent', 'uncertain', 'sending')
 on conflict (day, rank, subscriber) do nothing;
+
+-- name: forget_story_reader
+-- The server did not take the letter with the story; the next one is without it.
+delete from story_recall_letters where issue = :day and subscriber = :subscriber and under_way = 1 and told = 0;
+
+-- name: keep_story_reader
+-- The letter with the story may have arrived, whatever becomes of the next one.
+update story_recall_letters set under_way = 0 where issue = :day and subscriber = :subscriber and under_way = 1;
+
+-- name: keep_story_readers_of
+update story_recall_letters set under_way = 0 where under_way = 1 and exists (
+    select 1 from deliveries where deliveries.day = story_recall_letters.issue
+        and deliveries.subscriber = story_recall_letters.subscriber and deliveries.sender = :sender
+);
 
 -- name: tell_of_story_recall
 update story_recalls set tell = 1 where day = :day and rank = :rank;

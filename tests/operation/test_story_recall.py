@@ -2,6 +2,7 @@
 
 import email
 import json
+from dataclasses import replace
 from datetime import date
 from email.policy import default
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from factories import make_edition, make_passage, make_pick
 from homes import digest
 from posts import make_post, states, today
-from servers import MailServer
+from servers import DROP, MailServer, Talk
 
 from digest.edition.recalling import with_reasons, without
 from digest.edition.record import dump, load
@@ -19,7 +20,7 @@ from digest.entry.cli.display import TerminalNarrator
 from digest.model.editions import Edition, Pick
 from digest.model.issues import weekly_issue
 from digest.services.homes import Home, open_ledger
-from digest.services.recall import recall_edition, recall_story
+from digest.services.recall import mailed_edition, recall_edition, recall_story
 from digest.services.weekly_letters import make_weekly
 from digest.store.ledger import FrozenEdition
 from digest.wiring import open_deps
@@ -111,6 +112,76 @@ def test_a_sender_at_work_writes_the_letters_that_are_left_anew(tmp_path: Path) 
     assert REASON in told
     assert "story 2 of the edition" in told
     assert towns_in(told) == set()
+
+
+@pytest.mark.parametrize("reply", ["451 4.2.1 mailbox is busy", "452 4.2.2 mailbox full"])
+def test_whose_letter_with_the_story_was_put_off_is_told_nothing(tmp_path: Path, reply: str) -> None:
+    home = make_home(tmp_path)
+    home.feeds.write_text(home.feeds.read_text().replace("connections: 2", "connections: 1"))
+    put_off: list[str] = []
+
+    def answer(stage: str, talk: Talk) -> str | None:
+        if stage != "BODY" or put_off:
+            return None
+        put_off.append(talk.recipient)
+        with open_deps(home, TerminalNarrator()) as deps:
+            recall_story(deps, today(), 2, REASON, tell=True)
+        return reply
+
+    with MailServer(answer) as server:
+        mail_by(home, server.address)
+        digest(home.path, "send")
+        with open_ledger(home) as ledger:
+            ledger.database.execute("update editions set round_at = ''")  # the next pass is due
+        assert digest(home.path, "send").exit_code == 0
+        assert states(home) == {"sent": len(SUBSCRIBERS)}
+        assert all("Behbahan" not in text_of(message) for _, message in server.letters)
+        server.letters.clear()
+        recall(home, 2, "--tell")
+        assert server.letters == []
+
+
+def test_who_may_have_the_story_is_told_though_the_next_letter_was_put_off(tmp_path: Path) -> None:
+    home = make_home(tmp_path)
+    home.feeds.write_text(home.feeds.read_text().replace("connections: 2", "connections: 1"))
+    seen: list[str] = []
+
+    def answer(stage: str, talk: Talk) -> str | None:
+        if stage != "BODY" or seen[1:]:
+            return None
+        seen.append(talk.recipient)
+        if len(seen) == 2:
+            return "451 4.2.1 mailbox is busy" if seen[0] == seen[1] else None
+        with open_deps(home, TerminalNarrator()) as deps:
+            recall_story(deps, today(), 2, REASON, tell=True)
+        return DROP  # it was taken, and nobody said so
+
+    with MailServer(answer) as server:
+        mail_by(home, server.address)
+        for _ in range(3):
+            digest(home.path, "send")
+            with open_ledger(home) as ledger:
+                ledger.database.execute("update editions set round_at = ''")
+        recall(home, 2, "--tell")
+        told = [recipient for recipient, message in server.letters if REASON in text_of(message)]
+    assert told == seen[:1]
+
+
+def test_a_letter_that_waits_quotes_no_headline_recalled_since(tmp_path: Path) -> None:
+    home, before = make_home(tmp_path, queued=False), "2024-03-04"
+    related = ((before, "Bakers of Ardavan stop work"), (before, "Bakers of Chalus stop work"))
+    first = replace(stories()[0], headline="Ovens are lit again", related=related, update="The ovens are lit again.")
+    with open_ledger(home) as ledger:
+        edition = replace(kept(home, today()), picks=(first,))
+        ledger.database.execute("delete from editions")
+        for one in (make_edition(day=before, picks=stories()), edition):
+            frozen = FrozenEdition(day=one.day, window=one.window, frozen_at=one.generated_at, record=dump(one))
+            assert ledger.freeze_edition(frozen)
+    with open_deps(home, TerminalNarrator()) as deps:
+        recall_story(deps, before, 1, REASON, tell=False)
+        assert [pick.related for pick in mailed_edition(deps, today()).picks] == [related[1:]]
+        recall_edition(deps, before, REASON, tell=False)
+        assert [pick.related for pick in mailed_edition(deps, today()).picks] == [()]
 
 
 def test_pages_and_feeds_give_the_reason_in_place_of_the_story_and_keep_the_others(tmp_path: Path) -> None:
