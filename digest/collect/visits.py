@@ -1,4 +1,4 @@
-"""What is remembered of a source after a visit, and when to visit it next."""
+"""Updates the stored state of a source after a visit, and schedules the next one."""
 
 import re
 from collections.abc import Sequence

@@ -20,7 +20,7 @@ class LineChange:
 
 
 def line_changes(before: str, after: str) -> tuple[LineChange, ...]:
-    """What makes one text of another, in the order of the lines."""
+    """Returns the changes between two texts, in the order of the lines."""
     old, new = before.split("\n"), after.split("\n")
     groups = SequenceMatcher(None, old, new).get_grouped_opcodes(CONTEXT)
     return tuple(

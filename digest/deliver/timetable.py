@@ -16,7 +16,7 @@ LONGEST_WINDOW = timedelta(hours=36)  # after a gap: older news is stale
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """Whether an edition is due: its local day, and None or the reason why nothing is to be made now.
+    """Whether an edition is due: its local day, and None or the reason why none is to be made now.
 
     `missed`: the day has no edition and its deadline has passed, so that a person must decide.
     """

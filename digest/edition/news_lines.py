@@ -110,7 +110,7 @@ class NewsLines:
 
 
 def ends_with_verb(text: str, language: Language) -> bool:
-    """Whether a text ends with its verb, be it that of a quotation, in a language whose verbs come last."""
+    """Whether a text ends with its verb, which may be a quotation's, in a language with final verbs."""
     return bool(language.closing_verb and language.closing_verb.search(text.rstrip(_CLOSING)))
 
 

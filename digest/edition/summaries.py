@@ -256,7 +256,7 @@ def _key(sentence: str) -> str:
 
 
 def _repeats_headline(sentence: Sentence, headline: str) -> bool:
-    """Whether a sentence is the headline, or tells next to nothing that is not in it."""
+    """Whether a sentence is the headline, or adds next to nothing to it."""
     new = sentence.concepts.difference(content_words(headline))
     return _key(sentence.text) == _key(headline) or len(new) <= NEW_SHARE_MIN * len(sentence.concepts)
 

@@ -1,1 +1,1 @@
-"""Where published files and evidence lie: a folder, or a bucket that several hosts share."""
+"""Storage of published files and evidence: a folder, or a bucket shared by several hosts."""

@@ -22,7 +22,7 @@ FOLDER = "digest.files.folder"
 
 
 class Files(ABC):
-    """Files by name, such as `site/index.html`. Each appears whole or not at all.
+    """Files by name, such as `site/index.html`. Writes are atomic.
 
     `address` says where they are, without a password. Methods raise OSError where the disk or the server refuses.
     """

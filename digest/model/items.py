@@ -1,4 +1,4 @@
-"""What sources publish: entries, readings, items, articles, and what is remembered of a source.
+"""What sources publish: entries, readings, items, articles; and the stored state of sources.
 
 All times are aware and in UTC. All ids are text. Texts are for display; match keys are made in `digest.text`.
 """
@@ -68,7 +68,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """What is remembered of a source between visits, under its address in feeds.yaml.
+    """The stored state of a source between visits, by its URL in feeds.yaml.
 
     `since` is when it entered its state, `entries` how many it had when last read. `etag`, `last_modified` and `body`
     (a hash) show whether it changed; `moved_to` is the target of a permanent redirect. `failures` counts consecutive

@@ -75,7 +75,7 @@ def clock(moment: datetime, language: str, home: HomeCountry | None) -> str:
 
 
 def length_line(edition: Edition) -> str:
-    """Formats the length: "10 stories · 1,100 words · 5 minutes", and how many stories are told in a line of facts."""
+    """Formats the length: "10 stories · 1,100 words · 5 minutes", and how many stories have only a fact line."""
     words, language = wording(edition.language), edition.language
     lines = sum(pick.passages[0].origin is PassageOrigin.FACTS for pick in edition.picks)
     parts = (("stories", len(edition.picks)), ("words", edition.words), ("minutes", edition.minutes), ("lines", lines))

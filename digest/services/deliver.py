@@ -83,7 +83,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
-    """The result of sending in this run. `notes` describe what waits by itself, `held` what waits for a person.
+    """The result of sending in this run. `notes` describe what is retried automatically, `held` what needs a person.
 
     `outcomes` are the settled ones, `waiting` is the number of deliveries still waiting in the ledger.
     """

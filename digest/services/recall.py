@@ -1,5 +1,5 @@
-"""Recalls an edition or one of its stories: waiting letters go without it or not at all, the pages say why, and
-recipients may be notified, once.
+"""Recalls an edition or one of its stories: queued letters are sent without it or not at all, the pages show the
+reason, and recipients may be notified, once.
 
 If killed at any point, the same command or the next run continues from there.
 """

@@ -364,7 +364,7 @@ def _memory_row(memory: Memory) -> Row:
 
 
 def memory_of_row(row: Row) -> Memory:
-    """What is remembered of a source, from a row that has all of its columns."""
+    """Returns the stored state of a source from a row with all of its columns."""
     times = {name: _time(row[name]) for name in ("visited_at", "due_at", "since")}
     maybe = {name: _time(row[name]) if row[name] else None for name in ("newest", "read_at")}
     return Memory(**{**row, **times, **maybe, "health": Health(row["health"])})

@@ -28,7 +28,7 @@ class Recall:
 
     @property
     def name(self) -> str:
-        """What was recalled, in words."""
+        """Describes what was recalled."""
         return recall_name(self.day, self.rank)
 
 

@@ -18,7 +18,7 @@ def due_sources(database: Database, urls: Iterable[str], *, now: datetime, ahead
 
 
 def visits_to(database: Database, urls: Iterable[str]) -> dict[str, Memory]:
-    """What is remembered of some sources, by address."""
+    """Returns the stored states of some sources, by URL."""
     rows = database.query(queries(database.dialect)["visits_to"], {"urls": database.listed(urls)})
     return {row["url"]: memory_of_row(row) for row in rows}
 

@@ -1,4 +1,4 @@
-"""What the public pages are made from, and building responses with their headers."""
+"""The objects behind the public pages, and responses with their headers."""
 
 import base64
 import hashlib

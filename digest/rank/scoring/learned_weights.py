@@ -1,5 +1,5 @@
-"""What was learned on labelled days: the weights of the signals, a regression of importance on meaning, and which
-stories are likely on a topic.
+"""Coefficients learned on labelled days: the weights of the signals, a regression of importance on meaning, and the
+likelihood of being on topic.
 
 All apply to days with sentence vectors of one embedder; without vectors, and for installed signals, `Signal.weight` is
 used. They are in `data/weights.json`, with their provenance; `python -m bench.train weights` regenerates the file.
