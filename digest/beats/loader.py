@@ -39,7 +39,7 @@ MEDIA = Columns(
 )
 BY_LANGUAGE = Columns(names=("id",), by_language=("{}",))
 MINOR = "~"
-"""Stands before the id of a term that says little of a story."""
+"""The mark before the id of a term that says little about a story."""
 
 TABLES: Mapping[str, Columns] = {
     "words.tsv": WORDS,

@@ -1,4 +1,4 @@
-"""Changes of a file's lines, kept so that they can be taken back after somebody changed other lines of it."""
+"""Line changes of a file that can be reverted after other lines of it were changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ CONTEXT = 2  # lines kept on each side of a change: they say where it belongs
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineChange:
-    """Lines that stood in the place of others, each with the CONTEXT around them."""
+    """Lines that replace others, with CONTEXT lines around them."""
 
     before: str
     after: str
 
     def turned(self) -> "LineChange":
-        """The change that takes this one back."""
+        """Returns the inverse change."""
         return LineChange(before=self.after, after=self.before)
 
 
@@ -33,7 +33,7 @@ def line_changes(before: str, after: str) -> tuple[LineChange, ...]:
 
 
 def with_changes(text: str, changes: Sequence[LineChange]) -> str | None:
-    """The text with changes made; None where the lines of one are not there, or are there twice."""
+    """Returns the text with the changes applied; None if the lines of one are missing or occur twice."""
     framed = f"\n{text}\n"
     for change in changes:
         lines = f"\n{change.before}\n"

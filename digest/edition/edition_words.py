@@ -45,7 +45,7 @@ def listed(names: Sequence[str], others: int, language: str) -> str:
 
 
 def named_line(names: Sequence[str], language: str) -> str:
-    """Says whom and what a report in another language names."""
+    """Lists the persons, places and organisations named in a report in another language."""
     return wording(language).text("edition.named", names=listed(names, 0, language))
 
 

@@ -34,7 +34,7 @@ NAMED_GROUPS = frozenset(
         "organisations", "rights", "parties", "communities",
     )
 )  # fmt: skip
-"""Groups of the lexicon whose names tell who and where."""
+"""Groups of the lexicon with names of persons, organisations and places."""
 
 _CLAUSE = re.compile(r"[,،](?!\d{3})|[;:؛]")
 
@@ -131,7 +131,7 @@ class FactPassages:
         )
 
     def _named_in(self, told: Passage, line: str) -> str:
-        """Says whom and what else a passage names, in words of the letter's language; "" if nothing."""
+        """Lists the other names in a passage, in the letter's language; "" if there are none."""
         known = {name.id for name in self._lexicon.find(tokens(line))} | self._beat.ubiquitous_names
         found = dict.fromkeys(
             name.id

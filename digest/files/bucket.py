@@ -1,4 +1,4 @@
-"""Files in a bucket that speaks S3, by obstore: the one module that knows it."""
+"""Files in an S3-compatible bucket, with obstore; only this module imports it."""
 
 import errno
 from collections.abc import Callable, Iterable, Mapping
@@ -55,7 +55,7 @@ def open_files(address: str) -> "BucketFiles":
 
 
 class BucketFiles(Files):
-    """Objects of a bucket, as private as the bucket is."""
+    """Objects of a bucket; their access rights are the bucket's."""
 
     def __init__(self, store: S3Store, address: str) -> None:
         self.address = address
@@ -73,7 +73,7 @@ class BucketFiles(Files):
         return True
 
     def adopt(self, name: str, file: Path) -> None:
-        """Moves a file into the bucket, in parts where it is large."""
+        """Moves a file into the bucket; large ones as a multipart upload."""
         self._ask(name, lambda: obstore.put(self._store, name, file))
         file.unlink()
 
@@ -101,7 +101,7 @@ class BucketFiles(Files):
         return self._ask(folder, lambda: [one for page in obstore.list(self._store, folder) for one in page])
 
     def _look(self, name: str, request: Callable[[], Answer]) -> Answer | None:
-        """Returns the answer to a request, or None if no object has this name or can have it."""
+        """Returns the response, or None if no object has this name or the name is invalid."""
         try:
             return self._ask(name, request)
         except (FileNotFoundError, ValueError):

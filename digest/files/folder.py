@@ -12,12 +12,12 @@ NO_FILE = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG)
 
 
 def open_files(folder: Path) -> "FolderFiles":
-    """Opens a folder, which is made with its first file."""
+    """Opens a folder, which is created with its first file."""
     return FolderFiles(folder)
 
 
 class FolderFiles(Files):
-    """Files below a folder. What a symbolic link puts outside of it is not read."""
+    """Files below a folder. Symbolic links that lead out of it are not followed."""
 
     def __init__(self, folder: Path) -> None:
         self.address = str(folder)
@@ -47,7 +47,7 @@ class FolderFiles(Files):
         return True
 
     def adopt(self, name: str, file: Path) -> None:
-        """Moves a file into a folder that is closed to others."""
+        """Moves a file into a folder that only its owner may read."""
         path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.parent.chmod(0o700)

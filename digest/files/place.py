@@ -1,4 +1,4 @@
-"""The port to files that several hosts may share, and the place that an address names.
+"""The port to files that several hosts may share, and opening it by an address.
 
 `s3://…` is a bucket, which every host of a newsletter can read; without an address it is a folder.
 """

@@ -1,4 +1,4 @@
-"""Overrides that do nothing on a day, and why: a rule with its values, said by each interface in its own language."""
+"""Overrides without effect on a day, and why: a rule with values, worded by each interface in its language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class IdleBecause(StrEnum):
-    """Why an override does nothing."""
+    """Why an override has no effect."""
 
     ENDED = "ended"
     NO_PUBLISHER = "no_publisher"
@@ -20,12 +20,12 @@ WORDS: Mapping[IdleBecause, str] = {
     IdleBecause.NO_STORY: "names no story of {day}; `digest rank` has their ids and addresses",
     IdleBecause.KILLED: "does nothing: {killed_by} killed the story; delete one of the two",
 }
-"""How files, logs and the command line say them."""
+"""The English texts for files, logs and the command line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdleOverride:
-    """An override by its action, target and author, and why it does nothing on a `day`.
+    """An override by its action, target and author, and why it has no effect on a `day`.
 
     `until` is its last day, `killed_by` who killed the story that it pins, "" for other rules.
     """
@@ -39,6 +39,6 @@ class IdleOverride:
     killed_by: str = ""
 
     def __str__(self) -> str:
-        """In the words of files and logs."""
+        """Returns the English text."""
         why = WORDS[self.because].format(until=self.until, day=self.day, killed_by=self.killed_by)
         return f"overrides: {self.action} of {self.target} by {self.author} {why}"

@@ -86,7 +86,7 @@ class _Grouping:
         return self.part == part and self.run == run and not failed
 
     def has_finished(self, run: Run | None) -> bool:
-        """Whether it has finished, under whatever settings, and belongs to this state of the store."""
+        """Whether it has finished, with any settings, and belongs to this state of the store."""
         return self.future.done() and self.fits(self.part, run)
 
 
@@ -237,7 +237,7 @@ class Boards:
     def _grouper(
         self, deps: Deps, settings: Settings, day: str, window: Window, items: tuple[Item, ...]
     ) -> Callable[[], GroupedDay]:
-        """Returns what groups a day: on top of its own grouping if that has finished, else from scratch."""
+        """Returns the function that groups a day: based on its finished grouping if there is one, else from scratch."""
         known = self._groups.get(day)
         if known and known.has_finished(_last_run(deps)):
             return partial(known.future.result().regroup, settings=settings)

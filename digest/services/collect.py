@@ -78,7 +78,7 @@ async def embed_new(deps: Deps) -> Embedded:
 
 
 def sources_due(deps: Deps, now: datetime) -> list[Source]:
-    """The sources that are to be visited now."""
+    """Returns the sources to visit now."""
     enabled = [source for source in deps.settings.sources if source.enabled]
     urls = due_sources(deps.ledger.database, (source.url for source in enabled), now=now, ahead=now + WRONG_CLOCK)
     return [source for source in enabled if source.url in urls]

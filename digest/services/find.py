@@ -50,7 +50,7 @@ class Found:
 
     @property
     def fate(self) -> str:
-        """Its fate, in the words of the command line."""
+        """Returns the fate in words, for the command line."""
         words = {
             ItemFate.PICK: "a pick",
             ItemFate.OUT: str(self.kept_out),

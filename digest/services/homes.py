@@ -33,7 +33,7 @@ class Home:
         return self.path / "digest.db"
 
     def before_migration(self, name: str) -> Path:
-        """Where the database is copied to before the migration of this name."""
+        """The path to which the database is copied before the migration of this name."""
         return self.database.with_name(f"{self.database.name}.before-{name}")
 
     @property

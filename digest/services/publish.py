@@ -37,7 +37,7 @@ WRITERS = ("edition", "languages", "model", "render")
 """The packages whose code and data determine an edition's files."""
 
 NOTE = "published.txt"
-"""The file that records what the site was made from and the state in which each file was left."""
+"""The file that records the inputs of the site and the state of each written file."""
 
 FormsOf = Callable[[Edition, Imprint, Coverage | None], Forms]
 

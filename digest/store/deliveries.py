@@ -42,7 +42,7 @@ _STORY_READERS = {
     DeliveryState.QUEUED: "forget_story_reader",
     DeliveryState.UNCERTAIN: "keep_story_reader",
 }
-"""What an outcome means for a reader whose letter was on its way when a story of it was recalled."""
+"""Returns how to treat a reader whose letter was being sent when a story of it was recalled, by the outcome."""
 
 
 class Deliveries:

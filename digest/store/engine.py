@@ -70,7 +70,7 @@ class Engine(ABC):
 
     @abstractmethod
     def listed(self, values: Iterable[str]) -> str:
-        """Texts without line breaks as one parameter, which a statement reads again as rows."""
+        """Returns texts without line breaks as one parameter, which a statement expands to rows."""
 
     @abstractmethod
     def back_up(self, target: Path) -> None:

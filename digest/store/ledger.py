@@ -45,7 +45,7 @@ class Database(Protocol):
         """Returns a full-text query for all of the words, the last as a prefix."""
 
     def listed(self, values: Iterable[str]) -> str:
-        """Texts without line breaks as one parameter, which a statement reads again as rows."""
+        """Returns texts without line breaks as one parameter, which a statement expands to rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,7 +51,7 @@ def expands(name: str) -> bool:
 
 
 def _run(engine: Engine, number: int, name: str, script: str) -> bool:
-    """Runs a migration; False if another process did, whose transaction is waited for."""
+    """Runs a migration; returns False if another process did, after waiting for its transaction."""
     with engine.atomic():
         row = {"number": number, "name": name}
         if not engine.execute(queries(engine.dialect)["record_migration"], row):

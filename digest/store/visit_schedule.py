@@ -1,4 +1,4 @@
-"""Which sources are due, and what is remembered of them: for some of many sources, without reading the others."""
+"""Which sources are due, and their stored states, for a part of the sources without reading the others."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -24,5 +24,5 @@ def visits_to(database: Database, urls: Iterable[str]) -> dict[str, Memory]:
 
 
 def forget_other_visits(database: Database, urls: Iterable[str]) -> int:
-    """Forgets what is remembered of any source but these; returns how many."""
+    """Deletes the stored states of all sources but these; returns how many."""
     return database.execute(queries(database.dialect)["forget_other_visits"], {"urls": database.listed(urls)})

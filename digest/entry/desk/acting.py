@@ -73,6 +73,6 @@ def overrides_of(visit: DeskVisit, day: str, *, author: str, reason: str) -> lis
 
 
 def _number(text: str) -> int | None:
-    """The number of an act, None where the form has none. Raises InputError for other text."""
+    """Returns the number of an act, None if the form has none. Raises InputError for other text."""
     number = number_of(text, "the number of an act")
     return None if number is None else int(number)

@@ -1,4 +1,4 @@
-"""What the program says of stories, decisions and acts, in the editor's language."""
+"""Texts about stories, decisions and acts, in the editor's language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ LONGEST_TITLE = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskWording:
-    """The desk's words in a language.
+    """The desk's texts in a language.
 
     `titles` are the headlines of a day's stories by every name that an override may give them; a story without one, of
     another day, is called by its address.
@@ -30,11 +30,11 @@ class DeskWording:
     titles: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, name: str, /, **values: object) -> str:
-        """A text of the desk."""
+        """Returns a text of the desk."""
         return wording(self.language).text(f"desk.{name}", **values)
 
     def barred(self, kept_out: KeptOut) -> str:
-        """What kept a story out."""
+        """Says why a story was not picked."""
         values = {name: self._named(name, value) for name, value in kept_out.values.items()}
         words = self.say(f"out_{kept_out.barrier}", **values)
         for other in kept_out.others:
@@ -42,13 +42,13 @@ class DeskWording:
         return words
 
     def why_moved(self, moved: Moved) -> str:
-        """What kept a story out before a trial, or keeps it out under it."""
+        """Says why a story was not picked before a trial, or is not picked in it."""
         if moved.why is None:
             return ""
         return self.say("was_out" if moved.after else "now_out", why=self.barred(moved.why))
 
     def fate(self, found: Found) -> str:
-        """What became of an item."""
+        """Says what became of an item."""
         words = {
             ItemFate.OUT: lambda: self.barred(found.kept_out) if found.kept_out else "",
             ItemFate.OFF_TOPIC: lambda: self._off_topic(found.why),
@@ -56,7 +56,7 @@ class DeskWording:
         return f"{self.say('copy_of', title=f'«{found.copy_of}»')} · {words}" if found.copy_of else words
 
     def decision(self, one: Override) -> str:
-        """An override: what it does, to what, and with which value."""
+        """Describes an override: its action, target and value."""
         words = self._acted(one.action)
         if one.language:
             named = languages()[one.language].name if one.language in languages() else one.language
@@ -67,29 +67,29 @@ class DeskWording:
         return " → ".join(parts)
 
     def act(self, logged: LoggedAct) -> str:
-        """What an act of the log did."""
+        """Describes an act of the log."""
         return self.say("act_line", number=logged.number, done=self.done(logged))
 
     def done(self, logged: LoggedAct) -> str:
-        """What an act of the log did, without its number. Changes of settings are said as feeds.yaml has them."""
+        """Describes an act of the log, without its number. Changes of settings are shown as in feeds.yaml."""
         taken = (self.say("taken_out", words=self.decision(one)) for one in logged.removed)
         return "; ".join((*map(self.decision, logged.added), *taken, *logged.settings))
 
     def who(self, logged: LoggedAct) -> str:
-        """Who did an act, took it back or did it again."""
+        """Says who did, undid or redid an act."""
         return self.say(f"turn_{logged.turn}", author=logged.author)
 
     def idle(self, one: IdleOverride) -> str:
-        """An override that does nothing, and why."""
+        """Describes an override without effect, and why it has none."""
         why = self.say(f"idle_{one.because}", until=one.until, day=one.day, author=one.killed_by)
         return f"{self._acted(one.action)}: {self._target(one.target)} ({one.author}): {why}"
 
     def signal(self, name: str) -> str:
-        """The name of a part of the score; that of an installed signal as it is."""
+        """Returns the name of a signal; that of an installed one is not translated."""
         return wording(self.language).part("desk").get(f"signal_{name}", name)
 
     def meaning(self, name: str) -> str:
-        """What a part of the score is; of an installed signal in its own words."""
+        """Returns the meaning of a signal; that of an installed one is not translated."""
         usual = signals()[name].meaning
         return (
             usual
@@ -104,14 +104,14 @@ class DeskWording:
         return self.say("fate_language") if why == "language" else self.say("fate_off_topic", why=why)
 
     def _named(self, kind: str, value: str) -> str:
-        """A value of a barrier as editors know it: a story by its headline, a publisher by its name."""
+        """Formats a value of a barrier for editors: a story by its headline, a publisher by its name."""
         if kind == "story":
             return self._target(value)
         publisher = self.settings.publishers.get(value) if kind == "publisher" else None
         return publisher.name if publisher else value
 
     def _target(self, name: str) -> str:
-        """A story by its headline, a publisher by its name, else the name itself."""
+        """Formats a target: a story by its headline, a publisher by its name, else unchanged."""
         title = self.titles.get(name)
         if title:
             return f"«{title[:LONGEST_TITLE]}»"
@@ -120,7 +120,7 @@ class DeskWording:
 
 
 def titles_of(placed: tuple[Standing, ...]) -> Mapping[str, str]:
-    """The headlines of a day's stories by their ids and the addresses of their reports."""
+    """Returns the headlines of a day's stories by their ids and the URLs of their reports."""
     return {
         name: one.headline
         for one in placed

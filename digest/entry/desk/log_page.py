@@ -1,4 +1,4 @@
-"""The page of the log: what editors did to feeds.yaml, each act with a button that takes it back."""
+"""The page of the log: editors' changes of feeds.yaml, each act with an undo button."""
 
 from dataclasses import dataclass
 
@@ -12,14 +12,14 @@ SHOWN = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogRow:
-    """A line of the log, and the turn that an editor can give its act now; None at lines that a later one replaced."""
+    """A line of the log, and whether its act can now be undone or redone; None for lines replaced by a later one."""
 
     act: LoggedAct
     turn: ActTurn | None
 
 
 def show_log(visit: DeskVisit) -> Response:
-    """The latest acts, each with its turn at its latest line."""
+    """Returns the latest acts, each with its turn at its latest line."""
     acts = ActLog(visit.desk.home).acts()
     turns: dict[int, ActTurn] = {id(act): ActTurn.UNDO for act in undoable(acts)}
     turns |= {id(act): ActTurn.REDO for act in redoable(acts)}

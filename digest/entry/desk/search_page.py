@@ -34,7 +34,7 @@ def show_search(visit: DeskVisit) -> Response:
 
 
 def _folded(found: Sequence[Found]) -> list[tuple[Found, list[Found]]]:
-    """The items with those of the same headline and the same fate behind them."""
+    """Groups items with the same headline and the same fate."""
     groups: dict[tuple[str, str, int | None], list[Found]] = {}
     for one in found:
         groups.setdefault((one.item.title or one.item.url, one.outcome, one.place), []).append(one)
@@ -42,7 +42,7 @@ def _folded(found: Sequence[Found]) -> list[tuple[Found, list[Found]]]:
 
 
 def _days(visit: DeskVisit, found: Sequence[Found]) -> dict[str, str]:
-    """The first edition on or after the day on which each item was published, "" without one."""
+    """Returns the first edition on or after each item's day of publication; "" if there is none."""
     days = visit.deps.ledger.published_days(drafts=True, until=visit.deps.today)
     return {
         one.item.id: next((day for day in days if day >= one.item.published.date().isoformat()), "") for one in found

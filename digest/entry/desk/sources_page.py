@@ -51,7 +51,7 @@ def show_sources(visit: DeskVisit) -> Response:
 
 
 def _names(visit: DeskVisit, row: SourceRow) -> str:
-    """What a source is found by."""
+    """Returns the text in which a source is searched."""
     publisher = visit.deps.settings.publishers.get(row.source.publisher)
     return f"{row.source.name}\n{row.source.url}\n{publisher.name if publisher else row.source.publisher}".casefold()
 

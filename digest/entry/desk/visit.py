@@ -35,7 +35,7 @@ SECTIONS = ("today", "search", "what_if", "draft", "sources", "labels", "figures
 
 
 class RefusedInWords(InputError):
-    """A refusal that is in the editor's language already."""
+    """A refusal that is already in the editor's language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +206,7 @@ async def _answer(request: Request, handler: Handler, fields: Mapping[str, list[
 
 
 def _remember(response: Response, name: str, value: str) -> None:
-    """Keep a choice of the editor's in the browser, longer than a session."""
+    """Stores a choice of the editor in a cookie that outlives the session."""
     response.set_cookie(name, value, max_age=COOKIE_SECONDS, samesite="strict", httponly=True)
 
 

@@ -1,4 +1,4 @@
-"""Reads and judges the items of some days; under other words of topics, only the items that have one of these words."""
+"""Analyses and judges the items of some days; if topic words change, only the items that contain one of them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class JudgedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedItems:
-    """Judged items by id, in the order they were read; `settings` and `titles` are what they were read under."""
+    """Judged items by id, in the order of reading, with the `settings` and `titles` used for it."""
 
     settings: Settings
     titles: frozenset[str]

@@ -47,7 +47,7 @@ WORTH_EMBEDDING = 0.015
 """The lexical score below which hardly any text is on topic: one in fifty of those that are."""
 MAY_TURN = probability_of(LEAST_LOGIT)
 JUDGED_BY = ("lexicon", "sources", "embedder")
-"""The settings, beside topics, that decide what topics say of an item."""
+"""The settings other than topics on which an item's verdicts depend."""
 AS_OTHERS = "as its source and the nearest texts of these days"
 
 

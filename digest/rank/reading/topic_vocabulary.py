@@ -105,7 +105,7 @@ def changed_words(one: Topic, other: Topic) -> frozenset[str] | None:
 
 
 def terms_of(item: Features) -> tuple[str, ...]:
-    """Returns the stems of a text, `@id` of its names, and `@language:…`: what words of a topic match."""
+    """Returns the terms that topic words can match: the stems of a text, `@id` of its names, and `@language:…`."""
     names = {f"@{mention.id}" for mention in item.mentions}
     return (*{*item.stems}, *names, f"@{LANGUAGE}{item.language}")
 

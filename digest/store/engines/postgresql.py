@@ -40,7 +40,7 @@ CONNECTION: Mapping[str, Any] = {
     "keepalives_count": GIVE_UP["tcp_keepalives_count"],
     "tcp_user_timeout": GIVE_UP["tcp_user_timeout"],
 }
-"""What every connection to the database is opened with, those of the queue too."""
+"""The parameters of every connection to the database, including those of the queue."""
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
 _COLUMN = r"^(\s+\w+|alter table \w+ add column \w+)"
 _TEXT_COLUMN = re.compile(rf"{_COLUMN} text\b", re.MULTILINE)
@@ -133,7 +133,7 @@ class PostgresEngine(Engine):
         return " & ".join("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words) + ":*"
 
     def listed(self, values: Iterable[str]) -> str:
-        """Texts as the lines of one."""
+        """Joins texts by line breaks."""
         return "\n".join(values)
 
     def back_up(self, target: Path) -> None:

@@ -134,7 +134,7 @@ class SqliteEngine(Engine):
         return " ".join('"' + word.replace('"', '""') + '"' for word in words) + "*"
 
     def listed(self, values: Iterable[str]) -> str:
-        """Texts as a JSON list."""
+        """Returns texts as a JSON list."""
         return json.dumps(list(values))
 
     def back_up(self, target: Path) -> None:
