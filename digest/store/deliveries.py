@@ -61,7 +61,9 @@ class Deliveries:
         with self._database.atomic():
             if not self._execute("mark_queued", day=day, now=utc_text(now)):
                 return None
-            return self._execute("queue_deliveries", day=day)
+            queued = self._execute("queue_deliveries", day=day)
+            self._execute("analyze_deliveries")
+            return queued
 
     def approve(self, day: str, now: datetime) -> bool:
         """Approves a draft; False if it was approved before, or does not exist."""
@@ -140,8 +142,9 @@ class Deliveries:
         letters.
         """
         settled = tuple(settled)
-        outcomes = [
-            {
+        changes: list[tuple[str, dict[str, Any]]] = []
+        for subscriber, outcome, tried in settled:
+            row = {
                 "day": day,
                 "subscriber": subscriber,
                 "state": outcome.state.value,
@@ -149,16 +152,12 @@ class Deliveries:
                 "attempts": round if tried else round - 1,
                 "sender": sender,
             }
-            for subscriber, outcome, tried in settled
-        ]
+            changes.append((self._sql["settle_delivery"], row))
+            if query := _STORY_READERS.get(outcome.state):
+                changes.append((self._sql[query], {"day": day, "subscriber": subscriber}))
         claim = {"day": day, "after": max(after, shard.first), "end": shard.end, "wanted": wanted, "round": round}
         claim |= {"sender": sender, "also": _also(resend), "recalls": recalls}
-        with self._database.atomic():
-            self._database.execute_all(self._sql["settle_delivery"], outcomes)
-            for subscriber, outcome, _ in settled:
-                if query := _STORY_READERS.get(outcome.state):
-                    self._execute(query, day=day, subscriber=subscriber)
-            rows = self._query("claim_deliveries", **claim) if wanted else []
+        rows = self._database.exchange(changes, self._sql["claim_deliveries"], claim)
         return sorted((_claim(day, row) for row in rows), key=lambda claim: claim.subscriber)
 
     def count_recalls(self) -> int:

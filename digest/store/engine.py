@@ -53,8 +53,10 @@ class Engine(ABC):
         """Runs a statement and returns how many rows it changed."""
 
     @abstractmethod
-    def execute_all(self, sql: str, rows: Sequence[Parameters]) -> None:
-        """Runs a statement once for each row of parameters."""
+    def exchange(
+        self, changes: Sequence[tuple[str, Parameters]], sql: str, parameters: Parameters | None = None
+    ) -> list[Row]:
+        """Runs statements with their parameters, then one that returns rows, in one transaction."""
 
     @abstractmethod
     def atomic(self) -> AbstractContextManager[None]:
@@ -62,7 +64,7 @@ class Engine(ABC):
 
     @abstractmethod
     def define(self, statement: str) -> str:
-        """Translates a migration statement into this engine's dialect."""
+        """Translates a migration statement into this engine's dialect, or "" if it has none."""
 
     @abstractmethod
     def question(self, words: Iterable[str]) -> str:

@@ -35,8 +35,10 @@ class Database(Protocol):
     def execute(self, sql: str, parameters: Mapping[str, Any] | None = None) -> int:
         """Runs a statement and returns how many rows it changed."""
 
-    def execute_all(self, sql: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Runs a statement once for each row of parameters."""
+    def exchange(
+        self, changes: Sequence[tuple[str, Mapping[str, Any]]], sql: str, parameters: Mapping[str, Any] | None = None
+    ) -> list[Row]:
+        """Runs statements with their parameters, then one that returns rows, in one transaction."""
 
     def atomic(self) -> Any:
         """A transaction as a context manager."""

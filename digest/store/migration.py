@@ -57,7 +57,8 @@ def _run(engine: Engine, number: int, name: str, script: str) -> bool:
         if not engine.execute(queries(engine.dialect)["record_migration"], row):
             return False
         for statement in statements(script):
-            engine.execute(engine.define(statement))
+            if own := engine.define(statement):
+                engine.execute(own)
     return True
 
 

@@ -217,6 +217,10 @@ insert into deliveries (day, subscriber, state, attempts, sender, detail)
 select :day, id, 'queued', 0, '', '' from subscribers where state = 'active' order by id
 on conflict (day, subscriber) do nothing;
 
+-- name: analyze_deliveries
+-- The statements about deliveries are written so that SQLite needs no statistics.
+select 1;
+
 -- name: approval
 select approved_at, queued_at from editions where day = :day;
 

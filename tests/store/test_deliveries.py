@@ -6,7 +6,7 @@ from factories import NOON, make_window
 from digest.model.shards import shards
 from digest.model.subscribers import DeliveryState, Outcome, SubscriberState
 from digest.store.deliveries import Claim, Deliveries, Progress
-from digest.store.engine import Engine
+from digest.store.engine import Engine, StoreError
 from digest.store.ledger import FrozenEdition, Ledger
 from digest.store.subscriber_rows import SealedSubscriber, Subscribers
 
@@ -92,6 +92,16 @@ def test_outcomes_and_the_next_claims_are_one_commit(deliveries: Deliveries) -> 
     turn(deliveries, wanted=1)
     assert turn(deliveries, ("a", SENT, True), wanted=1, after="a") == ["b"]
     assert deliveries.counts() == ((DAY, "queued", 1), (DAY, "sending", 1), (DAY, "sent", 1))
+
+
+def test_an_exchange_that_fails_changes_nothing_and_the_next_one_works(engine: Engine) -> None:
+    add, count = "insert into home (key, value) values (:key, '')", "select count(*) as facts from home"
+    good = [(add, {"key": "one"}), (add, {"key": "two"})]
+    for changes, sql in ((good, "select key from nowhere"), ([*good, ("delete from nowhere", {})], count)):
+        with pytest.raises(StoreError, match="nowhere"):
+            engine.exchange(changes, sql)
+        assert engine.query(count) == [{"facts": 0}]
+    assert engine.exchange(good, count) == engine.exchange([], count) == [{"facts": 2}]
 
 
 def test_whose_claim_it_is_no_longer_may_not_settle(deliveries: Deliveries) -> None:

@@ -108,11 +108,26 @@ class PostgresEngine(Engine):
         with self._alone, self._plain_errors():
             return self._connection.execute(translated(sql), dict(parameters or {})).rowcount
 
-    def execute_all(self, sql: str, rows: Sequence[Parameters]) -> None:
-        """Runs a statement once for each row of parameters, pipelined."""
-        if rows:
-            with self._alone, self._plain_errors():
-                self._connection.cursor().executemany(translated(sql), [dict(row) for row in rows])
+    def exchange(
+        self, changes: Sequence[tuple[str, Parameters]], sql: str, parameters: Parameters | None = None
+    ) -> list[Row]:
+        """Runs statements with their parameters, then one that returns rows, in one transaction.
+
+        All of it is one message to the server and one answer: a sender does this for every few letters.
+        """
+        with self._alone, self._plain_errors():
+            try:
+                with self._connection.pipeline():
+                    self._connection.execute("begin")
+                    for change, values in changes:
+                        self._connection.execute(translated(change), dict(values))
+                    answer = self._connection.execute(translated(sql), dict(parameters or {}))
+                    self._connection.execute("commit")
+                return answer.fetchall()
+            except psycopg.Error:
+                if not self._connection.closed:
+                    self._connection.rollback()
+                raise
 
     @contextmanager
     def atomic(self) -> Iterator[None]:

@@ -43,11 +43,16 @@ delete from source_visits where url not in (select string_to_table(:urls, chr(10
 -- Vacuum overwrites erased rows; the retention of the server's own log is up to the server.
 select 1;
 
+-- name: analyze_deliveries
+-- Until autovacuum analyzes the table, the server plans as if the new day had hardly any rows.
+analyze deliveries;
+
 -- name: claim_deliveries
 -- Rows that another sender is claiming are skipped instead of waited for. An array is selected once; after `in`, the
--- planner may select again and lock more rows than are claimed.
+-- planner may select again and lock more rows than are claimed. The selected rows are locked, so the update does not test
+-- their state again: without statistics the planner would search by state, through all rows that wait.
 update deliveries set state = 'sending', attempts = :round, sender = :sender
-where day = :day and state in ('queued', :also) and subscriber = any (array(
+where day = :day and subscriber = any (array(
     select subscriber from deliveries
     where day = :day and subscriber > :after and subscriber < :end and state in ('queued', :also) and attempts < :round
         and day not in (select day from recalls)

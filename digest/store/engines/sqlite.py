@@ -1,6 +1,7 @@
 """The SQLite engine: one connection to one file, with readable errors."""
 
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +15,7 @@ from digest.store.locks import FileLocks
 
 BUSY_MILLISECONDS = 10_000
 FULL_DISK = 1_000_000  # the disk counts as full with less free bytes
+_STORAGE = re.compile(r"alter table \w+ set \(")
 _EXPECTED_TABLES = ("migrations", "home", "items", "editions", "subscribers", "deliveries", "runs")
 
 
@@ -114,10 +116,14 @@ class SqliteEngine(Engine):
         except sqlite3.DatabaseError as error:
             raise self._plain(error) from error
 
-    def execute_all(self, sql: str, rows: Sequence[Parameters]) -> None:
-        """Runs a statement once for each row of parameters."""
-        for row in rows:
-            self.execute(sql, row)
+    def exchange(
+        self, changes: Sequence[tuple[str, Parameters]], sql: str, parameters: Parameters | None = None
+    ) -> list[Row]:
+        """Runs statements with their parameters, then one that returns rows, in one transaction."""
+        with self.atomic():
+            for change, values in changes:
+                self.execute(change, values)
+            return self.query(sql, parameters)
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
@@ -126,8 +132,8 @@ class SqliteEngine(Engine):
             yield
 
     def define(self, statement: str) -> str:
-        """Returns the statement unchanged: migrations are written in SQLite's dialect."""
-        return statement
+        """Returns the statement unchanged: migrations are written in SQLite's dialect. Storage is not SQLite's."""
+        return "" if _STORAGE.match(statement) else statement
 
     def question(self, words: Iterable[str]) -> str:
         """Returns the words for FTS5: quoted, the last one a prefix."""
