@@ -73,6 +73,11 @@ class Templates:
         """Returns every file that templates may be read from, sorted by name."""
         return tuple(self.file(name) for name in self._environment.list_templates())
 
+    def states(self) -> tuple[str, ...]:
+        """Returns size, time and name of every file; they change if somebody saves one."""
+        found = ((file.stat(), file.name) for file in self.files())
+        return tuple(f"{state.st_size}:{state.st_mtime_ns} {name}" for state, name in found)
+
     def file(self, name: str) -> Path:
         """Returns the file of a template, or where an editor would create it."""
         return next((path for folder in self._folders if (path := folder / name).is_file()), self._folders[0] / name)

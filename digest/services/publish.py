@@ -26,10 +26,11 @@ from digest.render.archive_pages import (
     week_files,
 )
 from digest.render.coverage import Coverage
-from digest.render.forms import Forms, Imprint, in_languages, render, render_what_can_be, values_of
-from digest.render.preflight import Check, passing, preflight
+from digest.render.forms import Forms, Imprint, in_languages, render, values_of
+from digest.render.preflight import Check, passing
 from digest.render.templating import Templates, squeezed
 from digest.render.thread_pages import first_day, thread_files, thread_ids
+from digest.services.proofs import Proofs
 from digest.services.ranking_cache import code_digest
 from digest.store.ledger import Ledger
 
@@ -51,6 +52,7 @@ class Press:
 
     def __init__(self, files: Files, ledger: Ledger, templates: Templates, imprint: Imprint, *, drafts: bool) -> None:
         self.templates = templates
+        self._proofs = Proofs(templates)
         self._files = files
         self._ledger = ledger
         self._imprint = imprint
@@ -83,19 +85,18 @@ class Press:
         """Runs preflight on an edition in all its languages."""
         found = list[Check]()
         for letter, imprint in in_languages(edition, self._imprint):
-            checks = preflight(letter, *render_what_can_be(letter, self.templates, imprint=imprint))
+            checks = self._proofs.of(letter, imprint).checks
             main = letter is edition
             found += checks if main else [replace(one, form=f"{letter.language} {one.form}") for one in checks]
         return tuple(found)
 
     def _passing(self, letter: Edition, imprint: Imprint, picture: Coverage | None = None) -> Forms:
         """Returns the forms that pass preflight, the page without its chart if that is at fault."""
-        forms, faults = render_what_can_be(letter, self.templates, imprint=imprint, coverage=picture)
-        checks = preflight(letter, forms, faults)
-        for one in checks:
+        proof = self._proofs.of(letter, imprint, picture)
+        for one in proof.checks:
             if one.name == "templates" and not one.optional:
                 raise TemplateError(one.detail)
-        good = passing(forms, checks)
+        good = passing(proof.forms, proof.checks)
         return self._passing(letter, imprint) if picture and not (good.page and good.share) else good
 
     def draft(self, edition: Edition, folder: Path) -> tuple[Path, ...]:
@@ -162,8 +163,7 @@ class Press:
 
     def _made_from(self, day: str, days: Sequence[str]) -> str:
         """Returns a hash of all inputs of a day's files: records (which never change), templates, imprint, program."""
-        templates = (f"{file.stat().st_size}:{file.stat().st_mtime_ns} {file.name}" for file in self.templates.files())
-        parts = (self._record(day), *days, repr(self._imprint), code_digest(WRITERS), *templates)
+        parts = (self._record(day), *days, repr(self._imprint), code_digest(WRITERS), *self.templates.states())
         return sha256("\n".join(parts).encode()).hexdigest()
 
     def _stands(self, made_from: str) -> bool:
