@@ -26,7 +26,7 @@ from digest.services.deps import Deps
 from digest.services.edition import rank_of_day
 from digest.services.homes import Home
 from digest.services.known_names import known_names
-from digest.services.refusals import ActRefused, Remark
+from digest.services.refusals import ActRefused, Contradicted, Remark
 
 LOCK = "feeds.lock"
 LOCK_PATIENCE = 10.0  # seconds; an act holds the lock for a fraction of one
@@ -127,10 +127,15 @@ def decide_on(
 ) -> Done:
     """Like `decide`, for a day whose ranked stories are given."""
     ready = prepare(acts, placed, deps.settings, day)
-    if ready.against and not replace:
-        raise ActRefused("contradicted", overrides=objections(ready.against))
+    if not replace and any(not _corrects(one, acts) for one in ready.against):
+        raise Contradicted(ready.against, objections(ready.against))
     logged = _write(deps, ActTurn.DO, acts[0].author, added=ready.added, removed=ready.against, seen=seen)
     return Done(act=logged, remarks=ready.remarks)
+
+
+def _corrects(one: Override, acts: Sequence[Override]) -> bool:
+    """Whether an act is the same editor's newer text for the same: a corrected headline needs no confirmation."""
+    return one.action in WORDINGS and any(one.author == act.author and one.action is act.action for act in acts)
 
 
 def prepare(acts: Sequence[Override], placed: tuple[Standing, ...], settings: Settings, day: str) -> Prepared:

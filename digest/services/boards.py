@@ -23,7 +23,7 @@ from digest.rank.ranking import GroupedDay, regrade, score_stories, select_picks
 from digest.rank.reading.topic_vocabulary import changed_words
 from digest.rank.signal_registry import weights_in_force
 from digest.services.deps import Deps
-from digest.services.edition import MEMORY, grouping, items_of, keep_ranking, rank_of_day, ranked_under, window_of_day
+from digest.services.edition import MEMORY, grouping, items_of, keep_ranking, rank_of_day, window_of_day
 from digest.services.embed import vector_names
 from digest.services.event_training import read_threshold
 from digest.store.ledger import Run
@@ -115,8 +115,13 @@ class Boards:
             del self._groups[day]
             known = None
         items = known.items if known else kept.items if kept and kept.run == run else items_of(deps, window)
-        ranking = self._ranked(deps, day, window, items)
-        parts = open_parts(ranking, deps.settings, deps.beat, deps.settings.edition.languages[0])
+        if known:
+            before = kept if kept and kept.run == run else None
+            parts, ranking = _placed(deps, before, deps.settings, known.future.result())
+            keep_ranking(deps, deps.settings, ranking, window, items)
+        else:
+            ranking = rank_of_day(deps, day)[0]
+            parts = open_parts(ranking, deps.settings, deps.beat, deps.settings.edition.languages[0])
         board = _board(deps, window, deps.settings, ranking, parts)
         self._kept[day] = _Kept(board=board, parts=parts, items=items, run=run)
         for old in list(self._kept)[:-DAYS_KEPT]:
@@ -180,13 +185,13 @@ class Boards:
         self.of(deps, day)
         kept, part = self._kept[day], _grouping_part(settings, day)
         if part == _grouping_part(deps.settings, day):
-            return self._regraded(deps, kept, settings, self._grouped(deps, kept).result())
+            return _regraded(deps, kept, settings, self._grouped(deps, kept).result())
         known = self._tried.get(day)
         if known is None or not known.fits(part, kept.run) or not known.future.done():
             done = Future[GroupedDay]()
             done.set_result(self._grouper(deps, settings, day, kept.board.window, kept.items)())
             self._tried[day] = known = _Grouping(part=part, items=kept.items, run=kept.run, future=done)
-        return self._regraded(deps, kept, settings, known.future.result())
+        return _regraded(deps, kept, settings, known.future.result())
 
     def under_at_hand(self, deps: Deps, day: str, settings: Settings) -> tuple[Board, Board] | None:
         """Returns a day's board, and the one under other settings, if the groupings are finished; else starts them."""
@@ -203,24 +208,6 @@ class Boards:
             if not known.future.done():
                 return None
         return board, self.under(deps, day, settings)
-
-    def _regraded(self, deps: Deps, kept: _Kept, settings: Settings, grouped: GroupedDay) -> Board:
-        grouped = regrade(grouped, settings)
-        scored = score_stories(grouped)
-        parts = kept.parts
-        if not _same_words(settings, deps.settings):
-            parts = open_parts(scored, settings, deps.beat, settings.edition.languages[0])
-        ranking = select_picks(grouped, scored, leads_by(parts, scored))
-        return _board(deps, kept.board.window, settings, ranking, parts)
-
-    def _ranked(self, deps: Deps, day: str, window: Window, items: tuple[Item, ...]) -> Ranking:
-        """Ranks a day from its grouping if there is one, else takes the cached ranking or ranks from scratch."""
-        known = self._groups.get(day)
-        if known is None:
-            return rank_of_day(deps, day)[0]
-        ranking = ranked_under(regrade(known.future.result(), deps.settings), deps.settings, deps.beat)
-        keep_ranking(deps, deps.settings, ranking, window, items)
-        return ranking
 
     def _grouped(self, deps: Deps, kept: _Kept) -> Future[GroupedDay]:
         day, settings = kept.board.day, kept.board.settings
@@ -248,12 +235,28 @@ def _last_run(deps: Deps) -> Run | None:
     return next(iter(deps.ledger.last_runs(1)), None)
 
 
+def _regraded(deps: Deps, kept: _Kept, settings: Settings, grouped: GroupedDay) -> Board:
+    parts, ranking = _placed(deps, kept, settings, grouped)
+    return _board(deps, kept.board.window, settings, ranking, parts)
+
+
+def _placed(deps: Deps, kept: _Kept | None, settings: Settings, grouped: GroupedDay) -> tuple[LetterParts, Ranking]:
+    """Ranks a grouped day under some settings; the parts of the kept board are reused if no word differs."""
+    grouped = regrade(grouped, settings)
+    scored = score_stories(grouped)
+    if kept and _same_words(settings, kept.board.settings):
+        parts = kept.parts
+    else:
+        parts = open_parts(scored, settings, deps.beat, settings.edition.languages[0])
+    return parts, select_picks(grouped, scored, leads_by(parts, scored))
+
+
 def _same_words(one: Settings, other: Settings) -> bool:
     """Whether two settings differ only in what changes no text: weights, limits, topics' words, a story's reports.
 
     Word rarity among stories is not recomputed when stories are merged, split, admitted or lost.
     """
-    same = all(getattr(one, name) is getattr(other, name) for name in ("publishers", "lexicon"))
+    same = all(getattr(one, name) == getattr(other, name) for name in ("publishers", "lexicon"))
     same = same and list(one.topics) == list(other.topics)
     topics = zip(one.topics.values(), other.topics.values(), strict=True) if same else ()
     return same and all(changed_words(*pair) is not None for pair in topics) and _on_words(one) == _on_words(other)

@@ -40,9 +40,9 @@ class Previews:
     def __init__(self) -> None:
         self._known: tuple[object, Preview] | None = None
 
-    def of(self, deps: Deps, day: str) -> Preview:
-        """Returns the preview of a day's letter."""
-        frozen = deps.ledger.edition(day)
+    def of(self, deps: Deps, day: str, *, now: bool = False) -> Preview:
+        """Returns the preview of a day's letter; with `now` as it would be now, even if it is frozen."""
+        frozen = None if now else deps.ledger.edition(day)
         run = next(iter(deps.ledger.last_runs(1)), None)
         templates = tuple((file, file.stat().st_mtime_ns) for file in deps.press.templates.files())
         state: tuple[str, Settings, Run | None, object, object] = (day, deps.settings, run, frozen, templates)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from digest.config.settings import Override
 from digest.languages.catalogues import wording
 from digest.languages.registry import DEFAULT_LANGUAGE
 from digest.model.errors import InputError
@@ -18,6 +19,14 @@ class ActRefused(InputError):
     def in_language(self, code: str) -> str:
         """Returns the message in a language of the interface."""
         return wording(code).text(f"desk.refusal_{self.name}", **self.values)
+
+
+class Contradicted(ActRefused):
+    """A decision that contradicts others in force, which are `against` it."""
+
+    def __init__(self, against: tuple[Override, ...], words: str) -> None:
+        self.against = against
+        super().__init__("contradicted", overrides=words)
 
 
 @dataclass(frozen=True, slots=True)

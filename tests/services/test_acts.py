@@ -138,7 +138,7 @@ def test_a_change_of_settings_whose_lines_were_changed_again_is_left_to_its_edit
     [
         (act(Action.PIN, "2"), act(Action.KILL, "2")),
         (act(Action.KILL, "2"), act(Action.PIN, STRIKE, value=1)),
-        (act(Action.HEADLINE, "2", value="One"), act(Action.HEADLINE, "2", value="Two")),
+        (act(Action.HEADLINE, "2", value="One"), act(Action.HEADLINE, "2", value="Two", author="Bo")),
         (act(Action.TRUST, "herald", value=0.2), act(Action.TRUST, "herald", value=0.9)),
     ],
 )
@@ -150,6 +150,13 @@ def test_what_contradicts_is_said_and_may_be_replaced(deps: Deps, first: Overrid
     assert [action for action, _ in held(deps)] == [second.action.value]
     undo(deps, "Ada")
     assert [action for action, _ in held(deps)] == [first.action.value]
+
+
+def test_an_editor_corrects_a_headline_of_their_own_without_being_asked(deps: Deps) -> None:
+    done(deps, act(Action.HEADLINE, "2", value="Teh strike"))
+    corrected = done(deps, act(Action.HEADLINE, "2", value="The strike"))
+    assert [one.value for one in corrected.act.removed] == ["Teh strike"]
+    assert len(held(deps)) == 1
 
 
 def test_headlines_of_two_languages_do_not_contradict(deps: Deps) -> None:

@@ -45,7 +45,7 @@ def name_author(visit: DeskVisit) -> Response:
 
 def author_of(visit: DeskVisit) -> str:
     """Returns the author, stored in the session. Raises InputError if there is none."""
-    author = visit.field("author") or visit.session.author
+    author = " ".join(visit.field("author").split()) or visit.session.author
     if not author:
         raise visit.refused("author_missing")
     visit.session.author = author[:LONGEST_AUTHOR]

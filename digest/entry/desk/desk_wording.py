@@ -66,6 +66,11 @@ class DeskWording:
             parts.append(f"{one.value:g}" if isinstance(one.value, float) else self._target(one.value))
         return " → ".join(parts)
 
+    def decided(self, one: Override) -> str:
+        """An override with who decided it, until when and why."""
+        decision = self.decision(one)
+        return self.say("decided_by", decision=decision, author=one.author, until=one.until, reason=one.reason)
+
     def act(self, logged: LoggedAct) -> str:
         """Describes an act of the log."""
         return self.say("act_line", number=logged.number, done=self.done(logged))

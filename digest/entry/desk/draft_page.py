@@ -40,7 +40,8 @@ def show_draft(visit: DeskVisit) -> Response:
     return visit.page(
         "draft",
         shown=in_language(edition, code),
-        here=f"/draft?{urlencode({'day': day, 'look': look, 'in': code})}",
+        here=f"/draft?{urlencode({'day': day, 'look': look, 'in': code} | ({'now': '1'} if as_now(visit) else {}))}",
+        now=as_now(visit),
         preview=preview,
         outlook=outlook(visit.deps, day),
         held=preview.draft.held,
@@ -99,7 +100,12 @@ def preview_of(visit: DeskVisit) -> tuple[Preview, str]:
     """Returns the letter of the page's day, and the day: today's, in a replay home the latest."""
     latest = visit.deps.latest_day if visit.deps.replay_home else None
     day = known_day(visit.day) or latest or visit.deps.today
-    return visit.opened.previews.of(visit.deps, day), day
+    return visit.opened.previews.of(visit.deps, day, now=as_now(visit)), day
+
+
+def as_now(visit: DeskVisit) -> bool:
+    """Whether the letter is asked for as it would be now, although it is frozen."""
+    return bool(visit.field("now") or visit.query.get("now"))
 
 
 def _form_of(forms: Forms, look: str) -> str:
@@ -121,7 +127,7 @@ def _reject(visit: DeskVisit, day: str) -> str:
 
 
 def _test(visit: DeskVisit, day: str) -> str:
-    edition = visit.opened.previews.of(visit.deps, day).draft.edition
+    edition = visit.opened.previews.of(visit.deps, day, now=as_now(visit)).draft.edition
     language, form = visit.field("language") or edition.language, visit.field("form") or "html"
     send_test(visit.deps, edition, visit.field("address"), language=language, form=form)
     return visit.say("test_sent")

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from digest.entry.desk.gate import SESSION_SECONDS, TRIES_SECONDS, Gate
-from digest.entry.desk.visit import DeskVisit, language_for, templates
+from digest.entry.desk.visit import AUTHOR_COOKIE, DeskVisit, language_for, templates
 from digest.entry.web.bodies import BodyTooLarge, Malformed, read_fields
 from digest.languages.catalogues import wording
 from digest.languages.registry import DEFAULT_LANGUAGE, language_of
@@ -42,7 +42,9 @@ def begin(gate: Gate, response: Response) -> Response:
 def log_out(visit: DeskVisit) -> Response:
     """Ends the session."""
     visit.session.expires = 0.0
-    return RedirectResponse("/login", 303)
+    response = RedirectResponse("/login", 303)
+    response.delete_cookie(AUTHOR_COOKIE)
+    return response
 
 
 def _form(request: Request, problem: str, status: int = 200) -> Response:

@@ -24,7 +24,7 @@ from digest.render.templating import Templates
 from digest.services.acts import FeedsChanged, version_of
 from digest.services.boards import Board
 from digest.services.deps import Deps
-from digest.services.refusals import ActRefused
+from digest.services.refusals import ActRefused, Contradicted
 
 PAGES = Path(__file__).with_name("pages")
 LANGUAGE_COOKIE, AUTHOR_COOKIE = "desk-language", "desk-author"
@@ -184,30 +184,42 @@ async def _answer(request: Request, handler: Handler, fields: Mapping[str, list[
         except FeedsChanged as changed:
             return visit.page("changed", status=409, board=visit.board(), acts=changed.acts, fields=_kept(fields))
         except DigestError as error:
-            refusal = error if isinstance(error, ActRefused) else None
+            problem, language = _problem_of(error, visit)
             return visit.page(
                 "refused",
                 status=422 if isinstance(error, InputError) else 503,
-                problem=refusal.in_language(visit.language) if refusal else str(error),
-                problem_language=visit.language if refusal or isinstance(error, RefusedInWords) else DEFAULT_LANGUAGE,
+                problem=problem,
+                problem_language=language,
                 fields=_kept(fields),
-                replaceable=refusal is not None and refusal.name == "contradicted",
+                replaceable=isinstance(error, Contradicted),
             )
 
     session: EditorSession = request.state.session
-    session.author = session.author or unquote(request.cookies.get(AUTHOR_COOKIE, ""))[:LONGEST_AUTHOR]
+    remembered = unquote(request.cookies.get(AUTHOR_COOKIE, ""))[:LONGEST_AUTHOR]
+    session.author = session.author or remembered
     response = await desk.do(work)
-    if session.author:
-        _remember(response, AUTHOR_COOKIE, quote(session.author))
+    secure = request.app.state.gate.secure
+    if session.author != remembered:
+        _remember(response, AUTHOR_COOKIE, quote(session.author), secure=secure)
     chosen = request.query_params.get("lang")
     if chosen in languages():
-        _remember(response, LANGUAGE_COOKIE, str(chosen))
+        _remember(response, LANGUAGE_COOKIE, str(chosen), secure=secure)
     return response
 
 
-def _remember(response: Response, name: str, value: str) -> None:
+def _problem_of(error: DigestError, visit: DeskVisit) -> tuple[str, str]:
+    """Returns what went wrong and the language in which it is said."""
+    if isinstance(error, Contradicted):
+        tell = visit.tell(visit.board())
+        return visit.say("contradicted", decisions="; ".join(map(tell.decided, error.against))), visit.language
+    if isinstance(error, ActRefused):
+        return error.in_language(visit.language), visit.language
+    return str(error), visit.language if isinstance(error, RefusedInWords) else DEFAULT_LANGUAGE
+
+
+def _remember(response: Response, name: str, value: str, *, secure: bool) -> None:
     """Stores a choice of the editor in a cookie that outlives the session."""
-    response.set_cookie(name, value, max_age=COOKIE_SECONDS, samesite="strict", httponly=True)
+    response.set_cookie(name, value, max_age=COOKIE_SECONDS, samesite="strict", httponly=True, secure=secure)
 
 
 def _kept(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
