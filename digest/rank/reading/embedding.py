@@ -15,7 +15,7 @@ from digest.model.errors import DigestError
 from digest.model.items import Item
 from digest.model.plugins import PlugPoint, plug_points
 from digest.rank import embedders
-from digest.rank.reading.features import body_of, clean_title
+from digest.rank.reading.features import body_of, clean_title, whole_title
 from digest.text.language import detect_language
 
 FloatArray: TypeAlias = NDArray[np.float32]
@@ -104,7 +104,7 @@ def embed_all(embedder: Embedder, texts: Sequence[str]) -> list[FloatArray]:
 
 def embedded_text(item: Item) -> str:
     """Returns the text of an item to embed: its title and the start of its text, without a repeated title."""
-    title, body = clean_title(item.title).strip(), " ".join(body_of(item).split())
+    title, body = clean_title(whole_title(item)).strip(), " ".join(body_of(item).split())
     text = f"{title} {body.removeprefix(title)}"
     return " ".join(text.split()[:EMBEDDED_WORDS])
 

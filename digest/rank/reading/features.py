@@ -61,7 +61,8 @@ class FeatureReader:
 
     def read(self, item: Item) -> Features:
         """Returns the features of an item; a missing title or text gives fewer, never an error."""
-        title, text = clean_title(item.title), without_links(body_of(item), self._titles, item.title)
+        whole = whole_title(item)
+        title, text = clean_title(whole), without_links(body_of(item), self._titles, whole)
         title_tokens = tokens(title, item.language)
         all_tokens = tuple(map(intern, (title_tokens + tokens(text, item.language))[: len(title_tokens) + READ_WORDS]))
         language = language_by_script(all_tokens, item.language)
@@ -165,7 +166,21 @@ def _said(line: str) -> frozenset[str]:
     return frozenset(stem(token) for token in tokens(line) if says(token))
 
 
+def whole_title(item: Item) -> str:
+    """Returns the title; one cut short ("…") is completed by the first line of the text, if that begins with it."""
+    return _opening(item)[0]
+
+
 def body_of(item: Item) -> str:
-    """Returns the start of the best text, without dateline, links, handles and the site's own words."""
+    """Returns the start of the best text, without dateline, links, handles, the site's own words, and a line that
+    completes the title.
+    """
+    return without_inserts(cut_dateline(_opening(item)[1], Dateline.OF_A_DESK))
+
+
+def _opening(item: Item) -> tuple[str, str]:
+    """Returns the whole title and what follows it."""
     text = (item.text or item.summary)[:READ_CHARACTERS]
-    return without_inserts(cut_dateline(text, Dateline.OF_A_DESK))
+    first, _, rest = text.lstrip().partition("\n")
+    cut = item.title.removesuffix("…").rstrip()
+    return (first, rest) if cut and cut != item.title and first.startswith(cut) else (item.title, text)

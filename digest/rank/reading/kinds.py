@@ -12,7 +12,7 @@ from functools import lru_cache
 from digest.beats.beat import Beat
 from digest.languages.registry import readers
 from digest.rank.reading.common_words import common_stems
-from digest.rank.reading.features import Features
+from digest.rank.reading.features import Features, whole_title
 from digest.text.bullets import MANY, split_bullets
 from digest.text.phrases import PhraseBook
 from digest.text.tokens import content_words, stems
@@ -52,7 +52,7 @@ def kind_of(text: Features, beat: Beat) -> Kind:
         return Kind(hit.label)
     for hit in signs["lead"].find(text.stems[text.title_end : text.title_end + 40]):
         return Kind(hit.label)
-    if text.item.title.rstrip(" '\"”’").endswith(("?", "؟")):
+    if whole_title(text.item).rstrip(" '\"”’").endswith(("?", "؟")):
         return Kind.EXPLAINER
     return Kind.EVENT
 
@@ -67,7 +67,7 @@ def _lists_unrelated_things(text: Features, beat: Beat) -> bool:
         return False
     common = common_stems(beat)
     bullets = [set(content_words(words, text.language)) - common for _, words in listed]
-    head = set(content_words(f"{text.item.title} {lead}", text.language)) - common
+    head = set(content_words(f"{whole_title(text.item)} {lead}", text.language)) - common
     seen = Counter(stem for bullet in bullets for stem in bullet)
     recurring = {stem for stem, count in seen.items() if count > 1 and 2 * count >= len(bullets)}
     related = sum(bool(bullet & (head | recurring)) for bullet in bullets)
