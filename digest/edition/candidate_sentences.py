@@ -21,12 +21,14 @@ from digest.text.sentences import split_sentences, word_count
 from digest.text.sites import site_name
 from digest.text.tokens import content_words, tokens
 
-FEWEST_WORDS = 7  # shorter sentences say too little
-FEWEST_WORDS_OF_POST = 4  # posts are short
-MOST_WORDS = 60  # longer sentences are hard to read
+FEWEST_WORDS = 7  # fewer say too little
+LENGTHS = range(FEWEST_WORDS, 61)  # words of a sentence; longer ones are hard to read
+NAME_LONGEST = 80  # characters within which an outlet's name and what it says of itself stand
+LENGTHS_OF_POSTS = range(4, 76)  # posts are short, and often one sentence with a quotation
 SENTENCES_READ = 14  # sentences read of a report; the news is at the top
 CUT_SUMMARY_LENGTH = 140  # characters; feeds cut longer summaries
 OPENING_INDEX_MAX = 1  # a caption may precede the first sentence
+_LETTERS = re.compile(r"[^\W_]+")
 _EXCLAIMED_QUESTION = re.compile(r"[?؟]!+$|!+[?؟]$")
 _INITIAL = re.compile(r"\b[A-Z]\.$")
 _LAST_WORD = re.compile(r"(\w[\w.]*)\.$")
@@ -91,11 +93,11 @@ class SentenceReader:
         """Yields the informative sentences; the last may be `cut`."""
         clean_texts = (_clean(sentence, item.language) for sentence in raw)
         before = item.title
-        fewest = FEWEST_WORDS_OF_POST if self._posts.is_post(item) else FEWEST_WORDS
+        lengths = LENGTHS_OF_POSTS if self._posts.is_post(item) else LENGTHS
         whole_texts = ((text, text.replace("…", ".") if cut else text) for text in clean_texts)
         for index, (clean, whole) in enumerate(pair for pair in whole_texts if not is_boilerplate(pair[1])):
             if (
-                _tells(whole, item.language, fewest)
+                _tells(whole, item.language, lengths)
                 and not _on_itself(clean, item)
                 and not _is_glued(clean, self._lexicon, self._spelling)
             ):
@@ -142,7 +144,7 @@ def _closed(sentences: tuple[str, ...]) -> tuple[str, ...]:
     return (*whole, f"{last}." if last[-1].isalnum() else last)
 
 
-def _tells(sentence: str, language: str, fewest: int) -> bool:
+def _tells(sentence: str, language: str, lengths: range) -> bool:
     """Whether it is a complete sentence of news that can be understood by itself."""
     first = _FIRST_WORD.match(sentence)
     own_words = first is not None and match_key(first[1]) in language_of(language).prose.speakers
@@ -150,7 +152,7 @@ def _tells(sentence: str, language: str, fewest: int) -> bool:
         sentence.count(opening) == sentence.count(closing) for opening, closing in ("“”", "«»", "()", "[]")
     )
     return (
-        fewest <= word_count(sentence) <= MOST_WORDS
+        word_count(sentence) in lengths
         and balanced
         and bool(_WHOLE.search(sentence) and _OPENING.match(sentence))
         and not _BROKEN.search(sentence)
@@ -205,7 +207,8 @@ def _on_itself(sentence: str, item: Item) -> bool:
     """Whether a publisher describes itself: "Harbour Herald is the region's first newspaper"."""
     site = site_name(item.url)
     words = [f"{site}{words.replace(' ', '')}" for words in language_of(item.language).prose.self_descriptions]
-    return bool(site) and joined_key(sentence).startswith(tuple(words))
+    letters = "".join(_LETTERS.findall(sentence[:NAME_LONGEST].lower()))
+    return bool(site) and (joined_key(sentence).startswith(tuple(words)) or letters.startswith(tuple(words)))
 
 
 def _is_glued(sentence: str, lexicon: Lexicon, spelling: UsualCases) -> bool:

@@ -172,7 +172,7 @@ class Reasons:
             list(dict.fromkeys(names)),
             len(voices),
             self._language,
-            partial=not free and all(self._publishers.is_partial(item.publisher) for item in voices),
+            partial=all(self._publishers.is_partial(item.publisher) for item in items),
             copies=len(copying),
         )
 

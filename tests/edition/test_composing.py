@@ -96,6 +96,12 @@ def test_the_publisher_that_the_caps_count_is_the_one_that_the_reader_sees() -> 
         assert pick.passages[0].publisher == make_settings().publishers[publisher].name
 
 
+def test_a_free_outlet_that_leads_with_a_text_of_state_media_is_not_called_state_media() -> None:
+    state, free = report(publisher="agency"), report(publisher="herald")
+    why = composed(make_ranked(state, free, copies=((free.id, state.id),))).picks[0].why[0]
+    assert why.startswith("So far only Harbour Herald reports it")
+
+
 def test_a_letter_in_another_language_keeps_its_own_lead() -> None:
     persian = report("اعتصاب معلمان در سنندج", publisher="kavir", language="fa")
     story = make_ranked(report(), persian, led_by="herald")

@@ -400,3 +400,20 @@ def test_a_question_does_not_open_a_summary() -> None:
     text = f"{question} Shopkeepers of Sanandaj closed their doors for the two arrested teachers."
     item = make_item(title="Teachers strike in Sanandaj over two arrests", text=text)
     assert summary(make_ranked(item)).startswith("Shopkeepers")
+
+
+def test_an_outlet_whose_name_is_an_abbreviation_is_not_heard_on_itself() -> None:
+    text = "US Harbour is a leader in rankings of colleges and cars of the town.\nTwo teachers were arrested in Bukan."
+    item = make_item(title="Two teachers arrested in Bukan", text=text, url="https://www.usharbour.example/a")
+    assert "rankings" not in summary(make_ranked(item))
+
+
+def test_a_post_of_one_long_sentence_is_told_whole_below_its_first_clause() -> None:
+    quoted = " ".join(["صدور دوباره حکم اعدام برای چهار معلم سنندج سند دیگری از این روزهاست و"] * 4)
+    text = f"دفتر یک معلم در بیانیه‌ای در واکنش به صدور حکم اعدام برای چهار شهروند سنندج، نوشت: «{quoted} ادامه دارد.»"
+    post = make_item(title=text[:60], text=text, publisher="telegram:kucheh", language="fa")
+    parts = make_parts(make_ranked(post))
+    headline = parts.headlines.of(post)
+    assert headline.endswith("نوشت")
+    written = parts.summaries.write(make_ranked(post).story, post, headline, STORY, year=2024)
+    assert [one.quote for one in written] == [text]
