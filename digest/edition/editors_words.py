@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from digest.config.settings import WORDINGS, Action, Override
 from digest.model.items import Item
-from digest.model.rankings import Story
+from digest.model.rankings import Story, story_names
 
 
 class EditorsWords:
@@ -33,13 +33,8 @@ class EditorsWords:
 
     def pinned(self, story: Story) -> bool:
         """Whether editors pinned the story."""
-        return not self._pins.isdisjoint(names_of_story(story))
+        return not self._pins.isdisjoint(story_names(story.id, story.items))
 
     def _text(self, action: Action, story: Story, language: str | None) -> str | None:
         found = (one for one in reversed(self._held) if one.action is action and one.language == language)
-        return next((str(one.value) for one in found if one.target in names_of_story(story)), None)
-
-
-def names_of_story(story: Story) -> frozenset[str]:
-    """Returns what overrides may use to refer to a story: its id and its items' addresses."""
-    return frozenset({story.id, *(url for item in story.items for url in (item.url, item.canonical_url))})
+        return next((str(one.value) for one in found if one.target in story_names(story.id, story.items)), None)

@@ -1,6 +1,6 @@
 """A day's items grouped, scored and ordered: windows, stories, reasons, rankings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,6 +24,11 @@ class Story:
     id: str
     items: tuple[Item, ...]
     copies: tuple[tuple[str, str], ...] = ()
+
+
+def story_names(identifier: str, items: Iterable[Item]) -> frozenset[str]:
+    """Returns what overrides may use to refer to a story: its id and its items' addresses."""
+    return frozenset({identifier, *(url for item in items for url in (item.url, item.canonical_url))})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

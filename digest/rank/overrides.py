@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from digest.config.settings import ON_PUBLISHERS, Action, Override, Settings
 from digest.model.idle_overrides import IdleBecause, IdleOverride
 from digest.model.items import Item
+from digest.model.rankings import story_names
 from digest.rank.grouping.stories import Cluster, make_cluster
 
 REGROUPING = (Action.MERGE, Action.SPLIT)
@@ -24,7 +25,7 @@ class Overrides:
 
     def find(self, action: Action, story: Cluster) -> Override | None:
         """Returns the last override with an action on a story, or None."""
-        names = names_of(story)
+        names = _names_of(story)
         return next((one for one in reversed(self._held) if one.action is action and one.target in names), None)
 
     def muted_by(self, item: Item) -> Override | None:
@@ -51,7 +52,7 @@ class Overrides:
 
         Merges and splits are matched with the `groups`, all others with the competing `stories`.
         """
-        found, competing = (frozenset().union(*map(names_of, each)) for each in (groups, stories))
+        found, competing = (frozenset().union(*map(_names_of, each)) for each in (groups, stories))
         sources = frozenset(source.name for source in settings.sources)
         idle = [self._idle(one, IdleBecause.ENDED) for one in self._ended]
         for one in self._held:
@@ -77,7 +78,7 @@ class Overrides:
         )
 
     def _kill_of(self, target: str, stories: Sequence[Cluster]) -> Override | None:
-        story = next(story for story in stories if target in names_of(story))
+        story = next(story for story in stories if target in _names_of(story))
         return self.find(Action.KILL, story)
 
 
@@ -85,15 +86,13 @@ def _targets(one: Override) -> frozenset[str]:
     return frozenset({one.target, str(one.value)} if one.action is Action.MERGE else {one.target})
 
 
-def names_of(story: Cluster) -> frozenset[str]:
-    """Returns everything that identifies a story: its id and the addresses of its items."""
-    items = [features.item for features in story.items]
-    return frozenset({story.id, *(item.url for item in items), *(item.canonical_url for item in items)})
+def _names_of(story: Cluster) -> frozenset[str]:
+    return story_names(story.id, (features.item for features in story.items))
 
 
 def _merge(stories: Sequence[Cluster], target: str, other: str) -> list[Cluster]:
-    into = next((story for story in stories if target in names_of(story)), None)
-    gone = next((story for story in stories if other in names_of(story)), None)
+    into = next((story for story in stories if target in _names_of(story)), None)
+    gone = next((story for story in stories if other in _names_of(story)), None)
     if into is None or gone is None or into is gone:
         return list(stories)
     merged = make_cluster(into.items + gone.items, {**into.originals, **gone.originals}, id=into.id)

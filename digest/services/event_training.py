@@ -12,7 +12,7 @@ from pathlib import Path
 from digest.model.event_labels import PairLabel
 from digest.rank.grouping.pair_model import shipped_pair_model
 from digest.services.deps import Deps
-from digest.services.label_figures import f1_of
+from digest.services.label_figures import f1_of, is_improvement
 from digest.services.labelling import pair_labels
 
 TRAINED_EVENTS = "trained/events.json"
@@ -73,17 +73,16 @@ def learned_threshold(labels: Sequence[PairLabel], shipped: float) -> TrainedEve
     for day in days:
         threshold = _best([one for one in labels if one.day != day], shipped)
         said += [(one.likelihood >= threshold, one.same) for one in labels if one.day == day]
-    before, after = f1_of([(one.likelihood >= shipped, one.same) for one in labels]), f1_of(said)
-    assert before is not None  # noqa: S101 - there are labels
-    assert after is not None  # noqa: S101
+    as_shipped = [(one.likelihood >= shipped, one.same) for one in labels]
+    before, after = (round(f1_of(pairs) or 0.0, 3) for pairs in (as_shipped, said))
     return TrainedEvents(
         same=report.same,
         different=report.different,
         days=report.days,
-        before=round(before, 3),
-        after=round(after, 3),
+        before=before,
+        after=after,
         threshold=round(_best(labels, shipped), 4),
-        kept=after > before,
+        kept=is_improvement(before, after),
     )
 
 

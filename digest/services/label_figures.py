@@ -73,6 +73,11 @@ def f1_of(pairs: Sequence[tuple[bool, bool]]) -> float | None:
     return 2 * hits / (said + true) if said + true else 1.0
 
 
+def is_improvement(before: float, after: float) -> bool:
+    """Whether what was learned is used: only if its figure on left-out labels is better than the one before."""
+    return after > before
+
+
 def _ndcg(grades: Sequence[int]) -> float | None:
     """Returns nDCG at SHOWN_PLACES with gain 2^grade - 1 (Burges 2005); None if no grade is above 0."""
     ideal = _dcg(sorted(grades, reverse=True))

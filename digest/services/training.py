@@ -20,6 +20,7 @@ from digest.rank.reading.relevance_model import FEWEST
 from digest.services.corrections import write_corrections
 from digest.services.deps import Deps
 from digest.services.embed import vectors_of_rows
+from digest.services.label_figures import is_improvement
 from digest.services.labelling import labels
 
 FOLDS = 5
@@ -100,7 +101,7 @@ def _compare(
         rejected=report.rejected,
         before=f1_before,
         after=f1_after,
-        kept=f1_after > f1_before,
+        kept=is_improvement(f1_before, f1_after),
     )
 
 

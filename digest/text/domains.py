@@ -25,9 +25,13 @@ def ascii_address(address: str) -> str:
 
 
 def ascii_url(url: str) -> str:
-    """Returns a web address in ASCII for headers and machines: host as A-labels, path percent-encoded."""
+    """Returns a web address in ASCII: the host as A-labels, the rest percent-encoded; unchanged if it is malformed."""
     if url.isascii():
         return url
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     host, colon, port = parts.netloc.partition(":")
-    return urlunsplit((parts.scheme, f"{ascii_domain(host)}{colon}{port}", quote(parts.path, safe="/%:@"), "", ""))
+    rest = (quote(part, safe="/%:@!$&'()*+,;=?~") for part in (parts.path, parts.query, parts.fragment))
+    return urlunsplit((parts.scheme, f"{ascii_domain(host)}{colon}{port}", *rest))
