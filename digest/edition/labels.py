@@ -110,7 +110,8 @@ class Labels:
         name = self.name_of(subject, language)
         event = index_label(subject.event, language) if subject.event else ""
         terms = [term_name(id, self._beat, language) for id in subject.terms]
-        new = [term for term in terms if set(content_words(term)).isdisjoint(content_words(f"{name} {event}"))]
+        said = content_words(f"{name} {event}")
+        new = [term for term in terms if not any(word.startswith(content_words(term)) for word in said)]
         comma = wording(language).template("edition.list_comma")
         for shown in range(len(new), -1 if event else 0, -1):
             told = comma.join([*new[:shown], *filter(None, [event])])

@@ -74,6 +74,16 @@ def test_a_label_names_what_happened_before_who_says_so() -> None:
     assert terms.index(("nurse",)) < terms.index(()) < terms.index(("prosecutor",))
 
 
+def test_a_label_says_a_word_once_in_every_language_also_in_another_form() -> None:
+    item = make_item(title="Iran: teachers go on a teachers strike", text="")
+    subject = StorySubject(
+        name="iran", event=next(one for one in BEAT.events if one.id == "teachers-strike"), terms=("teacher",)
+    )
+    labels = make_parts(make_ranked(item)).labels
+    assert labels.text_of(subject, "en") == "Iran: teachers' strike"
+    assert labels.text_of(subject, "fa") == "ایران: اعتصاب معلمان"
+
+
 def test_a_story_without_a_place_or_person_is_named_by_its_event() -> None:
     title = "Official: cost of internet filtering for businesses is rising"
     item = make_item(title=title, text="A deputy chair warned of it.")
