@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
@@ -37,18 +37,23 @@ class Collected:
     visited: int
     health: dict[str, int]
     new_items: int
-    articles: dict[str, int]
     not_captured: int
-    embedded: Embedded
+    articles: dict[str, int] = field(default_factory=dict)
+    embedded: Embedded = field(default_factory=Embedded)
     trouble: str = ""  # of the machine, affecting more than single sources and pages
 
 
-async def collect(deps: Deps, shard: Shard = WHOLE) -> Collected:
-    """Visits due sources, records their items, fetches the pages of recent ones, and embeds their texts.
+async def collect(deps: Deps) -> Collected:
+    """Visits due sources, records their items, fetches the pages of recent ones, and embeds their texts."""
+    visited = await visit_due(deps)
+    articles = await read_pages(deps)
+    embedded = await embed_new(deps)
+    short = (deps.workers.trouble if deps.workers else "", embedded.machine)
+    return replace(visited, articles=dict(articles), embedded=embedded, trouble="; ".join(filter(None, short)))
 
-    A shard divides the hosts, so that no two workers contact the same host at once; its texts are embedded by another
-    job.
-    """
+
+async def visit_due(deps: Deps, shard: Shard = WHOLE) -> Collected:
+    """Visits the due sources at the hosts of a shard and records their items."""
     now = deps.clock()
     due, not_captured = _due_sources(deps, now, shard)
     memories = visits_to(deps.ledger.database, (source.url for source in due))
@@ -57,18 +62,7 @@ async def collect(deps: Deps, shard: Shard = WHOLE) -> Collected:
     health, new_items = await _visit(deps, due, memories, now, clocks)
     if clocks and clocks.right:
         deps.ledger.settle_wrong_clock(now, now + WRONG_CLOCK)
-    articles = await _read_pages(deps, now, shard) if deps.fetch else Counter[str]()
-    embedded = await embed_new(deps) if shard == WHOLE else Embedded()
-    short = (deps.workers.trouble if deps.workers else "", embedded.machine)
-    return Collected(
-        visited=sum(health.values()),
-        health=dict(health),
-        new_items=new_items,
-        articles=dict(articles),
-        not_captured=not_captured,
-        embedded=embedded,
-        trouble="; ".join(filter(None, short)),
-    )
+    return Collected(visited=sum(health.values()), health=dict(health), new_items=new_items, not_captured=not_captured)
 
 
 async def embed_new(deps: Deps) -> Embedded:
@@ -169,13 +163,19 @@ def _record_articles(deps: Deps, articles: Sequence[Article]) -> None:
             deps.bulkhead.attempt(AsideKind.PAGE, article.item, call, repr_bytes(article))
 
 
-async def _read_pages(deps: Deps, now: datetime, shard: Shard) -> Counter[str]:
-    states: Counter[str] = Counter()
-    batch: list[Article] = []
-    languages = deps.settings.edition.languages
+def pages_due(deps: Deps, now: datetime) -> list[Item]:
+    """Returns the recent items whose page is still to be read."""
     # An item without a date is dated now, and its page is what may date it.
     waiting = deps.ledger.items_without_article(now - LONGEST_WINDOW, now + timedelta(seconds=1))
-    wanted = [item for item in waiting if item.language in languages and shard.holds(host_of(item.url))]
+    return [item for item in waiting if item.language in deps.settings.edition.languages]
+
+
+async def read_pages(deps: Deps, shard: Shard = WHOLE) -> Counter[str]:
+    """Reads the pages of recent items at the hosts of a shard; returns how many are in each state."""
+    now = deps.clock()
+    states: Counter[str] = Counter()
+    batch: list[Article] = []
+    wanted = [item for item in pages_due(deps, now) if shard.holds(host_of(item.url))]
     if not wanted or deps.fetch is None:
         return states
     items, names = {item.id: item for item in wanted}, NameLearner()

@@ -15,7 +15,7 @@ from digest.collect.web.urls import host_of
 from digest.deliver.timetable import due_edition, permit
 from digest.model.errors import DigestError
 from digest.model.shards import WHOLE, Shard, shard_of, shards
-from digest.services.collect import sources_due
+from digest.services.collect import pages_due, sources_due
 from digest.services.deliver import name_uncertain
 from digest.services.deps import Deps
 
@@ -32,6 +32,7 @@ class JobKind(StrEnum):
     """The kind of a job; also the name of its queue."""
 
     COLLECT = "collect"
+    PAGES = "pages"
     EMBED = "embed"
     EDITION = "edition"
     SEND = "send"
@@ -50,6 +51,13 @@ class Job:
     def key(self) -> str:
         """The job as one line, equal for equal work."""
         return f"{self.kind} {self.issue or '-'} {self.shard.number} of {self.shard.of}"
+
+    @property
+    def lock(self) -> str:
+        """The name that only one worker holds: of the job, or of its hosts, which are asked by one worker at a time."""
+        if self.kind in (JobKind.COLLECT, JobKind.PAGES):
+            return f"hosts {self.shard.number} of {self.shard.of}"
+        return f"job {self.key}"
 
 
 class JobQueue(Protocol):
@@ -100,6 +108,7 @@ class DueWork:
 
     sources: int = 0
     hosts: frozenset[str] = frozenset()
+    page_hosts: frozenset[str] = frozenset()
     edition: str = ""
     overdue: bool = False
     issues: tuple[tuple[str, int], ...] = ()
@@ -113,12 +122,15 @@ def plan_jobs(due: DueWork) -> tuple[Job, ...]:
         for issue, letters in due.issues
         for shard in shards(_parts(letters, LETTERS_PER_JOB))
     ]
-    if due.edition and (not due.hosts or due.overdue):
+    if due.edition and (due.overdue or not (due.hosts or due.page_hosts)):
         jobs.append(Job(kind=JobKind.EDITION, issue=due.edition))
     parts = _parts(due.sources, SOURCES_PER_JOB)
     numbers = sorted({shard_of(host, parts).number for host in due.hosts})
     jobs += [Job(kind=JobKind.COLLECT, shard=Shard(number=number, of=parts)) for number in numbers]
-    jobs += [Job(kind=JobKind.EMBED)] if numbers else []
+    # After the visits, whose new items have pages. A job of either kind keeps the other from the same hosts.
+    pages = sorted({*numbers, *(shard_of(host, parts).number for host in due.page_hosts)})
+    jobs += [Job(kind=JobKind.PAGES, shard=Shard(number=number, of=parts)) for number in pages]
+    jobs += [Job(kind=JobKind.EMBED)] if pages else []
     jobs += [Job(kind=JobKind.UPKEEP)] if due.upkeep else []
     return tuple(jobs)
 
@@ -135,6 +147,7 @@ def due_work(deps: Deps) -> DueWork:
     return DueWork(
         sources=sum(source.enabled for source in settings.sources),
         hosts=frozenset(host_of(source.url) for source in sources_due(deps, now)),
+        page_hosts=frozenset(host_of(item.url) for item in pages_due(deps, now)),
         edition="" if timing.wait or (tried and now - tried < TRY_AGAIN) else timing.day,
         overdue=local >= patient_until,
         issues=_issues(deps, now),

@@ -53,7 +53,11 @@ def test_letters_go_before_the_edition_and_the_edition_waits_for_its_sources_but
     hosts = frozenset({"a.example"})
     issue = (("2024-03-04", 3),)
     assert kinds(DueWork(edition="2024-03-05", issues=issue)) == [JobKind.SEND, JobKind.EDITION]
-    assert kinds(DueWork(sources=1, hosts=hosts, edition="2024-03-05")) == [JobKind.COLLECT, JobKind.EMBED]
+    assert kinds(DueWork(sources=1, hosts=hosts, edition="2024-03-05")) == [
+        JobKind.COLLECT,
+        JobKind.PAGES,
+        JobKind.EMBED,
+    ]
     assert JobKind.EDITION in kinds(DueWork(sources=1, hosts=hosts, edition="2024-03-05", overdue=True))
 
 

@@ -16,7 +16,7 @@ from digest.entry.cli.aftermath import finish_run
 from digest.entry.cli.send_commands import counts_line
 from digest.entry.cli.shared import open_parts
 from digest.model.errors import DigestError, InputError, fault_place
-from digest.services.collect import collect, embed_new
+from digest.services.collect import embed_new, read_pages, visit_due
 from digest.services.day import bring_out
 from digest.services.deps import Deps
 from digest.services.dispatch import deliver
@@ -113,7 +113,7 @@ def _perform_alone(home: Path, key: str, read: NewsletterReader | None) -> None:
     job = parse_job(key)
     with open_parts(home, read=read) as deps, ExitStack() as held:
         try:
-            held.enter_context(deps.ledger.database.locks.hold(f"job {key}"))
+            held.enter_context(deps.ledger.database.locks.hold(job.lock))
         except LockHeld:
             return
         click.echo(f"{deps.clock():%Y-%m-%d %H:%M:%S} UTC {key}: {_done(deps, job)}", err=True)
@@ -134,7 +134,7 @@ def _done(deps: Deps, job: Job) -> str:
     if job.kind is JobKind.EDITION:
         with locked(deps), recorded_run(deps, job.kind) as hold:
             return deps.interruption.run(_edition(deps, hold))
-    does = {JobKind.COLLECT: _collect, JobKind.EMBED: _embed, JobKind.SEND: _send}
+    does = {JobKind.COLLECT: _collect, JobKind.PAGES: _pages, JobKind.EMBED: _embed, JobKind.SEND: _send}
     return deps.interruption.run(does[job.kind](deps, job))
 
 
@@ -149,8 +149,13 @@ async def _edition(deps: Deps, hold: Callable[[str], None]) -> str:
 
 async def _collect(deps: Deps, job: Job) -> str:
     async with with_web(deps, replay=None, record=None, at=None) as live:
-        collected = await collect(live, job.shard)
-    return f"{collected.visited} sources, {collected.new_items} new items, {sum(collected.articles.values())} pages"
+        collected = await visit_due(live, job.shard)
+    return f"{collected.visited} sources, {collected.new_items} new items"
+
+
+async def _pages(deps: Deps, job: Job) -> str:
+    async with with_web(deps, replay=None, record=None, at=None) as live:
+        return f"pages: {counts_line(await read_pages(live, job.shard)) or 'none was waiting'}"
 
 
 async def _embed(deps: Deps, _: Job) -> str:
