@@ -180,11 +180,14 @@ class Membership(NoticeQueue):
     def heal(self) -> None:
         """Repeats the erasures that a restored database has forgotten, and holds sending until a person has looked."""
         self._index_without_case()
-        count = int(self.subscribers.fact("count") or 0)
-        forgotten = self.journal.forgotten(count)
-        if forgotten is None:
+        if self.journal.forgotten(int(self.subscribers.fact("count") or 0)) is None:
             return
         with self.subscribers.atomic():
+            # Another process may have counted on, and written it down, between the two reads above.
+            count = self.subscribers.lock_count()
+            forgotten = self.journal.forgotten(count)
+            if forgotten is None:
+                return
             self.subscribers.set_fact("count", str(forgotten.count))
             for identifier in forgotten.erased:
                 self.subscribers.erase(identifier)

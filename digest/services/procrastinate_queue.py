@@ -86,7 +86,16 @@ class ProcrastinateQueue:
         try:
             async with app.open_async():
                 if not await app.check_connection_async():
-                    await app.schema_manager.apply_schema_async()
+                    await _make_tables(app)
                 yield app
         except ConnectorException as error:
             raise StoreError(f"the queue of jobs: {error or error.__cause__}; check DIGEST_DATABASE") from error
+
+
+async def _make_tables(app: App) -> None:
+    """Makes the queue's tables, unless another process that starts now is faster."""
+    try:
+        await app.schema_manager.apply_schema_async()
+    except ConnectorException:
+        if not await app.check_connection_async():
+            raise

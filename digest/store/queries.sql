@@ -541,6 +541,10 @@ insert into home (key, value) values ('count', '1')
 on conflict (key) do update set value = cast(cast(home.value as integer) + 1 as text)
 returning value;
 
+-- name: lock_count
+-- A write that changes nothing, so that whoever counts meanwhile waits.
+insert into home (key, value) values ('count', '0') on conflict (key) do update set value = home.value returning value;
+
 -- name: add_subscriber
 insert into subscribers (id, state, sealed, address_index, until) values (:id, :state, :sealed, :address_index, :until)
 on conflict do nothing;

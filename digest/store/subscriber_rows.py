@@ -156,6 +156,10 @@ class Subscribers:
         """Returns the number of the next journal line; call it in the transaction that the line is about."""
         return int(self._query("next_count")[0]["value"])
 
+    def lock_count(self) -> int:
+        """Returns the number of the last journal line; until the transaction ends, no other process gets a new one."""
+        return int(self._query("lock_count")[0]["value"])
+
     # --- notices ---
 
     def add_notice(self, identifier: str, sealed: str, *, due: datetime, expires: datetime) -> None:

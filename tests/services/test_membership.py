@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -6,6 +8,7 @@ from listkit import Kit, make_kit
 
 from digest.model.errors import DigestError
 from digest.model.subscribers import DeliveryState, SubscriberState
+from digest.security.journal import Forgotten, Journal
 from digest.security.vault import Key, Vault
 from digest.services.members import Answer
 from digest.subscribe.life_cycle import Event
@@ -359,6 +362,35 @@ def test_the_latest_letter_is_sent_once_a_day_to_an_address(kit: Kit) -> None:
 
 def snapshot(kit: Kit, folder: Path) -> None:
     kit.engine.back_up(folder / "old.db")
+
+
+class BusyJournal(Journal):
+    """A journal in which another process writes just before it is read for the first time."""
+
+    def __init__(self, path: Path, meanwhile: Callable[[], object]) -> None:
+        super().__init__(path)
+        self.meanwhile = [meanwhile]
+
+    def forgotten(self, count: int) -> Forgotten | None:
+        while self.meanwhile:
+            self.meanwhile.pop()()
+        return super().forgotten(count)
+
+
+@pytest.mark.parametrize("what", ["sending", "erasing"])
+def test_a_database_is_not_taken_for_restored_because_another_process_writes_meanwhile(kit: Kit, what: str) -> None:
+    kit.membership.note_sending("2024-03-04")
+    leaves = kit.join()
+
+    def meanwhile() -> None:
+        if what == "erasing":
+            kit.membership.forget(leaves, "left")
+        kit.membership.note_sending("2024-03-05")
+
+    replace(kit.membership, journal=BusyJournal(kit.membership.journal.path, meanwhile)).heal()
+    assert kit.subscribers.fact("restored") is None
+    kit.membership.heal()
+    assert kit.subscribers.fact("restored") is None
 
 
 def test_a_restored_database_repeats_the_erasures_and_waits_for_a_person(kit: Kit, tmp_path: Path) -> None:

@@ -1,0 +1,112 @@
+"""`python -m bench.large_list [SUBSCRIBERS] [SECONDS]`: what a list of ten million costs on PostgreSQL.
+
+A cluster of its own, which waits for its disk. The first hundredth of the list are subscribers with sealed addresses,
+the others rows of the same size. Printed are: queueing an edition for all of them, `digest status`, and one job that
+sends to the first hundredth (100,000 letters of ten million) into smtp-sink, for at most so many seconds, with the
+memory of its process.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from bench.clusters import Cluster, cluster
+from bench.sending import DIGEST, cpu_of_children, letter, sink
+from bench.worker_kills import FEEDS
+from digest.edition.record import dump
+from digest.model.shards import Shard
+from digest.model.subscribers import SubscriberState
+from digest.services.homes import Home, open_ledger
+from digest.services.jobs import Job, JobKind
+from digest.services.new_home import create_home
+from digest.store.deliveries import Deliveries
+from digest.store.ledger import FrozenEdition
+from digest.store.subscriber_rows import SealedSubscriber, Subscribers
+from digest.subscribe.address_book import new_subscriber, seal
+from digest.wiring import open_address_book, utc_now
+
+PARTS = 100
+SQL_ROWS = """
+insert into subscribers (id, state, sealed, address_index)
+select lpad(to_hex((4294967296 / :parts + number * (4294967296 - 4294967296 / :parts) / :rows)::bigint), 8, '0')
+    || substr(md5(number::text), 9), 'active', :sealed, 'index-' || lpad(number::text, 12, '0')
+from generate_series(0, :rows - 1) as number"""
+PERFORM = "import sys; from pathlib import Path; from digest.entry.cli.work_commands import perform_alone; \
+perform_alone(Path(sys.argv[1]), sys.argv[2])"
+
+
+def make_list(home: Home, number: int) -> str:
+    """An edition and so many subscribers; the day."""
+    now = utc_now()
+    edition = letter(now)
+    with open_ledger(home) as ledger:
+        vault = open_address_book(home, ledger, os.environ)
+        book, sealed = Subscribers(ledger.database), ""
+        with book.atomic():
+            for place in range(number // PARTS):
+                somebody = new_subscriber(f"reader-{place}@d{place % 10}.example")
+                somebody = replace(somebody, id=f"{place * 2**32 // number:08x}{somebody.id[8:]}")
+                sealed = seal(somebody, vault)
+                row = SealedSubscriber(id=somebody.id, state=SubscriberState.ACTIVE, sealed=sealed)
+                book.add(row, f"real-{place}")
+        rows = {"rows": number - number // PARTS, "parts": PARTS, "sealed": sealed}
+        ledger.database.execute(SQL_ROWS, rows)
+        ledger.database.execute("analyze subscribers")
+        frozen = FrozenEdition(day=edition.day, window=edition.window, frozen_at=now, record=dump(edition))
+        ledger.freeze_edition(frozen)
+    return edition.day
+
+
+def measure(home: Home, server: Cluster, number: int, seconds: float) -> None:
+    """Print the figures."""
+    started = time.perf_counter()
+    day = make_list(home, number)
+    print(f"{number:,} subscribers made: {time.perf_counter() - started:.1f} s", flush=True)
+    started = time.perf_counter()
+    with open_ledger(home) as ledger:
+        queued = Deliveries(ledger.database).queue(day, utc_now())
+    print(f"queued for {queued:,}: {time.perf_counter() - started:.1f} s", flush=True)
+    for _ in range(3):
+        started, before = time.perf_counter(), cpu_of_children()
+        subprocess.run([DIGEST, "--home", str(home.path), "status"], stdout=subprocess.DEVNULL, check=False)
+        took, cpu = time.perf_counter() - started, cpu_of_children() - before
+        print(f"digest status: {took:.2f} s, {cpu:.2f} s of CPU beside the server's", flush=True)
+    with sink() as (port, _):
+        os.environ["DIGEST_MAILER"] = f"smtp://127.0.0.1:{port}?tls=none"
+        os.environ["DIGEST_PUBLIC_URL"] = "https://herald.example"
+        key = Job(kind=JobKind.SEND, issue=day, shard=Shard(number=0, of=PARTS)).key
+        started = time.perf_counter()
+        process = subprocess.Popen([sys.executable, "-c", PERFORM, str(home.path), key])
+        memory = 0
+        while process.poll() is None and time.perf_counter() - started < seconds:
+            status = Path(f"/proc/{process.pid}/status").read_text()
+            memory = next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")), memory)
+            time.sleep(0.2)
+        process.terminate()
+        process.wait()
+        took = time.perf_counter() - started
+    with open_ledger(home) as ledger:
+        sent = {state: many for _, state, many in Deliveries(ledger.database).counts()}.get("sent", 0)
+    print(f"one job: {sent:,} letters in {took:.0f} s ({sent / took:.0f} a second), peak memory {memory // 1024} MB")
+    used = sum(file.stat().st_size for file in server.data.rglob("*") if file.is_file())
+    print(f"the cluster's files: {used / 1e9:.1f} GB", flush=True)
+
+
+def main() -> None:
+    """Make the list, print the figures, and throw everything away."""
+    number, seconds = (*(int(word) for word in sys.argv[1:3]), *(10_000_000, 1200)[len(sys.argv) - 1 :])
+    with tempfile.TemporaryDirectory() as name, cluster(honest=True) as server:
+        if server is None:
+            sys.exit("bench.large_list: PostgreSQL is missing; install Debian's package postgresql")
+        os.environ["XDG_DATA_HOME"] = name
+        os.environ["DIGEST_DATABASE"] = server.new_database()
+        feeds = FEEDS % (10, "resend")
+        measure(create_home(Path(name) / "home", replay=False, feeds=feeds), server, number, seconds)
+
+
+if __name__ == "__main__":
+    main()
