@@ -1,0 +1,96 @@
+"""`python -m bench.many_sources [SOURCES]`: what a newsletter of 100,000 sources costs a worker.
+
+Printed are, for each engine, how long it takes to find the due sources (a hundredth of them is due, and fifty are new),
+with the CPU seconds of this process and of PostgreSQL's; then the reading of a feeds.yaml of that size, and its memory.
+"""
+
+import os
+import resource
+import sys
+import tempfile
+import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bench.clusters import cluster
+from bench.sending import cpu_of
+from digest.beats.newsletter import NewsletterReader
+from digest.model.items import Health, Memory
+from digest.store.engine import open_engine
+from digest.store.ledger import Ledger
+from digest.store.migration import migrate
+from digest.store.visit_schedule import due_sources
+
+SOURCES = 100_000
+NEW = 50
+TURNS = 10
+NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
+FEEDS = """\
+publishers: {press: {name: Press, owner: press}}
+topics: {unrest: {name: {en: Unrest}, subject: [iran], matter: [protest]}}
+sources:
+"""
+
+
+def find_due(address: str | Path, urls: list[str]) -> None:
+    """Print how long finding the due ones takes on an engine."""
+    with closing(open_engine(address)) as engine:
+        migrate(engine)
+        ledger = Ledger(engine)
+        soon, later = NOW - timedelta(minutes=1), NOW + timedelta(hours=3)
+        visits = (
+            Memory(
+                url=url,
+                visited_at=NOW - timedelta(hours=1),
+                due_at=later if place % 100 else soon,
+                since=NOW,
+                health=Health.FRESH,
+            )
+            for place, url in enumerate(urls[:-NEW])
+        )
+        ledger.record_visits(((visit, (), {}) for visit in visits), now=NOW)
+        server = int(engine.query("select pg_backend_pid() as id")[0]["id"]) if engine.dialect != "sqlite" else 0
+        walls, own, beside = [], time.process_time(), cpu_of(server) if server else 0.0
+        for _ in range(TURNS):
+            started = time.perf_counter()
+            found = due_sources(engine, urls, now=NOW, ahead=NOW + timedelta(hours=1))
+            walls.append(1000 * (time.perf_counter() - started))
+        own = 1000 * (time.process_time() - own) / TURNS
+        beside = 1000 * ((cpu_of(server) if server else 0.0) - beside) / TURNS
+        print(
+            f"{engine.dialect}: {len(found):,} of {len(urls):,} due; fastest {min(walls):.0f} ms, slowest "
+            f"{max(walls):.0f} ms; CPU {own:.0f} ms, of the server {beside:.0f} ms",
+            flush=True,
+        )
+
+
+def read_feeds(folder: Path, urls: list[str]) -> None:
+    """Print what reading feeds.yaml costs, and reading it again."""
+    feeds = folder / "feeds.yaml"
+    lines = (f"  - {{name: Source {n}, url: '{url}', publisher: press, language: en}}\n" for n, url in enumerate(urls))
+    feeds.write_text(FEEDS + "".join(lines), "utf-8")
+    read = NewsletterReader()
+    for what in ("first", "again, unchanged"):
+        started = time.process_time()
+        read(feeds)
+        print(f"feeds.yaml read, {what}: {time.process_time() - started:.2f} s of CPU", flush=True)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"peak memory: {peak} MB")
+
+
+def main() -> None:
+    """Reading first, for the peak of its memory."""
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else SOURCES
+    urls = [f"https://n{number}.example/feed" for number in range(number)]
+    with tempfile.TemporaryDirectory() as name:
+        os.environ["XDG_DATA_HOME"] = name
+        read_feeds(Path(name), urls)
+        find_due(Path(name) / "digest.db", urls)
+    with cluster(honest=True) as server:
+        if server:
+            find_due(server.new_database(), urls)
+
+
+if __name__ == "__main__":
+    main()
