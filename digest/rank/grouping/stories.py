@@ -19,7 +19,7 @@ from digest.rank.grouping.average_link import Grouping
 from digest.rank.grouping.copies import CopyFinder
 from digest.rank.grouping.pair_features import FEATURES, Floats, PairSpace, Rows
 from digest.rank.grouping.pair_model import PairModel, shipped_pair_model
-from digest.rank.grouping.splitting import split
+from digest.rank.grouping.splitting import SMALLEST, split
 from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import Features
 
@@ -175,6 +175,8 @@ class StoryIndex:
         return sorted(sorted(members) for members in stricter.members.values())
 
     def _split(self, texts: list[int]) -> list[list[int]]:
+        if len(texts) < SMALLEST:  # most stories of a week: counting their terms would take long
+            return [texts]
         parts = split([self._item(text).terms for text in texts])
         return [[texts[place] for place in part] for part in parts]
 
