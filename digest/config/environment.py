@@ -127,6 +127,14 @@ class Environment:
     telegram_token: str = field(default="", repr=False)
 
 
+def path_in_home(home: Path, name: str, variable: str) -> Path:
+    """Returns the path of a file that a variable names, relative to the home. Raises InputError for an unknown `~`."""
+    try:
+        return home / Path(name).expanduser()
+    except RuntimeError as error:
+        raise InputError(f"{variable}: {name!r} has no such user's folder here; write it out") from error
+
+
 def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
     """Reads variables from `environ`, then `digest.env` in the home, then the defaults; empty values are ignored.
 
@@ -146,7 +154,7 @@ def read_environment(home: Path, environ: Mapping[str, str]) -> Environment:
         mailer=chosen["DIGEST_MAILER"],
         sender=chosen["DIGEST_FROM"] or None,
         public_url=ascii_url(chosen["DIGEST_PUBLIC_URL"].rstrip("/")) or None,
-        keys=home / Path(keys).expanduser() if keys and not in_line else None,
+        keys=path_in_home(home, keys, "DIGEST_KEYS") if keys and not in_line else None,
         key_text=keys.removeprefix(KEYS_IN_LINE) if in_line else None,
         contact=chosen["DIGEST_CONTACT"] or None,
         database=chosen["DIGEST_DATABASE"] or None,

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
+from digest.config.environment import path_in_home
 from digest.model.errors import InputError
 
 SIGNED = (
@@ -74,7 +75,7 @@ def _read_key(text: str, home: Path) -> SigningKey:
     selector, _, name = text.partition(":")
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", selector) or not name:
         raise InputError(f"DIGEST_DKIM: {text!r} is not a key; write SELECTOR:FILE")
-    path = home / Path(name).expanduser()
+    path = path_in_home(home, name, "DIGEST_DKIM")
     try:
         private = load_pem_private_key(path.read_bytes(), password=None)
     except (ValueError, TypeError) as error:

@@ -70,6 +70,16 @@ def test_a_file_of_another_user_is_refused(tmp_path: Path, monkeypatch: pytest.M
     assert "belongs to another user; run: chown 54321" in refusal(tmp_path)
 
 
+@pytest.mark.parametrize("path", ["~nobody-of-this-name/keys", "~./key", "~\udcff/key"])
+def test_a_key_file_of_a_user_who_is_not_here_is_refused(tmp_path: Path, path: str) -> None:
+    assert refusal(tmp_path, DIGEST_KEYS=path).startswith("DIGEST_KEYS: ")
+
+
+@pytest.mark.parametrize("url", ["https://[ü", "https://ü]/x"])
+def test_a_malformed_address_with_other_letters_ends_nothing(tmp_path: Path, url: str) -> None:
+    assert read_environment(tmp_path, {"DIGEST_PUBLIC_URL": url}).public_url == url
+
+
 def test_an_unknown_variable_is_refused_with_the_one_that_was_meant(tmp_path: Path) -> None:
     assert "unknown variable 'DIGEST_MAILR'; did you mean 'DIGEST_MAILER'?" in refusal(tmp_path, DIGEST_MAILR="x")
     write(tmp_path, "\nDIGEST_FORM=x\n")

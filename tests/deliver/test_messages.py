@@ -194,7 +194,13 @@ def test_keys_are_read_from_files_and_bad_ones_are_named(tmp_path: Path) -> None
         (tmp_path / f"{key.selector}.pem").write_bytes(pem)
     (tmp_path / "bad.pem").write_text("nothing")
     assert [key.algorithm for key in read_keys("r1:r1.pem, e1:e1.pem", tmp_path)] == ["rsa-sha256", "ed25519-sha256"]
-    for text, told in (("r1", "SELECTOR:FILE"), ("r1:none.pem", "none.pem: cannot be read"), ("b:bad.pem", "in PEM")):
+    unknown_user = ("r1:~nobody-of-this-name/r1.pem", "DIGEST_DKIM: '~nobody-of-this-name/r1.pem'")
+    for text, told in (
+        unknown_user,
+        ("r1", "SELECTOR:FILE"),
+        ("r1:none.pem", "none.pem: cannot be read"),
+        ("b:bad.pem", "in PEM"),
+    ):
         with pytest.raises(InputError, match=re.escape(told)):
             read_keys(text, tmp_path)
 
