@@ -15,9 +15,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -25,14 +27,15 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from bench.clusters import cluster
 from digest.edition.record import dump
 from digest.model.editions import Edition, Passage, Pick
 from digest.model.rankings import Window
-from digest.model.subscribers import SubscriberState
+from digest.model.subscribers import DeliveryState, Outcome, SubscriberState
 from digest.security.vault import Vault
 from digest.services.homes import Home, open_ledger
 from digest.services.new_home import create_home
-from digest.store.deliveries import Deliveries
+from digest.store.deliveries import Claim, Deliveries
 from digest.store.ledger import FrozenEdition
 from digest.store.subscriber_rows import SealedSubscriber, Subscribers
 from digest.subscribe.address_book import new_id, new_subscriber, seal
@@ -267,6 +270,56 @@ def message_size(home: Home) -> int:
     return next((home.path / "one").glob("*.eml")).stat().st_size
 
 
+SENT = Outcome(state=DeliveryState.SENT, detail="")
+
+
+def empty_turns(home: Home) -> int:
+    """Claim and settle what is queued, as one sender with all its connections at work; how many letters."""
+    letters, settled, after = 0, list[Claim](), ""
+    with open_ledger(home) as ledger, ledger.database.locks.lease("senders") as sender:
+        day = ledger.latest_day(until="9999-12-31") or ""
+        while True:
+            with ledger.database.locks.turn():
+                claims = Deliveries(ledger.database).turn(
+                    day,
+                    [(claim.subscriber, SENT, True) for claim in settled],
+                    wanted=CONNECTIONS,
+                    after=after,
+                    round=1,
+                    sender=sender,
+                    resend=True,
+                )
+            if not claims:
+                return letters
+            settled, after, letters = claims, claims[-1].subscriber, letters + len(claims)
+
+
+def engines(folder: Path, number: int) -> None:
+    """Print letters a second on both engines."""
+    with cluster(honest=True) as server, sink() as (port, _):
+        if server is None:
+            sys.exit("bench.sending: no PostgreSQL programs; install Debian's package postgresql")
+        homes = dict[str, tuple[Home, str]]()
+        for name, address in (("SQLite", ""), ("PostgreSQL", server.new_database())):
+            os.environ["DIGEST_DATABASE"] = address
+            (folder / name).mkdir()
+            homes[name] = make_home(folder / name, number), address
+        for name, processes in (("SQLite", 1), *(("PostgreSQL", many) for many in (1, 2, 4)), ("SQLite", 1)):
+            home, os.environ["DIGEST_DATABASE"] = homes[name]
+            queue(home)
+            seconds = send(home, port, processes)
+            print(f"{name}, {processes} processes: {number / seconds:,.0f} letters/s", flush=True)
+        for name, processes in (("SQLite", 1), *(("PostgreSQL", many) for many in (1, 2, 4))):
+            home, os.environ["DIGEST_DATABASE"] = homes[name]
+            queue(home)
+            with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+                list(pool.map(abs, range(processes)))  # until all of them run
+                started = time.perf_counter()
+                letters = sum(pool.map(empty_turns, [home] * processes))
+            seconds = time.perf_counter() - started
+            print(f"the ledger alone, {name}, {processes} processes: {letters / seconds:,.0f} letters/s", flush=True)
+
+
 MILLION = 1_000_000
 
 
@@ -309,6 +362,8 @@ def main() -> None:
         os.environ["XDG_DATA_HOME"] = name
         if "--million" in sys.argv:
             million(Path(name))
+        elif "--engines" in sys.argv:
+            engines(Path(name), int(sys.argv[-1]))
         else:
             speeds(Path(name))
 

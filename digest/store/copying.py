@@ -102,7 +102,7 @@ def _compared(source: Engine, target: Engine, table: CopiedTable) -> Copied:
     here, there = _measured(source, table), _measured(target, table)
     if here != there:
         raise StoreError(
-            f"{target.name}: {table.name} has {there.rows} rows unlike the {here.rows} of {source.name}; "
+            f"{target.name}: the {there.rows} rows of {table.name} differ from the {here.rows} of {source.name}; "
             "stop whatever writes to either, empty the target, and copy again"
         )
     return here
