@@ -4,7 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from rich.console import Console
@@ -13,15 +13,29 @@ from rich.table import Table
 from rich.text import Text
 
 
+class _Stderr(Console):
+    """A console whose reader may go away: what is left to say is dropped, and the command goes on."""
+
+    def on_broken_pipe(self) -> None:
+        """Writes nothing from now on; rich would end the program."""
+        self.quiet = True
+
+
 class TerminalNarrator:
-    """Writes lines and progress bars to stderr; no bars if stderr is not a terminal."""
+    """Writes lines and progress bars to stderr; no bars if stderr is not a terminal.
+
+    A stderr that cannot be written, such as a pipe without a reader or a log on a full disk, ends no command.
+    """
 
     def __init__(self) -> None:
-        self._console = Console(stderr=True, highlight=False)
+        self._console = _Stderr(stderr=True, highlight=False)
 
     def say(self, text: str) -> None:
         """Prints one line."""
-        self._console.print(text, markup=False, soft_wrap=True)
+        try:
+            self._console.print(text, markup=False, soft_wrap=True)
+        except OSError:
+            self._console.quiet = True
 
     @contextmanager
     def progress(self, title: str, total: int) -> Iterator[Callable[[], None]]:
@@ -55,7 +69,9 @@ class JsonNarrator:
 
     def _write(self, event: str, **facts: object) -> None:
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        print(json.dumps({"time": now, "event": event, **facts}, ensure_ascii=False), file=sys.stderr, flush=True)  # noqa: T201
+        line = json.dumps({"time": now, "event": event, **facts}, ensure_ascii=False)
+        with suppress(OSError):  # as for the terminal's lines
+            print(line, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -137,8 +137,17 @@ def main(ctx: click.Context, home: Path) -> None:
     digest init ~/letter          a new home with feeds.yaml and templates
     digest --home ~/letter run    collect, make the edition when it is due, deliver: safe to call hourly
     """
+    _open_missing_streams()
     os.umask(os.umask(0) | 0o002)  # whatever the caller's umask, no file is writable by everybody
     ctx.obj = home
+
+
+def _open_missing_streams() -> None:
+    """Opens standard streams that the caller closed, on the null device, so that no database gets their numbers."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            number = os.open(os.devnull, os.O_RDWR)  # the lowest that is free, which is the stream's own
+            setattr(sys, name, os.fdopen(number, mode))
 
 
 if __name__ == "__main__":
