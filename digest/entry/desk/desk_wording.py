@@ -91,16 +91,19 @@ class DeskWording:
 
     def signal(self, name: str) -> str:
         """Returns the name of a signal; that of an installed one is not translated."""
-        return wording(self.language).part("desk").get(f"signal_{name}", name)
+        return self._known(f"signal_{name}", name)
 
     def meaning(self, name: str) -> str:
         """Returns the meaning of a signal; that of an installed one is not translated."""
         usual = signals()[name].meaning
-        return (
-            usual
-            if self.language == DEFAULT_LANGUAGE
-            else wording(self.language).part("desk").get(f"signal_{name}_meaning", usual)
-        )
+        return usual if self.language == DEFAULT_LANGUAGE else self._known(f"signal_{name}_meaning", usual)
+
+    def _known(self, name: str, usual: str) -> str:
+        """Returns a text of the desk, or `usual` if the catalogues have none of that name."""
+        try:
+            return self.say(name)
+        except KeyError:
+            return usual
 
     def _acted(self, action: str) -> str:
         return self.say(f"act_{action}")
