@@ -14,7 +14,7 @@ from pathlib import Path
 
 from digest.config.nodes import Node, entries, one_line, read_tree
 from digest.config.problems import did_you_mean
-from digest.config.reader import NO_BEATS, parse_settings, read_text
+from digest.config.reader import NO_BEATS, parse_settings
 from digest.config.settings import Publisher, Settings, Source
 from digest.config.source_addresses import same_address
 from digest.config.topics import BeatShelf
@@ -30,25 +30,6 @@ class Added:
 
     added: tuple[Source, ...]
     skipped: tuple[Source, ...]
-
-
-def add_sources(
-    path: Path,
-    publishers: Mapping[str, Publisher],
-    sources: Sequence[Source],
-    *,
-    beats: BeatShelf = NO_BEATS,
-    known: Vocabulary | None = None,
-) -> Added:
-    """Appends sources, and their publishers if new, to the file at `path`.
-
-    The file is replaced atomically, and not at all if the result would be invalid. Raises the errors of `with_sources`,
-    and DigestError if the file cannot be written.
-    """
-    text, added = with_sources(read_text(path), path.name, publishers, sources, beats=beats, known=known)
-    if added.added:
-        replace_text(path, text)
-    return added
 
 
 def with_sources(

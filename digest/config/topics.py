@@ -125,7 +125,7 @@ def check_topics(root: Node, parts: Mapping[str, BeatPart], shelf: BeatShelf) ->
         names = own_names.union(*(part.names for part in used)) if used else None
         groups = own_groups.union(*(part.groups for part in used))
         for field in WORD_LISTS:
-            words = [node for node in listed(topic, field) if isinstance(node.value, str)]
+            words = [node for node in listed(topic, field) if node.value and isinstance(node.value, str)]
             written = [str(node.value) for node in words]
             for node in words:
                 if wrong := word_problem(str(node.value), written, names, groups):

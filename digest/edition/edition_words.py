@@ -119,6 +119,8 @@ def week_line(first: str, last: str, language: str) -> str:
 
 def short_line(picks: int, language: str) -> str:
     """Says honestly that the letter is short."""
+    if not picks:
+        return wording(language).text("edition.short_none")
     return wording(language).counted("edition.short", picks, count=counted(picks, language))
 
 

@@ -84,8 +84,17 @@ def redoable(acts: Sequence[LoggedAct]) -> tuple[LoggedAct, ...]:
 
 def changed_since(acts: Sequence[LoggedAct], version: str) -> tuple[LoggedAct, ...]:
     """Returns the acts since a version of the file; () if no act started from it."""
-    begun = [place for place, act in enumerate(acts) if act.before == version]
+    begun = [place for place, act in enumerate(acts) if act.before == version != act.version]
     return tuple(acts[begun[-1] :]) if begun else ()
+
+
+def unbroken(acts: Sequence[LoggedAct], first: str, last: str) -> bool:
+    """Whether the acts alone led from the first version of the file to the last: each began where the one before it
+    ended.
+    """
+    begun = [act.before for act in acts] + [last]
+    ended = [first] + [act.version for act in acts]
+    return begun == ended
 
 
 def _last_turns(acts: Sequence[LoggedAct], *turns: ActTurn) -> tuple[LoggedAct, ...]:

@@ -20,7 +20,7 @@ from digest.config.settings import ON_PUBLISHERS, WORDINGS, Action, Override, Se
 from digest.edition.standings import standings
 from digest.model.editions import Standing
 from digest.model.errors import DigestError
-from digest.services.act_log import ActLog, ActTurn, LoggedAct, changed_since, redoable, undoable
+from digest.services.act_log import ActLog, ActTurn, LoggedAct, changed_since, redoable, unbroken, undoable
 from digest.services.conflicts import address_of, find_story, judge, objections
 from digest.services.deps import Deps
 from digest.services.edition import rank_of_day
@@ -36,11 +36,15 @@ USUAL_DAYS_OF_OTHERS = 2
 
 
 class FeedsChanged(DigestError):
-    """Somebody changed feeds.yaml since the editor looked; `acts` are the changes known from the log."""
+    """Somebody changed feeds.yaml since the editor looked: `acts` are the changes of the log, `elsewhere` says whether
+    another program changed it too.
+    """
 
-    def __init__(self, acts: tuple[LoggedAct, ...]) -> None:
+    def __init__(self, acts: tuple[LoggedAct, ...], *, elsewhere: bool) -> None:
         self.acts = acts
-        lines = [act.words for act in acts] or ["feeds.yaml was changed in another program"]
+        self.elsewhere = elsewhere
+        lines = [act.words for act in acts]
+        lines += ["feeds.yaml was changed in another program"] if elsewhere else []
         super().__init__("changed since you looked, nothing was done: " + "; ".join(lines))
 
 
@@ -303,8 +307,11 @@ def _change_feeds(
         text, acts = read_text(feeds), log.acts()
         before = _version(text)
         if seen is not None and seen != before:
-            raise FeedsChanged(changed_since(acts, seen))
+            known = changed_since(acts, seen)
+            raise FeedsChanged(known, elsewhere=not unbroken(known, seen, before))
         old, text = text, change(text, feeds.name)
+        if text == old and turn is ActTurn.DO:
+            raise ActRefused("no_change")
         replace_text(feeds, text)
         logged = LoggedAct(
             number=number or _next_number(acts),

@@ -1,20 +1,15 @@
 """The operator's use cases for sources: choose, probe, find the feeds of a site, import a list."""
 
 from difflib import get_close_matches
-from pathlib import Path
 
-from digest.beats.library import Library
-from digest.beats.newsletter import read_newsletter
 from digest.collect.discovery import FoundFeed, find_feeds
 from digest.collect.gathering import Visit, gather_sources
 from digest.collect.health import refused
 from digest.collect.web.answers import Fetch, Request
-from digest.config.editing import Added, add_sources
 from digest.config.opml import read_opml
 from digest.config.settings import Publisher, Settings, Source
 from digest.model.errors import InputError
 from digest.services.deps import Deps
-from digest.services.known_names import known_names
 from digest.text.sites import registrable_domain
 
 
@@ -62,17 +57,6 @@ def entries_for(
         for feed in found
     ]
     return {owner: Publisher(name=domain)}, sources
-
-
-def import_opml(feeds: Path, data: bytes, name: str) -> tuple[Added, tuple[str, ...]]:
-    """Adds the feeds of an OPML file to feeds.yaml; also returns a line for each outline that was left out.
-
-    `name` is the file's name in these lines.
-    """
-    settings = read_newsletter(feeds, known=known_names()).settings
-    publishers, sources, left_out = sources_of_opml(settings, data, name)
-    added = add_sources(feeds, publishers, sources, beats=Library(home=feeds.parent), known=known_names())
-    return added, left_out
 
 
 def sources_of_opml(

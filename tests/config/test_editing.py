@@ -3,13 +3,14 @@
 import stat
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from factories import make_feeds
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.config.editing import add_sources
+from digest.config.editing import Added, replace_text, with_sources
 from digest.config.reader import parse_settings, read_settings
 from digest.config.settings import Publisher, Source
 from digest.model.errors import DigestError, InputError, SettingsError
@@ -42,6 +43,12 @@ def make_source(**given: object) -> Source:
     return Source.model_validate(
         {"name": "Gazette", "url": "https://gazette.example/", "publisher": "gazette", **given}
     )
+
+
+def add_sources(path: Path, publishers: dict[str, Publisher], sources: list[Source], **known: Any) -> Added:
+    text, added = with_sources(path.read_bytes().decode(), path.name, publishers, sources, **known)
+    replace_text(path, text)
+    return added
 
 
 @pytest.fixture

@@ -124,6 +124,7 @@ OVERRIDE = "target: s1, author: Desk, reason: urgent, until: 2024-03-05"
         ("weights: {severity: }\n" + make_feeds(), "severity must be a number; found nothing"),
         (make_feeds().replace("{en: Unrest}", "{de: Unruhe}"), "unknown language 'de'; use en, ar or fa"),
         (make_feeds().replace("[iran]", "[]"), "subject is empty; fill it in"),
+        (make_feeds().replace("[iran]", "[iran, '']"), "entry 2 of subject is empty; fill it in"),
         (source(f"{{name: A, {HERALD}, enabled: maybe}}"), "enabled must be true or false; found 'maybe'"),
         (source(f"{{name: A, {HERALD}, topics: unrest}}"), "topics must be a list"),
         (source(f"{{name: A, {HERALD}, topics: [unrst]}}"), "no topic 'unrst' under 'topics'; did you mean 'unrest'?"),

@@ -18,7 +18,7 @@ from factories import (
 from letter_parts import PUBLISHERS, composed, make_parts, make_settings
 
 from digest.config.settings import Action, Correction, Override, Publisher, Source, Stance
-from digest.edition.edition_words import voices_line
+from digest.edition.edition_words import short_line, voices_line
 from digest.edition.labels import LABEL_LONGEST, SUBJECT_LONGEST, cut, preheader_of
 from digest.edition.links import MOST
 from digest.edition.standings import leads_of, standings
@@ -553,6 +553,11 @@ def test_a_short_letter_says_so() -> None:
     assert (
         composed(make_ranked(report()), short_reason="only 1 of 10").short_reason == "Only one story met the bar today."
     )
+    assert [short_line(0, language) for language in ("en", "fa", "ar")] == [
+        "No story met the bar today.",
+        "امروز هیچ خبری به سنجه‌های ما نرسید.",
+        "لم يبلغ أي خبر معيارنا اليوم.",
+    ]
 
 
 def test_the_letter_counts_its_words() -> None:

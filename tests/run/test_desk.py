@@ -513,6 +513,10 @@ def test_a_correction_of_a_letter_that_left_is_written_and_logged(desk: DeskServ
         desk.post("/draft/correct", {**fields, "day": "2024-03-05", "text_en": "It was *two*: not three."}).status
         == 303
     )
+    late = desk.post("/draft/correct", {**fields, "day": "2024-03-05", "text_fa": "سه نه، دو", "text_en": "<two>"})
+    assert late.status == 409
+    assert 'lang="fa" dir="auto" maxlength="600">سه نه، دو</textarea>' in late.text
+    assert ">&lt;two&gt;</textarea>" in late.text
     assert "It was *two*: not three." in (desk.home / "feeds.yaml").read_text("utf-8")
     assert "correction of 2024-03-05" in digest(desk.home, "override", "list", "--log").stdout
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from homes import digest
 
+from digest.services.act_log import ActLog
 from digest.services.sample import ARCHIVE
 
 
@@ -52,9 +53,15 @@ def test_a_feed_is_added_to_feeds_yaml_with_its_publisher(fresh: Path) -> None:
     again = digest(fresh, "sources", "add", str(known["url"]), "--replay", str(ARCHIVE))
     assert "known:   Meridian Wire" in again.stdout
     feeds.write_text("\n".join(line for line in before.splitlines() if str(known["url"]) not in line) + "\n", "utf-8")
-    added = digest(fresh, "sources", "add", str(known["url"]), "--replay", str(ARCHIVE), "--name", "The Wire")
+    named = ("--name", "The Wire", "--by", "Ada")
+    added = digest(fresh, "sources", "add", str(known["url"]), "--replay", str(ARCHIVE), *named)
     assert added.exit_code == 0, added.output
     assert rows(fresh, "status", "The Wire")[0]["url"] == known["url"]
+    logged = digest(fresh, "override", "list", "--log").stdout
+    assert "Ada" in logged
+    assert "source The Wire added" in logged
+    assert digest(fresh, "override", "undo", "--by", "Bo").exit_code == 0
+    assert "The Wire" not in feeds.read_text("utf-8")
     nothing = digest(fresh, "sources", "add", "https://nowhere.example/", "--replay", str(ARCHIVE))
     assert nothing.exit_code == 2
     assert "https://nowhere.example/: HTTP 404" in nothing.stderr
@@ -73,6 +80,10 @@ def test_a_list_is_imported_without_its_bad_outlines_and_joins_known_publishers(
     publishers = {row["url"]: row["publisher"] for row in rows(fresh, "status")}
     assert publishers[outlines[0]] == known["publisher"]
     assert publishers[outlines[1]] == "new.example"
+    (act,) = ActLog(fresh).acts()
+    assert (act.author, act.settings) == ("command line", ("source meridian.example, new.example added",))
+    assert digest(fresh, "sources", "import", str(opml), "--by", "Ada").exit_code == 0
+    assert len(ActLog(fresh).acts()) == 1
 
 
 def test_of_very_many_sources_those_in_trouble_are_shown(finished: Path, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import fcntl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from digest.services.conflicts import contradictions
 from digest.services.deps import Deps
 from digest.services.homes import Home
 from digest.services.new_home import create_home
+from digest.services.source_changes import rate_publishers, switch_sources
 from digest.services.trial_saving import save_trial
 from digest.services.what_if import SettingsTrial
 from digest.wiring import open_deps
@@ -240,6 +241,41 @@ def test_a_file_changed_in_another_program_is_said_to_be(deps: Deps) -> None:
     feeds.write_text(feeds.read_text("utf-8") + "# a word\n", "utf-8")
     with pytest.raises(FeedsChanged, match="changed in another program"):
         done(deps, act(Action.KILL, "3"), seen=seen)
+
+
+def test_acts_beside_another_program_are_both_named(deps: Deps) -> None:
+    seen = version_of(deps.home)
+    done(deps, act(Action.PIN, "2"))
+    feeds = deps.home / "feeds.yaml"
+    feeds.write_text(feeds.read_text("utf-8") + "# a word\n", "utf-8")
+    both = r"Ada, do 1.*; feeds\.yaml was changed in another program"
+    with pytest.raises(FeedsChanged, match=both):
+        done(deps, act(Action.KILL, "3"), seen=seen)
+    edited = version_of(deps.home)
+    done(deps, act(Action.BOOST, "1", value=0.1))
+    with pytest.raises(FeedsChanged, match=both) as changed:
+        done(deps, act(Action.KILL, "3"), seen=seen)
+    assert [one.number for one in changed.value.acts] == [1, 2]
+    with pytest.raises(FeedsChanged) as changed:
+        done(deps, act(Action.KILL, "3"), seen=edited)
+    assert not changed.value.elsewhere
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        lambda deps: switch_sources(deps, ["Herald"], "Bo", "spam", enabled=False),
+        lambda deps: rate_publishers(deps, ["herald"], "Bo", "spam", trust=0.3),
+    ],
+)
+def test_what_the_file_says_already_is_neither_written_nor_logged(deps: Deps, again: Callable[[Deps], object]) -> None:
+    switch_sources(deps, ["Herald"], "Ada", "broken", enabled=False)
+    rate_publishers(deps, ["herald"], "Ada", "wrong twice", trust=0.3)
+    before = version_of(deps.home)
+    with pytest.raises(InputError, match=r"feeds\.yaml says so already; nothing was changed"):
+        again(reopened(deps))
+    assert version_of(deps.home) == before
+    assert [one.author for one in ActLog(deps.home).acts()] == ["Ada", "Ada"]
 
 
 def test_a_file_that_is_broken_is_left_as_it_is(deps: Deps) -> None:

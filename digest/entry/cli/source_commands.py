@@ -10,11 +10,9 @@ from typing import TypeVar
 
 import click
 
-from digest.beats.library import Library
 from digest.beats.newsletter import read_newsletter
 from digest.collect.attention import health_note, needs_person
 from digest.collect.health import HEALTHY
-from digest.config.editing import add_sources
 from digest.config.opml import write_opml
 from digest.config.settings import Source, Stance
 from digest.entry.cli.display import print_table
@@ -24,13 +22,13 @@ from digest.model.items import Memory
 from digest.services.deps import Deps
 from digest.services.edition import items_of, window_of_day
 from digest.services.known_names import known_names
-from digest.services.source_changes import rate_publishers, switch_sources
+from digest.services.source_changes import add_to_sources, rate_publishers, switch_sources
 from digest.services.source_list import (
     choose_sources,
     entries_for,
     find_site_feeds,
-    import_opml,
     probe_sources,
+    sources_of_opml,
 )
 from digest.services.source_suggestions import cited_sites, silent_sources
 from digest.store.ledger import State
@@ -190,17 +188,23 @@ def sources_retry(home: Path, names: tuple[str, ...]) -> None:
     click.echo(f"{count} sources begin anew at the next run")
 
 
+adds_as = click.option(
+    "--by", metavar="NAME", envvar="DIGEST_EDITOR", default="command line", show_default=True, help="Who adds them."
+)
+
+
 @sources.command("add")
 @click.argument("url")
 @click.option("--publisher", metavar="ID", help="Id of the publisher; by default that of the site's other sources.")
 @click.option("--name", metavar="NAME", help="Name of the source; by default the title of the feed.")
 @click.option("--all", "every", is_flag=True, help="Add every feed that is found, not only the first.")
 @click.option("--replay", type=FILE, metavar="FILE", help="Answer requests from this WARC file instead of the web.")
+@adds_as
 @click.pass_obj
 def sources_add(
-    home: Path, url: str, publisher: str | None, name: str | None, every: bool, replay: Path | None
+    home: Path, url: str, publisher: str | None, name: str | None, every: bool, replay: Path | None, by: str
 ) -> None:
-    """Find the feeds of a site, try them, and add the first to feeds.yaml; comments there are kept.
+    """Find the feeds of a site, try them, and add the first to feeds.yaml; comments there are kept, the act is logged.
 
     \b
     digest sources add https://herald.example/
@@ -215,9 +219,7 @@ def sources_add(
             )
         chosen = found if every else found[:1]
         entries, sources = entries_for(deps.settings, chosen, publisher, name if len(chosen) == 1 else None)
-    added = add_sources(
-        home_at(home).feeds, entries, sources, beats=Library(home=home_at(home).path), known=known_names()
-    )
+        added, _ = add_to_sources(deps, entries, sources, by)
     for source in added.added:
         click.echo(f"added:   {source.name}  {source.url}")
     for source in added.skipped:
@@ -228,9 +230,10 @@ def sources_add(
 
 @sources.command("import")
 @click.argument("file", type=INPUT)
+@adds_as
 @click.pass_obj
-def sources_import(home: Path, file: Path) -> None:
-    """Add the feeds of an OPML file to feeds.yaml; comments are kept, addresses already there are skipped.
+def sources_import(home: Path, file: Path, by: str) -> None:
+    """Add the feeds of an OPML file to feeds.yaml as one logged act; comments are kept, known addresses skipped.
 
     An outline that cannot be a source is reported on stderr and left out. A feed of a site that a publisher of
     feeds.yaml has sources on becomes one of that publisher.
@@ -238,7 +241,9 @@ def sources_import(home: Path, file: Path) -> None:
     \b
     digest sources import subscriptions.opml
     """
-    added, left_out = import_opml(home_at(home).feeds, file.read_bytes(), str(file))
+    with open_parts(home) as deps:
+        publishers, sources, left_out = sources_of_opml(deps.settings, file.read_bytes(), str(file))
+        added, _ = add_to_sources(deps, publishers, sources, by)
     for line in left_out:
         click.echo(f"left out: {line}", err=True)
     click.echo(f"{len(added.added)} sources added, {len(added.skipped)} were there already")

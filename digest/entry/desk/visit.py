@@ -182,7 +182,7 @@ async def _answer(request: Request, handler: Handler, fields: Mapping[str, list[
         try:
             return handler(visit)
         except FeedsChanged as changed:
-            return visit.page("changed", status=409, board=visit.board(), acts=changed.acts, fields=_kept(fields))
+            return visit.page("changed", status=409, board=visit.board(), changed=changed, fields=_kept(fields))
         except DigestError as error:
             problem, language = _problem_of(error, visit)
             return visit.page(
