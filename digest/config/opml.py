@@ -18,6 +18,7 @@ from digest.config.editing import unique_name
 from digest.config.problems import Problem, lines
 from digest.config.settings import Publisher, Settings, Source
 from digest.config.validation import P, validate
+from digest.languages.cldr import current_country_code
 from digest.model.errors import InputError
 from digest.text.sites import registrable_domain
 
@@ -207,9 +208,10 @@ def _language(given: str) -> str | None:
 
 
 def _country(category: str) -> str | None:
-    """Returns the country in a category, the first path that ends in two capital letters: IR for `/news/IR`."""
+    """Returns the country in a category, the first path that ends in the code of one: IR for `/news/IR`."""
     paths = (path.strip().rsplit("/", 1)[-1] for path in category.split(","))
-    return next((last for last in paths if re.fullmatch(r"[A-Z]{2}", last)), None)
+    codes = (current_country_code(last) for last in paths if re.fullmatch(r"[A-Z]{2}", last))
+    return next(filter(None, codes), None)
 
 
 def _local(name: str) -> str:

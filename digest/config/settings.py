@@ -18,6 +18,7 @@ from digest.config.service_settings import EmbedderSettings, OutletSettings, Tra
 from digest.config.values import (
     Clock,
     Count,
+    Country,
     Day,
     Language,
     Languages,
@@ -172,7 +173,7 @@ class Publisher(Part):
         default={}, description="Name as readers of other languages know it; `name_fa: …` is a short way to write one."
     )
     owner: Slug | None = Field(default=None, description="Owner's id; without it the publisher owns itself.")
-    country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$", description="ISO 3166-1 code of the country.")
+    country: Country | None = Field(default=None, description="ISO 3166-1 code of the country.")
     stance: Stance = Field(
         default=Stance.INDEPENDENT, description="What the publisher is; state media never corroborate their own state."
     )

@@ -25,6 +25,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from digest.config.problems import nearest
+from digest.languages.cldr import current_country_code
 from digest.languages.registry import languages
 
 CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
@@ -110,6 +111,14 @@ def _switch(value: object) -> object:
     return value.lower() in ("true", "yes", "on")
 
 
+def _known_country(code: str) -> str:
+    current = current_country_code(code)
+    if current != code:
+        hint = f"write {current}" if current else "look it up in ISO 3166-1"
+        raise ValueError(f"no country has the code {code!r}; {hint}")
+    return code
+
+
 _TYPOGRAPHIC = frozenset("“”„‟‘’«»")  # quotation marks that a word processor puts for plain ones
 
 
@@ -189,6 +198,7 @@ Zone = Annotated[str, AfterValidator(_known_zone)]
 WebAddress = Annotated[
     str, AfterValidator(_web_address), WithJsonSchema({"type": "string", "pattern": r"^https?://[^\s@/]+(/\S*)?"})
 ]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$"), AfterValidator(_known_country)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9:._-]*$")]
 Clock = Annotated[
     time,

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, get_timezone_location
 from babel.numbers import format_decimal
 
@@ -75,6 +76,16 @@ def language_label(code: str, language: str) -> str:
     """Returns a language's own name, followed by its name in another language: فارسی (Persian)."""
     own, known_as = language_of(code).name, language_name(code, language)
     return own if own == known_as else f"{own} ({known_as})"
+
+
+def current_country_code(code: str) -> str | None:
+    """Returns a country's code, for a retired or reserved one the code used in its place; None if there is no such
+    country or several took its place.
+    """
+    if code in _locale(DEFAULT_LANGUAGE).territories:
+        return code
+    successors = get_global("territory_aliases").get(code, ())
+    return str(successors[0]) if len(successors) == 1 else None
 
 
 def code_of_language(english_name: str) -> str | None:

@@ -66,10 +66,14 @@ def test_an_id_is_valid_whatever_a_publisher_is_called(publisher: str) -> None:
     assert key in settings.publishers
 
 
-def test_country_and_language_are_read_from_what_programs_write() -> None:
-    outline = '<outline text="A" xmlUrl="https://a.example/rss" category="tech, /news/IR" language="FA_IR"/>'
+@pytest.mark.parametrize(
+    ("category", "country"),
+    [("tech, /news/IR", "IR"), ("/news/UK", "GB"), ("/AA, /news/FR", "FR"), ("/news/XY", None), ("/EU", "EU")],
+)
+def test_country_and_language_are_read_from_what_programs_write(category: str, country: str | None) -> None:
+    outline = f'<outline text="A" xmlUrl="https://a.example/rss" category="{category}" language="FA_IR"/>'
     read = read_opml(opml(outline), "list.opml")
-    assert read.publishers["a.example"].country == "IR"
+    assert read.publishers["a.example"].country == country
     assert read.sources[0].language == "fa-IR"
 
 

@@ -161,6 +161,8 @@ OVERRIDE = "target: s1, author: Desk, reason: urgent, until: 2024-03-05"
             "trust must be a number; found 'high'",
         ),
         (make_feeds(publishers="publishers: {herald: {name: H, country: UK of GB}}\n"), "use two capital letters"),
+        (make_feeds(publishers="publishers: {herald: {name: H, country: UK}}\n"), "'UK'; write GB"),
+        (make_feeds(publishers="publishers: {herald: {name: H, country: XY}}\n"), "'XY'; look it up in ISO 3166-1"),
         (
             make_feeds(publishers="publishers: {The Herald: {name: H}, herald: {name: H}}\n"),
             "cannot be an id; use small",
@@ -280,6 +282,7 @@ def test_a_collector_is_known_by_the_names_given() -> None:
         ("collector: page, options: {selct: a}", "unknown key 'selct'; did you mean 'select'?"),
         ("collector: ooni, options: {countries: IR}", "countries must be a list"),
         ("collector: ooni, options: {countries: [Iran]}", "entry 1 of countries 'Iran' is not well formed"),
+        ("collector: ooni, options: {countries: [IR, UK]}", "no country has the code 'UK'; write GB"),
         ("options: {select: a}", "unknown key 'select'"),
     ],
 )

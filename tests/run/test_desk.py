@@ -345,6 +345,26 @@ def test_words_are_tried_with_the_headlines_that_they_lose(desk: DeskServer) -> 
     assert "The day stays as it is." in page.text or "Items that are lost:" in page.text or "Moves" in page.text
 
 
+@pytest.mark.slow
+def test_a_word_of_an_own_topic_is_tried_saved_tried_without_and_taken_back(desk: DeskServer) -> None:
+    feeds, headline = desk.home / "feeds.yaml", "Late snow saves the ski season on the upper slopes"
+    own = "topics:\n  winter: {name: {en: Winter}, subject: [snow], matter: [avalanche]}\n"
+    feeds.write_text(feeds.read_text("utf-8").replace("topics:\n", own, 1), "utf-8")
+    before = feeds.read_text("utf-8")
+    tried = desk.get("/what-if?topic=winter&matter=ski&lang=en")
+    assert "Items that come in: 1" in tried.text
+    assert headline in tried.text
+    fields = {"token": tried.hidden("token"), "seen": tried.hidden("seen"), "author": "Ada"}
+    assert desk.post("/what-if/save", {**fields, "topic": "winter", "matter": "ski"}).status == 303
+    without = desk.get("/what-if?topic=winter&remove=ski").text
+    assert "Items that are lost: 1" in without
+    assert headline in without
+    log = desk.get("/log")
+    assert "topics.winter.matter + ski" in log.text
+    assert desk.post("/undo", {"token": log.hidden("token"), "turn": "undo", "author": "Ada"}).status == 303
+    assert feeds.read_text("utf-8") == before
+
+
 @pytest.mark.parametrize(
     "query",
     ["weight_severity=lots", "weight_severity=2", "floor=nan", "floor=-1", "per_owner=0", "topic=none&subject=a",

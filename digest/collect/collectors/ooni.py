@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import Field
 
@@ -11,7 +11,7 @@ from digest.collect.reading.dates import parse_date
 from digest.collect.reading.json_answers import JSON_HEADERS, list_field, read_rows, text_field
 from digest.collect.web.answers import FetchFailed, Request, Response
 from digest.config.settings import Source
-from digest.config.values import Part
+from digest.config.values import Country, Part
 from digest.languages.registry import DEFAULT_LANGUAGE
 from digest.model.items import Entry, Reading
 
@@ -21,7 +21,7 @@ _FINDING = "https://explorer.ooni.org/findings/"
 class OoniOptions(Part):
     """The options of a source with `collector: ooni`."""
 
-    countries: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = Field(
+    countries: tuple[Country, ...] = Field(
         default=(), description="ISO 3166-1 codes of the countries whose incidents are kept; without it all."
     )
 
