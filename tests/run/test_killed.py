@@ -3,7 +3,7 @@
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -20,33 +20,34 @@ from digest.store.engine import open_engine
 DYING = Path(__file__).with_name("dying_run.py")
 
 
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def new_home(request: pytest.FixtureRequest, sample_home: Path) -> Iterator[Callable[[Path], Path]]:
+    """Copies the fresh home into a folder; its ledger is then on the engine that the test runs on."""
+    cluster: Cluster | None = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
+    with pytest.MonkeyPatch.context() as environment:
+
+        def new(folder: Path) -> Path:
+            home = copy_of(sample_home, folder)
+            if cluster:
+                address = cluster.new_database()
+                with closing(open_engine(home / "digest.db")) as file, closing(open_engine(address)) as server:
+                    copy_store(file, server)
+                (home / "digest.db").unlink()
+                environment.setenv("DIGEST_DATABASE", address)
+            return home
+
+        yield new
+
+
 @pytest.fixture(scope="module")
-def undisturbed(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], int]:
-    """Returns the result of a run that was not killed, and its number of writes."""
-    home = copy_of(sample_home, tmp_path_factory.mktemp("undisturbed"))
+def undisturbed(
+    new_home: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[dict[str, Any], int]:
+    """Returns the result of a run that was not killed, and its number of writes on the engine."""
+    home = new_home(tmp_path_factory.mktemp("undisturbed"))
     finished = dying_run(home, "before", 0)
     assert finished.returncode == 0, finished.stderr
     return left_behind(home), int(finished.stdout.splitlines()[-1])
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def new_home(
-    request: pytest.FixtureRequest, sample_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[Path], Path]:
-    """Copies the fresh home into a folder; its ledger is then on the engine that the test runs on."""
-    cluster: Cluster | None = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
-
-    def new(folder: Path) -> Path:
-        home = copy_of(sample_home, folder)
-        if cluster:
-            address = cluster.new_database()
-            with closing(open_engine(home / "digest.db")) as file, closing(open_engine(address)) as server:
-                copy_store(file, server)
-            (home / "digest.db").unlink()
-            monkeypatch.setenv("DIGEST_DATABASE", address)
-        return home
-
-    return new
 
 
 def dying_run(home: Path, moment: str, number: int) -> subprocess.CompletedProcess[str]:
