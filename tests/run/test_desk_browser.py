@@ -48,6 +48,12 @@ def opened(browser: Any, desk: DeskServer, **context: Any) -> Any:
     return page
 
 
+def press(page: Any, key: str) -> None:
+    """Presses a key that leads to a page, and waits for that page."""
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+
 def tab_to(page: Any, selector: str) -> None:
     """Presses Tab until an element has the focus."""
     for _ in range(400):
@@ -151,12 +157,10 @@ def test_a_story_is_killed_and_taken_back_by_the_keyboard_alone(desk: DeskServer
         page.keyboard.type(text)
     for _ in range(3):
         page.keyboard.press("Tab")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press(page, "Enter")
     assert "killed by Ada: old" in page.inner_text("main")
     page.focus(".turns button")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press(page, "Enter")
     assert "killed by Ada: old" not in page.inner_text("main")
     page.context.close()
 
@@ -165,16 +169,13 @@ def test_stories_are_graded_and_pairs_judged_by_the_keyboard_alone(desk: DeskSer
     page = opened(browser, desk)
     page.goto(f"{desk.url}/labels?ask=stories&lang=en")
     page.keyboard.type("Ada")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press(page, "Enter")
     for grade in ("3", "2"):
-        with page.expect_navigation():
-            page.keyboard.press(grade)
+        press(page, grade)
     assert "Ranking (nDCG)" in page.inner_text("main")
     page.goto(f"{desk.url}/labels?ask=pairs")
     before = page.locator("#questions li").count()
-    with page.expect_navigation():
-        page.keyboard.press("n")
+    press(page, "n")
     assert "Stories (F1)" in page.inner_text("main")
     assert page.locator("#questions li").count() in (before, before - 1)
     answers = json.loads(digest(desk.home, "train", "figures", "--json").stdout)
@@ -191,8 +192,7 @@ def test_a_merge_is_tried_and_given_up_by_the_keyboard_alone(desk: DeskServer, b
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
     tab_to(page, "[formaction='/act/try']")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press(page, "Enter")
     assert "What it would do to" in page.inner_text("h1")
     assert not (desk.home / "overrides.jsonl").exists()
     page.context.close()
@@ -203,18 +203,15 @@ def test_a_report_is_found_and_its_story_pinned_by_the_keyboard_alone(desk: Desk
     page.goto(f"{desk.url}/search?lang=en")
     tab_to(page, "[name=q]")
     page.keyboard.type("strike")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press(page, "Enter")
     tab_to(page, ".fate a.button")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press(page, "Enter")
     tab_to(page, "form:has([value=pin]) [name=value]")
     page.keyboard.type("1")
     for text in ("ours", "Ada"):
         page.keyboard.press("Tab")
         page.keyboard.type(text)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press(page, "Enter")
     assert "Pin: «" in page.inner_text(".said")
     page.context.close()
 
@@ -232,13 +229,11 @@ def test_words_are_edited_beside_the_letter_and_a_test_is_sent_by_the_keyboard_a
     for text in ("plainer", "Ada"):
         page.keyboard.press("Tab")
         page.keyboard.type(text)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press(page, "Enter")
     assert "سرخط ما" in page.inner_text(".said")
     tab_to(page, "[name=address]")
     page.keyboard.type("ada@harbour.example")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press(page, "Enter")
     assert "The test is sent." in page.inner_text(".said")
     page.context.close()
 
@@ -253,13 +248,11 @@ def test_sources_are_switched_off_and_on_again_by_the_keyboard_alone(desk: DeskS
     page.keyboard.press("Tab")
     page.keyboard.type("Ada")
     tab_to(page, "[value=off]")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press(page, "Enter")
     assert "Switched off (1)" in page.inner_text("main")
     page.goto(f"{desk.url}/log")
     tab_to(page, ".log button")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press(page, "Enter")
     page.goto(f"{desk.url}/sources")
     assert "Switched off" not in page.inner_text("main")
     page.context.close()
@@ -270,8 +263,7 @@ def test_figures_are_reached_and_two_days_chosen_by_the_keyboard_alone(shared: D
     page.goto(f"{shared.url}/?lang=en")
     for link in ("nav a[href^='/figures']", ".looks a[href^='/figures/compare']", "form:has([name=one]) button"):
         tab_to(page, link)
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
+        press(page, "Enter")
     assert "Two days" in page.inner_text("h1")
     page.context.close()
 
