@@ -287,8 +287,9 @@ def test_a_file_that_is_broken_is_left_as_it_is(deps: Deps) -> None:
 
 
 def test_acts_of_two_threads_are_both_written(deps: Deps) -> None:
+    before = reopened(deps)  # read here: while the test writes below, the file is empty for a moment
     with editing(deps.home) as feeds:
-        other = threading.Thread(target=done, args=(deps, act(Action.KILL, "3")))
+        other = threading.Thread(target=decide_on, args=(before, (act(Action.KILL, "3"),), DAY, PLACED))
         other.start()
         assert held(deps) == []
         feeds.write_text(feeds.read_text("utf-8") + "# held\n", "utf-8")
