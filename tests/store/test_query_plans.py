@@ -24,6 +24,7 @@ CLAIM = {
     "wanted": 5,
 }
 SETTLED = {"day": "2024-03-05", "subscriber": "a", "state": "sent", "detail": "", "attempts": 1, "sender": "s"}
+STORY_READER = {"day": "2024-03-05", "subscriber": "a"}
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,8 @@ SETTLED = {"day": "2024-03-05", "subscriber": "a", "state": "sent", "detail": ""
         ("editions_waiting", {"also": "queued"}, "deliveries"),
         ("senders", {}, "deliveries"),
         ("mark_uncertain", {"sender": "s"}, "deliveries"),
+        ("forget_story_reader", STORY_READER, "story_recall_letters"),
+        ("keep_story_reader", STORY_READER, "story_recall_letters"),
         ("items_without_article", {"start": "2024-03-05", "end": "2024-03-06"}, "items"),
     ],
 )
