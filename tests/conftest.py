@@ -8,10 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bench.clusters import Cluster, cluster
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
+
+# The same examples on every run and no limit of time: a test fails because of a change, not because of a new example
+# or a busy machine. New examples are tried with `pytest --hypothesis-profile=explore`.
+BUSY = (HealthCheck.too_slow,)
+settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=BUSY)
+settings.register_profile("explore", deadline=None, suppress_health_check=BUSY, max_examples=2000, print_blob=True)
+settings.load_profile("same")
 
 
 def pytest_configure() -> None:

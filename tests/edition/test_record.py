@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from factories import BEAT, make_edition, make_item, make_ranked, make_ranking
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from letters import full_letter
@@ -18,7 +18,6 @@ SCHEMA = Path(__file__).parents[2] / "docs" / SCHEMA_FILE
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 
-@settings(deadline=None)
 @given(subject=TEXT, headline=TEXT, tagline=TEXT, minutes=st.integers(0, 10**6))
 def test_an_edition_comes_back_as_it_was_written(subject: str, headline: str, tagline: str, minutes: int) -> None:
     edition = make_edition(subject=subject, tagline=tagline, minutes=minutes)

@@ -148,7 +148,7 @@ def test_a_commentary_stays_out_of_the_event() -> None:
 
 
 @given(order=st.permutations(range(6)))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_order_of_input_changes_nothing(order: list[int]) -> None:
     items = [
         make_item(title="Fire in the women's ward of Lakan prison", text=FIRE),

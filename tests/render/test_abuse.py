@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from factories import BEAT, make_edition, make_passage, make_pick
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.model.editions import Edition, Link
@@ -187,7 +187,6 @@ def test_a_title_with_quotes_and_joiners_does_not_break_the_shell() -> None:
 
 
 @given(st.text(max_size=80))
-@settings(deadline=None)
 def test_what_is_shown_is_stable_and_can_be_sent(text: str) -> None:
     clean = shown(text)
     assert shown(clean) == clean
