@@ -65,12 +65,10 @@ def without_earlier(edition: Edition, headlines: Collection[tuple[str, str]]) ->
     return replace(edition, picks=picks, in_other_languages=others)
 
 
-def headlines_of(edition: Edition, pages: Collection[str]) -> frozenset[tuple[str, str]]:
-    """Returns the headlines of an edition's stories of these pages, with its day, in every language."""
+def headlines_of(edition: Edition) -> frozenset[tuple[str, str]]:
+    """Returns the headlines of an edition's stories with its day, in every language."""
     versions = (edition, *edition.in_other_languages)
-    return frozenset(
-        (edition.day, pick.headline) for one in versions for pick in one.picks if page_of(pick, one) in pages
-    )
+    return frozenset((edition.day, pick.headline) for one in versions for pick in one.picks)
 
 
 def page_of(pick: Pick, edition: Edition) -> str:

@@ -30,6 +30,7 @@ from digest.render.forms import Forms, Imprint, in_languages, render, values_of
 from digest.render.preflight import Check, passing
 from digest.render.templating import Templates, squeezed
 from digest.render.thread_pages import first_day, thread_files, thread_ids
+from digest.services.earlier_headlines import without_recalled_headlines
 from digest.services.proofs import Proofs
 from digest.services.ranking_cache import code_digest
 from digest.store.ledger import Ledger
@@ -183,8 +184,8 @@ class Press:
         return {name.removeprefix(f"{SITE}/"): mark for name, mark in found.items()}
 
     def _day(self, day: str) -> tuple[str, ...]:
-        record = self._record(day)
-        return tuple(self._write(self._texts(load(record), record, self._between(day), self._passing)))
+        edition, record = self._public(day)
+        return tuple(self._write(self._texts(edition, record, self._between(day), self._passing)))
 
     def _texts(self, edition: Edition, record: str, kept: tuple[Kept, ...], forms_of: FormsOf) -> dict[str, str]:
         """Returns an edition's own files by path. `kept` are the editions of the month before, and may
@@ -256,8 +257,15 @@ class Press:
 
     def _keep(self, day: str) -> Kept:
         if day not in self._kept:
-            self._kept[day] = keep(load(self._record(day)))
+            self._kept[day] = keep(self._public(day)[0])
         return self._kept[day]
+
+    def _public(self, day: str) -> tuple[Edition, str]:
+        """Returns a day's edition as the archive shows it, and its edition.json."""
+        record = self._record(day)
+        edition = load(record)
+        public = without_recalled_headlines(edition, self._ledger)
+        return public, record if public is edition else dump(public)
 
     def _record(self, day: str) -> str:
         frozen = self._ledger.edition(day)

@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from digest.edition.recalling import (
-    headlines_of,
     page_of,
     recalled,
     story_page,
     with_reasons,
     without,
-    without_earlier,
 )
 from digest.edition.record import dump, load
 from digest.model.editions import Edition
 from digest.model.issues import is_weekly, weekly_issue
 from digest.services.deps import Deps
+from digest.services.earlier_headlines import without_recalled_headlines
 from digest.services.notice_queue import NoticeQueue
 from digest.store.recall_rows import WHOLE, Recalls
 from digest.subscribe.notices import About, Notice
@@ -83,19 +82,9 @@ def mailed_edition(deps: Deps, issue: str) -> Edition:
 
 def without_recalled(deps: Deps, edition: Edition) -> Edition:
     """Returns an edition without its recalled stories, and without the headlines of earlier ones that were recalled."""
-    versions = (edition, *edition.in_other_languages)
-    earlier = {day for one in versions for pick in one.picks for day, _ in pick.related}
-    quoted = {headline for day in earlier for headline in _recalled_headlines(deps, day)}
-    standing = without_earlier(edition, quoted) if quoted else edition
+    standing = without_recalled_headlines(edition, deps.ledger)
     days = {page_of(pick, edition).partition("/")[0] for pick in edition.picks}
     return without(standing, {page for day in days for page in _recalled_pages(deps, day)})
-
-
-def _recalled_headlines(deps: Deps, day: str) -> frozenset[tuple[str, str]]:
-    """Returns day and headline, in every language, of a day's recalled stories."""
-    frozen = deps.ledger.edition(day)
-    pages = _recalled_pages(deps, day) if frozen else set()
-    return headlines_of(load(frozen.record), pages) if frozen and pages else frozenset()
 
 
 def recall_rest(deps: Deps, issue: str) -> None:

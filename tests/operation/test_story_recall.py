@@ -3,7 +3,7 @@
 import email
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from email.policy import default
 from pathlib import Path
 
@@ -182,6 +182,33 @@ def test_a_letter_that_waits_quotes_no_headline_recalled_since(tmp_path: Path) -
         assert [pick.related for pick in mailed_edition(deps, today()).picks] == [related[1:]]
         recall_edition(deps, before, REASON, tell=False)
         assert [pick.related for pick in mailed_edition(deps, today()).picks] == [()]
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_pages_of_a_later_day_no_longer_quote_the_recalled_headline(tmp_path: Path, whole: bool) -> None:
+    home = make_home(tmp_path, queued=False)
+    before = (date.fromisoformat(today()) - timedelta(days=1)).isoformat()
+    related = ((before, "Bakers of Ardavan stop work"), (before, "Bakers of Chalus stop work"))
+    first = replace(stories()[1], headline="Ovens are lit again", related=related, update="The ovens are lit again.")
+    with open_ledger(home) as ledger:
+        edition = replace(kept(home, today()), picks=(first,))
+        ledger.database.execute("delete from editions")
+        for one in (make_edition(day=before, picks=stories()), edition):
+            frozen = FrozenEdition(day=one.day, window=one.window, frozen_at=one.generated_at, record=dump(one))
+            assert ledger.freeze_edition(frozen)
+    later = home.path / "output" / "site" / today()
+    with open_deps(home, TerminalNarrator()) as deps:
+        deps.press.publish(today())
+        assert any("Bakers of Ardavan" in path.read_text() for path in later.iterdir())
+        if whole:
+            recall_edition(deps, before, REASON, tell=False)
+        else:
+            recall_story(deps, before, 1, REASON, tell=False)
+        deps.press.rewrite(before, today())
+    pages = {path.name: path.read_text() for path in later.iterdir()}
+    assert "edition.json" in pages
+    assert not [name for name, text in pages.items() if "Bakers of Ardavan" in text]
+    assert ("Bakers of Chalus" in pages["edition.json"]) is not whole
 
 
 def test_pages_and_feeds_give_the_reason_in_place_of_the_story_and_keep_the_others(tmp_path: Path) -> None:
