@@ -2,15 +2,13 @@
 
 import http.client
 import os
+import re
 import shutil
-import signal
 import socket
 import ssl
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,10 +18,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from factories import NOON
 from posts import make_post
+from processes import DIGEST, fixed_port, started
+from waiting import PATIENCE, until
 
 from digest.subscribe.sign_up_limits import PER_NETWORK
 
-DIGEST = str(Path(sys.executable).with_name("digest"))
 DOCS = Path(__file__).parents[2] / "docs" / "web-server.md"
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 CLIENT = "127.0.7.5"
@@ -40,11 +39,6 @@ http {{
 {snippet}
 }}
 """
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 def write_certificate(folder: Path) -> tuple[Path, Path]:
@@ -79,23 +73,16 @@ def configure(folder: Path, *, tls: int, plain: int, behind: int) -> Path:
     return file
 
 
-def wait_for(port: int) -> None:
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-    raise AssertionError("nothing listens")
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @contextmanager
-def running(*command: str) -> Iterator[None]:
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(20)
+def serving(home: Path, behind: str) -> Iterator[int]:
+    """`digest serve` behind a proxy; yields its port."""
+    with started(*DIGEST, "--home", str(home), "serve", "--port", "0", "--behind", behind) as server:
+        yield int(re.findall(r":(\d+)/", server.said("serving at"))[0])
 
 
 class Visitor:
@@ -107,7 +94,7 @@ class Visitor:
     def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> tuple[int, dict[str, str], str]:
         trusting = ssl._create_unverified_context()
         connection = http.client.HTTPSConnection(
-            "127.0.0.1", self.port, timeout=10, source_address=(self.source, 0), context=trusting
+            "127.0.0.1", self.port, timeout=PATIENCE, source_address=(self.source, 0), context=trusting
         )
         try:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -123,17 +110,17 @@ class Visitor:
 
 @pytest.mark.skipif(NGINX is None, reason="no nginx on this machine (apt-get install nginx-light)")
 def test_the_documented_nginx_logs_nobody_and_tells_visitors_apart(tmp_path: Path) -> None:
-    home, (tls, plain, behind) = make_post(tmp_path), (free_port(), free_port(), free_port())
+    home, tls, plain = make_post(tmp_path), fixed_port(), fixed_port()
     with (home.path / "digest.env").open("a") as file:
         file.write("DIGEST_PUBLIC_URL=https://herald.example\n")
-    conf = configure(tmp_path, tls=tls, plain=plain, behind=behind)
-    checked = subprocess.run([str(NGINX), "-t", "-c", str(conf)], capture_output=True, text=True, timeout=20)
-    assert checked.returncode == 0, checked.stderr
-    assert "[warn]" not in checked.stderr
-    serve = (DIGEST, "--home", str(home.path), "serve", "--port", str(behind), "--behind", "127.0.0.1")
-    with running(*serve), running(str(NGINX), "-c", str(conf)):
-        wait_for(behind)
-        wait_for(tls)
+    with ExitStack() as held:
+        behind = held.enter_context(serving(home.path, "127.0.0.1"))
+        conf = configure(tmp_path, tls=tls, plain=plain, behind=behind)
+        checked = subprocess.run([str(NGINX), "-t", "-c", str(conf)], capture_output=True, text=True, timeout=PATIENCE)
+        assert checked.returncode == 0, checked.stderr
+        assert "[warn]" not in checked.stderr
+        held.enter_context(started(str(NGINX), "-c", str(conf)))
+        until(lambda: listens(tls) and listens(plain))
         visitor, other = Visitor(tls, CLIENT), Visitor(tls, "127.0.8.5")
         status, headers, text = visitor.ask("GET", "/en/")
         assert (status, headers["strict-transport-security"]) == (200, "max-age=63072000")
@@ -147,7 +134,7 @@ def test_the_documented_nginx_logs_nobody_and_tells_visitors_apart(tmp_path: Pat
         assert set(taken) == {202}
         assert visitor.join("canary@harbour.example", X_Forwarded_For="192.0.2.1") == 429
         assert other.join("canary@harbour.example") == 202
-        moved = http.client.HTTPConnection("127.0.0.1", plain, timeout=10)
+        moved = http.client.HTTPConnection("127.0.0.1", plain, timeout=PATIENCE)
         moved.request("GET", "/en/pause/canary-token", headers={"Host": "herald.example"})
         assert moved.getresponse().getheader("location") == "https://herald.example/en/pause/canary-token"
         moved.close()
@@ -158,15 +145,13 @@ def test_the_documented_nginx_logs_nobody_and_tells_visitors_apart(tmp_path: Pat
 
 
 def test_a_visitor_of_the_server_itself_is_not_believed(tmp_path: Path) -> None:
-    home, port = make_post(tmp_path), free_port()
+    home = make_post(tmp_path)
     with (home.path / "digest.env").open("a") as file:
         file.write("DIGEST_PUBLIC_URL=https://herald.example\n")
-    serve = (DIGEST, "--home", str(home.path), "serve", "--port", str(port), "--behind", "192.0.2.1")
-    with running(*serve):
-        wait_for(port)
+    with serving(home.path, "192.0.2.1") as port:
         answers = []
         for number in range(PER_NETWORK + 1):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
             headers = {**FORM, "X-Forwarded-For": f"10.{number}.0.1"}
             connection.request("POST", "/en/join", f"address=a{number}@harbour.example&language=en&form=html", headers)
             answers.append(connection.getresponse().status)

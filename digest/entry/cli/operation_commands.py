@@ -189,7 +189,8 @@ def daemon(home: Path, port: int | None) -> None:
             schedule.Scheduler(), read_newsletter(place.feeds, known=known_names()).settings, lambda: start("run")
         )
 
-    scheduler, version = plan(), place.feeds.stat().st_mtime
+    version = _version(place.feeds)
+    scheduler = plan()
     click.echo(f"{home}: at work; next run at {scheduler.next_run:%H:%M} local time", err=True)
     last = ""
     wait = 0.0
@@ -200,8 +201,8 @@ def daemon(home: Path, port: int | None) -> None:
                 if not wait:
                     wait = TICK
                     start("run")
-                if place.feeds.stat().st_mtime != version:
-                    version = place.feeds.stat().st_mtime
+                if (saved := _version(place.feeds)) != version:
+                    version = saved
                     scheduler = plan()
                 scheduler.run_pending()
                 if _tries_are_due(home):
@@ -213,6 +214,12 @@ def daemon(home: Path, port: int | None) -> None:
             if trouble and trouble != last:
                 click.echo(f"Error: {trouble}; the daemon goes on as before", err=True)
             last = trouble
+
+
+def _version(file: Path) -> tuple[int, int]:
+    """Returns what differs after a save: the clock of a file system may stand still while a long file is written."""
+    status = file.stat()
+    return status.st_mtime_ns, status.st_size
 
 
 def planned(scheduler: Scheduler, settings: Settings, run: Callable[[], None]) -> Scheduler:

@@ -24,7 +24,7 @@ EVERY_SECONDS = 3.0
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on; 0 for a free one.")
 @click.option("--behind", metavar="ADDRESS", help="Trust X-Forwarded-For only from the proxy at this address.")
 @click.option(
     "--status",
@@ -47,6 +47,7 @@ def serve(home: Path, host: str, port: int, behind: str | None, status_port: int
     """
     narrator = TerminalNarrator()
     listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    port = listener.getsockname()[1]
     with open_parts(home) as deps:
         site = open_site(deps, one_client=onion)
         if site.public_url is None:
