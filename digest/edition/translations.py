@@ -49,10 +49,10 @@ def originals(edition: Edition) -> tuple[Original, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def translated(edition: Edition, answers: Mapping[str, str], lexicon: Lexicon) -> Edition:
-    """Inserts those translations among `answers` (by the original's key) that pass the checks, in all languages."""
-    others = tuple(_letter(one, answers, lexicon) for one in edition.in_other_languages)
-    return replace(_letter(edition, answers, lexicon), in_other_languages=others)
+def translated(edition: Edition, answers: Mapping[str, str]) -> Edition:
+    """Inserts translations (by the original's key) in all languages; `fault_of` has found no fault in them."""
+    others = tuple(_letter(one, answers) for one in edition.in_other_languages)
+    return replace(_letter(edition, answers), in_other_languages=others)
 
 
 def fault_of(original: Original, answer: str, lexicon: Lexicon) -> str | None:
@@ -83,17 +83,17 @@ def _originals_of(pick: Pick, language: str) -> Iterator[Original]:
         yield Original(text=text, source=lead.language, target=language)
 
 
-def _letter(letter: Edition, answers: Mapping[str, str], lexicon: Lexicon) -> Edition:
-    picks = tuple(_pick(pick, letter.language, answers, lexicon) for pick in letter.picks)
+def _letter(letter: Edition, answers: Mapping[str, str]) -> Edition:
+    picks = tuple(_pick(pick, letter.language, answers) for pick in letter.picks)
     if picks == letter.picks:
         return letter
     words, minutes = reading_length(picks)
     return replace(letter, picks=picks, words=words, minutes=minutes)
 
 
-def _pick(pick: Pick, language: str, answers: Mapping[str, str], lexicon: Lexicon) -> Pick:
-    """Replaces a pick's fact line by the translated passage, if the headline's translation passes."""
-    texts = [_holding(original, answers, lexicon) for original in _originals_of(pick, language)]
+def _pick(pick: Pick, language: str, answers: Mapping[str, str]) -> Pick:
+    """Replaces a pick's fact line by the translated passage, if its headline has a translation."""
+    texts = [_plain(answers.get(original.key, "")) for original in _originals_of(pick, language)]
     if not texts or not texts[0]:
         return pick
     first = Passage(
@@ -106,11 +106,6 @@ def _pick(pick: Pick, language: str, answers: Mapping[str, str], lexicon: Lexico
         origin=PassageOrigin.TRANSLATION,
     )
     return replace(pick, headline=first.headline, passages=(first, *pick.passages[1:]))
-
-
-def _holding(original: Original, answers: Mapping[str, str], lexicon: Lexicon) -> str:
-    answer = answers.get(original.key, "")
-    return "" if fault_of(original, answer, lexicon) else _plain(answer)
 
 
 def _plain(answer: str) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 from digest.edition import translators as shipped
 from digest.model.errors import InputError
 from digest.model.plugins import find_plugins
+from digest.text.normalise import storable
 
 GROUP = "top_ten.translators"
 OFF = "off"
@@ -45,10 +46,10 @@ class TranslatorPlugin:
 
 
 def text_in(value: object) -> str:
-    """Returns a text of a response. Raises TypeError for anything else."""
+    """Returns a text of a response, without characters that cannot be stored. Raises TypeError for anything else."""
     if not isinstance(value, str):
         raise TypeError(f"expected a text, found {type(value).__name__}")
-    return value
+    return storable(value)
 
 
 @cache

@@ -5,11 +5,13 @@ between may have been published; if a duplicate would be visible it is not repea
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from digest.collect.web.answers import Failure, FetchFailed, Request
 from digest.deliver.outlet_registry import OutletOutcome, OutletPlugin, Publication, outlets
+from digest.model.asides import AsideKind
 from digest.model.editions import Edition
 from digest.model.subscribers import DeliveryState
 from digest.services.deps import Deps
@@ -42,7 +44,11 @@ async def post_edition(deps: Deps, edition: Edition) -> tuple[str, ...]:
         rows.queue(*key, now=deps.clock())
         if not rows.claim(*key, now=deps.clock()):
             continue
-        outcome = await _ask(deps, due, publications[due.language])
+        # What raises here stays claimed: the next run treats it as the post of a killed run.
+        ask = partial(_ask, deps, due, publications[due.language])
+        outcome = await deps.bulkhead.wait_for(AsideKind.POST, f"{due.outlet} {due.place}", ask)
+        if outcome is None:
+            continue
         retry_at = deps.clock() + timedelta(seconds=outcome.wait_seconds)
         rows.settle(*key, outcome.state, detail=outcome.detail, retry_at=retry_at)
         lines.append(f"{due.outlet} {due.place}: {outcome.state.value} {outcome.detail}".strip())
@@ -63,8 +69,14 @@ async def _ask(deps: Deps, due: _Due, publication: Publication) -> OutletOutcome
         raise ValueError("an outlet needs a way to the web")
     answer = await deps.post(Request(url=call.url, headers=call.headers, body=call.body))
     if not isinstance(answer, FetchFailed):
-        return due.plugin.read(answer.status, answer.body)
+        outcome = due.plugin.read(answer.status, answer.body)
+        return replace(outcome, detail=_shown(outcome.detail))
     # The address may contain a token: only the kind of a failure is shown.
     again = due.plugin.repeatable or answer.failure in NOT_SENT
     state = DeliveryState.QUEUED if again else DeliveryState.UNCERTAIN
     return OutletOutcome(state=state, detail=f"no answer ({answer.failure.value})")
+
+
+def _shown(detail: str) -> str:
+    """Returns a server's words on one line that every database and terminal can hold."""
+    return "".join(one if one.isprintable() else "?" for one in " ".join(detail.split()))

@@ -8,12 +8,14 @@ import asyncio
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from digest.beats.names import lexicon_of
 from digest.collect.web.answers import Fetch, FetchFailed, Request
 from digest.config.settings import Settings
 from digest.edition.translations import Original, fault_of, originals, translated
 from digest.edition.translator_registry import TranslationTask, TranslatorPlugin, open_translator
+from digest.model.asides import AsideKind, repr_bytes
 from digest.model.editions import Edition
 from digest.services.deps import Deps
 from digest.store.translation_rows import TranslationRows
@@ -37,8 +39,15 @@ def with_translations(deps: Deps, edition: Edition) -> Edition:
     rows = _rows(deps)
     if rows is None:
         return edition
-    answers = rows.of(original.key for original in originals(edition))
-    return translated(edition, answers, lexicon_of(deps.beat, deps.settings.lexicon)) if answers else edition
+    wanted = {original.key: original for original in originals(edition)}
+    lexicon = lexicon_of(deps.beat, deps.settings.lexicon)
+
+    def passes(key: str, answer: str) -> bool | None:
+        check = partial(fault_of, wanted[key], answer, lexicon)
+        return deps.bulkhead.attempt(AsideKind.TRANSLATION, key, lambda: check() is None, repr_bytes(answer))
+
+    sound = {key: answer for key, answer in rows.of(wanted).items() if passes(key, answer)}
+    return translated(edition, sound) if sound else edition
 
 
 async def translate_edition(deps: Deps, edition: Edition) -> TranslationRun:
@@ -89,13 +98,17 @@ class _Run:
                     break
                 continue
             failures = 0
-            self._rows.record(original.key, answer[:LONGEST_ANSWER], now=self._deps.clock())
-            fault = fault_of(original, answer, self._lexicon)
-            if fault:
-                self.troubles.append(f"a translation of {original.text[:80]!r} is thrown away: {fault}")
-            else:
-                self.made += 1
+            keep = partial(self._keep, original, answer[:LONGEST_ANSWER])
+            self._deps.bulkhead.attempt(AsideKind.TRANSLATION, original.key, keep, repr_bytes(answer))
         return self.made, self.troubles
+
+    def _keep(self, original: Original, answer: str) -> None:
+        """Stores an answer and counts it, or says why it is rejected."""
+        self._rows.record(original.key, answer, now=self._deps.clock())
+        if fault := fault_of(original, answer, self._lexicon):
+            self.troubles.append(f"a translation of {original.text[:80]!r} is thrown away: {fault}")
+        else:
+            self.made += 1
 
     async def _answer(self, original: Original) -> tuple[str | None, str]:
         """Returns the answer for a text; or None, and the reason."""

@@ -222,6 +222,30 @@ def test_a_page_that_raises_costs_only_itself_and_is_reported(monkeypatch: pytes
     assert PAGE in aside.content
 
 
+@pytest.mark.parametrize(
+    "place", ["pages._tree", "pages.title_of", "pages.published_of", "pages._extracted", "articles._judged"]
+)
+def test_a_page_that_makes_its_reader_raise_is_set_aside_with_its_bytes(
+    monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def broken(*given: object, **named: object) -> Any:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(f"digest.collect.reading.{place}", broken)
+    item, asides = make_item(url="https://herald.example/a"), list[Aside]()
+
+    async def run() -> list[Any]:
+        gathered = gather_articles([item], answers({item.url: PAGE}), None, report=asides.append)
+        return [article async for article in gathered]
+
+    (article,) = asyncio.run(run())
+    assert (article.item, article.state) == (item.id, TextState.FAILED)
+    (aside,) = asides
+    assert (aside.kind, aside.name, aside.error) == (AsideKind.PAGE, item.url, "ZeroDivisionError: a bug")
+    assert PAGE in aside.content
+    assert "in broken" in aside.trace
+
+
 def test_who_keeps_no_list_of_what_was_set_aside_sees_the_bug(monkeypatch: pytest.MonkeyPatch) -> None:
     item = make_item()
     monkeypatch.setattr("digest.collect.reading.articles.answered_article", failing(item.url))

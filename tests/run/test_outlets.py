@@ -18,7 +18,7 @@ from web_services import Answer, Posted, WebService, serve
 
 from digest.collect.web.live import LiveWeb
 from digest.config.service_settings import OutletSettings
-from digest.deliver.outlet_registry import Publication, outlets
+from digest.deliver.outlet_registry import OutletOutcome, Publication, outlets
 from digest.model.editions import Edition
 from digest.model.subscribers import DeliveryState
 from digest.services.deps import Deps
@@ -192,6 +192,51 @@ def test_a_server_in_trouble_is_asked_again_later(fresh: Path, answer: Answer) -
         post(deps)
         assert kept(deps) == [("telegram_channel", "@letters", "queued")]
         assert post(deps, later=61) == ("telegram_channel @letters: sent",)
+
+
+@pytest.mark.parametrize("status", [200, 400, 429, 503])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\ud800",
+        "no\x00thing",
+        "\x1b[2J\x9b31m",
+        "line\r\nline\u2028line",
+        "x\udc00" * 3_000,
+        "\u202eabc",
+        7,
+        ["\ud83d"],
+    ],
+)
+def test_any_words_of_a_server_are_recorded_on_one_printable_line(fresh: Path, status: int, words: object) -> None:
+    answer: Answer = (status, {"ok": False, "description": words}, {})
+    with serve(answers(answer)) as service, opened(fresh, **channel(service)) as deps:
+        (line,) = post(deps)
+        assert line.isprintable()
+        assert len(line) < 300
+        (row,) = PostRows(deps.ledger.database).since("2024-01-01")
+        assert row.detail in line
+        assert row.state is (DeliveryState.REFUSED if status == 400 else DeliveryState.QUEUED)
+
+
+@pytest.mark.parametrize("part", ["call", "read"])
+def test_an_outlet_that_raises_costs_one_place_and_is_set_aside(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    def broken(*given: object) -> OutletOutcome:
+        raise ZeroDivisionError("a bug")
+
+    known = outlets()
+    faulty = replace(known["telegram_channel"], places=lambda settings: (("@faulty", "en"),), **{part: broken})
+    monkeypatch.setattr("digest.services.outlets.outlets", lambda: {"faulty": faulty, **known})
+    with serve(answers(OK)) as service, opened(fresh, **channel(service)) as opened_deps:
+        deps = replace(opened_deps, secrets={"faulty": TOKEN, "telegram_channel": TOKEN})
+        assert post(deps) == ("telegram_channel @letters: sent",)
+        assert kept(deps) == [("faulty", "@faulty", "sending"), ("telegram_channel", "@letters", "sent")]
+        (aside,) = (row.aside for row in deps.bulkhead.rows.all())
+        assert (aside.kind, aside.name, aside.error) == ("post", "faulty @faulty", "ZeroDivisionError: a bug")
+        assert post(deps) == ()
+        assert ("faulty", "@faulty", "uncertain") in kept(deps)
 
 
 def test_without_a_token_nothing_is_asked_and_the_reason_is_said(fresh: Path) -> None:

@@ -18,11 +18,13 @@ from web_services import Answer, Posted, WebService, serve
 
 from digest.collect.web.live import LiveWeb
 from digest.config.service_settings import TranslatorSettings
+from digest.edition.translations import Original, fault_of, originals
 from digest.model.editions import Edition, PassageOrigin
 from digest.services.deps import Deps
 from digest.services.homes import Home
 from digest.services.new_home import create_home
 from digest.services.translate import TranslationRun, translate_edition, with_translations
+from digest.text.lexicon import Lexicon
 from digest.wiring import open_deps
 
 PERSIAN = {
@@ -151,6 +153,49 @@ def test_without_a_translator_nothing_is_asked(fresh: Path) -> None:
     ):
         assert run(deps, foreign()) == TranslationRun()
         assert service.calls == []
+
+
+@pytest.mark.parametrize("protocol", ["libretranslate", "chat"])
+@pytest.mark.parametrize("odd", ["\ud800", "12 teachers \udc00", "\x00", "a\x00b\ud83d", "\ufffe", "\x1b[2J"])
+def test_an_answer_that_no_store_can_hold_costs_only_itself(fresh: Path, protocol: str, odd: str) -> None:
+    said = {**PERSIAN, LEAD: odd}
+    with serve(in_both_protocols(said.__getitem__)) as service, opened(fresh, service, protocol) as deps:
+        found = run(deps, foreign())
+        assert (found.made, len(found.troubles)) == (1, 1)
+        (first, _) = with_translations(deps, foreign()).picks[0].passages
+        assert (first.headline, first.summary) == (PERSIAN[HEADLINE], "")
+
+
+@pytest.mark.parametrize("kept_before", [False, True])
+def test_a_text_that_makes_the_checks_raise_costs_only_itself_and_is_set_aside(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch, kept_before: bool
+) -> None:
+    def broken(original: Original, answer: str, lexicon: Lexicon) -> str | None:
+        if original.text == LEAD:
+            raise ZeroDivisionError("a bug")
+        return fault_of(original, answer, lexicon)
+
+    with serve(in_both_protocols(PERSIAN.__getitem__)) as service, opened(fresh, service) as deps:
+        if kept_before:
+            run(deps, foreign())
+        monkeypatch.setattr("digest.services.translate.fault_of", broken)
+        assert run(deps, foreign()).made == (0 if kept_before else 1)
+        (first, _) = with_translations(deps, foreign()).picks[0].passages
+        assert (first.headline, first.summary) == (PERSIAN[HEADLINE], "")
+        (kept,) = deps.bulkhead.rows.all()
+    assert (kept.aside.kind, kept.aside.error) == ("translation", "ZeroDivisionError: a bug")
+    assert "Twelve teachers" in kept.aside.content.decode()
+
+
+def test_a_translation_kept_by_an_earlier_program_is_checked_again(fresh: Path) -> None:
+    with serve(in_both_protocols(PERSIAN.__getitem__)) as service, opened(fresh, service) as deps:
+        run(deps, foreign())
+        lead = next(one for one in originals(foreign()) if one.text == LEAD)
+        deps.ledger.database.execute(
+            "update translations set translation = '40 killed' where content = :key", {"key": lead.key}
+        )
+        (first, _) = with_translations(deps, foreign()).picks[0].passages
+        assert (first.headline, first.summary) == (PERSIAN[HEADLINE], "")
 
 
 TAIL = "به گفتهٔ خانواده‌ها هیچ خبری از محل نگهداری آنان نیست و مدرسه‌ها بسته مانده است."

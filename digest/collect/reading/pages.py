@@ -41,24 +41,20 @@ class Page:
 
 
 def read_page(markup: str, url: str, zone: str = "UTC") -> Page:
-    """Extracts main text, title and date; an empty Page if nothing can be read. Never raises.
+    """Extracts main text, title and date; an empty Page if nothing can be read.
 
     A date without a zone is local time in `zone`.
     """
     if not markup.strip() or len(markup) > MOST_CHARACTERS:
         return Page()
-    try:
-        veiled = _veiled(with_half_spaces(markup))
-        root = _tree(veiled)
-        if root is None:
-            return Page()
-        title = title_of(root)
-        published = published_of(root, url, title, zone)
-        title, site = repaired(_unveiled(title)), repaired(_unveiled(site_of(root)))
-        text = _main_text(root, veiled, url, title)
-    except Exception:
-        # If a page breaks the extractor, only that page is lost.
+    veiled = _veiled(with_half_spaces(markup))
+    root = _tree(veiled)
+    if root is None:
         return Page()
+    title = title_of(root)
+    published = published_of(root, url, title, zone)
+    title, site = repaired(_unveiled(title)), repaired(_unveiled(site_of(root)))
+    text = _main_text(root, veiled, url, title)
     text = decoded(text) if is_escaped(text) else repaired(text)
     return Page(text=text, title=title, site=site, published=published)
 
@@ -79,11 +75,7 @@ def linked_feeds(markup: str, url: str) -> tuple[str, ...]:
         return ()
     parts = urlsplit(url)
     site = f"{parts.scheme}://{parts.netloc}"
-    try:
-        return tuple(determine_feed(markup, FeedParameters(site, parts.netloc, url)))
-    except Exception:
-        # As above.
-        return ()
+    return tuple(determine_feed(markup, FeedParameters(site, parts.netloc, url)))
 
 
 def _main_text(root: Element, markup: str, url: str, title: str) -> str:
