@@ -19,6 +19,7 @@ from digest.deliver.shared_pace import SharedLimits
 from digest.files.place import SITE, Files, open_files
 from digest.model.errors import DigestError, InputError
 from digest.render.forms import Imprint, open_templates
+from digest.security.journal import Journal, SharedJournal
 from digest.security.keyring import Keyring
 from digest.security.vault import Vault
 from digest.services.bulkhead import Bulkhead
@@ -245,7 +246,7 @@ def membership_of(deps: Deps, environ: Mapping[str, str] | None = None) -> "tupl
     membership = Membership(
         subscribers=deps.subscribers,
         vault=keyring,
-        journal=keyring.journal,
+        journal=_journal_of(deps, keyring, environment),
         clock=deps.clock,
         title=deps.settings.edition.title,
         letterhead=_letterhead(sender),
@@ -256,6 +257,12 @@ def membership_of(deps: Deps, environ: Mapping[str, str] | None = None) -> "tupl
     )
     membership.heal()
     return membership, keyring
+
+
+def _journal_of(deps: Deps, keyring: Keyring, environment: Environment) -> Journal | SharedJournal:
+    """Returns the journal: in the bucket that other hosts use too, else next to the keys."""
+    shared = environment.files and not deps.replay_home
+    return SharedJournal(deps.files, keyring.journal.path) if shared else keyring.journal
 
 
 def key_folder(deps: Deps) -> Path:

@@ -1,9 +1,11 @@
 """Files in an S3-compatible bucket, with obstore; only this module imports it."""
 
 import errno
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -67,10 +69,18 @@ class BucketFiles(Files):
 
     def write(self, name: str, content: bytes) -> bool:
         """Writes an object if it is missing or different; returns whether it was."""
-        if self.read(name) == content:
+        if self._holds(name, content):
             return False
         self._ask(name, lambda: obstore.put(self._store, name, content))
         return True
+
+    def _holds(self, name: str, content: bytes) -> bool:
+        """Whether an object has this content; it is read only where its tag is not the MD5 of its content."""
+        found = self._look(name, lambda: obstore.head(self._store, name))
+        if found is None or found["size"] != len(content):
+            return False
+        tag = (found["e_tag"] or "").strip('"')
+        return tag == hashlib.md5(content, usedforsecurity=False).hexdigest() or self.read(name) == content
 
     def adopt(self, name: str, file: Path) -> None:
         """Moves a file into the bucket; large ones as a multipart upload."""
@@ -86,9 +96,9 @@ class BucketFiles(Files):
         with ThreadPoolExecutor(AT_ONCE) as pool:
             return {name: found for name, found in pool.map(mark, names) if found is not None}
 
-    def names(self, folder: str) -> list[str]:
-        """Returns the names of all objects below a folder."""
-        return sorted(one["path"] for one in self._below(folder))
+    def names(self, folder: str, after: str = "") -> list[str]:
+        """Returns the names of all objects below a folder that sort after a name."""
+        return sorted(one["path"] for one in self._below(folder, after))
 
     def drop(self, folder: str, before: datetime) -> int:
         """Deletes the objects below a folder that were written before a time; returns how many."""
@@ -97,8 +107,9 @@ class BucketFiles(Files):
             self._ask(folder, lambda: obstore.delete(self._store, old))
         return len(old)
 
-    def _below(self, folder: str) -> "list[ObjectMeta]":
-        return self._ask(folder, lambda: [one for page in obstore.list(self._store, folder) for one in page])
+    def _below(self, folder: str, after: str = "") -> "list[ObjectMeta]":
+        pages = partial(obstore.list, self._store, folder, offset=after or None)
+        return self._ask(folder, lambda: [one for page in pages() for one in page])
 
     def _look(self, name: str, request: Callable[[], Answer]) -> Answer | None:
         """Returns the response, or None if no object has this name or the name is invalid."""

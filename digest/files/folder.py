@@ -67,9 +67,10 @@ class FolderFiles(Files):
             found[name] = f"{state.st_size}:{state.st_mtime_ns}"
         return found
 
-    def names(self, folder: str) -> list[str]:
-        """Returns the names of all files below a folder."""
-        return sorted(path.relative_to(self._folder).as_posix() for path in self._paths(folder))
+    def names(self, folder: str, after: str = "") -> list[str]:
+        """Returns the names of all files below a folder that sort after a name."""
+        names = (path.relative_to(self._folder).as_posix() for path in self._paths(folder))
+        return sorted(name for name in names if name > after)
 
     def drop(self, folder: str, before: datetime) -> int:
         """Deletes the files below a folder that were written before a time; returns how many."""

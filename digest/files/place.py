@@ -46,8 +46,8 @@ class Files(ABC):
         """Returns the names that exist, each with a mark that changes when the file does."""
 
     @abstractmethod
-    def names(self, folder: str) -> list[str]:
-        """Returns the names of all files below a folder."""
+    def names(self, folder: str, after: str = "") -> list[str]:
+        """Returns the names of all files below a folder that sort after a name."""
 
     @abstractmethod
     def drop(self, folder: str, before: datetime) -> int:

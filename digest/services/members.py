@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass, replace
 from enum import Enum
 
 from digest.model.subscribers import Subscriber
-from digest.security.journal import ERASED, SENDING, Journal
+from digest.security.journal import ERASED, SENDING, Forgotten, Journal, SharedJournal
 from digest.security.vault import Vault, VaultError
 from digest.services.notice_queue import NoticeQueue
-from digest.store.subscriber_rows import SealedSubscriber
+from digest.store.subscriber_rows import Erasure, SealedSubscriber
 from digest.subscribe import life_cycle as life
 from digest.subscribe.address_book import seal, unseal
 from digest.subscribe.link_tokens import Purpose, Refusal, read_token
@@ -33,7 +33,7 @@ class Membership(NoticeQueue):
     has forgotten.
     """
 
-    journal: Journal
+    journal: Journal | SharedJournal
 
     # --- the links ---
 
@@ -151,23 +151,30 @@ class Membership(NoticeQueue):
         return changed
 
     def forget(self, identifier: str, event: str) -> bool:
-        """Erases a subscriber's address and preferences, in the journal first; False for one who has left already.
+        """Erases a subscriber's address and preferences; False for one who has left already.
 
-        A keyed hash of the address remains, so that no import brings the subscriber back. A crash between journal and
-        database is repaired when the home is next opened. Raises VaultError without the right key: the journal next to
-        a wrong one is not this home's.
+        A keyed hash of the address remains, so that no import brings the subscriber back. The intention is committed
+        first, then written to the journal, then carried out; what a crash interrupts is finished when the home is next
+        opened. Raises VaultError without the right key: the journal next to a wrong one is not this home's.
         """
+        self.vault()
+        row = self.subscribers.by_id(identifier)
+        if row is None or row.sealed is None:
+            return False
+        erasure = self.subscribers.begin_erasure(identifier, event)
+        self._finish_erasure(erasure)
+        return True
+
+    def _finish_erasure(self, erasure: Erasure) -> None:
+        self.journal.append(erasure.number, ERASED, erasure.subscriber)
         vault = self.vault()
         with self.subscribers.atomic():
-            number = self.subscribers.next_count()
-            mark = self._left_mark(identifier, vault)
-            if not self.subscribers.erase(identifier):
-                return False
-            if mark:
-                self.subscribers.add_left_mark(mark)
-            self.subscribers.count_event(event, self.clock())
-            self.journal.append(number, (ERASED, identifier))
-        return True
+            self.subscribers.end_erasure(erasure)
+            mark = self._left_mark(erasure.subscriber, vault)
+            if self.subscribers.erase(erasure.subscriber):  # else another process has finished it
+                if mark:
+                    self.subscribers.add_left_mark(mark)
+                self.subscribers.count_event(erasure.event, self.clock())
 
     def _left_mark(self, identifier: str, vault: Vault) -> str:
         with suppress(VaultError):  # an entry that cannot be decrypted can still be erased
@@ -178,21 +185,28 @@ class Membership(NoticeQueue):
     # --- a database restored from a backup ---
 
     def heal(self) -> None:
-        """Repeats the erasures that a restored database has forgotten, and holds sending until a person has looked."""
+        """Finishes interrupted erasures, repeats those that a restored database has forgotten, and then holds sending
+        until a person has looked.
+        """
         self._index_without_case()
-        if self.journal.forgotten(int(self.subscribers.fact("count") or 0)) is None:
-            return
-        with self.subscribers.atomic():
-            # Another process may have counted on, and written it down, between the two reads above.
-            count = self.subscribers.lock_count()
-            forgotten = self.journal.forgotten(count)
-            if forgotten is None:
-                return
-            self.subscribers.set_fact("count", str(forgotten.count))
-            for identifier in forgotten.erased:
-                self.subscribers.erase(identifier)
-            if forgotten.restored:
-                self.subscribers.set_fact("restored", str(count))
+        for erasure in self.subscribers.begun_erasures():
+            with suppress(OSError, VaultError):  # the next process tries again
+                self._finish_erasure(erasure)
+        count = int(self.subscribers.fact("count") or 0)
+        while forgotten := self.journal.forgotten(count):
+            with self.subscribers.atomic():
+                now = self.subscribers.lock_count()
+                if now == count:
+                    self._repeat(forgotten, count)
+                    return
+            count = now  # another process has counted on, and written it down, between the two reads above
+
+    def _repeat(self, forgotten: Forgotten, count: int) -> None:
+        self.subscribers.set_fact("count", str(forgotten.count))
+        for identifier in forgotten.erased:
+            self.subscribers.erase(identifier)
+        if forgotten.restored:
+            self.subscribers.set_fact("restored", str(count))
 
     def _index_without_case(self) -> None:
         """Makes address lookup case-insensitive: rows of older versions are reindexed, once."""
@@ -219,7 +233,7 @@ class Membership(NoticeQueue):
         """
         with self.subscribers.atomic():
             number = self.subscribers.next_count()
-        self.journal.append(number, (SENDING, day))
+        self.journal.append(number, SENDING, day)
 
     # --- keys ---
 

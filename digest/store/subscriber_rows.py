@@ -11,6 +11,7 @@ from digest.store.ledger import Database, Row, utc_text
 from digest.store.queries import queries
 
 BATCH = 1000
+ERASING = "erasing "  # fact, with the number of a journal line: the subscriber and the event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,15 @@ class SealedNotice:
     id: str
     sealed: str
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """An erasure that has begun: its number in the journal, and what it is counted as."""
+
+    number: int
+    subscriber: str
+    event: str
 
 
 class Subscribers:
@@ -104,6 +114,26 @@ class Subscribers:
     def erase(self, identifier: str) -> bool:
         """Deletes address and preferences, keeping a random id with the state `left`. False if already done."""
         return bool(self._execute("erase_subscriber", id=identifier))
+
+    def begin_erasure(self, identifier: str, event: str) -> Erasure:
+        """Notes that a subscriber is to be erased, with the number of its journal line, and commits."""
+        with self.atomic():
+            begun = Erasure(number=self.next_count(), subscriber=identifier, event=event)
+            self.set_fact(f"{ERASING}{begun.number}", f"{identifier} {event}")
+        return begun
+
+    def begun_erasures(self) -> tuple[Erasure, ...]:
+        """Returns the erasures that are under way, or were interrupted."""
+        notes = ((row["key"], row["value"].split(" ")) for row in self._query("read_home"))
+        return tuple(
+            Erasure(number=int(key.removeprefix(ERASING)), subscriber=words[0], event=words[1])
+            for key, words in notes
+            if key.startswith(ERASING)
+        )
+
+    def end_erasure(self, erasure: Erasure) -> None:
+        """Deletes the note of an erasure; call it in the transaction that erases."""
+        self.set_fact(f"{ERASING}{erasure.number}", None)
 
     # --- who left ---
 

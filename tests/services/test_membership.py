@@ -1,3 +1,4 @@
+import errno
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -426,6 +427,61 @@ def test_an_erasure_whose_journal_cannot_be_written_is_not_made_by_half(kit: Kit
     with pytest.raises(OSError):
         kit.membership.forget(subscriber, "left")
     assert kit.state(subscriber) == "active"
+
+
+class CrashingJournal(Journal):
+    """A journal whose process is killed before, or after, a line is on the disk."""
+
+    def __init__(self, path: Path, *, after: bool) -> None:
+        super().__init__(path)
+        self.after = after
+
+    def append(self, number: int, what: str, which: str) -> None:
+        if self.after:
+            super().append(number, what, which)
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_an_erasure_that_a_crash_interrupts_is_finished_by_the_next_process(kit: Kit, after: bool) -> None:
+    subscriber, journal = kit.join(), Journal(kit.membership.journal.path)
+    crashing = replace(kit.membership, journal=CrashingJournal(journal.path, after=after))
+    with pytest.raises(KeyboardInterrupt):
+        crashing.forget(subscriber, "left")
+    assert kit.state(subscriber) == "active"
+    assert journal.path.exists() is after
+    kit.membership.heal()
+    assert kit.state(subscriber) == "left"
+    assert kit.subscribers.begun_erasures() == ()
+    assert kit.subscribers.fact("restored") is None
+    assert sum(number for _, event, number in kit.subscribers.events() if event == "left") == 1
+    assert subscriber in journal.path.read_text()
+
+
+def test_an_erasure_that_another_process_finishes_meanwhile_is_counted_once(kit: Kit) -> None:
+    leaves = kit.join()
+    erasure = kit.subscribers.begin_erasure(leaves, "left")
+    kit.membership.heal()
+    assert kit.subscribers.begun_erasures() == ()
+    assert kit.state(leaves) == "left"
+    assert not kit.membership.forget(leaves, "left")
+    assert sum(number for _, event, number in kit.subscribers.events() if event == "left") == 1
+    assert erasure.number == int(kit.subscribers.fact("count") or 0)
+
+
+def test_while_the_journal_cannot_be_written_an_interrupted_erasure_waits_and_stops_nothing_else(kit: Kit) -> None:
+    leaves = kit.join()
+    kit.subscribers.begin_erasure(leaves, "left")
+    with pytest.MonkeyPatch.context() as full:
+        full.setattr(Journal, "append", _disk_is_full)
+        kit.membership.heal()
+    assert (kit.state(leaves), len(kit.subscribers.begun_erasures())) == ("active", 1)
+    kit.membership.heal()
+    assert (kit.state(leaves), len(kit.subscribers.begun_erasures())) == ("left", 0)
+
+
+def _disk_is_full(journal: Journal, number: int, what: str, which: str) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device", str(journal.path))
 
 
 def test_new_keys_find_and_open_every_subscriber_and_old_links_work_on(kit: Kit, tmp_path: Path) -> None:

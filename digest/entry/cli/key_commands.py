@@ -21,16 +21,16 @@ def keys() -> None:
 @keys.command("where")
 @click.pass_obj
 def keys_where(home: Path) -> None:
-    """Print the paths of the key file and the journal. Neither belongs in a backup of the home.
+    """Print where the key file and the journal are. Neither belongs in a backup of the home.
 
     \b
     digest keys where
     """
     with open_parts(home) as deps:
-        _, keyring = membership_of(deps)
+        membership, keyring = membership_of(deps)
         keyring()
     click.echo(f"key:     {'the environment (DIGEST_KEYS)' if keyring.in_environment else keyring.path}")
-    click.echo(f"journal: {keyring.journal.path}")
+    click.echo(f"journal: {membership.journal.place}")
 
 
 @keys.command("rotate")
