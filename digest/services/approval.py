@@ -18,6 +18,7 @@ from digest.services.act_log import LoggedAct
 from digest.services.acts import save_settings
 from digest.services.deps import Deps
 from digest.services.dispatch import letters_of_edition
+from digest.services.refusals import ActRefused
 from digest.subscribe.email_addresses import check_address
 from digest.text.domains import ascii_address
 
@@ -30,6 +31,20 @@ def approve_draft(deps: Deps, day: str) -> str:
         return f"it was queued before; send what waits with: digest send --day {day}"
     letters = "1 letter is queued and leaves" if queued == 1 else f"{queued} letters are queued and leave"
     return f"{letters} with the next run; to send now: digest send --day {day}"
+
+
+def withdraw_approval(deps: Deps, day: str) -> str:
+    """Makes an approved edition a draft again; returns a description of what happens next.
+
+    Raises ActRefused once a letter of it was begun, or if it was not approved.
+    """
+    if not deps.deliveries.queued(day):
+        raise ActRefused("not_approved", day=day)
+    if not deps.deliveries.withdraw(day):
+        raise ActRefused("has_begun", day=day)
+    if deps.settings.delivery.approval:
+        return f"nothing is queued; approve it again with: digest approve --day {day}"
+    return "nothing is queued; the next run queues it again, since feeds.yaml does not say `approval: true`"
 
 
 def send_test(deps: Deps, edition: Edition, address: str, *, language: str, form: str) -> None:

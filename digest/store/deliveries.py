@@ -1,6 +1,7 @@
 """Deliveries in the ledger: queued, claimed, settled, retried, folded into totals."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -45,6 +46,10 @@ _STORY_READERS = {
 """Returns how to treat a reader whose letter was being sent when a story of it was recalled, by the outcome."""
 
 
+class _Begun(Exception):
+    """A letter was begun while its edition was being withdrawn."""
+
+
 class Deliveries:
     """The table with one row per edition and subscriber. It has no times, which would match a relay's log to an
     address.
@@ -68,6 +73,19 @@ class Deliveries:
     def approve(self, day: str, now: datetime) -> bool:
         """Approves a draft; False if it was approved before, or does not exist."""
         return bool(self._execute("approve_edition", day=day, now=utc_text(now)))
+
+    def withdraw(self, day: str) -> bool:
+        """Takes an approval back: the edition is a draft again and queued for nobody; False if it is not approved, or
+        if a letter of it was begun.
+        """
+        with suppress(_Begun), self._database.atomic():
+            if not self._execute("withdraw_approval", day=day):
+                return False
+            self._execute("unqueue_deliveries", day=day)
+            if any(of == day for of, _, _ in self.counts()):  # another process claimed one meanwhile: roll back
+                raise _Begun
+            return True
+        return False
 
     def discard_draft(self, day: str) -> bool:
         """Deletes an edition that is not queued for anybody yet; False if it is queued."""

@@ -231,6 +231,19 @@ where queued_at is null and length(day) = 10 and day >= :since and day not in (s
 -- name: approve_edition
 update editions set approved_at = :now where day = :day and approved_at is null;
 
+-- name: withdraw_approval
+-- Only while no letter of the edition was begun.
+update editions set approved_at = null, queued_at = null
+where day = :day and (queued_at is not null or approved_at is not null)
+    and not exists (
+        select 1 from deliveries
+        where deliveries.day = editions.day and (state <> 'queued' or attempts > 0)
+    )
+    and not exists (select 1 from delivery_totals where delivery_totals.day = editions.day);
+
+-- name: unqueue_deliveries
+delete from deliveries where day = :day and state = 'queued';
+
 -- name: discard_draft
 -- Only a draft that is not approved.
 delete from editions where day = :day and queued_at is null and approved_at is null;

@@ -147,6 +147,35 @@ def test_a_draft_leaves_only_when_it_is_approved(tmp_path: Path) -> None:
     assert digest(home.path, "approve", "--send").output == f"approved: {today()}; none sent\n"
 
 
+def test_an_approval_is_taken_back_until_the_first_letter_leaves(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS, delivery="approval: true", queued=False)
+    digest(home.path, "run")
+    refused = digest(home.path, "approve", "--withdraw")
+    assert (refused.exit_code, "is not approved" in refused.output) == (2, True)
+    digest(home.path, "approve")
+    taken = digest(home.path, "approve", "--withdraw").output
+    assert taken == (
+        f"the approval of {today()} is taken back; nothing is queued; approve it again with: "
+        f"digest approve --day {today()}\n"
+    )
+    assert states(home) == {}
+    assert digest(home.path, "send").output == "delivered: nothing was waiting\n"
+    assert digest(home.path, "approve", "--send").output == f"approved: {today()}; 2 sent\n"
+    refused = digest(home.path, "approve", "--withdraw")
+    assert (refused.exit_code, "have left or are leaving" in refused.output) == (2, True)
+
+
+def test_without_approval_in_feeds_yaml_the_next_run_queues_a_withdrawn_letter_again(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS)
+    assert "the next run queues it again" in digest(home.path, "approve", "--withdraw", "--day", today()).output
+
+
+def test_a_draft_is_either_rejected_withdrawn_or_sent(tmp_path: Path) -> None:
+    home = make_post(tmp_path, queued=False, delivery="approval: true")
+    refused = digest(home.path, "approve", "--reject", "--send")
+    assert (refused.exit_code, "exclude each other" in refused.output) == (2, True)
+
+
 def test_a_rejected_draft_is_made_anew_and_one_that_is_out_stands(tmp_path: Path) -> None:
     home = make_post(tmp_path, *SUBSCRIBERS, delivery="approval: true", queued=False)
     assert digest(home.path, "approve", "--reject").exit_code == 0

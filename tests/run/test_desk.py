@@ -514,13 +514,21 @@ def test_a_draft_is_approved_and_sent_in_steps_of_their_own(fresh: Path) -> None
         assert desk.post("/draft/step", {**fields, "step": "approve"}).status == 303
         page = desk.get("/draft?day=2024-03-05")
         assert "Send 1 letters now" in page.text
+        assert desk.post("/draft/step", {**fields, "step": "withdraw"}).status == 303
+        page = desk.get("/draft?day=2024-03-05")
+        assert "Send 1 letters now" not in page.text
+        assert desk.post("/draft/step", {**fields, "step": "withdraw"}).status == 422
+        assert desk.post("/draft/step", {**fields, "step": "approve"}).status == 303
         assert desk.post("/draft/step", {**fields, "step": "send"}).status == 422
         assert "Send 1 letters now" in desk.get("/draft?day=2024-03-05").text
         assert desk.post("/draft/step", {**fields, "step": "send", "sure": "1", "late": "1"}).status == 303
         for thread in threading.enumerate():
             if thread.name == "apart":
                 thread.join(60)
-        assert "sent: 1" in desk.get("/draft?day=2024-03-05").text
+        page = desk.get("/draft?day=2024-03-05")
+        assert "sent: 1" in page.text
+        assert "Take the approval back" not in page.text
+        assert desk.post("/draft/step", {**fields, "step": "withdraw"}).status == 422
 
 
 @pytest.mark.slow

@@ -178,6 +178,34 @@ def test_a_draft_can_be_taken_back_until_it_is_queued(engine: Engine, deliveries
     assert Ledger(engine).edition(other) is None
 
 
+def test_an_approval_is_withdrawn_until_the_first_letter_is_claimed(engine: Engine, deliveries: Deliveries) -> None:
+    deliveries.approve(DAY, NOON)
+    assert deliveries.withdraw(DAY)
+    assert deliveries.counts() == ()
+    assert not deliveries.approved(DAY)
+    assert not deliveries.withdraw(DAY)
+    assert deliveries.queue(DAY, NOON) == 3
+    assert turn(deliveries, wanted=1) == ["a"]
+    assert not deliveries.withdraw(DAY)
+    assert deliveries.counts() == ((DAY, "queued", 2), (DAY, "sending", 1))
+
+
+@pytest.mark.parametrize("outcome", [SENT, LATER, UNKNOWN])
+def test_no_approval_is_withdrawn_after_a_try(deliveries: Deliveries, outcome: Outcome) -> None:
+    turn(deliveries, wanted=1)
+    turn(deliveries, ("a", outcome, True))
+    assert not deliveries.withdraw(DAY)
+    assert sum(number for _, _, number in deliveries.counts()) == 3
+
+
+def test_no_approval_is_withdrawn_of_an_edition_of_which_only_totals_are_left(deliveries: Deliveries) -> None:
+    turn(deliveries, wanted=3)
+    turn(deliveries, ("a", SENT, True), ("b", SENT, True), ("c", SENT, True))
+    deliveries.fold("2024-03-20")
+    assert not deliveries.withdraw(DAY)
+    assert deliveries.counts() == ((DAY, "sent", 3),)
+
+
 def test_after_two_weeks_rows_become_totals_and_the_counts_stay(deliveries: Deliveries) -> None:
     turn(deliveries, wanted=2)
     turn(deliveries, ("a", SENT, True), ("b", SENT, True))

@@ -21,7 +21,7 @@ from digest.entry.cli.keeper import Keeper
 from digest.entry.cli.loopback_pages import serve_pages
 from digest.entry.cli.shared import FILE, INPUT, as_json, assured, home_at, known_day, of_day, open_parts
 from digest.model.errors import DigestError, InputError, fault_place
-from digest.services.approval import approve_draft
+from digest.services.approval import approve_draft, withdraw_approval
 from digest.services.backup import read_backup, write_backup
 from digest.services.dispatch import deliver
 from digest.services.homes import database_address
@@ -38,18 +38,22 @@ TICK = 20.0  # seconds between checks of the clock
 @click.command()
 @of_day
 @click.option("--reject", is_flag=True, help="Take the draft back; the next run makes a new one.")
+@click.option("--withdraw", is_flag=True, help="Take the approval back, while no letter has been begun.")
 @click.option("--send", is_flag=True, help="Send it now, not with the next run.")
 @assured
 @click.pass_obj
-def approve(home: Path, day: str | None, reject: bool, send: bool, yes: bool) -> None:
+def approve(home: Path, day: str | None, reject: bool, withdraw: bool, send: bool, yes: bool) -> None:
     """Approve a draft, if feeds.yaml has `approval: true`: it is queued, and sent with the next run.
 
     \b
     digest approve
     digest approve --send          and send it now
+    digest approve --withdraw      make it a draft again, before the first letter leaves
     digest approve --reject        after a change of feeds.yaml, so that the next run makes it anew
     """
     known_day(day)
+    if sum((reject, withdraw, send)) > 1:
+        raise InputError("--reject, --withdraw and --send exclude each other; give one of them")
     with open_parts(home) as deps, locked(deps):
         asked = day or deps.latest_day
         if asked is None or deps.ledger.edition(asked) is None:
@@ -62,6 +66,9 @@ def approve(home: Path, day: str | None, reject: bool, send: bool, yes: bool) ->
             if not deps.deliveries.discard_draft(asked):
                 raise InputError(f"the edition of {asked} is out already and stands")
             click.echo(f"the draft of {asked} is taken back; the next run makes a new one")
+            return
+        if withdraw:
+            click.echo(f"the approval of {asked} is taken back; {withdraw_approval(deps, asked)}")
             return
         approved = approve_draft(deps, asked)
         if not send:

@@ -11,7 +11,7 @@ from digest.entry.desk.acting import author_of
 from digest.entry.desk.visit import DeskVisit, known_day
 from digest.model.errors import DigestError, InputError
 from digest.render.forms import Forms
-from digest.services.approval import approve_draft, correct, send_test
+from digest.services.approval import approve_draft, correct, send_test, withdraw_approval
 from digest.services.day import make_edition
 from digest.services.deps import Deps
 from digest.services.dispatch import deliver
@@ -76,9 +76,9 @@ def show_letter(visit: DeskVisit) -> Response:
 
 
 def step(visit: DeskVisit) -> Response:
-    """Performs a step of the letter: make, reject, test, approve, or send."""
+    """Performs a step of the letter: make, reject, test, approve, withdraw, or send."""
     _, day = preview_of(visit)
-    steps = {"make": _make, "reject": _reject, "test": _test, "approve": _approve, "send": _send}
+    steps = {"make": _make, "reject": _reject, "test": _test, "approve": _approve, "withdraw": _withdraw, "send": _send}
     name = visit.field("step")
     if name not in steps:
         raise InputError(f"{name[:40]!r} is not a step")
@@ -139,6 +139,12 @@ def _approve(visit: DeskVisit, day: str) -> str:
     with locked(visit.deps):
         approve_draft(visit.deps, day)
     return visit.say("approved_now", number=outlook(visit.deps, day).deliveries.get("queued", 0))
+
+
+def _withdraw(visit: DeskVisit, day: str) -> str:
+    with locked(visit.deps):
+        withdraw_approval(visit.deps, day)
+    return visit.say("withdrawn" if visit.deps.settings.delivery.approval else "withdrawn_until_run", day=day)
 
 
 def _send(visit: DeskVisit, day: str) -> str:
