@@ -25,7 +25,7 @@ from digest.services.day_quality import record_quality
 from digest.services.deliver import Delivered
 from digest.services.deps import Deps
 from digest.services.dispatch import deliver, queue_edition
-from digest.services.edition import check_links, draft_edition
+from digest.services.edition import check_links, draft_edition, rank_of_day
 from digest.services.outlets import post_edition
 from digest.services.recall import mailed_edition
 from digest.services.translate import translate_edition
@@ -147,9 +147,14 @@ def make_edition(deps: Deps, *, day: str | None = None) -> Made:
     deps.ledger.freeze_edition(
         FrozenEdition(day=asked, window=edition.window, frozen_at=now, record=dump(edition)),
     )
-    deps.bulkhead.attempt(AsideKind.STORY, asked, partial(record_quality, deps, asked))
+    deps.bulkhead.attempt(AsideKind.STORY, asked, partial(_record_quality, deps, asked))
     note = f"the edition of {asked} is frozen"
     return _published(deps, Made(day=asked, edition=edition, new=True, note=note))
+
+
+def _record_quality(deps: Deps, day: str) -> None:
+    ranking, _ = rank_of_day(deps, day)
+    record_quality(deps, day, ranking.figures)
 
 
 def _set_forms_aside(checks: Sequence[Check], deps: Deps) -> None:

@@ -6,7 +6,6 @@ from statistics import median
 
 from digest.rank.day_figures import FIGURES
 from digest.services.deps import Deps
-from digest.services.edition import rank_of_day
 from digest.store.judgement_rows import QualityRows
 
 KEPT_DAYS = 90
@@ -20,11 +19,10 @@ SCALE = 1.4826
 Figures = Mapping[str, float]
 
 
-def record_quality(deps: Deps, day: str) -> None:
+def record_quality(deps: Deps, day: str, figures: Figures) -> None:
     """Stores the figures of a day's ranking; deletes old ones."""
-    ranking, _ = rank_of_day(deps, day)
     rows = QualityRows(deps.ledger.database)
-    rows.record(day, ranking.figures)
+    rows.record(day, figures)
     rows.drop((date.fromisoformat(day) - timedelta(days=KEPT_DAYS)).isoformat())
 
 

@@ -43,7 +43,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "restore": ("operation_commands", "Put a backup back."),
     "prune": ("operation_commands", "Delete data that is past its retention."),
     "metrics": ("operation_commands", "Print or serve metrics for Prometheus."),
-    "check": ("status_commands", "Check feeds.yaml and the environment for problems."),
+    "check": ("check_commands", "Check feeds.yaml and the environment for problems."),
     "status": ("status_commands", "Last runs, deliveries, the list, sources, what is due."),
     "sources": ("source_commands", "List, check, add, import and export sources."),
     "store": ("store_commands", "Move the database between SQLite and PostgreSQL."),

@@ -1,8 +1,7 @@
-"""The commands `check` and `status`."""
+"""The command `status`; separate from `check`, whose imports take longer than reading how a home stands."""
 
 import base64
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -10,54 +9,15 @@ from typing import Any
 
 import click
 
-from digest.config.settings import Settings
 from digest.entry.cli.display import print_table
-from digest.entry.cli.shared import as_json, home_at, open_parts
+from digest.entry.cli.shared import as_json, open_parts
 from digest.model.asides import PRIVATE
 from digest.rank.day_figures import FIGURES
-from digest.services.check import check_home
-from digest.services.conflicts import contradictions
-from digest.services.edition import rank_of_day
-from digest.services.homes import Home, database_address
 from digest.services.operate import Facts, attention, gather, work_line
 from digest.store.aside_rows import KeptAside
 from digest.wiring import list_troubles
 
 QUALITY_DAYS = 7
-
-
-@click.command()
-@as_json
-@click.pass_obj
-def check(home: Path, as_json: bool) -> None:
-    """Check feeds.yaml, the environment and the templates, and report every problem with its place.
-
-    \b
-    digest check
-    """
-    place = home_at(home)
-    checked = check_home(place, os.environ, lambda settings: _override_remarks(place, settings))
-    settings = checked.settings
-    for remark in checked.remarks:
-        click.echo(f"note: {remark}", err=True)
-    enabled = sum(source.enabled for source in settings.sources)
-    facts = {"sources": len(settings.sources), "enabled": enabled, "topics": list(settings.topics)}
-    click.echo(
-        json.dumps(facts)
-        if as_json
-        else f"{place.feeds}: all well, {enabled} of {len(settings.sources)} sources enabled"
-    )
-
-
-def _override_remarks(place: Home, settings: Settings) -> tuple[str, ...]:
-    """Returns overrides without effect on the latest edition's day (else today), or that contradict each other."""
-    address = database_address(place)
-    if not settings.overrides or (isinstance(address, Path) and not address.is_file()):
-        return contradictions(settings.overrides)
-    with open_parts(place.path) as deps:
-        day = deps.latest_day or deps.today
-        in_force = [one for one in settings.overrides if one.holds_on(day)]
-        return (*map(str, rank_of_day(deps, day, settings)[0].idle), *contradictions(in_force))
 
 
 @click.command()
@@ -77,7 +37,7 @@ def status(home: Path, aside: bool, as_json: bool) -> None:
     if aside:
         _show_asides(home, as_json)
         return
-    with open_parts(home) as deps:
+    with open_parts(home, with_plugins=False) as deps:
         troubles = list_troubles(deps)
         facts = gather(deps)
         uncertain = [(one, *row) for one in _uncertain_days(facts) for row in deps.deliveries.uncertain(one)]
@@ -119,7 +79,7 @@ def _latest(facts: Facts) -> list[tuple[str, Mapping[str, float]]]:
 
 def _show_asides(home: Path, as_json: bool) -> None:
     """Prints the asides, the latest first. Content that may include an address stays encrypted."""
-    with open_parts(home) as deps:
+    with open_parts(home, with_plugins=False) as deps:
         kept = deps.bulkhead.rows.all()
     if as_json:
         click.echo(json.dumps([_aside_row(one) for one in kept], indent=2, ensure_ascii=False))
