@@ -5,7 +5,9 @@ journal's, it was restored from a backup. The journal contains random ids and da
 to the key, or for several hosts objects in the bucket that they share.
 """
 
+import fcntl
 import os
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ from digest.model.errors import DigestError
 ERASED = "erased"
 SENDING = "sending"
 FOLDER = "journal"
+_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 
 Fact = tuple[int, str, str]
 """A line: its number, what happened, and to which subscriber or day."""
@@ -44,9 +47,16 @@ class Journal:
         self.place = str(path)
 
     def append(self, number: int, what: str, which: str) -> None:
-        """Writes a line; it is on the disk when this returns."""
-        handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(handle, "ab") as file:
+        """Writes a line; it is on the disk when this returns.
+
+        Replaces a last line that a crash or a full disk has truncated; the new one would otherwise continue it.
+        """
+        handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "r+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            whole_lines = file.read().rfind(b"\n") + 1
+            file.seek(whole_lines)
+            file.truncate()
             file.write(_line(number, what, which))
             file.flush()
             os.fsync(file.fileno())
@@ -140,6 +150,6 @@ def _facts(content: bytes, place: str) -> list[Fact]:
 
 def _fact(line: str, place: str) -> Fact:
     words = line.split(" ")
-    if len(words) != 3 or not words[0].isdecimal() or words[1] not in (ERASED, SENDING):
-        raise DigestError(f"{place}: not a Top Ten journal (unexpected line {line!r}); restore it from a backup")
+    if len(words) != 3 or not _NUMBER.fullmatch(words[0]) or words[1] not in (ERASED, SENDING):
+        raise DigestError(f"{place}: not a Top Ten journal (unexpected line {line[:80]!r}); restore it from a backup")
     return int(words[0]), words[1], words[2]

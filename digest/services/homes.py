@@ -1,6 +1,7 @@
 """The folder of one newsletter: its files, and its ledger."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from digest.store.ledger import Ledger
 from digest.store.migration import migrate
 
 PACKAGE = Path(__file__).parents[1]
+_IDENTIFIER = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,18 +79,22 @@ def open_ledger(home: Home, *, kind: str = "live") -> Iterator[Ledger]:
         if "id" not in facts:
             _refuse_lost(home, engine.name)
             ledger.mark_home("id", uuid4().hex)
-        _refuse_another(home, engine.name, ledger.home()["id"])
-        if not home.marker.exists():
-            with suppress(OSError):  # a home that cannot be written to may have its database on a server
-                home.marker.write_text(ledger.home()["id"] + "\n", "ascii")
+        _check_marker(home, engine.name, ledger.home()["id"])
         yield ledger
     finally:
         engine.close()
 
 
-def _refuse_another(home: Home, database: str, identifier: str) -> None:
-    known = home.marker.read_text("ascii").strip() if home.marker.exists() else identifier
-    if known != identifier:
+def _check_marker(home: Home, database: str, identifier: str) -> None:
+    """Raises DigestError if the marker holds the id of another database; writes it if it is missing or damaged."""
+    # A full disk or a power cut may have left it empty.
+    known = home.marker.read_bytes().decode("ascii", "replace").strip() if home.marker.exists() else ""
+    if not _IDENTIFIER.fullmatch(known):
+        with suppress(OSError):  # a home that cannot be written to may have its database on a server
+            partial = home.marker.with_name(f"{home.marker.name}.part")
+            partial.write_text(f"{identifier}\n", "ascii")
+            partial.replace(home.marker)
+    elif known != identifier:
         raise DigestError(
             f"{database}: this is the database of another home; name this home's own in DIGEST_DATABASE, "
             f"or, to go on with that one here, delete {home.marker}"

@@ -104,6 +104,24 @@ def test_a_home_whose_database_is_lost_says_how_to_restore_and_never_begins_anew
     assert json.loads(digest(home.path, "subscribers", "count", "--json").output) == {"active": 2}
 
 
+@pytest.mark.parametrize("left", [b"", b"\n", b"\x00" * 33, b"\xff\xfe", "شناسه".encode(), b"0123", b"x" * 10_000])
+def test_a_marker_that_a_full_disk_or_a_crash_damaged_is_written_again(tmp_path: Path, left: bytes) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS)
+    whole = home.marker.read_bytes()
+    home.marker.write_bytes(left)
+    assert digest(home.path, "status").exit_code == 0
+    assert home.marker.read_bytes() == whole
+
+
+def test_a_damaged_marker_still_says_that_the_home_had_a_database(tmp_path: Path) -> None:
+    home = make_post(tmp_path, *SUBSCRIBERS)
+    home.marker.write_bytes(b"")
+    home.database.unlink()
+    refused = digest(home.path, "run")
+    assert refused.exit_code == 1
+    assert "this home had one" in refused.output
+
+
 def test_an_operator_may_begin_with_an_empty_list_on_their_word(tmp_path: Path) -> None:
     home = make_post(tmp_path, *SUBSCRIBERS)
     for path in (*home.path.glob("digest.db*"), home.marker):

@@ -1,3 +1,4 @@
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,53 @@ def test_a_line_cut_off_by_a_crash_is_left_out(tmp_path: Path) -> None:
     with journal.path.open("a") as file:
         file.write("2 eras")
     assert journal.forgotten(1) is None
+
+
+@pytest.mark.parametrize("torn", ["2", "2 ", "2 eras", "2 sending 2024-03-0", "2 erased b"])
+def test_a_line_cut_off_by_a_crash_is_replaced_by_the_next(tmp_path: Path, torn: str) -> None:
+    journal = Journal(tmp_path / "home.journal")
+    journal.append(1, ERASED, "a")
+    with journal.path.open("a") as file:
+        file.write(torn)
+    journal.append(2, SENDING, "2024-03-05")
+    assert journal.path.read_text() == "1 erased a\n2 sending 2024-03-05\n"
+    assert journal.forgotten(2) is None
+
+
+def test_a_journal_that_begins_with_a_torn_line_is_begun_again(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "home.journal")
+    journal.path.write_text("1 era")
+    assert journal.forgotten(0) is None
+    journal.append(1, ERASED, "a")
+    assert journal.path.read_text() == "1 erased a\n"
+
+
+def test_processes_that_append_at_once_lose_no_line(tmp_path: Path) -> None:
+    journal, context = Journal(tmp_path / "home.journal"), get_context("spawn")
+    writers = [context.Process(target=_append_many, args=(journal.path, first)) for first in (0, 1_000)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(120)
+        assert writer.exitcode == 0
+    numbers = sorted(int(line.split()[0]) for line in journal.path.read_text().splitlines())
+    assert numbers == [*range(50), *range(1_000, 1_050)]
+
+
+def _append_many(path: Path, first: int) -> None:
+    for number in range(first, first + 50):
+        Journal(path).append(number, SENDING, "2024-03-05")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["9" * 5_000 + " erased a", "9" * 19 + " erased a", "-1 erased a", "1 found a", "1 erased", "", "1  erased a"],
+)
+def test_a_line_of_another_form_is_refused_by_name(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "home.journal"
+    path.write_text(f"1 erased a\n{line}\n")
+    with pytest.raises(DigestError, match=r"home\.journal.*unexpected line"):
+        Journal(path).forgotten(0)
 
 
 def test_another_file_is_refused_by_name(tmp_path: Path) -> None:
