@@ -76,7 +76,8 @@ def read_backup(file: Path, home: Path) -> None:
         try:
             _unpack(file, beside)
             check_restorable(beside / DATABASE)
-        except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+        except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile, ValueError, OverflowError) as error:
+            # The last two are tarfile's answers to odd numbers and names in extended headers.
             raise InputError(f"{file}: is not a backup, or is damaged ({error})") from error
         except StoreError as error:
             raise InputError(f"{file}: is not a backup of this program: {error}") from error
@@ -113,7 +114,7 @@ def _unpack_members(archive: tarfile.TarFile, file: Path, folder: Path, most: in
         if member.isdir() and not member.issparse():
             continue
         plain = member.type in _PLAIN_FILES and not member.issparse()
-        small = member.size <= (most if member.name == DATABASE else LARGEST_FILE)
+        small = 0 <= member.size <= (most if member.name == DATABASE else LARGEST_FILE)
         if not plain or not small or not _ours(member.name) or member.name in names:
             raise InputError(f"{file}: is not a backup of this program: it holds {member.name[:100]!r}")
         names.add(member.name)

@@ -126,6 +126,43 @@ def test_a_database_of_another_shape_is_refused(tmp_path: Path, database: bytes,
     assert left(tmp_path) == set()
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"GNU.sparse.map": "0,1,x"},
+        {"GNU.sparse.map": "1"},
+        {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.name": "templates/a"},
+        {"GNU.sparse.size": "9" * 5_000},
+        {"GNU.sparse.realsize": "-1"},
+        {"size": "-1"},
+        {"path": "../outside"},
+    ],
+)
+@pytest.mark.parametrize("which", ["digest.db", "templates/a"])
+def test_an_archive_with_odd_extended_headers_is_refused_without_a_traceback(
+    tmp_path: Path, database: bytes, which: str, headers: dict[str, str]
+) -> None:
+    contents = {"digest.db": database, "templates/a": b"x"}
+    changes = [
+        lambda archive, name=name, content=content: add(
+            archive, name, content, pax_headers=headers if name == which else {}
+        )
+        for name, content in contents.items()
+    ]
+    code, said = restore(tmp_path, *changes)
+    assert (code, "is not a backup" in said) == (2, True), said
+    assert left(tmp_path) == set()
+
+
+@pytest.mark.parametrize("name", [b"\xff\xfe", b"\x8a\x8a\x8a", "نام".encode("utf-16-le"), b"\xed\xa0\x80"])
+def test_a_database_with_names_that_are_not_utf_8_is_refused(tmp_path: Path, database: bytes, name: bytes) -> None:
+    odd = b"table_of_ours"[: len(name)]
+    content = changed(database, tmp_path, f"create table {odd.decode()} (x)").replace(odd, name)
+    code, said = restore(tmp_path, file("digest.db", content))
+    assert (code, "is not a backup" in said) == (2, True), said
+    assert left(tmp_path) == set()
+
+
 @pytest.mark.parametrize("cut", [0, 10, 5_000])
 def test_a_database_that_is_cut_is_refused(tmp_path: Path, database: bytes, cut: int) -> None:
     assert restore(tmp_path, file("digest.db", database[:cut]))[0] == 2

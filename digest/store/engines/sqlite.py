@@ -37,7 +37,7 @@ def check_restorable(path: Path) -> None:
             (whole,) = connection.execute("pragma quick_check(1)").fetchone()
         finally:
             connection.close()
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise StoreError(f"its database cannot be read ({error})") from error
     tables = {name for kind, name in shape if kind == "table"}
     missing = [name for name in _EXPECTED_TABLES if name not in tables]
