@@ -5,6 +5,7 @@ import shlex
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -21,6 +22,7 @@ from digest.wiring import membership_of, send_notices
 
 PING_SECONDS = 10
 MOST_REASON = 10_000  # bytes
+MOST_SHOWN = 200  # characters of the error
 COMMAND_SECONDS = 60
 COMMAND_TOLD = "operator_command"  # fact: the day on which the command accepted the note
 WATCHER_TOLD = "operator_ping"  # fact: the day on which the monitoring address got the note
@@ -54,9 +56,11 @@ def _call(url: str, text: str = "") -> None:
             if not text or error.code not in (404, 405, 501):
                 raise
             _open(url, None)
-    except (OSError, ValueError) as error:
-        # The address may contain a token: it is not shown.
-        click.echo(f"DIGEST_PING_URL did not answer: {error}", err=True)
+    except (OSError, ValueError, HTTPException) as error:
+        # The address may contain a token: it is not shown. The server's words may contain anything.
+        reason = str(error)[:MOST_SHOWN] if isinstance(error, OSError) else type(error).__name__
+        shown = "".join(one if one.isprintable() else "?" for one in reason)
+        click.echo(f"DIGEST_PING_URL did not answer: {shown}", err=True)
 
 
 def _open(url: str, body: bytes | None) -> None:
