@@ -18,6 +18,7 @@ from uuid import uuid4
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 SERVER_ACCOUNT = "postgres"  # the server refuses to run as root
+PATIENCE_SECONDS = 600  # pg_ctl's own 60 are too few for a server to start or end on a busy machine
 HASTY = ("fsync=off", "full_page_writes=off")  # for a server whose host is not crashed
 
 
@@ -69,7 +70,8 @@ class Cluster:
         subprocess.run(command, check=True, capture_output=True)
 
     def _control(self, *arguments: str) -> None:
-        _as(pwd.getpwnam(self.user), "pg_ctl", f"--pgdata={self.data}", *arguments, inside=self.inside)
+        patience = f"--timeout={PATIENCE_SECONDS}"
+        _as(pwd.getpwnam(self.user), "pg_ctl", f"--pgdata={self.data}", patience, *arguments, inside=self.inside)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsers import chromium
 from hypothesis import HealthCheck, settings
 
 from bench.clusters import Cluster, cluster
@@ -71,3 +72,10 @@ def each_engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     if request.param == "postgresql":
         monkeypatch.setenv("DIGEST_DATABASE", request.getfixturevalue("new_postgresql"))
     return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """The system's Chromium. Not longer than a module: Playwright has an event loop in this thread while it runs."""
+    with chromium() as running:
+        yield running

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from waiting import PATIENCE, finish
+
 from digest.entry.cli.desk_commands import hosts_of
 from digest.entry.desk.desk import Desk
 from digest.entry.desk.desk_app import build_desk
@@ -87,7 +89,7 @@ class DeskServer:
         return self.post("/act", {**own, "author": "Ada", "reason": "the desk", "back": "/", **fields})
 
     def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Page:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         own = {"Cookie": self.cookie} if self.cookie else {}
         try:
             connection.request(method, path, body, {**own, **{k.replace("_", "-"): v for k, v in headers.items()}})
@@ -114,6 +116,6 @@ def serve_desk(home: Path, *, password: str = "") -> Iterator[DeskServer]:
         yield DeskServer(port=port, home=home, gate=gate, told=told)
     finally:
         server.should_exit = True
-        thread.join(20)
+        finish(thread)
         desk.close()
         listener.close()

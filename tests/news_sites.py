@@ -1,11 +1,11 @@
 """A news site on loopback: a feed of a few reports and a page for each."""
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from web_servers import Quiet, serve_with, utc_now
 
 EVENTS = (
     (
@@ -39,10 +39,6 @@ COOKIE = "visitor=1234567"
 """What every answer of a site sets."""
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 @contextmanager
 def serve_news(reports: Sequence[tuple[str, str]], now: Callable[[], datetime] = utc_now) -> Iterator[str]:
     """Serve reports (title, text), one published every ten minutes up to now; gives the address of the site.
@@ -50,7 +46,7 @@ def serve_news(reports: Sequence[tuple[str, str]], now: Callable[[], datetime] =
     `now` is the server's clock.
     """
 
-    class Site(BaseHTTPRequestHandler):
+    class Site(Quiet):
         def do_GET(self) -> None:
             if self.path == "/robots.txt":
                 self.send_error(404)
@@ -68,18 +64,8 @@ def serve_news(reports: Sequence[tuple[str, str]], now: Callable[[], datetime] =
         def date_time_string(self, timestamp: float | None = None) -> str:
             return format_datetime(now(), usegmt=True)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serve_with(Site) as url:
+        yield url
 
 
 def _page(title: str, text: str) -> str:

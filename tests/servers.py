@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from waiting import PATIENCE, finish
+
 DROP = "drop"  # close the connection without a word
 HANG = "hang"  # say nothing any more
 DRIP = "drip"  # one letter of a reply that never ends, again and again
@@ -46,12 +48,12 @@ class MailServer:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._serve, args=(ready,), daemon=True)
         self._thread.start()
-        assert ready.wait(10)
+        assert ready.wait(PATIENCE)
         return self
 
     def __exit__(self, *error: object) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        finish(self._thread)
 
     @property
     def address(self) -> str:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from factories import make_edition
 from listkit import Kit, make_kit
+from waiting import PATIENCE, finish
 
 from digest.edition.record import dump
 from digest.entry.web.app import build_app
@@ -57,7 +58,7 @@ class Served:
         return self.send("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded", **headers})
 
     def send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
             response = connection.getresponse()
@@ -124,10 +125,10 @@ def serve_site(
 
     thread = threading.Thread(target=serve)
     thread.start()
-    started.wait(10)
+    assert started.wait(PATIENCE)
     try:
         yield site
     finally:
         servers[0].should_exit = True
-        thread.join(10)
+        finish(thread)
         kit.engine.close()

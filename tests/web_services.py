@@ -5,8 +5,9 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from web_servers import Quiet, serve_with
 
 
 @dataclass
@@ -40,7 +41,7 @@ def serve(answer: Callable[[Posted, WebService], Answer]) -> Iterator[WebService
     """Serve POSTs on loopback by `answer`."""
     service = WebService(url="")
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length", "0")))
             call = Posted(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
@@ -56,17 +57,8 @@ def serve(answer: Callable[[Posted, WebService], Answer]) -> Iterator[WebService
             except (BrokenPipeError, ConnectionResetError):
                 pass
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    service.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield service
-    finally:
-        service.release.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serve_with(Handler) as service.url:
+        try:
+            yield service
+        finally:
+            service.release.set()

@@ -18,6 +18,7 @@ from digest.model.errors import MORE_MEMORY
 
 T = TypeVar("T")
 SECONDS = 15.0
+START_SECONDS = 60.0  # for a new process to be ready for its first call, which takes seconds on a busy machine
 BYTES = 1_500_000_000
 FEWEST_DEATHS = 3
 KILLED_FIRST = 500  # of 1,000, added to the share of memory by which Linux chooses
@@ -109,15 +110,17 @@ class _Worker:
     def __init__(self, memory: int) -> None:
         self._memory = memory
         self._process: Any = None
+        self._ready = False
         self._lock = threading.Lock()
 
     def call(self, fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float) -> T:
         connection = self._started()
         try:
+            if not self._ready:
+                _receive(connection, START_SECONDS)
+                self._ready = True
             connection.send((fn, args, kwargs))
-            if not connection.poll(seconds):
-                raise WorkerLost(f"no answer within {seconds:g} seconds")
-            outcome, value = connection.recv()
+            outcome, value = _receive(connection, seconds)
         except (EOFError, OSError) as error:
             raise WorkerDied(self._how_it_died()) from error
         except WorkerLost:
@@ -156,6 +159,7 @@ class _Worker:
                 self._connection, theirs = context.Pipe()
                 self._process = context.Process(target=_serve, args=(theirs, self._memory), daemon=True)
                 self._process.start()
+                self._ready = False
                 theirs.close()
             return self._connection
 
@@ -189,6 +193,12 @@ def time_limit(seconds: float) -> Iterator[None]:
 _DONE, _FAILED = "done", "failed"
 
 
+def _receive(connection: Connection, seconds: float) -> tuple[str, Any]:
+    if not connection.poll(seconds):
+        raise WorkerLost(f"no answer within {seconds:g} seconds")
+    return cast(tuple[str, Any], connection.recv())
+
+
 def _limit_memory(most: int) -> None:
     """Limits this process to `most` bytes of address space, or to an existing lower limit."""
     set_before = (limit for limit in resource.getrlimit(resource.RLIMIT_AS) if limit != resource.RLIM_INFINITY)
@@ -206,6 +216,7 @@ def _serve(connection: Connection, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C stops the run, which ends its workers
     _limit_memory(memory)
     _be_killed_first()
+    connection.send((_DONE, None))
     while True:
         try:
             fn, args, kwargs = connection.recv()

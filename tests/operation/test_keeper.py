@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from waiting import PATIENCE
 
 from digest.entry.cli.keeper import LONGEST_TURN, Keeper
 from digest.model.errors import DigestError
@@ -37,7 +38,7 @@ def keep(work: Work, said: list[str], clock: Callable[[], float] = lambda: 0.0) 
 def test_what_a_turn_raises_is_said_and_the_work_begins_again(fault: BaseException) -> None:
     work, said = Work(fault), list[str]()
     with keep(work, said):
-        assert work.at_work.wait(10)
+        assert work.at_work.wait(PATIENCE)
     assert work.opened == 2
     assert len(said) == 1
     assert said[0].startswith("notices: ")
@@ -47,7 +48,7 @@ def test_what_a_turn_raises_is_said_and_the_work_begins_again(fault: BaseExcepti
 def test_the_same_fault_again_is_said_once() -> None:
     work, said = Work(*(DigestError("the key is missing") for _ in range(5)), DigestError("another")), list[str]()
     with keep(work, said):
-        assert work.at_work.wait(10)
+        assert work.at_work.wait(PATIENCE)
     assert said == ["notices: the key is missing; begins again", "notices: another; begins again"]
 
 
@@ -61,7 +62,7 @@ def test_what_cannot_be_opened_is_opened_again() -> None:
         yield work.turn
 
     with Keeper("notices", opened, said.append, every=0, pause=0):
-        assert work.at_work.wait(10)
+        assert work.at_work.wait(PATIENCE)
     assert len(said) == 3
 
 
@@ -70,7 +71,7 @@ def test_it_is_well_while_it_works_and_not_when_it_has_ended() -> None:
     keeper = keep(work, [])
     assert not keeper.well()
     with keeper:
-        assert work.at_work.wait(10)
+        assert work.at_work.wait(PATIENCE)
         assert keeper.well()
     assert not keeper.well()
 
@@ -85,7 +86,7 @@ def test_it_is_unwell_after_a_fault_until_a_turn_ends_well() -> None:
 
     work.turn = turn  # type: ignore[method-assign]
     with keeper:
-        assert work.at_work.wait(10)
+        assert work.at_work.wait(PATIENCE)
     assert seen[:2] == [True, False]
 
 
@@ -95,11 +96,11 @@ def test_a_turn_that_takes_too_long_is_unwell() -> None:
 
     def turn() -> None:
         work.at_work.set()
-        go.wait(10)
+        assert go.wait(PATIENCE)
 
     work.turn = turn  # type: ignore[method-assign]
     with keeper:
-        assert work.at_work.wait(10)
+        assert work.at_work.wait(PATIENCE)
         assert keeper.well()
         now[0] = LONGEST_TURN + 1
         assert not keeper.well()

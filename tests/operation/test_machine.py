@@ -1,14 +1,12 @@
 """Conditions of a machine: signals, killed runs, a permissive umask, folders without write permission, no memory."""
 
-import http.server
 import json
 import os
 import shutil
 import signal
 import subprocess
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +14,7 @@ import pytest
 from homes import digest
 from posts import make_post, states
 from servers import MailServer
+from web_servers import serve_nothing
 
 from digest.collect.workers import Workers
 from digest.services.homes import Home, open_ledger
@@ -42,25 +41,6 @@ def runs(home: Home) -> list[tuple[str, str, str]]:
 
 def needs_you(home: Home) -> str:
     return "\n".join(json.loads(digest(home.path, "status", "--json").output)["needs_you"])
-
-
-@contextmanager
-def web_server(asked: Callable[[], None]) -> Iterator[str]:
-    """A web server that calls `asked` before it answers with nothing."""
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked()
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *arguments: object) -> None:
-            pass
-
-    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
 
 
 # --- signals ---
@@ -98,7 +78,7 @@ def test_a_signal_lets_the_letters_under_way_arrive_and_the_next_run_sends_the_r
 def test_a_signal_while_sources_are_visited_ends_the_run_at_once(tmp_path: Path, number: signal.Signals) -> None:
     home = make_post(tmp_path, *SUBSCRIBERS)
     left = [number]  # a second signal would end the run without tidying up
-    with web_server(lambda: os.kill(os.getpid(), left.pop()) if left else None) as url:
+    with serve_nothing(lambda: os.kill(os.getpid(), left.pop()) if left else None) as url:
         with home.feeds.open("a") as file:
             file.write(SOURCE % url)
         mail_by(home, "file:output/outbox")
@@ -114,7 +94,7 @@ def test_handlers_that_a_command_has_of_its_own_stay(tmp_path: Path) -> None:
     seen: list[int] = []
     before = signal.signal(signal.SIGTERM, lambda number, frame: seen.append(number))
     try:
-        with web_server(lambda: os.kill(os.getpid(), signal.SIGTERM)) as url:
+        with serve_nothing(lambda: os.kill(os.getpid(), signal.SIGTERM)) as url:
             with home.feeds.open("a") as file:
                 file.write(SOURCE % url)
             mail_by(home, "file:output/outbox")

@@ -1,10 +1,8 @@
 """The operator's commands, as typed."""
 
 import fcntl
-import http.server
 import json
 import os
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +17,7 @@ from factories import make_item, make_memory
 from homes import digest
 from posts import add_subscriber, details, freeze, make_post, states, today
 from servers import MailServer
+from web_servers import Quiet, serve_with
 
 from digest.collect.reading.identity import keys_of
 from digest.config.settings import Settings
@@ -56,7 +55,7 @@ def test_an_edition_past_its_deadline_waits_for_a_person(tmp_path: Path) -> None
 
 def test_a_missed_day_needs_a_person_and_is_made_and_sent_late_on_their_word(tmp_path: Path) -> None:
     home = make_post(tmp_path, *SUBSCRIBERS, day=yesterday(), queued=False)
-    zone = "Etc/GMT-12" if datetime.now(UTC).hour < 12 else "UTC"  # where it is long past midnight
+    zone = "Etc/GMT-8" if datetime.now(UTC).hour < 12 else "UTC"  # where it is long past midnight
     feeds = home.feeds.read_text().replace('deadline: "23:59"', f'deadline: "00:01", time_zone: {zone}')
     home.feeds.write_text(feeds)
     day = datetime.now(ZoneInfo(zone)).date().isoformat()
@@ -363,7 +362,7 @@ def test_a_run_calls_its_watcher_on_success_and_on_failure(tmp_path: Path) -> No
 def watcher(*, takes_reasons: bool = False) -> Iterator[tuple[str, list[str]]]:
     called: list[str] = []
 
-    class Handler(http.server.BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_GET(self) -> None:
             called.append(self.path)
             self.send_response(200)
@@ -376,13 +375,8 @@ def watcher(*, takes_reasons: bool = False) -> Iterator[tuple[str, list[str]]]:
             self.send_response(200 if takes_reasons else 405)
             self.end_headers()
 
-        def log_message(self, *arguments: object) -> None:
-            pass
-
-    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}", called
-        server.shutdown()
+    with serve_with(Handler) as url:
+        yield url, called
 
 
 def test_the_operator_gets_one_note_a_day_and_only_when_needed(tmp_path: Path) -> None:

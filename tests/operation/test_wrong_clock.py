@@ -1,11 +1,9 @@
 """A clock that was or is wrong: comparison with the web, and editions dated in the future."""
 
 import asyncio
-import http.server
 import json
-import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -14,6 +12,7 @@ import pytest
 from factories import make_item, make_memory
 from homes import digest
 from posts import freeze, make_post, states, today
+from web_servers import serve_nothing, utc_now
 
 from digest.collect.reading.identity import keys_of
 from digest.collect.web.answers import Failure, FetchFailed, Request, Response
@@ -98,26 +97,10 @@ def test_servers_that_an_answer_leads_to_say_nothing(others: int) -> None:
 
 @contextmanager
 def web_servers(number: int, behind: timedelta) -> Iterator[list[str]]:
-    """Web servers whose clocks are behind ours."""
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.end_headers()
-
-        def date_time_string(self, timestamp: float | None = None) -> str:
-            return format_datetime(datetime.now(UTC) - behind, usegmt=True)
-
-        def log_message(self, *arguments: object) -> None:
-            pass
-
-    them = [http.server.HTTPServer(("127.0.0.1", 0), Handler) for _ in range(number)]
-    for server in them:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield [f"http://127.0.0.1:{server.server_address[1]}/feed" for server in them]
-    for server in them:
-        server.shutdown()
-        server.server_close()
+    """The feeds of web servers whose clocks are behind ours."""
+    with ExitStack() as held:
+        urls = [held.enter_context(serve_nothing(now=lambda: utc_now() - behind)) for _ in range(number)]
+        yield [f"{url}/feed" for url in urls]
 
 
 def add_sources(home: Home, urls: list[str]) -> None:
@@ -149,7 +132,7 @@ def test_a_run_under_a_wrong_clock_records_and_sends_nothing(tmp_path: Path, num
 
 
 def ahead(days: int) -> datetime:
-    return datetime.now(UTC).replace(microsecond=0) + timedelta(days=days)
+    return utc_now().replace(microsecond=0) + timedelta(days=days)
 
 
 def test_an_edition_dated_ahead_counts_for_nothing_and_is_told(tmp_path: Path) -> None:

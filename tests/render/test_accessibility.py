@@ -1,38 +1,24 @@
 """axe-core in the system's Chromium: every page and mail, light and dark, narrow and wide, English and Persian."""
 
-import os
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsers import new_page
 from factories import BEAT
 from letters import full_letter
-from playwright.sync_api import Browser, sync_playwright
 
 from digest.render.archive_pages import coverage_until, day_files, index_files, keep
 from digest.render.forms import Imprint, open_templates, render
 from digest.render.thread_pages import thread_files
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 TEMPLATES = open_templates(Path(__file__).parents[2] / "templates", home=BEAT.home)
 PAGES = ("thread", "page", "share", "story", "archive", "topic", "mail", "light", "discreet")
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: install it, or set CHROMIUM to its path"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-quic"])
-        yield started
-        started.close()
+pytestmark = pytest.mark.slow
 
 
 def pages_in(language: str) -> dict[str, str]:
@@ -74,15 +60,15 @@ def pages_in(language: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("language", ["en", "fa"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_no_violation(browser: Browser, name: str, language: str, tmp_path: Path) -> None:
+def test_axe_finds_no_violation(browser: Any, name: str, language: str, tmp_path: Path) -> None:
     file = tmp_path / f"{name}.html"
     file.write_text(pages_in(language)[name], "utf-8")
     for scheme in ("light", "dark"):
         for width in (380, 600):
-            view = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+            view = new_page(browser, viewport={"width": width, "height": 800}, color_scheme=scheme)
             view.goto(file.as_uri())
             results = Axe().run(view)
             overflow = view.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            view.close()
+            view.context.close()
             assert results.violations_count == 0, f"{scheme}, {width}\n{results.generate_report()}"
             assert overflow <= 0, f"{scheme}, {width}: {overflow} pixels stand out"

@@ -1,31 +1,20 @@
 """The editors' desk in a real browser: axe-core on every page, the keyboard alone, and a newcomer's task, counted."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsers import new_page
 from desks import DeskServer, serve_desk
 from homes import copy_of, digest
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MOST_ACTIONS = 25
 TRIED = "the page of an act that is tried"
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +31,7 @@ def desk(finished: Path) -> Iterator[DeskServer]:
 
 def opened(browser: Any, desk: DeskServer, **context: Any) -> Any:
     """A page of the desk, opened by its printed URL; a request to any other host fails the test."""
-    page = browser.new_context(**context).new_page()
+    page = new_page(browser, **context)
     page.on("request", lambda request: pytest.fail(request.url) if not request.url.startswith(desk.url) else None)
     page.goto(desk.opening)
     return page
@@ -273,7 +262,7 @@ def test_a_slider_shows_its_effect_without_leaving_the_page(shared: DeskServer, 
     page.goto(f"{shared.url}/what-if?lang=en")
     page.focus("#w-severity")
     page.keyboard.press("End")
-    page.wait_for_selector("#effect form", timeout=20_000)
+    page.wait_for_selector("#effect form")
     assert page.inner_text(".slider:has(#w-severity) output") == "1.00"
     assert page.url.startswith(f"{shared.url}/what-if")
     page.context.close()

@@ -1,17 +1,20 @@
 """What operators and editors see before an edition is sent."""
 
 import json
-import os
-import subprocess
-import sys
-import time
+import shutil
+import signal
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from homes import digest
 from posts import freeze
+from processes import DIGEST, started
 
+from digest.config.editing import replace_text
 from digest.edition.record import load
+from digest.entry.cli import draft_commands
 from digest.entry.cli.display import TerminalNarrator
 from digest.render.templating import Templates
 from digest.services.edition import draft_edition
@@ -175,33 +178,34 @@ def test_preview_of_a_replay_home_shows_its_latest_day(finished_home: Path) -> N
 
 @pytest.mark.slow
 def test_preview_watches_templates_and_feeds_yaml(finished: Path) -> None:
-    command = [sys.executable, "-m", "digest.entry.cli.main", "--home", str(finished), "preview", "--watch"]
     page = finished / "output" / "preview" / DAY / "index.html"
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            assert process.stderr is not None
-            assert "watching" in process.stderr.readline()
-            slow = 4 if os.environ.get("CI") else 2  # how much busier than a desk the machine may be
-            saves = ((finished / "templates" / "page.html.j2", "<h1>Saved, ", 1.0), (finished / "feeds.yaml", "", 2.0))
-            for file, new, seconds in saves:
-                text = file.read_text("utf-8")
-                saved = time.monotonic()
-                file.write_text(text.replace("<h1>", new) if new else text.replace("title: ", "title: Late "), "utf-8")
-                assert "files in" in process.stderr.readline()
-                assert time.monotonic() - saved < slow * seconds, file
-            assert "<h1>Saved, Late " in page.read_text("utf-8")
-            spoil(finished, "page.html.j2", "<h1>", "<h1>{{ nothing }}")
-            assert "page.html.j2:" in process.stderr.readline()
-            process.send_signal(2)
-            assert process.wait(10) == 0
-        finally:
-            process.kill()
+    template, feeds = finished / "templates" / "page.html.j2", finished / "feeds.yaml"
+    with started(*DIGEST, "--home", str(finished), "preview", "--watch") as preview:
+        preview.said("watching")
+        replace_text(template, template.read_text("utf-8").replace("<h1>", "<h1>Saved, "))
+        preview.said("files in")
+        replace_text(feeds, feeds.read_text("utf-8").replace("title: ", "title: Late "))
+        preview.said("files in")
+        assert "<h1>Saved, Late " in page.read_text("utf-8")
+        replace_text(template, template.read_text("utf-8").replace("<h1>", "<h1>{{ nothing }}"))
+        preview.said("page.html.j2:")
+        assert preview.end(signal.SIGINT) == 0
+
+
+def test_a_file_that_is_emptied_before_it_is_written_counts_once_it_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "feeds.yaml"
+    file.write_text("what it was")
+    writing = [partial(file.write_text, text) for text in ("", "half", "what it is")]
+    monkeypatch.setattr(
+        draft_commands, "time", SimpleNamespace(sleep=lambda seconds: writing.pop(0)() if writing else None)
+    )
+    assert next(draft_commands._changes((file,), draft_commands._saved((file,)))) == {file}
+    assert (writing, file.read_text()) == ([], "what it is")
 
 
 def test_a_lost_output_is_made_again(finished: Path) -> None:
-    import shutil
-
     site = finished / "output" / "site"
     before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
     shutil.rmtree(site)

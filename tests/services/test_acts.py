@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from factories import make_feeds, make_member, make_pick
+from waiting import finish
 
+from digest.config.editing import replace_text
 from digest.config.reader import read_settings
 from digest.config.settings import Action, Override
 from digest.model.editions import Standing
@@ -287,13 +289,13 @@ def test_a_file_that_is_broken_is_left_as_it_is(deps: Deps) -> None:
 
 
 def test_acts_of_two_threads_are_both_written(deps: Deps) -> None:
-    before = reopened(deps)  # read here: while the test writes below, the file is empty for a moment
+    before = reopened(deps)
     with editing(deps.home) as feeds:
         other = threading.Thread(target=decide_on, args=(before, (act(Action.KILL, "3"),), DAY, PLACED))
         other.start()
         assert held(deps) == []
-        feeds.write_text(feeds.read_text("utf-8") + "# held\n", "utf-8")
-    other.join(10)
+        replace_text(feeds, feeds.read_text("utf-8") + "# held\n")
+    finish(other)
     done(deps, act(Action.PIN, "2"))
     assert len(held(deps)) == 2
     assert "# held" in (deps.home / "feeds.yaml").read_text("utf-8")

@@ -1,12 +1,13 @@
 """Locks of a newsletter on each engine: one holder, released when its process or connection ends."""
 
-import subprocess
+import signal
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
+from processes import started
+from waiting import PATIENCE, finish, until
 
 from digest.store.engine import Engine, StoreError, open_engine
 from digest.store.engines.postgresql import PostgresEngine
@@ -17,8 +18,8 @@ import sys, time
 from digest.store.engine import open_engine
 engine = open_engine(sys.argv[1])
 with engine.locks.hold("digest.lock"), engine.locks.lease("senders") as lease:
-    print(lease, flush=True)
-    time.sleep(60)
+    print("lease", lease, flush=True)
+    time.sleep(600)
 """
 
 
@@ -28,13 +29,6 @@ def other(engine: Engine, address: str) -> Iterator[Engine]:
     other = open_engine(address)
     yield other
     other.close()
-
-
-def comes_true(fact: Callable[[], bool], patience: float = 30.0) -> bool:
-    until = time.monotonic() + patience
-    while not fact() and time.monotonic() < until:
-        time.sleep(0.01)
-    return fact()
 
 
 def test_a_name_has_one_holder_and_another_hears_for_how_long_and_how_to_find_it(engine: Engine, other: Engine) -> None:
@@ -67,13 +61,11 @@ def test_a_lease_is_alive_for_others_until_its_block_ends(engine: Engine, other:
 
 
 def test_what_a_killed_process_held_is_free_and_its_lease_is_dead(engine: Engine, address: str) -> None:
-    holder = subprocess.Popen([sys.executable, "-c", HOLDER, address], stdout=subprocess.PIPE, text=True)
-    assert holder.stdout is not None
-    lease = holder.stdout.readline().strip()
-    assert engine.locks.alive("senders", lease)
-    holder.kill()
-    holder.wait()
-    assert comes_true(lambda: not engine.locks.alive("senders", lease))
+    with started(sys.executable, "-c", HOLDER, address) as holder:
+        lease = holder.said("lease ").split()[1]
+        assert engine.locks.alive("senders", lease)
+        holder.end(signal.SIGKILL)
+    until(lambda: not engine.locks.alive("senders", lease))
     with engine.locks.hold("digest.lock"):
         pass
 
@@ -83,7 +75,7 @@ def test_who_loses_the_connection_loses_the_lock_and_cannot_write(new_postgresql
     with holder.locks.hold("digest.lock"), holder.locks.lease("senders") as lease:
         (row,) = holder.query("select pg_backend_pid() as pid")
         other.query("select pg_terminate_backend(:pid)", row)
-        assert comes_true(lambda: not other.locks.alive("senders", lease))
+        until(lambda: not other.locks.alive("senders", lease))
         with other.locks.hold("digest.lock"), pytest.raises(StoreError, match="check DIGEST_DATABASE"):
             holder.execute("create table written (number integer)")
     with pytest.raises(StoreError):
@@ -110,14 +102,14 @@ def test_places_can_be_taken_while_another_thread_commits(engine: Engine) -> Non
         with engine.locks.turn(), engine.atomic():
             engine.execute("insert into home (key, value) values ('a', 'b')")
             inside.set()
-            go_on.wait(10)
+            assert go_on.wait(PATIENCE)
 
     committing = threading.Thread(target=commit)
     committing.start()
-    inside.wait(10)
+    assert inside.wait(PATIENCE)
     threading.Timer(0.05, go_on.set).start()
     assert engine.locks.take_place({"": 1.0}) == 0.0
-    committing.join()
+    finish(committing)
     assert engine.query("select value from home where key = 'a'") == [{"value": "b"}]
 
 
@@ -132,7 +124,7 @@ def test_senders_write_one_after_the_other_where_the_engine_has_one_writer(engin
     with engine.locks.turn():
         writing = threading.Thread(target=write)
         writing.start()
-        writing.join(0.1 if engine.dialect == "sqlite" else 30)
+        writing.join(0.1 if engine.dialect == "sqlite" else PATIENCE)
         order.append("one")
-    writing.join(10)
+    finish(writing)
     assert order == (["one", "other"] if engine.dialect == "sqlite" else ["other", "one"])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from serving import Served, serve_site
+from waiting import PATIENCE
 
 from digest.entry.web.address_limits import Holdings
 
@@ -22,13 +23,15 @@ SLOW = (
 def few_each(folder: Path, monkeypatch: pytest.MonkeyPatch, trusted: str | None = None) -> Iterator[Served]:
     monkeypatch.setattr("digest.entry.web.server.CONNECTIONS_EACH", FEW)
     monkeypatch.setattr("digest.entry.web.address_limits.REQUESTS_EACH", FEW)
+    for place in ("server", "bodies"):  # the server must not hang up before the test has looked
+        monkeypatch.setattr(f"digest.entry.web.{place}.PATIENCE", PATIENCE)
     with serve_site(folder, trusted=trusted) as served:
         yield served
 
 
 def ask(served: Served, *, of: str = "127.0.0.1", **headers: str) -> int:
     """Returns the status of a response."""
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=10, source_address=(of, 0))
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=PATIENCE, source_address=(of, 0))
     try:
         connection.request(
             "GET", "/healthz", headers={name.replace("_", "-"): value for name, value in headers.items()}
@@ -40,7 +43,7 @@ def ask(served: Served, *, of: str = "127.0.0.1", **headers: str) -> int:
 
 def hold(served: Served, stack: ExitStack, sent: bytes = b"", *, of: str = "127.0.0.1") -> socket.socket:
     """A connection that sends this and then nothing, for as long as the stack lives."""
-    held = socket.create_connection(("127.0.0.1", served.port), timeout=10, source_address=(of, 0))
+    held = socket.create_connection(("127.0.0.1", served.port), timeout=PATIENCE, source_address=(of, 0))
     stack.callback(held.close)
     held.sendall(sent)
     return held

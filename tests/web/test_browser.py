@@ -1,52 +1,31 @@
 """The pages in a real browser with JavaScript off: from sign-up to unsubscribing, in both languages."""
 
-import shutil
-import socket
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes
 from email.policy import default
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
+from browsers import new_page
 from listkit import make_kit
+from mail_hosts import mail_host
 from serving import Served
 
 from digest.deliver.mailer_registry import open_mailer
 from digest.deliver.notice_mail import post_by
 from digest.subscribe.link_tokens import Purpose, make_token
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 RULES = "wcag2a,wcag2aa,wcag21a,wcag21aa,wcag22aa,best-practice"
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def open_page(browser: Any, *, script: bool = False, scheme: str = "light", width: int = 380) -> Any:
-    context = browser.new_context(
-        java_script_enabled=script, bypass_csp=script, color_scheme=scheme, viewport={"width": width, "height": 720}
+    return new_page(
+        browser,
+        java_script_enabled=script,
+        bypass_csp=script,
+        color_scheme=scheme,
+        viewport={"width": width, "height": 720},
     )
-    return context.new_page()
 
 
 WORDS = {
@@ -89,16 +68,9 @@ def send_notices(served: Served, address: str) -> None:
 def link_in_mail(served: Served) -> str:
     """Send what waits through SMTP, and the path of the link in the mail that arrived."""
     mailbox = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        # Playwright has a loop running in this thread, so the mails leave from another, as they do in `digest serve`.
-        with ThreadPoolExecutor(1) as pool:
-            pool.submit(send_notices, served, f"smtp://127.0.0.1:{port}?tls=none").result()
-    finally:
-        controller.stop()
+    # Playwright has a loop running in this thread, so the mails leave from another, as they do in `digest serve`.
+    with mail_host(mailbox) as address, ThreadPoolExecutor(1) as pool:
+        pool.submit(send_notices, served, address).result()
     (mail,) = mailbox.mails
     text = message_from_bytes(mail, policy=default).get_content()
     return text.partition("https://herald.example")[2].split()[0]

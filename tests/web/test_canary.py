@@ -4,13 +4,12 @@ contains it.
 
 import io
 import logging
-import socket
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from listkit import KEY, Kit, make_kit
+from mail_hosts import mail_host
 from posts import digest, make_post, states
 from returns import dsn
 from servers import MailServer, Talk
@@ -74,32 +73,20 @@ def test_the_envelope_of_a_discreet_mail_is_as_discreet_as_the_mail(tmp_path: Pa
             senders.append(envelope.mail_from)
             return "250 kept"
 
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(Keeper(), hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
+    with mail_host(Keeper()) as address:
         kit = make_kit(tmp_path)
         for form in ("html", "discreet"):
             kit.membership.ask(f"{form}@harbour.example", language="fa", form=form)
-        kit.membership.send_notices(post_by(open_mailer(f"smtp://127.0.0.1:{port}?tls=none", tmp_path)))
+        kit.membership.send_notices(post_by(open_mailer(address, tmp_path)))
         kit.engine.close()
-    finally:
-        controller.stop()
     assert sorted(senders) == ["letter@herald.example", "post@plain.example"]
 
 
 def test_after_a_whole_life_the_address_stands_nowhere(tmp_path: Path, logged: io.StringIO) -> None:
     server = Echo()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(server, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
+    with mail_host(server) as address:
         kit = make_kit(tmp_path)
-        live_a_life(kit, server, f"smtp://127.0.0.1:{port}?tls=none", tmp_path)
-    finally:
-        controller.stop()
+        live_a_life(kit, server, address, tmp_path)
     assert left_behind(tmp_path) == {}
     kit.engine.close()
     assert left_behind(tmp_path) == {}

@@ -2,12 +2,14 @@ import json
 import re
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from factories import make_edition
 from serving import Served, serve_site
+from waiting import PATIENCE
 
 from digest.edition.record import dump
 from digest.services.members import Answer
@@ -168,12 +170,20 @@ def test_a_body_that_is_no_form_of_ours_is_refused(served: Served, body: bytes, 
     assert served.kit.subscribers.count_notices() == 0
 
 
-def test_who_falls_asleep_in_the_middle_is_hung_up_on(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digest.entry.web.server.PATIENCE", 0.2)
-    monkeypatch.setattr("digest.entry.web.bodies.PATIENCE", 0.2)
-    head = b"POST /en/join HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n"
-    for sent, answered in ((b"", b""), (head, b""), (head + b"\r\naddress=", b"HTTP/1.1 400")):
-        with socket.create_connection(("127.0.0.1", served.port), timeout=10) as idle:
+HEAD = b"POST /en/join HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n"
+
+
+@pytest.mark.parametrize(
+    ("sent", "place", "answered"),
+    [(b"", "server", b""), (HEAD, "server", b""), (HEAD + b"\r\naddress=", "bodies", b"HTTP/1.1 400")],
+    ids=["idle", "head", "body"],
+)
+def test_who_falls_asleep_in_the_middle_is_hung_up_on(
+    served: Served, monkeypatch: pytest.MonkeyPatch, sent: bytes, place: str, answered: bytes
+) -> None:
+    with monkeypatch.context() as hasty, suppress(ConnectionError):  # it may hang up before all is sent
+        hasty.setattr(f"digest.entry.web.{place}.PATIENCE", 0.2)
+        with socket.create_connection(("127.0.0.1", served.port), timeout=PATIENCE) as idle:
             idle.sendall(sent)
             assert idle.recv(12) == answered
     assert served.get("/health").status == 200
@@ -181,7 +191,7 @@ def test_who_falls_asleep_in_the_middle_is_hung_up_on(served: Served, monkeypatc
 
 
 def test_a_head_without_end_is_refused(served: Served) -> None:
-    with socket.create_connection(("127.0.0.1", served.port), timeout=10) as client:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=PATIENCE) as client:
         client.sendall(b"GET /en/ HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * 100_000)
         assert client.recv(12) == b"HTTP/1.1 400"
     assert served.told == []

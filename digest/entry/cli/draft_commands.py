@@ -33,8 +33,8 @@ from digest.wiring import with_web
 Saved = dict[Path, tuple[int, int]]
 """Modification time in nanoseconds and size of each file."""
 
-GLANCE = 0.2
-"""Polling interval in seconds for watched files."""
+GLANCE = 0.1
+"""Polling interval in seconds for watched files; a save counts once two glances in a row see the same."""
 
 
 @click.command()
@@ -97,11 +97,15 @@ def _watched(home: Path) -> tuple[Path, Path]:
 
 
 def _changes(places: Sequence[Path], before: Saved) -> Iterator[set[Path]]:
-    """Yields the files that were saved, created or deleted since the last time, whenever there are any."""
+    """Yields the files that were saved, created or deleted since the last time, whenever there are any.
+
+    It waits until none changes any more: many an editor empties a file before it writes it again.
+    """
+    now = before
     while True:
         time.sleep(GLANCE)
-        now = _saved(places)
-        if now != before:
+        glance_before, now = now, _saved(places)
+        if glance_before == now != before:
             yield {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
             before = now
 
