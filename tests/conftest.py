@@ -4,7 +4,9 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from bench.clusters import Cluster, cluster
 
+LONGEST_TEST = timedelta(minutes=4)
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 # The same examples on every run and no limit of time: a test fails because of a change, not because of a new example
@@ -27,6 +30,15 @@ def pytest_configure() -> None:
     """Enables SIGINT as in a terminal, here and in child processes: a shell ignores it in background jobs."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Waits for midnight shortly before it: the day of a test, and of what it runs, must not end meanwhile."""
+    now = datetime.now(UTC)
+    left = datetime.combine(now + timedelta(days=1), time(), UTC) - now
+    if left < LONGEST_TEST:
+        sleep(left.total_seconds())
 
 
 @pytest.fixture(autouse=True)

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from factories import make_item
 from homes import digest
 from news_sites import serve_news
+from posts import today
 
 from digest.beats.library import Library
 from digest.beats.names import lexicon_of
@@ -19,7 +19,6 @@ from digest.services.new_home import create_home
 NAME = "belarus-protests"
 BEAT = Library().joined((NAME,))
 READER = FeatureReader(lexicon_of(BEAT), BEAT)
-NOW = datetime.now(UTC)
 EVENTS = (
     (
         "Thousands protest in Minsk over stolen votes",
@@ -91,7 +90,7 @@ def test_its_letter_has_the_time_of_minsk_and_no_other_calendar(
     )
     home = tmp_path / "home"
     create_home(home, replay=False, feeds=feeds)
-    day = NOW.date().isoformat()
+    day = today()
     result = digest(home, "run", "--day", day)
     assert result.exit_code == 0, result.output
     site = home / "output" / "site" / day

@@ -21,15 +21,15 @@ WRITES_THE_DATABASE = (
     ("collect",),
     ("send",),
     ("approve",),
-    ("recall", today(), "--reason", "It was wrong.", "--yes"),
-    ("recall", today(), "--story", "2", "--reason", "It was wrong.", "--yes"),
+    ("recall", "{today}", "--reason", "It was wrong.", "--yes"),
+    ("recall", "{today}", "--story", "2", "--reason", "It was wrong.", "--yes"),
     ("subscribers", "add", "new@demo.example"),
     ("subscribers", "erase", SUBSCRIBERS[0]),
     ("keys", "rotate"),
     ("prune",),
     ("backup", "{out}/backup.tar.gz"),
 )
-WRITES_OUTPUT = (("run",), ("send",), ("preview",), ("recall", today(), "--reason", "It was wrong.", "--yes"))
+WRITES_OUTPUT = (("run",), ("send",), ("preview",), ("recall", "{today}", "--reason", "It was wrong.", "--yes"))
 WRITES_KEYS = (("run",), ("send",), ("subscribers", "erase", SUBSCRIBERS[0]), ("keys", "rotate"))
 WRITES_ELSEWHERE = (
     ("backup", "{out}/backup.tar.gz"),
@@ -77,7 +77,7 @@ def make_home(folder: Path) -> Home:
 
 
 def given(command: tuple[str, ...], folder: Path) -> list[str]:
-    return [part.replace("{out}", str(folder / "out")) for part in command]
+    return [part.format(out=folder / "out", today=today()) for part in command]
 
 
 def files(folder: Path) -> set[Path]:

@@ -1,18 +1,17 @@
 """Whole runs with hostile sites, over real HTTP on loopback: each fault affects only itself."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from homes import digest
+from posts import today
 
 from bench.fuzz import SETTINGS, WEB, seeds
 from bench.hostile_web import EVENTS, Answers, HostileWeb, answer, feed, page
 from bench.mutations import mutations
 from digest.services.new_home import create_home
 
-TODAY = datetime.now(UTC).date().isoformat()
 ODD_HEADERS = (
     b"X-A: \xff",
     b"X-\xff: a",
@@ -38,7 +37,7 @@ def run_beside(home: Path, web: HostileWeb, sites: list[tuple[str, Answers]], se
         lines += f"  - {{name: s{at}, publisher: herald, url: '{web.address(at)}/feed', collector: {collector}}}\n"
     create_home(home, replay=False, feeds=settings + lines)
     assert digest(home, "subscribers", "add", "reader@harbour.example").exit_code == 0
-    result = digest(home, "run", "--day", TODAY)
+    result = digest(home, "run", "--day", today())
     assert result.exit_code == 0, result.output
     assert len(list((home / "output" / "outbox").iterdir())) == 1
 
@@ -55,9 +54,9 @@ def test_no_header_of_a_page_that_is_kept_as_evidence_holds_the_letter(home: Pat
             place = f"/a/{at % len(EVENTS)}"
             site[place] = site[place].replace(b"\r\n", b"\r\n" + header + b"\r\n", 1)
         run_beside(home, web, [("feed", site)], SETTINGS.replace("{time_zone", "{archive: true, time_zone"))
-    edition = json.loads((home / "output" / "site" / TODAY / "edition.json").read_text("utf-8"))
+    edition = json.loads((home / "output" / "site" / today() / "edition.json").read_text("utf-8"))
     assert len(edition["picks"]) >= 3
-    assert (home / "output" / "evidence" / f"{TODAY}.warc.gz").exists()
+    assert (home / "output" / "evidence" / f"{today()}.warc.gz").exists()
     assert json.loads(digest(home, "status", "--aside", "--json").stdout) == []
 
 

@@ -3,16 +3,14 @@
 import gzip
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from homes import digest
 from news_sites import COOKIE, EVENTS, serve_news
+from posts import today
 
 from digest.services.new_home import create_home
-
-NOW = datetime.now(UTC)
 
 
 @pytest.fixture
@@ -36,7 +34,7 @@ def test_a_live_run_that_was_recorded_can_be_replayed(
 ) -> None:
     monkeypatch.setenv("DIGEST_PRIVATE_WEB", "allow")
     monkeypatch.setenv("DIGEST_KEYS", str(tmp_path / "keys"))
-    day = NOW.date().isoformat()
+    day = today()
     create_home(tmp_path / "live", replay=False, feeds=settings(web))
     recording = tmp_path / "today.warc.gz"
     live = digest(tmp_path / "live", "run", "--day", day, "--record", str(recording))
