@@ -2,7 +2,8 @@
 
 The model of a shipped beat is replaced by ten, twenty or sixty examples of either side, drawn five times from its
 example headlines, and the English headlines of seven months are judged. The shipped beat that never had a model is
-applied to the same headlines, except those that name its country: every headline it admits is an error.
+applied to the same headlines, except those that name its country: every headline it admits is an error. Two topics
+without a beat are judged on headlines that were labelled for them (`bench.new_topics`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,9 @@ from numpy.typing import NDArray
 from bench.corpus import BEATS, EXAMPLES, HEADLINES, embed_cached
 from bench.days import EMBEDDER
 from bench.learning import Corpus
+from bench.new_topics import new_topics
 from bench.relevance import score_of
+from bench.rows import prf
 from digest.beats.library import Library
 from digest.beats.names import lexicon_of
 from digest.config.settings import Settings
@@ -50,6 +53,8 @@ def print_few(corpus: Corpus) -> None:
         print(f"{beat} without its model, F1 of headlines: words alone {found.words:.3f}, {by_examples}")
     let_in, headlines = let_in_by_new_beat(corpus)
     print(f"{NEW_BEAT} lets in {let_in} of {headlines} headlines of other matters")
+    for topic, found_there in new_topics(corpus).items():
+        print(f"{topic}, a new topic: {prf(found_there.together)}; each headline alone {prf(found_there.alone)}")
 
 
 def few_shot(corpus: Corpus, beat: str) -> FewShot:

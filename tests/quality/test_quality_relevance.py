@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench import corpus, few_shot, kind_training, learning, quality
+from bench import corpus, few_shot, kind_training, learning, new_topics, quality
 from digest.beats.newsletter import read_newsletter
 from digest.rank.reading.kinds import Kind
 
@@ -57,3 +57,21 @@ def test_headlines_judged_by_few_examples_of_a_beat_whose_model_is_put_aside(lab
     let_in, headlines = few_shot.let_in_by_new_beat(labelled)
     assert headlines > 1600
     assert let_in == 0
+
+
+@pytest.mark.eval
+@pytest.mark.training
+def test_a_new_topic_of_a_few_words_and_twenty_examples_judges_headlines_labelled_for_it(
+    labelled: learning.Corpus,
+) -> None:
+    found = new_topics.new_topics(labelled)
+    assert min(one.together.f1 for one in found.values()) >= 0.92
+    assert min(one.alone.f1 for one in found.values()) >= 0.87
+
+
+@pytest.mark.parametrize("topic", ["world-protests", "war-on-iran"])
+def test_labels_of_a_new_topic_are_of_200_headlines_by_hash(topic: str) -> None:
+    labels = new_topics.topic_labels(topic)
+    assert len(labels) == 200
+    assert all(len(key) == 16 and int(key, 16) >= 0 for key in labels)
+    assert 50 <= sum(label is True for label in labels.values()) <= 70
