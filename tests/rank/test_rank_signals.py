@@ -100,6 +100,14 @@ def test_a_weekday_dates_the_event() -> None:
     assert days_ago(READER.read(make_item(title="Bakers", text="Shops closed."))) is None
 
 
+@pytest.mark.parametrize(("day", "value"), [("8 January", 0.0), ("4 March", 0.4)])
+def test_a_story_of_a_day_long_past_is_not_new(day: str, value: float) -> None:
+    text = READER.read(make_item(title="A baker was shot", text=f"The baker was shot on {day}."))
+    context = Context(settings=Settings(topics=TOPICS), beat=BEAT, window=make_window(), verdicts={}, carried={})
+    story = make_cluster([text], {text.item.id: text.item.id})
+    assert signals()["newness"].score(story, context).value == value
+
+
 def voices(*publishers: str, copies: int = 0) -> float:
     settings = Settings(
         topics=TOPICS,

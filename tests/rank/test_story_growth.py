@@ -12,7 +12,7 @@ from factories import BEAT, LEXICON, NOON, make_edition, make_item, make_member,
 from digest.model.editions import Edition
 from digest.model.items import Item
 from digest.rank.grouping import stories
-from digest.rank.grouping.likeness import Likeness
+from digest.rank.grouping.likeness import Likeness, _summary
 from digest.rank.grouping.pair_features import FEATURES
 from digest.rank.grouping.pair_model import PairModel, Regression
 from digest.rank.grouping.stories import StoryIndex
@@ -128,6 +128,15 @@ def test_in_one_letter_stories_near_in_meaning_are_more_alike(second: tuple[floa
         vectors[other.id] = np.array(second, np.float32)
     alike = Likeness(index, (first, last), vectors, {"en": np.zeros(2, np.float32)})
     assert (alike.in_one_letter(first.id, last.id) > alike(first.id, last.id)) is closer
+
+
+def test_one_like_report_among_many_does_not_make_two_stories_of_a_letter_one() -> None:
+    likely = np.full((1, 40), 0.02)
+    likely[0, 7] = 0.9
+    assert _summary(likely).best == pytest.approx(0.9)
+    assert _summary(likely).typical < 0.15
+    assert _summary(likely[:, :3]).typical == pytest.approx(0.02)
+    assert _summary(np.full((2, 3), 0.6)).typical == pytest.approx(0.6)
 
 
 def test_vectors_of_an_embedder_without_a_mean_say_nothing() -> None:

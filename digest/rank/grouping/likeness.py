@@ -1,9 +1,12 @@
 """Estimates how likely two stories cover one event, for an edition that reports each event once."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 
+from digest.rank.grouping.pair_features import Floats
 from digest.rank.grouping.stories import NO_VECTORS, Cluster, StoryIndex
 from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import Features
@@ -14,6 +17,12 @@ MEANING, USUAL_NEARNESS = 0.5, 0.3
 
 COMPARED = 30
 """The most texts of the smaller story that are compared, newest first."""
+
+TYPICAL_SHARE = 0.25
+"""The share of the larger story's texts, the likeliest ones, that say whether two stories of one letter are one event.
+
+The likeliest alone grows with the number of texts: among hundreds, one is like any text of the same field.
+"""
 
 
 class Likeness:
@@ -36,7 +45,7 @@ class Likeness:
         self._means = means
         self._vector_of: dict[str, FloatArray | None] = {}
         self._stories = {story.id: story for story in stories}
-        self._known: dict[tuple[str, str], float] = {}
+        self._known: dict[tuple[str, str], _Likelihoods] = {}
 
     def over(self, stories: Sequence[Cluster]) -> "Likeness":
         """Returns the likeness for other stories over the same texts; keeps results for the stories that stay."""
@@ -50,10 +59,7 @@ class Likeness:
         """Returns the likeness of two stories by id: the mean, over the smaller one's texts, of the best match's
         likelihood.
         """
-        pair = _pair(first, second)
-        if pair not in self._known:
-            self.compare([pair])
-        return self._known[pair]
+        return self._likelihoods(first, second).best
 
     def compare(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Computes the likeness of the given pairs of stories in advance; in one batch this takes a fraction of the
@@ -62,7 +68,7 @@ class Likeness:
         missing = list(dict.fromkeys(pair for one, other in pairs if (pair := _pair(one, other)) not in self._known))
         tables = self._index.likelihoods([self._texts(*pair) for pair in missing])
         for pair, likely in zip(missing, tables, strict=True):
-            self._known[pair] = float(likely.max(axis=1).mean())
+            self._known[pair] = _summary(likely)
 
     def among(self, stories: Collection[str]) -> Callable[[str, str], float]:
         """Returns `in_one_letter` for selecting from `stories`: it compares each pick, its second argument, with all
@@ -79,13 +85,20 @@ class Likeness:
         return likeness
 
     def in_one_letter(self, first: str, second: str) -> float:
-        """Returns the likeness for two stories in one letter, where similarity in meaning counts as well.
+        """Returns the likeness for two stories in one letter: that of the smaller one's texts to a share of the
+        larger's, and similarity in meaning.
 
         Reports of one event by several agencies are similar as a whole even if no two of them are the same text.
         """
         one, other = self._mean_vector(first), self._mean_vector(second)
         nearness = 0.0 if one is None or other is None else float(one @ other)
-        return self(first, second) + MEANING * max(0.0, nearness - USUAL_NEARNESS)
+        return self._likelihoods(first, second).typical + MEANING * max(0.0, nearness - USUAL_NEARNESS)
+
+    def _likelihoods(self, first: str, second: str) -> "_Likelihoods":
+        pair = _pair(first, second)
+        if pair not in self._known:
+            self.compare([pair])
+        return self._known[pair]
 
     def _mean_vector(self, id: str) -> FloatArray | None:
         """Returns the mean sentence vector of a story's texts, of unit length; None if there is none."""
@@ -103,6 +116,23 @@ class Likeness:
         one, other = (self._stories[id].texts or self._stories[id].items for id in (first, second))
         fewer, more = sorted((one, other), key=len)
         return fewer[-COMPARED:], more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Likelihoods:
+    """How likely the smaller story's texts are one event with the larger's: with the best match of each, and with
+    TYPICAL_SHARE of them.
+    """
+
+    best: float
+    typical: float
+
+
+def _summary(likely: Floats) -> _Likelihoods:
+    """Summarises the likelihoods of pairs (texts of the smaller story x of the larger)."""
+    share = max(1, ceil(TYPICAL_SHARE * likely.shape[1]))
+    ordered = np.sort(likely, axis=1)
+    return _Likelihoods(best=float(ordered[:, -1].mean()), typical=float(ordered[:, -share:].mean()))
 
 
 def _pair(first: str, second: str) -> tuple[str, str]:
