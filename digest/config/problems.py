@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-HINTS = 50
-"""Close matches are looked up for the first problems only: one misspelt section can orphan thousands of sources."""
+MOST_LINES = 50
+"""The most problems listed of a file: one misspelt section can orphan thousands of sources."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -20,12 +20,13 @@ class Problem:
 
 
 def lines(problems: Iterable[Problem], name: str) -> tuple[str, ...]:
-    """Formats problems as `NAME:LINE:COLUMN: what; what to do`, in file order without duplicates."""
+    """Formats problems as `NAME:LINE:COLUMN: what; what to do`, in file order without duplicates; of more than
+    MOST_LINES the first ones, and how many more there are.
+    """
     ordered = sorted(set(problems))
-    return tuple(
-        f"{name}:{problem.line}:{problem.column}: {problem.what}{_hint(problem) if number < HINTS else ''}"
-        for number, problem in enumerate(ordered)
-    )
+    listed = [f"{name}:{one.line}:{one.column}: {one.what}{_hint(one)}" for one in ordered[:MOST_LINES]]
+    more = len(ordered) - len(listed)
+    return (*listed, f"{name}: and {more:,} more, up to line {ordered[-1].line:,}") if more else tuple(listed)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

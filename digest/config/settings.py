@@ -143,16 +143,18 @@ class Topic(Part):
     subject: tuple[Word, ...] = Field(
         default=(),
         description="Who or where it must be about, added to the beat's: words and phrases (`~word` is weak: it does "
-        "not suffice alone; `~~word` is weaker) and entries of the lexicon (`@id`, or `@group:*` for all of a group; "
-        "`~@group:*` is weak). `@language:fa` matches a line or two in that language without a foreign country.",
+        "not suffice alone; `~~word` is weaker; `+word` is strong: with a word of `matter` it always suffices) and "
+        "entries of the lexicon (`@id`, or `@group:*` for all of a group; `~@group:*` is weak). `@language:fa` matches "
+        "a line or two in that language without a foreign country.",
     )
     matter: tuple[Word, ...] = Field(
-        default=(), description="What must happen, added to the beat's: words, phrases, `~word`, `@id`, `@group:*`."
+        default=(),
+        description="What must happen, added to the beat's: words, phrases, `~word`, `+word`, `@id`, `@group:*`.",
     )
     exclude: tuple[Word, ...] = Field(
         default=(),
         description="Words that count against the topic, added to the beat's (sport, oil, product news): words, "
-        "phrases, `~word`, `@id` and `@group:*` as above.",
+        "phrases, `~word`, `@id` and `@group:*` as above; an item with a `+word` in its first 45 words is never on it.",
     )
     remove: tuple[Word, ...] = Field(
         default=(), description="Words of the beat that do not count here, in any of its three lists."

@@ -12,7 +12,7 @@ from digest.config.source_addresses import same_address
 from digest.text.tokens import tokens
 
 WORD_LISTS = ("subject", "matter", "exclude")
-WEAK_MARK = "~"
+WEAK_MARK, STRONG_MARK = "~", "+"
 MOST_MARKS = 2
 _LANGUAGE = "language:"
 _CODE = re.compile("[a-z]{2,3}")
@@ -161,6 +161,10 @@ def word_problem(
 
     `siblings` are the words of the same list; `names` and `groups` those of the lexicon, or None to allow any.
     """
+    if word.startswith(STRONG_MARK):
+        word = word.removeprefix(STRONG_MARK)
+        if word.startswith((WEAK_MARK, STRONG_MARK)):
+            return f"{STRONG_MARK + word!r} has two marks; '+' makes a word strong, '~' weak; delete one", "", ()
     bare = word.lstrip(WEAK_MARK)
     if (marks := len(word) - len(bare)) > MOST_MARKS:
         return f"{word!r} has {marks} marks {WEAK_MARK}; one makes a word weak, two weaker; delete the others", "", ()

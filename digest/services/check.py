@@ -6,7 +6,11 @@ from pathlib import Path
 
 from digest.beats.library import Library
 from digest.beats.newsletter import read_newsletter
+from digest.config.cut_texts import cut_texts
 from digest.config.environment import read_environment
+from digest.config.nodes import read_tree
+from digest.config.problems import lines
+from digest.config.reader import read_text
 from digest.config.settings import Settings
 from digest.deliver.dkim import read_keys
 from digest.deliver.mailer_registry import open_mailer
@@ -47,7 +51,7 @@ def check_home(
     if problems:
         raise InputError("\n".join(problems))
     remarks = (*discreet_remarks(environment), *_template_remarks(place.templates), *override_remarks(settings))
-    remarks = (*remarks, *_source_remarks(settings))
+    remarks = (*remarks, *_cut_texts(place.feeds), *_source_remarks(settings))
     _, embedder_trouble = embedder_of(settings)
     remarks = (*remarks, *filter(None, [embedder_trouble]), *broken_models(settings))
     missing = (f"{found} (English stands there)" for found in catalogues if not found.unusable)
@@ -64,6 +68,12 @@ def _settings_of(place: Home) -> Settings:
     if wrong:
         raise SettingsError(wrong)
     return settings
+
+
+def _cut_texts(feeds: Path) -> tuple[str, ...]:
+    """Warns of texts that a `#` cuts short."""
+    text = read_text(feeds)
+    return lines(cut_texts(read_tree(text).root, text), feeds.name)
 
 
 def _source_remarks(settings: Settings) -> tuple[str, ...]:

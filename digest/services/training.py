@@ -15,7 +15,7 @@ from digest.model.items import Item
 from digest.model.topic_labels import TopicLabel
 from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import FeatureReader, Features
-from digest.rank.reading.relevance import Relevance
+from digest.rank.reading.relevance import Relevance, decided
 from digest.rank.reading.relevance_model import FEWEST
 from digest.services.corrections import write_corrections
 from digest.services.deps import Deps
@@ -107,7 +107,7 @@ def _compare(
 
 def _accepts(relevance: Relevance, topic: str, one: Read) -> bool:
     features, vector, _ = one
-    return any(verdict.relevant for verdict in relevance.judge(features, vector) if verdict.topic == topic)
+    return any(verdict.relevant for verdict in decided(relevance.judge(features, vector)) if verdict.topic == topic)
 
 
 def _f1(found: np.ndarray, on: np.ndarray) -> float:

@@ -1,6 +1,5 @@
 """Saves a trial of settings: writes its numbers and words into feeds.yaml, keeping comments."""
 
-from digest.config.settings import Settings
 from digest.config.topics import WORD_LISTS
 from digest.config.value_lines import with_values, with_words, without_words
 from digest.model.errors import InputError
@@ -25,7 +24,7 @@ def save_trial(deps: Deps, trial: SettingsTrial, author: str, *, seen: str | Non
 
     def change(text: str, name: str) -> str:
         text = with_values(text, name, numbers) if numbers else text
-        return _with_topic(text, name, trial, deps.settings) if trial.topic else text
+        return _with_topic(text, name, trial) if trial.topic else text
 
     lines = [f"{'.'.join(path)} = {value:g}" for path, value in numbers.items()]
     lines += [f"topics.{trial.topic}.{list} + {', '.join(words)}" for list, words in trial.added.items() if words]
@@ -43,13 +42,10 @@ def _numbers(trial: SettingsTrial) -> dict[tuple[str, ...], Number]:
     return numbers
 
 
-def _with_topic(text: str, name: str, trial: SettingsTrial, settings: Settings) -> str:
+def _with_topic(text: str, name: str, trial: SettingsTrial) -> str:
     """Adds and removes a topic's words in the text."""
     path = ("topics", trial.topic)
     text, left = without_words(text, name, [(*path, list) for list in WORD_LISTS], trial.removed)
-    known = {word for list in WORD_LISTS for word in getattr(settings.topics[trial.topic], list)}
-    if unknown := [word for word in left if word not in known]:
-        raise InputError(f"the topic {trial.topic!r} has no word {unknown[0]!r} to take out")
     for list, words in trial.added.items():
         text = with_words(text, name, (*path, list), words) if words else text
     return with_words(text, name, (*path, "remove"), left) if left else text

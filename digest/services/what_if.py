@@ -99,6 +99,10 @@ def _topics(settings: Settings, trial: SettingsTrial, beat: Beat) -> Mapping[str
     for added in trial.added.values():
         _refuse_wrong_words(added, lexicon_of(beat, settings.lexicon))
     topic = settings.topics[trial.topic]
+    known = {word for name in WORD_LISTS for word in getattr(topic, name)}
+    if unknown := [word for word in trial.removed if word not in known]:
+        hint = did_you_mean(unknown[0], tuple(known))
+        raise InputError(f"the topic {trial.topic!r} has no word {unknown[0]!r} to take out{hint}")
     lists = {
         name: (*(word for word in getattr(topic, name) if word not in trial.removed), *trial.added.get(name, ()))
         for name in WORD_LISTS

@@ -341,6 +341,14 @@ sources:
     ]
 
 
+def test_of_ten_thousand_problems_the_first_fifty_are_listed() -> None:
+    wrong = [f"  - {{name: N{n}, url: n{n}, publisher: herald}}\n" for n in range(10_000)]
+    found = problems(make_feeds() + "".join(wrong))
+    assert len(found) == 51
+    assert "'n0' is not a web address" in found[0]
+    assert found[-1] == "feeds.yaml: and 9,950 more, up to line 10,009"
+
+
 # --- no YAML, or YAML that is not taken ------------------------------------------------------------------------------
 
 

@@ -254,6 +254,16 @@ def test_check_says_what_the_discreet_form_still_shows(tmp_path: Path) -> None:
     assert "discreet" not in digest(home.path, "check").output
 
 
+def test_check_names_a_title_that_a_hash_cuts_short(tmp_path: Path) -> None:
+    home = make_post(tmp_path)
+    text = home.feeds.read_text("utf-8")
+    assert "begins a comment" not in digest(home.path, "check").output
+    lines = ["edition:\n  title: Women #2" if line.startswith("edition:") else line for line in text.splitlines()]
+    home.feeds.write_text("\n".join(lines), "utf-8")
+    told = digest(home.path, "check")
+    assert (told.exit_code, "'#2' begins a comment, so the text is only 'Women'" in told.output) == (0, True)
+
+
 # --- backup and restore ---
 
 

@@ -4,7 +4,8 @@ By words alone, an item needs the topic's subject and its matter (`topic_vocabul
 to a topic needs no subject. If a model was learned for a topic, it decides instead: a logistic regression over the
 strengths of these words, the classes of words in the text, and its sentence vector, if any. Corrections learned from
 editors' labels are added. Then its source and the most similar texts of the same days adjust the result
-(`surroundings`). A source dedicated to a topic is judged by words.
+(`surroundings`), and last the words that editors added or removed (`own_words`). A source dedicated to a topic is
+judged by words.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,10 +15,12 @@ from types import MappingProxyType
 import numpy as np
 
 from digest.beats.beat import Beat
+from digest.beats.library import Library
 from digest.config.settings import Settings, Topic
 from digest.model.errors import InputError
 from digest.rank.reading.embedding import FloatArray, content_key, headline
 from digest.rank.reading.features import FeatureReader, Features
+from digest.rank.reading.own_words import OwnWords, WordShift, differing_words
 from digest.rank.reading.relevance_model import (
     SURE,
     TRUST_IN_WORDS,
@@ -53,17 +56,34 @@ AS_OTHERS = "as its source and the nearest texts of these days"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """One topic's verdict on one item: a score in 0..1 and the words that decided; relevant from `bar`."""
+    """One topic's verdict on one item: a score in 0..1 and the words that decided; relevant from `bar`.
+
+    `because` says what changed it last, `shift` is what the editors' words have yet to add.
+    """
 
     topic: str
     score: float
     words: tuple[str, ...]
     bar: float = RELEVANT
+    because: str = ""
+    shift: WordShift | None = None
 
     @property
     def relevant(self) -> bool:
         """Whether the item is on the topic."""
         return self.score >= self.bar
+
+    def with_own_words(self) -> "Verdict":
+        """Returns the verdict after the editors' words. One by words alone already has them, but for strong ones."""
+        if self.shift is None:
+            return self
+        changed = replace(self, shift=None)
+        if self.bar == SURE or self.shift.decides:
+            score = probability_of(self.shift.logit + (0 if self.shift.decides else logit_of(self.score)))
+            changed = replace(changed, score=score, words=tuple(dict.fromkeys((*self.shift.added, *self.words))))
+        if changed.relevant == self.relevant:
+            return changed
+        return replace(changed, because=self.shift.because(relevant=changed.relevant))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +91,7 @@ class _Judge:
     """One topic's words, and its model if one was learned."""
 
     words: TopicVocabulary
+    editors: OwnWords | None = None
     classes: WordClasses | None = None
     model: RelevanceModel | None = None
     few: Coefficients | None = None
@@ -79,13 +100,15 @@ class _Judge:
     def judge(self, item: Features, vector: FloatArray | None, *, dedicated: bool) -> Verdict:
         """Returns the topic's verdict; `vector` is centred. An item of a dedicated source is judged by words."""
         evidence = self.words.weigh(item, dedicated=dedicated)
+        shift = self.editors.shift(item, evidence) if self.editors and self.editors.occur_in(item) else None
         logit = None if dedicated else self._logit(item, evidence, vector)
         correction = None if dedicated else self.correction
         if correction is not None and (correction.vector is None or vector is not None):
             logit = self._start(evidence, logit) + correction.logit(np.array(evidence.numbers), vector)
         if logit is None:
-            return Verdict(topic=self.words.id, score=evidence.score, words=evidence.words)
-        return Verdict(topic=self.words.id, score=probability_of(logit), words=evidence.words, bar=SURE)
+            return Verdict(topic=self.words.id, score=evidence.score, words=evidence.words, shift=shift)
+        score = probability_of(logit)
+        return Verdict(topic=self.words.id, score=score, words=evidence.words, bar=SURE, shift=shift)
 
     def start(self, item: Features, vector: FloatArray | None) -> tuple[float, tuple[float, ...]]:
         """Returns the input of a correction: the uncorrected logit, and the numbers of the words."""
@@ -103,6 +126,8 @@ class _Judge:
             return self.few.logit(np.array(evidence.numbers), vector)
         if self.model is None or self.classes is None:
             return None
+        if self.editors and self.editors.occur_in(item):
+            evidence = self.editors.known_evidence(item)
         return self.model.logit(np.concatenate([evidence.numbers, self.classes.measure(item)]), vector, item.language)
 
 
@@ -187,10 +212,21 @@ class Relevance:
         languages: Sequence[str],
         sources: Sequence[str],
     ) -> list[tuple[Verdict, ...]]:
-        """Adjusts the verdicts of `judge` for the texts of some days by comparing the texts with each other.
+        """Adjusts the verdicts of `judge` for the texts of some days: compares the texts with each other, then applies
+        the editors' words.
 
-        Only verdicts of a model on texts with a vector are adjusted. All four arguments are in the order of the texts.
+        Only verdicts of a model on texts with a vector are compared. All four arguments are in the order of the texts.
         """
+        compared = self._compared(judged, vectors, languages, sources)
+        return [decided(verdicts) for verdicts in compared]
+
+    def _compared(
+        self,
+        judged: Sequence[tuple[Verdict, ...]],
+        vectors: Sequence[FloatArray | None],
+        languages: Sequence[str],
+        sources: Sequence[str],
+    ) -> list[tuple[Verdict, ...]]:
         known = {row: vector for row, vector in enumerate(vectors) if vector is not None}
         if not known or not self._means:
             return list(judged)
@@ -223,7 +259,14 @@ class Relevance:
 
     def may_matter(self, item: Features) -> bool:
         """The wide gate: whether an item has enough of any topic's words to be worth embedding."""
-        return any(verdict.score >= WORTH_EMBEDDING for verdict in self.judge(item))
+        return any(verdict.score >= WORTH_EMBEDDING for verdict in decided(self.judge(item)))
+
+
+def decided(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    """Returns an item's verdicts after the editors' words, best first."""
+    if all(verdict.shift is None for verdict in verdicts):
+        return tuple(verdicts)
+    return _in_order(verdict.with_own_words() for verdict in verdicts)
 
 
 def _in_order(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
@@ -237,17 +280,21 @@ def _moved(verdict: Verdict, logit: float) -> Verdict:
     score = probability_of(logit)
     if verdict.bar != SURE:
         return verdict
-    words = verdict.words if verdict.relevant == (score >= SURE) else (*verdict.words, AS_OTHERS)
-    return replace(verdict, score=score, words=words)
+    because = verdict.because if verdict.relevant == (score >= SURE) else AS_OTHERS
+    return replace(verdict, score=score, because=because)
 
 
 def _judge_of(id: str, topic: Topic, groups: Mapping[str, Collection[str]], home: frozenset[str]) -> _Judge:
     name = topic.beat or id
     words, table = TopicVocabulary(id, topic, groups, home), shipped_class_table(name)
-    if table is None:
-        return _Judge(words=words)
-    model = shipped_model(name, (*WORD_FEATURES, *table.names))
-    return _Judge(words=words, classes=WordClasses(table, groups), model=model)
+    model = shipped_model(name, (*WORD_FEATURES, *table.names)) if table else None
+    trained = Library().part(name).topic if model and topic.beat else topic
+    return _Judge(
+        words=words,
+        editors=OwnWords(id, topic, trained, groups, home) if differing_words(topic, trained) else None,
+        classes=WordClasses(table, groups) if table else None,
+        model=model,
+    )
 
 
 def example_texts(settings: Settings) -> tuple[str, ...]:
@@ -262,11 +309,12 @@ def example_texts(settings: Settings) -> tuple[str, ...]:
 
 def may_turn(verdicts: Sequence[Verdict]) -> bool:
     """Whether an item is on a topic, or may still be once its most similar texts are known."""
-    return any(verdict.score >= min(verdict.bar, MAY_TURN) for verdict in verdicts)
+    either = (*verdicts, *decided(verdicts))
+    return any(verdict.score >= min(verdict.bar, MAY_TURN) for verdict in either)
 
 
 def why_not(verdict: Verdict) -> str:
     """Explains why an item is not on the topic that fits it best."""
     if not verdict.words:
         return "no word of any topic"
-    return f"{verdict.topic} {verdict.score:.2f}: {', '.join(verdict.words)}"
+    return f"{verdict.topic} {verdict.score:.2f}: {', '.join(filter(None, (*verdict.words, verdict.because)))}"

@@ -1,15 +1,15 @@
 """Measures a topic's words in an item: a subject (who, where) and a matter (what happens) near each other.
 
 A word in the title counts more than one in the lead, one in the lead more than one further down; different words add up
-as independent evidence (noisy-or). A word marked with ~ is weak, with ~~ weaker: it needs other words. The score is
-subject x matter x (1 - the evidence of excluded words).
+as independent evidence (noisy-or). A word marked with ~ is weak, with ~~ weaker: it needs other words; what one marked
+with + does, `own_words` says. The score is subject x matter x (1 - the evidence of excluded words).
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.config.settings import Topic
-from digest.config.topics import WORD_LISTS
+from digest.config.topics import STRONG_MARK, WEAK_MARK, WORD_LISTS
 from digest.rank.reading.features import Features, body_of
 from digest.text.lexicon import Mention
 from digest.text.phrases import PhraseBook
@@ -23,17 +23,21 @@ TITLE_WORDS, OPENING_WORDS, ASIDE = 3, 25, 0.3
 ABROAD = frozenset(("countries", "cities"))
 LANGUAGE = "language:"
 EXCLUDED = 0.72
-WEAK_MARK, WEAK = "~", 0.45
+WEAK = 0.45
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """The strength of a topic's subject, matter and excluded words in an item, each 0..1, and the decisive words."""
+    """The strength of a topic's subject, matter and excluded words in an item, each 0..1, and the decisive words.
+
+    `excluded` are the strongest of the excluded words.
+    """
 
     subject: float
     matter: float
     against: float
     words: tuple[str, ...]
+    excluded: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:
@@ -73,7 +77,8 @@ class TopicVocabulary:
         score = subject * matter * (1 - EXCLUDED * against)
         decisive = "exclude" if subject * matter >= RELEVANT > score else "matter"
         words = tuple(dict.fromkeys([*_strongest(found["subject"]), *_strongest(found[decisive])]))
-        return Evidence(subject=subject, matter=matter, against=against, words=words)
+        excluded = tuple(_strongest(found["exclude"]))
+        return Evidence(subject=subject, matter=matter, against=against, words=words, excluded=excluded)
 
     def _find(self, field: str, item: Features) -> Iterator[tuple[str, int, float]]:
         """Yields (word, position, weight) for each word of a field in an item, each position once."""
@@ -91,8 +96,11 @@ class TopicVocabulary:
 
 
 def changed_words(one: Topic, other: Topic) -> frozenset[str] | None:
-    """Returns the words that only one of two topics has in a list; None if the topics differ in anything else."""
-    bare = dict.fromkeys(WORD_LISTS, ())
+    """Returns the words that only one of two topics has in a list; None if the topics differ in anything else.
+
+    Words in `remove` are already missing from the lists.
+    """
+    bare = dict.fromkeys((*WORD_LISTS, "remove"), ())
     if one.model_copy(update=bare) != other.model_copy(update=bare):
         return None
     changed = set[str]()
@@ -106,8 +114,12 @@ def changed_words(one: Topic, other: Topic) -> frozenset[str] | None:
 
 def terms_of(item: Features) -> tuple[str, ...]:
     """Returns the terms that topic words can match: the stems of a text, `@id` of its names, and `@language:…`."""
-    names = {f"@{mention.id}" for mention in item.mentions}
-    return (*{*item.stems}, *names, f"@{LANGUAGE}{item.language}")
+    return (*{*item.stems}, *names_of(item))
+
+
+def names_of(item: Features) -> frozenset[str]:
+    """Returns `@id` of the names in a text, and `@language:…`."""
+    return frozenset((f"@{LANGUAGE}{item.language}", *(f"@{mention.id}" for mention in item.mentions)))
 
 
 def opening_terms(words: Collection[str], groups: Mapping[str, Collection[str]]) -> frozenset[str]:
@@ -173,12 +185,12 @@ def _strongest(evidence: Mapping[str, float]) -> list[str]:
 
 
 def _worth(word: str) -> float:
-    """Returns 1, or less for every mark in front of a word."""
-    return float(WEAK ** (len(word) - len(_bare(word))))
+    """Returns 1, or less for every weak mark in front of a word."""
+    return float(WEAK ** (len(word) - len(word.lstrip(WEAK_MARK))))
 
 
 def _bare(word: str) -> str:
-    return word.lstrip(WEAK_MARK)
+    return word.lstrip(WEAK_MARK + STRONG_MARK)
 
 
 def _is_entry(word: str) -> bool:

@@ -7,8 +7,9 @@ from digest.rank.scoring.context import Context, Signal, SignalScore, texts_in_w
 
 
 def _score(story: Cluster, context: Context) -> SignalScore:
-    scores = [context.verdicts[item.item.id][0].score for item in texts_in_window(story, context)]
-    return SignalScore(value=min(1.0, median(scores)))
+    best = [context.verdicts[item.item.id][0] for item in texts_in_window(story, context)]
+    why = dict.fromkeys(verdict.because for verdict in best if verdict.because)
+    return SignalScore(value=min(1.0, median(verdict.score for verdict in best)), explanation="; ".join(why))
 
 
 SIGNAL = Signal(
