@@ -237,7 +237,7 @@ def _names(folder: _Folder) -> tuple[LexiconEntry, ...]:
             id = row["id"]
             if first.setdefault(id.text, id.line) != id.line:
                 folder.complain(name, [id.problem(f"the id {id.text!r} is already on line {first[id.text]}; keep one")])
-            variants = {language: [part.text for part in row[language].parts()] for language in table.languages}
+            variants = {language: row[language].phrases() for language in table.languages}
             names.append(LexiconEntry.written(id.text, file.stem, variants))
     return tuple(names)
 
@@ -271,7 +271,7 @@ def _event_problems(row: Row, shared: GradedEvent | None) -> Iterator[Problem]:
 def _event(row: Row, shared: GradedEvent | None, labels: Mapping[str, str], phrases: Sequence[str]) -> GradedEvent:
     own = {language: row[column].text.split("/") for language, column in labels.items() if row[column].text}
     text = {name: row[name].text for name in ("grade", "counted", "usual", "where")}
-    written = [(part.text, column.rpartition(".")[2]) for column in phrases for part in row[column].parts()]
+    written = [(text, column.rpartition(".")[2]) for column in phrases for text in row[column].phrases()]
     return GradedEvent(
         id=row["id"].text,
         grade=float(text["grade"]) if text["grade"] or shared is None else shared.grade,
@@ -333,9 +333,9 @@ def _beat(
                 id=row["id"].text.removeprefix(MINOR),
                 minor=row["id"].text.startswith(MINOR),
                 phrases=tuple(
-                    Phrase(text=part.text, language=language)
+                    Phrase(text=text, language=language)
                     for language in terms.languages
-                    for part in row[language].parts()
+                    for text in row[language].phrases()
                 ),
             )
             for row in terms.rows
@@ -346,7 +346,7 @@ def _beat(
         media=tuple(
             KnownMedium(
                 name=row["name"].text,
-                hosts=tuple(part.text for part in row["hosts"].parts()),
+                hosts=tuple(row["hosts"].phrases()),
                 **{key: row[key].text for key in ("stance", "owner", "country", "source", "date")},
             )
             for row in tables["media.tsv"].rows

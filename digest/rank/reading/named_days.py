@@ -100,7 +100,7 @@ def _weekdays(tokens: Sequence[str], language: str, today: int) -> Iterator[tupl
 def _months(language: str) -> Mapping[str, tuple[tuple[Calendar | None, int], ...]]:
     """Maps names of months, with a word for "month" joined or not, to (calendar, number); None is the Gregorian one.
 
-    Gregorian names are those of the text's language: the Arabic August is the Persian word for water.
+    Gregorian names are those of the text's language: a month of one may be a common word of another in its script.
     """
     found: dict[str, tuple[tuple[Calendar | None, int], ...]] = {}
     gregorian = [(None, one.dates.months) for one in readers(language).values()]
