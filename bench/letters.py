@@ -17,8 +17,8 @@ from bench.days import DAYS, home_of
 from bench.year import Narrator
 from digest.beats.beat import Beat
 from digest.beats.newsletter import default_beat
-from digest.edition.composing import in_language
 from digest.edition.record import load
+from digest.edition.retelling import in_language
 from digest.edition.review import SUMMARY_WORDS, FaultKind, LetterFault, review
 from digest.model.editions import Edition
 from digest.services.edition import draft_edition

@@ -27,6 +27,7 @@ from digest.services.deps import Deps, Narrator
 from digest.services.homes import Home, open_ledger
 from digest.services.learned_names import with_learned_names
 from digest.services.publish import Press
+from digest.services.settings_cache import SettingsCache
 from digest.store.aside_rows import AsideRows
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import Ledger
@@ -76,7 +77,12 @@ def open_deps(
     Without plug-ins, names of collectors and signals in feeds.yaml are not checked: sending needs neither, and they
     import what collecting and ranking need. A process that opens its home many times passes one `read`.
     """
-    newsletter = (read or NewsletterReader())(home.feeds, known=_plugin_names() if with_plugins else None)
+    plugins = _plugin_names if with_plugins else None
+    newsletter = (
+        read(home.feeds, known=plugins() if plugins else None)
+        if read
+        else SettingsCache(home.path).newsletter(home.feeds, plugins)
+    )
     environment = read_environment(home.path, os.environ)
     clock: Callable[[], datetime] = (lambda: at) if at else utc_now
     with open_ledger(home) as ledger:

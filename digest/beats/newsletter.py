@@ -39,7 +39,7 @@ class NewsletterReader:
 
     def __call__(self, feeds: Path, *, known: Vocabulary | None = None) -> Newsletter:
         """Returns the newsletter of a feeds.yaml."""
-        contents = _contents_hash(feeds)
+        contents = contents_hash(feeds)
         if self._last and self._last[:2] == (contents, known):
             return self._last[2]
         self._last = None  # so that two of them never need memory at once
@@ -48,7 +48,7 @@ class NewsletterReader:
         return newsletter
 
 
-def _contents_hash(feeds: Path) -> str:
+def contents_hash(feeds: Path) -> str:
     """Hashes what `read_newsletter` reads of a home."""
     found = sha256()
     for path in (feeds, *sorted((feeds.parent / FOLDER).rglob("*"))):

@@ -14,6 +14,7 @@ from digest.edition.labels import IndexLabel, in_letters_language, preheader_of
 from digest.edition.links import continued, related_of, thread_of
 from digest.edition.matters import common_stems, index_label
 from digest.edition.parts import LetterParts, open_parts
+from digest.edition.retelling import reading_length
 from digest.edition.review import FIXABLE, LetterFault, review_pick
 from digest.edition.standings import standing_of
 from digest.edition.summaries import OTHER_LANGUAGE, STORY, Length
@@ -23,10 +24,6 @@ from digest.model.editions import Edition, Passage, PassageOrigin, Pick, Standin
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Ranking, Story, Window
 from digest.text.normalise import direction
-from digest.text.sentences import word_count
-
-WORDS_A_MINUTE = 230
-"""Silent reading of non-fiction (Brysbaert 2019: 238 words a minute in English), rounded down for links and names."""
 
 SECOND_CHOICES = 4
 """How many other reports are tried if the review finds faults with the lead."""
@@ -187,20 +184,6 @@ def _labels(events: Sequence[_Event], parts: LetterParts) -> list[IndexLabel]:
     return labels
 
 
-def retold(edition: Edition) -> Edition:
-    """Returns a secondary-language edition without members, reasons and next stories, which the main one has."""
-    return replace(edition, picks=tuple(replace(pick, members=(), reasons=()) for pick in edition.picks), next=())
-
-
-def in_language(edition: Edition, language: str) -> Edition:
-    """Returns an edition as sent in a language, with the members of the main one; else the edition itself."""
-    other = next((one for one in edition.in_other_languages if one.language == language), None)
-    if other is None:
-        return edition
-    members = {pick.rank: pick.members for pick in edition.picks}
-    return replace(other, picks=tuple(replace(pick, members=members[pick.rank]) for pick in other.picks))
-
-
 def _line(pick: Pick, language: str, settings: Settings) -> str:
     """Returns the story in one line of the letter's language."""
     own = pick.passages[0].origin is PassageOrigin.REPORT
@@ -296,13 +279,6 @@ def _passage(
         publisher=parts.publishers.name(item.publisher, item.language),
         sentences=sentences,
     )
-
-
-def reading_length(picks: Sequence[Pick]) -> tuple[int, int]:
-    """Returns the number of words of stories in the letter's language, and the minutes to read them."""
-    texts = ((pick.passages[0].headline, pick.passages[0].summary, *pick.why, pick.update or "") for pick in picks)
-    words = sum(word_count(text) for of_pick in texts for text in of_pick)
-    return words, max(1, round(words / WORDS_A_MINUTE))
 
 
 def _corrections(settings: Settings, day: str, language: str) -> tuple[str, ...]:

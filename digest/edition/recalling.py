@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from digest.edition.composing import reading_length
 from digest.edition.labels import SUBJECT_LONGEST, cut, preheader_of
+from digest.edition.retelling import reading_length
 from digest.languages.catalogues import wording
 from digest.languages.registry import language_of
 from digest.model.editions import Edition, Passage, Pick

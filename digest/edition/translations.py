@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from digest.edition.composing import reading_length
+from digest.edition.retelling import reading_length
 from digest.languages.registry import language_of
 from digest.model.editions import Edition, Passage, PassageOrigin, Pick
 from digest.text.language import detect_language

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from digest.edition.composing import in_language, reading_length, retold
 from digest.edition.edition_words import week_line
 from digest.edition.labels import SUBJECT_LONGEST, cut, preheader_of
+from digest.edition.retelling import in_language, reading_length, retold
 from digest.languages.catalogues import wording
 from digest.model.editions import Edition, Pick
 from digest.model.rankings import Window

@@ -15,9 +15,10 @@ from digest.collect.web.answers import FetchFailed, Request, Response
 from digest.config.settings import WORDINGS, Action, Override, Settings
 from digest.deliver.timetable import edition_window
 from digest.edition.backtest import Change, changes
-from digest.edition.composing import compose, in_language, retold
+from digest.edition.composing import compose
 from digest.edition.parts import open_parts
 from digest.edition.record import load
+from digest.edition.retelling import in_language, retold
 from digest.edition.review import reviewed
 from digest.edition.standings import leads_by, standings, with_leads
 from digest.model.editions import Edition

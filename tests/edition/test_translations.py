@@ -5,7 +5,7 @@ import pytest
 from factories import BEAT, make_edition, make_passage, make_pick
 
 from digest.beats.names import lexicon_of
-from digest.edition.composing import reading_length
+from digest.edition.retelling import reading_length
 from digest.edition.translations import Original, fault_of, originals, translated
 from digest.edition.translator_registry import OFF, TranslationTask, open_translator, translators
 from digest.model.editions import Edition, PassageOrigin, Pick

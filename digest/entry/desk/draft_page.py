@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from digest.edition.composing import in_language
+from digest.edition.retelling import in_language
 from digest.entry.desk.acting import author_of
 from digest.entry.desk.visit import DeskVisit, known_day
 from digest.model.errors import DigestError, InputError

@@ -1,0 +1,137 @@
+"""Settings are parsed once for the same feeds.yaml, beats and plug-ins, and again when any of them changes."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from digest.beats.newsletter import read_newsletter
+from digest.config.vocabulary import Vocabulary
+from digest.model.errors import SettingsError
+from digest.services import settings_cache
+from digest.services.known_names import known_names
+from digest.services.settings_cache import FOLDER, SettingsCache
+
+FEEDS = """\
+edition: {title: Bread and Roses, send_at: "06:30", deadline: "10:00"}
+topics:
+  unrest: {name: {en: Unrest}, subject: [iran], matter: [protest]}
+  iran-protests: {beat: iran-protests}
+sources:
+  - {name: Herald, url: "https://herald.example/feed", publisher: herald}
+publishers:
+  herald: {name: The Herald, stance: state}
+overrides:
+  - {action: kill, target: "https://herald.example/1", author: me, reason: an advert, until: 2030-01-01}
+"""
+
+
+class Plugins:
+    """Counts how often the names of plug-ins are asked for, which is when feeds.yaml is parsed."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def __call__(self) -> Vocabulary:
+        self.asked += 1
+        return known_names()
+
+
+@pytest.fixture
+def feeds(tmp_path: Path) -> Path:
+    file = tmp_path / "feeds.yaml"
+    file.write_text(FEEDS)
+    return file
+
+
+@pytest.fixture
+def plugins() -> Plugins:
+    return Plugins()
+
+
+def read(feeds: Path, plugins: Callable[[], Vocabulary] | None) -> str:
+    """Returns the title of the newsletter, read as each command reads it."""
+    return SettingsCache(feeds.parent).newsletter(feeds, plugins).settings.edition.title
+
+
+def cached(feeds: Path) -> list[Path]:
+    return sorted((feeds.parent / FOLDER).iterdir())
+
+
+def test_the_second_command_reads_the_same_settings_without_parsing(feeds: Path, plugins: Plugins) -> None:
+    parsed = read_newsletter(feeds, known=known_names())
+    for _ in range(2):
+        found = SettingsCache(feeds.parent).newsletter(feeds, plugins)
+        assert found.settings == parsed.settings
+        assert found.beat == parsed.beat
+    assert plugins.asked == 1
+
+
+def test_a_command_that_does_not_check_plugins_reads_the_cache_but_does_not_write_it(
+    feeds: Path, plugins: Plugins
+) -> None:
+    read(feeds, None)
+    assert not (feeds.parent / FOLDER).exists()
+    read(feeds, plugins)
+    [file] = cached(feeds)
+    changed = json.loads(file.read_text())
+    changed["edition"]["title"] = "From the cache"
+    file.write_text(json.dumps(changed))
+    assert read(feeds, None) == "From the cache"
+
+
+def test_another_text_another_beat_and_another_plugin_are_parsed(
+    feeds: Path, plugins: Plugins, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(feeds, plugins)
+    feeds.write_text(FEEDS.replace("Roses", "Books"))
+    assert read(feeds, plugins) == "Bread and Books"
+    (feeds.parent / "beats").mkdir()
+    (feeds.parent / "beats" / "README").write_text("of ours")
+    read(feeds, plugins)
+    assert plugins.asked == 3
+    monkeypatch.setattr(settings_cache, "code_digest", lambda packages: "another version")
+    read(feeds, plugins)
+    assert plugins.asked == 4
+    assert len(cached(feeds)) == 1  # only the latest is kept
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"edition": {"size": "many"}}', "[]"])
+def test_a_cache_that_does_not_load_is_parsed_again(feeds: Path, plugins: Plugins, content: str) -> None:
+    read(feeds, plugins)
+    [file] = cached(feeds)
+    file.write_text(content)
+    assert read(feeds, plugins) == "Bread and Roses"
+    assert plugins.asked == 2
+
+
+def test_a_broken_or_missing_feeds_yaml_is_refused_every_time(feeds: Path, plugins: Plugins) -> None:
+    read(feeds, plugins)
+    for text in ("topics: [", FEEDS.replace("state", "stately")):
+        feeds.write_text(text)
+        for _ in range(2):
+            with pytest.raises(SettingsError):
+                read(feeds, plugins)
+    feeds.unlink()
+    with pytest.raises(SettingsError):
+        read(feeds, plugins)
+
+
+def test_settings_that_cannot_be_written_or_are_too_large_are_only_parsed(
+    feeds: Path, plugins: Plugins, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (feeds.parent / "cache").write_text("a file where the folder would be")
+    assert [read(feeds, plugins) for _ in range(2)] == ["Bread and Roses"] * 2
+    assert plugins.asked == 2
+    (feeds.parent / "cache").unlink()
+    monkeypatch.setattr(settings_cache, "LARGEST", 10)
+    read(feeds, plugins)
+    assert not (feeds.parent / "cache").exists()
+
+
+def test_settings_that_would_be_read_otherwise_are_not_cached(feeds: Path) -> None:
+    settings = read_newsletter(feeds).settings
+    odd = settings.model_copy(update={"edition": settings.edition.model_copy(update={"size": -1})})
+    SettingsCache(feeds.parent)._keep("key", odd)
+    assert not (feeds.parent / FOLDER).exists()
