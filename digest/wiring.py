@@ -18,6 +18,7 @@ from digest.deliver.notice_mail import places_of, post_by
 from digest.deliver.shared_pace import SharedLimits
 from digest.files.place import SITE, Files, open_files
 from digest.model.errors import DigestError, InputError
+from digest.model.rankings import Ranking
 from digest.render.forms import Imprint, open_templates
 from digest.security.journal import Journal, SharedJournal
 from digest.security.keyring import Keyring
@@ -115,6 +116,18 @@ def open_deps(
 def _with_learned_names(newsletter: Newsletter, ledger: Ledger) -> Newsletter:
     seen, known = PublisherNameRows(ledger.database).all(), (medium.name for medium in newsletter.beat.media)
     return replace(newsletter, settings=with_learned_names(newsletter.settings, seen, known)) if seen else newsletter
+
+
+def ranking_of_day(deps: Deps, day: str | None) -> Ranking:
+    """Returns a day's ranking with leads and headlines; imports the ranker only if it is not cached."""
+    from digest.services.day_inputs import cached_ranking
+
+    found = cached_ranking(deps, day)
+    if found is not None:
+        return found
+    from digest.services.edition import rank_of_day
+
+    return rank_of_day(deps, day)[0]
 
 
 def _plugin_names() -> Vocabulary:

@@ -9,7 +9,7 @@ from digest.edition.nearness import TOP, are_alike
 from digest.edition.publishers import Publishers
 from digest.languages.cldr import language_name
 from digest.model.barriers import Barrier
-from digest.model.editions import Edition, Link, Member, Pick
+from digest.model.editions import Edition, Link, Pick
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Ranking, Story, Window
 from digest.text.tokens import content_words
@@ -18,25 +18,6 @@ SHARED_WITH_EARLIER = 2  # words that the headlines of a story and its continuat
 MOST = 3  # further reports of a story
 _MOST_OF_NET = 3
 _CLEAR = 0.6  # minimum clarity of their headlines
-
-
-def members_of(ranked: RankedStory) -> tuple[Member, ...]:
-    """Returns every item of a story in its public form."""
-    urls = {item.id: item.url for item in ranked.story.items}
-    copies = dict(ranked.story.copies)
-    return tuple(
-        Member(
-            url=item.url,
-            canonical_url=item.canonical_url,
-            publisher=item.publisher,
-            source=item.source,
-            language=item.language,
-            title=item.title,
-            published=item.published,
-            copy_of=urls.get(copies.get(item.id, "")),
-        )
-        for item in ranked.story.items
-    )
 
 
 class FurtherReading:

@@ -49,8 +49,8 @@ class RankedStory:
     """A story with its topics (best first), score and reasons; `kept_out` says why it was not picked, None for a pick.
 
     `led_by` is the publisher of its lead report, "" before one is chosen; `lead` is that report in the letter's main
-    language, if known. `update` names what is new if an earlier edition carried the story; `earlier` lists the days of
-    those editions.
+    language, if known, and `headline` its headline there, or that of the editors. `update` names what is new if an
+    earlier edition carried the story; `earlier` lists the days of those editions.
     """
 
     story: Story
@@ -59,6 +59,7 @@ class RankedStory:
     reasons: tuple[Reason, ...]
     led_by: str = ""
     lead: Item | None = None
+    headline: str = ""
     kept_out: KeptOut | None = None
     update: str | None = None
     earlier: tuple[str, ...] = ()

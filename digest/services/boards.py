@@ -22,8 +22,9 @@ from digest.rank.pair_doubts import PairDoubt, likelihood_of, pair_doubts
 from digest.rank.ranking import GroupedDay, regrade, score_stories, select_picks
 from digest.rank.reading.topic_vocabulary import changed_words
 from digest.rank.signal_registry import weights_in_force
+from digest.services.day_inputs import MEMORY, items_of, window_of_day
 from digest.services.deps import Deps
-from digest.services.edition import MEMORY, grouping, items_of, keep_ranking, rank_of_day, window_of_day
+from digest.services.edition import grouping, keep_ranking, rank_of_day
 from digest.services.embed import vector_names
 from digest.services.event_training import read_threshold
 from digest.store.ledger import Run

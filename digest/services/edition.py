@@ -7,13 +7,12 @@ whole letter holds it.
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from digest.beats.beat import Beat
 from digest.collect.web.answers import FetchFailed, Request, Response
 from digest.config.settings import WORDINGS, Action, Override, Settings
-from digest.deliver.timetable import edition_window
 from digest.edition.backtest import Change, changes
 from digest.edition.composing import compose
 from digest.edition.parts import open_parts
@@ -28,17 +27,16 @@ from digest.rank.ranking import GroupedDay, group_items, score_stories, select_p
 from digest.rank.reading.relevance_model import Coefficients
 from digest.render.preflight import Check, CheckResult, links_of, stops
 from digest.services.broken_models import broken_models
-from digest.services.corrections import TRAINED, read_corrections
+from digest.services.corrections import read_corrections
+from digest.services.day_inputs import EARLIER_EDITIONS, MEMORY, items_of, key_of, window_of_day
 from digest.services.deps import Deps
-from digest.services.embed import vector_names, vectors_of
+from digest.services.embed import vectors_of
 from digest.services.event_training import read_threshold
 from digest.services.omissions import faulty_links, faulty_stories, without_links
-from digest.services.ranking_cache import RankingCache, ranking_key
+from digest.services.ranking_cache import RankingCache
 from digest.services.recall import without_recalled
 from digest.services.translate import with_translations
 
-MEMORY = timedelta(days=7)  # stories are compared with those of the last week
-EARLIER_EDITIONS = 14  # a story is new when none of these carried it
 FEWEST_PICKS = 3  # an edition with fewer waits for a person
 MOST_TRIES = 6  # per edition: each ranks the day again; if the sixth fails too, a person should look
 TRIES_WITHOUT_NEXT = 2  # the last tries shorten the letter, because the next story may be just as bad
@@ -167,28 +165,10 @@ def rank_of_day(deps: Deps, day: str | None = None, settings: Settings | None = 
     return deps.bulkhead.sift(items_of(deps, window), ranking, name=_name, origin=_origin), window
 
 
-def window_of_day(deps: Deps, settings: Settings, day: str | None) -> tuple[Window, str]:
-    """Returns a day's window (a frozen edition's own) and the day; by default the latest edition's, else today."""
-    now = deps.clock()
-    day = day or deps.latest_day or deps.today
-    frozen = deps.ledger.edition(day)
-    window = (
-        frozen.window
-        if frozen
-        else edition_window(settings, day=day, now=now, previous_end=deps.ledger.window_end_before(day))
-    )
-    return window, day
-
-
-def items_of(deps: Deps, window: Window) -> tuple[Item, ...]:
-    """Returns the items from which a day is ranked: those of its window and the days before."""
-    return deps.ledger.items_between(window.end - MEMORY, window.end)
-
-
 def _rank(deps: Deps, settings: Settings, day: str, window: Window, items: Sequence[Item]) -> Ranking:
     """Ranks a day, or takes the ranking from the cache if no input has changed."""
     return RankingCache(deps.home).ranked(
-        _key(deps, settings, day, window, items),
+        key_of(deps, settings, day, window, items),
         items,
         lambda: ranked_under(grouping(deps, settings, day, window, items)(), settings, deps.beat),
     )
@@ -196,21 +176,8 @@ def _rank(deps: Deps, settings: Settings, day: str, window: Window, items: Seque
 
 def keep_ranking(deps: Deps, settings: Settings, ranking: Ranking, window: Window, items: Sequence[Item]) -> None:
     """Caches a day's ranking that was made elsewhere from the same items."""
-    key = _key(deps, settings, ranking.day, window, items)
+    key = key_of(deps, settings, ranking.day, window, items)
     RankingCache(deps.home).ranked(key, items, lambda: ranking)
-
-
-def _key(deps: Deps, settings: Settings, day: str, window: Window, items: Sequence[Item]) -> str:
-    return ranking_key(
-        items,
-        settings=settings,
-        day=day,
-        window=window,
-        earlier=deps.ledger.records_before(day, EARLIER_EDITIONS),
-        vectors=vector_names(deps, window.start - MEMORY),
-        own_beats=deps.home / "beats",
-        trained=(deps.home / TRAINED).parent,
-    )
 
 
 def grouping(

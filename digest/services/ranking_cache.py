@@ -1,7 +1,8 @@
 """Caches rankings by their inputs, so that a command after a run need not rank the day again.
 
 A ranking is a function of items, settings, earlier editions, vectors and the program's own rules. Its key is a hash of
-all of them: if any of them changes, the day is ranked again. The cache stores ids of items, not their texts.
+all of them: if any of them changes, the day is ranked again. The cache stores ids of items and the headlines of
+stories, not their texts: choosing headlines again takes as long as everything else that a command does.
 """
 
 import hashlib
@@ -39,6 +40,7 @@ class StoredStory:
     reasons: tuple[Reason, ...]
     led_by: str
     lead: str | None
+    headline: str
     kept_out: KeptOut | None
     update: str | None
     earlier: tuple[str, ...]
@@ -65,17 +67,18 @@ class RankingCache:
 
     def ranked(self, key: str, items: Sequence[Item], rank: Callable[[], Ranking]) -> Ranking:
         """Returns the cached ranking for a key, else calls `rank` and caches its result."""
-        known = self._load(key, {item.id: item for item in items})
+        known = self.load(key, items)
         if known is not None:
             return known
         ranking = rank()
         self._keep(key, ranking)
         return ranking
 
-    def _load(self, key: str, items: Mapping[str, Item]) -> Ranking | None:
+    def load(self, key: str, items: Sequence[Item]) -> Ranking | None:
+        """Returns the cached ranking for a key, made from these items; None if there is none."""
         try:
             stored = _adapter().validate_json((self._folder / f"{key}.json").read_bytes())
-            return _restored(stored, items)
+            return _restored(stored, {item.id: item for item in items})
         except (OSError, ValidationError, KeyError):
             return None
 
@@ -172,6 +175,7 @@ def _stored_story(one: RankedStory) -> StoredStory:
         reasons=one.reasons,
         led_by=one.led_by,
         lead=one.lead.id if one.lead else None,
+        headline=one.headline,
         kept_out=one.kept_out,
         update=one.update,
         earlier=one.earlier,
@@ -201,6 +205,7 @@ def _restored_story(one: StoredStory, items: Mapping[str, Item]) -> RankedStory:
         reasons=one.reasons,
         led_by=one.led_by,
         lead=items[one.lead] if one.lead else None,
+        headline=one.headline,
         kept_out=one.kept_out,
         update=one.update,
         earlier=one.earlier,

@@ -19,6 +19,7 @@ from letter_parts import PUBLISHERS, composed, make_parts, make_settings
 
 from digest.config.settings import Action, Correction, Override, Publisher, Source, Stance
 from digest.edition.edition_words import short_line, voices_line
+from digest.edition.known_standings import known_standings
 from digest.edition.labels import LABEL_LONGEST, SUBJECT_LONGEST, cut, preheader_of
 from digest.edition.links import MOST
 from digest.edition.standings import leads_of, standings
@@ -577,6 +578,11 @@ def test_every_story_has_a_standing() -> None:
     ranking = make_ranking(make_ranked(report()), others=(make_ranked(report("Strike in Rasht"), kept_out=CAPPED),))
     placed = standings(ranking, make_settings(), BEAT)
     assert [(one.rank, one.kept_out) for one in placed] == [(1, None), (2, str(CAPPED))]
+
+
+def test_a_story_without_a_lead_has_no_known_standing() -> None:
+    with pytest.raises(ValueError, match="no lead"):
+        known_standings(make_ranking(make_ranked(report())))
 
 
 def test_members_name_the_original_of_a_copy() -> None:

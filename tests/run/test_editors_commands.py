@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from homes import digest
 from digest.entry.cli.main import main
 
 DAY = "2024-03-05"
+HEAVY = ("scipy", "trafilatura", "digest.rank.ranking", "digest.edition.composing")
 SPAN = ("--from", "2024-03-01", "--to", "2024-03-09")
 
 
@@ -204,6 +207,16 @@ def test_a_day_that_was_ranked_is_not_ranked_again(finished: Path, monkeypatch: 
     monkeypatch.setattr("digest.services.edition.group_items", never)
     assert digest(finished, "rank", "--json").output == first.output
     assert digest(finished, "explain", "1").exit_code == 0
+
+
+@pytest.mark.parametrize("command", [("rank", "--json"), ("explain", "1"), ("status",)])
+def test_who_asks_after_a_run_need_not_load_what_ranks_and_writes(finished: Path, command: tuple[str, ...]) -> None:
+    digest(finished, "rank")
+    arguments = ["--home", str(finished), *command]
+    asked = f"from digest.entry.cli.main import main; main({arguments!r}, standalone_mode=False)"
+    loaded = f"import sys; {asked}; print([name for name in {HEAVY!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=False)
+    assert (done.stdout.splitlines()[-1:], done.returncode) == (["[]"], 0), done.stderr
 
 
 def test_find_says_what_became_of_each_item(finished: Path) -> None:

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import click
 
+from digest.edition.known_standings import known_standings
 from digest.edition.record import dump_ranking
-from digest.edition.standings import standings
 from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import as_json, known_day, of_day, open_parts
 from digest.model.editions import Member, Standing
 from digest.model.errors import InputError
 from digest.model.items import Item
 from digest.model.rankings import Ranking
-from digest.services.edition import rank_of_day
 from digest.text.bullets import part_of
+from digest.wiring import ranking_of_day
 
 
 @click.command()
@@ -38,8 +38,8 @@ def rank(home: Path, day: str | None, near: int | None, as_json: bool) -> None:
     """
     known_day(day)
     with open_parts(home) as deps:
-        ranking, _ = rank_of_day(deps, day)
-        placed = standings(ranking, deps.settings, deps.beat)
+        ranking = ranking_of_day(deps, day)
+    placed = known_standings(ranking)
     if near:
         placed = tuple(standing for standing in placed if standing.kept_out)[:near]
     if as_json:
@@ -74,8 +74,8 @@ def explain(home: Path, story: str, day: str | None, as_json: bool) -> None:
     """
     known_day(day)
     with open_parts(home) as deps:
-        ranking, _ = rank_of_day(deps, day)
-        placed = standings(ranking, deps.settings, deps.beat)
+        ranking = ranking_of_day(deps, day)
+    placed = known_standings(ranking)
     if parts := _parts_of(story, ranking, placed):
         if as_json:
             click.echo(json.dumps({"url": story, "items": parts}, ensure_ascii=False, indent=2))

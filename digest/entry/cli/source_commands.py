@@ -19,8 +19,8 @@ from digest.entry.cli.display import print_table
 from digest.entry.cli.shared import FILE, INPUT, as_json, home_at, open_parts
 from digest.model.errors import InputError
 from digest.model.items import Memory
+from digest.services.day_inputs import items_of, window_of_day
 from digest.services.deps import Deps
-from digest.services.edition import items_of, window_of_day
 from digest.services.known_names import known_names
 from digest.services.source_changes import add_to_sources, rate_publishers, switch_sources
 from digest.services.source_list import (

@@ -16,8 +16,9 @@ from digest.model.items import Item
 from digest.rank.reading.relevance_model import FEWEST
 from digest.services.boards import Boards
 from digest.services.conflicts import find_story
+from digest.services.day_inputs import items_of, window_of_day
 from digest.services.deps import Deps
-from digest.services.edition import items_of, rank_of_day, window_of_day
+from digest.services.edition import rank_of_day
 from digest.services.event_training import FEWEST_DAYS, FEWEST_PAIRS, train_events
 from digest.services.label_figures import figures_by_day
 from digest.services.labelling import (
