@@ -4,15 +4,17 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from homes import digest
 from posts import states
 from servers import MailServer, Talk
+from waiting import PATIENCE
 
 from digest.services.homes import Home
 
@@ -25,11 +27,29 @@ def slowly(stage: str, talk: Talk) -> None:
     time.sleep(0.002)
 
 
-def until(true: Callable[[], object], patience: float = 120) -> None:
-    end = time.monotonic() + patience
-    while not true():
-        assert time.monotonic() < end, "it never came true"
-        time.sleep(0.01)
+class Tap:
+    """Slow replies of a mail server, which takes only as many letters as the test lets through.
+
+    So a test that breaks something after a few letters is not late on a busy machine.
+    """
+
+    def __init__(self) -> None:
+        self._permits = threading.Semaphore(0)
+        self._open = False
+
+    def __call__(self, stage: str, talk: Talk) -> None:
+        slowly(stage, talk)
+        if stage == "BODY" and not self._open:
+            assert self._permits.acquire(timeout=PATIENCE)
+
+    def let_through(self, letters: int) -> None:
+        """Lets some more letters through."""
+        self._permits.release(letters)
+
+    def open(self) -> None:
+        """Lets all letters through from now on."""
+        self._open = True
+        self._permits.release()
 
 
 @contextmanager

@@ -1,10 +1,13 @@
+from dataclasses import replace
+
 import pytest
 from factories import BEAT
 
-from digest.edition.matters import event_in, event_of, index_label
+from digest.edition.matters import common_stems, event_in, event_of, index_label, is_named
 from digest.text.normalise import direction
 from digest.text.phrases import GAP_WORDS
 from digest.text.sentences import word_count
+from digest.text.tokens import stems
 
 
 def label(text: str, language: str = "en") -> str:
@@ -60,6 +63,33 @@ def test_a_sentence_that_begins_with_what_came_before_names_its_event_behind_the
 def test_a_gap_has_an_end() -> None:
     assert label("internet " + "word " * GAP_WORDS + "cut") == "internet shutdown"
     assert label("internet " + "word " * (GAP_WORDS + 1) + "cut") == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Since the death of a student in custody, twenty teachers have been arrested",
+        "Shops shut in Bukan over the death of a student in custody",
+    ],
+)
+def test_an_event_that_is_only_background_is_named_and_is_the_event_where_a_beat_knows_no_background(text: str) -> None:
+    death = event_in(text, replace(BEAT, behind=()))
+    assert death is not None
+    assert death.id == "violent-death"
+    assert is_named(death, text, BEAT)
+    assert not is_named(death, "Bakers strike in Rasht", BEAT)
+    assert event_in(text, BEAT) != death
+
+
+def test_texts_without_a_better_event_keep_the_first_usual_one_or_none() -> None:
+    found = event_of(["Rain falls on Rasht", "A protest in Bukan"], BEAT)
+    assert found is not None
+    assert found.usual
+    assert event_of(["Rain falls on Rasht"], BEAT) is None
+
+
+def test_words_of_nearly_every_report_are_known_by_their_stems() -> None:
+    assert common_stems(replace(BEAT, common_words=("protests", "strikes"))) == {*stems("protest"), *stems("strike")}
 
 
 def test_a_usual_event_gives_way_to_a_better_one_of_a_later_text() -> None:

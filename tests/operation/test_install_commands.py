@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from homes import digest
 from posts import make_post
+from waiting import PATIENCE
 
 from digest.entry.cli.main import COMMANDS, main
 
@@ -47,7 +48,7 @@ def test_units_are_written_into_a_folder_and_systemd_takes_them(tmp_path: Path) 
     assert {path.suffix for path in folder.iterdir()} == {".service", ".timer"}
     if shutil.which("systemd-analyze"):
         command = ["systemd-analyze", "verify", "--man=no", *map(str, folder.iterdir())]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
         assert not [line for line in done.stderr.splitlines() if "digest-" in line]
 
 
@@ -71,7 +72,7 @@ def test_the_manual_page_has_every_command_and_roff_reads_it_without_a_warning(t
         assert ".SS digest " + name.replace("-", r"\-") in page
     if shutil.which("groff"):
         command = ["groff", "-man", "-Tutf8", "-ww"]
-        done = subprocess.run(command, input=page, capture_output=True, text=True, timeout=60, check=True)
+        done = subprocess.run(command, input=page, capture_output=True, text=True, timeout=PATIENCE, check=True)
         assert done.stderr == ""
 
 
@@ -80,7 +81,7 @@ def test_each_shell_takes_its_completion(shell: str, tmp_path: Path) -> None:
     script = digest(tmp_path, "completion", shell).output
     assert f"_DIGEST_COMPLETE={shell}_complete" in script
     if shutil.which(shell):
-        subprocess.run([shell, "-n"], input=script, text=True, check=True, timeout=60)
+        subprocess.run([shell, "-n"], input=script, text=True, check=True, timeout=PATIENCE)
 
 
 def test_a_completion_asks_the_program_for_commands_below_commands() -> None:

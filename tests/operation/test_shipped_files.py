@@ -10,6 +10,7 @@ from typing import Any
 import kubernetes_validate
 import pytest
 import yaml
+from waiting import PATIENCE
 
 from digest.beats.newsletter import read_newsletter
 from digest.config.environment import VARIABLES, read_environment
@@ -34,7 +35,7 @@ def test_systemd_takes_every_unit(unit: Path, tmp_path: Path) -> None:
     for path in UNITS:
         (tmp_path / path.name).write_text(path.read_text().replace("/opt/top-ten/bin/digest", stand_in))
     command = ["systemd-analyze", "verify", "--man=no", str(tmp_path / unit.name)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     told = [line for line in done.stderr.splitlines() if unit.name in line]
     assert (done.returncode, told) == (0, [])
 

@@ -8,6 +8,7 @@ from urllib.request import Request, urlopen
 import pytest
 from homes import digest
 from posts import freeze, make_post, today
+from waiting import PATIENCE
 
 from digest.entry.cli.serve_commands import serve_status
 
@@ -16,7 +17,7 @@ SUBSCRIBERS = ("subscriber1@demo.example", "subscriber2@demo.example")
 
 def ask(port: int, path: str = "/", headers: Mapping[str, str] | None = None, method: str = "GET") -> str:
     request = Request(f"http://127.0.0.1:{port}{path}", headers=dict(headers or {}), method=method)
-    with urlopen(request, timeout=10) as answer:
+    with urlopen(request, timeout=PATIENCE) as answer:
         return str(answer.read().decode())
 
 

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from desks import DeskServer, serve_desk
 from homes import copy_of, digest
+from waiting import finish
 
 from digest.entry.desk import search_page
 from digest.entry.desk.gate import TRIES, Gate, fits, hashed, keep_password, read_password
@@ -522,9 +523,7 @@ def test_a_draft_is_approved_and_sent_in_steps_of_their_own(fresh: Path) -> None
         assert desk.post("/draft/step", {**fields, "step": "send"}).status == 422
         assert "Send 1 letters now" in desk.get("/draft?day=2024-03-05").text
         assert desk.post("/draft/step", {**fields, "step": "send", "sure": "1", "late": "1"}).status == 303
-        for thread in threading.enumerate():
-            if thread.name == "apart":
-                thread.join(60)
+        finish(*(thread for thread in threading.enumerate() if thread.name == "apart"))
         page = desk.get("/draft?day=2024-03-05")
         assert "sent: 1" in page.text
         assert "Take the approval back" not in page.text

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from homes import copy_of
+from waiting import PATIENCE
 
 from bench.clusters import Cluster
 from digest.services.homes import Home, database_address
@@ -52,7 +53,7 @@ def undisturbed(
 
 def dying_run(home: Path, moment: str, number: int) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(DYING), moment, str(number), "--home", str(home), "run", "--replay", str(ARCHIVE)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 def left_behind(home: Path) -> dict[str, Any]:

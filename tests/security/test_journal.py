@@ -2,6 +2,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from waiting import PATIENCE
 
 from digest.files.folder import FolderFiles
 from digest.model.errors import DigestError
@@ -75,7 +76,7 @@ def test_processes_that_append_at_once_lose_no_line(tmp_path: Path) -> None:
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join(120)
+        writer.join(PATIENCE)
         assert writer.exitcode == 0
     numbers = sorted(int(line.split()[0]) for line in journal.path.read_text().splitlines())
     assert numbers == [*range(50), *range(1_000, 1_050)]

@@ -10,6 +10,8 @@ TITLES = [
     ("The Harbour Herald - World", "harbourherald.example", "The Harbour Herald"),
     ("Harbour Herald RSS Feed", "feeds.harbour-herald.example", "Harbour Herald"),
     ("Home » Valley Evening News", "ven.example", "Valley Evening News"),
+    ("Kavir Morning Tribune | World", "kmt.example", "Kavir Morning Tribune"),
+    ("Harbour Herald", "hh.example", "Harbour Herald"),
     ("KRT 5 News: Top Stories", "krt5.example", "KRT 5 News"),
     ("North Valley Sun-Courier", "northvalleycourier.example", "North Valley Sun-Courier"),
     ("Kavir News – صفحه اصلی", "kavirnews.example", "Kavir News"),
@@ -23,6 +25,7 @@ TITLES = [
     ("Win a prize! harbourherald", "harbourherald.example", ""),
     ("", "harbourherald.example", ""),
     ("Harbour Herald", "127.0.0.1", ""),
+    ("Harbour Herald", "", ""),
 ]
 
 

@@ -11,16 +11,18 @@ from pathlib import Path
 
 import pytest
 from posts import make_post, states
-from sending_workers import CONNECTIONS, SUBSCRIBERS, all_sent, check_arrived, mail_by, schedule, slowly, until, worker
+from sending_workers import CONNECTIONS, SUBSCRIBERS, Tap, all_sent, check_arrived, mail_by, schedule, slowly, worker
 from servers import MailServer
+from waiting import PATIENCE, until
 
 from bench.clusters import Cluster, cluster, standby
 from digest.services.homes import Home
 
 pytestmark = pytest.mark.slow
 
-GIVEN_UP_SECONDS = 90
+GIVEN_UP_SECONDS = 60 + PATIENCE
 """Within which both sides have noticed that the network is cut: twice half a minute, and some patience."""
+FEW = 6  # letters after which something breaks
 
 
 def run(*command: str) -> None:
@@ -86,18 +88,21 @@ def test_a_worker_whose_network_is_cut_loses_its_letters_to_others_and_joins_in_
         far = {"DIGEST_DATABASE": near.replace(f"host={server.folder}", f"host={link.far}")}
         monkeypatch.setenv("DIGEST_DATABASE", near)
         home = make_post(tmp_path, *SUBSCRIBERS)
-        mail = held.enter_context(MailServer(slowly))
+        tap = Tap()
+        mail = held.enter_context(MailServer(tap))
         mail_by(home, mail)
         schedule(home)
+        tap.let_through(FEW)
         with worker(home.path, environment=far, notes=tmp_path / "notes") as process:
-            until(lambda: len(mail.letters) > 5)
+            until(lambda: len(mail.letters) == FEW)
             link.cut()
+            tap.let_through(FEW)
             time.sleep(2)
             link.mend()  # a short cut is waited out
-            before = len(mail.letters)
-            until(lambda: len(mail.letters) > before + 5)
+            until(lambda: len(mail.letters) == 2 * FEW)
             check_doubles(mail, 0)
             link.cut()
+            tap.open()
             until(lambda: schedule(home) or "uncertain" in states(home), GIVEN_UP_SECONDS)
             until(lambda: "Error: " in (tmp_path / "notes").read_text(), GIVEN_UP_SECONDS)
             link.mend()
@@ -117,15 +122,18 @@ def check_doubles(mail: MailServer, most: int) -> None:
 def test_workers_go_on_with_a_standby_that_takes_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with server_of() as primary:
         address = primary.new_database()
-        with standby(primary) as second, MailServer(slowly) as mail:
+        tap = Tap()
+        with standby(primary) as second, MailServer(tap) as mail:
             both = address.replace(f"host={primary.folder}", f"host={primary.folder},{second.folder}")
             monkeypatch.setenv("DIGEST_DATABASE", f"{both}&target_session_attrs=read-write")
             home = make_post(tmp_path, *SUBSCRIBERS)
             mail_by(home, mail)
             schedule(home)
+            tap.let_through(FEW)
             with worker(home.path):
-                until(lambda: len(mail.letters) > 5)
+                until(lambda: len(mail.letters) == FEW)
                 primary.crash()
+                tap.open()
                 second.promote()
                 with worker(home.path):
                     until(lambda: all_sent(home))
@@ -201,12 +209,15 @@ def test_letters_go_on_once_the_full_disk_of_the_database_server_has_room_again(
         server = held.enter_context(cluster_on(disk))
         monkeypatch.setenv("DIGEST_DATABASE", server.new_database())
         home = make_post(tmp_path, *SUBSCRIBERS)
-        mail = held.enter_context(MailServer(slowly))
+        tap = Tap()
+        mail = held.enter_context(MailServer(tap))
         mail_by(home, mail)
         schedule(home)
+        tap.let_through(FEW)
         with worker(home.path):
-            until(lambda: len(mail.letters) > 5)
+            until(lambda: len(mail.letters) == FEW)
             ballast = fill(disk)
+            tap.open()
             with suppress(subprocess.CalledProcessError):  # it ends with the server
                 while True:
                     server.run("psql", "--dbname=postgres", "--command=select pg_switch_wal()",

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from homes import digest
 from posts import make_post, states
-from sending_workers import CONNECTIONS, SUBSCRIBERS, all_sent, check_arrived, mail_by, schedule, slowly, until, worker
+from sending_workers import CONNECTIONS, SUBSCRIBERS, Tap, all_sent, check_arrived, mail_by, schedule, worker
 from servers import MailServer
+from waiting import until
 
 from bench.clusters import Cluster, cluster
 from digest.services.homes import Home
@@ -33,34 +34,42 @@ def home(tmp_path: Path, server: Cluster, monkeypatch: pytest.MonkeyPatch) -> Ho
     return make_post(tmp_path, *SUBSCRIBERS)
 
 
-def send_in_spite_of(home: Home, mail: MailServer, blow: Callable[[subprocess.Popen[bytes]], None], blows: int) -> None:
+def send_in_spite_of(
+    home: Home, mail: MailServer, tap: Tap, blow: Callable[[subprocess.Popen[bytes]], None], blows: int
+) -> None:
     """Schedules and sends until all is sent, and causes a failure each time a letter was sent."""
     for _ in range(blows):
         schedule(home)
         before = len(mail.letters)
+        tap.let_through(1)
         with worker(home.path) as process:
             until(lambda before=before: len(mail.letters) > before)
             blow(process)
+    tap.open()
     with worker(home.path), worker(home.path):
         until(lambda: all_sent(home))
 
 
 def test_letters_of_killed_workers_go_out_by_others(home: Home) -> None:
-    with MailServer(slowly) as mail:
+    tap = Tap()
+    with MailServer(tap) as mail:
         mail_by(home, mail)
-        send_in_spite_of(home, mail, lambda process: process.kill(), 2)
+        send_in_spite_of(home, mail, tap, lambda process: process.kill(), 2)
     check_arrived(mail, 2 * CONNECTIONS)
 
 
 def test_with_hold_letters_of_a_killed_worker_are_listed_and_not_sent_again(home: Home) -> None:
     feeds = home.feeds.read_text("utf-8").replace("errors_in_a_row", "after_crash: hold, errors_in_a_row")
     home.feeds.write_text(feeds, "utf-8")
-    with MailServer(slowly) as mail:
+    tap = Tap()
+    with MailServer(tap) as mail:
         mail_by(home, mail)
         schedule(home)
+        tap.let_through(1)
         with worker(home.path) as process:
             until(lambda: mail.letters)
             process.kill()
+        tap.open()
         with worker(home.path):
             until(lambda: schedule(home) or not {"queued", "sending"} & states(home).keys())
     assert len(mail.recipients) == len(set(mail.recipients))
@@ -75,12 +84,14 @@ def test_workers_go_on_after_a_crash_of_the_database_server(home: Home, server: 
         until(lambda: _started(server))
         before = len(mail.letters)
         schedule(home)
+        tap.let_through(5)
         until(lambda: len(mail.letters) > before)  # by the same worker, over new connections
         assert process.poll() is None
 
-    with MailServer(slowly) as mail:
+    tap = Tap()
+    with MailServer(tap) as mail:
         mail_by(home, mail)
-        send_in_spite_of(home, mail, crash, 1)
+        send_in_spite_of(home, mail, tap, crash, 1)
     check_arrived(mail, 2 * CONNECTIONS)
 
 
