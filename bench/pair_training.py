@@ -25,8 +25,8 @@ from digest.beats.names import lexicon_of
 from digest.beats.newsletter import default_beat
 from digest.rank import lab_rows as lab
 from digest.rank.grouping import pair_model
-from digest.rank.grouping.pair_features import FEATURES, VECTOR_FEATURES, PairSpace
-from digest.rank.grouping.pair_model import PairModel, Regression
+from digest.rank.grouping.pair_features import PairSpace
+from digest.rank.grouping.pair_model import FEATURES, VECTOR_FEATURES, PairModel, Regression
 from digest.rank.grouping.stories import NO_VECTORS, StoryIndex, oldest_first, texts_of
 from digest.rank.reading.embedding import FloatArray, embed_all, embedded_text, open_embedder, pack
 from digest.rank.reading.features import FeatureReader, Features

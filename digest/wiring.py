@@ -78,7 +78,7 @@ def open_deps(
     Without plug-ins, names of collectors and signals in feeds.yaml are not checked: sending needs neither, and they
     import what collecting and ranking need. A process that opens its home many times passes one `read`.
     """
-    plugins = _plugin_names if with_plugins else None
+    plugins = plugin_names if with_plugins else None
     newsletter = (
         read(home.feeds, known=plugins() if plugins else None)
         if read
@@ -130,7 +130,8 @@ def ranking_of_day(deps: Deps, day: str | None) -> Ranking:
     return rank_of_day(deps, day)[0]
 
 
-def _plugin_names() -> Vocabulary:
+def plugin_names() -> Vocabulary:
+    """Returns the collectors and signals with their options and weights."""
     from digest.services.known_names import known_names
 
     return known_names()

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digest.beats.library import Library
-from digest.beats.newsletter import read_newsletter
 from digest.config.cut_texts import cut_texts
 from digest.config.environment import read_environment
 from digest.config.nodes import read_tree
 from digest.config.problems import lines
 from digest.config.reader import read_text
 from digest.config.settings import Settings
+from digest.config.vocabulary import Vocabulary
 from digest.deliver.dkim import read_keys
 from digest.deliver.mailer_registry import open_mailer
 from digest.edition.translator_registry import open_translator
@@ -21,8 +21,8 @@ from digest.render.forms import open_templates
 from digest.services.broken_models import broken_models
 from digest.services.embed import embedder_of
 from digest.services.homes import Home
-from digest.services.known_names import known_names
 from digest.services.operate import discreet_remarks, mail_problems
+from digest.services.settings_cache import SettingsCache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +34,17 @@ class CheckedHome:
 
 
 def check_home(
-    place: Home, environ: Mapping[str, str], override_remarks: Callable[[Settings], tuple[str, ...]]
+    place: Home,
+    environ: Mapping[str, str],
+    plugins: Callable[[], Vocabulary],
+    override_remarks: Callable[[Settings], tuple[str, ...]],
 ) -> CheckedHome:
     """Checks everything that a run would read. Raises InputError with every problem.
 
-    `override_remarks` reports overrides that have no effect or contradict each other, which requires the store.
+    `plugins` gives the names of collectors and signals. `override_remarks` reports overrides that have no effect or
+    contradict each other, which requires the store.
     """
-    settings = _settings_of(place)
+    settings = _settings_of(place, plugins)
     environment = read_environment(place.path, environ)
     open_templates(*place.templates).check()
     open_mailer(environment.mailer, place.path)
@@ -58,11 +62,11 @@ def check_home(
     return CheckedHome(settings=settings, remarks=(*remarks, *missing))
 
 
-def _settings_of(place: Home) -> Settings:
+def _settings_of(place: Home, plugins: Callable[[], Vocabulary]) -> Settings:
     """Reads the settings of a home. Raises SettingsError with every problem of feeds.yaml and the home's own beats."""
     wrong = Library(home=place.path).problems_of_own()
     try:
-        settings = read_newsletter(place.feeds, known=known_names()).settings
+        settings = SettingsCache(place.path).newsletter(place.feeds, plugins).settings
     except SettingsError as error:
         raise SettingsError(tuple(dict.fromkeys((*error.problems, *wrong)))) from error
     if wrong:

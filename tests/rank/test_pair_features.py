@@ -7,7 +7,8 @@ import pytest
 from factories import BEAT, LEXICON, NOON, make_item
 
 from digest.model.items import Item
-from digest.rank.grouping.pair_features import FEATURES, MOST_HOURS, PairSpace
+from digest.rank.grouping.pair_features import MOST_HOURS, PairSpace
+from digest.rank.grouping.pair_model import FEATURES
 from digest.rank.grouping.sentence_space import SentenceSpace
 from digest.rank.grouping.term_space import TermSpace
 from digest.rank.reading.embedding import FloatArray

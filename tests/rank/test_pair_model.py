@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from digest.model.errors import DigestError
-from digest.rank.grouping.pair_features import FEATURES, VECTOR_FEATURES
-from digest.rank.grouping.pair_model import parse_model, shipped_pair_model
+from digest.rank.grouping.pair_model import FEATURES, VECTOR_FEATURES, parse_model, shipped_pair_model
 
 
 def written(**coefficients: float) -> str:

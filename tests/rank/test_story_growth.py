@@ -13,8 +13,7 @@ from digest.model.editions import Edition
 from digest.model.items import Item
 from digest.rank.grouping import stories
 from digest.rank.grouping.likeness import Likeness, _summary
-from digest.rank.grouping.pair_features import FEATURES
-from digest.rank.grouping.pair_model import PairModel, Regression
+from digest.rank.grouping.pair_model import FEATURES, PairModel, Regression
 from digest.rank.grouping.stories import StoryIndex
 from digest.rank.reading.features import FeatureReader
 from digest.rank.scoring.history import continued_by

@@ -209,7 +209,7 @@ def test_a_day_that_was_ranked_is_not_ranked_again(finished: Path, monkeypatch: 
     assert digest(finished, "explain", "1").exit_code == 0
 
 
-@pytest.mark.parametrize("command", [("rank", "--json"), ("explain", "1"), ("status",)])
+@pytest.mark.parametrize("command", [("rank", "--json"), ("explain", "1"), ("status",), ("check",)])
 def test_who_asks_after_a_run_need_not_load_what_ranks_and_writes(finished: Path, command: tuple[str, ...]) -> None:
     digest(finished, "rank")
     arguments = ["--home", str(finished), *command]

@@ -10,8 +10,8 @@ from digest.config.settings import Settings
 from digest.entry.cli.shared import as_json, home_at, open_parts
 from digest.services.check import check_home
 from digest.services.conflicts import contradictions
-from digest.services.edition import rank_of_day
 from digest.services.homes import Home, database_address
+from digest.wiring import plugin_names, ranking_of_day
 
 
 @click.command()
@@ -24,7 +24,7 @@ def check(home: Path, as_json: bool) -> None:
     digest check
     """
     place = home_at(home)
-    checked = check_home(place, os.environ, lambda settings: _override_remarks(place, settings))
+    checked = check_home(place, os.environ, plugin_names, lambda settings: _override_remarks(place, settings))
     settings = checked.settings
     for remark in checked.remarks:
         click.echo(f"note: {remark}", err=True)
@@ -45,4 +45,4 @@ def _override_remarks(place: Home, settings: Settings) -> tuple[str, ...]:
     with open_parts(place.path) as deps:
         day = deps.latest_day or deps.today
         in_force = [one for one in settings.overrides if one.holds_on(day)]
-        return (*map(str, rank_of_day(deps, day, settings)[0].idle), *contradictions(in_force))
+        return (*map(str, ranking_of_day(deps, day).idle), *contradictions(in_force))

@@ -6,7 +6,7 @@ from math import ceil
 
 import numpy as np
 
-from digest.rank.grouping.pair_features import Floats
+from digest.rank.grouping.pair_model import Floats
 from digest.rank.grouping.stories import NO_VECTORS, Cluster, StoryIndex
 from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import Features

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from digest.beats.beat import Beat
 from digest.rank.grouping.bridges import tells
+from digest.rank.grouping.pair_model import FEATURES, Floats
 from digest.rank.grouping.sentence_space import SentenceSpace
 from digest.rank.grouping.term_space import TermSpace
 from digest.rank.reading.common_words import common_stems
@@ -18,23 +19,6 @@ from digest.rank.reading.kinds import Kind, kind_of
 from digest.rank.reading.locations import Scene, elsewhere, scene_of
 from digest.text.bullets import part_of
 
-FEATURES = (
-    "vector",  # cosine of the sentence vectors, centred by language
-    "vector_hub",  # the same, less how near both are to their nearest neighbours
-    "vector_across",  # the cosine again, between two languages only
-    "words",  # cosine of words and names
-    "marks",  # cosine of what both languages write alike: names, terms, numbers, sounds
-    "evidence",  # ln(1 + idf of the shared marks)
-    "evidence_across",  # the same again, between two languages only
-    "number_conflict",  # both give numbers in their beginning, none in common
-    "place_conflict",  # both name places at home, none in common
-    "hours",  # ln(1 + hours apart) / 3
-    "other_language",
-    "length",  # ln of the shorter text's number of words, / 5
-    "no_event",  # one of them is a commentary, a feature or another report of no event
-)
-VECTOR_FEATURES = frozenset(name for name in FEATURES if name.startswith("vector"))
-
 NEAR_WORDS, NEAR_MARKS = 0.04, 0.1
 UNREAD_TEXTS, UNREAD_MARKS = 300, 20
 MOST_HOURS = 96.0
@@ -42,7 +26,6 @@ SHORTEST, FULL = 3, 45
 LOT = 5000
 
 Rows: TypeAlias = NDArray[np.int32]
-Floats: TypeAlias = NDArray[np.float64]
 
 
 class PairSpace:

@@ -10,17 +10,34 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digest.model.errors import DigestError
-from digest.rank.grouping.pair_features import FEATURES, Floats
 from digest.rank.reading.embedding import FloatArray, unpack
 from digest.rank.reading.learned_files import read_learned, usable
 
 MODEL_FILE = "pair-model.json"
+FEATURES = (
+    "vector",  # cosine of the sentence vectors, centred by language
+    "vector_hub",  # the same, less how near both are to their nearest neighbours
+    "vector_across",  # the cosine again, between two languages only
+    "words",  # cosine of words and names
+    "marks",  # cosine of what both languages write alike: names, terms, numbers, sounds
+    "evidence",  # ln(1 + idf of the shared marks)
+    "evidence_across",  # the same again, between two languages only
+    "number_conflict",  # both give numbers in their beginning, none in common
+    "place_conflict",  # both name places at home, none in common
+    "hours",  # ln(1 + hours apart) / 3
+    "other_language",
+    "length",  # ln of the shorter text's number of words, / 5
+    "no_event",  # one of them is a commentary, a feature or another report of no event
+)
+VECTOR_FEATURES = frozenset(name for name in FEATURES if name.startswith("vector"))
+
+Floats: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,8 @@ import numpy as np
 from digest.beats.beat import Beat
 from digest.rank.grouping.average_link import Grouping
 from digest.rank.grouping.copies import CopyFinder
-from digest.rank.grouping.pair_features import FEATURES, Floats, PairSpace, Rows
-from digest.rank.grouping.pair_model import PairModel, shipped_pair_model
+from digest.rank.grouping.pair_features import PairSpace, Rows
+from digest.rank.grouping.pair_model import FEATURES, Floats, PairModel, shipped_pair_model
 from digest.rank.grouping.splitting import SMALLEST, split
 from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import Features
