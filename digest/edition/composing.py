@@ -8,22 +8,21 @@ from itertools import islice
 
 from digest.beats.beat import Beat
 from digest.config.settings import Action, Settings
-from digest.edition.edition_words import correction_line, nothing_more_line, short_line
+from digest.edition.edition_words import correction_line, short_line
 from digest.edition.fact_lines import persons_counted
 from digest.edition.labels import IndexLabel, in_letters_language, preheader_of
 from digest.edition.links import continued, related_of, thread_of
 from digest.edition.matters import common_stems, index_label
 from digest.edition.parts import LetterParts, open_parts
+from digest.edition.passages import PassageWriter
 from digest.edition.retelling import reading_length
 from digest.edition.review import FIXABLE, LetterFault, review_pick
 from digest.edition.standings import standing_of
-from digest.edition.summaries import OTHER_LANGUAGE, STORY, Length
 from digest.languages.catalogues import wording
 from digest.languages.registry import DEFAULT_LANGUAGE
-from digest.model.editions import Edition, Passage, PassageOrigin, Pick, Standing
+from digest.model.editions import Edition, PassageOrigin, Pick, Standing
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Ranking, Story, Window
-from digest.text.normalise import direction
 
 SECOND_CHOICES = 4
 """How many other reports are tried if the review finds faults with the lead."""
@@ -134,7 +133,8 @@ def _subject(events: Sequence["_Event"], picks: Sequence[Pick], gravest: int, pa
     """Returns the subject of the mail: the editors' for the first story, else one made from the gravest."""
     written = parts.words.on(Action.SUBJECT, events[0].ranked.story)
     event, pick = events[gravest], picks[gravest]
-    return written or parts.labels.subject_of(event.near, event.lead, pick.lead.headline, pick.label)
+    headline = parts.words.on(Action.HEADLINE, event.ranked.story) or parts.headlines.of(event.lead)
+    return written or parts.labels.subject_of(event.near, event.lead, headline, pick.label)
 
 
 def _preheader(others: Sequence[Pick], language: str, settings: Settings) -> str:
@@ -177,6 +177,7 @@ def _labels(events: Sequence[_Event], parts: LetterParts) -> list[IndexLabel]:
                 event.near,
                 main,
                 parts.words.on(Action.HEADLINE, story) or parts.headlines.of(main),
+                publisher=parts.publishers.name(event.lead.publisher, parts.language),
                 fallback=parts.facts.source_label(event.lead, event.ranked.topics),
                 taken={label.key for label in labels},
             )
@@ -206,7 +207,14 @@ def _pick(
 ) -> Pick:
     """Builds a pick with its texts and links."""
     ranked, lead, near = event.ranked, event.lead, event.near
-    passages = _passages(event, standing.headline, parts, settings, int(day[:4]))
+    passages = PassageWriter(
+        story=ranked.story,
+        event=event.story,
+        label=label,
+        parts=parts,
+        languages=settings.edition.languages,
+        year=int(day[:4]),
+    ).write(lead, standing.headline)
     if not parts.facts.is_readable(lead, ranked.story):
         passages = (parts.facts.passage_of(lead, passages[0], standing.topics, label), *passages)
     before = continued(ranked.story, near, earlier, common_stems(parts.beat))
@@ -238,46 +246,6 @@ def _pick(
         thread=thread_of(before),
         persons=persons,
         counted=index_label(event_told, parts.language) if persons and event_told else "",
-    )
-
-
-def _passages(event: _Event, headline: str, parts: LetterParts, settings: Settings, year: int) -> tuple[Passage, ...]:
-    """Returns the lead's passage, then those of other languages with a summary; the latter never from state media."""
-    languages = (language for language in settings.edition.languages if language != event.lead.language)
-    found = (parts.leads.best_in(event.story, language) for language in languages)
-    others = [item for item in found if item and not parts.publishers.is_partial(item.publisher)]
-    summary = parts.words.on(Action.SUMMARY, event.ranked.story)
-    first = _passage(event, event.lead, headline, STORY, parts, year, summary)
-    if not first.summary:
-        first = replace(first, summary=nothing_more_line(first.publisher, first.language))
-    more = (
-        _passage(
-            event,
-            item,
-            parts.words.only_in(item.language, Action.HEADLINE, event.ranked.story) or parts.headlines.of(item),
-            OTHER_LANGUAGE,
-            parts,
-            year,
-            parts.words.only_in(item.language, Action.SUMMARY, event.ranked.story),
-        )
-        for item in others
-    )
-    return (first, *(passage for passage in more if passage.summary))
-
-
-def _passage(
-    event: _Event, item: Item, headline: str, length: Length, parts: LetterParts, year: int, summary: str | None
-) -> Passage:
-    """Builds a report's passage; `summary` is the editors', or None for a generated one."""
-    sentences = () if summary else parts.summaries.write(event.story, item, headline, length, year=year)
-    return Passage(
-        language=item.language,
-        direction=direction(headline),
-        headline=headline,
-        summary=summary or " ".join(sentence.text for sentence in sentences),
-        url=item.url,
-        publisher=parts.publishers.name(item.publisher, item.language),
-        sentences=sentences,
     )
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from digest.beats.beat import Beat, GradedEvent
 from digest.config.settings import Action, Settings
-from digest.edition.edition_words import named_fact, named_line, persons_fact
+from digest.edition.edition_words import named_fact, persons_fact, told_line
 from digest.edition.editors_words import EditorsWords
 from digest.edition.labels import IndexLabel, Labels, in_letters_language
-from digest.edition.matters import event_in
+from digest.edition.matters import event_in, events_in
 from digest.edition.person_counts import figures_of_persons
 from digest.edition.publishers import Publishers
 from digest.languages.catalogues import wording
@@ -28,6 +28,7 @@ MOST_PERSONS = 1_000_000
 """A larger number of persons in one event is a parsing error."""
 
 MOST_NAMES = 6
+MOST_EVENTS = 3
 NAMED_GROUPS = frozenset(
     (
         "places", "cities", "countries", "prisons", "universities", "people", "dissidents", "world-people", "platforms",
@@ -63,7 +64,7 @@ def fact_line(facts: KnownFacts, language: str) -> str:
     subject = named_fact(facts.name, what, language) if facts.name or what else facts.topic
     name = "edition.fact" if what else "edition.fact_about" if subject else "edition.fact_publisher"
     line = words.text(name, subject=subject, publisher=facts.publisher)
-    return f"{line[0].upper()}{line[1:]}"
+    return line if line.startswith(facts.publisher) else f"{line[0].upper()}{line[1:]}"  # a name is spelt as it is
 
 
 def persons_counted(headline: str, language: str, event: GradedEvent | None, beat: Beat) -> int | None:
@@ -116,7 +117,7 @@ class FactPassages:
     def passage_of(self, lead: Item, told: Passage, topics: Sequence[str], label: IndexLabel) -> Passage:
         """Returns the facts of a story as a passage that links to `lead`, of which `told` is the passage.
 
-        Its subject is that of the index `label`. Below it stands whom and what the report names.
+        Its subject is that of the index `label`. Below it stand names in the report.
         """
         facts = self._facts(lead, told.headline, topics, label)
         line = fact_line(facts, self._language)
@@ -124,23 +125,49 @@ class FactPassages:
             language=self._language,
             direction=language_of(self._language).direction,
             headline=line,
-            summary=self._named_in(told, line),
+            summary=self._told_in(told, line, label),
             url=lead.url,
             publisher=facts.publisher,
             origin=PassageOrigin.FACTS,
         )
 
-    def _named_in(self, told: Passage, line: str) -> str:
-        """Lists the other names in a passage, in the letter's language; "" if there are none."""
+    def line_above(self, item: Item, headline: str, label: IndexLabel) -> str:
+        """Returns the facts of a story in one line of the report's language, to stand above a sentence that is too long
+        for a headline; "" if they name neither an event nor what the story is about.
+        """
+        subject, language = label.subject, item.language
+        if subject is None:
+            return ""
+        event = subject.event if not subject.terms else None
+        name = self._labels.name_of(subject, language) if event else self._labels.text_of(subject, language)
+        facts = KnownFacts(
+            publisher=self._publishers.name(item.publisher, language),
+            name=name,
+            event=event.labels.get(language, "") if event else "",
+            persons=persons_counted(headline, language, event, self._beat),
+        )
+        return fact_line(facts, language) if name else ""
+
+    def _told_in(self, told: Passage, line: str, label: IndexLabel) -> str:
+        """Lists the names in a passage, in the letter's language, and the events if the `line` names none; "" if there
+        are none.
+        """
+        text = f"{told.headline} . {told.summary}"
         known = {name.id for name in self._lexicon.find(tokens(line))} | self._beat.ubiquitous_names
         found = dict.fromkeys(
             name.id
-            for name in self._lexicon.find(tokens(f"{told.headline} . {told.summary}"))
+            for name in self._lexicon.find(tokens(text))
             if name.group in NAMED_GROUPS and not name.weak and name.id not in known
         )
         written = [id for id in found if self._lexicon.entries[id].variants.get(self._language)]
         names = [self._lexicon.name(id, self._language) for id in written[:MOST_NAMES]]
-        return named_line(names, self._language) if names else ""
+        events = [] if label.subject and label.subject.event else self._events_in(text)
+        return told_line(events[:MOST_EVENTS], names, self._language)
+
+    def _events_in(self, text: str) -> list[str]:
+        """Returns the names of the events in a text, in the letter's language, without those of nearly every report."""
+        found = (event for event in events_in(text, self._beat) if not event.usual)
+        return list(dict.fromkeys(filter(None, (event.labels.get(self._language) for event in found))))
 
     def source_label(self, lead: Item, topics: Sequence[str]) -> str:
         """Returns an index label that works for any story: its topic and publisher."""
@@ -152,7 +179,10 @@ class FactPassages:
         subject = label.subject
         event = subject.event if subject and not subject.terms else None
         is_source = label.text == self.source_label(lead, topics)
-        name = self._labels.name_of(subject) if subject and event else "" if is_source else label.text
+        if subject:
+            name = self._labels.name_of(subject) if event else self._labels.text_of(subject, self._language)
+        else:
+            name = "" if is_source else label.text
         return KnownFacts(
             publisher=self._publishers.name(lead.publisher, self._language),
             name=name,

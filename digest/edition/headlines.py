@@ -146,6 +146,15 @@ def clarity(headline: str, item: Item) -> float:
     return max(0.0, value)
 
 
+def first_statement(text: str, language: str, most_words: int) -> str:
+    """Returns the first statement of a sentence of several, "" if it has none of at most so many words.
+
+    It ends at a semicolon, or at a comma after a verb in a language with final verbs.
+    """
+    kinds = (*_SEMICOLONS, ("،", 5)) if language_of(language).prose.clause_ends else _SEMICOLONS
+    return _first_clause(text, language_of(language), most_words, LONGEST, kinds)
+
+
 def without_stray_quote(text: str) -> str:
     """Removes an opening quotation mark that is not closed, as in a post's first line."""
     opening = text[:1]

@@ -77,14 +77,23 @@ class Labels:
         self.subjects = subjects
 
     def label_of(
-        self, near: Sequence[Item], report: Item, headline: str, *, fallback: str, taken: Collection[str] = ()
+        self,
+        near: Sequence[Item],
+        report: Item,
+        headline: str,
+        *,
+        publisher: str = "",
+        fallback: str,
+        taken: Collection[str] = (),
     ) -> IndexLabel:
         """Returns two to five words for the index: "Quayside: internet shutdown", else what the headline is about.
 
         `near` are the reports of the event, `report` is the best of them in any language. `fallback` is used if they
-        give no label. Labels are unique: if all are `taken`, the last one gets a number.
+        give no label. Labels are unique: if all are `taken`, one of a subject gets the name of the `publisher`, or the
+        last one a number.
         """
-        labels = [*self._labels(near, report, headline), IndexLabel(text=fallback, key=fallback)]
+        own = list(self._labels(near, report, headline))
+        labels = [*own, *_with_publisher(own, publisher), IndexLabel(text=fallback, key=fallback)]
         free = next((label for label in labels if label.key not in taken), None)
         if free:
             return free
@@ -102,7 +111,7 @@ class Labels:
                 key = " / ".join(texts[language] for language in self._languages)
                 yield IndexLabel(text=texts[self._language], key=key, subject=subject)
         for text in self._own_headlines(near, headline):
-            for phrase in filter(None, (_whole_phrase(text), _whole_said(text))):
+            for phrase in filter(None, (_whole_phrase(text, self._language), _whole_said(text, self._language))):
                 yield IndexLabel(text=phrase, key=phrase)
 
     def text_of(self, subject: StorySubject, language: str) -> str:
@@ -110,17 +119,16 @@ class Labels:
         name = self.name_of(subject, language)
         event = index_label(subject.event, language) if subject.event else ""
         terms = [term_name(id, self._beat, language) for id in subject.terms]
+        if subject.is_call:
+            called = wording(language).text("edition.call_for", what=terms[0]) if all(terms) else ""
+            return _if_fitting(named_fact(name, called, language)) if called else ""
         said = content_words(f"{name} {event}")
         new = [term for term in terms if not any(word.startswith(content_words(term)) for word in said)]
         comma = wording(language).template("edition.list_comma")
         for shown in range(len(new), -1 if event else 0, -1):
             told = comma.join([*new[:shown], *filter(None, [event])])
-            label = named_fact(name, told, language) if name else told
-            if (
-                (name or event)
-                and (event or not subject.event)
-                and LABEL_SHORTEST <= word_count(label) <= LABEL_LONGEST
-            ):
+            label = _if_fitting(named_fact(name, told, language) if name else told)
+            if label and (name or event) and (event or not subject.event):
                 return label
         return ""
 
@@ -160,6 +168,19 @@ class Labels:
         clear = {text for item in free if clarity(text := self._headlines.of(item), item) > 0.85}
         ordered = (headline, *sorted(clear, key=lambda text: (word_count(text), text)))
         return [text for text in dict.fromkeys(ordered) if in_letters_language(text, self._language, self._languages)]
+
+
+def _if_fitting(label: str) -> str:
+    """Returns a label of two to five words, "" for others."""
+    return label if LABEL_SHORTEST <= word_count(label) <= LABEL_LONGEST else ""
+
+
+def _with_publisher(labels: Sequence[IndexLabel], publisher: str) -> Iterator[IndexLabel]:
+    """Yields the labels of a subject with a publisher's name, as far as they fit."""
+    for label in labels if publisher else ():
+        text = f"{label.text} ({publisher})"
+        if label.subject and _if_fitting(text):
+            yield replace(label, text=text, key=f"{label.key} ({publisher})")
 
 
 def _tells(text: str, matter: GradedEvent | None, beat: Beat) -> bool:
@@ -211,13 +232,18 @@ def cut(text: str, longest: int = SUBJECT_LONGEST) -> str:
     return without_loose_end(head) + "…"
 
 
-def _whole_phrase(text: str) -> str:
-    """Returns the first words of a headline if they form a phrase short enough for a label, else ""."""
+def _whole_phrase(text: str, language: str) -> str:
+    """Returns the first words of a headline if they form a phrase short enough for a label, else "".
+
+    In languages with final verbs the first words are a piece of a sentence: there only a whole headline is used.
+    """
     words = text.split()
     ends = (
         end
         for end in range(min(LABEL_LONGEST, len(words)), LABEL_SHORTEST, -1)
-        if end == len(words) or words[end].lower() in _label_enders() or words[end - 1][-1] in ";،؛"
+        if end == len(words)
+        or (not language_of(language).closing_verb and words[end].lower() in _label_enders())
+        or words[end - 1][-1] in ";؛"
     )
     whole = " ".join(words[: next(ends, 0)]).rstrip(".,;:،؛")
     phrase = without_loose_end(whole) if len(words) > len(whole.split()) else whole
@@ -225,6 +251,6 @@ def _whole_phrase(text: str) -> str:
     return "" if is_title_case(phrase) or phrase.count("'") % 2 or quoted else phrase
 
 
-def _whole_said(text: str) -> str:
+def _whole_said(text: str, language: str) -> str:
     """Returns the first phrase of the statement in a headline that names a speaker."""
-    return _whole_phrase(text.partition(": ")[2])
+    return _whole_phrase(text.partition(": ")[2], language)

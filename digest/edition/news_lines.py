@@ -35,6 +35,10 @@ _HASHTAG = re.compile(r"(?<!\w)#(\w+)")
 _HANDLE = re.compile(r"(?<![\w@])@\w+|https?://\S+|\bt\.me/\S+")
 _BARE_HANDLE = re.compile(r"\s*:\s*[A-Za-z]\w{3,40}$")  # the author, after a line in another script
 _SOURCE_BEHIND = re.compile(r"(?<=[.!؟])\s?/\s?[^/]{2,40}$")  # "The shops are closed. / Harbour Radio"
+# A post that is quoted whole, above the name of its author.
+_CITED = re.compile(r"[\"“«]([^\"“”«»]{40,})[\"”»]")
+_AUTHOR = re.compile(r"@?[A-Za-z]\w{2,40}")
+_STOP_WITHOUT_SPACE = re.compile(r"(?<=[^\W\d_A-Za-z]{3})\.(?=[^\W\d_A-Za-z]{2})")
 _GOES_ON = re.compile(r"[:،,؛;]$")
 _ENDS = re.compile(r"[.!?؟…][\"'”’»)\]]*$")
 _CLOSING = " .!\"'”’»)"
@@ -79,7 +83,9 @@ class NewsLines:
             text = display(_HANDLE.sub("", _HASHTAG.sub(_as_words, _SIGNS.sub(" ", line))), item.language)
             if direction(text) == "rtl":
                 text = _BARE_HANDLE.sub("", text)
-            text = _SOURCE_BEHIND.sub("", text)
+            text = _STOP_WITHOUT_SPACE.sub(". ", _SOURCE_BEHIND.sub("", text))
+            cited = _CITED.fullmatch(text) if _AUTHOR.fullmatch(raw[place + 1] if raw[place + 1 :] else "") else None
+            text = cited[1] if cited else text
             key = match_key(text)
             tags = len(_HASHTAG.findall(line)) + len(_HANDLE.findall(line))
             repeated = place == 0 and (key in own or any(key.rstrip(".… ") in one for one in own))

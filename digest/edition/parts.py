@@ -15,7 +15,6 @@ from digest.edition.house_lines import HouseLines
 from digest.edition.labels import Labels
 from digest.edition.leads import Leads
 from digest.edition.links import FurtherReading
-from digest.edition.matters import common_stems
 from digest.edition.news_lines import NewsLines
 from digest.edition.publishers import Publishers
 from digest.edition.rarity import Rarity
@@ -95,7 +94,7 @@ def open_parts(
         labels=labels,
         reasons=Reasons(
             language=language, languages=languages, publishers=publishers, headlines=headlines, rarity=rarity,
-            sentences=sentences, common=common_stems(beat), window=window or ALWAYS, earlier=earlier,
+            sentences=sentences, beat=beat, lexicon=lexicon, window=window or ALWAYS, earlier=earlier,
         ),
         reading=FurtherReading(language=language, publishers=publishers, headlines=headlines),
         summaries=Summaries(sentences, rarity, publishers, house, beat),

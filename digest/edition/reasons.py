@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
+from digest.beats.beat import Beat
 from digest.edition.candidate_sentences import SentenceReader
 from digest.edition.edition_words import (
     activists_line,
@@ -18,6 +19,7 @@ from digest.edition.edition_words import (
 )
 from digest.edition.headlines import Headlines, clarity
 from digest.edition.labels import in_letters_language
+from digest.edition.matters import common_stems, event_in, is_named
 from digest.edition.nearness import are_alike
 from digest.edition.person_counts import figures_of_persons
 from digest.edition.publishers import Publishers
@@ -26,6 +28,8 @@ from digest.languages.registry import language_of, words_of_all
 from digest.model.editions import Edition, Pick
 from digest.model.items import Item
 from digest.model.rankings import RankedStory, Window
+from digest.text.lexicon import Lexicon
+from digest.text.numbers import numbers
 from digest.text.sentences import split_sentences
 from digest.text.tokens import content_words, tokens
 
@@ -39,11 +43,16 @@ _NEW_WORDS = 2  # content words that an update must add to the earlier edition
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _PublishedBefore:
-    """The words used for a story by the latest earlier edition and its reports, its day and the end of its window."""
+    """The text about a story in the latest earlier edition and its reports, its day and the end of its window."""
 
     day: str
-    words: frozenset[str]
+    text: str
     until: datetime
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The stems of its content words."""
+        return frozenset(content_words(self.text))
 
 
 class Reasons:
@@ -58,7 +67,8 @@ class Reasons:
         headlines: Headlines,
         rarity: Rarity,
         sentences: SentenceReader,
-        common: frozenset[str],
+        beat: Beat,
+        lexicon: Lexicon,
         window: Window,
         earlier: Sequence[Edition],
     ) -> None:
@@ -68,7 +78,8 @@ class Reasons:
         self._headlines = headlines
         self._rarity = rarity
         self._sentences = sentences
-        self._common = common
+        self._beat = beat
+        self._lexicon = lexicon
         self._window = window
         self._earlier = earlier
 
@@ -100,13 +111,13 @@ class Reasons:
         if not (ranked.update and before):
             return None, None
         published = _published_before(before)
-        day = published.day
+        day, known = published.day, published.words
         fresh: dict[str, tuple[float, Item]] = {}
         for item in near:
             text = self._headlines.of(item)
-            new = set(content_words(text)) - published.words
+            new = set(content_words(text)) - known
             fits = in_letters_language(text, self._language, self._languages) and self._is_quotable(item, published)
-            if fits and len(new) >= _NEW_WORDS:
+            if fits and len(new) >= _NEW_WORDS and self._is_news(text, published):
                 fresh[text] = clarity(text, item) * sum(self._rarity.weight(stem) for stem in new), item
         others = [text for text in fresh if not are_alike(text, shown)]
         if others:
@@ -116,7 +127,8 @@ class Reasons:
             return update_line(day, quoted, self._language), source
         text = self._headlines.clean(ranked.update, lead)
         is_of_event = any(item.title == ranked.update for item in near)
-        if fresh or not is_of_event or not in_letters_language(text, self._language, self._languages):
+        is_readable = in_letters_language(text, self._language, self._languages)
+        if fresh or not (is_of_event and is_readable and self._is_news(text, published)):
             new_sentence = self._new_sentence(near, published, f"{shown} {summary}")
             return new_sentence or (again_line(day, self._language), None)
         return update_line(day, text, self._language), None
@@ -129,6 +141,22 @@ class Reasons:
         free = publishers.is_known(item.publisher) and not publishers.is_partial(item.publisher)
         return free and item.published >= published.until
 
+    def _is_news(self, headline: str, published: _PublishedBefore) -> bool:
+        """Whether a headline names an event, figure or name that the earlier edition does not: other words alone are
+        no news.
+        """
+        figures, figures_before = ({one.value for one in numbers(each)} for each in (headline, published.text))
+        names, names_before = (
+            {one.id for one in self._lexicon.find(tokens(each))} for each in (headline, published.text)
+        )
+        is_new = not (figures <= figures_before and names <= names_before)
+        return is_new or self._has_new_event(headline, published)
+
+    def _has_new_event(self, text: str, published: _PublishedBefore) -> bool:
+        """Whether the gravest event of a text is not in the earlier edition."""
+        event = event_in(text, self._beat)
+        return event is not None and not event.usual and not is_named(event, published.text, self._beat)
+
     def _new_sentence(self, near: Sequence[Item], published: _PublishedBefore, shown: str) -> tuple[str, Item] | None:
         """Returns the sentence at the top of a report with the most news; None if there is none."""
         rated: list[tuple[float, str, Item]] = []
@@ -139,7 +167,8 @@ class Reasons:
             for one in self._sentences.read(item)[:_TOP]:
                 new = set(content_words(one.text)) - known
                 whole = not one.leaning and not one.text.endswith("…")
-                if len(new) >= _NEW_WORDS and whole and one.words <= _LONGEST_UPDATE:
+                fits = whole and one.words <= _LONGEST_UPDATE
+                if fits and len(new) >= _NEW_WORDS and self._has_new_event(one.text, published):
                     rated.append((sum(self._rarity.weight(stem) for stem in new), one.text, item))
         if not rated:
             return None
@@ -166,7 +195,8 @@ class Reasons:
         others = (item for item in items if not self._publishers.is_partial(item.publisher))
         copying = {self._publishers.owner(item.publisher) for item in others} - counted
         copying -= {self._publishers.owner(lead.publisher)} if shown != lead.id else set()
-        names = [self._voice_name(item, lead, shown) for item in voices]
+        named = [item for item in voices if self._publishers.is_known(item.publisher)]  # others are only counted
+        names = [self._voice_name(item, lead, shown) for item in named]
         names = [self._publishers.name(lead.publisher, self._language), *names]  # whose text the letter shows
         return voices_line(
             list(dict.fromkeys(names)),
@@ -203,7 +233,7 @@ class Reasons:
         for item in sorted(near, key=lambda item: (item.id != lead.id, item.id)):
             denial = language_of(item.language).denial
             sentences = split_sentences(item.text or item.summary, item.language)[:_TOP_OF_DENIAL]
-            event = set(content_words(" . ".join((item.title, *sentences[:1])))) - self._common
+            event = set(content_words(" . ".join((item.title, *sentences[:1])))) - common_stems(self._beat)
             if denial and any(
                 denial.search(sentence) and not event.isdisjoint(content_words(sentence))
                 for sentence in (item.title, *sentences)
@@ -258,7 +288,7 @@ def _published_before(before: Sequence[tuple[Edition, Pick]]) -> _PublishedBefor
             *(member.title for member in pick.members),
         )
     )
-    return _PublishedBefore(day=edition.day, words=frozenset(content_words(" ".join(texts))), until=edition.window.end)
+    return _PublishedBefore(day=edition.day, text=" . ".join(texts), until=edition.window.end)
 
 
 def _counts(item: Item) -> Iterator[tuple[str, float]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from digest.beats.beat import Beat, GradedEvent
+from digest.beats.beat import Beat, GradedEvent, Term
 from digest.edition.headlines import Headlines
 from digest.edition.label_terms import terms_in
 from digest.edition.matters import common_stems, event_in, is_named
@@ -28,6 +28,7 @@ TELLING_WORDS = 5  # content words that make a headline understandable without t
 REPORTS_READ = 40  # reports read per story, to find the most common event
 OPENING_CHARACTERS = 600
 TOP_SENTENCES = 3  # sentences of a report that give the place of its event
+CALLED_FOR_WORDS = 2  # content words after "calls for" that may name what is called for
 FEWEST_REPORTS = 2  # reports needed before a name missing from the headline counts
 
 # How well a name of a group identifies a story; names of other groups say too little.
@@ -53,13 +54,14 @@ class StorySubject:
     """What a story is about.
 
     `name` is the lexicon id of a place, person or platform, `person` a name as spelt in the headline, `terms` are ids
-    of the beat's terms.
+    of the beat's terms. If `is_call`, somebody calls for what the only term names.
     """
 
     name: str | None = None
     person: str = ""
     event: GradedEvent | None = None
     terms: tuple[str, ...] = ()
+    is_call: bool = False
 
     @property
     def key(self) -> str:
@@ -101,7 +103,10 @@ class SubjectReader:
         top, minor_of_top = self._terms(_top(report), report, event)
         minor_terms = (*minor, *minor_of_top) if event else ()  # alone they say nothing
         more = [term for term in dict.fromkeys((*top, *minor_terms)) if term not in terms]
+        called_for = self._called_for(told, report) if event and event.usual else None
         for one in filter(None, (name, place, country)):
+            if called_for:
+                yield StorySubject(name=one, event=event, terms=(called_for,), is_call=True)
             with_term = [StorySubject(name=one, event=event, terms=(term,)) for term in (*terms, *more)]
             alone = StorySubject(name=one, event=event)
             if event:  # for a country, an event of nearly every report says little
@@ -109,6 +114,8 @@ class SubjectReader:
                 yield from (*first, alone)
             if terms:
                 yield StorySubject(name=one, terms=tuple(terms[:TERMS_OF_SUBJECT]))
+            if terms and minor:
+                yield StorySubject(name=one, terms=(minor[0], terms[0]))
             yield from with_term[len(terms) :]
         if event and not event.usual:
             yield StorySubject(event=event, terms=tuple(terms[:1]))
@@ -226,7 +233,7 @@ class SubjectReader:
         return event_in(asked[0] if asked else text, self._beat)
 
     def _common_event(self, near: Sequence[Item]) -> GradedEvent | None:
-        """Returns the event that most reports name, the graver on a tie; one in only a few of many reports does not
+        """Returns the event that most reports name, the graver on a tie; one in fewer than half of the reports does not
         count.
         """
         read = sorted(near, key=lambda item: item.id)[:REPORTS_READ]
@@ -234,7 +241,7 @@ class SubjectReader:
         by_id = {event.id: event for event in found if event and not event.usual}
         counts = Counter(event.id for event in found if event and event.id in by_id)
         best = max(counts, key=lambda id: (counts[id], by_id[id].grade, id), default=None)
-        return by_id[best] if best and 3 * counts[best] >= len(read) else None
+        return by_id[best] if best and 2 * counts[best] > len(read) else None
 
     def _terms(self, headline: str, report: Item, event: GradedEvent | None) -> tuple[list[str], list[str]]:
         """Returns the terms of a headline that say more than the event, without ubiquitous ones.
@@ -246,16 +253,35 @@ class SubjectReader:
         found: list[str] = []
         minor: list[str] = []
         for term in terms_in(headline, report.language, self._beat):
-            spoken = {phrase.language: phrase.text for phrase in reversed(term.phrases)}
             own = [phrase.text for phrase in term.phrases if phrase.language == report.language]
             named = event_in(" . ".join(own), self._beat)
             if (
-                all(spoken.get(language) for language in self._languages)
+                self._is_term_everywhere(term)
                 and not common.issuperset(content_words(own[0]))
                 and not (named and (grave or named.usual))
             ):
                 (minor if term.minor else found).append(term.id)
         return found, minor
+
+    def _is_term_everywhere(self, term: Term) -> bool:
+        """Whether a term has a phrase in every language of the edition."""
+        return set(self._languages) <= {phrase.language for phrase in term.phrases if phrase.text}
+
+    def _called_for(self, headline: str, report: Item) -> str | None:
+        """Returns the term that a headline calls for: "strike" in "Bakers call for a strike"."""
+        request = language_of(report.language).request
+        asked = request.search(headline) if request else None
+        if asked is None:
+            return None
+        words = headline[asked.end() :].split()
+        for end in range(1, len(words) + 1):
+            near = " ".join(words[:end])
+            if len(content_words(near)) > CALLED_FOR_WORDS:
+                return None
+            for term in terms_in(near, report.language, self._beat):
+                if not term.minor and self._is_term_everywhere(term):
+                    return term.id
+        return None
 
     def _person(self, headline: str, report: Item) -> str:
         """Returns the person before the colon of a headline: "Erfan Karimi: shot dead"; "" for known names and other

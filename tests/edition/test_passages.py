@@ -1,0 +1,114 @@
+"""The passages of a story: which sentence is the headline and which the summary."""
+
+from datetime import date
+
+import pytest
+from factories import make_item, make_ranked
+from letter_parts import PUBLISHERS, composed, make_settings
+
+from digest.config.settings import Action, Override, Publisher, Settings
+from digest.edition.headlines import first_statement
+from digest.model.editions import Edition
+from digest.model.items import Item
+
+KUCHEH = "telegram:kucheh"
+LONG = "کارکنان کارخانهٔ شکلات‌سازی بوکان روز شنبه پس از سه ماه بی‌حقوقی در حیاط کارخانه دست از کار کشیدند و اعتصاب کردند"
+SETTINGS = make_settings(publishers={**PUBLISHERS, KUCHEH: Publisher(name="Kucheh")})
+
+
+def post(title: str, text: str = "") -> Item:
+    return make_item(title=title, text=text or title, publisher=KUCHEH, language="fa")
+
+
+def letter(item: Item, *overrides: Override, settings: Settings = SETTINGS) -> Edition:
+    settings = settings.model_copy(update={"overrides": overrides})
+    return composed(make_ranked(item), settings=settings, language="fa")
+
+
+def test_a_long_sentence_that_is_all_of_a_post_is_its_summary_under_a_line_of_facts() -> None:
+    passage = letter(post(LONG)).picks[0].lead
+    assert passage.headline == "بوکان: اعتصاب، به گزارش Kucheh"
+    assert passage.summary == f"{LONG}."
+    assert [one.item for one in passage.sentences] == [post(LONG).id]
+
+
+def test_the_other_letter_shows_the_post_in_the_same_way() -> None:
+    pick = composed(make_ranked(post(LONG)), settings=SETTINGS).picks[0]
+    facts, passage = pick.passages
+    assert facts.headline == "Bukan: a strike, Kucheh reports"
+    assert passage.summary == f"{LONG}."
+
+
+def test_the_mails_subject_names_no_publisher() -> None:
+    assert "Kucheh" not in letter(post(LONG)).subject
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        post("کارکنان کارخانهٔ بوکان اعتصاب کردند"),
+        make_item(title=LONG, text=LONG, publisher="kavir", language="fa"),
+    ],
+    ids=["short enough", "of a site, which writes headlines"],
+)
+def test_any_other_headline_stays(item: Item) -> None:
+    assert letter(item).picks[0].lead.headline == item.title
+
+
+def test_an_editors_headline_stays_over_a_post() -> None:
+    item = post(LONG)
+    written = Override(
+        action=Action.HEADLINE,
+        target=item.url,
+        value="اعتصاب در بوکان",
+        reason="shorter",
+        until=date(2024, 3, 30),
+        author="Ada",
+    )
+    assert letter(item, written).picks[0].lead.headline == "اعتصاب در بوکان"
+
+
+def test_a_post_of_two_statements_has_the_first_as_its_headline() -> None:
+    first = "هفتاد و پنج روز از قطع اینترنت گذشت"
+    item = post(f"{first}؛ در همین مدت فروشندگان فیلترشکن درآمد چند میلیونی داشته‌اند")
+    passage = letter(item).picks[0].lead
+    assert passage.headline == first
+    assert passage.summary.startswith(first)
+    assert "درآمد" in passage.summary
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "first"),
+    [
+        ("Shops in Bukan are closed; bakers stay at home", "en", "Shops in Bukan are closed"),
+        ("Shops in Bukan, Saqqez and Baneh are closed", "en", ""),  # a comma ends no statement here
+        ("مغازه‌های شهر بوکان امروز بسته شدند، نانوایان در خانه ماندند", "fa", "مغازه‌های شهر بوکان امروز بسته شدند"),
+        ("مغازه‌های بوکان، سقز، بانه و مریوان امروز بسته شدند", "fa", ""),
+        (f"{'word ' * 13}end; and more", "en", ""),  # the first is too long
+    ],
+)
+def test_the_first_statement_ends_where_a_sentence_could(text: str, language: str, first: str) -> None:
+    assert first_statement(text, language, 12) == first
+
+
+def test_a_post_that_cites_another_whole_is_read_without_the_quotation_marks() -> None:
+    text = f'"{LONG}. آنها می‌گویند تا گرفتن حقوق خود به کار بازنمی‌گردند."\nHerald'
+    passage = letter(post(text[:60], text)).picks[0].lead
+    assert '"' not in passage.summary
+    assert passage.summary.startswith(LONG)
+
+
+def test_whole_quotations_of_nobody_keep_their_marks() -> None:
+    text = "«ما تا گرفتن حقوق خود به کار بازنمی‌گردیم و در حیاط می‌مانیم»\nکارکنان کارخانهٔ بوکان اعتصاب کردند"
+    assert letter(post(text[:60], text)).picks[0].lead.headline == "کارکنان کارخانهٔ بوکان اعتصاب کردند"
+
+
+def test_a_line_without_an_event_says_what_the_report_speaks_of() -> None:
+    item = make_item(
+        title="گزارش روز کارگران صنعت نفت",
+        text="در نشست کارگران صنعت نفت در سقز از بازداشت دو نفر از سخنرانان روز شنبه نیز سخن رفت.",
+        language="fa",
+    )
+    facts, _ = composed(make_ranked(item)).picks[0].passages
+    assert "arrests" in facts.summary
+    assert "Saqqez" in facts.headline
