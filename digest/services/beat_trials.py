@@ -3,8 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from digest.beats.beat import Beat
@@ -17,21 +16,22 @@ from digest.config.settings import Settings, Topic
 from digest.languages.registry import language_of
 from digest.model.errors import InputError
 from digest.model.items import Item
+from digest.rank.reading.embedding import FloatArray, headline
 from digest.rank.reading.features import FeatureReader
-from digest.rank.reading.relevance import Relevance
+from digest.rank.reading.relevance import Relevance, Verdict
+from digest.services.corrections import read_corrections
 from digest.text.language import detect_language
-
-NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """A headline, whether the beat accepts it, with what score, and the words that decided."""
+    """A headline, whether the beat accepts it, with what score, the words that decided, and what changed that last."""
 
     title: str
     inside: bool
     score: float
     words: tuple[str, ...]
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,20 +49,46 @@ class Difference:
 
 
 class Judge:
-    """Decides whether items are on any of the given topics."""
+    """Decides whether items are on any of the given topics, as a run does: by words, learned models and labels."""
 
-    def __init__(self, topics: Mapping[str, Topic], beat: Beat, settings: Settings | None) -> None:
-        """`settings` are the home's, for its own names and dedicated sources."""
-        extra = settings.lexicon if settings else ()
-        lexicon = lexicon_of(beat, extra)
-        sources = settings.sources if settings else ()
-        self._reader = FeatureReader(lexicon, beat)
-        self._relevance = Relevance(Settings(topics=dict(topics), sources=sources, lexicon=extra), lexicon, beat)
+    def __init__(
+        self, topics: Mapping[str, Topic], beat: Beat, settings: Settings | None, home: Path | None = None
+    ) -> None:
+        """`settings` are the home's, for its names, dedicated sources and embedder; `home` has what was learned from
+        its labels.
+        """
+        given = settings or Settings(topics=dict(topics))
+        self.settings = Settings(
+            topics=dict(topics), sources=given.sources, lexicon=given.lexicon, embedder=given.embedder
+        )
+        self.beat = beat
+        self._corrections = read_corrections(home, given.embedder.model)[0] if home else {}
 
-    def trial(self, item: Item) -> Trial:
-        """Judges one item."""
-        verdict = self._relevance.judge(self._reader.read(item))[0]
-        return Trial(title=item.title, inside=verdict.relevant, score=round(verdict.score, 2), words=verdict.words)
+    def trials(self, items: Sequence[Item], vectors: Mapping[str, FloatArray]) -> list[Trial]:
+        """Judges the items of some days, compared with each other. `vectors` are by item id, as in a ranking; an item
+        without one is judged by words.
+        """
+        lexicon = lexicon_of(self.beat, self.settings.lexicon)
+        reader = FeatureReader(lexicon, self.beat)
+        relevance = Relevance(self.settings, lexicon, self.beat, vectors, self._corrections)
+        read, known = [reader.read(item) for item in items], [vectors.get(item.id) for item in items]
+        settled = relevance.settle(
+            [relevance.judge(one, vector) for one, vector in zip(read, known, strict=True)],
+            known,
+            [one.language for one in read],
+            [item.source for item in items],
+        )
+        return [_trial(item, verdicts[0]) for item, verdicts in zip(items, settled, strict=True)]
+
+
+def _trial(item: Item, verdict: Verdict) -> Trial:
+    return Trial(
+        title=item.title,
+        inside=verdict.relevant,
+        score=round(verdict.score, 2),
+        words=verdict.words,
+        because=verdict.because,
+    )
 
 
 def judge_of(name: str, library: Library, settings: Settings | None) -> Judge:
@@ -70,16 +96,31 @@ def judge_of(name: str, library: Library, settings: Settings | None) -> Judge:
     if name not in library.names():
         raise InputError(f"no beat is called {name!r}{did_you_mean(name, library.names())}; see: digest beats")
     used = _topics_of(name, settings)
-    return Judge(used or {name: library.part(name).topic}, library.joined((name,)), settings)
+    topics = used or {name: library.part(name).topic.model_copy(update={"beat": name})}
+    return Judge(topics, library.joined((name,)), settings, library.home)
 
 
-def try_titles(judge: Judge, titles: Iterable[str]) -> Iterator[Trial]:
-    """Judges each headline separately, in its own language."""
-    return (judge.trial(_headline(title)) for title in titles)
+def headlines(titles: Iterable[str]) -> tuple[Item, ...]:
+    """Returns titles as items, each in its own language."""
+    return tuple(
+        replace(headline(title), id=f"headline {number}", language=language_of(detect_language(title)).code)
+        for number, title in enumerate(titles)
+    )
+
+
+def try_headlines(judge: Judge, items: Iterable[Item], vectors: Mapping[str, FloatArray]) -> Iterator[Trial]:
+    """Judges each headline separately."""
+    return (judge.trials([item], vectors)[0] for item in items)
 
 
 def try_stored(
-    judge: Judge, name: str, items: Sequence[Item], library: Library, settings: Settings, beat: Beat
+    judge: Judge,
+    name: str,
+    items: Sequence[Item],
+    vectors: Mapping[str, FloatArray],
+    library: Library,
+    settings: Settings,
+    beat: Beat,
 ) -> Difference:
     """Compares a beat's judgement of stored items with the one in use.
 
@@ -88,12 +129,13 @@ def try_stored(
     used = _topics_of(name, settings)
     changed = library.folder(name).parent != SHIPPED
     if not used:
-        against, other = "the topics of feeds.yaml", Judge(settings.topics, beat, settings)
+        against, other = "the topics of feeds.yaml", Judge(settings.topics, beat, settings, library.home)
     elif changed and name in Library().names():
         against, other = "the shipped beat", judge_of(name, Library(), None)
     else:
         against, other = "no other beat", judge
-    pairs = [(judge.trial(item), other.trial(item)) for item in items]
+    now = judge.trials(items, vectors)
+    pairs = list(zip(now, now if other is judge else other.trials(items, vectors), strict=True))
     return Difference(
         against=against,
         items=len(items),
@@ -123,20 +165,3 @@ def new_beat(home: Path, name: str) -> Path:
 
 def _topics_of(name: str, settings: Settings | None) -> Mapping[str, Topic]:
     return {id: topic for id, topic in settings.topics.items() if topic.beat == name} if settings else {}
-
-
-def _headline(title: str) -> Item:
-    return Item(
-        id="headline",
-        source="",
-        publisher="",
-        guid="headline",
-        url="headline:",
-        canonical_url="headline:",
-        title=title,
-        summary="",
-        text="",
-        language=language_of(detect_language(title)).code,
-        published=NO_TIME,
-        first_seen=NO_TIME,
-    )

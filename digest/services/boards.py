@@ -110,11 +110,7 @@ class Boards:
         run, kept = _last_run(deps), self._kept.get(day)
         if kept and kept.board.settings is deps.settings and kept.run == run:
             return kept.board
-        known = self._groups.get(day)
-        if known and not known.fits(_grouping_part(deps.settings, day), run):
-            known.future.cancel()
-            del self._groups[day]
-            known = None
+        known = self._standing(deps, day, run)
         items = known.items if known else kept.items if kept and kept.run == run else items_of(deps, window)
         if known:
             before = kept if kept and kept.run == run else None
@@ -210,6 +206,28 @@ class Boards:
                 return None
         return board, self.under(deps, day, settings)
 
+    def _standing(self, deps: Deps, day: str, run: Run | None) -> _Grouping | None:
+        """Returns the day's grouping under the current settings, finished or running; None if it must be ranked anew.
+
+        A trial that was saved is the grouping from then on, and the one before it a trial, so that undo finds it. After
+        other changes of topics' words the finished grouping is the basis of the next.
+        """
+        part, known, tried = _grouping_part(deps.settings, day), self._groups.get(day), self._tried.get(day)
+        if known and known.fits(part, run):
+            return known
+        if tried and tried.fits(part, run):
+            self._groups[day] = tried
+            self._tried.pop(day)
+        elif known and known.has_finished(run) and known.part.model_copy(update={"topics": part.topics}) == part:
+            window, _ = window_of_day(deps, deps.settings, day)
+            self._groups[day] = self._begin(deps, deps.settings, day, window, known.items)
+        elif known:
+            known.future.cancel()
+            del self._groups[day]
+        if known and day in self._groups:
+            self._tried[day] = known
+        return self._groups.get(day)
+
     def _grouped(self, deps: Deps, kept: _Kept) -> Future[GroupedDay]:
         day, settings = kept.board.day, kept.board.settings
         known = self._groups.get(day)
@@ -252,15 +270,20 @@ def _placed(deps: Deps, kept: _Kept | None, settings: Settings, grouped: Grouped
     return parts, select_picks(grouped, scored, leads_by(parts, scored))
 
 
+def _differ_in_topic_words(one: Settings, other: Settings) -> bool:
+    """Whether the topics of two settings differ only in their words."""
+    same = list(one.topics) == list(other.topics)
+    topics = zip(one.topics.values(), other.topics.values(), strict=True) if same else ()
+    return same and all(changed_words(*pair) is not None for pair in topics)
+
+
 def _same_words(one: Settings, other: Settings) -> bool:
     """Whether two settings differ only in what changes no text: weights, limits, topics' words, a story's reports.
 
     Word rarity among stories is not recomputed when stories are merged, split, admitted or lost.
     """
     same = all(getattr(one, name) == getattr(other, name) for name in ("publishers", "lexicon"))
-    same = same and list(one.topics) == list(other.topics)
-    topics = zip(one.topics.values(), other.topics.values(), strict=True) if same else ()
-    return same and all(changed_words(*pair) is not None for pair in topics) and _on_words(one) == _on_words(other)
+    return same and _differ_in_topic_words(one, other) and _on_words(one) == _on_words(other)
 
 
 def _on_words(settings: Settings) -> list[Override]:
@@ -287,4 +310,5 @@ def _grouping_part(settings: Settings, day: str) -> Settings:
     """Returns the settings that affect which items a day has and how they are grouped."""
     mutes = tuple(one for one in settings.overrides if one.action is Action.MUTE and one.holds_on(day))
     edition = EditionSettings(languages=settings.edition.languages)
-    return settings.model_copy(update={"overrides": mutes, "weights": {}, "edition": edition})
+    topics = {id: topic.model_copy(update={"remove": ()}) for id, topic in settings.topics.items()}  # already left out
+    return settings.model_copy(update={"overrides": mutes, "weights": {}, "edition": edition, "topics": topics})

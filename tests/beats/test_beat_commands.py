@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from factories import make_item
@@ -12,7 +13,7 @@ from homes import digest
 from digest.beats.library import SHIPPED, WRITTEN_OUT, Library
 from digest.config.settings import Settings
 from digest.entry.cli.main import main
-from digest.services.beat_trials import judge_of, try_stored
+from digest.services.beat_trials import headlines, judge_of, try_stored
 from digest.services.new_home import create_home
 
 FIRST, SECOND = WRITTEN_OUT
@@ -89,10 +90,23 @@ def test_a_changed_copy_is_held_against_the_shipped_beat_over_stored_items(home:
         make_item(title="Court in Minsk jails a protester", text=""),
         make_item(title="Rain over the harbour", text=""),
     ]
-    found = try_stored(judge_of(THIRD, library, settings), THIRD, items, library, settings, library.joined((THIRD,)))
+    judge, beat = judge_of(THIRD, library, settings), library.joined((THIRD,))
+    found = try_stored(judge, THIRD, items, {}, library, settings, beat)
     assert (found.against, found.items, found.inside) == ("the shipped beat", 3, 1)
     assert [trial.title for trial in found.admitted] == [items[0].title]
     assert [trial.title for trial in found.lost] == [items[1].title]
+
+
+def test_headlines_are_judged_as_a_run_does() -> None:
+    library, item = Library(), headlines(["Court in Tehran jails a teacher"])[0]
+    vectors = {item.id: np.eye(1, 384, dtype=np.float32)[0]}
+    by_words, by_meaning = (judge_of(FIRST, library, None).trials([item], known)[0] for known in ({}, vectors))
+    assert by_words.inside
+    assert by_words.score != by_meaning.score
+    topic = library.part(FIRST).topic
+    own = topic.model_copy(update={"beat": FIRST, "exclude": (*topic.exclude, "+teacher")})
+    (found,) = judge_of(FIRST, library, Settings(topics={"x": own})).trials([item], vectors)
+    assert (found.inside, found.because) == (False, "left out by the editors' word 'teacher'")
 
 
 def test_a_beat_that_no_topic_names_is_held_against_the_topics_in_use(home: Path) -> None:

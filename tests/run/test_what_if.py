@@ -13,6 +13,7 @@ from digest.services.deps import Deps
 from digest.services.edition import rank_of_day
 from digest.services.homes import Home
 from digest.services.labelling import label_item, labels, remove_label
+from digest.services.trial_saving import save_trial
 from digest.services.what_if import SettingsTrial, effect, settings_under
 from digest.wiring import open_deps
 
@@ -75,6 +76,34 @@ def test_a_topic_without_its_words_loses_items_and_gets_them_back(deps: Deps, bo
     lost = effect(board, tried).lost
     assert lost
     assert effect(tried, board).admitted == lost
+
+
+def test_a_saved_trial_and_its_undoing_are_not_ranked_anew(
+    finished_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, own = Home(path=copy_of(finished_home, tmp_path)), Boards()
+    before = home.feeds.read_text("utf-8")
+    with open_deps(home, TerminalNarrator()) as parts:
+        topic = next(iter(parts.settings.topics))
+        trial = SettingsTrial(
+            topic=topic, added={"exclude": ("+the",)}, removed=parts.settings.topics[topic].matter[:1]
+        )
+        board = own.of(parts)
+        tried = own.under(parts, board.day, settings_under(parts.settings, trial, parts.beat))
+        save_trial(parts, trial, "Ada")
+    monkeypatch.setattr("digest.services.boards.rank_of_day", None)
+    with open_deps(home, TerminalNarrator()) as parts:
+        saved = own.of(parts)
+        assert effect(tried, saved).nothing
+        assert not effect(board, saved).nothing
+        one_more = SettingsTrial(topic=topic, added={"exclude": ("+a",)})
+        save_trial(parts, one_more, "Ada")
+    with open_deps(home, TerminalNarrator()) as parts:
+        assert effect(board, own.of(parts)).lost
+    home.feeds.write_text(before, "utf-8")
+    with open_deps(home, TerminalNarrator()) as parts:
+        assert effect(board, own.of(parts)).nothing
+    own.close()
 
 
 def test_a_label_of_an_item_is_kept_and_taken_back(deps: Deps) -> None:

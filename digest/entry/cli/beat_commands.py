@@ -1,7 +1,9 @@
 """Commands on beats: list them, create one, and try what one accepts."""
 
+import asyncio
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -10,10 +12,15 @@ import click
 
 from digest.beats.library import SHIPPED, Library
 from digest.beats.newsletter import Newsletter, read_newsletter
-from digest.entry.cli.display import print_table
+from digest.entry.cli.display import TerminalNarrator, print_table
 from digest.entry.cli.shared import as_json, home_at, open_parts
 from digest.model.errors import InputError
-from digest.services.beat_trials import Difference, Judge, Trial, judge_of, new_beat, try_stored, try_titles
+from digest.model.items import Item
+from digest.rank.reading.embedding import NEVER, FloatArray
+from digest.rank.reading.relevance import example_texts
+from digest.services.beat_trials import Difference, Judge, Trial, judge_of, new_beat, try_headlines, try_stored
+from digest.services.beat_trials import headlines as as_items
+from digest.services.embed import embedder_of, vectors_of, vectors_of_rows
 from digest.services.known_names import known_names
 
 MOST_SHOWN = 20  # headlines of each kind that a person looks through
@@ -87,7 +94,7 @@ def beats_new(home: Path, name: str) -> None:
 @click.pass_obj
 def beats_try(home: Path, name: str, headlines: tuple[str, ...], stored: int | None, as_json: bool) -> None:
     """Say whether headlines are in or out of a beat, and by which words; without arguments, reads them from stdin, one
-    a line.
+    a line. They are judged as a run does, with the learned model and sentence vectors if there are any.
 
     With --stored: which items of the last days the beat would admit and lose, beside the shipped beat where the home
     has a changed copy of it, else beside the topics in use.
@@ -105,15 +112,28 @@ def beats_try(home: Path, name: str, headlines: tuple[str, ...], stored: int | N
     titles = headlines or tuple(line.strip() for line in sys.stdin if line.strip())
     if not titles:
         raise InputError('no headline to judge; write one in quotes, as in: digest beats try NAME "Bakers strike"')
-    for trial in try_titles(judge, titles):
+    items = as_items(titles)
+    for trial in try_headlines(judge, items, _vectors(judge, items)):
         click.echo(json.dumps(asdict(trial), ensure_ascii=False) if as_json else _line(trial))
+
+
+def _vectors(judge: Judge, items: Sequence[Item]) -> Mapping[str, FloatArray]:
+    """Returns the sentence vectors of items that are not stored and of the example headlines; says why if there are
+    none.
+    """
+    _, trouble = embedder_of(judge.settings)
+    if trouble:
+        click.echo(f"note: {trouble}", err=True)
+        return {}
+    return asyncio.run(vectors_of_rows(judge.settings, judge.beat, items, TerminalNarrator()))
 
 
 def _stored_difference(home: Path, name: str, judge: Judge, days: int) -> Difference:
     with open_parts(home) as deps:
         now = deps.clock()
         items = deps.ledger.items_between(now - timedelta(days=days), now + timedelta(days=1))
-        return try_stored(judge, name, items, Library(home=home), deps.settings, deps.beat)
+        vectors = {**vectors_of(deps, items, NEVER), **(_vectors(judge, ()) if example_texts(judge.settings) else {})}
+        return try_stored(judge, name, items, vectors, Library(home=home), deps.settings, deps.beat)
 
 
 def _print_difference(found: Difference, *, as_json: bool) -> None:
@@ -130,7 +150,7 @@ def _print_difference(found: Difference, *, as_json: bool) -> None:
 
 
 def _line(trial: Trial) -> str:
-    words = f"  ({', '.join(trial.words)})" if trial.words else "  (none of its words)"
+    words = f"  ({', '.join(filter(None, (*trial.words, trial.because))) or 'none of its words'})"
     return f"{'in ' if trial.inside else 'out'} {trial.score:.2f}  {trial.title}{words}"
 
 
