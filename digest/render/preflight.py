@@ -4,14 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from html.parser import HTMLParser
 from itertools import pairwise
 from types import MappingProxyType
 
 from digest.model.editions import Edition
 from digest.render.contrast import faint_texts
-from digest.render.final_checks import bad_links, remote_loads
 from digest.render.forms import Forms
+from digest.render.letter_html import LetterHtml
 from digest.render.safety import harmless, unknown_marks
 
 LARGEST_HTML = 60_000
@@ -71,7 +70,7 @@ def preflight(edition: Edition, forms: Forms, faults: Mapping[str, str] = Mappin
     """
     edition = harmless(edition)
     made = {name: getattr(forms, field) for name, field in FORMS.items() if field not in faults}
-    pages = {name: html for name, html in made.items() if name not in _TEXTS}
+    pages = {name: LetterHtml.of(html) for name, html in made.items() if name not in _TEXTS}
     texts = {name: text for name, text in made.items() if name in _TEXTS}
     checks = [_subject(edition), *_review_notes(edition)]
     checks += [
@@ -79,19 +78,19 @@ def preflight(edition: Edition, forms: Forms, faults: Mapping[str, str] = Mappin
         for name, field in FORMS.items()
         if field in faults
     ]
-    for name, html in pages.items():
-        checks.append(_stop("nothing loads", name, remote_loads(html)))
-        checks.append(_stop("links", name, bad_links(html, relative=name == "page")))
-        checks.append(_stop("headlines", name, _headline_faults(edition, _VisiblePage.of(html).headings)))
-        checks.append(_warn("headings and alt texts", name, _structure_faults(html)))
+    for name, page in pages.items():
+        checks.append(_stop("nothing loads", name, page.loads))
+        checks.append(_stop("links", name, page.bad_links(relative=name == "page")))
+        checks.append(_stop("headlines", name, _headline_faults(edition, page.headings)))
+        checks.append(_warn("headings and alt texts", name, _structure_faults(page)))
     for name, text in texts.items():
         checks.append(_stop("headlines", name, _text_faults(edition, text)))
         checks.append(_stop("index", name, _index_faults(edition, text)))
     if "html" in pages:
-        checks.append(_stop("index", "html", _index_faults(edition, _VisiblePage.of(forms.email_html).visible)))
+        checks.append(_stop("index", "html", _index_faults(edition, pages["html"].visible)))
         checks.append(_warn("contrast", "html", faint_texts(forms.email_html)))
     if "page" in pages:
-        checks.append(_stop("index", "page", _target_faults(forms.page)))
+        checks.append(_stop("index", "page", _target_faults(pages["page"])))
     for name, form in made.items():
         checks.append(_stop("direction", name, _direction_faults(form)))
         checks.append(_stop("marks", name, unknown_marks(form)))
@@ -115,7 +114,7 @@ def stops(checks: Sequence[Check]) -> tuple[str, ...]:
 
 def links_of(forms: Forms) -> tuple[str, ...]:
     """Returns every web address in the letter, in order without duplicates."""
-    links = (link for link in _VisiblePage.of(forms.email_html).links if link.startswith(("http://", "https://")))
+    links = (link for link in LetterHtml.of(forms.email_html).anchors if link.startswith(("http://", "https://")))
     return tuple(dict.fromkeys(links))
 
 
@@ -158,7 +157,7 @@ def _headlines(edition: Edition) -> list[str]:
 def _headline_faults(edition: Edition, headings: Sequence[tuple[int, str]]) -> list[str]:
     """Checks that an HTML form has the stories in order, each under a second-level heading."""
     wanted = _headlines(edition)
-    titles = [_without_number(heading, wanted) for level, heading in headings if level == 2]
+    titles = [_without_number(_plain(heading), wanted) for level, heading in headings if level == 2]
     shown = titles[: len(wanted)]  # after the stories a page may have headings of its own
     wrong = [
         f"found {one!r} in the place of {other!r}" for one, other in zip(shown, wanted, strict=False) if one != other
@@ -200,15 +199,15 @@ def _index_faults(edition: Edition, text: str) -> list[str]:
     return faults
 
 
-def _target_faults(html: str) -> list[str]:
-    page = _VisiblePage.of(html)
+def _target_faults(page: LetterHtml) -> list[str]:
     return [
-        f"{link} has no target on the page" for link in page.links if link.startswith("#") and link[1:] not in page.ids
+        f"{link} has no target on the page"
+        for link in page.anchors
+        if link.startswith("#") and link[1:] not in page.ids
     ]
 
 
-def _structure_faults(html: str) -> list[str]:
-    page = _VisiblePage.of(html)
+def _structure_faults(page: LetterHtml) -> list[str]:
     levels = [level for level, _ in page.headings]
     faults = [f"h{later} follows h{earlier}" for earlier, later in pairwise(levels) if later > earlier + 1]
     if levels.count(1) != 1:
@@ -225,57 +224,3 @@ def _direction_faults(form: str) -> list[str]:
 
 def _plain(text: str) -> str:
     return " ".join(re.sub("[\u2066-\u2069]", "", text).split())
-
-
-class _VisiblePage(HTMLParser):
-    """What a reader sees: headings, links, text, and images without alternative text."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.headings: list[tuple[int, str]] = []
-        self.links: list[str] = []
-        self.ids: set[str] = set()
-        self.bare_images: list[str] = []
-        self._texts: list[str] = []
-        self._heading: int | None = None
-        self._unseen: str | None = None
-
-    @classmethod
-    def of(cls, html: str) -> "_VisiblePage":
-        page = cls()
-        page.feed(html)
-        page.close()
-        page.headings = [(level, _plain(text)) for level, text in page.headings]
-        return page
-
-    @property
-    def visible(self) -> str:
-        return "".join(self._texts)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        self.ids.add(given.get("id", ""))
-        if tag == "a" and "href" in given:
-            self.links.append(given["href"])
-        if tag == "img" and "alt" not in given:
-            self.bare_images.append(given.get("src", "")[:60])
-        if tag in ("style", "title", "script"):
-            self._unseen = tag
-        if re.fullmatch("h[1-6]", tag):
-            self._heading = int(tag[1])
-            self.headings.append((self._heading, ""))
-        self._texts.append(" " if tag not in ("a", "span", "b", "strong") else "")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self._unseen:
-            self._unseen = None
-        if re.fullmatch("h[1-6]", tag):
-            self._heading = None
-
-    def handle_data(self, data: str) -> None:
-        if self._unseen:
-            return
-        self._texts.append(data)
-        if self._heading:
-            level, text = self.headings[-1]
-            self.headings[-1] = (level, text + data)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from digest.model.editions import Edition, Link
 from digest.model.errors import TemplateError
-from digest.render.final_checks import bad_links, remote_loads
 from digest.render.forms import Forms, open_templates, render
+from digest.render.letter_html import LetterHtml
 from digest.render.plain import wrapped
 from digest.render.preflight import preflight, stops
 from digest.render.safety import harmless, shown, web_link
@@ -97,8 +97,8 @@ def test_foreign_text_never_becomes_markup(text: str) -> None:
 def test_foreign_text_loads_nothing_and_links_nowhere(text: str) -> None:
     forms = letter(text)
     for html in (forms.email_html, forms.page, forms.light, forms.discreet_html):
-        assert remote_loads(html) == ()
-        assert bad_links(html, relative=html is forms.page) == ()
+        assert LetterHtml.of(html).loads == []
+        assert LetterHtml.of(html).bad_links(relative=html is forms.page) == []
 
 
 @pytest.mark.parametrize(
@@ -147,13 +147,13 @@ def test_a_bad_link_is_refused_and_the_story_still_told(url: str) -> None:
     forms = letter("A plain headline", url=url)
     for html in (forms.email_html, forms.page, forms.light, forms.discreet_html):
         assert "A plain headline" in html
-        assert bad_links(html, relative=html is forms.page) == ()
+        assert LetterHtml.of(html).bad_links(relative=html is forms.page) == []
         assert "script:" not in html.lower()
 
 
 def test_an_address_with_spaces_or_quotes_stays_one_attribute() -> None:
     forms = letter("x", url='https://herald.example/a b"onmouseover="alert(1)')
-    assert remote_loads(forms.email_html) == ()
+    assert LetterHtml.of(forms.email_html).loads == []
     assert 'href="https://herald.example/ab&#34;onmouseover=&#34;alert(1)"' in forms.email_html
 
 

@@ -14,8 +14,8 @@ from letters import full_letter
 from digest.model.editions import Edition
 from digest.render.archive_pages import Files, day_files, index_files, keep, month_files, recent
 from digest.render.coverage import DAYS, HEIGHT, WIDTH, coverage
-from digest.render.final_checks import bad_links, remote_loads
 from digest.render.forms import Imprint, open_templates, render
+from digest.render.letter_html import LetterHtml
 
 TEMPLATES = open_templates(Path(__file__).parents[2] / "templates", home=BEAT.home)
 PUBLIC = Imprint(archive_url="https://letter.example/archive")
@@ -71,8 +71,8 @@ def test_every_link_inside_the_archive_leads_to_a_file_of_it(imprint: Imprint) -
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_of_the_archive_loads_anything_or_runs_a_script(name: str) -> None:
-    assert remote_loads(PAGES[name]) == ()
-    assert bad_links(PAGES[name], relative=True) == ()
+    assert LetterHtml.of(PAGES[name]).loads == []
+    assert LetterHtml.of(PAGES[name]).bad_links(relative=True) == []
     assert "<script" not in PAGES[name]
     assert "%%" not in PAGES[name]
 

@@ -1,6 +1,6 @@
 import pytest
 
-from digest.render.final_checks import bad_links, remote_loads
+from digest.render.letter_html import LetterHtml
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from digest.render.final_checks import bad_links, remote_loads
     ],
 )
 def test_what_loads_is_found(html: str) -> None:
-    assert remote_loads(html)
+    assert LetterHtml.of(html).loads
 
 
 @pytest.mark.parametrize(
@@ -41,14 +41,22 @@ def test_what_loads_is_found(html: str) -> None:
     ],
 )
 def test_what_loads_nothing_is_left_alone(html: str) -> None:
-    assert remote_loads(html) == ()
+    assert LetterHtml.of(html).loads == []
+
+
+def test_a_page_is_read_for_what_a_reader_sees() -> None:
+    page = LetterHtml.of("<title>x</title><h1>One <b>two</b></h1><style>p{}</style><p id=here>three</p><img src=cid:a>")
+    assert page.headings == [(1, "One two")]
+    assert page.visible.split() == ["One", "two", "three"]
+    assert page.ids == {"", "here"}
+    assert page.bare_images == ["cid:a"]
 
 
 def test_links_lead_to_the_web_or_to_the_page_itself() -> None:
     good = "<a href='https://a.example'><a href='#one'><a href='mailto:a@b.example'><a href='%%LEAVE_URL%%'>"
-    assert bad_links(good) == ()
-    assert bad_links("<a href='javascript:x'><a href='/home'><form action='data:x'>") == (
+    assert LetterHtml.of(good).bad_links() == []
+    assert LetterHtml.of("<a href='javascript:x'><a href='/home'><form action='data:x'>").bad_links() == [
         "javascript:x",
         "/home",
         "data:x",
-    )
+    ]

@@ -11,8 +11,8 @@ from letters import full_letter
 
 from digest.beats.beat import HomeCountry
 from digest.model.editions import Edition, Link, PassageOrigin
-from digest.render.final_checks import bad_links, remote_loads
 from digest.render.forms import Forms, Imprint, open_templates, render
+from digest.render.letter_html import LetterHtml
 from digest.render.preflight import preflight, stops
 from digest.render.safety import MARKS, public_html, public_text
 
@@ -40,8 +40,8 @@ def test_all_forms_are_rendered_within_150_ms() -> None:
 
 @pytest.mark.parametrize("html", HTML_FORMS.values(), ids=HTML_FORMS)
 def test_nothing_loads_from_anywhere(html: str) -> None:
-    assert remote_loads(html) == ()
-    assert bad_links(html, relative=html is FORMS.page) == ()
+    assert LetterHtml.of(html).loads == []
+    assert LetterHtml.of(html).bad_links(relative=html is FORMS.page) == []
 
 
 @pytest.mark.parametrize("html", HTML_FORMS.values(), ids=HTML_FORMS)

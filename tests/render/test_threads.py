@@ -9,8 +9,8 @@ from factories import BEAT, make_edition, make_member, make_pick
 from digest.model.editions import Edition
 from digest.render.archive_pages import Kept, keep
 from digest.render.coverage import HEIGHT, WIDTH
-from digest.render.final_checks import bad_links, remote_loads
 from digest.render.forms import Imprint, open_templates, render
+from digest.render.letter_html import LetterHtml
 from digest.render.preflight import preflight, stops
 from digest.render.thread_pages import LONGEST, reports_chart, tellings_of, thread_files, thread_ids
 
@@ -153,8 +153,8 @@ def test_a_thread_of_sixty_days_has_sixty_bars_and_one_of_a_year_its_last_four_m
 
 def test_the_page_loads_nothing_and_links_only_what_it_may() -> None:
     text = page(telling(0), telling(1))
-    assert remote_loads(text) == ()
-    assert bad_links(text, relative=True) == ()
+    assert LetterHtml.of(text).loads == []
+    assert LetterHtml.of(text).bad_links(relative=True) == []
 
 
 def test_a_thread_has_a_page_in_each_language_of_the_letter() -> None:
