@@ -88,8 +88,8 @@ class Kit:
 def make_kit(
     folder: Path, *, vault: Vault | None = None, database: str = "digest.db", clock: Clock | None = None
 ) -> Kit:
-    """A list in a folder, empty unless the folder holds one."""
-    engine = open_engine(folder / database)
+    """A list in a folder, empty unless the folder holds one; or in the database of a server."""
+    engine = open_engine(database if "://" in database else folder / database)
     migrate(engine)
     subscribers, clock, key = Subscribers(engine), clock or Clock(), vault or Vault(KEY)
     membership = Membership(
