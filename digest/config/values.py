@@ -128,7 +128,7 @@ def _web_address(url: str) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError:
         host = None
-    if not url.startswith(("http://", "https://")) or not host or any(c.isspace() or not c.isprintable() for c in url):
+    if not url.startswith(("http://", "https://")) or not host or " " in url or not url.isprintable():
         if odd := next(
             (char for char in url if char in _TYPOGRAPHIC or not (char.isprintable() or char.isspace())), ""
         ):
@@ -160,7 +160,8 @@ def _day(value: object) -> object:
 def _line(text: str) -> str:
     """Normalises white space to single spaces; rejects control characters."""
     line = " ".join(text.split())
-    bad = next((c for c in line if unicodedata.category(c) in ("Cc", "Cs") or c in "\ufffe\uffff"), None)
+    odd = "" if line.isprintable() else line
+    bad = next((c for c in odd if unicodedata.category(c) in ("Cc", "Cs") or c in "\ufffe\uffff"), None)
     if bad is not None:
         raise ValueError(f"{text!r} holds the control character U+{ord(bad):04X}; delete it")
     if text and not line:

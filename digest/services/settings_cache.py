@@ -82,7 +82,8 @@ def _key(feeds: Path) -> str | None:
         contents = contents_hash(feeds)
     except OSError:
         return None
+    points = entry_points()
     installed = sorted(
-        f"{one.group} {one.name} {one.value}" for group in PLUGIN_GROUPS for one in entry_points(group=group)
+        f"{one.group} {one.name} {one.value}" for group in PLUGIN_GROUPS for one in points.select(group=group)
     )
     return hashlib.sha256("\n".join((contents, code_digest(RULES), *installed)).encode()).hexdigest()[:32]
