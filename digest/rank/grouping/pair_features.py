@@ -104,7 +104,6 @@ class PairSpace:
             "vector_across": vector * across,
             "words": self._words.cosines(first, second),
             "marks": evidence / (lengths[first] * lengths[second]),
-            "evidence": np.log1p(evidence),
             "evidence_across": np.log1p(evidence) * across,
             "number_conflict": [_conflict(self._numbers[one], self._numbers[other]) for one, other in pairs],
             "place_conflict": [elsewhere(self._scenes[one], self._scenes[other]) for one, other in pairs],

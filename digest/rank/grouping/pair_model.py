@@ -26,8 +26,7 @@ FEATURES = (
     "vector_across",  # the cosine again, between two languages only
     "words",  # cosine of words and names
     "marks",  # cosine of what both languages write alike: names, terms, numbers, sounds
-    "evidence",  # ln(1 + idf of the shared marks)
-    "evidence_across",  # the same again, between two languages only
+    "evidence_across",  # ln(1 + idf of the shared marks), between two languages only
     "number_conflict",  # both give numbers in their beginning, none in common
     "place_conflict",  # both name places at home, none in common
     "hours",  # ln(1 + hours apart) / 3
