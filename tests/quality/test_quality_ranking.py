@@ -49,10 +49,10 @@ def test_stories_of_days_that_no_training_saw(eval_data: Path) -> None:
     left_out = pair_training.Study(vectors=True).left_out()
     days = [left_out[day] for day in DAYS_2022]
     assert mean(day.documents for day in days) >= 0.965
-    assert mean(day.texts for day in days) >= 0.92
-    assert min(day.documents for day in days) >= 0.95
-    assert min(day.texts for day in days) >= 0.845
-    assert sum(day.wrong for day in days) <= len(days)
+    assert mean(day.texts for day in days) >= 0.925
+    assert min(day.documents for day in days) >= 0.955
+    assert min(day.texts for day in days) >= 0.87
+    assert sum(day.wrong for day in days) <= 4
     assert left_out[pair_training.ECB].documents >= 0.93
 
 

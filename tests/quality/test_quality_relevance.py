@@ -25,9 +25,9 @@ def test_kinds_of_report_on_days_that_were_left_out(labelled: learning.Corpus) -
     """Also better than signs alone, which find no notice of 2026; explainers are too few to learn."""
     found, signs = kind_training.kinds_left_out(labelled), kind_training.by_signs(labelled)
     older, newer = (kind_training.score_kinds(labelled, found, days) for days in (corpus.DAYS_2022, corpus.DAYS_2026))
-    assert newer.right >= 0.76
+    assert newer.right >= 0.765
     assert newer.f1[Kind.NOTICE] >= 0.82
-    assert older.right >= 0.75
+    assert older.right >= 0.77
     assert older.f1[Kind.NOTICE] >= 0.87
     assert newer.right >= kind_training.score_kinds(labelled, signs, corpus.DAYS_2026).right + 0.2
 
