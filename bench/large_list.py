@@ -78,7 +78,7 @@ def measure(home: Home, server: Cluster, number: int, seconds: float) -> None:
     with sink() as (port, _):
         os.environ["DIGEST_MAILER"] = f"smtp://127.0.0.1:{port}?tls=none"
         os.environ["DIGEST_PUBLIC_URL"] = "https://herald.example"
-        key = Job(kind=JobKind.SEND, issue=day, shard=Shard(number=0, of=PARTS)).key
+        key = Job(kind=JobKind.SEND, about=day, shard=Shard(number=0, of=PARTS)).key
         started = time.perf_counter()
         process = subprocess.Popen([sys.executable, "-c", PERFORM, str(home.path), key])
         memory = 0

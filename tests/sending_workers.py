@@ -59,9 +59,10 @@ def worker(
     by: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
     notes: Path | None = None,
+    queues: str = "send",
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker that sends, started through the command `by`; its output goes to the file `notes`."""
-    command = [*by, sys.executable, "-m", "digest.entry.cli.main", "--home", str(home), "worker", "--queues", "send"]
+    """A worker of these queues, started through the command `by`; its output goes to the file `notes`."""
+    command = [*by, sys.executable, "-m", "digest.entry.cli.main", "--home", str(home), "worker", "--queues", queues]
     with (notes or Path(os.devnull)).open("w") as said:
         process = subprocess.Popen(command, stderr=said, env={**os.environ, **(environment or {})})
         try:

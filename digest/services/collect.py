@@ -65,9 +65,9 @@ async def visit_due(deps: Deps, shard: Shard = WHOLE) -> Collected:
     return Collected(visited=sum(health.values()), health=dict(health), new_items=new_items, not_captured=not_captured)
 
 
-async def embed_new(deps: Deps) -> Embedded:
-    """Embeds the texts of recent items; a fault there affects nothing else."""
-    embedded = await deps.bulkhead.wait_for(AsideKind.PAGE, "sentence vectors", partial(embed_items, deps))
+async def embed_new(deps: Deps, shard: Shard = WHOLE) -> Embedded:
+    """Embeds the texts of recent items at the hosts of a shard; a fault there affects nothing else."""
+    embedded = await deps.bulkhead.wait_for(AsideKind.PAGE, "sentence vectors", partial(embed_items, deps, shard))
     return embedded or Embedded(trouble="the sentence vectors could not be made; see: digest status --aside")
 
 

@@ -12,10 +12,12 @@ import numpy as np
 
 from digest.beats.beat import Beat
 from digest.beats.names import lexicon_of
+from digest.collect.web.urls import host_of
 from digest.collect.workers import Workers
 from digest.config.settings import Settings
 from digest.model.asides import AsideKind, set_aside
 from digest.model.items import Item
+from digest.model.shards import WHOLE, Shard
 from digest.rank.reading.embedding import (
     OFF,
     Embedder,
@@ -56,10 +58,11 @@ class Embedded:
     machine: str = ""
 
 
-async def embed_items(deps: Deps) -> Embedded:
-    """Embeds recent items without a vector, newest first, up to the budget of a run.
+async def embed_items(deps: Deps, shard: Shard = WHOLE) -> Embedded:
+    """Embeds recent items without a vector, newest first, up to the budget of a run, of the hosts of a shard.
 
-    Beyond the budget, embeds those whose words suggest that they are on a topic.
+    Beyond the budget, embeds those whose words suggest that they are on a topic. Example headlines are shared out by
+    their text.
     """
     embedder, trouble = embedder_of(deps.settings)
     if embedder is None:
@@ -68,10 +71,12 @@ async def embed_items(deps: Deps) -> Embedded:
     rows = VectorRows(deps.ledger.database, embedder.model)
     known = rows.made_since(now - MEMORY)
     recent = deps.ledger.items_between(now - MEMORY, now)
-    texts = {content_key(text): text for text in example_texts(deps.settings)}
+    examples = {content_key(text): text for text in example_texts(deps.settings)}
+    texts = {key: text for key, text in examples.items() if shard.holds(key)}
     first: dict[str, Item] = {}
     for item in reversed(recent):
-        if item.language in deps.settings.edition.languages and (text := embedded_text(item)):
+        here = item.language in deps.settings.edition.languages and shard.holds(host_of(item.url))
+        if here and (text := embedded_text(item)):
             key = content_key(text)
             texts[key] = text
             first.setdefault(key, item)

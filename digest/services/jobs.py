@@ -5,7 +5,7 @@ twice, late or out of order finds nothing left to do.
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,12 +18,19 @@ from digest.model.shards import WHOLE, Shard, shard_of, shards
 from digest.services.collect import pages_due, sources_due
 from digest.services.deliver import name_uncertain
 from digest.services.deps import Deps
+from digest.services.recorded_runs import last_runs
+from digest.store.ledger import Run
+from digest.store.mail_rows import MailRows
 
 SOURCES_PER_JOB = 50
 LETTERS_PER_JOB = 500
 MOST_SHARDS = 1000
+MAILS_AT_ONCE = 500
+"""Incoming mails queued by one look of the scheduler, three times a minute."""
 TRY_AGAIN = timedelta(hours=1)
 """The wait before a held edition is tried again, and between two runs of upkeep."""
+MOST_TRIES = 3
+"""Tries of an edition or of upkeep in that time, if each kills its worker."""
 PATIENCE = timedelta(minutes=15)
 """How long a due edition waits for sources not yet visited."""
 
@@ -36,21 +43,22 @@ class JobKind(StrEnum):
     EMBED = "embed"
     EDITION = "edition"
     SEND = "send"
+    MAIL = "mail"
     UPKEEP = "upkeep"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One piece of work: a `shard` of an issue's letters, or of the sources' hosts."""
+    """One piece of work: `about` an edition, an issue or an incoming mail; a `shard` of letters, or of hosts."""
 
     kind: JobKind
-    issue: str = ""
+    about: str = ""
     shard: Shard = WHOLE
 
     @property
     def key(self) -> str:
         """The job as one line, equal for equal work."""
-        return f"{self.kind} {self.issue or '-'} {self.shard.number} of {self.shard.of}"
+        return f"{self.kind} {self.about or '-'} {self.shard.number} of {self.shard.of}"
 
     @property
     def lock(self) -> str:
@@ -91,9 +99,9 @@ class InlineQueue:
 def parse_job(key: str) -> Job:
     """Parses a job's key. Raises DigestError if this version of the program does not know it."""
     try:
-        kind, issue, number, _, of = key.split(" ")
+        kind, about, number, _, of = key.split(" ")
         shard = Shard(number=int(number), of=int(of))
-        return Job(kind=JobKind(kind), issue="" if issue == "-" else issue, shard=shard)
+        return Job(kind=JobKind(kind), about="" if about == "-" else about, shard=shard)
     except ValueError:
         raise DigestError(f"the job {key!r} is of another version of this program; upgrade this worker") from None
 
@@ -103,7 +111,8 @@ class DueWork:
     """What the ledger says is due now.
 
     `hosts` are those of the sources to visit, `sources` the number of enabled sources. `overdue` says that a due
-    edition has waited long enough for them. `issues` are those that may be sent, with the number of their deliveries.
+    edition has waited long enough for them. `issues` are those that may be sent, with the number of their deliveries;
+    `mails` are the ids of incoming mails.
     """
 
     sources: int = 0
@@ -112,25 +121,27 @@ class DueWork:
     edition: str = ""
     overdue: bool = False
     issues: tuple[tuple[str, int], ...] = ()
+    mails: tuple[str, ...] = ()
     upkeep: bool = False
 
 
 def plan_jobs(due: DueWork) -> tuple[Job, ...]:
     """Returns the jobs for the due work: letters first, then the edition, after visiting its sources."""
     jobs = [
-        Job(kind=JobKind.SEND, issue=issue, shard=shard)
+        Job(kind=JobKind.SEND, about=issue, shard=shard)
         for issue, letters in due.issues
         for shard in shards(_parts(letters, LETTERS_PER_JOB))
     ]
     if due.edition and (due.overdue or not (due.hosts or due.page_hosts)):
-        jobs.append(Job(kind=JobKind.EDITION, issue=due.edition))
+        jobs.append(Job(kind=JobKind.EDITION, about=due.edition))
     parts = _parts(due.sources, SOURCES_PER_JOB)
     numbers = sorted({shard_of(host, parts).number for host in due.hosts})
     jobs += [Job(kind=JobKind.COLLECT, shard=Shard(number=number, of=parts)) for number in numbers]
     # After the visits, whose new items have pages. A job of either kind keeps the other from the same hosts.
     pages = sorted({*numbers, *(shard_of(host, parts).number for host in due.page_hosts)})
     jobs += [Job(kind=JobKind.PAGES, shard=Shard(number=number, of=parts)) for number in pages]
-    jobs += [Job(kind=JobKind.EMBED)] if pages else []
+    jobs += [Job(kind=JobKind.EMBED, shard=Shard(number=number, of=parts)) for number in pages]
+    jobs += [Job(kind=JobKind.MAIL, about=mail) for mail in due.mails]
     jobs += [Job(kind=JobKind.UPKEEP)] if due.upkeep else []
     return tuple(jobs)
 
@@ -142,17 +153,23 @@ def due_work(deps: Deps) -> DueWork:
     timing = due_edition(settings, now=now, latest_day=deps.latest_day)
     local = now.astimezone(settings.zone)
     patient_until = local.replace(hour=settings.edition.send_at.hour, minute=settings.edition.send_at.minute) + PATIENCE
-    begun = {run.command: run.started_at for run in reversed(deps.ledger.last_runs(100))}
-    tried = begun.get(JobKind.EDITION)
+    lately = tuple(run for run in last_runs(deps, 100) if now - run.started_at < TRY_AGAIN)
     return DueWork(
         sources=sum(source.enabled for source in settings.sources),
         hosts=frozenset(host_of(source.url) for source in sources_due(deps, now)),
         page_hosts=frozenset(host_of(item.url) for item in pages_due(deps, now)),
-        edition="" if timing.wait or (tried and now - tried < TRY_AGAIN) else timing.day,
+        edition="" if timing.wait or _tried(JobKind.EDITION, lately) else timing.day,
         overdue=local >= patient_until,
         issues=_issues(deps, now),
-        upkeep=JobKind.UPKEEP not in begun or now - begun[JobKind.UPKEEP] >= TRY_AGAIN,
+        mails=MailRows(deps.ledger.database).first(MAILS_AT_ONCE),
+        upkeep=not _tried(JobKind.UPKEEP, lately),
     )
+
+
+def _tried(kind: JobKind, lately: Sequence[Run]) -> bool:
+    """Whether a job was done, failed, or is under way; one whose worker was killed is tried again, a few times."""
+    outcomes = [run.outcome for run in lately if run.command == kind]
+    return len(outcomes) >= MOST_TRIES or any(outcome != "killed" for outcome in outcomes)
 
 
 def _issues(deps: Deps, now: datetime) -> tuple[tuple[str, int], ...]:

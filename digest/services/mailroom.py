@@ -90,6 +90,11 @@ class Mailroom:
         return next((path.subscriber for path in paths if path), None)
 
     def _returned(self, path: ReturnPath, results: tuple[Result, ...]) -> str:
+        with self.membership.subscribers.atomic():
+            self.membership.subscribers.lock_returns()
+            return self._judge(path, results)
+
+    def _judge(self, path: ReturnPath, results: tuple[Result, ...]) -> str:
         subscribers = self.membership.subscribers
         row = subscribers.by_id(path.subscriber)
         if row is None or row.sealed is None:

@@ -558,6 +558,9 @@ returning value;
 -- A write that changes nothing, so that whoever counts meanwhile waits.
 insert into home (key, value) values ('count', '0') on conflict (key) do update set value = home.value returning value;
 
+-- name: lock_returns
+insert into home (key, value) values ('returns', '') on conflict (key) do update set value = home.value;
+
 -- name: add_subscriber
 insert into subscribers (id, state, sealed, address_index, until) values (:id, :state, :sealed, :address_index, :until)
 on conflict do nothing;
@@ -798,3 +801,15 @@ select day, figure, value from day_quality where day >= :day order by day, figur
 
 -- name: drop_quality
 delete from day_quality where day < :day;
+
+-- name: add_mail
+insert into incoming_mails (id, sealed, arrived_at) values (:id, :sealed, :now) on conflict (id) do nothing;
+
+-- name: mail
+select sealed from incoming_mails where id = :id;
+
+-- name: first_mails
+select id from incoming_mails order by arrived_at, id limit :limit;
+
+-- name: drop_mail
+delete from incoming_mails where id = :id;

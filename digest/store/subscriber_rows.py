@@ -240,6 +240,10 @@ class Subscribers:
         """Counts a bounced letter of an edition."""
         self._execute("count_return", day=day, kind=kind)
 
+    def lock_returns(self) -> None:
+        """Begins a transaction during which no other process judges a returned letter."""
+        self._execute("lock_returns")
+
     def returns(self, day: str) -> dict[str, int]:
         """Counts the bounced letters of an edition by kind."""
         return {row["kind"]: row["number"] for row in self._query("returns_of", day=day)}

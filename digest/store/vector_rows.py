@@ -21,9 +21,12 @@ class VectorRows:
         return {row["content"]: row["vector"] for row in rows}
 
     def record(self, vectors: Mapping[str, str], *, now: datetime) -> None:
-        """Stores vectors by the hash of their text, in one transaction."""
+        """Stores vectors by the hash of their text, in one transaction.
+
+        In order, so that two workers with the same texts do not wait for each other's rows.
+        """
         with self._database.atomic():
-            for content, vector in vectors.items():
+            for content, vector in sorted(vectors.items()):
                 self._database.execute(
                     self._sql["record_vector"],
                     {"content": content, "model": self._model, "made_at": utc_text(now), "vector": vector},

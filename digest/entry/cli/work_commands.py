@@ -20,10 +20,11 @@ from digest.services.collect import embed_new, read_pages, visit_due
 from digest.services.day import bring_out
 from digest.services.deps import Deps
 from digest.services.dispatch import deliver
+from digest.services.incoming_mail import handle_stored
 from digest.services.jobs import InlineQueue, Job, JobKind, JobQueue, due_work, parse_job, plan_jobs
 from digest.services.recorded_runs import locked, recorded_run
 from digest.store.locks import LockHeld
-from digest.wiring import membership_of, open_job_queue, with_web
+from digest.wiring import membership_of, open_job_queue, open_mailroom, with_web
 
 TICK_SECONDS = 20.0
 SCHEDULER_LOCK = "scheduler.lock"
@@ -131,6 +132,8 @@ def _done(deps: Deps, job: Job) -> str:
         with recorded_run(deps, job.kind):
             finish_run(deps, ())
         return "done"
+    if job.kind is JobKind.MAIL:
+        return handle_stored(deps, open_mailroom(deps), job.about) or "handled before"
     if job.kind is JobKind.EDITION:
         with locked(deps), recorded_run(deps, job.kind) as hold:
             return deps.interruption.run(_edition(deps, hold))
@@ -158,14 +161,14 @@ async def _pages(deps: Deps, job: Job) -> str:
         return f"pages: {counts_line(await read_pages(live, job.shard)) or 'none was waiting'}"
 
 
-async def _embed(deps: Deps, _: Job) -> str:
-    embedded = await embed_new(deps)
+async def _embed(deps: Deps, job: Job) -> str:
+    embedded = await embed_new(deps, job.shard)
     return embedded.trouble or f"{embedded.made} texts, {embedded.waiting} wait"
 
 
 async def _send(deps: Deps, job: Job) -> str:
     note_sending = membership_of(deps)[0].note_sending
-    sent = await deliver(deps, only=job.issue, note_sending=note_sending, shard=job.shard)
+    sent = await deliver(deps, only=job.about, note_sending=note_sending, shard=job.shard)
     return "; ".join((counts_line(sent.outcomes) or "nothing was waiting", *sent.held))
 
 
