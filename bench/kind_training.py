@@ -6,7 +6,7 @@ labelled days by heart. Directions, scale and penalty were chosen by hand among 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,11 +36,11 @@ class KindScore:
         return f"{self.right:.3f} right; F1 " + ", ".join(f"{kind} {f1:.2f}" for kind, f1 in self.f1.items())
 
 
-def fit_kinds(corpus: Corpus, without: str = "") -> KindModel:
-    """Returns the model trained on all labelled days, or on all but one and its stories."""
-    labelled = _labelled(corpus)
-    stories = _stories(corpus)
-    used = labelled & (corpus.groups != without) & ~np.isin(stories, stories[labelled & (corpus.groups == without)])
+def fit_kinds(corpus: Corpus, without: Collection[str] = ()) -> KindModel:
+    """Returns the model trained on all labelled days but some, and without the stories of those."""
+    labelled, stories = _labelled(corpus), _stories(corpus)
+    out = np.isin(corpus.groups, list(without))
+    used = labelled & ~out & ~np.isin(stories, stories[labelled & out])
     names = _names(corpus)
     model = LogisticRegression(C=PENALTY, max_iter=300)
     directions = main_directions(corpus) * VECTOR_SCALE
@@ -65,13 +65,19 @@ def main_directions(corpus: Corpus) -> NDArray[np.float64]:
 
 
 def print_kinds(corpus: Corpus) -> None:
-    """Print the figures by signs only, left out by day and fitted, for the days of each year."""
+    """Print the figures by signs only, left out by day and by year, and fitted, for the days of each year."""
     found = kinds_left_out(corpus)
     fitted = _judge(corpus, fit_kinds(corpus), _labelled(corpus))
     for title, days in (("2022", DAYS_2022), ("2026", DAYS_2026)):
         print(f"kinds, days of {title}")
-        for name, verdicts in (("by signs", by_signs(corpus)), ("left out", found), ("fitted", fitted)):
-            print(f"  {name}: {score_kinds(corpus, verdicts, days)}")
+        verdicts = {
+            "by signs": by_signs(corpus),
+            "left out": found,
+            "learned on the other year": _judge(corpus, fit_kinds(corpus, days), _labelled(corpus)),
+            "fitted": fitted,
+        }
+        for name, kinds in verdicts.items():
+            print(f"  {name}: {score_kinds(corpus, kinds, days)}")
 
 
 def kinds_left_out(corpus: Corpus) -> NDArray[np.str_]:
@@ -79,7 +85,7 @@ def kinds_left_out(corpus: Corpus) -> NDArray[np.str_]:
     found = np.full(len(corpus.groups), "", dtype="U20")
     for day in DAYS:
         rows = _labelled(corpus) & (corpus.groups == day)
-        found[rows] = _judge(corpus, fit_kinds(corpus, day), rows)[rows]
+        found[rows] = _judge(corpus, fit_kinds(corpus, (day,)), rows)[rows]
     return found
 
 

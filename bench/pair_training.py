@@ -281,13 +281,18 @@ class Study:
         for half in (0, 1):
             self._pairs[f"{ECB} {half}"] = self._pairs[ECB].of_half(half)
 
-    def regression(self, *, without: str = "") -> Regression:
-        """Returns the coefficients trained on all collections, or on all but one."""
-        return fit([self._pairs[name] for name in PARTS if name != without], vectors=self._vectors)
+    def regression(self, *, without: Sequence[str] = ()) -> Regression:
+        """Returns the coefficients trained on all collections but some."""
+        return fit([self._pairs[name] for name in PARTS if name not in without], vectors=self._vectors)
 
     def left_out(self) -> dict[str, StoryFigures]:
         """Collection -> its figures with coefficients trained without it."""
-        return _join_halves({name: self._figures(name, self.regression(without=name)) for name in PARTS})
+        return _join_halves({name: self._figures(name, self.regression(without=(name,))) for name in PARTS})
+
+    def apart(self, days: Sequence[str]) -> dict[str, StoryFigures]:
+        """Day -> its figures with coefficients trained without any of the days."""
+        regression = self.regression(without=days)
+        return {day: self._figures(day, regression) for day in days}
 
     def fitted(self) -> dict[str, StoryFigures]:
         """Collection -> its figures with the model trained on all of them."""

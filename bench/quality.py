@@ -2,7 +2,8 @@
 
 `python -m bench.quality relevance` leaves out each day of 2026 and 2022, each month of headlines, and each quarter of
 the other sets in turn, trains on the rest, and evaluates on what was left out. *Fitted* is trained on everything. The
-example headlines and the word classes are written by hand and are in both. `few` judges headlines by few examples,
+example headlines and the word classes are written by hand and are in both. `apart` leaves out whole months, and groups
+of sources, which is nearer to a month that nobody has seen. `few` judges headlines by few examples,
 without the models. `stories` leaves out each day and each half of the topics of ECB+, `kinds` compares the kinds of
 report with the labels of each day left out, and `ten` evaluates the ten of each day. Needs DIGEST_EVAL_DATA and the
 extra `semantic`.
@@ -11,6 +12,7 @@ extra `semantic`.
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,12 +29,15 @@ from bench.ten_training import print_tens
 from digest.beats.newsletter import read_newsletter
 
 QUARTERS = 4
+SOURCE_GROUPS = 4
 
 
 def main(what: str) -> None:
     """Print the named figures, or exit with the list of names."""
     if what == "relevance":
         print_relevance(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
+    elif what == "apart":
+        print_apart(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
     elif what == "stories":
         print_stories()
     elif what == "few":
@@ -42,7 +47,7 @@ def main(what: str) -> None:
     elif what == "ten":
         print_tens(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
     else:
-        sys.exit("python -m bench.quality relevance|few|stories|kinds|ten")
+        sys.exit("python -m bench.quality relevance|apart|few|stories|kinds|ten")
 
 
 def print_relevance(corpus: Corpus) -> None:
@@ -58,6 +63,32 @@ def print_relevance(corpus: Corpus) -> None:
                 f"  {title}: mean F1 left out {np.mean(means[0]):.3f} (worst {min(means[0]):.3f}), "
                 f"fitted {np.mean(means[1]):.3f} (worst {min(means[1]):.3f})"
             )
+
+
+def print_apart(corpus: Corpus) -> None:
+    """Print the posts and the headlines, each part of the year and each group of sources judged without itself."""
+    for title, folds in (("months", months_of(corpus)), ("sources", sources_of(corpus))):
+        found = dict(_scores(corpus, left_out(corpus, folds, sorted(set(folds) - {""}), vectors=True)))
+        days = [found[day].f1 for day in DAYS_2026]
+        print(f"{title} left out, days of 2026: mean F1 {np.mean(days):.3f} (worst {min(days):.3f})")
+        if title == "months":
+            print(f"{title} left out, headlines: {prf(found['headlines, all months'])}")
+
+
+def months_of(corpus: Corpus) -> NDArray[np.str_]:
+    """Returns the part of the year of each post and headline: May or June of 2026, headlines to 2025 or of 2026."""
+    parts = {day: day[:7] for day in DAYS_2026}
+    for group in set(corpus.groups.tolist()):
+        if group.startswith(HEADLINES):
+            parts[group] = f"{HEADLINES} of 2026" if "2026" in group else f"{HEADLINES} to 2025"
+    return np.array([parts.get(group, "") for group in corpus.groups.tolist()])
+
+
+def sources_of(corpus: Corpus) -> NDArray[np.str_]:
+    """Returns the group of the source of each post of 2026: one of SOURCE_GROUPS."""
+    texts = corpus.measured.texts
+    number = [crc32(text.item.source.encode()) % SOURCE_GROUPS if text.group in DAYS_2026 else -1 for text in texts]
+    return np.array([f"sources {one}" if one >= 0 else "" for one in number])
 
 
 def relevance(corpus: Corpus, *, vectors: bool) -> Mapping[str, Score]:

@@ -19,6 +19,9 @@ def print_stories() -> None:
             print(f"  {name:12} {_f1(out):13} {_f1(fit):13} {across}".rstrip())
         for title, days in (("2022", DAYS_2022), ("2026", DAYS_2026), (ECB, (ECB,))):
             _print_mean(title, [left_out[day] for day in days], [fitted[day] for day in days])
+        for title, days in (("2022", DAYS_2022), ("2026", DAYS_2026)):
+            apart = study.apart(days)
+            _print_mean(f"{title}, no day of the year seen", list(apart.values()), [fitted[day] for day in days])
 
 
 def _print_mean(title: str, left_out: Sequence[StoryFigures], fitted: Sequence[StoryFigures]) -> None:

@@ -137,7 +137,7 @@ def score_day(day: str, corpus: Corpus | None = None) -> ScoredDay:
     """
     if corpus is None:
         return _score_day(day)
-    kinds = fit_kinds(corpus, day)
+    kinds = fit_kinds(corpus, (day,))
     with (
         patch.object(relevance, "shipped_model", partial(_model_without, corpus, day)),
         patch.object(ranking, "shipped_kind_model", lambda embedder: kinds),
