@@ -14,9 +14,9 @@ from digest.model.items import Item
 from digest.rank.grouping import stories
 from digest.rank.grouping.likeness import Likeness, _summary
 from digest.rank.grouping.pair_model import FEATURES, PairModel, Regression
-from digest.rank.grouping.stories import StoryIndex
+from digest.rank.grouping.stories import StoryIndex, make_cluster
 from digest.rank.reading.features import FeatureReader
-from digest.rank.scoring.history import continued_by
+from digest.rank.scoring.history import continued_by, keep_ids
 
 READER = FeatureReader(LEXICON, BEAT)
 SENTENCES = (
@@ -167,3 +167,27 @@ def test_no_pairs_are_compared_without_any() -> None:
     index = index_of(reports(2), 0.1)
     Likeness(index, index.stories()).compare([])
     assert index.likelihoods([]) == []
+
+
+@pytest.mark.parametrize("parts", [((0,), (1, 2, 3)), ((0, 3), (1, 2)), ((0,), (1, 2), (3,)), ((0, 1, 2, 3),)])
+def test_the_parts_of_an_earlier_story_have_different_ids(parts: tuple[tuple[int, ...], ...]) -> None:
+    read = [READER.read(item) for item in reports()]
+    whole = make_cluster(read, {})
+    told = [make_member(url=read[n].item.url, canonical_url=read[n].item.canonical_url) for n in (0, 1, 2)]
+    earlier = make_edition(picks=(make_pick(story=whole.id, members=tuple(told)),))
+    found = keep_ids([make_cluster([read[n] for n in numbers], {}) for numbers in parts], [earlier])
+    ids = [story.id for story in found]
+    assert len(set(ids)) == len(parts)
+    most = max(range(len(parts)), key=lambda place: sum(n < 3 for n in parts[place]))
+    assert ids.index(whole.id) == most
+    again = keep_ids([make_cluster([read[n] for n in numbers], {}) for numbers in parts], [earlier])
+    assert [story.id for story in again] == ids
+
+
+def test_a_part_whose_every_item_names_an_earlier_story_still_has_its_own_id() -> None:
+    read = [READER.read(item) for item in reports(3)]
+    names = [make_cluster([one], {}).id for one in read]
+    told = [make_pick(story=names[0], members=(make_member(url=read[1].item.url),))]
+    told += [make_pick(story=names[1], members=(make_member(url=read[2].item.url),))]
+    found = keep_ids([make_cluster([one], {}) for one in read], [make_edition(picks=tuple(told))])
+    assert len({story.id for story in found}) == 3

@@ -354,6 +354,7 @@ def test_a_word_of_an_own_topic_is_tried_saved_tried_without_and_taken_back(desk
     before = feeds.read_text("utf-8")
     tried = desk.get("/what-if?topic=winter&matter=ski&lang=en")
     assert "Items that come in: 1" in tried.text
+    assert '<a href="/search?q=ski" dir="auto">What became of the items with “ski”</a>' in tried.text
     assert headline in tried.text
     fields = {"token": tried.hidden("token"), "seen": tried.hidden("seen"), "author": "Ada"}
     assert desk.post("/what-if/save", {**fields, "topic": "winter", "matter": "ski"}).status == 303

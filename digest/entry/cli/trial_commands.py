@@ -93,8 +93,12 @@ def print_effect(found: Effect) -> None:
         why = f"  ({moved.why})" if moved.why else ""
         click.echo(f"  {moved.before or 'out'} -> {moved.after or 'out'}  {moved.headline}{why}")
     for sign, items in (("+", found.admitted), ("-", found.lost)):
+        by_headline: dict[str, list[str]] = {}
         for item in items:
-            click.echo(f"  {sign} {item.title}  [{item.source}]")
+            by_headline.setdefault(item.title, []).append(item.source)
+        for headline, sources in by_headline.items():
+            more = f" and {len(sources) - 1} more" if len(sources) > 1 else ""
+            click.echo(f"  {sign} {headline}  [{sources[0]}{more}]")
 
 
 def _row(found: Effect) -> dict[str, object]:

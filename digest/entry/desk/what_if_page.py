@@ -1,13 +1,13 @@
 """The page for trying weights, words, caps and the floor before saving them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from digest.config.settings import Settings
-from digest.config.topics import WORD_LISTS
+from digest.config.topics import STRONG_MARK, WEAK_MARK, WORD_LISTS
 from digest.entry.desk.acting import author_of, overrides_of
 from digest.entry.desk.number_fields import number_of
 from digest.entry.desk.visit import DeskVisit
@@ -53,7 +53,14 @@ def show_what_if(visit: DeskVisit) -> Response:
         every=f"/what-if?{asked}&every=1{f'&day={visit.day}' if visit.day else ''}",
         tried_days=[_on_day(visit, day, tried) for day in days] if every and not nothing else [],
         lists=WORD_LISTS,
+        words_tried=_plain_words((*(word for words in trial.added.values() for word in words), *trial.removed)),
     )
+
+
+def _plain_words(words: Iterable[str]) -> list[str]:
+    """Returns words without their marks, for a search; names of the lexicon are left out."""
+    bare = [word.lstrip(WEAK_MARK + STRONG_MARK) for word in words]
+    return [word for word in bare if word and not word.startswith("@")]
 
 
 def _on_day(visit: DeskVisit, day: str, tried: Settings) -> DayTried:

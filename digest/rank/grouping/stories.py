@@ -193,5 +193,9 @@ def make_cluster(items: Sequence[Features], originals: Mapping[str, str], *, id:
     id.
     """
     in_order = tuple(sorted(items, key=oldest_first))
-    own = f"s{sha256(in_order[0].item.id.encode()).hexdigest()[:10]}"
-    return Cluster(id=id or own, items=in_order, originals=dict(originals))
+    return Cluster(id=id or named_after(in_order[0]), items=in_order, originals=dict(originals))
+
+
+def named_after(item: Features) -> str:
+    """Returns the id of a story named after an item."""
+    return f"s{sha256(item.item.id.encode()).hexdigest()[:10]}"

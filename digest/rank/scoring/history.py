@@ -1,6 +1,6 @@
 """Stories carried by past editions: they keep their ids, and return only with a new fact."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from digest.beats.beat import Beat
 from digest.model.editions import Edition
 from digest.model.rankings import Window
 from digest.rank.grouping.copies import title_words
-from digest.rank.grouping.stories import Cluster, make_cluster
+from digest.rank.grouping.stories import Cluster, make_cluster, named_after
 from digest.rank.reading.common_words import common_stems
 from digest.rank.reading.features import Features
 
@@ -38,7 +38,8 @@ def ids_of(earlier: Sequence[Edition]) -> Mapping[str, str]:
 def keep_ids(stories: Sequence[Cluster], earlier: Sequence[Edition]) -> tuple[Cluster, ...]:
     """Gives stories the ids from past editions, matched by their items' addresses.
 
-    If several contain items of one earlier story, the one with the most keeps the id.
+    If several contain items of one earlier story, the one with the most keeps the id; the one with the item that the id
+    is named after is then named after its next item.
     """
     id_of = ids_of(earlier)
     claims = []
@@ -51,8 +52,14 @@ def keep_ids(stories: Sequence[Cluster], earlier: Sequence[Edition]) -> tuple[Cl
         if id not in taken and place not in named:
             taken[id], named[place] = place, id
     return tuple(
-        make_cluster(story.items, story.originals, id=named.get(place, story.id)) for place, story in enumerate(stories)
+        make_cluster(story.items, story.originals, id=named.get(place) or _free_id(story, taken))
+        for place, story in enumerate(stories)
     )
+
+
+def _free_id(story: Cluster, taken: Collection[str]) -> str:
+    own = (story.id, *map(named_after, story.items))
+    return next((id for id in own if id not in taken), f"{story.id}-part")
 
 
 def past_of(story: Cluster, earlier: Sequence[Edition], window: Window, beat: Beat) -> Carried:
