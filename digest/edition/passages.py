@@ -8,6 +8,7 @@ from digest.edition.edition_words import nothing_more_line
 from digest.edition.headlines import first_statement
 from digest.edition.labels import IndexLabel
 from digest.edition.parts import LetterParts
+from digest.edition.review import LONGEST_HEADLINE
 from digest.edition.summaries import OTHER_LANGUAGE, STORY, Length
 from digest.model.editions import Passage
 from digest.model.items import Item
@@ -57,17 +58,18 @@ class PassageWriter:
     def _passage(self, item: Item, headline: str, length: Length, *, is_written: bool, summary: str | None) -> Passage:
         """Builds a report's passage; `summary` is the editors', or None for a generated one.
 
-        A post's headline is one of its sentences. If that is cut, or long with little text left for the summary, the
-        sentence becomes the summary's, under a shorter headline; but not if editors wrote the headline (`is_written`).
+        A post's headline is one of its sentences. If that is cut or too long to read at a glance, or long with little
+        text left for the summary, the sentence becomes the summary's, under a shorter headline; but not if editors
+        wrote the headline (`is_written`).
         """
         passage = self._under(item, headline, length, summary)
         words = word_count(passage.summary)
-        is_cut = headline.endswith("…")
-        is_long = is_cut or (word_count(headline) > HEADLINE_WORDS_MAX and words < length.fewest)
+        is_unreadable = headline.endswith("…") or word_count(headline) > LONGEST_HEADLINE
+        is_long = is_unreadable or (word_count(headline) > HEADLINE_WORDS_MAX and words < length.fewest)
         if is_written or summary or not is_long or not self.parts.publishers.is_channel(item.publisher):
             return passage
         shorter = (self._under(item, line, length, None) for line in self._shorter(item, headline))
-        return next((one for one in shorter if is_cut or word_count(one.summary) > words), passage)
+        return next((one for one in shorter if is_unreadable or word_count(one.summary) > words), passage)
 
     def _shorter(self, item: Item, headline: str) -> Iterator[str]:
         """Yields shorter headlines of a post: its first statement, and the facts of the story in one line."""

@@ -19,12 +19,13 @@ from digest.edition.matters import common_stems, event_in, index_label, is_named
 from digest.edition.nearness import are_alike
 from digest.edition.person_counts import figures_of_persons
 from digest.languages.registry import language_of, words_of_all
-from digest.model.editions import Edition, Passage, Pick
+from digest.model.editions import Edition, Passage, PassageOrigin, Pick
 from digest.text.numbers import numbers
 from digest.text.sentences import split_sentences, word_count
 from digest.text.tokens import content_words, tokens
 
 SHORTEST_HEADLINE = 4  # words
+LONGEST_HEADLINE = 20  # words
 SUMMARY_WORDS = range(35, 61)
 MOST_LINKS = 3
 SAME_PLACE_MOST = 2  # stories of one place in a letter
@@ -46,9 +47,12 @@ class FaultKind(StrEnum):
     HEADLINE_OPAQUE = "headline: does not say what happened"
     HEADLINE_SHOUTED = "headline: in capitals"
     HEADLINE_FOREIGN = "headline: in another language"
+    HEADLINE_LONG = "headline: too long to read at a glance"
     LABEL_ALIKE = "label: another story has it"
+    LABEL_SOURCE = "label: names only who reports the story"
     LABEL_WRONG = "label: names an event that the story does not tell"
     LABEL_DIFFERS = "label: another event than in the other language"
+    FACTS_THIN = "facts: say neither what happened nor whom the report names"
     SUMMARY_MISSING = "summary: nothing beyond the headline"
     SUMMARY_LENGTH = "summary: not of 35 to 60 words"
     SUMMARY_ELSEWHERE = "summary: opens with something else than the headline"
@@ -78,8 +82,8 @@ FIXABLE = frozenset(
 )
 """Faults that using another report of the story may avoid."""
 
-COUNTED_ONLY = frozenset({FaultKind.SUMMARY_LENGTH})
-"""Faults not mentioned in notes: the reports contain no further suitable sentence."""
+COUNTED_ONLY = frozenset({FaultKind.SUMMARY_LENGTH, FaultKind.HEADLINE_LONG})
+"""Faults not mentioned in notes: the reports contain no further suitable sentence, or no shorter one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +133,7 @@ def review_pick(pick: Pick, language: str, year: int, beat: Beat) -> tuple[Lette
     """Returns the faults of one story in the letter of a language; `year` is that of the letter."""
     found = (
         *_headline_faults(pick, language),
+        *_fact_faults(pick.passages[0], beat),
         *_summary_faults(pick.lead, year, beat),
         *_host_faults(pick),
         *_link_faults(pick),
@@ -148,6 +153,14 @@ def _headline_faults(pick: Pick, language: str) -> Iterator[tuple[FaultKind, str
         yield FaultKind.HEADLINE_SHOUTED, headline
     if is_opaque(headline):
         yield FaultKind.HEADLINE_OPAQUE, headline
+    if word_count(headline) > LONGEST_HEADLINE:
+        yield FaultKind.HEADLINE_LONG, headline
+
+
+def _fact_faults(passage: Passage, beat: Beat) -> Iterator[tuple[FaultKind, str]]:
+    event = event_in(passage.headline, beat)
+    if passage.origin is PassageOrigin.FACTS and not passage.summary and (event is None or event.usual):
+        yield FaultKind.FACTS_THIN, passage.headline
 
 
 def is_opaque(headline: str) -> bool:
@@ -237,6 +250,8 @@ def _label_faults(edition: Edition, beat: Beat) -> Iterator[LetterFault]:
     for pick in edition.picks:
         if uses[pick.label] > 1:
             yield LetterFault(rank=pick.rank, kind=FaultKind.LABEL_ALIKE, detail=pick.label)
+        if pick.label.endswith(f": {pick.lead.publisher}") or pick.label == pick.lead.publisher:
+            yield LetterFault(rank=pick.rank, kind=FaultKind.LABEL_SOURCE, detail=pick.label)
         event = _event_of_label(pick.label, edition.language, beat)
         texts = " . ".join(f"{one.headline} . {one.summary}" for one in pick.passages)
         titles = " . ".join(member.title for member in pick.members)

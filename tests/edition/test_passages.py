@@ -32,6 +32,16 @@ def test_a_long_sentence_that_is_all_of_a_post_is_its_summary_under_a_line_of_fa
     assert [one.item for one in passage.sentences] == [post(LONG).id]
 
 
+def test_a_sentence_too_long_to_read_at_a_glance_is_never_a_posts_headline() -> None:
+    rest = (
+        "کارگران می‌گویند مدیران کارخانه از آغاز سال هیچ قراردادی را تمدید نکرده و حق بیمهٔ آنان را نیز نپرداخته‌اند. "
+        "نمایندگان کارگران دو بار به ادارهٔ کار شهر رفته و هر دو بار بی‌پاسخ بازگشته‌اند."
+    )
+    passage = letter(post(LONG, f"{LONG} و تا تاریک شدن هوا همان‌جا کنار هم ماندند.\n{rest}")).picks[0].lead
+    assert passage.headline == "بوکان: اعتصاب، به گزارش Kucheh"
+    assert passage.summary.startswith("کارکنان کارخانهٔ")
+
+
 def test_the_other_letter_shows_the_post_in_the_same_way() -> None:
     pick = composed(make_ranked(post(LONG)), settings=SETTINGS).picks[0]
     facts, passage = pick.passages

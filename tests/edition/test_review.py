@@ -7,7 +7,7 @@ from letter_parts import make_settings
 
 from digest.edition.composing import compose
 from digest.edition.review import FaultKind, review, review_pick, reviewed
-from digest.model.editions import Edition, Link, Passage
+from digest.model.editions import Edition, Link, Passage, PassageOrigin
 from digest.model.rankings import RankedStory
 
 SOUND = (
@@ -38,6 +38,36 @@ def kinds(passage: Passage, language: str = "en", **given: Any) -> set[FaultKind
     return {fault.kind for fault in review_pick(pick, language, 2024, BEAT)}
 
 
+@pytest.mark.parametrize(
+    ("headline", "summary", "is_thin"),
+    [
+        ("North Radio on Iran protests", "", True),
+        ("North Radio on Iran protests", "It names Sanandaj.", False),
+        ("Khash: arrests, North Radio reports", "", False),
+    ],
+)
+def test_a_line_of_facts_says_what_happened_or_whom_the_report_names(
+    headline: str, summary: str, is_thin: bool
+) -> None:
+    facts = replace(told(headline, summary), origin=PassageOrigin.FACTS)
+    pick = make_pick(headline=headline, passages=(facts, told(language="fa")))
+    found = {fault.kind for fault in review_pick(pick, "en", 2024, BEAT)}
+    assert (FaultKind.FACTS_THIN in found) is is_thin
+
+
+@pytest.mark.parametrize(
+    ("label", "kinds_found"),
+    [
+        ("Iran protests: Harbour Herald", [FaultKind.LABEL_SOURCE]),
+        ("Harbour Herald", [FaultKind.LABEL_SOURCE]),
+        ("Iran: internet (Harbour Herald)", []),
+    ],
+)
+def test_a_label_names_more_than_the_publisher(label: str, kinds_found: list[FaultKind]) -> None:
+    edition = make_edition(picks=(make_pick(label=label, passages=(told(),)),))
+    assert [fault.kind for fault in review(edition, BEAT) if fault.kind.startswith("label")] == kinds_found
+
+
 def test_a_sound_story_has_no_fault() -> None:
     assert kinds(told()) == set()
 
@@ -54,6 +84,7 @@ def test_a_sound_story_has_no_fault() -> None:
         ("Could the strike of teachers spread?", FaultKind.HEADLINE_OPAQUE),
         ("“Teachers, this is our street”", FaultKind.HEADLINE_OPAQUE),
         ("Teachers strike", FaultKind.HEADLINE_OPAQUE),
+        (f"Teachers strike in {' and '.join(['Sanandaj'] * 10)}", FaultKind.HEADLINE_LONG),
     ],
 )
 def test_a_headline_says_what_happened_and_nothing_of_its_page(headline: str, kind: FaultKind) -> None:
