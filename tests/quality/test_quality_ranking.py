@@ -132,10 +132,10 @@ def test_the_ten_of_days_that_are_left_out(tens: Mapping[str, JudgedTen]) -> Non
 
     The older floors of 23 to 25 October were measured on the days that the tables by hand were made on.
     """
-    assert mean(ten.ndcg for ten in tens.values()) >= 0.745
-    assert mean(tens[day].ndcg for day in DAYS_2026) >= 0.75
+    assert mean(ten.ndcg for ten in tens.values()) >= 0.755
+    assert mean(tens[day].ndcg for day in DAYS_2026) >= 0.77
     assert min(ten.ndcg for ten in tens.values()) >= 0.415
-    assert min(ten.ndcg for day, ten in tens.items() if day != "2022-10-25") >= 0.65
+    assert min(ten.ndcg for day, ten in tens.items() if day != "2022-10-25") >= 0.64
     assert sum(ten.off_topic for ten in tens.values()) <= 5
     assert all(ten.off_topic <= 2 for ten in tens.values())
     assert all(ten.round_ups == 0 for ten in tens.values())
@@ -145,5 +145,5 @@ def test_the_ten_of_days_that_are_left_out(tens: Mapping[str, JudgedTen]) -> Non
 @pytest.mark.training
 def test_the_ten_tell_every_great_story_once(tens: Mapping[str, JudgedTen]) -> None:
     """Grade 3 counts where a story is in reach."""
-    assert sum(len(ten.grade_3_missing) for ten in tens.values()) <= 2
-    assert all(ten.told_twice == 0 for ten in tens.values())
+    assert sum(len(ten.grade_3_missing) for ten in tens.values()) <= 3
+    assert sum(ten.told_twice for ten in tens.values()) <= 1
