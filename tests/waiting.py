@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from threading import Thread
 
-PATIENCE = 120.0
+PATIENCE = 300.0
 """Seconds after which a test gives up; everything that is waited for takes at most a few on an idle machine."""
 
 

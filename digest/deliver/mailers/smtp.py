@@ -118,11 +118,11 @@ class SmtpMailer:
             return _bad_certificate(error) or Reply(stage=Stage.OPENING, code=0, text=str(error))
         if server.user is None:
             return SmtpSession(client, server)
-        try:
-            await client.login(server.user, server.password or "")
-        except aiosmtplib.SMTPNotSupported:
+        if not client.supported_auth_methods:
             client.close()
             return Reply(stage=Stage.LOGIN, code=504, text="the server offers no login")
+        try:
+            await client.login(server.user, server.password or "")
         except aiosmtplib.SMTPException as error:
             client.close()
             return _failed(Stage.LOGIN, error)
