@@ -9,6 +9,7 @@ import pytest
 from homes import digest
 from posts import add_subscriber, make_post, today
 from returns import complaint, dsn
+from waiting import finish
 
 from digest.entry.cli.display import TerminalNarrator
 from digest.entry.cli.work_commands import perform_alone
@@ -137,9 +138,7 @@ def test_reports_handled_by_several_workers_at_once_are_each_counted_once(
     halves = [threading.Thread(target=_perform, args=(home, stored[half::2])) for half in range(2)]
     for thread in halves:
         thread.start()
-    for thread in halves:
-        thread.join(timeout=300)
-        assert not thread.is_alive()
+    finish(*halves)
     with closing(open_engine(new_postgresql)) as engine:
         assert engine.query("select kind, number from returns") == [{"kind": "hard", "number": len(readers)}]
         assert engine.query("select distinct score from subscribers") == [{"score": 1.0}]
