@@ -44,12 +44,9 @@ def listed(names: Sequence[str], others: int, language: str) -> str:
     return _joined([*names, *rest], "list", language)
 
 
-def told_line(events: Sequence[str], names: Sequence[str], language: str) -> str:
-    """Says which further events and which names a report in another language contains; "" if it has neither."""
-    words = wording(language)
-    spoken = words.text("edition.spoken_of", events=listed(events, 0, language)) if events else ""
-    named = words.text("edition.named", names=listed(names, 0, language)) if names else ""
-    return " ".join(filter(None, (spoken, named)))
+def named_line(names: Sequence[str], language: str) -> str:
+    """Lists the persons, places and organisations named in a report in another language."""
+    return wording(language).text("edition.named", names=listed(names, 0, language))
 
 
 def _joined(parts: Sequence[str], kind: str, language: str) -> str:

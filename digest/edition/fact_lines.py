@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from digest.beats.beat import Beat, GradedEvent
 from digest.config.settings import Action, Settings
-from digest.edition.edition_words import named_fact, persons_fact, told_line
+from digest.edition.edition_words import named_fact, named_line, persons_fact
 from digest.edition.editors_words import EditorsWords
 from digest.edition.labels import IndexLabel, Labels, in_letters_language
-from digest.edition.matters import event_in, events_in
+from digest.edition.matters import event_in
 from digest.edition.person_counts import figures_of_persons
 from digest.edition.publishers import Publishers
 from digest.languages.catalogues import wording
@@ -28,7 +28,6 @@ MOST_PERSONS = 1_000_000
 """A larger number of persons in one event is a parsing error."""
 
 MOST_NAMES = 6
-MOST_EVENTS = 3
 NAMED_GROUPS = frozenset(
     (
         "places", "cities", "countries", "prisons", "universities", "people", "dissidents", "world-people", "platforms",
@@ -117,7 +116,7 @@ class FactPassages:
     def passage_of(self, lead: Item, told: Passage, topics: Sequence[str], label: IndexLabel) -> Passage:
         """Returns the facts of a story as a passage that links to `lead`, of which `told` is the passage.
 
-        Its subject is that of the index `label`. Below it stand names in the report.
+        Its subject is that of the index `label`. Below it stands whom and what the report names.
         """
         facts = self._facts(lead, told.headline, topics, label)
         line = fact_line(facts, self._language)
@@ -125,7 +124,7 @@ class FactPassages:
             language=self._language,
             direction=language_of(self._language).direction,
             headline=line,
-            summary=self._told_in(told, line, label),
+            summary=self._named_in(told, line),
             url=lead.url,
             publisher=facts.publisher,
             origin=PassageOrigin.FACTS,
@@ -148,26 +147,17 @@ class FactPassages:
         )
         return fact_line(facts, language) if name else ""
 
-    def _told_in(self, told: Passage, line: str, label: IndexLabel) -> str:
-        """Lists the names in a passage, in the letter's language, and the events if the `line` names none; "" if there
-        are none.
-        """
-        text = f"{told.headline} . {told.summary}"
+    def _named_in(self, told: Passage, line: str) -> str:
+        """Lists the other names in a passage, in the letter's language; "" if there are none."""
         known = {name.id for name in self._lexicon.find(tokens(line))} | self._beat.ubiquitous_names
         found = dict.fromkeys(
             name.id
-            for name in self._lexicon.find(tokens(text))
+            for name in self._lexicon.find(tokens(f"{told.headline} . {told.summary}"))
             if name.group in NAMED_GROUPS and not name.weak and name.id not in known
         )
         written = [id for id in found if self._lexicon.entries[id].variants.get(self._language)]
         names = [self._lexicon.name(id, self._language) for id in written[:MOST_NAMES]]
-        events = [] if label.subject and label.subject.event else self._events_in(text)
-        return told_line(events[:MOST_EVENTS], names, self._language)
-
-    def _events_in(self, text: str) -> list[str]:
-        """Returns the names of the events in a text, in the letter's language, without those of nearly every report."""
-        found = (event for event in events_in(text, self._beat) if not event.usual)
-        return list(dict.fromkeys(filter(None, (event.labels.get(self._language) for event in found))))
+        return named_line(names, self._language) if names else ""
 
     def source_label(self, lead: Item, topics: Sequence[str]) -> str:
         """Returns an index label that works for any story: its topic and publisher."""

@@ -1,7 +1,7 @@
 """Finds the gravest event of a beat that a text names, for labels and reasons."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from digest.beats.beat import Beat, GradedEvent
@@ -30,12 +30,12 @@ def event_in(text: str, beat: Beat) -> GradedEvent | None:
     """Returns the gravest event in a text, ignoring the background after phrases such as "following"."""
     before = _behind(beat).search(text)
     if before is None:
-        return next(events_in(text, beat), None)
-    found = next(events_in(text[: before.start()], beat), None)
+        return _gravest(text, beat)
+    found = _gravest(text[: before.start()], beat)
     if (
         found is None and before.start() < AT_ONCE_CHARACTERS
     ):  # "Since the protests over .. began, twenty were arrested"
-        found = next(events_in(text[before.end() :].partition(", ")[2], beat), None)
+        found = _gravest(text[before.end() :].partition(", ")[2], beat)
     return found
 
 
@@ -44,15 +44,6 @@ def is_named(event: GradedEvent, text: str, beat: Beat) -> bool:
     words = stems(text)
     starts = _starts(words)
     return any(_stands(parts, words, starts) for one, phrases in _labelled(beat) if one == event for parts in phrases)
-
-
-def events_in(text: str, beat: Beat) -> Iterator[GradedEvent]:
-    """Yields the events that a text names, the gravest first."""
-    words = stems(text)
-    starts = _starts(words)
-    for event, phrases in _labelled(beat):
-        if any(_stands(parts, words, starts) for parts in phrases):
-            yield event
 
 
 def index_label(event: GradedEvent, language: str) -> str:
@@ -101,6 +92,14 @@ def _behind(beat: Beat) -> re.Pattern[str]:
 def _pattern(phrase: str) -> str:
     words = re.escape(phrase).replace(re.escape(f" {GAP} "), f" {_FEW_WORDS}")
     return rf"\b{words}\b"
+
+
+def _gravest(text: str, beat: Beat) -> GradedEvent | None:
+    words = stems(text)
+    starts = _starts(words)
+    return next(
+        (event for event, phrases in _labelled(beat) if any(_stands(parts, words, starts) for parts in phrases)), None
+    )
 
 
 def _starts(words: Sequence[str]) -> Mapping[str, Sequence[int]]:

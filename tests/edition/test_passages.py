@@ -111,14 +111,3 @@ def test_a_post_that_cites_another_whole_is_read_without_the_quotation_marks() -
 def test_whole_quotations_of_nobody_keep_their_marks() -> None:
     text = "«ما تا گرفتن حقوق خود به کار بازنمی‌گردیم و در حیاط می‌مانیم»\nکارکنان کارخانهٔ بوکان اعتصاب کردند"
     assert letter(post(text[:60], text)).picks[0].lead.headline == "کارکنان کارخانهٔ بوکان اعتصاب کردند"
-
-
-def test_a_line_without_an_event_says_what_the_report_speaks_of() -> None:
-    item = make_item(
-        title="گزارش روز کارگران صنعت نفت",
-        text="در نشست کارگران صنعت نفت در سقز از بازداشت دو نفر از سخنرانان روز شنبه نیز سخن رفت.",
-        language="fa",
-    )
-    facts, _ = composed(make_ranked(item)).picks[0].passages
-    assert "arrests" in facts.summary
-    assert "Saqqez" in facts.headline
