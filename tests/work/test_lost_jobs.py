@@ -10,8 +10,9 @@ import pytest
 from homes import digest
 from news_sites import EVENTS, serve_news
 from posts import add_subscriber, states
-from sending_workers import until, worker
+from sending_workers import worker
 from servers import MailServer
+from waiting import until
 
 from digest.entry.cli.display import TerminalNarrator
 from digest.entry.cli.work_commands import perform_alone
