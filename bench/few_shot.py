@@ -24,7 +24,7 @@ from digest.beats.names import lexicon_of
 from digest.config.settings import Settings
 from digest.rank.reading.embedding import content_key
 from digest.rank.reading.features import FeatureReader
-from digest.rank.reading.relevance import Relevance
+from digest.rank.reading.relevance import MANY_EXAMPLES, Relevance
 from digest.rank.reading.relevance_model import learn_from_few
 from digest.rank.reading.surroundings import move_by_neighbours
 from digest.rank.reading.topic_vocabulary import RELEVANT, WORD_FEATURES
@@ -76,7 +76,7 @@ def few_shot(corpus: Corpus, beat: str) -> FewShot:
             learned = learn_from_few(strengths[drawn], corpus.vectors[drawn], corpus.on[beat][drawn], RELEVANT)
             assert learned is not None
             logits = [learned.logit(strengths[row], corpus.vectors[row]) for row in rows]
-            found.append(f1(_moved(corpus, rows, np.array(logits)) >= 0))
+            found.append(f1(_moved(corpus, rows, np.array(logits), rounds=2 if size < MANY_EXAMPLES else 1) >= 0))
         by_examples[size] = (float(np.mean(found)), min(found))
     return FewShot(words=f1(strengths[rows, -1] >= RELEVANT), by_examples=by_examples)
 
@@ -115,10 +115,11 @@ def _draws(corpus: Corpus, beat: str, size: int) -> Iterator[NDArray[np.int64]]:
         yield np.array([row for side in sides for row in side])
 
 
-def _moved(corpus: Corpus, rows: NDArray[np.int64], logits: NDArray[np.float64]) -> NDArray[np.float64]:
+def _moved(corpus: Corpus, rows: NDArray[np.int64], logits: NDArray[np.float64], *, rounds: int) -> NDArray[np.float64]:
     """Returns the logits after adjustment by the nearest headlines of their month, as for a day's items."""
     moved, groups = logits.copy(), corpus.groups[rows]
     for group in set(groups.tolist()):
         own = groups == group
-        moved[own] = move_by_neighbours(logits[own, None], corpus.vectors[rows[own]])[:, 0]
+        for _ in range(rounds):
+            moved[own] = move_by_neighbours(moved[own, None], corpus.vectors[rows[own]])[:, 0]
     return moved

