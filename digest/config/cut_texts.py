@@ -10,6 +10,11 @@ _HASHTAG = re.compile(r"[ \t]{1,20}(#[^\s#]\S{0,60})")
 """A comment right after a value. One written for people has a space after its `#`."""
 
 
+def may_cut_texts(text: str) -> bool:
+    """Whether a file has a `#` that could cut a text; most have none, and need not be parsed to look closer."""
+    return _HASHTAG.search(text) is not None
+
+
 def cut_texts(root: Node, text: str) -> Iterator[Problem]:
     """Yields a problem for each text that is followed by a comment without a space after its `#`."""
     lines = text.splitlines()

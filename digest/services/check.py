@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digest.beats.library import Library
-from digest.config.cut_texts import cut_texts
+from digest.config.cut_texts import cut_texts, may_cut_texts
 from digest.config.environment import read_environment
 from digest.config.nodes import read_tree
 from digest.config.problems import lines
@@ -77,7 +77,7 @@ def _settings_of(place: Home, plugins: Callable[[], Vocabulary]) -> Settings:
 def _cut_texts(feeds: Path) -> tuple[str, ...]:
     """Warns of texts that a `#` cuts short."""
     text = read_text(feeds)
-    return lines(cut_texts(read_tree(text).root, text), feeds.name)
+    return lines(cut_texts(read_tree(text).root, text), feeds.name) if may_cut_texts(text) else ()
 
 
 def _source_remarks(settings: Settings) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.config.cut_texts import cut_texts
+from digest.config.cut_texts import cut_texts, may_cut_texts
 from digest.config.nodes import read_tree
 
 
@@ -46,3 +46,12 @@ def test_comments_and_quoted_texts_are_not_named(text: str) -> None:
 def test_the_line_says_what_is_left_and_what_to_do() -> None:
     (found,) = cut_texts(read_tree("title: Top Ten #1\n").root, "title: Top Ten #1\n")
     assert found.what == "'#1' begins a comment, so the text is only 'Top Ten'; if it belongs to the text, quote it all"
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [("title: Top Ten #1\n", True), ("title: Top Ten # ours\n", False), ("title: Top#1\n", False), ("", False)],
+)
+def test_a_file_without_such_a_sign_need_not_be_parsed(text: str, may: bool) -> None:
+    assert may_cut_texts(text) is may
+    assert may or not list(cut_texts(read_tree(text).root, text))
