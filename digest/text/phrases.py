@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from digest.text.normalise import ZWNJ
@@ -116,6 +117,7 @@ def other_spellings(phrase: str) -> Iterator[str]:
             yield way
 
 
+@lru_cache(maxsize=20_000)
 def stemmed(phrase: str, language: str | None = None) -> tuple[str, ...]:
     """Returns the stems of a phrase, including function words."""
     return tuple(stem(token, language) for token in tokens(phrase, language))

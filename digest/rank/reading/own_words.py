@@ -60,7 +60,10 @@ class OwnWords:
 
         self._terms = opening_terms(differing_words(topic, trained), groups)
         self._trained = TopicVocabulary(id, trained, groups, home)
-        self._kept = vocabulary(lambda word, now, then: word in now and word in then)
+        nothing_removed = all(set(getattr(trained, name)) <= set(getattr(topic, name)) for name in WORD_LISTS)
+        self._kept = (
+            self._trained if nothing_removed else vocabulary(lambda word, now, then: word in now and word in then)
+        )
         self._added = vocabulary(lambda word, now, then: word not in then)
         self._removed = vocabulary(lambda word, now, then: word not in now)
         self._strong = vocabulary(lambda word, now, then: word in now and word.startswith(STRONG_MARK))
@@ -88,7 +91,7 @@ class OwnWords:
             return WordShift(logit=MOST_LOGIT, added=strong.words)
         found, gone = self._added.weigh(item, dedicated=False), self._removed.weigh(item, dedicated=False)
         clear = _clear(found, evidence)
-        lost = self.known_evidence(item).score - self._trained.weigh(item, dedicated=False).score
+        lost = self._lost(item)
         logit = TRUST_IN_EDITORS * (clear - found.against + lost)
         if not logit:
             return None
@@ -97,6 +100,12 @@ class OwnWords:
             added=(*(found.words if clear else ()), *found.excluded),
             removed=(*gone.words, *gone.excluded) if lost else (),
         )
+
+    def _lost(self, item: Features) -> float:
+        """Returns by how much the score by words changes without the removed words."""
+        if self._kept is self._trained:
+            return 0.0
+        return self.known_evidence(item).score - self._trained.weigh(item, dedicated=False).score
 
 
 def differing_words(topic: Topic, trained: Topic) -> tuple[str, ...]:
