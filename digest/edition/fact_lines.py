@@ -168,7 +168,7 @@ class FactPassages:
         """Returns the facts: the subject's event if that is all, else what the label says."""
         subject = label.subject
         event = subject.event if subject and not subject.terms else None
-        is_source = label.text == self.source_label(lead, topics)
+        is_source = label.text.startswith(self.source_label(lead, topics))  # a number may follow
         if subject:
             name = self._labels.name_of(subject) if event else self._labels.text_of(subject, self._language)
         else:

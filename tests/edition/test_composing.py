@@ -448,6 +448,13 @@ def test_where_every_label_is_taken_the_last_carries_a_number() -> None:
     assert labels[2].endswith(" (2)")
 
 
+def test_a_line_of_facts_names_the_publisher_once_though_its_label_has_a_number() -> None:
+    items = (report("واژهٔ روز", language="fa", text="", publisher="kavir") for _ in range(2))
+    picks = composed(*(make_ranked(item, id=f"s{n}") for n, item in enumerate(items))).picks
+    assert [pick.headline.count("Kavir Daily") for pick in picks] == [1, 1]
+    assert picks[1].label.endswith(" (2)")
+
+
 @pytest.mark.parametrize(
     ("title", "label"),
     [
