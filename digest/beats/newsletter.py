@@ -1,5 +1,6 @@
 """Reads a home's feeds.yaml with its beats: the settings of a newsletter and the joined beat for its ranking."""
 
+import os
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -53,7 +54,7 @@ def contents_hash(feeds: Path) -> str:
     found = sha256()
     for path in (feeds, *sorted((feeds.parent / FOLDER).rglob("*"))):
         if path.is_file():
-            found.update(f"{path}\0{path.stat().st_size}\0".encode())
+            found.update(os.fsencode(path) + b"\0%d\0" % path.stat().st_size)
             found.update(path.read_bytes())
     return found.hexdigest()
 

@@ -6,6 +6,7 @@ stories, not their texts: choosing headlines again takes as long as everything e
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -112,7 +113,7 @@ def ranking_key(
     """
     digest = hashlib.sha256(f"{code_digest(RULES)}\n{day}\n{window.start}\n{window.end}\n".encode())
     for name, content in (*_contents(own_beats, "beats"), *_contents(trained, "trained")):
-        digest.update(name.encode() + b"\0" + content)
+        digest.update(os.fsencode(name) + b"\0" + content)
     digest.update(settings.model_dump_json().encode())
     for text in (*earlier, *vectors):
         digest.update(hashlib.sha256(text.encode()).digest())
@@ -139,7 +140,7 @@ def code_digest(packages: tuple[str, ...]) -> str:
     for package in packages:
         folder = files("digest") / package
         for name, content in _contents(folder, package):
-            digest.update(name.encode() + b"\0" + content)
+            digest.update(os.fsencode(name) + b"\0" + content)
     return digest.hexdigest()
 
 

@@ -4,6 +4,7 @@ Results on stdout, narration on stderr; exit 0 done, 1 failed, 2 your input. A c
 command is called, so `digest --help` answers at once.
 """
 
+import io
 import os
 import signal
 import sys
@@ -138,6 +139,7 @@ def main(ctx: click.Context, home: Path) -> None:
     digest --home ~/letter run    collect, make the edition when it is due, deliver: safe to call hourly
     """
     _open_missing_streams()
+    escape_what_cannot_be_written()
     os.umask(os.umask(0) | 0o002)  # whatever the caller's umask, no file is writable by everybody
     ctx.obj = home
 
@@ -148,6 +150,13 @@ def _open_missing_streams() -> None:
         if getattr(sys, name) is None:
             number = os.open(os.devnull, os.O_RDWR)  # the lowest that is free, which is the stream's own
             setattr(sys, name, os.fdopen(number, mode))
+
+
+def escape_what_cannot_be_written() -> None:
+    """Writes letters that a stream's encoding lacks as escapes: headlines on a Latin-1 terminal, odd names of files."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":
