@@ -60,8 +60,10 @@ def _machine(deps: Deps, environment: Environment, answers: list[Response | Fetc
         yield Finding(name="key", good=True, found="opens the address book")
     except StoreError as error:  # the first key of a new home cannot be noted on a full disk
         yield Finding(name="key", good=False, found=str(error), advice="see the line `disk`, then run this again")
-    answer = check_database(deps.ledger.database)
-    yield Finding(name="database", good=answer == "ok", found=answer, advice="restore the last backup")
+    database = deps.ledger.database
+    answer = check_database(database)
+    found = f"{database.dialect}: {answer}"
+    yield Finding(name="database", good=answer == "ok", found=found, advice="restore the last backup")
     if environment.files:
         yield _bucket(deps)
     facts = gather(deps)

@@ -62,6 +62,7 @@ class Facts:
     source_notes: tuple[str, ...]
     runs: tuple[Run, ...]
     free_bytes: int
+    engine: str  # of the database
     database_bytes: int
     work: SharedWork | None  # with other machines
     asides: dict[str, int]
@@ -96,6 +97,7 @@ def gather(deps: Deps, *, reminders: bool = True) -> Facts:
         source_notes=tuple(health_note(known, now, reminders=reminders).splitlines()),
         runs=last_runs(deps, 10),
         free_bytes=shutil.disk_usage(deps.home).free,
+        engine=ledger.database.dialect,
         database_bytes=ledger.database_bytes(),
         work=shared_work(ledger.database),
         asides=deps.bulkhead.rows.count_since(now - ASIDES_NEW),

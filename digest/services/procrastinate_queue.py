@@ -5,12 +5,14 @@ remaining work is planned again.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
+from psycopg_pool import PoolTimeout
 
 from digest.services.jobs import Job
 from digest.store.engine import StoreError
@@ -83,12 +85,13 @@ class ProcrastinateQueue:
     async def _open(self) -> AsyncIterator[App]:
         connector = PsycopgConnector(conninfo=self._address, kwargs=dict(CONNECTION), min_size=1, max_size=3)
         app = App(connector=connector)
+        logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it repeats what the error below says
         try:
             async with app.open_async():
                 if not await app.check_connection_async():
                     await _make_tables(app)
                 yield app
-        except ConnectorException as error:
+        except (ConnectorException, PoolTimeout) as error:
             raise StoreError(f"the queue of jobs: {error or error.__cause__}; check DIGEST_DATABASE") from error
 
 

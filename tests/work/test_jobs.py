@@ -220,7 +220,9 @@ def test_a_job_waits_once_and_one_that_is_lost_is_planned_again(
         engine.execute("delete from procrastinate_jobs")
     queued.append(digest(home.path, "scheduler", "--once").stdout)
     assert queued == ["jobs: 2 queued\n", "jobs: 0 queued\n", "jobs: 2 queued\n"]
+    assert "\ndatabase: postgresql, " in digest(home.path, "status").output
     assert "work: 0 workers; 2 jobs wait, the oldest for " in digest(home.path, "status").output
     assert "digest_jobs_waiting 2\n" in digest(home.path, "metrics").output
     doctor = digest(home.path, "doctor")
     assert (doctor.exit_code, "digest worker" in doctor.output) == (1, True)
+    assert "ok  database: postgresql: ok\n" in doctor.output

@@ -16,7 +16,7 @@ from digest.store.engine import open_engine
 
 pytestmark = pytest.mark.slow
 
-COMMANDS = [("status",), ("send",), ("scheduler", "--once")]
+COMMANDS = [("status",), ("send",), ("scheduler", "--once"), ("worker",)]
 
 
 @pytest.fixture

@@ -51,6 +51,7 @@ def status(home: Path, aside: bool, as_json: bool) -> None:
         click.echo(f"needs you: {line}")
     click.echo("subscribers: " + (", ".join(f"{n} {s}" for s, n in facts.subscribers.items()) or "none"))
     click.echo("sources: " + (", ".join(f"{n} {s}" for s, n in facts.sources.items()) or "none visited yet"))
+    click.echo(f"database: {facts.engine}, {facts.database_bytes / 1_000_000:.1f} MB")
     if facts.work:
         click.echo(f"work: {work_line(facts.work)}")
     for recall in facts.recalls[:5]:
@@ -144,6 +145,7 @@ def _status_row(
         ],
         "quality": {day: dict(of) for day, of in facts.quality.items()},
         "free_bytes": facts.free_bytes,
+        "engine": facts.engine,
         "database_bytes": facts.database_bytes,
         "runs": [
             {"command": r.command, "started": r.started_at.isoformat(), "outcome": r.outcome, "detail": r.detail}

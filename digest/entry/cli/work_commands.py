@@ -52,8 +52,10 @@ def worker(home: Path, queues: str) -> None:
             "workers need a database that they share: set DIGEST_DATABASE=postgresql://…; "
             "on one machine without it: digest daemon"
         )
-    click.echo(f"{home}: at work on {', '.join(names)}", err=True)
     read = NewsletterReader()
+    with open_parts(home, read=read) as deps:  # an unusable database or feeds.yaml is reported before any job
+        _refuse_replay(deps)
+    click.echo(f"{home}: at work on {', '.join(names)}", err=True)
     open_job_queue(address).work(lambda key: perform_alone(home, key, read), queues=names)
 
 
@@ -92,14 +94,18 @@ def scheduler(home: Path, once: bool) -> None:
 def schedule_due(home: Path, queue: JobQueue, read: NewsletterReader | None = None) -> int:
     """Queues what is due now; returns how many jobs, 0 if another scheduler is doing so."""
     with open_parts(home, read=read) as deps, ExitStack() as held:
-        if deps.replay_home:
-            raise InputError(f"{home}: this is a replay home; its days are made with: digest run --replay FILE")
+        _refuse_replay(deps)
         try:
             held.enter_context(deps.ledger.database.locks.hold(SCHEDULER_LOCK))
         except LockHeld:
             return 0
         queue.drop_dead()
         return queue.put(plan_jobs(due_work(deps)))
+
+
+def _refuse_replay(deps: Deps) -> None:
+    if deps.replay_home:
+        raise InputError(f"{deps.home}: this is a replay home; its days are made with: digest run --replay FILE")
 
 
 def perform_alone(home: Path, key: str, read: NewsletterReader | None = None) -> None:
