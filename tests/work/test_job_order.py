@@ -13,8 +13,9 @@ from news_sites import EVENTS, serve_news
 from digest.entry.cli.shared import open_parts
 from digest.entry.cli.work_commands import perform_alone
 from digest.model.shards import Shard
+from digest.services.due_work import due_work
 from digest.services.homes import Home, database_address, open_ledger
-from digest.services.jobs import DueWork, Job, JobKind, due_work, plan_jobs
+from digest.services.jobs import DueWork, Job, JobKind, plan_jobs
 from digest.services.new_home import create_home
 from digest.store.engine import open_engine
 

@@ -1,5 +1,7 @@
 """Planning jobs; and a lost, duplicate, late or out-of-order job does no harm."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, time, timedelta
@@ -14,12 +16,14 @@ from digest.entry.cli.shared import open_parts
 from digest.entry.cli.work_commands import perform_alone
 from digest.model.errors import DigestError
 from digest.model.shards import Shard, shard_of
+from digest.services.due_work import due_work
 from digest.services.homes import Home, open_ledger
-from digest.services.jobs import DueWork, Job, JobKind, due_work, parse_job, plan_jobs
+from digest.services.jobs import DueWork, Job, JobKind, parse_job, plan_jobs
 from digest.services.recorded_runs import recorded_run
 from digest.store.deliveries import Deliveries
 from digest.store.engine import open_engine
 
+HEAVY = {"numpy", "scipy", "lxml", "trafilatura", "feedparser", "sqlite_utils", "digest.rank.ranking"}
 SUBSCRIBERS = tuple(f"subscriber{number}@demo.example" for number in range(6))
 SEND = Job(kind=JobKind.SEND, about="2024-03-05")
 
@@ -226,3 +230,10 @@ def test_a_job_waits_once_and_one_that_is_lost_is_planned_again(
     doctor = digest(home.path, "doctor")
     assert (doctor.exit_code, "digest worker" in doctor.output) == (1, True)
     assert "ok  database: postgresql: ok\n" in doctor.output
+
+
+def test_a_worker_that_sends_holds_neither_the_ranker_nor_the_readers() -> None:
+    needs = "digest.entry.cli.work_commands, digest.entry.cli.letter_jobs, digest.services.procrastinate_queue"
+    loaded = f"import sys, {needs}; print({HEAVY!r} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("set()\n", 0), done.stderr

@@ -16,8 +16,9 @@ from waiting import until
 
 from digest.entry.cli.display import TerminalNarrator
 from digest.entry.cli.work_commands import perform_alone
+from digest.services.due_work import due_work
 from digest.services.homes import Home
-from digest.services.jobs import Job, JobKind, due_work, plan_jobs
+from digest.services.jobs import Job, JobKind, plan_jobs
 from digest.services.new_home import create_home
 from digest.services.recorded_runs import last_runs
 from digest.store.engine import Engine, open_engine

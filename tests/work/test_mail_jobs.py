@@ -13,9 +13,10 @@ from waiting import finish
 
 from digest.entry.cli.display import TerminalNarrator
 from digest.entry.cli.work_commands import perform_alone
+from digest.services.due_work import MAILS_AT_ONCE, due_work
 from digest.services.homes import Home, database_address
 from digest.services.incoming_mail import handle_mail, store_mail
-from digest.services.jobs import MAILS_AT_ONCE, DueWork, Job, JobKind, due_work, plan_jobs
+from digest.services.jobs import DueWork, Job, JobKind, plan_jobs
 from digest.store.engine import open_engine
 from digest.store.mail_rows import MailRows
 from digest.subscribe.link_tokens import Purpose, make_token

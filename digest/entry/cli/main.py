@@ -30,7 +30,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "send": ("send_commands", "Send queued letters; resume an interrupted delivery."),
     "approve": ("operation_commands", "Approve or reject a draft."),
     "daemon": ("operation_commands", "Run continuously, instead of cron."),
-    "scheduler": ("work_commands", "Queue due work as jobs, or do it if there is no queue."),
+    "scheduler": ("scheduler_commands", "Queue due work as jobs, or do it if there is no queue."),
     "worker": ("work_commands", "Do queued jobs; any number can run, on any machine."),
     "embedder": ("embedder_commands", "Download the model of an embedder that comes without one."),
     "train": ("training_commands", "Label items, and train on editors' labels."),

@@ -1,33 +1,28 @@
-"""The commands `worker` and `scheduler`, for several processes or machines."""
+"""The command `worker`, for several processes or machines, and the doing of a job.
+
+A worker imports only what its jobs need: one that sends holds neither the ranker nor the readers of feeds and pages.
+"""
 
 import os
-import signal
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from digest.beats.newsletter import NewsletterReader
 from digest.config.environment import read_environment
-from digest.entry.cli.aftermath import finish_run
-from digest.entry.cli.send_commands import counts_line
 from digest.entry.cli.shared import open_parts
 from digest.model.errors import DigestError, InputError, fault_place
-from digest.services.collect import embed_new, read_pages, visit_due
-from digest.services.day import bring_out
 from digest.services.deps import Deps
-from digest.services.dispatch import deliver
-from digest.services.incoming_mail import handle_stored
-from digest.services.jobs import InlineQueue, Job, JobKind, JobQueue, due_work, parse_job, plan_jobs
-from digest.services.recorded_runs import locked, recorded_run
+from digest.services.jobs import Job, JobKind, parse_job
 from digest.store.locks import LockHeld
-from digest.wiring import membership_of, open_job_queue, open_mailroom, with_web
+from digest.wiring import open_job_queue
 
-TICK_SECONDS = 20.0
-SCHEDULER_LOCK = "scheduler.lock"
+MODULES: Mapping[JobKind, str] = dict.fromkeys((JobKind.SEND, JobKind.MAIL, JobKind.UPKEEP), "letter_jobs")
+"""The module of `digest.entry.cli` with the performer of a kind, `news_jobs` for all others."""
 
 
 @click.command()
@@ -52,73 +47,34 @@ def worker(home: Path, queues: str) -> None:
             "workers need a database that they share: set DIGEST_DATABASE=postgresql://…; "
             "on one machine without it: digest daemon"
         )
-    read = NewsletterReader()
-    with open_parts(home, read=read) as deps:  # an unusable database or feeds.yaml is reported before any job
-        _refuse_replay(deps)
+    read, letters_only = NewsletterReader(), all(name in MODULES for name in names)
+    # An unusable database or feeds.yaml is reported before any job.
+    with open_parts(home, read=read, with_plugins=not letters_only) as deps:
+        refuse_replay(deps)
     click.echo(f"{home}: at work on {', '.join(names)}", err=True)
-    open_job_queue(address).work(lambda key: perform_alone(home, key, read), queues=names)
+    open_job_queue(address).work(lambda key: perform_alone(home, key, read, letters_only), queues=names)
 
 
-@click.command()
-@click.option("--once", is_flag=True, help="Check once what is due, and exit.")
-@click.pass_obj
-def scheduler(home: Path, once: bool) -> None:
-    """Queue what is due as jobs for `digest worker`; with SQLite, which has no queue, do it at once.
-
-    What is due is read from the ledger three times a minute, so nothing is lost with a job, a worker or a scheduler.
-    Two schedulers at once do the work of one.
-
-    \b
-    digest scheduler
-    digest scheduler --once        from cron
-    """
-    address = read_environment(home, os.environ).database
-    queue: JobQueue = open_job_queue(address) if address else InlineQueue(perform=lambda job: perform(home, job))
-    if once:
-        click.echo(f"jobs: {schedule_due(home, queue)} {'queued' if address else 'done'}")
-        return
-    stopping, read = threading.Event(), NewsletterReader()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
-    click.echo(f"{home}: at work", err=True)
-    last = ""
-    while True:
-        trouble = _trouble(lambda: schedule_due(home, queue, read))
-        if trouble and trouble != last:
-            click.echo(f"Error: {trouble}; the scheduler goes on as before", err=True)
-        last = trouble
-        if stopping.wait(TICK_SECONDS):
-            return
-
-
-def schedule_due(home: Path, queue: JobQueue, read: NewsletterReader | None = None) -> int:
-    """Queues what is due now; returns how many jobs, 0 if another scheduler is doing so."""
-    with open_parts(home, read=read) as deps, ExitStack() as held:
-        _refuse_replay(deps)
-        try:
-            held.enter_context(deps.ledger.database.locks.hold(SCHEDULER_LOCK))
-        except LockHeld:
-            return 0
-        queue.drop_dead()
-        return queue.put(plan_jobs(due_work(deps)))
-
-
-def _refuse_replay(deps: Deps) -> None:
+def refuse_replay(deps: Deps) -> None:
+    """Raises InputError for a replay home."""
     if deps.replay_home:
         raise InputError(f"{deps.home}: this is a replay home; its days are made with: digest run --replay FILE")
 
 
-def perform_alone(home: Path, key: str, read: NewsletterReader | None = None) -> None:
-    """Does a job unless another worker is doing it, and prints the result. Never raises."""
-    trouble = _trouble(lambda: _perform_alone(home, key, read))
+def perform_alone(home: Path, key: str, read: NewsletterReader | None = None, letters_only: bool = False) -> None:
+    """Does a job unless another worker is doing it, and prints the result. Never raises.
+
+    With `letters_only` the names of plug-ins in feeds.yaml are not checked: for that all of them are imported.
+    """
+    trouble = trouble_of(lambda: _perform_alone(home, key, read, letters_only))
     now = datetime.now(UTC)
     if trouble:
         click.echo(f"{now:%Y-%m-%d %H:%M:%S} UTC {key}: Error: {trouble}", err=True)
 
 
-def _perform_alone(home: Path, key: str, read: NewsletterReader | None) -> None:
+def _perform_alone(home: Path, key: str, read: NewsletterReader | None, letters_only: bool) -> None:
     job = parse_job(key)
-    with open_parts(home, read=read) as deps, ExitStack() as held:
+    with open_parts(home, read=read, with_plugins=not letters_only) as deps, ExitStack() as held:
         try:
             held.enter_context(deps.ledger.database.locks.hold(job.lock))
         except LockHeld:
@@ -133,52 +89,13 @@ def perform(home: Path, job: Job) -> None:
 
 
 def _done(deps: Deps, job: Job) -> str:
-    """Does a job; returns the result in one line."""
-    if job.kind is JobKind.UPKEEP:
-        with recorded_run(deps, job.kind):
-            finish_run(deps, ())
-        return "done"
-    if job.kind is JobKind.MAIL:
-        return handle_stored(deps, open_mailroom(deps), job.about) or "handled before"
-    if job.kind is JobKind.EDITION:
-        with locked(deps), recorded_run(deps, job.kind) as hold:
-            return deps.interruption.run(_edition(deps, hold))
-    does = {JobKind.COLLECT: _collect, JobKind.PAGES: _pages, JobKind.EMBED: _embed, JobKind.SEND: _send}
-    return deps.interruption.run(does[job.kind](deps, job))
+    """Does a job; returns the result in one line. What it needs is imported only now."""
+    module = import_module(f"digest.entry.cli.{MODULES.get(job.kind, 'news_jobs')}")
+    does: Callable[[Deps, Job], str] = module.PERFORMERS[job.kind]
+    return does(deps, job)
 
 
-async def _edition(deps: Deps, hold: Callable[[str], None]) -> str:
-    async with with_web(deps, replay=None, record=None, at=None) as live:
-        await embed_new(live)
-        made, notes = await bring_out(live)
-    if made.held:
-        hold(made.note)
-    return "; ".join((made.note, *notes))
-
-
-async def _collect(deps: Deps, job: Job) -> str:
-    async with with_web(deps, replay=None, record=None, at=None) as live:
-        collected = await visit_due(live, job.shard)
-    return f"{collected.visited} sources, {collected.new_items} new items"
-
-
-async def _pages(deps: Deps, job: Job) -> str:
-    async with with_web(deps, replay=None, record=None, at=None) as live:
-        return f"pages: {counts_line(await read_pages(live, job.shard)) or 'none was waiting'}"
-
-
-async def _embed(deps: Deps, job: Job) -> str:
-    embedded = await embed_new(deps, job.shard)
-    return embedded.trouble or f"{embedded.made} texts, {embedded.waiting} wait"
-
-
-async def _send(deps: Deps, job: Job) -> str:
-    note_sending = membership_of(deps)[0].note_sending
-    sent = await deliver(deps, only=job.about, note_sending=note_sending, shard=job.shard)
-    return "; ".join((counts_line(sent.outcomes) or "nothing was waiting", *sent.held))
-
-
-def _trouble(work: Callable[[], object]) -> str:
+def trouble_of(work: Callable[[], object]) -> str:
     """Calls something that must not end this process; returns "" or what went wrong, in one line."""
     try:
         work()

@@ -20,8 +20,8 @@ from psycopg.rows import dict_row
 
 from digest.store.copying import copy_store
 from digest.store.engine import Engine, Parameters, Row, StoreError
+from digest.store.engine import open_engine as open_store
 from digest.store.engines.advisory_locks import AdvisoryLocks
-from digest.store.engines.sqlite import SqliteEngine
 
 LOCK_MILLISECONDS = 10_000
 # A host that loses power or network does not close its connection. Both sides drop it after half a minute, an idle one
@@ -153,7 +153,7 @@ class PostgresEngine(Engine):
 
     def back_up(self, target: Path) -> None:
         """Copies all rows into a SQLite file, so that backups have one format for all engines."""
-        copy = SqliteEngine(target)
+        copy = open_store(target)  # SQLite's engine, which a worker need not hold in memory
         try:
             with self.atomic():
                 self.execute("set transaction isolation level repeatable read")
