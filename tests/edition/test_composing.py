@@ -460,6 +460,7 @@ def test_a_line_of_facts_names_the_publisher_once_though_its_label_has_a_number(
     [
         ("Writers in Sanandaj call for the release of two poets", "Sanandaj: release call"),
         ("Teachers in Bukan get their passports back at the end of the year", "Bukan: teacher, passport"),
+        ("عزاداری خانواده‌ها در بوکان برای سومین روز", "Bukan: mourning"),
         ("وکلای بوکان خواستار آزادی دو آموزگار شدند", "Bukan: lawyer, appeal"),
     ],
 )
