@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -277,3 +278,17 @@ def test_every_statement_is_one_that_the_database_accepts(engine: Engine, name: 
     statement = queries(engine.dialect)[name]
     parameters = dict.fromkeys(re.findall(r"(?<!:):([a-z_]+)", statement))
     assert engine.query(f"explain {statement}", parameters)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "inodes", "said"),
+    [(10**6, 0, "the disk is full"), (0, 60, "the disk is full"), (10**6, 60, "check that the folder exists")],
+)
+def test_a_disk_without_room_for_a_file_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blocks: int, inodes: int, said: str
+) -> None:
+    (tmp_path / "digest.db").mkdir()  # which cannot be opened as a database
+    disk = SimpleNamespace(f_bavail=blocks, f_frsize=4096, f_files=60, f_favail=inodes)
+    monkeypatch.setattr("digest.store.engines.sqlite.os.statvfs", lambda folder: disk)
+    with pytest.raises(StoreError, match=said):
+        SqliteEngine(tmp_path / "digest.db")

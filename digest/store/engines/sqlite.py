@@ -1,8 +1,8 @@
 """The SQLite engine: one connection to one file, with readable errors."""
 
 import json
+import os
 import re
-import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -74,7 +74,11 @@ def _connect_with(path: Path, *first: str) -> sqlite3.Connection:
 
 
 def _disk_is_full(path: Path) -> bool:
-    return path.parent.is_dir() and shutil.disk_usage(path.parent).free < FULL_DISK
+    """Whether there is no room for another file: no bytes, or no inodes."""
+    if not path.parent.is_dir():
+        return False
+    disk = os.statvfs(path.parent)
+    return disk.f_bavail * disk.f_frsize < FULL_DISK or (disk.f_files > 0 and disk.f_favail == 0)
 
 
 class SqliteEngine(Engine):
@@ -163,7 +167,7 @@ class SqliteEngine(Engine):
             raise self._plain(error) from error
 
     def _plain(self, error: sqlite3.DatabaseError) -> StoreError:
-        if "I/O" in str(error) and _disk_is_full(self.path):
+        if any(sign in str(error) for sign in ("I/O", "unable to open")) and _disk_is_full(self.path):
             return StoreError(f"{self.path}: the disk is full; {_advice('full')}")
         return StoreError(f"{self.path}: {error}; {_advice(str(error))}")
 
@@ -172,7 +176,7 @@ def _advice(message: str) -> str:
     advice = {
         "not a database": "this file is something else: move it away, or name another home with --home",
         "locked": "another process holds it: wait for it, then run again",
-        "full": "free some space on this disk, then run again",
+        "full": "free some space, or delete some files, on this disk, then run again",
         "readonly": "give this user the right to write the file and its folder",
         "unable to open": "check that the folder exists and that this user may write in it",
         "malformed": "restore the last backup",
