@@ -5,6 +5,7 @@ import pytest
 from factories import BEAT, make_edition
 
 from digest.model.errors import TemplateError
+from digest.render import templating
 from digest.render.forms import open_templates, render
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -18,7 +19,7 @@ def folder(tmp_path: Path) -> Path:
 
 def add(path: Path, line: str) -> int:
     """Append a line; its number comes back."""
-    text = path.read_text("utf-8")
+    text = path.read_text("utf-8") if path.exists() else ""
     path.write_text(text + line + "\n", "utf-8")
     return len(text.splitlines()) + 1
 
@@ -58,6 +59,61 @@ def test_a_template_is_no_program(folder: Path, line: str) -> None:
     add(folder / "email.txt.j2", line)
     with pytest.raises(TemplateError):
         render(make_edition(), open_templates(folder, home=BEAT.home))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}",
+        "{% for a in range(100000) %}{{ range(100000) | sum }}{% endfor %}",
+        "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(50) }}",
+    ],
+)
+def test_a_template_that_loops_ends_with_its_line(folder: Path, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(templating, "CPU_SECONDS", 0.2)
+    number = add(folder / "loops.txt.j2", line)
+    with pytest.raises(TemplateError, match=r"takes more than .* seconds; look for an endless loop") as caught:
+        open_templates(folder, home=BEAT.home).fill("loops.txt.j2", {})
+    assert str(caught.value).startswith(f"{folder / 'loops.txt.j2'}:{number}: ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{{ 'x' * 1000000000 }}",
+        "{{ 1000000000 * 'x' }}",
+        "{{ [1] * 1000000000 }}",
+        "{{ '%1000000000d' % 1 }}",
+        "{{ '%*d' % (1000000000, 1) }}",
+        "{{ '{:1000000000}'.format(1) }}",
+        "{{ '{:{}}'.format(1, 1000000000) }}",
+        "{{ 9 ** 9 ** 9 }}",
+        "{{ 'x'.ljust(1000000000) }}",
+        "{{ 'x' | center(1000000000) }}",
+        "{{ 'x' | indent(width=1000000000) }}",
+        "{{ 1.5 | round(1000000000) }}",
+    ],
+)
+def test_a_template_cannot_make_a_huge_text(folder: Path, line: str) -> None:
+    add(folder / "huge.txt.j2", line)
+    with pytest.raises(TemplateError, match=r"huge\.txt\.j2:1: .*(large|wide)"):
+        open_templates(folder, home=BEAT.home).fill("huge.txt.j2", {})
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("{% for a in 'ab' %}{{ loop.index }}{{ a }}{% if not loop.last %}, {% endif %}{% endfor %}", "1a, 2b"),
+        ("{% for a in [] %}{{ a }}{% else %}none{% endfor %}", "none"),
+        ("{% for a in [1, [2]] recursive %}{{ loop(a) if a is iterable else a }}{% endfor %}", "12"),
+        ("{{ '-' * 3 }} {{ 7 % 4 }} {{ 2 ** 10 }} {{ '%5d%%' % 3 }}", "--- 3 1024     3%"),
+        ("{{ '{:>3} of {:,}'.format(1, 5000000) }}", "  1 of 5,000,000"),
+        ("{{ [3, 1] | sort(reverse=true) | join(', ') }} {{ 1.256 | round(1) }}", "3, 1 1.3"),
+    ],
+)
+def test_what_templates_usually_do_is_not_limited(folder: Path, line: str, text: str) -> None:
+    add(folder / "usual.txt.j2", line)
+    assert open_templates(folder, home=BEAT.home).fill("usual.txt.j2", {}).rstrip("\n") == text
 
 
 def test_a_missing_template_says_how_to_get_it(folder: Path) -> None:
