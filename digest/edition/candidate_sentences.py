@@ -84,12 +84,12 @@ class SentenceReader:
                 for sentence in split_sentences(self._own_text(item), item.language)[:SENTENCES_READ]
                 if (item.publisher, match_key(sentence)) not in self._house.openings
             ]
-            told = tuple(self._telling(item, text))
+            told = tuple(self._informative(item, text))
             summary = _closed(split_sentences(item.summary, item.language))  # may end with "…", as text may not
-            self._read[item.id] = told or tuple(self._telling(item, summary, cut=True))
+            self._read[item.id] = told or tuple(self._informative(item, summary, cut=True))
         return self._read[item.id]
 
-    def _telling(self, item: Item, raw: Sequence[str], *, cut: bool = False) -> Iterator[Sentence]:
+    def _informative(self, item: Item, raw: Sequence[str], *, cut: bool = False) -> Iterator[Sentence]:
         """Yields the informative sentences; the last may be `cut`."""
         clean_texts = (_clean(sentence, item.language) for sentence in raw)
         before = item.title
@@ -97,7 +97,7 @@ class SentenceReader:
         whole_texts = ((text, text.replace("…", ".") if cut else text) for text in clean_texts)
         for index, (clean, whole) in enumerate(pair for pair in whole_texts if not is_boilerplate(pair[1])):
             if (
-                _tells(whole, item.language, lengths)
+                _is_informative(whole, item.language, lengths)
                 and not _on_itself(clean, item)
                 and not _is_glued(clean, self._lexicon, self._spelling)
             ):
@@ -144,7 +144,7 @@ def _closed(sentences: tuple[str, ...]) -> tuple[str, ...]:
     return (*whole, f"{last}." if last[-1].isalnum() else last)
 
 
-def _tells(sentence: str, language: str, lengths: range) -> bool:
+def _is_informative(sentence: str, language: str, lengths: range) -> bool:
     """Whether it is a complete sentence of news that can be understood by itself."""
     first = _FIRST_WORD.match(sentence)
     own_words = first is not None and match_key(first[1]) in language_of(language).prose.speakers

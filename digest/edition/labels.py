@@ -154,10 +154,16 @@ class Labels:
         whole = [own, cut(own), *(text for text in others if len(text) <= SUBJECT_LONGEST), *map(cut, others)]
         for text in whole:
             names = {mention.id for mention in self._lexicon.find(tokens(text))}
-            if _tells(text, matter, self._beat) and not is_title_case(text) and (name is None or name in names):
+            if (
+                _says_what_happened(text, matter, self._beat)
+                and not is_title_case(text)
+                and (name is None or name in names)
+            ):
                 return text
         return next(
-            text for text in (cut(own), label, cut(label)) if _tells(text, matter, self._beat) or text == cut(label)
+            text
+            for text in (cut(own), label, cut(label))
+            if _says_what_happened(text, matter, self._beat) or text == cut(label)
         )
 
     def _own_headlines(self, near: Sequence[Item], headline: str) -> list[str]:
@@ -183,7 +189,7 @@ def _with_publisher(labels: Sequence[IndexLabel], publisher: str) -> Iterator[In
             yield replace(label, text=text, key=f"{label.key} ({publisher})")
 
 
-def _tells(text: str, matter: GradedEvent | None, beat: Beat) -> bool:
+def _says_what_happened(text: str, matter: GradedEvent | None, beat: Beat) -> bool:
     """Whether a line fits in a subject and says what happened."""
     return (
         len(text) <= SUBJECT_LONGEST and not text.endswith("…") and (matter is None or event_in(text, beat) is not None)

@@ -29,7 +29,7 @@ def leans(sentence: str, before: str, language: str) -> bool:
     return _pronoun_before_person(sentence, prose) or _definite(sentence, before, references)
 
 
-def tells_of_the_past(sentence: str, year: int) -> bool:
+def is_about_the_past(sentence: str, year: int) -> bool:
     """Whether a sentence names only years before last year, or something that has long been true."""
     years = {_gregorian(int(found)) for found in _YEAR.findall(match_key(sentence))}
     return bool(_long_since().search(sentence)) or bool(years and max(years) < year - 1)

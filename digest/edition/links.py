@@ -131,7 +131,7 @@ def continued(
         for edition in earlier
         for pick in edition.picks
         if (pick.story == story.id or near_urls & {member.canonical_url for member in pick.members})
-        and _told_from(pick, all_urls) <= near_urls
+        and _urls_used(pick, all_urls) <= near_urls
         and _shares_words(pick, words, common)
     ]
     return tuple(sorted(found, key=lambda pair: pair[0].day, reverse=True))
@@ -143,7 +143,7 @@ def _shares_words(pick: Pick, words: set[str], common: frozenset[str]) -> bool:
     return len(own & words) >= min(SHARED_WITH_EARLIER, len(own))
 
 
-def _told_from(pick: Pick, urls: Collection[str]) -> set[str]:
+def _urls_used(pick: Pick, urls: Collection[str]) -> set[str]:
     """Returns those of the `urls` from whose reports an earlier story was written."""
     shown = {passage.url for passage in pick.passages}
     return {one.canonical_url for one in pick.members if one.url in shown and one.canonical_url in urls}

@@ -43,7 +43,7 @@ def is_named(event: GradedEvent, text: str, beat: Beat) -> bool:
     """Whether a text names an event, even if it is not the gravest."""
     words = stems(text)
     starts = _starts(words)
-    return any(_stands(parts, words, starts) for one, phrases in _labelled(beat) if one == event for parts in phrases)
+    return any(_occurs(parts, words, starts) for one, phrases in _labelled(beat) if one == event for parts in phrases)
 
 
 def index_label(event: GradedEvent, language: str) -> str:
@@ -98,7 +98,7 @@ def _gravest(text: str, beat: Beat) -> GradedEvent | None:
     words = stems(text)
     starts = _starts(words)
     return next(
-        (event for event, phrases in _labelled(beat) if any(_stands(parts, words, starts) for parts in phrases)), None
+        (event for event, phrases in _labelled(beat) if any(_occurs(parts, words, starts) for parts in phrases)), None
     )
 
 
@@ -109,5 +109,5 @@ def _starts(words: Sequence[str]) -> Mapping[str, Sequence[int]]:
     return starts
 
 
-def _stands(parts: _Parts, words: Sequence[str], starts: Mapping[str, Sequence[int]]) -> bool:
+def _occurs(parts: _Parts, words: Sequence[str], starts: Mapping[str, Sequence[int]]) -> bool:
     return any(end_of_gapped(parts, words, start) is not None for start in starts.get(parts[0][0], ()))

@@ -9,7 +9,7 @@ from functools import cache
 
 from digest.beats.beat import Beat
 from digest.edition.house_lines import HouseLines
-from digest.edition.leaning import leans, tells_of_the_past
+from digest.edition.leaning import is_about_the_past, leans
 from digest.edition.matters import event_in
 from digest.edition.publishers import Publishers
 from digest.languages.interface import Language
@@ -63,7 +63,7 @@ class NewsLines:
         """Returns the lines of a post, its title first; broken lines are joined, signatures, tags and links removed."""
         if item.id not in self._read:
             raw = (item.title, *(item.text or item.summary).splitlines()[:LINES_READ])
-            self._read[item.id] = tuple(_joined(tuple(self._telling(raw, item)), item.language))
+            self._read[item.id] = tuple(_joined(tuple(self._without_signatures(raw, item)), item.language))
         return self._read[item.id]
 
     def news_line(self, item: Item) -> str:
@@ -76,7 +76,7 @@ class NewsLines:
             before = f"{before} . {sentence}"
         return max(found, key=lambda pair: pair[0], default=(0.0, item.title))[1]
 
-    def _telling(self, raw: Sequence[str], item: Item) -> Iterator[str]:
+    def _without_signatures(self, raw: Sequence[str], item: Item) -> Iterator[str]:
         """Yields the lines that are not a signature; the title only if the text does not start with it."""
         own = {match_key(line) for line in raw[1:]}
         for place, line in enumerate(raw):
@@ -110,7 +110,7 @@ class NewsLines:
         value += 0.2 * whole - 0.4 * (len(sentence) > (LONGEST_WHOLE if whole else LONGEST))
         value -= 0.9 * bool(_address().search(sentence)) + 0.5 * sentence.rstrip("\"'»").endswith(("?", "؟"))
         value -= 0.9 * (leans(sentence, before, item.language) or before.count("«") > before.count("»"))
-        value -= 0.6 * tells_of_the_past(sentence, item.published.year)
+        value -= 0.6 * is_about_the_past(sentence, item.published.year)
         value -= 0.6 * bool(_QUOTED_WHOLE.match(sentence)) + 0.3 * sentence.endswith(("…", ":"))
         return value
 

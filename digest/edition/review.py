@@ -13,7 +13,7 @@ from functools import cache
 from digest.beats.beat import Beat, GradedEvent
 from digest.edition.casing import is_shouted
 from digest.edition.edition_words import nothing_more_line
-from digest.edition.leaning import tells_of_the_past
+from digest.edition.leaning import is_about_the_past
 from digest.edition.links import SHARED_WITH_EARLIER
 from digest.edition.matters import common_stems, event_in, index_label, is_named
 from digest.edition.nearness import are_alike
@@ -185,7 +185,7 @@ def _summary_faults(passage: Passage, year: int, beat: Beat) -> Iterator[tuple[F
         return
     if word_count(passage.summary) not in SUMMARY_WORDS:
         yield FaultKind.SUMMARY_LENGTH, f"{word_count(passage.summary)} words"
-    if not _tells_the_same(passage.headline, sentences[0], beat):
+    if not _share_event(passage.headline, sentences[0], beat):
         yield FaultKind.SUMMARY_ELSEWHERE, sentences[0]
     if differing := _differing_figures(passage):
         yield FaultKind.SUMMARY_FIGURES, differing
@@ -193,11 +193,11 @@ def _summary_faults(passage: Passage, year: int, beat: Beat) -> Iterator[tuple[F
         yield FaultKind.SUMMARY_JUNK, passage.summary
     if any(are_alike(one, other) for n, one in enumerate(sentences) for other in sentences[:n]):
         yield FaultKind.SUMMARY_REPEATS, sentences[-1]
-    if tells_of_the_past(sentences[0], year):
+    if is_about_the_past(sentences[0], year):
         yield FaultKind.SUMMARY_BACKGROUND, sentences[0]
 
 
-def _tells_the_same(headline: str, sentence: str, beat: Beat) -> bool:
+def _share_event(headline: str, sentence: str, beat: Beat) -> bool:
     """Whether a sentence shares an uncommon word with the headline, or names its event."""
     event, words = event_in(headline, beat), set(content_words(headline)) - common_stems(beat)
     named = event is not None and not event.usual and is_named(event, sentence, beat)

@@ -86,7 +86,7 @@ class SubjectReader:
 
         `near` are the reports of the event, `report` is the best one in any language, with its `headline`.
         """
-        told = _told(headline, report)
+        told = _uncut(headline, report)
         event, name = self.story_event(near, report), self.main_name(near, told)
         if name and event and event.counted and self._is_person(name) and counts_several(told, report.language):
             name = None  # a speaker, not the person it happened to
@@ -218,7 +218,7 @@ class SubjectReader:
         A call for something is not the thing itself.
         """
         headline = self._headlines.of(report)
-        own, common = self._event_in(_told(headline, report), report), self._common_event(near)
+        own, common = self._event_in(_uncut(headline, report), report), self._common_event(near)
         if own and (not own.usual or _asks(headline, report)):
             return own
         if own is None and len(content_words(headline)) >= TELLING_WORDS:
@@ -237,7 +237,7 @@ class SubjectReader:
         count.
         """
         read = sorted(near, key=lambda item: item.id)[:REPORTS_READ]
-        found = [self._event_in(_told(self._headlines.of(item), item), item) for item in read]
+        found = [self._event_in(_uncut(self._headlines.of(item), item), item) for item in read]
         by_id = {event.id: event for event in found if event and not event.usual}
         counts = Counter(event.id for event in found if event and event.id in by_id)
         best = max(counts, key=lambda id: (counts[id], by_id[id].grade, id), default=None)
@@ -316,7 +316,7 @@ def _origin_words() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(before), frozenset(words_of_all(lambda language: language.prose.origin_after))
 
 
-def _told(headline: str, report: Item) -> str:
+def _uncut(headline: str, report: Item) -> str:
     """Returns a headline; the report's opening if it is cut."""
     return opening_of(report) or headline if headline.endswith("…") else headline
 

@@ -14,7 +14,7 @@ from digest.beats.beat import Beat
 from digest.edition.candidate_sentences import Sentence, SentenceReader
 from digest.edition.edition_words import attributed
 from digest.edition.house_lines import HouseLines
-from digest.edition.leaning import tells_of_the_past
+from digest.edition.leaning import is_about_the_past
 from digest.edition.nearness import are_alike
 from digest.edition.publishers import Publishers
 from digest.edition.rarity import Rarity
@@ -113,7 +113,7 @@ class Summaries:
             for sentence in self._reader.read(item):
                 key = match_key(sentence.text)
                 near = item.id == lead.id or (
-                    _touches(sentence, topic, self._rarity) and not self._is_title(sentence, item)
+                    _overlaps_lead(sentence, topic, self._rarity) and not self._is_title(sentence, item)
                 )
                 if near and not _repeats_headline(sentence, headline):
                     distinct.setdefault(key, sentence)
@@ -152,7 +152,7 @@ def _shared_concepts(items: Sequence[Item]) -> frozenset[str]:
     return frozenset(concept for concept, count in counts.items() if count >= fewest)
 
 
-def _touches(sentence: Sentence, topic: frozenset[str], rarity: Rarity) -> bool:
+def _overlaps_lead(sentence: Sentence, topic: frozenset[str], rarity: Rarity) -> bool:
     """Whether a sentence of another report overlaps enough with the lead."""
     shared = sentence.concepts & topic
     whole = sum(rarity.weight(concept) for concept in sentence.concepts)
@@ -196,7 +196,7 @@ class _Jury:
         on_title = len(one.concepts & self.title) / max(1, len(self.title))
         fault = 0.4 if one.text.endswith(QUESTION_ENDS) or one.item.publisher in self.partial else 1.0
         fault *= 0.3 if self.background & one.concepts - self.title else 1.0
-        fault *= 0.2 if tells_of_the_past(one.text, self.year) else 1.0
+        fault *= 0.2 if is_about_the_past(one.text, self.year) else 1.0
         worth = sum(self.worth[concept] for concept in one.concepts) / math.sqrt(6 + one.words)
         return fault * place * (0.5 + on_title) * worth
 
@@ -214,7 +214,8 @@ class _Jury:
         fitting = [
             chosen
             for chosen in sets
-            if (self._words(chosen) <= self.length.most or chosen == first) and _stands(chosen, self.in_headline)
+            if (self._words(chosen) <= self.length.most or chosen == first)
+            and _is_understandable(chosen, self.in_headline)
         ]
         sound = (chosen for chosen in fitting if not _repeats(chosen))
         best = max(sound, key=lambda chosen: (self._missing(chosen) == 0, self._value(chosen)), default=())
@@ -261,7 +262,7 @@ def _repeats_headline(sentence: Sentence, headline: str) -> bool:
     return _key(sentence.text) == _key(headline) or len(new) <= NEW_SHARE_MIN * len(sentence.concepts)
 
 
-def _stands(chosen: Sequence[Sentence], in_headline: frozenset[tuple[str, int]]) -> bool:
+def _is_understandable(chosen: Sequence[Sentence], in_headline: frozenset[tuple[str, int]]) -> bool:
     places = {(one.item.id, one.index) for one in chosen} | in_headline
     return all(not one.leaning or (one.item.id, one.index - 1) in places for one in chosen)
 

@@ -120,7 +120,7 @@ class Press:
         kept = self._marks(f"{one}/edition.json" for one in days)
         missing = [one for one in days if one != day and f"{one}/edition.json" not in kept]
         made_from = self._made_from(day, days)
-        if not missing and self._stands(made_from):
+        if not missing and self._is_current(made_from):
             return ()
         self._made = []
         written: list[str] = []
@@ -167,7 +167,7 @@ class Press:
         parts = (self._record(day), *days, repr(self._imprint), code_digest(WRITERS), *self.templates.states())
         return sha256("\n".join(parts).encode()).hexdigest()
 
-    def _stands(self, made_from: str) -> bool:
+    def _is_current(self, made_from: str) -> bool:
         """Whether the files recorded last have these inputs and have not been changed or deleted since."""
         noted = (self._files.read(NOTE) or b"").decode("utf-8", "replace").splitlines()
         return noted[:1] == [made_from] and noted[1:] == self._states(line.rpartition(" ")[2] for line in noted[1:])

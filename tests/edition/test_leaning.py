@@ -1,6 +1,6 @@
 import pytest
 
-from digest.edition.leaning import leans, tells_of_the_past
+from digest.edition.leaning import is_about_the_past, leans
 
 BEFORE = "Two companies left the market in Rasht. A court freed a welder."
 
@@ -64,7 +64,7 @@ def test_persian_points_back_with_a_pronoun_or_a_pointer(sentence: str, leaning:
     ],
 )
 def test_years_long_past_are_known(sentence: str, past: bool) -> None:
-    assert tells_of_the_past(sentence, 2024) is past
+    assert is_about_the_past(sentence, 2024) is past
 
 
 def test_arabic_leans_by_its_pronouns_and_by_no_article() -> None:

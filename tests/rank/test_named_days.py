@@ -6,14 +6,14 @@ import pytest
 from factories import BEAT, LEXICON, make_item
 
 from digest.rank.reading.features import FeatureReader
-from digest.rank.reading.named_days import tells_of_old_event
+from digest.rank.reading.named_days import is_about_old_event
 
 READER = FeatureReader(LEXICON, BEAT)
 PUBLISHED = datetime(2024, 3, 5, 12, 0, tzinfo=UTC)  # a Tuesday, 15 Esfand 1402
 
 
 def is_old(text: str, language: str = "en", title: str = "Bakers") -> bool:
-    return tells_of_old_event(READER.read(make_item(title=title, text=text, language=language, published=PUBLISHED)))
+    return is_about_old_event(READER.read(make_item(title=title, text=text, language=language, published=PUBLISHED)))
 
 
 @pytest.mark.parametrize(

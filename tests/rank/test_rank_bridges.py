@@ -25,7 +25,7 @@ def test_a_ministry_is_the_same_in_both_languages() -> None:
     assert "#interior-ministry" in english.bridges.keys() & persian.bridges.keys()
 
 
-def test_the_day_of_a_solar_month_is_no_number_that_tells() -> None:
+def test_the_day_of_a_solar_month_identifies_no_event() -> None:
     text = "روز شنبه ۳۰ مهر ۲۵ کارگر بازداشت شدند و تا ۱۲ آبان‌ماه در بازداشت ماندند."
     bridges = READER.read(make_item(title="", text=text, language="fa")).bridges
     assert {mark for mark in bridges if mark.startswith("0")} == {"025"}

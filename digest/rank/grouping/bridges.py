@@ -46,7 +46,7 @@ class Bridge:
         taken = {place for mention in named for place in range(mention.start, mention.end)}
         marks = {_mark(mention): NAME for mention in named}
         marks |= {f"#{hit.label}": TERM for hit in self._terms.find(stems) if hit.start not in taken}
-        numbers = [(place, word) for place, word in enumerate(words, 1) if word.isdecimal() and tells(word)]
+        numbers = [(place, word) for place, word in enumerate(words, 1) if word.isdecimal() and identifies(word)]
         marks |= {f"0{word}": NUMBER for after, word in numbers if after == len(words) or words[after] not in months}
         known = {words[place] for place in taken}
         marks |= _sounds(run for name in names for run in _runs(name, known))
@@ -74,7 +74,7 @@ def _months_of_one_side() -> frozenset[str]:
     return frozenset(f"{name}{ending}" for name, suffix in names for ending in ("", suffix))
 
 
-def tells(word: str) -> bool:
+def identifies(word: str) -> bool:
     """Whether a number may identify an event: not a single digit, not a year."""
     if not word.isdecimal() or len(word) > LONGEST_FIGURE:
         return False

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digest.beats.beat import Beat
-from digest.rank.grouping.bridges import tells
+from digest.rank.grouping.bridges import identifies
 from digest.rank.grouping.pair_model import FEATURES, Floats
 from digest.rank.grouping.sentence_space import SentenceSpace
 from digest.rank.grouping.term_space import TermSpace
@@ -144,7 +144,7 @@ def _conflict(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _may_count(word: str) -> bool:
     """Whether a token may be a count: a number from two on that is not a year."""
-    return tells(word) or (word.isdecimal() and len(word) == 1 and word > "1")
+    return identifies(word) or (word.isdecimal() and len(word) == 1 and word > "1")
 
 
 def _keys(first: Rows, second: Rows) -> NDArray[np.int64]:

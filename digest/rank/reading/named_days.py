@@ -23,7 +23,7 @@ LONGEST_MONTH = 31
 YEAR_DIGITS, FIRST_YEAR = 4, 1000
 
 
-def tells_of_old_event(text: Features) -> bool:
+def is_about_old_event(text: Features) -> bool:
     """Whether title and first words name days by date, all more than OLD_DAYS before publication, and no weekday of
     the last days.
     """

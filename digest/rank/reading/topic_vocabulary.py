@@ -87,7 +87,7 @@ class TopicVocabulary:
             covered.update(range(hit.start, hit.end))
             yield _bare(hit.label), hit.start, _worth(hit.label)
         language = LANGUAGE + item.language
-        if language in self._ids[field] and _speaks_of_home(item, self._home):
+        if language in self._ids[field] and _may_mean_home(item, self._home):
             yield language, 0, self._ids[field][language]
         for mention in item.mentions:
             worth = self._ids[field].get(mention.id, 0.0)
@@ -128,7 +128,7 @@ def opening_terms(words: Collection[str], groups: Mapping[str, Collection[str]])
     return book.first_stems | {f"@{id}" for id in _worths(filter(_is_entry, words), groups)}
 
 
-def _speaks_of_home(item: Features, home: Collection[str]) -> bool:
+def _may_mean_home(item: Features, home: Collection[str]) -> bool:
     """Whether an item is a line or two without a country or city abroad: too short to name what all readers of its
     language know.
     """
