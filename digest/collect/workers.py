@@ -216,12 +216,14 @@ def _serve(connection: Connection, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C stops the run, which ends its workers
     _limit_memory(memory)
     _be_killed_first()
+    with suppress(EOFError, OSError):  # the run has ended or was killed
+        _answer_tasks(connection)
+
+
+def _answer_tasks(connection: Connection) -> None:
     connection.send((_DONE, None))
     while True:
-        try:
-            fn, args, kwargs = connection.recv()
-        except EOFError:
-            return
+        fn, args, kwargs = connection.recv()
         try:
             answer = _DONE, fn(*args, **kwargs)
         except (MemoryError, ImportError):  # a library that cannot get memory fails to import
@@ -229,7 +231,4 @@ def _serve(connection: Connection, memory: int) -> None:
         except Exception as error:
             error.add_note(traceback.format_exc())
             answer = _FAILED, error
-        try:
-            connection.send(answer)
-        except BrokenPipeError:  # the run was killed
-            return
+        connection.send(answer)

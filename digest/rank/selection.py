@@ -8,7 +8,7 @@ from digest.config.settings import Settings
 from digest.model.barriers import Barrier, KeptOut
 
 DIVERSITY = 0.75
-TOLD_ALREADY = 0.13
+TOLD_ALREADY = 0.16
 BROADER_RATIO = 3.0  # a story with so many times as many independent owners is the broader one
 SCORE_TOLERANCE = 0.12  # how much less a broader story may score and still come first
 

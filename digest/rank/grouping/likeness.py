@@ -10,6 +10,7 @@ from digest.rank.grouping.pair_model import Floats
 from digest.rank.grouping.stories import NO_VECTORS, Cluster, StoryIndex
 from digest.rank.reading.embedding import FloatArray
 from digest.rank.reading.features import Features
+from digest.rank.reading.locations import Scene, all_of, elsewhere, scene_of
 from digest.rank.reading.relevance_model import centred
 
 MEANING, USUAL_NEARNESS = 0.5, 0.3
@@ -44,6 +45,7 @@ class Likeness:
         self._vectors = vectors
         self._means = means
         self._vector_of: dict[str, FloatArray | None] = {}
+        self._scene_of: dict[str, Scene] = {}
         self._stories = {story.id: story for story in stories}
         self._known: dict[tuple[str, str], _Likelihoods] = {}
 
@@ -53,6 +55,7 @@ class Likeness:
         stay = {id for id, story in other._stories.items() if self._stories.get(id) is story}
         other._known = {pair: known for pair, known in self._known.items() if stay.issuperset(pair)}
         other._vector_of = {id: vector for id, vector in self._vector_of.items() if id in stay}
+        other._scene_of = {id: scene for id, scene in self._scene_of.items() if id in stay}
         return other
 
     def __call__(self, first: str, second: str) -> float:
@@ -88,11 +91,14 @@ class Likeness:
         """Returns the likeness for two stories in one letter: that of the smaller one's texts to a share of the
         larger's, and similarity in meaning.
 
-        Reports of one event by several agencies are similar as a whole even if no two of them are the same text.
+        Reports of one event by several agencies are similar as a whole even if no two of them are the same text. So are
+        arrests in two cities: meaning does not count for stories about different places.
         """
+        typical = self._likelihoods(first, second).typical
         one, other = self._mean_vector(first), self._mean_vector(second)
-        nearness = 0.0 if one is None or other is None else float(one @ other)
-        return self._likelihoods(first, second).typical + MEANING * max(0.0, nearness - USUAL_NEARNESS)
+        if one is None or other is None or elsewhere(self._scene(first), self._scene(second)):
+            return typical
+        return typical + MEANING * max(0.0, float(one @ other) - USUAL_NEARNESS)
 
     def _likelihoods(self, first: str, second: str) -> "_Likelihoods":
         pair = _pair(first, second)
@@ -110,6 +116,13 @@ class Likeness:
             length = float(np.linalg.norm(mean))
             self._vector_of[id] = np.asarray(mean / length, np.float32) if length else None
         return self._vector_of[id]
+
+    def _scene(self, id: str) -> Scene:
+        """Returns the places that any of a story's texts is about."""
+        if id not in self._scene_of:
+            story = self._stories[id]
+            self._scene_of[id] = all_of(scene_of(text) for text in story.texts or story.items)
+        return self._scene_of[id]
 
     def _texts(self, first: str, second: str) -> tuple[Sequence[Features], Sequence[Features]]:
         """The texts of two stories that are compared, the smaller story's first."""

@@ -7,7 +7,7 @@ abroad are different: agencies report those of one weekend in one text, so citie
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from digest.rank.reading.features import Features
@@ -29,6 +29,14 @@ def scene_of(text: Features) -> Scene:
     title = frozenset(_places(text, 0, text.title_end))
     lead = frozenset(_places(text, text.title_end, text.title_end + SCENE_WORDS))
     return Scene(at=title or lead, near=title | lead)
+
+
+def all_of(scenes: Iterable[Scene]) -> Scene:
+    """Returns the scene of several reports together."""
+    found = tuple(scenes)
+    return Scene(
+        at=frozenset().union(*(scene.at for scene in found)), near=frozenset().union(*(scene.near for scene in found))
+    )
 
 
 def city_of(texts: Sequence[Features], everywhere: Collection[str]) -> str | None:
