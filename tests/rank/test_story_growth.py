@@ -129,6 +129,25 @@ def test_in_one_letter_stories_near_in_meaning_are_more_alike(second: tuple[floa
     assert (alike.in_one_letter(first.id, last.id) > alike(first.id, last.id)) is closer
 
 
+@pytest.mark.parametrize(
+    ("title", "added"),
+    [
+        ("Arrests after a sit-in in Sanandaj", False),
+        ("Arrests after a sit-in in Tabriz", True),
+        ("Arrests after a sit-in in Tabriz and Sanandaj", True),
+        ("Arrests after a sit-in", True),
+    ],
+)
+def test_in_one_letter_meaning_does_not_count_for_stories_about_two_cities(title: str, added: bool) -> None:
+    one = make_item(title="Students held in Tabriz", text="", publisher="a")
+    other = make_item(title=title, text="", publisher="b")
+    index = index_of([one, other], 0.1)
+    first, last = index.stories()
+    same = np.array((1.0, 0.0), np.float32)
+    alike = Likeness(index, (first, last), {one.id: same, other.id: same}, {"en": np.zeros(2, np.float32)})
+    assert (alike.in_one_letter(first.id, last.id) > alike(first.id, last.id)) is added
+
+
 def test_one_like_report_among_many_does_not_make_two_stories_of_a_letter_one() -> None:
     likely = np.full((1, 40), 0.02)
     likely[0, 7] = 0.9
