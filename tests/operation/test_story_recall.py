@@ -167,16 +167,22 @@ def test_who_may_have_the_story_is_told_though_the_next_letter_was_put_off(tmp_p
     assert told == seen[:1]
 
 
-def test_a_letter_that_waits_quotes_no_headline_recalled_since(tmp_path: Path) -> None:
-    home, before = make_home(tmp_path, queued=False), "2024-03-04"
+def freeze_quoting(home: Home, before: str, story: Pick) -> tuple[tuple[str, str], ...]:
+    """Freezes an edition of the day before, and today's whose one story quotes two of its headlines (returned)."""
     related = ((before, "Bakers of Ardavan stop work"), (before, "Bakers of Chalus stop work"))
-    first = replace(stories()[0], headline="Ovens are lit again", related=related, update="The ovens are lit again.")
+    first = replace(story, headline="Ovens are lit again", related=related, update="The ovens are lit again.")
     with open_ledger(home) as ledger:
         edition = replace(kept(home, today()), picks=(first,))
         ledger.database.execute("delete from editions")
         for one in (make_edition(day=before, picks=stories()), edition):
             frozen = FrozenEdition(day=one.day, window=one.window, frozen_at=one.generated_at, record=dump(one))
             assert ledger.freeze_edition(frozen)
+    return related
+
+
+def test_a_letter_that_waits_quotes_no_headline_recalled_since(tmp_path: Path) -> None:
+    home, before = make_home(tmp_path, queued=False), "2024-03-04"
+    related = freeze_quoting(home, before, stories()[0])
     with open_deps(home, TerminalNarrator()) as deps:
         recall_story(deps, before, 1, REASON, tell=False)
         assert [pick.related for pick in mailed_edition(deps, today()).picks] == [related[1:]]
@@ -188,14 +194,7 @@ def test_a_letter_that_waits_quotes_no_headline_recalled_since(tmp_path: Path) -
 def test_pages_of_a_later_day_no_longer_quote_the_recalled_headline(tmp_path: Path, whole: bool) -> None:
     home = make_home(tmp_path, queued=False)
     before = (date.fromisoformat(today()) - timedelta(days=1)).isoformat()
-    related = ((before, "Bakers of Ardavan stop work"), (before, "Bakers of Chalus stop work"))
-    first = replace(stories()[1], headline="Ovens are lit again", related=related, update="The ovens are lit again.")
-    with open_ledger(home) as ledger:
-        edition = replace(kept(home, today()), picks=(first,))
-        ledger.database.execute("delete from editions")
-        for one in (make_edition(day=before, picks=stories()), edition):
-            frozen = FrozenEdition(day=one.day, window=one.window, frozen_at=one.generated_at, record=dump(one))
-            assert ledger.freeze_edition(frozen)
+    freeze_quoting(home, before, stories()[1])
     later = home.path / "output" / "site" / today()
     with open_deps(home, TerminalNarrator()) as deps:
         deps.press.publish(today())
