@@ -25,6 +25,7 @@ from bench.sending import CONNECTIONS, DIGEST, make_home, queue
 from digest.services.homes import Home
 
 WORKERS = 3
+POLICIES = ("resend", "hold")
 LOOK_SECONDS = 0.1
 FEEDS = """\
 edition: {send_at: "00:00", deadline: "23:59"}
@@ -97,11 +98,14 @@ def finished(home: Home, policy: str) -> bool:
 def main() -> None:
     """Run each policy in a separate folder and database."""
     kills, subscribers = (int(argument) for argument in (*sys.argv[1:3], *("30", "10000")[len(sys.argv) - 1 :]))
+    policies = tuple(sys.argv[3:4]) or POLICIES
     seconds = float(sys.argv[4]) if len(sys.argv) > 4 else 3600.0
+    if not set(policies) <= set(POLICIES):
+        sys.exit(f"bench.worker_kills: POLICY is {' or '.join(POLICIES)}, not {policies[0]!r}")
     with cluster(honest=True) as server:
         if server is None:
             sys.exit("bench.worker_kills: PostgreSQL is missing; install Debian's package postgresql")
-        for policy in sys.argv[3:4] or ("resend", "hold"):
+        for policy in policies:
             with tempfile.TemporaryDirectory() as name:
                 os.environ["XDG_DATA_HOME"] = name
                 os.environ["DIGEST_DATABASE"] = server.new_database()
