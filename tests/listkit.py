@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import os
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -85,10 +86,12 @@ class Kit:
         return row.state.value if row else "unknown"
 
 
-def make_kit(
-    folder: Path, *, vault: Vault | None = None, database: str = "digest.db", clock: Clock | None = None
-) -> Kit:
-    """A list in a folder, empty unless the folder holds one; or in the database of a server."""
+def make_kit(folder: Path, *, vault: Vault | None = None, database: str = "", clock: Clock | None = None) -> Kit:
+    """A list in a folder, empty unless the folder holds one; or in the database of a server.
+
+    Without `database` it is where `DIGEST_DATABASE` says, as the ledger of a home.
+    """
+    database = database or os.environ.get("DIGEST_DATABASE", "digest.db")
     engine = open_engine(database if "://" in database else folder / database)
     migrate(engine)
     subscribers, clock, key = Subscribers(engine), clock or Clock(), vault or Vault(KEY)

@@ -20,6 +20,7 @@ from digest.model.shards import WHOLE, Shard
 from digest.services.deps import Deps
 from digest.services.embed import Embedded, embed_items
 from digest.services.learned_names import NameLearner
+from digest.store.embed_mark_rows import EmbedMarkRows
 from digest.store.publisher_name_rows import PublisherNameRows
 from digest.store.visit_schedule import due_sources, forget_other_visits, visits_to
 
@@ -67,7 +68,10 @@ async def visit_due(deps: Deps, shard: Shard = WHOLE) -> Collected:
 
 async def embed_new(deps: Deps, shard: Shard = WHOLE) -> Embedded:
     """Embeds the texts of recent items at the hosts of a shard; a fault there affects nothing else."""
+    marks = EmbedMarkRows(deps.ledger.database)
+    found = {host: mark for host, mark in marks.all().items() if shard.holds(host)}
     embedded = await deps.bulkhead.wait_for(AsideKind.PAGE, "sentence vectors", partial(embed_items, deps, shard))
+    marks.drop(found)  # after a fault as well, which would come again
     return embedded or Embedded(trouble="the sentence vectors could not be made; see: digest status --aside")
 
 
@@ -142,25 +146,40 @@ async def _visit(
 
 def _record_visits(deps: Deps, visits: Sequence[Recordable], now: datetime) -> int:
     """Records visits in one commit; if one cannot be stored, each separately, without that one."""
-    recorded = attempt(AsideKind.SOURCE, "", lambda: deps.ledger.record_visits(visits, now=now) if visits else 0)
+    recorded = attempt(AsideKind.SOURCE, "", partial(_record_items, deps, visits, now))
     if not isinstance(recorded, Aside):
         return recorded
     new = (
         deps.bulkhead.attempt(
-            AsideKind.SOURCE, visit[0].url, partial(deps.ledger.record_visits, [visit], now=now), repr_bytes(visit)
+            AsideKind.SOURCE, visit[0].url, partial(_record_items, deps, [visit], now), repr_bytes(visit)
         )
         for visit in visits
     )
     return sum(number or 0 for number in new)
 
 
-def _record_articles(deps: Deps, articles: Sequence[Article]) -> None:
-    """Records articles in the same way as visits."""
-    recorded = attempt(AsideKind.PAGE, "", partial(deps.ledger.record_articles, articles))
+def _record_items(deps: Deps, visits: Sequence[Recordable], now: datetime) -> int:
+    """Records visits, and marks the hosts of their items; returns how many items are new."""
+    if not visits:
+        return 0
+    with deps.ledger.database.atomic():
+        new = deps.ledger.record_visits(visits, now=now)
+        EmbedMarkRows(deps.ledger.database).put(host_of(item.url) for _, items, _ in visits for item in items)
+    return new
+
+
+def _record_articles(deps: Deps, articles: Sequence[Article], items: Mapping[str, Item]) -> None:
+    """Records articles of items in the same way as visits."""
+
+    def record(some: Sequence[Article]) -> None:
+        with deps.ledger.database.atomic():
+            deps.ledger.record_articles(some)
+            EmbedMarkRows(deps.ledger.database).put(host_of(items[article.item].url) for article in some)
+
+    recorded = attempt(AsideKind.PAGE, "", partial(record, articles))
     if isinstance(recorded, Aside):
         for article in articles:
-            call = partial(deps.ledger.record_articles, [article])
-            deps.bulkhead.attempt(AsideKind.PAGE, article.item, call, repr_bytes(article))
+            deps.bulkhead.attempt(AsideKind.PAGE, article.item, partial(record, [article]), repr_bytes(article))
 
 
 def pages_due(deps: Deps, now: datetime) -> list[Item]:
@@ -189,9 +208,9 @@ async def read_pages(deps: Deps, shard: Shard = WHOLE) -> Counter[str]:
                 batch.append(article)
                 names.see_page(items[article.item].publisher, items[article.item].url, article.site)
                 if len(batch) >= BATCH:
-                    _record_articles(deps, tuple(batch))
+                    _record_articles(deps, tuple(batch), items)
                     batch.clear()
                 advance()
-    _record_articles(deps, batch)
+    _record_articles(deps, batch, items)
     PublisherNameRows(deps.ledger.database).record(names.drain(), now=now)
     return states

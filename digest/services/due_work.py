@@ -10,6 +10,7 @@ from digest.services.deliver import name_uncertain
 from digest.services.deps import Deps
 from digest.services.jobs import DueWork, JobKind
 from digest.services.recorded_runs import last_runs
+from digest.store.embed_mark_rows import EmbedMarkRows
 from digest.store.ledger import Run
 from digest.store.mail_rows import MailRows
 
@@ -35,6 +36,7 @@ def due_work(deps: Deps) -> DueWork:
         sources=sum(source.enabled for source in settings.sources),
         hosts=frozenset(host_of(source.url) for source in sources_due(deps, now)),
         page_hosts=frozenset(host_of(item.url) for item in pages_due(deps, now)),
+        embed_hosts=frozenset(EmbedMarkRows(deps.ledger.database).all()),
         edition="" if timing.wait or _tried(JobKind.EDITION, lately) else timing.day,
         overdue=local >= patient_until,
         issues=_issues(deps, now),

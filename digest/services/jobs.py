@@ -93,7 +93,8 @@ def parse_job(key: str) -> Job:
 class DueWork:
     """What the ledger says is due now.
 
-    `hosts` are those of the sources to visit, `sources` the number of enabled sources. `overdue` says that a due
+    `hosts` are those of the sources to visit, `page_hosts` those of pages to read, `embed_hosts` those of new texts to
+    embed; `sources` is the number of enabled sources. `overdue` says that a due
     edition has waited long enough for them. `issues` are those that may be sent, with the number of their deliveries;
     `mails` are the ids of incoming mails.
     """
@@ -101,6 +102,7 @@ class DueWork:
     sources: int = 0
     hosts: frozenset[str] = frozenset()
     page_hosts: frozenset[str] = frozenset()
+    embed_hosts: frozenset[str] = frozenset()
     edition: str = ""
     overdue: bool = False
     issues: tuple[tuple[str, int], ...] = ()
@@ -118,15 +120,18 @@ def plan_jobs(due: DueWork) -> tuple[Job, ...]:
     if due.edition and (due.overdue or not (due.hosts or due.page_hosts)):
         jobs.append(Job(kind=JobKind.EDITION, about=due.edition))
     parts = _parts(due.sources, SOURCES_PER_JOB)
-    numbers = sorted({shard_of(host, parts).number for host in due.hosts})
-    jobs += [Job(kind=JobKind.COLLECT, shard=Shard(number=number, of=parts)) for number in numbers]
+    jobs += _by_host(JobKind.COLLECT, due.hosts, parts)
     # After the visits, whose new items have pages. A job of either kind keeps the other from the same hosts.
-    pages = sorted({*numbers, *(shard_of(host, parts).number for host in due.page_hosts)})
-    jobs += [Job(kind=JobKind.PAGES, shard=Shard(number=number, of=parts)) for number in pages]
-    jobs += [Job(kind=JobKind.EMBED, shard=Shard(number=number, of=parts)) for number in pages]
+    jobs += _by_host(JobKind.PAGES, due.hosts | due.page_hosts, parts)
+    jobs += _by_host(JobKind.EMBED, due.embed_hosts, parts)
     jobs += [Job(kind=JobKind.MAIL, about=mail) for mail in due.mails]
     jobs += [Job(kind=JobKind.UPKEEP)] if due.upkeep else []
     return tuple(jobs)
+
+
+def _by_host(kind: JobKind, hosts: Iterable[str], parts: int) -> list[Job]:
+    numbers = sorted({shard_of(host, parts).number for host in hosts})
+    return [Job(kind=kind, shard=Shard(number=number, of=parts)) for number in numbers]
 
 
 def _parts(number: int, each: int) -> int:

@@ -813,3 +813,12 @@ select id from incoming_mails order by arrived_at, id limit :limit;
 
 -- name: drop_mail
 delete from incoming_mails where id = :id;
+
+-- name: put_embed_mark
+insert into embed_marks (host, mark) values (:host, :mark) on conflict (host) do update set mark = excluded.mark;
+
+-- name: embed_marks
+select host, mark from embed_marks;
+
+-- name: drop_embed_mark
+delete from embed_marks where host = :host and mark = :mark;

@@ -1,10 +1,9 @@
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from factories import NOON, make_window
-from listkit import Kit, make_kit
+from listkit import Kit
 from returns import complaint, dsn
 
 from digest.model.subscribers import Subscriber
@@ -20,11 +19,6 @@ from digest.subscribe.verp import return_path
 SERVER = "mx.herald.example"
 FULL = {"Status": "5.2.2", "Diagnostic-Code": "smtp; 552 5.2.2 mailbox full"}
 BLOCKED = {"Status": "5.7.1", "Diagnostic-Code": "smtp; 554 5.7.1 your server is listed by a blocklist"}
-
-
-@pytest.fixture
-def kit(tmp_path: Path) -> Kit:
-    return make_kit(tmp_path)
 
 
 @pytest.fixture

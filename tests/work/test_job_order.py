@@ -12,7 +12,7 @@ from news_sites import EVENTS, serve_news
 
 from digest.entry.cli.shared import open_parts
 from digest.entry.cli.work_commands import perform_alone
-from digest.model.shards import Shard
+from digest.model.shards import Shard, shard_of
 from digest.services.due_work import due_work
 from digest.services.homes import Home, database_address, open_ledger
 from digest.services.jobs import DueWork, Job, JobKind, plan_jobs
@@ -96,9 +96,32 @@ def test_pages_whose_job_is_lost_are_planned_again_and_the_edition_waits_for_the
     waiting = due(home)
     assert (len(waiting.hosts), len(waiting.page_hosts)) == (0, 1)
     patient = DueWork(sources=1, page_hosts=waiting.page_hosts, edition="2024-03-05")
-    assert [job.kind for job in plan_jobs(patient)] == [JobKind.PAGES, JobKind.EMBED]
+    assert [job.kind for job in plan_jobs(patient)] == [JobKind.PAGES]
     perform_alone(home, PAGES.key)
     assert due(home).page_hosts == frozenset()
+
+
+@pytest.mark.parametrize("job", [COLLECT, PAGES])
+def test_texts_whose_job_is_lost_are_planned_again_until_they_were_embedded(
+    web: str, tmp_path: Path, each_engine: str, job: Job
+) -> None:
+    home = make_home(tmp_path / "home", web)
+    perform_alone(home, COLLECT.key)
+    if job is PAGES:  # the text of a page may come after the embedding of what the feed said
+        perform_alone(home, EMBED.key)
+        assert not due(home).embed_hosts
+        perform_alone(home, PAGES.key)
+    assert JobKind.EMBED in {planned.kind for planned in plan_jobs(due(home))}
+    perform_alone(home, Job(kind=JobKind.EMBED, shard=other_shard(due(home).embed_hosts)).key)
+    assert due(home).embed_hosts
+    perform_alone(home, EMBED.key)
+    assert not due(home).embed_hosts
+
+
+def other_shard(hosts: frozenset[str]) -> Shard:
+    """One of two shards, which has none of the hosts."""
+    (here,) = {shard_of(host, 2).number for host in hosts}
+    return Shard(number=1 - here, of=2)
 
 
 @pytest.mark.parametrize("held", [COLLECT, PAGES])

@@ -47,7 +47,7 @@ def test_an_issue_is_sent_in_shards_of_some_five_hundred_letters(letters: int, p
 
 def test_all_sources_of_a_host_are_in_one_job() -> None:
     hosts = frozenset({"a.example", "b.example"})
-    jobs = plan_jobs(DueWork(sources=400, hosts=hosts))
+    jobs = plan_jobs(DueWork(sources=400, hosts=hosts, embed_hosts=hosts))
     collecting = [job.shard for job in jobs if job.kind is JobKind.COLLECT]
     assert sorted(shard.number for shard in collecting) == sorted({shard_of(host, 8).number for host in hosts})
     embedding = [job.shard for job in jobs if job.kind is JobKind.EMBED]
@@ -58,12 +58,15 @@ def test_letters_go_before_the_edition_and_the_edition_waits_for_its_sources_but
     hosts = frozenset({"a.example"})
     issue = (("2024-03-04", 3),)
     assert kinds(DueWork(edition="2024-03-05", issues=issue)) == [JobKind.SEND, JobKind.EDITION]
-    assert kinds(DueWork(sources=1, hosts=hosts, edition="2024-03-05")) == [
-        JobKind.COLLECT,
-        JobKind.PAGES,
-        JobKind.EMBED,
-    ]
+    assert kinds(DueWork(sources=1, hosts=hosts, edition="2024-03-05")) == [JobKind.COLLECT, JobKind.PAGES]
     assert JobKind.EDITION in kinds(DueWork(sources=1, hosts=hosts, edition="2024-03-05", overdue=True))
+
+
+def test_texts_are_embedded_where_new_ones_are_and_the_edition_does_not_wait_for_it() -> None:
+    texts = frozenset({"a.example"})
+    assert kinds(DueWork(sources=1, embed_hosts=texts, edition="2024-03-05")) == [JobKind.EDITION, JobKind.EMBED]
+    jobs = plan_jobs(DueWork(sources=400, hosts=frozenset({"b.example"}), embed_hosts=texts))
+    assert [job.shard for job in jobs if job.kind is JobKind.EMBED] == [shard_of("a.example", 8)]
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,6 @@ def left(work: Work) -> bool:
 
 
 def embedded(work: Work) -> bool:
-    perform_alone(work.home.path, Job(kind=JobKind.EDITION).key)  # it embeds what a lost job has not
     return work.rows("vectors") >= len(EVENTS)
 
 
