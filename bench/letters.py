@@ -63,7 +63,7 @@ def print_totals(editions: Iterable[Edition], totals: Counter[FaultKind]) -> Non
         print(f"{count:4} {kind}")
     faults = sum(count for kind, count in totals.items() if kind not in KINDS_WITHOUT_MATERIAL)
     print(f"{len(editions)} letters, {faults / max(1, len(editions)):.2f} faults a letter beside length of summaries")
-    lengths = sorted(word_count(pick.lead.summary) for edition in editions for pick in edition.picks)
+    lengths = sorted(word_count(pick.summarised.summary) for edition in editions for pick in edition.picks)
     if lengths:
         goal = sum(length in SUMMARY_WORDS for length in lengths)
         print(f"summaries of 35 to 60 words: {goal} of {len(lengths)}; fewest {lengths[0]}, median {median(lengths):g}")

@@ -77,7 +77,10 @@ class SentenceReader:
         return next((one for one in self.read(item) if one.index <= OPENING_INDEX_MAX and not one.leaning), None)
 
     def read(self, item: Item) -> Sequence[Sentence]:
-        """Returns the informative sentences of a report; those of the feed's summary if the text has none."""
+        """Returns the informative sentences of a report.
+
+        If its text has none, those of the feed's summary, or of a post, the last of which may be cut.
+        """
         if item.id not in self._read:
             text = [
                 sentence
@@ -85,8 +88,8 @@ class SentenceReader:
                 if (item.publisher, match_key(sentence)) not in self._house.openings
             ]
             told = tuple(self._informative(item, text))
-            summary = _closed(split_sentences(item.summary, item.language))  # may end with "…", as text may not
-            self._read[item.id] = told or tuple(self._informative(item, summary, cut=True))
+            may_end_cut = text if self._posts.is_post(item) else split_sentences(item.summary, item.language)
+            self._read[item.id] = told or tuple(self._informative(item, _closed(may_end_cut), cut=True))
         return self._read[item.id]
 
     def _informative(self, item: Item, raw: Sequence[str], *, cut: bool = False) -> Iterator[Sentence]:
@@ -132,7 +135,7 @@ def _with_stop(line: str) -> str:
     return f"{line}." if long and line[-1].isalnum() else line
 
 
-def _closed(sentences: tuple[str, ...]) -> tuple[str, ...]:
+def _closed(sentences: Sequence[str]) -> Sequence[str]:
     """Adds the missing full stop to a feed's summary; a longer summary without one was cut, and gets "…"."""
     if not sentences:
         return sentences

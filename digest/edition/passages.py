@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from digest.config.settings import Action
 from digest.edition.edition_words import nothing_more_line
@@ -10,7 +11,7 @@ from digest.edition.labels import IndexLabel
 from digest.edition.parts import LetterParts
 from digest.edition.review import LONGEST_HEADLINE
 from digest.edition.summaries import OTHER_LANGUAGE, STORY, Length
-from digest.model.editions import Passage
+from digest.model.editions import Passage, QuotedSentence
 from digest.model.items import Item
 from digest.model.rankings import Story
 from digest.text.normalise import direction
@@ -35,8 +36,9 @@ class PassageWriter:
     year: int
 
     def write(self, lead: Item, headline: str) -> tuple[Passage, ...]:
-        """Returns the lead's passage, then those of other languages with a summary; the latter never from state
-        media.
+        """Returns the lead's passage, then those of other languages with a summary; the latter never from state media.
+
+        If the lead is only a headline, the others tell the story: their summaries are longer.
         """
         parts = self.parts
         found = (parts.leads.best_in(self.event, language) for language in self.languages if language != lead.language)
@@ -44,16 +46,17 @@ class PassageWriter:
         is_written = parts.words.on(Action.HEADLINE, self.story) is not None
         summary = parts.words.on(Action.SUMMARY, self.story)
         first = self._passage(lead, headline, STORY, is_written=is_written, summary=summary)
-        if not first.summary:
+        length = OTHER_LANGUAGE if first.summary else STORY
+        more = tuple(passage for item in others if (passage := self._other(item, length)).summary)
+        if not first.summary and not more:
             first = replace(first, summary=nothing_more_line(first.publisher, first.language))
-        more = (self._other(item) for item in others)
-        return (first, *(passage for passage in more if passage.summary))
+        return (first, *more)
 
-    def _other(self, item: Item) -> Passage:
+    def _other(self, item: Item, length: Length) -> Passage:
         written = self.parts.words.only_in(item.language, Action.HEADLINE, self.story)
         summary = self.parts.words.only_in(item.language, Action.SUMMARY, self.story)
         headline = written or self.parts.headlines.of(item)
-        return self._passage(item, headline, OTHER_LANGUAGE, is_written=written is not None, summary=summary)
+        return self._passage(item, headline, length, is_written=written is not None, summary=summary)
 
     def _passage(self, item: Item, headline: str, length: Length, *, is_written: bool, summary: str | None) -> Passage:
         """Builds a report's passage; `summary` is the editors', or None for a generated one.
@@ -80,7 +83,7 @@ class PassageWriter:
 
     def _under(self, item: Item, headline: str, length: Length, summary: str | None) -> Passage:
         """Builds a report's passage under a headline."""
-        sentences = () if summary else self.parts.summaries.write(self.event, item, headline, length, year=self.year)
+        sentences = () if summary else self._sentences(item, headline, length)
         return Passage(
             language=item.language,
             direction=direction(headline),
@@ -90,3 +93,18 @@ class PassageWriter:
             publisher=self.parts.publishers.name(item.publisher, item.language),
             sentences=sentences,
         )
+
+    def _sentences(self, item: Item, headline: str, length: Length) -> tuple[QuotedSentence, ...]:
+        """Returns the sentences of a summary; if those of the event are too few, of all reports of the story.
+
+        The latter are grouped by the pair model, so that they very likely report the event.
+        """
+        write = partial(self.parts.summaries.write, lead=item, headline=headline, length=length, year=self.year)
+        sentences = write(self.event)
+        if _words(sentences) >= length.fewest or len(self.event.items) == len(self.story.items):
+            return sentences
+        return max(sentences, write(self.story), key=_words)
+
+
+def _words(sentences: Sequence[QuotedSentence]) -> int:
+    return sum(word_count(sentence.text) for sentence in sentences)

@@ -134,7 +134,7 @@ def review_pick(pick: Pick, language: str, year: int, beat: Beat) -> tuple[Lette
     found = (
         *_headline_faults(pick, language),
         *_fact_faults(pick.passages[0], beat),
-        *_summary_faults(pick.lead, year, beat),
+        *_summary_faults(pick.summarised, year, beat),
         *_host_faults(pick),
         *_link_faults(pick),
     )

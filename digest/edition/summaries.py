@@ -7,11 +7,12 @@ concept is a stem; its value is its rarity in the day times the share of owners 
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
 from digest.beats.beat import Beat
 from digest.edition.candidate_sentences import Sentence, SentenceReader
+from digest.edition.clauses import without_last_clauses
 from digest.edition.edition_words import attributed
 from digest.edition.house_lines import HouseLines
 from digest.edition.leaning import is_about_the_past
@@ -22,6 +23,7 @@ from digest.model.editions import QuotedSentence
 from digest.model.items import Item
 from digest.model.rankings import Story
 from digest.text.normalise import match_key
+from digest.text.sentences import word_count
 from digest.text.tokens import content_words
 
 
@@ -90,9 +92,25 @@ class Summaries:
         opening = _opening(
             [one for one in sentences if one == self._reader.opening(lead)], ordered, jury.title, self._rarity
         )
-        fresh = (one for one in ordered if one != opening and not (opening and _repeats((opening, one), lenient=True)))
-        chosen = jury.choose(list(islice(fresh, POOL_SIZE)), opening)
+        chosen = jury.choose(_pool(ordered, opening), opening)
+        if not jury.fits(chosen):
+            opening, chosen = self._with_shortened(ordered, opening, chosen, jury)
         return tuple(_quoted(jury.in_order(chosen, opening), lead, self._publishers))
+
+    def _with_shortened(
+        self, ordered: Sequence[Sentence], opening: Sentence | None, chosen: tuple[Sentence, ...], jury: "_Jury"
+    ) -> tuple[Sentence | None, tuple[Sentence, ...]]:
+        """Returns the opening and sentences of a summary that may have sentences without their last clauses.
+
+        Those are the given ones if that makes no summary of the right length.
+        """
+        firsts = [opening, *_shortened(opening)] if opening else [None]
+        pool = [*ordered, *(part for one in ordered for part in _shortened(one))]
+        for first in firsts:
+            attempt = jury.choose(_pool(pool, first), first)
+            if jury.fits(attempt):
+                return first, attempt
+        return opening, chosen
 
     def _sentences(self, story: Story, lead: Item, headline: str) -> list[Sentence]:
         """Returns every sentence that may be used in the summary, without duplicates.
@@ -126,6 +144,18 @@ class Summaries:
             return False
         key = match_key(sentence.text.rstrip("."))
         return are_alike(sentence.text, item.title) or (item.publisher, key) in self._house.titles
+
+
+def _pool(ordered: Sequence[Sentence], opening: Sentence | None) -> list[Sentence]:
+    """Returns the best sentences that may be combined with the opening: those that do not repeat it."""
+    fresh = (one for one in ordered if one != opening and not (opening and _repeats((opening, one), lenient=True)))
+    return list(islice(fresh, POOL_SIZE))
+
+
+def _shortened(one: Sentence) -> Iterator[Sentence]:
+    """Yields a sentence without its last clause, without its last two, and so on."""
+    for text in without_last_clauses(one.text, one.item.language):
+        yield replace(one, text=text, words=word_count(text), concepts=frozenset(content_words(text)))
 
 
 def _opening(
@@ -224,6 +254,10 @@ class _Jury:
         enough = (chosen for chosen in fitting if self._missing(chosen) == 0 and not _repeats(chosen, lenient=True))
         return max(enough, key=self._value, default=best)
 
+    def fits(self, chosen: Sequence[Sentence]) -> bool:
+        """Whether sentences make a summary of the right length."""
+        return self._missing(chosen) == 0 and self._words(chosen) <= self.length.most
+
     def in_order(self, chosen: Sequence[Sentence], opening: Sentence | None) -> list[Sentence]:
         """Orders sentences report by report, each in its own order: the opening's first, then those with the best
         sentence.
@@ -293,7 +327,7 @@ def _quoted(chosen: Sequence[Sentence], lead: Item, publishers: Publishers) -> I
     for one in chosen:
         publisher = one.item.publisher
         name = publishers.name(publisher, lead.language)
-        found = (one.item.text or one.item.summary).find(one.text.rstrip("."))
+        found = (one.item.text or one.item.summary).find(one.text.rstrip(".…»"))
         yield QuotedSentence(
             text=one.text if publisher == before else attributed(one.text, name, lead.language),
             quote=one.text,

@@ -158,6 +158,10 @@ class Prose:
     """Final letters of verbs at the end of a clause; "" if a verb may be anywhere."""
     clause_joiners: tuple[str, ...] = ()
     """Words that start another clause: and, but."""
+    inner_verbs: re.Pattern[str] | None = None
+    """Verbs (whole words) after which a clause inside a sentence ends; None if a verb may be anywhere."""
+    subordinators: frozenset[str] = frozenset()
+    """Words that start a clause with a verb of its own inside another: that, who, if."""
     spans: frozenset[str] = frozenset()
     """Plural time spans that no headline ends with: "weeks" after what?"""
     self_descriptions: tuple[str, ...] = ()

@@ -122,6 +122,12 @@ class Pick(Standing):
         """The passage of the report that leads the story, in any language."""
         return next((one for one in self.passages if one.origin is PassageOrigin.REPORT), self.passages[0])
 
+    @property
+    def summarised(self) -> Passage:
+        """The passage with the summary: the lead's, or the next report's if the lead is only a headline."""
+        told = (one for one in self.passages if one.origin is PassageOrigin.REPORT and one.summary)
+        return next(told, self.lead)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:

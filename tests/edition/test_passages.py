@@ -8,8 +8,10 @@ from letter_parts import PUBLISHERS, composed, make_settings
 
 from digest.config.settings import Action, Override, Publisher, Settings
 from digest.edition.headlines import first_statement
+from digest.edition.summaries import STORY
 from digest.model.editions import Edition
 from digest.model.items import Item
+from digest.text.sentences import word_count
 
 KUCHEH = "telegram:kucheh"
 LONG = "کارکنان کارخانهٔ شکلات‌سازی بوکان روز شنبه پس از سه ماه بی‌حقوقی در حیاط کارخانه دست از کار کشیدند و اعتصاب کردند"
@@ -111,3 +113,51 @@ def test_a_post_that_cites_another_whole_is_read_without_the_quotation_marks() -
 def test_whole_quotations_of_nobody_keep_their_marks() -> None:
     text = "«ما تا گرفتن حقوق خود به کار بازنمی‌گردیم و در حیاط می‌مانیم»\nکارکنان کارخانهٔ بوکان اعتصاب کردند"
     assert letter(post(text[:60], text)).picks[0].lead.headline == "کارکنان کارخانهٔ بوکان اعتصاب کردند"
+
+
+CLAUSE = "مدیران کارخانه به گفتهٔ کارگران از آغاز سال هیچ قراردادی را تمدید نکرده و حق بیمهٔ آنان را هم نپرداخته‌اند"
+
+
+def test_a_sentence_that_would_make_a_summary_too_long_loses_a_clause() -> None:
+    kept = f"نمایندهٔ کارگران خبر داد که دو نفر از همکارانش در بوکان بازداشت شده‌اند و {CLAUSE}"
+    passage = letter(post(LONG, f"{LONG}.\n{kept} و {CLAUSE}.")).picks[0].lead
+    assert passage.summary == f"{LONG}. {kept}…"
+    assert [one.offset for one in passage.sentences] == [0, len(LONG) + 2]
+
+
+def test_a_post_that_breaks_off_is_told_as_far_as_it_goes() -> None:
+    item = post(f"{LONG} و به خیابان آمده‌اند تا صدای خود را به گوش همهٔ مردم این شهر برسانند ...")
+    assert (
+        letter(item).picks[0].lead.summary
+        == f"{LONG} و به خیابان آمده‌اند تا صدای خود را به گوش همهٔ مردم این شهر برسانند…"
+    )
+
+
+def test_reports_of_the_story_that_are_unlike_the_lead_fill_a_short_summary() -> None:
+    lead = make_item(
+        title="Teachers strike in Bukan over two arrests",
+        text="Teachers in Bukan stayed away from class on Tuesday over two arrests in the strike of last week.",
+        publisher="herald",
+    )
+    other = make_item(
+        title="Governor promises lessons for Wednesday",
+        text="The governor of Bukan called the strike of the teachers over the two arrests unlawful.\n"
+        "Parents brought bread to the teachers of Bukan outside the schools where the arrests were made.",
+        publisher="kavir",
+    )
+    passage = composed(make_ranked(lead, other)).picks[0].lead
+    assert {one.item for one in passage.sentences} == {lead.id, other.id}
+
+
+def test_the_other_languages_report_tells_a_story_whose_lead_is_only_a_headline() -> None:
+    title = "کارکنان کارخانهٔ بوکان اعتصاب کردند"
+    foreign = make_item(
+        title="Workers of a factory in Bukan strike",
+        text="Workers of a chocolate factory in Bukan went on strike on Saturday after three months without wages.\n"
+        "They stayed in the yard of the factory until dark, with their families and a few drivers of the town.\n"
+        "The managers have not renewed a contract since the beginning of the year, the workers in Bukan say.",
+        publisher="herald",
+    )
+    own, other = composed(make_ranked(post(title), foreign), settings=SETTINGS, language="fa").picks[0].passages
+    assert (own.headline, own.summary) == (title, "")
+    assert word_count(other.summary) >= STORY.fewest

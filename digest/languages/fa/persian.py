@@ -107,6 +107,12 @@ _PROSE = Prose(
     origin_before=word_set("اهل"),
     clause_ends="دتم",
     clause_joiners=("و",),
+    # Not کرد, which is also a Kurd, nor گفت and other verbs whose object follows.
+    inner_verbs=re.compile(
+        r"است|نیست|(?:شد|بود|داد|گرفت|داشت|یافت)(?:ه|ند)?|کرد(?:ه|ند)|دارند?|شوند?|کنند?|دهند?|ن?می\u200c\w{2,8}|"
+        r"(?:\w{2,12}\u200c)?اند"
+    ),
+    subordinators=word_set("که نه اگر چون وقتی زمانی هنگامی چنانچه"),
     speakers=word_set("من ما پ"),  # پ.ن, a postscript
 )
 
