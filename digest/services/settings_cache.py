@@ -1,20 +1,21 @@
-"""Caches the settings of a home by their inputs, so that a command need not parse an unchanged feeds.yaml again.
+"""Caches the settings and the joined beat of a home by their inputs, so that a command need not parse an unchanged
+feeds.yaml and the tables of its beats again.
 
-The cache is JSON, which is validated when it is read; anything that does not load is parsed from feeds.yaml.
+The cache is JSON, which is validated when it is read; anything that does not load is parsed from the files.
 """
 
 import hashlib
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict
+from functools import cache, lru_cache
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from digest.beats.library import Library
-from digest.beats.newsletter import Newsletter, beat_of, contents_hash, read_newsletter
-from digest.config.settings import Settings
+from digest.beats.newsletter import Newsletter, contents_hash, read_newsletter
 from digest.config.vocabulary import Vocabulary
 from digest.services.ranking_cache import code_digest
 
@@ -27,7 +28,7 @@ PLUGIN_GROUPS = ("top_ten.collectors", "top_ten.signals", "top_ten.languages")
 
 
 class SettingsCache:
-    """The settings cached in a home. Write failures are ignored: the next command only takes longer."""
+    """The newsletter cached in a home. Write failures are ignored: the next command only takes longer."""
 
     def __init__(self, home: Path) -> None:
         self._folder = home / FOLDER
@@ -39,43 +40,50 @@ class SettingsCache:
         cached. Raises SettingsError.
         """
         key = _key(feeds)
-        settings = self._load(key) if key else None
-        if settings is not None:
-            return Newsletter(settings=settings, beat=beat_of(settings, Library(home=feeds.parent)))
+        cached = self._load(key) if key else None
+        if cached is not None:
+            return cached
         newsletter = read_newsletter(feeds, known=plugins() if plugins else None)
         if key and plugins:
-            self._keep(key, newsletter.settings)
+            self._keep(key, newsletter)
         return newsletter
 
-    def _load(self, key: str) -> Settings | None:
+    def _load(self, key: str) -> Newsletter | None:
         try:
             return _parsed((self._folder / f"{key}.json").read_bytes())
         except OSError:
             return None
 
-    def _keep(self, key: str, settings: Settings) -> None:
-        written = settings.model_dump_json()
-        if _parsed(written.encode()) != settings:
+    def _keep(self, key: str, newsletter: Newsletter) -> None:
+        written = _adapter().dump_json(newsletter)
+        read = _parsed(written)
+        if read is None or read.settings != newsletter.settings or asdict(read.beat) != asdict(newsletter.beat):
             return
         draft = self._folder / f"{key}.{os.getpid()}.part"
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            draft.write_text(written, "utf-8")
+            draft.write_bytes(written)
             draft.replace(self._folder / f"{key}.json")
             for old in self._folder.iterdir():
                 if old.name != f"{key}.json":
                     old.unlink(missing_ok=True)
 
 
-def _parsed(written: bytes) -> Settings | None:
+@lru_cache(maxsize=1)  # one object as long as nothing changes: what is made from a beat is kept by its identity
+def _parsed(written: bytes) -> Newsletter | None:
     try:
-        return Settings.model_validate_json(written)
+        return _adapter().validate_json(written)
     except ValidationError:
         return None
 
 
+@cache
+def _adapter() -> TypeAdapter[Newsletter]:
+    return TypeAdapter(Newsletter)
+
+
 def _key(feeds: Path) -> str | None:
-    """Returns a hash of everything that the settings depend on; None for a file that is missing or too large."""
+    """Returns a hash of everything that settings and beat depend on; None for a file that is missing or too large."""
     try:
         if feeds.stat().st_size > LARGEST:
             return None

@@ -1,7 +1,9 @@
-"""Settings are parsed once for the same feeds.yaml, beats and plug-ins, and again when any of them changes."""
+"""Settings and beats are parsed once for the same files and plug-ins, and again when any of them changes."""
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict, replace
+from math import nan
 from pathlib import Path
 
 import pytest
@@ -64,8 +66,15 @@ def test_the_second_command_reads_the_same_settings_without_parsing(feeds: Path,
     for _ in range(2):
         found = SettingsCache(feeds.parent).newsletter(feeds, plugins)
         assert found.settings == parsed.settings
-        assert found.beat == parsed.beat
+        assert asdict(found.beat) == asdict(parsed.beat)
     assert plugins.asked == 1
+
+
+def test_a_process_that_reads_the_same_cache_again_gets_the_same_beat(feeds: Path, plugins: Plugins) -> None:
+    _, second, third = (SettingsCache(feeds.parent).newsletter(feeds, plugins).beat for _ in range(3))
+    assert second is third
+    feeds.write_text(FEEDS.replace("  iran-protests: {beat: iran-protests}\n", ""))
+    assert SettingsCache(feeds.parent).newsletter(feeds, plugins).beat is not third
 
 
 def test_a_command_that_does_not_check_plugins_reads_the_cache_but_does_not_write_it(
@@ -76,7 +85,7 @@ def test_a_command_that_does_not_check_plugins_reads_the_cache_but_does_not_writ
     read(feeds, plugins)
     [file] = cached(feeds)
     changed = json.loads(file.read_text())
-    changed["edition"]["title"] = "From the cache"
+    changed["settings"]["edition"]["title"] = "From the cache"
     file.write_text(json.dumps(changed))
     assert read(feeds, None) == "From the cache"
 
@@ -97,11 +106,29 @@ def test_another_text_another_beat_and_another_plugin_are_parsed(
     assert len(cached(feeds)) == 1  # only the latest is kept
 
 
-@pytest.mark.parametrize("content", ["", "{", '{"edition": {"size": "many"}}', "[]"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        "[]",
+        '{"settings": {"edition": {"size": "many"}}, "beat": {"name": "one"}}',
+        '{"settings": {}, "beat": {"name": "one", "names": [{"id": "a", "group": "b", "variants": 3}]}}',
+        '{"edition": {}}',  # as an older program wrote it
+    ],
+)
 def test_a_cache_that_does_not_load_is_parsed_again(feeds: Path, plugins: Plugins, content: str) -> None:
     read(feeds, plugins)
     [file] = cached(feeds)
     file.write_text(content)
+    assert read(feeds, plugins) == "Bread and Roses"
+    assert plugins.asked == 2
+
+
+def test_half_a_cache_is_parsed_again(feeds: Path, plugins: Plugins) -> None:
+    read(feeds, plugins)
+    [file] = cached(feeds)
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     assert read(feeds, plugins) == "Bread and Roses"
     assert plugins.asked == 2
 
@@ -131,7 +158,10 @@ def test_settings_that_cannot_be_written_or_are_too_large_are_only_parsed(
 
 
 def test_settings_that_would_be_read_otherwise_are_not_cached(feeds: Path) -> None:
-    settings = read_newsletter(feeds).settings
+    newsletter = read_newsletter(feeds)
+    settings, beat = newsletter.settings, newsletter.beat
     odd = settings.model_copy(update={"edition": settings.edition.model_copy(update={"size": -1})})
-    SettingsCache(feeds.parent)._keep("key", odd)
+    ungraded = replace(beat, events=(replace(beat.events[0], grade=nan),))
+    for changed in (replace(newsletter, settings=odd), replace(newsletter, beat=ungraded)):
+        SettingsCache(feeds.parent)._keep("key", changed)
     assert not (feeds.parent / FOLDER).exists()

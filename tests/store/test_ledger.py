@@ -192,6 +192,22 @@ def test_a_transaction_is_all_or_nothing(engine: Engine) -> None:
     assert engine.query("select * from home") == []
 
 
+def test_a_part_of_a_transaction_that_fails_undoes_only_itself(engine: Engine) -> None:
+    def fail_half_way(key: str) -> None:
+        with engine.atomic():
+            engine.execute("insert into home values (:key, '')", {"key": key})
+            raise ZeroDivisionError
+
+    with engine.atomic():
+        engine.execute("insert into home values ('first', '')")
+        for key in ("second", "third"):
+            with pytest.raises(ZeroDivisionError):
+                fail_half_way(key)
+        with engine.atomic():
+            engine.execute("insert into home values ('last', '')")
+    assert {row["key"] for row in engine.query("select key from home")} == {"first", "last"}
+
+
 def test_the_database_is_readable_by_its_owner_only(sqlite: SqliteEngine) -> None:
     assert sqlite.path.stat().st_mode & 0o077 == 0
 
