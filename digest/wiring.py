@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,6 @@ from digest.deliver.shared_pace import SharedLimits
 from digest.files.place import SITE, Files, open_files
 from digest.model.errors import DigestError, InputError
 from digest.model.rankings import Ranking
-from digest.render.forms import Imprint, open_templates
 from digest.security.journal import Journal, SharedJournal
 from digest.security.keyring import Keyring
 from digest.security.vault import Vault
@@ -27,7 +27,6 @@ from digest.services.bulkhead import Bulkhead
 from digest.services.deps import Deps, Narrator
 from digest.services.homes import Home, open_ledger
 from digest.services.learned_names import with_learned_names
-from digest.services.publish import Press
 from digest.services.settings_cache import SettingsCache
 from digest.store.aside_rows import AsideRows
 from digest.store.deliveries import Deliveries
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from digest.services.mailroom import Mailroom
     from digest.services.members import Membership
     from digest.services.procrastinate_queue import ProcrastinateQueue
+    from digest.services.publish import Press
 
 SERVICE_SECONDS = 60
 """Time limit for the operator's services. A model on a slow machine sends nothing until its answer is complete."""
@@ -103,7 +103,7 @@ def open_deps(
             clock=clock,
             narrator=narrator,
             bulkhead=open_bulkhead(home, ledger, clock, narrator),
-            press=open_press(home, newsletter, environment, ledger, files),
+            open_press=cache(partial(open_press, home, newsletter, environment, ledger, files)),
             replay_home=replay_home,
             mailer=open_mailer(_mailer_address(environment, replay_home), home.path),
             sender=open_sender(environment, home, settings.edition.title),
@@ -146,8 +146,11 @@ def open_bulkhead(home: Home, ledger: Ledger, clock: Callable[[], datetime], nar
     return Bulkhead(AsideRows(ledger.database), clock, narrator.say, seal)
 
 
-def open_press(home: Home, newsletter: Newsletter, environment: Environment, ledger: Ledger, files: Files) -> Press:
+def open_press(home: Home, newsletter: Newsletter, environment: Environment, ledger: Ledger, files: Files) -> "Press":
     """Creates the press, which writes the forms and the archive."""
+    from digest.render.forms import Imprint, open_templates
+    from digest.services.publish import Press
+
     settings, beat = newsletter.settings, newsletter.beat
     return Press(
         files,

@@ -130,7 +130,7 @@ class Item:
 
     `url` is the link as published, `canonical_url` the same without tracking; if a post has several news items, its
     fragment is the number of the item. `published` is never None: without a date it is the time of the first visit.
-    `text` is the article's, else the feed's own, else "".
+    `text` is the article's, else the feed's own, else "". In the ledger, `revision` changes whenever the texts do.
     """
 
     id: str
@@ -146,3 +146,4 @@ class Item:
     published: datetime
     first_seen: datetime
     position: int = 0
+    revision: str = ""

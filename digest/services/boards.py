@@ -25,7 +25,7 @@ from digest.rank.signal_registry import weights_in_force
 from digest.services.day_inputs import MEMORY, items_of, window_of_day
 from digest.services.deps import Deps
 from digest.services.edition import grouping, keep_ranking, rank_of_day
-from digest.services.embed import vector_names
+from digest.services.embed import has_vectors
 from digest.services.event_training import read_threshold
 from digest.store.ledger import Run
 
@@ -293,7 +293,6 @@ def _on_words(settings: Settings) -> list[Override]:
 
 def _board(deps: Deps, window: Window, settings: Settings, ranking: Ranking, parts: LetterParts) -> Board:
     placed, rows = desk_rows(ranking, settings, parts, ROWS)
-    with_vectors = len(vector_names(deps, window.start - MEMORY)) > 1  # the first name is the model's
     return Board(
         day=ranking.day,
         window=window,
@@ -302,7 +301,7 @@ def _board(deps: Deps, window: Window, settings: Settings, ranking: Ranking, par
         placed=placed,
         rows=rows,
         barriers={one.story.id: one.kept_out for one in ranking.others if one.kept_out},
-        weights=weights_in_force(settings, with_vectors=with_vectors),
+        weights=weights_in_force(settings, with_vectors=has_vectors(deps, window.start - MEMORY)),
     )
 
 

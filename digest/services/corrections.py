@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from digest.rank.reading.relevance_model import Coefficients, read_coefficients
+from digest.services.homes import TRAINED_FOLDER
 
-TRAINED = "trained/relevance.json"
+TRAINED = f"{TRAINED_FOLDER}/relevance.json"
 NOTHING: Mapping[str, Coefficients] = MappingProxyType({})
 
 

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from digest.beats.beat import Beat
 from digest.collect.web.answers import Fetch
@@ -17,10 +17,12 @@ from digest.files.place import Files
 from digest.security.vault import Vault
 from digest.services.bulkhead import Bulkhead
 from digest.services.interruption import Interruption
-from digest.services.publish import Press
 from digest.store.deliveries import Deliveries
 from digest.store.ledger import Ledger
 from digest.store.subscriber_rows import Subscribers
+
+if TYPE_CHECKING:  # imported where letters are written: most commands write none
+    from digest.services.publish import Press
 
 
 class Narrator(Protocol):
@@ -52,7 +54,7 @@ class Deps:
     clock: Callable[[], datetime]
     narrator: Narrator
     bulkhead: Bulkhead
-    press: Press
+    open_press: Callable[[], "Press"]
     replay_home: bool
     fetch: Fetch | None = None
     post: Fetch | None = None
@@ -64,6 +66,11 @@ class Deps:
     open_vault: Callable[[], Vault] | None = None
     interruption: Interruption = field(default_factory=Interruption)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def press(self) -> "Press":
+        """What writes letters and archive."""
+        return self.open_press()
 
     @property
     def today(self) -> str:

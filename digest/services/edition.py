@@ -30,7 +30,7 @@ from digest.services.broken_models import broken_models
 from digest.services.corrections import read_corrections
 from digest.services.day_inputs import EARLIER_EDITIONS, MEMORY, items_of, key_of, window_of_day
 from digest.services.deps import Deps
-from digest.services.embed import vectors_of
+from digest.services.embed import embedder_of, vectors_of
 from digest.services.event_training import read_threshold
 from digest.services.omissions import faulty_links, faulty_stories, without_links
 from digest.services.ranking_cache import RankingCache
@@ -168,7 +168,7 @@ def rank_of_day(deps: Deps, day: str | None = None, settings: Settings | None = 
 def _rank(deps: Deps, settings: Settings, day: str, window: Window, items: Sequence[Item]) -> Ranking:
     """Ranks a day, or takes the ranking from the cache if no input has changed."""
     return RankingCache(deps.home).ranked(
-        key_of(deps, settings, day, window, items),
+        _key(deps, settings, day, window, items),
         items,
         lambda: ranked_under(grouping(deps, settings, day, window, items)(), settings, deps.beat),
     )
@@ -176,8 +176,13 @@ def _rank(deps: Deps, settings: Settings, day: str, window: Window, items: Seque
 
 def keep_ranking(deps: Deps, settings: Settings, ranking: Ranking, window: Window, items: Sequence[Item]) -> None:
     """Caches a day's ranking that was made elsewhere from the same items."""
-    key = key_of(deps, settings, ranking.day, window, items)
+    key = _key(deps, settings, ranking.day, window, items)
     RankingCache(deps.home).ranked(key, items, lambda: ranking)
+
+
+def _key(deps: Deps, settings: Settings, day: str, window: Window, items: Sequence[Item]) -> str:
+    _, embedder_trouble = embedder_of(deps.settings)
+    return key_of(deps, settings, day, window, items, with_vectors=not embedder_trouble)
 
 
 def grouping(

@@ -116,12 +116,10 @@ def embedder_of(settings: Settings) -> tuple[Embedder | None, str]:
         return None, f"{error}; until then texts are compared by words alone"
 
 
-def vector_names(deps: Deps, since: datetime) -> tuple[str, ...]:
-    """Returns the current embedder's model and the text hashes of its vectors since a time; () without an embedder."""
+def has_vectors(deps: Deps, since: datetime) -> bool:
+    """Whether there are vectors of the current embedder since a time."""
     embedder, _ = embedder_of(deps.settings)
-    if embedder is None:
-        return ()
-    return embedder.model, *sorted(VectorRows(deps.ledger.database, embedder.model).made_since(since))
+    return embedder is not None and bool(VectorRows(deps.ledger.database, embedder.model).made_since(since))
 
 
 def vectors_of(deps: Deps, items: Sequence[Item], since: datetime) -> Mapping[str, FloatArray]:

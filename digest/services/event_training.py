@@ -12,10 +12,11 @@ from pathlib import Path
 from digest.model.event_labels import PairLabel
 from digest.rank.grouping.pair_model import shipped_pair_model
 from digest.services.deps import Deps
+from digest.services.homes import TRAINED_FOLDER
 from digest.services.label_figures import f1_of, is_improvement
 from digest.services.labelling import pair_labels
 
-TRAINED_EVENTS = "trained/events.json"
+TRAINED_EVENTS = f"{TRAINED_FOLDER}/events.json"
 FEWEST_PAIRS = 10  # of either answer
 FEWEST_DAYS = 2
 STEPS = 40

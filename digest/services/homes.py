@@ -15,6 +15,8 @@ from digest.store.ledger import Ledger
 from digest.store.migration import migrate
 
 PACKAGE = Path(__file__).parents[1]
+TRAINED_FOLDER = "trained"
+"""The folder of a home with what was learned from its editors' labels."""
 _IDENTIFIER = re.compile("[0-9a-f]{32}")
 
 

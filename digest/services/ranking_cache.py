@@ -106,7 +106,7 @@ def ranking_key(
     own_beats: Path,
     trained: Path,
 ) -> str:
-    """Returns a hash of all inputs of a ranking.
+    """Returns a hash of all inputs of a ranking; the revision of an item stands for its texts, which may be missing.
 
     `earlier` are records of editions, `vectors` the names of vectors, `own_beats` is the folder of the home's beats,
     `trained` that of what was learned from its labels.
@@ -125,11 +125,13 @@ def ranking_key(
             item.url,
             item.canonical_url,
             item.title,
-            item.summary,
-            item.text,
+            item.language,
+            str(item.published),
+            str(item.first_seen),
+            str(item.position),
+            item.revision,
         )
-        digest.update("\0".join((*parts, item.language, str(item.published), str(item.first_seen))).encode())
-        digest.update(f"\0{item.position}\n".encode())
+        digest.update("\0".join(parts).encode() + b"\n")
     return digest.hexdigest()[:32]
 
 

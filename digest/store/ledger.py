@@ -187,9 +187,10 @@ class Ledger:
             Version(**{**row, "until": _time(row["until"])}) for row in self._query("item_versions", item=item)
         )
 
-    def items_between(self, start: datetime, end: datetime) -> tuple[Item, ...]:
-        """Returns items published in [start, end), oldest first, each with the best text available."""
-        return tuple(item_of_row(row) for row in self._query("items_between", start=utc_text(start), end=utc_text(end)))
+    def items_between(self, start: datetime, end: datetime, *, texts: bool = True) -> tuple[Item, ...]:
+        """Returns items published in [start, end), oldest first, each with the best text available or with none."""
+        name = "items_between" if texts else "items_without_texts"
+        return tuple(item_of_row(row) for row in self._query(name, start=utc_text(start), end=utc_text(end)))
 
     def recorded_items(self, source: str, start: datetime, end: datetime) -> tuple[Mapping[str, str | None], ...]:
         """Returns items published in [start, end), oldest first, as texts: of one source, or of all if it is "".

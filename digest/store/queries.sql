@@ -112,10 +112,24 @@ select until, title, url, summary from item_versions where item = :item order by
 
 -- name: items_between
 -- Items with their best text: the article's if it was fetched, else the feed's; for a news item of a post with several it
--- is always the feed's.
+-- is always the feed's. The revision changes with each change of the texts: how often the item was updated and when last,
+-- and whether its article was fetched, which happens once.
 select items.id, items.source, items.publisher, items.guid, items.url, items.canonical_url, items.title,
     items.summary, coalesce(nullif(articles.text, ''), items.content) as text,
-    coalesce(articles.language, items.language) as language, items.published, items.first_seen, items.position
+    coalesce(articles.language, items.language) as language, items.published, items.first_seen, items.position,
+    coalesce((select count(*) || ' ' || max(item_versions.until) from item_versions
+        where item_versions.item = items.id), '') || coalesce(articles.state, '') as revision
+from items left join articles on articles.item = items.id and items.canonical_url not like '%#%'
+where items.published >= :start and items.published < :end
+order by items.published, items.id;
+
+-- name: items_without_texts
+-- As items_between, but summaries and texts are not read.
+select items.id, items.source, items.publisher, items.guid, items.url, items.canonical_url, items.title,
+    '' as summary, '' as text,
+    coalesce(articles.language, items.language) as language, items.published, items.first_seen, items.position,
+    coalesce((select count(*) || ' ' || max(item_versions.until) from item_versions
+        where item_versions.item = items.id), '') || coalesce(articles.state, '') as revision
 from items left join articles on articles.item = items.id and items.canonical_url not like '%#%'
 where items.published >= :start and items.published < :end
 order by items.published, items.id;
@@ -475,6 +489,9 @@ delete from items where published < :before;
 
 -- name: vectors_since
 select content, vector from vectors where model = :model and made_at >= :since;
+
+-- name: vector_names_since
+select model || ' ' || content as name from vectors where made_at >= :since order by model, content;
 
 -- name: record_vector
 -- A text that occurs again before its vector was deleted keeps it for longer.

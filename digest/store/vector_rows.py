@@ -33,6 +33,12 @@ class VectorRows:
                 )
 
 
+def vector_names(database: Database, since: datetime) -> tuple[str, ...]:
+    """Returns model and text hash of the vectors made at or after a time, of every model, in order."""
+    sql = queries(database.dialect)["vector_names_since"]
+    return tuple(row["name"] for row in database.query(sql, {"since": utc_text(since)}))
+
+
 def drop_vectors(database: Database, before: datetime) -> int:
     """Deletes vectors of every model made before a time; returns how many."""
     return database.execute(queries()["drop_vectors"], {"before": utc_text(before)})

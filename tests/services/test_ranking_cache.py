@@ -104,7 +104,7 @@ def test_whatever_decides_a_ranking_changes_its_key(tmp_path: Path) -> None:
     sized = settings.model_copy(update={"edition": settings.edition.model_copy(update={"size": 5})})
     others = [
         ranking_key(ITEMS[:2], **facts),
-        ranking_key((*ITEMS[:2], replace(ITEMS[2], text="The strike ended.")), **facts),
+        ranking_key((*ITEMS[:2], replace(ITEMS[2], revision="1 2024-03-05T10:00:00+00:00")), **facts),
         *(
             ranking_key(ITEMS, **{**facts, **change})
             for change in (
@@ -115,4 +115,4 @@ def test_whatever_decides_a_ranking_changes_its_key(tmp_path: Path) -> None:
     ]  # fmt: skip
     keys = {ranking_key(ITEMS, **facts), *others}
     assert len(keys) == len(others) + 1
-    assert ranking_key(ITEMS, **facts) == ranking_key(ITEMS, **facts)
+    assert ranking_key(ITEMS, **facts) == ranking_key([replace(item, text="", summary="") for item in ITEMS], **facts)

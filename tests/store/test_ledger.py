@@ -146,6 +146,23 @@ def test_a_page_without_text_leaves_the_feeds_own(ledger: Ledger) -> None:
     assert ledger.items_between(NOON, LATER)[0].text == "the feed's own"
 
 
+def test_an_item_has_another_revision_after_each_change_of_its_texts(ledger: Ledger) -> None:
+    def revision() -> str:
+        (kept,), (bare,) = (ledger.items_between(NOON, LATER, texts=texts) for texts in (True, False))
+        assert bare == replace(kept, summary="", text="")
+        return kept.revision
+
+    item = make_item(summary=SAID, text="the feed's own")
+    revisions = []
+    for hours, title in enumerate(("first", "second", "second", "third")):
+        ledger.record_visits([visited(replace(item, title=title))], now=NOON + hours * HOUR)
+        revisions.append(revision())
+    assert revisions[1] == revisions[2]
+    ledger.record_articles([Article(item=item.id, state=TextState.READ, text="the page's", language="en")])
+    revisions.append(revision())
+    assert len(set(revisions)) == 4
+
+
 @pytest.mark.parametrize(
     ("own", "page", "dated"), [(LATER, NOON, NOON), (NOON, NOON - HOUR, NOON), (LATER, None, LATER)]
 )
