@@ -71,7 +71,7 @@ class KindSign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A concept of the field with its phrases in every language, so that reports in two languages can be matched.
+    """A concept of the field with its phrases in every language.
 
     A `minor` one, such as who speaks or somebody's kin, names a story only where nothing else does.
     """
@@ -99,9 +99,10 @@ class Beat:
     """One beat, or several of one newsletter joined. Compared by identity.
 
     `names` is its part of the lexicon; `events` are ordered by gravity. A `nearby` phrase marks the text around it as
-    past, a `behind` phrase the text after it; a `recalled` word marks a sentence of background. `common_words` and
-    `ubiquitous_names` are in nearly every report, so they do not distinguish events. `measurements` is the heading of
-    the box of network measurements, by language.
+    past, a `behind` phrase the text after it; a `recalled` word marks a sentence of background. Reports in two
+    languages meet by their `terms`; labels name a story by `subjects`. `common_words` and `ubiquitous_names` are in
+    nearly every report, so they do not distinguish events. `measurements` is the heading of the box of network
+    measurements, by language.
     """
 
     name: str
@@ -113,6 +114,7 @@ class Beat:
     behind: tuple[str, ...] = ()
     recalled: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
+    subjects: tuple[Term, ...] = ()
     common_words: tuple[str, ...] = ()
     ubiquitous_names: frozenset[str] = frozenset()
     measurements: Mapping[str, str] = field(default_factory=dict)

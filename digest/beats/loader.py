@@ -39,7 +39,7 @@ MEDIA = Columns(
 )
 BY_LANGUAGE = Columns(names=("id",), by_language=("{}",))
 MINOR = "~"
-"""The mark before the id of a term that says little about a story."""
+"""The mark before the id of a subject that says little about a story."""
 
 TABLES: Mapping[str, Columns] = {
     "words.tsv": WORDS,
@@ -50,6 +50,7 @@ TABLES: Mapping[str, Columns] = {
     "examples.tsv": EXAMPLES,
     "media.tsv": MEDIA,
     "terms.tsv": BY_LANGUAGE,
+    "subjects.tsv": BY_LANGUAGE,
 }
 """The tables that a beat may have, besides those of its lexicon."""
 
@@ -201,7 +202,8 @@ def _tables(folder: _Folder) -> Mapping[str, Table]:
                 folder.complain(name, [cell.problem(f"unknown {column} {cell.text!r}", cell.text, choices)])
     for name, column in (("background.tsv", "phrase"), ("kinds.tsv", "phrase"), ("commonplace.tsv", "word")):
         folder.complain(name, list(_dead_phrases([row[column] for row in tables[name].rows])))
-    folder.complain("terms.tsv", list(_dead_phrases(_phrases(tables["terms.tsv"], tables["terms.tsv"].languages))))
+    for name in ("terms.tsv", "subjects.tsv"):
+        folder.complain(name, list(_dead_phrases(_phrases(tables[name], tables[name].languages))))
     return tables
 
 
@@ -307,6 +309,19 @@ def _column(table: Table, column: str, key: str, value: str) -> Iterator[str]:
     return (row[column].text for row in table.rows if row[key].text == value)
 
 
+def _terms(table: Table) -> tuple[Term, ...]:
+    return tuple(
+        Term(
+            id=row["id"].text.removeprefix(MINOR),
+            minor=row["id"].text.startswith(MINOR),
+            phrases=tuple(
+                Phrase(text=text, language=language) for language in table.languages for text in row[language].phrases()
+            ),
+        )
+        for row in table.rows
+    )
+
+
 def _beat(
     name: str,
     head: BeatFile | None,
@@ -315,7 +330,6 @@ def _beat(
     events: tuple[GradedEvent, ...],
 ) -> Beat:
     home = head.home if head else None
-    terms = tables["terms.tsv"]
     return Beat(
         name=name,
         homes=(HomeCountry(**home.model_dump()),) if home else (),
@@ -328,18 +342,8 @@ def _beat(
         nearby=tuple(_column(tables["background.tsv"], "phrase", "use", "nearby")),
         recalled=tuple(_column(tables["background.tsv"], "phrase", "use", "recalled")),
         behind=tuple(_column(tables["background.tsv"], "phrase", "use", "behind")),
-        terms=tuple(
-            Term(
-                id=row["id"].text.removeprefix(MINOR),
-                minor=row["id"].text.startswith(MINOR),
-                phrases=tuple(
-                    Phrase(text=text, language=language)
-                    for language in terms.languages
-                    for text in row[language].phrases()
-                ),
-            )
-            for row in terms.rows
-        ),
+        terms=_terms(tables["terms.tsv"]),
+        subjects=_terms(tables["subjects.tsv"]),
         common_words=tuple(row["word"].text for row in tables["commonplace.tsv"].rows),
         ubiquitous_names=frozenset(head.ubiquitous_names if head else ()),
         measurements=head.measurements if head else {},

@@ -21,6 +21,7 @@ def join_beats(beats: Sequence[Beat], shared: Beat) -> Beat:
         recalled=tuple(dict.fromkeys(chain.from_iterable(beat.recalled for beat in parts))),
         behind=tuple(dict.fromkeys(chain.from_iterable(beat.behind for beat in parts))),
         terms=tuple(chain.from_iterable(beat.terms for beat in parts)),
+        subjects=tuple(chain.from_iterable(beat.subjects for beat in parts)),
         common_words=tuple(dict.fromkeys(chain.from_iterable(beat.common_words for beat in parts))),
         ubiquitous_names=frozenset(chain.from_iterable(beat.ubiquitous_names for beat in parts)),
         measurements=next((beat.measurements for beat in parts if beat.measurements), {}),

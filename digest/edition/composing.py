@@ -177,6 +177,7 @@ def _labels(events: Sequence[_Event], parts: LetterParts) -> list[IndexLabel]:
                 event.near,
                 main,
                 parts.words.on(Action.HEADLINE, story) or parts.headlines.of(main),
+                lead_headline=parts.headlines.of(event.lead),
                 publisher=parts.publishers.name(event.lead.publisher, parts.language),
                 fallback=parts.facts.source_label(event.lead, event.ranked.topics),
                 taken={label.key for label in labels},

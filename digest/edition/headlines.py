@@ -93,6 +93,10 @@ class Headlines:
             self._known[item.id] = self.clean(title, item)
         return self._known[item.id]
 
+    def text_of(self, item: Item) -> str:
+        """Returns the text of a report, a post's without signatures, tags and links."""
+        return "\n".join(self._posts.lines(item)) if self._posts.is_post(item) else item.text or item.summary
+
     def clean(self, title: str, item: Item) -> str:
         """Cleans another title of a report in the same way."""
         return clean_headline(title, item, self._publishers, self._lexicon, self._spelling)
@@ -250,11 +254,16 @@ def _first_clause(
             for n, word in enumerate(words[:within], 1)
             if n >= fewest
             and word[-1] in marks
-            and (marks[0] != "،" or word.isascii() or not clause_ends or word[-2:-1] in clause_ends)
+            and (marks[0] != "،" or word.isascii() or not clause_ends or _may_be_verb(word[:-1], language))
         ]
         if ends and len(" ".join(words[: ends[0]])) <= longest:
             return " ".join(words[: ends[0]]).rstrip(" .;؛:–—،,")
     return ""
+
+
+def _may_be_verb(word: str, language: Language) -> bool:
+    """Whether a word ends like a verb at the end of a clause."""
+    return word[-1:] in language.prose.clause_ends and language.prose.not_verbs.isdisjoint(tokens(word, language.code))
 
 
 def _is_whole(text: str, language: Language, longest: int) -> bool:

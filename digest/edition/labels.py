@@ -14,10 +14,10 @@ from digest.beats.beat import Beat, GradedEvent
 from digest.edition.casing import is_title_case
 from digest.edition.edition_words import named_fact
 from digest.edition.headlines import Headlines, clarity, without_loose_end
-from digest.edition.label_terms import term_name
+from digest.edition.label_terms import StorySubject, term_name
 from digest.edition.matters import event_in, index_label
 from digest.edition.publishers import Publishers
-from digest.edition.story_subjects import StorySubject, SubjectReader
+from digest.edition.story_subjects import SubjectReader
 from digest.languages.catalogues import wording
 from digest.languages.registry import capitals_mark_names, language_of, words_of_all
 from digest.model.items import Item
@@ -82,18 +82,24 @@ class Labels:
         report: Item,
         headline: str,
         *,
+        lead_headline: str = "",
         publisher: str = "",
         fallback: str,
         taken: Collection[str] = (),
     ) -> IndexLabel:
         """Returns two to five words for the index: "Quayside: internet shutdown", else what the headline is about.
 
-        `near` are the reports of the event, `report` is the best of them in any language. `fallback` is used if they
-        give no label. Labels are unique: if all are `taken`, one of a subject gets the name of the `publisher`, or the
-        last one a number.
+        `near` are the reports of the event, `report` is the best of them in any language, `lead_headline` is what the
+        letter prints. `fallback` is used if they give no label. Labels are unique: if the best is `taken`, another one
+        of the same event is used, or the best with the name of the `publisher`; if all are, the last one gets a number.
         """
-        own = list(self._labels(near, report, headline))
-        labels = [*own, *_with_publisher(own, publisher), IndexLabel(text=fallback, key=fallback)]
+        own = list(self._labels(near, report, headline, lead_headline))
+        best = own[:1]
+        same = [label for label in own if best and _event_of(label) == _event_of(best[0])]
+        labels = [
+            *best, *same, *_with_publisher(best, publisher), *own, *_with_publisher(own, publisher),
+            IndexLabel(text=fallback, key=fallback),
+        ]  # fmt: skip
         free = next((label for label in labels if label.key not in taken), None)
         if free:
             return free
@@ -103,16 +109,30 @@ class Labels:
         )
         return next(label for label in numbered if label.key not in taken)
 
-    def _labels(self, near: Sequence[Item], report: Item, headline: str) -> Iterator[IndexLabel]:
-        """Yields possible labels for a story, best first: by its subject, else from its own headlines."""
+    def _labels(self, near: Sequence[Item], report: Item, headline: str, lead_headline: str) -> Iterator[IndexLabel]:
+        """Yields possible labels for a story, best first: what happened where or to whom, the first words of the
+        headline, a vaguer subject, the first words of other headlines.
+        """
+        of_subjects = list(self._of_subjects(near, report, headline))
+        precise = [one for one in of_subjects if one.subject and one.subject.is_precise]
+        yield from precise
+        own = self._own_headlines(near, headline)
+        yield from self._of_headlines([text for text in own if text == (lead_headline or headline)])
+        yield from (one for one in of_subjects if one not in precise)
+        yield from self._of_headlines(own)
+
+    def _of_headlines(self, headlines: Sequence[str]) -> Iterator[IndexLabel]:
+        for text in headlines:
+            for phrase in filter(None, (_whole_phrase(text, self._language), _whole_said(text, self._language))):
+                yield IndexLabel(text=phrase, key=phrase)
+
+    def _of_subjects(self, near: Sequence[Item], report: Item, headline: str) -> Iterator[IndexLabel]:
+        """Yields the labels of the subjects that have one in every language of the edition."""
         for subject in self.subjects.subjects(near, report, headline):
             texts = {language: self.text_of(subject, language) for language in (self._language, *self._languages)}
             if all(texts.values()):
                 key = " / ".join(texts[language] for language in self._languages)
                 yield IndexLabel(text=texts[self._language], key=key, subject=subject)
-        for text in self._own_headlines(near, headline):
-            for phrase in filter(None, (_whole_phrase(text, self._language), _whole_said(text, self._language))):
-                yield IndexLabel(text=phrase, key=phrase)
 
     def text_of(self, subject: StorySubject, language: str) -> str:
         """Returns a subject in a language; "" if it would be too short or too long for a label."""
@@ -124,6 +144,7 @@ class Labels:
             return _if_fitting(named_fact(name, called, language)) if called else ""
         said = content_words(f"{name} {event}")
         new = [term for term in terms if not any(word.startswith(content_words(term)) for word in said)]
+        new = [term for term in new if not any(set(content_words(term)) < set(content_words(one)) for one in new)]
         comma = wording(language).template("edition.list_comma")
         for shown in range(len(new), -1 if event else 0, -1):
             told = comma.join([*new[:shown], *filter(None, [event])])
@@ -179,6 +200,10 @@ class Labels:
 def _if_fitting(label: str) -> str:
     """Returns a label of two to five words, "" for others."""
     return label if LABEL_SHORTEST <= word_count(label) <= LABEL_LONGEST else ""
+
+
+def _event_of(label: IndexLabel) -> GradedEvent | None:
+    return label.subject.event if label.subject else None
 
 
 def _with_publisher(labels: Sequence[IndexLabel], publisher: str) -> Iterator[IndexLabel]:
@@ -254,7 +279,10 @@ def _whole_phrase(text: str, language: str) -> str:
     whole = " ".join(words[: next(ends, 0)]).rstrip(".,;:،؛")
     phrase = without_loose_end(whole) if len(words) > len(whole.split()) else whole
     quoted = phrase.startswith(('"', "“", "'", "‘", "«"))
-    return "" if is_title_case(phrase) or phrase.count("'") % 2 or quoted else phrase
+    says_who = language_of(language).says_who
+    is_said = len(words) > len(whole.split()) and says_who and says_who.search(f"{phrase} ")  # what is said is cut
+    exclaimed = text.endswith(("!", "?", "؟"))
+    return "" if is_title_case(phrase) or phrase.count("'") % 2 or quoted or is_said or exclaimed else phrase
 
 
 def _whole_said(text: str, language: str) -> str:

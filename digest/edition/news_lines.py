@@ -117,7 +117,9 @@ class NewsLines:
 
 def ends_with_verb(text: str, language: Language) -> bool:
     """Whether a text ends with its verb, which may be a quotation's, in a language with final verbs."""
-    return bool(language.closing_verb and language.closing_verb.search(text.rstrip(_CLOSING)))
+    end = text.rstrip(_CLOSING)
+    is_other = not language.prose.not_verbs.isdisjoint(tokens(end, language.code)[-1:])
+    return bool(language.closing_verb and language.closing_verb.search(end)) and not is_other
 
 
 def _as_words(tag: re.Match[str]) -> str:

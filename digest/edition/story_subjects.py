@@ -7,12 +7,11 @@ depend on the letter's language, and a name counts only if it is known in every 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from digest.beats.beat import Beat, GradedEvent, Term
 from digest.edition.headlines import Headlines
-from digest.edition.label_terms import terms_in
+from digest.edition.label_terms import StorySubject, SubjectTerms, events_of, terms_in, topics_of
 from digest.edition.matters import common_stems, event_in, is_named
 from digest.edition.person_counts import counts_several
 from digest.edition.sentence_openings import without_dateline
@@ -23,12 +22,12 @@ from digest.text.lexicon import Lexicon
 from digest.text.sentences import split_sentences
 from digest.text.tokens import content_words, tokens
 
-TERMS_OF_SUBJECT = 2
 TELLING_WORDS = 5  # content words that make a headline understandable without the report's opening
 REPORTS_READ = 40  # reports read per story, to find the most common event
 OPENING_CHARACTERS = 600
 TOP_SENTENCES = 3  # sentences of a report that give the place of its event
 CALLED_FOR_WORDS = 2  # content words after "calls for" that may name what is called for
+LISTED_TOWNS = 3  # towns in a headline that are a list: none of them is the place
 FEWEST_REPORTS = 2  # reports needed before a name missing from the headline counts
 
 # How well a name of a group identifies a story; names of other groups say too little.
@@ -42,31 +41,12 @@ _GROUPS = {
     "platforms": 2.5,
     "world-people": 1.5,
 }
+_TOWNS = frozenset(("places", "cities"))
 _PERSONS = frozenset(("people", "dissidents"))
 _EVERY_PERSON = _PERSONS | {"world-people"}
 # A city abroad may be a dateline only.
 _ALSO_IN_TEXT = frozenset(("places", "prisons", "universities", "people", "dissidents"))
 _WHOSE = re.compile(r"^((?:[A-Z][\w'’-]+ ){1,3}[A-Z][\w'’-]+): (?=[A-Za-z])")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StorySubject:
-    """What a story is about.
-
-    `name` is the lexicon id of a place, person or platform, `person` a name as spelt in the headline, `terms` are ids
-    of the beat's terms. If `is_call`, somebody calls for what the only term names.
-    """
-
-    name: str | None = None
-    person: str = ""
-    event: GradedEvent | None = None
-    terms: tuple[str, ...] = ()
-    is_call: bool = False
-
-    @property
-    def key(self) -> str:
-        """Equal for two subjects that look alike in every language."""
-        return "/".join((self.name or "", self.person, self.event.id if self.event else "", *self.terms))
 
 
 class SubjectReader:
@@ -86,39 +66,32 @@ class SubjectReader:
 
         `near` are the reports of the event, `report` is the best one in any language, with its `headline`.
         """
-        told = _uncut(headline, report)
+        told = self._uncut(headline, report)
         event, name = self.story_event(near, report), self.main_name(near, told)
         if name and event and event.counted and self._is_person(name) and counts_several(told, report.language):
             name = None  # a speaker, not the person it happened to
         place, country = self.main_place(report, event), self.country(report)
-        terms, minor = self._terms(told, report, event)
         if event and not event.usual:
             if name:
-                yield StorySubject(name=name, event=event)
+                yield StorySubject(name=name, event=event, is_precise=True)
             if person := self._person(headline, report):
                 home = self._beat.home.country if self._beat.home else None
-                yield StorySubject(name=place or country or home, person=person, event=event)
+                yield StorySubject(name=place or country or home, person=person, event=event, is_precise=True)
             if place:
-                yield StorySubject(name=place, event=event)
-        top, minor_of_top = self._terms(_top(report), report, event)
-        minor_terms = (*minor, *minor_of_top) if event else ()  # alone they say nothing
-        more = [term for term in dict.fromkeys((*top, *minor_terms)) if term not in terms]
+                yield StorySubject(name=place, event=event, is_precise=True)
+        terms = self._terms(told, report, event).joined(self._terms(self._opening_on(headline, report), report, event))
         called_for = self._called_for(told, report) if event and event.usual else None
-        for one in filter(None, (name, place, country)):
+        names = tuple(filter(None, (name, place, country)))
+        for one in names:
             if called_for:
                 yield StorySubject(name=one, event=event, terms=(called_for,), is_call=True)
-            with_term = [StorySubject(name=one, event=event, terms=(term,)) for term in (*terms, *more)]
-            alone = StorySubject(name=one, event=event)
-            if event:  # for a country, an event of nearly every report says little
-                first = with_term if event.usual and one == country else with_term[: len(terms)]
-                yield from (*first, alone)
-            if terms:
-                yield StorySubject(name=one, terms=tuple(terms[:TERMS_OF_SUBJECT]))
-            if terms and minor:
-                yield StorySubject(name=one, terms=(minor[0], terms[0]))
-            yield from with_term[len(terms) :]
+            if event:
+                yield from events_of(one, event, terms, is_country=one == country)
+            yield from topics_of(one, terms, is_country=one == country)
+            if event:
+                yield from (StorySubject(name=one, event=event, terms=(term,)) for term in terms.beside)
         if event and not event.usual:
-            yield StorySubject(event=event, terms=tuple(terms[:1]))
+            yield StorySubject(event=event, terms=tuple(terms.own[:1]))
 
     def main_name(self, near: Sequence[Item], headline: str) -> str | None:
         """Returns the lexicon id of the story's place or person; None if nothing more specific than the country is
@@ -128,6 +101,7 @@ class SubjectReader:
         their full names count.
         """
         in_headline = {name.id for name in self._lexicon.find(tokens(headline)) if not name.weak}
+        listed = {id for id in in_headline if self._lexicon.entries[id].group in _TOWNS}
         several = len(near) >= FEWEST_REPORTS
         introduced = set() if several else self._introduced(near[0])
         rated: dict[str, float] = {}
@@ -139,21 +113,55 @@ class SubjectReader:
                 and group in _GROUPS
                 and id not in self._beat.ubiquitous_names
                 and self._is_named_everywhere(id)
+                and not (id in listed and len(listed) >= LISTED_TOWNS)
             ):
                 rated[id] = _GROUPS[group] * (1 + count / len(near)) * (2 if id in in_headline else 1)
         capital = self._beat.home.capital if self._beat.home else None
-        if not rated and capital in in_headline:
+        if not rated and capital in in_headline and len(listed) < LISTED_TOWNS:
             return capital
-        return max(sorted(rated), key=lambda id: rated[id], default=None)
+        order = list(dict.fromkeys(name.id for name in self._lexicon.find(tokens(headline))))
+        return max(
+            sorted(rated), key=lambda id: (rated[id], -order.index(id) if id in order else -len(order)), default=None
+        )
 
     def _is_person(self, id: str) -> bool:
         return self._lexicon.entries[id].group in _EVERY_PERSON
+
+    def _opening_on(self, headline: str, report: Item) -> str:
+        """Returns a report's first sentence, or a short report's first ones; "" if a long one begins with something
+        else than its headline: without an uncommon word of it.
+        """
+        if len(self._headlines.text_of(report)) < OPENING_CHARACTERS:
+            return " ".join(self._first_sentences(report))
+        opening = self._opening(report)
+        words = set(content_words(headline)) - common_stems(self._beat)
+        return opening if not words or not words.isdisjoint(content_words(opening)) else ""
+
+    def _uncut(self, headline: str, report: Item) -> str:
+        """Returns a headline; the report's opening if it is cut."""
+        return self._opening(report) or headline if headline.endswith("…") else headline
+
+    def _opening(self, report: Item) -> str:
+        """Returns a report's first sentence, without its dateline."""
+        return next(iter(self._first_sentences(report)), "")
+
+    def _first_sentences(self, report: Item) -> list[str]:
+        """Returns a report's first sentences behind its headline, without datelines; they may give the place that the
+        opening omits.
+        """
+        text, headline = self._headlines.text_of(report)[:OPENING_CHARACTERS], self._headlines.of(report)
+        sentences = split_sentences(text, report.language)[: TOP_SENTENCES + 1]
+        further = [one for one in sentences if one.rstrip(".") != headline][:TOP_SENTENCES]
+        return [without_dateline(sentence, report.language) for sentence in further]
+
+    def _head(self, report: Item) -> str:
+        return f"{report.title} . {self._headlines.of(report)} . {self._opening(report)}"
 
     def _introduced(self, report: Item) -> set[str]:
         """Returns the persons whom a report's opening gives more than one name."""
         return {
             name.id
-            for name in self._lexicon.find(tokens(opening_of(report)))
+            for name in self._lexicon.find(tokens(self._opening_on(self._headlines.of(report), report)))
             if name.group in _PERSONS and not name.weak and name.end - name.start > 1
         }
 
@@ -164,22 +172,25 @@ class SubjectReader:
         counts only in a headline: at a report's top it may be where the reporter or photographer is.
         """
         from_before, from_after = _origin_words()
-        top = " ".join(one for one in _first_sentences(report) if event is None or is_named(event, one, self._beat))
-        for text in (report.title, opening_of(report), top):
+        titles = (self._headlines.of(report), report.title)  # those of a post may differ
+        top = " ".join(
+            one for one in self._first_sentences(report) if event is None or is_named(event, one, self._beat)
+        )
+        for text in (*titles, self._opening(report), top):
             words = tokens(text)
             found = dict.fromkeys(
                 name.id
                 for name in self._lexicon.find(words)
-                if name.group in (("places", "cities") if text == report.title else ("places",))
+                if name.group in (("places", "cities") if text in titles else ("places",))
                 and not name.weak
                 and words[max(0, name.start - 1)] not in from_before
                 and from_after.isdisjoint(words[name.end : name.end + 1])
-                and (text == report.title or not self._is_in_longer_name(name.id, text, report.language))
+                and (text in titles or not self._is_in_longer_name(name.id, text, report.language))
             )
             places = [
                 id
                 for id in found
-                if self._is_named_everywhere(id) and (id not in self._beat.ubiquitous_names or text == report.title)
+                if self._is_named_everywhere(id) and (id not in self._beat.ubiquitous_names or text in titles)
             ]
             if places:
                 return places[0] if len(places) == 1 else None
@@ -199,7 +210,7 @@ class SubjectReader:
 
         A text in one of the home's languages need not name the country.
         """
-        home, text = self._beat.home, f"{report.title} . {opening_of(report)}"
+        home, text = self._beat.home, f"{report.title} . {self._opening(report)}"
         found = [
             name.id
             for name in self._lexicon.find(tokens(text))
@@ -218,33 +229,39 @@ class SubjectReader:
         A call for something is not the thing itself.
         """
         headline = self._headlines.of(report)
-        own, common = self._event_in(_uncut(headline, report), report), self._common_event(near)
+        own, common = self._event_in(self._uncut(headline, report), report), self._common_event(near)
         if own and (not own.usual or _asks(headline, report)):
             return own
         if own is None and len(content_words(headline)) >= TELLING_WORDS:
             return common
-        opening = self._event_in(opening_of(report), report)
+        opening = self._event_in(self._opening(report), report)
         return opening if opening and not opening.usual else own or common
 
     def _event_in(self, text: str, item: Item) -> GradedEvent | None:
-        """Returns the gravest event in a text; if the text demands something, the demand."""
-        request = language_of(item.language).request
-        asked = request.search(text) if request else None
-        return event_in(asked[0] if asked else text, self._beat)
+        """Returns the gravest event that a text reports; if it demands something, the demand.
+
+        What it mentions only as a cause, a charge, or what somebody condemns is not what it reports.
+        """
+        language = language_of(item.language)
+        asked = language.request.search(text) if language.request else None
+        if asked:
+            return event_in(asked[0], self._beat)
+        asides = language.prose.asides
+        return event_in(asides.sub(r"\g<before> .", text) if asides else text, self._beat)
 
     def _common_event(self, near: Sequence[Item]) -> GradedEvent | None:
         """Returns the event that most reports name, the graver on a tie; one in fewer than half of the reports does not
         count.
         """
         read = sorted(near, key=lambda item: item.id)[:REPORTS_READ]
-        found = [self._event_in(_uncut(self._headlines.of(item), item), item) for item in read]
+        found = [self._event_in(self._uncut(self._headlines.of(item), item), item) for item in read]
         by_id = {event.id: event for event in found if event and not event.usual}
         counts = Counter(event.id for event in found if event and event.id in by_id)
         best = max(counts, key=lambda id: (counts[id], by_id[id].grade, id), default=None)
         return by_id[best] if best and 2 * counts[best] > len(read) else None
 
-    def _terms(self, headline: str, report: Item, event: GradedEvent | None) -> tuple[list[str], list[str]]:
-        """Returns the terms of a headline that say more than the event, without ubiquitous ones.
+    def _terms(self, text: str, report: Item, event: GradedEvent | None) -> SubjectTerms:
+        """Returns the terms of a text that say more than the event; minor are also those of nearly every report.
 
         With a grave event, terms that name an event are left out: they repeat it, or did not happen.
         """
@@ -252,16 +269,13 @@ class SubjectReader:
         grave = event is not None and not event.usual
         found: list[str] = []
         minor: list[str] = []
-        for term in terms_in(headline, report.language, self._beat):
-            own = [phrase.text for phrase in term.phrases if phrase.language == report.language]
-            named = event_in(" . ".join(own), self._beat)
-            if (
-                self._is_term_everywhere(term)
-                and not common.issuperset(content_words(own[0]))
-                and not (named and (grave or named.usual))
-            ):
-                (minor if term.minor else found).append(term.id)
-        return found, minor
+        for term in terms_in(text, report.language, self._beat, self._lexicon):
+            phrases = [phrase.text for phrase in term.phrases if phrase.language == report.language]
+            named = event_in(" . ".join(phrases), self._beat)
+            if self._is_term_everywhere(term) and not (named and (grave or named.usual)):
+                is_common = common.issuperset(content_words(phrases[0]))
+                (minor if term.minor or is_common else found).append(term.id)
+        return SubjectTerms(own=tuple(found), minor=tuple(minor))
 
     def _is_term_everywhere(self, term: Term) -> bool:
         """Whether a term has a phrase in every language of the edition."""
@@ -278,7 +292,7 @@ class SubjectReader:
             near = " ".join(words[:end])
             if len(content_words(near)) > CALLED_FOR_WORDS:
                 return None
-            for term in terms_in(near, report.language, self._beat):
+            for term in terms_in(near, report.language, self._beat, self._lexicon):
                 if not term.minor and self._is_term_everywhere(term):
                     return term.id
         return None
@@ -303,9 +317,7 @@ class SubjectReader:
         return Counter(
             id
             for item in items
-            for id in {
-                name.id for name in self._lexicon.find(tokens(f"{item.title} . {opening_of(item)}")) if not name.weak
-            }
+            for id in {name.id for name in self._lexicon.find(tokens(self._head(item))) if not name.weak}
         )
 
 
@@ -314,26 +326,6 @@ def _origin_words() -> tuple[frozenset[str], frozenset[str]]:
     """Returns words before and after a place that mark it as somebody's origin."""
     before = words_of_all(lambda language: language.prose.origin_before)
     return frozenset(before), frozenset(words_of_all(lambda language: language.prose.origin_after))
-
-
-def _uncut(headline: str, report: Item) -> str:
-    """Returns a headline; the report's opening if it is cut."""
-    return opening_of(report) or headline if headline.endswith("…") else headline
-
-
-def opening_of(item: Item) -> str:
-    """Returns a report's first sentence, without its dateline."""
-    return next(iter(_first_sentences(item)), "")
-
-
-def _top(item: Item) -> str:
-    """Returns a report's first sentences, without datelines, which may give the place that the opening omits."""
-    return " ".join(_first_sentences(item)[:TOP_SENTENCES])
-
-
-def _first_sentences(item: Item) -> list[str]:
-    sentences = split_sentences((item.text or item.summary)[:OPENING_CHARACTERS], item.language)[:TOP_SENTENCES]
-    return [without_dateline(sentence, item.language) for sentence in sentences]
 
 
 def _asks(text: str, item: Item) -> bool:

@@ -156,12 +156,19 @@ class Prose:
     """The same after a place: a Paris-based group."""
     clause_ends: str = ""
     """Final letters of verbs at the end of a clause; "" if a verb may be anywhere."""
+    not_verbs: frozenset[str] = frozenset()
+    """Words that end like a verb but are none: خود."""
     clause_joiners: tuple[str, ...] = ()
     """Words that start another clause: and, but."""
     inner_verbs: re.Pattern[str] | None = None
     """Verbs (whole words) after which a clause inside a sentence ends; None if a verb may be anywhere."""
     subordinators: frozenset[str] = frozenset()
     """Words that start a clause with a verb of its own inside another: that, who, if."""
+    asides: re.Pattern[str] | None = None
+    """Matches what a sentence mentions without reporting it: a cause, a charge, what came before, what is condemned.
+
+    The group `before` is the word that shows it, which stays.
+    """
     spans: frozenset[str] = frozenset()
     """Plural time spans that no headline ends with: "weeks" after what?"""
     self_descriptions: tuple[str, ...] = ()

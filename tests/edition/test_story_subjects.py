@@ -1,10 +1,10 @@
 """The subject of a story does not depend on the letter's language."""
 
 import pytest
-from factories import make_item, make_ranked
+from factories import LEXICON, make_item, make_ranked
 from letter_parts import BEAT, composed, make_parts
 
-from digest.edition.story_subjects import StorySubject
+from digest.edition.label_terms import StorySubject, terms_in
 from digest.model.items import Item
 
 
@@ -124,9 +124,55 @@ def test_two_letters_of_one_edition_name_every_story_by_one_subject() -> None:
     ]
     english, persian = (composed(*stories, language=language) for language in ("en", "fa"))
     assert [pick.label for pick in english.picks] == [
-        "Iran: student, arrests",
-        "Iran: lawyer, arrests",
-        "Iran: nurse, arrests",
+        "Iran: students, arrests",
+        "Iran: lawyers, arrests",
+        "Iran: nurses, arrests",
     ]
     assert [pick.label.partition("، ")[2] for pick in persian.picks] == ["بازداشت‌ها"] * 3
     assert len({pick.label for pick in persian.picks}) == 3
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "event"),
+    [
+        ("Dockers in Odessa rally against a death sentence", "en", "rally"),
+        ("Ministers in Oslo condemn the killing of two students", "en", "condemnation"),
+        ("Nurses arrested in Bukan after a strike", "en", "arrests"),
+        ("بازداشت دو پرستار در بوکان پس از اعتصاب", "fa", "arrests"),
+        ("دو پرستار در بوکان به اتهام «قتل و آدم‌ربایی» اعدام شدند", "fa", "execution"),
+    ],
+)
+def test_a_cause_or_a_charge_or_what_is_condemned_is_not_the_event(title: str, language: str, event: str) -> None:
+    item = make_item(title=title, text="", language=language)
+    found = make_parts(make_ranked(item)).labels.subjects.story_event((item,), item)
+    assert found is not None
+    assert found.id == event
+
+
+def test_a_list_of_towns_gives_no_place() -> None:
+    two, three = (
+        make_item(title=f"Bakers strike in {towns}", text="") for towns in ("Bukan", "Bukan, Baneh and Khash")
+    )
+    assert first_subject(two).name == "bukan"
+    assert first_subject(three).name not in ("bukan", "baneh", "khash")
+
+
+def test_a_word_inside_a_name_is_not_a_subject() -> None:
+    named = terms_in("عفو بین‌الملل از زندانیان گفت", "fa", BEAT, LEXICON)
+    plain = terms_in("عفو زندانیان", "fa", BEAT, LEXICON)
+    assert "pardon" not in {term.id for term in named}
+    assert "pardon" in {term.id for term in plain}
+
+
+def test_an_opening_about_something_else_gives_no_subject() -> None:
+    text = "The museum opened in 1974 and burned down twice. " * 20
+    item = make_item(title="Iran: grocers speak of a hard winter", text=text)
+    parts = make_parts(make_ranked(item))
+    subjects = parts.labels.subjects.subjects((item,), item, item.title)
+    assert all("museum" not in one.terms for one in subjects)
+
+
+def test_every_subject_has_a_name_in_each_language() -> None:
+    for term in BEAT.subjects:
+        named = {phrase.language for phrase in term.phrases}
+        assert named >= {"en", "fa", "ar"}, term.id

@@ -26,6 +26,13 @@ ENGLISH_PROSE = Prose(
         year years yearold month months week weeks day days hour hours percent cities city towns provinces am
         pm
     """),
+    asides=re.compile(
+        r"\b(?P<before>after|over|following|amid|since|despite|because of|due to|before|ahead of|against|accused of|"
+        r"on (?:charges|suspicion) of|suspected of|in (?:response|reaction) to|in protest (?:at|of)|condemn\w*|"
+        r"denounc\w+|accus(?:es?|ing)|blam\w+|critici[sz]\w+|warn\w* (?:of|against|that)|den(?:ies|y|ied)) "
+        r"[^,;:.–—]{1,200}",
+        re.IGNORECASE,
+    ),
     clause_joiners=("and", "but", "while", "including", "of them"),
     spans=word_set("minutes hours days weeks months years"),
     self_descriptions=("is a", "is the"),
