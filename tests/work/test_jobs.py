@@ -23,7 +23,7 @@ from digest.services.recorded_runs import recorded_run
 from digest.store.deliveries import Deliveries
 from digest.store.engine import open_engine
 
-HEAVY = {"numpy", "scipy", "lxml", "trafilatura", "feedparser", "digest.rank.ranking"}
+HEAVY = {"numpy", "scipy", "lxml", "trafilatura", "feedparser", "sqlite_utils", "digest.rank.ranking"}
 SUBSCRIBERS = tuple(f"subscriber{number}@demo.example" for number in range(6))
 SEND = Job(kind=JobKind.SEND, about="2024-03-05")
 

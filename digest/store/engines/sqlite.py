@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import sqlite_utils
+
 from digest.store.engine import Engine, Parameters, Row, StoreError
 from digest.store.locks import FileLocks
 
@@ -97,7 +99,7 @@ class SqliteEngine(Engine):
             connection = _connect(path)
             if new:
                 path.chmod(0o600)
-            self._connection = connection
+            self._database = sqlite_utils.Database(connection)
             connection.execute("pragma synchronous = full")
             connection.execute("pragma wal_autocheckpoint = 4000")  # pages; after 1000, a round folds it at each commit
             connection.execute("pragma secure_delete = on")
@@ -107,14 +109,12 @@ class SqliteEngine(Engine):
     def query(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
         """Runs a statement and returns all rows: an open cursor would lock the database."""
         with self._plain_errors():
-            cursor = self._connection.execute(sql, parameters or {})
-            columns = [column[0] for column in cursor.description or ()]
-            return [dict(zip(columns, row, strict=True)) for row in cursor]
+            return list(self._database.query(sql, dict(parameters or {})))
 
     def execute(self, sql: str, parameters: Parameters | None = None) -> int:
         """Runs a statement and returns how many rows it changed."""
         try:  # not the context manager, which would cost half as much as the statement of a new item
-            return self._connection.execute(sql, parameters or {}).rowcount
+            return self._database.execute(sql, dict(parameters or {})).rowcount
         except sqlite3.IntegrityError:
             raise
         except sqlite3.DatabaseError as error:
@@ -131,21 +131,9 @@ class SqliteEngine(Engine):
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
-        """A transaction, or a part of one: if the block raises, only its own changes are undone.
-
-        The block must begin with a write and never wait for the network.
-        """
-        run = self._connection.execute
-        part = self._connection.in_transaction
-        with self._plain_errors():
-            run("savepoint part" if part else "begin")
-            try:
-                yield
-                run("release part" if part else "commit")
-            except BaseException:
-                if self._connection.in_transaction:  # some errors, as of a full disk, have ended it
-                    run("rollback to part" if part else "rollback")
-                raise
+        """A transaction. The block must begin with a write and never wait for the network."""
+        with self._plain_errors(), self._database.atomic():
+            yield
 
     def define(self, statement: str) -> str:
         """Returns the statement unchanged: migrations are written in SQLite's dialect. Storage is not SQLite's."""
@@ -163,11 +151,11 @@ class SqliteEngine(Engine):
         """Writes a full copy of the database, readable by the owner only."""
         with self._plain_errors(), closing(sqlite3.connect(target)) as copy, copy:
             target.chmod(0o600)
-            self._connection.backup(copy)
+            self._database.conn.backup(copy)
 
     def close(self) -> None:
         """Closes the connection; SQLite then merges the write-ahead log into the file."""
-        self._connection.close()
+        self._database.close()
 
     @contextmanager
     def _plain_errors(self) -> Iterator[None]:
