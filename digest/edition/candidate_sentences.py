@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from digest.edition.headlines import without_loose_end, without_stray_quote
 from digest.edition.house_lines import HouseLines
 from digest.edition.leaning import leans
-from digest.edition.news_lines import NewsLines
+from digest.edition.news_lines import NewsLines, addresses_readers
 from digest.edition.publishers import joined_key
 from digest.edition.sentence_openings import without_dateline
 from digest.edition.usual_cases import Case, UsualCases
@@ -96,12 +96,14 @@ class SentenceReader:
         """Yields the informative sentences; the last may be `cut`."""
         clean_texts = (_clean(sentence, item.language) for sentence in raw)
         before = item.title
-        lengths = LENGTHS_OF_POSTS if self._posts.is_post(item) else LENGTHS
+        is_post = self._posts.is_post(item)
+        lengths = LENGTHS_OF_POSTS if is_post else LENGTHS
         whole_texts = ((text, text.replace("…", ".") if cut else text) for text in clean_texts)
         for index, (clean, whole) in enumerate(pair for pair in whole_texts if not is_boilerplate(pair[1])):
             if (
                 _is_informative(whole, item.language, lengths)
                 and not _on_itself(clean, item)
+                and not (is_post and addresses_readers(clean))
                 and not _is_glued(clean, self._lexicon, self._spelling)
             ):
                 bare = _bare_name(clean, before, item, self._lexicon, self._spelling)

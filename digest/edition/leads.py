@@ -136,7 +136,7 @@ class Leads:
         items = [item for item in story.items if item.language == language]
         newest = max(item.published for item in story.items)
         shared = shared_words(items)
-        carried = frozenset(id for pair in story.copies for id in pair)
+        carried = self._carried(story)
         rated = {item.id: self._rating(item, shared, newest, carried) for item in items}
         best = sorted(items, key=lambda item: (rated[item.id], item.id), reverse=True)
         for item in best[:TEXTS_READ]:
@@ -144,6 +144,24 @@ class Leads:
             rated[item.id] -= NO_MORE_COST * max(0.0, 1 - self._words_beyond_headline(item) / ENOUGH_WORDS)
         first = sorted(best[:TEXTS_READ], key=lambda item: (rated[item.id], item.id), reverse=True)
         return first + best[TEXTS_READ:]
+
+    def _carried(self, story: Story) -> frozenset[str]:
+        """Returns the ids of reports whose text others carry too.
+
+        Without an agency among them, the one at the publisher trusted most counts as the original, if it is one.
+        """
+        publishers = {item.id: item.publisher for item in story.items}
+        carriers: dict[str, set[str]] = {}
+        for copy, original in story.copies:
+            carriers.setdefault(original, {original}).add(copy)
+        carried: set[str] = set()
+        for ids in carriers.values():
+            carried |= ids
+            trust = {id: self._publishers.entry(publishers[id]).trust for id in ids & publishers.keys()}
+            most = [id for id, value in trust.items() if value == max(trust.values())]
+            if len(most) == 1 and not any(self._publishers.is_agency(publishers[id]) for id in trust):
+                carried.discard(most[0])
+        return frozenset(carried)
 
     def _words_beyond_headline(self, item: Item) -> int:
         headline = self._headlines.of(item)

@@ -61,16 +61,25 @@ def _pronoun_before_person(sentence: str, prose: Prose) -> bool:
     for position, raw in enumerate(words[:_EARLY]):
         found = tokens(raw)
         if found and found[0] in prose.pronouns:
-            return not _has_person(" ".join(words[:position]), prose.references)
+            if found[0] in prose.references.singular and _names_subject_later(sentence, prose.references):
+                return False
+            return not _has_person(" ".join(words[:position]), prose, singular=found[0] in prose.references.singular)
     return False
 
 
-def _has_person(ahead: str, references: References) -> bool:
-    persons = references.persons
+def _names_subject_later(sentence: str, references: References) -> bool:
+    """Whether a first clause precedes a person's name: "When he came home, Ann Smith found"."""
+    return bool(references.before_name and references.before_name.match(sentence))
+
+
+def _has_person(ahead: str, prose: Prose, *, singular: bool) -> bool:
+    """Whether a text names somebody; for a `singular` pronoun a plural is nobody, and a time span never is."""
+    references, persons = prose.references, prose.references.persons
     plain = [word for word in tokens(ahead) if word not in function_words() or word in persons]
-    singular = bool(references.a_person and references.a_person.search(f"{ahead} "))
-    plural = any(_is_plural(word, references.plural) for word in plain) or not persons.isdisjoint(plain[1:])
-    return bool(_NAMED.search(ahead) or (singular and plain) or plural)
+    one = bool(references.a_person and references.a_person.search(f"{ahead} "))
+    several = any(_is_plural(word, references.plural) and word not in prose.spans for word in plain)
+    plural = not singular and (several or not persons.isdisjoint(plain[1:]))
+    return bool(_NAMED.search(ahead) or (one and plain) or plural)
 
 
 def _is_plural(word: str, ending: str) -> bool:

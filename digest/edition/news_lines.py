@@ -30,7 +30,7 @@ MOST_WORDS = 24  # for a readable line
 LONGEST = 110  # characters of a headline; a longer one must be cut
 LONGEST_WHOLE = 190  # the same for a sentence that ends with its verb
 
-_SIGNS = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\u203c\u2049\ufe0f\u200d]+")
+_SIGNS = re.compile(r"[\U0001F000-\U0001FAFF\u25a0-\u25ff\u2600-\u27BF\u2B00-\u2BFF\u203c\u2049\ufe0f\u200d]+")
 _HASHTAG = re.compile(r"(?<!\w)#(\w+)")
 _HANDLE = re.compile(r"(?<![\w@])@\w+|https?://\S+|\bt\.me/\S+")
 _BARE_HANDLE = re.compile(r"\s*:\s*[A-Za-z]\w{3,40}$")  # the author, after a line in another script
@@ -108,7 +108,7 @@ class NewsLines:
         value += 0.1 * any(True for _ in numbers(sentence))
         whole = ends_with_verb(sentence, language_of(item.language))
         value += 0.2 * whole - 0.4 * (len(sentence) > (LONGEST_WHOLE if whole else LONGEST))
-        value -= 0.9 * bool(_address().search(sentence)) + 0.5 * sentence.rstrip("\"'»").endswith(("?", "؟"))
+        value -= 0.9 * bool(addresses_readers(sentence)) + 0.5 * sentence.rstrip("\"'»").endswith(("?", "؟"))
         value -= 0.9 * (leans(sentence, before, item.language) or before.count("«") > before.count("»"))
         value -= 0.6 * is_about_the_past(sentence, item.published.year)
         value -= 0.6 * bool(_QUOTED_WHOLE.match(sentence)) + 0.3 * sentence.endswith(("…", ":"))
@@ -152,7 +152,12 @@ def _breaks_off(text: str, language: str) -> bool:
     if _GOES_ON.search(text):
         return True
     ends = _ENDS.search(text) or ends_with_verb(text, language_of(language))
-    return word_count(text) <= FRAGMENT_WORDS and not ends and not _address().search(text)
+    return word_count(text) <= FRAGMENT_WORDS and not ends and not addresses_readers(text)
+
+
+def addresses_readers(text: str) -> bool:
+    """Whether a line of a post speaks to the readers, as a greeting or a request does."""
+    return bool(_address().search(text))
 
 
 @cache

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
 from digest.beats.beat import Beat
-from digest.edition.candidate_sentences import Sentence, SentenceReader
+from digest.edition.candidate_sentences import FEWEST_WORDS, Sentence, SentenceReader
 from digest.edition.clauses import without_last_clauses
 from digest.edition.edition_words import attributed
 from digest.edition.house_lines import HouseLines
@@ -92,33 +92,16 @@ class Summaries:
         opening = _opening(
             [one for one in sentences if one == self._reader.opening(lead)], ordered, jury.title, self._rarity
         )
-        chosen = jury.choose(_pool(ordered, opening), opening)
-        if not jury.fits(chosen):
-            opening, chosen = self._with_shortened(ordered, opening, chosen, jury)
+        opening, chosen = _best(ordered, opening, jury)
         return tuple(_quoted(jury.in_order(chosen, opening), lead, self._publishers))
-
-    def _with_shortened(
-        self, ordered: Sequence[Sentence], opening: Sentence | None, chosen: tuple[Sentence, ...], jury: "_Jury"
-    ) -> tuple[Sentence | None, tuple[Sentence, ...]]:
-        """Returns the opening and sentences of a summary that may have sentences without their last clauses.
-
-        Those are the given ones if that makes no summary of the right length.
-        """
-        firsts = [opening, *_shortened(opening)] if opening else [None]
-        pool = [*ordered, *(part for one in ordered for part in _shortened(one))]
-        for first in firsts:
-            attempt = jury.choose(_pool(pool, first), first)
-            if jury.fits(attempt):
-                return first, attempt
-        return opening, chosen
 
     def _sentences(self, story: Story, lead: Item, headline: str) -> list[Sentence]:
         """Returns every sentence that may be used in the summary, without duplicates.
 
         The lead comes first, then its own publisher, so that copies add nothing. A sentence of another report must
         overlap with the lead, because a story may contain a stray report. State and party media are quoted only if
-        nobody else reports, unnamed outlets and aggregators only as the lead. A cut sentence is used if there is no
-        other.
+        nobody else reports, unnamed outlets and aggregators only as the lead. A cut sentence or a question is used if
+        there is no other.
         """
         items = [item for item in story.items if item.language == lead.language]
         if not all(self._publishers.is_partial(item.publisher) for item in items):
@@ -135,7 +118,7 @@ class Summaries:
                 )
                 if near and not _repeats_headline(sentence, headline):
                     distinct.setdefault(key, sentence)
-        whole = [sentence for sentence in distinct.values() if not sentence.text.endswith("…")]
+        whole = [sentence for sentence in distinct.values() if not sentence.text.endswith(("…", *QUESTION_ENDS))]
         return whole or list(distinct.values())
 
     def _is_title(self, sentence: Sentence, item: Item) -> bool:
@@ -146,7 +129,27 @@ class Summaries:
         return are_alike(sentence.text, item.title) or (item.publisher, key) in self._house.titles
 
 
-def _pool(ordered: Sequence[Sentence], opening: Sentence | None) -> list[Sentence]:
+def _best(
+    ordered: Sequence[Sentence], opening: Sentence | None, jury: "_Jury"
+) -> tuple[Sentence | None, tuple[Sentence, ...]]:
+    """Returns the opening and the sentences of the best summary.
+
+    If whole sentences that repeat nothing make none of the right length, they may lose their last clauses, then repeat
+    more of each other. If that makes none either, it is the best of whole sentences.
+    """
+    longer = [*ordered, *(part for one in ordered for part in _shortened(one))]
+    first: tuple[Sentence | None, tuple[Sentence, ...]] | None = None
+    for lenient, pool in ((False, ordered), (False, longer), (True, ordered), (True, longer)):
+        openings = [opening, *(_shortened(opening) if opening and pool is longer else ())]
+        for one in openings:
+            chosen = jury.choose(_fresh(pool, one), one, lenient=lenient)
+            if jury.fits(chosen):
+                return one, chosen
+            first = first or (one, chosen)
+    return first or (None, ())
+
+
+def _fresh(ordered: Sequence[Sentence], opening: Sentence | None) -> list[Sentence]:
     """Returns the best sentences that may be combined with the opening: those that do not repeat it."""
     fresh = (one for one in ordered if one != opening and not (opening and _repeats((opening, one), lenient=True)))
     return list(islice(fresh, POOL_SIZE))
@@ -169,7 +172,7 @@ def _opening(
     def on_title(one: Sentence) -> float:
         return sum(map(rarity.weight, one.concepts & title))
 
-    able = [one for one in (*firsts, *ordered) if not one.leaning and not one.text.endswith(QUESTION_ENDS)]
+    able = [one for one in (*firsts, *ordered) if not one.leaning]
     most = max(map(on_title, able), default=0.0)
     least = OPENING_SHARE_MIN * most if firsts else 0.0
     return next((one for one in able if one.concepts & title and on_title(one) >= least), able[0] if able else None)
@@ -220,20 +223,24 @@ class _Jury:
         """Rates a single sentence: its concepts, with more weight at a report's top, in the lead, and close to the
         headline.
 
-        Questions, state or party media, the beat's background and years long past count less.
+        State or party media, the beat's background, years long past and a post's interjections count less.
         """
         place = 1.0 + 1.5 / (1 + one.index) + (1.0 if one.item.id == self.lead.id else 0.0)
         on_title = len(one.concepts & self.title) / max(1, len(self.title))
-        fault = 0.4 if one.text.endswith(QUESTION_ENDS) or one.item.publisher in self.partial else 1.0
+        fault = 0.4 if one.item.publisher in self.partial else 1.0
+        fault *= 0.2 if one.words < FEWEST_WORDS else 1.0
         fault *= 0.3 if self.background & one.concepts - self.title else 1.0
         fault *= 0.2 if is_about_the_past(one.text, self.year) else 1.0
         worth = sum(self.worth[concept] for concept in one.concepts) / math.sqrt(6 + one.words)
         return fault * place * (0.5 + on_title) * worth
 
-    def choose(self, pool: Sequence[Sentence], opening: Sentence | None) -> tuple[Sentence, ...]:
+    def choose(
+        self, pool: Sequence[Sentence], opening: Sentence | None, *, lenient: bool = False
+    ) -> tuple[Sentence, ...]:
         """Returns the best set of up to four sentences within the length, always including `opening`.
 
-        A set that is long enough is preferred. No sentence may refer to a missing one, and no two may say the same.
+        A set that is long enough is preferred. No sentence may refer to a missing one, and no two may say the same;
+        with `lenient`, two reports may share more.
         """
         first = (opening,) if opening else ()
         sets = (
@@ -241,18 +248,14 @@ class _Jury:
             for n in range(1 - len(first), SENTENCES_MAX - len(first) + 1)
             for more in combinations(pool, n)
         )
-        fitting = [
+        sound = (
             chosen
             for chosen in sets
             if (self._words(chosen) <= self.length.most or chosen == first)
             and _is_understandable(chosen, self.in_headline)
-        ]
-        sound = (chosen for chosen in fitting if not _repeats(chosen))
-        best = max(sound, key=lambda chosen: (self._missing(chosen) == 0, self._value(chosen)), default=())
-        if self._missing(best) == 0:
-            return best
-        enough = (chosen for chosen in fitting if self._missing(chosen) == 0 and not _repeats(chosen, lenient=True))
-        return max(enough, key=self._value, default=best)
+            and not _repeats(chosen, lenient=lenient)
+        )
+        return max(sound, key=lambda chosen: (self._missing(chosen) == 0, self._value(chosen)), default=())
 
     def fits(self, chosen: Sequence[Sentence]) -> bool:
         """Whether sentences make a summary of the right length."""

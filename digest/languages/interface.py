@@ -101,6 +101,10 @@ class References:
     """The ending of a plural, of persons and of things."""
     a_person: re.Pattern[str] | None = None
     """Matches the words before a person mentioned for the first time: a, another, every."""
+    singular: frozenset[str] = frozenset()
+    """Pronouns for one person, whom no plural names."""
+    before_name: re.Pattern[str] | None = None
+    """Matches a first clause whose pronoun stands for the name after it: "When he came home, Ann Smith"."""
     definite: re.Pattern[str] | None = None
     """Matches "The companies" at the beginning, with the groups `noun`, `comma` and `following` (the next word)."""
     complements: frozenset[str] = frozenset()

@@ -89,6 +89,14 @@ def test_of_one_text_at_many_outlets_the_agencys_own_page_leads_else_the_most_tr
     assert make_parts(publishers=publishers).leads.lead_of(story).publisher == "wire"
 
 
+def test_the_original_of_a_copied_text_leads_before_a_lesser_outlet_with_its_own() -> None:
+    original, copy, own = report(), report(publisher="local"), report(publisher="kavir", text=f"Parents came. {TEXT}")
+    publishers = {**PUBLISHERS, "local": Publisher(name="Bay Local")}
+    for first, second in ((original, copy), (copy, original)):
+        story = make_ranked(original, copy, own, copies=((second.id, first.id),))
+        assert make_parts(publishers=publishers).leads.lead_of(story).publisher == "herald"
+
+
 def test_the_publisher_that_the_caps_count_is_the_one_that_the_reader_sees() -> None:
     reports = report(), report("Strike in Sanandaj over arrests", publisher="kavir")
     for publisher, told in zip(("herald", "kavir"), reports, strict=True):

@@ -17,6 +17,9 @@ BEFORE = "Two companies left the market in Rasht. A court freed a welder."
         "Ninety people had gathered at the same place.",
         "The 22-year-old died on Sunday.",
         "There he was beaten.",
+        "Within weeks, he was brought over the border.",
+        "After two days they were let go.",
+        "When he came home, the police were there.",
     ],
 )
 def test_a_sentence_that_points_back_leans(sentence: str) -> None:
@@ -33,6 +36,8 @@ def test_a_sentence_that_points_back_leans(sentence: str) -> None:
         "A lawyer said his client was beaten.",
         "Shopkeepers closed their shutters at noon.",
         "Two lorries with the same load as before left Rasht.",
+        "When he was told to lock the gates, Rahim Sarmadi left the town.",
+        "After the strike the teachers said they would come back.",
     ],
 )
 def test_a_sentence_that_names_whom_it_means_stands(sentence: str) -> None:

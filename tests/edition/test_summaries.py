@@ -417,3 +417,18 @@ def test_a_post_of_one_long_sentence_is_told_whole_below_its_first_clause() -> N
     assert headline.endswith("نوشت")
     written = parts.summaries.write(make_ranked(post).story, post, headline, STORY, year=2024)
     assert [one.quote for one in written] == [text]
+
+
+def test_a_question_is_told_only_if_there_is_nothing_else() -> None:
+    opening, question = HERALD.text.splitlines()[0], "Will the teachers of Sanandaj come back before the holidays?"
+    asked = make_item(title=HERALD.title, publisher="herald", text=f"{opening} {question}")
+    assert question not in summary(make_ranked(asked))
+    assert summary(make_ranked(make_item(title=HERALD.title, text=question))) == question
+
+
+def test_what_a_channel_says_to_its_readers_is_no_news() -> None:
+    news = "دو معلم سنندج روز سه‌شنبه در مدرسهٔ خود بازداشت و به زندان شهر برده شدند."
+    asked = "این خبر را برای همهٔ دوستان خود در شهرهای دیگر هم بفرستید تا همه ببینید چه می‌کنند."
+    post = make_item(title=news, text=f"{news}\n{asked}", publisher="telegram:kucheh", language="fa")
+    parts = make_parts(make_ranked(post))
+    assert [one.text for one in parts.sentences.read(post)] == [news]

@@ -56,6 +56,10 @@ ENGLISH_PROSE = Prose(
         persons=word_set("people women men children families police residents parents no one none"),
         plural="s",
         a_person=re.compile(r"\b(?:a|an|one|the|another|each|every)\s", re.IGNORECASE),
+        singular=word_set("he she his hers him"),
+        before_name=re.compile(
+            r"^(?:When|While|After|Before|As|Although|Since|Once) [^,]{1,120}, (?:[A-Z][\w'’-]+ ){2}"
+        ),
         definite=re.compile(r"^[\"'“‘]?The (?P<noun>[a-z][a-z-]*)(?:'s|’s)?(?P<comma>,?) (?P<following>\S+)"),
         complements=word_set("of in"),
         verbs=word_set("""
