@@ -15,6 +15,8 @@ from digest.store.ledger import Ledger
 from digest.store.migration import migrate
 
 PACKAGE = Path(__file__).parents[1]
+INDEXED_WITHOUT_CASE = ("address_case", "ignored")
+"""The fact that addresses are found whatever their case; a list that lacks it is read whole and indexed anew, once."""
 TRAINED_FOLDER = "trained"
 """The folder of a home with what was learned from its editors' labels."""
 _IDENTIFIER = re.compile("[0-9a-f]{32}")
@@ -78,6 +80,7 @@ def open_ledger(home: Home, *, kind: str = "live") -> Iterator[Ledger]:
         facts = ledger.home()
         if "kind" not in facts:
             ledger.mark_home("kind", kind)
+            ledger.mark_home(*INDEXED_WITHOUT_CASE)
         if "id" not in facts:
             _refuse_lost(home, engine.name)
             ledger.mark_home("id", uuid4().hex)

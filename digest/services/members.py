@@ -11,6 +11,7 @@ from enum import Enum
 from digest.model.subscribers import Subscriber
 from digest.security.journal import ERASED, SENDING, Forgotten, Journal, SharedJournal
 from digest.security.vault import Vault, VaultError
+from digest.services.homes import INDEXED_WITHOUT_CASE
 from digest.services.notice_queue import NoticeQueue
 from digest.store.subscriber_rows import Erasure, SealedSubscriber
 from digest.subscribe import life_cycle as life
@@ -210,14 +211,14 @@ class Membership(NoticeQueue):
 
     def _index_without_case(self) -> None:
         """Makes address lookup case-insensitive: rows of older versions are reindexed, once."""
-        if self.subscribers.fact("address_case"):
+        if self.subscribers.fact(INDEXED_WITHOUT_CASE[0]):
             return
         try:
             vault = self.vault() if self.subscribers.fact("key_check") else None
         except VaultError:
             return
         with self.subscribers.atomic():
-            self.subscribers.set_fact("address_case", "ignored")
+            self.subscribers.set_fact(*INDEXED_WITHOUT_CASE)
             for row in self.subscribers.all() if vault else ():
                 with suppress(VaultError):  # an entry that cannot be decrypted must not block the others
                     self._index_anew(row, vault or self.vault())

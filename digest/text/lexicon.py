@@ -93,15 +93,12 @@ class Lexicon:
     def find(self, tokens: Sequence[str]) -> tuple[Mention, ...]:
         """Finds the names in a text's tokens, leftmost and longest first, without overlaps."""
         found: list[Mention] = []
-        position, count, known = 0, len(tokens), self._known
-        while position < count:
-            if tokens[position] in known or not tokens[position].isascii():
-                mention = self._longest(tokens, position)
-                if mention:
-                    found.append(mention)
-                    position = mention.end
-                    continue
-            position += 1
+        end, known = 0, self._known
+        for position in [at for at, token in enumerate(tokens) if token in known or not token.isascii()]:
+            mention = self._longest(tokens, position) if position >= end else None
+            if mention:
+                found.append(mention)
+                end = mention.end
         return tuple(found)
 
     def _longest(self, tokens: Sequence[str], start: int) -> Mention | None:
@@ -120,11 +117,11 @@ class Lexicon:
 
     def _continued(self, key: str, token: str) -> str | None:
         """Extends the key by one token; None if no name continues so. A non-Latin token may carry an ending."""
-        for form in (token,) if token.isascii() else _without_endings(token):
-            longer = _joined(key, form)
-            if longer in self._known:
-                return longer
-        return None
+        if token.isascii():
+            longer = _joined(key, token)
+            return longer if longer in self._known else None
+        forms = (_joined(key, form) for form in _without_endings(token))
+        return next((form for form in forms if form in self._known), None)
 
     def _learn(self, variants: Sequence[tuple[LexiconEntry, str]]) -> None:
         pieces = _token_lists(variant for _, variant in variants)

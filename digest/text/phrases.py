@@ -60,16 +60,13 @@ class PhraseBook:
             if key:
                 self._labels.setdefault(key, label)
                 self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
-
-    @property
-    def first_stems(self) -> frozenset[str]:
-        """Returns the stems that its phrases begin with."""
-        return frozenset((*self._longest, *self._gapped))
+        self.first_stems = frozenset((*self._longest, *self._gapped))
+        """The stems that its phrases begin with."""
 
     def find(self, stems: Sequence[str]) -> Iterator[Hit]:
         """Yields the phrases in a text's stems, leftmost and longest first, without overlaps."""
-        end = 0
-        for position in [at for at, word in enumerate(stems) if word in self._longest or word in self._gapped]:
+        end, first_stems = 0, self.first_stems
+        for position in [at for at, word in enumerate(stems) if word in first_stems]:
             hit = self._at(stems, position) if position >= end else None
             if hit:
                 yield hit

@@ -136,3 +136,20 @@ def test_a_title_cut_short_is_read_whole_and_once() -> None:
     reader = FeatureReader(LEXICON, BEAT)
     one, other = reader.read(whole), reader.read(cut)
     assert (one.tokens, one.title_end) == (other.tokens, other.title_end)
+
+
+def test_items_that_say_the_same_share_what_was_read_of_them() -> None:
+    reader = FeatureReader(LEXICON, BEAT)
+    said = {
+        "title": "Teachers strike in Sanandaj",
+        "text": "Schools closed on Tuesday, the council said.",
+        "language": "en",
+    }
+    first, copy = (reader.read(make_item(id=id, **said)) for id in ("a", "b"))
+    assert (copy.item.id, copy.tokens is first.tokens) == ("b", True)
+    for change in ({"title": "Teachers strike in Tehran"}, {"text": "Schools opened."}, {"language": "fa"}):
+        other = reader.read(make_item(id="c", **{**said, **change}))
+        assert other == FeatureReader(LEXICON, BEAT).read(other.item)
+        assert other.tokens is not first.tokens
+    only_summary = make_item(id="d", **{**said, "text": "", "summary": said["text"]})
+    assert reader.read(only_summary) == FeatureReader(LEXICON, BEAT).read(only_summary)

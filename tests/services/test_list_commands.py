@@ -10,6 +10,7 @@ from posts import digest, make_post
 
 from digest.entry.cli.main import main
 from digest.services.homes import Home, open_ledger
+from digest.services.new_home import create_home
 
 ADDRESS = "reader@harbour.example"
 
@@ -74,6 +75,11 @@ def test_who_left_stays_out_of_imports_and_additions_in_any_spelling(home: Home,
     assert "left before" in run(home, "subscribers", "add", ADDRESS, "--consent", "fair", code=2)
     run(home, "subscribers", "add", ADDRESS, "--revive", "asked again")
     assert json.loads(run(home, "subscribers", "count", "--json")) == {"active": 2, "left": 1}
+
+
+def test_a_new_list_is_never_read_whole_to_be_indexed_anew(tmp_path: Path) -> None:
+    with open_ledger(create_home(tmp_path / "new", replay=False)) as ledger:
+        assert ledger.home()["address_case"] == "ignored"
 
 
 def test_a_list_of_an_older_version_is_found_without_case(home: Home, tmp_path: Path) -> None:

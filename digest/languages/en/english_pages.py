@@ -145,7 +145,10 @@ ENGLISH_PAGES = PageWords(
     credits=(r"the post .{1,400}? (?:appeared first on|first appeared on) ",),
     inserts=(
         r"read (?:more|full story).{0,40}$",
-        r"(?:FILE ?[-–—]|In this \w+,? ?\w*\.? \d[^.]{0,30}photo|Photo:)[^\n]{0,400}?(?:\([^)\n]{2,60}\)|\n|$)",
+        *(
+            rf"{start}[^\n]{{0,400}}?(?:\([^)\n]{{2,60}}\)|\n|$)"
+            for start in ("FILE ?[-–—]", r"In this \w+,? ?\w*\.? \d[^.]{0,30}photo", "Photo:")
+        ),
         r"sign up (?:for|to) .{0,120}?newsletter",
     ),
 )

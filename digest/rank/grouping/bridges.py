@@ -90,7 +90,9 @@ def _sounds(names: Iterable[Sequence[str]]) -> dict[str, float]:
     marks: dict[str, float] = {}
     for name in names:
         sounds = [sound(part) for part in name]
-        marks |= {f"~{one}": SOUND.get(len(one), LONG_SOUND) for one in sounds if len(one) > 2}
+        for one in sounds:
+            if len(one) > 2:
+                marks[f"~{one}"] = SOUND.get(len(one), LONG_SOUND)
         for first, second in pairwise(sounds):
             if len(first) >= 2 and len(second) >= 2 and len(first) + len(second) >= 5:
                 marks[f"~{first}.{second}"] = NAMES

@@ -29,6 +29,8 @@ SHORTEST_TITLE = 5
 BUCKET_SIZE = 6
 
 Hashes = NDArray[np.uint64]
+FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
+"""One for each place of a shingle."""
 
 
 class CopyFinder:
@@ -104,20 +106,18 @@ def containment(first: Hashes, second: Hashes) -> float:
 
 def shingle_hashes(texts: Sequence[Sequence[str]]) -> list[Hashes]:
     """Returns the sorted distinct hashes of each text's word shingles; empty for a text shorter than one shingle."""
-    known: dict[str, int] = {}
-    for token in set(chain.from_iterable(texts)):
-        known[token] = crc32(token.encode())
-    factors = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
-    hashes = []
-    for text in texts:
-        words = np.fromiter(map(known.__getitem__, text), np.uint64, len(text))
-        count = len(words) - SHINGLE + 1
-        if count < 1:
-            hashes.append(np.empty(0, np.uint64))
-            continue
-        mixed = sum((words[i : i + count] * factors[i] for i in range(SHINGLE)), np.zeros(count, np.uint64))
-        hashes.append(np.unique(mixed ^ (mixed >> np.uint64(29))))
-    return hashes
+    distinct = dict.fromkeys(map(tuple, texts))  # copies have the same words
+    known = {token: crc32(token.encode()) for token in set(chain.from_iterable(distinct))}
+    hashes = {text: _hashes_of(np.fromiter(map(known.__getitem__, text), np.uint64, len(text))) for text in distinct}
+    return [hashes[tuple(text)] for text in texts]
+
+
+def _hashes_of(words: Hashes) -> Hashes:
+    count = len(words) - SHINGLE + 1
+    if count < 1:
+        return np.empty(0, np.uint64)
+    mixed = sum((words[i : i + count] * FACTORS[i] for i in range(SHINGLE)), np.zeros(count, np.uint64))
+    return np.unique(mixed ^ (mixed >> np.uint64(29)))
 
 
 def band_keys(shingles: Sequence[Hashes]) -> list[list[int]]:

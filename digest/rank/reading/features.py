@@ -3,7 +3,8 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import log
 from sys import intern
 
@@ -58,9 +59,20 @@ class FeatureReader:
         self._lexicon = lexicon
         self._bridge = Bridge(beat.terms)
         self._titles = titles
+        self._known: dict[tuple[str, str, str], Features] = {}
 
     def read(self, item: Item) -> Features:
-        """Returns the features of an item; a missing title or text gives fewer, never an error."""
+        """Returns the features of an item; a missing title or text gives fewer, never an error.
+
+        Items that say the same share them: a third of a large week are copies.
+        """
+        said = (item.title, item.text or item.summary, item.language)
+        known = self._known.get(said)
+        if known is None:
+            known = self._known[said] = self._read(item)
+        return replace(known, item=item)
+
+    def _read(self, item: Item) -> Features:
         whole = whole_title(item)
         title, text = clean_title(whole), without_links(body_of(item), self._titles, whole)
         title_tokens = tokens(title, item.language)
@@ -89,7 +101,8 @@ def weigh_terms(
     Capitalised names count again, as words and as the whole name (prefixed `=`), because two events of one kind differ
     mainly in who and where.
     """
-    telling = {word for word in words if says(word, language)}
+    ignored = function_words(language)
+    telling = {word for word in set(words) - ignored if len(word) > 1 or word.isdecimal()}
     lead_end = title_end + LEAD_WORDS
     counts: dict[str, float] = defaultdict(float)
     for start, end, weight in ((0, title_end, TITLE_WEIGHT), (title_end, lead_end, 1.0), (lead_end, None, REST_WEIGHT)):
@@ -103,13 +116,17 @@ def weigh_terms(
 
 
 def _name_terms(names: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    ignored = function_words()
     for name in names:
-        yield from (f"={stem(part)}" for part in name if part not in function_words())
+        stems = [stem(part) for part in name]
+        yield from [f"={root}" for part, root in zip(name, stems, strict=True) if part not in ignored]
         if len(name) > 1:
-            yield "=" + " ".join(stem(part) for part in name)
+            yield "=" + " ".join(stems)
 
 
-_SENTENCE = re.compile(r"(?<=[.!?:\"”’])\s+|\n+|\s[-–—|]\s")
+# White space after the end of a sentence, line breaks, and a dash or bar between spaces. Each alternative is written
+# after its first character, by which the engine finds the places to try, in a third of the time.
+_SENTENCE = re.compile(r"\s(?:(?<=[.!?:\"”’]\s)\s*|(?<=\n)\n*|[-–—|]\s)")
 _NAME = re.compile(r"[A-Z][\w'’]*(?:[ -](?:(?:of|the|al|bin|de|e) )?[A-Z][\w'’]*)*")
 
 
@@ -122,11 +139,16 @@ def capitalised_names(text: str) -> Iterator[tuple[str, ...]]:
         if not sentence or sentence.isupper():
             continue
         for found in _NAME.finditer(sentence):
-            words = tokens(found.group())
+            words = _words_of_name(found.group())
             if found.start() == 0:
                 words = words[1:]
             if words:
-                yield tuple(map(intern, words))
+                yield words
+
+
+@lru_cache(maxsize=20_000)
+def _words_of_name(name: str) -> tuple[str, ...]:
+    return tuple(map(intern, tokens(name)))
 
 
 _SITE_TAIL = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$")
