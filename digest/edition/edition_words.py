@@ -49,6 +49,11 @@ def named_line(names: Sequence[str], language: str) -> str:
     return wording(language).text("edition.named", names=listed(names, 0, language))
 
 
+def mentioned_line(subjects: Sequence[str], language: str) -> str:
+    """Lists the subjects for which a report in another language has words."""
+    return wording(language).text("edition.mentioned", subjects=listed(subjects, 0, language))
+
+
 def _joined(parts: Sequence[str], kind: str, language: str) -> str:
     words = wording(language)
     comma, last = words.template(f"edition.{kind}_comma"), words.template(f"edition.{kind}_and")

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from digest.beats.beat import Beat, GradedEvent
 from digest.config.settings import Action, Settings
-from digest.edition.edition_words import named_fact, named_line, persons_fact
+from digest.edition.edition_words import mentioned_line, named_fact, named_line, persons_fact
 from digest.edition.editors_words import EditorsWords
+from digest.edition.label_terms import term_name, terms_in
 from digest.edition.labels import IndexLabel, Labels, in_letters_language
-from digest.edition.matters import event_in
+from digest.edition.matters import common_stems, event_in
 from digest.edition.person_counts import figures_of_persons
 from digest.edition.publishers import Publishers
 from digest.languages.catalogues import wording
@@ -21,13 +22,14 @@ from digest.model.editions import Passage, PassageOrigin
 from digest.model.items import Item
 from digest.model.rankings import Story
 from digest.text.lexicon import Lexicon
-from digest.text.tokens import tokens
+from digest.text.tokens import content_words, tokens
 
 FEWEST_PERSONS = 2
 MOST_PERSONS = 1_000_000
 """A larger number of persons in one event is a parsing error."""
 
 MOST_NAMES = 6
+MOST_SUBJECTS = 3
 NAMED_GROUPS = frozenset(
     (
         "places", "cities", "countries", "prisons", "universities", "people", "dissidents", "world-people", "platforms",
@@ -116,7 +118,7 @@ class FactPassages:
     def passage_of(self, lead: Item, told: Passage, topics: Sequence[str], label: IndexLabel) -> Passage:
         """Returns the facts of a story as a passage that links to `lead`, of which `told` is the passage.
 
-        Its subject is that of the index `label`. Below it stands whom and what the report names.
+        Its subject is that of the index `label`. Below it stands whom and what the report names and mentions.
         """
         facts = self._facts(lead, told.headline, topics, label)
         line = fact_line(facts, self._language)
@@ -132,10 +134,10 @@ class FactPassages:
 
     def line_above(self, item: Item, headline: str, label: IndexLabel) -> str:
         """Returns the facts of a story in one line of the report's language, to stand above a sentence that is too long
-        for a headline; "" if they name neither an event nor what the story is about.
+        for a headline; "" if they name neither an event, a place nor a person.
         """
         subject, language = label.subject, item.language
-        if subject is None:
+        if subject is None or not (subject.event or subject.is_local):
             return ""
         event = subject.event if not subject.terms else None
         name = self._labels.name_of(subject, language) if event else self._labels.text_of(subject, language)
@@ -148,7 +150,7 @@ class FactPassages:
         return fact_line(facts, language) if name else ""
 
     def _named_in(self, told: Passage, line: str) -> str:
-        """Lists the other names in a passage, in the letter's language; "" if there are none."""
+        """Lists the other names and subjects in a passage, in the letter's language; "" if there are none."""
         known = {name.id for name in self._lexicon.find(tokens(line))} | self._beat.ubiquitous_names
         found = dict.fromkeys(
             name.id
@@ -157,7 +159,25 @@ class FactPassages:
         )
         written = [id for id in found if self._lexicon.entries[id].variants.get(self._language)]
         names = [self._lexicon.name(id, self._language) for id in written[:MOST_NAMES]]
-        return named_line(names, self._language) if names else ""
+        subjects = self._mentioned_in(told, f"{line} {' '.join(names)}")
+        return " ".join(
+            said(listed, self._language) for said, listed in ((named_line, names), (mentioned_line, subjects)) if listed
+        )
+
+    def _mentioned_in(self, told: Passage, said: str) -> list[str]:
+        """Returns subjects in a passage, in the letter's language, that are not `said`.
+
+        Events are left out: the words for them often stand beside what the report is about.
+        """
+        text = f"{told.headline} . {told.summary}"
+        plain = (
+            term.id
+            for term in terms_in(text, told.language, self._beat, self._lexicon)
+            if not term.minor and not event_in(" . ".join(one.text for one in term.phrases), self._beat)
+        )
+        known = set(content_words(said)) | common_stems(self._beat)
+        names = filter(None, (term_name(id, self._beat, self._language) for id in plain))
+        return [name for name in names if known.isdisjoint(content_words(name))][:MOST_SUBJECTS]
 
     def source_label(self, lead: Item, topics: Sequence[str]) -> str:
         """Returns an index label that works for any story: its topic and publisher."""

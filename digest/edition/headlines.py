@@ -31,6 +31,7 @@ _SEPARATOR = re.compile(r"\s+[|–—·•»-]\s+|\s*\|\s*")
 _DATED_SITE = re.compile(r"\s[|–—-]\s[^|–—-]{1,30}\s[|–—-]\s\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}$")
 _DECORATION = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\ufe0f\u200d]+(?=\s|$)")
 _HASHTAG = re.compile(r"(?<!\w)#(\w+)")
+_LEADING_TAG = re.compile(r"^#\w+\s*[:|–—-]\s+")
 # What photo agencies call a picture: "Ruritania Harbour Protest".
 _PICTURE = re.compile(r"[A-Z][\w.]*(?: [A-Z][\w.]*){1,3}")
 _HANDLES = re.compile(r"^(?:\s*@\w+[:،,]?)+\s+|(?:\s+(?:@\w+|https?://\S+|t\.me/\S+))+\s*$")
@@ -129,8 +130,10 @@ def clean_headline(title: str, item: Item, publishers: Publishers, lexicon: Lexi
 
 
 def undecorated(text: str, language: str) -> str:
-    """Removes emoji between words, and handles and addresses at either end; turns hashtags into words."""
-    plain = _HASHTAG.sub(lambda tag: tag[1].replace("_", " "), _DECORATION.sub("", text))
+    """Removes emoji between words, a hashtag before a colon, and handles and addresses at either end; turns other
+    hashtags into words.
+    """
+    plain = _HASHTAG.sub(lambda tag: tag[1].replace("_", " "), _LEADING_TAG.sub("", _DECORATION.sub("", text)))
     return display(_HANDLES.sub("", plain), language)
 
 
@@ -247,23 +250,26 @@ def _first_clause(
 
     `kinds` are the marks that end one and the fewest words before them, the best first.
     """
-    words, clause_ends = text.split(), language.prose.clause_ends
+    words = text.split()
     for marks, fewest in kinds:
         ends = [
             n
             for n, word in enumerate(words[:within], 1)
-            if n >= fewest
-            and word[-1] in marks
-            and (marks[0] != "،" or word.isascii() or not clause_ends or _may_be_verb(word[:-1], language))
+            if n >= fewest and word[-1] in marks and _ends_clause(word, language)
         ]
         if ends and len(" ".join(words[: ends[0]])) <= longest:
             return " ".join(words[: ends[0]]).rstrip(" .;؛:–—،,")
     return ""
 
 
-def _may_be_verb(word: str, language: Language) -> bool:
-    """Whether a word ends like a verb at the end of a clause."""
-    return word[-1:] in language.prose.clause_ends and language.prose.not_verbs.isdisjoint(tokens(word, language.code))
+def _ends_clause(word: str, language: Language) -> bool:
+    """Whether a clause is whole at a word and its mark: at a comma only after a verb, and at a colon not after one,
+    behind which stands what is said; both only in languages in which a verb ends the clause.
+    """
+    verbs = language.prose.clause_ends
+    if verbs is None or word.isascii() or word[-1] not in "،:":
+        return True
+    return bool(verbs.fullmatch(word[:-1])) == (word[-1] == "،")
 
 
 def _is_whole(text: str, language: Language, longest: int) -> bool:

@@ -27,6 +27,8 @@ class StorySubject:
     event: GradedEvent | None = None
     terms: tuple[str, ...] = ()
     is_call: bool = False
+    is_local: bool = False
+    """Whether its name says more than the country."""
     is_precise: bool = False
     """Whether it says what happened and where, to whom, or more than the country, in what the headline reports."""
 
@@ -87,18 +89,28 @@ def events_of(name: str, event: GradedEvent, terms: SubjectTerms, *, is_country:
     """
     is_vague = is_country and (event.usual or not event.counted)
     for term in terms.beside if is_vague else terms.own:
-        yield StorySubject(name=name, event=event, terms=(term,), is_precise=event.counted and term in terms.own)
-    yield StorySubject(name=name, event=event, is_precise=event.counted and not is_country)
+        yield StorySubject(
+            name=name,
+            event=event,
+            terms=(term,),
+            is_local=not is_country,
+            is_precise=event.counted and term in terms.own,
+        )
+    yield StorySubject(name=name, event=event, is_local=not is_country, is_precise=event.counted and not is_country)
 
 
-def topics_of(name: str, terms: SubjectTerms, *, is_country: bool) -> Iterator[StorySubject]:
-    """Yields a name with terms and no event; a single term says little about a country."""
-    own, beside = terms.own, (*terms.own[1:2], *terms.minor[:1], *terms.more[:1])
-    pairs = [(one, own[0]) if one in terms.minor else (own[0], one) for one in beside] if own else []
-    alone = [own[:1] or (*terms.minor, *terms.more)[:TERMS_OF_SUBJECT]]
+def topics_of(name: str, terms: SubjectTerms, *, is_country: bool, is_person: bool) -> Iterator[StorySubject]:
+    """Yields a name with terms and no event; a single term says little about a country.
+
+    Minor terms, such as "president", may only repeat who a person is, and come last.
+    """
+    own, minor = terms.own, () if is_person else terms.minor
+    beside = (*own[1:2], *minor[:1], *terms.more[:1])
+    pairs = [(one, own[0]) if one in minor else (own[0], one) for one in beside] if own else []
+    alone = [own[:1] or (*minor, *terms.more, *terms.minor)[:TERMS_OF_SUBJECT]]
     for chosen in (*pairs, *alone) if is_country or own[1:] else (*alone, *pairs):
         if chosen:
-            yield StorySubject(name=name, terms=chosen)
+            yield StorySubject(name=name, terms=chosen, is_local=not is_country)
 
 
 @lru_cache(maxsize=12)

@@ -138,7 +138,7 @@ class Labels:
         """Returns a subject in a language; "" if it would be too short or too long for a label."""
         name = self.name_of(subject, language)
         event = index_label(subject.event, language) if subject.event else ""
-        terms = [term_name(id, self._beat, language) for id in subject.terms]
+        terms = [self._term(id, language) for id in subject.terms]
         if subject.is_call:
             called = wording(language).text("edition.call_for", what=terms[0]) if all(terms) else ""
             return _if_fitting(named_fact(name, called, language)) if called else ""
@@ -152,6 +152,11 @@ class Labels:
             if label and (name or event) and (event or not subject.event):
                 return label
         return ""
+
+    def _term(self, id: str, language: str) -> str:
+        """Returns a subject of the beat or a name of the lexicon in a language."""
+        name = term_name(id, self._beat, language)
+        return name or (self._lexicon.name(id, language) if id in self._lexicon.entries else "")
 
     def name_of(self, subject: StorySubject, language: str = "") -> str:
         """Returns the place or person of a subject in a language, by default the letter's."""

@@ -7,6 +7,7 @@ depend on the letter's language, and a name counts only if it is known in every 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from digest.beats.beat import Beat, GradedEvent, Term
@@ -73,13 +74,18 @@ class SubjectReader:
         place, country = self.main_place(report, event), self.country(report)
         if event and not event.usual:
             if name:
-                yield StorySubject(name=name, event=event, is_precise=True)
+                yield StorySubject(name=name, event=event, is_local=True, is_precise=True)
             if person := self._person(headline, report):
                 home = self._beat.home.country if self._beat.home else None
-                yield StorySubject(name=place or country or home, person=person, event=event, is_precise=True)
+                where = place or country or home
+                yield StorySubject(name=where, person=person, event=event, is_local=True, is_precise=True)
             if place:
-                yield StorySubject(name=place, event=event, is_precise=True)
+                yield StorySubject(name=place, event=event, is_local=True, is_precise=True)
         terms = self._terms(told, report, event).joined(self._terms(self._opening_on(headline, report), report, event))
+        terms = replace(terms, own=(*terms.own, *self._countries_abroad(told)))
+        is_told = event is None or is_named(event, headline, self._beat) or _asks(headline, report)
+        if event and event.usual and not is_told and (terms.own or terms.minor):
+            event = None  # the report mentions a protest, its headline something else
         called_for = self._called_for(told, report) if event and event.usual else None
         names = tuple(filter(None, (name, place, country)))
         for one in names:
@@ -87,11 +93,17 @@ class SubjectReader:
                 yield StorySubject(name=one, event=event, terms=(called_for,), is_call=True)
             if event:
                 yield from events_of(one, event, terms, is_country=one == country)
-            yield from topics_of(one, terms, is_country=one == country)
+            yield from topics_of(one, terms, is_country=one == country, is_person=self._is_person(one))
             if event:
                 yield from (StorySubject(name=one, event=event, terms=(term,)) for term in terms.beside)
         if event and not event.usual:
             yield StorySubject(event=event, terms=tuple(terms.own[:1]))
+
+    def _countries_abroad(self, headline: str) -> list[str]:
+        """Returns the ids of the countries in a headline other than the home country."""
+        home = self._beat.home.country if self._beat.home else None
+        found = dict.fromkeys(name.id for name in self._lexicon.find(tokens(headline)) if name.group == "countries")
+        return [id for id in found if id != home and self._is_named_everywhere(id)] if home else []
 
     def main_name(self, near: Sequence[Item], headline: str) -> str | None:
         """Returns the lexicon id of the story's place or person; None if nothing more specific than the country is
@@ -100,6 +112,7 @@ class SubjectReader:
         Names in the headline come before those at the top of most reports; in a single report, persons introduced by
         their full names count.
         """
+        headline = _attributions().sub(" ", headline)  # who reports it is not whom it is about
         in_headline = {name.id for name in self._lexicon.find(tokens(headline)) if not name.weak}
         listed = {id for id in in_headline if self._lexicon.entries[id].group in _TOWNS}
         several = len(near) >= FEWEST_REPORTS
@@ -176,7 +189,10 @@ class SubjectReader:
         top = " ".join(
             one for one in self._first_sentences(report) if event is None or is_named(event, one, self._beat)
         )
-        for text in (*titles, self._opening(report), top):
+        opening = self._opening(report)
+        if event and not is_named(event, opening, self._beat):
+            opening = ""
+        for text in (*titles, opening, top):
             words = tokens(text)
             found = dict.fromkeys(
                 name.id
@@ -319,6 +335,11 @@ class SubjectReader:
             for item in items
             for id in {name.id for name in self._lexicon.find(tokens(self._head(item))) if not name.weak}
         )
+
+
+@cache
+def _attributions() -> re.Pattern[str]:
+    return re.compile("|".join(words_of_all(lambda language: language.prose.attributions)), re.IGNORECASE)
 
 
 @cache

@@ -158,8 +158,8 @@ class Prose:
     """Words before a place that is only somebody's origin."""
     origin_after: frozenset[str] = frozenset()
     """The same after a place: a Paris-based group."""
-    clause_ends: str = ""
-    """Final letters of verbs at the end of a clause; "" if a verb may be anywhere."""
+    clause_ends: re.Pattern[str] | None = None
+    """Verbs (whole words) before the comma that ends a clause; None if a verb may be anywhere."""
     not_verbs: frozenset[str] = frozenset()
     """Words that end like a verb but are none: خود."""
     clause_joiners: tuple[str, ...] = ()
@@ -168,6 +168,8 @@ class Prose:
     """Verbs (whole words) after which a clause inside a sentence ends; None if a verb may be anywhere."""
     subordinators: frozenset[str] = frozenset()
     """Words that start a clause with a verb of its own inside another: that, who, if."""
+    attributions: tuple[str, ...] = ()
+    """Patterns for who reports something: "according to the Harbour Herald"."""
     asides: re.Pattern[str] | None = None
     """Matches what a sentence mentions without reporting it: a cause, a charge, what came before, what is condemned.
 

@@ -496,7 +496,7 @@ def test_where_the_label_of_a_subject_is_taken_the_publisher_tells_two_stories_a
     )
     first, second = composed(*stories).picks
     assert (first.label, second.label) == ("Iran: internet", "Iran: internet (Kavir Daily)")
-    assert second.headline == "Kavir Daily on Iran: internet"
+    assert second.headline == "Kavir Daily reports on Iran: internet"
 
 
 @pytest.mark.parametrize(

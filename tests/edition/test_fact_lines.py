@@ -20,8 +20,8 @@ ARRESTS = KnownFacts(publisher="North Radio", name="Khash", event="arrests", per
     [
         (ARRESTS, "Khash: arrests (12 people), North Radio reports"),
         (KnownFacts(publisher="North Radio", event="a death sentence"), "A death sentence, North Radio reports"),
-        (KnownFacts(publisher="North Radio", name="Khash", topic="Iran protests"), "North Radio on Khash"),
-        (KnownFacts(publisher="North Radio", topic="Iran protests"), "North Radio on Iran protests"),
+        (KnownFacts(publisher="North Radio", name="Khash", topic="Iran protests"), "North Radio reports on Khash"),
+        (KnownFacts(publisher="North Radio", topic="Iran protests"), "North Radio reports on Iran protests"),
         (KnownFacts(publisher="North Radio"), "A report by North Radio"),
     ],
 )
@@ -134,6 +134,14 @@ def test_an_editors_headline_in_the_letters_language_needs_no_line(
 def test_below_the_line_stands_whom_the_report_names_beside_the_line(text: str, named: str) -> None:
     item = make_item(title="بازداشت ۱۲ نفر در خاش", language="fa", text=text)
     assert composed(make_ranked(item)).picks[0].passages[0].summary == named
+
+
+def test_below_the_line_stand_subjects_that_the_report_has_words_for_but_no_events() -> None:
+    text = "دانش‌آموزان خاش از امتحانات و گرانی کتاب گفتند. پیش از این دو نفر اعدام شدند."
+    item = make_item(title="بازداشت ۱۲ نفر در خاش", language="fa", text=text)
+    line = composed(make_ranked(item)).picks[0].passages[0]
+    assert "Mentioned in it: pupils, exams and books." in line.summary
+    assert "execution" not in line.summary
 
 
 def test_the_length_of_a_letter_says_how_many_stories_are_only_a_line() -> None:

@@ -102,6 +102,22 @@ def test_the_first_line_of_a_post_is_cut_at_a_clause() -> None:
     assert short.endswith("شنیده‌اند")
 
 
+def test_a_comma_behind_a_noun_ends_no_clause() -> None:
+    noun = "معاون سیاست‌گذاری و توسعهٔ بنادر وزارت ارتباطات بندر شمالی، در پی دستور تازه از بازگشایی راه‌ها"
+    rest = "تا ساعتی دیگر در همهٔ شهرهای ساحلی کشور و جزیره‌های نزدیک آن خبر تازه‌ای"
+    assert not cleaned(f"{noun} {rest}", language="fa").endswith("بندر شمالی")
+
+
+def test_what_somebody_said_is_not_cut_off_behind_the_colon() -> None:
+    said = "دفتر شهردار بندر شمالی با انتشار بیانیه‌ای در واکنش به بستن بازار نوشت"
+    words = "ما با کسبه و خانواده‌های آنان همراهیم و خواهیم بود " * 4
+    assert cleaned(f"{said}: «{words}»", language="fa") != said
+
+
+def test_a_hashtag_before_a_colon_is_left_out() -> None:
+    assert cleaned("#OpenHarbour: forty towns ask for a new bridge") == "Forty towns ask for a new bridge"
+
+
 @pytest.mark.parametrize(
     "worse",
     [

@@ -41,8 +41,8 @@ def kinds(passage: Passage, language: str = "en", **given: Any) -> set[FaultKind
 @pytest.mark.parametrize(
     ("headline", "summary", "is_thin"),
     [
-        ("North Radio on Iran protests", "", True),
-        ("North Radio on Iran protests", "It names Sanandaj.", False),
+        ("North Radio reports on Iran protests", "", True),
+        ("North Radio reports on Iran protests", "It names Sanandaj.", False),
         ("Khash: arrests, North Radio reports", "", False),
     ],
 )

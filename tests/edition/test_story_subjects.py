@@ -176,3 +176,38 @@ def test_every_subject_has_a_name_in_each_language() -> None:
     for term in BEAT.subjects:
         named = {phrase.language for phrase in term.phrases}
         assert named >= {"en", "fa", "ar"}, term.id
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "name"),
+    [
+        ("Two dozen bakers are fined in Bukan, according to Ebrahim Raisi", "en", "bukan"),
+        ("بر اساس گزارش‌های رسیده به ابراهیم رئیسی، نانوایی‌های بوکان بسته‌اند", "fa", "bukan"),
+    ],
+)
+def test_who_reports_it_does_not_name_the_story(title: str, language: str, name: str) -> None:
+    item = make_item(title=title, text="", language=language)
+    assert make_parts(make_ranked(item)).labels.subjects.main_name((item,), title) == name
+
+
+def test_a_country_abroad_stands_beside_what_the_headline_is_about() -> None:
+    item = make_item(title="Iranians speak of a new museum in the north of Norway", text="")
+    parts = make_parts(make_ranked(item))
+    label = parts.labels.label_of((item,), item, item.title, fallback="a topic: a source")
+    assert label.text == "Iran: museum, Norway"
+
+
+def test_a_protest_that_only_the_report_mentions_is_not_its_event() -> None:
+    item = make_item(title="Iran: museums reopen in spring", text="Museums were shut when people protested last year.")
+    assert first_subject(item).event is None
+
+
+def test_of_several_stories_with_one_event_the_second_names_the_publisher() -> None:
+    stories = (
+        make_ranked(make_item(title=title, publisher=publisher, text="", language="fa"), id=publisher)
+        for title, publisher in (("قطع اینترنت ادامه دارد", "herald"), ("قطع اینترنت امروز هم ادامه داشت", "kavir"))
+    )
+    labels = [pick.label for pick in composed(*stories).picks]
+    assert labels[0].startswith("Iran: internet shutdown")
+    assert "internet shutdown" in labels[1]
+    assert labels[0] != labels[1]

@@ -26,6 +26,7 @@ ENGLISH_PROSE = Prose(
         year years yearold month months week weeks day days hour hours percent cities city towns provinces am
         pm
     """),
+    attributions=(r"\baccording to [^,;:.]{1,60}",),
     asides=re.compile(
         r"\b(?P<before>after|over|following|amid|since|despite|because of|due to|before|ahead of|against|accused of|"
         r"on (?:charges|suspicion) of|suspected of|in (?:response|reaction) to|in protest (?:at|of)|condemn\w*|"
