@@ -139,5 +139,10 @@ def persons_fact(event: str, count: int, language: str) -> str:
     return wording(language).counted("edition.fact_persons", count, event=event, count=cldr.grouped(count, language))
 
 
+def dated_label(label: str, day: str, language: str) -> str:
+    """Adds the day to a label, to tell it from another story's."""
+    return f"{label} ({_day(day, language)})"
+
+
 def _day(day: str, language: str) -> str:
     return cldr.short_date(date.fromisoformat(day), language)

@@ -1,10 +1,11 @@
 """The weekly letter: the ten stories of a week by thread, from its editions as they were sent. Pure."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from digest.edition.edition_words import week_line
+from digest.edition.edition_words import dated_label, week_line
 from digest.edition.labels import SUBJECT_LONGEST, cut, preheader_of
 from digest.edition.retelling import in_language, reading_length, retold
 from digest.languages.catalogues import wording
@@ -43,7 +44,8 @@ def week_edition(editions: Sequence[Edition], *, size: int, now: datetime) -> Ed
 def _letter(editions: Sequence[Edition], size: int, now: datetime) -> Edition:
     last, language = editions[-1], editions[-1].language
     best = sorted(_stories(editions), key=lambda told: (-told.score, told.day, told.pick.rank))[:size]
-    picks = tuple(_pick(told, rank) for rank, told in enumerate(best, 1))
+    uses = Counter(told.pick.label for told in best)
+    picks = tuple(_pick(told, rank, language, is_dated=uses[told.pick.label] > 1) for rank, told in enumerate(best, 1))
     words, minutes = reading_length(picks)
     subject = wording(language).text("edition.week_subject", story=picks[0].label) if picks else ""
     return replace(
@@ -77,7 +79,10 @@ def _stories(editions: Sequence[Edition]) -> list[_WeekStory]:
     return list(found.values())
 
 
-def _pick(told: _WeekStory, rank: int) -> Pick:
-    """Returns the pick with its rank in the week, without what concerns one day only."""
+def _pick(told: _WeekStory, rank: int, language: str, *, is_dated: bool) -> Pick:
+    """Returns the pick with its rank in the week, without what concerns one day only; a label may get its day."""
     pick, page = told.pick, f"{told.day}/story-{told.pick.rank}"
-    return replace(pick, rank=rank, page=page, why=pick.why[:1], update=None, update_url="", members=(), reasons=())
+    label = dated_label(pick.label, told.day, language) if is_dated else pick.label
+    return replace(
+        pick, rank=rank, label=label, page=page, why=pick.why[:1], update=None, update_url="", members=(), reasons=()
+    )

@@ -50,6 +50,11 @@ def test_what_was_told_on_more_days_comes_first() -> None:
     assert [one.headline for one in week(*days).picks] == ["Goes on", "Grave once", "Third"]
 
 
+def test_two_stories_of_the_week_with_one_label_are_told_apart_by_their_days() -> None:
+    letter = week(day(0, pick("Strike"), pick("Court", rank=2)), day(1, pick("Another strike")))
+    assert sorted(one.label for one in letter.picks) == ["Label 1 (4 March)", "Label 1 (5 March)", "Label 2"]
+
+
 def test_a_thread_that_began_before_the_week_counts_with_the_days_of_the_week() -> None:
     thread = "2024-02-20-7"
     days = [day(n, pick(f"Day {n}", thread=thread), pick("x", rank=2), pick("y", rank=3)) for n in range(3)]
