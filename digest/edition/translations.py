@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from digest.edition.fact_lines import NAMED_GROUPS
 from digest.edition.retelling import reading_length
 from digest.languages.registry import language_of
 from digest.model.editions import Edition, Passage, PassageOrigin, Pick
@@ -23,6 +24,9 @@ SHORTEST_SHARE, LONGEST_SHARE = 0.25, 3.0
 
 SPARE_CHARACTERS = 20
 """Additional characters allowed: lengths of short texts differ more."""
+
+NAMES = NAMED_GROUPS | {"forces"}
+"""Groups of the lexicon whose names a translation keeps."""
 
 _QUOTED = re.compile(r"""^(["'“«])(.*)(["'”»])$""")
 _MARKUP = re.compile(r"[<>{}\[\]`|\\\n\r\t\x00-\x1f]|\*\*|&#?\w{1,31};|://")
@@ -121,7 +125,11 @@ def _figures(text: str, language: str) -> frozenset[float]:
 
 
 def _names(text: str, language: str, original: Original, lexicon: Lexicon) -> frozenset[str]:
-    """Returns the known names in a text that the lexicon has in both languages."""
-    found = {mention.id for mention in lexicon.find(tokens(text, language)) if not mention.weak}
+    """Returns the known names in a text that the lexicon has in both languages.
+
+    Terms are not compared: "filtering" is rightly translated in several ways.
+    """
+    mentions = lexicon.find(tokens(text, language))
+    found = {mention.id for mention in mentions if mention.group in NAMES and not mention.weak}
     both = (original.source, original.target)
     return frozenset(id for id in found if all(lexicon.entries[id].variants.get(code) for code in both))

@@ -77,6 +77,20 @@ def test_a_translation_with_the_same_numbers_and_names_holds(answer: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "answer", "fault"),
+    [
+        ("فیلترینگ واتساپ برداشته شد", "The filtering of WhatsApp was lifted", None),
+        ("فیلترینگ واتساپ برداشته شد", "WhatsApp is no longer blocked", None),
+        ("فیلترینگ واتساپ برداشته شد", "The filtering of Telegram was lifted", "it has other names"),
+        ("سپاه پاسداران دو معلم را بازداشت کرد", "The Revolutionary Guards arrested two teachers", None),
+        ("سپاه پاسداران دو معلم را بازداشت کرد", "A court had two teachers arrested", "it has other names"),
+    ],
+)
+def test_a_translation_keeps_names_and_may_word_terms_differently(text: str, answer: str, fault: str | None) -> None:
+    assert fault_of(original(text), answer, LEXICON) == fault
+
+
+@pytest.mark.parametrize(
     ("answer", "fault"),
     [
         ("", "empty"),
