@@ -217,7 +217,7 @@ def _pick(
         year=int(day[:4]),
     ).write(lead, standing.headline)
     if not parts.facts.is_readable(lead, ranked.story):
-        passages = (parts.facts.passage_of(lead, passages[0], standing.topics, label), *passages)
+        passages = (parts.facts.passage_of(lead, standing.headline, passages[0], standing.topics, label), *passages)
     before = continued(ranked.story, near, earlier, common_stems(parts.beat))
     update, quoted = parts.reasons.update_of(
         ranked, before, near, lead, standing.headline, " ".join(one.summary for one in passages)

@@ -5,13 +5,13 @@ Nothing is translated: names come from the lexicon, events from the beat's grade
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digest.beats.beat import Beat, GradedEvent
 from digest.config.settings import Action, Settings
 from digest.edition.edition_words import mentioned_line, named_fact, named_line, persons_fact
 from digest.edition.editors_words import EditorsWords
-from digest.edition.label_terms import term_name, terms_in
+from digest.edition.label_terms import StorySubject, term_name, terms_in
 from digest.edition.labels import IndexLabel, Labels, in_letters_language
 from digest.edition.matters import common_stems, event_in
 from digest.edition.person_counts import figures_of_persons
@@ -115,12 +115,12 @@ class FactPassages:
         written = self._words.on(Action.HEADLINE, story)
         return written is not None and in_letters_language(written, self._language, self._languages)
 
-    def passage_of(self, lead: Item, told: Passage, topics: Sequence[str], label: IndexLabel) -> Passage:
-        """Returns the facts of a story as a passage that links to `lead`, of which `told` is the passage.
+    def passage_of(self, lead: Item, headline: str, told: Passage, topics: Sequence[str], label: IndexLabel) -> Passage:
+        """Returns the facts of a story as a passage that links to `lead`, of whose `headline` `told` is the passage.
 
         Its subject is that of the index `label`. Below it stands whom and what the report names and mentions.
         """
-        facts = self._facts(lead, told.headline, topics, label)
+        facts = self._facts(lead, headline, topics, label)
         line = fact_line(facts, self._language)
         return Passage(
             language=self._language,
@@ -139,7 +139,7 @@ class FactPassages:
         subject, language = label.subject, item.language
         if subject is None or not (subject.event or subject.is_local):
             return ""
-        event = subject.event if not subject.terms else None
+        event = self._event_alone(subject)
         name = self._labels.name_of(subject, language) if event else self._labels.text_of(subject, language)
         facts = KnownFacts(
             publisher=self._publishers.name(item.publisher, language),
@@ -179,6 +179,12 @@ class FactPassages:
         names = filter(None, (term_name(id, self._beat, self._language) for id in plain))
         return [name for name in names if known.isdisjoint(content_words(name))][:MOST_SUBJECTS]
 
+    def _event_alone(self, subject: StorySubject) -> GradedEvent | None:
+        """Returns the event of a subject if its label shows nothing beside it."""
+        bare = replace(subject, terms=(), is_call=False)
+        shown, alone = (self._labels.text_of(one, self._language) for one in (subject, bare))
+        return subject.event if shown == alone else None
+
     def source_label(self, lead: Item, topics: Sequence[str]) -> str:
         """Returns an index label that works for any story: its topic and publisher."""
         topic = self._topics.get(topics[0], "") if topics else ""
@@ -187,7 +193,8 @@ class FactPassages:
     def _facts(self, lead: Item, headline: str, topics: Sequence[str], label: IndexLabel) -> KnownFacts:
         """Returns the facts: the subject's event if that is all, else what the label says."""
         subject = label.subject
-        event = subject.event if subject and not subject.terms else None
+        event = self._event_alone(subject) if subject else None
+        whole = lead.title if headline.endswith("…") else headline
         is_source = label.text.startswith(self.source_label(lead, topics))  # a number may follow
         if subject:
             name = self._labels.name_of(subject) if event else self._labels.text_of(subject, self._language)
@@ -197,7 +204,7 @@ class FactPassages:
             publisher=self._publishers.name(lead.publisher, self._language),
             name=name,
             event=event.labels.get(self._language, "") if event else "",
-            persons=persons_counted(headline, lead.language, event, self._beat),
+            persons=persons_counted(whole, lead.language, event, self._beat),
             topic=self._topics.get(topics[0], "") if topics else "",
         )
 
