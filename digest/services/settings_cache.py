@@ -55,7 +55,7 @@ class SettingsCache:
             return None
 
     def _keep(self, key: str, newsletter: Newsletter) -> None:
-        written = _adapter().dump_json(newsletter)
+        written = _adapter().dump_json(newsletter, exclude_unset=True)  # some settings ask whether they were set
         read = _parsed(written)
         if read is None or read.settings != newsletter.settings or asdict(read.beat) != asdict(newsletter.beat):
             return

@@ -70,6 +70,14 @@ def test_the_second_command_reads_the_same_settings_without_parsing(feeds: Path,
     assert plugins.asked == 1
 
 
+def test_what_feeds_yaml_does_not_set_is_not_set_after_the_cache_either(feeds: Path, plugins: Plugins) -> None:
+    for text, line in ((FEEDS, None), (FEEDS.replace("Roses,", "Roses, tagline: for all,"), "for all")):
+        feeds.write_text(text)
+        for _ in range(2):
+            edition = SettingsCache(feeds.parent).newsletter(feeds, plugins).settings.edition
+            assert edition.tagline_in("en") == line
+
+
 def test_a_process_that_reads_the_same_cache_again_gets_the_same_beat(feeds: Path, plugins: Plugins) -> None:
     _, second, third = (SettingsCache(feeds.parent).newsletter(feeds, plugins).beat for _ in range(3))
     assert second is third

@@ -27,6 +27,7 @@ CONTAINMENT_UNDER_ANOTHER_TITLE = 0.8
 SHORTEST_TEXT = 20
 SHORTEST_TITLE = 5
 BUCKET_SIZE = 6
+BLOCK = 2_000  # texts whose signatures are computed at once: the arrays of a large week are several times its words
 
 Hashes = NDArray[np.uint64]
 FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
@@ -50,7 +51,8 @@ class CopyFinder:
         not a copy.
         """
         shingles = shingle_hashes([text.tokens for text in texts])
-        bands = band_keys(shingles)
+        blocks = (shingles[start : start + BLOCK] for start in range(0, len(shingles), BLOCK))
+        bands = chain.from_iterable(map(band_keys, blocks))
         originals = []
         for text, own, keys in zip(texts, shingles, bands, strict=True):
             if len(text.tokens) >= SHORTEST_TEXT:
