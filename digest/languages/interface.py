@@ -165,7 +165,7 @@ class Prose:
     clause_joiners: tuple[str, ...] = ()
     """Words that start another clause: and, but."""
     inner_verbs: re.Pattern[str] | None = None
-    """Verbs (whole words) after which a clause inside a sentence ends; None if a verb may be anywhere."""
+    """Verbs (whole words) that end a clause before "and": fewer than `clause_ends`, because there is no comma."""
     subordinators: frozenset[str] = frozenset()
     """Words that start a clause with a verb of its own inside another: that, who, if."""
     attributions: tuple[str, ...] = ()
