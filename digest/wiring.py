@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digest.beats.newsletter import Newsletter, NewsletterReader
+from digest.beats.newsletter import Newsletter
 from digest.config.environment import Environment, read_environment
 from digest.config.vocabulary import Vocabulary
 from digest.deliver.dkim import read_keys
@@ -71,19 +71,15 @@ def open_deps(
     *,
     at: datetime | None = None,
     with_plugins: bool = True,
-    read: NewsletterReader | None = None,
+    cache: SettingsCache | None = None,
 ) -> Iterator[Deps]:
     """Opens everything but web access: enough to rank, preview and send.
 
     Without plug-ins, names of collectors and signals in feeds.yaml are not checked: sending needs neither, and they
-    import what collecting and ranking need. A process that opens its home many times passes one `read`.
+    import what collecting and ranking need. A process that opens its home many times passes one `cache`.
     """
     plugins = plugin_names if with_plugins else None
-    newsletter = (
-        read(home.feeds, known=plugins() if plugins else None)
-        if read
-        else SettingsCache(home.path).newsletter(home.feeds, plugins)
-    )
+    newsletter = (cache or SettingsCache(home.path)).newsletter(home.feeds, plugins)
     environment = read_environment(home.path, os.environ)
     clock: Callable[[], datetime] = (lambda: at) if at else utc_now
     with open_ledger(home) as ledger:

@@ -29,26 +29,6 @@ def read_newsletter(feeds: Path, *, known: Vocabulary | None = None) -> Newslett
     return parse_newsletter(read_text(feeds), feeds.name, library=Library(home=feeds.parent), known=known)
 
 
-class NewsletterReader:
-    """Reads a newsletter as `read_newsletter` does, but only once until a file of it changes.
-
-    For processes that open a home for each job: a feeds.yaml of 100,000 sources takes seconds to parse.
-    """
-
-    def __init__(self) -> None:
-        self._last: tuple[str, Vocabulary | None, Newsletter] | None = None
-
-    def __call__(self, feeds: Path, *, known: Vocabulary | None = None) -> Newsletter:
-        """Returns the newsletter of a feeds.yaml."""
-        contents = contents_hash(feeds)
-        if self._last and self._last[:2] == (contents, known):
-            return self._last[2]
-        self._last = None  # so that two of them never need memory at once
-        newsletter = read_newsletter(feeds, known=known)
-        self._last = contents, known, newsletter
-        return newsletter
-
-
 def contents_hash(feeds: Path) -> str:
     """Hashes what `read_newsletter` reads of a home."""
     found = sha256()

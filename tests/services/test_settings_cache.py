@@ -1,6 +1,5 @@
 """Settings and beats are parsed once for the same files and plug-ins, and again when any of them changes."""
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from math import nan
@@ -92,9 +91,7 @@ def test_a_command_that_does_not_check_plugins_reads_the_cache_but_does_not_writ
     assert not (feeds.parent / FOLDER).exists()
     read(feeds, plugins)
     [file] = cached(feeds)
-    changed = json.loads(file.read_text())
-    changed["settings"]["edition"]["title"] = "From the cache"
-    file.write_text(json.dumps(changed))
+    file.write_text(file.read_text().replace("Bread and Roses", "From the cache"))
     assert read(feeds, None) == "From the cache"
 
 
@@ -123,6 +120,7 @@ def test_another_text_another_beat_and_another_plugin_are_parsed(
         '{"settings": {"edition": {"size": "many"}}, "beat": {"name": "one"}}',
         '{"settings": {}, "beat": {"name": "one", "names": [{"id": "a", "group": "b", "variants": 3}]}}',
         '{"edition": {}}',  # as an older program wrote it
+        '{"settings": {}, "beat": {"name": "one"}}\n{"name": "a source without address"}\n',
     ],
 )
 def test_a_cache_that_does_not_load_is_parsed_again(feeds: Path, plugins: Plugins, content: str) -> None:
@@ -153,16 +151,40 @@ def test_a_broken_or_missing_feeds_yaml_is_refused_every_time(feeds: Path, plugi
         read(feeds, plugins)
 
 
-def test_settings_that_cannot_be_written_or_are_too_large_are_only_parsed(
-    feeds: Path, plugins: Plugins, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_settings_that_cannot_be_written_are_only_parsed(feeds: Path, plugins: Plugins) -> None:
     (feeds.parent / "cache").write_text("a file where the folder would be")
     assert [read(feeds, plugins) for _ in range(2)] == ["Bread and Roses"] * 2
     assert plugins.asked == 2
-    (feeds.parent / "cache").unlink()
-    monkeypatch.setattr(settings_cache, "LARGEST", 10)
+
+
+def test_a_large_file_is_parsed_by_another_process(
+    feeds: Path, plugins: Plugins, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings_cache, "LARGE", 10)
+    found = SettingsCache(feeds.parent).newsletter(feeds, known_names)
+    assert found.settings == read_newsletter(feeds).settings
     read(feeds, plugins)
-    assert not (feeds.parent / "cache").exists()
+    assert plugins.asked == 0
+    feeds.write_text("topics: [")
+    with pytest.raises(SettingsError):
+        read(feeds, known_names)
+
+
+def test_one_cache_reads_the_files_once_until_one_of_them_changes(feeds: Path, plugins: Plugins) -> None:
+    cache = SettingsCache(feeds.parent)
+    first = cache.newsletter(feeds, plugins)
+    assert cache.newsletter(feeds, plugins) is first
+    assert cache.newsletter(feeds, None) is not first
+    feeds.write_text(FEEDS.replace("Roses", "Books"))  # of the same length
+    second = cache.newsletter(feeds, plugins)
+    assert second.settings.edition.title == "Bread and Books"
+    (feeds.parent / "beats").mkdir()
+    (feeds.parent / "beats" / "README").write_text("of ours")
+    assert cache.newsletter(feeds, plugins) is not second
+    feeds.write_text("topics: [")
+    for _ in range(2):
+        with pytest.raises(SettingsError):
+            cache.newsletter(feeds, plugins)
 
 
 def test_settings_that_would_be_read_otherwise_are_not_cached(feeds: Path) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from digest.beats.newsletter import NewsletterReader
 from digest.config.environment import read_environment
 from digest.entry.cli.shared import open_parts
 from digest.entry.cli.work_commands import perform, refuse_replay, trouble_of
 from digest.services.due_work import due_work
 from digest.services.jobs import InlineQueue, JobQueue, plan_jobs
+from digest.services.settings_cache import SettingsCache
 from digest.store.locks import LockHeld
 from digest.wiring import open_job_queue
 
@@ -39,13 +39,13 @@ def scheduler(home: Path, once: bool) -> None:
     if once:
         click.echo(f"jobs: {schedule_due(home, queue)} {'queued' if address else 'done'}")
         return
-    stopping, read = threading.Event(), NewsletterReader()
+    stopping, cache = threading.Event(), SettingsCache(home)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     click.echo(f"{home}: at work", err=True)
     last = ""
     while True:
-        trouble = trouble_of(lambda: schedule_due(home, queue, read))
+        trouble = trouble_of(lambda: schedule_due(home, queue, cache))
         if trouble and trouble != last:
             click.echo(f"Error: {trouble}; the scheduler goes on as before", err=True)
         last = trouble
@@ -53,9 +53,9 @@ def scheduler(home: Path, once: bool) -> None:
             return
 
 
-def schedule_due(home: Path, queue: JobQueue, read: NewsletterReader | None = None) -> int:
+def schedule_due(home: Path, queue: JobQueue, cache: SettingsCache | None = None) -> int:
     """Queues what is due now; returns how many jobs, 0 if another scheduler is doing so."""
-    with open_parts(home, read=read) as deps, ExitStack() as held:
+    with open_parts(home, cache=cache) as deps, ExitStack() as held:
         refuse_replay(deps)
         try:
             held.enter_context(deps.ledger.database.locks.hold(SCHEDULER_LOCK))

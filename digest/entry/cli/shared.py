@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from digest.beats.newsletter import NewsletterReader
 from digest.config.environment import read_environment
 from digest.deliver.timetable import parse_day
 from digest.entry.cli.display import JsonNarrator, TerminalNarrator
@@ -17,6 +16,7 @@ from digest.model.errors import InputError
 from digest.security.vault import Vault
 from digest.services.deps import Deps
 from digest.services.homes import Home
+from digest.services.settings_cache import SettingsCache
 from digest.wiring import open_deps
 
 
@@ -65,11 +65,11 @@ def home_at(path: Path) -> Home:
 
 @contextmanager
 def open_parts(
-    path: Path, *, at: datetime | None = None, with_plugins: bool = True, read: NewsletterReader | None = None
+    path: Path, *, at: datetime | None = None, with_plugins: bool = True, cache: SettingsCache | None = None
 ) -> Iterator[Deps]:
     """Opens a home without web access; `at` replaces the clock, the others are as in `open_deps`."""
     narrator = JsonNarrator() if read_environment(path, os.environ).log == "json" else TerminalNarrator()
-    opened = open_deps(home_at(path), narrator, at=at, with_plugins=with_plugins, read=read)
+    opened = open_deps(home_at(path), narrator, at=at, with_plugins=with_plugins, cache=cache)
     with opened as deps, deps.interruption.installed():
         yield deps
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import click
 
-from digest.beats.newsletter import NewsletterReader
 from digest.config.environment import read_environment
 from digest.entry.cli.shared import open_parts
 from digest.model.errors import DigestError, InputError, fault_place
 from digest.services.deps import Deps
 from digest.services.jobs import Job, JobKind, parse_job
+from digest.services.settings_cache import SettingsCache
 from digest.store.locks import LockHeld
 from digest.wiring import open_job_queue
 
@@ -47,12 +47,12 @@ def worker(home: Path, queues: str) -> None:
             "workers need a database that they share: set DIGEST_DATABASE=postgresql://…; "
             "on one machine without it: digest daemon"
         )
-    read, letters_only = NewsletterReader(), all(name in MODULES for name in names)
+    cache, letters_only = SettingsCache(home), all(name in MODULES for name in names)
     # An unusable database or feeds.yaml is reported before any job.
-    with open_parts(home, read=read, with_plugins=not letters_only) as deps:
+    with open_parts(home, cache=cache, with_plugins=not letters_only) as deps:
         refuse_replay(deps)
     click.echo(f"{home}: at work on {', '.join(names)}", err=True)
-    open_job_queue(address).work(lambda key: perform_alone(home, key, read, letters_only), queues=names)
+    open_job_queue(address).work(lambda key: perform_alone(home, key, cache, letters_only), queues=names)
 
 
 def refuse_replay(deps: Deps) -> None:
@@ -61,20 +61,20 @@ def refuse_replay(deps: Deps) -> None:
         raise InputError(f"{deps.home}: this is a replay home; its days are made with: digest run --replay FILE")
 
 
-def perform_alone(home: Path, key: str, read: NewsletterReader | None = None, letters_only: bool = False) -> None:
+def perform_alone(home: Path, key: str, cache: SettingsCache | None = None, letters_only: bool = False) -> None:
     """Does a job unless another worker is doing it, and prints the result. Never raises.
 
     With `letters_only` the names of plug-ins in feeds.yaml are not checked: for that all of them are imported.
     """
-    trouble = trouble_of(lambda: _perform_alone(home, key, read, letters_only))
+    trouble = trouble_of(lambda: _perform_alone(home, key, cache, letters_only))
     now = datetime.now(UTC)
     if trouble:
         click.echo(f"{now:%Y-%m-%d %H:%M:%S} UTC {key}: Error: {trouble}", err=True)
 
 
-def _perform_alone(home: Path, key: str, read: NewsletterReader | None, letters_only: bool) -> None:
+def _perform_alone(home: Path, key: str, cache: SettingsCache | None, letters_only: bool) -> None:
     job = parse_job(key)
-    with open_parts(home, read=read, with_plugins=not letters_only) as deps, ExitStack() as held:
+    with open_parts(home, cache=cache, with_plugins=not letters_only) as deps, ExitStack() as held:
         try:
             held.enter_context(deps.ledger.database.locks.hold(job.lock))
         except LockHeld:
