@@ -58,6 +58,7 @@ class Facts:
     waiting: tuple[Progress, ...]
     unsent: tuple[str, ...]
     subscribers: dict[str, int]
+    subscribers_at: str  # when a long list was counted, else ""
     sources: dict[str, int]
     source_notes: tuple[str, ...]
     runs: tuple[Run, ...]
@@ -79,6 +80,7 @@ def gather(deps: Deps, *, reminders: bool = True) -> Facts:
     """Collects the facts of a home; without `reminders` a source is named only when it is new or a week has passed."""
     ledger, now = deps.ledger, deps.clock()
     visits = ledger.visits()
+    subscribers, subscribers_at = deps.subscribers.latest_counts()
     timing = due_edition(deps.settings, now=now, latest_day=deps.latest_day)
     kind, due = ledger.home()["kind"], timing.wait or f"the edition of {timing.day} is due now"
     known = [(s.name, visits[s.url]) for s in deps.settings.sources if s.enabled and s.url in visits]
@@ -92,7 +94,8 @@ def gather(deps: Deps, *, reminders: bool = True) -> Facts:
         deliveries=deps.deliveries.counts(),
         waiting=deps.deliveries.waiting(resend=True),
         unsent=() if kind == "replay" else deps.deliveries.unqueued((now - RECENT).date().isoformat()),
-        subscribers=deps.subscribers.count_subscribers(),
+        subscribers=subscribers,
+        subscribers_at=subscribers_at,
         sources=dict(Counter(visit.health.value for visit in visits.values()).most_common()),
         source_notes=tuple(health_note(known, now, reminders=reminders).splitlines()),
         runs=last_runs(deps, 10),
@@ -258,6 +261,7 @@ def prune(deps: Deps) -> Pruned:
     drop_vectors(deps.ledger.database, now - KEPT_VECTORS)
     drop_translations(deps.ledger.database, now - KEPT_VECTORS)
     PublisherNameRows(deps.ledger.database).drop(now - KEPT_NAMES)
+    deps.subscribers.keep_counts(now)
     output = FolderFiles(deps.home / "output")
     files = sum(output.drop(folder, now - KEPT_FILES) for folder in ("outbox", "preview"))
     files += deps.files.drop(EVIDENCE, now - timedelta(days=deps.settings.edition.archive_days))

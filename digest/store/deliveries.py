@@ -1,15 +1,18 @@
 """Deliveries in the ledger: queued, claimed, settled, retried, folded into totals."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any
 
 from digest.model.shards import WHOLE, Shard
 from digest.model.subscribers import DeliveryState, Outcome, SubscriberState
 from digest.store.ledger import Database, Row, utc_text
 from digest.store.queries import queries
+from digest.store.subscriber_rows import LONG_LIST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,8 @@ class Progress:
     begun: bool
 
 
+_MOST = (DeliveryState.QUEUED, DeliveryState.SENT)
+"""The states of nearly all deliveries."""
 _STORY_READERS = {
     DeliveryState.QUEUED: "forget_story_reader",
     DeliveryState.UNCERTAIN: "keep_story_reader",
@@ -67,6 +72,7 @@ class Deliveries:
             if not self._execute("mark_queued", day=day, now=utc_text(now)):
                 return None
             queued = self._execute("queue_deliveries", day=day)
+            self._execute("note_letters", day=day, letters=queued)
             self._execute("analyze_deliveries")
             return queued
 
@@ -231,7 +237,33 @@ class Deliveries:
 
     def counts(self) -> tuple[tuple[str, str, int], ...]:
         """Returns (day, state, how many), latest day first, including folded totals."""
-        return tuple((row["day"], row["state"], row["deliveries"]) for row in self._query("count_deliveries"))
+        numbers: Counter[tuple[str, str]] = Counter()
+        for row in self._query("delivery_totals"):
+            numbers[row["day"], row["state"]] += row["number"]
+        for row in self._query("days_with_deliveries"):
+            for state, number in self._counts_of(row["day"], row["letters"] or 0).items():
+                numbers[row["day"], state] += number
+        by_state = sorted((day, state, number) for (day, state), number in numbers.items() if number > 0)
+        return tuple(sorted(by_state, key=itemgetter(0), reverse=True))
+
+    def _counts_of(self, day: str, letters: int) -> Mapping[str, int]:
+        """Counts a day's deliveries by state. Of many, those queued or those sent follow from their total number."""
+        if letters < LONG_LIST:
+            return {row["state"]: row["number"] for row in self._query("count_of_day", day=day)}
+        numbers: dict[str, int] = {
+            state: self._count(day, state, letters) for state in DeliveryState if state not in _MOST
+        }
+        rest = letters - sum(numbers.values())
+        sent = self._count(day, DeliveryState.SENT, LONG_LIST)
+        if sent < LONG_LIST:
+            queued = rest - sent
+        else:
+            queued = self._count(day, DeliveryState.QUEUED, letters)
+            sent = rest - queued
+        return numbers | {DeliveryState.QUEUED: queued, DeliveryState.SENT: sent}
+
+    def _count(self, day: str, state: DeliveryState, most: int) -> int:
+        return int(self._query("count_in_state", day=day, state=state, most=most)[0]["number"])
 
     def uncertain(self, day: str) -> tuple[tuple[str, str], ...]:
         """Returns (subscriber, detail) of a day's uncertain deliveries."""

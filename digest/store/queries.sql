@@ -231,6 +231,9 @@ insert into deliveries (day, subscriber, state, attempts, sender, detail)
 select :day, id, 'queued', 0, '', '' from subscribers where state = 'active' order by id
 on conflict (day, subscriber) do nothing;
 
+-- name: note_letters
+update editions set letters = :letters where day = :day;
+
 -- name: analyze_deliveries
 -- The statements about deliveries are written so that SQLite needs no statistics.
 select 1;
@@ -345,13 +348,20 @@ update editions set paused = :reason where day = :day;
 update deliveries set state = 'refused', detail = 'given up by the operator'
 where day = :day and state in ('queued', 'uncertain');
 
--- name: count_deliveries
-select day, state, sum(number) as deliveries from (
-    select day, state, count(*) as number from deliveries group by day, state
-    union all
-    select day, state, number from delivery_totals
-) as counted
-group by day, state order by day desc, state;
+-- name: delivery_totals
+select day, state, number from delivery_totals;
+
+-- name: days_with_deliveries
+-- `letters` is null for an edition that an older version queued.
+select day, letters from editions where exists (select 1 from deliveries where deliveries.day = editions.day);
+
+-- name: count_of_day
+select state, count(*) as number from deliveries where day = :day group by state;
+
+-- name: count_in_state
+select count(*) as number from (
+    select 1 as one from deliveries where day = :day and state = :state limit :most
+) as found;
 
 -- name: uncertain_deliveries
 select subscriber, detail from deliveries where day = :day and state = 'uncertain' order by subscriber;

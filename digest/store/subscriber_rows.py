@@ -1,5 +1,6 @@
 """Subscribers in the ledger: encrypted rows, notices, caps, and the count shared with the journal."""
 
+import json
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from digest.store.ledger import Database, Row, utc_text
 from digest.store.queries import queries
 
 BATCH = 1000
+LONG_LIST = 1_000_000
+"""Subscribers that take a second or more to count."""
+KEPT_COUNTS = "subscribers"  # fact, with the numbers of a long list
 ERASING = "erasing "  # fact, with the number of a journal line: the subscriber and the event
 
 
@@ -160,6 +164,21 @@ class Subscribers:
         """Counts the subscribers in each state."""
         return {row["state"]: row["subscribers"] for row in self._query("count_subscribers")}
 
+    def keep_counts(self, now: datetime) -> None:
+        """Counts the subscribers, and keeps the numbers of a long list for `latest_counts`."""
+        counts = self.count_subscribers()
+        kept = json.dumps({"at": utc_text(now), "counts": counts}) if sum(counts.values()) >= LONG_LIST else None
+        if kept or self.fact(KEPT_COUNTS):
+            self.set_fact(KEPT_COUNTS, kept)
+
+    def latest_counts(self) -> tuple[dict[str, int], str]:
+        """Returns the counts by state: of a long list those kept, with the time (UTC text) at which it was counted."""
+        kept = self.fact(KEPT_COUNTS)
+        if kept is None:
+            return self.count_subscribers(), ""
+        found = json.loads(kept)
+        return found["counts"], found["at"]
+
     def count_event(self, event: str, now: datetime, number: int = 1) -> None:
         """Counts an event of the list in its ISO week."""
         year, week, _ = now.isocalendar()
@@ -172,7 +191,7 @@ class Subscribers:
     # --- the journal's count, and a database restored ---
 
     def fact(self, key: str) -> str | None:
-        """Returns a fact of the home: `key_check`, `count`, `restored`."""
+        """Returns a fact of the home: `key_check`, `count`, `restored` and others."""
         return next((row["value"] for row in self._query("read_home") if row["key"] == key), None)
 
     def set_fact(self, key: str, value: str | None) -> None:

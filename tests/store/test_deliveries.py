@@ -5,6 +5,7 @@ from factories import NOON, make_window
 
 from digest.model.shards import shards
 from digest.model.subscribers import DeliveryState, Outcome, SubscriberState
+from digest.store import deliveries as deliveries_module
 from digest.store.deliveries import Claim, Deliveries, Progress
 from digest.store.engine import Engine, StoreError
 from digest.store.ledger import FrozenEdition, Ledger
@@ -54,6 +55,40 @@ def test_deliveries_are_queued_once_per_edition(engine: Engine, deliveries: Deli
     add_subscriber(engine, "d")
     assert deliveries.queue(DAY, NOON) is None
     assert deliveries.counts() == ((DAY, "queued", 3),)
+
+
+@pytest.mark.parametrize("long", [1, 2, 3])
+def test_a_long_list_is_counted_as_a_short_one(
+    deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch, long: int
+) -> None:
+    def same_counts() -> dict[str, int]:
+        exact = deliveries.counts()
+        with monkeypatch.context() as patched:
+            patched.setattr(deliveries_module, "LONG_LIST", long)
+            assert deliveries.counts() == exact
+        return {state: number for _, state, number in exact}
+
+    assert same_counts() == {"queued": 3}
+    turn(deliveries, wanted=2)
+    assert same_counts() == {"queued": 1, "sending": 2}
+    turn(deliveries, ("a", SENT, True), ("b", UNKNOWN, True), wanted=1, after="b")
+    assert same_counts() == {"sending": 1, "sent": 1, "uncertain": 1}
+    turn(deliveries, ("c", LATER, True))
+    assert same_counts() == {"queued": 1, "sent": 1, "uncertain": 1}
+    turn(deliveries, wanted=3, round=2)
+    turn(deliveries, ("b", SENT, True), ("c", SENT, True), round=2)
+    assert same_counts() == {"sent": 3}
+    deliveries.fold("2024-03-06")
+    assert same_counts() == {"sent": 3}
+
+
+def test_an_edition_queued_by_an_older_version_is_counted_in_full(
+    engine: Engine, deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliveries_module, "LONG_LIST", 1)
+    engine.execute("update editions set letters = null")
+    turn(deliveries, wanted=1)
+    assert deliveries.counts() == ((DAY, "queued", 2), (DAY, "sending", 1))
 
 
 @pytest.mark.parametrize("of", [1, 2, 3, 7])

@@ -259,7 +259,8 @@ def test_a_program_lives_with_what_a_newer_one_only_added(engine: Engine, ledger
 def test_migrations_that_expand_only_add(engine: Engine) -> None:
     adds = re.compile(
         r"create (virtual table|table|index|unique index) \w+|alter table \w+ add column \w+ \w+( default \S+)?$|"
-        r"alter table \w+ add column \w+ \w+ not null default \S+$|alter table \w+ set \("
+        r"alter table \w+ add column \w+ \w+ not null default \S+$|alter table \w+ set \(|"
+        r"alter table \w+ drop constraint \w+$"
     )
     of_them = [(name, script) for _, name, script in migrations() if expands(name)]
     assert [name for name, script in of_them if not all(map(adds.match, statements(script)))] == []

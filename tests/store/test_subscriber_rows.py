@@ -5,7 +5,9 @@ import pytest
 from factories import NOON
 
 from digest.model.subscribers import SubscriberState
+from digest.store import subscriber_rows
 from digest.store.engine import Engine
+from digest.store.ledger import utc_text
 from digest.store.subscriber_rows import SealedSubscriber, Subscribers
 
 HOUR = timedelta(hours=1)
@@ -113,3 +115,30 @@ def test_of_an_erased_row_not_even_the_sealed_text_remains_on_the_disk(
     left = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"sealed canary" not in left
     assert b"index of the canary" not in left
+
+
+def test_the_numbers_of_a_long_list_are_those_of_its_last_count(
+    subscribers: Subscribers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "abc":
+        subscribers.add(row(name), f"index {name}")
+    subscribers.keep_counts(NOON)
+    subscribers.erase("a")
+    assert subscribers.latest_counts() == ({"active": 2, "left": 1}, "")
+    monkeypatch.setattr(subscriber_rows, "LONG_LIST", 3)
+    subscribers.keep_counts(NOON)
+    subscribers.erase("b")
+    assert subscribers.latest_counts() == ({"active": 2, "left": 1}, utc_text(NOON))
+    assert subscribers.count_subscribers() == {"active": 1, "left": 2}
+
+
+def test_a_list_that_became_short_is_counted_at_once_again(
+    subscribers: Subscribers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribers.add(row("a"), "index a")
+    with monkeypatch.context() as long:
+        long.setattr(subscriber_rows, "LONG_LIST", 1)
+        subscribers.keep_counts(NOON)
+    subscribers.keep_counts(NOON)
+    subscribers.erase("a")
+    assert subscribers.latest_counts() == ({"left": 1}, "")

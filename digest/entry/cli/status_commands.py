@@ -49,7 +49,8 @@ def status(home: Path, aside: bool, as_json: bool) -> None:
     click.echo(f"{facts.kind} home; latest edition: {facts.latest_edition or 'none'}; {facts.due}")
     for line in needed:
         click.echo(f"needs you: {line}")
-    click.echo("subscribers: " + (", ".join(f"{n} {s}" for s, n in facts.subscribers.items()) or "none"))
+    counted = f" (counted at {facts.subscribers_at})" if facts.subscribers_at else ""
+    click.echo("subscribers: " + (", ".join(f"{n} {s}" for s, n in facts.subscribers.items()) or "none") + counted)
     click.echo("sources: " + (", ".join(f"{n} {s}" for s, n in facts.sources.items()) or "none visited yet"))
     click.echo(f"database: {facts.engine}, {facts.database_bytes / 1_000_000:.1f} MB")
     if facts.work:
@@ -136,6 +137,7 @@ def _status_row(
         "uncertain": [{"day": day, "subscriber": subscriber, "why": why} for day, subscriber, why in uncertain],
         "refused": [{"why": why, "deliveries": number} for why, number in refused],
         "subscribers": facts.subscribers,
+        "subscribers_at": facts.subscribers_at,
         "sources": facts.sources,
         "work": asdict(facts.work) if facts.work else None,
         "set_aside": facts.asides,

@@ -15,7 +15,7 @@ from digest.store.locks import FileLocks
 
 BUSY_MILLISECONDS = 10_000
 FULL_DISK = 1_000_000  # the disk counts as full with less free bytes
-_STORAGE = re.compile(r"alter table \w+ set \(")
+_STORAGE = re.compile(r"alter table \w+ (set \(|drop constraint )")
 _EXPECTED_TABLES = ("migrations", "home", "items", "editions", "subscribers", "deliveries", "runs")
 
 
@@ -136,7 +136,7 @@ class SqliteEngine(Engine):
             yield
 
     def define(self, statement: str) -> str:
-        """Returns the statement unchanged: migrations are written in SQLite's dialect. Storage is not SQLite's."""
+        """Returns the statement unchanged: it is in SQLite's dialect. Storage and constraints are PostgreSQL's."""
         return "" if _STORAGE.match(statement) else statement
 
     def question(self, words: Iterable[str]) -> str:
