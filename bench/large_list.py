@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.clusters import Cluster, cluster
-from bench.sending import DIGEST, cpu_of_children, letter, sink
+from bench.sending import DIGEST, cpu_of, cpu_of_children, letter, sink
 from bench.worker_kills import FEEDS
 from digest.edition.record import dump
 from digest.entry.cli.shared import open_parts
@@ -73,8 +73,11 @@ def measure(home: Home, server: Cluster, number: int, seconds: float, letters: i
     print(f"{number:,} subscribers made: {time.perf_counter() - started:.1f} s", flush=True)
     started = time.perf_counter()
     with open_ledger(home) as ledger:
+        server_process = int(ledger.database.query("select pg_backend_pid() as id")[0]["id"])
+        before = cpu_of(server_process)
         queued = Deliveries(ledger.database).queue(day, utc_now())
-        print(f"queued for {queued:,}: {time.perf_counter() - started:.1f} s", flush=True)
+        took, cpu = time.perf_counter() - started, cpu_of(server_process) - before
+        print(f"queued for {queued:,}: {took:.1f} s, {cpu:.1f} s of the server's CPU", flush=True)
         started = time.perf_counter()
         Subscribers(ledger.database).keep_counts(utc_now())
         print(f"subscribers counted, as once after each run: {time.perf_counter() - started:.1f} s", flush=True)

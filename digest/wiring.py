@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,15 +71,15 @@ def open_deps(
     *,
     at: datetime | None = None,
     with_plugins: bool = True,
-    cache: SettingsCache | None = None,
+    settings_cache: SettingsCache | None = None,
 ) -> Iterator[Deps]:
     """Opens everything but web access: enough to rank, preview and send.
 
     Without plug-ins, names of collectors and signals in feeds.yaml are not checked: sending needs neither, and they
-    import what collecting and ranking need. A process that opens its home many times passes one `cache`.
+    import what collecting and ranking need. A process that opens its home many times passes one `settings_cache`.
     """
     plugins = plugin_names if with_plugins else None
-    newsletter = (cache or SettingsCache(home.path)).newsletter(home.feeds, plugins)
+    newsletter = (settings_cache or SettingsCache(home.path)).newsletter(home.feeds, plugins)
     environment = read_environment(home.path, os.environ)
     clock: Callable[[], datetime] = (lambda: at) if at else utc_now
     with open_ledger(home) as ledger:

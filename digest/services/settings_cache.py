@@ -35,7 +35,7 @@ Plugins = Callable[[], Vocabulary]
 
 
 class SettingsCache:
-    """The newsletter cached in a home, and in this object. Write failures are ignored: the next command takes longer."""
+    """The newsletter cached in a home and in this object. Write failures are ignored: the next command takes longer."""
 
     def __init__(self, home: Path) -> None:
         self._folder = home / FOLDER

@@ -55,7 +55,7 @@ def scheduler(home: Path, once: bool) -> None:
 
 def schedule_due(home: Path, queue: JobQueue, cache: SettingsCache | None = None) -> int:
     """Queues what is due now; returns how many jobs, 0 if another scheduler is doing so."""
-    with open_parts(home, cache=cache) as deps, ExitStack() as held:
+    with open_parts(home, settings_cache=cache) as deps, ExitStack() as held:
         refuse_replay(deps)
         try:
             held.enter_context(deps.ledger.database.locks.hold(SCHEDULER_LOCK))

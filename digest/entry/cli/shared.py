@@ -65,11 +65,11 @@ def home_at(path: Path) -> Home:
 
 @contextmanager
 def open_parts(
-    path: Path, *, at: datetime | None = None, with_plugins: bool = True, cache: SettingsCache | None = None
+    path: Path, *, at: datetime | None = None, with_plugins: bool = True, settings_cache: SettingsCache | None = None
 ) -> Iterator[Deps]:
     """Opens a home without web access; `at` replaces the clock, the others are as in `open_deps`."""
     narrator = JsonNarrator() if read_environment(path, os.environ).log == "json" else TerminalNarrator()
-    opened = open_deps(home_at(path), narrator, at=at, with_plugins=with_plugins, cache=cache)
+    opened = open_deps(home_at(path), narrator, at=at, with_plugins=with_plugins, settings_cache=settings_cache)
     with opened as deps, deps.interruption.installed():
         yield deps
 

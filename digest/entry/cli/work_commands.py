@@ -49,7 +49,7 @@ def worker(home: Path, queues: str) -> None:
         )
     cache, letters_only = SettingsCache(home), all(name in MODULES for name in names)
     # An unusable database or feeds.yaml is reported before any job.
-    with open_parts(home, cache=cache, with_plugins=not letters_only) as deps:
+    with open_parts(home, settings_cache=cache, with_plugins=not letters_only) as deps:
         refuse_replay(deps)
     click.echo(f"{home}: at work on {', '.join(names)}", err=True)
     open_job_queue(address).work(lambda key: perform_alone(home, key, cache, letters_only), queues=names)
@@ -74,7 +74,7 @@ def perform_alone(home: Path, key: str, cache: SettingsCache | None = None, lett
 
 def _perform_alone(home: Path, key: str, cache: SettingsCache | None, letters_only: bool) -> None:
     job = parse_job(key)
-    with open_parts(home, cache=cache, with_plugins=not letters_only) as deps, ExitStack() as held:
+    with open_parts(home, settings_cache=cache, with_plugins=not letters_only) as deps, ExitStack() as held:
         try:
             held.enter_context(deps.ledger.database.locks.hold(job.lock))
         except LockHeld:
