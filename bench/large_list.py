@@ -48,7 +48,6 @@ def make_list(home: Home, number: int, letters: int) -> str:
     with open_ledger(home) as ledger:
         vault = open_address_book(home, ledger, os.environ)
         book, sealed = Subscribers(ledger.database), ""
-        book.set_fact("address_case", "ignored")  # as in each home whose list did not begin in an old version
         with book.atomic():
             for place in range(letters):
                 somebody = new_subscriber(f"reader-{place}@d{place % 10}.example")
