@@ -78,10 +78,11 @@ class CopyFinder:
             self._shingles[self._count] = own
             self._titles[self._count] = title
             self._scenes[self._count] = scene
+            alone = (self._count,)  # one for all its buckets: most of a week's millions hold a single text
             for key in keys:
                 bucket = self._buckets.get(key, ())
                 if len(bucket) < BUCKET_SIZE:
-                    self._buckets[key] = (*bucket, self._count)
+                    self._buckets[key] = (*bucket, self._count) if bucket else alone
         return best
 
     def _same(self, text: Features) -> int | None:
