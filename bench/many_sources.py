@@ -17,7 +17,6 @@ from pathlib import Path
 from bench.clusters import cluster
 from bench.sending import cpu_of
 from digest.beats.newsletter import read_newsletter
-from digest.config.settings import Settings
 from digest.entry.cli import news_jobs  # noqa: F401 - for its memory
 from digest.model.items import Health, Memory
 from digest.services import procrastinate_queue  # noqa: F401
@@ -71,21 +70,25 @@ def find_due(address: str | Path, urls: list[str]) -> None:
         )
 
 
-def read_feeds(folder: Path, urls: list[str]) -> Settings:
-    """Print what reading feeds.yaml costs a worker that collects; returns the settings."""
+def read_feeds(folder: Path, urls: list[str]) -> SettingsCache:
+    """Print what reading feeds.yaml costs a worker that collects; returns the cache, which holds its settings."""
     feeds = folder / "feeds.yaml"
     lines = (f"  - {{name: Source {n}, url: '{url}', publisher: press, language: en}}\n" for n, url in enumerate(urls))
     feeds.write_text(FEEDS + "".join(lines), "utf-8")
     print(f"memory of a worker after its imports: {_peak()} MB", flush=True)
-    settings, cache = Settings(), SettingsCache(folder)
-    for what in ("parsed by a process of its own", "unchanged, in the same worker", "unchanged, in a new worker"):
-        if what.endswith("new worker"):
-            settings, cache = Settings(), SettingsCache(folder)  # the old ones are freed
-        started, cpu = time.perf_counter(), time.process_time()
-        settings = cache.newsletter(feeds, plugin_names).settings
-        cpu, took = time.process_time() - cpu, time.perf_counter() - started
-        print(f"feeds.yaml {what}: {took:.2f} s, {cpu:.2f} s of CPU; peak memory {_peak()} MB", flush=True)
-    return settings
+    cache = SettingsCache(folder)
+    _read(cache, feeds, "parsed by a process of its own")
+    cache = SettingsCache(folder)  # the old one is freed
+    _read(cache, feeds, "unchanged, in a new worker")
+    _read(cache, feeds, "unchanged, in the same worker")
+    return cache
+
+
+def _read(cache: SettingsCache, feeds: Path, how: str) -> None:
+    started, cpu = time.perf_counter(), time.process_time()
+    cache.newsletter(feeds, plugin_names)
+    cpu, took = time.process_time() - cpu, time.perf_counter() - started
+    print(f"feeds.yaml {how}: {took:.2f} s, {cpu:.2f} s of CPU; peak memory {_peak()} MB", flush=True)
 
 
 def _peak() -> int:
@@ -98,12 +101,13 @@ def main() -> None:
     urls = [f"https://n{number}.example/feed" for number in range(number)]
     with tempfile.TemporaryDirectory() as name:
         os.environ["XDG_DATA_HOME"] = name
-        settings = read_feeds(Path(name), urls)
+        cache = read_feeds(Path(name), urls)
         find_due(Path(name) / "digest.db", urls)
         with cluster(honest=True) as server:
             if server:
                 find_due(server.new_database(), urls)
-        print(f"peak memory of a worker with {len(settings.sources):,} sources: {_peak()} MB", flush=True)
+        number = len(cache.newsletter(Path(name) / "feeds.yaml", plugin_names).settings.sources)
+        print(f"peak memory of a worker with {number:,} sources: {_peak()} MB", flush=True)
         read_newsletter(Path(name) / "feeds.yaml", known=plugin_names())
         print(f"after parsing by itself: {_peak()} MB")
 
