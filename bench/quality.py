@@ -27,7 +27,7 @@ from bench.relevance import score_of
 from bench.rows import prf
 from bench.severity_training import print_severity, read_timeline
 from bench.story_quality import print_stories
-from bench.ten_training import print_tens
+from bench.ten_training import print_tens, print_tens_apart
 from digest.beats.newsletter import read_newsletter
 
 QUARTERS = 4
@@ -39,7 +39,9 @@ def main(what: str) -> None:
     if what == "relevance":
         print_relevance(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
     elif what == "apart":
-        print_apart(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
+        corpus = prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml"))))
+        print_apart(corpus)
+        print_tens_apart(corpus)
     elif what == "stories":
         print_stories()
     elif what == "few":

@@ -6,7 +6,7 @@ and measured once; with other weights they are only scored and selected again.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -15,6 +15,8 @@ from functools import partial
 from math import log2
 from typing import Any
 from unittest.mock import patch
+
+import numpy as np
 
 from bench.days import EMBEDDER, GOLD_FILES, MEMORY, NO_STORY, home_of, judge, make_vectors
 from bench.gold import data_folder
@@ -130,23 +132,23 @@ class ScoredDay:
         return [2.0 ** self.gold.grade[story] - 1 for story in best[:PLACES]]
 
 
-def score_day(day: str, corpus: Corpus | None = None) -> ScoredDay:
+def score_day(day: str, corpus: Corpus | None = None, without: Collection[str] = ()) -> ScoredDay:
     """Returns a labelled day, grouped and scored as the program does it.
 
-    With a corpus, relevance and kinds are judged by coefficients trained on it without this day.
+    With a corpus, relevance and kinds are judged by coefficients trained on it without the days `without`.
     """
     if corpus is None:
         return _score_day(day)
-    kinds = fit_kinds(corpus, (day,))
+    kinds = fit_kinds(corpus, without)
     with (
-        patch.object(relevance, "shipped_model", partial(_model_without, corpus, day)),
+        patch.object(relevance, "shipped_model", partial(_model_without, corpus, without)),
         patch.object(ranking, "shipped_kind_model", lambda embedder: kinds),
     ):
         return _score_day(day)
 
 
-def _model_without(corpus: Corpus, day: str, beat: str, features: Sequence[str]) -> RelevanceModel:
-    among = corpus.groups != day
+def _model_without(corpus: Corpus, days: Collection[str], beat: str, features: Sequence[str]) -> RelevanceModel:
+    among = ~np.isin(corpus.groups, list(days))
     with_vectors, words_alone = (
         {language: fit(corpus, beat, language, among, vectors=vectors) for language in LANGUAGES}
         for vectors in (True, False)

