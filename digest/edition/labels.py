@@ -45,6 +45,11 @@ def _phrase_openers() -> frozenset[str]:
     return frozenset(words_of_all(lambda language: language.prose.phrase_openers))
 
 
+@cache
+def _subordinators() -> frozenset[str]:
+    return frozenset(words_of_all(lambda language: language.prose.subordinators))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexLabel:
     """A label for the index; labels with equal `key` look alike. `subject` is what it was made from, or None."""
@@ -262,10 +267,19 @@ def cut(text: str, longest: int = SUBJECT_LONGEST) -> str:
     words = text.split()
     for end in range(len(words) - 1, 2, -1):
         phrase = " ".join(words[:end])
-        if words[end].lower() in _phrase_openers() and longest / 2 <= len(phrase) <= longest:
+        if _may_end(words, end, _phrase_openers()) and longest / 2 <= len(phrase) <= longest:
             return without_loose_end(phrase)
     head = text[: text.rfind(" ", 0, longest) if " " in text[:longest] else longest - 1]
     return without_loose_end(head) + "…"
+
+
+def _may_end(words: Sequence[str], end: int, openers: Collection[str]) -> bool:
+    """Whether a headline may be cut before one of `openers`.
+
+    Not behind the start of a subordinate clause: what is left of the clause may lack its verb.
+    """
+    lowered = [word.lower() for word in words[: end + 1]]
+    return lowered[end] in openers and _subordinators().isdisjoint(lowered[1:end])
 
 
 def _whole_phrase(text: str, language: str) -> str:
@@ -278,7 +292,7 @@ def _whole_phrase(text: str, language: str) -> str:
         end
         for end in range(min(LABEL_LONGEST, len(words)), LABEL_SHORTEST, -1)
         if end == len(words)
-        or (not language_of(language).closing_verb and words[end].lower() in _label_enders())
+        or (not language_of(language).closing_verb and _may_end(words, end, _label_enders()))
         or words[end - 1][-1] in ";؛"
     )
     whole = " ".join(words[: next(ends, 0)]).rstrip(".,;:،؛")

@@ -436,6 +436,8 @@ def test_editors_choose_the_report_that_leads() -> None:
         ("Girl, 17, dies after a blow at a rally", "Girl, 17, dies"),
         ("Iran passes mass indictment against three hundred", "Iran: mass charges"),
         ("Union official: Lessons will not resume on Wednesday", "Lessons will not resume"),
+        ("Belarus bakers reopen while prices in Minsk double", "Belarus bakers reopen"),
+        ("Kenya bans rides because matatus on Sundays were full", "Kenya bans rides"),
     ],
 )
 def test_a_label_is_place_and_matter_or_a_whole_phrase(title: str, label: str) -> None:
@@ -571,6 +573,8 @@ def test_a_long_text_is_cut_at_a_clause_or_a_word() -> None:
     assert cut("Court upholds a death sentence, and three more wait", 40) == "Court upholds a death sentence"
     assert cut("Court upholds the death sentence of a man in Izeh", 40) == "Court upholds the death sentence"
     assert cut("Hundreds march through Zahedan weeks after the raid", 42) == "Hundreds march through Zahedan"
+    assert cut("Court upholds the ban on masks while trials of students go on", 44) == "Court upholds the ban on masks"
+    assert cut("Mayor quits as the inquiry into fires of 2031 widens in Minsk", 36) == "Mayor quits as the inquiry…"
     assert cut("Wordsthatgoon andonandonandonandonandonandonandonandon", 20) == "Wordsthatgoon…"
 
 

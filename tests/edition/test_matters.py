@@ -52,6 +52,25 @@ def test_the_gravest_event_counts(text: str, name: str) -> None:
     assert label(text) == name
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("US strike hits a bridge in Yemen", "attack"),
+        ("Russian strikes leave a market in ruins", "attack"),
+        ("Fighter jets strike a border village", "attack"),
+        ("Missiles and drones strike a port in 2031", "attack"),
+        ("Strike on hospital leaves nine dead", "attack"),
+        ("حملات هوایی به یک بندر", "attack"),
+        ("غارات جوية على ميناء", "attack"),
+        ("US auto workers strike", "nationwide strike"),
+        ("UK nurses strike on Tuesday", "strike"),
+        ("Bus drivers strike in Minsk", "strike"),
+    ],
+)
+def test_a_strike_by_an_armed_force_is_an_attack_and_one_by_workers_is_not(text: str, name: str) -> None:
+    assert label(text) == name
+
+
 def test_what_came_before_is_not_the_event() -> None:
     assert label("Shops shut in Bukan over the death of a student in custody") == "strike"
 

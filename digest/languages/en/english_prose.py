@@ -20,7 +20,10 @@ ENGLISH_PROSE = Prose(
         after amid as at before during by following for from in into near of on over since through to under while with
         says say and
     """),
-    label_enders=word_set("after amid as at before during following in near on over since while with says say"),
+    label_enders=word_set("""
+        after although amid as at because before during following in near on over since though while with says say
+    """),
+    subordinators=word_set("as while because when although though until unless if that who which whose where"),
     origin_after=word_set("based"),
     measures=word_set("""
         year years yearold month months week weeks day days hour hours percent cities city towns provinces am
