@@ -35,8 +35,6 @@ RIDGE, EVENNESS, SCALE = 20.0, 0.0007, 12.0
 """Penalties of the two regressions, chosen by hand on left-out figures: the second draws to even weights."""
 IMPORTANCE = "importance"
 TRUSTED = ("trust", "independence")
-TEXT_SCALE, TRUSTED_SCALE = 1.0, 2.0
-"""What the penalty of the third regression leaves to a text's logit and to the signals TRUSTED."""
 
 
 class Lessons:
@@ -93,7 +91,7 @@ class Lessons:
         for day in days:
             texts = _text_logits(self.days[day])
             known = [place for place, (label, _) in enumerate(self._labels[day]) if label != UNKNOWN]
-            rows.append(np.c_[texts * TEXT_SCALE, self._values[day][:, columns] * TRUSTED_SCALE][known])
+            rows.append(np.c_[texts, self._values[day][:, columns]][known])
             on.append([self._labels[day][place][1] >= 0 for place in known])
             mass.append(np.full(len(known), len(known) ** -0.5))
         weights = np.concatenate(mass)
@@ -103,8 +101,8 @@ class Lessons:
         text, *signals = model.coef_[0].tolist()
         return OnTopic(
             intercept=float(model.intercept_[0]),
-            text=text * TEXT_SCALE,
-            signals={name: weight * TRUSTED_SCALE for name, weight in zip(TRUSTED, signals, strict=True)},
+            text=text,
+            signals=dict(zip(TRUSTED, signals, strict=True)),
         )
 
     def _measure(self, day: ScoredDay) -> Floats:

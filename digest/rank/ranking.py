@@ -32,7 +32,7 @@ from digest.rank.selection import Candidate, select
 from digest.rank.signal_registry import reasons_for, score_of
 
 NO_STORY = (Kind.ROUNDUP, Kind.NOTICE)
-LEAST_LIKELY_ON_TOPIC = 0.66
+LEAST_LIKELY_ON_TOPIC = 0.63
 """The likelihood from which a story with sentence vectors may be picked."""
 LOOKED_AT = 3  # times the edition's size: how many of the best stories are compared with earlier editions
 

@@ -145,10 +145,10 @@ def test_the_ten_of_days_that_are_left_out(tens: Mapping[str, JudgedTen]) -> Non
 
     The older floors of 23 to 25 October were measured on the days that the tables by hand were made on.
     """
-    assert mean(ten.ndcg for ten in tens.values()) >= 0.769
-    assert mean(tens[day].ndcg for day in DAYS_2026) >= 0.78
+    assert mean(ten.ndcg for ten in tens.values()) >= 0.775
+    assert mean(tens[day].ndcg for day in DAYS_2026) >= 0.79
     assert min(ten.ndcg for ten in tens.values()) >= 0.415
-    assert min(ten.ndcg for day, ten in tens.items() if day != "2022-10-25") >= 0.64
+    assert min(ten.ndcg for day, ten in tens.items() if day != "2022-10-25") >= 0.65
     assert sum(ten.off_topic for ten in tens.values()) <= 5
     assert all(ten.off_topic <= 2 for ten in tens.values())
     assert all(ten.round_ups == 0 for ten in tens.values())
