@@ -181,7 +181,7 @@ class FactPassages:
 
     def _event_alone(self, subject: StorySubject) -> GradedEvent | None:
         """Returns the event of a subject if its label shows nothing beside it."""
-        bare = replace(subject, terms=(), is_call=False)
+        bare = replace(subject, terms=(), is_call=False, is_comment=False)
         shown, alone = (self._labels.text_of(one, self._language) for one in (subject, bare))
         return subject.event if shown == alone else None
 

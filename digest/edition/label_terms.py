@@ -19,7 +19,8 @@ class StorySubject:
     """What a story is about.
 
     `name` is the lexicon id of a place, person or platform, `person` a name as spelt in the headline, `terms` are ids
-    of the beat's terms. If `is_call`, somebody calls for what the only term names.
+    of the beat's terms. If `is_call`, somebody calls for what the only term names. If
+    `is_comment`, somebody only says what they think of it.
     """
 
     name: str | None = None
@@ -27,6 +28,7 @@ class StorySubject:
     event: GradedEvent | None = None
     terms: tuple[str, ...] = ()
     is_call: bool = False
+    is_comment: bool = False
     is_local: bool = False
     """Whether its name says more than the country."""
     is_precise: bool = False

@@ -151,8 +151,9 @@ class Labels:
         new = [term for term in terms if not any(word.startswith(content_words(term)) for word in said)]
         new = [term for term in new if not any(set(content_words(term)) < set(content_words(one)) for one in new)]
         comma = wording(language).template("edition.list_comma")
+        comment = wording(language).template("edition.comment") if subject.is_comment else ""
         for shown in range(len(new), -1 if event else 0, -1):
-            told = comma.join([*new[:shown], *filter(None, [event])])
+            told = comma.join([*new[:shown], *filter(None, [event, comment])])
             label = _if_fitting(named_fact(name, told, language) if name else told)
             if label and (name or event) and (event or not subject.event):
                 return label

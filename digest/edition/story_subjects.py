@@ -49,6 +49,9 @@ _EVERY_PERSON = _PERSONS | {"world-people"}
 _ALSO_IN_TEXT = frozenset(("places", "prisons", "universities", "people", "dissidents"))
 _WHOSE = re.compile(r"^((?:[A-Z][\w'’-]+ ){1,3}[A-Z][\w'’-]+): (?=[A-Za-z])")
 
+_SPEAKER = re.compile(r"^[^:]{2,40}: ")
+_EXCLAIMED = ("!", "?", "؟")
+
 
 class SubjectReader:
     """Finds what the stories of an edition are about."""
@@ -67,6 +70,11 @@ class SubjectReader:
 
         `near` are the reports of the event, `report` is the best one in any language, with its `headline`.
         """
+        is_comment = _is_comment(headline, report, self.story_event(near, report))
+        for subject in self._subjects(near, report, headline):
+            yield replace(subject, is_comment=is_comment and not subject.is_call)
+
+    def _subjects(self, near: Sequence[Item], report: Item, headline: str) -> Iterator[StorySubject]:
         told = self._uncut(headline, report)
         event, name = self.story_event(near, report), self.main_name(near, told)
         if name and event and event.counted and self._is_person(name) and counts_several(told, report.language):
@@ -353,3 +361,12 @@ def _asks(text: str, item: Item) -> bool:
     """Whether a text demands what it names: a call for a release is not a release."""
     request = language_of(item.language).request
     return bool(request and request.search(text))
+
+
+def _is_comment(headline: str, report: Item, event: GradedEvent | None) -> bool:
+    """Whether a headline exclaims what somebody thinks: in the first person, or a speaker's words without an event."""
+    if not headline.endswith(_EXCLAIMED):
+        return False
+    first_person = language_of(report.language).first_person
+    in_first_person = first_person is not None and first_person.search(headline) is not None
+    return in_first_person or (event is None and _SPEAKER.match(headline) is not None)

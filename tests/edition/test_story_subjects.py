@@ -211,3 +211,35 @@ def test_of_several_stories_with_one_event_the_second_names_the_publisher() -> N
     assert labels[0].startswith("Iran: internet shutdown")
     assert "internet shutdown" in labels[1]
     assert labels[0] != labels[1]
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "label"),
+    [
+        ("Rubika page removed from a library site", "en", "Rubika: removal"),
+        ("نام روبیکا از فهرست کتابخانه‌ها حذف شد", "fa", "Rubika: removal"),
+        ("جاویدنام آرش سهرابی، ۲۲ ساله، از بوکان", "fa", "Bukan: slain protester"),
+        ("پایش اینترنت روبیکا در بهار ۱۴۱۰", "fa", "Rubika: monitoring, internet"),
+    ],
+)
+def test_a_label_says_more_than_a_name_and_a_common_word(title: str, language: str, label: str) -> None:
+    item = make_item(title=title, text="", language=language)
+    labels = make_parts(make_ranked(item)).labels
+    assert labels.label_of((item,), item, title, fallback="a topic: a source").text == label
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "label"),
+    [
+        ("Baker: nobody visits the museum of Bukan!", "en", "Bukan: museum, comment"),
+        ("Nobody asked us before the museum of Bukan was built!", "en", "Bukan: museum, comment"),
+        ("آموزگار: اینترنت روبیکا برای کودکان نیست!", "fa", "Rubika: teachers, internet, comment"),
+        ("قطع اینترنت در بوکان به ضرر ماست!", "fa", "Bukan: internet shutdown, comment"),
+        ("Police in Bukan: forty teachers arrested!", "en", "Bukan: arrests"),
+        ("اینترنت بوکان قطع شد!", "fa", "Bukan: internet shutdown"),
+    ],
+)
+def test_what_somebody_exclaims_is_labelled_as_a_comment(title: str, language: str, label: str) -> None:
+    item = make_item(title=title, text="", language=language)
+    labels = make_parts(make_ranked(item)).labels
+    assert labels.label_of((item,), item, title, fallback="a topic: a source").text == label

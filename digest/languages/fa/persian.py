@@ -150,6 +150,7 @@ PERSIAN = Language(
     ),
     leads_script=True,
     digits="۰۱۲۳۴۵۶۷۸۹",
+    first_person=re.compile(r"\b(?:من|ما|ماست)\b"),
     stem=persian_stem,
     function_words=_FUNCTION_WORDS,
     loose_affix=_LOOSE_AFFIX,
