@@ -214,8 +214,8 @@ def has_word(word: str) -> Callable[..., bool]:
     ("kind", "module", "name", "when"),
     [
         ("story", "digest.services.edition", "group_items", has_word("Sanandaj")),
-        ("story", "digest.services.edition", "compose", has_word("Sanandaj")),
-        ("story", "digest.services.proofs", "preflight", has_word("Sanandaj")),
+        pytest.param("story", "digest.services.edition", "compose", has_word("Sanandaj"), marks=pytest.mark.slow),
+        pytest.param("story", "digest.services.proofs", "preflight", has_word("Sanandaj"), marks=pytest.mark.slow),
         ("archive", "digest.services.publish", "index_files", lambda *_, **__: True),
         ("letter", "digest.services.deliver", "prepare", lambda *_, **__: True),
         ("source", "digest.collect.gathering", "informed", lambda request, *_, **__: "herald" in request.url),
