@@ -37,23 +37,28 @@ SOURCE_GROUPS = 4
 def main(what: str) -> None:
     """Print the named figures, or exit with the list of names."""
     if what == "relevance":
-        print_relevance(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
+        print_relevance(labelled_texts())
     elif what == "apart":
-        corpus = prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml"))))
+        corpus = labelled_texts()
         print_apart(corpus)
         print_tens_apart(corpus)
     elif what == "stories":
         print_stories()
     elif what == "few":
-        print_few(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
+        print_few(labelled_texts())
     elif what == "kinds":
-        print_kinds(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
+        print_kinds(labelled_texts())
     elif what == "severity":
         print_severity(read_timeline(data_folder(), read_newsletter(Path("feeds.yaml"))))
     elif what == "ten":
-        print_tens(prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml")))))
+        print_tens(labelled_texts())
     else:
         sys.exit("python -m bench.quality relevance|apart|few|stories|kinds|severity|ten")
+
+
+def labelled_texts() -> Corpus:
+    """Returns all labelled texts of the evaluation data, measured and ready for training."""
+    return prepare(corpus_of(data_folder(), read_newsletter(Path("feeds.yaml"))))
 
 
 def print_relevance(corpus: Corpus) -> None:

@@ -8,6 +8,12 @@ from digest.edition.label_terms import StorySubject, terms_in
 from digest.model.items import Item
 
 
+def label_of(item: Item) -> str:
+    """Returns the label of a story of one item in an English letter."""
+    labels = make_parts(make_ranked(item)).labels
+    return labels.label_of((item,), item, item.title, fallback="a topic: a source").text
+
+
 def first_subject(*items: Item, language: str = "en") -> StorySubject:
     parts = make_parts(make_ranked(*items), language=language)
     subjects = parts.labels.subjects.subjects(items, items[0], parts.headlines.of(items[0]))
@@ -87,9 +93,7 @@ def test_a_label_says_a_word_once_in_every_language_also_in_another_form() -> No
 def test_a_story_without_a_place_or_person_is_named_by_its_event() -> None:
     title = "Official: cost of internet filtering for businesses is rising"
     item = make_item(title=title, text="A deputy chair warned of it.")
-    parts = make_parts(make_ranked(item))
-    label = parts.labels.label_of((item,), item, title, fallback="a topic: a source")
-    assert label.text == "internet filtering"
+    assert label_of(item) == "internet filtering"
 
 
 @pytest.mark.parametrize(
@@ -192,9 +196,7 @@ def test_who_reports_it_does_not_name_the_story(title: str, language: str, name:
 
 def test_a_country_abroad_stands_beside_what_the_headline_is_about() -> None:
     item = make_item(title="Iranians speak of a new museum in the north of Norway", text="")
-    parts = make_parts(make_ranked(item))
-    label = parts.labels.label_of((item,), item, item.title, fallback="a topic: a source")
-    assert label.text == "Iran: museum, Norway"
+    assert label_of(item) == "Iran: museum, Norway"
 
 
 def test_a_protest_that_only_the_report_mentions_is_not_its_event() -> None:
@@ -223,9 +225,7 @@ def test_of_several_stories_with_one_event_the_second_names_the_publisher() -> N
     ],
 )
 def test_a_label_says_more_than_a_name_and_a_common_word(title: str, language: str, label: str) -> None:
-    item = make_item(title=title, text="", language=language)
-    labels = make_parts(make_ranked(item)).labels
-    assert labels.label_of((item,), item, title, fallback="a topic: a source").text == label
+    assert label_of(make_item(title=title, text="", language=language)) == label
 
 
 @pytest.mark.parametrize(
@@ -240,6 +240,4 @@ def test_a_label_says_more_than_a_name_and_a_common_word(title: str, language: s
     ],
 )
 def test_what_somebody_exclaims_is_labelled_as_a_comment(title: str, language: str, label: str) -> None:
-    item = make_item(title=title, text="", language=language)
-    labels = make_parts(make_ranked(item)).labels
-    assert labels.label_of((item,), item, title, fallback="a topic: a source").text == label
+    assert label_of(make_item(title=title, text="", language=language)) == label
